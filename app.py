@@ -1,0 +1,1 @@
+"""The server of Unroll; `streamlit run app.py` starts it."""

@@ -1,0 +1,1 @@
+"""Unroll without a screen: data, models, training, runs, results and charts."""

@@ -1,0 +1,1 @@
+"""What people bring, and its shape for a network."""

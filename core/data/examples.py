@@ -1,0 +1,56 @@
+"""(input, target) pairs for a network, held once and cut when they are needed."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Entry i is `values[i]`; values [examples, ...]."""
+
+    values: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def take(self, positions: np.ndarray) -> np.ndarray:
+        """[positions, ...]"""
+        return self.values[positions]
+
+
+@dataclass(frozen=True)
+class Windows:
+    """Entry i is `values[starts[i] : starts[i] + length]`; values [time, features] are held only once."""
+
+    values: np.ndarray
+    starts: np.ndarray
+    length: int
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def take(self, positions: np.ndarray) -> np.ndarray:
+        """[positions, length, features]"""
+        return self.values[self.starts[positions, None] + np.arange(self.length)]
+
+
+Entries = Rows | Windows
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Aligned inputs and targets (float32, or int32 for tokens), with optional weights [examples]."""
+
+    inputs: Entries
+    targets: Entries
+    weights: np.ndarray | None = None
+
+    def __len__(self) -> int:
+        return len(self.inputs)
+
+    def all_inputs(self) -> np.ndarray:
+        return self.inputs.take(np.arange(len(self)))
+
+    def all_targets(self) -> np.ndarray:
+        return self.targets.take(np.arange(len(self)))

@@ -1,0 +1,35 @@
+"""How a table becomes series: every choice a person accepted or changed, so that a later run repeats it exactly."""
+
+from core.data.findings import Repair
+from core.declared import Declared
+
+
+class Reading(Declared):
+    """How the bytes are read as a table; None means: as detected."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    decimal: str | None = None
+    thousands: str | None = None
+    header_row: int | None = None
+    """Row of the column names as a spreadsheet counts; 0 when there are none."""
+    sheet: str | None = None
+
+
+class Preparation(Declared):
+    """Reading, roles, frequency and repairs; applied in this order."""
+
+    reading: Reading = Reading()
+    time_columns: tuple[str, ...] = ()
+    time_format: str | None = None
+    """strptime format, or a name from core.data.times such as "unix seconds"; None: as detected."""
+    target: str
+    features: tuple[str, ...] = ()
+    """Further columns the network sees beside the target."""
+    id_columns: tuple[str, ...] = ()
+    series: tuple[str, ...] | None = None
+    """Which series of a long table; None: all of them."""
+    frequency: str | None = None
+    """pandas offset alias; None: plain positions."""
+    season: int = 1
+    repairs: tuple[Repair, ...] = ()

@@ -1,0 +1,37 @@
+"""A series as tasks receive it: regular, complete, numeric."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Series:
+    """One prepared series; `values` [time, features] float64 without gaps, the target among its columns."""
+
+    name: str
+    values: np.ndarray
+    columns: tuple[str, ...]
+    target: str
+    index: pd.DatetimeIndex | pd.RangeIndex
+    frequency: str | None = None
+    """pandas offset alias such as "MS" or "h"; None when the rows carry no time."""
+    season: int = 1
+    """Timesteps in one season; 1 when none was found."""
+    series_id: str | None = None
+    unit: str | None = None
+    repaired: np.ndarray | None = None
+    """[time] True where the target was filled in rather than measured."""
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @property
+    def target_position(self) -> int:
+        return self.columns.index(self.target)
+
+    @property
+    def target_values(self) -> np.ndarray:
+        """The column to predict, [time]."""
+        return self.values[:, self.target_position]

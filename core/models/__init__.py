@@ -1,0 +1,1 @@
+"""The core model module: from a spec to a Keras network, and inside it."""

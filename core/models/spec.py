@@ -1,0 +1,39 @@
+"""What a network is: one declared field a hyperparameter."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from core.declared import Declared
+
+Activation = Literal["tanh", "relu", "sigmoid", "linear", "elu", "softsign"]
+
+
+class ModelSpec(Declared):
+    """A recurrent stack; every field carries its own default, bounds, title and help."""
+
+    cell: str = Field("lstm", title="Cell", description="The rule applied at every timestep.")
+    units: int = Field(
+        32, ge=1, le=512, title="Units", description="Width of the hidden state: how much it can remember."
+    )
+    layers: int = Field(
+        1, ge=1, le=4, title="Layers", description="Recurrent layers piled up, each reading the one below."
+    )
+    bidirectional: bool = Field(
+        False, title="Bidirectional", description="Reads each lookback forwards and backwards; doubles the parameters."
+    )
+    activation: Activation = Field(
+        "tanh",
+        title="Activation",
+        description="Squashes the candidate state; relu is faster to saturate into infinity.",
+    )
+    dropout: float = Field(
+        0.0, ge=0.0, lt=0.9, title="Dropout", description="Share of inputs hidden at random in each update."
+    )
+    recurrent_dropout: float = Field(
+        0.0,
+        ge=0.0,
+        lt=0.9,
+        title="Recurrent dropout",
+        description="Share of the hidden state hidden at random in each update.",
+    )

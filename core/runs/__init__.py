@@ -1,0 +1,1 @@
+"""Many runs, in other processes, on disk."""

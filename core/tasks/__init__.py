@@ -1,0 +1,1 @@
+"""One file a task: data in, network ends, judgement."""

@@ -1,0 +1,87 @@
+"""What a task is: data in, network ends, judgement."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from core.data.examples import Examples
+from core.declared import Declared
+from core.models.spec import ModelSpec
+from core.results.exhibits import Exhibit
+
+if TYPE_CHECKING:
+    import keras
+
+
+@dataclass(frozen=True)
+class NetworkEnds:
+    """What stands around the recurrent stack: input [timesteps, features] and a Dense output of `outputs`."""
+
+    timesteps: int
+    features: int
+    outputs: int
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Train, validation and test examples, and what is needed to turn outputs back into the person's units."""
+
+    train: Examples
+    validation: Examples
+    test: Examples
+    ends: NetworkEnds
+    codecs: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+    """Whatever the task needs again in `judge` and `preview`."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a dataset would be, without cutting it."""
+
+    ends: NetworkEnds
+    examples: dict[str, int]
+    """train, validation, test -> number of examples."""
+
+
+class Reasoned(Declared):
+    """A proposed value and, in one sentence, why."""
+
+    value: int | float | str | bool | None
+    why: str
+
+
+class Task(ABC):
+    """A use of recurrent networks. Stateless: one instance serves every run."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    mapping: ClassVar[Literal["many-to-one", "many-to-many"]]
+    source_kind: ClassVar[str]
+    Options: ClassVar[type[Declared]]
+    """The task's own fields, each with default, bounds, title and description."""
+
+    @abstractmethod
+    def propose(self, source: Any) -> dict[str, Reasoned]:
+        """Field name -> proposal, over the fields of Options, ModelSpec and TrainingSpec together."""
+
+    @abstractmethod
+    def plan(self, source: Any, options: Declared) -> Plan:
+        """Ends and counts at once, for the page; raises the same UserErrors as `prepare`."""
+
+    @abstractmethod
+    def prepare(self, source: Any, options: Declared) -> Dataset:
+        """Split first, fit codecs on train only, then cut examples. Raises UserError when it cannot be done."""
+
+    @abstractmethod
+    def build(self, ends: NetworkEnds, model: ModelSpec) -> "keras.Model":
+        """The uncompiled Keras model: input end, recurrent stack, output end."""
+
+    @abstractmethod
+    def preview(self, model: "keras.Model", dataset: Dataset) -> Exhibit:
+        """What the network says about the validation part; cheap enough for once an epoch."""
+
+    @abstractmethod
+    def judge(self, model: "keras.Model", dataset: Dataset) -> Sequence[Exhibit]:
+        """Every exhibit of a finished run, scores on the untouched test part among them."""

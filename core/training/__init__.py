@@ -1,0 +1,1 @@
+"""One run, in this process: what to train, and what it tells while it trains."""

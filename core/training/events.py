@@ -1,0 +1,117 @@
+"""What a run tells while it lives: a tagged union, one JSON line each."""
+
+import math
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, TypeAdapter
+
+from core.declared import Declared
+from core.results.exhibits import Exhibit
+
+
+def _finite(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None
+
+
+Number = Annotated[float | None, BeforeValidator(_finite)]
+"""A float; None where it was NaN or infinite, since JSON has no word for those."""
+
+FailureReason = Literal["diverged", "out_of_memory", "disk_full", "bad_data", "stalled", "internal"]
+
+
+class Remedy(Declared):
+    """One change of the recipe that may help: a button's words, and field -> new value."""
+
+    title: str
+    changes: dict[str, float | int | str | bool | None]
+
+
+class Started(Declared):
+    kind: Literal["started"] = "started"
+    attempt: int
+    at: float
+    """Wall clock, seconds since 1970."""
+    epoch: int = 0
+    """Last epoch that an earlier attempt completed; 0 for a fresh start."""
+
+
+class ModelBuilt(Declared):
+    kind: Literal["model_built"] = "model_built"
+    parameters: int
+    examples: dict[str, int]
+    """train, validation, test -> number of examples."""
+    updates: int
+    """Updates in all epochs together."""
+
+
+class Progress(Declared):
+    kind: Literal["progress"] = "progress"
+    epoch: int
+    """The epoch under way, from 1."""
+    batch: int
+    batches: int
+    loss: Number
+    """Mean training loss of this epoch so far."""
+    examples_per_second: float
+    seconds_left: float
+
+
+class EpochEnded(Declared):
+    kind: Literal["epoch_ended"] = "epoch_ended"
+    epoch: int
+    loss: Number
+    validation_loss: Number
+    gradient_norm: Number
+    learning_rate: float
+    seconds: float
+    """Seconds of training since the run began, over all attempts."""
+    best: bool
+
+
+class Previewed(Declared):
+    """What the best network so far says about the validation part."""
+
+    kind: Literal["previewed"] = "previewed"
+    epoch: int
+    exhibit: Exhibit
+
+
+class Noticed(Declared):
+    """Something worth a plain sentence: overfitting since epoch k, no longer improving."""
+
+    kind: Literal["noticed"] = "noticed"
+    epoch: int
+    topic: Literal["overfitting", "no_longer_improving", "exploding_gradient", "vanishing_gradient", "engine", "other"]
+    message: str
+
+
+class Judging(Declared):
+    kind: Literal["judging"] = "judging"
+    best_epoch: int
+
+
+class Finished(Declared):
+    kind: Literal["finished"] = "finished"
+    outcome: Literal["finished", "stopped", "paused"]
+    why: str
+    """all epochs | no better for N epochs | asked to stop | asked to pause"""
+    epochs: int
+    best_epoch: int
+    seconds: float
+
+
+class Failed(Declared):
+    kind: Literal["failed"] = "failed"
+    reason: FailureReason
+    message: str
+    remedies: tuple[Remedy, ...] = ()
+    best_epoch: int = 0
+    """0 when no finite model exists; otherwise the best one was kept and judged."""
+
+
+Event = Annotated[
+    Started | ModelBuilt | Progress | EpochEnded | Previewed | Noticed | Judging | Finished | Failed,
+    Field(discriminator="kind"),
+]
+EVENT = TypeAdapter(Event)
+"""`EVENT.validate_json(line)` and `event.model_dump_json()` are the two ways over the wire."""

@@ -1,0 +1,58 @@
+"""What a run is: the whole recipe, as JSON."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from core.data.preparation import Preparation
+from core.declared import Declared
+from core.models.spec import ModelSpec
+
+Optimizer = Literal["adam", "adamw", "nadam", "rmsprop", "sgd", "adagrad"]
+Schedule = Literal["constant", "cosine", "exponential", "plateau"]
+Loss = Literal["mse", "mae", "huber", "log_cosh", "cross_entropy"]
+
+
+class TrainingSpec(Declared):
+    """How a network is trained; every field carries its own default, bounds, title and help."""
+
+    epochs: int = Field(60, ge=1, le=10_000, title="Epochs", description="Passes over the training part.")
+    batch_size: int = Field(32, ge=1, le=4096, title="Batch size", description="Examples in one update.")
+    optimizer: Optimizer = Field("adam", title="Optimizer", description="The rule that turns gradients into updates.")
+    learning_rate: float = Field(
+        0.001,
+        gt=0,
+        le=1,
+        title="Learning rate",
+        description="Size of an update; too large and the loss runs to infinity.",
+    )
+    schedule: Schedule = Field(
+        "constant", title="Schedule", description="How the learning rate changes from epoch to epoch."
+    )
+    loss: Loss = Field("mse", title="Loss", description="What training minimises, on scaled values.")
+    patience: int | None = Field(
+        10, ge=1, title="Patience", description="Epochs without a better validation loss before it stops; empty: never."
+    )
+    clip_norm: float | None = Field(
+        1.0, gt=0, title="Clip norm", description="Longest gradient allowed, over all weights; empty: no limit."
+    )
+    seed: int = Field(0, ge=0, le=2**31 - 1, title="Seed", description="Start of every random choice of the run.")
+
+
+class SourceRecipe(Declared):
+    """Which source, by content, and how it was prepared."""
+
+    name: str
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    preparation: Preparation
+
+
+class RunSpec(Declared):
+    """All that a run needs besides the bytes of its source. `options` are the task's own, validated by the task."""
+
+    schema_version: Literal[1] = 1
+    task: str = "forecasting"
+    options: dict
+    source: SourceRecipe
+    model: ModelSpec
+    training: TrainingSpec

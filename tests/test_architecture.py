@@ -1,0 +1,85 @@
+"""The floors of docs/architecture.md hold in the imports themselves."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FLOORS = {
+    "core.errors": -1,
+    "core.declared": -1,
+    "core.data": 0,
+    "core.models": 1,
+    "core.results": 1,
+    "core.tasks": 2,
+    "core.training": 3,
+    "core.runs": 4,
+    "core.charts": 5,
+    "pages": 6,
+    "app": 6,
+    "core.__main__": 6,
+    "core.cli": 6,
+}
+HEAVY = ("tensorflow", "keras", "streamlit")
+PAGES_MAY_IMPORT = {"streamlit", "core", "pages"}
+
+
+def package_of(module: str) -> str | None:
+    """The longest name in FLOORS that `module` is, or lies in."""
+    parts = module.split(".")
+    names = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((name for name in names if name in FLOORS), None)
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports(path: Path) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+def sources(*folders: str) -> list[Path]:
+    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", [*sources("core", "pages"), ROOT / "app.py"], ids=module_name)
+def test_modules_import_only_from_lower_floors_and_their_own_package(path: Path) -> None:
+    own = package_of(module_name(path))
+    for line, imported in imports(path):
+        package = package_of(imported)
+        if package is None or own is None or package == own:
+            continue
+        assert FLOORS[package] < FLOORS[own], (
+            f"{path.relative_to(ROOT)}, line {line}: {own} (floor {FLOORS[own]}) imports {imported}, "
+            f"but {package} is on floor {FLOORS[package]}, which is not below it."
+        )
+
+
+@pytest.mark.parametrize("path", sources("pages"), ids=module_name)
+def test_pages_import_only_streamlit_core_and_shared_pieces(path: Path) -> None:
+    for line, imported in imports(path):
+        root = imported.split(".")[0]
+        allowed = root in PAGES_MAY_IMPORT or root in sys.stdlib_module_names
+        assert allowed, f"{path.relative_to(ROOT)}, line {line}: a page imports {imported}."
+        if root == "pages":
+            assert imported.startswith("pages.shared"), f"{path.relative_to(ROOT)}, line {line}: imports {imported}."
+
+
+def test_importing_core_loads_neither_streamlit_nor_tensorflow() -> None:
+    modules = [module_name(path) for path in sources("core") if path.name != "__main__.py"]
+    script = (
+        "import importlib, sys\n"
+        f"for name in {modules!r}: importlib.import_module(name)\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    answer = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "[]"
