@@ -12,6 +12,7 @@ ROOT = Path(__file__).parent.parent
 FLOORS = {
     "core.errors": -1,
     "core.declared": -1,
+    "core.files": -1,
     "core.data": 0,
     "core.models": 1,
     "core.results": 1,

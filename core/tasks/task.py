@@ -7,20 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from core.data.examples import Examples
 from core.declared import Declared
+from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
 from core.results.exhibits import Exhibit
 
 if TYPE_CHECKING:
     import keras
-
-
-@dataclass(frozen=True)
-class NetworkEnds:
-    """What stands around the recurrent stack: input [timesteps, features] and a Dense output of `outputs`."""
-
-    timesteps: int
-    features: int
-    outputs: int
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,80 @@
+"""Colours and dashes that mean the same on every chart, designed for light and for dark."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import plotly.graph_objects as go
+
+CELL_DASHES = {"simple_rnn": "dash", "lstm": "solid", "gru": "dot"}
+FONT = "Source Sans, Source Sans Pro, sans-serif"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One appearance; `cells` maps a cell's name to its hue, `text` is what really happened."""
+
+    name: Literal["light", "dark"]
+    text: str
+    muted: str
+    rule: str
+    paper: str
+    accent: str
+    warning: str
+    cells: dict[str, str]
+    baseline: str
+    parts: dict[str, str]
+    """train, validation, test -> background band."""
+
+
+LIGHT = Theme(
+    name="light",
+    text="#1c2430",
+    muted="#667085",
+    rule="#e4e7ec",
+    paper="#ffffff",
+    accent="#3057d5",
+    warning="#b42318",
+    cells={"simple_rnn": "#c2620a", "lstm": "#3057d5", "gru": "#118564"},
+    baseline="#98a2b3",
+    parts={"train": "rgba(102,112,133,0.00)", "validation": "rgba(102,112,133,0.07)", "test": "rgba(48,87,213,0.07)"},
+)
+DARK = Theme(
+    name="dark",
+    text="#e6e9ef",
+    muted="#98a2b3",
+    rule="#2b3442",
+    paper="#10151d",
+    accent="#8aa4ff",
+    warning="#ff8a7a",
+    cells={"simple_rnn": "#f0a04b", "lstm": "#8aa4ff", "gru": "#4fc79f"},
+    baseline="#7c8696",
+    parts={"train": "rgba(152,162,179,0.00)", "validation": "rgba(152,162,179,0.10)", "test": "rgba(138,164,255,0.12)"},
+)
+THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
+
+
+def styled(figure: go.Figure, theme: Theme, *, x_title: str, y_title: str, height: int = 360) -> go.Figure:
+    """The figure with the house's axes, fonts and margins; every chart passes through here."""
+    axis = {
+        "gridcolor": theme.rule,
+        "linecolor": theme.rule,
+        "zeroline": False,
+        "title": {"font": {"color": theme.muted, "size": 12}},
+        "tickfont": {"color": theme.muted, "size": 12},
+        "automargin": True,
+    }
+    figure.update_layout(
+        template="none",
+        height=height,
+        margin={"l": 56, "r": 16, "t": 24, "b": 48},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": FONT, "color": theme.text, "size": 13},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"color": theme.text}},
+        hoverlabel={"bgcolor": theme.paper, "font": {"color": theme.text}},
+        hovermode="x unified",
+        colorway=[theme.accent, *theme.cells.values()],
+    )
+    figure.update_xaxes(**axis, title_text=x_title)
+    figure.update_yaxes(**axis, title_text=y_title)
+    return figure
