@@ -67,8 +67,8 @@ class Task(ABC):
         """Split first, fit codecs on train only, then cut examples. Raises UserError when it cannot be done."""
 
     @abstractmethod
-    def build(self, ends: NetworkEnds, model: ModelSpec) -> "keras.Model":
-        """The uncompiled Keras model: input end, recurrent stack, output end."""
+    def build(self, ends: NetworkEnds, model: ModelSpec, *, seed: int = 0) -> "keras.Model":
+        """The uncompiled Keras model: input end, recurrent stack, output end; same seed, same first weights."""
 
     @abstractmethod
     def preview(self, model: "keras.Model", dataset: Dataset) -> Exhibit:
