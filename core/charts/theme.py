@@ -5,6 +5,9 @@ from typing import Literal
 
 import plotly.graph_objects as go
 
+Figure = go.Figure
+"""What every chart is; pages name it without knowing Plotly."""
+
 CELL_DASHES = {"simple_rnn": "dash", "lstm": "solid", "gru": "dot"}
 FONT = "Source Sans, Source Sans Pro, sans-serif"
 

@@ -1,0 +1,30 @@
+"""Page config and navigation; every page of Unroll runs inside this frame."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from core.errors import UserError
+from pages.shared.states import broken
+
+ASSETS = Path(__file__).parent / "shared" / "assets"
+
+# The icon comes before st.navigation: a page without one fetches its favicon from another server.
+st.set_page_config(page_title="Unroll", page_icon=str(ASSETS / "icon.png"), layout="wide")
+st.logo(str(ASSETS / "icon.png"), size="medium")
+st.html(ASSETS / "style.css")
+page = st.navigation(
+    [
+        st.Page("home.py", title="Home", default=True),
+        st.Page("data.py", title="Data"),
+        st.Page("train.py", title="Train"),
+        st.Page("results.py", title="Results"),
+        st.Page("compare.py", title="Compare"),
+        st.Page("runs.py", title="Runs"),
+    ],
+    position="top",
+)
+try:
+    page.run()
+except UserError as error:
+    broken(error)

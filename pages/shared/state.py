@@ -1,0 +1,59 @@
+"""What a page knows about where it is: the store, and the ids in its address. Nothing else is remembered."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import NoReturn
+
+import streamlit as st
+
+from core.data.drafts import Drafts
+from core.runs.store import Store, default_store
+
+HASH = re.compile(r"^[0-9a-f]{64}$")
+ID = re.compile(r"^[0-9A-Za-z_-]{1,64}$")
+
+
+def store() -> Store:
+    """The store of this server; one object a folder, so that what it has read is read once."""
+    return _store_at(default_store().root)
+
+
+@lru_cache(maxsize=8)
+def _store_at(root: Path) -> Store:
+    return Store(root)
+
+
+def drafts() -> Drafts:
+    """What people have decided about their sources so far."""
+    return Drafts(store().root / "drafts")
+
+
+def source_id() -> str | None:
+    """The content hash of the source in the address, if it is one."""
+    return _parameter("source", HASH)
+
+
+def run_id() -> str | None:
+    """The run in the address."""
+    return _parameter("run", ID)
+
+
+def experiment_id() -> str | None:
+    """The experiment in the address."""
+    return _parameter("experiment", ID)
+
+
+def run_ids() -> list[str]:
+    """The runs in the address, in the order in which they were chosen."""
+    return [part for part in st.query_params.get("runs", "").split(",") if ID.match(part)]
+
+
+def go_to(page: str, **parameters: str) -> NoReturn:
+    """Open a page ("data", "train", ...) with these ids in its address."""
+    st.switch_page(f"{page}.py", query_params=parameters)
+
+
+def _parameter(key: str, pattern: re.Pattern[str]) -> str | None:
+    value = st.query_params.get(key, "")
+    return value if pattern.match(value) else None
