@@ -10,3 +10,5 @@ class NetworkEnds:
     timesteps: int
     features: int
     outputs: int
+    starts_at_zero: bool = False
+    """The output's kernel starts at zero, so that an untrained network answers 0: no change, the mean."""

@@ -2,9 +2,10 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from core.declared import Declared
+from core.models.cells import CELLS
 
 Activation = Literal["tanh", "relu", "sigmoid", "linear", "elu", "softsign"]
 
@@ -28,7 +29,11 @@ class ModelSpec(Declared):
         description="Squashes the candidate state; relu is faster to saturate into infinity.",
     )
     dropout: float = Field(
-        0.0, ge=0.0, lt=0.9, title="Dropout", description="Share of inputs hidden at random in each update."
+        0.0,
+        ge=0.0,
+        lt=0.9,
+        title="Dropout",
+        description="Share of each layer's outputs hidden at random in each update.",
     )
     recurrent_dropout: float = Field(
         0.0,
@@ -37,3 +42,10 @@ class ModelSpec(Declared):
         title="Recurrent dropout",
         description="Share of the hidden state hidden at random in each update.",
     )
+
+    @field_validator("cell")
+    @classmethod
+    def _is_registered(cls, cell: str) -> str:
+        if cell not in CELLS:
+            raise ValueError(f"There is no cell named {cell!r}; choose one of {', '.join(CELLS)}.")
+        return cell

@@ -1,0 +1,30 @@
+"""From a spec to an untrained Keras network."""
+
+from typing import TYPE_CHECKING, Any
+
+from core.models.ends import NetworkEnds
+from core.models.spec import ModelSpec
+from core.models.stack import Layer, stack
+
+if TYPE_CHECKING:
+    import keras
+
+
+def build_network(ends: NetworkEnds, spec: ModelSpec, *, seed: int = 0) -> "keras.Model":
+    """A stock Sequential model, uncompiled; the same seed gives the same weights, whatever was built before.
+
+    Sets the seeds of Python, NumPy and TensorFlow, just as the code of core.models.keras_code does.
+    """
+    import keras
+
+    keras.utils.set_random_seed(seed)
+    layers = [_keras_layer(keras.layers, layer) for layer in stack(ends, spec)]
+    return keras.Sequential([keras.Input(shape=(ends.timesteps, ends.features)), *layers], name="sequential")
+
+
+def _keras_layer(layers: Any, layer: Layer) -> "keras.Layer":
+    keras_class = getattr(layers, layer.keras_class)
+    if layer.bidirectional:
+        inner = keras_class(**layer.arguments, name=layer.cell.name)
+        return layers.Bidirectional(inner, name=layer.name)
+    return keras_class(**layer.arguments, name=layer.name)

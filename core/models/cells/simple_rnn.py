@@ -1,0 +1,40 @@
+"""The simple recurrent cell (Elman, 1990): one hidden state, no gates."""
+
+import numpy as np
+
+from core.models.activations import Activation
+from core.models.cells.cell import Cell, Pullback, States, Step, Weights
+
+
+def shapes(units: int, features: int) -> tuple[tuple[int, ...], ...]:
+    return (features, units), (units, units), (units,)
+
+
+def step(inputs: np.ndarray, states: States, weights: Weights, activation: Activation) -> Step:
+    kernel, recurrent_kernel, bias = weights
+    (hidden,) = states
+    return Step(states=(activation.function(inputs @ kernel + bias + hidden @ recurrent_kernel),), gates={})
+
+
+def pullback(
+    gradients: States, inputs: np.ndarray, states: States, step: Step, weights: Weights, activation: Activation
+) -> Pullback:
+    kernel, recurrent_kernel, _ = weights
+    before_activation = gradients[0] * activation.slope(step.states[0])
+    return Pullback(inputs=before_activation @ kernel.T, states=(before_activation @ recurrent_kernel.T,))
+
+
+SIMPLE_RNN = Cell(
+    name="simple_rnn",
+    title="SimpleRNN",
+    good_at="Short memory and few parameters: quick to train, the yardstick for the others.",
+    states=("hidden",),
+    gates=(),
+    equations=(r"h_t = \phi(W x_t + U h_{t-1} + b)",),
+    formula=r"u\,(u + f + 1)",
+    parameters=lambda units, features: units * (units + features + 1),
+    shapes=shapes,
+    step=step,
+    pullback=pullback,
+    keras_class="SimpleRNN",
+)

@@ -1,0 +1,29 @@
+"""What went on inside a network while it read one window."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class LayerTrace:
+    """One recurrent layer in one direction; every array [timesteps, units], in the order of the window."""
+
+    layer: str
+    direction: str
+    """forward or backward."""
+    states: dict[str, np.ndarray]
+    """The cell's states after each timestep: hidden, and cell for an LSTM."""
+    gates: dict[str, np.ndarray]
+
+    @property
+    def hidden(self) -> np.ndarray:
+        return self.states["hidden"]
+
+
+@dataclass(frozen=True)
+class Trace:
+    """All recurrent layers from the bottom up, and the network's answer [outputs]."""
+
+    layers: tuple[LayerTrace, ...]
+    output: np.ndarray

@@ -1,0 +1,79 @@
+"""A network's weights on disk: a plain .npz whose every size is checked before anything is read."""
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Sequence
+from math import prod
+from pathlib import Path
+
+import numpy as np
+
+from core.errors import Refused
+from core.files import replaced
+from core.models.ends import NetworkEnds
+from core.models.spec import ModelSpec
+from core.models.stack import stack
+
+DTYPE = np.dtype("<f4")
+OVERHEAD = 1024
+"""Bytes that one member may take beside its numbers: .npy header, zip entry, directory entry."""
+HINT = "Use a file that was exported from this same network, or train it again."
+
+
+def expected_shapes(ends: NetworkEnds, spec: ModelSpec) -> tuple[tuple[int, ...], ...]:
+    """Shapes of all weights, in the order of Keras' get_weights()."""
+    return tuple(shape for layer in stack(ends, spec) for shape in layer.weights)
+
+
+def save_weights(path: Path, arrays: Sequence[np.ndarray]) -> None:
+    """Write float32 arrays as members 0.npy, 1.npy ... of an .npz, atomically."""
+    members = {str(position): np.asarray(array, dtype=DTYPE) for position, array in enumerate(arrays)}
+    with replaced(path) as temporary, temporary.open("wb") as file:
+        np.savez(file, **members)
+
+
+def load_weights(path: Path, ends: NetworkEnds, spec: ModelSpec) -> list[np.ndarray]:
+    """The network's weights, float32, checked to be its own and finite; Refused says what is wrong."""
+    shapes = expected_shapes(ends, spec)
+    allowed = sum(prod(shape) * DTYPE.itemsize + OVERHEAD for shape in shapes) + OVERHEAD
+    size = path.stat().st_size
+    if size > allowed:
+        raise Refused(f"The weights take {size:,} bytes; this network needs at most {allowed:,}.", HINT)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _read_members(archive, shapes)
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError) as error:
+        raise Refused("The file of weights is damaged, or is not an .npz file.", HINT) from error
+
+
+def _read_members(archive: zipfile.ZipFile, shapes: Sequence[tuple[int, ...]]) -> list[np.ndarray]:
+    names = [entry.filename for entry in archive.infolist()]
+    expected = [f"{position}.npy" for position in range(len(shapes))]
+    if sorted(names) != sorted(expected):
+        raise Refused(f"The file holds {len(names)} arrays; this network has {len(expected)}.", HINT)
+    return [_read_array(archive, name, shape) for name, shape in zip(expected, shapes, strict=True)]
+
+
+def _read_array(archive: zipfile.ZipFile, name: str, shape: tuple[int, ...]) -> np.ndarray:
+    needed = prod(shape) * DTYPE.itemsize
+    if archive.getinfo(name).file_size > needed + OVERHEAD:
+        raise Refused(f"Array {name} declares more bytes than shape {shape} needs.", HINT)
+    with archive.open(name) as member:
+        found, fortran_order, dtype = _read_header(member)
+        if found != shape or fortran_order or dtype != DTYPE:
+            raise Refused(f"Array {name} is {dtype} {found}; this network needs {DTYPE} {shape}.", HINT)
+        content = member.read(needed + 1)
+    if len(content) != needed:
+        raise Refused(f"Array {name} holds {len(content):,} bytes; shape {shape} needs {needed:,}.", HINT)
+    array = np.frombuffer(content, dtype=DTYPE).reshape(shape)
+    if not np.isfinite(array).all():
+        raise Refused(f"Array {name} holds values that are not finite numbers.", HINT)
+    return array
+
+
+def _read_header(member: zipfile.ZipExtFile) -> tuple[tuple[int, ...], bool, np.dtype]:
+    version = np.lib.format.read_magic(member)
+    if version != (1, 0):
+        raise ValueError(f"unknown .npy version {version}")
+    return np.lib.format.read_array_header_1_0(member, max_header_size=OVERHEAD)
