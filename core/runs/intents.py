@@ -1,0 +1,53 @@
+"""What people want from the supervisor: one small file each, written atomically, taken in order."""
+
+import secrets
+import time
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from core.declared import Declared
+from core.files import write_atomically
+from core.training.spec import RunSpec
+
+
+class Submit(Declared):
+    """Train these, as one experiment; run i is called `<experiment>-<i + 1>`."""
+
+    kind: Literal["submit"] = "submit"
+    experiment: str
+    title: str
+    created: float
+    specs: tuple[RunSpec, ...]
+
+    def runs(self) -> dict[str, RunSpec]:
+        return {f"{self.experiment}-{number}": spec for number, spec in enumerate(self.specs, start=1)}
+
+
+class Ask(Declared):
+    """Something asked of one run."""
+
+    kind: Literal["stop", "pause", "resume", "cancel"]
+    run: str
+
+
+Intent = Annotated[Submit | Ask, Field(discriminator="kind")]
+INTENT = TypeAdapter(Intent)
+
+
+def leave(folder: Path, intent: Intent) -> None:
+    """Put an intent where the supervisor finds it; it is durable when this returns."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_atomically(folder / f"{time.time_ns():020d}-{secrets.token_hex(4)}.json", intent.model_dump_json())
+
+
+def waiting(folder: Path) -> list[tuple[Path, Intent]]:
+    """Every readable intent, oldest first."""
+    found = []
+    for path in sorted(folder.glob("[0-9]*.json")) if folder.is_dir() else ():
+        try:
+            found.append((path, INTENT.validate_json(path.read_bytes())))
+        except (FileNotFoundError, ValidationError):
+            continue
+    return found

@@ -1,0 +1,114 @@
+"""A run as pages and the command line see it: a folder, its state, and what it told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from core.declared import Declared
+from core.results.exhibits import EXHIBIT, Exhibit
+from core.runs.states import ENDED, LIVING, RESUMABLE, State
+from core.training.events import Event
+from core.training.spec import RunSpec
+
+
+class RunRecord(Declared):
+    """run.json: who a run is; written once."""
+
+    id: str
+    experiment: str
+    title: str
+    """The experiment's."""
+    created: float
+    """Wall clock, seconds since 1970."""
+    imported: bool = False
+    """Came in as a zip from elsewhere: its model is rebuilt, never opened."""
+
+
+class Label(Declared):
+    """label.json: what people wrote on a run."""
+
+    title: str | None = None
+    note: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Run:
+    """One training of one recipe, as it stood when it was read."""
+
+    id: str
+    experiment: str
+    experiment_title: str
+    spec: RunSpec
+    state: State
+    attempt: int
+    """0 before the first one."""
+    place: int | None
+    """Place in the queue from 1; None when it does not wait."""
+    title: str
+    note: str
+    tags: tuple[str, ...]
+    created: float
+    why: str
+    """Why it is in this state, in plain words."""
+    imported: bool
+    folder: Path
+    _events: Callable[[str, int], list[Event]] = field(repr=False, compare=False)
+
+    @property
+    def living(self) -> bool:
+        return self.state in LIVING
+
+    @property
+    def ended(self) -> bool:
+        return self.state in ENDED
+
+    @property
+    def resumable(self) -> bool:
+        return self.state in RESUMABLE
+
+    def attempt_folder(self, attempt: int) -> Path:
+        return self.folder / "attempts" / str(attempt)
+
+    def events(self) -> list[Event]:
+        """Everything that all attempts told, in order."""
+        return [event for number in range(1, self.attempt + 1) for event in self._events(self.id, number)]
+
+    def exhibits(self) -> list[Exhibit]:
+        """What the newest judged attempt shows; unreadable files are left out."""
+        folder = self._newest("exhibits")
+        found = []
+        for path in sorted(folder.glob("*.json")) if folder else ():
+            try:
+                found.append(EXHIBIT.validate_json(path.read_bytes()))
+            except ValidationError:
+                continue
+        return found
+
+    def weights_path(self) -> Path | None:
+        """best.npz of the newest attempt that has one."""
+        return self._newest("best.npz")
+
+    def keras_path(self) -> Path | None:
+        """The saved Keras model, when it was made on this machine."""
+        return None if self.imported else self._newest("model.keras")
+
+    def _newest(self, name: str) -> Path | None:
+        paths = (self.attempt_folder(number) / name for number in range(self.attempt, 0, -1))
+        return next((path for path in paths if path.is_file() or (path.is_dir() and any(path.iterdir()))), None)
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """Runs that were started together on one source and one split."""
+
+    id: str
+    title: str
+    created: float
+    runs: tuple[Run, ...]
+
+    @property
+    def ended(self) -> bool:
+        return all(run.ended for run in self.runs)
