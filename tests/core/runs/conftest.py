@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
+from core.runs.store import Store
 
 from core.data.preparation import Preparation
 from core.models.spec import ModelSpec
-from core.runs.store import Store
 from core.training.spec import RunSpec, SourceRecipe, TrainingSpec
 
 SHA256 = "0" * 64

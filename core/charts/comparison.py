@@ -1,0 +1,126 @@
+"""Several runs on one chart: their scores over seeds, and their forecasts laid over each other."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.charts.forecast import Stretch, add_actual, add_future, add_prediction, framed
+from core.charts.safe import plot
+from core.charts.theme import CELL_DASHES, Theme, styled
+from core.charts.tint import tint
+from core.results.exhibits import Forecast
+
+
+@dataclass(frozen=True)
+class Entrant:
+    """One run in a comparison; runs of one cell share `group`, `name` tells them apart."""
+
+    run: str
+    cell: str
+    group: str
+    name: str
+    score: float | None = None
+    forecast: Forecast | None = None
+
+
+def spread(
+    entrants: Sequence[Entrant],
+    baselines: Mapping[str, float],
+    *,
+    theme: Theme,
+    metric: str,
+    unit: str | None = None,
+) -> go.Figure:
+    """A dot a run, a bar a mean, and the baselines as lines that every dot has to beat."""
+    figure = go.Figure()
+    groups = list(dict.fromkeys(entrant.group for entrant in entrants))
+    for group in groups:
+        members = [entrant for entrant in entrants if entrant.group == group and entrant.score is not None]
+        if not members:
+            continue
+        colour = theme.cells.get(members[0].cell, theme.accent)
+        figure.add_trace(
+            go.Scatter(
+                x=[entrant.score for entrant in members],
+                y=[plot(group)] * len(members),
+                mode="markers",
+                uid=f"dots-{group}",
+                marker={"size": 10, "color": tint(colour, 0.55), "line": {"color": colour, "width": 1}},
+                text=[plot(entrant.name) for entrant in members],
+                hovertemplate="%{text}: %{x:,.5~g}<extra></extra>",
+                showlegend=False,
+            )
+        )
+        mean = float(np.mean([entrant.score for entrant in members]))
+        figure.add_trace(
+            go.Scatter(
+                x=[mean],
+                y=[plot(group)],
+                mode="markers",
+                uid=f"mean-{group}",
+                marker={"symbol": "line-ns-open", "size": 26, "line": {"color": colour, "width": 3}, "color": colour},
+                hovertemplate=f"mean of {plot(group)}: %{{x:,.5~g}}<extra></extra>",
+                showlegend=False,
+            )
+        )
+    title = f"{metric} ({unit})" if unit else metric
+    styled(figure, theme, x_title=plot(title), y_title="", height=118 + 48 * max(1, len(groups)))
+    _add_rivals(figure, baselines, theme)
+    figure.update_layout(hovermode="closest", margin={"t": 44})
+    figure.update_yaxes(
+        categoryorder="array",
+        categoryarray=[plot(group) for group in reversed(groups)],
+        showgrid=True,
+        tickfont={"color": theme.text, "size": 13},
+    )
+    return figure
+
+
+def overlaid(entrants: Sequence[Entrant], *, theme: Theme, stretch: Stretch = "test", height: int = 440) -> go.Figure:
+    """The test part as it happened and as every run predicted it, with what each expects next."""
+    figure = go.Figure()
+    told = [entrant for entrant in entrants if entrant.forecast is not None]
+    if not told:
+        return styled(figure, theme, x_title="Time", y_title="", height=height)
+    longest = max((entrant.forecast for entrant in told), key=lambda exhibit: len(exhibit.times))
+    add_actual(figure, longest, theme)
+    seen: set[str] = set()
+    for entrant in told:
+        colour = theme.cells.get(entrant.cell, theme.accent)
+        legend = {"legendgroup": entrant.group, "showlegend": entrant.group not in seen}
+        line = {"color": colour, "width": 1.75, "dash": CELL_DASHES.get(entrant.cell, "solid")}
+        seen.add(entrant.group)
+        add_prediction(
+            figure, entrant.forecast, name=entrant.group, uid=f"{entrant.run}-predicted", line=line, **legend
+        )
+        add_future(
+            figure,
+            entrant.forecast,
+            colour=colour,
+            name=f"{entrant.name}, future",
+            uid=f"{entrant.run}-future",
+            legendgroup=entrant.group,
+            showlegend=False,
+        )
+    framed(figure, longest, theme=theme, stretch=stretch, height=height)
+    if len(told) > 3:
+        figure.update_layout(hovermode="closest")
+    return figure
+
+
+def _add_rivals(figure: go.Figure, baselines: Mapping[str, float], theme: Theme) -> None:
+    """Dashed lines with their names above the plot, two rows deep so that neighbours do not collide."""
+    for position, (name, value) in enumerate(sorted(baselines.items(), key=lambda item: item[1])):
+        figure.add_vline(x=value, line={"color": theme.baseline, "width": 1.5, "dash": "dash"})
+        figure.add_annotation(
+            text=plot(name),
+            x=value,
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            yshift=2 + 14 * (position % 2),
+            showarrow=False,
+            font={"size": 11, "color": theme.muted},
+        )

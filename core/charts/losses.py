@@ -1,0 +1,139 @@
+"""Loss against epoch for one run or many, as they train or afterwards."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import plotly.graph_objects as go
+
+from core.charts.safe import plot
+from core.charts.theme import CELL_DASHES, Theme, styled
+from core.charts.tint import tint
+
+Numbers = Sequence[float | None]
+MANY = 4
+"""From this many curves on, hovering tells about the nearest one instead of all of them."""
+
+
+@dataclass(frozen=True)
+class LossCurve:
+    """One run's losses, one number an epoch; None where it was not finite."""
+
+    run: str
+    cell: str
+    group: str
+    """What the legend says; runs of one cell share it: "LSTM"."""
+    name: str
+    """What hovering says: "LSTM, seed 2"."""
+    epochs: Sequence[int]
+    loss: Numbers
+    validation_loss: Numbers
+    gradient_norm: Numbers = ()
+    best_epoch: int = 0
+    """Epoch of the lowest validation loss; 0 when there is none yet."""
+
+
+def losses(
+    curves: Sequence[LossCurve], *, theme: Theme, logarithmic: bool = False, loss: str = "MSE", height: int = 380
+) -> go.Figure:
+    """Validation (full lines) and training loss (pale) of every run, the best epoch of each ringed."""
+    figure = go.Figure()
+    ordered = sorted(curves, key=lambda curve: curve.group)
+    for group, members in groupby(ordered, key=lambda curve: curve.group):
+        for position, curve in enumerate(members):
+            colour, dash = theme.cells.get(curve.cell, theme.accent), CELL_DASHES.get(curve.cell, "solid")
+            shared = {"x": list(curve.epochs), "legendgroup": group, "mode": _mode(curve)}
+            figure.add_trace(
+                go.Scatter(
+                    **shared,
+                    y=list(curve.loss),
+                    uid=f"{curve.run}-train",
+                    name=f"{plot(curve.name)}, training",
+                    line={"color": tint(colour, 0.38), "width": 1.5, "dash": dash},
+                    marker={"size": 5, "color": tint(colour, 0.38)},
+                    showlegend=False,
+                    hovertemplate="%{y:.4g}",
+                )
+            )
+            figure.add_trace(
+                go.Scatter(
+                    **shared,
+                    y=list(curve.validation_loss),
+                    uid=f"{curve.run}-validation",
+                    name=plot(group) if len(curves) > 1 else "Validation",
+                    line={"color": colour, "width": 2.25, "dash": dash},
+                    marker={"size": 6, "color": colour},
+                    showlegend=position == 0,
+                    hovertemplate=f"%{{y:.4g}}<extra>{plot(curve.name)}, validation</extra>",
+                )
+            )
+            figure.add_trace(_best(curve, colour, group))
+    if len(curves) == 1:
+        figure.data[0].update(showlegend=True, name="Training")
+    styled(figure, theme, x_title="Epoch", y_title=f"Loss ({loss}, scaled values)", height=height)
+    figure.update_layout(hovermode="closest" if len(curves) >= MANY else "x unified")
+    _epoch_axis(figure, curves)
+    if logarithmic:
+        figure.update_yaxes(type="log", dtick=None, exponentformat="power", nticks=6)
+    else:
+        figure.update_yaxes(rangemode="tozero")
+    return figure
+
+
+def gradients(curves: Sequence[LossCurve], *, theme: Theme, height: int = 220) -> go.Figure:
+    """Length of the gradient over all weights, a line a run."""
+    figure = go.Figure()
+    seen: set[str] = set()
+    for curve in curves:
+        colour = theme.cells.get(curve.cell, theme.accent)
+        figure.add_trace(
+            go.Scatter(
+                x=list(curve.epochs),
+                y=list(curve.gradient_norm),
+                uid=f"{curve.run}-gradient",
+                name=plot(curve.group),
+                legendgroup=curve.group,
+                showlegend=curve.group not in seen and len(curves) > 1,
+                mode=_mode(curve),
+                line={"color": colour, "width": 1.75, "dash": CELL_DASHES.get(curve.cell, "solid")},
+                marker={"size": 5, "color": colour},
+                hovertemplate=f"%{{y:.3g}}<extra>{plot(curve.name)}</extra>",
+            )
+        )
+        seen.add(curve.group)
+    styled(figure, theme, x_title="Epoch", y_title="Gradient norm", height=height)
+    figure.update_layout(hovermode="closest" if len(curves) >= MANY else "x unified")
+    _epoch_axis(figure, curves)
+    figure.update_yaxes(type="log", exponentformat="power", nticks=4)
+    return figure
+
+
+def _mode(curve: LossCurve) -> str:
+    # A single point has no line to show it.
+    return "lines+markers" if len(curve.epochs) < 3 else "lines"
+
+
+def _best(curve: LossCurve, colour: str, group: str) -> go.Scatter:
+    """A ring on the best epoch; an empty trace keeps its place while there is none."""
+    found = [
+        (epoch, value)
+        for epoch, value in zip(curve.epochs, curve.validation_loss, strict=False)
+        if epoch == curve.best_epoch and value is not None
+    ]
+    return go.Scatter(
+        x=[epoch for epoch, _ in found],
+        y=[value for _, value in found],
+        uid=f"{curve.run}-best",
+        name=f"Best epoch of {plot(curve.name)}",
+        legendgroup=group,
+        showlegend=False,
+        mode="markers",
+        marker={"size": 11, "symbol": "circle-open", "color": colour, "line": {"width": 2}},
+        hovertemplate="best: epoch %{x}, %{y:.4g}<extra></extra>",
+    )
+
+
+def _epoch_axis(figure: go.Figure, curves: Sequence[LossCurve]) -> None:
+    last = max((curve.epochs[-1] for curve in curves if len(curve.epochs)), default=0)
+    # Whole epochs only: Plotly would otherwise put ticks at 1.5 while a run is young.
+    figure.update_xaxes(rangemode="nonnegative", tickformat="d", dtick=1 if last <= 8 else None)

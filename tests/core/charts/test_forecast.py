@@ -1,0 +1,104 @@
+"""The forecast chart shows what the exhibit holds, in the theme's meaning of colours."""
+
+import numpy as np
+import pytest
+
+from core.charts.forecast import POINTS_A_PART, forecast, preview
+from core.charts.theme import DARK, LIGHT, Theme
+from core.results.exhibits import Forecast, Part
+
+
+def by_uid(figure, uid: str):
+    return next(trace for trace in figure.data if trace.uid == uid)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_reality_is_text_coloured_and_the_network_has_its_cells_hue(exhibit: Forecast, theme: Theme) -> None:
+    figure = forecast(exhibit, theme=theme, cell="gru")
+    assert by_uid(figure, "actual").line.color == theme.text
+    assert by_uid(figure, "predicted").line.color == theme.cells["gru"]
+    assert by_uid(figure, "baseline-Last value").line.color == theme.baseline
+
+
+def test_lines_hold_the_exhibits_numbers_and_leave_out_the_first_lookback(exhibit: Forecast) -> None:
+    figure = forecast(exhibit, theme=LIGHT, cell="lstm")
+    assert list(by_uid(figure, "actual").y) == list(exhibit.actual)
+    assert list(by_uid(figure, "predicted").y) == list(exhibit.predicted[2:])
+    assert list(by_uid(figure, "future").y) == [120.0, 121.0, 122.0]
+
+
+def test_times_are_dates_and_positions_stay_positions(exhibit: Forecast) -> None:
+    timed = forecast(exhibit, theme=LIGHT, cell="lstm")
+    assert np.datetime64(by_uid(timed, "actual").x[0], "D") == np.datetime64("2020-01-01")
+    assert timed.layout.xaxis.title.text == "Time"
+    plain = exhibit.model_copy(
+        update={"timed": False, "times": np.arange(20), "future_times": np.arange(20, 23)},
+    )
+    counted = forecast(plain, theme=LIGHT, cell="lstm")
+    assert list(by_uid(counted, "actual").x[:3]) == [0, 1, 2]
+    assert counted.layout.xaxis.title.text == "Timestep"
+
+
+def test_the_wider_band_lies_behind_the_narrower(exhibit: Forecast) -> None:
+    uids = [trace.uid for trace in forecast(exhibit, theme=LIGHT, cell="lstm").data]
+    assert uids.index("interval-0.95") < uids.index("interval-0.8")
+
+
+def test_baselines_wait_in_the_legend_unless_they_are_asked_for(exhibit: Forecast) -> None:
+    hidden = forecast(exhibit, theme=LIGHT, cell="lstm")
+    shown = forecast(exhibit, theme=LIGHT, cell="lstm", baselines=["Last value"])
+    assert by_uid(hidden, "baseline-Last value").visible == "legendonly"
+    assert by_uid(shown, "baseline-Last value").visible is True
+
+
+def test_parts_are_labelled(exhibit: Forecast) -> None:
+    labels = [note.text for note in forecast(exhibit, theme=LIGHT, cell="lstm").layout.annotations]
+    assert labels == ["Train", "Validation", "Test", "Future"]
+
+
+def test_the_test_stretch_fits_the_axis_to_what_is_in_view(exhibit: Forecast) -> None:
+    high = exhibit.model_copy(update={"actual": np.where(np.arange(20) == 0, 9_999.0, exhibit.actual)})
+    assert forecast(high, theme=LIGHT, cell="lstm", stretch="everything").layout.yaxis.range[1] > 9_999
+    assert forecast(high, theme=LIGHT, cell="lstm", stretch="test").layout.yaxis.range[1] < 200
+
+
+def test_long_series_are_thinned_but_the_test_part_keeps_its_detail() -> None:
+    rows = 20_000
+    noise = np.random.default_rng(0).normal(size=rows)
+    long = Forecast(
+        series="",
+        target="load",
+        timed=False,
+        times=np.arange(rows),
+        actual=noise,
+        predicted=noise,
+        parts=(
+            Part(name="train", start=0, stop=18_000),
+            Part(name="validation", start=18_000, stop=19_000),
+            Part(name="test", start=19_000, stop=rows),
+        ),
+        horizon=1,
+        future_times=np.empty(0, dtype=int),
+        future=np.empty(0),
+    )
+    actual = by_uid(forecast(long, theme=LIGHT, cell="lstm"), "actual")
+    assert len(actual.x) <= 3 * POINTS_A_PART
+    assert [x for x in actual.x if x >= 19_000] == list(range(19_000, rows))
+
+
+def test_names_from_a_file_are_text(exhibit: Forecast) -> None:
+    hostile = exhibit.model_copy(update={"target": '<a href="https://evil.example">log in</a>', "unit": "%{x}"})
+    written = forecast(hostile, theme=LIGHT, cell="lstm").to_json()
+    assert "<a" not in written
+    assert "%{x}" not in written
+
+
+def test_a_preview_shows_the_validation_part_with_as_much_history(exhibit: Forecast) -> None:
+    empty = exhibit.model_copy(
+        update={"future": np.empty(0), "future_times": np.empty(0, dtype="int64"), "intervals": (), "baselines": {}}
+    )
+    figure = preview(empty, theme=LIGHT, cell="lstm", name="LSTM, epoch 7")
+    first, last = (np.datetime64(edge, "D") for edge in figure.layout.xaxis.range)
+    assert first == np.datetime64("2020-09-01")
+    assert np.datetime64("2021-04-01") <= last < np.datetime64("2021-05-01")
+    assert by_uid(figure, "predicted").name == "LSTM, epoch 7"

@@ -1,0 +1,76 @@
+"""The loss chart says what the histories say, for one run and for many."""
+
+import pytest
+
+from core.charts.losses import LossCurve, gradients, losses
+from core.charts.theme import CELL_DASHES, DARK, LIGHT, Theme
+
+
+def curve(run: str = "a", cell: str = "lstm", *, best_epoch: int = 2) -> LossCurve:
+    return LossCurve(
+        run=run,
+        cell=cell,
+        group={"lstm": "LSTM", "gru": "GRU"}[cell],
+        name=f"{cell} {run}",
+        epochs=[1, 2, 3],
+        loss=[0.9, 0.5, 0.4],
+        validation_loss=[1.0, 0.6, None],
+        gradient_norm=[2.0, 1.0, 0.5],
+        best_epoch=best_epoch,
+    )
+
+
+def by_uid(figure, uid: str):
+    return next(trace for trace in figure.data if trace.uid == uid)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_every_run_keeps_its_cells_colour_and_dash(theme: Theme) -> None:
+    figure = losses([curve("a", "lstm"), curve("b", "gru")], theme=theme)
+    for run, cell in (("a", "lstm"), ("b", "gru")):
+        line = by_uid(figure, f"{run}-validation").line
+        assert (line.color, line.dash) == (theme.cells[cell], CELL_DASHES[cell])
+
+
+def test_losses_are_the_histories_numbers() -> None:
+    figure = losses([curve()], theme=LIGHT)
+    assert list(by_uid(figure, "a-train").y) == [0.9, 0.5, 0.4]
+    assert list(by_uid(figure, "a-validation").y) == [1.0, 0.6, None]
+
+
+def test_the_best_epoch_is_ringed_once() -> None:
+    ring = by_uid(losses([curve(best_epoch=2)], theme=LIGHT), "a-best")
+    assert (list(ring.x), list(ring.y)) == ([2], [0.6])
+
+
+def test_no_ring_before_the_first_finite_validation_loss() -> None:
+    assert list(by_uid(losses([curve(best_epoch=0)], theme=LIGHT), "a-best").x) == []
+
+
+def test_seeds_of_one_cell_share_one_legend_entry() -> None:
+    figure = losses([curve("a"), curve("b"), curve("c", "gru")], theme=LIGHT)
+    assert [trace.name for trace in figure.data if trace.showlegend] == ["GRU", "LSTM"]
+
+
+def test_a_single_run_names_training_and_validation() -> None:
+    figure = losses([curve()], theme=LIGHT)
+    assert [trace.name for trace in figure.data if trace.showlegend] == ["Training", "Validation"]
+
+
+def test_axes_have_names_and_the_scale_that_was_chosen() -> None:
+    plain, logarithmic = losses([curve()], theme=LIGHT), losses([curve()], theme=LIGHT, logarithmic=True)
+    assert plain.layout.xaxis.title.text == "Epoch"
+    assert plain.layout.yaxis.title.text == "Loss (MSE, scaled values)"
+    assert plain.layout.yaxis.type != "log"
+    assert logarithmic.layout.yaxis.type == "log"
+
+
+def test_traces_keep_their_place_while_runs_have_nothing_to_show() -> None:
+    young = LossCurve(run="a", cell="lstm", group="LSTM", name="LSTM", epochs=[], loss=[], validation_loss=[])
+    assert len(losses([young], theme=LIGHT).data) == len(losses([curve()], theme=LIGHT).data)
+
+
+def test_gradients_are_drawn_on_a_logarithmic_axis() -> None:
+    figure = gradients([curve()], theme=LIGHT)
+    assert list(by_uid(figure, "a-gradient").y) == [2.0, 1.0, 0.5]
+    assert figure.layout.yaxis.type == "log"
