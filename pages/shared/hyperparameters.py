@@ -1,0 +1,155 @@
+"""A form for hyperparameters, generated from their declared fields."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import floor, log10
+from types import NoneType
+from typing import Any, Literal, get_args
+
+import streamlit as st
+
+from core.declared import Declared
+from core.tasks.task import Reasoned
+from pages.shared.safe import md
+
+Value = int | float | str | bool | None
+Kind = Literal["whole", "number", "choice", "switch"]
+
+WORDS = {
+    "adam": "Adam",
+    "adamw": "AdamW",
+    "nadam": "Nadam",
+    "rmsprop": "RMSprop",
+    "sgd": "SGD",
+    "adagrad": "Adagrad",
+    "mse": "Mean squared error",
+    "mae": "Mean absolute error",
+    "huber": "Huber",
+    "log_cosh": "Log-cosh",
+    "relu": "relu",
+    "tanh": "tanh",
+    "elu": "elu",
+    "minmax": "Between 0 and 1",
+    "standard": "Mean 0, spread 1",
+}
+"""What a choice is called on the screen, where its own name would not do."""
+
+
+@dataclass(frozen=True)
+class FormField:
+    """One hyperparameter as a widget needs it."""
+
+    name: str
+    title: str
+    help: str
+    kind: Kind
+    default: Value
+    choices: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    optional: bool = False
+
+
+def form_fields(declared: type[Declared], *, without: frozenset[str] = frozenset()) -> tuple[FormField, ...]:
+    """The declared fields in their order, with bounds, title and help; what has no widget is left out."""
+    found = (_form_field(name, info) for name, info in declared.model_fields.items() if name not in without)
+    return tuple(field for field in found if field is not None)
+
+
+def hyperparameter(field: FormField, *, key: str, proposal: Reasoned | None, choices: tuple[str, ...] = ()) -> Value:
+    """The field's widget with its proposal and the reason below; returns the chosen value."""
+    st.session_state.setdefault(key, _fitting(field, field.default if proposal is None else proposal.value))
+    with st.container(gap="xxsmall"):
+        value = _widget(field, key, choices or field.choices)
+        if proposal is not None:
+            st.caption(_reason(field, value, proposal))
+    return value
+
+
+def put(field: FormField, value: Value, *, key: str) -> None:
+    """Set a field from elsewhere, such as a preset; only before its widget is drawn."""
+    st.session_state[key] = _fitting(field, value)
+
+
+def said(value: Value) -> str:
+    """A hyperparameter's value in words."""
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return WORDS.get(value, value.replace("_", " "))
+    return f"{value:,}" if isinstance(value, int) else f"{value:g}"
+
+
+def _widget(field: FormField, key: str, choices: tuple[str, ...]) -> Value:
+    shared: dict[str, Any] = {"key": key, "help": field.help, "persist_state": "session"}
+    if field.kind == "switch":
+        return st.toggle(field.title, **shared)
+    if field.kind == "choice":
+        return st.selectbox(field.title, choices, format_func=said, **shared)
+    whole = field.kind == "whole"
+    return st.number_input(
+        field.title,
+        value=None if field.optional else "min",
+        min_value=int(field.low) if whole and field.low is not None else field.low,
+        max_value=int(field.high) if whole and field.high is not None else field.high,
+        step=1 if whole else _step(field),
+        format="%d" if whole else "%.5g",
+        placeholder="none" if field.optional else None,
+        **shared,
+    )
+
+
+def _reason(field: FormField, value: Value, proposal: Reasoned) -> str:
+    if value == _fitting(field, proposal.value):
+        return md(proposal.why)
+    return f"Proposed: {md(said(proposal.value))}. {md(proposal.why)}"
+
+
+def _fitting(field: FormField, value: Value) -> Value:
+    """The value in the widget's own type and bounds, since a widget refuses an int where it holds floats."""
+    if value is None or field.kind in ("choice", "switch"):
+        return value
+    low = field.low if field.low is not None else value
+    high = field.high if field.high is not None else value
+    bounded = min(max(value, low), high)
+    return int(bounded) if field.kind == "whole" else float(bounded)
+
+
+def _step(field: FormField) -> float:
+    """A twentieth of a share; otherwise half the order of magnitude of the default."""
+    if field.low == 0:
+        return 0.05
+    return 0.5 * 10.0 ** floor(log10(abs(field.default or 1.0)))
+
+
+def _form_field(name: str, info: Any) -> FormField | None:
+    kinds = [kind for kind in (get_args(info.annotation) or (info.annotation,)) if kind is not NoneType]
+    optional = NoneType in get_args(info.annotation)
+    shared = {"name": name, "title": info.title or name.replace("_", " ").capitalize()}
+    shared |= {"help": info.description or "", "default": info.default, "optional": optional}
+    literal = next((get_args(kind) for kind in kinds if get_args(kind)), tuple(kinds))
+    if all(isinstance(choice, str) for choice in literal):
+        return FormField(kind="choice", choices=tuple(literal), **shared)
+    if kinds == [bool]:
+        return FormField(kind="switch", **shared)
+    if kinds in ([int], [float]):
+        whole = kinds == [int]
+        return FormField(kind="whole" if whole else "number", **_bounds(info.metadata, whole=whole), **shared)
+    return None
+
+
+def _bounds(metadata: Mapping | list, *, whole: bool) -> dict[str, float | None]:
+    """Inclusive bounds; an exclusive one moves to the next value worth offering."""
+    found: dict[str, float | None] = {"low": None, "high": None}
+    for bound in metadata:
+        if (low := getattr(bound, "ge", None)) is not None:
+            found["low"] = float(low)
+        if (low := getattr(bound, "gt", None)) is not None:
+            found["low"] = float(low + 1) if whole else float(low) + 1e-6
+        if (high := getattr(bound, "le", None)) is not None:
+            found["high"] = float(high)
+        if (high := getattr(bound, "lt", None)) is not None:
+            found["high"] = float(high - 1) if whole else float(high) - 0.01
+    return found
