@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from core.data.preparation import Preparation
+from core.data.preparation import Preparation, Reading
 from core.declared import Declared
 from core.files import write_atomically
 
@@ -12,9 +12,15 @@ LONGEST = 50
 
 
 class Draft(Declared):
-    """Every preparation the person has had, the present one last."""
+    """How the bytes are to be read, and every preparation the person has had since, the present one last."""
 
+    reading: Reading = Reading()
     steps: tuple[Preparation, ...] = ()
+
+    @property
+    def present(self) -> Preparation | None:
+        """None: nothing was decided yet, what was proposed holds."""
+        return self.steps[-1] if self.steps else None
 
 
 class Drafts:
@@ -23,28 +29,32 @@ class Drafts:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def steps(self, sha256: str) -> tuple[Preparation, ...]:
-        """The preparations so far, the present one last; empty when nothing was decided yet."""
+    def of(self, sha256: str) -> Draft:
+        """The draft of this source; an empty one when nothing was decided yet."""
         try:
-            return Draft.model_validate_json(self._path(sha256).read_bytes()).steps
+            return Draft.model_validate_json(self._path(sha256).read_bytes())
         except (FileNotFoundError, ValidationError):
             # A draft of another version is worth less than a page that opens.
-            return ()
+            return Draft()
 
     def keep(self, sha256: str, preparation: Preparation) -> None:
         """Make `preparation` the present one; the one before can be had back with `undo`."""
-        steps = self.steps(sha256)
-        if steps and steps[-1] == preparation:
-            return
-        self._write(sha256, (*steps, preparation)[-LONGEST:])
+        draft = self.of(sha256)
+        if draft.present != preparation:
+            self._write(sha256, draft.model_copy(update={"steps": (*draft.steps, preparation)[-LONGEST:]}))
 
     def undo(self, sha256: str) -> None:
-        """Go back to the preparation before the present one, as long as there is one."""
-        self._write(sha256, self.steps(sha256)[:-1] or self.steps(sha256))
+        """Go back to the preparation before the present one; at last to what was proposed."""
+        draft = self.of(sha256)
+        self._write(sha256, draft.model_copy(update={"steps": draft.steps[:-1]}))
 
-    def _write(self, sha256: str, steps: tuple[Preparation, ...]) -> None:
+    def read_as(self, sha256: str, reading: Reading) -> None:
+        """Read the bytes another way; what was decided about the table before does not hold for the new one."""
+        self._write(sha256, Draft(reading=reading))
+
+    def _write(self, sha256: str, draft: Draft) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        write_atomically(self._path(sha256), Draft(steps=steps).model_dump_json())
+        write_atomically(self._path(sha256), draft.model_dump_json())
 
     def _path(self, sha256: str) -> Path:
         return self.folder / f"{sha256}.json"

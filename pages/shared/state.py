@@ -1,8 +1,6 @@
 """What a page knows about where it is: the store, and the ids in its address. Nothing else is remembered."""
 
 import re
-from functools import lru_cache
-from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
@@ -15,18 +13,13 @@ ID = re.compile(r"^[0-9A-Za-z_-]{1,64}$")
 
 
 def store() -> Store:
-    """The store of this server; one object a folder, so that what it has read is read once."""
-    return _store_at(default_store().root)
-
-
-@lru_cache(maxsize=8)
-def _store_at(root: Path) -> Store:
-    return Store(root)
+    """The store of this server."""
+    return default_store()
 
 
 def drafts() -> Drafts:
     """What people have decided about their sources so far."""
-    return Drafts(store().root / "drafts")
+    return Drafts(store().drafts)
 
 
 def source_id() -> str | None:

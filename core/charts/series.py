@@ -1,0 +1,131 @@
+"""A series as it was brought: its line, what was filled in, and what it was before."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.charts.safe import plot
+from core.charts.theme import Theme, styled
+from core.data.decimation import kept_positions
+from core.data.series import Series
+
+POINTS = 2000
+MARKS = 600
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a screen can show of one series: times [points] (datetime64 or positions) and values [points]."""
+
+    name: str
+    unit: str | None
+    times: np.ndarray
+    values: np.ndarray
+    repaired: np.ndarray
+    """[points] True where the value was filled in rather than measured."""
+    timesteps: int
+    """How many the series has in the span shown, before it was thinned."""
+
+
+def line_of(series: Series, *, span: tuple[str, str] | None = None, points: int = POINTS) -> Line:
+    """The target of a series within `span` (as Plotly states a range), thinned to what a screen can show."""
+    repaired = np.zeros(len(series), bool) if series.repaired is None else series.repaired
+    return make_line(
+        series.target,
+        np.asarray(series.index),
+        series.target_values,
+        repaired=repaired,
+        unit=series.unit,
+        span=span,
+        points=points,
+    )
+
+
+def make_line(
+    name: str,
+    times: np.ndarray,
+    values: np.ndarray,
+    *,
+    repaired: np.ndarray | None = None,
+    unit: str | None = None,
+    span: tuple[str, str] | None = None,
+    points: int = POINTS,
+) -> Line:
+    """The same for values [time] that are not a series yet; times in ascending order."""
+    start, stop = _within(times, span)
+    times, values = times[start:stop], values[start:stop]
+    repaired = np.zeros(len(values), bool) if repaired is None else repaired[start:stop]
+    kept = kept_positions(values, points) if len(values) else np.arange(0)
+    marked = np.flatnonzero(repaired)
+    kept = np.union1d(kept, marked[:: max(1, len(marked) // MARKS)])
+    return Line(name, unit, times[kept], values[kept], repaired[kept], timesteps=len(values))
+
+
+def series(line: Line, theme: Theme, *, before: Line | None = None, height: int = 380) -> go.Figure:
+    """The line in the text colour, filled-in points in the accent, what stood in the file pale behind it."""
+    figure = go.Figure()
+    if before is not None:
+        figure.add_scatter(
+            x=before.times,
+            y=before.values,
+            name="as it stood",
+            mode="lines+markers" if len(before.values) < 400 else "lines",
+            line={"color": theme.warning, "width": 1, "dash": "dot"},
+            marker={"size": 4},
+            hovertemplate=_hover(before),
+        )
+    figure.add_scatter(
+        x=line.times,
+        y=line.values,
+        name=plot(line.name),
+        mode="lines",
+        line={"color": theme.text, "width": 1.4},
+        hovertemplate=_hover(line),
+    )
+    if line.repaired.any():
+        figure.add_scatter(
+            x=line.times[line.repaired],
+            y=line.values[line.repaired],
+            name="filled in",
+            mode="markers",
+            marker={"color": theme.accent, "size": 6, "line": {"color": theme.paper, "width": 1}},
+            hovertemplate=_hover(line),
+        )
+    timed = np.issubdtype(line.times.dtype, np.datetime64)
+    y_title = plot(line.name if line.unit is None else f"{line.name} [{line.unit}]")
+    styled(figure, theme, x_title="" if timed else "timestep", y_title=y_title, height=height)
+    figure.update_layout(
+        showlegend=len(figure.data) > 1, uirevision=line.name, margin={"t": 8 if len(figure.data) == 1 else 32}
+    )
+    return figure
+
+
+def sparkline(line: Line, theme: Theme, *, height: int = 120) -> go.Figure:
+    """Only the shape: no axes, no legend, nothing to hover."""
+    figure = go.Figure()
+    figure.add_scatter(
+        x=line.times, y=line.values, mode="lines", line={"color": theme.accent, "width": 1.6}, hoverinfo="skip"
+    )
+    styled(figure, theme, x_title="", y_title="", height=height)
+    figure.update_xaxes(visible=False, fixedrange=True)
+    figure.update_yaxes(visible=False, fixedrange=True)
+    figure.update_layout(margin={"l": 0, "r": 0, "t": 4, "b": 4}, showlegend=False, hovermode=False)
+    return figure
+
+
+def _hover(line: Line) -> str:
+    unit = f" {plot(line.unit)}" if line.unit else ""
+    return f"%{{y:,.5~g}}{unit}"
+
+
+def _within(times: np.ndarray, span: tuple[str, str] | None) -> tuple[int, int]:
+    """Positions of the span and one point to either side, so that the line runs to the chart's edge."""
+    if span is None or not len(times):
+        return 0, len(times)
+    if np.issubdtype(times.dtype, np.datetime64):
+        low, high = (np.datetime64(end[:26].replace(" ", "T")) for end in span)
+    else:
+        low, high = (float(end) for end in span)
+    start, stop = np.searchsorted(times, [low, high])
+    return max(0, start - 1), min(len(times), stop + 2)
