@@ -1,0 +1,61 @@
+"""Debian's Chromium, one server for all journeys, and a guard on every page."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.guard import Guard
+from tests.browser.server import Server
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--disable-default-apps",
+    "--disable-domain-reliability",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict) -> dict:
+    return {**browser_context_args, "viewport": {"width": 1360, "height": 900}}
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for all journeys; its log must stay clean."""
+    running = Server(tmp_path_factory.mktemp("journeys") / "home")
+    running.start()
+    yield running
+    running.end()
+    assert running.complaints() == []
+
+
+@pytest.fixture
+def guard(page: Page, server: Server) -> Iterator[Guard]:
+    """Fails the test when its page complained on the console or called another server."""
+    watching = Guard(page, server.url)
+    yield watching
+    assert watching.complaints() == []
+
+
+@pytest.fixture
+def app(page: Page, server: Server, guard: Guard) -> Page:
+    """A guarded page on the home screen; slow machines are waited for, never slept for."""
+    page.set_default_timeout(30_000)
+    page.goto(server.url)
+    return page

@@ -1,0 +1,36 @@
+"""What no page may do while a test looks at it: complain on the console, or call another server."""
+
+import re
+
+from playwright.sync_api import ConsoleMessage, Page, Request
+
+# On an address such as /data Streamlit's frontend first asks for /data/_stcore/health, then for /_stcore/health.
+DEEP_LINK = re.compile(r"/\w+/_stcore/(health|host-config)$")
+OWN = ("data:", "blob:", "about:")
+
+
+class Guard:
+    """Collects console errors, uncaught errors and requests that leave `url`."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self._own = (url, url.replace("http", "ws", 1), *OWN)
+        self._allowed: list[str] = []
+        self._seen: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self._seen.append(f"uncaught: {error}"))
+        page.on("request", self._request)
+
+    def allow(self, text: str) -> None:
+        """Complaints that contain `text` belong to this test (a server that is killed, say)."""
+        self._allowed.append(text)
+
+    def complaints(self) -> list[str]:
+        return [seen for seen in self._seen if not any(text in seen for text in self._allowed)]
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not DEEP_LINK.search(message.location.get("url", "")):
+            self._seen.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith(self._own):
+            self._seen.append(f"outside: {request.url}")

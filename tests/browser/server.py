@@ -1,0 +1,92 @@
+"""A server of its own for the browser tests: free port, own store, log that must stay clean."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).parents[2]
+COMPLAINT = re.compile(r"Traceback|\bERROR\b|\bError\b|Exception|\bWARNING\b|Warning:")
+
+
+class Server:
+    """`streamlit run app.py` with its store in `home`."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.log = home.parent / "server.log"
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._process: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)],
+                cwd=ROOT,
+                env={**os.environ, "UNROLL_HOME": str(self.home)},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        deadline = time.monotonic() + 60
+        while not self._answers():
+            assert self._process.poll() is None, f"The server ended: {self.log.read_text()}"
+            assert time.monotonic() < deadline, f"The server did not come up: {self.log.read_text()}"
+            time.sleep(0.1)
+
+    def kill(self) -> None:
+        """End it as a power cut would; whatever it started lives on."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def end(self) -> None:
+        """End it, and everything that works for its store."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(20)
+            self._process = None
+        for process in self.workers():
+            process.kill()
+
+    def workers(self) -> list[psutil.Process]:
+        """Supervisor and workers of this store, told by its folder in their command line, and their children."""
+        named = [process for process in psutil.process_iter(["cmdline"]) if self._named(process)]
+        return [process for parent in named for process in (parent, *_children(parent))]
+
+    def complaints(self) -> list[str]:
+        """Lines of the log that no healthy server writes."""
+        return [line for line in self.log.read_text(errors="replace").splitlines() if COMPLAINT.search(line)]
+
+    def _named(self, process: psutil.Process) -> bool:
+        return any(str(self.home) in part for part in process.info["cmdline"] or ())
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=2) as answer:
+                return answer.status == 200
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
+
+
+def _children(process: psutil.Process) -> list[psutil.Process]:
+    try:
+        return process.children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
