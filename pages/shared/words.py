@@ -1,0 +1,73 @@
+"""Times, numbers and states as people read them; used wherever runs are shown."""
+
+from core.models.cells import CELLS
+from core.runs.run import Run
+from core.runs.states import State
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+STATES: dict[State, str] = {
+    "queued": "Waiting",
+    "starting": "Starting",
+    "training": "Training",
+    "judging": "Judging",
+    "finished": "Finished",
+    "stopped": "Stopped",
+    "paused": "Paused",
+    "failed": "Failed",
+    "lost": "Lost",
+    "cancelled": "Cancelled",
+}
+MARKS = {"simple_rnn": ":orange[▬]", "lstm": ":blue[▬]", "gru": ":green[▬]"}
+"""A dash in the cell's hue; the theme's orange, blue and green are those of the charts."""
+
+
+def duration(seconds: float) -> str:
+    """8 s, 2 min 05 s, 1 h 10 min."""
+    whole = max(0, round(seconds))
+    if whole < 1 and seconds > 0:
+        return "less than 1 s"
+    if whole < MINUTE:
+        return f"{whole} s"
+    if whole < HOUR:
+        return f"{whole // MINUTE} min {whole % MINUTE:02d} s"
+    return f"{whole // HOUR} h {whole % HOUR // MINUTE} min"
+
+
+def age(then: float, now: float) -> str:
+    """How long ago, roughly."""
+    passed = max(0.0, now - then)
+    if passed < MINUTE:
+        return "just now"
+    for size, word in ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute")):
+        if passed >= size:
+            count = int(passed // size)
+            return f"{count} {word}{'s' if count > 1 else ''} ago"
+    return "just now"
+
+
+def number(value: float | None) -> str:
+    """Four significant digits, thousands apart; a dash where there is no value."""
+    if value is None:
+        return "–"
+    if value == 0:
+        return "0"
+    if not 1e-3 <= abs(value) < 1e6:
+        return f"{value:.3g}"
+    digits = max(0, 3 - len(str(int(abs(value)))) + 1) if abs(value) >= 1 else 4
+    return f"{value:,.{digits}f}"
+
+
+def counted(count: int, word: str, plural: str | None = None) -> str:
+    """1 run, 3 runs."""
+    return f"{count:,} {word if count == 1 else plural or word + 's'}"
+
+
+def cell_title(cell: str) -> str:
+    """The cell as the field writes it."""
+    return CELLS[cell].title if cell in CELLS else cell
+
+
+def run_name(run: Run) -> str:
+    """What tells a run from its neighbours: "LSTM, seed 2"."""
+    return f"{cell_title(run.spec.model.cell)}, seed {run.spec.training.seed}"

@@ -1,0 +1,45 @@
+"""Times and numbers read as a person would say them."""
+
+import pytest
+
+from pages.shared.words import age, counted, duration, number
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "0 s"), (0.3, "less than 1 s"), (8.4, "8 s"), (125, "2 min 05 s"), (4200, "1 h 10 min")],
+)
+def test_durations(seconds: float, words: str) -> None:
+    assert duration(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("passed", "words"),
+    [(5, "just now"), (60, "1 minute ago"), (7300, "2 hours ago"), (90_000, "1 day ago"), (-3, "just now")],
+)
+def test_ages(passed: float, words: str) -> None:
+    assert age(1_000_000, 1_000_000 + passed) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (None, "–"),
+        (0.0, "0"),
+        (0.12345, "0.1235"),
+        (3.14159, "3.142"),
+        (17.238, "17.24"),
+        (123.456, "123.5"),
+        (1234.5, "1,234"),
+        (98765.4, "98,765"),
+        (12_345_678, "1.23e+07"),
+        (0.00001, "1e-05"),
+    ],
+)
+def test_numbers_have_four_digits(value: float | None, words: str) -> None:
+    assert number(value) == words
+
+
+def test_counts() -> None:
+    assert counted(1, "run") == "1 run"
+    assert counted(1200, "window") == "1,200 windows"
