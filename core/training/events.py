@@ -42,6 +42,8 @@ class ModelBuilt(Declared):
     """train, validation, test -> number of examples."""
     updates: int
     """Updates in all epochs together."""
+    epochs: int = 0
+    """Epochs that the recipe asks for."""
 
 
 class Progress(Declared):

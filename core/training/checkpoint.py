@@ -1,0 +1,105 @@
+"""All that a paused or lost run needs to go on as if nothing had happened; written so that half of it never counts."""
+
+import hashlib
+import io
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from core.errors import UserError
+from core.files import write_atomically
+
+MANIFEST = "manifest.json"
+SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class EpochRecord:
+    """What one epoch came to."""
+
+    loss: float
+    validation_loss: float | None
+    gradient_norm: float
+    learning_rate: float
+
+
+@dataclass
+class Progress:
+    """How far a run is: complete epochs, and the place inside the one under way."""
+
+    epochs: list[EpochRecord] = field(default_factory=list)
+    updates: int = 0
+    """Updates done in the epoch under way."""
+    loss_sum: float = 0.0
+    norm_sum: float = 0.0
+    best_epoch: int = 0
+    """From 1; 0 before the first finite epoch."""
+    seconds: float = 0.0
+    """Of training, over all attempts."""
+    noticed: list[str] = field(default_factory=list)
+    """Topics already spoken of."""
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A place in a run: its progress, the network's whole state and the best weights so far (empty before epoch 1)."""
+
+    progress: Progress
+    state: list[np.ndarray]
+    best: list[np.ndarray]
+
+
+def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
+    """Put `checkpoint` into `folder`; until the manifest is renamed into place, the previous one counts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    content = _packed(checkpoint)
+    name = f"state-{hashlib.sha256(content).hexdigest()[:16]}.npz"
+    write_atomically(folder / name, content)
+    manifest = {
+        "schema_version": SCHEMA,
+        "arrays": name,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "state": len(checkpoint.state),
+        "best": len(checkpoint.best),
+        "progress": asdict(checkpoint.progress),
+    }
+    write_atomically(folder / MANIFEST, json.dumps(manifest, allow_nan=False))
+    for old in folder.glob("state-*.npz"):
+        if old.name != name:
+            old.unlink(missing_ok=True)
+
+
+def load_checkpoint(folder: Path) -> Checkpoint | None:
+    """The checkpoint in `folder`; None when there is none. Raises UserError when it is damaged."""
+    path = folder / MANIFEST
+    if not path.exists():
+        return None
+    try:
+        manifest = json.loads(path.read_text())
+        content = (folder / Path(manifest["arrays"]).name).read_bytes()
+        if hashlib.sha256(content).hexdigest() != manifest["sha256"]:
+            raise ValueError("its checksum does not match")
+        return _opened(manifest, content)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UserError(f"The checkpoint of this run cannot be read: {error}.", "Start the run again.") from error
+
+
+def _packed(checkpoint: Checkpoint) -> bytes:
+    buffer = io.BytesIO()
+    arrays = {f"state_{number}": array for number, array in enumerate(checkpoint.state)}
+    arrays |= {f"best_{number}": array for number, array in enumerate(checkpoint.best)}
+    np.savez(buffer, **arrays)
+    return buffer.getvalue()
+
+
+def _opened(manifest: dict, content: bytes) -> Checkpoint:
+    progress = Progress(**manifest["progress"])
+    progress.epochs = [EpochRecord(**record) for record in manifest["progress"]["epochs"]]
+    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+        return Checkpoint(
+            progress=progress,
+            state=[arrays[f"state_{number}"] for number in range(manifest["state"])],
+            best=[arrays[f"best_{number}"] for number in range(manifest["best"])],
+        )

@@ -1,0 +1,115 @@
+"""One run from recipe to exhibits, in this process."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+from core.files import replaced, write_atomically
+from core.models.weights import save_weights
+from core.tasks.task import Task
+from core.training.checkpoint import Checkpoint, load_checkpoint
+from core.training.events import Event, Failed, Finished, Judging, ModelBuilt, Started
+from core.training.failures import explained
+from core.training.session import Ending, Session
+from core.training.spec import RunSpec
+
+Wish = Literal["stop", "pause"] | None
+Emit = Callable[[Event], None]
+ShouldStop = Callable[[], Wish]
+
+
+def train(
+    spec: RunSpec,
+    source: Any,
+    *,
+    folder: Path,
+    emit: Emit,
+    should_stop: ShouldStop,
+    resume_from: Path | None = None,
+    attempt: int = 1,
+    task: Task | None = None,
+) -> Finished | Failed:
+    """Train what `spec` describes on `source`; tells everything through `emit`, Started first, what is returned last.
+
+    Writes best.npz, checkpoint/, exhibits/ and model.keras into `folder`. `resume_from` is the folder of an earlier
+    attempt: the run goes on from its checkpoint, bit for bit as if it had never ended. What the person caused comes
+    back as Failed; a bug of ours is raised.
+    """
+    try:
+        closing = _attempt(spec, source, folder, emit, should_stop, resume_from, attempt, task)
+    except Exception as error:
+        failure = explained(error)
+        if failure is None:
+            raise
+        closing = failure
+    emit(closing)
+    return closing
+
+
+def _attempt(
+    spec: RunSpec,
+    source: Any,
+    folder: Path,
+    emit: Emit,
+    should_stop: ShouldStop,
+    resume_from: Path | None,
+    attempt: int,
+    task: Task | None,
+) -> Finished | Failed:
+    folder.mkdir(parents=True, exist_ok=True)
+    checkpoint = _earlier(resume_from)
+    done = len(checkpoint.progress.epochs) if checkpoint else 0
+    emit(Started(attempt=attempt, at=time.time(), epoch=done))
+    task = task or _task_of(spec)
+    dataset = task.prepare(source, task.Options.model_validate(spec.options))
+    session = Session(spec, task, dataset, folder=folder, emit=emit, should_stop=should_stop)
+    emit(
+        ModelBuilt(
+            parameters=session.model.count_params(),
+            examples={"train": len(dataset.train), "validation": len(dataset.validation), "test": len(dataset.test)},
+            updates=session.engine.batches * spec.training.epochs,
+            epochs=spec.training.epochs,
+        )
+    )
+    if checkpoint:
+        session.restore(checkpoint)
+    ending = session.run()
+    if ending.outcome != "paused" and session.best:
+        emit(Judging(best_epoch=ending.best_epoch))
+        _judge(session, dataset, folder)
+    return _closing(ending)
+
+
+def _earlier(resume_from: Path | None) -> Checkpoint | None:
+    return load_checkpoint(resume_from / "checkpoint") if resume_from else None
+
+
+def _task_of(spec: RunSpec) -> Task:
+    from core.tasks import task_of
+
+    return task_of(spec.task)
+
+
+def _judge(session: Session, dataset: Any, folder: Path) -> None:
+    """Exhibits and the saved model, of the best weights."""
+    session.model.set_weights(session.best)
+    save_weights(folder / "best.npz", session.best)
+    with replaced(folder / "model.keras") as temporary:
+        session.model.save(temporary)
+    exhibits = folder / "exhibits"
+    exhibits.mkdir(exist_ok=True)
+    for number, exhibit in enumerate(session.task.judge(session.model, dataset), start=1):
+        write_atomically(exhibits / f"{number:02}-{exhibit.kind}.json", exhibit.model_dump_json())
+
+
+def _closing(ending: Ending) -> Finished | Failed:
+    if ending.failure is not None:
+        return ending.failure
+    return Finished(
+        outcome=ending.outcome,
+        why=ending.why,
+        epochs=ending.epochs,
+        best_epoch=ending.best_epoch,
+        seconds=ending.seconds,
+    )

@@ -1,0 +1,47 @@
+"""From a training spec to the Keras objects that carry it out: optimizer and loss."""
+
+from typing import TYPE_CHECKING
+
+from core.training.spec import TrainingSpec
+
+if TYPE_CHECKING:
+    import keras
+
+OPTIMIZERS = {
+    "adam": "Adam",
+    "adamw": "AdamW",
+    "nadam": "Nadam",
+    "rmsprop": "RMSprop",
+    "sgd": "SGD",
+    "adagrad": "Adagrad",
+}
+"""Our name -> class in keras.optimizers."""
+
+LOSSES = {
+    "mse": "MeanSquaredError()",
+    "mae": "MeanAbsoluteError()",
+    "huber": "Huber()",
+    "log_cosh": "LogCosh()",
+    "cross_entropy": "SparseCategoricalCrossentropy(from_logits=True)",
+}
+"""Our name -> what to call in keras.losses, as it also stands in the exported script."""
+
+
+def compile_network(model: "keras.Model", training: TrainingSpec) -> None:
+    """Give `model` its optimizer and loss, with the optimizer's own variables in place."""
+    model.compile(optimizer=_optimizer(training), loss=_loss(training))
+    model.optimizer.build(model.trainable_variables)
+
+
+def _optimizer(training: TrainingSpec) -> "keras.optimizers.Optimizer":
+    import keras
+
+    kind = getattr(keras.optimizers, OPTIMIZERS[training.optimizer])
+    return kind(learning_rate=training.learning_rate, global_clipnorm=training.clip_norm)
+
+
+def _loss(training: TrainingSpec) -> "keras.losses.Loss":
+    import keras
+
+    name, arguments = LOSSES[training.loss].rstrip(")").split("(")
+    return getattr(keras.losses, name)(**({"from_logits": True} if arguments else {}))

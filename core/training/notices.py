@@ -1,0 +1,61 @@
+"""What is worth a plain sentence while a network trains."""
+
+from collections.abc import Sequence
+
+from core.training.checkpoint import EpochRecord
+from core.training.events import Noticed
+
+OVERFITTING_EPOCHS = 4
+"""Epochs in a row above the best validation loss before we speak of overfitting."""
+OVERFITTING_SHARE = 1.05
+EXPLODING = 1e3
+VANISHING = 1e-6
+
+
+def notices(epochs: Sequence[EpochRecord], best_epoch: int, said: Sequence[str]) -> list[Noticed]:
+    """Sentences that became true with the latest epoch and were not said before."""
+    found = [_overfitting(epochs, best_epoch), _exploding(epochs), _vanishing(epochs)]
+    return [notice for notice in found if notice is not None and notice.topic not in said]
+
+
+def no_longer_improving(epoch: int, best_epoch: int, patience: int) -> Noticed:
+    """Why a run ends before its last epoch."""
+    message = (
+        f"The validation loss has not improved for {patience} epochs. Training ends here; epoch {best_epoch} was best."
+    )
+    return Noticed(epoch=epoch, topic="no_longer_improving", message=message)
+
+
+def _overfitting(epochs: Sequence[EpochRecord], best_epoch: int) -> Noticed | None:
+    since = epochs[best_epoch:]
+    best = epochs[best_epoch - 1]
+    if best.validation_loss is None or len(since) < OVERFITTING_EPOCHS:
+        return None
+    recent = since[-OVERFITTING_EPOCHS:]
+    worse = all((record.validation_loss or 0.0) > OVERFITTING_SHARE * best.validation_loss for record in recent)
+    if not worse or epochs[-1].loss >= best.loss:
+        return None
+    message = (
+        f"Overfitting since epoch {best_epoch}: the training loss still falls, the validation loss rises. "
+        "The network of that epoch is kept."
+    )
+    return Noticed(epoch=len(epochs), topic="overfitting", message=message)
+
+
+def _exploding(epochs: Sequence[EpochRecord]) -> Noticed | None:
+    norm = epochs[-1].gradient_norm
+    if norm < EXPLODING:
+        return None
+    message = f"The gradient is very long ({norm:.0f}): updates may throw the network off. A lower learning rate helps."
+    return Noticed(epoch=len(epochs), topic="exploding_gradient", message=message)
+
+
+def _vanishing(epochs: Sequence[EpochRecord]) -> Noticed | None:
+    norm = epochs[-1].gradient_norm
+    if norm > VANISHING:
+        return None
+    message = (
+        f"The gradient has almost vanished ({norm:.1g}): the network hardly learns any more. "
+        "Another activation or a shorter lookback helps."
+    )
+    return Noticed(epoch=len(epochs), topic="vanishing_gradient", message=message)

@@ -1,0 +1,24 @@
+"""Every random choice of an epoch follows from the run's seed and the epoch's number, so that it can be repeated."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import keras
+
+
+def order_of(examples: int, seed: int, epoch: int) -> np.ndarray:
+    """The order in which `epoch` (from 1) visits the examples; int32 [examples]."""
+    return np.random.default_rng((seed, epoch)).permutation(examples).astype(np.int32)
+
+
+def reseed(model: "keras.Model", seed: int, epoch: int) -> None:
+    """Start every random generator inside `model` (dropout) afresh for `epoch`.
+
+    Keras 3.15 stores no generator state in its files, and a resumed run must drop the same units.
+    """
+    states = [variable for variable in model.variables if variable.name == "seed_generator_state"]
+    for number, state in enumerate(states):
+        words = np.random.SeedSequence((seed, epoch, number)).generate_state(2)
+        state.assign(words.astype(state.dtype))
