@@ -1,0 +1,24 @@
+"""How much an upload may be, and how much reading it may cost."""
+
+from pydantic import Field
+
+from core.declared import Declared
+
+
+class ImportLimits(Declared):
+    """What the importer process refuses to go beyond; every figure can be set by whoever runs the server."""
+
+    upload_bytes: int = Field(200_000_000, gt=0)
+    unpacked_bytes: int = Field(400_000_000, gt=0)
+    """Of a zip, a gzip or a Parquet file, as its own directory declares it and as it comes out."""
+    rows: int = Field(2_000_000, gt=0)
+    columns: int = Field(500, gt=0)
+    wide_columns: int = Field(20_000, gt=0)
+    """Columns of a table that holds one series a row; there they are timesteps."""
+    cell_characters: int = Field(10_000, gt=0)
+    sheet_cells: int = Field(20_000_000, gt=0)
+    memory_bytes: int = Field(1_000_000_000, gt=0)
+    cpu_seconds: int = Field(25, gt=0)
+    seconds: float = Field(30, gt=0)
+    file_bytes: int = Field(1_000_000_000, gt=0)
+    """The largest file the importer may write."""

@@ -1,0 +1,160 @@
+"""Where the names stand in a table, and where its data begin."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from core.data.reading.cells import kind_of_cell
+from core.data.reading.units import is_unit, unit_of
+
+Grid = list[list[str]]
+
+
+@dataclass(frozen=True)
+class Header:
+    """Rows `names_from` to `names_to` hold the names, `units` perhaps the units, `data` is the first data row.
+
+    Positions in the grid that was looked at; names_from == names_to when there are no names.
+    """
+
+    names_from: int
+    names_to: int
+    data: int
+    width: int
+    typed: dict[int, str]
+    """Column -> number or time, where nearly all cells below are."""
+    units: int | None = None
+
+    @property
+    def rows(self) -> int:
+        return self.names_to - self.names_from
+
+    def join(self, rows: Grid) -> list[str]:
+        """One name a column from the rows that hold names; a group's name carries on over the empty cells behind it."""
+        width = max((len(row) for row in rows), default=0)
+        filled = [_carried(row, width) if place < len(rows) - 1 else row for place, row in enumerate(rows)]
+        if len(rows) > 1 and _count_count_filled(rows[-1]) == 1 and rows[-1][0].strip():
+            # pandas writes the index' name alone on the last of several header rows.
+            filled = [["", *row[1:]] for row in filled[:-1]] + [filled[-1]]
+        names = []
+        for column in range(width):
+            parts = [row[column].strip() for row in filled if column < len(row) and row[column].strip()]
+            names.append(" ".join(dict.fromkeys(parts)))
+        return names
+
+    def units_of(self, body: list) -> dict[int, str]:
+        """Column -> unit, from the units row."""
+        if self.units is None:
+            return {}
+        cells = body[self.units].cells
+        return {column: unit for column, cell in enumerate(cells) if (unit := unit_of(cell))}
+
+
+def find_header(grid: Grid, *, header_row: int | None = None) -> Header:
+    """Read the first rows of a table: titles above, names, units, data; `header_row` (0-based, -1: none) decides."""
+    width = _body_width(grid)
+    if header_row is not None:
+        return _as_told(grid, header_row, width)
+    kinds = [[kind_of_cell(cell) for cell in row] for row in grid]
+    typed = _typed_columns(kinds, width)
+    data = _first_data_row(kinds, typed, width)
+    if data == 0 and _is_sequence(grid[0], typed):
+        data = 1
+    if data == 0 and not typed:
+        data = 1 if len(grid) > 1 else 0
+    names_from, names_to, units = _name_rows(grid, kinds, data, width)
+    return Header(names_from, names_to, data, width, typed, units)
+
+
+def _as_told(grid: Grid, header_row: int, width: int) -> Header:
+    typed = _typed_columns([[kind_of_cell(cell) for cell in row] for row in grid[max(0, header_row) :]], width)
+    if header_row < 0:
+        return Header(0, 0, 0, width, typed)
+    header_row = min(header_row, len(grid) - 1)
+    data = header_row + 1
+    units = data if data < len(grid) and _is_units_row(grid[data]) else None
+    return Header(header_row, header_row + 1, data + (units is not None), width, typed, units)
+
+
+def _body_width(grid: Grid) -> int:
+    body = [len(row) for row in grid[len(grid) // 3 :] if any(cell.strip() for cell in row)]
+    if not body:
+        return max((len(row) for row in grid), default=0)
+    return Counter(body).most_common(1)[0][0]
+
+
+def _typed_columns(kinds: list[list[str]], width: int) -> dict[int, str]:
+    """Column -> number or time, for columns whose lower two thirds are nearly all of that kind."""
+    typed = {}
+    body = kinds[len(kinds) // 3 if len(kinds) > 3 else min(1, len(kinds) - 1) :]
+    for column in range(width):
+        counts = Counter(row[column] for row in body if len(row) > column and row[column] != "empty")
+        if not counts:
+            continue
+        kind, number = counts.most_common(1)[0]
+        if kind in ("number", "time") and number >= 0.8 * counts.total():
+            typed[column] = kind
+    return typed
+
+
+def _first_data_row(kinds: list[list[str]], typed: dict[int, str], width: int) -> int:
+    if not typed:
+        return 0
+    for position, row in enumerate(kinds):
+        there = [(row[column], kind) for column, kind in typed.items() if column < len(row) and row[column] != "empty"]
+        fits = sum(found == kind for found, kind in there)
+        if len(row) >= 0.5 * width and there and fits >= 0.6 * len(there):
+            return position
+    return 0
+
+
+def _is_sequence(row: list[str], typed: dict[int, str]) -> bool:
+    """Whether the typed cells count up by one, as years or days along the top of a wide table do."""
+    numbers = []
+    for column in typed:
+        cell = row[column].strip().lstrip("XxFfVvDdYy") if column < len(row) else ""
+        if not cell.isdigit():
+            return False
+        numbers.append(int(cell))
+    steps = {later - earlier for earlier, later in zip(numbers, numbers[1:], strict=False)}
+    return len(numbers) >= 3 and len(steps) == 1 and steps != {0} and len(typed) < len(row) + 1
+
+
+def _name_rows(grid: Grid, kinds: list[list[str]], data: int, width: int) -> tuple[int, int, int | None]:
+    """(first names row, row after the last, units row) among the rows above the data."""
+    units = None
+    last = data - 1
+    while last >= 0 and not any(cell.strip() for cell in grid[last]):
+        last -= 1
+    if last < 0:
+        return 0, 0, None
+    if last > 0 and _is_units_row(grid[last]) and _count_filled(grid[last - 1]) >= 0.5 * width:
+        units, last = last, last - 1
+    first = last
+    while first > 0 and last - first < 3 and _is_upper_name_row(grid, first - 1, width):
+        first -= 1
+    if _count_filled(grid[last]) < 0.5 * width and first == last and width > 1 and _count_filled(grid[last]) < 2:
+        return 0, 0, units
+    return first, last + 1, units
+
+
+def _is_upper_name_row(grid: Grid, position: int, width: int) -> bool:
+    """A row above the names that is as wide as they are, or names groups of columns."""
+    row = grid[position]
+    return len(row) >= width and width > 1 and _count_filled(row) >= max(2, 0.3 * width)
+
+
+def _is_units_row(row: list[str]) -> bool:
+    filled = [cell for cell in row if cell.strip()]
+    return bool(filled) and sum(is_unit(cell) for cell in filled) >= 0.6 * len(filled)
+
+
+def _count_filled(row: list[str]) -> int:
+    return sum(bool(cell.strip()) for cell in row)
+
+
+def _carried(row: list[str], width: int) -> list[str]:
+    carried, last = [], ""
+    for cell in [*row, *[""] * (width - len(row))]:
+        last = cell.strip() or last
+        carried.append(last)
+    return carried
