@@ -1,5 +1,7 @@
 """More fields in the rows than names above them: which name belongs to which field."""
 
+from itertools import pairwise
+
 from core.data.findings import Finding, Place
 from core.data.reading.cells import kind_of_cell
 from core.data.reading.header import Header
@@ -56,7 +58,7 @@ def _split(given: list[str], row: Record, places: list[int], header: Header) -> 
 
 def _counts_up(cells: list[str]) -> bool:
     numbers = [int(cell) for cell in cells if cell.strip().isdigit()]
-    steps = zip(numbers, numbers[1:], strict=False)
+    steps = pairwise(numbers)
     return (
         len(numbers) == len(cells) > 1
         and numbers[0] in (0, 1)

@@ -47,5 +47,10 @@ def _is_calendar_word(word: str) -> bool:
 
 
 _CALENDAR = frozenset(
-    ["jan", "feb", "mar", "mär", "mrz", "apr", "may", "mai", "jun", "jul", "aug", "sep", "okt", "oct", "nov", "dec", "dez", "ene", "abr", "ago", "dic", "fev", "fév", "avr", "jui", "aoû", "déc", "gen", "mag", "giu", "lug", "set", "ott", "mei", "maj", "out", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "die", "mit", "don", "fre", "sam", "son", "lun", "mie", "mié", "jue", "vie", "sáb", "dom", "mer", "jeu", "ven", "dim", "ter", "qua", "qui", "sex", "utc", "gmt", "cet", "est", "edt", "pst", "pdt", "mst", "cst", "bst", "uhr", "sty", "lut", "kwi", "cze", "lip", "sie", "wrz", "paź", "paz", "lis", "gru"]
+    """
+    jan feb mar mär mrz apr may mai jun jul aug sep okt oct nov dec dez ene abr ago dic fev fév avr jui aoû déc
+    gen mag giu lug set ott mei maj out mon tue wed thu fri sat sun die mit don fre sam son lun mie mié jue vie
+    sáb dom mer jeu ven dim ter qua qui sex utc gmt cet est edt pst pdt mst cst bst uhr sty lut kwi cze lip sie
+    wrz paź paz lis gru
+    """.split()  # noqa: SIM905
 )

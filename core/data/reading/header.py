@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from core.data.reading.cells import kind_of_cell
 from core.data.reading.units import is_unit, unit_of
@@ -32,7 +33,7 @@ class Header:
         """One name a column from the rows that hold names; a group's name carries on over the empty cells behind it."""
         width = max((len(row) for row in rows), default=0)
         filled = [_carried(row, width) if place < len(rows) - 1 else row for place, row in enumerate(rows)]
-        if len(rows) > 1 and _count_count_filled(rows[-1]) == 1 and rows[-1][0].strip():
+        if len(rows) > 1 and _count_filled(rows[-1]) == 1 and rows[-1][0].strip():
             # pandas writes the index' name alone on the last of several header rows.
             filled = [["", *row[1:]] for row in filled[:-1]] + [filled[-1]]
         names = []
@@ -115,7 +116,7 @@ def _is_sequence(row: list[str], typed: dict[int, str]) -> bool:
         if not cell.isdigit():
             return False
         numbers.append(int(cell))
-    steps = {later - earlier for earlier, later in zip(numbers, numbers[1:], strict=False)}
+    steps = {later - earlier for earlier, later in pairwise(numbers)}
     return len(numbers) >= 3 and len(steps) == 1 and steps != {0} and len(typed) < len(row) + 1
 
 
