@@ -1,0 +1,26 @@
+"""Text as numbers and back: one file a kind of token."""
+
+from core.data.tokens.characters import Characters
+from core.data.tokens.subwords import Subwords
+from core.data.tokens.tokenizer import PADDING, UNKNOWN, Token, Tokenizer
+from core.data.tokens.words import Words
+
+TOKENIZERS: dict[str, type[Tokenizer]] = {kind.kind: kind for kind in (Words, Subwords, Characters)}
+
+
+def read_tokenizer(stored: dict) -> Tokenizer:
+    """The tokenizer that `stored_form` described."""
+    return TOKENIZERS[stored["kind"]].restored(stored)
+
+
+__all__ = [
+    "PADDING",
+    "TOKENIZERS",
+    "UNKNOWN",
+    "Characters",
+    "Subwords",
+    "Token",
+    "Tokenizer",
+    "Words",
+    "read_tokenizer",
+]

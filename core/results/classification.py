@@ -1,0 +1,80 @@
+"""How well labels are told: scores, confusion, curves, calibration, worst mistakes; all [texts, classes]."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Points of a ROC (false against true positive rate) or precision-recall curve, and the area under it."""
+
+    x: np.ndarray
+    y: np.ndarray
+    area: float
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Of what was said with a confidence, how much was right: [bins], empty bins left out."""
+
+    confidence: np.ndarray
+    accuracy: np.ndarray
+    counts: np.ndarray
+    error: float
+    """Expected calibration error: mean distance between the two, weighted by counts (Guo et al., 2017)."""
+
+
+def scores(truth: np.ndarray, probabilities: np.ndarray) -> dict[str, float]:
+    """Share of labels told rightly, and the mean over classes of F1, so that rare classes count as much."""
+    from sklearn.metrics import f1_score
+
+    told = probabilities.argmax(axis=1)
+    classes = np.arange(probabilities.shape[1])
+    return {
+        "accuracy": float(np.mean(told == truth)),
+        "macro_f1": float(f1_score(truth, told, labels=classes, average="macro", zero_division=0.0)),
+    }
+
+
+def confusion(truth: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
+    """[true class, told class] how many texts."""
+    classes = probabilities.shape[1]
+    pairs = truth * classes + probabilities.argmax(axis=1)
+    return np.bincount(pairs, minlength=classes * classes).reshape(classes, classes)
+
+
+def roc(truth: np.ndarray, probability: np.ndarray) -> Curve:
+    """truth [texts] 0 or 1, probability [texts] of class 1."""
+    from sklearn.metrics import auc, roc_curve
+
+    x, y, _ = roc_curve(truth, probability)
+    return Curve(x, y, float(auc(x, y)))
+
+
+def precision_recall(truth: np.ndarray, probability: np.ndarray) -> Curve:
+    """Recall on x, precision on y; the area is the average precision."""
+    from sklearn.metrics import average_precision_score, precision_recall_curve
+
+    precision, recall, _ = precision_recall_curve(truth, probability)
+    return Curve(recall, precision, float(average_precision_score(truth, probability)))
+
+
+def calibration(truth: np.ndarray, probabilities: np.ndarray, *, bins: int = 10) -> Calibration:
+    """Confidence of the told class against how often it was right, in equal bins of confidence."""
+    confidence = probabilities.max(axis=1)
+    right = probabilities.argmax(axis=1) == truth
+    which = np.minimum((confidence * bins).astype(int), bins - 1)
+    counts = np.bincount(which, minlength=bins)
+    full = counts > 0
+    said = np.bincount(which, weights=confidence, minlength=bins)[full] / counts[full]
+    was = np.bincount(which, weights=right, minlength=bins)[full] / counts[full]
+    error = float(np.sum(np.abs(said - was) * counts[full]) / len(truth))
+    return Calibration(said, was, counts[full], error)
+
+
+def worst_mistakes(truth: np.ndarray, probabilities: np.ndarray, *, most: int = 20) -> np.ndarray:
+    """Positions of the texts whose wrong label was told with the most confidence."""
+    told = probabilities.argmax(axis=1)
+    wrong = np.flatnonzero(told != truth)
+    return wrong[np.argsort(-probabilities[wrong, told[wrong]], kind="stable")][:most]

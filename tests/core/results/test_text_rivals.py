@@ -1,0 +1,41 @@
+"""The rivals tell what words alone can tell, and no more."""
+
+import numpy as np
+
+from core.data.tokens import Words
+from core.results.originality import copied_share
+from core.results.text_rivals import bag_of_words, majority
+
+WORDS = Words(["good", "bad", "film"])
+
+
+def words(text):
+    return [text[token.start : token.stop].lower() for token in WORDS.tokens(text)]
+
+
+def test_majority_tells_the_shares_of_the_training_part():
+    assert majority(np.array([0, 0, 0, 1]), texts=2, classes=2).tolist() == [[0.75, 0.25]] * 2
+
+
+def test_bag_of_words_learns_which_word_decides():
+    texts = ["good film", "bad film", "a good one", "a bad one"] * 5
+    told = bag_of_words(texts, np.array([1, 0, 1, 0] * 5), ["good", "bad"], classes=2, words=words)
+    assert told.argmax(axis=1).tolist() == [1, 0]
+    assert np.allclose(told.sum(axis=1), 1.0)
+
+
+def test_bag_of_words_falls_back_to_the_majority_where_there_are_no_words():
+    told = bag_of_words(["", " "], np.array([1, 1]), ["x"], classes=2, words=words)
+    assert told.tolist() == [[0.0, 1.0]]
+
+
+def test_a_class_missing_from_the_training_part_is_never_told():
+    told = bag_of_words(["good", "good"], np.array([2, 2]), ["good"], classes=3, words=words)
+    assert told.tolist() == [[0.0, 0.0, 1.0]]
+
+
+def test_only_long_enough_stretches_count_as_copied():
+    learnt = "to be or not to be that is the question"
+    assert copied_share("to be or not to be that is the question", learnt, run=10) == 1.0
+    assert copied_share("to xx or yy", learnt, run=10) == 0.0
+    assert copied_share("be that is the" + "z" * 14, learnt, run=10) == 0.5
