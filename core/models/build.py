@@ -19,7 +19,13 @@ def build_network(ends: NetworkEnds, spec: ModelSpec, *, seed: int = 0) -> "kera
 
     keras.utils.set_random_seed(seed)
     layers = [_keras_layer(keras.layers, layer) for layer in stack(ends, spec)]
-    return keras.Sequential([keras.Input(shape=(ends.timesteps, ends.features)), *layers], name="sequential")
+    return keras.Sequential([_input(keras, ends), *layers], name="sequential")
+
+
+def _input(keras: Any, ends: NetworkEnds) -> Any:
+    if ends.vocabulary:
+        return keras.Input(shape=(ends.timesteps,), dtype="int32")
+    return keras.Input(shape=(ends.timesteps, ends.features))
 
 
 def _keras_layer(layers: Any, layer: Layer) -> "keras.Layer":

@@ -1,14 +1,40 @@
 """What stands around the recurrent stack."""
 
 from dataclasses import dataclass
+from typing import Literal
+
+Pooling = Literal["last", "mean", "max"]
 
 
 @dataclass(frozen=True)
 class NetworkEnds:
-    """Input [timesteps, features] and a Dense output of `outputs` values."""
+    """Input [timesteps, features], or tokens [timesteps]; a Dense output of `outputs` values or classes."""
 
     timesteps: int
     features: int
     outputs: int
     starts_at_zero: bool = False
     """The output's kernel starts at zero, so that an untrained network answers 0: no change, the mean."""
+    vocabulary: int = 0
+    """How many numbers a token can have, 0 (padding, masked) among them; each becomes a vector of `features`.
+
+    0: the input is measured values, not tokens.
+    """
+    hidden_tokens: float = 0.0
+    """Share of the tokens hidden at random in each update."""
+    pooling: Pooling = "last"
+    """What the output sees of the last layer: its last hidden state, or the mean or maximum over all timesteps."""
+    every_timestep: bool = False
+    """One answer a timestep instead of one a window."""
+    classes: bool = False
+    """The outputs are probabilities of classes that sum to one."""
+
+    @property
+    def whole_sequence(self) -> bool:
+        """Whether the output needs every timestep of the last recurrent layer."""
+        return self.every_timestep or self.pooling != "last"
+
+    @property
+    def masked(self) -> bool:
+        """Whether padding is passed over; Keras' maximum pooling and answers at every timestep know no mask."""
+        return bool(self.vocabulary) and not self.every_timestep and self.pooling != "max"

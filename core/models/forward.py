@@ -1,6 +1,6 @@
 """A trained network in NumPy: what it predicts and what happens inside, without Keras."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,11 +9,19 @@ from core.models.activations import ACTIVATIONS, Activation
 from core.models.cells.cell import Cell, States, Step, Weights
 from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
-from core.models.stack import stack
+from core.models.stack import Layer, stack
 from core.models.trace import LayerTrace, Trace
 
 WINDOWS_AT_ONCE = 512
 """Windows worked on together: enough for quick products, few enough to stay in the processor's cache."""
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What a layer reads: values [windows, timesteps, features], and where there is something to read."""
+
+    values: np.ndarray
+    mask: np.ndarray | None
 
 
 @dataclass(frozen=True)
@@ -35,30 +43,29 @@ class Direction:
         """Positions in the order in which they are read."""
         return range(timesteps - 1, -1, -1) if self.backward else range(timesteps)
 
-    def last(self, inputs: np.ndarray) -> np.ndarray:
-        """Hidden state [windows, units] after the whole of `inputs` [windows, timesteps, features]."""
-        states = self.initial(len(inputs))
-        for timestep in self.order(inputs.shape[1]):
-            states = self.cell.step(inputs[:, timestep], states, self.weights, self.activation).states
-        return states[0]
+    def read(self, sequence: Steps, states: States | None = None) -> Iterator[tuple[int, Step]]:
+        """Position and outcome of every timestep, in reading order; masked timesteps leave the states as they were."""
+        states = self.initial(len(sequence.values)) if states is None else states
+        for timestep in self.order(sequence.values.shape[1]):
+            step = self.cell.step(sequence.values[:, timestep], states, self.weights, self.activation)
+            if sequence.mask is not None:
+                step = step._replace(states=_kept(step.states, states, sequence.mask[:, timestep, None]))
+            states = step.states
+            yield timestep, step
 
-    def hidden(self, inputs: np.ndarray) -> np.ndarray:
-        """Hidden state after every timestep, [windows, timesteps, units]."""
-        states, timesteps = self.initial(len(inputs)), inputs.shape[1]
-        outputs = np.empty((len(inputs), timesteps, self.units), np.float32)
-        for timestep in self.order(timesteps):
-            states = self.cell.step(inputs[:, timestep], states, self.weights, self.activation).states
-            outputs[:, timestep] = states[0]
-        return outputs
+    def last(self, sequence: Steps, states: States | None = None) -> States:
+        """All states [windows, units] after the whole sequence."""
+        for _, step in self.read(sequence, states):
+            states = step.states
+        return self.initial(len(sequence.values)) if states is None else states
 
-    def steps(self, inputs: np.ndarray) -> list[Step]:
-        """Everything that happened at each timestep, in the order of the window."""
-        states, timesteps = self.initial(len(inputs)), inputs.shape[1]
-        steps: list[Step | None] = [None] * timesteps
-        for timestep in self.order(timesteps):
-            steps[timestep] = self.cell.step(inputs[:, timestep], states, self.weights, self.activation)
-            states = steps[timestep].states
-        return steps
+    def hidden(self, sequence: Steps, states: States | None = None) -> tuple[np.ndarray, States | None]:
+        """Hidden state after every timestep, [windows, timesteps, units], and the states at the end."""
+        outputs = np.empty((*sequence.values.shape[:2], self.units), np.float32)
+        for timestep, step in self.read(sequence, states):
+            outputs[:, timestep] = step.states[0]
+            states = step.states
+        return outputs, states
 
 
 class Network:
@@ -67,6 +74,7 @@ class Network:
     def __init__(self, ends: NetworkEnds, spec: ModelSpec, weights: Sequence[np.ndarray]) -> None:
         self.ends = ends
         self.layers: list[tuple[Direction, ...]] = []
+        self.embedding: np.ndarray | None = None
         activation = ACTIVATIONS[spec.activation]
         remaining = [np.asarray(array, np.float32) for array in weights]
         for layer in stack(ends, spec):
@@ -75,47 +83,112 @@ class Network:
                 raise ValueError(f"{layer.name} needs weights {layer.weights}, got {[a.shape for a in arrays]}")
             if layer.role == "output":
                 self.dense = tuple(arrays)
-            if layer.role != "recurrent":
-                continue
-            directions = 2 if layer.bidirectional else 1
-            share = len(arrays) // directions
-            self.layers.append(
-                tuple(
-                    Direction(
-                        layer=layer.name,
-                        cell=layer.cell,
-                        units=spec.units,
-                        activation=activation,
-                        weights=tuple(arrays[share * number : share * (number + 1)]),
-                        backward=number == 1,
-                    )
-                    for number in range(directions)
-                )
-            )
+            if layer.role == "embedding":
+                self.embedding = arrays[0]
+            if layer.role == "recurrent":
+                self.layers.append(_directions(layer, arrays, units=spec.units, activation=activation))
 
     def predict(self, inputs: np.ndarray) -> np.ndarray:
-        """Outputs [windows, outputs] for inputs [windows, timesteps, features], scaled as in training."""
-        inputs = np.asarray(inputs, np.float32)
+        """Outputs [windows, outputs], or [windows, timesteps, outputs], for inputs as in training.
+
+        Inputs are [windows, timesteps, features] scaled, or tokens [windows, timesteps].
+        """
         chunks = range(0, len(inputs), WINDOWS_AT_ONCE)
-        parts = [self._predict(inputs[start : start + WINDOWS_AT_ONCE]) for start in chunks]
+        parts = [self._answer(self._top(self._entered(inputs[start : start + WINDOWS_AT_ONCE]))) for start in chunks]
         return np.concatenate(parts) if parts else np.empty((0, self.ends.outputs), np.float32)
 
+    def opinions(self, inputs: np.ndarray) -> np.ndarray:
+        """[windows, timesteps, outputs] what the network would answer had each window ended at that timestep."""
+        inputs = np.asarray(inputs)
+        answers = np.empty((*inputs.shape[:2], self.ends.outputs), np.float32)
+        for timestep in range(inputs.shape[1]):
+            answers[:, timestep] = self.predict(inputs[:, : timestep + 1])
+        return answers
+
+    def carry_on(self, inputs: np.ndarray, states: list[States] | None = None) -> tuple[np.ndarray, list[States]]:
+        """[windows, timesteps, outputs] and the states to go on from; for networks that answer at every timestep."""
+        sequence = self._entered(inputs)
+        after: list[States] = []
+        for position, (direction,) in enumerate(self.layers):
+            hidden, ended = direction.hidden(sequence, states[position] if states else None)
+            after.append(ended)
+            sequence = Steps(hidden, sequence.mask)
+        return self._answer(sequence.values), after
+
     def trace(self, window: np.ndarray) -> Trace:
-        """What every layer held at each timestep of one window [timesteps, features]."""
-        values = np.asarray(window, np.float32)[None]
+        """What every layer held at each timestep of one window, as `predict` takes it."""
+        sequence = self._entered(np.asarray(window)[None])
         traces = []
         for directions in self.layers:
-            steps = [direction.steps(values) for direction in directions]
+            steps = [[step for _, step in sorted(direction.read(sequence), key=_position)] for direction in directions]
             traces += [_layer_trace(*pair) for pair in zip(directions, steps, strict=True)]
-            values = np.concatenate([_stacked([step.states[0] for step in each])[None] for each in steps], axis=-1)
+            hidden = np.concatenate([_stacked([step.states[0] for step in each])[None] for each in steps], axis=-1)
+            sequence = Steps(hidden, sequence.mask)
         return Trace(layers=tuple(traces), output=self.predict(np.asarray(window)[None])[0])
 
-    def _predict(self, values: np.ndarray) -> np.ndarray:
+    def _entered(self, inputs: np.ndarray) -> Steps:
+        if self.embedding is None:
+            return Steps(np.asarray(inputs, np.float32), None)
+        tokens = np.asarray(inputs)
+        return Steps(self.embedding[tokens], tokens != 0 if self.ends.masked else None)
+
+    def _top(self, sequence: Steps) -> np.ndarray:
+        """What the output sees: [windows, width], or [windows, timesteps, width]."""
         for directions in self.layers[:-1]:
-            values = np.concatenate([direction.hidden(values) for direction in directions], axis=-1)
-        last = np.concatenate([direction.last(values) for direction in self.layers[-1]], axis=-1)
+            sequence = Steps(_side_by_side(direction.hidden(sequence)[0] for direction in directions), sequence.mask)
+        if not self.ends.whole_sequence:
+            return _side_by_side(direction.last(sequence)[0] for direction in self.layers[-1])
+        hidden = _side_by_side(direction.hidden(sequence)[0] for direction in self.layers[-1])
+        return hidden if self.ends.every_timestep else _pooled(hidden, sequence.mask, self.ends.pooling)
+
+    def _answer(self, values: np.ndarray) -> np.ndarray:
         kernel, bias = self.dense
-        return last @ kernel + bias
+        outputs = values @ kernel + bias
+        return softmax(outputs) if self.ends.classes else outputs
+
+
+def softmax(values: np.ndarray) -> np.ndarray:
+    """Probabilities over the last axis."""
+    grown = np.exp(values - values.max(axis=-1, keepdims=True))
+    return grown / grown.sum(axis=-1, keepdims=True)
+
+
+def _directions(layer: Layer, arrays: list[np.ndarray], *, units: int, activation: Activation) -> tuple[Direction, ...]:
+    directions = 2 if layer.bidirectional else 1
+    share = len(arrays) // directions
+    return tuple(
+        Direction(
+            layer=layer.name,
+            cell=layer.cell,
+            units=units,
+            activation=activation,
+            weights=tuple(arrays[share * number : share * (number + 1)]),
+            backward=number == 1,
+        )
+        for number in range(directions)
+    )
+
+
+def _kept(new: States, old: States, mask: np.ndarray) -> States:
+    return tuple(np.where(mask, after, before) for after, before in zip(new, old, strict=True))
+
+
+def _pooled(hidden: np.ndarray, mask: np.ndarray | None, pooling: str) -> np.ndarray:
+    """[windows, width]; the mean leaves masked timesteps out."""
+    if pooling == "max":
+        return hidden.max(axis=1)
+    if mask is None:
+        return hidden.mean(axis=1)
+    weights = mask[..., None].astype(np.float32)
+    return (hidden * weights).sum(axis=1) / weights.sum(axis=1)
+
+
+def _side_by_side(values: Iterable[np.ndarray]) -> np.ndarray:
+    return np.concatenate(list(values), axis=-1)
+
+
+def _position(found: tuple[int, Step]) -> int:
+    return found[0]
 
 
 def _layer_trace(direction: Direction, steps: Sequence[Step]) -> LayerTrace:

@@ -4,7 +4,7 @@ from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
 from core.models.stack import Layer, stack
 
-LEADING = {"Dropout": "rate"}
+LEADING = {"Dropout": "rate", "Embedding": "input_dim"}
 """The argument that is written without its name; `units` for every other class."""
 
 
@@ -17,7 +17,7 @@ def model_code(ends: NetworkEnds, spec: ModelSpec, *, seed: int) -> str:
         f"keras.utils.set_random_seed({seed})",
         "model = keras.Sequential(",
         "    [",
-        f"        keras.Input(shape=({ends.timesteps}, {ends.features})),",
+        f"        {_input(ends)},",
         *(f"        {_call(layer)}," for layer in stack(ends, spec)),
         "    ]",
         ")",
@@ -25,10 +25,19 @@ def model_code(ends: NetworkEnds, spec: ModelSpec, *, seed: int) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _input(ends: NetworkEnds) -> str:
+    if ends.vocabulary:
+        return f'keras.Input(shape=({ends.timesteps},), dtype="int32")'
+    return f"keras.Input(shape=({ends.timesteps}, {ends.features}))"
+
+
 def _call(layer: Layer) -> str:
     arguments = dict(layer.arguments)
-    leading = arguments.pop(LEADING.get(layer.keras_class, "units"))
-    written = [repr(leading), *(f"{name}={_literal(value)}" for name, value in arguments.items())]
+    leading = arguments.pop(LEADING.get(layer.keras_class, "units"), None)
+    written = [
+        *([] if leading is None else [repr(leading)]),
+        *(f"{name}={_literal(value)}" for name, value in arguments.items()),
+    ]
     call = f"layers.{layer.keras_class}({', '.join(written)})"
     return f"layers.Bidirectional({call})" if layer.bidirectional else call
 

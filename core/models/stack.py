@@ -1,5 +1,6 @@
 """The layers that a spec describes, as plain values from which the network, its code and its summary are made."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -12,7 +13,7 @@ from core.models.spec import ModelSpec
 class Layer:
     """One Keras layer: its class, its arguments, and what it makes of its input; sizes without the batch."""
 
-    role: Literal["recurrent", "dropout", "output"]
+    role: Literal["embedding", "recurrent", "dropout", "pooling", "output"]
     name: str
     """As Keras itself would name it in a fresh process."""
     keras_class: str
@@ -33,23 +34,58 @@ class Layer:
 
 
 def stack(ends: NetworkEnds, spec: ModelSpec) -> tuple[Layer, ...]:
-    """Recurrent layers from the bottom up, each with its dropout, then the Dense output."""
+    """Embedding where tokens come in, recurrent layers from the bottom up, each with its dropout, then the output."""
     layers: list[Layer] = []
+    if ends.vocabulary:
+        layers.append(_embedding(ends))
+    if ends.hidden_tokens:
+        layers.append(_dropout(layers, rate=ends.hidden_tokens, output=layers[-1].output, whole_timesteps=True))
+    if ends.vocabulary and spec.dropout:
+        layers.append(_dropout(layers, rate=spec.dropout, output=layers[-1].output))
     features = ends.features
     for position in range(spec.layers):
         recurrent = _recurrent(ends, spec, position=position, features=features)
         features = recurrent.output[-1]
         layers.append(recurrent)
+        if spec.dropout and not (ends.pooling != "last" and position == spec.layers - 1):
+            layers.append(_dropout(layers, rate=spec.dropout, output=recurrent.output))
+    if ends.pooling != "last" and not ends.every_timestep:
+        layers.append(_pooling(ends, features=features))
         if spec.dropout:
-            layers.append(_dropout(spec, position=position, output=recurrent.output))
+            layers.append(_dropout(layers, rate=spec.dropout, output=layers[-1].output))
     return (*layers, _output(ends, features=features))
+
+
+def _embedding(ends: NetworkEnds) -> Layer:
+    return Layer(
+        role="embedding",
+        name="embedding",
+        keras_class="Embedding",
+        arguments={"input_dim": ends.vocabulary, "output_dim": ends.features, "mask_zero": ends.masked},
+        features=1,
+        output=(ends.timesteps, ends.features),
+        weights=((ends.vocabulary, ends.features),),
+    )
+
+
+def _pooling(ends: NetworkEnds, *, features: int) -> Layer:
+    keras_class = {"mean": "GlobalAveragePooling1D", "max": "GlobalMaxPooling1D"}[ends.pooling]
+    return Layer(
+        role="pooling",
+        name=_snake(keras_class),
+        keras_class=keras_class,
+        arguments={},
+        features=features,
+        output=(features,),
+    )
 
 
 def _recurrent(ends: NetworkEnds, spec: ModelSpec, *, position: int, features: int) -> Layer:
     cell = cell_of(spec.cell)
     arguments: dict[str, Any] = {"units": spec.units, "activation": spec.activation}
     is_last = position == spec.layers - 1
-    if not is_last:
+    sequences = not is_last or ends.whole_sequence
+    if sequences:
         arguments["return_sequences"] = True
     if spec.recurrent_dropout:
         arguments["recurrent_dropout"] = spec.recurrent_dropout
@@ -61,19 +97,22 @@ def _recurrent(ends: NetworkEnds, spec: ModelSpec, *, position: int, features: i
         keras_class=cell.keras_class,
         arguments=arguments | cell.keras_arguments,
         features=features,
-        output=(width,) if is_last else (ends.timesteps, width),
+        output=(ends.timesteps, width) if sequences else (width,),
         weights=cell.shapes(spec.units, features) * directions,
         cell=cell,
         bidirectional=spec.bidirectional,
     )
 
 
-def _dropout(spec: ModelSpec, *, position: int, output: tuple[int, ...]) -> Layer:
+def _dropout(below: Sequence[Layer], *, rate: float, output: tuple[int, ...], whole_timesteps: bool = False) -> Layer:
+    arguments: dict[str, Any] = {"rate": rate}
+    if whole_timesteps:
+        arguments["noise_shape"] = (None, output[0], 1)
     return Layer(
         role="dropout",
-        name=_numbered("dropout", position),
+        name=_numbered("dropout", sum(layer.role == "dropout" for layer in below)),
         keras_class="Dropout",
-        arguments={"rate": spec.dropout},
+        arguments=arguments,
         features=output[-1],
         output=output,
     )
@@ -81,6 +120,8 @@ def _dropout(spec: ModelSpec, *, position: int, output: tuple[int, ...]) -> Laye
 
 def _output(ends: NetworkEnds, *, features: int) -> Layer:
     arguments: dict[str, Any] = {"units": ends.outputs}
+    if ends.classes:
+        arguments["activation"] = "softmax"
     if ends.starts_at_zero:
         arguments["kernel_initializer"] = "zeros"
     return Layer(
@@ -89,7 +130,7 @@ def _output(ends: NetworkEnds, *, features: int) -> Layer:
         keras_class="Dense",
         arguments=arguments,
         features=features,
-        output=(ends.outputs,),
+        output=(ends.timesteps, ends.outputs) if ends.every_timestep else (ends.outputs,),
         weights=((features, ends.outputs), (ends.outputs,)),
     )
 
