@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from core.data.arrays import FloatArray, TimeArray
+from core.data.arrays import FloatArray, IntArray, TimeArray
 from core.declared import Declared
 
 
@@ -73,9 +73,19 @@ class Errors(Declared):
 
     kind: Literal["errors"] = "errors"
     origins: TimeArray
-    """[windows] position of each window's first predicted timestep."""
+    """[windows] position of each window's first predicted timestep, within its own series."""
     absolute: dict[str, FloatArray]
     """"network" and every baseline -> [windows, horizon]."""
+    network: FloatArray | None = None
+    """[windows, horizon] predicted minus actual of the network; the median over seeds is taken from these."""
+    series: IntArray | None = None
+    """[windows] which series a window is from; None when there is only one."""
+    actual: FloatArray | None = None
+    """[windows, horizon] what happened, scaled like the errors."""
+    scales: FloatArray | None = None
+    """[series] what MASE divides by, in the data's units."""
+    scaled: bool = False
+    """True: errors are over what MASE divides by, so that several series can be pooled; False: the data's units."""
 
 
 class Verdict(Declared):
@@ -88,6 +98,81 @@ class Verdict(Declared):
     warnings: tuple[str, ...] = ()
 
 
-Exhibit = Annotated[Forecast | Scores | Errors | Verdict, Field(discriminator="kind")]
+class SeriesForecast(Declared):
+    """One series of many, cut to its recent past; all in the person's own units."""
+
+    name: str
+    times: TimeArray
+    actual: FloatArray
+    """[recent timesteps + test]"""
+    predicted: FloatArray
+    """Aligned with `actual`; NaN before the test part."""
+    baseline: FloatArray
+    """Aligned with `actual`: the forecast of `Forecasts.baseline`."""
+    future_times: TimeArray
+    future: FloatArray
+    intervals: tuple[Interval, ...] = ()
+    scores: dict[str, float | None]
+    baseline_scores: dict[str, float | None]
+
+
+class Forecasts(Declared):
+    """A page of the series of a global model; a run with thousands of series has several of these."""
+
+    kind: Literal["forecasts"] = "forecasts"
+    target: str
+    unit: str | None = None
+    timed: bool
+    horizon: int
+    baseline: str
+    """Which simple rival stands beside the network in each series."""
+    first: int
+    """Position of the first series of this page among all of them, from 0."""
+    total: int
+    series: tuple[SeriesForecast, ...]
+
+    def forecast(self, position: int) -> Forecast:
+        """The series at `position` of this page, as a chart of one series takes it."""
+        one = self.series[position]
+        start = int(len(one.actual) - self.horizon)
+        return Forecast(
+            series=one.name,
+            target=self.target,
+            unit=self.unit,
+            timed=self.timed,
+            times=one.times,
+            actual=one.actual,
+            predicted=one.predicted,
+            parts=(
+                Part(name="train", start=0, stop=start),
+                Part(name="test", start=start, stop=len(one.actual)),
+            ),
+            horizon=self.horizon,
+            future_times=one.future_times,
+            future=one.future,
+            intervals=one.intervals,
+            baselines={self.baseline: one.baseline},
+        )
+
+
+class Coverage(Declared):
+    """How often the test part really fell into the intervals, and how good they are as a whole."""
+
+    kind: Literal["coverage"] = "coverage"
+    unit: str | None = None
+    levels: tuple[float, ...]
+    """Nominal levels, such as 0.5, 0.8, 0.95."""
+    measured: tuple[float, ...]
+    widths: tuple[float, ...]
+    """Mean width of each interval."""
+    pinball: float | None
+    """Mean pinball loss over the quantiles of all levels."""
+    residuals: int
+    """How many held-out residuals per step ahead the intervals are made of."""
+    values: int
+    """How many test values were checked."""
+
+
+Exhibit = Annotated[Forecast | Forecasts | Scores | Errors | Coverage | Verdict, Field(discriminator="kind")]
 EXHIBIT = TypeAdapter(Exhibit)
 """`EXHIBIT.validate_json(text)` reads any exhibit."""

@@ -1,1 +1,14 @@
-"""One file a task: data in, network ends, judgement."""
+"""One file a task: data in, network ends, judgement. A new task is one more line in TASKS."""
+
+from core.errors import NotFound
+from core.tasks.forecasting import Forecasting
+from core.tasks.task import Task
+
+TASKS: dict[str, Task] = {task.name: task for task in (Forecasting(),)}
+
+
+def task_of(name: str) -> Task:
+    """The task of that name; raises NotFound."""
+    if name not in TASKS:
+        raise NotFound(f"There is no task named {name!r}.", f"Choose among {', '.join(TASKS)}.")
+    return TASKS[name]

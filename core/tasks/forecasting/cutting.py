@@ -1,0 +1,158 @@
+"""Series become a dataset: split, fit on the training part, then cut windows."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.data.examples import Entries, Examples, Rows, Windows
+from core.data.series import Series
+from core.results.metrics import mase_scale
+from core.tasks.forecasting.calendar import circles
+from core.tasks.forecasting.options import ForecastingOptions
+from core.tasks.forecasting.power import Power, fit_power
+from core.tasks.forecasting.splitting import SeriesTooShort, Split, split, training_origins, validation_origins
+from core.tasks.forecasting.windows import Encoded, FixedScale, Shape, encode, past_of, rival_lag
+
+CHUNK = 4096
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """One series with everything that its training part taught: transform and scales."""
+
+    series: Series
+    parts: Split
+    shape: Shape
+    power: Power
+    fixed: FixedScale
+    target: np.ndarray
+    """[time] transformed target."""
+    covariates: np.ndarray
+    """[time, covariates] other columns, standardised, and the calendar."""
+    mase: float
+    """What MASE divides by, in the person's units."""
+
+    def encode(self, origins: np.ndarray) -> Encoded:
+        """Windows before `origins`; only rows before each origin are read."""
+        past = past_of(self.target, origins, self.shape.past)
+        return encode(past, past_of(self.covariates, origins, self.shape.lookback), shape=self.shape, fixed=self.fixed)
+
+    def targets(self, origins: np.ndarray) -> np.ndarray:
+        """Transformed values that follow [windows, outputs]."""
+        return self.target[origins[:, None] + np.arange(self.shape.outputs)]
+
+
+def shape_of(series: Series, options: ForecastingOptions) -> Shape:
+    """Window lengths and widths of one series."""
+    calendar = circles(series.index[:3], series.season).shape[1] if options.calendar else 0
+    return Shape(options, max(series.season, 1), len(series.columns) - 1 + calendar)
+
+
+def fit(series: Series, options: ForecastingOptions) -> Fitted:
+    """Split by time, then fit the transform and the scales on the training part only."""
+    shape = shape_of(series, options)
+    parts = split(len(series), options)
+    train = series.target_values[: max(parts.train_stop, 1)]
+    power = fit_power(train, options.transform)
+    target = power.encode(series.target_values)
+    return Fitted(
+        series=series,
+        parts=parts,
+        shape=shape,
+        power=power,
+        fixed=_fixed_scale(target[: len(train)], options, shape.season),
+        target=target,
+        covariates=_covariates(series, options, len(train)),
+        mase=mase_scale(train, shape.season),
+    )
+
+
+def check_lengths(fitted_parts: list[tuple[str, Split]], shape: Shape) -> None:
+    """Raise SeriesTooShort when no series has room for a single training window."""
+    needed = needed_rows(shape, several=len(fitted_parts) > 1)
+    longest_name, longest = max(fitted_parts, key=lambda one: one[1].train_stop)
+    if longest.train_stop < needed + shape.outputs:
+        options = shape.options
+        name = "The series" if len(fitted_parts) == 1 else f"Even the longest series, {longest_name},"
+        raise SeriesTooShort(
+            f"{name} has {longest.length} timesteps, {max(longest.train_stop, 0)} of them for training; lookback "
+            f"{options.lookback} and horizon {options.horizon} need at least {needed + shape.outputs} there.",
+            "Choose a shorter lookback or horizon, smaller validation and test parts, or add data.",
+        )
+
+
+def needed_rows(shape: Shape, *, several: bool) -> int:
+    """Real rows that a training window must have before its origin; short series of many may be padded."""
+    return max(2, min(shape.lookback, shape.season + 1)) if several else shape.lookback
+
+
+def origins_of(parts: Split, shape: Shape, *, several: bool) -> dict[str, np.ndarray]:
+    """train and validation -> origins of one series."""
+    return {
+        "train": training_origins(parts, shape.options, needed=needed_rows(shape, several=several)),
+        "validation": validation_origins(parts, shape.options),
+    }
+
+
+def examples(fitted: list[Fitted], origins: list[np.ndarray]) -> Examples:
+    """Windows of all series, one after the other; held once per series where nothing depends on the window."""
+    if len(fitted) == 1 and _shares_rows(fitted[0].shape):
+        return _shared(fitted[0], origins[0])
+    shape = fitted[0].shape
+    count = sum(len(each) for each in origins)
+    inputs = np.empty((count, shape.timesteps, shape.features), dtype=np.float32)
+    targets = np.empty((count, shape.outputs), dtype=np.float32)
+    done = 0
+    for one, each in zip(fitted, origins, strict=True):
+        for start in range(0, len(each), CHUNK):
+            some = each[start : start + CHUNK]
+            encoded = one.encode(some)
+            inputs[done : done + len(some)] = encoded.inputs
+            targets[done : done + len(some)] = encoded.targets(one.targets(some))
+            done += len(some)
+    return Examples(Rows(inputs), Rows(targets))
+
+
+def held_out(one: Fitted, stop: int) -> Fitted:
+    """The same series as if it ended at `stop`."""
+    return replace(one, target=one.target[:stop], covariates=one.covariates[:stop])
+
+
+def _shares_rows(shape: Shape) -> bool:
+    """True when a window is a plain stretch of scaled rows, the same whatever its origin."""
+    plain = not (shape.lags or shape.seasonal_lags or shape.folded)
+    return plain and shape.options.scaling != "window"
+
+
+def _shared(one: Fitted, origins: np.ndarray) -> Examples:
+    rows = np.concatenate([((one.target - one.fixed.level) / one.fixed.spread)[:, None], one.covariates], axis=1)
+    padding = np.repeat(rows[:1], one.shape.lookback, axis=0)
+    values = np.concatenate([padding, rows]).astype(np.float32)
+    inputs: Entries = Windows(values, origins.astype(np.int64), one.shape.lookback)
+    targets = np.empty((len(origins), one.shape.outputs), dtype=np.float32)
+    for start in range(0, len(origins), CHUNK):
+        some = origins[start : start + CHUNK]
+        targets[start : start + CHUNK] = one.encode(some).targets(one.targets(some))
+    return Examples(inputs, Rows(targets))
+
+
+def _fixed_scale(train: np.ndarray, options: ForecastingOptions, season: int) -> FixedScale:
+    lag = min(rival_lag(options, season), max(len(train) - 1, 1))
+    change = float(np.abs(train[lag:] - train[:-lag]).mean()) if len(train) > lag else 0.0
+    if options.scaling == "minmax":
+        level, spread = float(train.min()), float(np.ptp(train))
+    elif options.scaling == "none":
+        return FixedScale(0.0, 1.0, 1.0)
+    else:
+        level, spread = float(train.mean()), float(train.std())
+    size = max(float(np.abs(train).max()), 1e-12)
+    usable = 1e-9 * size
+    spread = spread if spread > usable else size
+    return FixedScale(level, spread, change if change > usable else spread)
+
+
+def _covariates(series: Series, options: ForecastingOptions, train: int) -> np.ndarray:
+    others = np.delete(series.values, series.target_position, axis=1)
+    level, spread = others[:train].mean(axis=0), others[:train].std(axis=0)
+    scaled = (others - level) / np.where(spread > 0, spread, 1.0) if options.scaling != "none" else others
+    return np.concatenate([scaled, circles(series.index, series.season)], axis=1) if options.calendar else scaled

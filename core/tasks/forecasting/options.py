@@ -1,0 +1,86 @@
+"""What can be chosen about a forecast: one declared field each."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from core.declared import Declared
+
+Strategy = Literal["direct", "autoregressive"]
+Transform = Literal["none", "log", "box_cox"]
+Scaling = Literal["none", "standard", "minmax", "window"]
+ResidualOver = Literal["nothing", "last_value", "seasonal_naive", "seasonal_mean"]
+
+
+class ForecastingOptions(Declared):
+    """How series become windows; every field carries its own default, bounds, title and help."""
+
+    horizon: int = Field(
+        1, ge=1, le=1000, title="Horizon", description="Timesteps predicted from each origin; 1 is many-to-one."
+    )
+    lookback: int = Field(24, ge=1, le=5000, title="Lookback", description="Timesteps the network sees.")
+    strategy: Strategy = Field(
+        "direct",
+        title="Strategy",
+        description="Direct predicts the whole horizon at once; autoregressive one timestep, fed back for the next.",
+    )
+    test: float = Field(
+        0.15,
+        gt=0,
+        title="Test part",
+        description="The last timesteps, kept untouched for the scores; below 1 a share of the series.",
+    )
+    validation: float = Field(
+        0.15,
+        gt=0,
+        title="Validation part",
+        description="The timesteps before the test part, which decide when training stops; below 1 a share.",
+    )
+    stride: int = Field(
+        1, ge=1, le=10_000, title="Stride", description="Timesteps from one training window to the next."
+    )
+    transform: Transform = Field(
+        "none",
+        title="Transform",
+        description="Logarithm or Box-Cox turn growth in percent into growth in steps, so that swings keep their size.",
+    )
+    scaling: Scaling = Field(
+        "standard",
+        title="Scaling",
+        description="What puts values near zero: mean and spread of the training part, its range, "
+        "or level and usual change of each window itself.",
+    )
+    residual_over: ResidualOver = Field(
+        "nothing",
+        title="Predict the difference from",
+        description="The network only has to say how the future differs from this simple forecast: "
+        "it starts as good as its rival.",
+    )
+    second_season: int = Field(
+        0,
+        ge=0,
+        le=10_000,
+        title="Second season",
+        description="Timesteps of a longer season beside the first, such as the week beside the day; 0 for none.",
+    )
+    fold: bool = Field(
+        False,
+        title="Fold seasons",
+        description="One timestep of the network is one whole season, so that it remembers far back in few timesteps.",
+    )
+    differences: bool = Field(
+        False, title="Show changes", description="Also shows the change from one timestep to the next."
+    )
+    seasonal_differences: bool = Field(
+        False, title="Show seasonal changes", description="Also shows the change from the same time one season before."
+    )
+    seasonal_lags: bool = Field(
+        False,
+        title="Show what followed last season",
+        description="Also shows the changes that came after the same time one season before, over the whole horizon.",
+    )
+    calendar: bool = Field(
+        False,
+        title="Calendar",
+        description="Also shows hour, day of the week and month as points on a circle; known for the future too.",
+    )

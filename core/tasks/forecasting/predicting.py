@@ -1,0 +1,105 @@
+"""What a trained network says, in the person's own units."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from core.tasks.forecasting.calendar import circles, extended
+from core.tasks.forecasting.cutting import Fitted
+from core.tasks.forecasting.windows import FixedScale, encode, past_of
+
+BATCH = 2048
+
+
+def forecasts(network: Any, fitted: list[Fitted], origins: list[np.ndarray]) -> list[np.ndarray]:
+    """Forecasts of each series [its origins, horizon]; origins may lie right behind the last row.
+
+    `network` is a Keras model, or anything with `predict(inputs [windows, timesteps, features])`.
+    """
+    found: list[list[np.ndarray]] = [[] for _ in fitted]
+    for positions, some in _batches(origins):
+        transformed = _roll_out(network, [fitted[position] for position in positions], some)
+        start = 0
+        for position, each in zip(positions, some, strict=True):
+            part = transformed[start : start + len(each)]
+            found[position].append(fitted[position].power.decode(part))
+            start += len(each)
+    horizon = fitted[0].shape.options.horizon
+    return [np.concatenate(parts) if parts else np.zeros((0, horizon)) for parts in found]
+
+
+def _batches(origins: list[np.ndarray]) -> Iterator[tuple[list[int], list[np.ndarray]]]:
+    """Positions of series with some of their origins, about BATCH windows at a time."""
+    positions: list[int] = []
+    some: list[np.ndarray] = []
+    for position, each in enumerate(origins):
+        for start in range(0, len(each), BATCH):
+            positions.append(position)
+            some.append(each[start : start + BATCH])
+            if sum(map(len, some)) >= BATCH:
+                yield positions, some
+                positions, some = [], []
+    if positions:
+        yield positions, some
+
+
+def _roll_out(network: Any, fitted: list[Fitted], origins: list[np.ndarray]) -> np.ndarray:
+    """Transformed values [windows of all these series, horizon]."""
+    shape = fitted[0].shape
+    past = np.concatenate([past_of(one.target, each, shape.past) for one, each in zip(fitted, origins, strict=True)])
+    helpers = np.concatenate([_helpers(one, each) for one, each in zip(fitted, origins, strict=True)])
+    counts = [len(each) for each in origins]
+    fixed = FixedScale(
+        *(
+            np.repeat([getattr(one.fixed, name) for one in fitted], counts)[:, None]
+            for name in ("level", "spread", "change")
+        )
+    )
+    steps = shape.options.horizon // shape.outputs
+    for step in range(steps):
+        seen = helpers[:, step : step + shape.lookback]
+        encoded = encode(past[:, -shape.past :], seen, shape=shape, fixed=fixed)
+        past = np.concatenate([past, encoded.values(answers(network, encoded.inputs))], axis=1)
+    return past[:, -shape.options.horizon :]
+
+
+def _helpers(one: Fitted, origins: np.ndarray) -> np.ndarray:
+    """Covariates over the lookback and, for feeding back, over the horizon [windows, rows, covariates].
+
+    The calendar of the horizon is known; other columns are not, and keep their last value.
+    """
+    shape = one.shape
+    before = past_of(one.covariates, origins, shape.lookback)
+    if shape.outputs == shape.options.horizon:
+        return before
+    ahead = shape.options.horizon - 1
+    after = np.repeat(before[:, -1:], ahead, axis=1)
+    if shape.options.calendar and one.covariates.shape[1]:
+        known = _calendar_beyond(one, ahead)
+        columns = known.shape[1]
+        after[:, :, -columns:] = known[origins[:, None] + np.arange(ahead)]
+    return np.concatenate([before, after], axis=1)
+
+
+def _calendar_beyond(one: Fitted, ahead: int) -> np.ndarray:
+    """Circles of every row and of `ahead` rows more."""
+    index = one.series.index
+    more = extended(index, one.series.frequency, ahead)
+    whole = index.append(more) if isinstance(index, pd.DatetimeIndex) else pd.RangeIndex(len(index) + ahead)
+    return circles(whole, one.series.season)
+
+
+def answers(network: Any, inputs: np.ndarray) -> np.ndarray:
+    """The network's raw answers [windows, outputs]; always in batches of one size, so that nothing is retraced."""
+    if not hasattr(network, "predict_on_batch"):
+        return np.asarray(network.predict(inputs), dtype=float)
+    found = []
+    size = min(BATCH, len(inputs))
+    for start in range(0, len(inputs), size):
+        some = inputs[start : start + size]
+        padding = size - len(some)
+        padded = np.concatenate([some, np.repeat(some[-1:], padding, axis=0)]) if padding else some
+        found.append(np.asarray(network.predict_on_batch(padded), dtype=float)[: len(some)])
+    return np.concatenate(found)

@@ -1,0 +1,66 @@
+"""Train, validation and test: by time, before anything is fitted."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.errors import UserError
+from core.tasks.forecasting.options import ForecastingOptions
+
+
+class SeriesTooShort(UserError):
+    """Fewer timesteps than the windows need."""
+
+
+@dataclass(frozen=True)
+class Split:
+    """Train is [0, train_stop), validation [train_stop, validation_stop), test [validation_stop, length)."""
+
+    length: int
+    train_stop: int
+    validation_stop: int
+
+    @property
+    def test_length(self) -> int:
+        return self.length - self.validation_stop
+
+
+def split(length: int, options: ForecastingOptions) -> Split:
+    """Cut one series of `length` timesteps; shares become timesteps, never fewer than one horizon."""
+    test = _timesteps(options.test, length, options.horizon)
+    validation = _timesteps(options.validation, length, options.horizon)
+    if min(test, validation) < options.horizon:
+        name, part = ("test", test) if test < options.horizon else ("validation", validation)
+        raise UserError(
+            f"The {name} part has {part} timesteps, the horizon {options.horizon}: not one window fits.",
+            f"Choose a horizon of at most {part}, or a {name} part of at least {options.horizon}.",
+        )
+    return Split(length, max(length - test - validation, 0), max(length - test, 0))
+
+
+def training_origins(parts: Split, options: ForecastingOptions, *, needed: int) -> np.ndarray:
+    """First predicted timesteps of the training windows, the latest first in line when `stride` leaves some out."""
+    last = parts.train_stop - target_length(options)
+    return np.arange(last, needed - 1, -options.stride)[::-1]
+
+
+def validation_origins(parts: Split, options: ForecastingOptions) -> np.ndarray:
+    """Origins whose whole target lies in the validation part."""
+    return np.arange(max(parts.train_stop, 1), parts.validation_stop - target_length(options) + 1)
+
+
+def judged_origins(parts: Split, options: ForecastingOptions) -> np.ndarray:
+    """Origins whose whole horizon lies in the test part; at most 100,000 predicted values in all."""
+    last = parts.length - options.horizon
+    count = last - parts.validation_stop + 1
+    stride = max(1, -(-count * options.horizon // 100_000))
+    return np.arange(last, max(parts.validation_stop, 1) - 1, -stride)[::-1]
+
+
+def target_length(options: ForecastingOptions) -> int:
+    """Timesteps in one training target."""
+    return 1 if options.strategy == "autoregressive" else options.horizon
+
+
+def _timesteps(wanted: float, length: int, horizon: int) -> int:
+    return max(round(wanted * length), horizon) if wanted < 1 else int(wanted)

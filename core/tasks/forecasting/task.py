@@ -1,0 +1,112 @@
+"""Forecasting: the next values of one series, or of many with one network."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from core.data.series import Series
+from core.declared import Declared
+from core.errors import UserError
+from core.models.build import build_network
+from core.models.ends import NetworkEnds
+from core.models.spec import ModelSpec
+from core.results.exhibits import Exhibit
+from core.tasks.forecasting import judging
+from core.tasks.forecasting.cutting import check_lengths, examples, fit, origins_of, shape_of
+from core.tasks.forecasting.exhibiting import validation_forecast
+from core.tasks.forecasting.options import ForecastingOptions
+from core.tasks.forecasting.predicting import forecasts
+from core.tasks.forecasting.proposing import propose
+from core.tasks.forecasting.splitting import judged_origins, split
+from core.tasks.task import Dataset, Plan, Reasoned, Task
+
+if TYPE_CHECKING:
+    import keras
+
+
+class Forecasting(Task):
+    """Source: a tuple of prepared series; one network for all of them."""
+
+    name = "forecasting"
+    title = "Forecast a series"
+    mapping = "many-to-one"
+    source_kind = "series"
+    Options = ForecastingOptions
+
+    def propose(self, source: tuple[Series, ...]) -> dict[str, Reasoned]:
+        _check(source)
+        return propose(source)
+
+    def plan(self, source: tuple[Series, ...], options: Declared) -> Plan:
+        options = _options(options)
+        _check(source)
+        shape = shape_of(source[0], options)
+        parts = [split(len(series), options) for series in source]
+        check_lengths([(_name(series), one) for series, one in zip(source, parts, strict=True)], shape)
+        counts = {"train": 0, "validation": 0, "test": 0}
+        for one in parts:
+            for part, origins in origins_of(one, shape, several=len(source) > 1).items():
+                counts[part] += len(origins)
+            counts["test"] += len(judged_origins(one, options))
+        return Plan(_ends(source[0], options), counts)
+
+    def prepare(self, source: tuple[Series, ...], options: Declared) -> Dataset:
+        options = _options(options)
+        self.plan(source, options)
+        fitted = [fit(series, options) for series in source]
+        cut = [origins_of(one.parts, one.shape, several=len(source) > 1) for one in fitted]
+        # An autoregressive network is trained one step ahead, so its test examples are one step ahead too.
+        tested = [judged_origins(one.parts, options) for one in fitted]
+        return Dataset(
+            train=examples(fitted, [one["train"] for one in cut]),
+            validation=examples(fitted, [one["validation"] for one in cut]),
+            test=examples(fitted, tested),
+            ends=_ends(source[0], options),
+            codecs={"fitted": fitted},
+            facts={"options": options, "tested": tested},
+        )
+
+    def build(self, ends: NetworkEnds, model: ModelSpec, *, seed: int = 0) -> "keras.Model":
+        return build_network(ends, model, seed=seed)
+
+    def preview(self, model: "keras.Model", dataset: Dataset) -> Exhibit:
+        return validation_forecast(model, dataset.codecs["fitted"][0])
+
+    def judge(self, model: "keras.Model", dataset: Dataset) -> Sequence[Exhibit]:
+        return judging.judge(model, dataset.codecs["fitted"])
+
+    def forecast(self, network: Any, source: tuple[Series, ...], options: Declared) -> list[np.ndarray]:
+        """What comes after the last row of each series, [horizon] in its own units.
+
+        `network` is a Keras model or a core.models.forward.Network. Transform and scales are fitted as in `prepare`.
+        """
+        fitted = [fit(series, _options(options)) for series in source]
+        return [values[0] for values in forecasts(network, fitted, [np.array([len(series)]) for series in source])]
+
+
+def _options(options: Declared) -> ForecastingOptions:
+    if isinstance(options, ForecastingOptions):
+        return options
+    return ForecastingOptions(**options.model_dump())
+
+
+def _ends(series: Series, options: ForecastingOptions) -> NetworkEnds:
+    shape = shape_of(series, options)
+    residual = options.residual_over != "nothing"
+    return replace(NetworkEnds(shape.timesteps, shape.features, shape.outputs), starts_at_zero=residual)
+
+
+def _check(source: tuple[Series, ...]) -> None:
+    if not source:
+        raise UserError("There is no series to forecast.", "Choose a column with numbers as the target.")
+    for series in source:
+        if not np.isfinite(series.values).all():
+            raise UserError(
+                f"{_name(series)} still has missing values.", "Choose how they are filled in the data's repairs."
+            )
+
+
+def _name(series: Series) -> str:
+    return series.series_id or series.name

@@ -1,0 +1,198 @@
+"""From the past before an origin to what the network reads, and from what it answers back to values."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.tasks.forecasting.options import ForecastingOptions
+
+LIMIT = 20.0
+"""Inputs of windows scaled by themselves are kept within ± this: one outlier must not drown a window."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How long and how wide windows are, from the options and the season alone."""
+
+    options: ForecastingOptions
+    season: int
+    covariates: int
+    """Columns beside the target: features and calendar together."""
+
+    @property
+    def folded(self) -> bool:
+        return self.options.fold and self.season > 1
+
+    @property
+    def timesteps(self) -> int:
+        return -(-self.options.lookback // self.season) if self.folded else self.options.lookback
+
+    @property
+    def lookback(self) -> int:
+        """Rows of the series behind one window; whole seasons when folded."""
+        return self.timesteps * self.season if self.folded else self.options.lookback
+
+    @property
+    def reach(self) -> int:
+        """How far before the lookback the lags go."""
+        reads_season = (
+            self.options.seasonal_differences
+            or self.options.seasonal_lags
+            or self.options.residual_over in ("seasonal_naive", "seasonal_mean")
+        )
+        second = self.options.second_season or 2 * self.season
+        return max(self.season, second) if self.season > 1 and reads_season else 1
+
+    @property
+    def past(self) -> int:
+        return self.lookback + self.reach
+
+    @property
+    def seasonal_lags(self) -> bool:
+        return self.options.seasonal_lags and self.season > 1 and not self.folded
+
+    @property
+    def lags(self) -> tuple[int, ...]:
+        """Distances of the changes shown beside the values."""
+        found = [1] if self.options.differences else []
+        if self.options.seasonal_differences and self.season > 1:
+            found.append(self.season)
+            found += [self.options.second_season] if self.options.second_season > self.season else []
+        return tuple(found)
+
+    @property
+    def features(self) -> int:
+        per_row = 1 + len(self.lags)
+        if self.folded:
+            return per_row * self.season + self.covariates
+        return per_row + self.covariates + (self.outputs if self.seasonal_lags else 0)
+
+    @property
+    def outputs(self) -> int:
+        return 1 if self.options.strategy == "autoregressive" else self.options.horizon
+
+
+@dataclass(frozen=True)
+class FixedScale:
+    """Level and spread of a training part, and its usual change, in transformed values.
+
+    Numbers for one series; columns [windows, 1] where windows of several series are read together.
+    """
+
+    level: float | np.ndarray
+    spread: float | np.ndarray
+    change: float | np.ndarray
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """What the network reads, and how its answer `output` becomes `base + scale * output`."""
+
+    inputs: np.ndarray
+    """[windows, timesteps, features] float32"""
+    base: np.ndarray
+    """[windows, outputs]"""
+    scale: np.ndarray
+    """[windows, 1]"""
+
+    def values(self, outputs: np.ndarray) -> np.ndarray:
+        """Transformed values [windows, outputs] that the network's `outputs` stand for."""
+        return self.base + self.scale * outputs
+
+    def targets(self, values: np.ndarray) -> np.ndarray:
+        """What the network should answer for transformed `values` [windows, outputs]; float32."""
+        return ((values - self.base) / self.scale).astype(np.float32)
+
+
+def past_of(values: np.ndarray, origins: np.ndarray, count: int) -> np.ndarray:
+    """The `count` rows before each origin [windows, count, ...]; before the first row stands the first row."""
+    return values[np.maximum(origins[:, None] + np.arange(-count, 0), 0)]
+
+
+def encode(past: np.ndarray, covariates: np.ndarray, *, shape: Shape, fixed: FixedScale) -> Encoded:
+    """Read `past` [windows, past] and `covariates` [windows, lookback, covariates] the way the options say."""
+    recent = past[:, -shape.lookback :]
+    level, spread = _level_and_spread(recent, shape, fixed)
+    change = _usual_change(past, shape, fixed)
+    channels = [_bounded((recent - level) / spread, shape)]
+    for lag in shape.lags:
+        before = past[:, -shape.lookback - lag : -lag]
+        channels.append(_bounded((recent - before) / change, shape))
+    inputs = _fold(channels, covariates, shape) if shape.folded else _stack(channels, covariates, past, change, shape)
+    base = _base(past, level, shape)
+    return Encoded(inputs.astype(np.float32), base, spread if shape.options.residual_over == "nothing" else change)
+
+
+def _level_and_spread(recent: np.ndarray, shape: Shape, fixed: FixedScale) -> tuple[np.ndarray, np.ndarray]:
+    count = len(recent)
+    if shape.options.scaling != "window":
+        return np.broadcast_to(fixed.level, (count, 1)), np.broadcast_to(fixed.spread, (count, 1))
+    level = recent[:, -min(shape.season, recent.shape[1]) :].mean(axis=1, keepdims=True)
+    spread = np.sqrt(np.mean((recent - level) ** 2, axis=1, keepdims=True))
+    return level, np.maximum(spread, 0.1 * fixed.change)
+
+
+def _usual_change(past: np.ndarray, shape: Shape, fixed: FixedScale) -> np.ndarray:
+    """How much the simple rival usually errs [windows, 1]."""
+    if shape.options.scaling != "window":
+        return np.broadcast_to(fixed.change, (len(past), 1))
+    lag = rival_lag(shape.options, shape.season)
+    changes = np.abs(past[:, lag:] - past[:, :-lag])[:, -shape.lookback :]
+    return np.maximum(changes.mean(axis=1, keepdims=True), 0.1 * fixed.change)
+
+
+def rival_lag(options: ForecastingOptions, season: int) -> int:
+    """How many timesteps back the simple rival looks."""
+    seasonal = options.residual_over in ("seasonal_naive", "seasonal_mean") and season > 1
+    return season if seasonal else 1
+
+
+def _base(past: np.ndarray, level: np.ndarray, shape: Shape) -> np.ndarray:
+    """The simple forecast that the network's answer is added to, [windows, outputs]."""
+    outputs, over = shape.outputs, shape.options.residual_over
+    if over == "nothing":
+        return np.repeat(level, outputs, axis=1)
+    if over == "last_value" or shape.season <= 1:
+        return np.repeat(past[:, -1:], outputs, axis=1)
+    season = _repeated(past, shape.season, outputs)
+    if over == "seasonal_naive":
+        return season
+    second = shape.options.second_season
+    other = _repeated(past, second, outputs) if second > shape.season else _one_season_earlier(past, shape, outputs)
+    return (season + other) / 2
+
+
+def _repeated(past: np.ndarray, season: int, count: int) -> np.ndarray:
+    return past[:, past.shape[1] - season + np.arange(count) % season]
+
+
+def _one_season_earlier(past: np.ndarray, shape: Shape, count: int) -> np.ndarray:
+    return past[:, past.shape[1] - 2 * shape.season + np.arange(count) % shape.season]
+
+
+def _stack(
+    channels: list[np.ndarray], covariates: np.ndarray, past: np.ndarray, change: np.ndarray, shape: Shape
+) -> np.ndarray:
+    parts = [np.stack(channels, axis=2), covariates]
+    if shape.seasonal_lags:
+        parts.append(_bounded(_followed(past, shape) / change[:, :, None], shape))
+    return np.concatenate(parts, axis=2)
+
+
+def _followed(past: np.ndarray, shape: Shape) -> np.ndarray:
+    """Changes that came after the same time one season before, [windows, lookback, outputs]."""
+    now = np.arange(past.shape[1] - shape.lookback, past.shape[1])
+    steps = np.arange(1, shape.outputs + 1)
+    after = now[:, None] + (steps - 1) % shape.season + 1 - shape.season
+    return past[:, after] - past[:, now - shape.season][:, :, None]
+
+
+def _fold(channels: list[np.ndarray], covariates: np.ndarray, shape: Shape) -> np.ndarray:
+    windows = len(covariates)
+    folded = [channel.reshape(windows, shape.timesteps, shape.season) for channel in channels]
+    ends = covariates[:, shape.season - 1 :: shape.season]
+    return np.concatenate([*folded, ends], axis=2)
+
+
+def _bounded(values: np.ndarray, shape: Shape) -> np.ndarray:
+    return np.clip(values, -LIMIT, LIMIT) if shape.options.scaling == "window" else values

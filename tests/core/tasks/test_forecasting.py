@@ -1,0 +1,173 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.data.series import Series
+from core.errors import UserError
+from core.tasks import task_of
+from core.tasks.forecasting.cutting import fit
+from core.tasks.forecasting.predicting import forecasts
+
+TASK = task_of("forecasting")
+Options = TASK.Options
+
+
+class Silent:
+    """A network that always answers zero."""
+
+    def __init__(self, outputs: int) -> None:
+        self.outputs = outputs
+
+    def predict(self, inputs: np.ndarray) -> np.ndarray:
+        return np.zeros((len(inputs), self.outputs))
+
+
+def series(values: np.ndarray, *, season: int = 1, name: str = "sales") -> Series:
+    index = pd.date_range("2000-01-01", periods=len(values), freq="MS")
+    return Series(name, np.asarray(values, dtype=float)[:, None], (name,), name, index, "MS", season)
+
+
+def seasonal(length: int = 120, *, season: int = 12, growth: float = 0.5) -> np.ndarray:
+    time = np.arange(length)
+    noise = np.random.default_rng(0).normal(size=length)
+    return 100 + growth * time + 20 * np.sin(2 * np.pi * time / season) + noise
+
+
+EVERYTHING = [
+    {"scaling": "none"},
+    {"scaling": "minmax", "residual_over": "nothing"},
+    {"scaling": "standard", "residual_over": "last_value", "differences": True},
+    {"scaling": "window", "residual_over": "seasonal_naive", "seasonal_differences": True, "transform": "log"},
+    {"scaling": "window", "residual_over": "seasonal_mean", "fold": True, "seasonal_differences": True},
+    {"scaling": "window", "residual_over": "last_value", "seasonal_lags": True, "transform": "box_cox"},
+    {"scaling": "standard", "strategy": "autoregressive", "calendar": True},
+    {"scaling": "window", "strategy": "autoregressive", "residual_over": "seasonal_naive", "fold": True},
+]
+
+
+@pytest.mark.parametrize("choice", EVERYTHING, ids=str)
+def test_the_plan_says_what_prepare_cuts(choice: dict) -> None:
+    source = (series(seasonal(), season=12),)
+    options = Options(horizon=6, lookback=24, **choice)
+    plan, dataset = TASK.plan(source, options), TASK.prepare(source, options)
+    assert plan.ends == dataset.ends
+    assert plan.examples == {
+        "train": len(dataset.train),
+        "validation": len(dataset.validation),
+        "test": len(dataset.test),
+    }
+    inputs = dataset.train.all_inputs()
+    assert inputs.shape[1:] == (plan.ends.timesteps, plan.ends.features)
+    assert dataset.train.all_targets().shape[1] == plan.ends.outputs
+    assert inputs.dtype == np.float32
+    assert np.isfinite(inputs).all()
+
+
+@pytest.mark.parametrize("choice", EVERYTHING, ids=str)
+def test_training_examples_never_see_validation_or_test_values(choice: dict) -> None:
+    values = seasonal()
+    options = Options(horizon=6, lookback=24, validation=12, test=12, **choice)
+    changed = np.where(np.arange(120) >= 96, values * 7 + 1e4, values)
+    first = TASK.prepare((series(values, season=12),), options).train
+    second = TASK.prepare((series(changed, season=12),), options).train
+    assert np.array_equal(first.all_inputs(), second.all_inputs())
+    assert np.array_equal(first.all_targets(), second.all_targets())
+
+
+@pytest.mark.parametrize("choice", EVERYTHING, ids=str)
+def test_targets_decode_to_the_values_they_were_cut_from(choice: dict) -> None:
+    source = (series(seasonal(), season=12),)
+    options = Options(horizon=6, lookback=24, **choice)
+    one = fit(source[0], options)
+    origins = np.array([60, 71, 100])
+    encoded = one.encode(origins)
+    decoded = one.power.decode(encoded.values(encoded.targets(one.targets(origins))))
+    expected = source[0].target_values[origins[:, None] + np.arange(one.shape.outputs)]
+    assert decoded == pytest.approx(expected, rel=1e-5)
+
+
+@pytest.mark.parametrize("strategy", ["direct", "autoregressive"])
+def test_a_silent_network_is_as_good_as_the_rival_it_starts_from(strategy: str) -> None:
+    one = fit(
+        series(seasonal(), season=12),
+        Options(horizon=6, lookback=24, scaling="window", residual_over="seasonal_naive", strategy=strategy),
+    )
+    (found,) = forecasts(Silent(one.shape.outputs), [one], [np.array([100, 120])])
+    values = one.series.target_values
+    assert found == pytest.approx(np.stack([values[88:94], values[108:114]]))
+
+
+def test_a_forecast_reads_nothing_behind_its_origin() -> None:
+    options = Options(horizon=6, lookback=24, scaling="window", residual_over="last_value", differences=True)
+    values = seasonal()
+    changed = np.where(np.arange(120) >= 100, 0.0, values)
+    first, second = (fit(series(each, season=12), options).encode(np.array([100])) for each in (values, changed))
+    assert np.array_equal(first.inputs, second.inputs)
+    assert np.array_equal(first.base, second.base)
+
+
+def test_a_test_part_shorter_than_the_horizon_is_explained() -> None:
+    with pytest.raises(UserError, match="test part has 4 timesteps, the horizon 6") as caught:
+        TASK.plan((series(seasonal()),), Options(horizon=6, test=4))
+    assert "at most 4" in caught.value.hint
+
+
+def test_a_series_too_short_says_how_much_is_needed() -> None:
+    with pytest.raises(UserError, match="lookback 24 and horizon 12 need at least 36"):
+        TASK.plan((series(seasonal(50)),), Options(lookback=24, horizon=12, test=12, validation=12))
+
+
+def test_missing_values_are_refused() -> None:
+    values = seasonal()
+    values[7] = np.nan
+    with pytest.raises(UserError, match="missing values"):
+        TASK.plan((series(values),), Options())
+
+
+@pytest.mark.parametrize("length", [1, 2, 5, 12, 30, 60, 400])
+@pytest.mark.parametrize("season", [1, 12])
+def test_a_proposal_has_a_reason_for_every_field_and_is_valid(length: int, season: int) -> None:
+    source = (series(seasonal(length), season=season),)
+    found = TASK.propose(source)
+    own = {name: one.value for name, one in found.items() if name in Options.model_fields}
+    assert set(own) == set(Options.model_fields)
+    assert all(len(one.why) > 10 for one in found.values())
+    options = Options(**own)
+    if length >= 12:
+        assert TASK.plan(source, options).examples["train"] > 0
+
+
+def test_many_series_of_unequal_length_make_one_dataset() -> None:
+    source = tuple(
+        series(seasonal(length) * scale, season=12, name=f"s{length}")
+        for length, scale in [(60, 1), (90, 1000), (31, 0.01)]
+    )
+    values = {name: one.value for name, one in TASK.propose(source).items() if name in Options.model_fields}
+    dataset = TASK.prepare(source, Options(**values))
+    assert len(dataset.test) == 3
+    assert np.abs(dataset.train.all_targets()).max() < 50
+    exhibits = TASK.judge(Silent(dataset.ends.outputs), dataset)
+    kinds = [exhibit.kind for exhibit in exhibits]
+    assert kinds == ["verdict", "scores", "forecasts", "errors"]
+    assert exhibits[2].total == 3
+    assert exhibits[2].forecast(2).horizon == values["horizon"]
+
+
+@pytest.mark.parametrize("strategy", ["direct", "autoregressive"])
+def test_judged_under_the_same_rules_as_the_baselines(strategy: str) -> None:
+    source = (series(seasonal(), season=12),)
+    options = Options(horizon=6, test=24, lookback=24, scaling="window", residual_over="last_value", strategy=strategy)
+    dataset = TASK.prepare(source, options)
+    verdict, scores, forecast, errors = TASK.judge(Silent(dataset.ends.outputs), dataset)
+    rows = {row.name: row.values for row in scores.rows}
+    assert rows["network"] == pytest.approx(rows["naive"])
+    assert errors.absolute["network"].shape == errors.absolute["seasonal naive"].shape == (19, 6)
+    assert "repeats the last value" in verdict.warnings[0]
+    assert verdict.outcome != "better"
+    assert len(forecast.times) == 120
+    assert np.isnan(forecast.predicted[:24]).all()
+    assert np.isfinite(forecast.predicted[96:]).all()
+    assert len(forecast.future) == 6
+    assert pd.Timestamp(forecast.future_times[0]) == pd.Timestamp("2010-01-01")
+    preview = TASK.preview(Silent(dataset.ends.outputs), dataset)
+    assert np.isfinite(preview.predicted).any()
