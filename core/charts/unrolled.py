@@ -1,0 +1,282 @@
+"""A network drawn unrolled over its lookback: time from left to right, layers from the bottom up."""
+
+import plotly.graph_objects as go
+
+from core.charts.shapes import rounded, tint
+from core.charts.theme import Theme, styled
+from core.models.ends import NetworkEnds
+from core.models.spec import ModelSpec
+from core.models.unrolled import Arrow, Node, Unrolled, unroll
+
+BOX = (28, 26)
+SIZES = {"cell": BOX, "input": (24, 24), "joined": (30, 18), "dense": (50, 26), "prediction": (26, 26)}
+"""Width and height in pixels, the same on a phone and on a wide screen."""
+
+RISE = {"input": 0, "forward": 58, "backward": 44, "joined": 48, "end": 54}
+"""Pixels between a row and the one below it."""
+
+BOTTOM, TOP = 40, 38
+"""Pixels below the first row (time labels) and above the last."""
+
+HOVERS = {
+    "input": "{detail}",
+    "forward": "{detail}, from the values below and the state before",
+    "backward": "{detail}, from the values below and the state after",
+    "joined": "Both directions side by side: {detail}",
+    "dense": "Dense: weighs the last hidden state into {detail}",
+}
+
+COLUMNS = 6
+"""Columns that the width is shared by, even when the lookback has fewer timesteps."""
+
+LEAN = 7
+"""Pixels by which the two directions stand apart, so that each one's arrows pass the other."""
+
+
+def unrolled(ends: NetworkEnds, spec: ModelSpec, theme: Theme) -> go.Figure:
+    """The unrolled network; a number inside a shape says how many values it carries."""
+    return draw(unroll(ends, spec), theme)
+
+
+def draw(facts: Unrolled, theme: Theme) -> go.Figure:
+    levels = _levels(facts)
+    height = levels[-1] + TOP
+    figure = styled(go.Figure(), theme, x_title="", y_title="", height=height)
+    drawing = _Drawing(facts, theme, figure, levels)
+    drawing.draw()
+    last = len(facts.timesteps) - 1
+    spare = max(0, COLUMNS - len(facts.timesteps)) / 2
+    hidden = {"visible": False, "fixedrange": True, "showgrid": False}
+    figure.update_xaxes(**hidden, range=[-0.4 - 0.14 * drawing.both - spare, last + 2.05 + spare])
+    figure.update_yaxes(**hidden, range=[0, height])
+    return figure.update_layout(
+        margin={"l": 8, "r": 0, "t": 0, "b": 0}, hovermode="closest", dragmode=False, showlegend=False
+    )
+
+
+def _levels(facts: Unrolled) -> list[int]:
+    """Each row's height over the bottom edge in pixels."""
+    levels, level = [], BOTTOM
+    for row in facts.rows:
+        level += RISE[row.kind]
+        levels.append(level)
+    return levels
+
+
+class _Drawing:
+    def __init__(self, facts: Unrolled, theme: Theme, figure: go.Figure, levels: list[int]) -> None:
+        self.facts, self.theme, self.figure, self.levels = facts, theme, figure, levels
+        self.hue = theme.cells.get(facts.cell, theme.accent)
+        self.nodes = {node.key: node for node in facts.nodes}
+        self.both = any(row.kind == "backward" for row in facts.rows)
+
+    def draw(self) -> None:
+        for arrow in self.facts.arrows:
+            self._arrow(arrow)
+        for node in self.facts.nodes:
+            self._shape(node)
+        self._numbers()
+        self._time_labels()
+        self._captions()
+        self._state_letters()
+        self._hovers()
+
+    def _x(self, node: Node) -> float:
+        return node.column + (0.35 if node.kind == "prediction" else 0)
+
+    def _lean(self, node: Node) -> int:
+        """Pixels to the side of the node's column."""
+        row = self.facts.rows[node.row].kind
+        if not self.both or node.kind not in ("cell", "ellipsis"):
+            return 0
+        return {"forward": -LEAN, "backward": LEAN}.get(row, 0)
+
+    def _arrow(self, arrow: Arrow) -> None:
+        start, end = self.nodes[arrow.start], self.nodes[arrow.end]
+        if arrow.flow != "values":
+            self._state_arrow(arrow.flow, start, end)
+        elif end.kind == "joined" and start.column != end.column:
+            self._long_way_round(start, end)
+        elif start.row == end.row:
+            self._line(start, end, standoffs=(SIZES[start.kind][0] / 2, SIZES[end.kind][0] / 2))
+        else:
+            self._upwards(start, end)
+
+    def _state_arrow(self, state: str, start: Node, end: Node) -> None:
+        rank = self._states().index(state)
+        count = len(self._states())
+        self._line(
+            start,
+            end,
+            standoffs=(BOX[0] / 2 + 1, BOX[0] / 2 + 2),
+            shift=(self._lean(start), (rank * 12 - 6) if count > 1 else 0),
+            color=self.hue,
+            width=1.6 if rank == 0 else 2.4,
+        )
+
+    def _upwards(self, start: Node, end: Node) -> None:
+        sideways = 0
+        if self.both and "cell" in (start.kind, end.kind):
+            row = self.facts.rows[(start if start.kind == "cell" else end).row].kind
+            reading = end.kind == "cell"
+            sideways = {"forward": -LEAN - 4, "backward": LEAN + 4}[row]
+            sideways = sideways if reading or row == "forward" else LEAN + 4
+        self._line(
+            start,
+            end,
+            standoffs=(SIZES[start.kind][1] / 2 + 1, SIZES[end.kind][1] / 2 + 2),
+            shift=(sideways, 0),
+            color=self.theme.muted,
+        )
+
+    def _long_way_round(self, start: Node, end: Node) -> None:
+        """From the far end of the backward row, up and along to where both directions are joined."""
+        level, side = self.levels[end.row], self._x(start)
+        self.figure.add_shape(
+            type="line",
+            x0=side,
+            x1=side,
+            y0=self.levels[start.row] + BOX[1] / 2,
+            y1=level,
+            line={"color": self.theme.muted, "width": 1.3},
+            layer="below",
+        )
+        corner = Node(key="corner", kind="joined", column=start.column, row=end.row)
+        self._line(corner, end, standoffs=(0, SIZES["joined"][0] / 2 + 2), color=self.theme.muted)
+
+    def _line(
+        self,
+        start: Node,
+        end: Node,
+        *,
+        standoffs: tuple[float, float],
+        shift: tuple[float, float] = (0, 0),
+        color: str | None = None,
+        width: float = 1.3,
+    ) -> None:
+        self.figure.add_annotation(
+            x=self._x(end),
+            y=self.levels[end.row],
+            ax=self._x(start),
+            ay=self.levels[start.row],
+            xref="x",
+            yref="y",
+            axref="x",
+            ayref="y",
+            xshift=shift[0],
+            yshift=shift[1],
+            startstandoff=standoffs[0],
+            standoff=standoffs[1],
+            arrowhead=2,
+            arrowsize=0.9 if width < 2 else 0.7,
+            arrowwidth=width,
+            arrowcolor=color or self.theme.muted,
+            showarrow=True,
+            text="",
+        )
+
+    def _shape(self, node: Node) -> None:
+        if node.kind == "ellipsis":
+            return
+        width, height = SIZES[node.kind]
+        lean, is_cell = self._lean(node), node.kind in ("cell", "joined")
+        color = self.hue if is_cell else (self.theme.text if node.kind == "dense" else self.theme.muted)
+        self.figure.add_shape(
+            type="path",
+            xref="x",
+            yref="y",
+            xsizemode="pixel",
+            ysizemode="pixel",
+            xanchor=self._x(node),
+            yanchor=self.levels[node.row],
+            path=rounded(
+                width, height, radius=height / 2 if node.kind in ("input", "prediction", "joined") else 6, x=lean
+            ),
+            line={"color": color, "width": 1.6},
+            fillcolor=tint(self.hue if is_cell else color, 0.16 if node.kind == "cell" else 0.05),
+        )
+
+    def _numbers(self) -> None:
+        for node in self.facts.nodes:
+            text = {"ellipsis": "···", "dense": "Dense"}.get(node.kind, str(node.size))
+            self.figure.add_annotation(
+                x=self._x(node),
+                y=self.levels[node.row],
+                xshift=self._lean(node),
+                text=text,
+                showarrow=False,
+                font={"size": 11, "color": self.theme.muted if node.kind == "ellipsis" else self.theme.text},
+            )
+
+    def _time_labels(self) -> None:
+        for column, timestep in enumerate(self.facts.timesteps):
+            if timestep is not None:
+                self._text(column, self.levels[0] - 25, time_label(timestep, self.facts.lookback), self.theme.muted)
+        prediction = self.nodes["prediction"]
+        label = "t+1" if self.facts.outputs == 1 else f"t+1 … t+{self.facts.outputs}"
+        self._text(self._x(prediction), self.levels[prediction.row] + 24, label, self.theme.muted)
+
+    def _captions(self) -> None:
+        for row, level in zip(self.facts.rows, self.levels, strict=True):
+            if row.kind == "end":
+                continue
+            pointer = {"forward": " →", "backward": " ←"}.get(row.kind, "") if self.both else ""
+            detail = "<br>".join(filter(None, (row.detail, row.dropout)))
+            text = f"{row.title}{pointer}<br><span style='font-size:11px;color:{self.theme.muted}'>{detail}</span>"
+            self._text(len(self.facts.timesteps) - 1 + 0.62, level, text, self.theme.text, anchor="left", size=12)
+
+    def _state_letters(self) -> None:
+        """h and c beside the first arrows, where there is more than one state to tell apart."""
+        if len(self.facts.timesteps) == 1:
+            return
+        forward = next(index for index, row in enumerate(self.facts.rows) if row.kind == "forward")
+        for rank, state in enumerate(self._states()):
+            shift = (14 if rank else -15) if len(self._states()) > 1 else 9
+            letter = state[0] if rank else "h"
+            self._text(0.5, self.levels[forward] + shift, f"<i>{letter}</i>", self.hue, shift=-LEAN * self.both)
+
+    def _hovers(self) -> None:
+        """What each shape is, for the pointer."""
+        shapes = [node for node in self.facts.nodes if node.kind != "ellipsis"]
+        self.figure.add_scatter(
+            x=[self._x(node) for node in shapes],
+            y=[self.levels[node.row] for node in shapes],
+            mode="markers",
+            marker={"size": 24, "opacity": 0},
+            text=[self._hover(node) for node in shapes],
+            hovertemplate="%{text}<extra></extra>",
+        )
+
+    def _hover(self, node: Node) -> str:
+        row = self.facts.rows[node.row]
+        if node.kind == "prediction":
+            return f"The answer: {row.detail}, scaled as in training"
+        if node.kind in ("dense", "joined"):
+            return HOVERS[node.kind].format(detail=row.detail)
+        timestep = self.facts.timesteps[node.column]
+        return (
+            f"{row.title} at {time_label(timestep, self.facts.lookback)}: {HOVERS[row.kind].format(detail=row.detail)}"
+        )
+
+    def _text(
+        self, x: float, y: float, text: str, color: str, *, anchor: str = "center", size: int = 11, shift: int = 0
+    ) -> None:
+        self.figure.add_annotation(
+            x=x,
+            y=y,
+            text=text,
+            xanchor=anchor,
+            xshift=shift,
+            showarrow=False,
+            align="left",
+            font={"size": size, "color": color},
+        )
+
+    def _states(self) -> list[str]:
+        return list(dict.fromkeys(arrow.flow for arrow in self.facts.arrows if arrow.flow != "values")) or ["hidden"]
+
+
+def time_label(timestep: int, lookback: int) -> str:
+    """t for the newest timestep, t−9 for the oldest of ten."""
+    back = lookback - 1 - timestep
+    return f"t−{back}" if back else "t"

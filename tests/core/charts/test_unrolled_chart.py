@@ -1,0 +1,44 @@
+"""The drawing holds every node of the facts, in both appearances, and stays small for any lookback."""
+
+import pytest
+
+from core.charts.theme import DARK, LIGHT, Theme
+from core.charts.unrolled import time_label, unrolled
+from core.models.ends import NetworkEnds
+from core.models.spec import ModelSpec
+from core.models.unrolled import unroll
+
+
+def texts(figure) -> list[str]:
+    return [annotation.text for annotation in figure.layout.annotations if annotation.text]
+
+
+def test_timesteps_are_named_back_from_t() -> None:
+    assert [time_label(timestep, 3) for timestep in range(3)] == ["t−2", "t−1", "t"]
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_node_has_its_shape_and_every_arrow_is_drawn(theme: Theme) -> None:
+    ends, spec = NetworkEnds(timesteps=30, features=2, outputs=6), ModelSpec(cell="gru", units=7, layers=2)
+    figure, facts = unrolled(ends, spec, theme), unroll(ends, spec)
+    assert len(figure.layout.shapes) == sum(node.kind != "ellipsis" for node in facts.nodes)
+    assert sum(annotation.showarrow for annotation in figure.layout.annotations) == len(facts.arrows)
+    assert {shape.line.color for shape in figure.layout.shapes} >= {theme.cells["gru"], theme.muted}
+    assert {"t−29", "t", "t+1 … t+6", "Dense", "<i>h</i>"} <= set(texts(figure))
+
+
+def test_the_cell_state_is_named_where_there_is_one() -> None:
+    ends = NetworkEnds(timesteps=5, features=1, outputs=1)
+    assert "<i>c</i>" in texts(unrolled(ends, ModelSpec(cell="lstm"), LIGHT))
+    assert "<i>c</i>" not in texts(unrolled(ends, ModelSpec(cell="simple_rnn"), LIGHT))
+
+
+def test_a_long_lookback_takes_no_more_ink_than_a_short_one() -> None:
+    spec = ModelSpec(layers=4, bidirectional=True, dropout=0.5)
+    short, long = (unrolled(NetworkEnds(length, 3, 1), spec, LIGHT) for length in (7, 5000))
+    assert len(short.to_json()) == pytest.approx(len(long.to_json()), rel=0.05)
+
+
+def test_the_smallest_network_is_drawn() -> None:
+    figure = unrolled(NetworkEnds(timesteps=1, features=1, outputs=1), ModelSpec(units=1), LIGHT)
+    assert "<i>h</i>" not in texts(figure)
