@@ -1,0 +1,49 @@
+"""From a wish to a folder: a submitted run gets everything it will ever need, and appears all at once."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from core.errors import NotFound
+from core.files import write_atomically
+from core.runs.intents import Submit
+from core.runs.run import RunRecord
+from core.runs.source import link_source
+from core.runs.store import Store
+from core.training.spec import RunSpec
+
+
+def admit(store: Store, submitted: Submit) -> Iterator[str]:
+    """Make the folders of a submitted experiment, one after the other; safe to repeat after a crash."""
+    return (run for run, spec in submitted.runs().items() if _admit(store, submitted, run, spec))
+
+
+def _admit(store: Store, submitted: Submit, run: str, spec: RunSpec) -> bool:
+    folder = store.reader.folder / run
+    if (store.trash / run).exists():
+        return False
+    if folder.exists():
+        return not (folder / "states.jsonl").exists()
+    half = folder.with_name(f".tmp-{run}")
+    shutil.rmtree(half, ignore_errors=True)
+    half.mkdir()
+    record = RunRecord(id=run, experiment=submitted.experiment, title=submitted.title, created=submitted.created)
+    write_atomically(half / "recipe.json", spec.model_dump_json())
+    try:
+        link_source(store.sources, spec, half / "source")
+    except NotFound:
+        shutil.rmtree(half / "source", ignore_errors=True)  # the worker says so, in the run
+    write_atomically(half / "run.json", record.model_dump_json())
+    appear(half, folder)
+    return True
+
+
+def appear(half: Path, folder: Path) -> None:
+    """Give a finished folder its name, for good."""
+    half.rename(folder)
+    descriptor = os.open(folder.parent, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

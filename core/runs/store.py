@@ -1,0 +1,202 @@
+"""The store: folders of runs, read cheaply by everybody; what should happen is left as intents."""
+
+import hashlib
+import os
+import re
+import secrets
+import time
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+
+from core.errors import NotFound, UserError
+from core.files import write_atomically
+from core.runs.intents import Ask, Submit, leave, waiting
+from core.runs.reader import Reader, RunFacts
+from core.runs.run import Experiment, Label, Run, RunRecord
+from core.training.spec import RunSpec
+
+IDENTIFIER = re.compile(r"[a-z0-9]{4,32}(-[0-9]{1,4})?")
+
+
+class Store:
+    """One folder with everything in it; `wake` is called after an intent was left, to have it seen to."""
+
+    def __init__(self, root: Path, *, wake: Callable[["Store"], None] | None = None) -> None:
+        self.root = Path(root)
+        self.sources = self.root / "sources"
+        self.drafts = self.root / "drafts"
+        self.cache = self.root / "cache"
+        self.intents = self.root / "intents"
+        self.trash = self.root / "trash"
+        self.reader = Reader(self.root / "runs")
+        self._wake = wake
+        for folder in (self.sources, self.drafts, self.cache, self.intents, self.trash, self.reader.folder):
+            folder.mkdir(parents=True, exist_ok=True)
+
+    # What should happen
+
+    def submit(self, specs: Iterable[RunSpec], title: str, *, token: str | None = None) -> str:
+        """Queue one run a spec; the experiment's id. The same token again gives the same experiment, not a second."""
+        specs = tuple(specs)
+        if not specs:
+            raise UserError("There is nothing to train.", "Choose at least one cell and one seed.")
+        for sha256 in {spec.source.sha256 for spec in specs}:
+            if not (self.sources / sha256).is_dir():
+                raise NotFound("The source of this recipe is not in the store.", "Bring the file again.")
+        experiment = new_identifier(token)
+        if token is None or not any(run.experiment == experiment for run in self.runs()):
+            self._leave(Submit(experiment=experiment, title=title, created=time.time(), specs=specs))
+        return experiment
+
+    def stop(self, run: str) -> None:
+        """End it, keep the best so far and judge it; a queued run is cancelled."""
+        self._ask("stop", run)
+
+    def pause(self, run: str) -> None:
+        """End it with a checkpoint, so that it can be resumed as if nothing had happened."""
+        self._ask("pause", run)
+
+    def cancel(self, run: str) -> None:
+        """Do not train it; the same as stop when it has just begun."""
+        self._ask("cancel", run)
+
+    def resume(self, run: str) -> None:
+        """A further attempt, from the newest checkpoint that is whole."""
+        found = self.run(run)
+        if not found.resumable:
+            raise UserError(f"This run is {found.state}.", "Only a run that ended before it was finished can go on.")
+        self._ask("resume", run)
+
+    def rename(self, run: str, title: str) -> None:
+        self._relabel(run, title=title.strip() or None)
+
+    def annotate(self, run: str, note: str) -> None:
+        self._relabel(run, note=note)
+
+    def tag(self, run: str, tags: Iterable[str]) -> None:
+        """Replace its tags."""
+        self._relabel(run, tags=tuple(dict.fromkeys(tag.strip() for tag in tags if tag.strip())))
+
+    def delete(self, run: str) -> None:
+        """Put it into the trash, from where `restore` brings it back within a week."""
+        if not self.run(run).ended:
+            raise UserError("This run has not ended.", "Stop it first, then delete it.")
+        folder = self.trash / run
+        (self.reader.folder / run).rename(folder)
+        os.utime(folder)
+        self.reader.forget(run)
+
+    def restore(self, run: str) -> None:
+        """Bring it back from the trash."""
+        if not IDENTIFIER.fullmatch(run) or not (self.trash / run).is_dir():
+            raise NotFound("This run is not in the trash.", "Runs are kept there for a week.")
+        (self.trash / run).rename(self.reader.folder / run)
+
+    # What there is
+
+    def run(self, run: str) -> Run:
+        """One run by its id."""
+        if IDENTIFIER.fullmatch(run):
+            pending = self._pending()
+            found = self.reader.facts(run) or pending.get(run)
+            if found is not None:
+                return self.reader.run(found, self._places(pending) if found.recorded == "queued" else {})
+        raise NotFound("There is no such run in this store.", "It may have been deleted; the Runs page lists all.")
+
+    def runs(self) -> list[Run]:
+        """All runs, newest first."""
+        pending = self._pending()
+        found = {**pending, **{facts.record.id: facts for facts in self.reader.all()}}
+        places = self._places(pending)
+        runs = [self.reader.run(facts, places) for facts in found.values()]
+        return sorted(runs, key=lambda run: (-run.created, run.experiment, _number(run.id)))
+
+    def experiment(self, experiment: str) -> Experiment:
+        """One experiment by its id."""
+        runs = [run for run in self.runs() if run.experiment == experiment]
+        if not runs:
+            raise NotFound("There is no such experiment in this store.", "Its runs may have been deleted.")
+        return self._experiment(runs)
+
+    def experiments(self) -> list[Experiment]:
+        """All experiments, newest first."""
+        groups: dict[str, list[Run]] = {}
+        for run in self.runs():
+            groups.setdefault(run.experiment, []).append(run)
+        return [self._experiment(runs) for runs in groups.values()]
+
+    def trashed(self) -> list[str]:
+        """Ids of deleted runs, the newest first."""
+        folders = [folder for folder in self.trash.iterdir() if IDENTIFIER.fullmatch(folder.name)]
+        return [folder.name for folder in sorted(folders, key=lambda folder: -folder.stat().st_mtime)]
+
+    # Private
+
+    def _leave(self, intent: Submit | Ask) -> None:
+        leave(self.intents, intent)
+        if self._wake is not None:
+            self._wake(self)
+
+    def _ask(self, kind: str, run: str) -> None:
+        self.run(run)
+        self._leave(Ask(kind=kind, run=run))
+
+    def _relabel(self, run: str, **changes: object) -> None:
+        folder = self.run(run).folder
+        if not folder.is_dir():
+            raise UserError("This run is just being put in the queue.", "Try again in a moment.")
+        label = self.reader.label(run).model_copy(update=changes)
+        write_atomically(folder / "label.json", label.model_dump_json())
+
+    def _pending(self) -> dict[str, RunFacts]:
+        """Runs that were asked for and have no folder yet; looked up before the folders, so that none is missed."""
+        return {
+            name: RunFacts(
+                record=RunRecord(
+                    id=name, experiment=intent.experiment, title=intent.title, created=intent.created
+                ),
+                spec=spec,
+            )
+            for _, intent in waiting(self.intents)
+            if isinstance(intent, Submit)
+            for name, spec in intent.runs().items()
+        }
+
+    def _places(self, pending: dict[str, RunFacts]) -> dict[str, int]:
+        queued = [facts for facts in self.reader.all() if facts.recorded == "queued"]
+        order = [facts.record.id for facts in sorted(queued, key=lambda facts: facts.ticket)]
+        return {name: place for place, name in enumerate(dict.fromkeys([*order, *pending]), start=1)}
+
+    @staticmethod
+    def _experiment(runs: list[Run]) -> Experiment:
+        runs = sorted(runs, key=lambda run: _number(run.id))
+        title = runs[0].experiment_title
+        return Experiment(id=runs[0].experiment, title=title, created=runs[0].created, runs=tuple(runs))
+
+
+@cache
+def _store_at(root: Path) -> Store:
+    from core.runs.supervisor import ensure
+
+    return Store(root, wake=ensure)
+
+
+def open_store(root: Path) -> Store:
+    """The store in `root`, whose intents wake a supervisor; one object a process, so that reading stays cheap."""
+    return _store_at(Path(root).expanduser().resolve())
+
+
+def default_store() -> Store:
+    """The store named by UNROLL_HOME, or ~/.unroll."""
+    return open_store(Path(os.environ.get("UNROLL_HOME") or "~/.unroll"))
+
+
+def new_identifier(token: str | None = None) -> str:
+    """Ten characters, the same for the same token."""
+    digest = hashlib.sha256((token or secrets.token_hex(16)).encode()).digest()
+    return "".join("abcdefghijkmnpqrstuvwxyz23456789"[byte % 32] for byte in digest[:10])
+
+
+def _number(run: str) -> int:
+    return int(run.rpartition("-")[2]) if "-" in run else 0

@@ -1,0 +1,199 @@
+"""The supervisor of a store: starts, watches and ends workers; one a store, outlives the page server."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from core.runs.admission import admit
+from core.runs.decisions import Action, Kill, Record, Start, Tell, answer, decide
+from core.runs.intents import Intent, Submit, waiting
+from core.runs.lines import append_line
+from core.runs.locks import held, take
+from core.runs.standby import Standby
+from core.runs.states import Transition
+from core.runs.store import Store
+from core.runs.watch import Watch
+
+PROJECT = Path(__file__).resolve().parents[2]
+TICK = 0.05
+"""Seconds between two looks at the store."""
+IDLE = 600.0
+"""Seconds without anything to do after which the supervisor leaves, and its standby with it."""
+KEPT_IN_TRASH = 7 * 86_400
+BROKEN = "TensorFlow does not start on this machine. What it said stands in supervisor.log in the store's folder."
+
+_started: list[subprocess.Popen] = []
+"""Kept so that an ended supervisor is collected, not left as a zombie."""
+
+
+def ensure(store: Store) -> None:
+    """Start a supervisor, detached, when nobody supervises the store."""
+    _started[:] = [process for process in _started if process.poll() is None]
+    if held(store.root / "supervisor.lock"):
+        return
+    log_path = store.root / "supervisor.log"
+    with log_path.open("ab") as log:
+        if log.tell() > 1_000_000:
+            log.truncate(0)
+        _started.append(
+            subprocess.Popen(
+                [sys.executable, "-m", "core.runs.supervisor", str(store.root)],
+                cwd=PROJECT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        )
+
+
+class Supervisor:
+    """Writes every transition; keeps in memory only what can be read again from the folders."""
+
+    def __init__(self, store: Store, standby: Standby, *, slots: int) -> None:
+        self.store = store
+        self.standby = standby
+        self.slots = slots
+        self.watches: dict[str, Watch] = {}
+        """Queued and started runs."""
+        self._ticket = 0
+
+    def recover(self) -> None:
+        """Take over whatever another supervisor left: living workers are adopted, half-made folders removed."""
+        for half in self.store.reader.folder.glob(".tmp-*"):
+            shutil.rmtree(half, ignore_errors=True)
+        for facts in self.store.reader.all():
+            for transition in self.store.reader.transitions(facts.record.id):
+                self._ticket = max(self._ticket, transition.ticket)
+            if facts.last is not None and facts.recorded in {"queued", "starting"}:
+                self.watches[facts.record.id] = Watch(self._folder(facts.record.id), facts.last)
+        self._empty_trash()
+
+    def tick(self) -> bool:
+        """Look once, and do what is to be done; whether there is anything to wait for."""
+        self.standby.look()
+        intents = waiting(self.store.intents)
+        for path, intent in intents:
+            self._take(intent)
+            path.unlink(missing_ok=True)
+        watched = [watch.look(self.standby.exit_codes) for watch in self.watches.values()]
+        slots = self.slots if self.standby.ready else 0
+        for action in decide(watched, slots=slots, broken=BROKEN if self.standby.broken else ""):
+            self._do(action)
+        return bool(self.watches or intents)
+
+    def _take(self, intent: Intent) -> None:
+        self.standby.try_again()
+        if isinstance(intent, Submit):
+            for run in admit(self.store, intent):
+                self._record(run, "queued", "waits for a free place")
+            return
+        facts = self.store.reader.facts(intent.run)
+        if facts is not None and facts.last is not None:
+            action = answer(intent.kind, intent.run, facts.recorded, facts.attempt)
+            if action is not None:
+                self._do(action)
+
+    def _do(self, action: Action) -> None:
+        match action:
+            case Record(run, to, why):
+                if to == "queued" and run in self.watches:
+                    self.watches[run].starts += 1
+                self._record(run, to, why)
+            case Start(run):
+                self._start(run)
+            case Tell(run, what):
+                self.watches[run].tell(what)
+            case Kill(run, why):
+                self.watches[run].kill(why)
+
+    def _record(self, run: str, to: str, why: str) -> None:
+        watch = self.watches.get(run)
+        last = watch.last if watch else self._last(run)
+        attempt, ticket = (last.attempt, last.ticket) if last else (0, 0)
+        if to == "queued" and last is not None and last.to == "starting":
+            attempt -= 1  # it never began: the number is given again, the place in the queue is kept
+        elif to == "queued":
+            self._ticket += 1
+            ticket = self._ticket
+        self._write(run, Transition(to=to, why=why, at=time.time(), attempt=attempt, ticket=ticket))
+
+    def _start(self, run: str) -> None:
+        watch = self.watches[run]
+        attempt = watch.last.attempt + 1
+        folder = watch.run / "attempts" / str(attempt)
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = take(folder / "lock")
+        if lock is None:
+            return
+        for stale in ("stop", "heartbeat.json"):
+            (folder / stale).unlink(missing_ok=True)
+        try:
+            ticket = watch.last.ticket
+            why = "a worker has it"
+            self._write(run, Transition(to="starting", why=why, at=time.time(), attempt=attempt, ticket=ticket))
+            forked = self.standby.fork(watch.run, attempt, lock)
+        finally:
+            os.close(lock)
+        if not forked:
+            self._record(run, "queued", "waits for a worker")
+
+    def _write(self, run: str, transition: Transition) -> None:
+        append_line(self._folder(run) / "states.jsonl", transition.model_dump_json())
+        if transition.to not in {"queued", "starting"}:
+            self.watches.pop(run, None)
+        elif run in self.watches:
+            self.watches[run].move(transition)
+        else:
+            self.watches[run] = Watch(self._folder(run), transition)
+
+    def _last(self, run: str) -> Transition | None:
+        facts = self.store.reader.facts(run)
+        return facts.last if facts else None
+
+    def _folder(self, run: str) -> Path:
+        return self.store.reader.folder / run
+
+    def _empty_trash(self) -> None:
+        for folder in self.store.trash.iterdir():
+            if time.time() - folder.stat().st_mtime > KEPT_IN_TRASH:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def supervise(store: Store, *, slots: int, idle: float) -> None:
+    """Supervise until there was nothing to do for `idle` seconds; returns at once when somebody else does."""
+    lock = take(store.root / "supervisor.lock", patience=1.0)
+    while lock is not None:
+        standby = Standby(store.cache / "xla", store.root / "supervisor.log")
+        _serve(Supervisor(store, standby, slots=slots), idle)
+        os.close(lock)
+        # An intent may have come between the last look and the lock's release, when its author saw it still held.
+        lock = take(store.root / "supervisor.lock") if waiting(store.intents) else None
+
+
+def _serve(supervisor: Supervisor, idle: float) -> None:
+    supervisor.recover()
+    busy_at = time.monotonic()
+    while time.monotonic() - busy_at < idle:
+        try:
+            if supervisor.tick():
+                busy_at = time.monotonic()
+        except OSError as error:
+            # Most likely a full disk: nothing is lost, since what could not be written is still to be done.
+            print(f"The store cannot be written: {error}", file=sys.stderr, flush=True)
+            time.sleep(1.0)
+        time.sleep(TICK)
+    supervisor.standby.close()
+
+
+def main() -> None:
+    """`python -m core.runs.supervisor STORE`"""
+    slots = int(os.environ.get("UNROLL_SLOTS") or len(os.sched_getaffinity(0)))
+    supervise(Store(Path(sys.argv[1])), slots=slots, idle=float(os.environ.get("UNROLL_IDLE_SECONDS") or IDLE))
+
+
+if __name__ == "__main__":
+    main()
