@@ -1,7 +1,6 @@
 """A run as one zip: sent elsewhere, and checked to the last byte before it is let in there."""
 
 import hashlib
-import os
 import re
 import shutil
 import zipfile
@@ -181,6 +180,6 @@ def _parsed(path: Path, kind: TypeAdapter[Parsed]) -> Sequence[Parsed]:
 
 
 def _text(path: Path) -> bytes:
-    if os.path.getsize(path) > TEXT_BYTES:
+    if path.stat().st_size > TEXT_BYTES:
         raise Refused(f"{path.name} in the archive is too long.", HINT)
     return path.read_bytes()

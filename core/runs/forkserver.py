@@ -28,7 +28,7 @@ def main() -> None:
 
 def _import_what_workers_need(cache: Path) -> None:
     """Import only: an op that runs before a fork leaves threads behind that hang the child."""
-    from core.training.engine import prepare_environment
+    from core.training.environment import prepare_environment
 
     prepare_environment(cache)
     import keras  # noqa: F401

@@ -4,8 +4,8 @@ import os
 import shutil
 from pathlib import Path
 
-from core.data.prepare import prepare
 from core.data.preparation import Reading
+from core.data.prepare import prepare
 from core.data.report import Report
 from core.data.series import Series
 from core.data.sources import Source, open_source

@@ -1,7 +1,6 @@
 """The supervisor's end of the fork server: keeps one ready, and has it fork a worker."""
 
 import json
-import os
 import select
 import socket
 import subprocess

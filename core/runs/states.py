@@ -19,7 +19,7 @@ RESUMABLE: frozenset[State] = ENDED - {"finished"}
 ALLOWED: dict[str | None, frozenset[State]] = {
     None: frozenset({"queued"}),
     "queued": frozenset({"starting", "cancelled", "stopped", "paused", "failed"}),
-    "starting": frozenset({"queued", "finished", "stopped", "paused", "failed", "lost"}),
+    "starting": frozenset({"queued", "finished", "stopped", "paused", "failed", "lost", "cancelled"}),
     **{state: frozenset({"queued"}) for state in RESUMABLE},
     "finished": frozenset(),
 }

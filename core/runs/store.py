@@ -13,7 +13,7 @@ from core.errors import NotFound, UserError
 from core.files import write_atomically
 from core.runs.intents import Ask, Submit, leave, waiting
 from core.runs.reader import Reader, RunFacts
-from core.runs.run import Experiment, Label, Run, RunRecord
+from core.runs.run import Experiment, Run, RunRecord
 from core.training.spec import RunSpec
 
 IDENTIFIER = re.compile(r"[a-z0-9]{4,32}(-[0-9]{1,4})?")
@@ -153,9 +153,7 @@ class Store:
         """Runs that were asked for and have no folder yet; looked up before the folders, so that none is missed."""
         return {
             name: RunFacts(
-                record=RunRecord(
-                    id=name, experiment=intent.experiment, title=intent.title, created=intent.created
-                ),
+                record=RunRecord(id=name, experiment=intent.experiment, title=intent.title, created=intent.created),
                 spec=spec,
             )
             for _, intent in waiting(self.intents)

@@ -4,16 +4,16 @@ import errno
 import os
 import resource
 import signal
-import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
+from core.errors import UserError
 from core.runs.decisions import DISK_FULL
 from core.runs.heartbeat import Heartbeat
-from core.runs.source import run_source, read_recipe
+from core.runs.source import read_recipe, run_source
 from core.training.checkpoint import load_checkpoint
-from core.errors import UserError
 from core.training.events import Event, Failed, Finished
 from core.training.failures import explained
 from core.training.loop import train
@@ -21,6 +21,7 @@ from core.training.loop import train
 NICE = 15
 STOP_FLAG = "stop"
 """File in an attempt's folder; holds "stop" or "pause"."""
+INTERNAL = "Something went wrong inside Unroll. What exactly stands in this run's stderr.log."
 
 
 def run_attempt(run: Path, attempt: int) -> int:
@@ -31,9 +32,7 @@ def run_attempt(run: Path, attempt: int) -> int:
     journal = Journal(folder / "events.jsonl")
     wish = Wish(folder / STOP_FLAG)
     try:
-        closing = _train(run, attempt, journal, wish)
-        if not journal.closed:
-            journal.emit(closing)
+        _train(run, attempt, journal, wish)
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
@@ -77,30 +76,29 @@ class Wish:
         self._signalled = True
 
 
-def _train(run: Path, attempt: int, journal: Journal, wish: Wish) -> Finished | Failed:
+def _train(run: Path, attempt: int, journal: Journal, wish: Wish) -> None:
     try:
-        return train(
+        train(
             read_recipe(run),
             run_source(run),
             folder=run / "attempts" / str(attempt),
             emit=journal.emit,
             should_stop=wish,
             resume_from=newest_checkpoint(run, before=attempt),
+            attempt=attempt,
         )
     except Exception as error:
         traceback.print_exc()
-        return explained(error) or Failed(
-            reason="internal",
-            message="Something went wrong inside Unroll. What exactly stands in this run's stderr.log.",
-        )
+        if not journal.closed:
+            journal.emit(explained(error) or Failed(reason="internal", message=INTERNAL))
 
 
 def newest_checkpoint(run: Path, *, before: int) -> Path | None:
-    """The newest checkpoint among earlier attempts that is whole."""
+    """The newest of the earlier attempts whose checkpoint is whole."""
     for number in range(before - 1, 0, -1):
-        folder = run / "attempts" / str(number) / "checkpoint"
+        folder = run / "attempts" / str(number)
         try:
-            if load_checkpoint(folder) is not None:
+            if load_checkpoint(folder / "checkpoint") is not None:
                 return folder
         except UserError:
             continue
@@ -112,12 +110,9 @@ def _settle(folder: Path) -> None:
     os.setsid()
     os.nice(NICE)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    try:
+    with suppress(OSError):  # not Linux, or not allowed
         Path("/proc/self/oom_score_adj").write_text("800")
-    except OSError:
-        pass  # not Linux, or not allowed
     output = os.open(folder / "stderr.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(output, 1)
     os.dup2(output, 2)
     os.close(output)
-    sys.stdout.flush()

@@ -1,9 +1,9 @@
 """What is asked of a store is durable at once, is asked only once, and is read cheaply."""
 
 import pytest
-from core.runs.store import Store
 
 from core.errors import NotFound, UserError
+from core.runs.store import Store
 from core.training.spec import RunSpec
 
 

@@ -1,0 +1,12 @@
+"""Recipes for a source that nobody reads."""
+
+from core.data.preparation import Preparation
+from core.models.spec import ModelSpec
+from core.training.spec import RunSpec, SourceRecipe, TrainingSpec
+
+SHA256 = "0" * 64
+
+
+def recipe(*, cell: str = "lstm", seed: int = 0) -> RunSpec:
+    source = SourceRecipe(name="cafe.csv", sha256=SHA256, preparation=Preparation(target="sales"))
+    return RunSpec(options={}, source=source, model=ModelSpec(cell=cell), training=TrainingSpec(seed=seed))
