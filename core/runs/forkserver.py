@@ -28,9 +28,9 @@ def main() -> None:
 
 def _import_what_workers_need(cache: Path) -> None:
     """Import only: an op that runs before a fork leaves threads behind that hang the child."""
-    from core.training.environment import prepare_environment
-
-    prepare_environment(cache)
+    os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", TF_NUM_INTRAOP_THREADS="1", TF_NUM_INTEROP_THREADS="1")
+    os.environ["OMP_NUM_THREADS"] = "1"
+    cache.mkdir(parents=True, exist_ok=True)
     import keras  # noqa: F401
     import tensorflow  # noqa: F401
 

@@ -5,7 +5,6 @@ import shutil
 from pathlib import Path
 
 from core.data.preparation import Reading
-from core.data.prepare import prepare
 from core.data.report import Report
 from core.data.series import Series
 from core.data.sources import Source, open_source
@@ -37,6 +36,8 @@ def table_of(folder: Path) -> Source:
 
 def run_source(folder: Path) -> tuple[Series, ...]:
     """The prepared series of the run in `folder`."""
+    from core.data.prepare import prepare
+
     return prepare(table_of(folder).table(), read_recipe(folder).source.preparation)
 
 
