@@ -8,7 +8,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import streamlit as st
-from core.runs.store import default_store
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -17,6 +16,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.runs import supervisor
+from core.runs.store import default_store
 
 HERE = Path(__file__).parent
 USED_BY_EVERY_PAGE = ("numpy", "pandas", "plotly.graph_objects", "pyarrow.parquet", "streamlit.elements.plotly_chart")

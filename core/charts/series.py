@@ -101,19 +101,6 @@ def series(line: Line, theme: Theme, *, before: Line | None = None, height: int 
     return figure
 
 
-def sparkline(line: Line, theme: Theme, *, height: int = 120) -> go.Figure:
-    """Only the shape: no axes, no legend, nothing to hover."""
-    figure = go.Figure()
-    figure.add_scatter(
-        x=line.times, y=line.values, mode="lines", line={"color": theme.accent, "width": 1.6}, hoverinfo="skip"
-    )
-    styled(figure, theme, x_title="", y_title="", height=height)
-    figure.update_xaxes(visible=False, fixedrange=True)
-    figure.update_yaxes(visible=False, fixedrange=True)
-    figure.update_layout(margin={"l": 0, "r": 0, "t": 4, "b": 4}, showlegend=False, hovermode=False)
-    return figure
-
-
 def _hover(line: Line) -> str:
     unit = f" {plot(line.unit)}" if line.unit else ""
     return f"%{{y:,.5~g}}{unit}"

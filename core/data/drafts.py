@@ -37,6 +37,10 @@ class Drafts:
             # A draft of another version is worth less than a page that opens.
             return Draft()
 
+    def steps(self, sha256: str) -> tuple[Preparation, ...]:
+        """Every preparation the person has had, the present one last; empty when nothing was decided yet."""
+        return self.of(sha256).steps
+
     def keep(self, sha256: str, preparation: Preparation) -> None:
         """Make `preparation` the present one; the one before can be had back with `undo`."""
         draft = self.of(sha256)

@@ -15,7 +15,21 @@ _component = st.components.v2.component(
 )
 
 
-def live_plotly(figure: Figure, *, key: str, height: int = 360, alt: str = "") -> None:
-    """The figure, drawn again into the same place whenever it changes; give it `layout.uirevision` to keep its zoom."""
-    data = {"figure": json.loads(figure.to_json()), "plotly": PLOTLY, "height": height, "alt": alt}
-    _component(data=data, key=key, height=height)
+def live_plotly(figure: Figure, *, key: str, height: int = 360, alt: str = "", zooms: bool = False) -> None:
+    """The figure, drawn again into the same place whenever it changes; give it `layout.uirevision` to keep its zoom.
+
+    With `zooms` the script runs again after each zoom, and `zoomed(key)` tells what is in view.
+    """
+    data = {"figure": json.loads(figure.to_json()), "plotly": PLOTLY, "height": height, "alt": alt, "zooms": zooms}
+    _component(data=data, key=key, height=height, default={"span": None}, on_span_change=_note)
+
+
+def zoomed(key: str) -> tuple[str, str] | None:
+    """The span of the time axis that is in view, as Plotly states it; None: all of it."""
+    state = st.session_state.get(key)
+    span = state.get("span") if state else None
+    return (str(span[0]), str(span[1])) if span else None
+
+
+def _note() -> None:
+    """Streamlit keeps a component's state only when somebody listens to its changes."""

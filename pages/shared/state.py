@@ -4,9 +4,9 @@ import re
 from typing import NoReturn
 
 import streamlit as st
-from core.runs.store import Store, default_store
 
 from core.data.drafts import Drafts
+from core.runs.store import Store, default_store
 
 HASH = re.compile(r"^[0-9a-f]{64}$")
 ID = re.compile(r"^[0-9A-Za-z_-]{1,64}$")

@@ -8,25 +8,40 @@ const load = (address) =>
     document.head.appendChild(script);
   }));
 
-export default function ({ data, parentElement }) {
+const CONFIG = {
+  responsive: true,
+  displaylogo: false,
+  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
+  toImageButtonOptions: { format: "png", scale: 2 },
+};
+
+// Tells Python which span of the time axis is in view, once the hand has come to rest.
+const tellSpan = (plot, change) => {
+  const changed = Object.keys(change).some((key) => key.startsWith("xaxis."));
+  if (!changed) return;
+  clearTimeout(plot.__rest);
+  plot.__rest = setTimeout(() => {
+    const axis = plot.layout.xaxis;
+    plot.__tell("span", axis.autorange ? null : [String(axis.range[0]), String(axis.range[1])]);
+  }, 150);
+};
+
+export default function ({ data, parentElement, setStateValue }) {
   const plot = parentElement.querySelector(".plot");
   plot.style.width = "100%";
   plot.style.height = `${data.height}px`;
   plot.setAttribute("aria-label", data.alt);
   plot.__wanted = data.figure;
-  load(data.plotly).then((plotly) => {
+  plot.__tell = setStateValue;
+  load(data.plotly).then(async (plotly) => {
     if (plot.__wanted !== data.figure || !plot.isConnected) return;
     const layout = { ...data.figure.layout, autosize: true, height: data.height };
-    const config = {
-      responsive: true,
-      displaylogo: false,
-      modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
-      toImageButtonOptions: { format: "png", scale: 2 },
-    };
-    plotly.react(plot, data.figure.data, layout, config);
+    await plotly.react(plot, data.figure.data, layout, CONFIG);
+    if (data.zooms && !plot.__drawn) plot.on("plotly_relayout", (change) => tellSpan(plot, change));
     plot.__drawn = true;
   });
   return () => {
+    clearTimeout(plot.__rest);
     plot.__wanted = null;
     if (plot.__drawn) window.Plotly.purge(plot);
     plot.__drawn = false;

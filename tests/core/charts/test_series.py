@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from core.charts.season import autocorrelation, decomposition
-from core.charts.series import line_of, make_line, series, sparkline
+from core.charts.series import line_of, make_line, series
+from core.charts.sparkline import sparkline
 from core.charts.theme import DARK, LIGHT
 from core.data.series import Series
 
@@ -65,7 +66,15 @@ def test_names_from_a_file_are_text() -> None:
 
 
 def test_an_empty_line_is_an_empty_chart() -> None:
-    assert len(sparkline(make_line("x", np.arange(0), np.arange(0.0)), LIGHT).data[0].x) == 0
+    assert len(series(make_line("x", np.arange(0), np.arange(0.0)), LIGHT).data[0].x) == 0
+
+
+def test_a_sparkline_leaves_gaps_out_and_ends_in_the_last_value() -> None:
+    drawn = sparkline(np.array([0.0, np.nan, 2.0, 1.0]), LIGHT)
+    assert "nan" not in drawn
+    assert drawn.count(",") == 3
+    assert 'cx="314.0" cy="44.0"' in drawn
+    assert "polyline" not in sparkline(np.array([np.nan]), DARK)
 
 
 def test_the_season_stands_out_among_the_lags() -> None:

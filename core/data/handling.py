@@ -1,0 +1,25 @@
+"""How a finding is handled in a preparation, and how a person changes that."""
+
+from core.data.findings import Finding, Repair
+from core.data.preparation import Preparation
+
+
+def ways(finding: Finding) -> tuple[Repair, ...]:
+    """Every repair of this finding, the proposed one first."""
+    proposed = (finding.proposal,) if finding.proposal else ()
+    return (*proposed, *(repair for repair in finding.alternatives if repair != finding.proposal))
+
+
+def handling(preparation: Preparation, finding: Finding) -> Repair | None:
+    """The repair that this preparation holds for the finding; None: it is left as it stands."""
+    return next((repair for repair in ways(finding) if repair in preparation.repairs), None)
+
+
+def handle(preparation: Preparation, finding: Finding, repair: Repair | None) -> Preparation:
+    """The preparation with the finding handled by `repair` and nothing else; None: left as it stands."""
+    own = ways(finding)
+    place = next((at for at, held in enumerate(preparation.repairs) if held in own), len(preparation.repairs))
+    before = [held for held in preparation.repairs[:place] if held not in own]
+    after = [held for held in preparation.repairs[place:] if held not in own]
+    chosen = [] if repair is None else [repair]
+    return preparation.model_copy(update={"repairs": (*before, *chosen, *after)})
