@@ -16,7 +16,7 @@ class ImportLimits(Declared):
     wide_columns: int = Field(20_000, gt=0)
     """Columns of a table that holds one series a row; there they are timesteps."""
     cell_characters: int = Field(10_000, gt=0)
-    sheet_cells: int = Field(20_000_000, gt=0)
+    sheet_cells: int = Field(6_000_000, gt=0)
     memory_bytes: int = Field(1_000_000_000, gt=0)
     cpu_seconds: int = Field(25, gt=0)
     seconds: float = Field(30, gt=0)

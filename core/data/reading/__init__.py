@@ -3,16 +3,13 @@
 from core.data.limits import ImportLimits
 from core.data.preparation import Reading
 from core.data.raw_table import RawTable
-from core.errors import Refused
+from core.data.reading.containers import read_container
+
+__all__ = ["read_raw"]
 
 
 def read_raw(
     content: bytes, name: str, reading: Reading = Reading(), limits: ImportLimits = ImportLimits()
 ) -> RawTable:
     """The table in `content`; raises Refused with what was found and what to do."""
-    from core.data.reading.delimited import read_delimited
-    from core.data.reading.encodings import decode
-
-    if not content:
-        raise Refused("The file is empty.", "Bring a file with a row of names and rows of values.")
-    return read_delimited(decode(content, reading.encoding), reading, limits)
+    return read_container(content, name, reading, limits)

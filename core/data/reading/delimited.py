@@ -67,7 +67,7 @@ def read_delimited(text: Text, reading: Reading, limits: ImportLimits) -> RawTab
         Draft(
             table=table,
             names=names,
-            units=form.header.units_of(form.body),
+            units=form.header.units_of([row.cells for row in form.body]),
             reading=reading,
             first_row=form.first_row,
             header_row=form.header_row,

@@ -42,12 +42,11 @@ class Header:
             names.append(" ".join(dict.fromkeys(parts)))
         return names
 
-    def units_of(self, body: list) -> dict[int, str]:
+    def units_of(self, grid: Grid) -> dict[int, str]:
         """Column -> unit, from the units row."""
         if self.units is None:
             return {}
-        cells = body[self.units].cells
-        return {column: unit for column, cell in enumerate(cells) if (unit := unit_of(cell))}
+        return {column: unit for column, cell in enumerate(grid[self.units]) if (unit := unit_of(cell))}
 
 
 def find_header(grid: Grid, *, header_row: int | None = None) -> Header:

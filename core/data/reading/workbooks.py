@@ -1,0 +1,202 @@
+"""Sheets of Excel and OpenDocument workbooks as tables."""
+
+import io
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from core.data.findings import Finding, Place, Severity
+from core.data.limits import ImportLimits
+from core.data.preparation import Reading
+from core.data.raw_table import RawTable
+from core.data.reading.header import Header, find_header
+from core.data.reading.lines import FIRST
+from core.data.reading.merged import fill_merged
+from core.data.reading.shape import Draft, check_columns, finish
+from core.data.reading.sheet_scan import Scan, scan_workbook
+from core.data.reading.typed import cell_text, column_of
+from core.errors import Refused
+
+JOINED = "all of one shape"
+"""What a person chooses as sheet to have the sheets of one shape read as one table."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The cells of one sheet from A1 on, and where its names and data begin."""
+
+    name: str
+    rows: list[list[Any]]
+    header: Header
+    names: list[str]
+    findings: tuple[Finding, ...]
+
+    @property
+    def shape(self) -> tuple[str, ...]:
+        return tuple(name.casefold() for name in self.names)
+
+    @property
+    def data(self) -> list[list[Any]]:
+        return self.rows[self.header.data :]
+
+
+def read_workbook(
+    content: bytes, reading: Reading, limits: ImportLimits, archive: zipfile.ZipFile | None = None
+) -> RawTable:
+    """The table on a sheet, or on several sheets of one shape; raises Refused."""
+    scan = scan_workbook(archive, limits) if archive is not None else Scan()
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheets = _sheets(workbook, reading, limits)
+    except PasswordError:
+        raise Refused("The workbook is locked with a password.", "Save it without a password and bring that.") from None
+    except (CalamineError, zipfile.BadZipFile, OSError, OverflowError, ValueError) as error:
+        raise Refused(
+            f"The workbook is damaged or not one we can read ({str(error)[:120]}).",
+            "Open it in a spreadsheet program and save it again as xlsx.",
+        ) from None
+    return _table(_choose(sheets, reading), sheets, workbook, scan, reading, limits)
+
+
+def _sheets(workbook: CalamineWorkbook, reading: Reading, limits: ImportLimits) -> list[Sheet]:
+    """Visible sheets with a table on them, in the workbook's order."""
+    sheets, filled = [], []
+    for meta in workbook.sheets_metadata:
+        hidden = meta.visible is not SheetVisibleEnum.Visible
+        if meta.typ is not SheetTypeEnum.WorkSheet or (hidden and meta.name != reading.sheet):
+            continue
+        sheet = workbook.get_sheet_by_name(meta.name)
+        _check_size(sheet, limits)
+        rows = sheet.to_python(skip_empty_area=False)
+        if any(value != "" for row in rows for value in row):
+            filled.append(meta.name)
+            if (opened := _open(sheet, rows, reading)) is not None:
+                sheets.append(opened)
+    if not sheets:
+        what = f"No sheet holds rows of values (looked at {', '.join(filled)})." if filled else "All sheets are empty."
+        raise Refused(what, "Bring a workbook whose sheet has a row of names and values under them.")
+    return sheets
+
+
+def _check_size(sheet: CalamineSheet, limits: ImportLimits) -> None:
+    if sheet.total_height * sheet.total_width > limits.sheet_cells:
+        raise Refused(
+            f"Sheet {sheet.name} spans {sheet.total_height:,} rows and {sheet.total_width:,} columns; at most "
+            f"{limits.sheet_cells:,} cells are read.",
+            "Delete stray cells far from the table, or save only the table.",
+        )
+
+
+def _open(sheet: CalamineSheet, rows: list[list[Any]], reading: Reading) -> Sheet | None:
+    grid = [_trimmed([cell_text(value) for value in row]) for row in rows[:FIRST]]
+    header = find_header(grid, header_row=None if reading.header_row is None else reading.header_row - 1)
+    if header.data >= len(rows):
+        return None
+    findings = fill_merged(rows, sheet.merged_cell_ranges, header)
+    names = header.join(grid[header.names_from : header.names_to])
+    width = max((len(row) for row in rows), default=0)
+    return Sheet(sheet.name, rows, header, names + [""] * (width - len(names)), findings)
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    while cells and not cells[-1].strip():
+        cells.pop()
+    return cells
+
+
+def _choose(sheets: list[Sheet], reading: Reading) -> list[Sheet]:
+    """The sheet asked for, else all that share the names of the first with numbers."""
+    if reading.sheet not in (None, JOINED):
+        chosen = [sheet for sheet in sheets if sheet.name == reading.sheet]
+        if not chosen:
+            raise Refused(f"There is no sheet named {reading.sheet!r} with a table.", "Choose one of the others.")
+        return chosen
+    first = next((sheet for sheet in sheets if "number" in sheet.header.typed.values()), sheets[0])
+    return [sheet for sheet in sheets if first.header.rows and sheet.shape == first.shape] or [first]
+
+
+def _table(
+    chosen: list[Sheet],
+    sheets: list[Sheet],
+    workbook: CalamineWorkbook,
+    scan: Scan,
+    reading: Reading,
+    limits: ImportLimits,
+) -> RawTable:
+    first, joined = chosen[0], len(chosen) > 1
+    check_columns(len(first.names), [[cell_text(value) for value in row] for row in first.data[:20]], limits)
+    rows = [row for sheet in chosen for row in sheet.data]
+    columns = [
+        column_of([row[place] if place < len(row) else None for row in rows]) for place in range(len(first.names))
+    ]
+    names = list(first.names)
+    if joined and _overlap(chosen):
+        columns.append(pa.array([sheet.name for sheet in chosen for _ in sheet.data], pa.string()))
+        names.append("sheet")
+    header_row = first.header.names_to if first.header.rows else 0
+    all_names = tuple(sheet.name for sheet in sheets)
+    draft = Draft(
+        table=pa.table(columns, names=[str(place) for place in range(len(names))]),
+        names=names,
+        units=first.header.units_of([[cell_text(value) for value in row] for row in first.rows[:FIRST]]),
+        reading=reading.model_copy(update={"sheet": JOINED if joined else first.name, "header_row": header_row}),
+        first_row=first.header.data + 1,
+        header_row=header_row,
+        facts=(f"{len(chosen)} sheets of one shape" if joined else f"sheet {first.name}",),
+        findings=(*_findings(chosen, sheets, workbook, scan), *(f for sheet in chosen for f in sheet.findings)),
+        sheets=(JOINED, *all_names) if _several_of_one_shape(sheets) else all_names,
+    )
+    return finish(draft, limits)
+
+
+def _overlap(chosen: list[Sheet]) -> bool:
+    """Whether the sheets repeat each other's first column: one series a sheet rather than one year a sheet."""
+    seen: set[str] = set()
+    for sheet in chosen:
+        here = {cell_text(row[0]) for row in sheet.data if row} - {""}
+        if here & seen:
+            return True
+        seen |= here
+    return False
+
+
+def _several_of_one_shape(sheets: list[Sheet]) -> bool:
+    return len({sheet.shape for sheet in sheets if sheet.header.rows}) < len(sheets)
+
+
+def _findings(chosen: list[Sheet], sheets: list[Sheet], workbook: CalamineWorkbook, scan: Scan) -> list[Finding]:
+    findings = []
+    others = [sheet.name for sheet in sheets if sheet not in chosen]
+    if len(chosen) > 1:
+        what = f"{len(chosen)} sheets have the same columns and were read one after the other."
+        findings.append(_finding("sheets", "note", what, ", ".join(sheet.name for sheet in chosen), len(chosen)))
+    if others:
+        what = f"The workbook has other sheets; {chosen[0].name} was read."
+        findings.append(_finding("sheets", "warning", what, ", ".join(others), len(others)))
+    hidden = [meta.name for meta in workbook.sheets_metadata if meta.visible is not SheetVisibleEnum.Visible]
+    if hidden:
+        findings.append(
+            _finding("hidden sheets", "note", "Hidden sheets were not read.", ", ".join(hidden), len(hidden))
+        )
+    if scan.error_cells:
+        what = "Cells with an error of the spreadsheet are empty here."
+        findings.append(_finding("error cells", "warning", what, "such as #DIV/0!", scan.error_cells))
+    if scan.formulas_without_value:
+        what = "Formulas without a stored value are empty here; open the file in a spreadsheet program and save it."
+        findings.append(_finding("formulas", "warning", what, "", scan.formulas_without_value))
+    return findings
+
+
+def _finding(detector: str, severity: Severity, what: str, example: str, count: int) -> Finding:
+    place = Place(example=example[:120])
+    return Finding(detector=detector, severity=severity, what=what, where="the workbook", places=(place,), count=count)
