@@ -2,12 +2,16 @@
 
 import os
 import resource
+import signal
 import sys
 from pathlib import Path
 
+FORBIDDEN = ("socket.connect", "socket.bind", "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork")
+REFUSED = 2
+
 
 def main(work: Path) -> int:
-    """Read ../original into FOLDER/done; 0 when it is there, 2 with FOLDER/refused when it is not."""
+    """Read FOLDER/../original into FOLDER/done; 0 when it is there, 2 with FOLDER/refused when it is not."""
     from core.data.limits import ImportLimits
 
     limits = ImportLimits.model_validate_json((work / "limits.json").read_bytes())
@@ -22,33 +26,45 @@ def main(work: Path) -> int:
         return _refuse(
             work,
             f"Reading this file needs more than the {limits.memory_bytes / 1e6:.0f} MB of memory an upload may use.",
-            "Save a part of it, or only the columns you need, and bring that.",
+            "Bring a part of it, or only the columns you need.",
         )
     return 0
 
 
 def confine(limits) -> None:
-    """Hold this process to its memory, processor time and file size, for good."""
+    """Hold this process to its memory, time, file size and folder, for good."""
+    os.umask(0o077)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 2))
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file_bytes, limits.file_bytes))
     if sys.platform == "linux":
+        # Not RLIMIT_AS: libraries reserve far more address space than they ever use.
         resource.setrlimit(resource.RLIMIT_DATA, (limits.memory_bytes, limits.memory_bytes))
-    os.umask(0o077)
+    # Whoever started this process watches the clock too, but may be gone.
+    signal.alarm(int(limits.seconds) + 5)
+    sys.addaudithook(_refuse_to_leave)
 
 
 def read(work: Path, limits) -> None:
     """Bytes -> raw table -> judged table and report, both in FOLDER/done."""
+    _tell(work, "loading the reader")
     from core.data.judge import judge_table
     from core.data.preparation import Reading
     from core.data.reading import read_raw
 
     home = work.parent
-    content = (home / "original").read_bytes()
     name = (home / "name").read_text(encoding="utf-8")
     reading = Reading.model_validate_json((work / "reading.json").read_bytes())
+    _tell(work, "reading its rows")
+    content = (home / "original").read_bytes()
     raw = read_raw(content, name, reading, limits)
-    _write(work, name, len(content), raw, judge_table(raw))
+    size = len(content)
+    del content
+    _tell(work, "judging its columns")
+    judged = judge_table(raw)
+    _tell(work, "storing the table")
+    _write(work, name, size, raw, judged)
 
 
 def _write(work: Path, name: str, size: int, raw, judged) -> None:
@@ -75,10 +91,19 @@ def _write(work: Path, name: str, size: int, raw, judged) -> None:
     done.rename(work / "done")
 
 
+def _tell(work: Path, stage: str) -> None:
+    (work / "stage").write_text(stage, encoding="utf-8")
+
+
 def _refuse(work: Path, message: str, hint: str) -> int:
-    lines = [" ".join(text.split()) for text in (message, hint)]
-    (work / "refused").write_text("\n".join(lines)[:4000], encoding="utf-8")
-    return 2
+    lines = [" ".join(text.split())[:2000] for text in (message, hint)]
+    (work / "refused").write_text("\n".join(lines), encoding="utf-8")
+    return REFUSED
+
+
+def _refuse_to_leave(event: str, arguments: tuple) -> None:
+    if event in FORBIDDEN:
+        raise PermissionError(f"an importer does not need {event}")
 
 
 if __name__ == "__main__":

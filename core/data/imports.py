@@ -65,4 +65,3 @@ class Imports:
 
 IMPORTS = Imports()
 """Those of this process."""
-

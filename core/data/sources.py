@@ -1,14 +1,7 @@
 """Sources in a store: bringing one in through the importer process, and opening it again."""
 
 import hashlib
-import os
 import re
-import secrets
-import shutil
-import signal
-import subprocess
-import sys
-import time
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,14 +9,12 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 
+from core.data.importer_process import ImporterProcess
 from core.data.limits import ImportLimits
 from core.data.preparation import Reading
 from core.data.report import Report
 from core.errors import NotFound, Refused
 from core.files import write_atomically
-
-PROJECT = Path(__file__).resolve().parents[2]
-STDERR_KEPT = 4_000
 
 
 @dataclass(frozen=True)
@@ -101,84 +92,27 @@ def shown_name(name: str) -> str:
 
 
 class Import:
-    """One importer process at work on one file."""
+    """One file on its way into the store."""
 
     def __init__(self, sources: Path, sha256: str, reading: Reading, limits: ImportLimits) -> None:
-        self._sources, self._sha256, self._reading, self._limits = sources, sha256, reading, limits
-        self._home = sources / sha256
-        self._process: subprocess.Popen | None = None
-        if not (self._home / digest(reading) / "report.json").is_file():
-            self._start()
-
-    def _start(self) -> None:
-        self._work = self._home / f".tmp-{secrets.token_hex(6)}"
-        self._work.mkdir()
-        write_atomically(self._work / "limits.json", self._limits.model_dump_json())
-        write_atomically(self._work / "reading.json", self._reading.model_dump_json())
-        self._stderr = (self._work / "stderr").open("wb+")
-        self._began = time.monotonic()
-        self._process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-m", "core.data.importer", str(self._work)],
-            cwd=PROJECT,
-            env=_environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=self._stderr,
-            start_new_session=True,
-        )
-
-    def wait(self, seconds: float) -> None:
-        """Give the importer up to `seconds`."""
-        if self._process is not None:
-            try:
-                self._process.wait(seconds)
-            except subprocess.TimeoutExpired:
-                return
+        self._sources, self.sha256, self._reading = sources, sha256, reading
+        home = sources / sha256
+        self._child: ImporterProcess | None = None
+        if not (home / digest(reading) / "report.json").is_file():
+            self._child = ImporterProcess(home, home / digest(reading), reading, limits)
 
     def result(self) -> Source | None:
         """The source when it is there, None while the importer works; raises Refused."""
-        if self._process is None:
-            return open_source(self._sources, self._sha256, self._reading)
-        overdue = time.monotonic() - self._began > self._limits.seconds
-        if self._process.poll() is None and not overdue:
+        if self._child is not None and not self._child.finished():
             return None
-        self.cancel()
-        return self._collect(overdue)
+        return open_source(self._sources, self.sha256, self._reading)
+
+    def wait(self, seconds: float) -> None:
+        """Give the importer up to `seconds`."""
+        if self._child is not None:
+            self._child.wait(seconds)
 
     def cancel(self) -> None:
-        """End the importer and everything it started."""
-        if self._process is not None and self._process.poll() is None:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-
-    def _collect(self, overdue: bool) -> Source:
-        folder = self._home / digest(self._reading)
-        try:
-            if self._process.returncode == 0:
-                _move(self._work / "done", folder)
-                return open_source(self._sources, self._sha256, self._reading)
-            raise self._refusal(overdue)
-        finally:
-            self._stderr.close()
-            shutil.rmtree(self._work, ignore_errors=True)
-            self._process = None
-
-    def _refusal(self, overdue: bool) -> Refused:
-        answer = self._work / "refused"
-        if self._process.returncode == 2 and answer.is_file():
-            message, _, hint = answer.read_text(encoding="utf-8").partition("\n")
-            return Refused(message, hint)
-        return Refused("Reading this file failed.", "Save it as CSV in UTF-8 and bring that.")
-
-
-def _move(done: Path, folder: Path) -> None:
-    try:
-        done.rename(folder)
-    except OSError:
-        if not (folder / "report.json").is_file():
-            raise
-
-
-def _environment() -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TZ", "SYSTEMROOT") if name in os.environ}
-    return kept | {"ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+        """End the importer; what it had done so far is gone."""
+        if self._child is not None:
+            self._child.end()

@@ -76,22 +76,22 @@ def _as_told(grid: Grid, header_row: int, width: int) -> Header:
 
 
 def _body_width(grid: Grid) -> int:
-    body = [len(row) for row in grid[len(grid) // 3 :] if any(cell.strip() for cell in row)]
-    if not body:
-        return max((len(row) for row in grid), default=0)
-    return Counter(body).most_common(1)[0][0]
+    filled = [len(row) for row in grid if any(cell.strip() for cell in row)]
+    body = filled[len(filled) // 3 :]
+    return Counter(body).most_common(1)[0][0] if body else 0
 
 
 def _typed_columns(kinds: list[list[str]], width: int) -> dict[int, str]:
-    """Column -> number or time, for columns whose lower two thirds are nearly all of that kind."""
+    """Column -> number or time, for columns that are mostly of that kind in the lower half."""
+    filled = [row for row in kinds if any(kind != "empty" for kind in row)]
+    body = filled[min(len(filled) // 2, len(filled) - 1) :] if filled else []
     typed = {}
-    body = kinds[len(kinds) // 3 if len(kinds) > 3 else min(1, len(kinds) - 1) :]
     for column in range(width):
         counts = Counter(row[column] for row in body if len(row) > column and row[column] != "empty")
         if not counts:
             continue
         kind, number = counts.most_common(1)[0]
-        if kind in ("number", "time") and number >= 0.8 * counts.total():
+        if kind in ("number", "time") and number >= 0.6 * counts.total():
             typed[column] = kind
     return typed
 

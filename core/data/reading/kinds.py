@@ -1,6 +1,7 @@
 """What kind of file some bytes are, told from the bytes alone."""
 
 import re
+from pathlib import Path
 from typing import Literal
 
 FileKind = Literal["gzip", "zip", "old workbook", "parquet", "text"]
@@ -85,3 +86,13 @@ def control_share(content: bytes) -> float:
     """Share of control bytes that no text holds, zero bytes left out, in the first 64 kB."""
     sample = content[:65_536].replace(b"\0", b"")
     return 1 - len(sample.translate(None, _CONTROL)) / max(1, len(sample))
+
+
+def title_of(path: Path) -> str:
+    """What a stored file is, in words that begin a sentence: "The Parquet file of 3.1 MB"."""
+    with path.open("rb") as stream:
+        start = stream.read(8)
+    size = path.stat().st_size
+    title = {"gzip": "gzip file", "zip": "Excel or ZIP file", "old workbook": "Excel file", "parquet": "Parquet file"}
+    amount = f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{size / 1e3:.1f} kB"
+    return f"The {title.get(kind_of(start), 'text file')} of {amount}"

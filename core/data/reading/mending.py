@@ -8,14 +8,14 @@ from core.errors import Refused
 
 
 def mend(
-    data: bytes, delimiter: str, width: int, *, first_row: int, comments: tuple[str, ...]
-) -> tuple[bytes, list[Finding]]:
+    data: memoryview, delimiter: str, width: int, *, first_row: int, comments: tuple[str, ...]
+) -> tuple[memoryview, list[Finding]]:
     """`data` with every row [width] fields wide, and what was done; raises Refused for rows that are too long."""
     rows = find_rows(data, delimiter)
     odd = np.flatnonzero((rows.fields != width) & (rows.fields > 0))
     changed, short, left_out = {}, [], []
     for position in odd.tolist():
-        line = data[rows.starts[position] : rows.stops[position]]
+        line = bytes(data[rows.starts[position] : rows.stops[position]])
         fields = int(rows.fields[position])
         if line.lstrip().startswith(tuple(mark.encode() for mark in comments)):
             changed[position] = b""
@@ -53,10 +53,13 @@ def too_long(line: bytes, row: int, fields: int, width: int, rows: Rows) -> Refu
     )
 
 
-def _finding(detector, severity, what: str, data: bytes, rows: Rows, positions: list[int], first_row: int) -> Finding:
+def _finding(
+    detector, severity, what: str, data: memoryview, rows: Rows, positions: list[int], first_row: int
+) -> Finding:
     places = tuple(
         Place(
-            row=place + first_row, example=data[rows.starts[place] : rows.stops[place]][:120].decode("utf-8", "replace")
+            row=place + first_row,
+            example=bytes(data[rows.starts[place] : rows.stops[place]][:120]).decode("utf-8", "replace"),
         )
         for place in positions[:5]
     )

@@ -19,7 +19,7 @@ class Rows:
         return len(self.starts)
 
 
-def find_rows(content: bytes, delimiter: str) -> Rows:
+def find_rows(content: memoryview, delimiter: str) -> Rows:
     """Every row of `content`; delimiters and line ends inside quotes do not count."""
     signs = np.frombuffer(content, np.uint8)
     ends = np.flatnonzero((signs == NEWLINE) | (signs == RETURN))
@@ -44,10 +44,10 @@ def _outside(places: np.ndarray, quotes: np.ndarray) -> np.ndarray:
     return places[np.searchsorted(quotes, places) % 2 == 0]
 
 
-def rewrite(content: bytes, rows: Rows, changed: dict[int, bytes]) -> bytes:
+def rewrite(content: memoryview, rows: Rows, changed: dict[int, bytes]) -> memoryview:
     """`content` with some rows (position -> new bytes) replaced."""
     parts, done = [], 0
     for position in sorted(changed):
         parts += [content[done : rows.starts[position]], changed[position]]
         done = int(rows.stops[position])
-    return b"".join([*parts, content[done:]])
+    return memoryview(b"".join([*parts, content[done:]]))

@@ -171,7 +171,8 @@ def _overlap(chosen: list[Sheet]) -> bool:
 
 
 def _several_of_one_shape(sheets: list[Sheet]) -> bool:
-    return len({sheet.shape for sheet in sheets if sheet.header.rows}) < len(sheets)
+    shapes = [sheet.shape for sheet in sheets if sheet.header.rows]
+    return len(set(shapes)) < len(shapes)
 
 
 def _findings(chosen: list[Sheet], sheets: list[Sheet], workbook: CalamineWorkbook, scan: Scan) -> list[Finding]:
