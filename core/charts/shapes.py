@@ -1,4 +1,4 @@
-"""Shapes and tints that Plotly has no word for."""
+"""Shapes that Plotly has no word for."""
 
 
 def rounded(width: float, height: float, *, radius: float, x: float = 0) -> str:
@@ -12,9 +12,3 @@ def rounded(width: float, height: float, *, radius: float, x: float = 0) -> str:
         f"H {left + r} C {left + k} {top} {left} {top - k} {left} {top - r} "
         f"V {bottom + r} C {left} {bottom + k} {left + k} {bottom} {left + r} {bottom} Z"
     )
-
-
-def tint(color: str, opacity: float) -> str:
-    """The hex colour made transparent."""
-    red, green, blue = (int(color[start : start + 2], 16) for start in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{opacity})"

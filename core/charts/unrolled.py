@@ -2,8 +2,9 @@
 
 import plotly.graph_objects as go
 
-from core.charts.shapes import rounded, tint
+from core.charts.shapes import rounded
 from core.charts.theme import Theme, styled
+from core.charts.tint import tint
 from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
 from core.models.unrolled import Arrow, Node, Unrolled, unroll

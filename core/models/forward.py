@@ -35,6 +35,10 @@ class Direction:
     weights: Weights
     backward: bool
 
+    @property
+    def name(self) -> str:
+        return "backward" if self.backward else "forward"
+
     def initial(self, windows: int) -> States:
         """All states before the first timestep: zeros [windows, units]."""
         return tuple(np.zeros((windows, self.units), np.float32) for _ in self.cell.states)
@@ -52,6 +56,10 @@ class Direction:
                 step = step._replace(states=_kept(step.states, states, sequence.mask[:, timestep, None]))
             states = step.states
             yield timestep, step
+
+    def steps(self, sequence: Steps) -> list[Step]:
+        """Everything that happened at each timestep, in the order of the window."""
+        return [step for _, step in sorted(self.read(sequence), key=_position)]
 
     def last(self, sequence: Steps, states: States | None = None) -> States:
         """All states [windows, units] after the whole sequence."""
@@ -94,7 +102,7 @@ class Network:
         Inputs are [windows, timesteps, features] scaled, or tokens [windows, timesteps].
         """
         chunks = range(0, len(inputs), WINDOWS_AT_ONCE)
-        parts = [self._answer(self._top(self._entered(inputs[start : start + WINDOWS_AT_ONCE]))) for start in chunks]
+        parts = [self._answer(self._top(self.entered(inputs[start : start + WINDOWS_AT_ONCE]))) for start in chunks]
         return np.concatenate(parts) if parts else np.empty((0, self.ends.outputs), np.float32)
 
     def opinions(self, inputs: np.ndarray) -> np.ndarray:
@@ -107,7 +115,7 @@ class Network:
 
     def carry_on(self, inputs: np.ndarray, states: list[States] | None = None) -> tuple[np.ndarray, list[States]]:
         """[windows, timesteps, outputs] and the states to go on from; for networks that answer at every timestep."""
-        sequence = self._entered(inputs)
+        sequence = self.entered(inputs)
         after: list[States] = []
         for position, (direction,) in enumerate(self.layers):
             hidden, ended = direction.hidden(sequence, states[position] if states else None)
@@ -117,16 +125,17 @@ class Network:
 
     def trace(self, window: np.ndarray) -> Trace:
         """What every layer held at each timestep of one window, as `predict` takes it."""
-        sequence = self._entered(np.asarray(window)[None])
+        sequence = self.entered(np.asarray(window)[None])
         traces = []
         for directions in self.layers:
-            steps = [[step for _, step in sorted(direction.read(sequence), key=_position)] for direction in directions]
+            steps = [direction.steps(sequence) for direction in directions]
             traces += [_layer_trace(*pair) for pair in zip(directions, steps, strict=True)]
             hidden = np.concatenate([_stacked([step.states[0] for step in each])[None] for each in steps], axis=-1)
             sequence = Steps(hidden, sequence.mask)
         return Trace(layers=tuple(traces), output=self.predict(np.asarray(window)[None])[0])
 
-    def _entered(self, inputs: np.ndarray) -> Steps:
+    def entered(self, inputs: np.ndarray) -> Steps:
+        """What the first recurrent layer reads: the values themselves, or each token's vector."""
         if self.embedding is None:
             return Steps(np.asarray(inputs, np.float32), None)
         tokens = np.asarray(inputs)
@@ -194,7 +203,7 @@ def _position(found: tuple[int, Step]) -> int:
 def _layer_trace(direction: Direction, steps: Sequence[Step]) -> LayerTrace:
     return LayerTrace(
         layer=direction.layer,
-        direction="backward" if direction.backward else "forward",
+        direction=direction.name,
         states={
             name: _stacked([step.states[position] for step in steps])
             for position, name in enumerate(direction.cell.states)

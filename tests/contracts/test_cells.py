@@ -11,6 +11,7 @@ from core.models.build import build_network
 from core.models.cells import CELLS
 from core.models.ends import NetworkEnds
 from core.models.forward import Network
+from core.models.gradients import gradients
 from core.models.keras_code import model_code
 from core.models.spec import ModelSpec
 from core.models.summary import LayerRow, layer_table, parameter_count
@@ -111,6 +112,49 @@ def test_traced_hidden_states_equal_the_outputs_of_each_keras_layer(cell: str, f
             last = layer.hidden[0 if layer.direction == "backward" else -1]
             np.testing.assert_allclose(layer.hidden if part.ndim == 2 else last, part, atol=1e-5)
     np.testing.assert_allclose(trace.output, np.asarray(outputs[-1])[0], atol=1e-5)
+
+
+def tensorflow_gradients(ends: NetworkEnds, spec: ModelSpec, weights: list[np.ndarray], window: np.ndarray):
+    """d outputs / d inputs by TensorFlow, [outputs, timesteps, features]."""
+    import tensorflow as tf
+
+    model = build_network(ends, spec)
+    model.set_weights(weights)
+    inputs = tf.constant(window[None])
+    with tf.GradientTape(persistent=True) as tape:
+        tape.watch(inputs)
+        outputs = tf.unstack(model(inputs)[0])
+    return np.stack([tape.gradient(output, inputs)[0] for output in outputs])
+
+
+GRADIENT_SPECS = [
+    *({"activation": activation} for activation in ACTIVATIONS),
+    {"layers": 2},
+    {"bidirectional": True},
+    {"layers": 2, "bidirectional": True},
+]
+
+
+@pytest.mark.parametrize("fields", GRADIENT_SPECS, ids=str)
+@each_cell
+def test_gradients_through_time_equal_tensorflow(cell: str, fields: dict) -> None:
+    ends = NetworkEnds(timesteps=4, features=2, outputs=2)
+    spec = ModelSpec(cell=cell, units=3, **fields)
+    weights, window = randomised(ends, spec), windows(ends)[0]
+    ours = gradients(Network(ends, spec, weights), window)
+    expected = tensorflow_gradients(ends, spec, weights, window)
+    np.testing.assert_allclose(ours.inputs, expected, atol=1e-6, rtol=1e-4)
+
+
+@pytest.mark.parametrize("pooling", ["mean", "max"])
+@each_cell
+def test_gradients_through_pooling_equal_tensorflow(cell: str, pooling: str) -> None:
+    ends = NetworkEnds(timesteps=4, features=2, outputs=2, pooling=pooling)
+    spec = ModelSpec(cell=cell, units=3)
+    weights, window = randomised(ends, spec), windows(ends)[0]
+    ours = gradients(Network(ends, spec, weights), window)
+    expected = tensorflow_gradients(ends, spec, weights, window)
+    np.testing.assert_allclose(ours.inputs, expected, atol=1e-6, rtol=1e-4)
 
 
 @each_cell
