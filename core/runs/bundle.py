@@ -1,12 +1,13 @@
 """A run as one zip: sent elsewhere, and checked to the last byte before it is let in there."""
 
 import hashlib
+import io
 import re
 import shutil
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import BinaryIO, Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -53,22 +54,17 @@ class Manifest(Declared):
     files: dict[str, Member]
 
 
-def export_zip(store: Store, run: str, path: Path | None = None) -> Path:
-    """Put everything about an ended run into one zip; where it lies (in the store's cache unless `path` is given)."""
-    found = store.run(run)
-    if not found.ended:
-        raise UserError("This run has not ended.", "Stop it or wait for its end, then export it.")
-    path = path or store.cache / "exports" / f"unroll-{run}.zip"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    files = [file for file in sorted(found.folder.rglob("*")) if file.is_file()]
-    names = {file.relative_to(found.folder).as_posix(): file for file in files}
-    names = {name: file for name, file in names.items() if NAMES.fullmatch(name)}
-    with replaced(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        manifest = Manifest(files={name: _member(file) for name, file in names.items()})
-        archive.writestr(MANIFEST, manifest.model_dump_json(indent=1))
-        for name, file in names.items():
-            archive.write(file, name)
-    return path
+def export_zip(store: Store, run: str) -> bytes:
+    """Everything about an ended run as one zip."""
+    buffer = io.BytesIO()
+    _pack(store, run, buffer)
+    return buffer.getvalue()
+
+
+def write_zip(store: Store, run: str, path: Path) -> None:
+    """Put the same into a file."""
+    with replaced(path) as temporary, temporary.open("wb") as file:
+        _pack(store, run, file)
 
 
 def import_zip(store: Store, path: Path) -> str:
@@ -86,6 +82,19 @@ def import_zip(store: Store, path: Path) -> str:
     finally:
         shutil.rmtree(half, ignore_errors=True)
     return record.id
+
+
+def _pack(store: Store, run: str, file: BinaryIO) -> None:
+    found = store.run(run)
+    if not found.ended:
+        raise UserError("This run has not ended.", "Stop it or wait for its end, then export it.")
+    paths = {path.relative_to(found.folder).as_posix(): path for path in sorted(found.folder.rglob("*"))}
+    paths = {name: path for name, path in paths.items() if path.is_file() and NAMES.fullmatch(name)}
+    manifest = Manifest(files={name: _member(path) for name, path in paths.items()})
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr(MANIFEST, manifest.model_dump_json(indent=1))
+        for name, path in paths.items():
+            archive.write(path, name)
 
 
 def _member(file: Path) -> Member:

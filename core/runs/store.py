@@ -17,6 +17,8 @@ from core.runs.run import Experiment, Run, RunRecord
 from core.training.spec import RunSpec
 
 IDENTIFIER = re.compile(r"[a-z0-9]{4,32}(-[0-9]{1,4})?")
+LOOK_AFTER = 1.0
+"""Seconds between two looks for a living supervisor."""
 
 
 class Store:
@@ -31,6 +33,7 @@ class Store:
         self.trash = self.root / "trash"
         self.reader = Reader(self.root / "runs")
         self._wake = wake
+        self._looked_after = 0.0
         for folder in (self.sources, self.drafts, self.cache, self.intents, self.trash, self.reader.folder):
             folder.mkdir(parents=True, exist_ok=True)
 
@@ -101,6 +104,7 @@ class Store:
             pending = self._pending()
             found = self.reader.facts(run) or pending.get(run)
             if found is not None:
+                self._look_after([found])
                 return self.reader.run(found, self._places(pending) if found.recorded == "queued" else {})
         raise NotFound("There is no such run in this store.", "It may have been deleted; the Runs page lists all.")
 
@@ -108,6 +112,7 @@ class Store:
         """All runs, newest first."""
         pending = self._pending()
         found = {**pending, **{facts.record.id: facts for facts in self.reader.all()}}
+        self._look_after(found.values())
         places = self._places(pending)
         runs = [self.reader.run(facts, places) for facts in found.values()]
         return sorted(runs, key=lambda run: (-run.created, run.experiment, _number(run.id)))
@@ -136,6 +141,13 @@ class Store:
     def _leave(self, intent: Submit | Ask) -> None:
         leave(self.intents, intent)
         if self._wake is not None:
+            self._wake(self)
+
+    def _look_after(self, found: Iterable[RunFacts]) -> None:
+        """Whoever looks at a run that needs a supervisor sees to it, now and then, that there is one."""
+        due = time.monotonic() - self._looked_after > LOOK_AFTER
+        if self._wake is not None and due and any(facts.recorded in {"queued", "starting"} for facts in found):
+            self._looked_after = time.monotonic()
             self._wake(self)
 
     def _ask(self, kind: str, run: str) -> None:

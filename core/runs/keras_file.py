@@ -1,0 +1,59 @@
+"""A run's network as a .keras file; built anew, in a process of its own, when the run came from elsewhere."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from core.errors import UserError
+from core.files import replaced
+from core.models.build import build_network
+from core.models.weights import load_weights
+from core.runs.run import Run
+from core.runs.source import read_recipe, run_source
+from core.tasks import task_of
+
+PROJECT = Path(__file__).resolve().parents[2]
+SECONDS = 180
+
+
+def keras_file(run: Run) -> bytes:
+    """The content of a .keras file with the run's best network. Takes some seconds when it has to be built."""
+    path = run.keras_path()
+    return (path or _rebuilt(run)).read_bytes()
+
+
+def _rebuilt(run: Run) -> Path:
+    """Beside the weights, so that it is made only once."""
+    weights = run.weights_path()
+    if weights is None:
+        raise UserError("This run has no network yet.", "Train at least one epoch.")
+    path = weights.with_name("rebuilt.keras")
+    if path.is_file():
+        return path
+    done = subprocess.run(
+        [sys.executable, "-m", "core.runs.keras_file", str(run.folder), str(weights), str(path)],
+        cwd=PROJECT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    if done.returncode:
+        raise UserError("The network of this run cannot be built from its recipe and weights.", "Train it again.")
+    return path
+
+
+def main() -> None:
+    """`python -m core.runs.keras_file RUN WEIGHTS FILE`"""
+    run, weights, path = (Path(argument) for argument in sys.argv[1:])
+    spec = read_recipe(run)
+    task = task_of(spec.task)
+    ends = task.plan(run_source(run), task.Options.model_validate(spec.options)).ends
+    model = build_network(ends, spec.model, seed=spec.training.seed)
+    model.set_weights(load_weights(weights, ends, spec.model))
+    with replaced(path) as temporary:
+        model.save(temporary)
+
+
+if __name__ == "__main__":
+    main()
