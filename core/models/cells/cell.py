@@ -57,3 +57,5 @@ class Cell:
     """The layer's name in keras.layers."""
     keras_arguments: dict[str, Any] = field(default_factory=dict)
     """What that layer is told beyond what a ModelSpec says."""
+    meanings: dict[str, str] = field(default_factory=dict)
+    """In a few words, what each state and gate is."""

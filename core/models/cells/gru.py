@@ -56,4 +56,10 @@ GRU = Cell(
     step=step,
     pullback=pullback,
     keras_class="GRU",
+    meanings={
+        "hidden": "what it knows and passes on",
+        "update": "how much of the old state stays",
+        "reset": "how much of the old state the candidate sees",
+        "candidate": "what could replace the old state",
+    },
 )

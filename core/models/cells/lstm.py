@@ -64,4 +64,12 @@ LSTM = Cell(
     step=step,
     pullback=pullback,
     keras_class="LSTM",
+    meanings={
+        "hidden": "what it passes on",
+        "cell": "what it remembers",
+        "input": "how much of the candidate is written",
+        "forget": "how much of the memory is kept",
+        "candidate": "what could be written",
+        "output": "how much of the memory is passed on",
+    },
 )

@@ -37,4 +37,7 @@ SIMPLE_RNN = Cell(
     step=step,
     pullback=pullback,
     keras_class="SimpleRNN",
+    meanings={
+        "hidden": "what it knows, rewritten at every timestep",
+    },
 )

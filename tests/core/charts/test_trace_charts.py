@@ -1,0 +1,79 @@
+"""Heat maps and gradients show what the trace says."""
+
+import numpy as np
+import pytest
+
+from core.charts.reach import gradient_against_lag, reach
+from core.charts.theme import DARK, LIGHT, Theme
+from core.charts.trace import heat_maps, inside
+from core.models.ends import NetworkEnds
+from core.models.forward import Network
+from core.models.gradients import gradients
+from core.models.spec import ModelSpec
+from core.models.trace import LayerTrace
+from core.models.weights import expected_shapes
+
+ENDS = NetworkEnds(timesteps=12, features=1, outputs=1)
+WINDOW = np.sin(np.arange(12))[:, None]
+
+
+def network(**fields) -> Network:
+    spec, random = ModelSpec(units=5, **fields), np.random.default_rng(0)
+    return Network(ENDS, spec, [random.normal(size=shape) for shape in expected_shapes(ENDS, spec)])
+
+
+def test_states_come_before_gates_and_each_says_what_it_is() -> None:
+    facts = inside(network(cell="lstm").trace(WINDOW).layers[0], "lstm")
+    assert [panel.name for panel in facts.panels] == ["hidden", "cell", "input", "forget", "candidate", "output"]
+    assert all(panel.meaning for panel in facts.panels)
+
+
+def test_units_are_sorted_by_what_they_hold_at_the_end() -> None:
+    facts = inside(network(cell="gru").trace(WINDOW).layers[0], "gru")
+    assert (np.diff(facts.panels[0].values[:, -1]) <= 0).all()
+    backward = inside(network(cell="gru", bidirectional=True).trace(WINDOW).layers[1], "gru")
+    assert (np.diff(backward.panels[0].values[:, 0]) <= 0).all()
+
+
+def test_gates_run_from_zero_to_one_and_signed_states_are_even_on_both_sides() -> None:
+    panels = {panel.name: panel for panel in inside(network(cell="lstm").trace(WINDOW).layers[0], "lstm").panels}
+    assert (panels["forget"].low, panels["forget"].high) == (0, 1)
+    assert panels["hidden"].low == -panels["hidden"].high
+    assert panels["hidden"].high == pytest.approx(np.abs(panels["hidden"].values).max())
+
+
+def test_large_states_that_are_never_negative_start_at_zero() -> None:
+    trace = LayerTrace("rnn", "forward", {"hidden": np.array([[0.0, 3.0], [1.0, 4.0]])}, {})
+    (panel,) = inside(trace, "simple_rnn").panels
+    assert (panel.low, panel.high) == (0, 4)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("cell", ["simple_rnn", "lstm", "gru"])
+def test_every_panel_is_drawn_on_the_same_timesteps(cell: str, theme: Theme) -> None:
+    facts = inside(network(cell=cell).trace(WINDOW).layers[0], cell)
+    figure = heat_maps(facts, theme)
+    assert [trace.z.shape for trace in figure.data] == [(5, 12)] * len(facts.panels)
+    assert figure.layout.xaxis.ticktext[-1] == "t"
+    assert len(figure.layout.xaxis.ticktext) <= 6
+
+
+def test_shares_of_the_gradient_are_counted_back_from_the_newest_timestep() -> None:
+    found = reach("LSTM", "lstm", [np.array([0.0, 1.0, 3.0]), np.array([0.0, 1.0, 5.0])])
+    np.testing.assert_allclose(found.shares, [0.8, 0.2, 0])
+    assert found.timesteps == 2
+    assert found.sentence == "LSTM: 95% of the gradient lies on the newest 2 timesteps of 3."
+
+
+def test_a_network_that_ignores_its_input_is_said_to_do_so() -> None:
+    found = reach("GRU", "gru", [np.zeros(4)])
+    assert found.timesteps == 0
+    assert "does not move" in found.sentence
+    assert np.isnan(np.asarray(gradient_against_lag([found], LIGHT).data[0].y, float)).all()
+
+
+def test_lines_keep_the_colours_of_their_cells() -> None:
+    found = [reach(cell, cell, [gradients(network(cell=cell), WINDOW).norm]) for cell in ("simple_rnn", "lstm")]
+    figure = gradient_against_lag(found, DARK)
+    assert [line.line.color for line in figure.data] == [DARK.cells["simple_rnn"], DARK.cells["lstm"]]
+    assert figure.layout.yaxis.type == "log"
