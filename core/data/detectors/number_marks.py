@@ -1,0 +1,83 @@
+"""Decimal commas, thousands marks, per cent and currency signs, letters behind numbers."""
+
+import numpy as np
+
+from core.data.findings import Finding, Repair
+from core.data.numbers import is_ambiguous, is_text, read_numbers
+from core.data.scene import Scene
+from core.data.views import View
+
+
+def detect(scene: Scene) -> list[Finding]:
+    return [finding for view in scene.views if (finding := _of(view, scene)) is not None]
+
+
+def _of(view: View, scene: Scene) -> Finding | None:
+    if view.kind != "number" or not is_text(view.cells.type) or view.name in _timed(scene):
+        return None
+    plain = read_numbers(view.cells)
+    changed = np.flatnonzero(~np.isnan(view.numbers) & (np.isnan(plain) | (plain != view.numbers)))
+    if not len(changed):
+        return None
+    proposal = _repair(view, view.form.decimal, view.form.thousands)
+    if is_ambiguous(view.words) and scene.reading.decimal is None:
+        other = _repair(view, ",", "") if view.form.decimal == "." else _repair(view, ".", ",")
+        return Finding(
+            detector="number_marks",
+            severity="warning",
+            what=f"“{view.cell(changed[0])}” could be {_read_as(view, '.', ',')} or {_read_as(view, ',', '')}; "
+            "nothing in the column decides. Please choose.",
+            where=view.name,
+            places=scene.places(changed, view.name),
+            count=len(changed),
+            proposal=proposal,
+            alternatives=(other,),
+        )
+    return Finding(
+        detector="number_marks",
+        severity="note",
+        what=f"Numbers are written with {_form_words(view)}; “{view.cell(changed[0])}” is read as "
+        f"{view.numbers[changed[0]]:g}.",
+        where=view.name,
+        places=scene.places(changed, view.name),
+        count=len(changed),
+        proposal=proposal,
+        alternatives=(_as_missing(view),) if view.form.marked else (),
+    )
+
+
+def _timed(scene: Scene) -> tuple[str, ...]:
+    return scene.time.columns if scene.time is not None else ()
+
+
+def _repair(view: View, decimal: str, thousands: str) -> Repair:
+    words = "a decimal comma" if decimal == "," else "a decimal point"
+    return Repair(
+        kind="read_numbers",
+        column=view.name,
+        options={"decimal": decimal, "thousands": thousands, "marked": view.form.marked},
+        title=f"Read with {words}",
+    )
+
+
+def _as_missing(view: View) -> Repair:
+    return Repair(kind="text_to_missing", column=view.name, title="Read marked numbers as missing")
+
+
+def _read_as(view: View, decimal: str, thousands: str) -> str:
+    cell = next(word for word in view.words if "." in word or "," in word)
+    text = cell.replace(thousands, "") if thousands else cell
+    return text.replace(decimal, ".") if decimal == "," else text
+
+
+def _form_words(view: View) -> str:
+    form, parts = view.form, []
+    if form.decimal == ",":
+        parts.append("a decimal comma")
+    if form.thousands:
+        parts.append(
+            {" ": "blanks", "'": "apostrophes", ",": "commas", ".": "dots"}[form.thousands] + " between thousands"
+        )
+    if form.marked:
+        parts.append("signs or letters around them")
+    return " and ".join(parts) or "unusual characters"

@@ -1,0 +1,60 @@
+"""How often rows come: what was found, rows near the grid, rows without any even step, no time at all."""
+
+import numpy as np
+import pandas as pd
+
+from core.data.detectors.transactions import aggregate, is_ledger
+from core.data.findings import Finding
+from core.data.frequency import frequency_words
+from core.data.scene import Scene
+
+
+def detect(scene: Scene) -> list[Finding]:
+    if scene.time is None:
+        what = "No column says when a row was measured: rows are taken as evenly spaced, in their order."
+        return [Finding(detector="pace", severity="note", what=what, where="table")]
+    if is_ledger(scene):
+        return []
+    found = scene.frequency
+    if found.alias is None:
+        return [_irregular(scene)]
+    if found.exact:
+        return []
+    what = f"Rows come {frequency_words(found.alias)}, but not to the minute; each is moved to its place on the grid."
+    return [Finding(detector="pace", severity="note", what=what, where=scene.time_column, count=scene.rows)]
+
+
+def _irregular(scene: Scene) -> Finding:
+    times = scene.different_times
+    if len(times) < 2:
+        return Finding(
+            detector="pace", severity="warning", what="All rows have the same time.", where=scene.time_column
+        )
+    middle = pd.Timedelta(int(np.median(np.diff(times).astype("int64"))), unit="ns")
+    if scene.frequency.share > 0.4:
+        what = (
+            "Rows come evenly only in stretches with long pauses between them (nights, weekends): "
+            "they are taken in their order, pauses left out."
+        )
+    else:
+        what = f"Rows come without an even step, {_span_words(middle)} apart on average; they are taken in their order."
+    steps = [
+        step
+        for step, size in (("h", 1 / 24), ("D", 1), ("W-MON", 7), ("MS", 30))
+        if size >= middle / pd.Timedelta("1D")
+    ]
+    return Finding(
+        detector="pace",
+        severity="warning",
+        what=what,
+        where=scene.time_column,
+        count=scene.rows,
+        alternatives=tuple(aggregate(step, "mean") for step in steps[:2]),
+    )
+
+
+def _span_words(span: pd.Timedelta) -> str:
+    for unit, size in (("days", 86_400), ("hours", 3600), ("minutes", 60), ("seconds", 1)):
+        if span.total_seconds() >= 2 * size or unit == "seconds":
+            return f"about {span.total_seconds() / size:.0f} {unit}"
+    return str(span)

@@ -1,0 +1,85 @@
+"""What a source is, as `inspect` tells it: recognised, not repaired."""
+
+import numpy as np
+import pandas as pd
+
+from core.data.findings import Finding, Severity
+from core.data.preparation import Preparation
+from core.data.prepare import recognise, repropose
+from core.data.repairs.repair import TIME
+from core.data.sources import Source
+from core.declared import Declared
+
+
+class FindingLine(Declared):
+    """A finding in words."""
+
+    where: str
+    what: str
+    severity: Severity
+    proposal: str
+
+
+class Inspection(Declared):
+    """Facts about a table and its target, after the repairs that only recognise values and before any filling."""
+
+    rows: int
+    columns: tuple[str, ...]
+    time_column: str | None
+    """Several columns joined by " + "."""
+    start: str | None
+    end: str | None
+    frequency: str | None
+    target: str
+    missing: int
+    """Rows in which the target has no value."""
+    first: float | None
+    last: float | None
+    mean: float | None
+    findings: tuple[FindingLine, ...]
+
+
+def inspect(source: Source, target: str | None = None) -> Inspection:
+    """Look at a source; another `target` than the proposed one changes what is told about it."""
+    table, preparation = source.table(), source.report.preparation
+    if target is not None and target != preparation.target:
+        preparation = repropose(table, preparation.model_copy(update={"target": target}))
+    frame = recognise(table, preparation)
+    values = frame[preparation.target].to_numpy(dtype="float64")
+    known = values[np.isfinite(values)]
+    start, end = _span(frame, preparation)
+    return Inspection(
+        rows=source.report.rows,
+        columns=tuple(column.name for column in source.report.columns),
+        time_column=" + ".join(preparation.time_columns) or None,
+        start=start,
+        end=end,
+        frequency=preparation.frequency,
+        target=preparation.target,
+        missing=len(values) - len(known),
+        first=_number(known[:1]),
+        last=_number(known[-1:]),
+        mean=float(known.mean()) if len(known) else None,
+        findings=tuple(_line(finding) for finding in source.report.findings),
+    )
+
+
+def _span(frame: pd.DataFrame, preparation: Preparation) -> tuple[str | None, str | None]:
+    """First and last time, ISO; dates alone where no row has a clock."""
+    if not preparation.time_columns or frame[TIME].isna().all():
+        return None, None
+    ends = (frame[TIME].min(), frame[TIME].max())
+    # A clock is told where any row has one: the last of a series may stand at midnight.
+    dates = (frame[TIME].dropna().dt.normalize() == frame[TIME].dropna()).all()
+    return tuple(end.date().isoformat() if dates else end.isoformat() for end in ends)
+
+
+def _number(values: np.ndarray) -> float | None:
+    return float(values[0]) if len(values) else None
+
+
+def _line(finding: Finding) -> FindingLine:
+    proposal = finding.proposal.title if finding.proposal else ""
+    if not proposal and finding.alternatives:
+        proposal = "Please choose: " + " / ".join(repair.title for repair in finding.alternatives)
+    return FindingLine(where=finding.where, what=finding.what, severity=finding.severity, proposal=proposal)

@@ -1,0 +1,199 @@
+"""From a table as it stood to what it means: kinds of columns, findings, and a proposed preparation."""
+
+import re
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from core.data.columns import Column
+from core.data.detectors import DETECTORS
+from core.data.findings import Finding
+from core.data.names import speaks_of_time
+from core.data.numbers import is_text
+from core.data.preparation import Preparation, Reading
+from core.data.proposal import helpful_features, propose
+from core.data.raw_table import RawTable
+from core.data.repairs import turn
+from core.data.roles import TargetChoice, decoys_of, find_ids, find_target
+from core.data.scene import Scene
+from core.data.shape import lying
+from core.data.time_role import find_time, time_from
+from core.data.views import View, look
+from core.errors import Refused, UserError
+
+FEWEST_ROWS = 2
+_WORST_FIRST = {"error": 0, "warning": 1, "note": 2}
+_CLOCK_WORDS = re.compile(r"(?i)^\s*(now|today|yesterday|tomorrow|heute|jetzt|aujourd'hui|hoy|oggi)\s*$")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The table as it is stored (text wherever a repair is needed to read it), and what was found in it."""
+
+    table: pa.Table
+    columns: tuple[Column, ...]
+    findings: tuple[Finding, ...]
+    preparation: Preparation
+
+
+def judge_table(raw: RawTable) -> Judged:
+    """Judge every column once, as a whole; raises Refused when there is nothing to predict."""
+    views = [_look(raw.table, name, raw.reading) for name in raw.table.column_names]
+    _refuse_hopeless(views, raw.table.num_rows)
+    scene, turned = _scene(views, raw.reading, first_row=raw.first_row)
+    findings = [*([turned] if turned else []), *_detect(scene)]
+    preparation = propose(scene, findings, reading=raw.reading)
+    columns = tuple(view.told(raw.units.get(view.name)) for view in _with_time(views, scene))
+    everything = sorted([*raw.findings, *findings], key=lambda finding: _WORST_FIRST[finding.severity])
+    return Judged(_stored(raw.table, views), columns, tuple(everything), preparation)
+
+
+def judge_again(table: pa.Table, wanted: Preparation) -> tuple[Scene, list[Finding]]:
+    """Scene and findings of a stored table under the roles that a person chose."""
+    views = [_look(table, name, wanted.reading) for name in table.column_names]
+    turned = next((repair for repair in wanted.repairs if repair.kind == "turn"), None)
+    positions = None
+    findings: list[Finding] = []
+    if turned is not None:
+        proposed = lying(views, find_time(views))
+        findings = [proposed] if proposed and proposed.proposal == turned else []
+        views, positions = _turned(views, turned)
+    names = [view.name for view in views]
+    for name in (wanted.target, *wanted.features, *wanted.time_columns, *wanted.id_columns):
+        if name not in names:
+            raise UserError(f"There is no column {name!r}.", f"The table has: {', '.join(names[:12])}.")
+    time = time_from(views, wanted.time_columns, wanted.time_format)
+    if wanted.time_columns and time is None:
+        raise UserError(
+            f"{' and '.join(map(repr, wanted.time_columns))} cannot be read as times.",
+            "Choose another column, or none.",
+        )
+    view = next(view for view in views if view.name == wanted.target)
+    if view.numbers is None:
+        raise UserError(f"{wanted.target!r} holds no numbers.", "Choose a column of numbers to predict.")
+    decoys = decoys_of(views, time)
+    taken = (*wanted.time_columns, *wanted.id_columns, wanted.target)
+    others = find_target(views, taken, decoys)
+    names = () if others is None else (others.name, *others.others)
+    target = TargetChoice(wanted.target, "you chose it", names)
+    scene = Scene(
+        views=views,
+        reading=wanted.reading,
+        first_row=2,
+        time=time,
+        ids=wanted.id_columns,
+        target=target,
+        features=wanted.features,
+        decoys=decoys,
+        positions=positions,
+    )
+    return scene, [*findings, *_detect(scene)]
+
+
+def _look(table: pa.Table, name: str, reading: Reading) -> View:
+    return look(name, table.column(name), decimal=reading.decimal)
+
+
+def _scene(views: list[View], reading: Reading, *, first_row: int) -> tuple[Scene, Finding | None]:
+    """What detectors look at, of the table turned where it lies on its side."""
+    positions = None
+    time = find_time(views)
+    turned = lying(views, time)
+    ids: tuple[str, ...] = ()
+    if turned is not None:
+        views, positions = _turned(views, turned.proposal)
+        time = find_time(views)
+        ids = tuple(turned.proposal.options["keep"][:1])
+    _refuse_clock_words(views)
+    ids = ids if time is None else find_ids(views, time)
+    decoys = decoys_of(views, time) | ({turn.PLACE} if turned else frozenset())
+    taken = (*ids, *(time.columns if time else ()))
+    target = find_target(views, taken, decoys)
+    if target is None:
+        raise Refused("There is nothing to predict: no column holds numbers that change.", _kinds_of(views))
+    scene = Scene(
+        views=views,
+        reading=reading,
+        first_row=first_row,
+        time=time,
+        ids=ids,
+        target=target,
+        decoys=decoys,
+        positions=positions,
+    )
+    return replace(scene, features=helpful_features(scene)), turned
+
+
+def _turned(views: list[View], repair) -> tuple[list[View], np.ndarray]:
+    """The columns of the turned table, and each of its rows' position in the table that lay on its side."""
+    frame = pa.table({view.name: view.cells for view in views}).to_pandas()
+    done = turn.KIND.apply(frame, repair, Preparation(target=turn.VALUE)).table
+    return [look(name, pa.array(done[name], from_pandas=True)) for name in done.columns], done.index.to_numpy()
+
+
+def _detect(scene: Scene) -> list[Finding]:
+    return [finding for detect in DETECTORS for finding in detect(scene)]
+
+
+def _with_time(views: list[View], scene: Scene) -> list[View]:
+    """Columns of digits that say when are told as times."""
+    timed = scene.time.columns if scene.time and len(scene.time.columns) == 1 else ()
+    return [replace(view, kind="time") if view.name in timed else view for view in views]
+
+
+def _stored(table: pa.Table, views: list[View]) -> pa.Table:
+    return pa.table({view.name: _stored_cells(view) for view in views}) if views else table
+
+
+def _stored_cells(view: View) -> pa.Array:
+    """Numbers where nothing was in doubt, the cells as they stood elsewhere."""
+    if view.kind != "number" or not is_text(view.cells.type) or view.odd or view.absent or not view.form.plain:
+        return view.cells
+    text = pc.utf8_trim_whitespace(view.cells)
+    text = pc.if_else(pc.equal(text, ""), None, text)
+    try:
+        whole = pc.cast(text, pa.int64())
+    except pa.ArrowInvalid:
+        finite = np.isfinite(view.numbers) | np.isnan(view.numbers)
+        return pa.array(view.numbers, from_pandas=True) if finite.all() and _exact(view) else view.cells
+    # "007" is a name rather than a number.
+    named = pc.any(pc.match_substring_regex(text, r"^[+-]?0\d")).as_py()
+    return view.cells if named else whole
+
+
+def _exact(view: View) -> bool:
+    """Whether 64 bits hold every number as it is written; long whole numbers they do not."""
+    with np.errstate(invalid="ignore"):
+        return not (np.abs(view.numbers) > 2**53).any()
+
+
+def _refuse_hopeless(views: list[View], rows: int) -> None:
+    if not views or rows == 0:
+        raise Refused("The table has no rows.", "Bring a file with data below its header.")
+    if rows < FEWEST_ROWS:
+        raise Refused(f"The table has {rows} row.", "A series needs at least a few dozen rows, one for each time.")
+
+
+def _refuse_clock_words(views: list[View]) -> None:
+    """ "now" and "today" are dates to some parsers: they would be filled in with the moment of reading."""
+    for view in views:
+        if view.kind == "text" and speaks_of_time(view.name):
+            hopeless = [word for word in view.words if _CLOCK_WORDS.match(word)]
+            if len(hopeless) == len(view.words) and hopeless:
+                raise Refused(
+                    f"“{view.name}” says {hopeless[0]!r} instead of a date.",
+                    "Save the table with the dates themselves.",
+                )
+
+
+def _kinds_of(views: list[View]) -> str:
+    parts = [f"“{view.name}” is {_kind_words(view)}" for view in views[:5]]
+    return "; ".join(parts) + ("; …" if len(views) > 5 else "") + "."
+
+
+def _kind_words(view: View) -> str:
+    if view.kind == "number":
+        return "always the same number"
+    return {"empty": "empty", "boolean": "yes or no", "time": "a time"}.get(view.kind, "text")

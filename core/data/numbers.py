@@ -1,0 +1,167 @@
+"""Cells read as numbers, whatever marks people put around them."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+MISSING_WORDS = frozenset(
+    """
+    na n/a #n/a #na nan -nan null none nil (null) missing nodata <na> nat - -- --- ---- – — . .. ... … ? * ** *** ****
+    : x \\n k.a. n.v. n.a. n.d. nd s/d fehlt #value! #div/0! #ref! #wert! #num! #null! #name?
+    """.split()  # noqa: SIM905
+) | {"", "no data", "k. a.", "sin dato", "not available", "keine angabe"}
+TRUTH_WORDS = {
+    **dict.fromkeys(("true", "yes", "y", "t", "on", "ja", "wahr", "oui", "vrai", "si", "sí", "sim", "vero"), 1.0),
+    **dict.fromkeys(("false", "no", "n", "f", "off", "nein", "falsch", "non", "faux", "não", "falso"), 0.0),
+}
+_CURRENCY = r"(?:[€$£¥₹₽]|US\$|R\$|kr\.?|zł|EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|Fr\.|Rs\.?)"
+_BEHIND = rf"(?:%|‰|°C?|{_CURRENCY}|[*†‡#^]+|\(?[A-Za-z]{{1,2}}\)?)"
+_DIGITS = r"[+-]?(?:\d[\d.,' ]*|[.,]\d+)(?:[eE][+-]?\d+)?"
+MARKED = rf"^(?P<before>[-(+]?\s*{_CURRENCY}|\(|[~≈<>])?\s*(?P<digits>{_DIGITS})\s*(?P<behind>{_BEHIND}|-|\))?$"
+_MARKED = re.compile(MARKED)
+_PLAIN = r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$"
+_SPACES = "[\u00a0\u202f\u2009\t]"
+
+
+@dataclass(frozen=True)
+class NumberForm:
+    """How a column writes numbers; `marked` when some cells carry a sign of their own (12.3*, 4p, 5 %, € 7)."""
+
+    decimal: str = "."
+    thousands: str = ""
+    marked: bool = False
+
+    @property
+    def plain(self) -> bool:
+        return self == NumberForm()
+
+
+PLAIN = NumberForm()
+
+
+def read_numbers(cells: pa.Array, form: NumberForm = PLAIN) -> np.ndarray:
+    """The cells as float64 [rows]; NaN where a cell is empty or no number in this form."""
+    if not is_text(cells.type):
+        return _typed(cells)
+    text = pc.utf8_trim_whitespace(cells)
+    try:
+        return _cast(pc.if_else(pc.equal(text, ""), None, text))
+    except pa.ArrowInvalid:
+        pass
+    return _cast(_readable(_normal(text, form)))
+
+
+def is_text(kind: pa.DataType) -> bool:
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
+
+
+def is_missing_word(text: str) -> bool:
+    return text.strip().casefold() in MISSING_WORDS
+
+
+def number_form(words: list[str], *, decimal: str | None = None) -> NumberForm | None:
+    """The form most of these cells share, or None when fewer than half are numbers; `decimal` breaks a tie."""
+    plain = [word for word in words if re.match(_PLAIN, word)]
+    matches = [match for word in words if (match := _MARKED.match(tidy(word)))]
+    if 2 * len(matches) < len(words) or not matches:
+        return None
+    if len(plain) == len(words):
+        return PLAIN
+    digits = [match["digits"].strip() for match in matches]
+    mark, thousands = _separators(digits, decimal)
+    marked = any(match["before"] or match["behind"] for match in matches)
+    return NumberForm(mark, thousands, marked)
+
+
+def is_ambiguous(words: list[str]) -> bool:
+    """Whether every mark could be a decimal mark as well as a thousands mark: 1,234 and nothing that tells."""
+    digits = [match["digits"] for word in words if (match := _MARKED.match(tidy(word)))]
+    marked = [d for d in digits if re.search(r"[.,]", d)]
+    return bool(marked) and all(re.fullmatch(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", d) for d in marked)
+
+
+def tidy(text: str) -> str:
+    """ASCII digits, signs and blanks for the ones that only look like them."""
+    text = text.strip().replace("−", "-").replace("–", "-")
+    text = re.sub(_SPACES, " ", text).replace("’", "'")
+    if not text.isascii():
+        text = "".join(str(int(c)) if c.isdecimal() else c for c in text)
+    return text
+
+
+def _separators(digits: list[str], decimal: str | None) -> tuple[str, str]:
+    """(decimal mark, thousands mark) that read the most of these cells."""
+    scores = {}
+    for mark, thousands in (
+        (".", ""),
+        (",", ""),
+        (".", ","),
+        (",", "."),
+        (".", "'"),
+        (",", " "),
+        (".", " "),
+        (",", "'"),
+    ):
+        pattern = _pattern(mark, thousands)
+        scores[mark, thousands] = sum(bool(pattern.fullmatch(d)) for d in digits)
+    best = max(scores.values())
+    tied = [form for form, score in scores.items() if score == best]
+    if decimal is not None and any(mark == decimal for mark, _ in tied):
+        tied = [form for form in tied if form[0] == decimal]
+    # "1,234" alone: most such columns carry thousands marks; the caller says so and asks.
+    if (".", ",") in tied and (".", "") not in tied and decimal != ",":
+        return ".", ","
+    return tied[0]
+
+
+def _pattern(mark: str, thousands: str) -> re.Pattern:
+    whole = rf"\d{{1,3}}(?:{re.escape(thousands)}\d{{3}})+|\d+" if thousands else r"\d+"
+    return re.compile(rf"[+-]?(?:(?:{whole})(?:{re.escape(mark)}\d*)?|{re.escape(mark)}\d+)(?:[eE][+-]?\d+)?")
+
+
+def _normal(text: pa.Array, form: NumberForm) -> pa.Array:
+    """Cells rewritten so that a plain number parser reads them."""
+    text = _ascii(text)
+    if form.marked:
+        # "(12)" and "12-" are how ledgers write minus twelve.
+        text = pc.replace_substring_regex(text, rf"^(?:\(({_DIGITS})\)|({_DIGITS})-)$", r"-\1\2")
+        text = pc.replace_substring_regex(text, rf"^(-?)\+?\s*{_CURRENCY}?\s*({_DIGITS})\s*{_BEHIND}?$", r"\1\2")
+        text = pc.utf8_trim_whitespace(text)
+    if form.thousands:
+        mark, thousands = re.escape(form.decimal), re.escape(form.thousands)
+        grouped = pc.match_substring_regex(text, rf"^[+-]?\d{{1,3}}(?:{thousands}\d{{3}})+(?:{mark}\d*)?$")
+        text = pc.if_else(grouped, pc.replace_substring(text, form.thousands, ""), text)
+    if form.decimal == ",":
+        # A dot in a column of decimal commas is not read as if nothing were odd.
+        text = pc.if_else(pc.match_substring(text, "."), None, pc.replace_substring(text, ",", "."))
+    return text
+
+
+def _ascii(text: pa.Array) -> pa.Array:
+    if pc.all(pc.string_is_ascii(text)).as_py() is not False:
+        return text
+    encoded = text.dictionary_encode()
+    words = pa.array([tidy(word) if word is not None else None for word in encoded.dictionary.to_pylist()], pa.string())
+    return words.take(encoded.indices)
+
+
+def _readable(text: pa.Array) -> pa.Array:
+    return pc.if_else(pc.match_substring_regex(text, _PLAIN[:-1] + r"$|^[+-]?(?i:inf|infinity)$"), text, None)
+
+
+def _cast(text: pa.Array) -> np.ndarray:
+    return pc.cast(text, pa.float64()).to_numpy(zero_copy_only=False)
+
+
+def _typed(cells: pa.Array) -> np.ndarray:
+    kind = cells.type
+    if pa.types.is_boolean(kind):
+        cells = pc.cast(cells, pa.int8())
+    if pa.types.is_temporal(kind) or pa.types.is_nested(kind) or pa.types.is_binary(kind):
+        return np.full(len(cells), np.nan)
+    if pa.types.is_dictionary(kind):
+        return read_numbers(cells.dictionary_decode())
+    return np.array(pc.cast(cells, pa.float64(), safe=False).to_numpy(zero_copy_only=False))

@@ -1,0 +1,289 @@
+"""From a table to series, exactly as a preparation says: the same code in a page, a worker and on the command line."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from core.data.findings import Repair
+from core.data.frequency import grid_of, positions, timestep_words
+from core.data.judge import judge_again
+from core.data.numbers import is_text, read_numbers
+from core.data.preparation import Preparation
+from core.data.proposal import propose
+from core.data.repairs import REPAIRS
+from core.data.repairs.fill import filled
+from core.data.repairs.repair import TIME, Effect, Repaired, Stage, number_columns
+from core.data.series import Series
+from core.data.times import join_cells, read_times
+from core.data.views import cells_of, filled_cells
+from core.errors import UserError
+
+LONGEST_GRID = 20
+"""A grid may have this many times more places than there are rows before it is refused."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Series, the table they were cut from (numbers read, rows in order, nothing filled) and what each repair did."""
+
+    series: tuple[Series, ...]
+    recognised: pd.DataFrame
+    effects: tuple[Effect, ...]
+
+
+def prepare(table: pd.DataFrame, preparation: Preparation) -> tuple[Series, ...]:
+    """The series of a table; raises UserError when the preparation leaves something that cannot be decided for it."""
+    return trace(table, preparation).series
+
+
+def trace(table: pd.DataFrame, preparation: Preparation) -> Prepared:
+    """`prepare`, telling on the way which cells and rows each repair changed."""
+    frame, effects = _through(table, preparation, last=Stage.MERGE)
+    parts = list(_split(frame, preparation))
+    series, fill_effects = _series_of(parts, preparation)
+    return Prepared(series, frame, (*effects, *fill_effects))
+
+
+def repropose(table: pd.DataFrame, preparation: Preparation) -> Preparation:
+    """What follows when a person changed a role (target, time, series, features): findings of it are handled anew.
+
+    Repairs that the preparation already holds for a finding stay; a frequency of None is found again.
+    """
+    scene, findings = judge_again(pa.Table.from_pandas(table, preserve_index=False), preparation)
+    proposed = propose(scene, findings, reading=preparation.reading, held=preparation.repairs)
+    return proposed.model_copy(update={"series": preparation.series})
+
+
+def recognise(table: pd.DataFrame, preparation: Preparation) -> pd.DataFrame:
+    """The table after those repairs that only read what the cells mean; TIME holds each row's time."""
+    kept = tuple(repair for repair in preparation.repairs if REPAIRS[repair.kind].recognises)
+    return _through(table, preparation.model_copy(update={"repairs": kept}), last=Stage.ROWS, strict=False)[0]
+
+
+def preview(table: pd.DataFrame, preparation: Preparation, *, stop_before: Repair | None = None) -> pd.DataFrame:
+    """The table as far as repairs can show on it: every stage but filling, without `stop_before`."""
+    kept = tuple(repair for repair in preparation.repairs if repair != stop_before)
+    return _through(table, preparation.model_copy(update={"repairs": kept}), last=Stage.MERGE, strict=False)[0]
+
+
+def _through(
+    table: pd.DataFrame, preparation: Preparation, *, last: Stage, strict: bool = True
+) -> tuple[pd.DataFrame, list[Effect]]:
+    frame = table.reset_index(drop=True)
+    effects: list[Effect] = []
+    for stage in Stage:
+        if stage > last:
+            break
+        for repair in preparation.repairs:
+            if _kind(repair).stage == stage and _applies(frame, repair):
+                done = _kind(repair).apply(frame, repair, preparation)
+                frame = done.table
+                effects.append(_told(repair, done))
+        if stage == Stage.SHAPE:
+            frame = _wanted(_chosen_series(frame, preparation), preparation)
+        if stage == Stage.VALUES:
+            frame = _timed(_numeric(frame, preparation, strict=strict), preparation)
+    if strict:
+        _check_rows(frame, preparation)
+    return frame, effects
+
+
+def _kind(repair: Repair):
+    if repair.kind not in REPAIRS:
+        raise UserError(f"No repair is called {repair.kind!r}.", f"Known are: {', '.join(sorted(REPAIRS))}.")
+    return REPAIRS[repair.kind]
+
+
+def _applies(frame: pd.DataFrame, repair: Repair) -> bool:
+    return repair.column is None or repair.column in frame.columns
+
+
+def _told(repair: Repair, done: Repaired) -> Effect:
+    return Effect(repair, done.cells, done.removed, done.moved, done.added)
+
+
+def _chosen_series(frame: pd.DataFrame, preparation: Preparation) -> pd.DataFrame:
+    if preparation.series is None or not preparation.id_columns:
+        return frame
+    _check_columns(frame, preparation.id_columns)
+    return frame[np.isin(series_ids(frame, preparation).astype(str), list(preparation.series))]
+
+
+def series_ids(frame: pd.DataFrame, preparation: Preparation) -> np.ndarray:
+    """Each row's series [rows], as text: the cells of the id columns joined by " / "."""
+    if not preparation.id_columns:
+        return np.full(len(frame), "")
+    parts = [cells_of(frame, name).cast("string").fill_null("").to_numpy(False) for name in preparation.id_columns]
+    joined = parts[0]
+    for part in parts[1:]:
+        joined = joined + " / " + part
+    return joined
+
+
+def _wanted(frame: pd.DataFrame, preparation: Preparation) -> pd.DataFrame:
+    names = dict.fromkeys(
+        (*preparation.time_columns, *preparation.id_columns, preparation.target, *preparation.features)
+    )
+    _check_columns(frame, tuple(names))
+    return frame[list(names)]
+
+
+def _check_columns(frame: pd.DataFrame, names: tuple[str, ...]) -> None:
+    for name in names:
+        if name not in frame.columns:
+            known = ", ".join(map(str, frame.columns[:12]))
+            raise UserError(f"There is no column {name!r}.", f"The table has: {known}.")
+
+
+def _numeric(frame: pd.DataFrame, preparation: Preparation, *, strict: bool) -> pd.DataFrame:
+    changes = {}
+    for name in number_columns(frame, preparation):
+        if name in preparation.time_columns or name in preparation.id_columns:
+            raise UserError(f"{name!r} cannot be predicted and tell the time or the series.", "Choose another column.")
+        cells = cells_of(frame, name)
+        numbers = read_numbers(cells)
+        odd = filled_cells(cells) & np.isnan(numbers) if is_text(cells.type) else np.zeros(len(frame), dtype=bool)
+        if strict and odd.any():
+            example = cells[int(np.argmax(odd))].as_py()
+            raise UserError(
+                f"{int(odd.sum()):,} cells of {name!r} are no numbers, {example!r} for example.",
+                "Accept a repair that says what they mean, or choose another column.",
+            )
+        if strict and np.isinf(numbers).any():
+            raise UserError(f"{name!r} holds infinity.", "Read it as missing.")
+        changes[name] = numbers
+    return frame.assign(**changes)
+
+
+def _timed(frame: pd.DataFrame, preparation: Preparation) -> pd.DataFrame:
+    if not preparation.time_columns:
+        return frame
+    cells = join_cells([cells_of(frame, name) for name in preparation.time_columns])
+    read = read_times(cells, preparation.time_format or "ISO 8601")
+    return frame.assign(**{TIME: read})
+
+
+def _check_rows(frame: pd.DataFrame, preparation: Preparation) -> None:
+    if TIME not in frame.columns or not len(frame):
+        return
+    unread = frame[TIME].isna().to_numpy()
+    if unread.any():
+        columns = " and ".join(repr(name) for name in preparation.time_columns)
+        raise UserError(
+            f"{int(unread.sum()):,} rows have no readable time in {columns}.",
+            "Leave them out, or choose another time column or format.",
+        )
+    if preparation.frequency is None and not frame[TIME].is_monotonic_increasing and not preparation.id_columns:
+        raise UserError("The rows are not in the order of their times.", "Accept that they are put in order.")
+
+
+def _split(frame: pd.DataFrame, preparation: Preparation):
+    """(id, rows) of each series, in the order in which they first appear."""
+    if not preparation.id_columns:
+        yield None, frame
+        return
+    codes, names = pd.factorize(series_ids(frame, preparation))
+    order = np.argsort(codes, kind="stable")
+    cuts = np.searchsorted(codes[order], np.arange(len(names) + 1))
+    for i, name in enumerate(names):
+        yield str(name), frame.iloc[order[cuts[i] : cuts[i + 1]]]
+
+
+def _series_of(parts: list, preparation: Preparation) -> tuple[tuple[Series, ...], list[Effect]]:
+    fills = [repair for repair in preparation.repairs if _kind(repair).stage == Stage.FILL]
+    counts = dict.fromkeys(range(len(fills)), 0)
+    made = []
+    for name, rows in parts:
+        values, index = _on_grid(rows, preparation)
+        values, index, repaired = _without_gaps(values, index, preparation, fills, counts)
+        if len(values):
+            made.append(_named(name, values, index, repaired, preparation, alone=len(parts) == 1))
+    if not made:
+        raise UserError(f"{preparation.target!r} has no value.", "Choose another column to predict.")
+    nothing = np.array([], dtype=np.int64)
+    return tuple(made), [Effect(repair, {}, nothing, added=counts[i]) for i, repair in enumerate(fills)]
+
+
+def _named(name, values, index, repaired, preparation: Preparation, *, alone: bool) -> Series:
+    return Series(
+        name=preparation.target if alone or name is None else name,
+        values=values,
+        columns=tuple(dict.fromkeys((preparation.target, *preparation.features))),
+        target=preparation.target,
+        index=index,
+        frequency=None if isinstance(index, pd.RangeIndex) else preparation.frequency,
+        season=preparation.season,
+        series_id=name,
+        repaired=repaired,
+    )
+
+
+def _on_grid(rows: pd.DataFrame, preparation: Preparation) -> tuple[np.ndarray, pd.Index]:
+    """values [time, columns] on an even grid, NaN where no row stands, and the grid."""
+    measured = rows[list(dict.fromkeys((preparation.target, *preparation.features)))].to_numpy(dtype="float64")
+    if preparation.frequency is None or TIME not in rows.columns:
+        return measured.copy(), pd.RangeIndex(len(rows))
+    stamps = rows[TIME].to_numpy().astype("datetime64[ns]")
+    places = positions(stamps, preparation.frequency)
+    count = int(places.max()) + 1 if len(places) else 0
+    if count > LONGEST_GRID * len(rows) + 1000:
+        raise UserError(
+            f"{len(rows):,} rows would be spread over {count:,} timesteps.",
+            "Choose a coarser frequency, or none.",
+        )
+    order = np.argsort(places, kind="stable")
+    if (np.diff(places[order]) == 0).any():
+        twice = stamps[order][1:][np.diff(places[order]) == 0]
+        step = timestep_words(preparation.frequency)
+        raise UserError(
+            f"{len(twice):,} rows share their {step} with another row, {pd.Timestamp(twice[0])} for example.",
+            "Say what to make of rows with the same time: their mean, their sum, the first or the last.",
+        )
+    values = np.full((count, measured.shape[1]), np.nan)
+    values[places] = measured
+    return values, grid_of(stamps, preparation.frequency, count)
+
+
+def _without_gaps(values, index, preparation: Preparation, fills: list[Repair], counts: dict[int, int]):
+    """values, index and [time] True where the target was not measured, after the repairs that fill."""
+    columns = list(dict.fromkeys((preparation.target, *preparation.features)))
+    missing = np.isnan(values)
+    for i, repair in enumerate(fills):
+        if repair.kind == "trim":
+            known = np.flatnonzero(~np.isnan(values[:, 0]))
+            kept = slice(known[0], known[-1] + 1) if len(known) else slice(0, 0)
+        elif repair.kind == "drop_missing":
+            kept = ~np.isnan(values).any(axis=1)
+            index = pd.RangeIndex(len(values))
+        else:
+            for place in (
+                range(len(columns))
+                if repair.column is None
+                else [columns.index(repair.column)] * (repair.column in columns)
+            ):
+                before = int(np.isnan(values[:, place]).sum())
+                season = int(repair.options.get("season", preparation.season))
+                values[:, place] = filled(values[:, place], str(repair.options.get("how", "interpolate")), season)
+                counts[i] += before - int(np.isnan(values[:, place]).sum())
+            continue
+        before = len(values)
+        values, index, missing = values[kept], index[kept], missing[kept]
+        if isinstance(index, pd.RangeIndex) or preparation.frequency is None or repair.kind == "drop_missing":
+            index = pd.RangeIndex(len(values))
+        counts[i] += before - len(values)
+    _check_complete(values, columns)
+    return values, index, missing[:, 0]
+
+
+def _check_complete(values: np.ndarray, columns: list[str]) -> None:
+    gaps = np.isnan(values).sum(axis=0)
+    for name, count in zip(columns, gaps, strict=True):
+        if count == len(values) and len(values):
+            raise UserError(f"{name!r} has no value in one of the series.", "Leave this column or that series out.")
+        if count:
+            raise UserError(
+                f"{name!r} has no value at {int(count):,} of {len(values):,} timesteps.",
+                "Say how to fill them: interpolate, carry forward, by season, or leave them out.",
+            )

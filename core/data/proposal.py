@@ -1,0 +1,116 @@
+"""What we would do with a table: roles, frequency, season and repairs as one preparation."""
+
+import numpy as np
+import pandas as pd
+
+from core.data.detectors.sentinels import sentinels_of
+from core.data.detectors.transactions import is_ledger, ledger_step
+from core.data.findings import Finding, Repair
+from core.data.frequency import positions
+from core.data.preparation import Preparation, Reading
+from core.data.repairs import REPAIRS
+from core.data.roles import helpful
+from core.data.scene import Scene
+from core.data.season import find_season
+
+MOST_FEATURES, MOST_TRIED = 5, 30
+JUDGED_ROWS = 200_000
+
+
+def propose(scene: Scene, findings: list[Finding], *, reading: Reading, held: tuple[Repair, ...] = ()) -> Preparation:
+    """The proposed preparation; a repair in `held` wins over what we would do about the same finding."""
+    repairs = [chosen for finding in findings if (chosen := _chosen(finding, scene, held)) is not None]
+    if _target_missing_at_an_end(scene):
+        repairs.append(Repair(kind="trim", title="Begin at the first and end at the last value"))
+    kinds = list(REPAIRS)
+    alias = frequency_of(scene, repairs)
+    return Preparation(
+        reading=reading,
+        time_columns=scene.time.columns if scene.time else (),
+        time_format=scene.time.time_format if scene.time else None,
+        target=scene.target.name,
+        features=scene.features,
+        id_columns=scene.ids,
+        frequency=alias,
+        season=find_season(_judged_values(scene, alias), alias).length,
+        repairs=tuple(sorted(_different(repairs), key=lambda repair: kinds.index(repair.kind))),
+    )
+
+
+def frequency_of(scene: Scene, repairs: list[Repair]) -> str | None:
+    """The alias of the grid on which the series will stand."""
+    for repair in repairs:
+        if repair.kind == "aggregate":
+            return str(repair.options["frequency"])
+        if repair.kind == "drop_missing":
+            return None
+    return scene.frequency.alias
+
+
+def helpful_features(scene: Scene) -> tuple[str, ...]:
+    """Columns that would make even a linear prediction of the target better, the most helpful first."""
+    if scene.ids or is_ledger(scene):
+        return ()
+    order = scene.order if scene.time is not None else np.arange(scene.rows)
+    order = order[-20_000:]
+    tried = [name for name in scene.target.others if name not in scene.decoys][:MOST_TRIED]
+    others = {name: _clean(scene.view(name).numbers)[order] for name in tried}
+    saved, _ = helpful(_clean(scene.view(scene.target.name).numbers)[order], others)
+    return tuple(saved)[:MOST_FEATURES]
+
+
+def _different(repairs: list[Repair]) -> list[Repair]:
+    return [repair for place, repair in enumerate(repairs) if repair not in repairs[:place]]
+
+
+def _chosen(finding: Finding, scene: Scene, held: tuple[Repair, ...]) -> Repair | None:
+    proposal = finding.proposal
+    ways = (*([proposal] if proposal else []), *finding.alternatives)
+    kept = next((repair for repair in ways if repair in held), None)
+    chosen = kept or proposal
+    if chosen is None or (chosen.column is not None and chosen.column not in scene.number_columns):
+        return None
+    return chosen
+
+
+def _target_missing_at_an_end(scene: Scene) -> bool:
+    values = _clean(scene.view(scene.target.name).numbers)
+    if scene.time is not None:
+        values = values[scene.order]
+    if not len(values):
+        return False
+    if not scene.ids:
+        return bool(np.isnan(values[0]) or np.isnan(values[-1]))
+    return bool(np.isnan(values).any())
+
+
+def _judged_values(scene: Scene, alias: str | None) -> np.ndarray:
+    """The target of the longest series on its grid, gaps interpolated, its last 200 000 rows at most [time]."""
+    values = _clean(scene.view(scene.target.name).numbers)
+    rows = np.arange(scene.rows) if scene.time is None else scene.order
+    if scene.ids:
+        codes = scene.series_codes[rows]
+        rows = rows[codes == np.bincount(codes).argmax()]
+    rows = rows[-JUDGED_ROWS:]
+    values = values[rows]
+    if is_ledger(scene) and alias is not None:
+        values = _summed(values, scene.stamps[rows], ledger_step(scene))
+    elif alias is not None and len(rows):
+        places = positions(scene.stamps[rows], alias)
+        spread = np.full(int(places.max()) + 1, np.nan)
+        spread[places] = values
+        values = spread
+    known = np.isfinite(values)
+    return np.interp(np.arange(len(values)), np.flatnonzero(known), values[known]) if known.any() else values[:0]
+
+
+def _summed(values: np.ndarray, stamps: np.ndarray, step: str) -> np.ndarray:
+    places = positions(stamps, step)
+    return np.asarray(pd.Series(values).groupby(places).sum().reindex(range(int(places.max()) + 1), fill_value=0.0))
+
+
+def _clean(numbers: np.ndarray) -> np.ndarray:
+    """Numbers without sentinels and infinities."""
+    codes = sentinels_of(numbers)
+    keep = np.isfinite(numbers) & ~np.isin(numbers, codes) if codes else np.isfinite(numbers)
+    return np.where(keep, numbers, np.nan)

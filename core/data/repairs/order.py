@@ -1,0 +1,19 @@
+"""Rows are put in the order of their times, those of one series together."""
+
+import numpy as np
+import pandas as pd
+
+from core.data.findings import Repair
+from core.data.preparation import Preparation
+from core.data.repairs.repair import TIME, Repaired, RepairKind, Stage
+
+
+def _apply(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Repaired:
+    if TIME not in table.columns:
+        return Repaired(table)
+    order = np.argsort(table[TIME].to_numpy(), kind="stable")
+    moved = int((order != np.arange(len(order))).sum())
+    return Repaired(table.iloc[order] if moved else table, moved=moved)
+
+
+KIND = RepairKind("sort", "Put the rows in the order of time", Stage.ROWS, _apply, recognises=True)

@@ -1,0 +1,12 @@
+"""Samples to begin with: from packages we depend on, and from our own generators."""
+
+from core.data.samples.generated import GENERATED
+from core.data.samples.packaged import PACKAGED
+from core.data.samples.sample import Sample
+
+_ORDER = ("electrical", "load", "walk", "co2", "economy", "shops", "sunspots", "stocks", "el_nino")
+_ALL = {sample.key: sample for sample in (*PACKAGED, *GENERATED)}
+SAMPLES: dict[str, Sample] = {key: _ALL[key] for key in _ORDER}
+"""Key -> sample, the first three those of the home page."""
+
+__all__ = ["SAMPLES", "Sample"]

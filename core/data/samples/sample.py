@@ -1,0 +1,19 @@
+"""What a sample is: a small table with a line on what it shows and where it is from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A table to try things on; `content` gives it as CSV, brought in through the same importer as any file."""
+
+    key: str
+    title: str
+    description: str
+    """What it shows, one line."""
+    origin: str
+    """Where it is from, one line."""
+    name: str
+    """File name under which it is brought."""
+    content: Callable[[], bytes]

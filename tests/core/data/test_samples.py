@@ -1,0 +1,22 @@
+"""Samples: there, readable, prepared without a question."""
+
+import numpy as np
+import pytest
+
+from core.data.judge import judge_table
+from core.data.prepare import prepare
+from core.data.reading import read_raw
+from core.data.samples import SAMPLES
+
+
+@pytest.mark.parametrize("key", SAMPLES)
+def test_every_sample_is_prepared_without_a_gap(key):
+    sample = SAMPLES[key]
+    judged = judge_table(read_raw(sample.content(), sample.name))
+    series = prepare(judged.table.to_pandas(), judged.preparation)
+    assert all(np.isfinite(one.values).all() and len(one) >= 100 for one in series)
+    assert not any(finding.severity == "error" for finding in judged.findings)
+
+
+def test_samples_are_the_same_bytes_every_time():
+    assert all(sample.content() == sample.content() for sample in SAMPLES.values())
