@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
 from core.data.findings import Finding, Place
@@ -21,6 +23,8 @@ from core.data.reading.shape import Draft, check_columns, finish
 from core.errors import Refused
 
 COMMENTS = ("#", "%", "//", "!")
+FEWEST_LOOKED_AT, MOST_CELLS = 30, 60_000
+"""How much of a wide table is looked at: rows, and cells in them."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class Form:
 def read_delimited(text: Text, reading: Reading, limits: ImportLimits) -> RawTable:
     """The table in a text; raises Refused when its rows cannot be trusted to have fallen into place."""
     content = text.content.replace(b"\r\r\n", b"\n") if b"\r\r\n" in text.content[:100_000] else text.content
-    form = find_form(content, reading)
+    form = find_form(content, reading, limits)
     # A view: a copy of the largest upload would take a fifth of the importer's memory.
     data = memoryview(content)[form.start : form.end]
     if form.delimiter == delimiters.BLANKS:
@@ -78,7 +82,7 @@ def read_delimited(text: Text, reading: Reading, limits: ImportLimits) -> RawTab
     )
 
 
-def find_form(content: bytes, reading: Reading) -> Form:
+def find_form(content: bytes, reading: Reading, limits: ImportLimits) -> Form:
     """Look at the first and last lines; raises Refused when there are no rows of values."""
     lines = first_lines(content)
     if not any(line.text.strip() for line in lines):
@@ -89,8 +93,10 @@ def find_form(content: bytes, reading: Reading) -> Form:
     if re.fullmatch(r'(?i)"?sep=.?"?', lines[0].text.strip()):
         lines[0] = replace(lines[0], text="")
     comments = [line for line in lines if line.text.lstrip().startswith(COMMENTS)]
-    everything = records(lines, delimiter)
-    body = [row for row in everything if not _is_comment(row.cells)]
+    body = [row for row in records(lines, delimiter) if not _is_comment(row.cells)]
+    width = max((len(row.cells) for row in body), default=0)
+    check_columns(width, [], limits.model_copy(update={"columns": limits.wide_columns}))
+    body = body[: max(FEWEST_LOOKED_AT, MOST_CELLS // max(1, width))]
     told = None if reading.header_row is None else _position(body, reading.header_row)
     header = find_header([row.cells for row in body], header_row=told)
     if header.data >= len(body):
@@ -119,6 +125,7 @@ def _parse(data: memoryview, form: Form, width: int) -> tuple[pa.Table, list[Fin
     delimiter = "\t" if form.delimiter == delimiters.BLANKS else form.delimiter or "\x1f"
     table, wrong = _read_csv(data, delimiter, width)
     if not wrong:
+        _refuse_open_quote(data, table, form)
         return table, []
     data, findings = mend(data, delimiter, width, first_row=form.first_row, comments=COMMENTS)
     table, wrong = _read_csv(data, delimiter, width)
@@ -155,11 +162,29 @@ def _read_csv(data: memoryview, delimiter: str, width: int) -> tuple[pa.Table, i
             ),
         )
     except pa.ArrowInvalid as error:
+        if "straddl" in str(error):
+            raise Refused(
+                f"One row has more than {_block_size(data) / 1e6:.0f} million characters.",
+                "Look for a quotation mark that is never closed, or for line ends that are missing.",
+            ) from None
         raise Refused(
-            f"The rows could not be told apart: {str(error).splitlines()[0][:200]}",
+            f"The rows could not be told apart: {str(error).splitlines()[0][:200]}.",
             "Look for a quotation mark that is never closed.",
         ) from None
     return table, wrong
+
+
+def _refuse_open_quote(data: memoryview, table: pa.Table, form: Form) -> None:
+    """An odd number of quotation marks and a cell over several lines: one was opened and never closed."""
+    if not np.count_nonzero(np.frombuffer(data, np.uint8) == ord('"')) % 2:
+        return
+    for column in table.columns:
+        row = pc.index(pc.match_substring(column, "\n"), True).as_py()
+        if row >= 0:
+            raise Refused(
+                f"A quotation mark is opened in row {row + form.first_row} and never closed.",
+                "Close it, or export the table again.",
+            )
 
 
 def _block_size(data: memoryview) -> int:
@@ -172,6 +197,10 @@ def _form_findings(form: Form) -> list[Finding]:
     above = [row for row in form.body[: form.header.names_from] if any(cell.strip() for cell in row.cells)]
     if above:
         findings.append(_left_out("title lines", "Lines above the names were left out.", above))
+    if form.header.units is not None:
+        findings.append(
+            _left_out("units row", "A row of units stands under the names.", [form.body[form.header.units]])
+        )
     if form.comments:
         places = tuple(Place(example=line.text[:120]) for line in form.comments[:3])
         what = "Comment lines were left out."

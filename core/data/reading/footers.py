@@ -30,6 +30,9 @@ def is_footer(cells: list[str], header: Header) -> bool:
     filled = [cell.strip() for cell in cells if cell.strip()]
     if not filled:
         return True
+    if any("\n" in cell for cell in cells):
+        # More likely a quotation mark that swallowed the rows below.
+        return False
     if _SUM.match(filled[0]) and 0 in header.typed:
         return True
     typed = [place for place in header.typed if place < len(cells) and cells[place].strip()]

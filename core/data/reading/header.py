@@ -59,8 +59,8 @@ def find_header(grid: Grid, *, header_row: int | None = None) -> Header:
     data = _first_data_row(kinds, typed, width)
     if data == 0 and _is_sequence(grid[0], typed):
         data = 1
-    if data == 0 and not typed:
-        data = 1 if len(grid) > 1 else 0
+    if not typed:
+        data = next((place + 1 for place, row in enumerate(grid) if _count_filled(row) >= 0.5 * width), 1)
     names_from, names_to, units = _name_rows(grid, kinds, data, width)
     return Header(names_from, names_to, data, width, typed, units)
 

@@ -14,6 +14,10 @@ from core.data.reading.names import make_names
 from core.data.reading.units import unit_in_name
 from core.errors import Refused
 
+FEWEST_ROWS = 2
+NARROW = 10
+"""Fewer columns than this and one row is no series, neither downwards nor sideways."""
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -36,6 +40,8 @@ def finish(draft: Draft, limits: ImportLimits) -> RawTable:
     rows = _last_filled_row(table) + 1
     if rows == 0:
         raise Refused("The file has names and no values under them.", "Bring a file with values in it.")
+    if rows < FEWEST_ROWS and table.num_columns < NARROW:
+        raise Refused("The table has 1 row; a series needs several.", "Bring a file with one row a timestep.")
     if table.num_rows - rows > 1:
         what = f"{table.num_rows - rows} empty rows at the end were left out."
         findings.append(_note("empty rows", what, draft.first_row + rows))
