@@ -13,7 +13,9 @@ from core.errors import Refused
 LONGEST_TEXT = 262_144
 MOST_TEXTS = 1_500_000
 _CHUNK = 1 << 19
-_CELL = re.compile(rb'<(?:x:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
+_COLUMN = re.compile(rb'\sr="([A-Z]{1,3})\d')
+_ROW = re.compile(rb'\sr="[A-Z]{1,3}(\d{1,7})"')
+_FILLED = re.compile(rb'\sr="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
 _FORMULA_ONLY = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 
@@ -24,6 +26,22 @@ class Scan:
 
     error_cells: int = 0
     formulas_without_value: int = 0
+
+
+@dataclass
+class Spread:
+    """The last row and column seen so far."""
+
+    row: int = 0
+    column: int = 0
+
+    @property
+    def cells(self) -> int:
+        return self.row * self.column
+
+    def add(self, columns: list[bytes], rows: list[bytes]) -> None:
+        self.column = max([self.column, *(_place(letters) for letters in set(columns))])
+        self.row = max([self.row, *(int(row) for row in set(rows))])
 
 
 def scan_workbook(archive: zipfile.ZipFile, limits: ImportLimits) -> Scan:
@@ -66,25 +84,23 @@ def _pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
 
 
 def _scan_sheet(archive: zipfile.ZipFile, name: str, limits: ImportLimits) -> Scan:
-    columns: set[bytes] = set()
-    low, high, errors, empty = 1 << 30, 0, 0, 0
+    spread, filled = Spread(), Spread()
+    errors = empty = 0
     for piece in _pieces(archive, name):
-        found = _CELL.findall(piece)
-        if not found:
-            continue
-        letters, numbers = zip(*found, strict=True)
-        columns.update(letters)
-        rows = {int(number) for number in set(numbers)}
-        low, high = min(low, *rows), max(high, *rows)
-        errors += piece.count(b't="e"')
-        empty += len(_FORMULA_ONLY.findall(piece))
-        places = [_place(letters) for letters in columns]
-        if high * max(places) > limits.sheet_cells:
+        spread.add(_COLUMN.findall(piece), _ROW.findall(piece))
+        if spread.cells > limits.sheet_cells:
+            # Cells that hold nothing but a format do not count; telling them apart takes longer.
+            places = _FILLED.findall(piece)
+            filled.add([letters for letters, _ in places], [row for _, row in places])
+        if filled.cells > limits.sheet_cells:
             raise Refused(
-                f"The sheet spans {high:,} rows and {max(places):,} columns; "
+                f"The sheet spans {filled.row:,} rows and {filled.column:,} columns; "
                 f"at most {limits.sheet_cells:,} cells are read.",
                 "Delete stray cells far below or to the right of the table, or save only the table.",
             )
+        errors += piece.count(b't="e"')
+        if b"<f" in piece:
+            empty += len(_FORMULA_ONLY.findall(piece))
     return Scan(errors, empty)
 
 

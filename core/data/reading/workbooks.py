@@ -102,10 +102,30 @@ def _open(sheet: CalamineSheet, rows: list[list[Any]], reading: Reading) -> Shee
     header = find_header(grid, header_row=None if reading.header_row is None else reading.header_row - 1)
     if header.data >= len(rows):
         return None
-    findings = fill_merged(rows, sheet.merged_cell_ranges, header)
+    findings = (*_above(grid, header), *fill_merged(rows, sheet.merged_cell_ranges, header))
     names = header.join(grid[header.names_from : header.names_to])
     width = max((len(row) for row in rows), default=0)
     return Sheet(sheet.name, rows, header, names + [""] * (width - len(names)), findings)
+
+
+def _above(grid: list[list[str]], header: Header) -> list[Finding]:
+    """What stands above and under the names, and is not data."""
+    findings = []
+    titles = [(row, cells) for row, cells in enumerate(grid[: header.names_from], 1) if any(cells)]
+    if titles:
+        findings.append(_line("title lines", "Lines above the names were left out.", *titles[0], len(titles)))
+    if header.units is not None:
+        row = header.units
+        findings.append(_line("units row", "A row of units stands under the names.", row + 1, grid[row], 1))
+    if not header.rows:
+        what = "No row of names was found; the columns are named by their place."
+        findings.append(Finding(detector="no header", severity="warning", what=what, where=f"row {header.data + 1}"))
+    return findings
+
+
+def _line(detector: str, what: str, row: int, cells: list[str], count: int) -> Finding:
+    places = (Place(row=row, example=" ".join(filter(None, cells))[:120]),)
+    return Finding(detector=detector, severity="note", what=what, where=f"row {row}", places=places, count=count)
 
 
 def _trimmed(cells: list[str]) -> list[str]:

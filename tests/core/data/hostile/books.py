@@ -24,12 +24,15 @@ def packed(parts: dict[str, str | bytes]) -> bytes:
 def xlsx(rows: str, *, shared: str | bytes = "", dimension: str = "", dated_1904: bool = False, **parts: str) -> bytes:
     """An xlsx file whose only sheet holds the XML `rows`; further parts by name, "/" written as "__"."""
     properties = '<workbookPr date1904="1"/>' if dated_1904 else ""
-    book = f'{HEAD}<workbook {MAIN} {REL}>{properties}<sheets><sheet name="Data" sheetId="1" r:id="rId1"/></sheets></workbook>'
+    sheets = '<sheets><sheet name="Data" sheetId="1" r:id="rId1"/></sheets>'
+    book = f"{HEAD}<workbook {MAIN} {REL}>{properties}{sheets}</workbook>"
+    formats = '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
     names = {"rId1": ("worksheet", "worksheets/sheet1.xml"), "rId2": ("styles", "styles.xml")}
     if shared:
         names["rId3"] = ("sharedStrings", "sharedStrings.xml")
     relations = "".join(
-        f'<Relationship Id="{key}" Type="{REL_TYPE}/{kind}" Target="{target}"/>' for key, (kind, target) in names.items()
+        f'<Relationship Id="{key}" Type="{REL_TYPE}/{kind}" Target="{target}"/>'
+        for key, (kind, target) in names.items()
     )
     spread = f'<dimension ref="{dimension}"/>' if dimension else ""
     content = {
@@ -38,7 +41,7 @@ def xlsx(rows: str, *, shared: str | bytes = "", dimension: str = "", dated_1904
         'Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": book,
         "xl/_rels/workbook.xml.rels": f"{HEAD}<Relationships {PACKAGE}>{relations}</Relationships>",
-        "xl/styles.xml": f'{HEAD}<styleSheet {MAIN}><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>',
+        "xl/styles.xml": f"{HEAD}<styleSheet {MAIN}>{formats}</styleSheet>",
         "xl/worksheets/sheet1.xml": f"{HEAD}<worksheet {MAIN}>{spread}<sheetData>{rows}</sheetData></worksheet>",
     }
     if shared:
@@ -76,7 +79,8 @@ def ods(rows: list[list[str | float]], *, empty_rows: int = 0) -> bytes:
     )
     content = (
         f'{HEAD}<office:document-content {spaces} office:version="1.2"><office:body><office:spreadsheet>'
-        f'<table:table table:name="Data">{cells}</table:table></office:spreadsheet></office:body></office:document-content>'
+        f'<table:table table:name="Data">{cells}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
     )
     manifest = f'{HEAD}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
     kind = "application/vnd.oasis.opendocument.spreadsheet"
@@ -86,7 +90,8 @@ def ods(rows: list[list[str | float]], *, empty_rows: int = 0) -> bytes:
 def _ods_cell(value: str | float) -> str:
     if isinstance(value, str):
         return f'<table:table-cell office:value-type="string"><text:p>{escape(value)}</text:p></table:table-cell>'
-    return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
+    kind = f'office:value-type="float" office:value="{value}"'
+    return f"<table:table-cell {kind}><text:p>{value}</text:p></table:table-cell>"
 
 
 def xlsb(rows: list[list[str | float]]) -> bytes:
@@ -103,8 +108,14 @@ def xlsb(rows: list[list[str | float]]) -> bytes:
                 sheet += _record(5, head + struct.pack("<d", value))
     sheet += _record(0x92) + _record(0x82)
     book = _record(0x83) + _record(0x8F)
-    book += _record(0x9C, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("Data")) + _record(0x90) + _record(0x9D) + _record(0x84)
-    relations = f'{HEAD}<Relationships {PACKAGE}><Relationship Id="rId1" Type="{REL_TYPE}/worksheet" Target="worksheets/sheet1.bin"/></Relationships>'
+    book += (
+        _record(0x9C, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("Data"))
+        + _record(0x90)
+        + _record(0x9D)
+        + _record(0x84)
+    )
+    relation = f'<Relationship Id="rId1" Type="{REL_TYPE}/worksheet" Target="worksheets/sheet1.bin"/>'
+    relations = f"{HEAD}<Relationships {PACKAGE}>{relation}</Relationships>"
     return packed(
         {
             "[Content_Types].xml": f'{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
