@@ -1,0 +1,74 @@
+"""docs/recipe-add-a-cell.md is followed to the letter, and what comes out keeps every promise of a cell."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+RECIPE = (ROOT / "docs" / "recipe-add-a-cell.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project with the recipe's file written and its two lines put in place."""
+    copy = tmp_path_factory.mktemp("project")
+    shutil.copytree(ROOT / "core", copy / "core", ignore=shutil.ignore_patterns("__pycache__"))
+    (copy / "tests").mkdir()
+    shutil.copy(ROOT / "tests" / "contracts" / "test_cells.py", copy / "tests")
+    shutil.copy(ROOT / "pyproject.toml", copy)
+    path = re.search(r"^`(core/models/cells/\w+\.py)`:$", RECIPE, re.MULTILINE)[1]
+    file, lines = re.findall(r"```python\n(.*?)```", RECIPE, re.DOTALL)
+    (copy / path).write_text(file, encoding="utf-8")
+    _register(copy / "core" / "models" / "cells" / "__init__.py", lines)
+    return copy
+
+
+def _register(registry: Path, lines: str) -> None:
+    """Put the recipe's import beside the others, and its CELLS in place of the old one."""
+    added, _, cells = lines.strip().partition("\n\n")
+    text = registry.read_text(encoding="utf-8")
+    text = text.replace("from core.models.cells.gru import GRU\n", f"from core.models.cells.gru import GRU\n{added}\n")
+    registry.write_text(re.sub(r"^CELLS: .*$", cells, text, flags=re.MULTILINE), encoding="utf-8")
+
+
+def run(project: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *command], cwd=project, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.slow
+def test_the_new_cell_passes_the_contract(project: Path) -> None:
+    answer = run(project, "-m", "pytest", "tests", "-k", "gru_2014", "-p", "no:cacheprovider")
+    assert answer.returncode == 0, answer.stdout
+    passed = (
+        int(re.search(r"(\d+) passed", answer.stdout)[1]) if "passed" in answer.stdout else answer.stdout.count(".")
+    )
+    assert passed > 40
+
+
+def test_the_new_cell_is_drawn_written_and_traced_without_another_line(project: Path) -> None:
+    script = """
+import numpy as np
+from core.charts.theme import LIGHT
+from core.charts.trace import heat_maps, inside
+from core.charts.unrolled import unrolled
+from core.models.ends import NetworkEnds
+from core.models.forward import Network
+from core.models.keras_code import model_code
+from core.models.spec import ModelSpec
+from core.models.weights import expected_shapes
+
+ends, spec = NetworkEnds(8, 1, 1), ModelSpec(cell="gru_2014", units=4)
+unrolled(ends, spec, LIGHT)
+network = Network(ends, spec, [np.ones(shape) for shape in expected_shapes(ends, spec)])
+facts = inside(network.trace(np.ones((8, 1))).layers[0], spec.cell)
+heat_maps(facts, LIGHT)
+print(model_code(ends, spec, seed=0))
+print([panel.name for panel in facts.panels])
+"""
+    answer = run(project, "-c", script)
+    assert 'layers.GRU(4, activation="tanh", reset_after=False)' in answer.stdout, answer.stderr
+    assert "['hidden', 'update', 'reset', 'candidate']" in answer.stdout
