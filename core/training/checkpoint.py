@@ -32,8 +32,8 @@ class Progress:
     epochs: list[EpochRecord] = field(default_factory=list)
     updates: int = 0
     """Updates done in the epoch under way."""
-    loss_sum: float = 0.0
-    norm_sum: float = 0.0
+    sums: list[float] = field(default_factory=lambda: [0.0, 0.0])
+    """Of the epoch under way: loss times examples, gradient norm times updates."""
     best_epoch: int = 0
     """From 1; 0 before the first finite epoch."""
     seconds: float = 0.0

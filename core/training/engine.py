@@ -1,93 +1,111 @@
-"""One network in training: updates in calls of about a tenth of a second, evaluation, and its whole state as arrays."""
+"""One network in training: its programs, the order of its examples, and when the compiled twin takes over."""
 
-import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.tasks.task import Dataset
-from core.training.randomness import order_of, reseed
+from core.training.compiling import Twin
+from core.training.programs import EVALUATION_BATCH, Programs
+from core.training.randomness import order_of
 from core.training.resident import Resident
-from core.training.updates import evaluation_program, updates_program
 
 if TYPE_CHECKING:
     import keras
 
-CALL_SECONDS = 0.1
-"""How long one call into the graph should take: short enough to stop at once, long enough to cost nothing."""
-EVALUATION_BATCH = 512
-
-
-@dataclass(frozen=True)
-class EpochSums:
-    """Over the updates of an epoch so far: loss times examples, and gradient norm."""
-
-    loss: float = 0.0
-    norm: float = 0.0
+WAIT_SECONDS = 0.1
+"""How long one call may wait for the compiler, so that a stop is heard."""
 
 
 class Engine:
-    """Trains a compiled Keras model on a dataset; always leaves it a plain Keras model."""
+    """Trains a compiled Keras model; `model` is that model and holds the trained weights after `settle`."""
 
-    def __init__(self, model: "keras.Model", dataset: Dataset, *, batch_size: int, seed: int) -> None:
+    def __init__(
+        self, model: "keras.Model", dataset: Dataset, *, batch_size: int, seed: int, switch: int | None = None
+    ) -> None:
         self.model = model
         self.batch_size = batch_size
-        self.seed = seed
         self.examples = len(dataset.train)
         self.batches = -(-self.examples // batch_size)
-        self._updates = updates_program(model, Resident(dataset.train), batch_size=batch_size)
-        self._evaluate = None
-        if len(dataset.validation):
-            self._evaluate = evaluation_program(model, Resident(dataset.validation), batch_size=EVALUATION_BATCH)
-        self._updates_per_call = 1
+        self._seed = seed
+        self._switch = switch
+        self._train = Resident(dataset.train)
+        self._validation = Resident(dataset.validation) if len(dataset.validation) else None
+        self._own = self._current = Programs(model, self._train, self._validation, batch_size=batch_size, fast=False)
+        self._twin: Twin | None = None
+        self._before = 0
 
     def begin_epoch(self, epoch: int, learning_rate: float) -> None:
         """Set all that is random or scheduled in `epoch` (from 1), so that it repeats however the run got here."""
-        self.model.optimizer.learning_rate = learning_rate
-        reseed(self.model, self.seed, epoch)
-        self.take_order(epoch)
+        self._current.begin_epoch(self._seed, epoch, learning_rate)
+        self.enter_epoch(epoch)
 
-    def take_order(self, epoch: int) -> None:
-        """The order of the examples in `epoch`."""
+    def enter_epoch(self, epoch: int) -> None:
+        """Take the order of `epoch`, whose random state is already there."""
         import tensorflow as tf
 
-        self._order = tf.constant(order_of(self.examples, self.seed, epoch))
+        self._order = tf.constant(order_of(self.examples, self._seed, epoch))
+        self._before = (epoch - 1) * self.batches
 
-    def train(self, first: int, sums: EpochSums) -> tuple[int, EpochSums]:
-        """Some updates of this epoch from update `first` on; the next update and the sums so far."""
-        import tensorflow as tf
+    def train(self, first: int, sums: np.ndarray) -> tuple[int, np.ndarray]:
+        """Some updates of this epoch from update `first` on; the next update, and [loss times examples, gradient norm].
 
-        count = min(self._updates_per_call, self.batches - first)
-        began = time.perf_counter()
-        answer = self._updates(
-            self._order, tf.constant(first), tf.constant(count), tf.constant([sums.loss, sums.norm], tf.float64)
-        )
-        loss, norm = (float(value) for value in answer.numpy())
-        self._adapt(count, time.perf_counter() - began)
-        return first + count, EpochSums(loss, norm)
+        No update at all while the compiler is still waited for.
+        """
+        last = self.batches
+        if self._switch is not None and self._current is self._own:
+            ahead = self._switch - self._before - first
+            if ahead <= 0 and not self._take_over():
+                return first, sums
+            last = min(last, first + ahead) if ahead > 0 else last
+        answer = self._current.train(self._order, first, last, sums)
+        self._start_compiling()
+        return answer
 
-    def mean_loss(self, sums: EpochSums, updates: int) -> float:
+    def mean_loss(self, sums: np.ndarray, updates: int) -> float:
         """Mean loss over the examples of the first `updates` updates of an epoch."""
-        return sums.loss / min(updates * self.batch_size, self.examples)
+        return float(sums[0]) / min(updates * self.batch_size, self.examples)
 
-    def validation_loss(self) -> float | None:
-        """Mean loss over the validation part; None where there is none."""
-        return None if self._evaluate is None else float(self._evaluate())
+    def validate(self, first: int, total: float) -> tuple[int, float]:
+        """Some batches of the validation part from `first` on; the next batch, and loss times examples so far."""
+        return self._current.evaluate(first, self.validation_batches, total)
+
+    @property
+    def validation_batches(self) -> int:
+        return -(-self.validation_examples // EVALUATION_BATCH)
+
+    @property
+    def validation_examples(self) -> int:
+        return self._validation.count if self._validation else 0
+
+    def weights(self) -> list[np.ndarray]:
+        """As they stand now, in Keras' order."""
+        return self._current.model.get_weights()
 
     def state(self) -> list[np.ndarray]:
-        """Every variable that training changes: weights, optimizer, random generators."""
-        return [variable.numpy() for variable in self._variables()]
+        """Every variable that training changes: weights, random generators, optimizer."""
+        return self._current.state()
 
     def restore(self, state: list[np.ndarray]) -> None:
-        """Continue from what `state` gave."""
-        for variable, value in zip(self._variables(), state, strict=True):
-            variable.assign(value)
+        """Go on from what `state` gave."""
+        self._current.restore(state)
 
-    def _variables(self) -> list:
-        return [*self.model.variables, *self.model.optimizer.variables]
+    def settle(self) -> "keras.Model":
+        """The model as plain Keras, holding what was trained: optimizer, random generators and weights."""
+        if self._current is not self._own:
+            self._own.restore(self._current.state())
+        return self._own.released()
 
-    def _adapt(self, count: int, seconds: float) -> None:
-        wanted = count * CALL_SECONDS / max(seconds, 1e-6)
-        # Growth is bounded because a first call also traces, and a busy machine may be idle a moment later.
-        self._updates_per_call = int(min(max(1, wanted), 4 * self._updates_per_call))
+    def _start_compiling(self) -> None:
+        if self._switch is not None and self._twin is None:
+            self._twin = Twin(self._own, self._train, self._validation)
+
+    def _take_over(self) -> bool:
+        """Go on with the compiled twin; False while it is not ready."""
+        self._start_compiling()
+        programs = self._twin.wait(WAIT_SECONDS)
+        if programs is None:
+            return False
+        programs.restore(self._own.state())
+        self._current = programs
+        return True

@@ -93,13 +93,14 @@ def _task_of(spec: RunSpec) -> Task:
 
 def _judge(session: Session, dataset: Any, folder: Path) -> None:
     """Exhibits and the saved model, of the best weights."""
-    session.model.set_weights(session.best)
+    model = session.engine.settle()
+    model.set_weights(session.best)
     save_weights(folder / "best.npz", session.best)
     with replaced(folder / "model.keras") as temporary:
-        session.model.save(temporary)
+        model.save(temporary)
     exhibits = folder / "exhibits"
     exhibits.mkdir(exist_ok=True)
-    for number, exhibit in enumerate(session.task.judge(session.model, dataset), start=1):
+    for number, exhibit in enumerate(session.task.judge(model, dataset), start=1):
         write_atomically(exhibits / f"{number:02}-{exhibit.kind}.json", exhibit.model_dump_json())
 
 

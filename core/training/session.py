@@ -12,7 +12,9 @@ import numpy as np
 from core.models.weights import save_weights
 from core.tasks.task import Dataset, Task
 from core.training.checkpoint import Checkpoint, EpochRecord, Progress, save_checkpoint
-from core.training.engine import Engine, EpochSums
+from core.training.compiling import switch_update
+from core.training.costs import update_cost
+from core.training.engine import Engine
 from core.training.events import EpochEnded, Event, Failed, Previewed
 from core.training.events import Progress as ProgressEvent
 from core.training.failures import diverged
@@ -75,7 +77,7 @@ class Session:
         self.should_stop = should_stop
         self.model = task.build(dataset.ends, spec.model, seed=spec.training.seed)
         compile_network(self.model, spec.training)
-        self.engine = Engine(self.model, dataset, batch_size=spec.training.batch_size, seed=spec.training.seed)
+        self.engine = self._engine()
         self.progress = Progress()
         self.best: list[np.ndarray] = []
         self._preview_due = Pace(PREVIEW_SECONDS, share=0.1)
@@ -83,6 +85,14 @@ class Session:
         self._checkpoint_due.took(0.0)
         self._unshown = False
         self._restored = False
+        self._pace: float | None = None
+
+    def _engine(self) -> Engine:
+        training = self.spec.training
+        cost = update_cost(self.dataset.ends, self.spec.model, training.batch_size)
+        updates = -(-len(self.dataset.train) // training.batch_size) * training.epochs
+        switch = switch_update(cost, updates)
+        return Engine(self.model, self.dataset, batch_size=training.batch_size, seed=training.seed, switch=switch)
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Stand where `checkpoint` was taken."""
@@ -115,7 +125,7 @@ class Session:
         rate = learning_rate(self.spec.training, [_watched(record) for record in progress.epochs])
         if self._restored:
             # The random state inside the epoch came with the checkpoint.
-            self.engine.take_order(epoch)
+            self.engine.enter_epoch(epoch)
             self._restored = False
         else:
             self.engine.begin_epoch(epoch, rate)
@@ -123,19 +133,21 @@ class Session:
             if wish := self.should_stop():
                 return wish
             self._advance(epoch)
-            if not math.isfinite(progress.loss_sum):
+            if not math.isfinite(progress.sums[0]):
                 return "diverged"
-        return self._complete(epoch, rate)
+        return self._validated(epoch, rate)
 
     def _advance(self, epoch: int) -> None:
+        """About a tenth of a second of updates."""
         progress = self.progress
         began = time.perf_counter()
         first = progress.updates
-        sums = EpochSums(progress.loss_sum, progress.norm_sum)
-        progress.updates, sums = self.engine.train(first, sums)
-        progress.loss_sum, progress.norm_sum = sums.loss, sums.norm
+        progress.updates, sums = self.engine.train(first, np.array(progress.sums))
+        progress.sums = sums.tolist()
         seconds = time.perf_counter() - began
         progress.seconds += seconds
+        if progress.updates == first:
+            return
         self.emit(
             ProgressEvent(
                 epoch=epoch,
@@ -143,47 +155,55 @@ class Session:
                 batches=self.engine.batches,
                 loss=self.engine.mean_loss(sums, progress.updates),
                 examples_per_second=(progress.updates - first) * self.engine.batch_size / max(seconds, 1e-9),
-                seconds_left=self._seconds_left(epoch),
+                seconds_left=self._seconds_left(progress.updates - first, seconds),
             )
         )
 
-    def _complete(self, epoch: int, rate: float) -> str | None:
-        """Validate, remember, tell; "diverged" when the validation loss is not finite."""
-        progress = self.progress
+    def _validated(self, epoch: int, rate: float) -> str | None:
+        """Validate and close the epoch; what cut it short, if anything."""
         began = time.perf_counter()
-        validation_loss = self.engine.validation_loss()
+        batch, total = 0, 0.0
+        while batch < self.engine.validation_batches:
+            if wish := self.should_stop():
+                return wish
+            batch, total = self.engine.validate(batch, total)
+        self.progress.seconds += time.perf_counter() - began
         record = EpochRecord(
-            loss=self.engine.mean_loss(EpochSums(progress.loss_sum), progress.updates),
-            validation_loss=validation_loss,
-            gradient_norm=progress.norm_sum / progress.updates,
+            loss=self.engine.mean_loss(np.array(self.progress.sums), self.engine.batches),
+            validation_loss=total / self.engine.validation_examples if batch else None,
+            gradient_norm=self.progress.sums[1] / self.engine.batches,
             learning_rate=rate,
         )
         if not math.isfinite(_watched(record)):
             return "diverged"
-        progress.seconds += time.perf_counter() - began
+        self._complete(epoch, record)
+        return None
+
+    def _complete(self, epoch: int, record: EpochRecord) -> None:
+        """Remember and tell what the epoch came to."""
+        progress = self.progress
         best = progress.best_epoch == 0 or _watched(record) < _watched(progress.epochs[progress.best_epoch - 1])
         progress.epochs.append(record)
-        progress.updates, progress.loss_sum, progress.norm_sum = 0, 0.0, 0.0
+        progress.updates, progress.sums = 0, [0.0, 0.0]
         if best:
             progress.best_epoch = epoch
-            self.best = self.model.get_weights()
+            self.best = self.engine.weights()
             self._unshown = True
         self.emit(
             EpochEnded(
                 epoch=epoch,
                 loss=record.loss,
-                validation_loss=validation_loss,
+                validation_loss=record.validation_loss,
                 gradient_norm=record.gradient_norm,
-                learning_rate=rate,
+                learning_rate=record.learning_rate,
                 seconds=progress.seconds,
                 best=best,
             )
         )
         self._notice()
-        self._preview(epoch)
+        self._preview()
         if self._checkpoint_due.due():
             self._checkpoint()
-        return None
 
     def _notice(self) -> None:
         progress = self.progress
@@ -191,7 +211,7 @@ class Session:
             progress.noticed.append(notice.topic)
             self.emit(notice)
 
-    def _preview(self, epoch: int) -> None:
+    def _preview(self) -> None:
         """The best network's view of the validation part, now and then."""
         if not (self._unshown and self._preview_due.due() and len(self.dataset.validation)):
             return
@@ -215,20 +235,23 @@ class Session:
         patience, progress = self.spec.training.patience, self.progress
         return patience is not None and len(progress.epochs) - progress.best_epoch >= patience and progress.updates == 0
 
-    def _seconds_left(self, epoch: int) -> float:
-        progress = self.progress
-        batches = self.engine.batches
-        done = len(progress.epochs) * batches + progress.updates
-        return progress.seconds / done * (self.spec.training.epochs * batches - done)
-
     def _asked(self, wish: str) -> Ending:
         """Leave everything so that it can be judged, or go on later."""
         self._checkpoint()
         if wish == "pause":
             return self._ended("paused", "asked to pause")
         if not self.best and self.progress.updates:
-            self.best = self.model.get_weights()
+            self.best = self.engine.weights()
         return self._ended("stopped", "asked to stop")
+
+    def _seconds_left(self, updates: int, seconds: float) -> float:
+        """Of the whole run, at the pace of the latest updates, smoothed."""
+        progress, batches = self.progress, self.engine.batches
+        latest = seconds / updates
+        # A change of program changes the pace for good, so old calls must not count for long.
+        self._pace = latest if self._pace is None else 0.7 * self._pace + 0.3 * latest
+        done = len(progress.epochs) * batches + progress.updates
+        return self._pace * (self.spec.training.epochs * batches - done)
 
     def _diverged(self) -> Ending:
         failure = diverged(self.spec, len(self.progress.epochs) + 1, self.progress.best_epoch)

@@ -24,20 +24,27 @@ def update(model: "keras.Model", x: "tf.Tensor", y: "tf.Tensor", weights: "tf.Te
 
 
 def updates_program(
-    model: "keras.Model", resident: Resident, *, batch_size: int
+    model: "keras.Model", resident: Resident, *, batch_size: int, compiled: bool = False
 ) -> "tf.types.experimental.PolymorphicFunction":
     """f(order [examples], first, count, sums [2]) -> sums after updates first ... first + count - 1 of an epoch.
 
     `sums` carries loss times examples, and gradient norm; being carried, it does not depend on where calls begin.
+    A compiled program knows whole batches only: the last one of an epoch may be smaller and goes to the other kind.
     """
     import tensorflow as tf
 
+    def rows(order: "tf.Tensor", number: "tf.Tensor") -> "tf.Tensor":
+        if compiled:
+            # A slice with a changing start would be compiled anew for every start; a gather is not.
+            return tf.gather(order, number * batch_size + tf.range(batch_size))
+        return order[number * batch_size : (number + 1) * batch_size]
+
     def updates(order: "tf.Tensor", first: "tf.Tensor", count: "tf.Tensor", sums: "tf.Tensor") -> "tf.Tensor":
         def body(number: "tf.Tensor", sums: "tf.Tensor") -> tuple:
-            positions = order[number * batch_size : (number + 1) * batch_size]
+            positions = rows(order, number)
             loss, norm = update(model, *resident.batch(positions))
-            rows = tf.cast(tf.size(positions), tf.float64)
-            return number + 1, sums + tf.stack([tf.cast(loss, tf.float64) * rows, tf.cast(norm, tf.float64)])
+            share = tf.cast(tf.size(positions), tf.float64)
+            return number + 1, sums + tf.stack([tf.cast(loss, tf.float64) * share, tf.cast(norm, tf.float64)])
 
         last = first + count
         return tf.while_loop(lambda number, _: number < last, body, (first, sums), parallel_iterations=1)[1]
@@ -48,25 +55,25 @@ def updates_program(
         tf.TensorSpec([], tf.int32),
         tf.TensorSpec([2], tf.float64),
     ]
-    return tf.function(updates, input_signature=signature, autograph=False)
+    return tf.function(updates, input_signature=signature, autograph=False, jit_compile=compiled or None)
 
 
 def evaluation_program(
     model: "keras.Model", resident: Resident, *, batch_size: int
 ) -> "tf.types.experimental.PolymorphicFunction":
-    """f() -> mean loss over all examples, in their own order, without training."""
+    """f(first, count, sum) -> sum of loss times examples after batches first ... first + count - 1, untrained."""
     import tensorflow as tf
 
-    def evaluate() -> "tf.Tensor":
-        def body(first: "tf.Tensor", total: "tf.Tensor") -> tuple:
-            positions = tf.range(first, tf.minimum(first + batch_size, resident.count))
+    def evaluate(first: "tf.Tensor", count: "tf.Tensor", total: "tf.Tensor") -> "tf.Tensor":
+        def body(number: "tf.Tensor", total: "tf.Tensor") -> tuple:
+            positions = tf.range(number * batch_size, tf.minimum((number + 1) * batch_size, resident.count))
             x, y, weights = resident.batch(positions)
             predicted = model(x, training=False)
             loss = model.compute_loss(x=x, y=y, y_pred=predicted, sample_weight=weights, training=False)
-            return first + batch_size, total + tf.cast(loss, tf.float64) * tf.cast(tf.size(positions), tf.float64)
+            return number + 1, total + tf.cast(loss, tf.float64) * tf.cast(tf.size(positions), tf.float64)
 
-        start = (tf.constant(0), tf.constant(0.0, tf.float64))
-        total = tf.while_loop(lambda first, _: first < resident.count, body, start, parallel_iterations=1)[1]
-        return total / resident.count
+        last = first + count
+        return tf.while_loop(lambda number, _: number < last, body, (first, total), parallel_iterations=1)[1]
 
-    return tf.function(evaluate, input_signature=[], autograph=False)
+    signature = [tf.TensorSpec([], tf.int32), tf.TensorSpec([], tf.int32), tf.TensorSpec([], tf.float64)]
+    return tf.function(evaluate, input_signature=signature, autograph=False)

@@ -1,0 +1,87 @@
+"""A network with its programs: many updates, or many evaluated batches, in one call."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.training.calls import CallSize
+from core.training.randomness import reseed
+from core.training.recurrence.layers import hasten, slacken
+from core.training.resident import Resident
+from core.training.updates import evaluation_program, updates_program
+
+if TYPE_CHECKING:
+    import keras
+    import tensorflow as tf
+
+EVALUATION_BATCH = 512
+
+
+class Programs:
+    """A compiled Keras model, trained and evaluated on resident examples; `fast` adds a program compiled by XLA."""
+
+    def __init__(
+        self, model: "keras.Model", train: Resident, validation: Resident | None, *, batch_size: int, fast: bool
+    ) -> None:
+        hasten(model)
+        self.model = model
+        self.batch_size = batch_size
+        self._whole = train.count // batch_size
+        self._train = updates_program(model, train, batch_size=batch_size)
+        self._fast = updates_program(model, train, batch_size=batch_size, compiled=True) if fast else None
+        self._evaluate = validation and evaluation_program(model, validation, batch_size=EVALUATION_BATCH)
+        self.train_size, self.evaluation_size = CallSize(), CallSize()
+
+    def warm(self, examples: int) -> None:
+        """Trace and compile everything without training anything."""
+        import tensorflow as tf
+
+        nothing = tf.constant(0)
+        order = tf.zeros([examples], tf.int32)
+        if self._fast is not None:
+            self._fast(order, nothing, nothing, tf.zeros([2], tf.float64))
+        self._train(order, nothing, nothing, tf.zeros([2], tf.float64))
+        if self._evaluate is not None:
+            self._evaluate(nothing, nothing, tf.zeros([], tf.float64))
+
+    def begin_epoch(self, seed: int, epoch: int, learning_rate: float) -> None:
+        """Set all that is random or scheduled in `epoch`."""
+        self.model.optimizer.learning_rate = learning_rate
+        reseed(self.model, seed, epoch)
+
+    def train(self, order: "tf.Tensor", first: int, last: int, sums: np.ndarray) -> tuple[int, np.ndarray]:
+        """Some updates from `first` on, before `last`; the next update, and [loss times examples, gradient norm]."""
+        import tensorflow as tf
+
+        fast = self._fast is not None and first < self._whole
+        program = self._fast if fast else self._train
+        count = min(self.train_size.steps, (min(last, self._whole) if fast else last) - first)
+        with self.train_size.measured(count):
+            sums = program(order, tf.constant(first), tf.constant(count), tf.constant(sums)).numpy()
+        return first + count, sums
+
+    def evaluate(self, first: int, batches: int, total: float) -> tuple[int, float]:
+        """Some batches from `first` on; the next batch, and loss times examples so far."""
+        import tensorflow as tf
+
+        count = min(self.evaluation_size.steps, batches - first)
+        with self.evaluation_size.measured(count):
+            total = self._evaluate(tf.constant(first), tf.constant(count), tf.constant(total, tf.float64))
+        return first + count, float(total)
+
+    def state(self) -> list[np.ndarray]:
+        """Every variable that training changes: weights, random generators, optimizer."""
+        return [variable.numpy() for variable in self._variables()]
+
+    def restore(self, state: list[np.ndarray]) -> None:
+        """Go on from what `state` gave."""
+        for variable, value in zip(self._variables(), state, strict=True):
+            variable.assign(value)
+
+    def released(self) -> "keras.Model":
+        """The model with Keras' own layers again."""
+        slacken(self.model)
+        return self.model
+
+    def _variables(self) -> list:
+        return [*self.model.variables, *self.model.optimizer.variables]
