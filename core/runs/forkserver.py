@@ -10,6 +10,8 @@ import sys
 import traceback
 from pathlib import Path
 
+from core.training.environment import prepare_environment
+
 CONNECTION_ENDED = b""
 
 
@@ -28,9 +30,7 @@ def main() -> None:
 
 def _import_what_workers_need(cache: Path) -> None:
     """Import only: an op that runs before a fork leaves threads behind that hang the child."""
-    os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", TF_NUM_INTRAOP_THREADS="1", TF_NUM_INTEROP_THREADS="1")
-    os.environ["OMP_NUM_THREADS"] = "1"
-    cache.mkdir(parents=True, exist_ok=True)
+    prepare_environment(cache)
     import keras  # noqa: F401
     import tensorflow  # noqa: F401
 

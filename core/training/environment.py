@@ -1,6 +1,7 @@
 """What must be set before TensorFlow is imported, and before its first operation."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 XLA_FLAGS = "--xla_backend_optimization_level=1 --xla_cpu_prefer_vector_width=512"
@@ -8,21 +9,27 @@ XLA_FLAGS = "--xla_backend_optimization_level=1 --xla_cpu_prefer_vector_width=51
 
 
 def prepare_environment(cache: Path) -> None:
-    """Call before `import tensorflow`: quiet logs, flags of the compiler, and `cache` for what it compiled."""
+    """Call before `import tensorflow`: quiet logs, one thread, flags of the compiler, `cache` for what it compiled."""
     cache.mkdir(parents=True, exist_ok=True)
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    os.environ.setdefault("XLA_FLAGS", XLA_FLAGS)
     kept = f"--tf_xla_persistent_cache_directory={cache} --tf_xla_persistent_cache_read_only=false"
-    os.environ.setdefault("TF_XLA_FLAGS", kept)
+    os.environ.update(
+        TF_CPP_MIN_LOG_LEVEL="3",
+        TF_NUM_INTRAOP_THREADS="1",
+        TF_NUM_INTEROP_THREADS="1",
+        OMP_NUM_THREADS="1",
+        XLA_FLAGS=XLA_FLAGS,
+        TF_XLA_FLAGS=kept,
+    )
 
 
 def limit_threads(count: int) -> None:
     """Call after a fork and before the first operation: at most `count` operations side by side, each on one thread.
 
     More threads inside one operation were never faster at the sizes of recurrent networks, and would make the last
-    bits of a sum depend on the machine.
+    bits of a sum depend on the machine. Without effect when TensorFlow already runs.
     """
     import tensorflow as tf
 
-    tf.config.threading.set_intra_op_parallelism_threads(1)
-    tf.config.threading.set_inter_op_parallelism_threads(max(1, count))
+    with suppress(RuntimeError):
+        tf.config.threading.set_intra_op_parallelism_threads(1)
+        tf.config.threading.set_inter_op_parallelism_threads(count)
