@@ -55,6 +55,11 @@ class Watched:
     """Why we killed it."""
     exit_code: int | None = None
 
+    @property
+    def over(self) -> bool:
+        """A started attempt will do nothing more."""
+        return self.recorded == "starting" and (self.closing is not None or not self.alive)
+
 
 @dataclass(frozen=True)
 class Record:
@@ -88,16 +93,28 @@ class Kill:
     why: str = ""
 
 
+@dataclass(frozen=True)
+class Later:
+    """Ask again when the end of the attempt is written down."""
+
+    run: str
+
+
 Action = Record | Start | Tell | Kill
 
 
-def answer(question: Question, run: str, recorded: State, attempt: int) -> Action | None:
-    """What becomes of something asked of a run; None when there is nothing to do, or it is too late."""
+def answer(question: Question, run: str, recorded: State, attempt: int, *, over: bool = False) -> Action | Later | None:
+    """What becomes of something asked of a run; None when there is nothing to do, or it is too late.
+
+    `over`: a started attempt told its end, or its worker is gone, and that is not written down yet.
+    """
     if question == "resume":
+        if recorded == "starting" and over:
+            return Later(run)
         can = recorded in {"stopped", "paused", "failed", "lost", "cancelled"}
         return Record(run, "queued", "resumed") if can else None
     if recorded == "starting":
-        return Tell(run, "pause" if question == "pause" else "stop")
+        return None if over else Tell(run, "pause" if question == "pause" else "stop")
     if recorded == "queued":
         waits = question == "pause" or attempt > 0
         return Record(run, "paused" if waits else "cancelled", "taken out of the queue")

@@ -32,6 +32,7 @@ def _import_what_workers_need(cache: Path) -> None:
     """Import only: an op that runs before a fork leaves threads behind that hang the child."""
     prepare_environment(cache)
     import keras  # noqa: F401
+    import pyarrow.dataset  # noqa: F401
     import tensorflow  # noqa: F401
 
     import core.runs.worker  # noqa: F401

@@ -85,6 +85,8 @@ class Store:
         """Put it into the trash, from where `restore` brings it back within a week."""
         if not self.run(run).ended:
             raise UserError("This run has not ended.", "Stop it first, then delete it.")
+        if self.reader.facts(run).recorded not in ENDED:
+            raise UserError("This run is just ending.", "Try again in a moment.")
         folder = self.trash / run
         (self.reader.folder / run).rename(folder)
         os.utime(folder)

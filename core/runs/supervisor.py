@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from core.runs.admission import admit
-from core.runs.decisions import Action, Kill, Record, Start, Tell, answer, decide
+from core.runs.decisions import Action, Kill, Later, Record, Start, Tell, answer, decide
 from core.runs.intents import Intent, Submit, waiting
 from core.runs.lines import append_line
 from core.runs.locks import held, take
@@ -77,25 +77,32 @@ class Supervisor:
         self.standby.look()
         intents = waiting(self.store.intents)
         for path, intent in intents:
-            self._take(intent)
-            path.unlink(missing_ok=True)
+            if self._take(intent):
+                path.unlink(missing_ok=True)
+        for run in [run for run, watch in self.watches.items() if not watch.run.is_dir()]:
+            del self.watches[run]  # somebody removed its folder
         watched = [watch.look(self.standby.exit_codes) for watch in self.watches.values()]
         slots = self.slots if self.standby.ready else 0
         for action in decide(watched, slots=slots, broken=BROKEN if self.standby.broken else ""):
             self._do(action)
         return bool(self.watches or intents)
 
-    def _take(self, intent: Intent) -> None:
+    def _take(self, intent: Intent) -> bool:
+        """See to an intent; False when its time has not come."""
         self.standby.try_again()
         if isinstance(intent, Submit):
             for run in admit(self.store, intent):
                 self._record(run, "queued", "waits for a free place")
-            return
+            return True
         facts = self.store.reader.facts(intent.run)
-        if facts is not None and facts.last is not None:
-            action = answer(intent.kind, intent.run, facts.recorded, facts.attempt)
-            if action is not None:
-                self._do(action)
+        if facts is None or facts.last is None:
+            return True
+        watch = self.watches.get(intent.run)
+        over = watch is not None and watch.look(self.standby.exit_codes).over
+        action = answer(intent.kind, intent.run, facts.recorded, facts.attempt, over=over)
+        if action is not None and not isinstance(action, Later):
+            self._do(action)
+        return not isinstance(action, Later)
 
     def _do(self, action: Action) -> None:
         match action:
@@ -167,6 +174,8 @@ def supervise(store: Store, *, slots: int, idle: float) -> None:
     """Supervise until there was nothing to do for `idle` seconds; returns at once when somebody else does."""
     lock = take(store.root / "supervisor.lock", patience=1.0)
     while lock is not None:
+        os.truncate(lock, 0)
+        os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)  # for people who look; whether it lives is told by the lock
         standby = Standby(store.cache / "xla", store.root / "supervisor.log")
         _serve(Supervisor(store, standby, slots=slots), idle)
         os.close(lock)
