@@ -8,7 +8,6 @@ from pathlib import Path
 from core.errors import NotFound
 from core.files import write_atomically
 from core.runs.intents import Submit
-from core.runs.run import RunRecord
 from core.runs.source import link_source
 from core.runs.store import Store
 from core.training.spec import RunSpec
@@ -28,13 +27,12 @@ def _admit(store: Store, submitted: Submit, run: str, spec: RunSpec) -> bool:
     half = folder.with_name(f".tmp-{run}")
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir()
-    record = RunRecord(id=run, experiment=submitted.experiment, title=submitted.title, created=submitted.created)
     write_atomically(half / "recipe.json", spec.model_dump_json())
     try:
         link_source(store.sources, spec, half / "source")
     except NotFound:
         shutil.rmtree(half / "source", ignore_errors=True)  # the worker says so, in the run
-    write_atomically(half / "run.json", record.model_dump_json())
+    write_atomically(half / "run.json", submitted.record(run).model_dump_json())
     appear(half, folder)
     return True
 

@@ -9,6 +9,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from core.declared import Declared
 from core.files import write_atomically
+from core.runs.run import RunRecord
 from core.training.spec import RunSpec
 
 
@@ -23,6 +24,10 @@ class Submit(Declared):
 
     def runs(self) -> dict[str, RunSpec]:
         return {f"{self.experiment}-{number}": spec for number, spec in enumerate(self.specs, start=1)}
+
+    def record(self, run: str) -> RunRecord:
+        """Who one of them is."""
+        return RunRecord(id=run, experiment=self.experiment, title=self.title, created=self.created)
 
 
 class Ask(Declared):

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from core.runs.lines import Lines
 from core.runs.locks import held
 from core.runs.run import Label, Run, RunRecord
-from core.runs.states import State, Transition, shown_state
+from core.runs.states import RESUMABLE, State, Transition, shown_state
 from core.training.events import EVENT, Event
 from core.training.spec import RunSpec
 
@@ -85,17 +85,18 @@ class Reader:
         """Whether a worker has the attempt."""
         return held(self.folder / run / "attempts" / str(attempt) / "lock")
 
-    def run(self, facts: RunFacts, places: dict[str, int]) -> Run:
-        """The run as it stands now."""
-        record, label = facts.record, self.label(facts.record.id)
+    def run(self, facts: RunFacts, places: dict[str, int], *, resumed: bool = False) -> Run:
+        """The run as it stands now; `resumed`: it is asked to go on, and nobody saw to it yet."""
+        record, label, state = facts.record, self.label(facts.record.id), self._state(facts)
+        state = "queued" if resumed and state in RESUMABLE else state
         return Run(
             id=record.id,
             experiment=record.experiment,
             experiment_title=record.title,
             spec=facts.spec,
-            state=self._state(facts),
+            state=state,
             attempt=facts.attempt,
-            place=places.get(record.id) if facts.recorded == "queued" else None,
+            place=places.get(record.id) if state == "queued" else None,
             title=label.title or record.title,
             note=label.note,
             tags=label.tags,

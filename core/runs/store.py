@@ -6,6 +6,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -13,12 +14,21 @@ from core.errors import NotFound, UserError
 from core.files import write_atomically
 from core.runs.intents import Ask, Submit, leave, waiting
 from core.runs.reader import Reader, RunFacts
-from core.runs.run import Experiment, Run, RunRecord
+from core.runs.run import Experiment, Run
+from core.runs.states import ENDED, RESUMABLE
 from core.training.spec import RunSpec
 
 IDENTIFIER = re.compile(r"[a-z0-9]{4,32}(-[0-9]{1,4})?")
 LOOK_AFTER = 1.0
 """Seconds between two looks for a living supervisor."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was asked for and is not yet seen to: runs without a folder, and runs that are to go on."""
+
+    runs: dict[str, RunFacts]
+    resumed: set[str]
 
 
 class Store:
@@ -103,20 +113,21 @@ class Store:
     def run(self, run: str) -> Run:
         """One run by its id."""
         if IDENTIFIER.fullmatch(run):
-            pending = self._pending()
-            found = self.reader.facts(run) or pending.get(run)
+            wanted = self._wanted()
+            found = self.reader.facts(run) or wanted.runs.get(run)
             if found is not None:
                 self._look_after([found])
-                return self.reader.run(found, self._places(pending) if found.recorded == "queued" else {})
+                waits = found.recorded == "queued" or run in wanted.resumed
+                return self.reader.run(found, self._places(wanted) if waits else {}, resumed=run in wanted.resumed)
         raise NotFound("There is no such run in this store.", "It may have been deleted; the Runs page lists all.")
 
     def runs(self) -> list[Run]:
         """All runs, newest first."""
-        pending = self._pending()
-        found = {**pending, **{facts.record.id: facts for facts in self.reader.all()}}
+        wanted = self._wanted()
+        found = {**wanted.runs, **{facts.record.id: facts for facts in self.reader.all()}}
         self._look_after(found.values())
-        places = self._places(pending)
-        runs = [self.reader.run(facts, places) for facts in found.values()]
+        places = self._places(wanted)
+        runs = [self.reader.run(facts, places, resumed=name in wanted.resumed) for name, facts in found.items()]
         return sorted(runs, key=lambda run: (-run.created, run.experiment, _number(run.id)))
 
     def experiment(self, experiment: str) -> Experiment:
@@ -163,22 +174,24 @@ class Store:
         label = self.reader.label(run).model_copy(update=changes)
         write_atomically(folder / "label.json", label.model_dump_json())
 
-    def _pending(self) -> dict[str, RunFacts]:
-        """Runs that were asked for and have no folder yet; looked up before the folders, so that none is missed."""
-        return {
-            name: RunFacts(
-                record=RunRecord(id=name, experiment=intent.experiment, title=intent.title, created=intent.created),
-                spec=spec,
-            )
-            for _, intent in waiting(self.intents)
+    def _wanted(self) -> "Wanted":
+        """What intents ask for; looked up before the folders, so that nothing falls in between."""
+        intents = [intent for _, intent in waiting(self.intents)]
+        runs = {
+            name: RunFacts(record=intent.record(name), spec=spec)
+            for intent in intents
             if isinstance(intent, Submit)
             for name, spec in intent.runs().items()
         }
+        return Wanted(runs, {intent.run for intent in intents if isinstance(intent, Ask) and intent.kind == "resume"})
 
-    def _places(self, pending: dict[str, RunFacts]) -> dict[str, int]:
+    def _places(self, wanted: "Wanted") -> dict[str, int]:
         queued = [facts for facts in self.reader.all() if facts.recorded == "queued"]
         order = [facts.record.id for facts in sorted(queued, key=lambda facts: facts.ticket)]
-        return {name: place for place, name in enumerate(dict.fromkeys([*order, *pending]), start=1)}
+        again = [
+            run for run in sorted(wanted.resumed) if (facts := self.reader.facts(run)) and facts.recorded in RESUMABLE
+        ]
+        return {name: place for place, name in enumerate(dict.fromkeys([*order, *wanted.runs, *again]), start=1)}
 
     @staticmethod
     def _experiment(runs: list[Run]) -> Experiment:

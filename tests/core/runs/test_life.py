@@ -121,7 +121,8 @@ class Life(RuleBasedStateMachine):
         except NotFound:
             assert run in self.deleted
         except UserError:
-            assert self.store.reader.facts(run) is None or self.store.reader.facts(run).recorded not in ENDED
+            facts = self.store.reader.facts(run)
+            assert facts is None or facts.recorded not in ENDED or self.store.run(run).state == "queued"
         else:
             self.deleted.add(run)
 
