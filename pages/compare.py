@@ -1,13 +1,212 @@
 """Which network is better, and whether it really is."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 import streamlit as st
 
-from pages.shared.states import empty
+from core.charts.comparison import Entrant, overlaid, spread
+from core.charts.losses import losses
+from core.errors import UserError
+from core.results.comparison import Comparison
+from core.results.exhibits import Forecast
+from core.results.metrics import METRICS
+from core.runs.results import comparable, comparison_of, of_kind, result_of
+from core.runs.run import Run
+from core.training.history import history
+from pages.shared.charts import chart
+from pages.shared.hyperparameters import field_title, said
+from pages.shared.reading import loss_curve
+from pages.shared.safe import md, shortened
+from pages.shared.state import experiment_id, run_ids, store
+from pages.shared.states import broken, empty
+from pages.shared.theme import current_theme
+from pages.shared.words import baseline_title, cell_title, number, run_name, with_spread
+
+# More forecasts than this on one chart are a thicket; the best ones are drawn.
+FORECASTS = 12
+
+
+def chosen_runs(judged: list[Run]) -> list[Run]:
+    """The runs of the address, those that were judged."""
+    known = {run.id: run for run in judged}
+    if (experiment := experiment_id()) is not None and not run_ids():
+        return [known[run.id] for run in store().experiment(experiment).runs if run.id in known]
+    return [known[identifier] for identifier in run_ids() if identifier in known]
+
+
+def picker(judged: list[Run], chosen: list[Run]) -> None:
+    """Any judged runs on the same source and split; the address holds the choice."""
+    offered = comparable(judged, chosen[0]) if chosen else judged
+    names = _told_apart(offered)
+    key = f"picked.{'.'.join(run.id for run in chosen)}"
+    picked = st.multiselect(
+        "Runs",
+        list(names),
+        default=[run.id for run in chosen if run.id in names],
+        format_func=names.get,
+        key=key,
+        placeholder="Choose finished runs",
+        help="Runs on the same source and with the same test part can be compared.",
+    )
+    if set(picked) != {run.id for run in chosen}:
+        st.query_params.from_dict({"runs": ",".join(picked)} if picked else {})
+        st.rerun()
+
+
+def comparison(runs: list[Run]) -> None:
+    """The verdict, the table, the charts, the differences."""
+    found = comparison_of(runs)
+    st.header(md(found.verdict.sentence), anchor=False)
+    st.caption(md(found.verdict.evidence))
+    entrants = _entrants(runs, found)
+    first = found.metrics[0]
+    metric, theme = METRICS[first], current_theme()
+    rivals = {
+        baseline_title(row.name): row.mean[first]
+        for row in found.rows
+        if row.role == "baseline" and row.mean[first] is not None
+    }
+    chart(
+        spread(
+            entrants,
+            rivals,
+            theme=theme,
+            metric=f"{metric.title}, test part",
+            unit=found.unit if metric.in_units else None,
+        ),
+        key="spread",
+        alt=found.verdict.sentence,
+    )
+    table(found)
+    st.subheader("Forecasts of the test part", anchor=False)
+    drawn = sorted(entrants, key=lambda entrant: entrant.score if entrant.score is not None else float("inf"))
+    chart(
+        overlaid(drawn[:FORECASTS], theme=theme),
+        key="overlaid",
+        alt="The test part as it happened and as every run predicted it",
+    )
+    left, right = st.container(), st.container()
+    with left, st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader("Losses", anchor=False, width="content")
+        scale = st.segmented_control(
+            "Scale of the loss",
+            ["Linear", "Logarithmic"],
+            default="Linear",
+            required=True,
+            label_visibility="collapsed",
+            key="compare_scale",
+        )
+    curves = [loss_curve(run, history(run.events())) for run in runs]
+    with right:
+        chart(
+            losses(
+                curves, theme=theme, logarithmic=scale == "Logarithmic", loss=said(runs[0].spec.training.loss).lower()
+            ),
+            key="compare_losses",
+            alt="Training and validation loss of every run by epoch",
+        )
+    differences(runs, found)
+
+
+def table(found: Comparison) -> None:
+    """A row a group of seeds and a rival: mean, spread, the best in bold."""
+    rows = found.rows
+    columns: dict[str, list[str]] = {
+        "Forecast": [md(baseline_title(row.name) if row.role == "baseline" else row.name) for row in rows],
+        "Runs": [str(len(row.runs)) if row.runs else "" for row in rows],
+    }
+    for key in found.metrics:
+        metric = METRICS[key]
+        unit = f" ({found.unit})" if metric.in_units and found.unit else ""
+        columns[md(f"{metric.title}{unit}")] = [
+            _score(row.mean[key], row.spread[key], best=found.best.get(key) == row.name) for row in rows
+        ]
+    columns["Parameters"] = [f"{row.parameters:,}" if row.parameters else "" for row in rows]
+    columns["Seconds"] = [number(row.seconds) if row.seconds is not None else "" for row in rows]
+    columns["Epochs to best"] = [f"{row.best_epoch:.0f}" if row.best_epoch is not None else "" for row in rows]
+    st.table(columns, border="horizontal", hide_index=True, alt="Scores of every group of runs and every naive rival")
+    st.caption("Mean over seeds, ± its standard deviation. The best of each column is bold.")
+
+
+def differences(runs: list[Run], found: Comparison) -> None:
+    """Only the fields that are not the same in all runs."""
+    st.subheader("What differs", anchor=False)
+    fields = {field: values for field, values in found.differing.items() if field_title(field)}
+    if not fields:
+        st.caption("Nothing but chance: the recipes are the same.")
+        return
+    groups = {row.name: row.runs for row in found.rows if row.role == "network"}
+    st.table(
+        {"Setting": [md(field_title(field)) for field in fields]}
+        | {
+            md(group): [
+                md(_all(said_field(field, values.get(run)) for run in members)) for field, values in fields.items()
+            ]
+            for group, members in list(groups.items())[:FORECASTS]
+        },
+        border="horizontal",
+        hide_index=True,
+        alt="Settings in which the recipes differ",
+    )
+
+
+def _all(words: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(words))
+
+
+def said_field(field: str, value: object) -> str:
+    return cell_title(str(value)) if field.endswith(".cell") else said(value)
+
+
+def _told_apart(runs: list[Run]) -> dict[str, str]:
+    """Run -> name: cell and seed, with the title, and at last the id, where that is not enough."""
+    names = {run.id: run_name(run) for run in runs}
+    if len({run.title for run in runs}) > 1:
+        names = {run.id: f"{names[run.id]} · {shortened(run.title, longest=30)}" for run in runs}
+    counts = Counter(names.values())
+    return {run: name if counts[name] == 1 else f"{name} · {run}" for run, name in names.items()}
+
+
+def _score(mean: float | None, deviation: float | None, *, best: bool) -> str:
+    words = with_spread(mean, deviation)
+    return f"**{words}**" if best else words
+
+
+def _entrants(runs: list[Run], found: Comparison) -> list[Entrant]:
+    groups = {run: row.name for row in found.rows if row.role == "network" for run in row.runs}
+    entrants = []
+    for run in runs:
+        result = result_of(run)
+        entrants.append(
+            Entrant(
+                run=run.id,
+                cell=run.spec.model.cell,
+                group=groups.get(run.id, cell_title(run.spec.model.cell)),
+                name=run_name(run),
+                score=result.scores.rows[0].values.get(found.metrics[0]) if result else None,
+                forecast=next(of_kind(run.exhibits(), Forecast), None),
+            )
+        )
+    return entrants
+
 
 st.title("Compare", anchor=False)
-empty(
-    "Nothing to compare yet",
-    "Choose finished runs on the same series, or train two cells at once.",
-    action="See the runs",
-    page="runs",
-)
+judged = [run for run in store().runs() if run.exhibits()]
+if not judged:
+    empty(
+        "Nothing to compare yet",
+        "Train two cells on one series; what came out is then held side by side here.",
+        action="Bring a series",
+        page="data",
+    )
+else:
+    chosen = chosen_runs(judged)
+    picker(judged, chosen)
+    if not chosen:
+        st.caption("Choose two or more finished runs on the same source and split.")
+    else:
+        try:
+            comparison(chosen)
+        except UserError as error:
+            broken(error, title="These cannot be compared")

@@ -1,13 +1,155 @@
 """How good one network is, and what it says comes next."""
 
+import time
+
 import streamlit as st
 
+from core.charts.forecast import forecast
+from core.results.exhibits import Coverage, Forecast, Forecasts, Scores, Verdict
+from core.results.metrics import METRICS
+from core.runs.results import of_kind
+from core.runs.run import Run
+from pages.shared.charts import chart
+from pages.shared.reading import learning, network, scores_and_residuals, use_it
+from pages.shared.safe import md, name
+from pages.shared.state import go_to, run_id, store
 from pages.shared.states import empty
+from pages.shared.theme import current_theme
+from pages.shared.unread import unread
+from pages.shared.words import age, baseline_title, cell_title, number, run_name
 
-st.title("Results", anchor=False)
-empty(
-    "No run chosen",
-    "A finished run is read here: its verdict, its forecast, its scores.",
-    action="See the runs",
-    page="runs",
-)
+FIGURES = 3
+STRETCHES = {"everything": "Everything", "test": "Test and future"}
+TABS = {"Scores and residuals": scores_and_residuals, "Learning": learning, "Network": network, "Use it": use_it}
+
+
+def result(run: Run) -> None:
+    """One judged run, from the verdict down."""
+    exhibits = run.exhibits()
+    verdict = next(of_kind(exhibits, Verdict), None)
+    if verdict is not None:
+        st.header(md(verdict.sentence), anchor=False)
+        st.caption(md(verdict.evidence))
+        for warning in verdict.warnings:
+            st.warning(md(warning))
+    scored = next((one for one in of_kind(exhibits, Scores) if one.part == "test"), None)
+    if scored is not None:
+        figures(scored)
+    shown = picture(run, exhibits)
+    for tab, fill in zip(st.tabs(list(TABS), key="tab", on_change="rerun"), TABS.values(), strict=True):
+        if tab.open:
+            with tab:
+                fill(run, exhibits, shown)
+
+
+def figures(scored: Scores) -> None:
+    """Three scores, each beside its best naive rival."""
+    network_row, *rivals = scored.rows
+    with st.container(key="figures"):
+        for column, key in zip(st.columns(FIGURES), scored.metrics[:FIGURES], strict=False):
+            metric = METRICS[key]
+            ours = network_row.values.get(key)
+            theirs = [(value, row.name) for row in rivals if (value := row.values.get(key)) is not None]
+            choose = min if metric.lower_is_better else max
+            rival = choose(theirs, default=None)
+            unit = f" {scored.unit}" if metric.in_units and scored.unit else ""
+            column.metric(
+                f"{metric.title}, test part",
+                f"{number(ours)}{md(unit)}",
+                help=metric.help,
+                delta=f"{baseline_title(rival[1])}: {number(rival[0])}" if rival else None,
+                delta_color="off",
+                delta_arrow="off",
+            )
+
+
+def picture(run: Run, exhibits: list) -> Forecast | None:
+    """The forecast over the whole width; the series that is shown, when there are several."""
+    wholes = list(of_kind(exhibits, Forecast))
+    pages = list(of_kind(exhibits, Forecasts))
+    if not wholes and not pages:
+        return None
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        shown = wholes[0] if wholes else _one_of_many(pages)
+        stretch = st.segmented_control(
+            "Stretch",
+            list(STRETCHES),
+            format_func=STRETCHES.get,
+            default="everything" if len(shown.times) <= 400 else "test",
+            required=True,
+            label_visibility="collapsed",
+            key="stretch",
+        )
+    cell = run.spec.model.cell
+    figure = forecast(shown, theme=current_theme(), cell=cell, name=cell_title(cell), stretch=stretch)
+    chart(
+        figure,
+        key="forecast",
+        alt=f"Actual and predicted {shown.target} over train, validation and test, and the "
+        f"{len(shown.future)} timesteps after the last row.",
+    )
+    for coverage in of_kind(exhibits, Coverage):
+        held = [
+            f"the {level:.0%} band held {share:.0%}"
+            for level, share in zip(coverage.levels, coverage.measured, strict=True)
+        ]
+        st.caption(f"Of {coverage.values:,} test values, {', '.join(held)}.")
+    return shown
+
+
+def _one_of_many(pages: list[Forecasts]) -> Forecast:
+    places = {(page.first + position): (page, position) for page in pages for position in range(len(page.series))}
+    chosen = st.selectbox(
+        "Series",
+        list(places),
+        format_func=lambda place: places[place][0].series[places[place][1]].name,
+        key="series",
+        width=280,
+    )
+    page, position = places[chosen]
+    return page.forecast(position)
+
+
+def header(run: Run) -> None:
+    """Which run this is, and its neighbours."""
+    judged = [other for other in store().experiment(run.experiment).runs if other.exhibits()]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title("Results", anchor=False, width="content")
+        st.space("stretch")
+        if len(judged) > 1 and st.button("Compare", type="tertiary", icon=":material/compare_arrows:"):
+            go_to("compare", experiment=run.experiment)
+    preparation = run.spec.source.preparation
+    st.caption(
+        f"{run_name(run)} · {name(preparation.target)} of {name(run.spec.source.name)} · "
+        f"{age(run.created, time.time())}" + (f" · {name(run.title)}" if run.title != run.experiment_title else "")
+    )
+    if len(judged) > 1:
+        names = {other.id: run_name(other) for other in judged}
+        chosen = st.pills(
+            "Run",
+            list(names),
+            format_func=names.get,
+            default=run.id,
+            required=True,
+            key=f"runs.{run.id}",
+            label_visibility="collapsed",
+        )
+        if chosen != run.id:
+            go_to("results", run=chosen)
+
+
+if (identifier := run_id()) is None:
+    st.title("Results", anchor=False)
+    empty(
+        "No run chosen",
+        "A finished run is read here: its verdict, its forecast, its scores.",
+        action="See the runs",
+        page="runs",
+    )
+else:
+    found = store().run(identifier)
+    header(found)
+    if found.exhibits():
+        result(found)
+    else:
+        unread(found)

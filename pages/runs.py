@@ -1,13 +1,234 @@
-"""The history of all runs."""
+"""The history of all runs: find, compare, rename, tag, delete, take away, bring back."""
+
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
 
 import streamlit as st
 
+from core.errors import UserError
+from core.runs.bundle import export_zip, import_zip
+from core.runs.overview import Overview, overview
+from core.runs.run import Run
+from pages.shared.downloads import file_name
+from pages.shared.safe import md, shortened
+from pages.shared.state import go_to, store
 from pages.shared.states import empty
+from pages.shared.words import STATES, baseline_title, cell_title, counted, number, run_name
 
-st.title("Runs", anchor=False)
-empty(
-    "No runs yet",
-    "Every training is kept here, to be found, compared and taken away.",
-    action="Bring a series",
-    page="data",
-)
+SHOWN = 500
+DELETED = "runs.deleted"
+
+
+def main() -> None:
+    """The whole page."""
+    runs = store().runs()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title("Runs", anchor=False, width="content")
+        st.space("stretch")
+        bring()
+    undo()
+    if not runs:
+        empty(
+            "No runs yet",
+            "Every training is kept here, to be found, compared and taken away.",
+            action="Bring a series",
+            page="data",
+        )
+        return
+    found = search(runs)
+    chosen = table(found)
+    actions(chosen)
+
+
+def search(runs: list[Run]) -> list[Run]:
+    """The runs that the words and the filters leave."""
+    cells = list(dict.fromkeys(run.spec.model.cell for run in runs))
+    states = [state for state in STATES if any(run.state == state for run in runs)]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        words = st.text_input(
+            "Search",
+            placeholder="Search names, series, notes and tags",
+            type="search",
+            live=True,
+            label_visibility="collapsed",
+            key="runs.words",
+            width=320,
+        )
+        cell = st.pills(
+            "Cell",
+            cells,
+            format_func=cell_title,
+            selection_mode="multi",
+            label_visibility="collapsed",
+            key="runs.cells",
+        )
+        state = st.pills(
+            "Status",
+            states,
+            format_func=STATES.get,
+            selection_mode="multi",
+            label_visibility="collapsed",
+            key="runs.states",
+        )
+    wanted = words.casefold().split()
+    return [
+        run
+        for run in runs
+        if (not cell or run.spec.model.cell in cell)
+        and (not state or run.state in state)
+        and all(word in _text(run) for word in wanted)
+    ]
+
+
+def table(runs: list[Run]) -> list[Run]:
+    """One line a run; those that were selected."""
+    shown = runs[:SHOWN]
+    lines = [overview(run) for run in shown]
+    columns = {
+        "Name": [shortened(run.title, longest=60) for run in shown],
+        "Run": [run_name(run) for run in shown],
+        "Status": [STATES[run.state] for run in shown],
+        "Score": [line.score for line in lines],
+        "Best naive rival": [_rival(line) for line in lines],
+        "Against it": [None if line.gain is None else 100 * line.gain for line in lines],
+        "Loss": [list(line.losses) for line in lines],
+        "Started": [datetime.fromtimestamp(run.created, UTC) for run in shown],
+        "Tags": [list(run.tags) for run in shown],
+        "Series": [shortened(run.spec.source.name, longest=40) for run in shown],
+        "Note": [shortened(run.note, longest=80) for run in shown],
+    }
+    event = st.dataframe(
+        columns,
+        key="runs.table",
+        on_select="rerun",
+        selection_mode="multi-row",
+        hide_index=True,
+        placeholder="–",
+        column_config={
+            "Name": st.column_config.TextColumn(pinned=True, width="medium"),
+            "Score": st.column_config.NumberColumn(
+                format="%.4g", help="Mean absolute error on the untouched test part, in the data's own units."
+            ),
+            "Against it": st.column_config.NumberColumn(
+                format="%+.0f %%", help="How much better than the best naive rival; below zero it is worse."
+            ),
+            "Loss": st.column_config.LineChartColumn(help="Validation loss, epoch by epoch.", width="small"),
+            "Started": st.column_config.DatetimeColumn(format="distance"),
+            "Tags": st.column_config.ListColumn(),
+        },
+        alt=f"{counted(len(shown), 'run')}, the newest first",
+    )
+    if len(runs) > SHOWN:
+        st.caption(f"The newest {SHOWN} of {len(runs):,}; search to find the others.")
+    return [shown[row] for row in event.selection.rows if row < len(shown)]
+
+
+def actions(chosen: list[Run]) -> None:
+    """What can be done with the selected runs."""
+    if not chosen:
+        st.caption("Select runs to read, compare, rename, take away or delete them.")
+        return
+    one = chosen[0] if len(chosen) == 1 else None
+    with st.container(horizontal=True, vertical_alignment="center", key="run_actions"):
+        if one and st.button("Read" if one.ended else "Watch", type="primary"):
+            go_to("results", run=one.id) if one.ended else go_to("train", experiment=one.experiment)
+        if len(chosen) > 1 and st.button(f"Compare {len(chosen)} runs", type="primary"):
+            go_to("compare", runs=",".join(run.id for run in chosen))
+        if one:
+            if st.button("Rename, note, tag"):
+                describe(one)
+            if one.ended:
+                st.download_button(
+                    "Export",
+                    lambda: export_zip(store(), one.id).read_bytes(),
+                    file_name(one, "zip"),
+                    "application/zip",
+                    on_click="ignore",
+                )
+        ended = [run for run in chosen if run.ended]
+        if ended:
+            st.button("Delete" if one else f"Delete {len(ended)}", on_click=_delete, args=(ended,))
+
+
+@st.dialog("Describe this run")
+def describe(run: Run) -> None:
+    """Name, note and tags."""
+    title = st.text_input("Name", value=run.title, max_chars=120)
+    known = sorted({tag for other in store().runs() for tag in other.tags})
+    tags = st.multiselect("Tags", known, default=list(run.tags), accept_new_options=True, placeholder="Add a tag")
+    note = st.text_area("Note", value=run.note, max_chars=4000)
+    if st.button("Save", type="primary"):
+        store().rename(run.id, title)
+        store().tag(run.id, tags)
+        store().annotate(run.id, note)
+        st.rerun()
+
+
+def undo() -> None:
+    """Deleted runs can be had back."""
+    deleted = st.session_state.get(DELETED, [])
+    if not deleted:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", border=True, key="undo"):
+        st.markdown(f"{counted(len(deleted), 'run')} deleted; kept in the trash for a week.", width="content")
+        st.button("Undo", type="tertiary", on_click=_restore)
+        st.button("Dismiss", type="tertiary", on_click=lambda: st.session_state.pop(DELETED, None))
+
+
+def bring() -> None:
+    """Open a run that was exported elsewhere."""
+    with st.popover("Import a run", icon=":material/upload:"):
+        count = st.session_state.setdefault("runs.imported", 0)
+        brought = st.file_uploader("A run folder as a zip", type="zip", key=f"runs.upload.{count}")
+        if brought is None:
+            st.caption("It is checked before it is opened; its model is rebuilt from its recipe.")
+            return
+        try:
+            with st.spinner("Checking it"):
+                run = _import(brought.getvalue())
+        except UserError as error:
+            st.error(f"{md(error.message)} {md(error.hint)}")
+            return
+        # Another key makes the uploader forget the bytes it holds.
+        st.session_state["runs.imported"] = count + 1
+        go_to("results", run=run)
+
+
+def _import(content: bytes) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "run.zip"
+        path.write_bytes(content)
+        return import_zip(store(), path)
+
+
+def _delete(runs: list[Run]) -> None:
+    for run in runs:
+        store().delete(run.id)
+    st.session_state[DELETED] = [run.id for run in runs]
+
+
+def _restore() -> None:
+    for run in st.session_state.pop(DELETED, []):
+        store().restore(run)
+
+
+def _rival(line: Overview) -> str | None:
+    return f"{baseline_title(line.rival)} {number(line.rival_score)}" if line.rival else None
+
+
+def _text(run: Run) -> str:
+    parts = (
+        run.title,
+        run_name(run),
+        run.spec.source.name,
+        run.spec.source.preparation.target,
+        run.note,
+        run.id,
+        STATES[run.state],
+        *run.tags,
+    )
+    return " ".join(parts).casefold()
+
+
+main()

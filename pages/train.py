@@ -2,12 +2,103 @@
 
 import streamlit as st
 
+from core.runs.job import Job, read_job
+from core.runs.results import verdict_of
+from core.runs.run import Experiment
+from pages.shared.choosing import choose, take_over
+from pages.shared.hyperparameters import said
+from pages.shared.prepared import prepared_source
+from pages.shared.safe import md, name
+from pages.shared.state import experiment_id, go_to, source_id, store
 from pages.shared.states import empty
+from pages.shared.watching import live, places
+from pages.shared.words import cell_title, counted
 
-st.title("Train", anchor=False)
-empty(
-    "Nothing to train yet",
-    "Choose a series first; what fits it is then proposed here.",
-    action="Bring a series",
-    page="data",
-)
+
+def before(sha256: str) -> None:
+    """Nothing runs yet: the choice."""
+    prepared = prepared_source(sha256)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title("Train", anchor=False, width="content")
+        st.space("stretch")
+        if st.button("Back to the data", type="tertiary", icon=":material/arrow_back:"):
+            go_to("data", source=sha256)
+    series = counted(len(prepared.series), "series", "series") + ", " if len(prepared.series) > 1 else ""
+    st.caption(
+        f"{name(prepared.target)} of {name(prepared.source.name)} · {series}{counted(prepared.rows, 'timestep')}"
+    )
+    choose(prepared)
+
+
+def during(experiment: Experiment) -> None:
+    """A job that runs, or has run."""
+    job = read_job(experiment)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title("Train", anchor=False, width="content")
+        st.space("stretch")
+        if st.button("Change it and train again", type="tertiary", icon=":material/tune:"):
+            _change(experiment)
+    st.caption(_choice(experiment))
+    if job.ended:
+        after(job)
+    live(job, places(job, _watch))
+
+
+def after(job: Job) -> None:
+    """The verdict in a sentence, and where to read on."""
+    readable = [status.run for status in job.statuses if status.run.state in ("finished", "stopped", "failed")]
+    verdict = verdict_of(readable)
+    if verdict is None:
+        return
+    with st.container(key="after", gap="small"):
+        st.subheader(md(verdict.sentence), anchor=False)
+        with st.container(horizontal=True):
+            best = job.best.run if job.best else readable[0]
+            if st.button("Read the results", type="primary"):
+                go_to("results", run=best.id)
+            if len(readable) > 1 and st.button("Compare"):
+                go_to("compare", experiment=best.experiment)
+
+
+def _choice(experiment: Experiment) -> str:
+    """The choice, folded to one line."""
+    spec = experiment.runs[0].spec
+    cells = dict.fromkeys(cell_title(run.spec.model.cell) for run in experiment.runs)
+    seeds = len({run.spec.training.seed for run in experiment.runs})
+    facts = [
+        f"{name(spec.source.preparation.target)} of {name(spec.source.name)}",
+        ", ".join(cells),
+        counted(seeds, "seed"),
+        f"lookback {said(spec.options.get('lookback'))}, horizon {said(spec.options.get('horizon'))}",
+        f"{counted(spec.model.units, 'unit')}, {counted(spec.model.layers, 'layer')}",
+        f"{said(spec.training.optimizer)} at {said(spec.training.learning_rate)}",
+    ]
+    return " · ".join(facts)
+
+
+def _change(experiment: Experiment) -> None:
+    spec = experiment.runs[0].spec
+    cells = [run.spec.model.cell for run in experiment.runs]
+    seeds = len({run.spec.training.seed for run in experiment.runs})
+    take_over(prepared_source(spec.source.sha256), spec, cells, seeds)
+    st.query_params.from_dict({"source": spec.source.sha256})
+    st.rerun()
+
+
+def _watch(experiment: str) -> None:
+    st.query_params.from_dict({"experiment": experiment})
+    st.rerun()
+
+
+if (experiment := experiment_id()) is not None:
+    during(store().experiment(experiment))
+elif (source := source_id()) is not None:
+    before(source)
+else:
+    st.title("Train", anchor=False)
+    empty(
+        "Nothing to train yet",
+        "Choose a series first; what fits it is then proposed here.",
+        action="Bring a series",
+        page="data",
+    )

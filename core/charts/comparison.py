@@ -103,6 +103,8 @@ def overlaid(entrants: Sequence[Entrant], *, theme: Theme, stretch: Stretch = "t
             uid=f"{entrant.run}-future",
             legendgroup=entrant.group,
             showlegend=False,
+            mode="lines",
+            line={**line, "width": 1.5},
         )
     framed(figure, longest, theme=theme, stretch=stretch, height=height)
     if len(told) > 3:

@@ -10,6 +10,7 @@ from core.charts.safe import plot
 from core.charts.theme import Theme, styled
 from core.charts.tint import tint
 from core.data.decimation import decimate
+from core.results.baselines import BASELINES
 from core.results.exhibits import Forecast
 
 Stretch = Literal["everything", "test"]
@@ -54,6 +55,18 @@ def preview(exhibit: Forecast, *, theme: Theme, cell: str, name: str, height: in
     if part is not None:
         start, stop = part
         add_parts(figure, exhibit, theme, visible=(max(0, start - (stop - start)), stop))
+    return figure
+
+
+def waiting(theme: Theme, *, height: int = 340) -> go.Figure:
+    """The place of a preview before there is one."""
+    figure = styled(go.Figure(), theme, x_title="", y_title="", height=height)
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False)
+    note = "It appears with the first epoch."
+    figure.add_annotation(
+        text=note, showarrow=False, font={"color": theme.muted}, x=0.5, y=0.5, xref="paper", yref="paper"
+    )
     return figure
 
 
@@ -102,18 +115,16 @@ def add_future(
             legendgroup=options.get("legendgroup"),
         )
     )
-    options.setdefault("showlegend", True)
+    look = {"mode": "lines+markers", "line": {"color": colour, "width": 2.25}, "showlegend": True} | options
     figure.add_trace(
         go.Scatter(
             x=x,
             y=exhibit.future,
-            mode="lines+markers",
             name=plot(name),
             uid=uid,
-            line={"color": colour, "width": 2.25},
             marker={"size": 5, "color": colour},
             hovertemplate=_hover(exhibit),
-            **options,
+            **look,
         )
     )
 
@@ -145,14 +156,14 @@ def add_parts(figure: go.Figure, exhibit: Forecast, theme: Theme, *, visible: tu
     if len(exhibit.future):
         stretches.append(("", "Future", len(exhibit.times), len(every)))
     for kind, title, start, end in stretches:
-        x0, x1 = every[start], every[min(end, len(every) - 1)]
+        x0, x1 = _at(every[start]), _at(every[min(end, len(every) - 1)])
         if theme.parts.get(kind):
             figure.add_vrect(x0=x0, x1=x1, fillcolor=theme.parts[kind], line_width=0, layer="below")
         shown = min(end, stop) - max(start, first)
         if shown >= 0.11 * (stop - first):
             figure.add_annotation(
                 text=title,
-                x=every[max(start, first)],
+                x=_at(every[max(start, first)]),
                 y=1,
                 yref="paper",
                 xanchor="left",
@@ -162,13 +173,18 @@ def add_parts(figure: go.Figure, exhibit: Forecast, theme: Theme, *, visible: tu
                 font={"size": 11, "color": theme.muted},
             )
     margin = (every[-1] - every[first]) / 80
-    figure.update_xaxes(range=[every[first], every[stop - 1] + margin])
+    figure.update_xaxes(range=[_at(every[first]), _at(every[stop - 1] + margin)])
     figure.update_yaxes(range=_range(exhibit, visible))
 
 
 def positions(exhibit: Forecast, times: np.ndarray) -> np.ndarray:
     """Times as Plotly draws them: datetimes, or plain positions."""
     return times.astype("datetime64[ns]") if exhibit.timed else times
+
+
+def _at(position: np.generic) -> str | float:
+    """One position in a layout: Plotly's JSON turns a lone datetime64 into nanoseconds."""
+    return str(position) if isinstance(position, np.datetime64) else float(position)
 
 
 def _x(exhibit: Forecast) -> np.ndarray:
@@ -196,7 +212,7 @@ def _add_baseline(figure: go.Figure, exhibit: Forecast, name: str, theme: Theme,
             x=np.concatenate([x, positions(exhibit, exhibit.future_times[: len(future)])]),
             y=np.concatenate([y, future]),
             mode="lines",
-            name=plot(name),
+            name=plot(BASELINES[name].title if name in BASELINES else name),
             uid=f"baseline-{name}",
             visible=True if shown else "legendonly",
             line={"color": theme.baseline, "width": 1.5, "dash": "dash"},

@@ -34,11 +34,17 @@ class LossCurve:
 
 
 def losses(
-    curves: Sequence[LossCurve], *, theme: Theme, logarithmic: bool = False, loss: str = "MSE", height: int = 380
+    curves: Sequence[LossCurve],
+    *,
+    theme: Theme,
+    logarithmic: bool = False,
+    loss: str = "mean squared error",
+    height: int = 380,
 ) -> go.Figure:
     """Validation (full lines) and training loss (pale) of every run, the best epoch of each ringed."""
     figure = go.Figure()
-    ordered = sorted(curves, key=lambda curve: curve.group)
+    groups = list(dict.fromkeys(curve.group for curve in curves))
+    ordered = sorted(curves, key=lambda curve: groups.index(curve.group))
     for group, members in groupby(ordered, key=lambda curve: curve.group):
         for position, curve in enumerate(members):
             colour, dash = theme.cells.get(curve.cell, theme.accent), CELL_DASHES.get(curve.cell, "solid")
@@ -70,11 +76,12 @@ def losses(
             figure.add_trace(_best(curve, colour, group))
     if len(curves) == 1:
         figure.data[0].update(showlegend=True, name="Training")
-    styled(figure, theme, x_title="Epoch", y_title=f"Loss ({loss}, scaled values)", height=height)
+    styled(figure, theme, x_title="Epoch", y_title=f"Loss: {loss}, scaled", height=height)
     figure.update_layout(hovermode="closest" if len(curves) >= MANY else "x unified")
     _epoch_axis(figure, curves)
-    if logarithmic:
-        figure.update_yaxes(type="log", dtick=None, exponentformat="power", nticks=6)
+    known = any(value for curve in curves for value in (*curve.loss, *curve.validation_loss))
+    if logarithmic and known:
+        figure.update_yaxes(type="log", exponentformat="power", nticks=6)
     else:
         figure.update_yaxes(rangemode="tozero")
     return figure
@@ -104,7 +111,9 @@ def gradients(curves: Sequence[LossCurve], *, theme: Theme, height: int = 220) -
     styled(figure, theme, x_title="Epoch", y_title="Gradient norm", height=height)
     figure.update_layout(hovermode="closest" if len(curves) >= MANY else "x unified")
     _epoch_axis(figure, curves)
-    figure.update_yaxes(type="log", exponentformat="power", nticks=4)
+    # An empty logarithmic axis makes Plotly draw at NaN.
+    if any(value for curve in curves for value in curve.gradient_norm):
+        figure.update_yaxes(type="log", exponentformat="power", nticks=4)
     return figure
 
 

@@ -8,6 +8,9 @@ from core.runs.run import Experiment, Run
 from core.training.history import History, history
 from core.training.progress import RunProgress, progress
 
+SETTLED = 0.05
+"""Share of a run after which its own estimate is better than what others took."""
+
 
 @dataclass(frozen=True)
 class RunStatus:
@@ -66,11 +69,12 @@ def best_loss(curves: History) -> float | None:
 
 
 def _seconds_left(statuses: Sequence[RunStatus]) -> float | None:
-    """What the living still need, and the queue behind them at the living's pace."""
+    """What the living still need, and the queue behind them at the pace of those that ended or live."""
     open_runs = [status for status in statuses if not status.run.ended]
     if not open_runs:
         return 0.0
-    whole = [total for status in statuses if (total := _whole(status)) is not None]
+    ended = [total for status in statuses if status.run.ended and (total := _whole(status)) is not None]
+    whole = ended or [total for status in statuses if (total := _whole(status)) is not None]
     if not whole:
         return None
     left = [_left(status, fmean(whole)) for status in open_runs]
@@ -79,8 +83,10 @@ def _seconds_left(statuses: Sequence[RunStatus]) -> float | None:
 
 
 def _left(status: RunStatus, usual: float) -> float:
-    if status.run.living and status.progress.seconds_left is not None:
-        return status.progress.seconds_left
+    """A run that has just begun does not know its speed yet; what its neighbours took says more."""
+    told = status.progress.seconds_left
+    if status.run.living and told is not None:
+        return told if status.progress.share >= SETTLED else min(told, usual)
     return usual * (1 - status.progress.share)
 
 

@@ -1,6 +1,6 @@
 """What finished runs achieved, as comparisons and verdicts take it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from core.results.comparison import Comparison, RunResult, compare
@@ -49,6 +49,22 @@ def comparison_of(runs: Sequence[Run]) -> Comparison:
     return compare([result for run in runs if (result := result_of(run)) is not None])
 
 
-def of_kind(exhibits: Sequence[Exhibit], kind: type[Kind]):
+def comparable(runs: Sequence[Run], first: Run) -> list[Run]:
+    """The runs that were tested on the same timesteps of the same source as `first`."""
+    return [run for run in runs if _split(run) == _split(first)]
+
+
+def of_kind(exhibits: Sequence[Exhibit], kind: type[Kind]) -> Iterator[Kind]:
     """The exhibits of one kind, in order."""
     return (exhibit for exhibit in exhibits if isinstance(exhibit, kind))
+
+
+def _split(run: Run) -> tuple:
+    source, options = run.spec.source, run.spec.options
+    return (
+        run.spec.task,
+        source.sha256,
+        source.preparation.model_dump_json(exclude={"features"}),
+        options.get("test"),
+        options.get("horizon"),
+    )

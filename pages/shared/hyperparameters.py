@@ -9,7 +9,10 @@ from typing import Any, Literal, get_args
 import streamlit as st
 
 from core.declared import Declared
+from core.models.spec import ModelSpec
+from core.tasks import task_of
 from core.tasks.task import Reasoned
+from core.training.spec import TrainingSpec
 from pages.shared.safe import md
 
 Value = int | float | str | bool | None
@@ -31,8 +34,20 @@ WORDS = {
     "elu": "elu",
     "minmax": "Between 0 and 1",
     "standard": "Mean 0, spread 1",
+    "window": "Each window by itself",
+    "log": "Logarithm",
+    "box_cox": "Box-Cox",
 }
 """What a choice is called on the screen, where its own name would not do."""
+
+
+SOURCE_TITLES = {
+    "source.name": "File",
+    "source.preparation.target": "Target",
+    "source.preparation.features": "Further columns",
+    "source.preparation.frequency": "Frequency",
+    "source.preparation.season": "Season",
+}
 
 
 @dataclass(frozen=True)
@@ -58,7 +73,7 @@ def form_fields(declared: type[Declared], *, without: frozenset[str] = frozenset
 
 def hyperparameter(field: FormField, *, key: str, proposal: Reasoned | None, choices: tuple[str, ...] = ()) -> Value:
     """The field's widget with its proposal and the reason below; returns the chosen value."""
-    st.session_state.setdefault(key, _fitting(field, field.default if proposal is None else proposal.value))
+    st.session_state.setdefault(key, fitting(field, field.default if proposal is None else proposal.value))
     with st.container(gap="xxsmall"):
         value = _widget(field, key, choices or field.choices)
         if proposal is not None:
@@ -68,7 +83,7 @@ def hyperparameter(field: FormField, *, key: str, proposal: Reasoned | None, cho
 
 def put(field: FormField, value: Value, *, key: str) -> None:
     """Set a field from elsewhere, such as a preset; only before its widget is drawn."""
-    st.session_state[key] = _fitting(field, value)
+    st.session_state[key] = fitting(field, value)
 
 
 def said(value: Value) -> str:
@@ -82,32 +97,46 @@ def said(value: Value) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:g}"
 
 
+def field_title(path: str, task: str = "forecasting") -> str:
+    """The title of a recipe's field, such as "model.units"; empty for what is no setting."""
+    part, _, name = path.partition(".")
+    declared = {"model": ModelSpec, "training": TrainingSpec, "options": task_of(task).Options}.get(part)
+    if declared is not None and name in declared.model_fields:
+        return declared.model_fields[name].title or name.replace("_", " ").capitalize()
+    return SOURCE_TITLES.get(path, "")
+
+
 def _widget(field: FormField, key: str, choices: tuple[str, ...]) -> Value:
     shared: dict[str, Any] = {"key": key, "help": field.help, "persist_state": "session"}
     if field.kind == "switch":
         return st.toggle(field.title, **shared)
     if field.kind == "choice":
-        return st.selectbox(field.title, choices, format_func=said, **shared)
+        return st.selectbox(field.title, choices, format_func=_option, **shared)
     whole = field.kind == "whole"
     return st.number_input(
         field.title,
         value=None if field.optional else "min",
         min_value=int(field.low) if whole and field.low is not None else field.low,
         max_value=int(field.high) if whole and field.high is not None else field.high,
-        step=1 if whole else _step(field),
+        step=1 if whole else _step(field, key),
         format="%d" if whole else "%.5g",
         placeholder="none" if field.optional else None,
         **shared,
     )
 
 
+def _option(choice: str) -> str:
+    words = said(choice)
+    return words if choice in WORDS else words[:1].upper() + words[1:]
+
+
 def _reason(field: FormField, value: Value, proposal: Reasoned) -> str:
-    if value == _fitting(field, proposal.value):
+    if value == fitting(field, proposal.value):
         return md(proposal.why)
     return f"Proposed: {md(said(proposal.value))}. {md(proposal.why)}"
 
 
-def _fitting(field: FormField, value: Value) -> Value:
+def fitting(field: FormField, value: Value) -> Value:
     """The value in the widget's own type and bounds, since a widget refuses an int where it holds floats."""
     if value is None or field.kind in ("choice", "switch"):
         return value
@@ -117,10 +146,12 @@ def _fitting(field: FormField, value: Value) -> Value:
     return int(bounded) if field.kind == "whole" else float(bounded)
 
 
-def _step(field: FormField) -> float:
-    """A twentieth of a share; otherwise half the order of magnitude of the default."""
+def _step(field: FormField, key: str) -> float:
+    """A twentieth of a share, one of a count; otherwise half the order of magnitude of the default."""
     if field.low == 0:
         return 0.05
+    if isinstance(st.session_state.get(key), float) and st.session_state[key] >= 1 and (field.default or 1) < 1:
+        return 1.0
     return 0.5 * 10.0 ** floor(log10(abs(field.default or 1.0)))
 
 

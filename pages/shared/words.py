@@ -1,6 +1,7 @@
 """Times, numbers and states as people read them; used wherever runs are shown."""
 
 from core.models.cells import CELLS
+from core.results.baselines import BASELINES
 from core.runs.run import Run
 from core.runs.states import State
 
@@ -18,8 +19,8 @@ STATES: dict[State, str] = {
     "lost": "Lost",
     "cancelled": "Cancelled",
 }
-MARKS = {"simple_rnn": ":orange[▬]", "lstm": ":blue[▬]", "gru": ":green[▬]"}
-"""A dash in the cell's hue; the theme's orange, blue and green are those of the charts."""
+MARKS = {"simple_rnn": ":orange[●]", "lstm": ":blue[●]", "gru": ":green[●]"}
+"""A dot in the cell's hue; the theme's orange, blue and green are those of the charts."""
 
 
 def duration(seconds: float) -> str:
@@ -52,10 +53,21 @@ def number(value: float | None) -> str:
         return "–"
     if value == 0:
         return "0"
-    if not 1e-3 <= abs(value) < 1e6:
+    if value < 0:
+        return f"−{number(-value)}"
+    if not 1e-3 <= value < 1e6:
         return f"{value:.3g}"
-    digits = max(0, 3 - len(str(int(abs(value)))) + 1) if abs(value) >= 1 else 4
+    digits = max(0, 3 - len(str(int(value))) + 1) if value >= 1 else 4
     return f"{value:,.{digits}f}"
+
+
+def with_spread(mean: float | None, spread: float | None) -> str:
+    """49.77 ± 1.34: the spread with as many decimals as the mean."""
+    words = number(mean)
+    if spread is None or mean is None or "e" in words:
+        return words
+    decimals = len(words.partition(".")[2])
+    return f"{words} ± {spread:,.{decimals}f}"
 
 
 def counted(count: int, word: str, plural: str | None = None) -> str:
@@ -66,6 +78,11 @@ def counted(count: int, word: str, plural: str | None = None) -> str:
 def cell_title(cell: str) -> str:
     """The cell as the field writes it."""
     return CELLS[cell].title if cell in CELLS else cell
+
+
+def baseline_title(name: str) -> str:
+    """A naive rival as people call it."""
+    return BASELINES[name].title if name in BASELINES else name
 
 
 def run_name(run: Run) -> str:

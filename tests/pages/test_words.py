@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.shared.words import age, counted, duration, number
+from pages.shared.words import age, counted, duration, number, with_spread
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,7 @@ def test_ages(passed: float, words: str) -> None:
         (98765.4, "98,765"),
         (12_345_678, "1.23e+07"),
         (0.00001, "1e-05"),
+        (-17.238, "−17.24"),
     ],
 )
 def test_numbers_have_four_digits(value: float | None, words: str) -> None:
@@ -43,3 +44,10 @@ def test_numbers_have_four_digits(value: float | None, words: str) -> None:
 def test_counts() -> None:
     assert counted(1, "run") == "1 run"
     assert counted(1200, "window") == "1,200 windows"
+
+
+def test_a_spread_has_the_decimals_of_its_mean() -> None:
+    assert with_spread(49.771, 1.3412) == "49.77 ± 1.34"
+    assert with_spread(1234.5, 20.4) == "1,234 ± 20"
+    assert with_spread(None, None) == "–"
+    assert with_spread(3.0, None) == "3.000"

@@ -52,8 +52,15 @@ def test_baselines_wait_in_the_legend_unless_they_are_asked_for(exhibit: Forecas
 
 
 def test_parts_are_labelled(exhibit: Forecast) -> None:
-    labels = [note.text for note in forecast(exhibit, theme=LIGHT, cell="lstm").layout.annotations]
-    assert labels == ["Train", "Validation", "Test", "Future"]
+    figure = forecast(exhibit, theme=LIGHT, cell="lstm")
+    assert [note.text for note in figure.layout.annotations] == ["Train", "Validation", "Test", "Future"]
+    assert [note.x[:10] for note in figure.layout.annotations] == [
+        "2020-01-01",
+        "2021-01-01",
+        "2021-05-01",
+        "2021-09-01",
+    ]
+    assert [(band.x0[:10], band.x1[:10]) for band in figure.layout.shapes][1] == ("2021-01-01", "2021-05-01")
 
 
 def test_the_test_stretch_fits_the_axis_to_what_is_in_view(exhibit: Forecast) -> None:

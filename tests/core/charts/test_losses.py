@@ -49,7 +49,7 @@ def test_no_ring_before_the_first_finite_validation_loss() -> None:
 
 def test_seeds_of_one_cell_share_one_legend_entry() -> None:
     figure = losses([curve("a"), curve("b"), curve("c", "gru")], theme=LIGHT)
-    assert [trace.name for trace in figure.data if trace.showlegend] == ["GRU", "LSTM"]
+    assert [trace.name for trace in figure.data if trace.showlegend] == ["LSTM", "GRU"]
 
 
 def test_a_single_run_names_training_and_validation() -> None:
@@ -60,7 +60,7 @@ def test_a_single_run_names_training_and_validation() -> None:
 def test_axes_have_names_and_the_scale_that_was_chosen() -> None:
     plain, logarithmic = losses([curve()], theme=LIGHT), losses([curve()], theme=LIGHT, logarithmic=True)
     assert plain.layout.xaxis.title.text == "Epoch"
-    assert plain.layout.yaxis.title.text == "Loss (MSE, scaled values)"
+    assert plain.layout.yaxis.title.text == "Loss: mean squared error, scaled"
     assert plain.layout.yaxis.type != "log"
     assert logarithmic.layout.yaxis.type == "log"
 
@@ -68,6 +68,13 @@ def test_axes_have_names_and_the_scale_that_was_chosen() -> None:
 def test_traces_keep_their_place_while_runs_have_nothing_to_show() -> None:
     young = LossCurve(run="a", cell="lstm", group="LSTM", name="LSTM", epochs=[], loss=[], validation_loss=[])
     assert len(losses([young], theme=LIGHT).data) == len(losses([curve()], theme=LIGHT).data)
+
+
+@pytest.mark.parametrize("logarithmic", [False, True])
+def test_an_empty_chart_has_no_logarithmic_axis(logarithmic: bool) -> None:
+    young = LossCurve(run="a", cell="lstm", group="LSTM", name="LSTM", epochs=[], loss=[], validation_loss=[])
+    assert losses([young], theme=LIGHT, logarithmic=logarithmic).layout.yaxis.type is None
+    assert gradients([young], theme=LIGHT).layout.yaxis.type is None
 
 
 def test_gradients_are_drawn_on_a_logarithmic_axis() -> None:

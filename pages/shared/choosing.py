@@ -1,0 +1,262 @@
+"""The choice before a training: cells, starting point, hyperparameters, and what they make."""
+
+import os
+import secrets
+from dataclasses import dataclass
+
+import streamlit as st
+from core.training.estimate import estimate_seconds
+
+from core.errors import UserError
+from core.models.cells import CELLS
+from core.models.presets import PRESETS
+from core.models.spec import ModelSpec
+from core.models.summary import parameter_count
+from core.tasks import task_of
+from core.tasks.task import Plan, Reasoned, Task
+from core.training.recipes import Value, declare, recipes
+from core.training.spec import RunSpec, TrainingSpec
+from pages.shared.hyperparameters import FormField, fitting, form_fields, hyperparameter, put, said
+from pages.shared.networks import diagram, keras_code, layers
+from pages.shared.prepared import Prepared, proposals
+from pages.shared.safe import md, shortened
+from pages.shared.state import store
+from pages.shared.theme import current_theme
+from pages.shared.words import MARKS, cell_title, counted, duration
+
+RECOMMENDED = "recommended"
+STARTS = {RECOMMENDED: "Recommended", **{name: preset.title for name, preset in PRESETS.items()}}
+FIRST_CELLS = ("simple_rnn", "lstm")
+LOSSES = ("mse", "mae", "huber", "log_cosh")
+"""Cross-entropy is for choosing among classes."""
+NOT_ASKED = frozenset({"cell", "seed"})
+
+
+@dataclass(frozen=True)
+class Form:
+    """The fields of one source's form, and where their values live."""
+
+    prefix: str
+    task: Task
+    proposed: dict[str, Reasoned]
+
+    @property
+    def folds(self) -> dict[str, tuple[FormField, ...]]:
+        return {
+            "Network": form_fields(ModelSpec, without=NOT_ASKED),
+            "Training": form_fields(TrainingSpec, without=NOT_ASKED),
+            "Data": form_fields(self.task.Options),
+        }
+
+    @property
+    def fields(self) -> tuple[FormField, ...]:
+        return tuple(field for fields in self.folds.values() for field in fields)
+
+    def key(self, name: str) -> str:
+        return f"{self.prefix}.{name}"
+
+    def start(self, name: str) -> dict[str, Value]:
+        """Field -> value of a named starting point; what a preset leaves open stays as proposed."""
+        values = {field.name: field.default for field in self.fields}
+        values |= {name: reasoned.value for name, reasoned in self.proposed.items() if name in values}
+        changes = PRESETS[name].changes if name in PRESETS else {}
+        return values | {name: value for name, value in changes.items() if name in values}
+
+
+def choose(prepared: Prepared) -> None:
+    """Everything before the first run: left the choice, right what it makes and what it costs."""
+    form = Form(f"choice.{prepared.source.sha256[:12]}", task_of("forecasting"), proposals(prepared))
+    left, right = st.columns([8, 6], gap="large")
+    with left:
+        cards = st.container()
+        seeds = _starting_point(form)
+        values = _folds(form)
+    try:
+        plan = form.task.plan(prepared.series, declare(form.task.Options, values))
+        model = declare(ModelSpec, values)
+    except UserError as error:
+        with cards:
+            _cells(form, None, None)
+        with right:
+            st.warning(f"{md(error.message)} {md(error.hint)}")
+        return
+    with cards:
+        cells = _cells(form, plan, model)
+    with right:
+        if not cells:
+            st.info("Tick at least one cell to see the network and to train it.")
+            return
+        _cost(form, prepared, plan, cells=cells, seeds=seeds, values=values)
+        _network(form, plan, model, cells)
+
+
+def take_over(prepared: Prepared, spec: RunSpec, cells: list[str], seeds: int) -> None:
+    """Fill the form of the recipe's source with the recipe, to change it and train again."""
+    form = Form(f"choice.{prepared.source.sha256[:12]}", task_of(spec.task), {})
+    values = {**spec.options, **spec.model.model_dump(), **spec.training.model_dump()}
+    for field in form.fields:
+        put(field, values.get(field.name, field.default), key=form.key(field.name))
+    for cell in CELLS:
+        st.session_state[form.key(f"cell.{cell}")] = cell in cells
+    st.session_state[form.key("seeds")] = seeds
+
+
+def _cells(form: Form, plan: Plan | None, model: ModelSpec | None) -> list[str]:
+    """Three large cards; the chosen cells in the order of the registry."""
+    st.html(_card_style())
+    ticked = []
+    for column, cell in zip(st.columns(len(CELLS)), CELLS.values(), strict=True):
+        key = form.key(f"cell.{cell.name}")
+        st.session_state.setdefault(key, cell.name in FIRST_CELLS)
+        with column.container(border=True, height="stretch", key=f"cell_card_{cell.name}", gap="xxsmall"):
+            if st.checkbox(f"**{cell.title}**", key=key, persist_state="session"):
+                ticked.append(cell.name)
+            st.caption(cell.good_at)
+            if plan and model:
+                parameters = parameter_count(plan.ends, model.model_copy(update={"cell": cell.name}))
+                st.caption(f"{MARKS[cell.name]} {counted(parameters, 'parameter')}")
+    return ticked
+
+
+def _starting_point(form: Form) -> int:
+    """Preset and number of seeds; choosing a preset fills in every field below."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        st.session_state.setdefault(form.key("start"), RECOMMENDED)
+        st.segmented_control(
+            "Starting point",
+            list(STARTS),
+            format_func=STARTS.get,
+            key=form.key("start"),
+            required=True,
+            wrap=True,
+            on_change=_fill_in,
+            args=(form,),
+            persist_state="session",
+            help="Fills in every field below; each can still be changed.",
+        )
+        st.session_state.setdefault(form.key("seeds"), 3)
+        seeds = st.number_input(
+            "Seeds",
+            value="min",
+            min_value=1,
+            max_value=10,
+            key=form.key("seeds"),
+            width=120,
+            persist_state="session",
+            help="Runs of each cell, each from another random start. One run can be lucky; three tell more.",
+        )
+    return int(seeds)
+
+
+def _fill_in(form: Form) -> None:
+    values = form.start(st.session_state[form.key("start")])
+    for field in form.fields:
+        put(field, values[field.name], key=form.key(field.name))
+
+
+def _folds(form: Form) -> dict[str, Value]:
+    """The three folds of hyperparameters; their values by field."""
+    start = form.start(st.session_state[form.key("start")])
+    for field in form.fields:
+        st.session_state.setdefault(form.key(field.name), fitting(field, start[field.name]))
+    values: dict[str, Value] = {}
+    note = st.container()
+    for title, fields in form.folds.items():
+        with st.expander(f"**{title}**  {_summary(form, title)}", key=form.key(f"fold.{title}")):
+            columns = st.columns(2, gap="medium")
+            for position, field in enumerate(fields):
+                with columns[position % 2]:
+                    choices = LOSSES if field.name == "loss" else ()
+                    proposal = form.proposed.get(field.name)
+                    values[field.name] = hyperparameter(
+                        field, key=form.key(field.name), proposal=proposal, choices=choices
+                    )
+    changed = [field.title.lower() for field in form.fields if values[field.name] != start[field.name]]
+    description = PRESETS[name].description if (name := st.session_state[form.key("start")]) in PRESETS else ""
+    note.caption(
+        f"Changed by you: {', '.join(changed)}."
+        if changed
+        else description or "Proposed from your series; open a fold to see why, and to change it."
+    )
+    return values
+
+
+def _summary(form: Form, fold: str) -> str:
+    """What a closed fold holds, in a few words."""
+    value = {field.name: said(st.session_state.get(form.key(field.name))) for field in form.fields}
+    words = {
+        "Network": "{layers} × {units} units, {activation}",
+        "Training": "{epochs} epochs at most, batches of {batch_size}, {optimizer} at {learning_rate}",
+        "Data": "lookback {lookback}, horizon {horizon}, last {test} to test",
+    }
+    return f":gray[{md(words[fold].format(**value))}]"
+
+
+def _cost(
+    form: Form, prepared: Prepared, plan: Plan, *, cells: list[str], seeds: int, values: dict[str, Value]
+) -> None:
+    """What it takes in windows, updates and seconds, and the button."""
+    specs = recipes(form.task, prepared.recipe, cells=cells, seeds=range(seeds), values=values)
+    windows = plan.examples["train"]
+    training = specs[0].training
+    updates = -(-windows // training.batch_size) * training.epochs
+    each = [estimate_seconds(plan.ends, spec.model, spec.training, windows) for spec in specs]
+    at_once = min(len(specs), os.cpu_count() or 1)
+    whole = max(max(each), sum(each) / at_once)
+    facts = [
+        f"**{counted(windows, 'window')}** to train on",
+        f"up to **{counted(updates, 'update')}** a run",
+        f"**{counted(len(specs), 'run')}**",
+        f"about **{duration(whole)}**",
+    ]
+    with st.container(key="cost", gap="small"):
+        st.markdown(" · ".join(facts))
+        token = st.session_state.setdefault(form.key("token"), secrets.token_hex(8))
+        if st.button(_words(cells, seeds), type="primary", width="stretch", key="train"):
+            title = f"{shortened(prepared.target, longest=40)}: {', '.join(cell_title(cell) for cell in cells)}"
+            experiment = store().submit(specs, title, token=token)
+            del st.session_state[form.key("token")]
+            st.query_params.from_dict({"experiment": experiment})
+            st.rerun()
+
+
+def _words(cells: list[str], seeds: int) -> str:
+    networks = cell_title(cells[0]) if len(cells) == 1 else counted(len(cells), "network")
+    return f"Train {networks}" + (f" × {counted(seeds, 'seed')}" if seeds > 1 else "")
+
+
+def _network(form: Form, plan: Plan, model: ModelSpec, cells: list[str]) -> None:
+    """The network of one of the chosen cells: unrolled, as a table of layers, as Keras code."""
+    cell = cells[0]
+    if len(cells) > 1:
+        cell = st.segmented_control(
+            "Network",
+            cells,
+            format_func=cell_title,
+            default=cells[-1],
+            key=form.key(f"shown.{'.'.join(cells)}"),
+            label_visibility="collapsed",
+            required=True,
+        )
+    spec = model.model_copy(update={"cell": cell})
+    diagram(plan.ends, spec, key=f"unrolled.{cell}")
+    table, code = st.tabs(["Layers", "Keras code"])
+    with table:
+        layers(plan.ends, spec)
+    with code:
+        keras_code(plan.ends, spec, seed=0)
+
+
+def _card_style() -> str:
+    """A whole card is clickable, and a ticked one wears its cell's hue."""
+    theme = current_theme()
+    rules = [
+        '[class*="st-key-cell_card_"] { position: relative; transition: border-color 120ms; }',
+        '[class*="st-key-cell_card_"] label::after { content: ""; position: absolute; inset: 0; cursor: pointer; }',
+    ]
+    rules += [
+        f".st-key-cell_card_{cell}:has(input:checked) "
+        f"{{ border-color: {colour}; box-shadow: inset 0 0 0 1px {colour}; }}"
+        for cell, colour in theme.cells.items()
+    ]
+    return f"<style>{' '.join(rules)}</style>"

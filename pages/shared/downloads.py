@@ -1,0 +1,124 @@
+"""Everything of a run that can be taken away, in one place, made when it is asked for."""
+
+import re
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from core.charts.forecast import forecast
+from core.charts.losses import losses
+from core.charts.page import figures_page
+from core.charts.residuals import autocorrelation, distribution, over_time
+from core.charts.theme import Theme
+from core.data.csv_cells import csv_text
+from core.results.exhibits import Exhibit, Forecast, Forecasts
+from core.results.residuals import residuals
+from core.results.tables import forecasts_table
+from core.runs.bundle import export_zip
+from core.runs.results import of_kind
+from core.runs.run import Run
+from core.runs.source import source_of
+from core.training.history import history
+from pages.shared.state import store
+from pages.shared.theme import current_theme
+from pages.shared.words import cell_title, run_name
+
+UNFIT = re.compile(r"[^\w.-]+")
+
+
+def downloads(run: Run, exhibits: Sequence[Exhibit]) -> None:
+    """A button a thing, each with a line on what it is for."""
+    shown, theme, place = forecasts_of(exhibits), current_theme(), store()
+    if shown:
+        _offer(
+            "Predictions",
+            "CSV: actual, predicted, the naive rivals, the future and its bands.",
+            run,
+            "csv",
+            "text/csv",
+            lambda: csv_text(forecasts_table(shown)),
+        )
+    if (path := run.keras_path()) is not None:
+        _offer(
+            "Keras model",
+            "The trained network, to load with keras.models.load_model.",
+            run,
+            "keras",
+            "application/octet-stream",
+            path.read_bytes,
+        )
+    _offer(
+        "Keras script",
+        "One Python file that repeats this run with TensorFlow and pandas alone.",
+        run,
+        "py",
+        "text/x-python",
+        lambda: _script(run),
+    )
+    if shown:
+        _offer(
+            "Figures",
+            "HTML: every chart of this page, still interactive, without a network.",
+            run,
+            "html",
+            "text/html",
+            lambda: figures(run, shown, theme),
+        )
+    _offer(
+        "Run folder",
+        "Zip: recipe, data, log, weights and results; opens again under Runs.",
+        run,
+        "zip",
+        "application/zip",
+        lambda: export_zip(place, run.id).read_bytes(),
+    )
+
+
+def forecasts_of(exhibits: Sequence[Exhibit]) -> list[Forecast]:
+    """Every series' forecast, of one series or of many."""
+    many = [page.forecast(position) for page in of_kind(exhibits, Forecasts) for position in range(len(page.series))]
+    return many or list(of_kind(exhibits, Forecast))
+
+
+def figures(run: Run, shown: Sequence[Forecast], theme: Theme) -> str:
+    """The run's charts as one HTML page."""
+    from pages.shared.reading import loss_curve
+
+    cell, first = run.spec.model.cell, shown[0]
+    facts = residuals(first, "test")
+    about = {"timed": first.timed, "unit": first.unit, "theme": theme, "cell": cell}
+    drawn = {
+        "Forecast": forecast(first, theme=theme, cell=cell, name=cell_title(cell)),
+        "Loss": losses([loss_curve(run, history(run.events()))], theme=theme),
+        "Residuals over time": over_time(facts, **about),
+        "Distribution of the residuals": distribution(facts, **about),
+        "Autocorrelation of the residuals": autocorrelation(facts, theme=theme, cell=cell),
+    }
+    return figures_page(f"{run_name(run)}: {run.spec.source.preparation.target}", drawn, theme=theme)
+
+
+def file_name(run: Run, ending: str) -> str:
+    """A name that says what it is and that every system takes."""
+    target = UNFIT.sub("-", run.spec.source.preparation.target).strip("-.")[:40] or "series"
+    return f"{target}-{run.spec.model.cell}-{run.id}.{ending}"
+
+
+def _script(run: Run) -> str:
+    from core.training.script import script
+
+    return script(run.spec, source_of(run))
+
+
+def _offer(title: str, words: str, run: Run, ending: str, mime: str, make: Callable[[], str | bytes]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"download_{ending}"):
+        st.download_button(
+            title,
+            make,
+            file_name(run, ending),
+            mime,
+            icon=":material/download:",
+            on_click="ignore",
+            width=190,
+            key=f"download_{run.id}_{ending}",
+        )
+        st.caption(words)

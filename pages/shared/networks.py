@@ -1,0 +1,47 @@
+"""A network to look at: unrolled over the lookback, as a table of layers, as Keras code."""
+
+import streamlit as st
+
+from core.charts.unrolled import unrolled
+from core.models.ends import NetworkEnds
+from core.models.keras_code import model_code
+from core.models.spec import ModelSpec
+from core.models.summary import layer_table, parameter_count
+from pages.shared.charts import chart
+from pages.shared.safe import md
+from pages.shared.theme import current_theme
+from pages.shared.words import cell_title, counted
+
+
+def diagram(ends: NetworkEnds, spec: ModelSpec, *, key: str) -> None:
+    """The network drawn unrolled, with a sentence for those who cannot see it."""
+    chart(
+        unrolled(ends, spec, current_theme()),
+        key=key,
+        alt=f"{cell_title(spec.cell)} with {counted(spec.units, 'unit')} read over "
+        f"{counted(ends.timesteps, 'timestep')} of {counted(ends.features, 'feature')}, "
+        f"then {counted(ends.outputs, 'output')}.",
+    )
+
+
+def layers(ends: NetworkEnds, spec: ModelSpec) -> None:
+    """The layers as Keras' own summary lists them."""
+    rows = layer_table(ends, spec)
+    st.table(
+        {
+            "Layer": [md(row.name) for row in rows],
+            "Kind": [md(row.kind) for row in rows],
+            "Output shape": [md(row.output_shape) for row in rows],
+            "Parameters": [f"{row.parameters:,}" for row in rows],
+        },
+        border="horizontal",
+        hide_index=True,
+        alt="Layers of the network",
+    )
+    total = parameter_count(ends, spec)
+    st.caption(f"{counted(total, 'parameter')} in all, every one of them trained; {total * 4 / 1000:,.0f} kB.")
+
+
+def keras_code(ends: NetworkEnds, spec: ModelSpec, *, seed: int) -> None:
+    """The code that builds exactly this network, to copy."""
+    st.code(model_code(ends, spec, seed=seed), language="python")

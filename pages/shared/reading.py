@@ -1,0 +1,173 @@
+"""The tabs under a run's forecast: scores and residuals, learning, the network, and using it."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.charts.losses import LossCurve, gradients, losses
+from core.charts.residuals import autocorrelation, distribution, finding, over_time
+from core.models.spec import ModelSpec
+from core.results.exhibits import Exhibit, Forecast, Scores
+from core.results.metrics import METRICS
+from core.results.residuals import residuals
+from core.runs.results import of_kind
+from core.runs.run import Run
+from core.tasks import task_of
+from core.tasks.task import Plan
+from core.training.events import Failed, Finished
+from core.training.history import History, history
+from core.training.spec import TrainingSpec
+from pages.shared.charts import chart
+from pages.shared.downloads import downloads
+from pages.shared.hyperparameters import form_fields, said
+from pages.shared.networks import diagram, keras_code, layers
+from pages.shared.prepared import run_plan
+from pages.shared.safe import md
+from pages.shared.theme import current_theme
+from pages.shared.words import baseline_title, cell_title, counted, duration, number, run_name
+
+Exhibits = Sequence[Exhibit]
+PARTS = {"test": "Test", "validation": "Validation", "train": "Train"}
+
+
+def scores_and_residuals(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
+    """Every score beside every rival, and what is left over."""
+    for scored in of_kind(exhibits, Scores):
+        st.subheader(f"Scores on the {scored.part} part", anchor=False)
+        score_table(run, scored)
+    if shown is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader("Residuals", anchor=False, width="content")
+        there = [part.name for part in shown.parts]
+        part = st.segmented_control(
+            "Part",
+            [name for name in PARTS if name in there],
+            format_func=PARTS.get,
+            default=there[-1],
+            required=True,
+            label_visibility="collapsed",
+            key="residuals_of",
+        )
+    facts, theme, cell = residuals(shown, part), current_theme(), run.spec.model.cell
+    st.caption(finding(facts))
+    about = {"timed": shown.timed, "unit": shown.unit, "theme": theme, "cell": cell}
+    chart(over_time(facts, **about), key="residuals_time", alt="Residuals over time")
+    left, right = st.columns(2, gap="large")
+    with left:
+        chart(distribution(facts, **about), key="residuals_sizes", alt="How often a residual has which size")
+    with right:
+        chart(
+            autocorrelation(facts, theme=theme, cell=cell), key="residuals_lags", alt="Autocorrelation of the residuals"
+        )
+
+
+def score_table(run: Run, scored: Scores) -> None:
+    """Contestants down, metrics across, the best of each in bold."""
+    metrics = [key for key in scored.metrics if key in METRICS]
+    names = [
+        f"{cell_title(run.spec.model.cell)}" if row.role == "network" else baseline_title(row.name)
+        for row in scored.rows
+    ]
+    table = {"Forecast": [f"**{md(names[0])}**", *map(md, names[1:])]}
+    for key in metrics:
+        metric = METRICS[key]
+        values = [row.values.get(key) for row in scored.rows]
+        known = [value for value in values if value is not None]
+        best = (min if metric.lower_is_better else max)(known, default=None)
+        unit = f" ({scored.unit})" if metric.in_units and scored.unit else ""
+        table[md(f"{metric.title}{unit}")] = [
+            f"**{number(value)}**" if value == best and value is not None else number(value) for value in values
+        ]
+    st.table(table, border="horizontal", hide_index=True, alt=f"Scores on the {scored.part} part")
+
+
+def learning(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
+    """Loss and gradient by epoch, and how it ended."""
+    events = run.events()
+    curves, theme = history(events), current_theme()
+    drawn = [loss_curve(run, curves)]
+    st.caption(" ".join(_ending(run, events, curves)))
+    logarithmic = (
+        st.segmented_control(
+            "Scale of the loss",
+            ["Linear", "Logarithmic"],
+            default="Linear",
+            required=True,
+            label_visibility="collapsed",
+            key="learning_scale",
+        )
+        == "Logarithmic"
+    )
+    loss = said(run.spec.training.loss)
+    chart(
+        losses(drawn, theme=theme, logarithmic=logarithmic, loss=loss),
+        key="learning_losses",
+        alt=f"Training and validation loss by epoch; best epoch {curves.best_epoch}.",
+    )
+    chart(gradients(drawn, theme=theme), key="learning_gradients", alt="Length of the gradient by epoch")
+
+
+def network(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
+    """Summary, recipe and code."""
+    plan: Plan = run_plan(run)
+    spec = run.spec.model
+    diagram(plan.ends, spec, key="network_unrolled")
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("Layers", anchor=False)
+        layers(plan.ends, spec)
+        st.subheader("Keras code", anchor=False)
+        keras_code(plan.ends, spec, seed=run.spec.training.seed)
+    with right:
+        st.subheader("Recipe", anchor=False)
+        st.table(recipe_words(run), border="horizontal", alt="Every setting of this run")
+        with st.expander("As JSON"):
+            st.code(run.spec.model_dump_json(indent=2), language="json")
+
+
+def use_it(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
+    """Forecasts from new data, and everything that can be taken away."""
+    downloads(run, exhibits)
+
+
+def loss_curve(run: Run, curves: History) -> LossCurve:
+    """A run's losses as the chart takes them."""
+    return LossCurve(
+        run=run.id,
+        cell=run.spec.model.cell,
+        group=cell_title(run.spec.model.cell),
+        name=run_name(run),
+        epochs=curves.epochs,
+        loss=curves.loss,
+        validation_loss=curves.validation_loss,
+        gradient_norm=curves.gradient_norm,
+        best_epoch=curves.best_epoch,
+    )
+
+
+def recipe_words(run: Run) -> dict[str, str]:
+    """Every setting in words, in the order of the form."""
+    spec, task = run.spec, task_of(run.spec.task)
+    values = {**spec.model.model_dump(), **spec.training.model_dump(), **spec.options}
+    declared = (*form_fields(ModelSpec), *form_fields(TrainingSpec), *form_fields(task.Options))
+    words = {"Cell": cell_title(spec.model.cell)}
+    words |= {field.title: md(said(values[field.name])) for field in declared if field.name in values}
+    preparation = spec.source.preparation
+    words["Target"] = md(preparation.target)
+    if preparation.features:
+        words["Further columns"] = md(", ".join(preparation.features))
+    words["Repairs"] = md(", ".join(repair.title or repair.kind for repair in preparation.repairs) or "none")
+    return words
+
+
+def _ending(run: Run, events: Sequence, curves: History) -> list[str]:
+    said_last = next((event for event in reversed(events) if isinstance(event, Finished | Failed)), None)
+    words = [f"{counted(len(curves.epochs), 'epoch')} in {duration(curves.seconds[-1] if curves.seconds else 0)}."]
+    if curves.best_epoch:
+        words.append(f"Best validation loss in epoch {curves.best_epoch}; that network is the one judged here.")
+    if isinstance(said_last, Finished):
+        words.append(f"It ended because of: {md(said_last.why)}.")
+    elif isinstance(said_last, Failed):
+        words.append(md(said_last.message))
+    return words
