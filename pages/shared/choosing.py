@@ -5,7 +5,6 @@ import secrets
 from dataclasses import dataclass
 
 import streamlit as st
-from core.training.estimate import estimate_seconds
 
 from core.errors import UserError
 from core.models.cells import CELLS
@@ -14,6 +13,7 @@ from core.models.spec import ModelSpec
 from core.models.summary import parameter_count
 from core.tasks import task_of
 from core.tasks.task import Plan, Reasoned, Task
+from core.training.estimate import estimate_seconds
 from core.training.recipes import Value, declare, recipes
 from core.training.spec import RunSpec, TrainingSpec
 from pages.shared.hyperparameters import FormField, fitting, form_fields, hyperparameter, put, said

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
-from core.data.prepare import prepare
 
 from core.data.preparation import Preparation
+from core.data.prepare import prepare
 from core.data.series import Series
 from core.data.sources import Source, open_source
 from core.errors import NotFound
