@@ -11,7 +11,7 @@ from core.tasks.forecasting.calendar import circles
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.power import Power, fit_power
 from core.tasks.forecasting.splitting import SeriesTooShort, Split, split, training_origins, validation_origins
-from core.tasks.forecasting.windows import Encoded, FixedScale, Shape, encode, past_of, rival_lag
+from core.tasks.forecasting.windows import WINDOWED, Encoded, FixedScale, Shape, encode, past_of, rival_lag
 
 CHUNK = 4096
 
@@ -121,7 +121,7 @@ def held_out(one: Fitted, stop: int) -> Fitted:
 def _shares_rows(shape: Shape) -> bool:
     """True when a window is a plain stretch of scaled rows, the same whatever its origin."""
     plain = not (shape.lags or shape.seasonal_lags or shape.folded)
-    return plain and shape.options.scaling != "window"
+    return plain and shape.options.scaling not in WINDOWED
 
 
 def _shared(one: Fitted, origins: np.ndarray) -> Examples:

@@ -8,7 +8,7 @@ from core.declared import Declared
 
 Strategy = Literal["direct", "autoregressive"]
 Transform = Literal["none", "log", "box_cox"]
-Scaling = Literal["none", "standard", "minmax", "window"]
+Scaling = Literal["none", "standard", "minmax", "window_level", "window"]
 ResidualOver = Literal["nothing", "last_value", "seasonal_naive", "seasonal_mean"]
 
 
@@ -47,8 +47,8 @@ class ForecastingOptions(Declared):
     scaling: Scaling = Field(
         "standard",
         title="Scaling",
-        description="What puts values near zero: mean and spread of the training part, its range, "
-        "or level and usual change of each window itself.",
+        description="What puts values near zero: mean and spread of the training part, its range, level and spread "
+        "of each window (with the usual change of the training part), or everything of each window.",
     )
     residual_over: ResidualOver = Field(
         "nothing",

@@ -10,6 +10,10 @@ LIMIT = 20.0
 """Inputs of windows scaled by themselves are kept within ± this: one outlier must not drown a window."""
 
 
+WINDOWED = ("window_level", "window")
+"""Scalings that look at each window by itself."""
+
+
 @dataclass(frozen=True)
 class Shape:
     """How long and how wide windows are, from the options and the season alone."""
@@ -125,7 +129,7 @@ def encode(past: np.ndarray, covariates: np.ndarray, *, shape: Shape, fixed: Fix
 
 def _level_and_spread(recent: np.ndarray, shape: Shape, fixed: FixedScale) -> tuple[np.ndarray, np.ndarray]:
     count = len(recent)
-    if shape.options.scaling != "window":
+    if shape.options.scaling not in WINDOWED:
         return np.broadcast_to(fixed.level, (count, 1)), np.broadcast_to(fixed.spread, (count, 1))
     level = recent[:, -min(shape.season, recent.shape[1]) :].mean(axis=1, keepdims=True)
     spread = np.sqrt(np.mean((recent - level) ** 2, axis=1, keepdims=True))
@@ -195,4 +199,4 @@ def _fold(channels: list[np.ndarray], covariates: np.ndarray, shape: Shape) -> n
 
 
 def _bounded(values: np.ndarray, shape: Shape) -> np.ndarray:
-    return np.clip(values, -LIMIT, LIMIT) if shape.options.scaling == "window" else values
+    return np.clip(values, -LIMIT, LIMIT) if shape.options.scaling in WINDOWED else values
