@@ -45,7 +45,7 @@ class Fitted:
 def shape_of(series: Series, options: ForecastingOptions) -> Shape:
     """Window lengths and widths of one series."""
     calendar = circles(series.index[:3], series.season).shape[1] if options.calendar else 0
-    return Shape(options, max(series.season, 1), len(series.columns) - 1 + calendar)
+    return Shape(options, max(options.season or series.season, 1), len(series.columns) - 1 + calendar)
 
 
 def fit(series: Series, options: ForecastingOptions) -> Fitted:
@@ -63,7 +63,7 @@ def fit(series: Series, options: ForecastingOptions) -> Fitted:
         fixed=_fixed_scale(target[: len(train)], options, shape.season),
         target=target,
         covariates=_covariates(series, options, len(train)),
-        mase=mase_scale(train, shape.season),
+        mase=mase_scale(train, series.season),
     )
 
 

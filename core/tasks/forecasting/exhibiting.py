@@ -26,7 +26,7 @@ def whole_forecast(network: Any, one: Fitted) -> Forecast:
         one.series.target_values,
         np.append(blocks[blocks >= one.parts.validation_stop], length),
         horizon=horizon,
-        season=one.shape.season,
+        season=one.series.season,
     )
     tested = blocks[blocks >= one.parts.validation_stop]
     return Forecast(
@@ -131,7 +131,7 @@ def _one_of_many(
     scored: tuple[dict[str, float | None], dict[str, float | None]],
 ) -> SeriesForecast:
     length, horizon = one.parts.length, one.shape.options.horizon
-    start = max(0, length - horizon - max(4 * horizon, 2 * one.shape.season, 24))
+    start = max(0, length - horizon - max(4 * horizon, 2 * one.series.season, 24))
     gap = np.full(length - start - horizon, np.nan)
     return SeriesForecast(
         name=one.series.series_id or one.series.name,

@@ -50,7 +50,7 @@ def test(network: Any, fitted: list[Fitted]) -> list[Tested]:
 
 def _tested(one: Fitted, origins: np.ndarray, predicted: np.ndarray) -> Tested:
     values, horizon = one.series.target_values, one.shape.options.horizon
-    rivals = baseline_forecasts(values, origins, horizon=horizon, season=one.shape.season)
+    rivals = baseline_forecasts(values, origins, horizon=horizon, season=one.series.season)
     return Tested(
         origins=origins,
         last=values[origins - 1],

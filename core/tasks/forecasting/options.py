@@ -56,6 +56,13 @@ class ForecastingOptions(Declared):
         description="The network only has to say how the future differs from this simple forecast: "
         "it starts as good as its rival.",
     )
+    season: int = Field(
+        0,
+        ge=0,
+        le=10_000,
+        title="Season",
+        description="Timesteps in one season as the network sees it; 0: the season found in the data.",
+    )
     second_season: int = Field(
         0,
         ge=0,

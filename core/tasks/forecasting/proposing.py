@@ -37,9 +37,9 @@ class Outline:
         return max(int(np.median(self.lengths)) - self.test - self.validation, 1)
 
 
-def propose(source: tuple[Series, ...]) -> dict[str, Reasoned]:
+def propose(source: tuple[Series, ...], *, horizon: int | None = None) -> dict[str, Reasoned]:
     """Field name -> value and why, over the task's options, the model and the training."""
-    outline = outline_of(source)
+    outline = outline_of(source, horizon=horizon)
     found = {**_parts(outline), **_transform(outline), **_rival(outline)}
     over = found["residual_over"].value
     found |= _reading(outline, str(over), features=len(source[0].columns) - 1)
@@ -47,15 +47,15 @@ def propose(source: tuple[Series, ...]) -> dict[str, Reasoned]:
     return found
 
 
-def outline_of(source: tuple[Series, ...]) -> Outline:
+def outline_of(source: tuple[Series, ...], *, horizon: int | None = None) -> Outline:
     """Season, horizon and parts, and the training values that later decisions may look at."""
     lengths = np.array([len(series) for series in source])
     season = max(source[0].season, 1)
     length = int(np.median(lengths))
-    season = season if 3 * season <= length else 1
-    horizon = _horizon(season, source[0].frequency, length)
+    season = _season(season, source[0].frequency, length)
+    horizon = horizon or _horizon(source[0].season, source[0].frequency, length)
     test = horizon if len(source) > 1 else _whole_horizons(0.15 * length, horizon)
-    validation = horizon if len(source) > 1 or length < 20 * horizon else _whole_horizons(0.15 * length, horizon)
+    validation = horizon if len(source) > 1 else _validation(length, horizon)
     chosen = np.unique(np.linspace(0, len(source) - 1, min(len(source), MANY)).astype(int))
     training = tuple(
         values
@@ -63,6 +63,13 @@ def outline_of(source: tuple[Series, ...]) -> Outline:
         if len(values := source[position].target_values[: lengths[position] - test - validation]) > 2
     )
     return Outline(lengths, season, _second_season(training, season), horizon, test, validation, training)
+
+
+def _season(season: int, frequency: str | None, length: int) -> int:
+    """The season the network is shown: the found one, or a year of weeks, when it fits in often enough."""
+    if season <= 1 and _letter(frequency) == "W":
+        season = 52
+    return season if 3 * season <= length else 1
 
 
 def _horizon(season: int, frequency: str | None, length: int) -> int:
@@ -77,6 +84,11 @@ def _horizon(season: int, frequency: str | None, length: int) -> int:
 def _letter(frequency: str | None) -> str:
     stripped = (frequency or "").lstrip("0123456789")
     return stripped[:1] if stripped[:2] not in ("MS", "ME", "min") else ("M" if stripped[:3] != "min" else "")
+
+
+def _validation(length: int, horizon: int) -> int:
+    """15 %, but at least a horizon and a half: with one window alone the best epoch would be a matter of luck."""
+    return max(_whole_horizons(0.15 * length, horizon) if length >= 20 * horizon else 0, horizon + horizon // 2)
 
 
 def _whole_horizons(wanted: float, horizon: int) -> int:
@@ -154,6 +166,7 @@ def _rival(outline: Outline) -> dict[str, Reasoned]:
         candidates += ["seasonal_naive", "seasonal_mean"]
     errors = {name: _rival_error(outline, name) for name in candidates}
     best = min(errors, key=errors.__getitem__)
+    season_why = f"The {outline.season} timesteps of a season." if outline.season > 1 else "No season was found."
     words = {"last_value": "repeating the last value", "seasonal_naive": "repeating the last season"}
     shown = words.get(best, "the mean of two seasons")
     second = outline.second_season
@@ -162,6 +175,7 @@ def _rival(outline: Outline) -> dict[str, Reasoned]:
             value=best,
             why=f"Over the training part {shown} erred least of the simple forecasts; the network learns what is left.",
         ),
+        "season": Reasoned(value=outline.season if outline.season > 1 else 0, why=season_why),
         "second_season": Reasoned(
             value=second,
             why=f"Repeating what was {second} timesteps before errs less than {outline.season} before."
@@ -169,8 +183,8 @@ def _rival(outline: Outline) -> dict[str, Reasoned]:
             else "No longer season repeats better than the first.",
         ),
         "scaling": Reasoned(
-            value="window",
-            why="Each window is seen relative to its own level and change, so a trend stays within what was trained.",
+            value="window" if outline.several else "window_level",
+            why="Each window is seen relative to its own level, so a trend stays within what was trained.",
         ),
     }
 
@@ -260,7 +274,10 @@ def _network(outline: Outline, stride: int, lookback: int) -> dict[str, Reasoned
         "dropout": Reasoned(value=0.2, why="Hides a fifth of the inputs at random against memorising."),
         "loss": Reasoned(value="mae", why="Absolute error is not ruled by a few large misses."),
         "optimizer": Reasoned(value="adam", why="Needs the least tuning."),
-        "learning_rate": Reasoned(value=0.002, why="Falls to zero along a cosine, so it can begin high."),
+        "learning_rate": Reasoned(
+            value=0.01 if windows < 500 else 0.005 if windows < 3000 else 0.002,
+            why=f"Fewer windows mean fewer updates, so each may be larger; {size} here.",
+        ),
         "schedule": Reasoned(value="cosine", why="Small last steps settle the weights."),
         "batch_size": Reasoned(value=batch, why=f"About a hundred updates an epoch with {size}."),
         "epochs": Reasoned(value=epochs, why=f"With {size}, enough passes for the validation loss to settle."),
