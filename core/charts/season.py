@@ -8,12 +8,13 @@ from core.charts.theme import Theme, styled
 from core.data.decimation import kept_positions
 
 
-def autocorrelation(values: np.ndarray, theme: Theme, *, season: int, timesteps: int, height: int = 260) -> go.Figure:
-    """Autocorrelation [lags from 0] as stems, the season's lag in the accent, the band where chance alone would lie."""
+def autocorrelation(
+    values: np.ndarray, theme: Theme, *, season: int, confidence: float, height: int = 260
+) -> go.Figure:
+    """Autocorrelation [lags from 0] as stems, the season's lags in the accent, the band where noise alone would lie."""
     lags = np.arange(1, len(values))
     stems = values[1:]
     colours = [theme.accent if season > 1 and lag % season == 0 else theme.baseline for lag in lags]
-    chance = 1.96 / np.sqrt(max(timesteps, 1))
     figure = go.Figure()
     figure.add_bar(
         x=lags,
@@ -22,7 +23,7 @@ def autocorrelation(values: np.ndarray, theme: Theme, *, season: int, timesteps:
         width=0.35 if len(lags) < 80 else 0.7,
         hovertemplate="%{x} timesteps later: %{y:.2f}<extra></extra>",
     )
-    figure.add_hrect(y0=-chance, y1=chance, fillcolor=theme.muted, opacity=0.12, line_width=0)
+    figure.add_hrect(y0=-confidence, y1=confidence, fillcolor=theme.muted, opacity=0.12, line_width=0)
     styled(figure, theme, x_title="timesteps later", y_title="autocorrelation", height=height)
     figure.update_layout(showlegend=False, hovermode="closest", margin={"t": 8})
     figure.update_yaxes(range=[min(-0.3, float(np.nanmin(stems, initial=0)) - 0.05), 1.05])

@@ -89,7 +89,7 @@ def series(line: Line, theme: Theme, *, before: Line | None = None, height: int 
             y=line.values[line.repaired],
             name="filled in",
             mode="markers",
-            marker={"color": theme.accent, "size": 6, "line": {"color": theme.paper, "width": 1}},
+            marker={"color": theme.accent, "size": 6 if line.repaired.sum() < 60 else 4},
             hovertemplate=_hover(line),
         )
     timed = np.issubdtype(line.times.dtype, np.datetime64)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from core.data.findings import Finding
 
-Table = pd.DataFrame
-"""What a source's table is; pages name it without knowing pandas."""
+Table, Times = pd.DataFrame, np.ndarray
+"""What a source's table and its times are; pages name them without knowing pandas and NumPy."""
 
 FIRST, LAST, QUESTIONED = 12, 3, 40
 

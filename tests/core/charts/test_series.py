@@ -79,7 +79,7 @@ def test_a_sparkline_leaves_gaps_out_and_ends_in_the_last_value() -> None:
 
 def test_the_season_stands_out_among_the_lags() -> None:
     values = np.cos(np.arange(25) * 2 * np.pi / 12)
-    colours = autocorrelation(values, LIGHT, season=12, timesteps=144).data[0].marker.color
+    colours = autocorrelation(values, LIGHT, season=12, confidence=0.16).data[0].marker.color
     assert [lag for lag, colour in enumerate(colours, start=1) if colour == LIGHT.accent] == [12, 24]
 
 
