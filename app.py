@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import iter_modules
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
@@ -15,11 +16,13 @@ from starlette.responses import FileResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+import pages.shared
+from core.errors import UserError
 from core.runs import supervisor
 from core.runs.store import default_store
+from pages.shared.states import broken
 
 HERE = Path(__file__).parent
-USED_BY_EVERY_PAGE = ("numpy", "pandas", "plotly.graph_objects", "pyarrow.parquet", "streamlit.elements.plotly_chart")
 HEADERS = {
     # Streamlit's frontend evaluates scripts and styles of its own; nothing may come from, or go, elsewhere.
     "content-security-policy": (
@@ -32,6 +35,12 @@ HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
 }
+
+
+OUR_FAULT = UserError(
+    "This page could not be drawn. What runs goes on, and nothing that was kept is lost.",
+    "Load the page again. The server's log says what happened.",
+)
 
 
 class SecurityHeaders:
@@ -59,12 +68,19 @@ def plotly_script(_: Request) -> FileResponse:
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Finds or starts the supervisor, which outlives this server, and settles the memory of this process."""
     supervisor.ensure(default_store())
-    for module in USED_BY_EVERY_PAGE:
-        import_module(module)
+    # What the pages need is loaded before the first person waits for it.
+    for module in iter_modules(pages.shared.__path__, "pages.shared."):
+        import_module(module.name)
     # Streamlit collects garbage after every run of a script: 83 ms of processor time a run, 7 ms once this is frozen.
     gc.collect()
     gc.freeze()
     yield
+
+
+def say_so(_: Exception) -> bool:
+    """A bug: Streamlit has written its traceback into the log; the person reads a sentence instead."""
+    broken(OUR_FAULT, title="Something broke on our side")
+    return True
 
 
 app = st.App(
@@ -72,4 +88,5 @@ app = st.App(
     lifespan=lifespan,
     routes=[Route("/assets/plotly.min.js", plotly_script)],
     middleware=[Middleware(SecurityHeaders)],
+    on_script_error=say_so,
 )

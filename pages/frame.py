@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.errors import UserError
+from pages.shared.live_plotly import fetch_ahead
 from pages.shared.states import broken
 
 ASSETS = Path(__file__).parent / "shared" / "assets"
@@ -28,3 +29,5 @@ try:
     page.run()
 except UserError as error:
     broken(error)
+with st.container(key="ahead"):
+    fetch_ahead()

@@ -1,8 +1,65 @@
-"""What this is, three samples that train with one click, and the latest runs."""
+"""What this is, three samples that train with one click, a place for one's own file, and the latest runs."""
 
 import streamlit as st
 
-from pages.shared.states import empty
+from core.charts.samples import outline
+from core.charts.sparkline import sparkline
+from core.data.samples import SAMPLES
+from pages.shared.bringing import drop_zone
+from pages.shared.recent import SHOWN, recent
+from pages.shared.starting import begin, begun, waiting
+from pages.shared.state import store
+from pages.shared.theme import current_theme
+
+WHAT_THIS_IS = (
+    "Bring a series, train SimpleRNN, LSTM and GRU on it, and watch them learn. "
+    "Then read which one is better, and whether it beats the simplest forecasts at all."
+)
+CARDS = {
+    "electrical": ("A trend and a season", "Train RNN against LSTM", ("simple_rnn", "lstm")),
+    "load": ("Long and noisy", "Train LSTM against GRU", ("lstm", "gru")),
+    "walk": ("It only looks predictable", "Train an LSTM on it", ("lstm",)),
+}
+
+
+def card(key: str) -> None:
+    """A sample's shape, a line on it, and the button that starts real training."""
+    heading, action, cells = CARDS[key]
+    sample = SAMPLES[key]
+    with st.container(border=True, height="stretch", key=f"card_{key}", gap="small"):
+        st.subheader(heading, anchor=False)
+        st.image(sparkline(outline(key), current_theme()), width="stretch", alt=f"The shape of {sample.title}")
+        st.caption(f"**{sample.title}.** {sample.description}")
+        st.space("stretch")
+        if begun() == key:
+            waiting()
+        else:
+            disabled = begun() is not None
+            kind = "primary" if key == next(iter(CARDS)) else "secondary"
+            st.button(
+                action,
+                key=f"train_{key}",
+                type=kind,
+                on_click=begin,
+                args=(key, cells),
+                width="stretch",
+                disabled=disabled,
+            )
+
 
 st.title("Unroll", anchor=False)
-empty("Nothing here yet", "Bring a series to begin.", action="Bring a series", page="data")
+st.markdown(WHAT_THIS_IS, width=720)
+st.space("small")
+for column, key in zip(st.columns(len(CARDS), gap="medium"), CARDS, strict=True):
+    with column:
+        card(key)
+st.space("small")
+st.subheader("A series of your own", anchor=False)
+drop_zone()
+runs = store().runs()
+if runs:
+    st.space("small")
+    st.subheader("Recent runs", anchor=False)
+    recent(runs)
+    if len(runs) > SHOWN:
+        st.page_link("runs.py", label="All runs")

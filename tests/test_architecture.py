@@ -21,7 +21,7 @@ FLOORS = {
     "core.runs": 4,
     "core.charts": 5,
     "pages": 6,
-    "app": 6,
+    "app": 7,
     "core.__main__": 6,
     "core.cli": 6,
 }

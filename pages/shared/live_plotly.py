@@ -24,6 +24,11 @@ def live_plotly(figure: Figure, *, key: str, height: int = 360, alt: str = "", z
     _component(data=data, key=key, height=height, default={"span": None}, on_span_change=_note)
 
 
+def fetch_ahead() -> None:
+    """Has the browser load Plotly in an idle moment, before the first chart is asked for."""
+    _component(data={"figure": None, "plotly": PLOTLY}, key="plotly_ahead", height=1)
+
+
 def zoomed(key: str) -> tuple[str, str] | None:
     """The span of the time axis that is in view, as Plotly states it; None: all of it."""
     state = st.session_state.get(key)

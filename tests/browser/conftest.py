@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.guard import Guard
 from tests.browser.server import Server
@@ -23,6 +23,11 @@ FLAGS = [
     "--disable-domain-reliability",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
+
+
+# A busy machine is waited for, never slept for.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +60,7 @@ def guard(page: Page, server: Server) -> Iterator[Guard]:
 
 @pytest.fixture
 def app(page: Page, server: Server, guard: Guard) -> Page:
-    """A guarded page on the home screen; slow machines are waited for, never slept for."""
-    page.set_default_timeout(30_000)
+    """A guarded page on the home screen."""
+    page.set_default_timeout(PATIENCE)
     page.goto(server.url)
     return page

@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-import psutil
+from tests.processes import end_workers_of
 
 ROOT = Path(__file__).parents[2]
 COMPLAINT = re.compile(r"Traceback|\bERROR\b|\bError\b|Exception|\bWARNING\b|Warning:")
@@ -56,20 +56,11 @@ class Server:
             self._process.terminate()
             self._process.wait(20)
             self._process = None
-        for process in self.workers():
-            process.kill()
-
-    def workers(self) -> list[psutil.Process]:
-        """Supervisor and workers of this store, told by its folder in their command line, and their children."""
-        named = [process for process in psutil.process_iter(["cmdline"]) if self._named(process)]
-        return [process for parent in named for process in (parent, *_children(parent))]
+        end_workers_of(self.home)
 
     def complaints(self) -> list[str]:
         """Lines of the log that no healthy server writes."""
         return [line for line in self.log.read_text(errors="replace").splitlines() if COMPLAINT.search(line)]
-
-    def _named(self, process: psutil.Process) -> bool:
-        return any(str(self.home) in part for part in process.info["cmdline"] or ())
 
     def _answers(self) -> bool:
         try:
@@ -77,13 +68,6 @@ class Server:
                 return answer.status == 200
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return False
-
-
-def _children(process: psutil.Process) -> list[psutil.Process]:
-    try:
-        return process.children(recursive=True)
-    except psutil.NoSuchProcess:
-        return []
 
 
 def _free_port() -> int:

@@ -1,20 +1,23 @@
 """Pages opened without a browser, on a store of their own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.processes import end_workers_of
+
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The folder of an empty store that the pages of this test use."""
     folder = tmp_path / "unroll"
     monkeypatch.setenv("UNROLL_HOME", str(folder))
-    return folder
+    yield folder
+    end_workers_of(folder)
 
 
 @pytest.fixture

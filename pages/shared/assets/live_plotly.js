@@ -27,6 +27,10 @@ const tellSpan = (plot, change) => {
 };
 
 export default function ({ data, parentElement, setStateValue }) {
+  if (data.figure === null) {
+    (window.requestIdleCallback ?? setTimeout)(() => load(data.plotly));
+    return;
+  }
   const plot = parentElement.querySelector(".plot");
   plot.style.width = "100%";
   plot.style.height = `${data.height}px`;

@@ -1,0 +1,90 @@
+"""What is wrong with a source, worst first; each with what will be done about it, and what else could be."""
+
+import streamlit as st
+
+from core.data.findings import Finding, Repair
+from core.data.handling import handle, handling, ways
+from pages.shared.safe import md, shortened
+from pages.shared.source import Chosen
+from pages.shared.state import drafts
+
+SHOWN = 5
+AS_IT_STANDS = "Leave it as it stands"
+NO_MORE = "Nothing wrong was found."
+
+
+def findings(chosen: Chosen) -> None:
+    """The list, with one button to take the last decision back."""
+    found = chosen.findings()
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.subheader("Findings", anchor=False)
+        if chosen.decisions:
+            st.button("Undo", key="undo", type="tertiary", icon=":material/undo:", on_click=_undo, args=(chosen,))
+    if not found:
+        st.caption(NO_MORE)
+        return
+    for position, finding in enumerate(found[:SHOWN]):
+        _finding(position, finding, chosen)
+    if len(found) > SHOWN:
+        with st.expander(f"{len(found) - SHOWN} more"):
+            for position, finding in enumerate(found[SHOWN:], start=SHOWN):
+                _finding(position, finding, chosen)
+
+
+def _finding(position: int, finding: Finding, chosen: Chosen) -> None:
+    with st.container(key=f"finding_{finding.severity}_{position}", gap="xsmall"):
+        if finding.severity == "note" and not ways(finding):
+            # Nothing to decide: worth knowing, not worth a person's attention.
+            st.caption(md(finding.what))
+            return
+        st.markdown(md(finding.what))
+        st.caption(_where(finding))
+        if ways(finding):
+            _buttons(position, finding, chosen)
+
+
+def _where(finding: Finding) -> str:
+    examples = [place.example for place in finding.places if place.example]
+    shown = ", ".join(f"“{md(shortened(example, longest=24))}”" for example in dict.fromkeys(examples[:3]))
+    return " · ".join(part for part in (md(finding.where), shown) if part)
+
+
+def _buttons(position: int, finding: Finding, chosen: Chosen) -> None:
+    now = handling(chosen.preparation, finding)
+    first = now or finding.proposal or ways(finding)[0]
+    with st.container(horizontal=True, gap="xsmall"):
+        st.button(
+            md(shortened(first.title)),
+            key=f"repair_{position}",
+            wrap=True,
+            icon=":material/check:" if now else None,
+            type="tertiary" if now else "secondary",
+            help="Will be done; press to leave the data as it stands." if now else "Press to have it done.",
+            on_click=_decide,
+            args=(chosen, finding, None if now else first),
+        )
+        others: list[Repair | None] = [way for way in ways(finding) if way != first]
+        if now:
+            others.append(None)
+        if others:
+            st.menu_button(
+                "Other",
+                others,
+                key=f"other_{position}",
+                type="tertiary",
+                format_func=lambda way: AS_IT_STANDS if way is None else shortened(way.title, longest=60),
+                on_click=_decide_otherwise,
+                args=(chosen, finding, position),
+            )
+
+
+def _decide(chosen: Chosen, finding: Finding, repair: Repair | None) -> None:
+    drafts().keep(chosen.source.sha256, handle(chosen.preparation, finding, repair))
+
+
+def _decide_otherwise(chosen: Chosen, finding: Finding, position: int) -> None:
+    _decide(chosen, finding, st.session_state[f"other_{position}"])
+
+
+def _undo(chosen: Chosen) -> None:
+    drafts().undo(chosen.source.sha256)

@@ -1,0 +1,97 @@
+"""Which column plays which part: time, target, features, series."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.data.preparation import Preparation
+from core.data.prepare import repropose
+from core.errors import UserError
+from pages.shared.safe import md, shortened
+from pages.shared.source import Chosen
+from pages.shared.state import drafts
+
+NO_TIME = "None: rows in order"
+NO_IDS = "None: one series"
+
+
+def roles(chosen: Chosen) -> None:
+    """Select boxes for the parts; what follows from a change is proposed again."""
+    report, preparation = chosen.source.report, chosen.preparation
+    numbers = [column.name for column in report.columns if column.kind in ("number", "boolean")]
+    numbers += [name for name in (preparation.target, *preparation.features) if name not in numbers]
+    times = [column.name for column in report.columns if column.kind == "time"]
+    _select("Time", "role_time", _times(times, preparation), NO_TIME, _time_chosen, chosen, _joined(preparation))
+    _select("Target", "role_target", numbers, None, _target_chosen, chosen, preparation.target)
+    others = [name for name in numbers if name != preparation.target]
+    if others:
+        _features(others, chosen)
+    texts = [column.name for column in report.columns if column.kind == "text" and column.distinct < report.rows]
+    if texts or preparation.id_columns:
+        ids = list(dict.fromkeys([" · ".join(preparation.id_columns), *texts])) if preparation.id_columns else texts
+        now = " · ".join(preparation.id_columns) or NO_IDS
+        _select("Series told apart by", "role_ids", ids, NO_IDS, _ids_chosen, chosen, now)
+
+
+def _select(
+    label: str, key: str, names: list[str], none: str | None, change: Callable, chosen: Chosen, now: str
+) -> None:
+    options = list(dict.fromkeys([*names, *([none] if none else []), now]))
+    # The draft on disk is the truth; the widget only shows it.
+    st.session_state[key] = now
+    st.selectbox(
+        label, options, key=key, on_change=change, args=(chosen,), format_func=lambda name: shortened(name, longest=40)
+    )
+
+
+def _features(others: list[str], chosen: Chosen) -> None:
+    st.session_state["role_features"] = list(chosen.preparation.features)
+    st.multiselect(
+        "Features",
+        others,
+        key="role_features",
+        on_change=_features_chosen,
+        args=(chosen,),
+        placeholder="The target alone",
+        format_func=lambda name: shortened(name, longest=30),
+        help="Further columns the network sees beside the target.",
+    )
+
+
+def _times(times: list[str], preparation: Preparation) -> list[str]:
+    return [_joined(preparation), *times] if preparation.time_columns else times
+
+
+def _joined(preparation: Preparation) -> str:
+    return " + ".join(preparation.time_columns) or NO_TIME
+
+
+def _time_chosen(chosen: Chosen) -> None:
+    name = st.session_state["role_time"]
+    columns = () if name == NO_TIME else (name,)
+    _keep(chosen, time_columns=columns, time_format=None, frequency=None)
+
+
+def _target_chosen(chosen: Chosen) -> None:
+    target = st.session_state["role_target"]
+    features = tuple(name for name in chosen.preparation.features if name != target)
+    _keep(chosen, target=target, features=features)
+
+
+def _features_chosen(chosen: Chosen) -> None:
+    _keep(chosen, features=tuple(st.session_state["role_features"]))
+
+
+def _ids_chosen(chosen: Chosen) -> None:
+    name = st.session_state["role_ids"]
+    _keep(chosen, id_columns=() if name == NO_IDS else (name,), series=None)
+
+
+def _keep(chosen: Chosen, **changes: object) -> None:
+    wanted = chosen.preparation.model_copy(update=changes)
+    try:
+        proposed = repropose(chosen.table(), wanted)
+    except UserError as error:
+        st.toast(f"{md(error.message)} {md(error.hint)}")
+        return
+    drafts().keep(chosen.source.sha256, proposed)

@@ -1,0 +1,103 @@
+"""A prepared series on the screen: its facts in a line, its chart, the evidence for its season."""
+
+from datetime import timedelta
+
+import streamlit as st
+
+from core.charts.season import autocorrelation, decomposition
+from core.charts.series import line_of, make_line, series
+from core.data.profile import Profile
+from core.data.series import Series
+from pages.shared.charts import chart
+from pages.shared.live_plotly import live_plotly, zoomed
+from pages.shared.safe import md, shortened
+from pages.shared.source import Chosen, chosen
+from pages.shared.theme import current_theme
+
+HEIGHT = 400
+DAY = timedelta(days=1)
+
+
+def facts_line(found: Chosen, count: int) -> None:
+    """Rows, span, every how long, missing, season; for the first series when there are many."""
+    if not count:
+        st.caption(f"{found.source.report.rows:,} rows")
+        return
+    facts = found.profile()
+    parts = [f"{found.source.report.rows:,} rows", _span(facts), md(facts.frequency), _missing(facts), _season(facts)]
+    if count > 1:
+        parts.insert(1, f"{count:,} series")
+    st.caption(" · ".join(part for part in parts if part))
+
+
+@st.fragment
+def series_chart(sha256: str) -> None:
+    """The series, drawn in more detail when one zooms in; with what stood in the file on demand."""
+    found = chosen(sha256)
+    many = found.series()
+    position = _pick(many) if len(many) > 1 else 0
+    shown = many[position]
+    key = f"series_{sha256[:12]}_{position}_{shown.target}"
+    span, before, place = zoomed(key), None, st.container()
+    if found.preparation.repairs and st.toggle("Behind it, what stood in the file", key="compared"):
+        times, values = found.original(position)
+        before = make_line(shown.target, times, values, span=span)
+    figure = series(line_of(shown, span=span), current_theme(), before=before, height=HEIGHT)
+    with place:
+        live_plotly(figure, key=key, height=HEIGHT, alt=_alt(found.profile(position), shown.target), zooms=True)
+
+
+def season_fold(found: Chosen) -> None:
+    """Autocorrelation and decomposition, drawn only when somebody looks."""
+    facts = found.profile()
+    fold = st.expander(f"Season: {md(facts.season_words)}", key="season_fold", on_change="rerun")
+    if not fold.open:
+        return
+    theme, parts = current_theme(), facts.decomposition
+    with fold:
+        st.caption(md(facts.season_why))
+        left, right = st.columns(2, gap="large")
+        with left:
+            st.markdown("**How alike it is to itself, later**")
+            figure = autocorrelation(facts.acf, theme, season=facts.season, confidence=facts.confidence, height=420)
+            chart(figure, key="acf", alt=f"Autocorrelation by lag. {facts.season_why}")
+        with right:
+            st.markdown("**What it is made of**")
+            figure = decomposition(
+                found.times(), {"trend": parts.trend, "season": parts.season, "rest": parts.rest}, theme
+            )
+            strengths = f"trend {facts.trend_strength:.0%}, season {facts.season_strength:.0%}"
+            chart(figure, key="decomposition", alt=f"Trend, season and rest; strength of {strengths}")
+
+
+def _pick(many: tuple[Series, ...]) -> int:
+    names = [shortened(one.series_id or one.name, longest=60) for one in many]
+    return st.selectbox(
+        "Series shown", range(len(many)), format_func=lambda at: names[at], key="series_shown", width=260
+    )
+
+
+def _span(facts: Profile) -> str:
+    """From when to when, no finer than the steps."""
+    if isinstance(facts.start, int):
+        return ""
+    clock = facts.start.time() != facts.end.time() or (facts.end - facts.start) < 4 * DAY
+    months = facts.start.day == facts.end.day == 1 and not clock
+    form = "%b %Y" if months else "%d %b %Y %H:%M" if clock else "%d %b %Y"
+    return f"{facts.start:{form}} to {facts.end:{form}}"
+
+
+def _missing(facts: Profile) -> str:
+    return f"{_share(facts.missing)} filled in" if facts.missing else "nothing missing"
+
+
+def _share(share: float) -> str:
+    return f"{share:.1%}" if share >= 0.001 else "less than 0.1%"
+
+
+def _season(facts: Profile) -> str:
+    return f"season of {facts.season_words}" if facts.season > 1 else "no season"
+
+
+def _alt(facts: Profile, target: str) -> str:
+    return f"{target}: {facts.rows:,} timesteps, {facts.frequency}, {_span(facts)}, {_season(facts)}"

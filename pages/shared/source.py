@@ -1,0 +1,94 @@
+"""The source in the address as every page sees it: opened, with what the person decided, and prepared."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core.data.findings import Finding
+from core.data.imports import IMPORTS
+from core.data.judgement import findings_under
+from core.data.original import original
+from core.data.preparation import Preparation
+from core.data.prepare import prepare
+from core.data.preview import Table, Times
+from core.data.profile import Profile, profile
+from core.data.series import Series
+from core.data.sources import Source
+from pages.shared.state import drafts, store
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A source and how it is to be prepared: as the person decided, else as proposed."""
+
+    source: Source
+    preparation: Preparation
+    decisions: int
+    """How many the person made that can be undone."""
+
+    def table(self) -> Table:
+        """The stored table; not to be changed, since every page shares it."""
+        return _table(str(self.source.folder), _source=self.source)
+
+    def series(self) -> tuple[Series, ...]:
+        """Prepared; raises UserError."""
+        return _series(str(self.source.folder), self.preparation.model_dump_json(), _chosen=self)
+
+    def times(self, position: int = 0) -> Times:
+        """[time] of the series at `position`: datetime64, or positions."""
+        return self.series()[position].index.to_numpy()
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong under the roles as they are now, worst first."""
+        return _findings(str(self.source.folder), self.preparation.model_dump_json(), _chosen=self)
+
+    def original(self, position: int = 0) -> tuple[Times, Times]:
+        """Times and values of the series at `position` before any repair."""
+        key = self.preparation.model_dump_json()
+        return _original(str(self.source.folder), key, position, _chosen=self)
+
+    def profile(self, position: int = 0) -> Profile:
+        """What the series at `position` is like."""
+        return _profile(str(self.source.folder), self.preparation.model_dump_json(), position, _chosen=self)
+
+
+def chosen(sha256: str) -> Chosen | None:
+    """None while the importer works; raises Refused, or NotFound when nobody brought it."""
+    draft = drafts().of(sha256)
+    source = IMPORTS.outcome(store().sources, sha256, draft.reading)
+    if source is None:
+        return None
+    preparation = draft.present or source.report.preparation
+    return Chosen(source, preparation.model_copy(update={"reading": draft.reading}), decisions=len(draft.steps))
+
+
+def name_of(sha256: str) -> str:
+    """The name under which a source was brought, also while it is read or when it was refused."""
+    path = store().sources / sha256 / "name"
+    return path.read_text(encoding="utf-8") if path.is_file() else "A source"
+
+
+# Keyed by content, shared between sessions, never changed by anybody.
+@st.cache_resource(max_entries=4, ttl="1h", show_spinner=False)
+def _table(folder: str, *, _source: Source) -> Table:
+    return _source.table()
+
+
+@st.cache_resource(max_entries=8, ttl="1h", show_spinner=False)
+def _series(folder: str, preparation: str, *, _chosen: Chosen) -> tuple[Series, ...]:
+    return prepare(_chosen.table(), _chosen.preparation)
+
+
+@st.cache_resource(max_entries=16, ttl="1h", show_spinner=False)
+def _profile(folder: str, preparation: str, position: int, *, _chosen: Chosen) -> Profile:
+    return profile(_chosen.series()[position])
+
+
+@st.cache_resource(max_entries=16, ttl="1h", show_spinner=False)
+def _findings(folder: str, preparation: str, *, _chosen: Chosen) -> tuple[Finding, ...]:
+    return findings_under(_chosen.table(), _chosen.source.report, _chosen.preparation)
+
+
+@st.cache_resource(max_entries=4, ttl="1h", show_spinner=False)
+def _original(folder: str, preparation: str, position: int, *, _chosen: Chosen) -> tuple[Times, Times]:
+    return original(_chosen.table(), _chosen.preparation, _chosen.series()[position])

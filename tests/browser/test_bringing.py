@@ -1,0 +1,88 @@
+"""Journeys from a file, or a sample, to the point where training can begin."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.guard import Guard
+from tests.browser.server import Server
+
+pytestmark = pytest.mark.browser
+
+MONTHS = [f"{2015 + month // 12}-{month % 12 + 1:02d}" for month in range(72)]
+SALES = "month;sales\n" + "\n".join(f"{month};{100 + at % 12 * 3 + at},5" for at, month in enumerate(MONTHS))
+
+
+def choose(page: Page, name: str, content: bytes) -> None:
+    """Choose a file as a person does with the button."""
+    upload = {"name": name, "mimeType": "text/csv", "buffer": content}
+    page.locator("input[type=file]").set_input_files(upload)
+
+
+def test_a_dropped_file_is_a_chart_with_everything_chosen_and_can_be_trained_on(app: Page) -> None:
+    choose(app, "sales.csv", SALES.encode())
+    expect(app.get_by_role("heading", name="sales.csv")).to_be_visible()
+    expect(app.locator(".plot .main-svg").first).to_be_visible()
+    expect(app.get_by_text(re.compile("^72 rows"))).to_be_visible()
+    expect(app.get_by_text("Jan 2015 to Dec 2020")).to_be_visible()
+    app.get_by_role("button", name="Train on this").click()
+    expect(app).to_have_url(re.compile(r"/train\?source=[0-9a-f]{64}$"))
+
+
+def test_a_reload_keeps_what_was_decided(app: Page) -> None:
+    rows = "\n".join(f"{month},{at % 12 + at},{at}" for at, month in enumerate(MONTHS))
+    choose(app, "two.csv", f"month,sales,visitors\n{rows}".encode())
+    target = app.get_by_role("combobox", name=re.compile("Target"))
+    expect(target).to_be_visible()
+    target.click()
+    app.get_by_role("option").first.click()
+    expect(app.get_by_role("button", name="Undo")).to_be_visible()
+    chosen = target.input_value()
+    app.reload()
+    expect(target).to_have_value(chosen)
+    expect(app.get_by_role("button", name="Undo")).to_be_visible()
+
+
+def test_a_zoom_is_kept_and_drawn_in_more_detail(app: Page) -> None:
+    clock = (f"2020-01-{1 + at // 1440:02d} {at // 60 % 24:02d}:{at % 60:02d}" for at in range(40_000))
+    minutes = "\n".join(f"{time},{at % 97}" for at, time in enumerate(clock))
+    choose(app, "minutes.csv", f"time,load\n{minutes}".encode())
+    plot = app.locator(".plot")
+    expect(plot.locator(".main-svg").first).to_be_visible()
+    box = plot.bounding_box()
+    app.mouse.move(box["x"] + 0.40 * box["width"], box["y"] + 150)
+    app.mouse.down()
+    app.mouse.move(box["x"] + 0.45 * box["width"], box["y"] + 155, steps=4)
+    app.mouse.up()
+    drawn = "() => { const x = document.querySelector('.plot').data[0].x; return new Date(x.at(-1)) - new Date(x[0]) }"
+    app.wait_for_function(f"({drawn})() < 4 * 24 * 3600 * 1000")
+    assert app.evaluate("document.querySelector('.plot').layout.xaxis.autorange") is False
+
+
+def test_a_file_that_cannot_be_trusted_is_refused_with_its_evidence(app: Page) -> None:
+    choose(app, "<img src=x onerror=alert(1)>.csv", bytes(range(256)) * 40)
+    expect(app.get_by_text("This file is not used")).to_be_visible()
+    expect(app.get_by_role("heading", name="<img src=x onerror=alert(1)>.csv")).to_be_visible()
+    app.get_by_role("button", name="Bring another file").click()
+    expect(app.get_by_text("Or begin with a sample")).to_be_visible()
+
+
+def test_a_sample_can_be_looked_at(app: Page) -> None:
+    app.get_by_role("link", name="Data").click()
+    app.get_by_role("button", name="Look at it").first.click()
+    expect(app.locator(".plot .main-svg").first).to_be_visible()
+    expect(app.get_by_role("button", name="Train on this")).to_be_enabled()
+
+
+def test_one_click_on_a_sample_trains_for_real(app: Page) -> None:
+    app.get_by_role("button", name=re.compile("^Train")).first.click()
+    expect(app).to_have_url(re.compile(r"/train\?experiment=\w+"))
+
+
+def test_the_charts_program_comes_from_this_server(app: Page, server: Server, guard: Guard) -> None:
+    answer = app.request.get(f"{server.url}/assets/plotly.min.js")
+    assert answer.ok
+    assert answer.headers["cache-control"].startswith("public")
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert guard.complaints() == []

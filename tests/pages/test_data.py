@@ -1,0 +1,129 @@
+"""Data, opened empty, full and broken, and changed by hand."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.data.imports import IMPORTS
+from core.data.sources import import_bytes
+from core.errors import Refused
+from core.runs.store import default_store
+from pages.shared.state import drafts
+
+OpenPage = Callable[..., AppTest]
+MONTHS = [f"{2015 + month // 12}-{month % 12 + 1:02d}-01" for month in range(72)]
+SALES = "month,sales,visitors\n" + "\n".join(
+    f"{month},{'' if at in (20, 21) else 100 + at % 12 * 3 + at},{50 + at}" for at, month in enumerate(MONTHS)
+)
+EVIL = "<img src=x onerror=alert(1)> [a](javascript:alert(1)) ![b](https://evil.example/x.png)"
+
+
+@pytest.fixture
+def bring(home: Path) -> Callable[[str, str], str]:
+    """`bring(text, name)` imports a file; its sha256."""
+    return lambda text, name="sales.csv": import_bytes(text.encode(), name, default_store().sources).sha256
+
+
+def shown(page: AppTest) -> str:
+    elements = (*page.title, *page.subheader, *page.markdown, *page.caption)
+    return " ".join(str(element.value) for element in elements)
+
+
+def test_without_a_source_there_is_a_place_to_drop_one_and_all_samples(open_page: OpenPage) -> None:
+    page = open_page("data")
+    assert not page.exception
+    assert len(page.file_uploader) == 1
+    assert len([button for button in page.button if button.label == "Look at it"]) >= 6
+
+
+def test_a_file_is_read_and_everything_is_chosen_already(open_page: OpenPage, bring: Callable) -> None:
+    page = open_page("data", source=bring(SALES))
+    assert not page.exception
+    assert page.title[0].value == r"sales\.csv"
+    assert "72 rows" in shown(page)
+    assert "Jan 2015 to Dec 2020" in shown(page)
+    assert page.selectbox(key="role_time").value == "month"
+    assert page.selectbox(key="role_target").value == "sales"
+    assert not page.button(key="train_on_this").disabled
+    assert len(page.get("bidi_component")) >= 1
+
+
+def test_the_importer_is_waited_for_with_the_page_alive(open_page: OpenPage, home: Path) -> None:
+    sha256 = IMPORTS.begin(SALES.encode(), "sales.csv", default_store().sources)
+    page = open_page("data", source=sha256)
+    assert not page.exception
+    assert "Reading it" in shown(page)
+    while IMPORTS.outcome(default_store().sources, sha256) is None:
+        time.sleep(0.05)
+    page.run()
+    assert "72 rows" in shown(page)
+
+
+def test_another_target_is_kept_and_can_be_undone(open_page: OpenPage, bring: Callable) -> None:
+    sha256 = bring(SALES)
+    page = open_page("data", source=sha256)
+    page.selectbox(key="role_target").select("visitors").run()
+    assert not page.exception
+    assert drafts().of(sha256).present.target == "visitors"
+    again = open_page("data", source=sha256)
+    assert again.selectbox(key="role_target").value == "visitors"
+    again.button(key="undo").click().run()
+    assert again.selectbox(key="role_target").value == "sales"
+
+
+def test_a_repair_can_be_left_out_and_taken_up_again(open_page: OpenPage, bring: Callable) -> None:
+    sha256 = bring(SALES)
+    page = open_page("data", source=sha256)
+    [gap] = [at for at, found in enumerate(reported(sha256)) if found.proposal and "sales" in found.where]
+    page.button(key=f"repair_{gap}").click().run()
+    assert not page.exception
+    left = drafts().of(sha256).present
+    page.button(key=f"repair_{gap}").click().run()
+    assert not page.exception
+    assert len(drafts().of(sha256).present.repairs) == len(left.repairs) + 1
+
+
+def test_a_refused_file_is_a_designed_state_with_its_evidence(open_page: OpenPage, home: Path) -> None:
+    content = bytes(range(256)) * 40
+    sources = default_store().sources
+    with pytest.raises(Refused) as refusal:
+        import_bytes(content, f"{EVIL}.csv", sources)
+    sha256 = next(sources.iterdir()).name
+    page = open_page("data", source=sha256)
+    while "Reading it" in shown(page):
+        page.run()
+    assert not page.exception
+    assert "This file is not used" in shown(page)
+    assert refusal.value.message.split()[0] in shown(page)
+    assert "<img" not in shown(page).replace(r"\<", "")
+
+
+def test_an_unknown_source_says_so_and_offers_a_place_for_a_file(open_page: OpenPage) -> None:
+    page = open_page("data", source="0" * 64)
+    assert not page.exception
+    assert "This series is not here" in shown(page)
+    assert len(page.file_uploader) == 1
+
+
+def test_column_names_from_a_file_are_text_on_the_screen(open_page: OpenPage, bring: Callable) -> None:
+    rows = "\n".join(f"{month},{at}" for at, month in enumerate(MONTHS))
+    page = open_page("data", source=bring(f'month,"{EVIL}"\n{rows}', f"{EVIL}.csv"))
+    assert not page.exception
+    for sign in ("<img", "[a](", "![b]("):
+        assert sign not in shown(page)
+
+
+def test_reading_it_another_way_is_kept(open_page: OpenPage, bring: Callable) -> None:
+    sha256 = bring(SALES)
+    page = open_page("data", source=sha256)
+    page.selectbox(key="reading_Thousands mark").select(".")
+    page.button(key="read_this_way").click().run()
+    assert not page.exception
+    assert drafts().of(sha256).reading.thousands == "."
+
+
+def reported(sha256: str):
+    return IMPORTS.outcome(default_store().sources, sha256).report.findings
