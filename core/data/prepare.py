@@ -1,5 +1,6 @@
 """From a table to series, exactly as a preparation says: the same code in a page, a worker and on the command line."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,21 +8,17 @@ import pandas as pd
 import pyarrow as pa
 
 from core.data.findings import Repair
-from core.data.frequency import grid_of, positions, timestep_words
 from core.data.judge import judge_again
 from core.data.numbers import is_text, read_numbers
 from core.data.preparation import Preparation
 from core.data.proposal import propose
+from core.data.regular import Rows, columns_of, regular_series
 from core.data.repairs import REPAIRS
-from core.data.repairs.fill import filled
 from core.data.repairs.repair import TIME, Effect, Repaired, Stage, number_columns
 from core.data.series import Series
 from core.data.times import join_cells, read_times
 from core.data.views import cells_of, filled_cells
 from core.errors import UserError
-
-LONGEST_GRID = 20
-"""A grid may have this many times more places than there are rows before it is refused."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +38,9 @@ def prepare(table: pd.DataFrame, preparation: Preparation) -> tuple[Series, ...]
 def trace(table: pd.DataFrame, preparation: Preparation) -> Prepared:
     """`prepare`, telling on the way which cells and rows each repair changed."""
     frame, effects = _through(table, preparation, last=Stage.MERGE)
-    parts = list(_split(frame, preparation))
-    series, fill_effects = _series_of(parts, preparation)
-    return Prepared(series, frame, (*effects, *fill_effects))
+    series, counts = regular_series(list(_split(frame, preparation)), preparation)
+    fills = [Effect(repair, {}, np.array([], dtype=np.int64), added=count) for repair, count in counts]
+    return Prepared(series, frame, (*effects, *fills))
 
 
 def repropose(table: pd.DataFrame, preparation: Preparation) -> Preparation:
@@ -179,111 +176,16 @@ def _check_rows(frame: pd.DataFrame, preparation: Preparation) -> None:
         raise UserError("The rows are not in the order of their times.", "Accept that they are put in order.")
 
 
-def _split(frame: pd.DataFrame, preparation: Preparation):
-    """(id, rows) of each series, in the order in which they first appear."""
+def _split(frame: pd.DataFrame, preparation: Preparation) -> Iterator[Rows]:
+    """The rows of each series, in the order in which the series first appear."""
+    measured = frame[columns_of(preparation)].to_numpy(dtype="float64")
+    stamps = frame[TIME].to_numpy().astype("datetime64[ns]") if TIME in frame.columns else None
     if not preparation.id_columns:
-        yield None, frame
+        yield Rows(None, measured, stamps)
         return
     codes, names = pd.factorize(series_ids(frame, preparation))
     order = np.argsort(codes, kind="stable")
     cuts = np.searchsorted(codes[order], np.arange(len(names) + 1))
     for i, name in enumerate(names):
-        yield str(name), frame.iloc[order[cuts[i] : cuts[i + 1]]]
-
-
-def _series_of(parts: list, preparation: Preparation) -> tuple[tuple[Series, ...], list[Effect]]:
-    fills = [repair for repair in preparation.repairs if _kind(repair).stage == Stage.FILL]
-    counts = dict.fromkeys(range(len(fills)), 0)
-    made = []
-    for name, rows in parts:
-        values, index = _on_grid(rows, preparation)
-        values, index, repaired = _without_gaps(values, index, preparation, fills, counts)
-        if len(values):
-            made.append(_named(name, values, index, repaired, preparation, alone=len(parts) == 1))
-    if not made:
-        raise UserError(f"{preparation.target!r} has no value.", "Choose another column to predict.")
-    nothing = np.array([], dtype=np.int64)
-    return tuple(made), [Effect(repair, {}, nothing, added=counts[i]) for i, repair in enumerate(fills)]
-
-
-def _named(name, values, index, repaired, preparation: Preparation, *, alone: bool) -> Series:
-    return Series(
-        name=preparation.target if alone or name is None else name,
-        values=values,
-        columns=tuple(dict.fromkeys((preparation.target, *preparation.features))),
-        target=preparation.target,
-        index=index,
-        frequency=None if isinstance(index, pd.RangeIndex) else preparation.frequency,
-        season=preparation.season,
-        series_id=name,
-        repaired=repaired,
-    )
-
-
-def _on_grid(rows: pd.DataFrame, preparation: Preparation) -> tuple[np.ndarray, pd.Index]:
-    """values [time, columns] on an even grid, NaN where no row stands, and the grid."""
-    measured = rows[list(dict.fromkeys((preparation.target, *preparation.features)))].to_numpy(dtype="float64")
-    if preparation.frequency is None or TIME not in rows.columns:
-        return measured.copy(), pd.RangeIndex(len(rows))
-    stamps = rows[TIME].to_numpy().astype("datetime64[ns]")
-    places = positions(stamps, preparation.frequency)
-    count = int(places.max()) + 1 if len(places) else 0
-    if count > LONGEST_GRID * len(rows) + 1000:
-        raise UserError(
-            f"{len(rows):,} rows would be spread over {count:,} timesteps.",
-            "Choose a coarser frequency, or none.",
-        )
-    order = np.argsort(places, kind="stable")
-    if (np.diff(places[order]) == 0).any():
-        twice = stamps[order][1:][np.diff(places[order]) == 0]
-        step = timestep_words(preparation.frequency)
-        raise UserError(
-            f"{len(twice):,} rows share their {step} with another row, {pd.Timestamp(twice[0])} for example.",
-            "Say what to make of rows with the same time: their mean, their sum, the first or the last.",
-        )
-    values = np.full((count, measured.shape[1]), np.nan)
-    values[places] = measured
-    return values, grid_of(stamps, preparation.frequency, count)
-
-
-def _without_gaps(values, index, preparation: Preparation, fills: list[Repair], counts: dict[int, int]):
-    """values, index and [time] True where the target was not measured, after the repairs that fill."""
-    columns = list(dict.fromkeys((preparation.target, *preparation.features)))
-    missing = np.isnan(values)
-    for i, repair in enumerate(fills):
-        if repair.kind == "trim":
-            known = np.flatnonzero(~np.isnan(values[:, 0]))
-            kept = slice(known[0], known[-1] + 1) if len(known) else slice(0, 0)
-        elif repair.kind == "drop_missing":
-            kept = ~np.isnan(values).any(axis=1)
-            index = pd.RangeIndex(len(values))
-        else:
-            for place in (
-                range(len(columns))
-                if repair.column is None
-                else [columns.index(repair.column)] * (repair.column in columns)
-            ):
-                before = int(np.isnan(values[:, place]).sum())
-                season = int(repair.options.get("season", preparation.season))
-                values[:, place] = filled(values[:, place], str(repair.options.get("how", "interpolate")), season)
-                counts[i] += before - int(np.isnan(values[:, place]).sum())
-            continue
-        before = len(values)
-        values, index, missing = values[kept], index[kept], missing[kept]
-        if isinstance(index, pd.RangeIndex) or preparation.frequency is None or repair.kind == "drop_missing":
-            index = pd.RangeIndex(len(values))
-        counts[i] += before - len(values)
-    _check_complete(values, columns)
-    return values, index, missing[:, 0]
-
-
-def _check_complete(values: np.ndarray, columns: list[str]) -> None:
-    gaps = np.isnan(values).sum(axis=0)
-    for name, count in zip(columns, gaps, strict=True):
-        if count == len(values) and len(values):
-            raise UserError(f"{name!r} has no value in one of the series.", "Leave this column or that series out.")
-        if count:
-            raise UserError(
-                f"{name!r} has no value at {int(count):,} of {len(values):,} timesteps.",
-                "Say how to fill them: interpolate, carry forward, by season, or leave them out.",
-            )
+        rows = order[cuts[i] : cuts[i + 1]]
+        yield Rows(str(name), measured[rows], None if stamps is None else stamps[rows])

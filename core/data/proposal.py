@@ -13,7 +13,7 @@ from core.data.roles import helpful
 from core.data.scene import Scene
 from core.data.season import find_season
 
-MOST_FEATURES, MOST_TRIED = 5, 30
+MOST_FEATURES, MOST_TRIED, MOST_JUDGED = 5, 30, 11
 JUDGED_ROWS = 200_000
 
 
@@ -32,7 +32,7 @@ def propose(scene: Scene, findings: list[Finding], *, reading: Reading, held: tu
         features=scene.features,
         id_columns=scene.ids,
         frequency=alias,
-        season=find_season(_judged_values(scene, alias), alias).length,
+        season=_season(scene, alias),
         repairs=tuple(sorted(_different(repairs), key=lambda repair: kinds.index(repair.kind))),
     )
 
@@ -84,15 +84,22 @@ def _target_missing_at_an_end(scene: Scene) -> bool:
     return bool(np.isnan(values).any())
 
 
-def _judged_values(scene: Scene, alias: str | None) -> np.ndarray:
-    """The target of the longest series on its grid, gaps interpolated, its last 200 000 rows at most [time]."""
-    values = _clean(scene.view(scene.target.name).numbers)
+def _season(scene: Scene, alias: str | None) -> int:
+    """The season most of the longest series show; of one series alone, its own."""
     rows = np.arange(scene.rows) if scene.time is None else scene.order
-    if scene.ids:
-        codes = scene.series_codes[rows]
-        rows = rows[codes == np.bincount(codes).argmax()]
+    if not scene.ids:
+        return find_season(_judged_values(scene, rows, alias), alias).length
+    codes = scene.series_codes[rows]
+    longest = np.argsort(-np.bincount(codes), kind="stable")[:MOST_JUDGED]
+    found = [find_season(_judged_values(scene, rows[codes == code], alias), alias).length for code in longest]
+    lengths, counts = np.unique(found, return_counts=True)
+    return int(lengths[counts.argmax()])
+
+
+def _judged_values(scene: Scene, rows: np.ndarray, alias: str | None) -> np.ndarray:
+    """The target of these rows on its grid, gaps interpolated, the last 200 000 rows at most [time]."""
     rows = rows[-JUDGED_ROWS:]
-    values = values[rows]
+    values = _clean(scene.view(scene.target.name).numbers[rows])
     if is_ledger(scene) and alias is not None:
         values = _summed(values, scene.stamps[rows], ledger_step(scene))
     elif alias is not None and len(rows):
