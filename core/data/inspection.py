@@ -1,8 +1,11 @@
 """What a source is, as `inspect` tells it: recognised, not repaired."""
 
+from typing import Protocol
+
 import numpy as np
 import pandas as pd
 
+from core.data.columns import Column
 from core.data.findings import Finding, Severity
 from core.data.preparation import Preparation
 from core.data.prepare import recognise, repropose
@@ -18,6 +21,17 @@ class FindingLine(Declared):
     what: str
     severity: Severity
     proposal: str
+
+
+class Found(Protocol):
+    """What a report and a judge have in common."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]: ...
+    @property
+    def findings(self) -> tuple[Finding, ...]: ...
+    @property
+    def preparation(self) -> Preparation: ...
 
 
 class Inspection(Declared):
@@ -41,7 +55,12 @@ class Inspection(Declared):
 
 def inspect(source: Source, target: str | None = None) -> Inspection:
     """Look at a source; another `target` than the proposed one changes what is told about it."""
-    table, preparation = source.table(), source.report.preparation
+    return inspect_table(source.table(), source.report, target)
+
+
+def inspect_table(table: pd.DataFrame, found: Found, target: str | None = None) -> Inspection:
+    """Look at a stored table and what was found in it: a report, or what a judge just said."""
+    preparation = found.preparation
     if target is not None and target != preparation.target:
         preparation = repropose(table, preparation.model_copy(update={"target": target}))
     frame = recognise(table, preparation)
@@ -49,8 +68,8 @@ def inspect(source: Source, target: str | None = None) -> Inspection:
     known = values[np.isfinite(values)]
     start, end = _span(frame, preparation)
     return Inspection(
-        rows=source.report.rows,
-        columns=tuple(column.name for column in source.report.columns),
+        rows=len(table),
+        columns=tuple(column.name for column in found.columns),
         time_column=" + ".join(preparation.time_columns) or None,
         start=start,
         end=end,
@@ -60,7 +79,7 @@ def inspect(source: Source, target: str | None = None) -> Inspection:
         first=_number(known[:1]),
         last=_number(known[-1:]),
         mean=float(known.mean()) if len(known) else None,
-        findings=tuple(_line(finding) for finding in source.report.findings),
+        findings=tuple(_line(finding) for finding in found.findings),
     )
 
 

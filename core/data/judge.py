@@ -41,7 +41,8 @@ class Judged:
 def judge_table(raw: RawTable) -> Judged:
     """Judge every column once, as a whole; raises Refused when there is nothing to predict."""
     views = [_look(raw.table, name, raw.reading) for name in raw.table.column_names]
-    _refuse_hopeless(views, raw.table.num_rows)
+    if not views or raw.table.num_rows == 0:
+        raise Refused("The table has no rows.", "Bring a file with data below its header.")
     scene, turned = _scene(views, raw.reading, first_row=raw.first_row)
     findings = [*([turned] if turned else []), *_detect(scene)]
     preparation = propose(scene, findings, reading=raw.reading)
@@ -106,6 +107,9 @@ def _scene(views: list[View], reading: Reading, *, first_row: int) -> tuple[Scen
         views, positions = _turned(views, turned.proposal)
         time = find_time(views)
         ids = tuple(turned.proposal.options["keep"][:1])
+    rows = views[0].rows
+    if rows < FEWEST_ROWS:
+        raise Refused(f"The table has {rows} row.", "A series needs at least a few dozen rows, one for each time.")
     _refuse_clock_words(views)
     ids = ids if time is None else find_ids(views, time)
     decoys = decoys_of(views, time) | ({turn.PLACE} if turned else frozenset())
@@ -167,13 +171,6 @@ def _exact(view: View) -> bool:
     """Whether 64 bits hold every number as it is written; long whole numbers they do not."""
     with np.errstate(invalid="ignore"):
         return not (np.abs(view.numbers) > 2**53).any()
-
-
-def _refuse_hopeless(views: list[View], rows: int) -> None:
-    if not views or rows == 0:
-        raise Refused("The table has no rows.", "Bring a file with data below its header.")
-    if rows < FEWEST_ROWS:
-        raise Refused(f"The table has {rows} row.", "A series needs at least a few dozen rows, one for each time.")
 
 
 def _refuse_clock_words(views: list[View]) -> None:

@@ -78,7 +78,7 @@ def candidate_formats(words: list[str]) -> list[str]:
         group = [word for word in words if _shape(word) == shape]
         for form in _formats(group[0], max(group, key=len)):
             found[form] = None
-    if len(common) > 1:
+    if len({_shape(word) for word in words}) > 1:
         # Exports drop the clock at midnight: the format with the clock in brackets reads both shapes.
         for form in list(found):
             if " %H" in form:

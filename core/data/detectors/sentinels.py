@@ -55,7 +55,7 @@ def _stands_apart(value: float, count: int, others: np.ndarray) -> bool:
         return count >= 3 or value <= -9 if abs(value) > 1 else count >= 3 and beyond > 0.02 * (high - low) and low > 0
     spread = max(high - low, 1e-12)
     middle = float(np.subtract(*np.percentile(others, [75, 25])))
-    if usual and abs(value) >= 99:
+    if usual and (abs(value) >= 900 or (abs(value) >= 99 and count >= 3)):
         return beyond > max(0.3 * spread, 2 * middle)
     return negative and count >= max(5, 0.0005 * len(others)) and beyond > 0.5 * spread and value == round(value)
 

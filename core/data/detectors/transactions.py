@@ -41,7 +41,8 @@ def is_ledger(scene: Scene) -> bool:
     repeated = scene.repeats.sum() / scene.rows
     if repeated > 0.2:
         return True
-    if scene.frequency.alias is not None or scene.ids:
+    # An even step in stretches is a market that closes at night, not a ledger.
+    if scene.frequency.alias is not None or scene.frequency.share > 0.4 or scene.ids:
         return False
     days = len(np.unique(scene.different_times.astype("datetime64[D]").astype("int64")))
     return len(scene.different_times) > 1.5 * days and days >= 5
