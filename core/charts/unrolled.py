@@ -10,10 +10,29 @@ from core.models.spec import ModelSpec
 from core.models.unrolled import Arrow, Node, Unrolled, unroll
 
 BOX = (28, 26)
-SIZES = {"cell": BOX, "input": (24, 24), "joined": (30, 18), "dense": (50, 26), "prediction": (26, 26)}
+PILL = (30, 18)
+SIZES = {
+    "cell": BOX,
+    "input": (24, 24),
+    "vector": PILL,
+    "joined": PILL,
+    "pooled": PILL,
+    "answer": PILL,
+    "dense": (50, 26),
+    "prediction": (26, 26),
+}
 """Width and height in pixels, the same on a phone and on a wide screen."""
 
-RISE = {"input": 0, "forward": 58, "backward": 44, "joined": 48, "end": 54}
+RISE = {
+    "input": 0,
+    "vectors": 48,
+    "forward": 58,
+    "backward": 44,
+    "joined": 48,
+    "pooled": 48,
+    "end": 54,
+    "answers": 52,
+}
 """Pixels between a row and the one below it."""
 
 BOTTOM, TOP = 40, 38
@@ -23,8 +42,11 @@ HOVERS = {
     "input": "{detail}",
     "forward": "{detail}, from the values below and the state before",
     "backward": "{detail}, from the values below and the state after",
+    "vectors": "{detail} that stand for the token",
     "joined": "Both directions side by side: {detail}",
-    "dense": "Dense: weighs the last hidden state into {detail}",
+    "pooled": "{title} of the hidden states over all timesteps",
+    "end": "Dense: weighs what is below into {detail}",
+    "answers": "Dense: weighs the hidden state of each timestep into {detail}",
 }
 
 COLUMNS = 6
@@ -96,7 +118,7 @@ class _Drawing:
         start, end = self.nodes[arrow.start], self.nodes[arrow.end]
         if arrow.flow != "values":
             self._state_arrow(arrow.flow, start, end)
-        elif end.kind == "joined" and start.column != end.column:
+        elif start.row != end.row and start.column != end.column:
             self._long_way_round(start, end)
         elif start.row == end.row:
             self._line(start, end, standoffs=(SIZES[start.kind][0] / 2, SIZES[end.kind][0] / 2))
@@ -142,8 +164,8 @@ class _Drawing:
             line={"color": self.theme.muted, "width": 1.3},
             layer="below",
         )
-        corner = Node(key="corner", kind="joined", column=start.column, row=end.row)
-        self._line(corner, end, standoffs=(0, SIZES["joined"][0] / 2 + 2), color=self.theme.muted)
+        corner = Node(key="corner", kind=end.kind, column=start.column, row=end.row)
+        self._line(corner, end, standoffs=(0, SIZES[end.kind][0] / 2 + 2), color=self.theme.muted)
 
     def _line(
         self,
@@ -180,8 +202,8 @@ class _Drawing:
         if node.kind == "ellipsis":
             return
         width, height = SIZES[node.kind]
-        lean, is_cell = self._lean(node), node.kind in ("cell", "joined")
-        color = self.hue if is_cell else (self.theme.text if node.kind == "dense" else self.theme.muted)
+        lean, is_cell = self._lean(node), node.kind in ("cell", "joined", "pooled")
+        color = self.hue if is_cell else (self.theme.text if node.kind in ("dense", "answer") else self.theme.muted)
         self.figure.add_shape(
             type="path",
             xref="x",
@@ -190,9 +212,7 @@ class _Drawing:
             ysizemode="pixel",
             xanchor=self._x(node),
             yanchor=self.levels[node.row],
-            path=rounded(
-                width, height, radius=height / 2 if node.kind in ("input", "prediction", "joined") else 6, x=lean
-            ),
+            path=rounded(width, height, radius=6 if node.kind in ("cell", "dense") else height / 2, x=lean),
             line={"color": color, "width": 1.6},
             fillcolor=tint(self.hue if is_cell else color, 0.16 if node.kind == "cell" else 0.05),
         )
@@ -213,9 +233,9 @@ class _Drawing:
         for column, timestep in enumerate(self.facts.timesteps):
             if timestep is not None:
                 self._text(column, self.levels[0] - 25, time_label(timestep, self.facts.lookback), self.theme.muted)
-        prediction = self.nodes["prediction"]
-        label = "t+1" if self.facts.outputs == 1 else f"t+1 … t+{self.facts.outputs}"
-        self._text(self._x(prediction), self.levels[prediction.row] + 24, label, self.theme.muted)
+        if self.facts.answer:
+            prediction = self.nodes["prediction"]
+            self._text(self._x(prediction), self.levels[prediction.row] + 24, self.facts.answer, self.theme.muted)
 
     def _captions(self) -> None:
         for row, level in zip(self.facts.rows, self.levels, strict=True):
@@ -252,8 +272,8 @@ class _Drawing:
         row = self.facts.rows[node.row]
         if node.kind == "prediction":
             return f"The answer: {row.detail}, scaled as in training"
-        if node.kind in ("dense", "joined"):
-            return HOVERS[node.kind].format(detail=row.detail)
+        if node.kind in ("dense", "joined", "pooled", "answer"):
+            return HOVERS[row.kind].format(title=row.title, detail=row.detail)
         timestep = self.facts.timesteps[node.column]
         return (
             f"{row.title} at {time_label(timestep, self.facts.lookback)}: {HOVERS[row.kind].format(detail=row.detail)}"

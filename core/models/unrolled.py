@@ -11,7 +11,10 @@ from core.models.stack import Layer, stack
 FIRST, LAST = 3, 2
 """Timesteps drawn before and after the ellipsis when the lookback is long."""
 
-NodeKind = Literal["input", "cell", "joined", "dense", "prediction", "ellipsis"]
+NodeKind = Literal["input", "vector", "cell", "joined", "pooled", "dense", "answer", "prediction", "ellipsis"]
+RowKind = Literal["input", "vectors", "forward", "backward", "joined", "pooled", "end", "answers"]
+NODES: dict[RowKind, NodeKind] = {"input": "input", "vectors": "vector", "joined": "joined", "answers": "answer"}
+"""What stands in a row that has a node at every timestep; cells in all others."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Arrow:
 class Row:
     """One line of shapes, from the bottom up, and what it is called."""
 
-    kind: Literal["input", "forward", "backward", "joined", "end"]
+    kind: RowKind
     title: str
     detail: str
     dropout: str = ""
@@ -51,7 +54,8 @@ class Unrolled:
     cell: str
     timesteps: tuple[int | None, ...]
     lookback: int
-    outputs: int
+    answer: str
+    """The prediction's name: t+1, t+1 … t+12, or a number of classes; empty when each timestep has an answer."""
     rows: tuple[Row, ...]
     nodes: tuple[Node, ...]
     arrows: tuple[Arrow, ...]
@@ -78,7 +82,7 @@ def unroll(ends: NetworkEnds, spec: ModelSpec) -> Unrolled:
         cell=spec.cell,
         timesteps=picture.columns,
         lookback=ends.timesteps,
-        outputs=ends.outputs,
+        answer=_answer(ends),
         rows=tuple(picture.rows),
         nodes=tuple(picture.nodes),
         arrows=tuple(picture.arrows),
@@ -103,14 +107,32 @@ class _Picture:
         self.arrows: list[Arrow] = []
 
     def draw(self) -> None:
-        self._add_row(Row("input", "Input", _counted(self.ends.features, "feature")), self.ends.features, "input")
-        below = "input"
+        below = self._add_inputs()
         recurrent = [layer for layer in stack(self.ends, self.spec) if layer.role == "recurrent"]
         for number, layer in enumerate(recurrent, start=1):
-            below = self._add_layer(layer, number, below, is_last=layer is recurrent[-1])
-        self._add_end(below)
+            only_ends = layer is recurrent[-1] and not self.ends.whole_sequence
+            below = self._add_layer(layer, number, below, only_ends=only_ends)
+        if self.ends.every_timestep:
+            self._add_answers(below)
+        else:
+            self._add_end(self._pool(below) if self.ends.pooling != "last" else f"{below} {self.final}")
 
-    def _add_layer(self, layer: Layer, number: int, below: str, *, is_last: bool) -> str:
+    @property
+    def final(self) -> int:
+        """The newest timestep."""
+        return self.ends.timesteps - 1
+
+    def _add_inputs(self) -> str:
+        features = self.ends.features
+        if not self.ends.vocabulary:
+            self._add_row(Row("input", "Input", _counted(features, "feature")), features, "input")
+            return "input"
+        self._add_row(Row("input", "Token", f"one of {self.ends.vocabulary:,}"), 1, "input")
+        self._add_row(Row("vectors", "Embedding", _counted(features, "value")), features, "vector")
+        self._connect_upwards("input", "vector")
+        return "vector"
+
+    def _add_layer(self, layer: Layer, number: int, below: str, *, only_ends: bool) -> str:
         """The layer's rows; answers with the key under which the next one finds its output."""
         title, units = layer.cell.title, self.spec.units
         forward, detail = f"layer {number} forward", _counted(self.spec.units, "unit")
@@ -123,30 +145,44 @@ class _Picture:
         self._add_row(Row("backward", title, detail), units, backward)
         self._connect_upwards(below, backward)
         self._carry_states(layer, backward, self.columns[::-1])
-        self._join(forward, backward, joined, is_last=is_last)
+        self._join(forward, backward, joined, only_ends=only_ends)
         return joined
 
-    def _join(self, forward: str, backward: str, joined: str, *, is_last: bool) -> None:
-        """Both directions side by side; the last layer gives only what each direction knew at its end."""
-        width, final = 2 * self.spec.units, self.ends.timesteps - 1
+    def _join(self, forward: str, backward: str, joined: str, *, only_ends: bool) -> None:
+        """Both directions side by side: at every timestep, or only what each direction knew at its end."""
+        width = 2 * self.spec.units
         row = Row("joined", "Joined", _counted(width, "value"), self._dropout())
-        if not is_last:
+        if not only_ends:
             self._add_row(row, width, joined)
             self._connect_upwards(forward, joined)
             self._connect_upwards(backward, joined)
             return
         self.rows.append(row)
-        self._add("joined", f"{joined} {final}", len(self.columns) - 1, width)
-        self.arrows.append(Arrow("values", f"{forward} {final}", f"{joined} {final}"))
-        self.arrows.append(Arrow("values", f"{backward} 0", f"{joined} {final}"))
+        self._add("joined", f"{joined} {self.final}", len(self.columns) - 1, width)
+        self.arrows.append(Arrow("values", f"{forward} {self.final}", f"{joined} {self.final}"))
+        self.arrows.append(Arrow("values", f"{backward} 0", f"{joined} {self.final}"))
+
+    def _pool(self, below: str) -> str:
+        """One set of values out of those of all timesteps."""
+        width = self.spec.units * (2 if self.spec.bidirectional else 1)
+        title = {"mean": "Mean", "max": "Maximum"}[self.ends.pooling]
+        self.rows.append(Row("pooled", title, "over time"))
+        self._add("pooled", "pooled", len(self.columns) - 1, width)
+        shown = (timestep for timestep in self.columns if timestep is not None)
+        self.arrows += [Arrow("values", f"{below} {timestep}", "pooled") for timestep in shown]
+        return "pooled"
 
     def _add_end(self, below: str) -> None:
-        self.rows.append(Row("end", "Dense", _counted(self.ends.outputs, "value")))
+        self.rows.append(Row("end", "Dense", _outputs(self.ends)))
         last = len(self.columns) - 1
         self._add("dense", "dense", last, self.ends.outputs)
         self._add("prediction", "prediction", last + 1, self.ends.outputs)
-        self.arrows.append(Arrow("values", f"{below} {self.ends.timesteps - 1}", "dense"))
+        self.arrows.append(Arrow("values", below, "dense"))
         self.arrows.append(Arrow("values", "dense", "prediction"))
+
+    def _add_answers(self, below: str) -> None:
+        self._add_row(Row("answers", "Dense", _outputs(self.ends)), self.ends.outputs, "answer")
+        self._connect_upwards(below, "answer")
 
     def _dropout(self) -> str:
         return f"dropout {self.spec.dropout:.0%}" if self.spec.dropout else ""
@@ -154,7 +190,7 @@ class _Picture:
     def _add_row(self, row: Row, size: int, key: str) -> None:
         """A row with one node a column; the ellipsis carries states through but no values upwards."""
         self.rows.append(row)
-        kind: NodeKind = {"input": "input", "joined": "joined"}.get(row.kind, "cell")
+        kind = NODES.get(row.kind, "cell")
         for column, timestep in enumerate(self.columns):
             if timestep is None:
                 self._add("ellipsis", f"{key} ...", column, None)
@@ -171,6 +207,18 @@ class _Picture:
     def _carry_states(self, layer: Layer, key: str, order: tuple[int | None, ...]) -> None:
         keys = [f"{key} {'...' if timestep is None else timestep}" for timestep in order]
         self.arrows += [Arrow(state, *pair) for pair in pairwise(keys) for state in layer.cell.states]
+
+
+def _answer(ends: NetworkEnds) -> str:
+    if ends.every_timestep:
+        return ""
+    if ends.classes:
+        return _outputs(ends)
+    return "t+1" if ends.outputs == 1 else f"t+1 … t+{ends.outputs}"
+
+
+def _outputs(ends: NetworkEnds) -> str:
+    return f"{ends.outputs:,} classes" if ends.classes else _counted(ends.outputs, "value")
 
 
 def _counted(count: int, noun: str) -> str:

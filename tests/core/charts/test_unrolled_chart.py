@@ -42,3 +42,20 @@ def test_a_long_lookback_takes_no_more_ink_than_a_short_one() -> None:
 def test_the_smallest_network_is_drawn() -> None:
     figure = unrolled(NetworkEnds(timesteps=1, features=1, outputs=1), ModelSpec(units=1), LIGHT)
     assert "<i>h</i>" not in texts(figure)
+
+
+ENDS = {
+    "tokens": NetworkEnds(timesteps=20, features=16, outputs=3, vocabulary=80, classes=True),
+    "mean": NetworkEnds(timesteps=20, features=2, outputs=3, pooling="mean"),
+    "every timestep": NetworkEnds(timesteps=20, features=16, outputs=65, vocabulary=65, every_timestep=True),
+}
+
+
+@pytest.mark.parametrize("bidirectional", [False, True])
+@pytest.mark.parametrize("ends", ENDS.values(), ids=ENDS)
+def test_every_kind_of_end_is_drawn(ends: NetworkEnds, bidirectional: bool) -> None:
+    spec = ModelSpec(bidirectional=bidirectional, dropout=0.1)
+    figure, facts = unrolled(ends, spec, LIGHT), unroll(ends, spec)
+    drawn = sum(shape.type == "path" for shape in figure.layout.shapes)
+    assert drawn == sum(node.kind != "ellipsis" for node in facts.nodes)
+    assert len(figure.data[0].text) == drawn

@@ -60,6 +60,30 @@ def test_every_arrow_joins_two_nodes_that_are_drawn() -> None:
         assert joined >= {node.key for node in facts.nodes if node.kind != "ellipsis"}
 
 
+def test_tokens_become_vectors_before_they_are_read() -> None:
+    ends = NetworkEnds(timesteps=3, features=8, outputs=5, vocabulary=100, classes=True)
+    facts = unroll(ends, ModelSpec(cell="gru"))
+    assert [row.title for row in facts.rows] == ["Token", "Embedding", "GRU", "Dense"]
+    assert Arrow("values", "input 1", "vector 1") in facts.arrows
+    assert Arrow("values", "vector 1", "layer 1 forward 1") in facts.arrows
+    assert facts.answer == "5 classes"
+
+
+def test_pooling_gathers_from_every_timestep() -> None:
+    facts = unroll(NetworkEnds(timesteps=4, features=1, outputs=2, pooling="max"), ModelSpec(units=6))
+    gathered = [arrow.start for arrow in facts.arrows if arrow.end == "pooled"]
+    assert gathered == [f"layer 1 forward {timestep}" for timestep in range(4)]
+    assert facts.node("pooled").size == 6
+
+
+def test_an_answer_at_every_timestep_has_no_prediction_after_the_last() -> None:
+    ends = NetworkEnds(timesteps=3, features=8, outputs=65, vocabulary=65, every_timestep=True, classes=True)
+    facts = unroll(ends, ModelSpec(layers=2))
+    answers = [arrow for arrow in facts.arrows if arrow.end.startswith("answer")]
+    assert [arrow.start for arrow in answers] == [f"layer 2 forward {timestep}" for timestep in range(3)]
+    assert facts.answer == ""
+
+
 def test_the_sentence_says_what_is_drawn() -> None:
     facts = unroll(NetworkEnds(timesteps=10, features=1, outputs=1), ModelSpec(cell="simple_rnn", units=50))
     assert facts.sentence == (
