@@ -1,0 +1,16 @@
+"""The command line: the same code as behind the pages, without a browser."""
+
+import sys
+
+from core.cli.screen import fail
+from core.errors import UserError
+
+
+def main() -> None:
+    """Run one command; what a person can mend is one sentence on standard error and exit code 2."""
+    from core.cli.app import app
+
+    try:
+        app(standalone_mode=False)
+    except UserError as error:
+        sys.exit(fail(error))

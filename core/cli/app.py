@@ -1,0 +1,31 @@
+"""The commands, each in its own file, and what --help says about them all."""
+
+import typer
+
+from core.cli.exporting import export
+from core.cli.history import runs, show
+from core.cli.inspecting import inspect
+from core.cli.predicting import predict
+from core.cli.steering import resume, stop
+from core.cli.training import train
+
+app = typer.Typer(
+    name="python -m core",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="""
+**Unroll** without a browser: bring a series, train SimpleRNN, LSTM and GRU, read the result, compare.
+
+- `python -m core inspect sales.csv`
+- `python -m core train sales.csv --cells simple_rnn,lstm --seeds 3`
+- `python -m core runs`
+- `python -m core export RUN --to script repeat.py`
+
+Runs go on in the background, and the browser shows the same ones.
+Exit code 2 means that something can be mended by you; one sentence on standard error says what.
+""",
+)
+for command in (inspect, train, runs, show, predict, stop, resume, export):
+    app.command()(command)

@@ -1,0 +1,104 @@
+"""`runs` and `show`: what was trained, and what came of it."""
+
+import time
+
+from core.cli.place import JsonOption, RunArgument, RunsOption, named, store_in
+from core.cli.screen import print_json, print_table, print_text
+from core.results.exhibits import Verdict
+from core.runs.results import of_kind, result_of
+from core.runs.run import Run
+from core.training.progress import progress
+
+
+def runs(json: JsonOption = False, runs: RunsOption = None) -> None:
+    """List all runs, newest first."""
+    found = store_in(runs).runs()
+    if json:
+        print_json([summary(run) for run in found])
+        return
+    if not found:
+        print_text("No runs yet. `python -m core train FILE` starts some.")
+        return
+    print_table(
+        ("run", "title", "cell", "seed", "status", "MAE", "age"),
+        [
+            (run.id, run.title, run.spec.model.cell, run.spec.training.seed, _status(run), _mae(run), age(run.created))
+            for run in found
+        ],
+    )
+
+
+def show(run: RunArgument, json: JsonOption = False, runs: RunsOption = None) -> None:
+    """Show one run: its state, its scores beside the simple rivals, its recipe."""
+    found = named(store_in(runs), run)
+    result = result_of(found)
+    if json:
+        baselines = baseline_scores(result.scores) if result else {}
+        recipe = found.spec.model_dump(mode="json")
+        print_json({**summary(found), "verdict": _verdict(found), "baselines": baselines, "recipe": recipe})
+        return
+    print_text(f"{found.title} · {found.spec.model.cell} · seed {found.spec.training.seed} · {_status(found)}")
+    print_text(_verdict(found) or found.why)
+    for message in progress(found.events()).messages:
+        print_text(message)
+    if result:
+        print_text("")
+        rows = [(row.name, *(row.values.get(metric) for metric in result.scores.metrics)) for row in result.scores.rows]
+        print_table(("on the test part", *result.scores.metrics), rows)
+    print_text("")
+    recipe = {**found.spec.options, **found.spec.model.model_dump(), **found.spec.training.model_dump()}
+    print_table(("recipe", ""), [(name.replace("_", " "), value) for name, value in recipe.items()])
+
+
+def summary(run: Run) -> dict:
+    """One run as JSON; `scores` are the network's on the test part."""
+    result = result_of(run)
+    told = progress(run.events())
+    values = result.scores.rows[0].values if result else {}
+    return {
+        "id": run.id,
+        "experiment": run.experiment,
+        "title": run.title,
+        "cell": run.spec.model.cell,
+        "seed": run.spec.training.seed,
+        "status": run.state,
+        "why": run.why,
+        "place": run.place,
+        "scores": dict(values),
+        "parameters": result.parameters if result else None,
+        "epochs": result.epochs if result else told.epoch,
+        "best_epoch": result.best_epoch if result else None,
+        "seconds": result.seconds if result else None,
+        "created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(run.created)),
+        "note": run.note,
+        "tags": list(run.tags),
+    }
+
+
+def baseline_scores(scores) -> dict[str, dict[str, float | None]]:
+    """Name -> scores of every simple rival."""
+    return {row.name: dict(row.values) for row in scores.rows if row.role == "baseline"}
+
+
+def age(created: float) -> str:
+    """How long ago, in the largest unit that fits."""
+    seconds = max(0.0, time.time() - created)
+    for unit, size in (("d", 86_400), ("h", 3_600), ("min", 60)):
+        if seconds >= size:
+            return f"{seconds // size:.0f} {unit}"
+    return "now"
+
+
+def _status(run: Run) -> str:
+    if run.place:
+        return f"{run.state} ({run.place})"
+    return f"{run.state} {progress(run.events()).share:.0%}" if run.state == "training" else run.state
+
+
+def _mae(run: Run) -> float | None:
+    result = result_of(run) if run.ended else None
+    return result.scores.rows[0].values.get("mae") if result else None
+
+
+def _verdict(run: Run) -> str | None:
+    return next((verdict.sentence for verdict in of_kind(run.exhibits(), Verdict)), None)

@@ -1,0 +1,42 @@
+"""`inspect`: what a file is, before anything is trained on it."""
+
+from typing import Annotated
+
+import typer
+
+from core.cli.place import FileArgument, JsonOption, RunsOption, brought, store_in
+from core.cli.screen import print_json, print_table, print_text
+from core.data.inspection import inspect as inspection_of
+from core.data.preparation import Reading
+
+
+def inspect(
+    file: FileArgument,
+    target: Annotated[str | None, typer.Option(help="Column to predict; proposed when left out.")] = None,
+    sheet: Annotated[
+        str | None, typer.Option(help="Sheet of a workbook; the first with a table when left out.")
+    ] = None,
+    json: JsonOption = False,
+    runs: RunsOption = None,
+) -> None:
+    """Say what a file holds: rows, columns, time, frequency, missing values, and what is wrong with it.
+
+    Nothing in the file is changed. A file that cannot be trusted is refused with exit code 2 and the reason.
+    """
+    source = brought(file, store_in(runs), reading=Reading(sheet=sheet))
+    found = inspection_of(source, target)
+    if json:
+        print_json(found)
+        return
+    facts = found.model_dump(exclude={"findings"})
+    print_table(("", file.name), [(name.replace("_", " "), _words(value)) for name, value in facts.items()])
+    if found.findings:
+        print_text("")
+        print_table(
+            ("severity", "where", "what", "proposal"),
+            [(one.severity, one.where, one.what, one.proposal) for one in found.findings],
+        )
+
+
+def _words(value: object) -> object:
+    return ", ".join(map(str, value)) if isinstance(value, tuple | list) else value

@@ -1,0 +1,57 @@
+"""Where the command line works: the store, the files it is given, the runs it is told of."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from core.data.preparation import Reading
+from core.data.sources import Source, import_bytes
+from core.errors import NotFound, Refused, UserError
+from core.runs.run import Run
+from core.runs.store import Store, default_store, open_store
+
+RunsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--runs",
+        metavar="DIR",
+        show_default=False,
+        help="Folder of the runs; UNROLL_HOME, else ~/.unroll, when left out.",
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on standard output, and nothing else there.")]
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", show_default=False, help="CSV, TSV, Excel or Parquet.")]
+RunArgument = Annotated[
+    str, typer.Argument(metavar="RUN", show_default=False, help="The run's id, or as much of it as is unique.")
+]
+
+
+def store_in(folder: Path | None) -> Store:
+    """The store in `folder`, or the person's own."""
+    try:
+        return open_store(folder) if folder else default_store()
+    except OSError as error:
+        raise UserError(
+            f"The folder {folder or '~/.unroll'} cannot be used ({error.strerror}).", "Choose another one."
+        ) from error
+
+
+def brought(path: Path, store: Store, *, reading: Reading | None = None) -> Source:
+    """The file, read by the importer process; raises Refused."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise Refused(f"{path} cannot be read ({(error.strerror or 'unknown error').lower()}).") from error
+    return import_bytes(content, path.name, store.sources, reading=reading or Reading())
+
+
+def named(store: Store, name: str) -> Run:
+    """The run that `name` is, or begins; raises NotFound."""
+    runs = store.runs()
+    found = [run for run in runs if run.id == name] or [run for run in runs if name and run.id.startswith(name)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise NotFound(f"{len(found)} runs begin with {name!r}.", "Give more of the id.")
+    raise NotFound(f"There is no run {name!r} here.", "The command `runs` lists all.")

@@ -1,0 +1,69 @@
+"""What the command line writes: results on standard output, everything else on standard error."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from core.declared import Declared
+from core.errors import UserError
+
+REFUSED = 2
+"""Exit code for what a person can mend."""
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+def fail(error: UserError) -> int:
+    """Say in one sentence what is wrong and what to do; the exit code."""
+    print(sentence(error), file=sys.stderr)
+    return REFUSED
+
+
+def sentence(error: UserError) -> str:
+    """Message and hint as one sentence on one line."""
+    message, hint = (" ".join(part.split()) for part in (error.message, error.hint))
+    if not hint:
+        return message
+    plain = hint[:1].lower() + hint[1:] if hint[1:2].islower() else hint
+    return f"{message.rstrip('.')}: {plain}"
+
+
+def print_json(value: Declared | dict | list) -> None:
+    """Only JSON on standard output; no NaN, no infinity."""
+    if isinstance(value, Declared):
+        print(value.model_dump_json(indent=2))
+    else:
+        print(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None) -> None:
+    """A plain table; whatever stands in a cell is text, never markup."""
+    table = Table(title=Text(title) if title else None, title_justify="left", box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(Text(column, style="bold"), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(shown(cell)) for cell in row))
+    out.print(table)
+
+
+def print_text(text: str) -> None:
+    """A line or more as they are."""
+    out.print(Text(text))
+
+
+def shown(value: object) -> str:
+    """A number with four digits, text as it is, nothing as a dash."""
+    if value is None or value == "":
+        return "-"
+    return (
+        f"{value:.4g}"
+        if isinstance(value, float) and abs(value) < 1e4
+        else f"{value:,.0f}"
+        if isinstance(value, float)
+        else str(value)
+    )

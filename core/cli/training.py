@@ -1,0 +1,181 @@
+"""`train`: from a file to compared networks, in one command."""
+
+import signal
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from core.cli.history import baseline_scores
+from core.cli.place import FileArgument, JsonOption, RunsOption, brought, store_in
+from core.cli.screen import err, print_json, print_table, print_text
+from core.cli.settings import settings
+from core.data.preparation import Preparation
+from core.data.prepare import prepare, repropose
+from core.data.sources import Source
+from core.errors import UserError
+from core.models.cells import CELLS
+from core.results.comparison import Comparison
+from core.runs.results import comparison_of, result_of, verdict_of
+from core.runs.run import Run
+from core.runs.store import Store
+from core.tasks import task_of
+from core.training.progress import progress
+from core.training.recipes import recipes
+from core.training.spec import RunSpec, SourceRecipe
+
+SHOWN_SCORES = ("mae", "rmse", "mase")
+
+
+def train(
+    file: FileArgument,
+    cells: Annotated[
+        str, typer.Option(help="Which cells, with commas between: simple_rnn, lstm, gru.")
+    ] = "simple_rnn,lstm,gru",
+    seeds: Annotated[
+        int, typer.Option(min=1, max=100, help="How many seeds a cell; with three or more, chance shows.")
+    ] = 1,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="FIELD=VALUE", help="Change a proposed setting, e.g. --set units=50 --set lookback=24."
+        ),
+    ] = None,
+    target: Annotated[str | None, typer.Option(help="Column to predict; proposed when left out.")] = None,
+    json: JsonOption = False,
+    runs: RunsOption = None,
+) -> None:
+    """Train networks on a file, wait, and say which is best and whether it beats the simple rivals.
+
+    Everything that is not set is proposed from the data. Ctrl-C stops politely: what was learned is kept and judged.
+    """
+    store = store_in(runs)
+    source = brought(file, store)
+    specs = _recipes(source, cells=cells, seeds=seeds, changes=settings(set_ or []), target=target)
+    experiment = store.submit(specs, Path(source.name).stem)
+    trained = _wait(store, experiment)
+    compared = comparison_of(trained) if any(result_of(run) for run in trained) else None
+    if json:
+        print_json(_report(trained, compared))
+    else:
+        _print(trained, compared)
+    if any(run.state != "finished" for run in trained):
+        raise typer.Exit(1)
+
+
+def _recipes(
+    source: Source, *, cells: str, seeds: int, changes: Mapping[str, object], target: str | None
+) -> list[RunSpec]:
+    names = [name.strip().lower() for name in cells.split(",") if name.strip()]
+    if unknown := [name for name in names if name not in CELLS] or (not names and ["nothing"]):
+        raise UserError(f"There is no cell {unknown[0]!r}.", f"Choose among {', '.join(CELLS)}.")
+    preparation = _preparation(source, target)
+    task = task_of("forecasting")
+    proposed = task.propose(prepare(source.table(), preparation))
+    values = {field: reasoned.value for field, reasoned in proposed.items()} | dict(changes)
+    recipe = SourceRecipe(name=source.name, sha256=source.sha256, preparation=preparation)
+    return recipes(task, recipe, cells=list(dict.fromkeys(names)), seeds=range(seeds), values=values)
+
+
+def _preparation(source: Source, target: str | None) -> Preparation:
+    proposed = source.report.preparation
+    if target is None or target == proposed.target:
+        return proposed
+    columns = [column.name for column in source.report.columns]
+    if target not in columns:
+        raise UserError(f"There is no column {target!r}.", f"Choose among {', '.join(columns)}.")
+    return repropose(source.table(), proposed.model_copy(update={"target": target}))
+
+
+def _wait(store: Store, experiment: str) -> tuple[Run, ...]:
+    """Show how far all runs are until they have ended; the first Ctrl-C stops them, the second leaves them alone."""
+    columns = [
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TextColumn("{task.fields[state]}", markup=False),
+        TimeRemainingColumn(),
+    ]
+    with Progress(*columns, console=err, transient=True) as bars, _politely(store, experiment):
+        tasks = {
+            run.id: bars.add_task(f"{run.spec.model.cell} seed {run.spec.training.seed}", total=1.0, state="queued")
+            for run in store.experiment(experiment).runs
+        }
+        while True:
+            current = store.experiment(experiment).runs
+            for run in current:
+                share = 1.0 if run.ended else progress(run.events()).share
+                bars.update(tasks[run.id], completed=share, state=run.state)
+            if all(run.ended for run in current):
+                return current
+            time.sleep(0.1)
+
+
+@contextmanager
+def _politely(store: Store, experiment: str) -> Iterator[None]:
+    def stop_all(*_: object) -> None:
+        signal.signal(signal.SIGINT, before)
+        err.print("Stopping; what was learned is kept and judged. Ctrl-C again leaves without waiting.")
+        for run in store.experiment(experiment).runs:
+            if not run.ended:
+                store.stop(run.id)
+
+    before = signal.signal(signal.SIGINT, stop_all)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _report(runs: Sequence[Run], compared: Comparison | None) -> dict:
+    results = {run.id: result_of(run) for run in runs}
+    judged = next((result for result in results.values() if result), None)
+    return {
+        "runs": [
+            {
+                "id": run.id,
+                "cell": run.spec.model.cell,
+                "seed": run.spec.training.seed,
+                "status": run.state,
+                "scores": _scores(result.scores.rows[0].values) if result else {},
+                "parameters": result.parameters if result else None,
+                "epochs": result.epochs if result else None,
+                "seconds": round(result.seconds, 3) if result else None,
+            }
+            for run in runs
+            for result in [results[run.id]]
+        ],
+        "baselines": {name: _scores(values) for name, values in baseline_scores(judged.scores).items()}
+        if judged
+        else {},
+        "verdict": _verdict(runs, compared),
+    }
+
+
+def _print(runs: Sequence[Run], compared: Comparison | None) -> None:
+    if compared is not None:
+        print_table(
+            ("on the test part", *compared.metrics, "parameters", "seconds"),
+            [
+                (row.name, *(row.mean.get(metric) for metric in compared.metrics), row.parameters, row.seconds)
+                for row in compared.rows
+            ],
+        )
+        print_text("")
+    for run in runs:
+        if run.state != "finished":
+            print_text(f"{run.id} ({run.spec.model.cell}, seed {run.spec.training.seed}) {run.state}: {run.why}")
+    print_text(_verdict(runs, compared))
+    print_text(f"Runs: {', '.join(run.id for run in runs)}")
+
+
+def _scores(values: Mapping[str, float | None]) -> dict[str, float | None]:
+    return {metric: values.get(metric) for metric in SHOWN_SCORES}
+
+
+def _verdict(runs: Sequence[Run], compared: Comparison | None) -> str:
+    verdict = verdict_of(runs) if compared is not None else None
+    return verdict.sentence if verdict else "No run came to a result, so there is nothing to compare."
