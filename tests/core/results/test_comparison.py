@@ -1,0 +1,79 @@
+import numpy as np
+import pytest
+
+from core.errors import UserError
+from core.results.comparison import RunResult, compare
+from core.results.exhibits import Errors, ScoreRow, Scores
+from core.results.metrics import METRICS, mase_scale, scores
+
+VALUES = np.cumsum(np.random.default_rng(0).normal(size=300)) + 50
+ORIGINS = np.arange(220, 295)
+ACTUAL = VALUES[ORIGINS[:, None] + np.arange(6)]
+NAIVE = np.repeat(VALUES[ORIGINS - 1][:, None], 6, axis=1)
+
+
+def result(cell: str, seed: int, noise: float, *, origins: np.ndarray = ORIGINS, units: int = 32) -> RunResult:
+    """A run whose forecasts are off by noise of that size, plus a little luck of the seed."""
+    random = np.random.default_rng([seed, len(cell)])
+    predicted = ACTUAL + noise * random.normal(size=ACTUAL.shape)
+    scale = mase_scale(VALUES[:200], 1)
+    rows = (
+        ScoreRow(name="network", role="network", values=scores(ACTUAL, predicted, scale)),
+        ScoreRow(name="naive", role="baseline", values=scores(ACTUAL, NAIVE, scale)),
+    )
+    errors = Errors(
+        origins=origins,
+        absolute={"network": np.abs(predicted - ACTUAL), "naive": np.abs(NAIVE - ACTUAL)},
+        network=predicted - ACTUAL,
+        actual=ACTUAL,
+        scales=np.array([scale]),
+    )
+    recipe = {"model": {"cell": cell, "units": units}, "training": {"seed": seed}}
+    table = Scores(part="test", metrics=tuple(METRICS), rows=rows)
+    return RunResult(f"{cell}-{seed}-{units}", cell, seed, table, errors, 1000, 2.0 + seed, 30, 20, recipe)
+
+
+def test_a_clearly_better_cell_is_named_with_mean_and_spread() -> None:
+    found = compare([result(cell, seed, noise) for cell, noise in [("lstm", 0.2), ("gru", 1.0)] for seed in range(3)])
+    first = found.rows[0]
+    assert first.name == "LSTM"
+    assert len(first.runs) == 3
+    assert first.mean["mae"] == pytest.approx(0.16, abs=0.02)
+    assert 0 < first.spread["mae"] < 0.05
+    assert found.verdict.outcome == "better"
+    assert "LSTM is clearly the best" in found.verdict.sentence
+    assert "beats every simple rival" in found.verdict.sentence
+    assert found.best["mae"].startswith("LSTM")
+    assert set(found.differing) == {"model.cell", "training.seed"}
+
+
+def test_no_clear_difference_is_said_when_there_is_none() -> None:
+    found = compare([result(cell, seed, 1.0) for cell in ("lstm", "gru", "simple_rnn") for seed in range(3)])
+    assert "No clear difference between" in found.verdict.sentence
+
+
+def test_nothing_beats_the_last_value_is_said() -> None:
+    found = compare([result("lstm", 0, 5.0)])
+    assert found.verdict.outcome == "worse"
+    assert "last value" in found.verdict.sentence
+
+
+def test_the_median_of_seeds_is_a_row_and_better_than_a_single_seed() -> None:
+    found = compare([result("lstm", seed, 1.0) for seed in range(5)])
+    median = next(row for row in found.rows if row.role == "median")
+    assert median.mean["mae"] < 0.7 * found.rows[0].mean["mae"]
+
+
+def test_runs_of_one_cell_with_other_settings_are_told_apart() -> None:
+    found = compare([result("lstm", seed, 1.0, units=units) for units in (32, 64) for seed in range(2)])
+    assert {row.name for row in found.rows if row.role == "network"} == {"LSTM, units 32", "LSTM, units 64"}
+
+
+def test_runs_tested_on_other_timesteps_are_refused() -> None:
+    with pytest.raises(UserError, match="same timesteps"):
+        compare([result("lstm", 0, 1.0), result("gru", 0, 1.0, origins=ORIGINS - 1)])
+
+
+def test_nothing_to_compare_is_said() -> None:
+    with pytest.raises(UserError):
+        compare([])
