@@ -5,10 +5,11 @@ from typing import Any
 import numpy as np
 
 from core.results.baselines import baseline_forecasts
-from core.results.exhibits import Forecast, Forecasts, Part, SeriesForecast
+from core.results.exhibits import Forecast, Forecasts, Interval, Part, SeriesForecast
+from core.results.intervals import Bands
 from core.tasks.forecasting.calendar import extended, times_of
 from core.tasks.forecasting.cutting import Fitted
-from core.tasks.forecasting.predicting import forecasts
+from core.tasks.forecasting.predicting import Answer, forecasts, transformed_forecasts
 
 LONGEST = 20_000
 """Timesteps of one series that an exhibit shows at most; the latest ones."""
@@ -16,12 +17,12 @@ PAGE = 100
 """Series on one page of many."""
 
 
-def whole_forecast(network: Any, one: Fitted) -> Forecast:
+def whole_forecast(network: Any, one: Fitted, bands: Bands | None = None) -> Forecast:
     """Actual against predicted over train, validation and test, and the horizon beyond the last row."""
     length, horizon = one.parts.length, one.shape.options.horizon
     start = max(0, length - LONGEST)
     blocks = _blocks(one, max(start, min(one.shape.lookback, one.parts.train_stop)), length)
-    predicted, future = forecasts(network, [one, one], [blocks, np.array([length])])
+    predicted, future = transformed_forecasts(network, [one, one], [blocks, np.array([length])])
     rivals = baseline_forecasts(
         one.series.target_values,
         np.append(blocks[blocks >= one.parts.validation_stop], length),
@@ -31,9 +32,10 @@ def whole_forecast(network: Any, one: Fitted) -> Forecast:
     tested = blocks[blocks >= one.parts.validation_stop]
     return Forecast(
         **_frame(one, start, length),
-        predicted=_laid_out(predicted, blocks, start, length),
+        predicted=_laid_out(one.power.decode(predicted.centre), blocks, start, length),
         future_times=times_of(extended(one.series.index, one.series.frequency, horizon)),
-        future=future[0],
+        future=one.power.decode(future.centre[0]),
+        intervals=_intervals(one, future, bands),
         baselines={name: _laid_out(values[:-1], tested, start, length) for name, values in rivals.items()},
         baseline_futures={name: values[-1] for name, values in rivals.items()},
     )
@@ -51,6 +53,17 @@ def validation_forecast(network: Any, one: Fitted) -> Forecast:
         predicted=_laid_out(predicted, blocks, start, stop),
         future_times=np.zeros(0, dtype=np.int64),
         future=np.zeros(0),
+    )
+
+
+def _intervals(one: Fitted, future: Answer, bands: Bands | None) -> tuple[Interval, ...]:
+    """Bands around the one window of `future`, widest last."""
+    if bands is None:
+        return ()
+    lower, upper = (one.power.decode(end) for end in bands.around(future.centre, future.scale))
+    return tuple(
+        Interval(level=level, lower=low[0], upper=high[0])
+        for level, low, high in zip(bands.levels, lower, upper, strict=True)
     )
 
 
@@ -100,11 +113,12 @@ def pages(
     tested: list[np.ndarray],
     rival: tuple[str, list[np.ndarray]],
     scored: list[tuple[dict[str, float | None], dict[str, float | None]]],
+    bands: Bands | None = None,
 ) -> list[Forecasts]:
     """Every series of a global model, PAGE at a time: `tested` [windows, horizon] a series, the last window shown."""
-    futures = forecasts(network, fitted, [np.array([one.parts.length]) for one in fitted])
+    futures = transformed_forecasts(network, fitted, [np.array([one.parts.length]) for one in fitted])
     shown = [
-        _one_of_many(one, tested[position][-1], rival[1][position][-1], futures[position][0], scored[position])
+        _one_of_many(one, tested[position][-1], rival[1][position][-1], futures[position], scored[position], bands)
         for position, one in enumerate(fitted)
     ]
     series = fitted[0].series
@@ -127,8 +141,9 @@ def _one_of_many(
     one: Fitted,
     predicted: np.ndarray,
     baseline: np.ndarray,
-    future: np.ndarray,
+    future: Answer,
     scored: tuple[dict[str, float | None], dict[str, float | None]],
+    bands: Bands | None,
 ) -> SeriesForecast:
     length, horizon = one.parts.length, one.shape.options.horizon
     start = max(0, length - horizon - max(4 * horizon, 2 * one.series.season, 24))
@@ -140,7 +155,8 @@ def _one_of_many(
         predicted=np.concatenate([gap, predicted]),
         baseline=np.concatenate([gap, baseline]),
         future_times=times_of(extended(one.series.index, one.series.frequency, horizon)),
-        future=future,
+        future=one.power.decode(future.centre[0]),
+        intervals=_intervals(one, future, bands),
         scores=scored[0],
         baseline_scores=scored[1],
     )

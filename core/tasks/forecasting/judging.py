@@ -1,19 +1,21 @@
 """How good a trained network is on the untouched test part, beside its simple rivals under the same rules."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from core.results.baselines import baseline_forecasts
-from core.results.exhibits import Errors, Exhibit, ScoreRow, Scores
+from core.results.exhibits import Coverage, Errors, Exhibit, ScoreRow, Scores
+from core.results.intervals import Bands, conformal_bands, coverage
 from core.results.metrics import METRICS, mean_scores, scores
 from core.results.verdict import judge_network, repeats_last_value
 from core.tasks.forecasting.cutting import Fitted
 from core.tasks.forecasting.exhibiting import pages, whole_forecast
-from core.tasks.forecasting.predicting import forecasts
-from core.tasks.forecasting.splitting import judged_origins
+from core.tasks.forecasting.options import ForecastingOptions
+from core.tasks.forecasting.predicting import Answer, transformed_forecasts
+from core.tasks.forecasting.splitting import judged_origins, validation_origins
 
 NETWORK = "network"
 
@@ -30,34 +32,72 @@ class Tested:
     """"network" first, then every baseline."""
     scale: float
     """What MASE divides by."""
+    answer: Answer
+    """The network's forecasts before the transform is taken back."""
 
 
 def judge(network: Any, fitted: list[Fitted]) -> list[Exhibit]:
-    """Verdict, scores, forecasts and paired errors of a finished network."""
+    """Verdict, scores, forecasts, coverage of the intervals and paired errors of a finished network."""
+    bands = held_out_bands(network, fitted)
     tested = test(network, fitted)
-    errors = paired_errors(tested)
     unit = fitted[0].series.unit
-    verdict = judge_network(errors, unit=unit, warnings=tuple(_warnings(tested)))
-    return [verdict, score_table(tested, unit), *_forecasts(network, fitted, tested), errors]
+    errors = paired_errors(tested)
+    covered = _coverage(fitted, tested, bands, unit)
+    verdict = judge_network(errors, unit=unit, warnings=tuple(_warnings(tested, covered)))
+    shown = _forecasts(network, fitted, tested, bands)
+    return [verdict, score_table(tested, unit), *shown, *([covered] if covered else []), errors]
+
+
+def held_out_bands(network: Any, fitted: list[Fitted]) -> Bands | None:
+    """Intervals' half-widths from the residuals on the validation parts of all series, each over its own scale."""
+    origins = [_thinned(validation_origins(one.parts, _whole_horizon(one))) for one in fitted]
+    residuals = [
+        (answer.centre - one.target[each[:, None] + np.arange(one.shape.options.horizon)]) / answer.scale
+        for one, each, answer in zip(fitted, origins, transformed_forecasts(network, fitted, origins), strict=True)
+    ]
+    return conformal_bands(np.concatenate(residuals))
+
+
+def _whole_horizon(one: Fitted) -> ForecastingOptions:
+    return one.shape.options.model_copy(update={"strategy": "direct"})
+
+
+def _thinned(origins: np.ndarray, most: int = 1000) -> np.ndarray:
+    return origins[:: max(1, -(-len(origins) // most))]
 
 
 def test(network: Any, fitted: list[Fitted]) -> list[Tested]:
     """Every series' test windows, predicted by the network and by every baseline from the same origins."""
     origins = [judged_origins(one.parts, one.shape.options) for one in fitted]
-    predicted = forecasts(network, fitted, origins)
-    return [_tested(one, each, windows) for one, each, windows in zip(fitted, origins, predicted, strict=True)]
+    answers = transformed_forecasts(network, fitted, origins)
+    return [_tested(one, each, answer) for one, each, answer in zip(fitted, origins, answers, strict=True)]
 
 
-def _tested(one: Fitted, origins: np.ndarray, predicted: np.ndarray) -> Tested:
+def _tested(one: Fitted, origins: np.ndarray, answer: Answer) -> Tested:
     values, horizon = one.series.target_values, one.shape.options.horizon
     rivals = baseline_forecasts(values, origins, horizon=horizon, season=one.series.season)
     return Tested(
         origins=origins,
         last=values[origins - 1],
         actual=values[origins[:, None] + np.arange(horizon)],
-        predicted={NETWORK: predicted, **rivals},
+        predicted={NETWORK: one.power.decode(answer.centre), **rivals},
         scale=one.mase,
+        answer=answer,
     )
+
+
+def _coverage(fitted: list[Fitted], tested: list[Tested], bands: Bands | None, unit: str | None) -> Coverage | None:
+    if bands is None:
+        return None
+    ends = [bands.around(one.answer.centre, one.answer.scale) for one in tested]
+    lower, upper = (
+        np.concatenate([one.power.decode(end[side]) for one, end in zip(fitted, ends, strict=True)], axis=1)
+        for side in (0, 1)
+    )
+    several = len(tested) > 1
+    divisor = np.concatenate([np.full((len(one.origins), 1), _divisor(one) if several else 1.0) for one in tested])
+    actual = np.concatenate([one.actual for one in tested])
+    return coverage(actual, lower, upper, bands=bands, unit=None if several else unit, divisor=divisor)
 
 
 def score_table(tested: list[Tested], unit: str | None) -> Scores:
@@ -97,9 +137,9 @@ def _divisor(one: Tested) -> float:
     return one.scale or float(np.abs(one.last).mean()) or 1.0
 
 
-def _forecasts(network: Any, fitted: list[Fitted], tested: list[Tested]) -> list[Exhibit]:
+def _forecasts(network: Any, fitted: list[Fitted], tested: list[Tested], bands: Bands | None) -> list[Exhibit]:
     if len(fitted) == 1:
-        return [whole_forecast(network, fitted[0])]
+        return [whole_forecast(network, fitted[0], bands)]
     rival = "seasonal naive" if "seasonal naive" in tested[0].predicted else "naive"
     scored = [
         (
@@ -109,13 +149,18 @@ def _forecasts(network: Any, fitted: list[Fitted], tested: list[Tested]) -> list
         for one in tested
     ]
     predicted = [one.predicted[NETWORK] for one in tested]
-    return list(pages(network, fitted, predicted, (rival, [one.predicted[rival] for one in tested]), scored))
+    rivals = [one.predicted[rival] for one in tested]
+    return list(pages(network, fitted, predicted, (rival, rivals), scored, bands))
 
 
-def _warnings(tested: list[Tested]) -> list[str]:
+def _warnings(tested: list[Tested], covered: Coverage | None) -> Iterator[str]:
     last = np.concatenate([one.last / _divisor(one) for one in tested])
     predicted = np.concatenate([one.predicted[NETWORK][:, 0] / _divisor(one) for one in tested])
     actual = np.concatenate([one.actual[:, 0] / _divisor(one) for one in tested])
     if repeats_last_value(last, predicted, actual):
-        return ["The network repeats the last value: its next-step forecasts hardly leave the value before them."]
-    return []
+        yield "The network repeats the last value: its next-step forecasts hardly leave the value before them."
+    if covered is not None and covered.values >= 50:
+        level, measured = covered.levels[1], covered.measured[1]
+        if abs(measured - level) > 0.15:
+            short = "too narrow" if measured < level else "too wide"
+            yield f"The {level:.0%} interval held {measured:.0%} of the test values: it is {short}."

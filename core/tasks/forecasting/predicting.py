@@ -1,6 +1,7 @@
 """What a trained network says, in the person's own units."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,21 +14,38 @@ from core.tasks.forecasting.windows import FixedScale, encode, past_of
 BATCH = 2048
 
 
+@dataclass(frozen=True)
+class Answer:
+    """Forecasts of one series in transformed values [origins, horizon], and each window's scale [origins, 1]."""
+
+    centre: np.ndarray
+    scale: np.ndarray
+
+
 def forecasts(network: Any, fitted: list[Fitted], origins: list[np.ndarray]) -> list[np.ndarray]:
     """Forecasts of each series [its origins, horizon]; origins may lie right behind the last row.
 
     `network` is a Keras model, or anything with `predict(inputs [windows, timesteps, features])`.
     """
-    found: list[list[np.ndarray]] = [[] for _ in fitted]
+    found = transformed_forecasts(network, fitted, origins)
+    return [one.power.decode(answer.centre) for one, answer in zip(fitted, found, strict=True)]
+
+
+def transformed_forecasts(network: Any, fitted: list[Fitted], origins: list[np.ndarray]) -> list[Answer]:
+    """As `forecasts`, before the transform is taken back."""
+    horizon = fitted[0].shape.options.horizon
+    found = [Answer(np.empty((len(each), horizon)), np.empty((len(each), 1))) for each in origins]
+    done = [0] * len(fitted)
     for positions, some in _batches(origins):
-        transformed = _roll_out(network, [fitted[position] for position in positions], some)
+        centre, scale = _roll_out(network, [fitted[position] for position in positions], some)
         start = 0
         for position, each in zip(positions, some, strict=True):
-            part = transformed[start : start + len(each)]
-            found[position].append(fitted[position].power.decode(part))
+            rows = slice(done[position], done[position] + len(each))
+            found[position].centre[rows] = centre[start : start + len(each)]
+            found[position].scale[rows] = scale[start : start + len(each)]
+            done[position] += len(each)
             start += len(each)
-    horizon = fitted[0].shape.options.horizon
-    return [np.concatenate(parts) if parts else np.zeros((0, horizon)) for parts in found]
+    return found
 
 
 def _batches(origins: list[np.ndarray]) -> Iterator[tuple[list[int], list[np.ndarray]]]:
@@ -45,8 +63,8 @@ def _batches(origins: list[np.ndarray]) -> Iterator[tuple[list[int], list[np.nda
         yield positions, some
 
 
-def _roll_out(network: Any, fitted: list[Fitted], origins: list[np.ndarray]) -> np.ndarray:
-    """Transformed values [windows of all these series, horizon]."""
+def _roll_out(network: Any, fitted: list[Fitted], origins: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Transformed values [windows of all these series, horizon] and the scale of each first window [windows, 1]."""
     shape = fitted[0].shape
     past = np.concatenate([past_of(one.target, each, shape.past) for one, each in zip(fitted, origins, strict=True)])
     helpers = np.concatenate([_helpers(one, each) for one, each in zip(fitted, origins, strict=True)])
@@ -58,11 +76,13 @@ def _roll_out(network: Any, fitted: list[Fitted], origins: list[np.ndarray]) -> 
         )
     )
     steps = shape.options.horizon // shape.outputs
+    scales = []
     for step in range(steps):
         seen = helpers[:, step : step + shape.lookback]
         encoded = encode(past[:, -shape.past :], seen, shape=shape, fixed=fixed)
+        scales.append(encoded.scale)
         past = np.concatenate([past, encoded.values(answers(network, encoded.inputs))], axis=1)
-    return past[:, -shape.options.horizon :]
+    return past[:, -shape.options.horizon :], scales[0]
 
 
 def _helpers(one: Fitted, origins: np.ndarray) -> np.ndarray:

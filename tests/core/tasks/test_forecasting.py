@@ -148,7 +148,7 @@ def test_many_series_of_unequal_length_make_one_dataset() -> None:
     assert np.abs(dataset.train.all_targets()).max() < 50
     exhibits = TASK.judge(Silent(dataset.ends.outputs), dataset)
     kinds = [exhibit.kind for exhibit in exhibits]
-    assert kinds == ["verdict", "scores", "forecasts", "errors"]
+    assert kinds == ["verdict", "scores", "forecasts", "coverage", "errors"]
     assert exhibits[2].total == 3
     assert exhibits[2].forecast(2).horizon == values["horizon"]
 
@@ -158,7 +158,7 @@ def test_judged_under_the_same_rules_as_the_baselines(strategy: str) -> None:
     source = (series(seasonal(), season=12),)
     options = Options(horizon=6, test=24, lookback=24, scaling="window", residual_over="last_value", strategy=strategy)
     dataset = TASK.prepare(source, options)
-    verdict, scores, forecast, errors = TASK.judge(Silent(dataset.ends.outputs), dataset)
+    verdict, scores, forecast, coverage, errors = TASK.judge(Silent(dataset.ends.outputs), dataset)
     rows = {row.name: row.values for row in scores.rows}
     assert rows["network"] == pytest.approx(rows["naive"])
     assert errors.absolute["network"].shape == errors.absolute["seasonal naive"].shape == (19, 6)
@@ -168,6 +168,10 @@ def test_judged_under_the_same_rules_as_the_baselines(strategy: str) -> None:
     assert np.isnan(forecast.predicted[:24]).all()
     assert np.isfinite(forecast.predicted[96:]).all()
     assert len(forecast.future) == 6
+    assert [each.level for each in forecast.intervals] == [0.5, 0.8, 0.95]
+    assert (forecast.intervals[0].lower < forecast.future).all()
+    assert (forecast.intervals[2].upper > forecast.intervals[0].upper).all()
+    assert coverage.values == 19 * 6
     assert pd.Timestamp(forecast.future_times[0]) == pd.Timestamp("2010-01-01")
     preview = TASK.preview(Silent(dataset.ends.outputs), dataset)
     assert np.isfinite(preview.predicted).any()
