@@ -1,0 +1,71 @@
+"""Prepared series as Python: readable when they are short, compressed when they are long."""
+
+import base64
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from core.data.series import Series
+
+READABLE_VALUES = 5_000
+WIDTH = 110
+
+
+def series_code(source: Sequence[Series]) -> str:
+    """Code that makes `source`, a list of Series with the very same numbers."""
+    values = sum(series.values.size for series in source)
+    written = _readable if values <= READABLE_VALUES else _compressed
+    return "\n\n".join(["source = []", *(written(series) for series in source)])
+
+
+def _readable(series: Series) -> str:
+    rows = [
+        ",".join([_time(at), *map(repr, row)]) for at, row in zip(series.index, series.values.tolist(), strict=True)
+    ]
+    table = "\n".join(rows)
+    return (
+        f'table = pd.read_csv(\n    io.StringIO("""\\\n{table}\n"""),\n'
+        '    header=None,\n    float_precision="round_trip",\n)\n'
+        f"values = table.iloc[:, 1:].to_numpy(dtype=float)\n{_call(series, 'table[0]')}"
+    )
+
+
+def _compressed(series: Series) -> str:
+    times = series.index.asi8 if isinstance(series.index, pd.DatetimeIndex) else np.asarray(series.index)
+    shape = series.values.shape
+    return (
+        f"values = unpacked(\n{_packed(series.values.astype('<f8'))}\n, '<f8').reshape{shape}\n"
+        f"times = unpacked(\n{_packed(times.astype('<i8'))}\n, '<i8')\n{_call(series, 'times')}"
+    )
+
+
+def _call(series: Series, times: str) -> str:
+    arguments = {
+        name: getattr(series, name)
+        for name in ("name", "columns", "target", "frequency", "season", "series_id", "unit")
+    }
+    written = "".join(f"        {name}={value!r},\n" for name, value in arguments.items())
+    index = _index(series, times)
+    return f"source.append(\n    Series(\n        values=values,\n        index={index},\n{written}    )\n)"
+
+
+def _index(series: Series, times: str) -> str:
+    index = series.index
+    if not isinstance(index, pd.DatetimeIndex):
+        return f"pd.RangeIndex({index.start}, {index.stop}, {index.step})"
+    if index.tz is not None:
+        return f'pd.DatetimeIndex(pd.to_datetime({times}, utc=True)).as_unit("{index.unit}").tz_convert("{index.tz}")'
+    if times == "times":
+        return f'pd.DatetimeIndex(times.view("M8[{index.unit}]"))'
+    return f'pd.DatetimeIndex({times}).as_unit("{index.unit}")'
+
+
+def _time(at: object) -> str:
+    return at.isoformat() if isinstance(at, pd.Timestamp) else str(at)
+
+
+def _packed(array: np.ndarray) -> str:
+    text = base64.b85encode(zlib.compress(np.ascontiguousarray(array).tobytes(), 9)).decode()
+    return "\n".join(f"    {text[start : start + WIDTH]!r}" for start in range(0, len(text), WIDTH))
