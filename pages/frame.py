@@ -21,6 +21,7 @@ page = st.navigation(
         st.Page("train.py", title="Train"),
         st.Page("results.py", title="Results"),
         st.Page("compare.py", title="Compare"),
+        st.Page("inside.py", title="Inside"),
         st.Page("runs.py", title="Runs"),
     ],
     position="top",

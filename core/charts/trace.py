@@ -15,6 +15,9 @@ from core.models.trace import LayerTrace
 PANEL, GAP = 96, 34
 """Pixels of one heat map, and between two of them."""
 
+FEATURES = 6
+"""Lines of the window that are drawn, the target among them."""
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -36,13 +39,15 @@ class Inside:
     direction: str
     order: np.ndarray
     panels: tuple[Panel, ...]
+    window: np.ndarray | None = None
+    """What the network reads, [timesteps, features]; None leaves it out."""
 
     @property
     def timesteps(self) -> int:
         return self.panels[0].values.shape[1]
 
 
-def inside(trace: LayerTrace, cell: str) -> Inside:
+def inside(trace: LayerTrace, cell: str, *, window: np.ndarray | None = None) -> Inside:
     """The facts of one layer: hidden state first, then what else the cell carries, then its gates."""
     end = 0 if trace.direction == "backward" else -1
     order = np.argsort(-trace.hidden[end], kind="stable")
@@ -50,7 +55,7 @@ def inside(trace: LayerTrace, cell: str) -> Inside:
         _panel(name, values.T[order], meaning=cell_of(cell).meanings.get(name, ""))
         for name, values in (trace.states | trace.gates).items()
     )
-    return Inside(cell=cell, layer=trace.layer, direction=trace.direction, order=order, panels=panels)
+    return Inside(cell=cell, layer=trace.layer, direction=trace.direction, order=order, panels=panels, window=window)
 
 
 def _panel(name: str, values: np.ndarray, *, meaning: str) -> Panel:
@@ -62,15 +67,14 @@ def _panel(name: str, values: np.ndarray, *, meaning: str) -> Panel:
 
 
 def heat_maps(facts: Inside, theme: Theme) -> go.Figure:
-    """One heat map a state and gate, units against timesteps, all on the same timesteps."""
-    count = len(facts.panels)
+    """The window as lines, and one heat map a state and gate, units against timesteps, all on the same timesteps."""
+    read = int(facts.window is not None)
+    count = len(facts.panels) + read
     height = count * (PANEL + GAP) + 48
-    inner = height - 48 - GAP
-    spacing = GAP / inner if count > 1 else 0
+    spacing = GAP / (height - 48 - GAP) if count > 1 else 0
     figure = make_subplots(rows=count, cols=1, shared_xaxes=True, vertical_spacing=spacing)
-    ticks = _ticks(facts.timesteps)
     labels = [time_label(timestep, facts.timesteps) for timestep in range(facts.timesteps)]
-    for row, panel in enumerate(facts.panels, start=1):
+    for row, panel in enumerate(facts.panels, start=1 + read):
         figure.add_heatmap(
             z=panel.values,
             customdata=np.repeat(facts.order[:, None], facts.timesteps, axis=1),
@@ -83,22 +87,47 @@ def heat_maps(facts: Inside, theme: Theme) -> go.Figure:
             row=row,
             col=1,
         )
+    _add_window(figure, facts, theme, labels)
     styled(figure, theme, x_title="", y_title="", height=height)
-    _name_panels(figure, facts, theme)
-    figure.update_xaxes(
-        showgrid=False, fixedrange=True, ticks="", tickvals=ticks, ticktext=[labels[tick] for tick in ticks]
-    )
-    figure.update_yaxes(
-        showgrid=False, fixedrange=True, ticks="", showticklabels=False, title_text="", autorange="reversed"
-    )
-    return figure.update_layout(hovermode="closest", margin={"l": 8, "r": 48, "t": GAP, "b": 48})
+    names = [("reads", "the window, scaled")] * read + [(panel.name, panel.meaning) for panel in facts.panels]
+    _name_panels(figure, names, theme)
+    _quiet_axes(figure, labels)
+    margin = {"l": 8, "r": 48, "t": GAP, "b": 48}
+    return figure.update_layout(hovermode="closest", margin=margin, showlegend=False)
 
 
-def _name_panels(figure: go.Figure, facts: Inside, theme: Theme) -> None:
-    for row, panel in enumerate(facts.panels, start=1):
-        meaning = f"  <span style='color:{theme.muted}'>{panel.meaning}</span>" if panel.meaning else ""
+def _add_window(figure: go.Figure, facts: Inside, theme: Theme, labels: list[str]) -> None:
+    """The first feature is the target; a few others stand behind it."""
+    if facts.window is None:
+        return
+    for feature in reversed(range(min(facts.window.shape[1], FEATURES))):
+        figure.add_scatter(
+            y=facts.window[:, feature],
+            mode="lines",
+            line={"color": theme.muted if feature else theme.text, "width": 1 if feature else 1.8},
+            opacity=0.5 if feature else 1,
+            text=labels,
+            hovertemplate=f"feature {feature + 1} at %{{text}}: %{{y:.3f}}<extra></extra>",
+            row=1,
+            col=1,
+        )
+
+
+def _quiet_axes(figure: go.Figure, labels: list[str]) -> None:
+    ticks = _ticks(len(labels))
+    edges = [-0.5, len(labels) - 0.5]
+    tick_labels = {"tickvals": ticks, "ticktext": [labels[tick] for tick in ticks]}
+    figure.update_xaxes(showgrid=False, fixedrange=True, ticks="", range=edges, **tick_labels)
+    figure.update_yaxes(showgrid=False, fixedrange=True, ticks="", showticklabels=False, title_text="")
+    for heatmap in figure.select_traces(selector={"type": "heatmap"}):
+        figure.layout[heatmap.yaxis.replace("y", "yaxis")].autorange = "reversed"
+
+
+def _name_panels(figure: go.Figure, names: list[tuple[str, str]], theme: Theme) -> None:
+    for row, (name, meaning) in enumerate(names, start=1):
+        explained = f"  <span style='color:{theme.muted}'>{meaning}</span>" if meaning else ""
         figure.add_annotation(
-            text=f"<b>{panel.name}</b>{meaning}",
+            text=f"<b>{name}</b>{explained}",
             xref="x domain",
             yref=f"y{row if row > 1 else ''} domain",
             x=0,

@@ -77,3 +77,12 @@ def test_lines_keep_the_colours_of_their_cells() -> None:
     figure = gradient_against_lag(found, DARK)
     assert [line.line.color for line in figure.data] == [DARK.cells["simple_rnn"], DARK.cells["lstm"]]
     assert figure.layout.yaxis.type == "log"
+
+
+def test_the_window_stands_above_what_the_network_makes_of_it() -> None:
+    window = np.column_stack([WINDOW[:, 0], WINDOW[:, 0] ** 2])
+    figure = heat_maps(inside(network(cell="gru").trace(WINDOW).layers[0], "gru", window=window), LIGHT)
+    lines = [trace for trace in figure.data if trace.type == "scatter"]
+    np.testing.assert_allclose(lines[-1].y, WINDOW[:, 0])
+    assert lines[-1].line.color == LIGHT.text
+    assert (lines[0].yaxis, figure.layout.yaxis.autorange, figure.layout.yaxis2.autorange) == ("y", None, "reversed")

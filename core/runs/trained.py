@@ -1,0 +1,67 @@
+"""A trained network beside the windows of its test part, opened to look inside; without TensorFlow."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from core.data.examples import Entries
+from core.data.series import Series
+from core.errors import UserError
+from core.models.forward import Network
+from core.models.gradients import gradients
+from core.models.trace import Trace
+from core.models.weights import load_weights
+from core.runs.run import Run
+from core.runs.source import source_of
+from core.tasks import task_of
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A network with its best weights, and what it was tested on, scaled as in training."""
+
+    network: Network
+    windows: Entries
+    moments: tuple[str, ...]
+    """The first predicted time of each window, where the series carries time; otherwise empty."""
+
+    def window(self, position: int) -> np.ndarray:
+        """[timesteps, features]"""
+        return self.windows.take(np.array([position]))[0]
+
+    def trace(self, position: int) -> Trace:
+        """What happens inside while it reads one window."""
+        return self.network.trace(self.window(position))
+
+    def gradient_norms(self, windows: int) -> list[np.ndarray]:
+        """How much the answer moves with each timestep [timesteps], at windows spread over the test part."""
+        positions = np.unique(np.linspace(0, len(self.windows) - 1, windows).astype(int))
+        return [gradients(self.network, window).norm for window in self.windows.take(positions)]
+
+
+def open_trained(run: Run) -> Trained:
+    """The run's network and test windows; raises UserError when it has not learned anything yet."""
+    path = run.weights_path()
+    if path is None:
+        raise UserError("This run has no weights.", "Only a run that trained at least one epoch can be looked into.")
+    source, task = source_of(run), task_of(run.spec.task)
+    dataset = task.prepare(source, task.Options(**run.spec.options))
+    if not len(dataset.test):
+        raise UserError("The test part has no window.", "Train with a longer test part.")
+    weights = load_weights(path, dataset.ends, run.spec.model)
+    return Trained(
+        network=Network(dataset.ends, run.spec.model, weights),
+        windows=dataset.test.inputs,
+        moments=_moments(source, dataset.facts.get("tested", ())),
+    )
+
+
+def _moments(source: Sequence[Series], origins: Sequence[np.ndarray]) -> tuple[str, ...]:
+    return tuple(
+        f"{series.index[origin]:%Y-%m-%d %H:%M}".removesuffix(" 00:00")
+        for series, each in zip(source, origins, strict=False)
+        if isinstance(series.index, pd.DatetimeIndex)
+        for origin in each
+    )

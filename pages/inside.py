@@ -1,0 +1,162 @@
+"""What a network remembers: its states and gates while it reads a window, and how far back its answer reaches."""
+
+import time
+
+import streamlit as st
+
+from core.charts.reach import Reach, gradient_against_lag, reach
+from core.charts.trace import heat_maps, inside
+from core.models.cells import cell_of
+from core.runs.run import Run
+from core.runs.trained import Trained, open_trained
+from pages.shared.charts import chart
+from pages.shared.safe import md, shortened
+from pages.shared.state import experiment_id, run_id, run_ids, store
+from pages.shared.states import empty
+from pages.shared.theme import current_theme
+from pages.shared.words import age, cell_title, counted, run_name
+
+# More networks than this do not fit side by side.
+MOST = 3
+# Enough windows for a steady average, few enough to wait for.
+SAMPLED = 16
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def opened(_run: Run, weights: str, written: int) -> Trained:
+    """The network of the run; kept until its weights are written anew."""
+    return open_trained(_run)
+
+
+@st.cache_data(max_entries=48, show_spinner=False)
+def reached(_trained: Trained, label: str, cell: str, weights: str, written: int) -> Reach:
+    """Its average gradient over the test part."""
+    return reach(label, cell, _trained.gradient_norms(SAMPLED))
+
+
+def with_weights() -> list[Run]:
+    """Every run that has learned something, newest first."""
+    return [run for run in store().runs() if run.weights_path() is not None]
+
+
+def chosen_runs(offered: list[Run]) -> list[Run]:
+    """The runs of the address; otherwise one run for each cell of the newest experiment."""
+    known = {run.id: run for run in offered}
+    named = run_ids() or [identifier for identifier in (run_id(),) if identifier]
+    if named:
+        return [known[identifier] for identifier in named if identifier in known][:MOST]
+    experiment = experiment_id() or offered[0].experiment
+    first_of_each = {run.spec.model.cell: run for run in reversed(offered) if run.experiment == experiment}
+    return list(first_of_each.values())[:MOST]
+
+
+def picker(offered: list[Run], chosen: list[Run]) -> None:
+    """Up to three runs; the address holds the choice."""
+    now = time.time()
+    names = {
+        run.id: f"{run_name(run)} · {shortened(run.title, longest=30)} · {age(run.created, now)}" for run in offered
+    }
+    picked = st.multiselect(
+        "Runs",
+        list(names),
+        default=[run.id for run in chosen],
+        format_func=names.get,
+        max_selections=MOST,
+        key=f"inside.{'.'.join(run.id for run in chosen)}",
+        placeholder="Choose runs to look into",
+    )
+    if picked != [run.id for run in chosen]:
+        st.query_params.from_dict({"runs": ",".join(picked)} if picked else {})
+        st.rerun()
+
+
+def how_far_back(runs: list[Run], networks: list[Trained]) -> None:
+    """The gradient against the lag, one line a network."""
+    found = [
+        reached(trained, run_name(run), run.spec.model.cell, *weights_of(run))
+        for run, trained in zip(runs, networks, strict=True)
+    ]
+    st.subheader(
+        "How far back the answer reaches",
+        anchor=False,
+        help="How much the answer would move if one input timestep moved a little, averaged over windows of the test "
+        "part. A line that falls steeply is a gradient that vanishes: what lies further back was hardly learned from.",
+    )
+    for one in found:
+        st.markdown(md(one.sentence))
+    chart(
+        gradient_against_lag(found, current_theme()),
+        key="gradient_against_lag",
+        alt=" ".join(one.sentence for one in found),
+    )
+
+
+def while_it_reads(runs: list[Run], networks: list[Trained]) -> None:
+    """The same window, read by every network side by side."""
+    st.subheader("While it reads", anchor=False, help="Units are sorted by what they hold at the end of the window.")
+    position = window_slider(networks)
+    for column, run, trained in zip(st.columns(len(runs)), runs, networks, strict=True):
+        with column:
+            one_network(run, trained, min(position, len(trained.windows) - 1))
+
+
+def window_slider(networks: list[Trained]) -> int:
+    """Position of a window of the test part."""
+    count = min(len(trained.windows) for trained in networks)
+    if count == 1:
+        return 0
+    number = st.slider("Window of the test part", 1, count, value=count, key=f"window.{count}")
+    moments = networks[0].moments
+    if len(moments) >= count:
+        st.caption(f"Window {number:,} of {count:,}: predicts from {moments[number - 1]}.")
+    return number - 1
+
+
+def one_network(run: Run, trained: Trained, position: int) -> None:
+    """Heat maps of one layer, and the equations behind them."""
+    model = run.spec.model
+    st.markdown(f"**{md(run_name(run))}** · {counted(model.units, 'unit')}")
+    traced = trained.trace(position)
+    layers = {
+        f"{layer.layer}, {layer.direction}" if model.bidirectional else layer.layer: layer for layer in traced.layers
+    }
+    name = next(iter(layers))
+    if len(layers) > 1:
+        name = st.selectbox("Layer", list(layers), key=f"layer.{run.id}")
+    window = trained.window(position)
+    facts = inside(layers[name], model.cell, window=window if window.ndim == 2 else None)
+    named = ", ".join(panel.name for panel in facts.panels)
+    chart(
+        heat_maps(facts, current_theme()),
+        key=f"heat_maps.{run.id}",
+        alt=f"{cell_title(model.cell)}: {named} of {counted(model.units, 'unit')} over the timesteps of the window",
+    )
+    with st.expander("The equations", key=f"equations.{run.id}"):
+        lines = (equation.replace("=", "&=", 1) for equation in cell_of(model.cell).equations)
+        st.latex(r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}")
+
+
+def weights_of(run: Run) -> tuple[str, int]:
+    """Where the weights lie and when they were written."""
+    path = run.weights_path()
+    return str(path), path.stat().st_mtime_ns
+
+
+st.title("Inside", anchor=False)
+offered = with_weights()
+if not offered:
+    empty(
+        "No network to look into yet",
+        "Train one; then its memory is shown here, timestep by timestep.",
+        action="Bring a series",
+        page="data",
+    )
+else:
+    chosen = chosen_runs(offered)
+    picker(offered, chosen)
+    if not chosen:
+        st.caption("Choose up to three runs; side by side a SimpleRNN and an LSTM show what gates are for.")
+    else:
+        networks = [opened(run, *weights_of(run)) for run in chosen]
+        how_far_back(chosen, networks)
+        while_it_reads(chosen, networks)

@@ -1,0 +1,104 @@
+"""Inside, opened empty, full and broken."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.data.sources import import_bytes
+from core.models.spec import ModelSpec
+from core.models.weights import expected_shapes, save_weights
+from core.runs.run import RunRecord
+from core.runs.source import link_source, run_source
+from core.runs.states import Transition
+from core.runs.store import Store, default_store
+from core.tasks import task_of
+from core.training.spec import RunSpec, SourceRecipe, TrainingSpec
+
+OpenPage = Callable[..., AppTest]
+EXPERIMENT = "abcdefgh"
+MONTHS = 96
+
+
+@pytest.fixture(scope="module")
+def csv() -> bytes:
+    months = np.arange("2015-01", "2023-01", dtype="datetime64[M]")
+    values = 100 + np.arange(MONTHS) + 20 * np.sin(np.arange(MONTHS) / 12 * 2 * np.pi)
+    rows = [f"{month}-01,{value:.2f}" for month, value in zip(months, values, strict=True)]
+    return "\n".join(["month,sales", *rows]).encode()
+
+
+def finished_run(store: Store, csv: bytes, *, cell: str, number: int, **fields) -> Path:
+    """A run folder as a worker leaves it, with weights drawn at random."""
+    source = import_bytes(csv, "sales.csv", store.sources)
+    recipe = SourceRecipe(name="sales.csv", sha256=source.sha256, preparation=source.report.preparation)
+    model = ModelSpec(cell=cell, units=6, **fields)
+    spec = RunSpec(options={"lookback": 12}, source=recipe, model=model, training=TrainingSpec())
+    folder = store.reader.folder / f"{EXPERIMENT}-{number}"
+    folder.mkdir()
+    record = RunRecord(id=folder.name, experiment=EXPERIMENT, title="Sales", created=1.7e9 + number)
+    (folder / "run.json").write_text(record.model_dump_json())
+    (folder / "recipe.json").write_text(spec.model_dump_json())
+    ended = Transition(to="finished", why="all epochs", at=1.7e9, attempt=1)
+    (folder / "states.jsonl").write_text(ended.model_dump_json() + "\n")
+    link_source(store.sources, spec, folder / "source")
+    (folder / "attempts" / "1").mkdir(parents=True)
+    task = task_of(spec.task)
+    ends = task.plan(run_source(folder), task.Options(**spec.options)).ends
+    random = np.random.default_rng(number)
+    save_weights(
+        folder / "attempts/1/best.npz", [random.normal(0, 0.4, shape) for shape in expected_shapes(ends, model)]
+    )
+    return folder
+
+
+def charts(page: AppTest) -> list[dict]:
+    return [json.loads(element.proto.spec) for element in page.get("plotly_chart")]
+
+
+def words(page: AppTest) -> str:
+    return " ".join(str(element.value) for element in (*page.title, *page.subheader, *page.markdown, *page.caption))
+
+
+def test_an_empty_store_says_what_belongs_here(open_page: OpenPage) -> None:
+    page = open_page("inside")
+    assert not page.exception
+    assert page.subheader[0].value == "No network to look into yet"
+
+
+def test_two_networks_stand_side_by_side_on_the_same_window(open_page: OpenPage, home: Path, csv: bytes) -> None:
+    for number, cell in enumerate(("simple_rnn", "lstm"), start=1):
+        finished_run(default_store(), csv, cell=cell, number=number)
+    page = open_page("inside")
+    assert not page.exception
+    lags, *maps = charts(page)
+    assert [line["name"] for line in lags["data"]] == ["SimpleRNN, seed 0", "LSTM, seed 0"]
+    assert [len([one for one in figure["data"] if one["type"] == "heatmap"]) for figure in maps] == [1, 6]
+    assert "of the gradient lies on" in words(page)
+    assert "predicts from 20" in words(page)
+    before = maps[1]["data"][0]["z"]
+    page.slider[0].set_value(1).run()
+    assert not page.exception
+    assert charts(page)[2]["data"][0]["z"] != before
+
+
+def test_the_address_chooses_the_run_and_a_layer_can_be_chosen(open_page: OpenPage, home: Path, csv: bytes) -> None:
+    finished_run(default_store(), csv, cell="lstm", number=1)
+    folder = finished_run(default_store(), csv, cell="gru", number=2, layers=2, bidirectional=True)
+    page = open_page("inside", run=folder.name)
+    assert not page.exception
+    assert page.multiselect[0].value == [folder.name]
+    assert len(page.selectbox[0].options) == 4
+    page.selectbox[0].set_value(page.selectbox[0].options[3]).run()
+    assert not page.exception
+
+
+def test_weights_that_cannot_be_trusted_are_refused_in_words(open_page: OpenPage, home: Path, csv: bytes) -> None:
+    folder = finished_run(default_store(), csv, cell="gru", number=1)
+    (folder / "attempts/1/best.npz").write_bytes(b"nothing of the kind")
+    page = open_page("inside")
+    assert not page.exception
+    assert "damaged" in words(page)
