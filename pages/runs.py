@@ -37,6 +37,9 @@ def main() -> None:
         )
         return
     found = search(runs)
+    if not found:
+        st.caption("No run fits. Take a word or a filter away.")
+        return
     chosen = table(found)
     actions(chosen)
 

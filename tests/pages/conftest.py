@@ -1,11 +1,13 @@
 """Pages opened without a browser, on a store of their own."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.finished import fill
 from tests.processes import end_workers_of
 
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
@@ -18,6 +20,21 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("UNROLL_HOME", str(folder))
     yield folder
     end_workers_of(folder)
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with tiny runs that were really trained; look, but do not change it."""
+    folder = tmp_path_factory.mktemp("trained") / "unroll"
+    fill(folder)
+    return folder
+
+
+@pytest.fixture
+def full_home(trained: Path, home: Path) -> Path:
+    """A copy of the trained store, for the pages of this test."""
+    shutil.copytree(trained, home)
+    return home
 
 
 @pytest.fixture

@@ -1,0 +1,71 @@
+"""A store with tiny runs that were really trained, in this process, once for all page tests."""
+
+import time
+from pathlib import Path
+
+from core.runs.admission import admit
+from core.runs.intents import Submit, waiting
+from core.runs.lines import append_line
+from core.runs.states import State, Transition, closing_state
+from core.runs.store import Store
+from core.training.events import Failed
+from core.training.failures import diverged
+from core.training.spec import RunSpec
+from tests.core.runs.trial import trial_specs, trial_store
+
+FINISHED, BROKEN = "Months", "Months, too fast"
+
+
+def fill(folder: Path) -> None:
+    """An LSTM with two seeds and a SimpleRNN that finished; one run that diverged at once and one that was lost."""
+    trial_store(folder)
+    store = Store(folder)
+    train_all(store, [*trial_specs("lstm", seeds=2), *trial_specs("simple_rnn")], FINISHED)
+    broken = trial_specs("simple_rnn", "gru", activation="relu", learning_rate=0.1)
+    for run, spec in _admitted(store, broken, BROKEN):
+        attempt = store.reader.folder / run / "attempts" / "1"
+        attempt.mkdir(parents=True)
+        if spec.model.cell == "simple_rnn":
+            append_line(attempt / "events.jsonl", diverged(spec, epoch=1, best_epoch=0).model_dump_json())
+            _write(store, run, "failed", "Training diverged in epoch 1.")
+        else:
+            _write(store, run, "lost", "Its process is gone: killed, or the machine was switched off.")
+
+
+def train_all(store: Store, specs: list[RunSpec], title: str) -> None:
+    """Train one after the other, as a worker does."""
+    from core.runs.source import run_source
+    from core.training.loop import train
+
+    for run, spec in _admitted(store, specs, title):
+        folder = store.reader.folder / run
+        attempt = folder / "attempts" / "1"
+        attempt.mkdir(parents=True)
+        log = attempt / "events.jsonl"
+        closing = train(
+            spec,
+            run_source(folder),
+            folder=attempt,
+            emit=lambda event, log=log: append_line(log, event.model_dump_json()),
+            should_stop=lambda: None,
+        )
+        assert not isinstance(closing, Failed), closing.message
+        _write(store, run, closing_state(closing), closing.why)
+
+
+def _admitted(store: Store, specs: list[RunSpec], title: str) -> list[tuple[str, RunSpec]]:
+    store.submit(specs, title)
+    [(path, submitted)] = [(path, wish) for path, wish in waiting(store.intents) if isinstance(wish, Submit)]
+    for _ in admit(store, submitted):
+        pass
+    path.unlink()
+    runs = list(submitted.runs().items())
+    for run, _ in runs:
+        _write(store, run, "queued", "submitted", attempt=0)
+        _write(store, run, "starting", "begins")
+    return runs
+
+
+def _write(store: Store, run: str, to: State, why: str, *, attempt: int = 1) -> None:
+    transition = Transition(to=to, why=why, at=time.time(), attempt=attempt)
+    append_line(store.reader.folder / run / "states.jsonl", transition.model_dump_json())

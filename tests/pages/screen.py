@@ -1,0 +1,22 @@
+"""What stands on a page that was run without a browser."""
+
+import json
+
+from streamlit.testing.v1 import AppTest
+
+TEXTS = ("title", "header", "subheader", "markdown", "caption", "warning", "error", "info")
+
+
+def texts(page: AppTest) -> str:
+    """Everything that is written on it, escapes taken away."""
+    written = " ".join(str(element.value) for kind in TEXTS for element in getattr(page, kind))
+    return written.replace("\\", "").replace("\u200b", "")
+
+
+def charts(page: AppTest) -> dict[str, dict]:
+    """Key of a chart -> its figure as plain data."""
+    found = {}
+    for element in page.get("plotly_chart"):
+        key = element.proto.id.rsplit("-", 1)[-1]
+        found[key] = json.loads(element.proto.spec)
+    return found

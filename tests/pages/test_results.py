@@ -1,0 +1,76 @@
+"""Results, opened empty, full and broken."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.runs.run import Run
+from core.runs.store import Store
+from tests.pages.finished import BROKEN, FINISHED
+from tests.pages.screen import charts, texts
+
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture
+def run(full_home: Path) -> Run:
+    return next(run for run in Store(full_home).runs() if run.title == FINISHED and run.spec.model.cell == "lstm")
+
+
+def test_without_a_run_it_says_what_belongs_here(open_page: OpenPage) -> None:
+    page = open_page("results")
+    assert not page.exception
+    assert "No run chosen" in texts(page)
+
+
+def test_a_finished_run_shows_its_verdict_and_three_figures_beside_a_rival(open_page: OpenPage, run: Run) -> None:
+    page = open_page("results", run=run.id)
+    assert not page.exception
+    assert page.header[0].value
+    assert [metric.label for metric in page.metric] == ["MAE, test part", "RMSE, test part", "sMAPE, test part"]
+    assert all(":" in metric.delta for metric in page.metric)
+    assert "forecast" in charts(page)
+
+
+@pytest.mark.parametrize(
+    ("tab", "told"),
+    [
+        ("Scores and residuals", "Scores on the test part"),
+        ("Learning", "Best validation loss in epoch"),
+        ("Network", "Keras code"),
+        ("Use it", "One Python file"),
+    ],
+)
+def test_every_tab_opens(open_page: OpenPage, run: Run, tab: str, told: str) -> None:
+    page = open_page("results", run=run.id)
+    page.session_state["tab"] = tab
+    page.run()
+    assert not page.exception
+    assert told in texts(page)
+
+
+def test_no_raw_field_name_reaches_the_recipe(open_page: OpenPage, run: Run) -> None:
+    page = open_page("results", run=run.id)
+    page.session_state["tab"] = "Network"
+    page.run()
+    recipe = next(table.value for table in page.table if "Learning rate" in table.value.index)
+    assert not [name for name in recipe.index if "_" in name]
+
+
+@pytest.mark.parametrize(("cell", "told"), [("simple_rnn", "It did not finish"), ("gru", "Its process is gone")])
+def test_a_run_without_results_says_why_and_what_to_do(
+    open_page: OpenPage, full_home: Path, cell: str, told: str
+) -> None:
+    run = next(run for run in Store(full_home).runs() if run.title == BROKEN and run.spec.model.cell == cell)
+    page = open_page("results", run=run.id)
+    assert not page.exception
+    assert told in texts(page)
+    assert [button.label for button in page.button][-2:] == ["Watch it", "Resume it"]
+
+
+def test_an_unknown_run_is_a_sentence(open_page: OpenPage) -> None:
+    page = open_page("results", run="nosuchrun-1")
+    assert not page.exception
+    assert "There is no such run" in texts(page)

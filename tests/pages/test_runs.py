@@ -1,0 +1,70 @@
+"""Runs, opened empty, full and broken."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from core.runs.store import Store
+from tests.pages.finished import BROKEN
+from tests.pages.screen import texts
+
+OpenPage = Callable[..., AppTest]
+
+
+def test_an_empty_store_says_what_belongs_here(open_page: OpenPage) -> None:
+    page = open_page("runs")
+    assert not page.exception
+    assert "No runs yet" in texts(page)
+
+
+def test_every_run_is_a_line_with_status_score_and_curve(open_page: OpenPage, full_home: Path) -> None:
+    page = open_page("runs")
+    assert not page.exception
+    table = page.dataframe[0].value
+    assert sorted(table["Status"]) == ["Failed", "Finished", "Finished", "Finished", "Lost"]
+    finished = table[table["Status"] == "Finished"]
+    assert finished["Score"].notna().all()
+    assert all(len(curve) == 3 for curve in finished["Loss"])
+    assert finished["Best naive rival"].str.contains("naive|value|Drift|Mean").all()
+
+
+def test_words_and_filters_narrow_the_list(open_page: OpenPage, full_home: Path) -> None:
+    store = Store(full_home)
+    tagged = store.runs()[0].id
+    store.tag(tagged, ["keep"])
+    store.annotate(tagged, "the good one")
+    page = open_page("runs")
+    page.text_input(key="runs.words").set_value("good keep").run()
+    assert len(page.dataframe[0].value) == 1
+    page.text_input(key="runs.words").set_value("").run()
+    page.get("pills")[0].set_value(["gru"]).run()
+    assert page.dataframe[0].value["Run"].tolist() == ["GRU, seed 0"]
+
+
+def test_nothing_found_is_said(open_page: OpenPage, full_home: Path) -> None:
+    page = open_page("runs")
+    page.text_input(key="runs.words").set_value("xyzzy").run()
+    assert not page.exception
+    assert "No run fits" in texts(page)
+
+
+def test_deleted_runs_can_be_had_back(open_page: OpenPage, full_home: Path) -> None:
+    store = Store(full_home)
+    run = next(run.id for run in store.runs() if run.title == BROKEN)
+    store.delete(run)
+    page = open_page("runs")
+    page.session_state["runs.deleted"] = [run]
+    page.run()
+    assert "1 run deleted" in texts(page)
+    next(button for button in page.button if button.label == "Undo").click().run()
+    assert run in [found.id for found in store.runs()]
+
+
+def test_names_from_elsewhere_are_text(open_page: OpenPage, full_home: Path) -> None:
+    store = Store(full_home)
+    run = next(run for run in store.runs() if run.title == BROKEN)
+    store.rename(run.id, "![x](http://evil.example/x.png)")
+    page = open_page("results", run=run.id)
+    assert not page.exception
+    assert not any("](http" in str(element.value) for element in (*page.caption, *page.markdown))

@@ -1,0 +1,106 @@
+"""Train, opened empty, before, after and broken; the moving part is a browser journey."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.models.presets import PRESETS
+from core.runs.store import Store
+from tests.core.runs.trial import SHA256
+from tests.pages.finished import BROKEN, FINISHED
+from tests.pages.screen import charts, texts
+
+OpenPage = Callable[..., AppTest]
+
+
+def key(name: str) -> str:
+    return f"choice.{SHA256[:12]}.{name}"
+
+
+def train_button(page: AppTest):
+    return next(button for button in page.button if button.label.startswith("Train "))
+
+
+def test_without_a_source_it_says_what_belongs_here(open_page: OpenPage) -> None:
+    page = open_page("train")
+    assert not page.exception
+    assert "Nothing to train yet" in texts(page)
+
+
+def test_before_a_training_everything_is_chosen_and_explained(open_page: OpenPage, full_home: Path) -> None:
+    page = open_page("train", source=SHA256)
+    assert not page.exception
+    assert train_button(page).label == "Train 2 networks × 3 seeds"
+    assert "windows" in texts(page)
+    assert "keras.Sequential" in page.code[0].value
+    assert page.table[0].value["Output shape"].str.startswith("\\(None").all()
+    assert [chart for chart in charts(page) if "unrolled" in chart]
+
+
+def test_ticking_cells_changes_what_would_run(open_page: OpenPage, full_home: Path) -> None:
+    page = open_page("train", source=SHA256)
+    page.checkbox(key=key("cell.gru")).check().run()
+    assert train_button(page).label == "Train 3 networks × 3 seeds"
+    for cell in ("gru", "simple_rnn", "lstm"):
+        page.checkbox(key=key(f"cell.{cell}")).uncheck().run()
+    assert not page.exception
+    assert "Tick at least one cell" in texts(page)
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_preset_fills_in_the_fields_and_can_be_changed(open_page: OpenPage, full_home: Path, preset: str) -> None:
+    page = open_page("train", source=SHA256)
+    page.get_by_key(key("start")).set_value(preset).run()
+    assert not page.exception
+    assert page.number_input(key=key("units")).value == PRESETS[preset].changes["units"]
+    page.number_input(key=key("units")).set_value(7).run()
+    assert "Changed by you: units." in texts(page)
+
+
+def test_a_choice_that_cannot_be_trained_is_a_sentence(open_page: OpenPage, full_home: Path) -> None:
+    page = open_page("train", source=SHA256)
+    page.number_input(key=key("lookback")).set_value(5000).run()
+    assert not page.exception
+    assert page.warning[0].value
+    assert not [button for button in page.button if button.label.startswith("Train ")]
+
+
+def test_after_a_training_the_verdict_leads_on(open_page: OpenPage, full_home: Path) -> None:
+    run = next(run for run in Store(full_home).runs() if run.title == FINISHED)
+    page = open_page("train", experiment=run.experiment)
+    assert not page.exception
+    assert page.subheader[0].value
+    labels = [button.label for button in page.button]
+    assert "Read the results" in labels
+    assert "Compare" in labels
+    assert len(page.progress) == 4
+
+
+def test_runs_that_broke_off_explain_themselves_and_offer_a_way_on(open_page: OpenPage, full_home: Path) -> None:
+    run = next(run for run in Store(full_home).runs() if run.title == BROKEN)
+    page = open_page("train", experiment=run.experiment)
+    assert not page.exception
+    assert "Training diverged in epoch 1" in texts(page)
+    assert "was lost" in texts(page)
+    labels = [button.label for button in page.button]
+    assert "Use tanh, which cannot grow without limit" in labels
+    assert "Lower the learning rate to 0.01" in labels
+    assert "Resume it" in labels
+
+
+def test_a_recipe_can_be_changed_and_trained_again(open_page: OpenPage, full_home: Path) -> None:
+    run = next(run for run in Store(full_home).runs() if run.title == FINISHED)
+    page = open_page("train", experiment=run.experiment)
+    next(button for button in page.button if button.label == "Change it and train again").click().run()
+    assert not page.exception
+    assert page.query_params["source"] == SHA256
+    assert page.number_input(key=key("units")).value == 4
+    assert page.number_input(key=key("lookback")).value == 4
+
+
+def test_an_unknown_experiment_is_a_sentence(open_page: OpenPage) -> None:
+    page = open_page("train", experiment="nosuchthing")
+    assert not page.exception
+    assert "There is no such experiment" in texts(page)
