@@ -19,6 +19,7 @@ from core.runs.results import of_kind
 from core.runs.run import Run
 from core.runs.source import source_of
 from core.training.history import history
+from core.training.script import script
 from pages.shared.state import store
 from pages.shared.theme import current_theme
 from pages.shared.words import cell_title, run_name
@@ -53,7 +54,7 @@ def downloads(run: Run, exhibits: Sequence[Exhibit]) -> None:
         run,
         "py",
         "text/x-python",
-        lambda: _script(run),
+        lambda: script(run.spec, source_of(run)),
     )
     if shown:
         _offer(
@@ -101,12 +102,6 @@ def file_name(run: Run, ending: str) -> str:
     """A name that says what it is and that every system takes."""
     target = UNFIT.sub("-", run.spec.source.preparation.target).strip("-.")[:40] or "series"
     return f"{target}-{run.spec.model.cell}-{run.id}.{ending}"
-
-
-def _script(run: Run) -> str:
-    from core.training.script import script
-
-    return script(run.spec, source_of(run))
 
 
 def _offer(title: str, words: str, run: Run, ending: str, mime: str, make: Callable[[], str | bytes]) -> None:
