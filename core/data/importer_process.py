@@ -133,6 +133,6 @@ def _remove_abandoned(home: Path) -> None:
 
 
 def _environment() -> dict[str, str]:
-    """Few variables, no proxies; one memory pool that gives back what it does not need."""
+    """Few variables, no proxies; a memory pool that gives back what Arrow reserved and did not need."""
     kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    return kept | {"ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    return kept | {"ARROW_DEFAULT_MEMORY_POOL": "jemalloc", "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}

@@ -11,7 +11,17 @@ BLANKS = " "
 """Runs of blanks between the fields."""
 NONE = ""
 """One field a line."""
-NAMES = {";": "semicolons", "\t": "tabs", ",": "commas", "|": "vertical bars", BLANKS: "blanks", NONE: "one column"}
+FIXED = "\x1f"
+"""Columns at fixed places; the text is rewritten with this mark between them."""
+NAMES = {
+    ";": "semicolons",
+    "\t": "tabs",
+    ",": "commas",
+    "|": "vertical bars",
+    BLANKS: "blanks",
+    FIXED: "fixed width",
+    NONE: "one column",
+}
 _SAMPLE_CHARACTERS = 20_000
 
 
@@ -34,7 +44,7 @@ def find_delimiter(lines: list[str]) -> str:
         return match[1]
     lines = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
     body = lines[len(lines) // 3 :]
-    widths = {mark: _steady_width(body, mark) for mark in MARKS}
+    widths = {mark: steady_width(body, mark) for mark in MARKS}
     steady = [mark for mark in MARKS if widths[mark] > 1]
     if len(steady) == 1:
         return steady[0]
@@ -45,7 +55,7 @@ def find_delimiter(lines: list[str]) -> str:
     return BLANKS if _blanks_cut(body) else NONE
 
 
-def _steady_width(lines: list[str], mark: str, share: float = 0.8) -> int:
+def steady_width(lines: list[str], mark: str, share: float = 0.8) -> int:
     """How many fields `mark` cuts most lines into; 0 when they disagree."""
     counts = Counter(len(split_line(line, mark)) for line in lines)
     if not counts:
@@ -74,7 +84,7 @@ def _most_cut(lines: list[str]) -> str | None:
 
 def _blanks_cut(lines: list[str]) -> bool:
     """Blanks part the fields when they cut all lines alike and at least one field is always a number."""
-    width = _steady_width(lines, BLANKS)
+    width = steady_width(lines, BLANKS)
     if width < 2 or all(kind_of_cell(line) in ("time", "number") for line in lines):
         return False
     rows = [fields for line in lines if len(fields := line.split()) == width]

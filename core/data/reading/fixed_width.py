@@ -1,0 +1,57 @@
+"""Columns that stand at fixed places of each line."""
+
+from core.data.reading.cells import kind_of_cell
+from core.data.reading.delimiters import FIXED
+
+Span = tuple[int, int]
+FEWEST_LINES = 3
+
+
+def find_spans(lines: list[str], *, blank_width: int) -> list[Span]:
+    """Where columns begin and end when the same places are blank in all lines; [] when they are not.
+
+    `blank_width` is how many fields blanks cut each line into, 0 when the lines differ: fixed places must find
+    as many, or tell apart what blanks cannot (empty cells, names of two words).
+    """
+    if len(lines) < FEWEST_LINES or blank_width == 1 or any("\t" in line for line in lines):
+        return []
+    spans = _spans(lines)
+    if blank_width:
+        return spans if len(spans) == blank_width else []
+    body = lines[len(lines) // 3 :]
+    if len(spans) < 2:
+        spans = _spans(body)
+    return spans if len(spans) > 1 and _holds_numbers(body, spans) else []
+
+
+def delimit(content: bytes, spans: list[Span]) -> bytes:
+    """The text with FIXED between the columns, and nothing around the cells."""
+    text = content.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    lines = (
+        FIXED.join([line[start:stop].strip() for start, stop in spans]) if line.strip() else ""
+        for line in text.split("\n")
+    )
+    return "\n".join(lines).encode("utf-8")
+
+
+def _spans(lines: list[str]) -> list[Span]:
+    """From where a column begins to where the next one does; the last is open."""
+    width = max(map(len, lines))
+    blank = [True] * width
+    for line in lines:
+        for place, letter in enumerate(line):
+            if letter != " ":
+                blank[place] = False
+    starts = [place for place in range(width) if not blank[place] and (place == 0 or blank[place - 1])]
+    if not starts:
+        return []
+    starts[0] = 0
+    return list(zip(starts, [*starts[1:], 1 << 20], strict=True))
+
+
+def _holds_numbers(lines: list[str], spans: list[Span]) -> bool:
+    for start, stop in spans:
+        kinds = [kind_of_cell(line[start:stop]) for line in lines]
+        if kinds.count("number") >= 0.5 * len(kinds) and kinds.count("text") <= 0.1 * len(kinds):
+            return True
+    return False
