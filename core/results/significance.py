@@ -64,7 +64,7 @@ def diebold_mariano(gaps: np.ndarray, overlap: int) -> float:
         variance += 2 * (1 - lag / overlap) * float(centred[lag:] @ centred[:-lag]) / count
     correction = (count + 1 - 2 * overlap + overlap * (overlap - 1) / count) / count
     statistic = gaps.mean() / np.sqrt(max(variance, 1e-300) / count) * np.sqrt(max(correction, 0.0))
-    return float(2 * stats.t.sf(abs(statistic), df=max(count / overlap - 1, 1)))
+    return float(2 * stats.t.sf(abs(statistic), df=count - 1))
 
 
 def bootstrap_interval(

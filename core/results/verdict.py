@@ -5,6 +5,8 @@ import numpy as np
 from core.results.exhibits import Errors, Verdict
 from core.results.significance import Difference, difference
 
+CLOSE = 0.9
+"""A mean error above this share of the last value's is not worth a second clause."""
 NAMES = {
     "naive": "repeating the last value",
     "seasonal naive": "repeating the last season",
@@ -28,7 +30,7 @@ def judge_network(errors: Errors, *, unit: str | None = None, warnings: tuple[st
     words = _Words(losses, unit, errors.scaled)
     against_naive = _compare(errors, "network", "naive")
     if not _is_better(against_naive) and not _is_better(_compare(errors, best, "naive")):
-        sentence = f"Nothing beats the last value here: {words.of('network')} against {words.of('naive')}."
+        sentence = _nothing_beats(losses, best, words)
         worse = against_naive.clear and against_naive.mean > 0
         return _verdict("worse" if worse else "no_clear_difference", sentence, against_naive, "naive", warnings)
     against_best = _compare(errors, "network", best)
@@ -64,6 +66,15 @@ def repeats_last_value(last: np.ndarray, predicted: np.ndarray, actual: np.ndarr
     late = np.sqrt(np.mean((predicted - last) ** 2))
     in_time = np.sqrt(np.mean((predicted - actual) ** 2))
     return bool(move < 0.25 * real or late < 0.4 * in_time)
+
+
+def _nothing_beats(losses: dict[str, float], best: str, words: "_Words") -> str:
+    figures = f"{words.of('network')} against {words.value('naive')}"
+    if losses["network"] < CLOSE * losses["naive"]:
+        return f"Nothing clearly beats the last value here: {figures}, but over so few windows that may be luck."
+    if losses[best] < CLOSE * losses["naive"]:
+        return f"Nothing clearly beats the last value here: {figures}; {rival_words(best)} has {words.value(best)}."
+    return f"Nothing beats the last value here: {figures}."
 
 
 class _Words:
