@@ -1,15 +1,17 @@
 """A run as one zip: sent elsewhere, and checked to the last byte before it is let in there."""
 
+import errno
 import hashlib
 import io
 import re
 import shutil
 import zipfile
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO, Literal, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from core.data.sources import import_bytes
 from core.declared import Declared
@@ -21,7 +23,7 @@ from core.runs.admission import appear
 from core.runs.archive import HINT, checked_members, unpack
 from core.runs.run import Label, RunRecord
 from core.runs.source import link_source, run_source
-from core.runs.states import ENDED, Transition
+from core.runs.states import ALLOWED, ENDED, Transition
 from core.runs.store import IDENTIFIER, Store, new_identifier
 from core.tasks import task_of
 from core.training.events import EVENT
@@ -35,7 +37,10 @@ NAMES = re.compile(
 )
 NOT_OPENED = re.compile(r"attempts/[0-9]+/model\.keras|source/(table\.parquet|report\.json|name)")
 """Sent along for people; here they are made again from the recipe, the weights and the original bytes."""
-TEXT_BYTES = 200_000_000
+SMALL = 1_000_000
+"""Bytes of a recipe, a label, a history."""
+LARGE = 200_000_000
+"""Bytes of a log or an exhibit."""
 Parsed = TypeVar("Parsed")
 
 
@@ -77,7 +82,12 @@ def import_zip(store: Store, path: Path) -> str:
         _check_run(store, half)
         write_atomically(half / "run.json", record.model_dump_json())
         appear(half, store.reader.folder / record.id)
-    except (ValidationError, ValueError, KeyError, TypeError, RecursionError, zipfile.BadZipFile, EOFError) as error:
+    except UserError as error:
+        raise Refused(error.message, error.hint) from error
+    except Exception as error:
+        # Whatever a parser trips over in bytes from outside: zlib, struct, JSON, recursion, arithmetic.
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise UserError("The disk is full.", "Free some space, then import again.") from error
         raise Refused("This is not a run exported from Unroll, or it was changed since.", HINT) from error
     finally:
         shutil.rmtree(half, ignore_errors=True)
@@ -140,9 +150,9 @@ def _check_run(store: Store, half: Path) -> None:
         Label.model_validate_json(_text(half / "label.json"))
     _check_life(half)
     for path in half.glob("attempts/*/events.jsonl"):
-        _parsed(path, EVENT)
+        _parsed(path, EVENT, limit=LARGE)
     for path in half.glob("attempts/*/exhibits/*.json"):
-        EXHIBIT.validate_json(_text(path))
+        EXHIBIT.validate_json(_text(path, LARGE))
     _bring_source(store, spec, half)
     task = task_of(spec.task)
     ends = task.plan(run_source(half), task.Options.model_validate(spec.options)).ends
@@ -158,6 +168,8 @@ def _check_life(half: Path) -> None:
     attempts = [int(folder.name) for folder in half.glob("attempts/*")]
     if not life or life[-1].to not in ENDED or life[-1].attempt < max(attempts, default=0):
         raise Refused("The exported run had not ended.", "Export it again when it has.")
+    if any(after.to not in ALLOWED[before and before.to] for before, after in pairwise([None, *life])):
+        raise Refused("The history of this run cannot have happened.", HINT)
     lines = [transition.model_copy(update={"ticket": 0}).model_dump_json() for transition in life]
     write_atomically(half / "states.jsonl", "\n".join(lines) + "\n")
 
@@ -181,14 +193,14 @@ def _check_arrays(path: Path) -> None:
             raise Refused("The checkpoint in the archive is not one of ours.", HINT)
 
 
-def _parsed(path: Path, kind: TypeAdapter[Parsed]) -> Sequence[Parsed]:
+def _parsed(path: Path, kind: TypeAdapter[Parsed], *, limit: int = SMALL) -> Sequence[Parsed]:
     """Every line of a JSON lines file; a torn last line, which a crash may leave, does not count."""
-    text = _text(path)
+    text = _text(path, limit)
     whole = text[: text.rfind(b"\n") + 1]
     return [kind.validate_json(line) for line in whole.splitlines() if line.strip()]
 
 
-def _text(path: Path) -> bytes:
-    if path.stat().st_size > TEXT_BYTES:
+def _text(path: Path, limit: int = SMALL) -> bytes:
+    if path.stat().st_size > limit:
         raise Refused(f"{path.name} in the archive is too long.", HINT)
     return path.read_bytes()

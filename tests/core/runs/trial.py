@@ -1,5 +1,6 @@
 """A store with a real source, a supervisor and workers, for tests that need processes."""
 
+import math
 import os
 import signal
 import time
@@ -12,18 +13,29 @@ import psutil
 
 from core.data.preparation import Preparation, Reading
 from core.data.report import Column, Report
-from core.data.sources import digest
+from core.data.sources import digest, import_bytes
+from core.models.weights import expected_shapes, save_weights
+from core.results.exhibits import ScoreRow, Scores
+from core.runs.admission import admit
 from core.runs.heartbeat import read_pid
+from core.runs.intents import Submit
+from core.runs.lines import append_line
 from core.runs.run import Run
-from core.runs.store import Store
+from core.runs.source import run_source
+from core.runs.states import Transition
+from core.runs.store import Store, new_identifier
 from core.runs.supervisor import ensure
 from core.tasks import task_of
-from core.training.events import EpochEnded
+from core.training.events import EpochEnded, Finished, Started
 from core.training.recipes import recipes
 from core.training.spec import RunSpec, SourceRecipe
 
 SHA256 = "1" * 64
 OPTIONS = {"lookback": 4, "horizon": 2, "epochs": 3, "units": 4, "patience": None}
+CSV = "month,sales\n" + "".join(
+    f"{2001 + month // 12}-{month % 12 + 1:02}-01,{50 + month / 4 + 10 * math.sin(month / 6 * math.pi):.2f}\n"
+    for month in range(96)
+)
 LONG = {"epochs": 2_000}
 """Longer than any test waits."""
 
@@ -48,6 +60,33 @@ def trial_store(folder: Path) -> Store:
     return store
 
 
+def finished_run(store: Store) -> str:
+    """A run that looks as if a worker had just finished it, with untrained weights; its id. No process is started."""
+    source = import_bytes(CSV.encode(), "months.csv", store.sources)
+    recipe = SourceRecipe(name=source.name, sha256=source.sha256, preparation=source.report.preparation)
+    task = task_of("forecasting")
+    [spec] = recipes(task, recipe, cells=["gru"], seeds=[0], values=OPTIONS)
+    intent = Submit(experiment=new_identifier(), title="Months", created=time.time(), specs=(spec,))
+    [run] = admit(store, intent)
+    folder = store.reader.folder / run
+    attempt = folder / "attempts" / "1"
+    (attempt / "exhibits").mkdir(parents=True)
+    ends = task.plan(run_source(folder), task.Options.model_validate(spec.options)).ends
+    random = np.random.default_rng(0)
+    save_weights(attempt / "best.npz", [random.normal(size=shape) for shape in expected_shapes(ends, spec.model)])
+    scores = Scores(
+        part="test", metrics=("mae",), rows=(ScoreRow(name="network", role="network", values={"mae": 1.5}),)
+    )
+    (attempt / "exhibits" / "01-scores.json").write_text(scores.model_dump_json())
+    closing = Finished(outcome="finished", why="all epochs", epochs=3, best_epoch=3, seconds=1.0)
+    for event in (Started(attempt=1, at=0.0), closing):
+        append_line(attempt / "events.jsonl", event.model_dump_json())
+    for attempt, state in enumerate(("queued", "starting", "finished")):
+        line = Transition(to=state, why="", at=0.0, attempt=min(attempt, 1), ticket=1)
+        append_line(folder / "states.jsonl", line.model_dump_json())
+    return run
+
+
 def preparation() -> Preparation:
     return Preparation(time_columns=("month",), target="sales", frequency="MS", season=12)
 
@@ -64,7 +103,7 @@ def submitted(store: Store, **values: object) -> str:
     return store.experiment(store.submit(trial_specs(**values), "trial")).runs[0].id
 
 
-def wait_for(store: Store, run: str, is_so: Callable[[Run], bool], *, seconds: float = 60.0) -> Run:
+def wait_for(store: Store, run: str, is_so: Callable[[Run], bool], *, seconds: float = 120.0) -> Run:
     """The run as soon as something holds of it."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
