@@ -2,15 +2,18 @@
 
 import re
 
+from core.data.findings import Finding
 from core.data.limits import ImportLimits
 from core.data.preparation import Reading
 from core.data.raw_table import RawTable
 from core.data.reading import delimiters
 from core.data.reading.alignment import align_names
 from core.data.reading.encodings import Text
-from core.data.reading.form import find_form, form_findings
+from core.data.reading.form import Form, find_form, form_findings
 from core.data.reading.parsing import parse
+from core.data.reading.repeated import blank_repeated_names
 from core.data.reading.shape import Draft, check_columns, finish
+from core.data.reading.sideways import longest_series, name_places, told
 
 
 def read_delimited(text: Text, reading: Reading, limits: ImportLimits) -> RawTable:
@@ -21,9 +24,10 @@ def read_delimited(text: Text, reading: Reading, limits: ImportLimits) -> RawTab
     data, delimiter = memoryview(content)[form.start : form.end], form.delimiter
     if delimiter == delimiters.BLANKS:
         data, delimiter = memoryview(_tabs_for_blanks(data)), "\t"
-    names, findings = align_names(form.names(), form.header, form.body, form.delimiter)
+    names, findings = _names(form, data, delimiter)
     check_columns(len(names), [row.cells for row in form.body[form.header.data :]], limits)
     table, mended = parse(data, delimiter, len(names), first_row=form.first_row)
+    table, again = blank_repeated_names(table, names, first_row=form.first_row)
     reading = reading.model_copy(
         update={"encoding": text.encoding, "delimiter": form.delimiter, "header_row": form.header_row}
     )
@@ -36,10 +40,18 @@ def read_delimited(text: Text, reading: Reading, limits: ImportLimits) -> RawTab
             first_row=form.first_row,
             header_row=form.header_row,
             facts=(delimiters.NAMES.get(form.delimiter, repr(form.delimiter)), text.fact),
-            findings=(*text.findings, *form_findings(form), *findings, *mended),
+            findings=(*text.findings, *form_findings(form), *findings, *mended, *again),
         ),
         limits,
     )
+
+
+def _names(form: Form, data: memoryview, delimiter: str) -> tuple[list[str], list[Finding]]:
+    """A name for every column, "" where there is none, and what is odd about them."""
+    width = longest_series(data, delimiter, form.header, form.body) if delimiter else None
+    if width is not None and width > len(form.names()):
+        return name_places(form.names(), width), [told(width, form.first_row)]
+    return align_names(form.names(), form.header, form.body, form.delimiter)
 
 
 def _tabs_for_blanks(data: memoryview) -> bytes:

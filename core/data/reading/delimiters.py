@@ -85,7 +85,16 @@ def _most_cut(lines: list[str]) -> str | None:
 def _blanks_cut(lines: list[str]) -> bool:
     """Blanks part the fields when they cut all lines alike and at least one field is always a number."""
     width = steady_width(lines, BLANKS)
-    if width < 2 or all(kind_of_cell(line) in ("time", "number") for line in lines):
+    if width < 2 or all(_is_one_value(line) for line in lines):
         return False
     rows = [fields for line in lines if len(fields := line.split()) == width]
     return any(all(kind_of_cell(row[place]) in ("number", "empty") for row in rows) for place in range(width))
+
+
+def _is_one_value(line: str) -> bool:
+    """A number with blanks as thousands marks, or a date with its clock time or with a month's name."""
+    kind, fields = kind_of_cell(line), line.split()
+    if kind == "number":
+        return all(len(field) == 3 for field in fields[1:])
+    clock = len(fields) == 2 and ":" in fields[1]
+    return kind == "time" and (clock or any(letter.isalpha() for letter in line))

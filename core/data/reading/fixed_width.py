@@ -19,8 +19,7 @@ def find_spans(lines: list[str], *, blank_width: int) -> list[Span]:
     if blank_width:
         return spans if len(spans) == blank_width else []
     body = lines[len(lines) // 3 :]
-    if len(spans) < 2:
-        spans = _spans(body)
+    spans = _without_empty(spans, body) if len(spans) > 1 else _spans(body)
     return spans if len(spans) > 1 and _holds_numbers(body, spans) else []
 
 
@@ -47,6 +46,21 @@ def _spans(lines: list[str]) -> list[Span]:
         return []
     starts[0] = 0
     return list(zip(starts, [*starts[1:], 1 << 20], strict=True))
+
+
+def _without_empty(spans: list[Span], body: list[str]) -> list[Span]:
+    """Spans in which only a name has a word go together with the next one, the last with the one before."""
+    kept: list[Span] = []
+    begun: int | None = None
+    for start, stop in spans:
+        if any(line[start:stop].strip() for line in body):
+            kept.append((start if begun is None else begun, stop))
+            begun = None
+        elif begun is None:
+            begun = start
+    if begun is not None and kept:
+        kept[-1] = (kept[-1][0], spans[-1][1])
+    return kept
 
 
 def _holds_numbers(lines: list[str], spans: list[Span]) -> bool:

@@ -33,7 +33,7 @@ def is_footer(cells: list[str], header: Header) -> bool:
     if any("\n" in cell for cell in cells):
         # More likely a quotation mark that swallowed the rows below.
         return False
-    if _SUM.match(filled[0]) and 0 in header.typed:
+    if 0 in header.typed and (_SUM.match(filled[0]) or (cells[0].strip() and kind_of_cell(cells[0]) == "text")):
         return True
     typed = [place for place in header.typed if place < len(cells) and cells[place].strip()]
     fits = sum(kind_of_cell(cells[place]) in (header.typed[place], "empty") for place in typed)

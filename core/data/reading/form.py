@@ -7,6 +7,7 @@ from core.data.findings import Finding, Place
 from core.data.limits import ImportLimits
 from core.data.preparation import Reading
 from core.data.reading import delimiters
+from core.data.reading.cells import kind_of_cell
 from core.data.reading.fixed_width import Span, delimit, find_spans
 from core.data.reading.footers import find_footer
 from core.data.reading.header import Header, find_header
@@ -30,6 +31,8 @@ class Form:
     start: int
     end: int
     footer: tuple[str, ...]
+    commented: list[str]
+    """Names that stand in the last comment line above the data, where there are no others."""
 
     @property
     def first_row(self) -> int:
@@ -42,7 +45,7 @@ class Form:
 
     def names(self) -> list[str]:
         rows = [row.cells for row in self.body[self.header.names_from : self.header.names_to]]
-        return self.header.join(rows)
+        return self.header.join(rows) if rows else self.commented
 
 
 def find_form(content: bytes, reading: Reading, limits: ImportLimits) -> tuple[Form, bytes]:
@@ -70,7 +73,18 @@ def find_form(content: bytes, reading: Reading, limits: ImportLimits) -> tuple[F
         raise Refused("The file has names and no rows of values under them.", "Bring a file with values in it.")
     start = body[header.data].start
     end, footer = find_footer(content, start, delimiter, header)
-    return Form(delimiter, body, header, comments, start, end, footer), content
+    above = [line.text for line in comments if line.start < start]
+    commented = _commented_names(above, delimiter, header) if above and not header.rows else []
+    return Form(delimiter, body, header, comments, start, end, footer, commented), content
+
+
+def _commented_names(above: list[str], delimiter: str, header: Header) -> list[str]:
+    """The last comment as names, when it falls into as many fields as the rows."""
+    text = above[-1].strip().lstrip("#%/! ")
+    for fields in (delimiters.split_line(text, delimiter), text.replace(delimiters.FIXED, " ").split()):
+        if len(fields) == header.width and all(kind_of_cell(field) == "text" for field in fields):
+            return [field.strip() for field in fields]
+    return []
 
 
 def _delimiter(lines: list[str], reading: Reading) -> tuple[str, list[Span]]:
@@ -82,7 +96,9 @@ def _delimiter(lines: list[str], reading: Reading) -> tuple[str, list[Span]]:
         delimiters.BLANKS,
         delimiters.FIXED,
     ):
-        spans = find_spans(plain, blank_width=delimiters.steady_width(plain, delimiters.BLANKS))
+        width = delimiters.steady_width(plain, delimiters.BLANKS)
+        alike = delimiter == delimiters.BLANKS and all(len(line.split()) == width for line in plain)
+        spans = [] if alike else find_spans(plain, blank_width=width)
         if spans:
             return delimiters.FIXED, spans
     return (delimiters.BLANKS if delimiter == delimiters.FIXED else delimiter), []
@@ -121,7 +137,7 @@ def form_findings(form: Form) -> list[Finding]:
                 count=len(form.comments),
             )
         )
-    if not form.header.rows:
+    if not form.header.rows and not form.commented:
         what = "No row of names was found; the columns are named by their place."
         findings.append(Finding(detector="no header", severity="warning", what=what, where="row 1"))
     if form.footer:
