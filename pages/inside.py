@@ -10,6 +10,7 @@ from core.models.cells import cell_of
 from core.runs.run import Run
 from core.runs.trained import Trained, open_trained
 from pages.shared.charts import chart
+from pages.shared.live_plotly import live_plotly
 from pages.shared.safe import md, shortened
 from pages.shared.state import experiment_id, run_id, run_ids, store
 from pages.shared.states import empty
@@ -82,8 +83,7 @@ def how_far_back(runs: list[Run], networks: list[Trained]) -> None:
         help="How much the answer would move if one input timestep moved a little, averaged over windows of the test "
         "part. A line that falls steeply is a gradient that vanishes: what lies further back was hardly learned from.",
     )
-    for one in found:
-        st.markdown(md(one.sentence))
+    st.markdown("  \n".join(md(one.sentence) for one in found))
     chart(
         gradient_against_lag(found, current_theme()),
         key="gradient_against_lag",
@@ -91,6 +91,7 @@ def how_far_back(runs: list[Run], networks: list[Trained]) -> None:
     )
 
 
+@st.fragment
 def while_it_reads(runs: list[Run], networks: list[Trained]) -> None:
     """The same window, read by every network side by side."""
     st.subheader("While it reads", anchor=False, help="Units are sorted by what they hold at the end of the window.")
@@ -126,9 +127,11 @@ def one_network(run: Run, trained: Trained, position: int) -> None:
     window = trained.window(position)
     facts = inside(layers[name], model.cell, window=window if window.ndim == 2 else None)
     named = ", ".join(panel.name for panel in facts.panels)
-    chart(
-        heat_maps(facts, current_theme()),
+    figure = heat_maps(facts, current_theme())
+    live_plotly(
+        figure,
         key=f"heat_maps.{run.id}",
+        height=figure.layout.height,
         alt=f"{cell_title(model.cell)}: {named} of {counted(model.units, 'unit')} over the timesteps of the window",
     )
     with st.expander("The equations", key=f"equations.{run.id}"):

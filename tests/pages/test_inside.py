@@ -55,8 +55,10 @@ def finished_run(store: Store, csv: bytes, *, cell: str, number: int, **fields) 
     return folder
 
 
-def charts(page: AppTest) -> list[dict]:
-    return [json.loads(element.proto.spec) for element in page.get("plotly_chart")]
+def heat_maps(page: AppTest) -> list[list[dict]]:
+    """The heat maps of each network, from left to right."""
+    figures = [json.loads(element.proto.json)["figure"] for element in page.get("bidi_component")]
+    return [[trace for trace in figure["data"] if trace["type"] == "heatmap"] for figure in figures if figure]
 
 
 def words(page: AppTest) -> str:
@@ -74,15 +76,15 @@ def test_two_networks_stand_side_by_side_on_the_same_window(open_page: OpenPage,
         finished_run(default_store(), csv, cell=cell, number=number)
     page = open_page("inside")
     assert not page.exception
-    lags, *maps = charts(page)
-    assert [line["name"] for line in lags["data"]] == ["SimpleRNN, seed 0", "LSTM, seed 0"]
-    assert [len([one for one in figure["data"] if one["type"] == "heatmap"]) for figure in maps] == [1, 6]
+    (lags,) = page.get("plotly_chart")
+    assert [line["name"] for line in json.loads(lags.proto.spec)["data"]] == ["SimpleRNN, seed 0", "LSTM, seed 0"]
+    before = heat_maps(page)
+    assert [len(maps) for maps in before] == [1, 6]
     assert "of the gradient lies on" in words(page)
     assert "predicts from 20" in words(page)
-    before = maps[1]["data"][0]["z"]
     page.slider[0].set_value(1).run()
     assert not page.exception
-    assert charts(page)[2]["data"][0]["z"] != before
+    assert heat_maps(page)[1][0]["z"] != before[1][0]["z"]
 
 
 def test_the_address_chooses_the_run_and_a_layer_can_be_chosen(open_page: OpenPage, home: Path, csv: bytes) -> None:
