@@ -160,7 +160,7 @@ def _score(view: View, place: int, count: int) -> tuple[float, str]:
     exact = len(words) == 1 and named
     few = len(np.unique(values[:2000])) <= max(5, 0.002 * len(values))
     regular = _lasting(values)
-    score = 2.0 * exact + 1.0 * named + share + 0.6 * (place == 0) + 0.4 * regular - 1.5 * few
+    score = 2.0 * exact + 1.0 * named + share + 0.6 * (place == 0) + 1.0 * regular - 1.5 * few
     score += 0.3 * (place == count - 1)
     if named:
         return score, "its name says so"
