@@ -155,22 +155,22 @@ def _stored_cells(view: View) -> pa.Array:
     """Numbers where nothing was in doubt, the cells as they stood elsewhere."""
     if view.kind != "number" or not is_text(view.cells.type) or view.odd or view.absent or not view.form.plain:
         return view.cells
-    text = pc.utf8_trim_whitespace(view.cells)
-    text = pc.if_else(pc.equal(text, ""), None, text)
-    try:
-        whole = pc.cast(text, pa.int64())
-    except pa.ArrowInvalid:
-        finite = np.isfinite(view.numbers) | np.isnan(view.numbers)
-        return pa.array(view.numbers, from_pandas=True) if finite.all() and _exact(view) else view.cells
+    if not _exact(view):
+        return view.cells
+    known = view.numbers[~np.isnan(view.numbers)]
+    # A parser that fails does so slowly: only columns that look whole are read as whole numbers.
+    if not all(word.lstrip("+-").isdigit() for word in view.words) or (known % 1 != 0).any():
+        return pa.array(view.numbers, from_pandas=True)
+    text = view.cells if view.direct else pc.utf8_trim_whitespace(view.cells)
     # "007" is a name rather than a number.
-    named = pc.any(pc.match_substring_regex(text, r"^[+-]?0\d")).as_py()
-    return view.cells if named else whole
+    if pc.any(pc.match_substring_regex(text, r"^[+-]?0\d")).as_py():
+        return view.cells
+    return pc.cast(pa.array(view.numbers, from_pandas=True), pa.int64())
 
 
 def _exact(view: View) -> bool:
     """Whether 64 bits hold every number as it is written; long whole numbers they do not."""
-    with np.errstate(invalid="ignore"):
-        return not (np.abs(view.numbers) > 2**53).any()
+    return not np.nanmax(np.abs(view.numbers)) > 2**53
 
 
 def _refuse_clock_words(views: list[View]) -> None:

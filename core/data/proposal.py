@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 
-from core.data.detectors.sentinels import sentinels_of
 from core.data.detectors.transactions import is_ledger, ledger_step
 from core.data.findings import Finding, Repair
 from core.data.frequency import positions
@@ -54,8 +53,8 @@ def helpful_features(scene: Scene) -> tuple[str, ...]:
     order = scene.order if scene.time is not None else np.arange(scene.rows)
     order = order[-20_000:]
     tried = [name for name in scene.target.others if name not in scene.decoys][:MOST_TRIED]
-    others = {name: _clean(scene.view(name).numbers)[order] for name in tried}
-    saved, _ = helpful(_clean(scene.view(scene.target.name).numbers)[order], others)
+    others = {name: scene.view(name).clean[order] for name in tried}
+    saved, _ = helpful(scene.view(scene.target.name).clean[order], others)
     return tuple(saved)[:MOST_FEATURES]
 
 
@@ -74,7 +73,7 @@ def _chosen(finding: Finding, scene: Scene, held: tuple[Repair, ...]) -> Repair 
 
 
 def _target_missing_at_an_end(scene: Scene) -> bool:
-    values = _clean(scene.view(scene.target.name).numbers)
+    values = scene.view(scene.target.name).clean
     if scene.time is not None:
         values = values[scene.order]
     if not len(values):
@@ -99,7 +98,7 @@ def _season(scene: Scene, alias: str | None) -> int:
 def _judged_values(scene: Scene, rows: np.ndarray, alias: str | None) -> np.ndarray:
     """The target of these rows on its grid, gaps interpolated, the last 200 000 rows at most [time]."""
     rows = rows[-JUDGED_ROWS:]
-    values = _clean(scene.view(scene.target.name).numbers[rows])
+    values = scene.view(scene.target.name).clean[rows]
     if is_ledger(scene) and alias is not None:
         values = _summed(values, scene.stamps[rows], ledger_step(scene))
     elif alias is not None and len(rows):
@@ -114,10 +113,3 @@ def _judged_values(scene: Scene, rows: np.ndarray, alias: str | None) -> np.ndar
 def _summed(values: np.ndarray, stamps: np.ndarray, step: str) -> np.ndarray:
     places = positions(stamps, step)
     return np.asarray(pd.Series(values).groupby(places).sum().reindex(range(int(places.max()) + 1), fill_value=0.0))
-
-
-def _clean(numbers: np.ndarray) -> np.ndarray:
-    """Numbers without sentinels and infinities."""
-    codes = sentinels_of(numbers)
-    keep = np.isfinite(numbers) & ~np.isin(numbers, codes) if codes else np.isfinite(numbers)
-    return np.where(keep, numbers, np.nan)

@@ -42,6 +42,7 @@ _CODES = {
     "q": r"(?P<q>[1-4])",
     "V": r"(?P<V>\d{1,2})",
 }
+_QUICK = re.compile(r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?$")
 _FIXED = {"Y": r"(?P<Y>\d{4})", "y": r"(?P<y>\d{2})"} | {
     code: rf"(?P<{'H' if code in 'HI' else code}>\d{{2}})" for code in "mdHIMS"
 }
@@ -170,6 +171,10 @@ def _year(years: np.ndarray) -> np.ndarray:
 def _quick_iso(text: pa.Array) -> np.ndarray | None:
     if len(text) and str(text[0]).endswith("Z") and pc.all(pc.ends_with(text, "Z")).as_py():
         text = pc.utf8_rtrim(text, "Z")
+    # A parser that fails does so slowly: it is only asked when the ends of the column look right.
+    ends = [*text.slice(0, 20).to_pylist(), *text.slice(max(0, len(text) - 20)).to_pylist()]
+    if not all(word is None or _QUICK.match(word) for word in ends):
+        return None
     try:
         return _bounded(pc.cast(text, pa.timestamp("us")).to_numpy(zero_copy_only=False))
     except pa.ArrowInvalid:

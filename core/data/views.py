@@ -1,6 +1,6 @@
 """A column looked at once: what kind it is, and its cells as numbers where they are numbers."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -17,9 +17,11 @@ from core.data.numbers import (
     is_missing_word,
     is_text,
     number_form,
+    quick_numbers,
     read_numbers,
 )
-from core.data.time_guess import CLOCK, clock_format, guess_times, text_sample
+from core.data.sentinels import sentinels_of
+from core.data.time_guess import CLOCK, TimeGuess, clock_format, guess_times, text_sample
 from core.data.times import LONGEST
 
 MOST_EXACT = 100_000
@@ -40,6 +42,11 @@ class View:
     absent: dict[str, int] = field(default_factory=dict)
     """Words that mean "no value" -> how often."""
 
+    guess: TimeGuess | None = None
+    """The format of a column of times."""
+    direct: bool = False
+    """Whether a plain number parser reads every filled cell."""
+
     @property
     def is_number(self) -> bool:
         return self.numbers is not None
@@ -52,6 +59,18 @@ class View:
     def filled(self) -> np.ndarray:
         """bool [rows]: whether anything stands in the cell."""
         return filled_cells(self.cells)
+
+    @cached_property
+    def codes(self) -> tuple[float, ...]:
+        """Numbers that stand for "no value"."""
+        return sentinels_of(self.numbers) if self.kind == "number" else ()
+
+    @cached_property
+    def clean(self) -> np.ndarray:
+        """The numbers without infinities and those that stand for "no value" [rows]."""
+        finite = np.isfinite(self.numbers)
+        keep = finite & ~np.isin(self.numbers, self.codes) if self.codes else finite
+        return self.numbers if keep.all() else np.where(keep, self.numbers, np.nan)
 
     @cached_property
     def missing(self) -> int:
@@ -103,15 +122,12 @@ def look(name: str, cells: pa.Array | pa.ChunkedArray, *, decimal: str | None = 
     cells = flat(cells)
     if not is_text(cells.type):
         return _look_at_typed(name, cells)
-    try:
-        numbers = pc.cast(pc.if_else(pc.equal(cells, ""), None, cells), pa.float64())
-        if numbers.null_count == len(numbers):
-            return View(name, cells, "empty")
-        # "nan" and "inf" are numbers to a parser and words to a person: the slow road tells them apart.
-        if pc.all(pc.is_finite(numbers)).as_py():
-            return View(name, cells, "number", numbers=np.array(numbers.to_numpy(zero_copy_only=False)))
-    except pa.ArrowInvalid:
-        pass
+    numbers = quick_numbers(cells)
+    if numbers is not None and np.isnan(numbers).all():
+        return View(name, cells, "empty")
+    # "nan" and "inf" are numbers to a parser and words to a person: the slow road tells them apart.
+    if numbers is not None and _only_finite(cells, numbers):
+        return View(name, cells, "number", numbers=numbers, direct=True)
     return _look_at_text(name, cells, decimal)
 
 
@@ -173,6 +189,11 @@ def _look_at_typed(name: str, cells: pa.Array) -> View:
     return View(name, pc.cast(cells, pa.string(), safe=False), "text")
 
 
+def _only_finite(cells: pa.Array, numbers: np.ndarray) -> bool:
+    missing = np.isnan(numbers)
+    return not np.isinf(numbers).any() and (not missing.any() or not filled_cells(cells)[missing].any())
+
+
 def _look_at_text(name: str, cells: pa.Array, decimal: str | None) -> View:
     words = [word for word in text_sample(cells, 1000) if not is_missing_word(word)]
     filled = filled_cells(cells)
@@ -188,8 +209,8 @@ def _look_at_text(name: str, cells: pa.Array, decimal: str | None) -> View:
     if form is None or _reads_as_clock(words):
         guess = guess_times(cells) if _may_be_time(words) else None
         kind: ColumnKind = "time" if guess is not None else "text"
-        view = View(name, cells, kind)
-        return View(name, cells, kind, absent=_absent(view)) if len(cells) <= MOST_EXACT else view
+        view = View(name, cells, kind, guess=guess)
+        return replace(view, absent=_absent(view)) if len(cells) <= MOST_EXACT else view
     numbers = read_numbers(cells, form)
     unread = count_words(cells, filled & np.isnan(numbers))
     absent = {word: count for word, count in unread.items() if is_missing_word(word)}

@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 
-from core.data.detectors.sentinels import sentinels_of
 from core.data.detectors.transactions import is_ledger, ledger_step
 from core.data.findings import Finding, Place, Repair
 from core.data.frequency import positions, timestep_words
@@ -28,10 +27,11 @@ def _missing_rows(scene: Scene) -> list[Finding]:
         return []
     count, first = 0, None
     for stamps in _series_times(scene):
-        places = np.unique(positions(stamps, alias))
-        holes = int(places[-1]) + 1 - len(places)
+        # Times in order have places in order: their steps tell where one is left out.
+        steps = np.diff(positions(stamps, alias))
+        holes = int(np.maximum(steps - 1, 0).sum())
         if holes and first is None:
-            first = stamps[np.searchsorted(positions(stamps, alias), places[np.argmax(np.diff(places) > 1)])]
+            first = stamps[np.argmax(steps > 1)]
         count += holes
     if not count:
         return []
@@ -73,9 +73,7 @@ def _missing_values(scene: Scene) -> list[Finding]:
     for view in scene.views:
         if view.kind != "number" or view.name in scene.decoys:
             continue
-        numbers = view.numbers
-        codes = sentinels_of(numbers)
-        missing = ~np.isfinite(numbers) | np.isin(numbers, codes)
+        missing = np.isnan(view.clean)
         if not missing.any() or missing.all():
             continue
         rows = np.flatnonzero(missing)

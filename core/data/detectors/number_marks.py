@@ -13,7 +13,7 @@ def detect(scene: Scene) -> list[Finding]:
 
 
 def _of(view: View, scene: Scene) -> Finding | None:
-    if view.kind != "number" or not is_text(view.cells.type) or view.name in _timed(scene):
+    if view.kind != "number" or view.direct or not is_text(view.cells.type) or view.name in _timed(scene):
         return None
     plain = read_numbers(view.cells)
     changed = np.flatnonzero(~np.isnan(view.numbers) & (np.isnan(plain) | (plain != view.numbers)))

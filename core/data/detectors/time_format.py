@@ -1,5 +1,7 @@
 """How times are written, and what had to be decided or asked to read them."""
 
+import re
+
 from core.data import times
 from core.data.findings import Finding, Repair
 from core.data.scene import Scene
@@ -86,7 +88,10 @@ def _writing(scene: Scene) -> list[Finding]:
 def _zones(scene: Scene) -> list[Finding]:
     if len(scene.time.columns) > 1:
         return []
-    offsets = offsets_of(scene.view(scene.time_column).cells, scene.time.time_format)
+    view = scene.view(scene.time_column)
+    if not any(re.search(r"[A-Z+]|-\d{2}:?\d{2}$", word[10:]) for word in view.words):
+        return []
+    offsets = offsets_of(view.cells, scene.time.time_format)
     if len(offsets) < 2:
         return []
     return [
