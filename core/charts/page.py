@@ -6,13 +6,14 @@ from collections.abc import Mapping
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
+from core.charts.settings import SETTINGS
 from core.charts.theme import FONT, Theme
 
 
 def figures_page(title: str, figures: Mapping[str, go.Figure], *, theme: Theme) -> str:
     """A page with a heading a figure; Plotly is inside it, MathJax is not."""
     parts = [
-        f"<h2>{html.escape(heading)}</h2>\n{figure.to_html(full_html=False, include_plotlyjs=False)}"
+        f"<h2>{html.escape(heading)}</h2>\n{figure.to_html(full_html=False, include_plotlyjs=False, config=SETTINGS)}"
         for heading, figure in figures.items()
     ]
     style = (

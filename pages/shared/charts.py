@@ -4,16 +4,10 @@ from typing import Any
 
 import streamlit as st
 
+from core.charts.settings import SETTINGS
 from core.charts.theme import Figure
-
-CONFIG = {
-    "displaylogo": False,
-    "displayModeBar": "hover",
-    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
-    "toImageButtonOptions": {"format": "png", "scale": 2},
-}
 
 
 def chart(figure: Figure, *, key: str, alt: str, **options: Any) -> Any:
     """A figure that stays as it is while one looks; `alt` states its finding. Live ones: see live_plotly."""
-    return st.plotly_chart(figure, key=key, alt=alt, theme=None, config=CONFIG, width="stretch", **options)
+    return st.plotly_chart(figure, key=key, alt=alt, theme=None, config=SETTINGS, width="stretch", **options)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.charts.settings import SETTINGS
 from core.charts.theme import Figure
 
 # st.plotly_chart remounts on every change of data (streamlit/streamlit#16052); drop this when that lands.
@@ -20,7 +21,8 @@ def live_plotly(figure: Figure, *, key: str, height: int = 360, alt: str = "", z
 
     With `zooms` the script runs again after each zoom, and `zoomed(key)` tells what is in view.
     """
-    data = {"figure": json.loads(figure.to_json()), "plotly": PLOTLY, "height": height, "alt": alt, "zooms": zooms}
+    drawn = json.loads(figure.to_json())
+    data = {"figure": drawn, "settings": SETTINGS, "plotly": PLOTLY, "height": height, "alt": alt, "zooms": zooms}
     _component(data=data, key=key, height=height, default={"span": None}, on_span_change=_note)
 
 

@@ -13,6 +13,8 @@ from pages.shared.state import drafts
 
 NO_TIME = "None: rows in order"
 NO_IDS = "None: one series"
+MOST_NAMES = 2000
+"""More names than this make a list that no browser scrolls well."""
 
 
 def roles(chosen: Chosen) -> None:
@@ -31,6 +33,8 @@ def roles(chosen: Chosen) -> None:
         ids = list(dict.fromkeys([" · ".join(preparation.id_columns), *texts])) if preparation.id_columns else texts
         now = " · ".join(preparation.id_columns) or NO_IDS
         _select("Series told apart by", "role_ids", ids, NO_IDS, _ids_chosen, chosen, now)
+    if preparation.id_columns:
+        _series(chosen)
 
 
 def _select(
@@ -55,6 +59,23 @@ def _features(others: list[str], chosen: Chosen) -> None:
         placeholder="The target alone",
         format_func=lambda name: shortened(name, longest=30),
         help="Further columns the network sees beside the target.",
+    )
+
+
+def _series(chosen: Chosen) -> None:
+    try:
+        names = chosen.all_series()
+    except UserError:
+        return
+    st.session_state["role_series"] = [name for name in chosen.preparation.series or () if name in names]
+    st.multiselect(
+        "Series used",
+        names[:MOST_NAMES],
+        key="role_series",
+        on_change=_series_chosen,
+        args=(chosen,),
+        placeholder=f"All {len(names):,}",
+        format_func=lambda name: shortened(name, longest=30),
     )
 
 
@@ -85,6 +106,10 @@ def _features_chosen(chosen: Chosen) -> None:
 def _ids_chosen(chosen: Chosen) -> None:
     name = st.session_state["role_ids"]
     _keep(chosen, id_columns=() if name == NO_IDS else (name,), series=None)
+
+
+def _series_chosen(chosen: Chosen) -> None:
+    _keep(chosen, series=tuple(st.session_state["role_series"]) or None)
 
 
 def _keep(chosen: Chosen, **changes: object) -> None:

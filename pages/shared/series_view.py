@@ -12,6 +12,7 @@ from pages.shared.charts import chart
 from pages.shared.live_plotly import live_plotly, zoomed
 from pages.shared.safe import md, shortened
 from pages.shared.source import Chosen, chosen
+from pages.shared.state import drafts
 from pages.shared.theme import current_theme
 
 HEIGHT = 400
@@ -55,7 +56,9 @@ def season_fold(found: Chosen) -> None:
         return
     theme, parts = current_theme(), facts.decomposition
     with fold:
-        st.caption(md(facts.season_why))
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            _season_used(found)
+            st.caption(md(facts.season_why))
         left, right = st.columns(2, gap="large")
         with left:
             st.markdown("**How alike it is to itself, later**")
@@ -68,6 +71,20 @@ def season_fold(found: Chosen) -> None:
             )
             strengths = f"trend {facts.trend_strength:.0%}, season {facts.season_strength:.0%}"
             chart(figure, key="decomposition", alt=f"Trend, season and rest; strength of {strengths}")
+
+
+def _season_used(found: Chosen) -> None:
+    """The season that baselines and proposals reckon with, to be changed by hand."""
+    st.session_state["season_used"] = found.preparation.season
+    most = max(2, len(found.series()[0]) // 2, found.preparation.season)
+    st.number_input(
+        "Timesteps in one season", 1, most, key="season_used", on_change=_season_chosen, args=(found,), width=200
+    )
+
+
+def _season_chosen(found: Chosen) -> None:
+    season = int(st.session_state["season_used"])
+    drafts().keep(found.source.sha256, found.preparation.model_copy(update={"season": season}))
 
 
 def _pick(many: tuple[Series, ...]) -> int:

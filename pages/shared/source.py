@@ -1,6 +1,6 @@
 """The source in the address as every page sees it: opened, with what the person decided, and prepared."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -33,6 +33,14 @@ class Chosen:
     def series(self) -> tuple[Series, ...]:
         """Prepared; raises UserError."""
         return _series(str(self.source.folder), self.preparation.model_dump_json(), _chosen=self)
+
+    def all_series(self) -> tuple[str, ...]:
+        """Names of all series in the table, also of those that are not used."""
+        everything = self.preparation.model_copy(update={"series": None})
+        made = _series(
+            str(self.source.folder), everything.model_dump_json(), _chosen=replace(self, preparation=everything)
+        )
+        return tuple(one.series_id for one in made if one.series_id is not None)
 
     def times(self, position: int = 0) -> Times:
         """[time] of the series at `position`: datetime64, or positions."""

@@ -8,13 +8,6 @@ const load = (address) =>
     document.head.appendChild(script);
   }));
 
-const CONFIG = {
-  responsive: true,
-  displaylogo: false,
-  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
-  toImageButtonOptions: { format: "png", scale: 2 },
-};
-
 // Tells Python which span of the time axis is in view, once the hand has come to rest.
 const tellSpan = (plot, change) => {
   const changed = Object.keys(change).some((key) => key.startsWith("xaxis."));
@@ -28,6 +21,7 @@ const tellSpan = (plot, change) => {
 
 export default function ({ data, parentElement, setStateValue }) {
   if (data.figure === null) {
+    parentElement.querySelector(".plot")?.remove();
     (window.requestIdleCallback ?? setTimeout)(() => load(data.plotly));
     return;
   }
@@ -40,7 +34,7 @@ export default function ({ data, parentElement, setStateValue }) {
   load(data.plotly).then(async (plotly) => {
     if (plot.__wanted !== data.figure || !plot.isConnected) return;
     const layout = { ...data.figure.layout, autosize: true, height: data.height };
-    await plotly.react(plot, data.figure.data, layout, CONFIG);
+    await plotly.react(plot, data.figure.data, layout, data.settings);
     if (data.zooms && !plot.__drawn) plot.on("plotly_relayout", (change) => tellSpan(plot, change));
     plot.__drawn = true;
   });
