@@ -24,6 +24,9 @@ MARKED = rf"^(?P<before>[-(+]?\s*{_CURRENCY}|\(|[~≈<>])?\s*(?P<digits>{_DIGITS
 _MARKED = re.compile(MARKED)
 _PLAIN_PATTERN = r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$"
 _PLAIN = re.compile(_PLAIN_PATTERN)
+DISGUISED = r"[^\x00-\x7f]|\d_\d|^\s*[+-]?0[xX][0-9a-fA-F]"
+"""Cells whose digits or signs only look alike, or are written as programs write them: １２, −5, 1_000, 0x1F."""
+_HEXADECIMAL = re.compile(r"[+-]?0[xX][0-9a-fA-F]+")
 _SPACES = "[\u00a0\u202f\u2009\t]"
 
 
@@ -94,12 +97,14 @@ def is_ambiguous(words: list[str]) -> bool:
 
 
 def tidy(text: str) -> str:
-    """ASCII digits, signs and blanks for the ones that only look like them."""
+    """ASCII digits, signs and blanks for the ones that only look like them; decimal digits for a program's."""
     text = text.strip().replace("−", "-").replace("–", "-")
     text = re.sub(_SPACES, " ", text).replace("’", "'")
     if not text.isascii():
         text = "".join(str(int(c)) if c.isdecimal() else c for c in text)
-    return text
+    if _HEXADECIMAL.fullmatch(text):
+        return str(int(text, 16))
+    return re.sub(r"(?<=\d)_(?=\d)", "", text)
 
 
 def _separators(digits: list[str], decimal: str | None) -> tuple[str, str]:
@@ -151,7 +156,7 @@ def _normal(text: pa.Array, form: NumberForm) -> pa.Array:
 
 
 def _ascii(text: pa.Array) -> pa.Array:
-    if pc.all(pc.string_is_ascii(text)).as_py() is not False:
+    if not pc.any(pc.match_substring_regex(text, DISGUISED)).as_py():
         return text
     encoded = text.dictionary_encode()
     words = pa.array([tidy(word) if word is not None else None for word in encoded.dictionary.to_pylist()], pa.string())

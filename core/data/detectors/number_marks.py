@@ -1,9 +1,10 @@
 """Decimal commas, thousands marks, per cent and currency signs, letters behind numbers."""
 
 import numpy as np
+import pyarrow.compute as pc
 
 from core.data.findings import Finding, Repair
-from core.data.numbers import is_ambiguous, is_text, read_numbers
+from core.data.numbers import DISGUISED, is_ambiguous, is_text, read_numbers
 from core.data.scene import Scene
 from core.data.views import View
 
@@ -18,7 +19,7 @@ def _of(view: View, scene: Scene) -> Finding | None:
     plain = read_numbers(view.cells)
     changed = np.flatnonzero(~np.isnan(view.numbers) & (np.isnan(plain) | (plain != view.numbers)))
     if not len(changed):
-        return None
+        return _disguised(view, scene)
     proposal = _repair(view, view.form.decimal, view.form.thousands)
     if is_ambiguous(view.words) and scene.reading.decimal is None:
         other = _repair(view, ",", "") if view.form.decimal == "." else _repair(view, ".", ",")
@@ -43,6 +44,23 @@ def _of(view: View, scene: Scene) -> Finding | None:
         count=len(changed),
         proposal=proposal,
         alternatives=(_as_missing(view),) if view.form.marked else (),
+    )
+
+
+def _disguised(view: View, scene: Scene) -> Finding | None:
+    """Numbers that need no repair to be read, but whose digits are not the plain ones."""
+    there = pc.fill_null(pc.match_substring_regex(view.cells, DISGUISED), False).to_numpy(zero_copy_only=False)
+    rows = np.flatnonzero(there & ~np.isnan(view.numbers))
+    if not len(rows):
+        return None
+    return Finding(
+        detector="number_marks",
+        severity="note",
+        what=f"Numbers are written in unusual digits or signs; “{view.cell(rows[0])}” is read as "
+        f"{view.numbers[rows[0]]:g}.",
+        where=view.name,
+        places=scene.places(rows, view.name),
+        count=len(rows),
     )
 
 
