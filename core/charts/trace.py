@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from core.charts.theme import Theme, styled
 from core.charts.tint import tint
@@ -12,8 +11,8 @@ from core.charts.unrolled import time_label
 from core.models.cells import cell_of
 from core.models.trace import LayerTrace
 
-PANEL, GAP = 96, 34
-"""Pixels of one heat map, and between two of them."""
+PANEL, GAP, MARGIN = 96, 34, 40
+"""Pixels of one heat map, above each of them for its name, and below the last for the timesteps."""
 
 FEATURES = 6
 """Lines of the window that are drawn, the target among them."""
@@ -68,75 +67,85 @@ def _panel(name: str, values: np.ndarray, *, meaning: str) -> Panel:
 
 def heat_maps(facts: Inside, theme: Theme) -> go.Figure:
     """The window as lines, and one heat map a state and gate, units against timesteps, all on the same timesteps."""
-    read = int(facts.window is not None)
-    count = len(facts.panels) + read
-    height = count * (PANEL + GAP) + 48
-    spacing = GAP / (height - 48 - GAP) if count > 1 else 0
-    figure = make_subplots(rows=count, cols=1, shared_xaxes=True, vertical_spacing=spacing)
     labels = [time_label(timestep, facts.timesteps) for timestep in range(facts.timesteps)]
-    for row, panel in enumerate(facts.panels, start=1 + read):
-        figure.add_heatmap(
-            z=panel.values,
-            customdata=np.repeat(facts.order[:, None], facts.timesteps, axis=1),
-            text=[labels] * len(panel.values),
-            hovertemplate=f"{panel.name}, unit %{{customdata}} at %{{text}}: %{{z:.3f}}<extra></extra>",
-            zmin=panel.low,
-            zmax=panel.high,
-            colorscale=_scale(panel, theme, theme.cells.get(facts.cell, theme.accent)),
-            colorbar=_colorbar(row, count, spacing, theme, panel),
-            row=row,
-            col=1,
-        )
-    _add_window(figure, facts, theme, labels)
-    styled(figure, theme, x_title="", y_title="", height=height)
+    read = int(facts.window is not None)
+    inner = (len(facts.panels) + read) * (PANEL + GAP)
+    # All panels share one pair of axes, in pixels from the top: Plotly takes ten times longer over subplots.
+    lines = _window_lines(facts, theme, labels) if read else []
+    maps = [
+        _heat_map(facts, panel, theme, labels, top=_top(row), inner=inner)
+        for row, panel in enumerate(facts.panels, start=read)
+    ]
+    figure = styled(go.Figure([*lines, *maps]), theme, x_title="", y_title="", height=inner + MARGIN)
     names = [("reads", "the window, scaled")] * read + [(panel.name, panel.meaning) for panel in facts.panels]
-    _name_panels(figure, names, theme)
-    _quiet_axes(figure, labels)
-    margin = {"l": 8, "r": 48, "t": GAP, "b": 48}
-    return figure.update_layout(hovermode="closest", margin=margin, showlegend=False)
+    ticks = _ticks(facts.timesteps)
+    quiet = {"showgrid": False, "fixedrange": True, "ticks": "", "showline": False}
+    return figure.update_layout(
+        annotations=[_name(*name, theme, top=_top(row)) for row, name in enumerate(names)],
+        xaxis=quiet
+        | {"range": [-0.5, facts.timesteps - 0.5], "tickvals": ticks, "ticktext": [labels[tick] for tick in ticks]},
+        yaxis=quiet | {"range": [inner, 0], "showticklabels": False},
+        hovermode="closest",
+        margin={"l": 8, "r": 48, "t": 0, "b": MARGIN},
+        showlegend=False,
+    )
 
 
-def _add_window(figure: go.Figure, facts: Inside, theme: Theme, labels: list[str]) -> None:
-    """The first feature is the target; a few others stand behind it."""
-    if facts.window is None:
-        return
-    for feature in reversed(range(min(facts.window.shape[1], FEATURES))):
-        figure.add_scatter(
-            y=facts.window[:, feature],
+def _top(row: int) -> int:
+    """Pixels from the figure's top to the panel's."""
+    return row * (PANEL + GAP) + GAP
+
+
+def _heat_map(facts: Inside, panel: Panel, theme: Theme, labels: list[str], *, top: int, inner: int) -> go.Heatmap:
+    units, hue = len(panel.values), theme.cells.get(facts.cell, theme.accent)
+    named = np.array([f"{panel.name}, unit {unit} at " for unit in facts.order])
+    return go.Heatmap(
+        z=panel.values,
+        y0=top + PANEL / units / 2,
+        dy=PANEL / units,
+        hovertext=np.char.add(named[:, None], np.array(labels)),
+        hovertemplate="%{hovertext}: %{z:.3f}<extra></extra>",
+        zmin=panel.low,
+        zmax=panel.high,
+        colorscale=_scale(panel, theme, hue),
+        colorbar=_colorbar(panel, theme, middle=1 - (top + PANEL / 2) / inner, length=PANEL / inner),
+    )
+
+
+def _window_lines(facts: Inside, theme: Theme, labels: list[str]) -> list[go.Scatter]:
+    """The first feature is the target; a few others stand behind it, each over the height of the panel."""
+    return [
+        go.Scatter(
+            y=_top(0) + PANEL * (1 - _spread(facts.window[:, feature])),
             mode="lines",
             line={"color": theme.muted if feature else theme.text, "width": 1 if feature else 1.8},
             opacity=0.5 if feature else 1,
+            customdata=facts.window[:, feature],
             text=labels,
-            hovertemplate=f"feature {feature + 1} at %{{text}}: %{{y:.3f}}<extra></extra>",
-            row=1,
-            col=1,
+            hovertemplate=f"feature {feature + 1} at %{{text}}: %{{customdata:.3f}}<extra></extra>",
         )
+        for feature in reversed(range(min(facts.window.shape[1], FEATURES)))
+    ]
 
 
-def _quiet_axes(figure: go.Figure, labels: list[str]) -> None:
-    ticks = _ticks(len(labels))
-    edges = [-0.5, len(labels) - 0.5]
-    tick_labels = {"tickvals": ticks, "ticktext": [labels[tick] for tick in ticks]}
-    figure.update_xaxes(showgrid=False, fixedrange=True, ticks="", range=edges, **tick_labels)
-    figure.update_yaxes(showgrid=False, fixedrange=True, ticks="", showticklabels=False, title_text="")
-    for heatmap in figure.select_traces(selector={"type": "heatmap"}):
-        figure.layout[heatmap.yaxis.replace("y", "yaxis")].autorange = "reversed"
+def _spread(values: np.ndarray) -> np.ndarray:
+    """From 0 at the lowest to 1 at the highest; 0.5 where all are the same."""
+    reach = np.ptp(values)
+    return (values - values.min()) / reach if reach else np.full(values.shape, 0.5)
 
 
-def _name_panels(figure: go.Figure, names: list[tuple[str, str]], theme: Theme) -> None:
-    for row, (name, meaning) in enumerate(names, start=1):
-        explained = f"  <span style='color:{theme.muted}'>{meaning}</span>" if meaning else ""
-        figure.add_annotation(
-            text=f"<b>{name}</b>{explained}",
-            xref="x domain",
-            yref=f"y{row if row > 1 else ''} domain",
-            x=0,
-            y=1,
-            yanchor="bottom",
-            xanchor="left",
-            showarrow=False,
-            font={"size": 12, "color": theme.text},
-        )
+def _name(name: str, meaning: str, theme: Theme, *, top: int) -> dict:
+    explained = f"  <span style='color:{theme.muted}'>{meaning}</span>" if meaning else ""
+    return {
+        "text": f"<b>{name}</b>{explained}",
+        "xref": "x domain",
+        "x": 0,
+        "y": top,
+        "yanchor": "bottom",
+        "xanchor": "left",
+        "showarrow": False,
+        "font": {"size": 12, "color": theme.text},
+    }
 
 
 def _scale(panel: Panel, theme: Theme, hue: str) -> list[list]:
@@ -146,21 +155,19 @@ def _scale(panel: Panel, theme: Theme, hue: str) -> list[list]:
     return [[0, tint(theme.text, 0.9)], [0.5, tint(hue, 0.0)], [1, tint(hue, 1)]]
 
 
-def _colorbar(row: int, count: int, spacing: float, theme: Theme, panel: Panel) -> dict:
-    """A thin bar beside its own panel."""
-    height = (1 - spacing * (count - 1)) / count
-    top = 1 - (row - 1) * (height + spacing)
-    middle = [0] if panel.low < 0 else []
+def _colorbar(panel: Panel, theme: Theme, *, middle: float, length: float) -> dict:
+    """A thin bar beside its own panel; `middle` and `length` as shares of the figure's height."""
+    values = [panel.low, 0, panel.high] if panel.low < 0 else [panel.low, panel.high]
     return {
-        "y": top - height / 2,
-        "len": height,
+        "y": middle,
+        "len": length,
         "lenmode": "fraction",
         "thickness": 8,
         "xpad": 6,
         "ypad": 0,
         "outlinewidth": 0,
-        "tickvals": [panel.low, *middle, panel.high],
-        "ticktext": [f"{value:.2g}" for value in (panel.low, *middle, panel.high)],
+        "tickvals": values,
+        "ticktext": [f"{value:.2g}" for value in values],
         "tickfont": {"size": 11, "color": theme.muted},
     }
 

@@ -1,5 +1,7 @@
 """Heat maps and gradients show what the trace says."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -83,6 +85,15 @@ def test_the_window_stands_above_what_the_network_makes_of_it() -> None:
     window = np.column_stack([WINDOW[:, 0], WINDOW[:, 0] ** 2])
     figure = heat_maps(inside(network(cell="gru").trace(WINDOW).layers[0], "gru", window=window), LIGHT)
     lines = [trace for trace in figure.data if trace.type == "scatter"]
-    np.testing.assert_allclose(lines[-1].y, WINDOW[:, 0])
+    np.testing.assert_allclose(lines[-1].customdata, WINDOW[:, 0])
     assert lines[-1].line.color == LIGHT.text
-    assert (lines[0].yaxis, figure.layout.yaxis.autorange, figure.layout.yaxis2.autorange) == ("y", None, "reversed")
+    assert np.argmin(lines[-1].y) == np.argmax(WINDOW[:, 0])
+    assert max(lines[-1].y) < figure.data[len(lines)].y0
+
+
+def test_panels_do_not_overlap_and_the_first_unit_stands_on_top() -> None:
+    figure = heat_maps(inside(network(cell="lstm").trace(WINDOW).layers[0], "lstm"), LIGHT)
+    edges = [(trace.y0 - trace.dy / 2, trace.y0 + trace.dy * (len(trace.z) - 0.5)) for trace in figure.data]
+    assert all(above[1] < below[0] for above, below in pairwise(edges))
+    assert figure.layout.yaxis.range[0] >= edges[-1][1]
+    assert figure.layout.yaxis.range[1] == 0
