@@ -11,6 +11,6 @@ def main() -> None:
     from core.cli.app import app
 
     try:
-        app(standalone_mode=False)
+        app()
     except UserError as error:
         sys.exit(fail(error))

@@ -1,0 +1,187 @@
+"""The command line: what it prints, where, and with which exit code."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from core.cli import main
+from core.cli.screen import sentence
+from core.cli.settings import settings
+from core.errors import UserError
+from core.runs.store import Store
+from tests.core.runs.trial import CSV, finished_run
+
+ROOT = Path(__file__).parents[3]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command came to."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Done]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with one finished run."""
+    home = tmp_path_factory.mktemp("home")
+    finished_run(Store(home))
+    return home
+
+
+@pytest.fixture(scope="module")
+def run(home: Path) -> str:
+    return Store(home).runs()[0].id
+
+
+@pytest.fixture
+def command(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> Command:
+    """`python -m core` on that store."""
+    monkeypatch.setenv("UNROLL_HOME", str(home))
+    monkeypatch.setenv("COLUMNS", "120")
+
+    def run_command(*arguments: str) -> Done:
+        monkeypatch.setattr(sys, "argv", ["core", *arguments])
+        with pytest.raises(SystemExit) as ending:
+            main()
+        said = capsys.readouterr()
+        return Done(int(ending.value.code or 0), said.out, said.err)
+
+    return run_command
+
+
+@pytest.fixture
+def months(tmp_path: Path) -> str:
+    """A small good file."""
+    path = tmp_path / "months.csv"
+    path.write_text(CSV)
+    return str(path)
+
+
+def test_inspect_prints_the_keys_that_were_promised(command: Command, months: str) -> None:
+    done = command("inspect", months, "--json")
+    found = json.loads(done.out)
+    keys = "rows columns time_column start end frequency target missing first last mean findings"
+    assert (done.code, list(found)) == (0, keys.split())
+    assert (found["rows"], found["target"], found["frequency"]) == (96, "sales", "MS")
+    assert (found["start"], found["end"], found["first"]) == ("2001-01-01", "2008-12-01", 50.0)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"PK\x03\x04" + bytes(60)], ids=["missing", "empty", "binary"])
+def test_a_refused_file_is_one_sentence_on_standard_error_and_exit_code_2(
+    content: bytes | None, tmp_path: Path, command: Command
+) -> None:
+    path = tmp_path / "bad.csv"
+    if content is not None:
+        path.write_bytes(content)
+    for arguments in (["inspect", str(path), "--json"], ["train", str(path), "--json"]):
+        done = command(*arguments)
+        assert (done.code, done.out) == (2, "")
+        assert len(done.err.strip().splitlines()) == 1
+
+
+def test_runs_and_show_print_only_json_when_asked(command: Command, run: str) -> None:
+    [listed] = json.loads(command("runs", "--json").out)
+    shown = json.loads(command("show", run[:6], "--json").out)
+    assert listed["id"] == shown["id"] == run
+    assert (listed["status"], listed["cell"], listed["scores"]["mae"]) == ("finished", "gru", 1.5)
+    assert shown["recipe"]["model"]["cell"] == "gru"
+
+
+def test_runs_and_show_are_readable(command: Command, run: str) -> None:
+    assert run in command("runs").out
+    assert "network" in command("show", run).out
+
+
+def test_predict_needs_no_tensorflow(home: Path, run: str, tmp_path: Path) -> None:
+    (tmp_path / "newer.csv").write_text(CSV + "2009-01-01,75.5\n")
+    watched = """
+import sys
+from core.cli import main
+try:
+    main()
+finally:
+    assert not {"tensorflow", "keras"} & set(sys.modules)
+"""
+    arguments = ["predict", run, str(tmp_path / "newer.csv"), "--json"]
+    done = subprocess.run(
+        [sys.executable, "-c", watched, *arguments],
+        cwd=ROOT,
+        env={**os.environ, "UNROLL_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    [predicted] = json.loads(done.stdout)["predictions"]
+    assert predicted["times"] == ["2009-02-01", "2009-03-01"]
+    assert len(predicted["values"]) == 2
+
+
+def test_predict_goes_on_after_the_last_row_of_the_source(command: Command, run: str) -> None:
+    assert "2009-01-01" in command("predict", run).out
+
+
+def test_export_writes_a_zip_and_says_what_is_missing(command: Command, run: str, tmp_path: Path) -> None:
+    assert command("export", run, "--to", "zip", str(tmp_path / "run.zip")).code == 0
+    assert (tmp_path / "run.zip").stat().st_size > 1_000
+    done = command("export", run, "--to", "csv", str(tmp_path / "run.csv"))
+    assert (done.code, done.out) == (2, "")
+    assert "no predictions" in done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["show", "nobody"], "no run 'nobody'"),
+        (["stop", "nobody"], "no run 'nobody'"),
+        (["train", "FILE", "--cells", "transformer"], "no cell 'transformer'"),
+        (["train", "FILE", "--set", "units=many"], "Units cannot be"),
+        (["train", "FILE", "--set", "magic=1"], "no setting named 'magic'"),
+        (["train", "FILE", "--target", "magic"], "no column 'magic'"),
+    ],
+)
+def test_what_a_person_can_mend_is_said_in_a_sentence(
+    arguments: list[str], said: str, command: Command, months: str
+) -> None:
+    done = command(*(months if argument == "FILE" else argument for argument in arguments))
+    assert done.code == 2
+    assert said in done.err
+    assert len(done.err.strip().splitlines()) == 1
+
+
+def test_every_command_has_help_worth_reading(command: Command) -> None:
+    said = command("--help").out
+    for name in ("inspect", "train", "runs", "show", "predict", "stop", "resume", "export"):
+        assert name in said
+    assert "--set units=50" in command("train", "--help").out
+
+
+def test_settings_are_values_of_their_kind() -> None:
+    given = ["units=50", "learning_rate=1e-3", "bidirectional=yes", "transform=none", "patience=none", "loss=mae"]
+    assert settings(given) == {
+        "units": 50,
+        "learning_rate": 1e-3,
+        "bidirectional": True,
+        "transform": "none",
+        "patience": None,
+        "loss": "mae",
+    }
+    with pytest.raises(UserError, match="not a setting"):
+        settings(["units"])
+
+
+def test_message_and_hint_become_one_sentence() -> None:
+    assert sentence(UserError("It is empty.", "Save it again.")) == "It is empty: save it again."
+    assert sentence(UserError("It is empty.")) == "It is empty."
