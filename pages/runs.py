@@ -144,7 +144,7 @@ def actions(chosen: list[Run]) -> None:
             if one.ended:
                 st.download_button(
                     "Export",
-                    lambda: export_zip(store(), one.id).read_bytes(),
+                    lambda: export_zip(store(), one.id),
                     file_name(one, "zip"),
                     "application/zip",
                     on_click="ignore",

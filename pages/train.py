@@ -7,8 +7,8 @@ from core.runs.results import verdict_of
 from core.runs.run import Experiment
 from pages.shared.choosing import choose, take_over
 from pages.shared.hyperparameters import said
-from pages.shared.prepared import prepared_source
 from pages.shared.safe import md, name
+from pages.shared.source import chosen, name_of
 from pages.shared.state import experiment_id, go_to, source_id, store
 from pages.shared.states import empty
 from pages.shared.watching import live, places
@@ -17,17 +17,29 @@ from pages.shared.words import cell_title, counted
 
 def before(sha256: str) -> None:
     """Nothing runs yet: the choice."""
-    prepared = prepared_source(sha256)
+    found = chosen(sha256)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title("Train", anchor=False, width="content")
         st.space("stretch")
         if st.button("Back to the data", type="tertiary", icon=":material/arrow_back:"):
             go_to("data", source=sha256)
-    series = counted(len(prepared.series), "series", "series") + ", " if len(prepared.series) > 1 else ""
-    st.caption(
-        f"{name(prepared.target)} of {name(prepared.source.name)} · {series}{counted(prepared.rows, 'timestep')}"
-    )
-    choose(prepared)
+    if found is None:
+        reading(sha256)
+        return
+    series = found.series()
+    several = f"{counted(len(series), 'series', 'series')}, " if len(series) > 1 else ""
+    rows = counted(sum(len(one) for one in series), "timestep")
+    st.caption(f"{name(found.preparation.target)} of {name(found.source.name)} · {several}{rows}")
+    choose(found)
+
+
+@st.fragment(run_every=0.3)
+def reading(sha256: str) -> None:
+    """The importer is still at work."""
+    if chosen(sha256) is not None:
+        st.rerun(scope="app")
+    st.caption(f"{name(name_of(sha256))} is being read.")
+    st.skeleton(height=320)
 
 
 def during(experiment: Experiment) -> None:
@@ -80,7 +92,7 @@ def _change(experiment: Experiment) -> None:
     spec = experiment.runs[0].spec
     cells = [run.spec.model.cell for run in experiment.runs]
     seeds = len({run.spec.training.seed for run in experiment.runs})
-    take_over(prepared_source(spec.source.sha256), spec, cells, seeds)
+    take_over(spec, cells, seeds)
     st.query_params.from_dict({"source": spec.source.sha256})
     st.rerun()
 

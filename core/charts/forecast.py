@@ -75,7 +75,8 @@ def framed(figure: go.Figure, exhibit: Forecast, *, theme: Theme, stretch: Stret
     styled(figure, theme, x_title=_x_title(exhibit), y_title=_y_title(exhibit), height=height)
     part = _part(exhibit, "test")
     steps = len(exhibit.times) + len(exhibit.future)
-    first = 0 if part is None or stretch == "everything" else max(0, part[0] - (part[1] - part[0]) // 2)
+    recent = part or (len(exhibit.times) - 2 * len(exhibit.future), len(exhibit.times))
+    first = 0 if stretch == "everything" else max(0, recent[0] - (recent[1] - recent[0]) // 2)
     add_parts(figure, exhibit, theme, visible=(first, steps))
     return figure
 

@@ -18,8 +18,9 @@ from core.training.recipes import Value, declare, recipes
 from core.training.spec import RunSpec, TrainingSpec
 from pages.shared.hyperparameters import FormField, fitting, form_fields, hyperparameter, put, said
 from pages.shared.networks import diagram, keras_code, layers
-from pages.shared.prepared import Prepared, proposals
+from pages.shared.prepared import proposals, recipe_of
 from pages.shared.safe import md, shortened
+from pages.shared.source import Chosen
 from pages.shared.state import store
 from pages.shared.theme import current_theme
 from pages.shared.words import MARKS, cell_title, counted, duration
@@ -63,16 +64,16 @@ class Form:
         return values | {name: value for name, value in changes.items() if name in values}
 
 
-def choose(prepared: Prepared) -> None:
+def choose(found: Chosen) -> None:
     """Everything before the first run: left the choice, right what it makes and what it costs."""
-    form = Form(f"choice.{prepared.source.sha256[:12]}", task_of("forecasting"), proposals(prepared))
+    form = Form(f"choice.{found.source.sha256[:12]}", task_of("forecasting"), proposals(found))
     left, right = st.columns([8, 6], gap="large")
     with left:
         cards = st.container()
         seeds = _starting_point(form)
         values = _folds(form)
     try:
-        plan = form.task.plan(prepared.series, declare(form.task.Options, values))
+        plan = form.task.plan(found.series(), declare(form.task.Options, values))
         model = declare(ModelSpec, values)
     except UserError as error:
         with cards:
@@ -86,13 +87,13 @@ def choose(prepared: Prepared) -> None:
         if not cells:
             st.info("Tick at least one cell to see the network and to train it.")
             return
-        _cost(form, prepared, plan, cells=cells, seeds=seeds, values=values)
+        _cost(form, found, plan, cells=cells, seeds=seeds, values=values)
         _network(form, plan, model, cells)
 
 
-def take_over(prepared: Prepared, spec: RunSpec, cells: list[str], seeds: int) -> None:
+def take_over(spec: RunSpec, cells: list[str], seeds: int) -> None:
     """Fill the form of the recipe's source with the recipe, to change it and train again."""
-    form = Form(f"choice.{prepared.source.sha256[:12]}", task_of(spec.task), {})
+    form = Form(f"choice.{spec.source.sha256[:12]}", task_of(spec.task), {})
     values = {**spec.options, **spec.model.model_dump(), **spec.training.model_dump()}
     for field in form.fields:
         put(field, values.get(field.name, field.default), key=form.key(field.name))
@@ -192,11 +193,9 @@ def _summary(form: Form, fold: str) -> str:
     return f":gray[{md(words[fold].format(**value))}]"
 
 
-def _cost(
-    form: Form, prepared: Prepared, plan: Plan, *, cells: list[str], seeds: int, values: dict[str, Value]
-) -> None:
+def _cost(form: Form, found: Chosen, plan: Plan, *, cells: list[str], seeds: int, values: dict[str, Value]) -> None:
     """What it takes in windows, updates and seconds, and the button."""
-    specs = recipes(form.task, prepared.recipe, cells=cells, seeds=range(seeds), values=values)
+    specs = recipes(form.task, recipe_of(found), cells=cells, seeds=range(seeds), values=values)
     windows = plan.examples["train"]
     training = specs[0].training
     updates = -(-windows // training.batch_size) * training.epochs
@@ -213,7 +212,9 @@ def _cost(
         st.markdown(" · ".join(facts))
         token = st.session_state.setdefault(form.key("token"), secrets.token_hex(8))
         if st.button(_words(cells, seeds), type="primary", width="stretch", key="train"):
-            title = f"{shortened(prepared.target, longest=40)}: {', '.join(cell_title(cell) for cell in cells)}"
+            title = (
+                f"{shortened(found.preparation.target, longest=40)}: {', '.join(cell_title(cell) for cell in cells)}"
+            )
             experiment = store().submit(specs, title, token=token)
             del st.session_state[form.key("token")]
             st.query_params.from_dict({"experiment": experiment})

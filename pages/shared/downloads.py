@@ -15,6 +15,7 @@ from core.results.exhibits import Exhibit, Forecast, Forecasts
 from core.results.residuals import residuals
 from core.results.tables import forecasts_table
 from core.runs.bundle import export_zip
+from core.runs.keras_file import keras_file
 from core.runs.results import of_kind
 from core.runs.run import Run
 from core.runs.source import source_of
@@ -39,14 +40,14 @@ def downloads(run: Run, exhibits: Sequence[Exhibit]) -> None:
             "text/csv",
             lambda: csv_text(forecasts_table(shown)),
         )
-    if (path := run.keras_path()) is not None:
+    if run.weights_path() is not None:
         _offer(
             "Keras model",
             "The trained network, to load with keras.models.load_model.",
             run,
             "keras",
             "application/octet-stream",
-            path.read_bytes,
+            lambda: keras_file(run),
         )
     _offer(
         "Keras script",
@@ -71,7 +72,7 @@ def downloads(run: Run, exhibits: Sequence[Exhibit]) -> None:
         run,
         "zip",
         "application/zip",
-        lambda: export_zip(place, run.id).read_bytes(),
+        lambda: export_zip(place, run.id),
     )
 
 

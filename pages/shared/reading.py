@@ -21,6 +21,7 @@ from pages.shared.charts import chart
 from pages.shared.downloads import downloads
 from pages.shared.hyperparameters import form_fields, said
 from pages.shared.networks import diagram, keras_code, layers
+from pages.shared.newer import newer_rows
 from pages.shared.prepared import run_plan
 from pages.shared.safe import md
 from pages.shared.theme import current_theme
@@ -128,7 +129,13 @@ def network(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
 
 def use_it(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
     """Forecasts from new data, and everything that can be taken away."""
-    downloads(run, exhibits)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("Forecast from newer rows", anchor=False)
+        newer_rows(run)
+    with right:
+        st.subheader("Take it away", anchor=False)
+        downloads(run, exhibits)
 
 
 def loss_curve(run: Run, curves: History) -> LossCurve:

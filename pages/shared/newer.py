@@ -1,0 +1,91 @@
+"""Newer rows for a trained network: a file is brought, and what comes after its last row is shown."""
+
+import streamlit as st
+
+from core.charts.forecast import forecast
+from core.data.csv_cells import csv_text
+from core.data.imports import IMPORTS
+from core.errors import UserError
+from core.results.exhibits import Forecast
+from core.results.tables import forecasts_table
+from core.runs.outlook import outlook
+from core.runs.run import Run
+from pages.shared.charts import chart
+from pages.shared.safe import md, name, shortened
+from pages.shared.state import store
+from pages.shared.theme import current_theme
+from pages.shared.words import cell_title, counted
+
+
+def newer_rows(run: Run) -> None:
+    """A place to drop a file with the same columns, and the forecast behind its last row."""
+    key = f"newer.{run.id}"
+    horizon = counted(int(run.spec.options.get("horizon", 1)), "timestep")
+    st.caption(
+        f"A file with the same columns as {name(run.spec.source.name)}, but newer rows. "
+        f"What comes next, {horizon} of {name(run.spec.source.preparation.target)}, is shown here."
+    )
+    turn = st.session_state.get(f"{key}.turn", 0)
+    upload = st.file_uploader("A file with newer rows", key=f"{key}.upload.{turn}", label_visibility="collapsed")
+    if upload is not None:
+        _begin(run, upload.getvalue(), upload.name, key, turn)
+    if (sha256 := st.session_state.get(key)) is not None:
+        _answer(run, sha256)
+
+
+def _begin(run: Run, content: bytes, title: str, key: str, turn: int) -> None:
+    # Another key makes the uploader forget the bytes it holds.
+    st.session_state[f"{key}.turn"] = turn + 1
+    try:
+        reading = run.spec.source.preparation.reading
+        st.session_state[key] = IMPORTS.begin(content, title, store().sources, reading)
+    except UserError as error:
+        st.error(f"{md(error.message)} {md(error.hint)}")
+        return
+    st.rerun()
+
+
+def _answer(run: Run, sha256: str) -> None:
+    try:
+        source = IMPORTS.outcome(store().sources, sha256, run.spec.source.preparation.reading)
+        if source is None:
+            _waiting(run, sha256)
+            return
+        found = _outlook(str(run.folder), str(source.folder), _run=run, _source=source)
+    except UserError as error:
+        st.error(f"{md(error.message)} {md(error.hint)}")
+        return
+    shown = found[0]
+    if len(found) > 1:
+        place = st.selectbox("Series", range(len(found)), format_func=lambda position: found[position].series)
+        shown = found[place]
+    _draw(run, shown, found)
+
+
+@st.fragment(run_every=0.3)
+def _waiting(run: Run, sha256: str) -> None:
+    try:
+        if IMPORTS.outcome(store().sources, sha256, run.spec.source.preparation.reading) is not None:
+            st.rerun(scope="app")
+    except UserError:
+        st.rerun(scope="app")
+    st.skeleton(height=240)
+
+
+def _draw(run: Run, shown: Forecast, found: list[Forecast]) -> None:
+    cell = run.spec.model.cell
+    figure = forecast(shown, theme=current_theme(), cell=cell, name=cell_title(cell), stretch="test", height=320)
+    chart(figure, key="newer_forecast", alt=f"The next {len(shown.future)} timesteps of {shown.target}.")
+    st.download_button(
+        "These predictions",
+        lambda: csv_text(forecasts_table(found)),
+        f"{shortened(shown.target, longest=30)}-forecast.csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+@st.cache_resource(max_entries=8, ttl="1h", show_spinner="Forecasting")
+def _outlook(folder: str, source: str, *, _run: Run, _source: object) -> list[Forecast]:
+    return outlook(_run, _source)
