@@ -51,8 +51,10 @@ def during(experiment: Experiment) -> None:
         if st.button("Change it and train again", type="tertiary", icon=":material/tune:"):
             _change(experiment)
     st.caption(_choice(experiment))
-    if job.ended:
-        after(job)
+    # An empty place keeps what follows where it is, so that no chart is mounted anew when the verdict comes.
+    with st.container(key="verdict"):
+        if job.ended:
+            after(job)
     live(job, places(job, _watch))
 
 
@@ -62,14 +64,13 @@ def after(job: Job) -> None:
     verdict = verdict_of(readable)
     if verdict is None:
         return
-    with st.container(key="after", gap="small"):
-        st.subheader(md(verdict.sentence), anchor=False)
-        with st.container(horizontal=True):
-            best = job.best.run if job.best else readable[0]
-            if st.button("Read the results", type="primary"):
-                go_to("results", run=best.id)
-            if len(readable) > 1 and st.button("Compare"):
-                go_to("compare", experiment=best.experiment)
+    st.subheader(md(verdict.sentence), anchor=False)
+    with st.container(horizontal=True):
+        best = job.best.run if job.best else readable[0]
+        if st.button("Read the results", type="primary"):
+            go_to("results", run=best.id)
+        if len(readable) > 1 and st.button("Compare"):
+            go_to("compare", experiment=best.experiment)
 
 
 def _choice(experiment: Experiment) -> str:

@@ -16,6 +16,7 @@ from core.results.exhibits import Forecast
 Stretch = Literal["everything", "test"]
 POINTS_A_PART = 1600
 """Train, validation and test keep this many points each, so that a trace stays below 5,000."""
+DENSE = 200
 PART_TITLES = {"train": "Train", "validation": "Validation", "test": "Test"}
 
 
@@ -48,9 +49,11 @@ def preview(exhibit: Forecast, *, theme: Theme, cell: str, name: str, height: in
     """What a network in training says about the validation part, with as much history before it."""
     figure = go.Figure()
     add_actual(figure, exhibit, theme)
-    line = {"color": theme.cells.get(cell, theme.accent), "width": 2.25}
-    _add_line(figure, exhibit, exhibit.predicted, name=name, uid="predicted", line=line)
     part = _part(exhibit, "validation")
+    # Hundreds of timesteps on few pixels: a thick line would be a block.
+    width = 2.25 if part is None or part[1] - part[0] < DENSE else 1.25
+    line = {"color": theme.cells.get(cell, theme.accent), "width": width}
+    _add_line(figure, exhibit, exhibit.predicted, name=name, uid="predicted", line=line)
     styled(figure, theme, x_title=_x_title(exhibit), y_title=_y_title(exhibit), height=height)
     if part is not None:
         start, stop = part

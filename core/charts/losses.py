@@ -79,10 +79,10 @@ def losses(
     styled(figure, theme, x_title="Epoch", y_title=f"Loss: {loss}, scaled", height=height)
     figure.update_layout(hovermode="closest" if len(curves) >= MANY else "x unified")
     _epoch_axis(figure, curves)
-    known = any(value for curve in curves for value in (*curve.loss, *curve.validation_loss))
+    known = [value for curve in curves for value in (*curve.loss, *curve.validation_loss) if value]
     if logarithmic and known:
         figure.update_yaxes(type="log", exponentformat="power", nticks=6)
-    else:
+    elif not known or min(known) < 0.5 * max(known):
         figure.update_yaxes(rangemode="tozero")
     return figure
 

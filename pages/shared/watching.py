@@ -67,7 +67,8 @@ def places(job: Job, started: Callable[[str], None]) -> Places:
             st.markdown(f"{MARKS.get(cell, '')} **{cell_title(cell)}**")
             for status in members:
                 strips[status.run.id] = _strip(status.run)
-    troubles(job, started)
+    with st.container(key="troubles"):
+        troubles(job, started)
     return _chart_places(job, bar, strips)
 
 

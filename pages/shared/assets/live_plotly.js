@@ -34,14 +34,19 @@ export default function ({ data, parentElement, setStateValue }) {
   load(data.plotly).then(async (plotly) => {
     if (plot.__wanted !== data.figure || !plot.isConnected) return;
     const layout = { ...data.figure.layout, autosize: true, height: data.height };
-    await plotly.react(plot, data.figure.data, layout, data.settings);
+    plot.__drawing = plotly.react(plot, data.figure.data, layout, data.settings);
+    await plot.__drawing;
     if (data.zooms && !plot.__drawn) plot.on("plotly_relayout", (change) => tellSpan(plot, change));
     plot.__drawn = true;
   });
   return () => {
     clearTimeout(plot.__rest);
     plot.__wanted = null;
-    if (plot.__drawn) window.Plotly.purge(plot);
+    // Plotly draws in several turns; what is purged in between fails in the next one.
+    Promise.resolve(plot.__drawing).finally(() => {
+      if (plot.__wanted === null && plot.__drawing) window.Plotly.purge(plot);
+      plot.__drawing = null;
+    });
     plot.__drawn = false;
   };
 }
