@@ -1,5 +1,6 @@
 """What every registered cell promises; Keras is the truth."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -50,6 +51,16 @@ def test_summary_and_weight_shapes_equal_keras(cell: str, fields: dict) -> None:
     assert layer_table(ENDS, spec) == keras_table(model)
     assert parameter_count(ENDS, spec) == model.count_params()
     assert expected_shapes(ENDS, spec) == tuple(array.shape for array in model.get_weights())
+
+
+@each_cell
+def test_every_row_stands_in_what_keras_prints(cell: str) -> None:
+    spec, printed = ModelSpec(cell=cell, units=50, layers=2, dropout=0.1), []
+    build_network(ENDS, spec).summary(print_fn=lambda text, **_: printed.append(text))
+    for row in layer_table(ENDS, spec):
+        said = rf"{row.name} \({row.kind}\)\s+│ {re.escape(row.output_shape)}\s+│ +{row.parameters:,} │"
+        assert re.search(said, printed[0]), printed[0]
+    assert f"Total params: {parameter_count(ENDS, spec):,}" in printed[0]
 
 
 @each_spec

@@ -1,0 +1,41 @@
+"""Presets name fields that exist, and the notebook's is the notebook."""
+
+import pytest
+
+from core.models.ends import NetworkEnds
+from core.models.keras_code import model_code
+from core.models.presets import NOTEBOOK, PRESETS, Preset
+from core.models.spec import ModelSpec
+from core.models.summary import parameter_count
+from core.tasks import task_of
+from core.training.spec import TrainingSpec
+
+OPTIONS = task_of("forecasting").Options
+
+
+def part(preset: Preset, record: type) -> dict:
+    return {name: value for name, value in preset.changes.items() if name in record.model_fields}
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
+def test_every_change_is_a_field_and_within_its_bounds(preset: Preset) -> None:
+    known = {name for record in (OPTIONS, ModelSpec, TrainingSpec) for name in record.model_fields}
+    assert set(preset.changes) <= known
+    for record in (OPTIONS, ModelSpec, TrainingSpec):
+        record(**part(preset, record))
+
+
+@pytest.mark.parametrize(
+    ("cell", "layer", "parameters"),
+    [("simple_rnn", "SimpleRNN", 2651), ("lstm", "LSTM", 10451), ("gru", "GRU", 8001)],
+)
+def test_the_notebook_preset_is_the_notebooks_network(cell: str, layer: str, parameters: int) -> None:
+    options = OPTIONS(**part(NOTEBOOK, OPTIONS))
+    training = TrainingSpec(**part(NOTEBOOK, TrainingSpec))
+    spec = ModelSpec(cell=cell, **part(NOTEBOOK, ModelSpec))
+    assert (options.lookback, options.horizon) == (10, 1)
+    assert (training.optimizer, training.loss, training.clip_norm, training.patience) == ("adam", "mse", None, None)
+    ends = NetworkEnds(timesteps=options.lookback, features=1, outputs=options.horizon)
+    lines = [line.strip() for line in model_code(ends, spec, seed=0).splitlines()]
+    assert lines[6:9] == ["keras.Input(shape=(10, 1)),", f'layers.{layer}(50, activation="relu"),', "layers.Dense(1),"]
+    assert parameter_count(ends, spec) == parameters
