@@ -40,7 +40,8 @@ class Programs:
         order = tf.zeros([examples], tf.int32)
         if self._fast is not None:
             self._fast(order, nothing, nothing, tf.zeros([2], tf.float64))
-        self._train(order, nothing, nothing, tf.zeros([2], tf.float64))
+        if self._fast is None or examples % self.batch_size:
+            self._train(order, nothing, nothing, tf.zeros([2], tf.float64))
         if self._evaluate is not None:
             self._evaluate(nothing, nothing, tf.zeros([], tf.float64))
 

@@ -1,0 +1,129 @@
+"""The engine against Keras' own fit: same first weights and same order give the same losses and weights."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core.data.examples import Examples, Rows, Windows
+from core.models.build import build_network
+from core.models.ends import NetworkEnds
+from core.models.spec import ModelSpec
+from core.tasks.task import Dataset
+from core.training.engine import Engine
+from core.training.network import compile_network
+from core.training.randomness import order_of
+from core.training.spec import TrainingSpec
+
+LOOKBACK, FEATURES, BATCH, SEED = 5, 2, 8, 3
+
+
+def dataset(weighted: bool = False) -> Dataset:
+    """45 windows over two columns, 30 of them to train on: three whole batches and a smaller one."""
+    values = np.random.default_rng(0).normal(size=(60, FEATURES)).astype(np.float32)
+
+    def part(starts: np.ndarray) -> Examples:
+        weights = np.linspace(0.5, 1.5, len(starts), dtype=np.float32) if weighted else None
+        return Examples(Windows(values, starts, LOOKBACK), Rows(values[starts + LOOKBACK, :1]), weights)
+
+    return Dataset(part(np.arange(30)), part(np.arange(30, 45)), part(np.arange(30, 45)), ENDS)
+
+
+ENDS = NetworkEnds(LOOKBACK, FEATURES, 1)
+
+
+def network(model: ModelSpec, training: TrainingSpec) -> Any:
+    built = build_network(ENDS, model, seed=1)
+    compile_network(built, training)
+    return built
+
+
+def epoch(engine: Engine, number: int, *, first: int = 0, stop: int | None = None, sums: Any = None) -> np.ndarray:
+    """Train from update `first` of an epoch up to `stop`, call by call."""
+    sums = np.zeros(2) if sums is None else sums
+    if first == 0:
+        engine.begin_epoch(number, 0.01)
+    else:
+        engine.enter_epoch(number)
+    while first < (stop or engine.batches):
+        first, sums = engine.train(first, sums)
+    return sums
+
+
+CASES = [
+    ({"cell": "simple_rnn", "activation": "relu"}, {}),
+    ({"cell": "simple_rnn", "layers": 2, "bidirectional": True}, {"optimizer": "rmsprop"}),
+    ({"cell": "lstm"}, {"clip_norm": None, "optimizer": "adamw"}),
+    ({"cell": "lstm", "activation": "relu", "layers": 2}, {"loss": "huber"}),
+    ({"cell": "gru", "bidirectional": True}, {"optimizer": "nadam", "loss": "mae"}),
+    ({"cell": "gru", "activation": "softsign"}, {"optimizer": "sgd"}),
+]
+
+
+COMPILED = [0, 3, 4]
+"""Which of the cases are also compiled; each costs seconds."""
+
+
+@pytest.mark.parametrize(
+    ("model", "training", "switch"), [(*case, None) for case in CASES] + [(*CASES[at], 0) for at in COMPILED]
+)
+def test_losses_and_weights_equal_those_of_fit(model: dict, training: dict, switch: int | None) -> None:
+    spec, recipe = ModelSpec(units=4, **model), TrainingSpec(**training)
+    data = dataset()
+    engine = Engine(network(spec, recipe), data, batch_size=BATCH, seed=SEED, switch=switch)
+    plain = network(spec, recipe)
+    plain.optimizer.learning_rate = 0.01
+    x, y = data.train.all_inputs(), data.train.all_targets()
+    for number in (1, 2, 3):
+        order = order_of(30, SEED, number)
+        told = plain.fit(x[order], y[order], batch_size=BATCH, shuffle=False, verbose=0)
+        sums = epoch(engine, number)
+        assert engine.mean_loss(sums, engine.batches) == pytest.approx(told.history["loss"][0], rel=2e-5)
+    trained = engine.settle()
+    for ours, theirs in zip(trained.get_weights(), plain.get_weights(), strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=2e-5)
+    assert int(trained.optimizer.iterations) == int(plain.optimizer.iterations)
+    assert type(trained.layers[0].__dict__.get("inner_loop")) is type(None)
+
+
+def test_sample_weights_count_as_in_fit() -> None:
+    data = dataset(weighted=True)
+    engine = Engine(network(ModelSpec(units=4), TrainingSpec()), data, batch_size=BATCH, seed=SEED)
+    plain = network(ModelSpec(units=4), TrainingSpec())
+    plain.optimizer.learning_rate = 0.01
+    order = order_of(30, SEED, 1)
+    parts = (data.train.all_inputs()[order], data.train.all_targets()[order], data.train.weights[order])
+    plain.fit(*parts[:2], sample_weight=parts[2], batch_size=BATCH, shuffle=False, verbose=0)
+    epoch(engine, 1)
+    for ours, theirs in zip(engine.weights(), plain.get_weights(), strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=1e-5)
+
+
+def test_resumed_run_is_equal_bit_for_bit_before_and_after_the_compiled_twin_takes_over() -> None:
+    """Four updates an epoch; the twin takes over with the second epoch, and pauses fall inside both."""
+    spec = ModelSpec(units=4, dropout=0.2, recurrent_dropout=0.2)
+    data = dataset()
+
+    def engine() -> Engine:
+        return Engine(network(spec, TrainingSpec()), data, batch_size=BATCH, seed=SEED, switch=4)
+
+    whole = engine()
+    early_sums = epoch(whole, 1, stop=2)
+    early = whole.state()
+    first = epoch(whole, 1, first=2, sums=early_sums)
+    late_sums = epoch(whole, 2, stop=2)
+    late = whole.state()
+    second = epoch(whole, 2, first=2, sums=late_sums)
+
+    resumed = engine()
+    resumed.restore(early)
+    np.testing.assert_array_equal(epoch(resumed, 1, first=2, sums=early_sums), first)
+    np.testing.assert_array_equal(epoch(resumed, 2), second)
+    for one, other in zip(resumed.state(), whole.state(), strict=True):
+        np.testing.assert_array_equal(one, other)
+    resumed.restore(late)
+    np.testing.assert_array_equal(epoch(resumed, 2, first=2, sums=late_sums), second)
+
+    fresh = engine()
+    fresh.restore(late)
+    np.testing.assert_array_equal(epoch(fresh, 2, first=2, sums=late_sums), second)
