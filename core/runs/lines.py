@@ -47,16 +47,19 @@ class Lines(Generic[Entry]):
 
     def _read_on(self) -> None:
         try:
+            if self.path.stat().st_size <= self._offset:
+                return
             with self.path.open("rb") as file:
-                if os.fstat(file.fileno()).st_size <= self._offset:
-                    return
                 file.seek(self._offset)
                 added = file.read()
         except FileNotFoundError:
             return
         whole = added[: added.rfind(b"\n") + 1]
         self._offset += len(whole)
-        for line in whole.splitlines():
+        self._take(whole.splitlines())
+
+    def _take(self, lines: list[bytes]) -> None:
+        for line in lines:
             try:
                 self._entries.append(self._parse(line))
             except (ValidationError, ValueError):

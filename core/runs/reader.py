@@ -13,11 +13,11 @@ from core.runs.lines import Lines
 from core.runs.locks import held
 from core.runs.run import Label, Run, RunRecord
 from core.runs.states import RESUMABLE, State, Transition, shown_state
-from core.training.events import EVENT, Event
+from core.training.events import EVENT, Event, Previewed
 from core.training.spec import RunSpec
 
-LOGS_KEPT = 64
-"""Event logs held in memory; a log is a few kB to a few MB."""
+LOGS_KEPT = 256
+"""Event logs held in memory, a few 100 kB each."""
 
 Content = TypeVar("Content")
 
@@ -43,6 +43,22 @@ class RunFacts:
         return self.last.ticket if self.last else 0
 
 
+class EventLog(Lines[Event]):
+    """An attempt's events, with the newest preview only: each holds a whole forecast, and nobody looks at old ones."""
+
+    PREVIEW = b'{"kind":"previewed"'
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, EVENT.validate_json)
+
+    def _take(self, lines: list[bytes]) -> None:
+        previews = [position for position, line in enumerate(lines) if line.startswith(self.PREVIEW)]
+        if previews:
+            self._entries = [event for event in self._entries if not isinstance(event, Previewed)]
+        old = set(previews[:-1])
+        super()._take([line for position, line in enumerate(lines) if position not in old])
+
+
 class Reader:
     """Everything below `runs/`, for any number of threads."""
 
@@ -51,7 +67,7 @@ class Reader:
         self._recipes: dict[str, tuple[RunRecord, RunSpec]] = {}
         self._files: dict[Path, tuple[tuple[int, int, int], object]] = {}
         self._states: dict[str, Lines[Transition]] = {}
-        self._logs: OrderedDict[tuple[str, int], Lines[Event]] = OrderedDict()
+        self._logs: OrderedDict[tuple[str, int], EventLog] = OrderedDict()
         self._lock = threading.Lock()
 
     def all(self) -> list[RunFacts]:
@@ -136,10 +152,10 @@ class Reader:
             path = self.folder / run / "states.jsonl"
             return self._states.setdefault(run, Lines(path, Transition.model_validate_json))
 
-    def _log(self, run: str, attempt: int) -> Lines[Event]:
+    def _log(self, run: str, attempt: int) -> EventLog:
         path = self.folder / run / "attempts" / str(attempt) / "events.jsonl"
         with self._lock:
-            log = self._logs.setdefault((run, attempt), Lines(path, EVENT.validate_json))
+            log = self._logs.setdefault((run, attempt), EventLog(path))
             self._logs.move_to_end((run, attempt))
             while len(self._logs) > LOGS_KEPT:
                 self._logs.popitem(last=False)

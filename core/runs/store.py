@@ -118,15 +118,18 @@ class Store:
             if found is not None:
                 self._look_after([found])
                 waits = found.recorded == "queued" or run in wanted.resumed
-                return self.reader.run(found, self._places(wanted) if waits else {}, resumed=run in wanted.resumed)
+                return self.reader.run(
+                    found, self._places(wanted, self.reader.all()) if waits else {}, resumed=run in wanted.resumed
+                )
         raise NotFound("There is no such run in this store.", "It may have been deleted; the Runs page lists all.")
 
     def runs(self) -> list[Run]:
         """All runs, newest first."""
         wanted = self._wanted()
-        found = {**wanted.runs, **{facts.record.id: facts for facts in self.reader.all()}}
+        known = self.reader.all()
+        found = {**wanted.runs, **{facts.record.id: facts for facts in known}}
         self._look_after(found.values())
-        places = self._places(wanted)
+        places = self._places(wanted, known)
         runs = [self.reader.run(facts, places, resumed=name in wanted.resumed) for name, facts in found.items()]
         return sorted(runs, key=lambda run: (-run.created, run.experiment, _number(run.id)))
 
@@ -185,13 +188,13 @@ class Store:
         }
         return Wanted(runs, {intent.run for intent in intents if isinstance(intent, Ask) and intent.kind == "resume"})
 
-    def _places(self, wanted: "Wanted") -> dict[str, int]:
-        queued = [facts for facts in self.reader.all() if facts.recorded == "queued"]
-        order = [facts.record.id for facts in sorted(queued, key=lambda facts: facts.ticket)]
-        again = [
-            run for run in sorted(wanted.resumed) if (facts := self.reader.facts(run)) and facts.recorded in RESUMABLE
-        ]
-        return {name: place for place, name in enumerate(dict.fromkeys([*order, *wanted.runs, *again]), start=1)}
+    def _places(self, wanted: "Wanted", known: Iterable[RunFacts]) -> dict[str, int]:
+        """Run -> place in the queue: those that have a ticket, then new ones, then those that are to go on."""
+        known = list(known)
+        queued = sorted((facts for facts in known if facts.recorded == "queued"), key=lambda facts: facts.ticket)
+        again = [facts for facts in known if facts.record.id in wanted.resumed and facts.recorded in RESUMABLE]
+        order = [*(facts.record.id for facts in queued), *wanted.runs, *(facts.record.id for facts in again)]
+        return {name: place for place, name in enumerate(dict.fromkeys(order), start=1)}
 
     @staticmethod
     def _experiment(runs: list[Run]) -> Experiment:

@@ -1,5 +1,9 @@
 """Supervisor, fork server and workers as real processes: they are stopped, killed and replaced, and nothing is lost."""
 
+import json
+import os
+import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -8,11 +12,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.cli import main
 from core.results.exhibits import Scores
 from core.runs.locks import held
 from core.runs.store import Store
 from core.training.events import EpochEnded, Finished, Started
 from tests.core.runs.trial import (
+    CSV,
     LONG,
     end_processes,
     ended,
@@ -26,6 +32,8 @@ from tests.core.runs.trial import (
     trial_store,
     wait_for,
 )
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")
@@ -117,8 +125,6 @@ def test_a_queued_run_is_cancelled_and_can_be_asked_for_again(store: Store) -> N
 
 
 def store_slots() -> int:
-    import os
-
     return len(os.sched_getaffinity(0))
 
 
@@ -129,6 +135,49 @@ def curve(run) -> dict[int, tuple]:
         for event in run.events()
         if isinstance(event, EpochEnded)
     }
+
+
+def test_the_command_line_trains_and_prints_only_json(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    (tmp_path / "months.csv").write_text(CSV)
+    small = ["--set", "epochs=3", "--set", "units=4", "--cells", "simple_rnn,lstm"]
+    arguments = ["train", str(tmp_path / "months.csv"), *small, "--runs", str(store.root), "--json"]
+    monkeypatch.setattr(sys, "argv", ["core", *arguments])
+    with pytest.raises(SystemExit) as ending:
+        main()
+    found = json.loads(capsys.readouterr().out)
+    assert ending.value.code in (None, 0)
+    assert [(run["cell"], run["seed"], run["status"]) for run in found["runs"]] == [
+        ("simple_rnn", 0, "finished"),
+        ("lstm", 0, "finished"),
+    ]
+    for run in found["runs"]:
+        assert set(run) == {"id", "cell", "seed", "status", "scores", "parameters", "epochs", "seconds"}
+        assert set(run["scores"]) == {"mae", "rmse", "mase"}
+    assert {"naive", "seasonal naive", "drift"} <= set(found["baselines"])
+    assert found["verdict"]
+
+
+def test_ctrl_c_stops_what_the_command_line_started_and_keeps_it(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "months.csv").write_text(CSV)
+    asked = ["--cells", "simple_rnn", "--set", "epochs=5000", "--set", "patience=none", "--runs", str(store.root)]
+    before = {run.id for run in store.runs()}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "core", "train", str(tmp_path / "months.csv"), *asked, "--json"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    deadline = time.monotonic() + 120
+    while not (new := [run for run in store.runs() if run.id not in before]) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    wait_for(store, new[0].id, trains)
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=120)
+    [run] = json.loads(said)["runs"]
+    assert (run["status"], process.returncode) == ("stopped", 1)
+    assert run["scores"]["mae"] is not None
 
 
 def test_a_run_that_cannot_be_trained_says_why_in_words(store: Store, tmp_path: Path) -> None:
