@@ -1,0 +1,88 @@
+"""Journeys from a training to its comparison: curves that move, stop, reload, a server that dies."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.guard import Guard
+from tests.browser.server import Server
+
+pytestmark = pytest.mark.browser
+
+MONTHS = [f"{2015 + month // 12}-{month % 12 + 1:02d}" for month in range(96)]
+SALES = "month,sales\n" + "\n".join(f"{month},{100 + at % 12 * 3 + at}" for at, month in enumerate(MONTHS))
+LONG = 90_000
+"""Milliseconds that a worker may take to come up on a busy machine."""
+POINTS = "() => Math.max(0, ...[...document.querySelectorAll('.plot')].map(p => p.data?.[1]?.y?.length ?? 0))"
+
+
+def open_training(page: Page, *, seeds: int, epochs: int | None = None) -> None:
+    """Bring the series and choose; `epochs` also takes patience away."""
+    page.locator("input[type=file]").set_input_files(
+        {"name": "sales.csv", "mimeType": "text/csv", "buffer": SALES.encode()}
+    )
+    page.get_by_role("button", name="Train on this").click()
+    fill(page, "Seeds", seeds)
+    if epochs is not None:
+        page.get_by_text(re.compile("^Training.*epochs at most")).click()
+        fill(page, "Epochs", epochs)
+        fill(page, "Patience", "")
+
+
+def fill(page: Page, label: str, value: object) -> None:
+    field = page.get_by_label(label, exact=True)
+    field.fill(str(value))
+    field.press("Tab")
+
+
+def points(page: Page) -> int:
+    """Points of the longest loss curve on the screen."""
+    return page.evaluate(POINTS)
+
+
+def test_two_cells_train_before_ones_eyes_and_are_read_compared_and_taken_away(app: Page) -> None:
+    open_training(app, seeds=1)
+    app.get_by_role("button", name="Train 2 networks", exact=True).click()
+    expect(app).to_have_url(re.compile(r"experiment=\w+"))
+    app.wait_for_function(f"({POINTS})() > 1", timeout=LONG)
+    expect(app.get_by_role("button", name="Read the results")).to_be_visible(timeout=LONG)
+    app.get_by_role("button", name="Read the results").click()
+    expect(app.get_by_role("heading", name="Results")).to_be_visible()
+    expect(app.get_by_text("MAE, test part")).to_be_visible()
+    expect(app.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    app.get_by_role("tab", name="Use it").click()
+    with app.expect_download() as waiting:
+        app.get_by_role("button", name="Predictions").click()
+    assert "time,part,actual,predicted" in waiting.value.path().read_text().splitlines()[0]
+    app.get_by_role("button", name="Compare").click()
+    expect(app).to_have_url(re.compile(r"/compare\?experiment="))
+    expect(app.get_by_text("Forecasts of the test part")).to_be_visible()
+    expect(app.get_by_role("cell", name="SimpleRNN", exact=True).first).to_be_visible()
+
+
+def test_a_training_survives_reload_and_server_and_stops_when_asked(app: Page, server: Server, guard: Guard) -> None:
+    for complaint in ("ERR_CONNECTION", "WebSocket", "Failed to fetch", "disconnected from server"):
+        guard.allow(complaint)
+    open_training(app, seeds=1, epochs=5000)
+    app.get_by_role("checkbox", name="SimpleRNN").uncheck(force=True)
+    app.get_by_role("button", name="Train LSTM").click()
+    app.wait_for_function(f"({POINTS})() > 1", timeout=LONG)
+
+    before = points(app)
+    app.reload()
+    app.wait_for_function(f"({POINTS})() > {before}", timeout=LONG)
+
+    seen = points(app)
+    server.kill()
+    server.start()
+    app.reload()
+    app.wait_for_function(f"({POINTS})() > {seen}", timeout=LONG)
+
+    app.locator("[class*='st-key-pause_']").get_by_role("button").click()
+    expect(app.get_by_text(re.compile("paused, "))).to_be_visible(timeout=LONG)
+    app.locator("[class*='st-key-resume_']").get_by_role("button").click()
+    expect(app.get_by_text(re.compile(r"epoch \d+ of 5,?000"))).to_be_visible(timeout=LONG)
+    app.locator("[class*='st-key-stop_']").get_by_role("button").click()
+    expect(app.get_by_role("button", name="Read the results")).to_be_visible(timeout=LONG)
+    expect(app.get_by_text(re.compile("stopped, "))).to_be_visible()
