@@ -76,6 +76,7 @@ def styled(figure: go.Figure, theme: Theme, *, x_title: str, y_title: str, heigh
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"color": theme.text}},
         hoverlabel={"bgcolor": theme.paper, "font": {"color": theme.text}},
         hovermode="x unified",
+        modebar={"bgcolor": "rgba(0,0,0,0)", "color": theme.muted, "activecolor": theme.accent},
         colorway=[theme.accent, *theme.cells.values()],
     )
     figure.update_xaxes(**axis, title_text=x_title)
