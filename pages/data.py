@@ -75,6 +75,7 @@ def full(found: Chosen) -> None:
         table_view(found)
     with narrow:
         roles(found)
+        st.space("xsmall")
         findings(found)
     if problem is None:
         season_fold(found)

@@ -52,7 +52,7 @@ def _where(finding: Finding) -> str:
 def _buttons(position: int, finding: Finding, chosen: Chosen) -> None:
     now = handling(chosen.preparation, finding)
     first = now or finding.proposal or ways(finding)[0]
-    with st.container(horizontal=True, gap="xsmall"):
+    with st.container(horizontal=True, gap="small"):
         st.button(
             md(shortened(first.title)),
             key=f"repair_{position}",

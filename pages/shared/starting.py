@@ -7,8 +7,8 @@ import streamlit as st
 from core.data.samples import SAMPLES
 from core.tasks import task_of
 from core.training.recipes import recipes
-from core.training.spec import SourceRecipe
 from pages.shared.bringing import bring
+from pages.shared.prepared import proposals, recipe_of
 from pages.shared.source import Chosen, chosen
 from pages.shared.state import go_to, store
 
@@ -46,10 +46,6 @@ def waiting() -> None:
 
 def submit(found: Chosen, title: str, cells: tuple[str, ...], token: str) -> str:
     """Ask for one run a cell with what the task recommends; the experiment's id."""
-    task = task_of("forecasting")
-    proposed = {name: reasoned.value for name, reasoned in task.propose(found.series()).items()}
-    source = SourceRecipe(name=found.source.name, sha256=found.source.sha256, preparation=found.preparation)
-    seed = int(proposed.pop("seed", 0) or 0)
-    proposed.pop("cell", None)
-    specs = recipes(task, source, cells=cells, seeds=[seed], values=proposed)
+    values = {name: reasoned.value for name, reasoned in proposals(found).items()}
+    specs = recipes(task_of("forecasting"), recipe_of(found), cells=cells, seeds=[0], values=values)
     return store().submit(specs, title, token=token)
