@@ -1,6 +1,6 @@
 """Which tables of a folder are told right: `inspect` against a file of answers.
 
-    python benchmarks/reading.py FOLDER [--answers FILE] [--only NAME ...] [--json FILE] [--rivals]
+    python benchmarks/reading.py FOLDER [--answers FILE] [--only NAME ...] [--json FILE]
 
 FOLDER is searched for the files that the answers name. An answer holds `rows`, `time_column`, `start`, `end`,
 `frequency` and `targets`: the columns that a person might want to predict, each with `missing`, `first`, `last` and
@@ -11,7 +11,9 @@ FOLDER is searched for the files that the answers name. An answer holds `rows`, 
     refused    it was not read
     wrong      a fact differs without a word
 
-The exit code is 1 when a file is wrong or refused. `--rivals` also reads every file as people usually do.
+The exit code is 1 when a file is wrong or refused.
+
+`benchmarks/reading_rivals.py` reads the same files in the usual ways.
 """
 
 import argparse
@@ -108,7 +110,6 @@ def main() -> int:
     )
     parser.add_argument("--only", nargs="*", default=[], help="files whose name holds one of these")
     parser.add_argument("--json", type=Path, help="write the outcomes here too")
-    parser.add_argument("--rivals", action="store_true", help="also read every file in the usual ways")
     options = parser.parse_args()
     folder = options.data or options.folder
     if folder is None:
@@ -125,10 +126,6 @@ def main() -> int:
         outcomes = [judge_file(folder / name, name, answers[name], Path(place)) for name in present]
     show(outcomes, answers)
     results = [vars(outcome) for outcome in outcomes]
-    if options.rivals:
-        from reading_rivals import compare
-
-        compare({name: (folder / name).read_bytes() for name in present}, answers, outcomes)
     if options.json:
         options.json.write_text(json.dumps(results, indent=1, default=str), encoding="utf-8")
     return int(any(outcome.verdict in ("wrong", "refused") for outcome in outcomes))

@@ -65,7 +65,7 @@ def judge_again(table: pa.Table, wanted: Preparation) -> tuple[Scene, list[Findi
     for name in (wanted.target, *wanted.features, *wanted.time_columns, *wanted.id_columns):
         if name not in names:
             raise UserError(f"There is no column {name!r}.", f"The table has: {', '.join(names[:12])}.")
-    time = time_from(views, wanted.time_columns, wanted.time_format)
+    time = time_from(views, wanted.time_columns, _time_format(wanted))
     if wanted.time_columns and time is None:
         raise UserError(
             f"{' and '.join(map(repr, wanted.time_columns))} cannot be read as times.",
@@ -91,6 +91,12 @@ def judge_again(table: pa.Table, wanted: Preparation) -> tuple[Scene, list[Findi
         positions=positions,
     )
     return scene, [*findings, *_detect(scene)]
+
+
+def _time_format(wanted: Preparation) -> str | None:
+    """The format a person chose, the proposed one where none was; None when another column was chosen since."""
+    chosen = [str(repair.options["time_format"]) for repair in wanted.repairs if repair.kind == "time_format"]
+    return chosen[0] if chosen and wanted.time_format is not None else wanted.time_format
 
 
 def _look(table: pa.Table, name: str, reading: Reading) -> View:

@@ -45,9 +45,7 @@ def time_from(views: list[View], columns: tuple[str, ...], time_format: str | No
         return None
     cells = join_cells([view.cells for view in chosen])
     if time_format is not None:
-        read = read_times(cells, time_format)
-        share = float((~np.isnat(read)).sum() / max(1, chosen[0].filled.sum()))
-        return TimeRole(columns, TimeGuess(time_format, share, read))
+        return TimeRole(columns, _as_asked(cells, chosen, time_format))
     if len(chosen) == 1 and (role := _from_one(chosen[0], first=True, asked=True)) is not None:
         return role
     role = find_time(chosen)
@@ -55,6 +53,17 @@ def time_from(views: list[View], columns: tuple[str, ...], time_format: str | No
         return role
     guess = guess_times(cells)
     return TimeRole(columns, guess) if guess is not None else None
+
+
+def _as_asked(cells: pa.Array, chosen: list[View], time_format: str) -> TimeGuess:
+    """The times by a given format, and what else the cells could mean."""
+    read = read_times(cells, time_format)
+    share = float((~np.isnat(read)).sum() / max(1, chosen[0].filled.sum()))
+    role = find_time(chosen)
+    if role is not None and time_format in (ways := (role.time_format, *role.guess.alternatives)):
+        others = tuple(form for form in ways if form != time_format) if role.guess.alternatives else ()
+        return TimeGuess(time_format, share, read, others, role.guess.evidence)
+    return TimeGuess(time_format, share, read)
 
 
 def _from_one(view: View, *, first: bool, asked: bool = False) -> TimeRole | None:
@@ -142,7 +151,7 @@ def _with_label(year: View, numbers: list[View]) -> TimeRole | None:
 def _within(view: View, low: float, high: float) -> bool:
     if not view.is_number:
         return True
-    known = view.numbers[~np.isnan(view.numbers)]
+    known = view.numbers[np.isfinite(view.numbers)]
     return len(known) > 0 and bool(((known >= low) & (known <= high) & (known % 1 == 0)).all())
 
 

@@ -71,7 +71,7 @@ def _series_times(scene: Scene):
 def _missing_values(scene: Scene) -> list[Finding]:
     found = []
     for view in scene.views:
-        if view.kind != "number" or view.name in scene.decoys:
+        if view.kind != "number" or (view.name in scene.decoys and view.name not in scene.number_columns):
             continue
         missing = np.isnan(view.clean)
         if not missing.any() or missing.all():

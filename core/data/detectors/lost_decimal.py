@@ -33,9 +33,10 @@ def neighbours(values: np.ndarray) -> np.ndarray:
     """Median of the two values before and the two after, [time]."""
     padded = np.pad(values, 2, mode="reflect")
     a, b, c, d = (padded[i : i + len(values)] for i in (0, 1, 3, 4))
-    # The median of four without sorting: all of them less the smallest and the largest.
-    least, most = np.minimum(np.minimum(a, b), np.minimum(c, d)), np.maximum(np.maximum(a, b), np.maximum(c, d))
-    return (a + b + c + d - least - most) / 2
+    # The median of four without sorting: between the larger of the small ones and the smaller of the large ones.
+    low = np.maximum(np.minimum(a, b), np.minimum(c, d))
+    high = np.minimum(np.maximum(a, b), np.maximum(c, d))
+    return low / 2 + high / 2
 
 
 def _finding(rows: np.ndarray, values: np.ndarray, factor: int, scene: Scene) -> Finding:

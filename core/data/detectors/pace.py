@@ -5,7 +5,7 @@ import pandas as pd
 
 from core.data.detectors.transactions import aggregate, is_ledger
 from core.data.findings import Finding
-from core.data.frequency import frequency_words
+from core.data.frequency import frequency_words, positions, timestep_words
 from core.data.scene import Scene
 
 
@@ -20,8 +20,28 @@ def detect(scene: Scene) -> list[Finding]:
         return [_irregular(scene)]
     if found.exact:
         return []
+    if crowded := _crowded(scene):
+        what = f"{crowded:,} rows share their {timestep_words(found.alias)} with another row; they become one."
+        return [
+            Finding(
+                detector="pace",
+                severity="warning",
+                what=what,
+                where=scene.time_column,
+                count=crowded,
+                proposal=aggregate(found.alias, "mean"),
+                alternatives=(aggregate(found.alias, "sum"),),
+            )
+        ]
     what = f"Rows come {frequency_words(found.alias)}, but not to the minute; each is moved to its place on the grid."
     return [Finding(detector="pace", severity="note", what=what, where=scene.time_column, count=scene.rows)]
+
+
+def _crowded(scene: Scene) -> int:
+    """Rows whose place on the grid another row of their series takes at another time."""
+    order = scene.order[~scene.repeats[scene.order]]
+    places = positions(scene.stamps[order], scene.frequency.alias)
+    return int(((np.diff(places) == 0) & (np.diff(scene.series_codes[order]) == 0)).sum())
 
 
 def _irregular(scene: Scene) -> Finding:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.data.findings import Finding, Repair
-from core.data.frequency import DAY
+from core.data.frequency import DAY, timestep_words
 from core.data.names import SUMMED_NAMES, speaks_of
 from core.data.scene import Scene
 
@@ -68,7 +68,7 @@ def ledger_step(scene: Scene) -> str:
 
 
 def aggregate(step: str, how: str) -> Repair:
-    word = {"D": "day", "MS": "month", "W-MON": "week", "h": "hour", "YS": "year"}.get(step, step)
+    word = timestep_words(step).removeprefix("1 ")
     verb = {"sum": "Add up", "mean": "Average", "count": "Count the rows"}[how]
     return Repair(kind="aggregate", options={"frequency": step, "how": how}, title=f"{verb} per {word}")
 

@@ -6,6 +6,7 @@ import pandas as pd
 from core.data.findings import Repair
 from core.data.preparation import Preparation
 from core.data.repairs.repair import Repaired, RepairKind, Stage
+from core.data.season import moving_average, seasonal_means
 
 FILLS = ("interpolate", "carry_forward", "season", "zero", "mean")
 
@@ -33,17 +34,14 @@ def filled(values: np.ndarray, how: str, season: int = 1) -> np.ndarray:
 
 
 def _seasonally(values: np.ndarray, missing: np.ndarray, season: int) -> np.ndarray:
-    """Interpolated level plus the usual departure from it at that place in the season."""
+    """The level around each gap plus what is usual at that place in the season, settled in a few rounds."""
     places = np.arange(len(values))
-    level = np.interp(places, places[~missing], values[~missing])
-    phases = places % season
-    window = np.ones(season) / season
-    smooth = np.convolve(np.pad(level, (season // 2, season - 1 - season // 2), mode="edge"), window, mode="valid")
-    departure = np.where(missing, np.nan, values - smooth)
-    usual = np.array(
-        [np.nanmean(part) if not np.isnan(part := departure[phases == p]).all() else 0.0 for p in range(season)]
-    )
-    return np.where(missing, smooth + usual[phases], values)
+    current = np.interp(places, places[~missing], values[~missing])
+    for _ in range(6):
+        level = moving_average(current, season)
+        usual = seasonal_means(np.where(missing, np.nan, values - level), season)
+        current = np.where(missing, level + usual, values)
+    return current
 
 
 def _nothing(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Repaired:

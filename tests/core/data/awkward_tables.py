@@ -891,14 +891,14 @@ def _workbook(frame: pd.DataFrame) -> bytes:
 @awkward
 def workbook_with_dates():
     v = values(90)
-    content = _workbook(pd.DataFrame({"Datum": pd.to_datetime(days(90)), "Wert": v}))
+    content = _workbook(pd.DataFrame({"Datum": pd.to_datetime(days(90)), "value": v}))
     return Awkward(content, truth(v, start="2021-03-28", frequency="D"), name="table.xlsx", prepared=90)
 
 
 @awkward
 def workbook_with_dates_as_text():
     v = values(90)
-    content = _workbook(pd.DataFrame({"Datum": [f"{d:%d.%m.%Y}" for d in days(90)], "Wert": v}))
+    content = _workbook(pd.DataFrame({"Datum": [f"{d:%d.%m.%Y}" for d in days(90)], "value": v}))
     return Awkward(content, truth(v, start="2021-03-28", frequency="D"), name="table.xlsx", prepared=90)
 
 
@@ -918,4 +918,10 @@ def parquet_with_categories_and_integers():
     frame = pd.DataFrame(rows, columns=["date", "shop", "sold"]).astype({"shop": "category", "sold": "int32"})
     target = io.BytesIO()
     frame.to_parquet(target)
-    return Awkward(target.getvalue(), {"rows": 120, "frequency": "D"}, ("many_series",), name="t.parquet", prepared=60)
+    return Awkward(
+        target.getvalue(),
+        {"rows": 120, "frequency": "D", "target": "sold"},
+        ("many_series",),
+        name="t.parquet",
+        prepared=60,
+    )
