@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class LabelledTexts:
-    """Texts with one label each; `groups` names what must stay on one side of a split (an author, a thread)."""
+    """Texts with one label each, in the order they stood in."""
 
     name: str
     texts: tuple[str, ...]
     labels: tuple[str, ...]
     groups: tuple[str, ...] | None = None
+    """What must stay on one side of a split: an author, a thread."""
+    parts: tuple[str, ...] | None = None
+    """train, validation or test for each text, where whoever brought them has already decided."""
 
     def __len__(self) -> int:
         return len(self.texts)

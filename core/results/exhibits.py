@@ -173,6 +173,40 @@ class Coverage(Declared):
     """How many test values were checked."""
 
 
-Exhibit = Annotated[Forecast | Forecasts | Scores | Errors | Coverage | Verdict, Field(discriminator="kind")]
+class Labelled(Declared):
+    """How texts of one part were labelled; texts longer than a screen line are cut."""
+
+    kind: Literal["labelled"] = "labelled"
+    part: Literal["validation", "test"]
+    classes: tuple[str, ...]
+    truth: IntArray
+    """[texts] position of the true label in `classes`."""
+    probabilities: FloatArray
+    """[texts, classes]"""
+    texts: tuple[str, ...] = ()
+    rivals: dict[str, FloatArray] = {}
+    """Name -> [texts, classes]."""
+
+
+class Sample(Declared):
+    """One text that the network wrote, and what it was asked for."""
+
+    prompt: str
+    text: str
+    temperature: float
+    copied: float
+    """Share of its characters that stand word for word in the training text, in stretches of 30 or more."""
+
+
+class Written(Declared):
+    """What the network writes by itself."""
+
+    kind: Literal["written"] = "written"
+    samples: tuple[Sample, ...]
+
+
+Exhibit = Annotated[
+    Forecast | Forecasts | Scores | Errors | Coverage | Verdict | Labelled | Written, Field(discriminator="kind")
+]
 EXHIBIT = TypeAdapter(Exhibit)
 """`EXHIBIT.validate_json(text)` reads any exhibit."""
