@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from core.models.cells import CELLS
 from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
 from core.models.stack import Layer, stack
@@ -20,6 +21,20 @@ def build_network(ends: NetworkEnds, spec: ModelSpec, *, seed: int = 0) -> "kera
     keras.utils.set_random_seed(seed)
     layers = [_keras_layer(keras.layers, layer) for layer in stack(ends, spec)]
     return keras.Sequential([_input(keras, ends), *layers], name="sequential")
+
+
+def spec_of(model: "keras.Model") -> ModelSpec:
+    """The spec that describes a network of ours again, dropout aside."""
+    names = {cell.keras_class: name for name, cell in CELLS.items()}
+    inner = [getattr(layer, "forward_layer", layer) for layer in model.layers]
+    recurrent = [layer for layer in inner if type(layer).__name__ in names]
+    return ModelSpec(
+        cell=names[type(recurrent[0]).__name__],
+        units=recurrent[0].units,
+        layers=len(recurrent),
+        bidirectional=any(hasattr(layer, "forward_layer") for layer in model.layers),
+        activation=recurrent[0].activation.__name__,
+    )
 
 
 def _input(keras: Any, ends: NetworkEnds) -> Any:

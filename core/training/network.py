@@ -22,7 +22,7 @@ LOSSES = {
     "mae": "MeanAbsoluteError()",
     "huber": "Huber()",
     "log_cosh": "LogCosh()",
-    "cross_entropy": "SparseCategoricalCrossentropy(from_logits=True)",
+    "cross_entropy": "SparseCategoricalCrossentropy()",
 }
 """Our name -> what to call in keras.losses, as it also stands in the exported script."""
 

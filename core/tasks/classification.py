@@ -1,0 +1,232 @@
+"""Classification: which label a text deserves, sentiment first."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from pydantic import Field
+
+from core.data.examples import Examples, Rows
+from core.data.partition import PARTS, Partition, partition
+from core.data.texts import LabelledTexts
+from core.data.tokens import TOKENIZERS, Tokenizer, Words
+from core.declared import Declared
+from core.errors import UserError
+from core.models.build import build_network
+from core.models.ends import NetworkEnds, Pooling
+from core.models.spec import ModelSpec
+from core.results.exhibits import Exhibit, Labelled
+from core.results.text_judgement import label_errors, label_scores, label_verdict
+from core.results.text_rivals import bag_of_words, majority
+from core.tasks.task import Dataset, Plan, Reasoned, Task
+
+if TYPE_CHECKING:
+    import keras
+
+FEWEST_TEXTS = 20
+MOST_LABELS = 200
+SHOWN = 300
+"""Characters of a text that an exhibit keeps."""
+
+
+class ClassificationOptions(Declared):
+    """How texts become tokens, parts and labels."""
+
+    tokens: Literal["word", "subword", "character"] = Field(
+        "word", title="Tokens", description="What the network reads one of per timestep: words, pieces, or characters."
+    )
+    vocabulary: int = Field(
+        20_000, ge=10, le=100_000, title="Vocabulary", description="The most frequent tokens that get a number."
+    )
+    longest: int = Field(
+        60,
+        ge=1,
+        le=2000,
+        title="Longest text",
+        description="Tokens of a text that are read; longer ones keep their end.",
+    )
+    embedding: int = Field(
+        100, ge=2, le=512, title="Embedding", description="Width of the learnt vector that stands for a token."
+    )
+    pooling: Pooling = Field(
+        "mean",
+        title="Pooling",
+        description="What decides: the last hidden state, or the mean or maximum over all timesteps.",
+    )
+    hidden_tokens: float = Field(
+        0.2, ge=0.0, lt=0.9, title="Hidden tokens", description="Share of the tokens hidden at random in each update."
+    )
+    class_weights: bool = Field(
+        False, title="Balance labels", description="Gives rare labels as much weight in training as common ones."
+    )
+    validation: float = Field(0.1, gt=0, lt=0.5, title="Validation part", description="Decides when training stops.")
+    test: float = Field(0.1, gt=0, lt=0.5, title="Test part", description="Kept untouched for the scores.")
+    split_seed: int = Field(0, ge=0, title="Split", description="Start of the random choice of the parts.")
+
+
+class Classification(Task):
+    """Source: labelled texts."""
+
+    name = "classification"
+    title = "Label texts"
+    mapping = "many-to-one"
+    source_kind = "labelled texts"
+    Options = ClassificationOptions
+
+    def propose(self, source: LabelledTexts) -> dict[str, Reasoned]:
+        _check(source)
+        lengths = np.array([len(Words([]).tokens(text)) for text in source.texts[:5000]])
+        longest = int(np.clip(np.quantile(lengths, 0.98), 5, 200))
+        counts = Counter(source.labels)
+        rarest = min(counts, key=counts.__getitem__)
+        uneven = counts[rarest] < 0.5 * len(source) / len(counts)
+        share = counts[rarest] / len(source)
+        return {
+            "longest": Reasoned(
+                value=longest, why=f"98 % of the texts have at most {longest} words (and never over 200)."
+            ),
+            "class_weights": Reasoned(value=uneven, why=f"The rarest label, {rarest}, makes {share:.0%} of the texts."),
+            "bidirectional": Reasoned(value=True, why="The whole text is there, so it can be read from both ends."),
+            "units": Reasoned(value=64, why="Enough for a sentence; more only learns the training texts by heart."),
+            "dropout": Reasoned(value=0.5, why="With few texts for many words, networks learn texts by heart at once."),
+            "loss": Reasoned(value="cross_entropy", why="The answer is a probability for each label."),
+            "epochs": Reasoned(value=15, why="Text networks are at their best after a few epochs."),
+            "patience": Reasoned(value=3, why="Once the validation loss rises, it does not come back."),
+            "batch_size": Reasoned(value=32, why="Small batches find flatter, more general answers."),
+        }
+
+    def plan(self, source: LabelledTexts, options: ClassificationOptions) -> Plan:
+        _check(source)
+        parts = _parts(source, options)
+        size = min(options.vocabulary, 2 + len(Counter(w for text in source.texts for w in text.split())))
+        return Plan(_ends(source, options, vocabulary=size), parts.counts())
+
+    def prepare(self, source: LabelledTexts, options: ClassificationOptions) -> Dataset:
+        _check(source)
+        parts = _parts(source, options)
+        learnt = [source.texts[position] for position in parts.train]
+        tokenizer = TOKENIZERS[options.tokens].fitted(learnt, size=options.vocabulary)
+        classes = tuple(sorted(set(source.labels)))
+        tokens = np.stack([_padded(tokenizer.encode(text), options.longest) for text in source.texts])
+        truth = np.array([classes.index(label) for label in source.labels], dtype=np.int32)
+        weights = _weights(truth[parts.train], len(classes)) if options.class_weights else None
+        examples = {
+            part: Examples(Rows(tokens[positions]), Rows(truth[positions]), weights if part == "train" else None)
+            for part in PARTS
+            for positions in [getattr(parts, part)]
+        }
+        return Dataset(
+            **examples,
+            ends=_ends(source, options, vocabulary=tokenizer.size),
+            codecs={"tokenizer": tokenizer, "classes": classes},
+            facts={"source": source, "parts": parts},
+        )
+
+    def build(self, ends: NetworkEnds, model: ModelSpec, *, seed: int = 0) -> "keras.Model":
+        return build_network(ends, model, seed=seed)
+
+    def preview(self, model: "keras.Model", dataset: Dataset) -> Exhibit:
+        return _labelled(model, dataset, "validation")
+
+    def judge(self, model: "keras.Model", dataset: Dataset) -> Sequence[Exhibit]:
+        parts: Partition = dataset.facts["parts"]
+        found = _labelled(model, dataset, "test").model_copy(update={"rivals": _rivals(dataset)})
+        judged, errors = label_scores(found), label_errors(found, parts.test)
+        return [label_verdict(judged, errors, warnings=_warnings(dataset)), judged, found, errors]
+
+
+def _check(source: LabelledTexts) -> None:
+    counts = Counter(source.labels)
+    if len(source) < FEWEST_TEXTS:
+        raise UserError(f"There are {len(source)} texts; at least {FEWEST_TEXTS} are needed.", "Bring more texts.")
+    if len(counts) < 2:
+        raise UserError(
+            f"Every text has the same label, {next(iter(counts))!r}.", "Choose a label column with at least two labels."
+        )
+    if len(counts) > min(MOST_LABELS, len(source) // 2):
+        raise UserError(
+            f"The label column has {len(counts):,} different values in {len(source):,} texts.",
+            "Choose a column with a few labels that come again and again.",
+        )
+
+
+def _parts(source: LabelledTexts, options: ClassificationOptions) -> Partition:
+    parts = partition(source, validation=options.validation, test=options.test, seed=options.split_seed)
+    for part in PARTS:
+        if not len(getattr(parts, part)):
+            raise UserError(
+                f"No text is left for the {part} part: most texts are equal or belong to one group.",
+                "Bring more different texts, or larger validation and test parts.",
+            )
+    return parts
+
+
+def _ends(source: LabelledTexts, options: ClassificationOptions, *, vocabulary: int) -> NetworkEnds:
+    return NetworkEnds(
+        timesteps=options.longest,
+        features=options.embedding,
+        outputs=len(set(source.labels)),
+        vocabulary=vocabulary,
+        hidden_tokens=options.hidden_tokens,
+        pooling=options.pooling,
+        classes=True,
+    )
+
+
+def _padded(tokens: np.ndarray, longest: int) -> np.ndarray:
+    """int32 [longest]: the last tokens, after padding; an empty text is one unknown token."""
+    kept = tokens[-longest:] if len(tokens) else np.ones(1, np.int32)
+    return np.concatenate([np.zeros(longest - len(kept), np.int32), kept])
+
+
+def _weights(labels: np.ndarray, classes: int) -> np.ndarray:
+    """float32 [texts]: every label has the same total weight, and the mean is 1."""
+    counts = np.bincount(labels, minlength=classes)
+    return (len(labels) / (np.count_nonzero(counts) * counts[labels])).astype(np.float32)
+
+
+def _labelled(model: "keras.Model", dataset: Dataset, part: Literal["validation", "test"]) -> Labelled:
+    source: LabelledTexts = dataset.facts["source"]
+    examples: Examples = getattr(dataset, part)
+    return Labelled(
+        part=part,
+        classes=dataset.codecs["classes"],
+        truth=examples.all_targets(),
+        probabilities=model.predict(examples.all_inputs(), batch_size=512, verbose=0),
+        texts=tuple(source.texts[i][:SHOWN] for i in getattr(dataset.facts["parts"], part)) if part == "test" else (),
+    )
+
+
+def _rivals(dataset: Dataset) -> dict[str, Any]:
+    source, parts, classes = dataset.facts["source"], dataset.facts["parts"], len(dataset.codecs["classes"])
+    labels = dataset.train.all_targets()
+    every = Words([])
+
+    def words(text: str) -> list[str]:
+        return [text[token.start : token.stop].lower() for token in every.tokens(text)]
+
+    counted = bag_of_words(
+        [source.texts[i] for i in parts.train],
+        labels,
+        [source.texts[i] for i in parts.test],
+        classes=classes,
+        words=words,
+    )
+    return {"majority": majority(labels, texts=len(parts.test), classes=classes), "bag of words": counted}
+
+
+def _warnings(dataset: Dataset) -> tuple[str, ...]:
+    source, tokenizer = dataset.facts["source"], dataset.codecs["tokenizer"]
+    rare = [label for label, count in Counter(source.labels).items() if count < 3]
+    found = []
+    if rare:
+        found.append(f"{', '.join(map(repr, rare[:5]))} came fewer than three times and could not be tested.")
+    if _unknown_share(dataset, tokenizer) > 0.15:
+        found.append("More than 15 % of the test part's tokens never came in the training part.")
+    return tuple(found)
+
+
+def _unknown_share(dataset: Dataset, tokenizer: Tokenizer) -> float:
+    tokens = dataset.test.all_inputs()
+    return float(np.mean(tokens[tokens > 0] == 1))

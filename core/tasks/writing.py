@@ -1,0 +1,237 @@
+"""Writing: which token comes next, learnt from a text."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from pydantic import Field
+
+from core.data.examples import Examples, Windows
+from core.data.texts import Corpus
+from core.data.tokens import TOKENIZERS, Tokenizer
+from core.declared import Declared
+from core.errors import UserError
+from core.models.build import build_network, spec_of
+from core.models.ends import NetworkEnds
+from core.models.forward import Network
+from core.models.sampling import Sampling, write
+from core.models.spec import ModelSpec
+from core.results.exhibits import Exhibit, Sample, Written
+from core.results.ngrams import KneserNey
+from core.results.originality import copied_share
+from core.results.text_judgement import language_errors, language_scores, language_verdict
+from core.tasks.task import Dataset, Plan, Reasoned, Task
+
+if TYPE_CHECKING:
+    import keras
+
+FEWEST_CHARACTERS = 1000
+PREVIEW_LENGTH = 200
+JUDGED_LENGTH = 400
+TEMPERATURES = (0.5, 0.8, 1.0)
+LANES = 32
+"""Stretches of the test part that are read side by side."""
+WARM_UP = 200
+"""Tokens read before a stretch, so that its first tokens are not guessed without context."""
+NGRAM_ORDER = {"character": 5, "subword": 3, "word": 3}
+
+
+class WritingOptions(Declared):
+    """How a text becomes tokens, windows and parts."""
+
+    tokens: Literal["character", "subword", "word"] = Field(
+        "character", title="Tokens", description="What the network reads and writes one of per timestep."
+    )
+    vocabulary: int = Field(
+        2000, ge=10, le=50_000, title="Vocabulary", description="The most frequent tokens that get a number."
+    )
+    lookback: int = Field(
+        100, ge=2, le=1000, title="Lookback", description="Timesteps through which the gradient runs back."
+    )
+    documents: Literal["stream", "lines"] = Field(
+        "stream",
+        title="Documents",
+        description="One continuous text, split by place; or independent lines (names, titles), split by lot.",
+    )
+    embedding: int = Field(
+        32, ge=2, le=512, title="Embedding", description="Width of the learnt vector that stands for a token."
+    )
+    validation: float = Field(0.05, gt=0, lt=0.5, title="Validation part", description="Decides when training stops.")
+    test: float = Field(0.1, gt=0, lt=0.5, title="Test part", description="Kept untouched for the scores.")
+    temperature: float = Field(
+        0.8, ge=0, le=3, title="Temperature", description="How boldly the samples during training are written."
+    )
+    split_seed: int = Field(0, ge=0, title="Split", description="Start of the random choice of lines.")
+
+
+class Writing(Task):
+    """Source: a corpus."""
+
+    name = "writing"
+    title = "Write like a text"
+    mapping = "many-to-many"
+    source_kind = "corpus"
+    Options = WritingOptions
+
+    def propose(self, source: Corpus) -> dict[str, Reasoned]:
+        _check(source)
+        lines = [line for document in source.documents for line in document.split("\n")]
+        names = len(source) / max(len(lines), 1) < 25
+        characters = len(set("".join(document[:200_000] for document in source.documents)))
+        large = len(source) > 300_000
+        return {
+            "documents": Reasoned(
+                value="lines" if names else "stream",
+                why=f"A line has {len(source) / max(len(lines), 1):.0f} characters on average.",
+            ),
+            "tokens": Reasoned(
+                value="character" if characters <= 500 else "subword",
+                why=f"The text uses {characters} different characters.",
+            ),
+            "lookback": Reasoned(value=32 if names else 100, why="Long enough for a word or two before the next."),
+            "units": Reasoned(
+                value=256 if large else 128, why="A text this long has that much to say." if large else "A short text."
+            ),
+            "batch_size": Reasoned(value=64 if large else 32, why="Keeps updates frequent and products large."),
+            "learning_rate": Reasoned(value=0.003, why="Language models bear larger steps than forecasts."),
+            "schedule": Reasoned(value="cosine", why="Small steps at the end settle the rare tokens."),
+            "loss": Reasoned(value="cross_entropy", why="The answer is a probability for each token."),
+            "dropout": Reasoned(value=0.1, why="Keeps it from learning the text by heart."),
+            "epochs": Reasoned(value=20, why="Most of the language is learnt by then."),
+            "patience": Reasoned(value=3, why="Once the validation loss rises, it does not come back."),
+        }
+
+    def plan(self, source: Corpus, options: WritingOptions) -> Plan:
+        train, validation, test = _parts(source, options)
+        size = min(options.vocabulary, 2 + len(set(train))) if options.tokens == "character" else options.vocabulary
+        counts = {"train": len(train), "validation": len(validation), "test": len(test)}
+        return Plan(_ends(options, size), {part: count // options.lookback for part, count in counts.items()})
+
+    def prepare(self, source: Corpus, options: WritingOptions) -> Dataset:
+        texts = _parts(source, options)
+        tokenizer = TOKENIZERS[options.tokens].fitted([texts[0]], size=options.vocabulary)
+        streams = [tokenizer.encode(text) for text in texts]
+        if len(streams[0]) <= options.lookback or min(len(streams[1]), len(streams[2])) < 2:
+            raise UserError(
+                f"The training part has {len(streams[0]):,} tokens; a lookback of {options.lookback} needs more.",
+                "Choose a shorter lookback or bring more text.",
+            )
+        train, validation, test = (_windows(stream, options.lookback) for stream in streams)
+        return Dataset(
+            train=train,
+            validation=validation,
+            test=test,
+            ends=_ends(options, tokenizer.size),
+            codecs={"tokenizer": tokenizer},
+            facts={"options": options, "streams": streams, "texts": texts},
+        )
+
+    def build(self, ends: NetworkEnds, model: ModelSpec, *, seed: int = 0) -> "keras.Model":
+        if model.bidirectional:
+            raise UserError(
+                "A network that writes cannot be bidirectional: it would see the token it has to guess.",
+                "Switch bidirectional off.",
+            )
+        return build_network(ends, model, seed=seed)
+
+    def preview(self, model: "keras.Model", dataset: Dataset) -> Exhibit:
+        options: WritingOptions = dataset.facts["options"]
+        return Written(samples=_samples(model, dataset, (options.temperature,), length=PREVIEW_LENGTH))
+
+    def judge(self, model: "keras.Model", dataset: Dataset) -> Sequence[Exhibit]:
+        train, _, test = dataset.facts["streams"]
+        tokenizer: Tokenizer = dataset.codecs["tokenizer"]
+        order = NGRAM_ORDER[tokenizer.kind]
+        counted = {
+            "unigram": KneserNey(train, vocabulary=tokenizer.size, order=1),
+            "n-gram": KneserNey(train, vocabulary=tokenizer.size, order=order),
+        }
+        surprise = {
+            "network": surprises(_network(model, dataset), test[1:], before=test[:1]),
+            **{name: -rival.log_probabilities(test[1:], before=test[:1]) for name, rival in counted.items()},
+        }
+        found = language_scores(surprise, characters=max(len(dataset.facts["texts"][2]) - 1, 1))
+        errors = language_errors(surprise)
+        written = Written(samples=_samples(model, dataset, TEMPERATURES, length=JUDGED_LENGTH))
+        return [language_verdict(found, errors), found, written, errors]
+
+
+def surprises(network: Network, stream: np.ndarray, *, before: np.ndarray) -> np.ndarray:
+    """Nats [tokens] by which each token of the stream was unexpected, read in stretches side by side."""
+    whole = np.concatenate([before, stream])
+    length = -(-len(stream) // LANES)
+    starts = np.arange(0, len(stream), length)
+    warm = min(WARM_UP, int(starts[1]) if len(starts) > 1 else 0)
+    # Lane k reads whole[starts[k] - warm : starts[k] + length]; the first lane repeats its first token to warm up.
+    positions = starts[:, None] + np.arange(-warm, length)[None, :]
+    read = whole[np.clip(positions, 0, len(whole) - 1)]
+    probabilities = np.ones((len(starts), length))
+    states = network.carry_on(read[:, :warm])[1] if warm else None
+    for step in range(length):
+        told, states = network.carry_on(read[:, warm + step][:, None], states)
+        wanted = whole[np.clip(starts + step + 1, 0, len(whole) - 1)]
+        probabilities[:, step] = told[np.arange(len(starts)), 0, wanted]
+    return -np.log(np.maximum(probabilities, 1e-30)).ravel()[: len(stream)]
+
+
+def _check(source: Corpus) -> None:
+    if len(source) < FEWEST_CHARACTERS:
+        raise UserError(
+            f"The text has {len(source):,} characters; at least {FEWEST_CHARACTERS:,} are needed to learn from.",
+            "Bring a longer text.",
+        )
+
+
+def _parts(source: Corpus, options: WritingOptions) -> tuple[str, str, str]:
+    """Train, validation and test text: by place for a stream, by lot for lines (equal lines on one side)."""
+    _check(source)
+    whole = "\n".join(source.documents)
+    shares = np.cumsum([1 - options.validation - options.test, options.validation])
+    if options.documents == "stream":
+        first, second = (round(share * len(whole)) for share in shares)
+        return whole[:first], whole[first:second], whole[second:]
+    lines = sorted({line for line in whole.split("\n") if line.strip()})
+    order = np.random.default_rng(options.split_seed).permutation(len(lines))
+    first, second = (round(share * len(lines)) for share in shares)
+    cuts = (order[:first], order[first:second], order[second:])
+    train, validation, test = ("\n".join(["", *(lines[position] for position in cut), ""]) for cut in cuts)
+    return train, validation, test
+
+
+def _ends(options: WritingOptions, vocabulary: int) -> NetworkEnds:
+    return NetworkEnds(
+        timesteps=options.lookback,
+        features=options.embedding,
+        outputs=vocabulary,
+        vocabulary=vocabulary,
+        every_timestep=True,
+        classes=True,
+    )
+
+
+def _windows(stream: np.ndarray, lookback: int) -> Examples:
+    """Each window's targets are its inputs one token later; a stream shorter than one window is one short window."""
+    length = min(lookback, len(stream) - 1)
+    starts = np.arange(0, len(stream) - length, length)
+    return Examples(Windows(stream, starts, length), Windows(stream, starts + 1, length))
+
+
+def _network(model: "keras.Model", dataset: Dataset) -> Network:
+    return Network(dataset.ends, spec_of(model), model.get_weights())
+
+
+def _samples(
+    model: "keras.Model", dataset: Dataset, temperatures: Sequence[float], *, length: int
+) -> tuple[Sample, ...]:
+    tokenizer: Tokenizer = dataset.codecs["tokenizer"]
+    learnt = dataset.facts["texts"][0]
+    first = dataset.facts["streams"][0][:1]
+    newline = tokenizer.encode("\n")
+    network, prompt = _network(model, dataset), newline if len(newline) else first
+    samples = []
+    for temperature in temperatures:
+        drawn = write(network, prompt, length=length, sampling=Sampling(temperature=temperature), seed=0)
+        text = tokenizer.decode([int(token[0]) for token in drawn])
+        share = copied_share(text, learnt)
+        samples.append(Sample(prompt=tokenizer.decode(prompt), text=text, temperature=temperature, copied=share))
+    return tuple(samples)
