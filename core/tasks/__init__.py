@@ -1,10 +1,12 @@
 """One file a task: data in, network ends, judgement. A new task is one more line in TASKS."""
 
 from core.errors import NotFound
+from core.tasks.classification import Classification
 from core.tasks.forecasting import Forecasting
 from core.tasks.task import Task
+from core.tasks.writing import Writing
 
-TASKS: dict[str, Task] = {task.name: task for task in (Forecasting(),)}
+TASKS: dict[str, Task] = {task.name: task for task in (Forecasting(), Classification(), Writing())}
 
 
 def task_of(name: str) -> Task:

@@ -1,13 +1,17 @@
 """Every registered task keeps the promises of core.tasks.task."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from core.data.series import Series
+from core.data.texts import Corpus, LabelledTexts
 from core.errors import NotFound
 from core.models.forward import Network
 from core.models.spec import ModelSpec
+from core.models.weights import expected_shapes
 from core.results.exhibits import EXHIBIT
 from core.tasks import TASKS, task_of
 from core.training.spec import TrainingSpec
@@ -20,7 +24,21 @@ def series() -> tuple[Series, ...]:
     return (Series("sales", values[:, None], ("sales",), "sales", index, "MS", 12, unit="t"),)
 
 
-SOURCES = {"series": series}
+WORDS = ("good", "bad", "not", "film", "plot", "never", "really", "dull", "warm", "short")
+
+
+def labelled() -> LabelledTexts:
+    random = np.random.default_rng(4)
+    texts = [" ".join(random.choice(WORDS, size=random.integers(1, 9))) for _ in range(120)]
+    return LabelledTexts("opinions", tuple(texts), tuple("yes" if "good" in text else "no" for text in texts))
+
+
+def corpus() -> Corpus:
+    random = np.random.default_rng(5)
+    return Corpus("lines", ("\n".join(" ".join(random.choice(WORDS, size=6)) for _ in range(300)),))
+
+
+SOURCES = {"series": series, "labelled texts": labelled, "corpus": corpus}
 
 
 @pytest.fixture(params=list(TASKS))
@@ -62,6 +80,56 @@ def test_preparing_twice_gives_the_same_examples(task) -> None:
     first, second = (task.prepare(source, options).train for _ in range(2))
     assert np.array_equal(first.all_inputs(), second.all_inputs())
     assert np.array_equal(first.all_targets(), second.all_targets())
+
+
+def test_a_plan_tells_ends_and_counts_without_cutting(task) -> None:
+    source = SOURCES[task.source_kind]()
+    options = chosen(task, source)
+    plan, dataset = task.plan(source, options), task.prepare(source, options)
+    assert plan.ends == dataset.ends
+    for part, count in plan.examples.items():
+        assert len(getattr(dataset, part)) == pytest.approx(count, abs=1)
+
+
+def test_examples_fit_the_ends_of_the_network(task) -> None:
+    source = SOURCES[task.source_kind]()
+    dataset = task.prepare(source, chosen(task, source))
+    ends, inputs, targets = dataset.ends, dataset.train.all_inputs(), dataset.train.all_targets()
+    assert inputs.shape[1:] == ((ends.timesteps,) if ends.vocabulary else (ends.timesteps, ends.features))
+    assert inputs.dtype == (np.int32 if ends.vocabulary else np.float32)
+    if ends.vocabulary:
+        assert inputs.max() < ends.vocabulary
+    if ends.classes:
+        assert targets.max() < ends.outputs
+    else:
+        assert targets.shape[-1] == ends.outputs
+
+
+def test_errors_pair_the_network_with_every_baseline(task) -> None:
+    source = SOURCES[task.source_kind]()
+    dataset = task.prepare(source, chosen(task, source))
+    model = Network(dataset.ends, ModelSpec(units=3), random_weights(dataset.ends, ModelSpec(units=3)))
+    exhibits = {exhibit.kind: exhibit for exhibit in task.judge(model, dataset)}
+    baselines = {row.name for row in exhibits["scores"].rows if row.role == "baseline"}
+    assert baselines == set(exhibits["errors"].absolute) - {"network"}
+    assert all(np.isfinite(values).all() for values in exhibits["errors"].absolute.values())
+
+
+def random_weights(ends, spec) -> list[np.ndarray]:
+    random = np.random.default_rng(1)
+    return [random.normal(0, 0.3, shape) for shape in expected_shapes(ends, spec)]
+
+
+def test_a_vocabulary_never_sees_the_test_part() -> None:
+    task, source = TASKS["classification"], labelled()
+    options = chosen(task, source)
+    dataset = task.prepare(source, options)
+    texts = list(source.texts)
+    for number, position in enumerate(dataset.facts["parts"].test):
+        texts[position] = f"secret{number} secret{number}"
+    again = task.prepare(replace(source, texts=tuple(texts)), options)
+    assert np.array_equal(dataset.train.all_inputs(), again.train.all_inputs())
+    assert (again.test.all_inputs()[:, -1] == 1).all()
 
 
 def test_build_preview_and_judge_answer_with_exhibits_that_survive_json(task) -> None:
