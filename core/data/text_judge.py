@@ -1,0 +1,162 @@
+"""Is this table about texts, and which column is what? Judged from the cells, and said with the evidence."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from core.data.columns import Column
+from core.data.findings import Finding, Place
+from core.data.raw_table import RawTable
+from core.data.text_preparation import PART_WORDS, TextPreparation
+
+LOOKED_AT = 20_000
+"""Rows that decide about roles; findings look at all of them."""
+FEWEST_WORDS = 2.5
+"""Mean words a cell that a column of texts has at least."""
+MOST_LABELS = 200
+
+
+@dataclass(frozen=True)
+class JudgedTexts:
+    """The table as it is stored, every column as text, and what was found in it."""
+
+    table: pa.Table
+    columns: tuple[Column, ...]
+    findings: tuple[Finding, ...]
+    preparation: TextPreparation
+
+
+def judge_texts(raw: RawTable) -> JudgedTexts | None:
+    """Roles and findings when the table is about texts; None when it is not."""
+    table = pa.table({name: _as_text(raw.table[name]) for name in raw.table.column_names})
+    sample = table.slice(0, LOOKED_AT)
+    worth = {name: _words_a_cell(sample[name]) for name in table.column_names}
+    text = max(worth, key=worth.__getitem__, default=None)
+    if text is None or worth[text] < FEWEST_WORDS or _distinct_share(sample[text]) < 0.3:
+        return None
+    label = _label_column(sample, text)
+    part = next((name for name in table.column_names if name not in (text, label) and _says_parts(sample[name])), None)
+    lines = table.num_rows < 50 and _lines_a_cell(table[text]) > 5 and (label is not None)
+    preparation = TextPreparation(
+        reading=raw.reading, text_column=text, label_column=label, part_column=part, lines=lines
+    )
+    columns = tuple(_column(name, table[name], is_text=worth[name] >= FEWEST_WORDS) for name in table.column_names)
+    findings = tuple(_findings(table, preparation, first_row=raw.first_row))
+    return JudgedTexts(table, columns, (*raw.findings, *findings), preparation)
+
+
+def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return column.cast(pa.large_string())
+
+
+def _words_a_cell(column: pa.ChunkedArray) -> float:
+    """Mean number of blanks between words, plus one; scripts without blanks count by their characters."""
+    filled = column.drop_null()
+    if not len(filled):
+        return 0.0
+    blanks = pc.mean(pc.count_substring_regex(filled, r"\p{L}[^\p{L}]*\s+[^\p{L}]*\p{L}")).as_py()
+    dense = pc.mean(pc.count_substring_regex(filled, r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")).as_py()
+    letters = pc.mean(pc.match_substring_regex(filled, r"\p{L}")).as_py()
+    return (2 * blanks + 1 + dense / 2) * letters if letters > 0.5 else 0.0
+
+
+def _distinct_share(column: pa.ChunkedArray) -> float:
+    return pc.count_distinct(column).as_py() / max(len(column), 1)
+
+
+def _label_column(sample: pa.Table, text: str) -> str | None:
+    """The column with few, short values that come again and again; a name that says so wins."""
+    fitting = {}
+    for name in sample.column_names:
+        filled = sample[name].drop_null()
+        distinct = pc.count_distinct(filled).as_py() if len(filled) else 0
+        few = 2 <= distinct <= min(MOST_LABELS, max(2, len(filled) // 5))
+        if name == text or not few or _says_parts(sample[name]) or pc.max(pc.utf8_length(filled)).as_py() > 60:
+            continue
+        named = any(word in name.casefold() for word in ("label", "class", "sentiment", "categor", "target", "tag"))
+        fitting[name] = (named, -distinct)
+    return max(fitting, key=fitting.__getitem__, default=None)
+
+
+def _says_parts(column: pa.ChunkedArray) -> bool:
+    said = {str(value).strip().casefold() for value in pc.unique(column.drop_null()).to_pylist()[:10]}
+    return "train" in {PART_WORDS.get(word) for word in said} and said <= set(PART_WORDS)
+
+
+def _lines_a_cell(column: pa.ChunkedArray) -> float:
+    return pc.mean(pc.count_substring(column.drop_null(), "\n")).as_py() or 0.0
+
+
+def _column(name: str, column: pa.ChunkedArray, *, is_text: bool) -> Column:
+    filled = column.drop_null()
+    return Column(
+        name=name,
+        kind="text" if len(filled) else "empty",
+        missing=1 - len(filled) / max(len(column), 1),
+        distinct=pc.count_distinct(filled).as_py(),
+        example=str(filled[0])[:80] if len(filled) else "",
+    )
+
+
+def _findings(table: pa.Table, preparation: TextPreparation, *, first_row: int) -> Iterator[Finding]:
+    text, label = table[preparation.text_column], preparation.label_column
+    yield from _at(
+        pc.fill_null(pc.equal(pc.utf8_length(pc.utf8_trim_whitespace(text)), 0), True),
+        table,
+        preparation.text_column,
+        first_row,
+        what=lambda count: f"{count:,} {_texts(count)} without a visible character; left out.",
+        severity="warning",
+    )
+    if label is None:
+        return
+    yield from _at(
+        pc.is_null(table[label]),
+        table,
+        label,
+        first_row,
+        what=lambda count: f"{count:,} {_texts(count)} without a label; left out.",
+        severity="warning",
+    )
+    counts = {entry["values"]: entry["counts"] for entry in pc.value_counts(table[label].drop_null()).to_pylist()}
+    once = [value for value, count in counts.items() if count == 1]
+    if once:
+        yield Finding(
+            detector="labels",
+            severity="warning",
+            what=f"{len(once):,} of {len(counts):,} labels come only once: they can be learnt but not tested.",
+            where=f"column {label}",
+            places=tuple(Place(column=label, example=value[:60]) for value in once[:5]),
+            count=len(once),
+        )
+    repeated = len(text) - pc.count_distinct(text).as_py()
+    if repeated > 0:
+        yield Finding(
+            detector="equal_texts",
+            severity="note",
+            what=f"{repeated:,} texts stand there more than once; equal texts stay on one side of the split.",
+            where=f"column {preparation.text_column}",
+            count=repeated,
+        )
+
+
+def _at(mask, table: pa.Table, column: str, first_row: int, *, what, severity: str) -> Iterator[Finding]:
+    rows = pc.indices_nonzero(mask).to_pylist()
+    if rows:
+        places = tuple(
+            Place(row=first_row + row, column=column, example=table[column][row].as_py() or "") for row in rows[:5]
+        )
+        yield Finding(
+            detector="empty_texts",
+            severity=severity,
+            what=what(len(rows)),
+            where=f"column {column}",
+            places=places,
+            count=len(rows),
+        )
+
+
+def _texts(count: int) -> str:
+    return "text" if count == 1 else "texts"

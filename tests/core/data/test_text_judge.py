@@ -1,0 +1,87 @@
+"""Tables about texts are told from tables about numbers, and their columns' roles are found."""
+
+import pyarrow as pa
+import pytest
+
+from core.data.preparation import Reading
+from core.data.raw_table import RawTable
+from core.data.text_judge import judge_texts
+from core.data.text_preparation import TextPreparation, prepare_texts
+from core.data.texts import Corpus, LabelledTexts
+from core.errors import UserError
+
+OPINIONS = [f"this film number {i} was rather {'good' if i % 2 else 'bad'} I think" for i in range(40)]
+
+
+def raw(**columns) -> RawTable:
+    return RawTable(
+        pa.table({name: [None if v is None else str(v) for v in values] for name, values in columns.items()}),
+        Reading(),
+        first_row=2,
+    )
+
+
+def test_text_and_label_columns_are_found():
+    judged = judge_texts(raw(id=range(40), review=OPINIONS, sentiment=[i % 2 for i in range(40)]))
+    assert judged.preparation.text_column == "review"
+    assert judged.preparation.label_column == "sentiment"
+
+
+def test_a_table_of_measurements_is_not_about_texts():
+    dates = [f"2020-01-{i + 1:02}" for i in range(30)]
+    assert judge_texts(raw(date=dates, value=range(30), place=["North Sea"] * 30)) is None
+    assert judge_texts(raw(date=["3 January 2020 10:00"] * 30, value=range(30))) is None
+
+
+def test_texts_without_blanks_are_texts():
+    texts = [f"\u8fd9\u90e8\u7535\u5f71\u5f88\u597d\u770b\u6211\u559c\u6b22\u5b83{i}" for i in range(30)]
+    assert judge_texts(raw(text=texts, label=["a", "b", "c"] * 10)).preparation.label_column == "label"
+
+
+def test_a_column_that_says_train_and_test_is_the_split():
+    parts = ["train"] * 30 + ["dev"] * 5 + ["test"] * 5
+    judged = judge_texts(raw(text=OPINIONS, label=["x", "y"] * 20, split=parts))
+    assert judged.preparation.part_column == "split"
+    prepared = prepare_texts(judged.table.to_pandas(), judged.preparation)
+    assert prepared.parts.count("validation") == 5
+
+
+def test_one_file_a_label_becomes_one_text_a_line():
+    table = raw(text=["\n".join(OPINIONS[::2]), "\n".join(OPINIONS[1::2]) + "\n"], label=["neg", "pos"])
+    judged = judge_texts(table)
+    prepared = prepare_texts(judged.table.to_pandas(), judged.preparation)
+    assert isinstance(prepared, LabelledTexts)
+    assert len(prepared) == 40
+    assert prepared.labels.count("pos") == 20
+
+
+def test_without_a_label_the_texts_are_a_corpus():
+    judged = judge_texts(raw(text=["A whole book.\nIn one cell.\n" * 20]))
+    prepared = prepare_texts(judged.table.to_pandas(), judged.preparation)
+    assert isinstance(prepared, Corpus)
+    assert prepared.documents[0].startswith("A whole book.\n")
+
+
+def test_empty_texts_missing_labels_and_rare_labels_are_found_and_left_out():
+    texts, labels = [*OPINIONS, " ", "one more text that stands here"], [*["a", "b"] * 19, "a", "rare", "a", None]
+    judged = judge_texts(raw(text=texts, label=labels))
+    said = " ".join(finding.what for finding in judged.findings)
+    assert "1 text without a visible character" in said
+    assert "1 text without a label" in said
+    assert "come only once" in said
+    assert judged.findings[0].places[0].row == 42
+    assert len(prepare_texts(judged.table.to_pandas(), judged.preparation)) == 40
+
+
+def test_next_line_characters_stay_inside_a_line():
+    table = raw(text=["one\u0085two three\nfour five six"], label=["x"]).table.to_pandas()
+    prepared = prepare_texts(table, TextPreparation(text_column="text", label_column="label", lines=True))
+    assert prepared.texts == ("one\u0085two three", "four five six")
+
+
+def test_an_unknown_column_or_part_is_refused_in_a_sentence():
+    table = raw(text=OPINIONS, label=["x", "y"] * 20).table.to_pandas()
+    with pytest.raises(UserError, match="There is no column 'body'"):
+        prepare_texts(table, TextPreparation(text_column="body"))
+    with pytest.raises(UserError, match="may say train, validation or test"):
+        prepare_texts(table, TextPreparation(text_column="text", label_column="label", part_column="label"))
