@@ -10,6 +10,7 @@ from core.data.preparation import Reading
 from core.data.raw_table import RawTable
 from core.data.reading.archives import gunzip, open_zip, pick_member
 from core.data.reading.kinds import control_share, kind_of, stranger
+from core.data.reading.prose import is_prose, read_folder, read_prose, text_files
 from core.errors import Refused
 
 DEEPEST = 3
@@ -62,6 +63,10 @@ def _read_zip(content: bytes, name: str, reading: Reading, limits: ImportLimits,
     if title := _stranger_in(names):
         raise Refused(f"The file is {title}, not a table we read.", "Export it as CSV or xlsx and bring that.")
     _refuse_false_name(name, f"a ZIP archive that holds {_some(names)}", depth)
+    if texts := text_files(archive):
+        folder = read_folder(archive, texts, reading, limits)
+        if folder is not None:
+            return folder
     return _read_member(archive, reading, limits, depth)
 
 
@@ -126,6 +131,8 @@ def _read_text(content: bytes, reading: Reading, limits: ImportLimits) -> RawTab
     text = decode(content, reading.encoding)
     if looks_like_json(text.content):
         return read_json(text, reading, limits)
+    if reading.delimiter is None and reading.header_row is None and is_prose(text):
+        return read_prose(text, reading)
     return read_delimited(text, reading, limits)
 
 
