@@ -49,7 +49,7 @@ def confine(limits) -> None:
 def read(work: Path, limits) -> None:
     """Bytes -> raw table -> judged table and report, both in FOLDER/done."""
     _tell(work, "loading the reader")
-    from core.data.judge import judge_table
+    from core.data.judging import judge
     from core.data.preparation import Reading
     from core.data.reading import read_raw
 
@@ -62,7 +62,7 @@ def read(work: Path, limits) -> None:
     size = len(content)
     del content
     _tell(work, "judging its columns")
-    judged = judge_table(raw)
+    judged = judge(raw)
     _tell(work, "storing the table")
     _write(work, name, size, raw, judged)
 

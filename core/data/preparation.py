@@ -33,3 +33,13 @@ class Preparation(Declared):
     """pandas offset alias; None: plain positions."""
     season: int = 1
     repairs: tuple[Repair, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """What a run on it is about, in a word or two."""
+        return self.target
+
+    @property
+    def source_kind(self) -> str:
+        """What comes out of it, as tasks name it."""
+        return "series"

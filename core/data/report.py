@@ -2,7 +2,8 @@
 
 from core.data.columns import Column
 from core.data.findings import Finding
-from core.data.preparation import Preparation, Reading
+from core.data.preparation import Reading
+from core.data.text_preparation import AnyPreparation
 from core.declared import Declared
 
 
@@ -29,6 +30,6 @@ class Report(Declared):
     sheets: tuple[str, ...] = ()
     columns: tuple[Column, ...]
     findings: tuple[Finding, ...] = ()
-    preparation: Preparation
+    preparation: AnyPreparation
     """What we propose; nothing of it is applied to the stored table."""
     choices: tuple[Choice, ...] = ()

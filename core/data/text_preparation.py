@@ -6,7 +6,7 @@ from typing import Literal
 import pandas as pd
 from pydantic import Field
 
-from core.data.preparation import Reading
+from core.data.preparation import Preparation, Reading
 from core.data.texts import Corpus, LabelledTexts
 from core.declared import Declared
 from core.errors import UserError
@@ -37,6 +37,19 @@ class TextPreparation(Declared):
         title="Empty texts",
         description="Leave out texts without a visible character, or keep them as they are.",
     )
+
+    @property
+    def subject(self) -> str:
+        """What a run on it is about, in a word or two."""
+        return self.label_column or self.text_column
+
+    @property
+    def source_kind(self) -> str:
+        """What comes out of it, as tasks name it."""
+        return "corpus" if self.label_column is None else "labelled texts"
+
+
+AnyPreparation = Preparation | TextPreparation
 
 
 def prepare_texts(table: pd.DataFrame, preparation: TextPreparation, *, name: str = "texts") -> LabelledTexts | Corpus:

@@ -1,4 +1,4 @@
-"""How a forecast is scored: each metric with its definition and where it comes from."""
+"""How networks are scored: each metric with its definition and where it comes from."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Metric:
     lower_is_better: bool
     in_units: bool
     """True: the score carries the series' own unit."""
-    compute: Compute
+    compute: Compute | None = None
     """(actual, predicted, scale) -> score; `scale` is what MASE divides by, see `mase_scale`."""
 
 
@@ -56,7 +56,7 @@ def _finite(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-METRICS: dict[str, Metric] = {
+FORECAST: dict[str, Metric] = {
     "mae": Metric(
         title="MAE",
         help="Mean absolute error: how far off a forecast is on average, in the data's own units.",
@@ -101,15 +101,58 @@ METRICS: dict[str, Metric] = {
 }
 
 
+LABELS: dict[str, Metric] = {
+    "accuracy": Metric(
+        title="Accuracy",
+        help="Share of texts whose label was told rightly.",
+        source="right labels / texts",
+        lower_is_better=False,
+        in_units=False,
+    ),
+    "macro_f1": Metric(
+        title="Macro F1",
+        help="Mean over the labels of F1 (the balance of precision and recall), so that rare labels count as much.",
+        source="van Rijsbergen (1979), Information Retrieval; mean over labels",
+        lower_is_better=False,
+        in_units=False,
+    ),
+}
+LANGUAGE: dict[str, Metric] = {
+    "nats_per_character": Metric(
+        title="Nats per character",
+        help="Mean surprise at an unseen character, in natural logarithms; 0 would be knowing it all before.",
+        source="mean of -ln p, over characters",
+        lower_is_better=True,
+        in_units=False,
+    ),
+    "bits_per_character": Metric(
+        title="Bits per character",
+        help="The same surprise in bits: how short the text could be packed with this model.",
+        source="nats per character / ln 2",
+        lower_is_better=True,
+        in_units=False,
+    ),
+    "perplexity": Metric(
+        title="Perplexity",
+        help="Among how many equally likely tokens the model is still in doubt at each token.",
+        source="exp of the mean surprise at a token",
+        lower_is_better=True,
+        in_units=False,
+    ),
+}
+METRICS = FORECAST | LABELS | LANGUAGE
+"""Every score there is, by its key."""
+
+
 def scores(actual: np.ndarray, predicted: np.ndarray, scale: float) -> dict[str, float | None]:
     """Every metric of one forecast; arrays of any one shape, in the person's units."""
-    return {key: metric.compute(actual, predicted, scale) for key, metric in METRICS.items()}
+    return {key: metric.compute(actual, predicted, scale) for key, metric in FORECAST.items()}
 
 
 def mean_scores(each: list[dict[str, float | None]]) -> dict[str, float | None]:
     """Mean of each metric over several series; a series without a value for it is left out of that mean."""
     means: dict[str, float | None] = {}
-    for key in METRICS:
+    for key in FORECAST:
         values = [one[key] for one in each if one.get(key) is not None]
         means[key] = float(np.mean(values)) if values else None
     return means

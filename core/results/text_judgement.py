@@ -5,6 +5,7 @@ import numpy as np
 from core.data.arrays import FloatArray
 from core.results.classification import scores
 from core.results.exhibits import Errors, Labelled, ScoreRow, Scores, Verdict
+from core.results.metrics import LABELS, LANGUAGE
 from core.results.significance import Difference, difference
 
 RIVAL_WORDS = {
@@ -13,8 +14,6 @@ RIVAL_WORDS = {
     "unigram": "each token by its own frequency",
     "n-gram": "a Kneser-Ney n-gram model",
 }
-LABEL_METRICS = ("accuracy", "macro_f1")
-LANGUAGE_METRICS = ("nats_per_character", "bits_per_character", "perplexity")
 
 
 def label_scores(found: Labelled) -> Scores:
@@ -23,7 +22,7 @@ def label_scores(found: Labelled) -> Scores:
     rows = (
         ScoreRow(name=name, role=_role(name), values=scores(found.truth, told)) for name, told in contestants.items()
     )
-    return Scores(part=found.part, metrics=LABEL_METRICS, rows=tuple(rows))
+    return Scores(part=found.part, metrics=tuple(LABELS), rows=tuple(rows))
 
 
 def label_errors(found: Labelled, positions: np.ndarray) -> Errors:
@@ -44,7 +43,7 @@ def language_scores(surprise: dict[str, np.ndarray], *, characters: int) -> Scor
             "perplexity": float(np.exp(nats.mean())),
         }
         rows.append(ScoreRow(name=name, role=_role(name), values=values))
-    return Scores(part="test", metrics=LANGUAGE_METRICS, rows=tuple(rows))
+    return Scores(part="test", metrics=tuple(LANGUAGE), rows=tuple(rows))
 
 
 def language_errors(surprise: dict[str, FloatArray], *, stretch: int = 200) -> Errors:

@@ -6,6 +6,7 @@ from typing import TypeVar
 from core.results.comparison import Comparison, RunResult, compare
 from core.results.exhibits import Errors, Exhibit, Scores, Verdict
 from core.runs.run import Run
+from core.tasks import task_of
 from core.training.events import ModelBuilt
 from core.training.history import history
 
@@ -65,6 +66,5 @@ def _split(run: Run) -> tuple:
         run.spec.task,
         source.sha256,
         source.preparation.model_dump_json(exclude={"features"}),
-        options.get("test"),
-        options.get("horizon"),
+        *(options.get(field) for field in task_of(run.spec.task).split_fields),
     )

@@ -3,19 +3,22 @@
 import os
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.data.preparation import Reading
 from core.data.report import Report
-from core.data.series import Series
 from core.data.sources import Source, open_source
 from core.errors import NotFound
 from core.runs.run import Run
 from core.training.spec import RunSpec
 
+if TYPE_CHECKING:
+    from core.data.prepared import AnySource
+
 PARTS = ("original", "name", "table.parquet", "report.json")
 
 
-def source_of(run: Run) -> tuple[Series, ...]:
+def source_of(run: Run) -> "AnySource":
     """What the run is trained on, prepared as its recipe says."""
     return run_source(run.folder)
 
@@ -34,11 +37,11 @@ def table_of(folder: Path) -> Source:
     return Source(sha256=read_recipe(folder).source.sha256, name=report.name, folder=place, report=report)
 
 
-def run_source(folder: Path) -> tuple[Series, ...]:
-    """The prepared series of the run in `folder`."""
-    from core.data.prepare import prepare
+def run_source(folder: Path) -> "AnySource":
+    """The prepared source of the run in `folder`."""
+    from core.data.prepared import prepared
 
-    return prepare(table_of(folder).table(), read_recipe(folder).source.preparation)
+    return prepared(table_of(folder).table(), read_recipe(folder).source.preparation)
 
 
 def link_source(sources: Path, spec: RunSpec, folder: Path) -> None:

@@ -10,7 +10,7 @@ from pydantic import Field
 from core.data.examples import Examples, Rows
 from core.data.partition import PARTS, Partition, partition
 from core.data.texts import LabelledTexts
-from core.data.tokens import TOKENIZERS, Tokenizer, Words
+from core.data.tokens import Tokenizer, Words, fitted
 from core.declared import Declared
 from core.errors import UserError
 from core.models.build import build_network
@@ -73,6 +73,7 @@ class Classification(Task):
     mapping = "many-to-one"
     source_kind = "labelled texts"
     Options = ClassificationOptions
+    split_fields = ("test", "validation", "split_seed")
 
     def propose(self, source: LabelledTexts) -> dict[str, Reasoned]:
         _check(source)
@@ -99,16 +100,14 @@ class Classification(Task):
     def plan(self, source: LabelledTexts, options: ClassificationOptions) -> Plan:
         _check(source)
         parts = _parts(source, options)
-        size = min(options.vocabulary, 2 + len(Counter(w for text in source.texts for w in text.split())))
-        return Plan(_ends(source, options, vocabulary=size), parts.counts())
+        return Plan(_ends(source, options, _tokenizer(source, parts, options)), parts.counts())
 
     def prepare(self, source: LabelledTexts, options: ClassificationOptions) -> Dataset:
         _check(source)
         parts = _parts(source, options)
-        learnt = [source.texts[position] for position in parts.train]
-        tokenizer = TOKENIZERS[options.tokens].fitted(learnt, size=options.vocabulary)
+        tokenizer = _tokenizer(source, parts, options)
         classes = tuple(sorted(set(source.labels)))
-        tokens = np.stack([_padded(tokenizer.encode(text), options.longest) for text in source.texts])
+        tokens = np.stack([padded(tokenizer.encode(text), options.longest) for text in source.texts])
         truth = np.array([classes.index(label) for label in source.labels], dtype=np.int32)
         weights = _weights(truth[parts.train], len(classes)) if options.class_weights else None
         examples = {
@@ -118,7 +117,7 @@ class Classification(Task):
         }
         return Dataset(
             **examples,
-            ends=_ends(source, options, vocabulary=tokenizer.size),
+            ends=_ends(source, options, tokenizer),
             codecs={"tokenizer": tokenizer, "classes": classes},
             facts={"source": source, "parts": parts},
         )
@@ -162,19 +161,23 @@ def _parts(source: LabelledTexts, options: ClassificationOptions) -> Partition:
     return parts
 
 
-def _ends(source: LabelledTexts, options: ClassificationOptions, *, vocabulary: int) -> NetworkEnds:
+def _tokenizer(source: LabelledTexts, parts: Partition, options: ClassificationOptions) -> Tokenizer:
+    return fitted(options.tokens, tuple(source.texts[position] for position in parts.train), options.vocabulary)
+
+
+def _ends(source: LabelledTexts, options: ClassificationOptions, tokenizer: Tokenizer) -> NetworkEnds:
     return NetworkEnds(
         timesteps=options.longest,
         features=options.embedding,
         outputs=len(set(source.labels)),
-        vocabulary=vocabulary,
+        vocabulary=tokenizer.size,
         hidden_tokens=options.hidden_tokens,
         pooling=options.pooling,
         classes=True,
     )
 
 
-def _padded(tokens: np.ndarray, longest: int) -> np.ndarray:
+def padded(tokens: np.ndarray, longest: int) -> np.ndarray:
     """int32 [longest]: the last tokens, after padding; an empty text is one unknown token."""
     kept = tokens[-longest:] if len(tokens) else np.ones(1, np.int32)
     return np.concatenate([np.zeros(longest - len(kept), np.int32), kept])

@@ -54,6 +54,9 @@ class Task(ABC):
     Options: ClassVar[type[Declared]]
     """The task's own fields, each with default, bounds, title and description."""
 
+    split_fields: ClassVar[tuple[str, ...]]
+    """Options that decide which part of a source is the test part: runs that agree in them can be compared."""
+
     @abstractmethod
     def propose(self, source: Any) -> dict[str, Reasoned]:
         """Field name -> proposal, over the fields of Options, ModelSpec and TrainingSpec together."""

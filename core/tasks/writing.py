@@ -7,8 +7,9 @@ import numpy as np
 from pydantic import Field
 
 from core.data.examples import Examples, Windows
+from core.data.partition import PARTS
 from core.data.texts import Corpus
-from core.data.tokens import TOKENIZERS, Tokenizer
+from core.data.tokens import Tokenizer, fitted
 from core.declared import Declared
 from core.errors import UserError
 from core.models.build import build_network, spec_of
@@ -72,6 +73,7 @@ class Writing(Task):
     mapping = "many-to-many"
     source_kind = "corpus"
     Options = WritingOptions
+    split_fields = ("test", "validation", "documents", "split_seed", "tokens")
 
     def propose(self, source: Corpus) -> dict[str, Reasoned]:
         _check(source)
@@ -102,14 +104,15 @@ class Writing(Task):
         }
 
     def plan(self, source: Corpus, options: WritingOptions) -> Plan:
-        train, validation, test = _parts(source, options)
-        size = min(options.vocabulary, 2 + len(set(train))) if options.tokens == "character" else options.vocabulary
-        counts = {"train": len(train), "validation": len(validation), "test": len(test)}
-        return Plan(_ends(options, size), {part: count // options.lookback for part, count in counts.items()})
+        texts = _parts(source, options)
+        tokenizer = fitted(options.tokens, texts[:1], options.vocabulary)
+        sizes = (len(text) if options.tokens == "character" else len(tokenizer.encode(text)) for text in texts)
+        counts = dict(zip(PARTS, (-(-(size - options.lookback) // options.lookback) for size in sizes), strict=True))
+        return Plan(_ends(options, tokenizer.size), {part: max(count, 1) for part, count in counts.items()})
 
     def prepare(self, source: Corpus, options: WritingOptions) -> Dataset:
         texts = _parts(source, options)
-        tokenizer = TOKENIZERS[options.tokens].fitted([texts[0]], size=options.vocabulary)
+        tokenizer = fitted(options.tokens, texts[:1], options.vocabulary)
         streams = [tokenizer.encode(text) for text in texts]
         if len(streams[0]) <= options.lookback or min(len(streams[1]), len(streams[2])) < 2:
             raise UserError(

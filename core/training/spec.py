@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from core.data.preparation import Preparation
+from core.data.text_preparation import AnyPreparation
 from core.declared import Declared
 from core.models.spec import ModelSpec
 
@@ -44,7 +44,7 @@ class SourceRecipe(Declared):
 
     name: str
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
-    preparation: Preparation
+    preparation: AnyPreparation
 
 
 class RunSpec(Declared):

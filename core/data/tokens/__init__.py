@@ -1,11 +1,19 @@
 """Text as numbers and back: one file a kind of token."""
 
+from functools import lru_cache
+
 from core.data.tokens.characters import Characters
 from core.data.tokens.subwords import Subwords
 from core.data.tokens.tokenizer import PADDING, UNKNOWN, Token, Tokenizer
 from core.data.tokens.words import Words
 
 TOKENIZERS: dict[str, type[Tokenizer]] = {kind.kind: kind for kind in (Words, Subwords, Characters)}
+
+
+@lru_cache(maxsize=8)
+def fitted(kind: str, texts: tuple[str, ...], size: int) -> Tokenizer:
+    """A tokenizer of that kind fitted on `texts`; the same texts give the same one, and are not read twice."""
+    return TOKENIZERS[kind].fitted(texts, size=size)
 
 
 def read_tokenizer(stored: dict) -> Tokenizer:

@@ -9,7 +9,7 @@ import numpy as np
 from core.results.baselines import baseline_forecasts
 from core.results.exhibits import Coverage, Errors, Exhibit, ScoreRow, Scores
 from core.results.intervals import Bands, conformal_bands, coverage
-from core.results.metrics import METRICS, mean_scores, scores
+from core.results.metrics import FORECAST, mean_scores, scores
 from core.results.verdict import judge_network, repeats_last_value
 from core.tasks.forecasting.cutting import Fitted
 from core.tasks.forecasting.exhibiting import pages, whole_forecast
@@ -106,7 +106,7 @@ def score_table(tested: list[Tested], unit: str | None) -> Scores:
     for name in tested[0].predicted:
         values = mean_scores([scores(one.actual, one.predicted[name], one.scale) for one in tested])
         rows.append(ScoreRow(name=name, role="network" if name == NETWORK else "baseline", values=values))
-    return Scores(part="test", unit=unit, metrics=tuple(METRICS), rows=tuple(rows))
+    return Scores(part="test", unit=unit, metrics=tuple(FORECAST), rows=tuple(rows))
 
 
 def paired_errors(tested: list[Tested]) -> Errors:

@@ -34,6 +34,7 @@ class Forecasting(Task):
     mapping = "many-to-one"
     source_kind = "series"
     Options = ForecastingOptions
+    split_fields = ("test", "horizon")
 
     def propose(self, source: tuple[Series, ...]) -> dict[str, Reasoned]:
         _check(source)

@@ -4,7 +4,7 @@ import pytest
 from core.errors import UserError
 from core.results.comparison import RunResult, compare
 from core.results.exhibits import Errors, ScoreRow, Scores
-from core.results.metrics import METRICS, mase_scale, scores
+from core.results.metrics import FORECAST, mase_scale, scores
 
 VALUES = np.cumsum(np.random.default_rng(0).normal(size=300)) + 50
 ORIGINS = np.arange(220, 295)
@@ -29,7 +29,7 @@ def result(cell: str, seed: int, noise: float, *, origins: np.ndarray = ORIGINS,
         scales=np.array([scale]),
     )
     recipe = {"model": {"cell": cell, "units": units}, "training": {"seed": seed}}
-    table = Scores(part="test", metrics=tuple(METRICS), rows=rows)
+    table = Scores(part="test", metrics=tuple(FORECAST), rows=rows)
     return RunResult(f"{cell}-{seed}-{units}", cell, seed, table, errors, 1000, 2.0 + seed, 30, 20, recipe)
 
 
