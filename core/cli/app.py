@@ -5,7 +5,7 @@ import typer
 from core.cli.exporting import export
 from core.cli.history import runs, show
 from core.cli.inspecting import inspect
-from core.cli.predicting import predict
+from core.cli.predicting import generate, predict
 from core.cli.steering import resume, stop
 from core.cli.training import train
 
@@ -27,5 +27,5 @@ Runs go on in the background, and the browser shows the same ones.
 Exit code 2 means that something can be mended by you; one sentence on standard error says what.
 """,
 )
-for command in (inspect, train, runs, show, predict, stop, resume, export):
+for command in (inspect, train, runs, show, predict, generate, stop, resume, export):
     app.command()(command)

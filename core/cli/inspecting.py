@@ -6,8 +6,13 @@ import typer
 
 from core.cli.place import FileArgument, JsonOption, RunsOption, brought, store_in
 from core.cli.screen import print_json, print_table, print_text
+from core.data.inspection import Inspection
 from core.data.inspection import inspect as inspection_of
+from core.data.judging import proposed_as
 from core.data.preparation import Reading
+from core.data.sources import Source
+from core.data.text_inspection import TextInspection, inspect_texts
+from core.data.text_preparation import TextPreparation
 
 
 def inspect(
@@ -19,12 +24,12 @@ def inspect(
     json: JsonOption = False,
     runs: RunsOption = None,
 ) -> None:
-    """Say what a file holds: rows, columns, time, frequency, missing values, and what is wrong with it.
+    """Say what a file holds: rows, columns, time, frequency, missing values or labels, and what is wrong with it.
 
     Nothing in the file is changed. A file that cannot be trusted is refused with exit code 2 and the reason.
     """
     source = brought(file, store_in(runs), reading=Reading(sheet=sheet))
-    found = inspection_of(source, target)
+    found = _look(source, target)
     if json:
         print_json(found)
         return
@@ -38,5 +43,16 @@ def inspect(
         )
 
 
+def _look(source: Source, target: str | None) -> Inspection | TextInspection:
+    proposed = source.report.preparation
+    if not isinstance(proposed, TextPreparation):
+        return inspection_of(source, target)
+    if target is not None:
+        proposed = proposed_as("labelled texts", source.table(), source.report, label=target)
+    return inspect_texts(source.table(), source.report, proposed)
+
+
 def _words(value: object) -> object:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} ({count:,})" for name, count in value.items())
     return ", ".join(map(str, value)) if isinstance(value, tuple | list) else value

@@ -1,5 +1,6 @@
-"""`predict`: what comes after the last row, from the trained weights and NumPy alone."""
+"""`predict` and `generate`: what a trained network says, from its weights and NumPy alone."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -8,22 +9,36 @@ import pandas as pd
 import typer
 
 from core.cli.place import JsonOption, RunArgument, RunsOption, brought, named, store_in
-from core.cli.screen import print_json, print_table
+from core.cli.screen import print_json, print_table, print_text
+from core.data.sources import Source
+from core.data.text_preparation import prepare_texts
+from core.errors import UserError
+from core.models.sampling import Sampling
+from core.runs.labelling import Labeller
 from core.runs.prediction import Prediction, predict_next
+from core.runs.run import Run
+from core.runs.source import table_of
+from core.runs.writing import Writer
 
 
 def predict(
     run: RunArgument,
     file: Annotated[
         Path | None,
-        typer.Argument(metavar="[FILE]", show_default=False, help="Newer rows; the run's own when left out."),
+        typer.Argument(metavar="[FILE]", show_default=False, help="Newer rows or texts; the run's own when left out."),
     ] = None,
+    text: Annotated[str | None, typer.Option(help="A text to label, for a run that labels texts.")] = None,
     json: JsonOption = False,
     runs: RunsOption = None,
 ) -> None:
-    """Predict what follows the last row of the run's source, or of a newer file with the same columns."""
+    """Predict what follows the last row of the run's source or of a newer file, or label a text or a file of texts."""
     store = store_in(runs)
     found = named(store, run)
+    if found.spec.source.preparation.source_kind == "labelled texts":
+        _label(found, text, brought(file, store) if file else None, json=json)
+        return
+    if text is not None or found.spec.source.preparation.source_kind != "series":
+        raise UserError("This run does not label texts.", "Use predict without --text, or generate.")
     predicted = predict_next(found, brought(file, store) if file else None)
     if json:
         print_json({"run": found.id, "predictions": [_as_json(one) for one in predicted]})
@@ -32,6 +47,50 @@ def predict(
         unit = f" [{one.unit}]" if one.unit else ""
         rows = zip(_times(one.index), one.values.tolist(), strict=True)
         print_table(("time", f"{one.target}{unit}"), rows, title=one.series if len(predicted) > 1 else None)
+
+
+def generate(
+    run: RunArgument,
+    prompt: Annotated[str, typer.Option(help="What to go on from; the beginning of a line when left out.")] = "",
+    length: Annotated[int, typer.Option(min=1, max=1_000_000, help="Tokens to write.")] = 300,
+    temperature: Annotated[float, typer.Option(min=0.0, max=3.0, help="How bold: 0 takes the likeliest token.")] = 0.8,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed writes the same text.")] = 0,
+    json: JsonOption = False,
+    runs: RunsOption = None,
+) -> None:
+    """Write with a trained network, token after token."""
+    found = named(store_in(runs), run)
+    if found.spec.source.preparation.source_kind != "corpus":
+        raise UserError("This run does not write texts.", "Train one with --task writing.")
+    written = Writer(found).text(prompt, length=length, sampling=Sampling(temperature=temperature), seed=seed)
+    if json:
+        print_json({"run": found.id, "prompt": prompt, "seed": seed, "temperature": temperature, "text": written})
+    else:
+        print_text(prompt + written)
+
+
+def _label(run: Run, text: str | None, newer: Source | None, *, json: bool) -> None:
+    if text is not None:
+        texts: Sequence[str] = [text]
+    else:
+        preparation = run.spec.source.preparation
+        table = newer.table() if newer else table_of(run.folder).table()
+        unlabelled = preparation.model_copy(update={"label_column": None, "empty": "keep"})
+        texts = prepare_texts(table, unlabelled).documents
+    labeller = Labeller(run)
+    told = labeller.tell(texts)
+    labels = [labeller.classes[position] for position in told.argmax(axis=1)]
+    if json:
+        each = [dict(zip(labeller.classes, map(float, row), strict=True)) for row in told]
+        rows = zip(texts, labels, each, strict=True)
+        print_json(
+            {"run": run.id, "predictions": [{"text": t, "label": one, "probabilities": p} for t, one, p in rows]}
+        )
+        return
+    print_table(
+        ("label", "probability", "text"),
+        [(label, float(row.max()), one[:100]) for label, row, one in zip(labels, told, texts, strict=True)],
+    )
 
 
 def _as_json(one: Prediction) -> dict:

@@ -14,21 +14,23 @@ from core.cli.history import baseline_scores
 from core.cli.place import FileArgument, JsonOption, RunsOption, brought, store_in
 from core.cli.screen import err, print_json, print_table, print_text
 from core.cli.settings import settings
-from core.data.preparation import Preparation
-from core.data.prepare import prepare, repropose
+from core.data.judging import proposed_as
+from core.data.prepare import repropose
+from core.data.prepared import prepared
 from core.data.sources import Source
+from core.data.text_preparation import AnyPreparation
 from core.errors import UserError
 from core.models.cells import CELLS
 from core.results.comparison import Comparison
 from core.runs.results import comparison_of, result_of, verdict_of
 from core.runs.run import Run
 from core.runs.store import Store
-from core.tasks import task_of
+from core.tasks import task_of, tasks_for
 from core.training.progress import progress
 from core.training.recipes import recipes
 from core.training.spec import RunSpec, SourceRecipe
 
-SHOWN_SCORES = ("mae", "rmse", "mase")
+SHOWN_SCORES = ("mae", "rmse", "mase", "accuracy", "macro_f1", "nats_per_character", "perplexity")
 
 
 def train(
@@ -45,7 +47,10 @@ def train(
             "--set", metavar="FIELD=VALUE", help="Change a proposed setting, e.g. --set units=50 --set lookback=24."
         ),
     ] = None,
-    target: Annotated[str | None, typer.Option(help="Column to predict; proposed when left out.")] = None,
+    target: Annotated[str | None, typer.Option(help="Column to predict or tell; proposed when left out.")] = None,
+    task: Annotated[
+        str | None, typer.Option(help="forecasting, classification or writing; proposed when left out.")
+    ] = None,
     json: JsonOption = False,
     runs: RunsOption = None,
 ) -> None:
@@ -55,7 +60,7 @@ def train(
     """
     store = store_in(runs)
     source = brought(file, store)
-    specs = _recipes(source, cells=cells, seeds=seeds, changes=settings(set_ or []), target=target)
+    specs = _recipes(source, cells=cells, seeds=seeds, changes=settings(set_ or []), target=target, task=task)
     experiment = store.submit(specs, Path(source.name).stem)
     trained = _wait(store, experiment)
     compared = comparison_of(trained) if any(result_of(run) for run in trained) else None
@@ -68,21 +73,23 @@ def train(
 
 
 def _recipes(
-    source: Source, *, cells: str, seeds: int, changes: Mapping[str, object], target: str | None
+    source: Source, *, cells: str, seeds: int, changes: Mapping[str, object], target: str | None, task: str | None
 ) -> list[RunSpec]:
     names = [name.strip().lower() for name in cells.split(",") if name.strip()]
     if unknown := [name for name in names if name not in CELLS] or (not names and ["nothing"]):
         raise UserError(f"There is no cell {unknown[0]!r}.", f"Choose among {', '.join(CELLS)}.")
-    preparation = _preparation(source, target)
-    task = task_of("forecasting")
-    proposed = task.propose(prepare(source.table(), preparation))
+    chosen = task_of(task) if task else tasks_for(source.report.preparation.source_kind)[0]
+    preparation = _preparation(source, chosen.source_kind, target)
+    proposed = chosen.propose(prepared(source.table(), preparation))
     values = {field: reasoned.value for field, reasoned in proposed.items()} | dict(changes)
     recipe = SourceRecipe(name=source.name, sha256=source.sha256, preparation=preparation)
-    return recipes(task, recipe, cells=list(dict.fromkeys(names)), seeds=range(seeds), values=values)
+    return recipes(chosen, recipe, cells=list(dict.fromkeys(names)), seeds=range(seeds), values=values)
 
 
-def _preparation(source: Source, target: str | None) -> Preparation:
-    proposed = source.report.preparation
+def _preparation(source: Source, kind: str, target: str | None) -> AnyPreparation:
+    if kind != "series":
+        return proposed_as(kind, source.table(), source.report, label=target)
+    proposed = proposed_as(kind, source.table(), source.report)
     if target is None or target == proposed.target:
         return proposed
     columns = [column.name for column in source.report.columns]
@@ -173,7 +180,7 @@ def _print(runs: Sequence[Run], compared: Comparison | None) -> None:
 
 
 def _scores(values: Mapping[str, float | None]) -> dict[str, float | None]:
-    return {metric: values.get(metric) for metric in SHOWN_SCORES}
+    return {metric: values[metric] for metric in SHOWN_SCORES if metric in values}
 
 
 def _verdict(runs: Sequence[Run], compared: Comparison | None) -> str:

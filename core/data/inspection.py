@@ -79,7 +79,7 @@ def inspect_table(table: pd.DataFrame, found: Found, target: str | None = None) 
         first=_number(known[:1]),
         last=_number(known[-1:]),
         mean=float(known.mean()) if len(known) else None,
-        findings=tuple(_line(finding) for finding in found.findings),
+        findings=tuple(line_of(finding) for finding in found.findings),
     )
 
 
@@ -97,7 +97,8 @@ def _number(values: np.ndarray) -> float | None:
     return float(values[0]) if len(values) else None
 
 
-def _line(finding: Finding) -> FindingLine:
+def line_of(finding: Finding) -> FindingLine:
+    """A finding in words, with its proposal or the choice it asks for."""
     proposal = finding.proposal.title if finding.proposal else ""
     if not proposal and finding.alternatives:
         proposal = "Please choose: " + " / ".join(repair.title for repair in finding.alternatives)

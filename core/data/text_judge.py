@@ -122,7 +122,7 @@ def _findings(table: pa.Table, preparation: TextPreparation, *, first_row: int) 
     )
     counts = {entry["values"]: entry["counts"] for entry in pc.value_counts(table[label].drop_null()).to_pylist()}
     once = [value for value, count in counts.items() if count == 1]
-    if once:
+    if once and not preparation.lines:
         yield Finding(
             detector="labels",
             severity="warning",

@@ -102,7 +102,7 @@ class Network:
         Inputs are [windows, timesteps, features] scaled, or tokens [windows, timesteps].
         """
         chunks = range(0, len(inputs), WINDOWS_AT_ONCE)
-        parts = [self._answer(self._top(self.entered(inputs[start : start + WINDOWS_AT_ONCE]))) for start in chunks]
+        parts = [self.answer(self.top(self.entered(inputs[start : start + WINDOWS_AT_ONCE]))) for start in chunks]
         return np.concatenate(parts) if parts else np.empty((0, self.ends.outputs), np.float32)
 
     def opinions(self, inputs: np.ndarray) -> np.ndarray:
@@ -121,7 +121,7 @@ class Network:
             hidden, ended = direction.hidden(sequence, states[position] if states else None)
             after.append(ended)
             sequence = Steps(hidden, sequence.mask)
-        return self._answer(sequence.values), after
+        return self.answer(sequence.values), after
 
     def trace(self, window: np.ndarray) -> Trace:
         """What every layer held at each timestep of one window, as `predict` takes it."""
@@ -141,7 +141,7 @@ class Network:
         tokens = np.asarray(inputs)
         return Steps(self.embedding[tokens], tokens != 0 if self.ends.masked else None)
 
-    def _top(self, sequence: Steps) -> np.ndarray:
+    def top(self, sequence: Steps) -> np.ndarray:
         """What the output sees: [windows, width], or [windows, timesteps, width]."""
         for directions in self.layers[:-1]:
             sequence = Steps(_side_by_side(direction.hidden(sequence)[0] for direction in directions), sequence.mask)
@@ -150,7 +150,8 @@ class Network:
         hidden = _side_by_side(direction.hidden(sequence)[0] for direction in self.layers[-1])
         return hidden if self.ends.every_timestep else _pooled(hidden, sequence.mask, self.ends.pooling)
 
-    def _answer(self, values: np.ndarray) -> np.ndarray:
+    def answer(self, values: np.ndarray) -> np.ndarray:
+        """The output's answer to what it sees."""
         kernel, bias = self.dense
         outputs = values @ kernel + bias
         return softmax(outputs) if self.ends.classes else outputs

@@ -41,7 +41,11 @@ def gradients(network: Network, window: np.ndarray) -> Gradients:
 
     Computed in float64, so that vanishing ones stay numbers. Of tokens: with respect to their vectors.
     """
-    entered = network.entered(np.asarray(window)[None])
+    return gradients_at(network, network.entered(np.asarray(window)[None]))
+
+
+def gradients_at(network: Network, entered: Steps) -> Gradients:
+    """The same where the recurrent layers begin: at values [1, timesteps, features], such as tokens' vectors."""
     sequence = Steps(entered.values.astype(np.float64), entered.mask)
     memories = []
     for directions in network.layers:

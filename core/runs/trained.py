@@ -16,6 +16,7 @@ from core.models.weights import load_weights
 from core.runs.run import Run
 from core.runs.source import source_of
 from core.tasks import task_of
+from core.tasks.task import Dataset
 
 
 @dataclass(frozen=True)
@@ -41,20 +42,25 @@ class Trained:
         return [gradients(self.network, window).norm for window in self.windows.take(positions)]
 
 
-def open_trained(run: Run) -> Trained:
-    """The run's network and test windows; raises UserError when it has not learned anything yet."""
+def used(run: Run) -> tuple[Network, Dataset]:
+    """The run's network with its best weights, and what it was trained on; raises UserError before there are any."""
     path = run.weights_path()
     if path is None:
-        raise UserError("This run has no weights.", "Only a run that trained at least one epoch can be looked into.")
-    source, task = source_of(run), task_of(run.spec.task)
-    dataset = task.prepare(source, task.Options(**run.spec.options))
+        raise UserError("This run has no weights.", "Only a run that trained at least one epoch can be used.")
+    task = task_of(run.spec.task)
+    dataset = task.prepare(source_of(run), task.Options(**run.spec.options))
+    return Network(dataset.ends, run.spec.model, load_weights(path, dataset.ends, run.spec.model)), dataset
+
+
+def open_trained(run: Run) -> Trained:
+    """The run's network and test windows; raises UserError when it has not learned anything yet."""
+    network, dataset = used(run)
     if not len(dataset.test):
         raise UserError("The test part has no window.", "Train with a longer test part.")
-    weights = load_weights(path, dataset.ends, run.spec.model)
     return Trained(
-        network=Network(dataset.ends, run.spec.model, weights),
+        network=network,
         windows=dataset.test.inputs,
-        moments=_moments(source, dataset.facts.get("tested", ())),
+        moments=_moments(source_of(run), dataset.facts.get("tested", ())),
     )
 
 

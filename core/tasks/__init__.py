@@ -14,3 +14,8 @@ def task_of(name: str) -> Task:
     if name not in TASKS:
         raise NotFound(f"There is no task named {name!r}.", f"Choose among {', '.join(TASKS)}.")
     return TASKS[name]
+
+
+def tasks_for(source_kind: str) -> list[Task]:
+    """The tasks that can be trained on that kind of source, the usual one first."""
+    return [task for task in TASKS.values() if task.source_kind == source_kind]

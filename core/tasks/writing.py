@@ -159,10 +159,10 @@ class Writing(Task):
         return [language_verdict(found, errors), found, written, errors]
 
 
-def surprises(network: Network, stream: np.ndarray, *, before: np.ndarray) -> np.ndarray:
+def surprises(network: Network, stream: np.ndarray, *, before: np.ndarray, lanes: int = LANES) -> np.ndarray:
     """Nats [tokens] by which each token of the stream was unexpected, read in stretches side by side."""
     whole = np.concatenate([before, stream])
-    length = -(-len(stream) // LANES)
+    length = -(-len(stream) // lanes)
     starts = np.arange(0, len(stream), length)
     warm = min(WARM_UP, int(starts[1]) if len(starts) > 1 else 0)
     # Lane k reads whole[starts[k] - warm : starts[k] + length]; the first lane repeats its first token to warm up.

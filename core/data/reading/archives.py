@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from core.data.limits import ImportLimits
 from core.errors import Refused
 
-MOST_MEMBERS = 500
+MOST_MEMBERS = 5000
 _CHUNK = 1 << 20
 _SIDE_FILE = re.compile(r"(?i)(^|/)(__macosx/|\.|readme|licen[cs]e|thumbs\.db|desktop\.ini)")
 _TABLE_NAME = re.compile(r"(?i)\.(csv|tsv|tab|txt|dat|data|xlsx|xlsb|xls|ods|parquet|pq|json|jsonl|ndjson|gz)$")
@@ -56,7 +56,7 @@ def open_zip(content: bytes, limits: ImportLimits) -> zipfile.ZipFile:
     members = archive.infolist()
     if len(members) > MOST_MEMBERS:
         raise Refused(
-            f"The ZIP file holds {len(members):,} files; at most {MOST_MEMBERS} are looked at.", "Unpack it first."
+            f"The ZIP file holds {len(members):,} files; at most {MOST_MEMBERS:,} are looked at.", "Unpack it first."
         )
     if any(_points_outside(member.filename) for member in members):
         raise Refused(

@@ -12,13 +12,11 @@ from core.data.raw_table import RawTable
 from core.data.reading import delimiters
 from core.data.reading.archives import read_member
 from core.data.reading.encodings import Text, decode
-from core.errors import Refused
 
 LOOKED_AT = 400
 """Lines that decide whether a text is prose."""
-MOST_FILES = 50_000
 _TEXT_FILE = re.compile(r"(?i)(^|/)[^./][^/]*(\.(txt|text|md|rst|pos|neg))?$")
-_STARTS_WITH_LABEL = re.compile(r"^(__label__\S+|[A-Za-z]+:[A-Za-z_]+|[A-Z]{2,12}|-?\d{1,2})[ \t]+\S*[^\W\d_]")
+_STARTS_WITH_LABEL = re.compile(r"^(__label__\S+|[A-Za-z]+:[A-Za-z_]+|[A-Z]{2,12}|-?\d{1,2})[ \t]+\S")
 
 
 def is_prose(text: Text) -> bool:
@@ -27,7 +25,7 @@ def is_prose(text: Text) -> bool:
     shown = "".join("".join(line.split()) for line in lines)
     if not shown or sum(map(str.isalpha, shown)) < 0.7 * len(shown):
         return False
-    return not any(_cuts_evenly(lines, mark) for mark in delimiters.MARKS)
+    return _quotes_inside_texts(text, lines) or not any(_cuts_evenly(lines, mark) for mark in delimiters.MARKS)
 
 
 def read_prose(text: Text, reading: Reading) -> RawTable:
@@ -54,10 +52,6 @@ def read_folder(archive: zipfile.ZipFile, names: list[str], reading: Reading, li
 
     None when the files are tables rather than prose.
     """
-    if len(names) > MOST_FILES:
-        raise Refused(
-            f"The ZIP file holds {len(names):,} texts; at most {MOST_FILES:,} are read.", "Bring a part of it."
-        )
     texts = [decode(read_member(archive, name, limits), reading.encoding) for name in names]
     if not all(is_prose(text) for text in texts[:20]):
         return None
@@ -87,12 +81,19 @@ def _cuts_evenly(lines: list[str], mark: str) -> bool:
     return commonest > 1 and counts.count(commonest) >= 0.7 * len(counts)
 
 
+def _quotes_inside_texts(text: Text, lines: list[str]) -> bool:
+    """A label, one tab and a text a line, in which quotation marks stand as they were typed, not around fields."""
+    odd = any(line.count('"') % 2 for line in text.content.decode("utf-8", errors="ignore").split("\n"))
+    return odd and all(line.count("\t") == 1 for line in lines) and len({line.split("\t")[0] for line in lines}) <= 20
+
+
 def _labelled_lines(whole: str) -> dict[str, list[str]] | None:
     """Lines that all begin with one of a few labels, as in `positive a fine film` or `__label__spam win`."""
     lines = [line for line in whole.split("\n") if line.strip()]
-    if len(lines) < 20 or not all(_STARTS_WITH_LABEL.match(line) for line in lines[:LOOKED_AT]):
+    tabbed = all(line.count("\t") == 1 for line in lines)
+    if len(lines) < 20 or not (tabbed or all(_STARTS_WITH_LABEL.match(line) for line in lines[:LOOKED_AT])):
         return None
-    parts = [line.split(None, 1) for line in lines]
+    parts = [line.split("\t" if tabbed else None, 1) for line in lines]
     labels = [part[0].removeprefix("__label__") for part in parts]
     if not 2 <= len(set(labels)) <= max(2, len(lines) // 10) or any(len(part) < 2 for part in parts):
         return None

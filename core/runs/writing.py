@@ -1,0 +1,49 @@
+"""A trained network that writes, used at a desk; without TensorFlow."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from core.errors import UserError
+from core.models.sampling import Sampling, write
+from core.runs.run import Run
+from core.runs.trained import used
+from core.tasks.writing import surprises
+
+
+class Writer:
+    """What a finished run writes, and how surprised it is at what others wrote."""
+
+    def __init__(self, run: Run) -> None:
+        self._network, dataset = used(run)
+        self._tokenizer = dataset.codecs["tokenizer"]
+        self._first = dataset.facts["streams"][0][:1]
+
+    def write(
+        self, prompt: str, *, length: int, samples: int = 1, sampling: Sampling, seed: int = 0
+    ) -> Iterator[list[str]]:
+        """All samples as far as they are written, once a token; each begins after the prompt."""
+        written = np.zeros((samples, 0), np.int32)
+        start = self._start(prompt)
+        for token in write(self._network, start, length=length, samples=samples, sampling=sampling, seed=seed):
+            written = np.concatenate([written, token[:, None]], axis=1)
+            yield [self._tokenizer.decode(row.tolist()) for row in written]
+
+    def text(self, prompt: str, *, length: int, sampling: Sampling, seed: int = 0) -> str:
+        """What follows the prompt, all at once."""
+        drawn = write(self._network, self._start(prompt), length=length, sampling=sampling, seed=seed)
+        return self._tokenizer.decode([int(token[0]) for token in drawn])
+
+    def surprise(self, text: str) -> list[tuple[str, float]]:
+        """Each token as it stands in the text, with its surprise in nats; the first one is told from nothing."""
+        tokens = self._tokenizer.tokens(text)
+        if len(tokens) < 2:
+            raise UserError("The text is too short to be surprised at.", "Paste a sentence or more.")
+        numbers = np.array([token.number for token in tokens], dtype=np.int64)
+        nats = surprises(self._network, numbers[1:], before=numbers[:1], lanes=1)
+        shown = [text[token.start : token.stop] for token in tokens]
+        return list(zip(shown, [float("nan"), *nats.tolist()], strict=True))
+
+    def _start(self, prompt: str) -> np.ndarray:
+        tokens = self._tokenizer.encode(prompt)
+        return tokens if len(tokens) else self._first
