@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,6 +12,9 @@ from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
 from core.models.stack import Layer, stack
 from core.models.trace import LayerTrace, Trace
+
+if TYPE_CHECKING:
+    import keras
 
 WINDOWS_AT_ONCE = 512
 """Windows worked on together: enough for quick products, few enough to stay in the processor's cache."""
@@ -155,6 +159,11 @@ class Network:
         kernel, bias = self.dense
         outputs = values @ kernel + bias
         return softmax(outputs) if self.ends.classes else outputs
+
+
+def predicted(model: "Network | keras.Model", inputs: np.ndarray) -> np.ndarray:
+    """The outputs of a network, whether it lives in NumPy or in Keras."""
+    return model.predict(inputs) if isinstance(model, Network) else model.predict(inputs, batch_size=512, verbose=0)
 
 
 def softmax(values: np.ndarray) -> np.ndarray:

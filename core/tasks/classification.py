@@ -15,6 +15,7 @@ from core.declared import Declared
 from core.errors import UserError
 from core.models.build import build_network
 from core.models.ends import NetworkEnds, Pooling
+from core.models.forward import predicted
 from core.models.spec import ModelSpec
 from core.results.exhibits import Exhibit, Labelled
 from core.results.text_judgement import label_errors, label_scores, label_verdict
@@ -196,7 +197,7 @@ def _labelled(model: "keras.Model", dataset: Dataset, part: Literal["validation"
         part=part,
         classes=dataset.codecs["classes"],
         truth=examples.all_targets(),
-        probabilities=model.predict(examples.all_inputs(), batch_size=512, verbose=0),
+        probabilities=predicted(model, examples.all_inputs()),
         texts=tuple(source.texts[i][:SHOWN] for i in getattr(dataset.facts["parts"], part)) if part == "test" else (),
     )
 

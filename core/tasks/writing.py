@@ -220,7 +220,7 @@ def _windows(stream: np.ndarray, lookback: int) -> Examples:
 
 
 def _network(model: "keras.Model", dataset: Dataset) -> Network:
-    return Network(dataset.ends, spec_of(model), model.get_weights())
+    return model if isinstance(model, Network) else Network(dataset.ends, spec_of(model), model.get_weights())
 
 
 def _samples(

@@ -132,7 +132,7 @@ def _read_text(content: bytes, reading: Reading, limits: ImportLimits) -> RawTab
     if looks_like_json(text.content):
         return read_json(text, reading, limits)
     if reading.delimiter is None and reading.header_row is None and is_prose(text):
-        return read_prose(text, reading)
+        return read_prose(text, reading, limits)
     return read_delimited(text, reading, limits)
 
 

@@ -12,9 +12,12 @@ from core.data.raw_table import RawTable
 from core.data.reading import delimiters
 from core.data.reading.archives import read_member
 from core.data.reading.encodings import Text, decode
+from core.errors import Refused
 
 LOOKED_AT = 400
 """Lines that decide whether a text is prose."""
+FEWEST_WORDS, FEWEST_LETTERS = 3, 20
+"""A text with fewer of both is none; scripts without blanks have few words."""
 _TEXT_FILE = re.compile(r"(?i)(^|/)[^./][^/]*(\.(txt|text|md|rst|pos|neg))?$")
 _STARTS_WITH_LABEL = re.compile(r"^(__label__\S+|[A-Za-z]+:[A-Za-z_]+|[A-Z]{2,12}|-?\d{1,2})[ \t]+\S")
 
@@ -28,10 +31,21 @@ def is_prose(text: Text) -> bool:
     return _quotes_inside_texts(text, lines) or not any(_cuts_evenly(lines, mark) for mark in delimiters.MARKS)
 
 
-def read_prose(text: Text, reading: Reading) -> RawTable:
+def read_prose(text: Text, reading: Reading, limits: ImportLimits) -> RawTable:
     """Labelled lines as a table of label and text; anything else as one cell that holds the whole text."""
+    if len(text.content) > limits.text_bytes:
+        raise Refused(
+            f"The text has {len(text.content) / 1e6:.0f} MB; at most {limits.text_bytes / 1e6:.0f} MB are read.",
+            "Bring a part of it.",
+        )
     reading = reading.model_copy(update={"encoding": text.encoding})
     whole = text.content.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    words = len(whole[:10_000].split())
+    if words < FEWEST_WORDS and len(whole.strip()) < FEWEST_LETTERS:
+        raise Refused(
+            f"The text has {words} word{'s' * (words > 1)}; nothing can be learned from that.",
+            "Bring a text of at least a few pages.",
+        )
     labelled = _labelled_lines(whole)
     if labelled:
         table = pa.table({name: pa.array(values, pa.large_string()) for name, values in labelled.items()})
