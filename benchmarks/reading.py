@@ -105,9 +105,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--data", type=Path, help="the same as FOLDER")
-    parser.add_argument(
-        "--answers", type=Path, help="default: reading_answers.json in FOLDER, else beside this program"
-    )
+    parser.add_argument("--answers", type=Path, help="default: reading_answers.json in FOLDER, or here")
     parser.add_argument("--only", nargs="*", default=[], help="files whose name holds one of these")
     parser.add_argument("--json", type=Path, help="write the outcomes here too")
     options = parser.parse_args()
