@@ -12,6 +12,11 @@ NAMES = {
     "seasonal naive": "repeating the last season",
     "drift": "continuing the line from first to last value",
     "mean": "always saying the mean",
+    "ridge": "a ridge regression on the same windows",
+    "Theta": "the Theta method",
+    "ETS": "exponential smoothing",
+    "STL + ETS": "exponential smoothing without the season",
+    "SARIMAX": "a seasonal ARIMA model",
 }
 
 
@@ -36,7 +41,7 @@ def judge_network(errors: Errors, *, unit: str | None = None, warnings: tuple[st
     against_best = _compare(errors, "network", best)
     if _is_better(against_best):
         sentence = (
-            f"The network is better than every simple rival: {words.of('network')}, {-against_best.share:.0%} "
+            f"The network is better than every rival: {words.of('network')}, {-against_best.share:.0%} "
             f"below {rival_words(best)} ({words.value(best)})."
         )
         return _verdict("better", sentence, against_best, best, warnings)

@@ -36,10 +36,13 @@ class Tested:
     """The network's forecasts before the transform is taken back."""
 
 
-def judge(network: Any, fitted: list[Fitted]) -> list[Exhibit]:
-    """Verdict, scores, forecasts, coverage of the intervals and paired errors of a finished network."""
+def judge(network: Any, fitted: list[Fitted], rivals: dict[str, list[np.ndarray]] | None = None) -> list[Exhibit]:
+    """Verdict, scores, forecasts, coverage of the intervals and paired errors of a finished network.
+
+    `rivals` are further forecasts of the test windows: name -> [windows, horizon] of each series.
+    """
     bands = held_out_bands(network, fitted)
-    tested = test(network, fitted)
+    tested = test(network, fitted, rivals or {})
     unit = fitted[0].series.unit
     errors = paired_errors(tested)
     covered = _coverage(fitted, tested, bands, unit)
@@ -66,21 +69,24 @@ def _thinned(origins: np.ndarray, most: int = 1000) -> np.ndarray:
     return origins[:: max(1, -(-len(origins) // most))]
 
 
-def test(network: Any, fitted: list[Fitted]) -> list[Tested]:
-    """Every series' test windows, predicted by the network and by every baseline from the same origins."""
+def test(network: Any, fitted: list[Fitted], rivals: dict[str, list[np.ndarray]]) -> list[Tested]:
+    """Every series' test windows, predicted by the network and by every rival from the same origins."""
     origins = [judged_origins(one.parts, one.shape.options) for one in fitted]
     answers = transformed_forecasts(network, fitted, origins)
-    return [_tested(one, each, answer) for one, each, answer in zip(fitted, origins, answers, strict=True)]
+    return [
+        _tested(one, origins[position], answers[position], {name: each[position] for name, each in rivals.items()})
+        for position, one in enumerate(fitted)
+    ]
 
 
-def _tested(one: Fitted, origins: np.ndarray, answer: Answer) -> Tested:
+def _tested(one: Fitted, origins: np.ndarray, answer: Answer, rivals: dict[str, np.ndarray]) -> Tested:
     values, horizon = one.series.target_values, one.shape.options.horizon
-    rivals = baseline_forecasts(values, origins, horizon=horizon, season=one.series.season)
+    simple = baseline_forecasts(values, origins, horizon=horizon, season=one.series.season)
     return Tested(
         origins=origins,
         last=values[origins - 1],
         actual=values[origins[:, None] + np.arange(horizon)],
-        predicted={NETWORK: one.power.decode(answer.centre), **rivals},
+        predicted={NETWORK: one.power.decode(answer.centre), **simple, **rivals},
         scale=one.mase,
         answer=answer,
     )

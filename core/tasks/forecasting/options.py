@@ -9,7 +9,8 @@ from core.declared import Declared
 Strategy = Literal["direct", "autoregressive"]
 Transform = Literal["none", "log", "box_cox"]
 Scaling = Literal["none", "standard", "minmax", "window_level", "window"]
-ResidualOver = Literal["nothing", "last_value", "seasonal_naive", "seasonal_mean"]
+ResidualOver = Literal["nothing", "last_value", "adjusted_last_value", "seasonal_naive", "seasonal_mean"]
+Rivals = Literal["simple", "statistical"]
 
 
 class ForecastingOptions(Declared):
@@ -90,4 +91,10 @@ class ForecastingOptions(Declared):
         False,
         title="Calendar",
         description="Also shows hour, day of the week and month as points on a circle; known for the future too.",
+    )
+    rivals: Rivals = Field(
+        "simple",
+        title="Rivals",
+        description="Who stands beside the network: the simple rivals alone, or ridge regression, Theta, exponential "
+        "smoothing and ARIMA as well, which takes up to a minute after training.",
     )

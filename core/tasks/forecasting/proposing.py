@@ -6,10 +6,13 @@ import numpy as np
 
 from core.data.series import Series
 from core.results.baselines import naive, seasonal_naive
+from core.tasks.forecasting.windows import SEASONS, past_of, seasonal_steps
 from core.tasks.task import Reasoned
 
 MANY = 100
 """Series that are looked at for a decision, at most, spread evenly over all of them."""
+LONGEST_PATTERN = 60
+"""Seasons up to this length repeat closely enough for a pattern averaged over a few of them."""
 BUDGET = 30_000
 """Training windows that still train in minutes."""
 
@@ -20,7 +23,8 @@ class Outline:
 
     lengths: np.ndarray
     season: int
-    second_season: int
+    longer_season: int
+    """A longer season that may be there as well; 0 for none."""
     horizon: int
     test: int
     validation: int
@@ -40,7 +44,8 @@ class Outline:
 def propose(source: tuple[Series, ...], *, horizon: int | None = None) -> dict[str, Reasoned]:
     """Field name -> value and why, over the task's options, the model and the training."""
     outline = outline_of(source, horizon=horizon)
-    found = {**_parts(outline), **_transform(outline), **_rival(outline)}
+    found = {**_parts(outline), **_transform(outline)}
+    found |= _rival(outline, logarithmic=found["transform"].value == "log")
     over = found["residual_over"].value
     found |= _reading(outline, str(over), features=len(source[0].columns) - 1)
     found |= _network(outline, int(found["stride"].value), int(found["lookback"].value))
@@ -62,7 +67,7 @@ def outline_of(source: tuple[Series, ...], *, horizon: int | None = None) -> Out
         for position in chosen
         if len(values := source[position].target_values[: lengths[position] - test - validation]) > 2
     )
-    return Outline(lengths, season, _second_season(training, season), horizon, test, validation, training)
+    return Outline(lengths, season, _longer_season(training, season), horizon, test, validation, training)
 
 
 def _season(season: int, frequency: str | None, length: int) -> int:
@@ -95,17 +100,11 @@ def _whole_horizons(wanted: float, horizon: int) -> int:
     return max(1, round(wanted / horizon)) * horizon
 
 
-def _second_season(training: tuple[np.ndarray, ...], season: int) -> int:
-    """Seven seasons (the week over the day), when repeating that season errs less than repeating the short one."""
+def _longer_season(training: tuple[np.ndarray, ...], season: int) -> int:
+    """Seven seasons (the week over the day) where training holds it three times over; 0 otherwise."""
     longer = 7 * season
-    if season < 20 or not training or np.median([len(values) for values in training]) < 3 * longer:
-        return 0
-    ratios = [_repeat_error(values, longer) / max(_repeat_error(values, season), 1e-12) for values in training]
-    return longer if np.median(ratios) < 1.0 else 0
-
-
-def _repeat_error(values: np.ndarray, lag: int) -> float:
-    return float(np.abs(values[lag:] - values[:-lag]).mean()) if len(values) > lag else np.inf
+    fits = training and np.median([len(values) for values in training]) >= 3 * longer
+    return longer if 20 <= season <= 60 and fits else 0
 
 
 def _parts(outline: Outline) -> dict[str, Reasoned]:
@@ -159,28 +158,38 @@ def _swing_follows_level(values: np.ndarray, season: int) -> float | None:
     return float(np.polyfit(np.log(level), np.log(swing), 1)[0])
 
 
-def _rival(outline: Outline) -> dict[str, Reasoned]:
-    """The simple forecast that was best over the training part: the network learns what it leaves."""
+RIVAL_WORDS = {
+    "last_value": "repeating the last value",
+    "adjusted_last_value": "the last value with the season put back",
+    "seasonal_naive": "repeating the last season",
+    "seasonal_mean": "the mean of two seasons",
+    "two_seasons": "the mean of the last short and the last long season",
+}
+
+
+def _rival(outline: Outline, *, logarithmic: bool) -> dict[str, Reasoned]:
+    """The simple forecast that leaves least over the training part: only that remains to be learnt."""
     candidates = ["last_value"]
     if outline.season > 1:
         candidates += ["seasonal_naive", "seasonal_mean"]
-    errors = {name: _rival_error(outline, name) for name in candidates}
-    best = min(errors, key=errors.__getitem__)
+        candidates += ["adjusted_last_value"] if outline.season <= LONGEST_PATTERN else []
+        candidates += ["two_seasons"] if outline.longer_season else []
+    errors = {name: _rival_error(outline, name, logarithmic) for name in candidates}
+    least = min(errors.values())
+    best = next(name for name in candidates if errors[name] <= 1.02 * least)
+    second = outline.longer_season if best == "two_seasons" else 0
     season_why = f"The {outline.season} timesteps of a season." if outline.season > 1 else "No season was found."
-    words = {"last_value": "repeating the last value", "seasonal_naive": "repeating the last season"}
-    shown = words.get(best, "the mean of two seasons")
-    second = outline.second_season
     return {
         "residual_over": Reasoned(
-            value=best,
-            why=f"Over the training part {shown} erred least of the simple forecasts; the network learns what is left.",
+            value="seasonal_mean" if best == "two_seasons" else best,
+            why=f"Over the training part {RIVAL_WORDS[best]} leaves least to explain, and only that has to be learnt.",
         ),
         "season": Reasoned(value=outline.season if outline.season > 1 else 0, why=season_why),
         "second_season": Reasoned(
             value=second,
-            why=f"Repeating what was {second} timesteps before errs less than {outline.season} before."
+            why=f"{second} timesteps before helps beside {outline.season} before."
             if second
-            else "No longer season repeats better than the first.",
+            else "No longer season helps beside the first.",
         ),
         "scaling": Reasoned(
             value="window" if outline.several else "window_level",
@@ -189,40 +198,46 @@ def _rival(outline: Outline) -> dict[str, Reasoned]:
     }
 
 
-def _rival_error(outline: Outline, name: str) -> float:
-    """Median over series of the mean absolute error over the horizon, from origins spread over the training part."""
+def _rival_error(outline: Outline, name: str, logarithmic: bool) -> float:
+    """Mean over series of what a rival leaves unexplained over the horizon, from origins spread over training.
+
+    A constant correction of each step ahead is allowed: that much the network's output alone learns at once.
+    """
     found = []
     for values in outline.training:
-        first, last = 2 * max(outline.season, outline.second_season), len(values) - outline.horizon
+        first, last = max(2 * outline.season, outline.longer_season), len(values) - outline.horizon
         if last <= first:
             continue
+        values = np.log(values) if logarithmic and values.min() > 0 else values
         origins = np.unique(np.linspace(first, last, 50).astype(int))
-        actual = values[origins[:, None] + np.arange(outline.horizon)]
-        predicted = _rival_forecast(values, origins, outline, name)
-        scale = np.abs(np.diff(values)).mean() or 1.0
-        found.append(np.abs(predicted - actual).mean() / scale)
-    return float(np.median(found)) if found else np.inf
+        left = values[origins[:, None] + np.arange(outline.horizon)] - _rival_forecast(values, origins, outline, name)
+        if len(origins) > 5:
+            left = left - np.median(left, axis=0)
+        found.append(np.abs(left).mean() / (np.abs(np.diff(values)).mean() or 1.0))
+    return float(np.mean(found)) if found else np.inf
 
 
 def _rival_forecast(values: np.ndarray, origins: np.ndarray, outline: Outline, name: str) -> np.ndarray:
-    season, second, horizon = outline.season, outline.second_season, outline.horizon
+    season, horizon = outline.season, outline.horizon
     if name == "last_value":
         return naive(values, origins, horizon, season)
+    if name == "adjusted_last_value":
+        past = past_of(values, origins, SEASONS * season)
+        return past[:, -1:] + seasonal_steps(past, season=season, count=horizon)
     short = seasonal_naive(values, origins, horizon, season)
     if name == "seasonal_naive":
         return short
-    if second:
-        return (short + seasonal_naive(values, origins, horizon, second)) / 2
-    earlier = seasonal_naive(values, origins - season, horizon, season)
-    return (short + earlier) / 2
+    if name == "two_seasons":
+        return (short + seasonal_naive(values, origins, horizon, outline.longer_season)) / 2
+    return (short + seasonal_naive(values, origins - season, horizon, season)) / 2
 
 
 def _reading(outline: Outline, over: str, *, features: int) -> dict[str, Reasoned]:
     """How far back, and what is shown of it."""
     season, seasonal = outline.season, outline.season > 1
-    fold = seasonal and season >= 20 and outline.typical >= 16 * season
+    fold = over.startswith("seasonal") and season >= 20 and outline.typical >= 16 * season
     wanted = 14 * season if fold else (season if season > 40 else 2 * season) if seasonal else 2 * outline.horizon
-    lookback = int(np.clip(wanted, 1, max(outline.typical // 3, 1)))
+    lookback = int(np.clip(wanted, 1, max(2 * outline.typical // 5, 1)))
     if fold:
         lookback = max(lookback // season, 2) * season
     rooms = np.maximum(outline.lengths - outline.test - outline.validation - outline.horizon - lookback + 1, 0)
@@ -241,6 +256,7 @@ def _reading(outline: Outline, over: str, *, features: int) -> dict[str, Reasone
             if stride == 1
             else f"About {BUDGET:,} windows are enough and train in minutes.",
         ),
+        "rivals": Reasoned(value="simple", why="Quick; choose the statistical rivals for a harder comparison."),
         "differences": Reasoned(value=not fold, why="Changes say more than levels about what comes next."),
         "seasonal_differences": Reasoned(
             value=seasonal, why="The change from a season before shows what is different this time."

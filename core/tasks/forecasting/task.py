@@ -19,6 +19,7 @@ from core.tasks.forecasting.exhibiting import validation_forecast
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.predicting import forecasts
 from core.tasks.forecasting.proposing import propose
+from core.tasks.forecasting.rivalling import rival_answers
 from core.tasks.forecasting.splitting import judged_origins, split
 from core.tasks.task import Dataset, Plan, Reasoned, Task
 
@@ -76,7 +77,8 @@ class Forecasting(Task):
         return validation_forecast(model, dataset.codecs["fitted"][0])
 
     def judge(self, model: "keras.Model", dataset: Dataset) -> Sequence[Exhibit]:
-        return judging.judge(model, dataset.codecs["fitted"])
+        rivals = rival_answers(dataset) if dataset.facts["options"].rivals == "statistical" else {}
+        return judging.judge(model, dataset.codecs["fitted"], rivals)
 
     def forecast(self, network: Any, source: tuple[Series, ...], options: Declared) -> list[np.ndarray]:
         """What comes after the last row of each series, [horizon] in its own units.

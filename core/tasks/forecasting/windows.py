@@ -10,6 +10,10 @@ LIMIT = 20.0
 """Inputs of windows scaled by themselves are kept within ± this: one outlier must not drown a window."""
 
 
+SEASONS = 4
+"""Seasons of the past that a seasonal pattern is averaged over."""
+PRIOR = 24
+"""How many changes the usual change of the training part counts for, beside those of a window itself."""
 WINDOWED = ("window_level", "window")
 """Scalings that look at each window by itself."""
 
@@ -42,9 +46,11 @@ class Shape:
         reads_season = (
             self.options.seasonal_differences
             or self.options.seasonal_lags
-            or self.options.residual_over in ("seasonal_naive", "seasonal_mean")
+            or self.options.residual_over in ("adjusted_last_value", "seasonal_naive", "seasonal_mean")
         )
         second = self.options.second_season or 2 * self.season
+        if self.options.residual_over == "adjusted_last_value":
+            second = max(second, SEASONS * self.season - self.lookback)
         return max(self.season, second) if self.season > 1 and reads_season else 1
 
     @property
@@ -137,12 +143,13 @@ def _level_and_spread(recent: np.ndarray, shape: Shape, fixed: FixedScale) -> tu
 
 
 def _usual_change(past: np.ndarray, shape: Shape, fixed: FixedScale) -> np.ndarray:
-    """How much the simple rival usually errs [windows, 1]."""
+    """How much the simple rival usually errs [windows, 1]; a short window leans on the training part."""
     if shape.options.scaling != "window":
         return np.broadcast_to(fixed.change, (len(past), 1))
     lag = rival_lag(shape.options, shape.season)
     changes = np.abs(past[:, lag:] - past[:, :-lag])[:, -shape.lookback :]
-    return np.maximum(changes.mean(axis=1, keepdims=True), 0.1 * fixed.change)
+    blended = (changes.sum(axis=1, keepdims=True) + PRIOR * fixed.change) / (changes.shape[1] + PRIOR)
+    return np.maximum(blended, 0.1 * fixed.change)
 
 
 def rival_lag(options: ForecastingOptions, season: int) -> int:
@@ -158,12 +165,34 @@ def _base(past: np.ndarray, level: np.ndarray, shape: Shape) -> np.ndarray:
         return np.repeat(level, outputs, axis=1)
     if over == "last_value" or shape.season <= 1:
         return np.repeat(past[:, -1:], outputs, axis=1)
+    if over == "adjusted_last_value":
+        return past[:, -1:] + seasonal_steps(past, season=shape.season, count=outputs)
     season = _repeated(past, shape.season, outputs)
     if over == "seasonal_naive":
         return season
     second = shape.options.second_season
     other = _repeated(past, second, outputs) if second > shape.season else _one_season_earlier(past, shape, outputs)
     return (season + other) / 2
+
+
+def seasonal_steps(past: np.ndarray, *, season: int, count: int) -> np.ndarray:
+    """How far the season alone moves from the last value [windows, count], from the last SEASONS seasons of `past`.
+
+    The pattern is shrunk towards none by how little it repeats (James & Stein), so that noise is not carried on.
+    """
+    seasons = min(SEASONS, past.shape[1] // season)
+    if seasons < 2:
+        return np.zeros((len(past), count))
+    rows = past[:, -seasons * season :].reshape(len(past), seasons, season)
+    means = rows.mean(axis=2)
+    slopes = (means[:, -1] - means[:, 0]) / ((seasons - 1) * season)
+    line = slopes[:, None, None] * (np.arange(season) - (season - 1) / 2)
+    deviations = rows - means[:, :, None] - line
+    pattern = deviations.mean(axis=1)
+    noise = ((deviations - pattern[:, None]) ** 2).sum(axis=(1, 2)) / ((seasons - 1) * (season - 1)) / seasons
+    signal = (pattern**2).sum(axis=1) / (season - 1)
+    kept = np.clip(1 - noise / np.maximum(signal, 1e-300), 0, 1)[:, None] * pattern
+    return kept[:, np.arange(count) % season] - kept[:, -1:]
 
 
 def _repeated(past: np.ndarray, season: int, count: int) -> np.ndarray:
