@@ -1,5 +1,6 @@
 """The one-shot process that reads what was uploaded: `python -m core.data.importer FOLDER`."""
 
+import errno
 import os
 import resource
 import signal
@@ -28,6 +29,10 @@ def main(work: Path) -> int:
             f"Reading this file needs more than the {limits.memory_bytes / 1e6:.0f} MB of memory an upload may use.",
             "Bring a part of it, or only the columns you need.",
         )
+    except OSError as error:
+        if error.errno not in (errno.EFBIG, errno.ENOSPC, errno.EDQUOT):
+            raise
+        return _refuse(work, "There is no room to store the table of this file.", "Make room, or bring a part of it.")
     return 0
 
 

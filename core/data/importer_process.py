@@ -1,6 +1,7 @@
 """The importer seen from outside: started, watched, ended, and its death put into words."""
 
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -19,6 +20,9 @@ from core.files import write_atomically
 PROJECT = Path(__file__).resolve().parents[2]
 LAST_WORDS = 4_000
 ABANDONED_SECONDS = 3_600
+_OUT_OF_MEMORY = re.compile(
+    rb"MemoryError|[Oo]ut of memory|Memory allocation|Cannot allocate memory|bad_alloc|map segment"
+)
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "VIRTUAL_ENV")
 
 
@@ -111,7 +115,7 @@ class ImporterProcess:
             return f"{what} (while {doing}).", "Bring a part of it, or save it as CSV."
         if code == -signal.SIGXFSZ:
             return f"{found} unpacks to more than may be stored (while {doing}).", "Bring a part of it."
-        if code in (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS) or b"MemoryError" in self._last_words:
+        if code in (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS) or _OUT_OF_MEMORY.search(self._last_words):
             what = f"{found} ended its reader while {doing}: it is damaged, or needs more than {memory} of memory"
             return f"{what}.", "Open it in the program that made it, save only the table as CSV, and bring that."
         return f"{found} could not be read: our reader failed while {doing}.", "Save the table as CSV in UTF-8."
@@ -133,6 +137,11 @@ def _remove_abandoned(home: Path) -> None:
 
 
 def _environment() -> dict[str, str]:
-    """Few variables, no proxies; a memory pool that gives back what Arrow reserved and did not need."""
+    """Few variables and no proxies; every large buffer mapped on its own, so that what Arrow reserves it gives back."""
     kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    return kept | {"ARROW_DEFAULT_MEMORY_POOL": "jemalloc", "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    memory = {
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+        "MALLOC_MMAP_THRESHOLD_": "16384",
+        "MALLOC_MMAP_MAX_": "60000",
+    }
+    return kept | memory | {"OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}

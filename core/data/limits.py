@@ -19,8 +19,8 @@ class ImportLimits(Declared):
     sheet_cells: int = Field(6_000_000, gt=0)
     text_bytes: int = Field(100_000_000, gt=0)
     """Of running text, which tasks hold as a whole."""
-    memory_bytes: int = Field(1_000_000_000, gt=0)
+    memory_bytes: int = Field(1 << 30, gt=0)
     cpu_seconds: int = Field(25, gt=0)
     seconds: float = Field(30, gt=0)
-    file_bytes: int = Field(1_000_000_000, gt=0)
+    file_bytes: int = Field(1 << 30, gt=0)
     """The largest file the importer may write."""
