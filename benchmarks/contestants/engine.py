@@ -1,0 +1,54 @@
+"""Unroll's engine, compiled, as it trains after the twin has taken over."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
+
+from core.training.environment import prepare_environment  # noqa: E402
+
+CACHE = Path(tempfile.gettempdir()) / "unroll-benchmark-compiled"
+prepare_environment(CACHE)
+
+import numpy as np  # noqa: E402
+from protocol import column, serve  # noqa: E402
+
+from core.data.examples import Examples, Rows, Windows  # noqa: E402
+from core.models.build import build_network  # noqa: E402
+from core.models.ends import NetworkEnds  # noqa: E402
+from core.models.spec import ModelSpec  # noqa: E402
+from core.tasks.task import Dataset  # noqa: E402
+from core.training.engine import Engine  # noqa: E402
+from core.training.network import compile_network  # noqa: E402
+from core.training.spec import TrainingSpec  # noqa: E402
+
+
+def make(shape):
+    values, lookback = column(shape), shape["lookback"]
+    starts = np.arange(shape["examples"])
+    train = Examples(Windows(values, starts, lookback), Rows(values[starts + lookback]))
+    none = Examples(Windows(values, starts[:0], lookback), Rows(values[:0]))
+    ends = NetworkEnds(lookback, 1, 1)
+    spec = ModelSpec(**{name: shape[name] for name in ("cell", "units", "layers", "activation")})
+    model = build_network(ends, spec)
+    compile_network(model, TrainingSpec(clip_norm=None))
+    engine = Engine(model, Dataset(train, none, none, ends), batch_size=shape["batch"], seed=0, switch=0)
+    place = {"epoch": 1, "update": 0, "sums": np.zeros(2)}
+    engine.begin_epoch(1, 0.001)
+
+    def run(updates):
+        done = 0
+        while done < updates:
+            first = place["update"]
+            place["update"], place["sums"] = engine.train(first, place["sums"])
+            done += place["update"] - first
+            if place["update"] >= engine.batches:
+                place.update(epoch=place["epoch"] + 1, update=0, sums=np.zeros(2))
+                engine.begin_epoch(place["epoch"], 0.001)
+        return done
+
+    return run
+
+
+serve(make)

@@ -1,0 +1,41 @@
+"""Plain Keras: fit on NumPy windows, with the callback a batch that a live screen needs."""
+
+import os
+import sys
+from pathlib import Path
+
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+sys.path.insert(0, str(Path(__file__).parent))
+
+import keras
+from protocol import serve, windows
+
+CELLS = {"simple_rnn": "SimpleRNN", "lstm": "LSTM", "gru": "GRU"}
+
+
+class Live(keras.callbacks.Callback):
+    def on_train_batch_end(self, batch, logs=None):
+        self.latest = logs["loss"]
+
+
+def make(shape):
+    x, y = windows(shape)
+    layer = getattr(keras.layers, CELLS[shape["cell"]])
+    stack = [
+        layer(shape["units"], activation=shape["activation"], return_sequences=number < shape["layers"] - 1)
+        for number in range(shape["layers"])
+    ]
+    model = keras.Sequential([keras.Input(x.shape[1:]), *stack, keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+
+    def run(updates):
+        rows = updates * shape["batch"]
+        while rows > 0:
+            some = min(rows, len(x))
+            model.fit(x[:some], y[:some], batch_size=shape["batch"], epochs=1, verbose=0, callbacks=[Live()])
+            rows -= some
+
+    return run
+
+
+serve(make)

@@ -1,0 +1,53 @@
+"""A good PyTorch loop: data in memory, slices by index, one fused Adam; threads as told on the command line."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import torch
+from protocol import serve, windows
+
+torch.set_num_threads(int(sys.argv[1]))
+
+
+class Network(torch.nn.Module):
+    def __init__(self, shape):
+        super().__init__()
+        sizes = {"input_size": 1, "hidden_size": shape["units"], "num_layers": shape["layers"], "batch_first": True}
+        if shape["cell"] == "simple_rnn":
+            self.recurrent = torch.nn.RNN(**sizes, nonlinearity="relu" if shape["activation"] == "relu" else "tanh")
+        else:
+            # PyTorch's LSTM and GRU know tanh only.
+            self.recurrent = (torch.nn.LSTM if shape["cell"] == "lstm" else torch.nn.GRU)(**sizes)
+        self.dense = torch.nn.Linear(shape["units"], 1)
+
+    def forward(self, x):
+        return self.dense(self.recurrent(x)[0][:, -1])
+
+
+def make(shape):
+    torch.manual_seed(0)
+    x, y = (torch.from_numpy(part) for part in windows(shape))
+    network = Network(shape)
+    optimizer = torch.optim.Adam(network.parameters(), lr=0.001, fused=True)
+    loss = torch.nn.MSELoss()
+    place = {"order": torch.randperm(len(x)), "at": 0}
+
+    def run(updates):
+        total = 0.0
+        for _ in range(updates):
+            if place["at"] + shape["batch"] > len(x):
+                place.update(order=torch.randperm(len(x)), at=0)
+            rows = place["order"][place["at"] : place["at"] + shape["batch"]]
+            place["at"] += shape["batch"]
+            optimizer.zero_grad(set_to_none=True)
+            value = loss(network(x[rows]), y[rows])
+            value.backward()
+            optimizer.step()
+            total += value.item()
+
+    return run
+
+
+serve(make)

@@ -1,0 +1,54 @@
+"""What is trained in the comparison of speed, and how much arithmetic an update of it takes."""
+
+from dataclasses import asdict, dataclass
+from itertools import product
+
+GATES = {"simple_rnn": 1, "gru": 3, "lstm": 4}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One network on one kind of window."""
+
+    cell: str
+    activation: str = "tanh"
+    units: int = 50
+    lookback: int = 10
+    layers: int = 1
+    batch: int = 32
+
+    @property
+    def name(self) -> str:
+        return f"{self.cell} {self.activation} {self.units}x{self.layers} lookback {self.lookback} batch {self.batch}"
+
+    @property
+    def flops(self) -> float:
+        """Multiplications and additions of one update: forwards once, backwards twice; matrix products only."""
+        width, total = 1, 0
+        for _ in range(self.layers):
+            total += 6 * self.batch * self.lookback * GATES[self.cell] * self.units * (self.units + width)
+            width = self.units
+        return float(total)
+
+    @property
+    def examples(self) -> int:
+        """Windows in the series: whole batches, as many as keep an epoch short."""
+        return self.batch * max(4, min(100, 32_000 // (self.lookback * max(1, self.batch // 32))))
+
+    def told(self, values: list[float] | None) -> dict:
+        return {**asdict(self), "examples": self.examples, "values": values}
+
+
+CELLS = tuple(GATES)
+PARTS: dict[str, tuple[Shape, ...]] = {
+    "notebook": (Shape("simple_rnn", "relu"), Shape("lstm", "relu")),
+    "long": tuple(Shape(cell, lookback=lookback) for cell in CELLS for lookback in (168, 512)),
+    "wide": tuple(Shape(cell, units=units, lookback=48) for cell in CELLS for units in (128, 256)),
+    "deep": tuple(Shape(cell, layers=2, batch=batch, lookback=48) for cell in CELLS for batch in (32, 128)),
+    "grid": tuple(
+        Shape(cell, activation, units, lookback, layers, batch)
+        for cell, activation, units, lookback, layers, batch in product(
+            CELLS, ("relu", "tanh"), (16, 50, 128, 256), (10, 48, 168, 512), (1, 2), (32, 128)
+        )
+    ),
+}

@@ -1,0 +1,201 @@
+"""How fast Unroll trains, beside plain Keras, PyTorch, Darts and neuralforecast.
+
+    python benchmarks/training_speed.py --only notebook
+    python benchmarks/training_speed.py --only long wide deep --json speed.json     (goes on where it was left)
+
+Every contestant is a warm process of its own; they take turns, round after round, so that a busy machine is unfair to
+nobody; a ratio is the median of the rounds' ratios.
+"""
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+
+from environments import python_of  # noqa: E402
+from live import many, start  # noqa: E402
+from sampling import sampling  # noqa: E402
+from shapes import PARTS, Shape  # noqa: E402
+
+CONTESTANTS = {
+    "engine": ("own", "engine.py", []),
+    "fit": ("own", "keras_fit.py", []),
+    "torch 1 thread": ("torch", "torch_loop.py", ["1"]),
+    "torch 2 threads": ("torch", "torch_loop.py", ["2"]),
+    "darts": ("darts", "darts_fit.py", []),
+    "neuralforecast": ("neuralforecast", "neuralforecast_fit.py", []),
+}
+END_TO_END = ("darts", "neuralforecast")
+TURN_SECONDS = 0.6
+"""How long one turn should take."""
+OTHERS = {"many": many, "start": start, "sampling": sampling}
+
+
+class Contestant:
+    """A warm process that runs updates on demand."""
+
+    def __init__(self, name: str, python: Path, shape: Shape, values: list[float] | None) -> None:
+        _, program, arguments = CONTESTANTS[name]
+        command = [str(python), str(HERE / "contestants" / program), *arguments]
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        self.first = self._ask({"shape": shape.told(values)})["seconds"]
+        self.updates = 8
+        self.updates = max(2, int(TURN_SECONDS / self.turn()))
+
+    def turn(self) -> float:
+        """Seconds of one update."""
+        told = self._ask({"updates": self.updates})
+        return told["seconds"] / told["updates"]
+
+    def end(self) -> None:
+        self._process.stdin.close()
+        self._process.wait(30)
+
+    def _ask(self, request: dict) -> dict:
+        self._process.stdin.write(json.dumps(request) + "\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError("the contestant ended early")
+        return json.loads(line)
+
+
+def main() -> None:
+    arguments = parsed()
+    results = json.loads(arguments.json.read_text()) if arguments.json and arguments.json.exists() else {}
+    values = column_of(arguments.data) if arguments.data else None
+    pythons = interpreters(arguments)
+    results.setdefault("limit", matrix_limit())
+    print(f"Limit of matrix products on all cores: {results['limit'] / 1e9:.0f} GFLOP/s")
+    for part in arguments.only:
+        if part in OTHERS:
+            if part not in results or arguments.again:
+                results[part] = OTHERS[part]()
+            print(part, json.dumps(results[part], indent=2))
+            save(arguments.json, results)
+            continue
+        print(f"\n{part}\n{heading(pythons)}")
+        for shape in PARTS[part]:
+            if shape.name not in results or arguments.again:
+                results[shape.name] = compare(shape, pythons, values, arguments)
+                save(arguments.json, results)
+            print(row(shape, results[shape.name], pythons, results["limit"]), flush=True)
+
+
+def parsed() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", nargs="+", default=["notebook"], choices=[*PARTS, *OTHERS], help="parts to run")
+    parser.add_argument("--data", type=Path, help="CSV whose first numeric column is trained on; default: a wave")
+    parser.add_argument("--json", type=Path, help="results; what it already holds is not measured again")
+    parser.add_argument("--again", action="store_true", help="measure again what the JSON file already holds")
+    parser.add_argument("--rounds", type=int, default=5, help="turns of each contestant")
+    parser.add_argument(
+        "--against", nargs="*", default=["fit", "torch 1 thread", "torch 2 threads"], choices=list(CONTESTANTS)
+    )
+    cache = Path.home() / ".cache" / "unroll-benchmarks"
+    parser.add_argument("--environments", type=Path, default=cache, help="folder of the peers' environments")
+    return parser.parse_args()
+
+
+def interpreters(arguments: argparse.Namespace) -> dict[str, Path]:
+    """Contestant -> interpreter, without those whose package cannot be had."""
+    if not set(arguments.only) - set(OTHERS):
+        return {}
+    found = {}
+    for name in ["engine", *(name for name in CONTESTANTS if name in arguments.against and name != "engine")]:
+        home = CONTESTANTS[name][0]
+        python = Path(sys.executable) if home == "own" else python_of(home, arguments.environments)
+        if python is not None:
+            found[name] = python
+    return found
+
+
+def compare(shape: Shape, pythons: dict[str, Path], values: list[float] | None, arguments: argparse.Namespace) -> dict:
+    """Contestant -> seconds of one update, round by round, and of its first two updates."""
+    contestants: dict[str, Contestant] = {}
+    failed = {}
+    for name, python in pythons.items():
+        try:
+            contestants[name] = Contestant(name, python, shape, values)
+        except (RuntimeError, OSError) as error:
+            failed[name] = str(error)
+    rounds: dict[str, list[float]] = {name: [] for name in contestants}
+    for _ in range(arguments.rounds):
+        for name, contestant in contestants.items():
+            rounds[name].append(contestant.turn())
+    first = {name: contestant.first for name, contestant in contestants.items()}
+    for contestant in contestants.values():
+        contestant.end()
+    return {"rounds": rounds, "first": first, "failed": failed}
+
+
+def ratio(result: dict, names: list[str]) -> float | None:
+    """How many times longer than the engine the quickest of `names` takes; median over the rounds."""
+    rounds = result["rounds"]
+    known = [name for name in names if name in rounds]
+    if not known or "engine" not in rounds:
+        return None
+    best = min(known, key=lambda name: statistics.median(rounds[name]))
+    return statistics.median(theirs / ours for theirs, ours in zip(rounds[best], rounds["engine"], strict=True))
+
+
+def heading(pythons: dict[str, Path]) -> str:
+    columns = [f"{name:>16}" for name in pythons]
+    return f"{'ms an update (best)':<48}{''.join(columns)}{'/fit':>8}{'/torch':>8}{'/others':>8}{'of limit':>10}"
+
+
+def row(shape: Shape, result: dict, pythons: dict[str, Path], limit: float) -> str:
+    rounds = result["rounds"]
+    cells = []
+    for name in pythons:
+        seconds = rounds.get(name)
+        text = f"{1e3 * statistics.median(seconds):.3f} ({1e3 * min(seconds):.3f})" if seconds else "failed"
+        cells.append(f"{text:>16}")
+    ratios = [
+        ratio(result, ["fit"]),
+        ratio(result, ["torch 1 thread", "torch 2 threads"]),
+        ratio(result, list(END_TO_END)),
+    ]
+    told = "".join("       -" if value is None else f"{value:>8.2f}" for value in ratios)
+    share = shape.flops / min(rounds["engine"]) / limit if "engine" in rounds else 0.0
+    return f"{shape.name:<48}{''.join(cells)}{told}{share:>10.0%}"
+
+
+def column_of(path: Path) -> list[float]:
+    import pandas as pd
+
+    return pd.read_csv(path).select_dtypes("number").iloc[:, 0].dropna().tolist()
+
+
+def matrix_limit() -> float:
+    """Multiplications and additions a second in one large product, over all cores; the best of five."""
+    import time
+
+    import numpy as np
+
+    left = np.ones((2048, 2048), np.float32)
+    seconds = []
+    for _ in range(5):
+        began = time.perf_counter()
+        left @ left
+        seconds.append(time.perf_counter() - began)
+    return 2 * 2048**3 / min(seconds)
+
+
+def save(path: Path | None, results: dict) -> None:
+    if path is not None:
+        temporary = Path(tempfile.mkstemp(dir=path.parent)[1])
+        temporary.write_text(json.dumps(results, indent=1))
+        temporary.replace(path)
+
+
+if __name__ == "__main__":
+    main()
