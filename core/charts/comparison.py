@@ -66,9 +66,9 @@ def spread(
             )
         )
     title = f"{metric} ({unit})" if unit else metric
-    styled(figure, theme, x_title=plot(title), y_title="", height=118 + 48 * max(1, len(groups)))
+    styled(figure, theme, x_title=plot(title), y_title="", height=132 + 48 * max(1, len(groups)))
     _add_rivals(figure, baselines, theme)
-    figure.update_layout(hovermode="closest", margin={"t": 44})
+    figure.update_layout(hovermode="closest", margin={"t": 58})
     figure.update_yaxes(
         categoryorder="array",
         categoryarray=[plot(group) for group in reversed(groups)],
@@ -113,7 +113,7 @@ def overlaid(entrants: Sequence[Entrant], *, theme: Theme, stretch: Stretch = "t
 
 
 def _add_rivals(figure: go.Figure, baselines: Mapping[str, float], theme: Theme) -> None:
-    """Dashed lines with their names above the plot, two rows deep so that neighbours do not collide."""
+    """Dashed lines with their names above the plot, three rows deep so that neighbours do not collide."""
     for position, (name, value) in enumerate(sorted(baselines.items(), key=lambda item: item[1])):
         figure.add_vline(x=value, line={"color": theme.baseline, "width": 1.5, "dash": "dash"})
         figure.add_annotation(
@@ -122,7 +122,7 @@ def _add_rivals(figure: go.Figure, baselines: Mapping[str, float], theme: Theme)
             y=1,
             yref="paper",
             yanchor="bottom",
-            yshift=2 + 14 * (position % 2),
+            yshift=2 + 14 * (position % 3),
             showarrow=False,
             font={"size": 11, "color": theme.muted},
         )

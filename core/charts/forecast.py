@@ -148,6 +148,7 @@ def add_intervals(figure: go.Figure, exhibit: Forecast, colour: str) -> None:
                 name=f"{interval.level:.0%} band",
                 uid=f"interval-{interval.level:g}",
                 hoverinfo="skip",
+                legendrank=1500,
             )
         )
 

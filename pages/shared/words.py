@@ -67,7 +67,8 @@ def with_spread(mean: float | None, spread: float | None) -> str:
     if spread is None or mean is None or "e" in words:
         return words
     decimals = len(words.partition(".")[2])
-    return f"{words} ± {spread:,.{decimals}f}"
+    # Spaces that do not break keep the two on one line in a narrow table.
+    return f"{words}\u00a0±\u00a0{spread:,.{decimals}f}"
 
 
 def counted(count: int, word: str, plural: str | None = None) -> str:

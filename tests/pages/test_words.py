@@ -47,7 +47,7 @@ def test_counts() -> None:
 
 
 def test_a_spread_has_the_decimals_of_its_mean() -> None:
-    assert with_spread(49.771, 1.3412) == "49.77 ± 1.34"
-    assert with_spread(1234.5, 20.4) == "1,234 ± 20"
+    assert with_spread(49.771, 1.3412) == "49.77\u00a0±\u00a01.34"
+    assert with_spread(1234.5, 20.4) == "1,234\u00a0±\u00a020"
     assert with_spread(None, None) == "–"
     assert with_spread(3.0, None) == "3.000"
