@@ -94,7 +94,7 @@ def table(runs: list[Run]) -> list[Run]:
         "Status": [STATES[run.state] for run in shown],
         "Score": [line.score for line in lines],
         "Best naive rival": [_rival(line) for line in lines],
-        "Against it": [None if line.gain is None else 100 * line.gain for line in lines],
+        "Better by": [None if line.gain is None else 100 * line.gain for line in lines],
         "Loss": [list(line.losses) for line in lines],
         "Started": [datetime.fromtimestamp(run.created, UTC) for run in shown],
         "Tags": [list(run.tags) for run in shown],
@@ -103,7 +103,8 @@ def table(runs: list[Run]) -> list[Run]:
     }
     event = st.dataframe(
         columns,
-        key="runs.table",
+        # Rows are selected by their place: another list must not inherit the selection of the one before.
+        key=f"runs.table.{hash(tuple(run.id for run in shown))}",
         on_select="rerun",
         selection_mode="multi-row",
         hide_index=True,
@@ -113,7 +114,7 @@ def table(runs: list[Run]) -> list[Run]:
             "Score": st.column_config.NumberColumn(
                 format="%.4g", help="Mean absolute error on the untouched test part, in the data's own units."
             ),
-            "Against it": st.column_config.NumberColumn(
+            "Better by": st.column_config.NumberColumn(
                 format="%+.0f %%", help="How much better than the best naive rival; below zero it is worse."
             ),
             "Loss": st.column_config.LineChartColumn(help="Validation loss, epoch by epoch.", width="small"),
@@ -173,7 +174,7 @@ def undo() -> None:
     deleted = st.session_state.get(DELETED, [])
     if not deleted:
         return
-    with st.container(horizontal=True, vertical_alignment="center", border=True, key="undo"):
+    with st.container(horizontal=True, vertical_alignment="center", key="undo"):
         st.markdown(f"{counted(len(deleted), 'run')} deleted; kept in the trash for a week.", width="content")
         st.button("Undo", type="tertiary", on_click=_restore)
         st.button("Dismiss", type="tertiary", on_click=lambda: st.session_state.pop(DELETED, None))

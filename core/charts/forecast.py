@@ -61,12 +61,11 @@ def preview(exhibit: Forecast, *, theme: Theme, cell: str, name: str, height: in
     return figure
 
 
-def waiting(theme: Theme, *, height: int = 340) -> go.Figure:
-    """The place of a preview before there is one."""
+def waiting(note: str, *, theme: Theme, height: int = 340) -> go.Figure:
+    """The place of a preview before there is one, with a word on when it comes."""
     figure = styled(go.Figure(), theme, x_title="", y_title="", height=height)
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False)
-    note = "It appears with the first epoch."
     figure.add_annotation(
         text=note, showarrow=False, font={"color": theme.muted}, x=0.5, y=0.5, xref="paper", yref="paper"
     )

@@ -76,6 +76,8 @@ def losses(
             figure.add_trace(_best(curve, colour, group))
     if len(curves) == 1:
         figure.data[0].update(showlegend=True, name="Training")
+        # Members of one group stand below each other even in a horizontal legend.
+        figure.update_traces(legendgroup="")
     styled(figure, theme, x_title="Epoch", y_title=f"Loss: {loss}, scaled", height=height)
     figure.update_layout(hovermode="closest" if len(curves) >= MANY else "x unified")
     _epoch_axis(figure, curves)

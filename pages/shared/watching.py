@@ -145,7 +145,7 @@ def _strip(run: Run) -> DeltaGenerator:
             _ask("Stop", ":material/stop:", f"stop_{run.id}", store().stop, run.id)
         elif run.state == "queued":
             _ask("Cancel", ":material/close:", f"cancel_{run.id}", store().cancel, run.id)
-        elif run.resumable:
+        elif run.resumable and run.state != "failed":
             _ask("Resume", ":material/play_arrow:", f"resume_{run.id}", store().resume, run.id)
     return place
 
@@ -191,8 +191,12 @@ def _job_words(job: Job) -> str:
     count = len(job.statuses)
     if job.ended:
         seconds = sum(status.history.seconds[-1] for status in job.statuses if status.history.seconds)
-        return f"{counted(count, 'run')} done, {duration(seconds)} of training in all"
-    left = "" if job.seconds_left is None else f", about {duration(job.seconds_left)} left"
+        finished = sum(status.run.state == "finished" for status in job.statuses)
+        how = "finished" if finished == count else f"ended, {finished} of them finished"
+        return f"{counted(count, 'run')} {how}; {duration(seconds)} of training in all"
+    left = ""
+    if job.seconds_left is not None:
+        left = f", about {duration(job.seconds_left)} left" if job.seconds_left >= 1 else ", almost done"
     return f"{job.finished} of {counted(count, 'run')} done{left}"
 
 
