@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.errors import NotFound, Refused, UserError
-from pages.shared.bringing import drop_zone, sample_list
+from pages.shared.bringing import brought_before, drop_zone, sample_list
 from pages.shared.findings import findings
 from pages.shared.reading_options import reading_options
 from pages.shared.roles import roles
@@ -18,12 +18,15 @@ from pages.shared.table_view import table_view
 def nothing_yet() -> None:
     """What belongs here, and two ways to get it."""
     st.title("Data", anchor=False)
-    st.markdown(
-        "Bring a table with a series in it, in any shape; what it is and what is wrong with it is found for you."
-    )
     drop_zone()
-    st.subheader("Or begin with a sample", anchor=False)
-    sample_list()
+    st.space("small")
+    samples, before = st.columns([6, 4], gap="large")
+    with samples:
+        st.subheader("Begin with a sample", anchor=False)
+        sample_list()
+    with before:
+        st.subheader("Brought before", anchor=False)
+        brought_before()
 
 
 @st.fragment(run_every=0.3)

@@ -23,13 +23,13 @@ MOST = 3
 SAMPLED = 16
 
 
-@st.cache_resource(max_entries=12, show_spinner=False)
+@st.cache_resource(max_entries=12, ttl="1h", show_spinner=False)
 def opened(_run: Run, weights: str, written: int) -> Trained:
     """The network of the run; kept until its weights are written anew."""
     return open_trained(_run)
 
 
-@st.cache_data(max_entries=48, show_spinner=False)
+@st.cache_data(max_entries=48, ttl="1h", show_spinner=False)
 def reached(_trained: Trained, label: str, cell: str, weights: str, written: int) -> Reach:
     """Its average gradient over the test part."""
     return reach(label, cell, _trained.gradient_norms(SAMPLED))

@@ -1,12 +1,16 @@
 """Bringing a series: a file dropped, or a sample chosen; read by the importer while the page stays alive."""
 
+import time
+
 import streamlit as st
 
+from core.data.brought import brought
 from core.data.imports import IMPORTS
 from core.data.samples import SAMPLES, Sample
 from core.errors import UserError
-from pages.shared.safe import md
+from pages.shared.safe import md, name
 from pages.shared.state import go_to, store
+from pages.shared.words import age
 
 KINDS = "Drop it here, as it is: CSV, Excel, OpenDocument, Parquet or JSON, zipped or not. It stays on this machine."
 
@@ -17,15 +21,29 @@ def drop_zone() -> None:
     upload = st.file_uploader("A file of your own", key=f"upload_{_turn()}", label_visibility="collapsed")
     if upload is None:
         return
-    content, name = upload.getvalue(), upload.name
+    content, title = upload.getvalue(), upload.name
     # A new key makes the widget forget the bytes, which otherwise stay in the server's memory.
     st.session_state["upload_turn"] = _turn() + 1
     try:
-        sha256 = IMPORTS.begin(content, name, store().sources)
+        sha256 = IMPORTS.begin(content, title, store().sources)
     except UserError as error:
         st.error(f"{md(error.message)} {md(error.hint)}", icon=":material/block:")
         return
     go_to("data", source=sha256)
+
+
+def brought_before() -> None:
+    """The latest sources, to be taken up again."""
+    latest = brought(store().sources)
+    if not latest:
+        st.caption("Nothing yet; what you bring stays here.")
+    for one in latest:
+        with st.container(horizontal=True, vertical_alignment="center", key=f"brought_{one.sha256[:16]}"):
+            with st.container(gap=None):
+                st.markdown(f"**{name(one.name)}**")
+                st.caption(age(one.at, time.time()))
+            if st.button("Open", key=f"open_{one.sha256[:16]}"):
+                go_to("data", source=one.sha256)
 
 
 def sample_list() -> None:

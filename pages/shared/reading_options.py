@@ -37,9 +37,13 @@ def reading_options(sha256: str, report: Report | None) -> None:
                 help="As a spreadsheet counts; 0 when the file has no column names.",
                 width=190,
             )
-        if st.form_submit_button("Read it this way", key="read_this_way"):
-            drafts().read_as(sha256, asked.model_copy(update=fields))
-            st.rerun()
+        with st.container(horizontal=True):
+            if st.form_submit_button("Read it this way", key="read_this_way"):
+                drafts().read_as(sha256, asked.model_copy(update=fields))
+                st.rerun()
+            if asked != Reading() and st.form_submit_button("Read it as detected", type="tertiary"):
+                drafts().read_as(sha256, Reading())
+                st.rerun()
 
 
 def _choice(label: str, options: tuple[str, ...], asked: str | None, used: str | None) -> str | None:

@@ -10,6 +10,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import psutil
+
 from tests.processes import end_workers_of
 
 ROOT = Path(__file__).parents[2]
@@ -57,6 +59,10 @@ class Server:
             self._process.wait(20)
             self._process = None
         end_workers_of(self.home)
+
+    def libraries(self) -> list[str]:
+        """Files that the server process has mapped into its memory."""
+        return [area.path for area in psutil.Process(self._process.pid).memory_maps()]
 
     def complaints(self) -> list[str]:
         """Lines of the log that no healthy server writes."""

@@ -68,7 +68,7 @@ def test_a_file_that_cannot_be_trusted_is_refused_with_its_evidence(app: Page) -
     expect(app.get_by_text("This file is not used")).to_be_visible()
     expect(app.get_by_role("heading", name="<img src=x onerror=alert(1)>.csv")).to_be_visible()
     app.get_by_role("button", name="Bring another file").click()
-    expect(app.get_by_text("Or begin with a sample")).to_be_visible()
+    expect(app.get_by_text("Begin with a sample")).to_be_visible()
 
 
 def test_a_sample_can_be_looked_at(app: Page) -> None:
@@ -89,3 +89,16 @@ def test_the_charts_program_comes_from_this_server(app: Page, server: Server, gu
     assert answer.headers["cache-control"].startswith("public")
     assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
     assert guard.complaints() == []
+
+
+def test_what_was_brought_before_can_be_taken_up_again(app: Page) -> None:
+    choose(app, "again.csv", SALES.replace("100", "101").encode())
+    expect(app.get_by_role("heading", name="again.csv")).to_be_visible()
+    app.get_by_role("link", name="Data").click()
+    app.get_by_role("button", name="Open", exact=True).first.click()
+    expect(app.get_by_role("heading", name="again.csv")).to_be_visible()
+
+
+def test_the_server_never_loads_tensorflow(app: Page, server: Server) -> None:
+    expect(app.get_by_role("heading", name="Unroll")).to_be_visible()
+    assert not [path for path in server.libraries() if "tensorflow" in path]

@@ -39,6 +39,15 @@ def test_without_a_source_there_is_a_place_to_drop_one_and_all_samples(open_page
     assert len([button for button in page.button if button.label == "Look at it"]) >= 6
 
 
+def test_what_was_brought_before_is_offered_again(open_page: OpenPage, bring: Callable) -> None:
+    sha256 = bring(SALES, "before.csv")
+    page = open_page("data")
+    assert r"before\.csv" in shown(page)
+    page.button(key=f"open_{sha256[:16]}").click().run()
+    assert not page.exception
+    assert page.title[0].value == r"before\.csv"
+
+
 def test_a_file_is_read_and_everything_is_chosen_already(open_page: OpenPage, bring: Callable) -> None:
     page = open_page("data", source=bring(SALES))
     assert not page.exception
