@@ -12,6 +12,7 @@ import argparse
 import csv
 import json
 import os
+import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -177,7 +178,15 @@ def run(spec: RunSpec, source: tuple[Series, ...]) -> tuple[Errors, Coverage | N
         exhibits = [EXHIBIT.validate_json(path.read_text()) for path in (Path(folder) / "exhibits").iterdir()]
     errors = next(exhibit for exhibit in exhibits if exhibit.kind == "errors")
     coverage = next((exhibit for exhibit in exhibits if exhibit.kind == "coverage"), None)
+    result = progress_of(errors, source)
+    print(f"{spec.model.cell}, seed {spec.training.seed}: {result}, best epoch {closing.best_epoch}", file=sys.stderr)
     return errors, coverage, time.perf_counter() - began, closing.best_epoch
+
+
+def progress_of(errors: Errors, source: tuple[Series, ...]) -> str:
+    """sMAPE and MASE of one seed, said while the next one trains."""
+    found = network_scores(errors, errors.network, source)
+    return f"sMAPE {found['smape']:.4g}, MASE {found['mase']:.4g}"
 
 
 def baseline_scores(source: tuple[Series, ...], horizon: int) -> dict[str, dict[str, float | None]]:

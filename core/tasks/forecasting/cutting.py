@@ -14,6 +14,10 @@ from core.tasks.forecasting.splitting import SeriesTooShort, Split, split, train
 from core.tasks.forecasting.windows import WINDOWED, Encoded, FixedScale, Shape, encode, past_of, rival_lag
 
 CHUNK = 4096
+FEW = 4
+"""Changes of a training part that tell how much a series usually changes."""
+TINY = 1e-9
+"""Below this share of a series' size nothing counts as a change."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,12 @@ def shape_of(series: Series, options: ForecastingOptions) -> Shape:
     return Shape(options, max(options.season or series.season, 1), len(series.columns) - 1 + calendar)
 
 
-def fit(series: Series, options: ForecastingOptions) -> Fitted:
-    """Split by time, then fit the transform and the scales on the training part only."""
+def fit_all(source: tuple[Series, ...], options: ForecastingOptions) -> list[Fitted]:
+    """Split every series by time, then fit its transform and scales on its training part only."""
+    return _share_changes([_fit(series, options) for series in source])
+
+
+def _fit(series: Series, options: ForecastingOptions) -> Fitted:
     shape = shape_of(series, options)
     parts = split(len(series), options)
     train = series.target_values[: max(parts.train_stop, 1)]
@@ -137,18 +145,36 @@ def _shared(one: Fitted, origins: np.ndarray) -> Examples:
 
 
 def _fixed_scale(train: np.ndarray, options: ForecastingOptions, season: int) -> FixedScale:
-    lag = min(rival_lag(options, season), max(len(train) - 1, 1))
-    change = float(np.abs(train[lag:] - train[:-lag]).mean()) if len(train) > lag else 0.0
+    """Level, spread and usual change of `train` [time]; the change is 0 where there are too few to tell."""
+    lag = rival_lag(options, season)
+    changes = np.abs(train[lag:] - train[:-lag]) if len(train) > lag else np.zeros(0)
+    change = float(changes.mean()) if len(changes) >= FEW else 0.0
+    if options.scaling == "none":
+        return FixedScale(0.0, 1.0, 1.0)
+    level, spread = float(train.mean()), float(train.std())
     if options.scaling == "minmax":
         level, spread = float(train.min()), float(np.ptp(train))
-    elif options.scaling == "none":
-        return FixedScale(0.0, 1.0, 1.0)
-    else:
-        level, spread = float(train.mean()), float(train.std())
     size = max(float(np.abs(train).max()), 1e-12)
-    usable = 1e-9 * size
-    spread = spread if spread > usable else size
-    return FixedScale(level, spread, change if change > usable else spread)
+    return FixedScale(level, spread if spread > TINY * size else size, change if change > TINY * size else 0.0)
+
+
+def _share_changes(fitted: list[Fitted]) -> list[Fitted]:
+    """Series that are too short or too flat to know their usual change take that of the others, by their size."""
+    shares = [one.fixed.change / _size(one) for one in fitted if one.fixed.change > 0]
+    usual = float(np.median(shares)) if shares else 1.0
+    return [
+        one
+        if one.fixed.change > 0
+        else replace(one, fixed=FixedScale(one.fixed.level, one.fixed.spread, usual * _size(one)))
+        for one in fitted
+    ]
+
+
+def _size(one: Fitted) -> float:
+    """What a change is measured against: 1 for logarithms, else the size of the training values."""
+    if one.power.exponent == 0:
+        return 1.0
+    return max(float(np.abs(one.target[: max(one.parts.train_stop, 1)]).mean()), 1e-12)
 
 
 def _covariates(series: Series, options: ForecastingOptions, train: int) -> np.ndarray:

@@ -13,6 +13,7 @@ from core.results.metrics import FORECAST, mean_scores, scores
 from core.results.verdict import judge_network, repeats_last_value
 from core.tasks.forecasting.cutting import Fitted
 from core.tasks.forecasting.exhibiting import pages, whole_forecast
+from core.tasks.forecasting.lessons import lessons
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.predicting import Answer, transformed_forecasts
 from core.tasks.forecasting.splitting import judged_origins, validation_origins
@@ -46,7 +47,8 @@ def judge(network: Any, fitted: list[Fitted], rivals: dict[str, list[np.ndarray]
     unit = fitted[0].series.unit
     errors = paired_errors(tested)
     covered = _coverage(fitted, tested, bands, unit)
-    verdict = judge_network(errors, unit=unit, warnings=tuple(_warnings(tested, covered)))
+    warnings = (*_repeats(tested), *lessons(fitted, covered))
+    verdict = judge_network(errors, unit=unit, warnings=warnings)
     shown = _forecasts(network, fitted, tested, bands)
     return [verdict, score_table(tested, unit), *shown, *([covered] if covered else []), errors]
 
@@ -159,14 +161,9 @@ def _forecasts(network: Any, fitted: list[Fitted], tested: list[Tested], bands: 
     return list(pages(network, fitted, predicted, (rival, rivals), scored, bands))
 
 
-def _warnings(tested: list[Tested], covered: Coverage | None) -> Iterator[str]:
+def _repeats(tested: list[Tested]) -> Iterator[str]:
     last = np.concatenate([one.last / _divisor(one) for one in tested])
     predicted = np.concatenate([one.predicted[NETWORK][:, 0] / _divisor(one) for one in tested])
     actual = np.concatenate([one.actual[:, 0] / _divisor(one) for one in tested])
     if repeats_last_value(last, predicted, actual):
         yield "The network repeats the last value: its next-step forecasts hardly leave the value before them."
-    if covered is not None and covered.values >= 50:
-        level, measured = covered.levels[1], covered.measured[1]
-        if abs(measured - level) > 0.15:
-            short = "too narrow" if measured < level else "too wide"
-            yield f"The {level:.0%} interval held {measured:.0%} of the test values: it is {short}."

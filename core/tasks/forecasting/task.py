@@ -14,7 +14,7 @@ from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
 from core.results.exhibits import Exhibit
 from core.tasks.forecasting import judging
-from core.tasks.forecasting.cutting import check_lengths, examples, fit, origins_of, shape_of
+from core.tasks.forecasting.cutting import check_lengths, examples, fit_all, origins_of, shape_of
 from core.tasks.forecasting.exhibiting import validation_forecast
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.predicting import forecasts
@@ -57,7 +57,7 @@ class Forecasting(Task):
     def prepare(self, source: tuple[Series, ...], options: Declared) -> Dataset:
         options = _options(options)
         self.plan(source, options)
-        fitted = [fit(series, options) for series in source]
+        fitted = fit_all(source, options)
         cut = [origins_of(one.parts, one.shape, several=len(source) > 1) for one in fitted]
         # An autoregressive network is trained one step ahead, so its test examples are one step ahead too.
         tested = [judged_origins(one.parts, options) for one in fitted]
@@ -85,7 +85,7 @@ class Forecasting(Task):
 
         `network` is a Keras model or a core.models.forward.Network. Transform and scales are fitted as in `prepare`.
         """
-        fitted = [fit(series, _options(options)) for series in source]
+        fitted = fit_all(source, _options(options))
         return [values[0] for values in forecasts(network, fitted, [np.array([len(series)]) for series in source])]
 
 

@@ -5,7 +5,7 @@ import pytest
 from core.data.series import Series
 from core.errors import UserError
 from core.tasks import task_of
-from core.tasks.forecasting.cutting import fit
+from core.tasks.forecasting.cutting import Fitted, fit_all
 from core.tasks.forecasting.predicting import forecasts
 
 TASK = task_of("forecasting")
@@ -31,6 +31,10 @@ def seasonal(length: int = 120, *, season: int = 12, growth: float = 0.5) -> np.
     time = np.arange(length)
     noise = np.random.default_rng(0).normal(size=length)
     return 100 + growth * time + 20 * np.sin(2 * np.pi * time / season) + noise
+
+
+def fit(one: Series, options) -> Fitted:
+    return fit_all((one,), options)[0]
 
 
 EVERYTHING = [
@@ -175,3 +179,32 @@ def test_judged_under_the_same_rules_as_the_baselines(strategy: str) -> None:
     assert pd.Timestamp(forecast.future_times[0]) == pd.Timestamp("2010-01-01")
     preview = TASK.preview(Silent(dataset.ends.outputs), dataset)
     assert np.isfinite(preview.predicted).any()
+
+
+def test_a_series_too_short_to_know_its_change_takes_that_of_the_others() -> None:
+    values = np.random.default_rng(0).lognormal(3, 0.1, size=60)
+    source = (series(values, name="long"), series(values[:20] * 1000, name="short"))
+    options = Options(horizon=6, test=6, validation=12, scaling="window", residual_over="last_value", transform="log")
+    long, short = fit_all(source, options)
+    assert short.fixed.change == pytest.approx(long.fixed.change)
+
+
+def test_a_column_that_knows_the_future_is_called_out() -> None:
+    values = np.cumsum(np.random.default_rng(0).normal(size=200))
+    both = np.stack([values, np.roll(values, -2)], axis=1)
+    index = pd.RangeIndex(200)
+    source = (Series("s", both, ("price", "hint"), "price", index),)
+    dataset = TASK.prepare(source, Options(horizon=3, lookback=8, residual_over="last_value"))
+    verdict = TASK.judge(Silent(3), dataset)[0]
+    assert any("hint equals price 2 timestep(s) later" in warning for warning in verdict.warnings)
+
+
+def test_a_trend_out_of_the_range_of_training_is_called_out() -> None:
+    dataset = TASK.prepare((series(np.arange(200.0)),), Options(horizon=3, lookback=8, scaling="minmax"))
+    verdict = TASK.judge(Silent(3), dataset)[0]
+    assert any("outside the range of training" in warning for warning in verdict.warnings)
+
+
+def test_few_windows_are_called_out() -> None:
+    dataset = TASK.prepare((series(seasonal(60)),), Options(horizon=6, lookback=12))
+    assert any("training windows" in warning for warning in TASK.judge(Silent(6), dataset)[0].warnings)

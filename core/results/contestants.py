@@ -1,0 +1,41 @@
+"""Who takes part in a comparison: runs, groups of runs, baselines."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.results.exhibits import Errors, Scores
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What a comparison needs of one finished run."""
+
+    run: str
+    cell: str
+    seed: int
+    scores: Scores
+    errors: Errors | None
+    parameters: int
+    seconds: float
+    epochs: int
+    best_epoch: int
+    recipe: dict[str, Any] = field(default_factory=dict)
+    """The spec as plain data (`RunSpec.model_dump()`); used for what differs."""
+
+
+@dataclass(frozen=True)
+class ComparisonRow:
+    """One contestant: a group of runs that differ in nothing but the seed, their median, or a baseline."""
+
+    name: str
+    role: str
+    """network | median | baseline"""
+    cell: str | None
+    runs: tuple[str, ...]
+    mean: dict[str, float | None]
+    spread: dict[str, float | None]
+    """Standard deviation over seeds; None with fewer than two."""
+    parameters: int | None = None
+    seconds: float | None = None
+    epochs: float | None = None
+    best_epoch: float | None = None
