@@ -9,7 +9,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 import streamlit as st
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse
@@ -36,6 +36,8 @@ HEADERS = {
     "x-frame-options": "DENY",
 }
 
+# On an address such as /data Streamlit's frontend would first ask /data/_stcore/health, and log that it is not there.
+BASE = b"<script>window.__streamlit={BACKEND_BASE_URL:location.origin,MAIN_PAGE_BASE_URL:location.origin}</script>"
 
 OUR_FAULT = UserError(
     "This page could not be drawn. What runs goes on, and nothing that was kept is lost.",
@@ -56,6 +58,38 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+class OneServer:
+    """Writes BASE into the frontend's own page, wherever in the address space it is asked for."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+            await self.app(scope, receive, send)
+            return
+        start: Message = {}
+
+        async def send_with_base(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            if start:
+                body = message.get("body", b"").replace(b"<head>", b"<head>" + BASE, 1)
+                headers = MutableHeaders(scope=start)
+                if "content-length" in headers:
+                    grown = len(body) - len(message.get("body", b""))
+                    headers["content-length"] = str(int(headers["content-length"]) + grown)
+                await send(start)
+                message, start = {**message, "body": body}, {}
+            await send(message)
+
+        # Unpacked, so that the place to write into can be found.
+        plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        await self.app({**scope, "headers": plain}, receive, send_with_base)
 
 
 def plotly_script(_: Request) -> FileResponse:
@@ -87,6 +121,6 @@ app = st.App(
     HERE / "pages" / "frame.py",
     lifespan=lifespan,
     routes=[Route("/assets/plotly.min.js", plotly_script)],
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(SecurityHeaders), Middleware(OneServer)],
     on_script_error=say_so,
 )
