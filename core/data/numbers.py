@@ -83,6 +83,10 @@ def number_form(words: list[str], *, decimal: str | None = None) -> NumberForm |
         return None
     if len(plain) == len(words):
         return PLAIN
+    # "85120A" in every row is the name of a thing; "12.3p" in some is a number with a mark.
+    lettered = sum(bool(match["behind"]) and re.search(r"\d[A-Z]$", match[0]) is not None for match in matches)
+    if lettered > len(words) / 2:
+        return None
     digits = [match["digits"].strip() for match in matches]
     mark, thousands = _separators(digits, decimal)
     marked = any(match["before"] or match["behind"] for match in matches)

@@ -148,7 +148,7 @@ def _follows(known: np.ndarray, time: TimeRole) -> bool:
     stamps = stamps.view("int64").astype("float64")
     if np.std(known) == 0 or np.std(stamps) == 0:
         return False
-    return abs(np.corrcoef(known, stamps)[0, 1]) > 0.999999
+    return abs(np.corrcoef(known, stamps)[0, 1]) > 0.99999
 
 
 def _score(view: View, place: int, count: int) -> tuple[float, str]:

@@ -82,7 +82,7 @@ class Scene:
         firsts = self.order[np.array([places[int(row)] for row in suspects]) - 1]
         equal = np.ones(len(suspects), dtype=bool)
         for view in self.views:
-            if view.name not in self.decoys or view.numbers is None:
+            if view.name not in self.decoys or view.name == self.target.name:
                 equal &= _equal_cells(view, suspects, firsts)
         mask[suspects[equal]] = True
         return mask

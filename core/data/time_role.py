@@ -122,7 +122,7 @@ def _from_parts(views: list[View]) -> TimeRole | None:
         (view for view in numbers if view.is_number and is_part(view.name, "%Y") and _within(view, 1678, 2261)), None
     )
     if year is None:
-        return None
+        return _from_nameless(views)
     chosen, form = [year], "%Y"
     limits = {"%m": (1, 12), "%d": (1, 31), "%H": (0, 24), "%M": (0, 59), "%S": (0, 60)}
     for code, (low, high) in limits.items():
@@ -137,6 +137,27 @@ def _from_parts(views: list[View]) -> TimeRole | None:
     read = read_times(join_cells([view.cells for view in chosen]), form)
     share = float((~np.isnat(read)).mean()) if len(read) else 0.0
     return TimeRole(columns, TimeGuess(form, share, read)) if share > 0.9 else None
+
+
+def _from_nameless(views: list[View]) -> TimeRole | None:
+    """Year and month, and perhaps day and hour, in the first columns of a table that names none of them."""
+    if not all(view.name.startswith("column ") for view in views) or len(views) < 3 or not _rises(views[0]):
+        return None
+    chosen, form = [views[0]], "%Y"
+    for view, (code, low, high) in zip(views[1:], (("%m", 1, 12), ("%d", 1, 31), ("%H", 0, 24)), strict=False):
+        if view.kind != "number" or not _within(view, low, high) or len(np.unique(view.numbers[:5000])) < 0.6 * high:
+            break
+        chosen.append(view)
+        form += f" {code}"
+    read = read_times(join_cells([view.cells for view in chosen]), form)
+    # Only a calendar puts rows in order this way; measured numbers do not.
+    if len(chosen) < 2 or np.isnat(read).any() or not (np.diff(read.view("int64")) > 0).all():
+        return None
+    return TimeRole(tuple(view.name for view in chosen), TimeGuess(form, 1.0, read))
+
+
+def _rises(view: View) -> bool:
+    return view.kind == "number" and _within(view, 1678, 2261) and bool((np.diff(view.numbers) >= 0).all())
 
 
 def _with_label(year: View, numbers: list[View]) -> TimeRole | None:
