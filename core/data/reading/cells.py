@@ -8,7 +8,7 @@ CellKind = Literal["empty", "number", "time", "text"]
 _NOTHING = re.compile(r"(?i)^(?:n/?a|nan|null|none|nil|#n/a|[-–—.*?_]*)$")
 _MARK = r"[€$£¥₹₽%‰*†°]|EUR|USD|GBP|CHF"
 _NUMBER = re.compile(
-    rf"(?i)^(?:{_MARK})?\s*[(+\-−]?\s*(?:{_MARK})?\s*"
+    rf"(?i)^[<>≈~]?(?:{_MARK})?\s*[(+\-−]?\s*(?:{_MARK})?\s*"
     r"(?:\d[\d.,'’_ \u00a0\u202f]*|[.,]\d+|0x[\da-f]+|inf(?:inity)?)(?:e[+\-]?\d+)?"
     rf"\s*\)?\s*(?:{_MARK}|[a-z])?$"
 )

@@ -57,8 +57,10 @@ def find_header(grid: Grid, *, header_row: int | None = None) -> Header:
     kinds = [[kind_of_cell(cell) for cell in row] for row in grid]
     typed = _typed_columns(kinds, width)
     data = _first_data_row(kinds, typed, width)
-    if data == 0 and _is_sequence(grid[0], typed):
-        data = 1
+    # Years along the top of a wide table are its names, below whatever titles there are.
+    titled = all(_count_filled(row) < 0.5 * width for row in grid[:data])
+    if typed and titled and _is_sequence(grid[data], typed):
+        data += 1
     if not typed:
         data = next((place + 1 for place, row in enumerate(grid) if _count_filled(row) >= 0.5 * width), 1)
     names_from, names_to, units = _name_rows(grid, kinds, data, width)

@@ -762,6 +762,47 @@ def years_as_columns():
 
 
 @awkward
+def years_as_columns_below_titles():
+    years = list(range(1960, 2021))
+    v = [x * 10 for x in values(61)]
+    rows = [
+        [name, name[:3].upper(), "Population, total", *[f"{x + 7 * i:.1f}" for x in v]]
+        for i, name in enumerate(("Aruba", "Chad"))
+    ]
+    above = ['"Data Source","World Development Indicators",', "", '"Last Updated Date","2021-05-25",', "", ""]
+    quoted = [
+        ",".join(f'"{cell}"' for cell in row) + "," for row in (["Country Name", "Code", "Indicator", *years], *rows)
+    ]
+    found = {"start": "1960-01-01", "end": "2020-01-01", "frequency": "YS", "target": "value", "time_column": "time"}
+    return Awkward(
+        "\n".join(above + quoted).encode(), found, ("shape", "many_series"), prepared=61, extra={"series": 2}
+    )
+
+
+@awkward
+def fewer_than_one_written_as_a_sign():
+    v, d = values(80, season=52), days(80 * 7, "2018-01-07")[::7]
+    v = [1.0, 1.0, 1.0, *v[3:]]
+    written = ["<1", "<1", "<1", *v[3:]]
+    lines_of = [
+        "Category: All categories",
+        "",
+        "Week,lstm: (Worldwide)",
+        *[f"{x},{y}" for x, y in zip(d, written, strict=True)],
+    ]
+    found = truth(v, start="2018-01-07", frequency="W-SUN", time_column="Week")
+    return Awkward("\n".join(lines_of).encode(), found, ("number_marks",), prepared=80)
+
+
+@awkward
+def year_and_month_without_names():
+    v = values(120, season=12)
+    rows = [[1958 + i // 12, i % 12 + 1, f"{1958 + (i + 0.5) / 12:.4f}", x, -1] for i, x in enumerate(v)]
+    found = truth(v, start="1958-01-01", frequency="MS", target="column 4", time_column="column 1 + column 2")
+    return Awkward(lines(*rows), found, ("constants",), prepared=120, season=12)
+
+
+@awkward
 def days_as_columns_for_several_places():
     d = days(60)
     rows = [[place, *[round(x + 10 * i, 2) for x in values(60)]] for i, place in enumerate("ABC")]
