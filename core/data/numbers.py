@@ -147,7 +147,8 @@ def _normal(text: pa.Array, form: NumberForm) -> pa.Array:
     if form.marked:
         # "(12)" and "12-" are how ledgers write minus twelve.
         text = pc.replace_substring_regex(text, rf"^(?:\(({_DIGITS})\)|({_DIGITS})-)$", r"-\1\2")
-        text = pc.replace_substring_regex(text, rf"^(-?)\+?\s*(?:{_CURRENCY}|[~≈<>])?\s*({_DIGITS})\s*{_BEHIND}?$", r"\1\2")
+        before = rf"(-?)\+?\s*(?:{_CURRENCY}|[~≈<>])?"
+        text = pc.replace_substring_regex(text, rf"^{before}\s*({_DIGITS})\s*{_BEHIND}?$", r"\1\2")
         text = pc.utf8_trim_whitespace(text)
     if form.thousands:
         mark, thousands = re.escape(form.decimal), re.escape(form.thousands)
