@@ -64,7 +64,9 @@ def find_form(content: bytes, reading: Reading, limits: ImportLimits) -> tuple[F
         lines[0] = replace(lines[0], text="")
     comments = [line for line in lines if line.text.lstrip().startswith(COMMENTS)]
     body = [row for row in records(lines, delimiter) if not _is_comment(row.cells)]
-    width = max((len(row.cells) for row in body), default=0)
+    if not any(cell.strip() for row in body for cell in row.cells):
+        raise Refused("The file holds nothing but comments and empty rows.", "Bring a file with rows of values.")
+    width = max(len(row.cells) for row in body)
     check_columns(width, [], limits.model_copy(update={"columns": limits.wide_columns}))
     body = body[: max(FEWEST_LOOKED_AT, MOST_CELLS // max(1, width))]
     told = None if reading.header_row is None else _position(body, reading.header_row)

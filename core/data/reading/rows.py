@@ -27,12 +27,13 @@ def find_rows(content: memoryview, delimiter: str) -> Rows:
     quotes = np.flatnonzero(signs == QUOTE)
     if len(quotes):
         ends, marks = _outside(ends, quotes), _outside(marks, quotes)
-    # Of a pair \r\n the \n ends the row and the \r belongs to neither.
-    paired = np.zeros(len(ends), bool)
-    if len(ends) > 1:
-        paired[1:] = (np.diff(ends) == 1) & (signs[ends[:-1]] == RETURN) & (signs[ends[1:]] == NEWLINE)
-    stops = np.where(paired, ends - 1, ends)[~np.append(paired[1:], False)]
-    starts = np.concatenate(([0], ends[~np.append(paired[1:], False)] + 1))
+    # Of a pair \r\n the \n ends the row and the \r belongs to neither row.
+    second = np.zeros(len(ends), bool)
+    second[1:] = (np.diff(ends) == 1) & (signs[ends[:-1]] == RETURN) & (signs[ends[1:]] == NEWLINE)
+    first = np.zeros(len(ends), bool)
+    first[:-1] = second[1:]
+    stops = np.where(second, ends - 1, ends)[~first]
+    starts = np.concatenate(([0], ends[~first] + 1))
     stops = np.append(stops, len(signs))
     if starts[-1] >= len(signs):
         starts, stops = starts[:-1], stops[:-1]

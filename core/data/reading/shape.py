@@ -40,8 +40,6 @@ def finish(draft: Draft, limits: ImportLimits) -> RawTable:
     rows = _last_filled_row(table) + 1
     if rows == 0:
         raise Refused("The file has names and no values under them.", "Bring a file with values in it.")
-    if rows < FEWEST_ROWS and table.num_columns < NARROW:
-        raise Refused("The table has 1 row; a series needs several.", "Bring a file with one row a timestep.")
     if table.num_rows - rows > 1:
         what = f"{table.num_rows - rows} empty rows at the end were left out."
         findings.append(_note("empty rows", what, draft.first_row + rows))
@@ -53,6 +51,8 @@ def finish(draft: Draft, limits: ImportLimits) -> RawTable:
         )
     _check_cells(table, draft, limits)
     kept = [place for place, name in enumerate(draft.names) if name.strip() or not _is_empty(table.column(place))]
+    if rows < FEWEST_ROWS and len(kept) < NARROW:
+        raise Refused("The table has 1 row; a series needs several.", "Bring a file with one row a timestep.")
     if len(kept) < len(draft.names):
         what = "Empty columns without a name were left out."
         findings.append(_note("empty columns", what, draft.header_row, count=len(draft.names) - len(kept)))
