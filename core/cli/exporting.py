@@ -12,7 +12,7 @@ from core.cli.screen import print_text
 from core.data.csv_cells import csv_text
 from core.errors import UserError
 from core.files import write_atomically
-from core.results.exhibits import Forecast
+from core.results.exhibits import Forecast, Forecasts
 from core.results.tables import forecasts_table
 from core.runs.bundle import export_zip
 from core.runs.keras_file import keras_file
@@ -20,6 +20,7 @@ from core.runs.results import of_kind
 from core.runs.run import Run
 from core.runs.source import source_of
 from core.runs.store import Store
+from core.training.script import script
 
 
 class Form(StrEnum):
@@ -53,21 +54,17 @@ def export(
     print_text(f"{path}: {len(content):,} bytes")
 
 
-def _script(store: Store, run: Run) -> str:
-    from core.training.script import script
-
-    return script(run.spec, source_of(run))
-
-
 def _table(store: Store, run: Run) -> str:
-    forecasts = list(of_kind(run.exhibits(), Forecast))
+    exhibits = run.exhibits()
+    many = [page.forecast(position) for page in of_kind(exhibits, Forecasts) for position in range(len(page.series))]
+    forecasts = many or list(of_kind(exhibits, Forecast))
     if not forecasts:
         raise UserError("This run has no predictions yet.", "Wait for its end, or stop it.")
     return csv_text(forecasts_table(forecasts))
 
 
 MAKERS: dict[Form, Callable[[Store, Run], str | bytes]] = {
-    Form.SCRIPT: _script,
+    Form.SCRIPT: lambda store, run: script(run.spec, source_of(run)),
     Form.KERAS: lambda store, run: keras_file(run),
     Form.CSV: _table,
     Form.ZIP: lambda store, run: export_zip(store, run.id),

@@ -136,6 +136,8 @@ def test_predict_goes_on_after_the_last_row_of_the_source(command: Command, run:
 def test_export_writes_a_zip_and_says_what_is_missing(command: Command, run: str, tmp_path: Path) -> None:
     assert command("export", run, "--to", "zip", str(tmp_path / "run.zip")).code == 0
     assert (tmp_path / "run.zip").stat().st_size > 1_000
+    assert command("export", run, "--to", "script", str(tmp_path / "repeat.py")).code == 0
+    compile((tmp_path / "repeat.py").read_text(), "repeat.py", "exec")
     done = command("export", run, "--to", "csv", str(tmp_path / "run.csv"))
     assert (done.code, done.out) == (2, "")
     assert "no predictions" in done.err
