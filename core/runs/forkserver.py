@@ -1,4 +1,7 @@
-"""The fork server: has TensorFlow imported and never ran an op, so that a worker stands ready in some 20 ms."""
+"""The fork server: has TensorFlow imported and never ran an op, so that a worker stands ready in some 20 ms.
+
+Beyond that it keeps a few workers in reserve that are forked already and have warmed up: they begin at once.
+"""
 
 import gc
 import json
@@ -7,25 +10,91 @@ import select
 import signal
 import socket
 import sys
+import time
 import traceback
 from pathlib import Path
 
+import psutil
+
 from core.training.environment import prepare_environment
 
-CONNECTION_ENDED = b""
+ENDED = b""
+"""What a socket says when nobody is left at its other end."""
+RESERVE = 2
+"""Workers in reserve, some 100 MB each, at most one a core."""
+SPARE_MEMORY = 2_000_000_000
+"""Bytes that must be free for a reserve to make sense."""
+QUIET = 4.0
+"""Seconds after a start before the reserve is filled up again, so that it does not slow that start down."""
 
 
 def main() -> None:
     """`python -m core.runs.forkserver DESCRIPTOR CACHE`: serve the supervisor at the other end until it is gone."""
     supervisor = socket.socket(fileno=int(sys.argv[1]))
     _import_what_workers_need(Path(sys.argv[2]))
+    reserve = Reserve(supervisor, size=min(RESERVE, os.cpu_count() or 1))
     _send(supervisor, {"ready": os.getpid()})
     while True:
+        reserve.fill()
         readable, _, _ = select.select([supervisor], [], [], 0.2)
         for process, code in _ended():
+            reserve.forget(process)
             _send(supervisor, {"ended": process, "code": code})
-        if readable and not _serve(supervisor):
-            return
+        if readable:
+            message, descriptors, _, _ = socket.recv_fds(supervisor, 65536, 1)
+            if message == ENDED:
+                return
+            _send(supervisor, {"forked": reserve.start(message, descriptors)})
+            for descriptor in descriptors:
+                os.close(descriptor)
+
+
+class Reserve:
+    """Workers that wait to be told their run, each at the end of a socket."""
+
+    def __init__(self, supervisor: socket.socket, *, size: int) -> None:
+        self._supervisor = supervisor
+        self._size = size
+        self._waiting: dict[int, socket.socket] = {}
+        self._quiet_until = 0.0
+
+    def fill(self) -> None:
+        """One more worker, when some are missing and nothing has just started."""
+        missing = len(self._waiting) < self._size and time.monotonic() >= self._quiet_until
+        if missing and psutil.virtual_memory().available > SPARE_MEMORY:
+            self._fork()
+
+    def start(self, message: bytes, descriptors: list[int]) -> int:
+        """Give a run and its lock to the worker that waits longest, or to a new one; its process."""
+        self._quiet_until = time.monotonic() + QUIET
+        while True:
+            if not self._waiting:
+                self._fork(warm=False)
+            process = next(iter(self._waiting))
+            channel = self._waiting.pop(process)
+            with channel:
+                try:
+                    socket.send_fds(channel, [message], descriptors)
+                except OSError:
+                    continue  # it has died while it waited
+            return process
+
+    def forget(self, process: int) -> None:
+        """A process ended; it may have been one of ours."""
+        channel = self._waiting.pop(process, None)
+        if channel is not None:
+            channel.close()
+
+    def _fork(self, *, warm: bool = True) -> None:
+        ours, theirs = socket.socketpair()
+        process = os.fork()
+        if process == 0:
+            # A worker that kept the others' sockets open would keep them waiting after the fork server's end.
+            for channel in (ours, self._supervisor, *self._waiting.values()):
+                channel.close()
+            _become_worker(theirs, warm=warm)
+        theirs.close()
+        self._waiting[process] = ours
 
 
 def _import_what_workers_need(cache: Path) -> None:
@@ -36,35 +105,18 @@ def _import_what_workers_need(cache: Path) -> None:
     import tensorflow  # noqa: F401
 
     import core.runs.worker  # noqa: F401
-    from core.tasks import TASKS  # noqa: F401
 
     gc.collect()
     gc.freeze()
 
 
-def _serve(supervisor: socket.socket) -> bool:
-    """Fork a worker for one request; False when the supervisor is gone."""
-    message, descriptors, _, _ = socket.recv_fds(supervisor, 65536, 1)
-    if message == CONNECTION_ENDED:
-        return False
-    request = json.loads(message)
-    process = os.fork()
-    if process == 0:
-        supervisor.close()
-        _become_worker(Path(request["run"]), int(request["attempt"]))
-    for descriptor in descriptors:
-        os.close(descriptor)
-    _send(supervisor, {"forked": process})
-    return True
-
-
-def _become_worker(run: Path, attempt: int) -> None:
+def _become_worker(channel: socket.socket, *, warm: bool) -> None:
     """Never returns; leaves without Python's and TensorFlow's tear-down, which may hang."""
-    from core.runs.worker import run_attempt
+    from core.runs.worker import stand_by
 
     code = 1
     try:
-        code = run_attempt(run, attempt)
+        code = stand_by(channel, warm=warm)
     except BaseException:
         traceback.print_exc()
     finally:

@@ -1,9 +1,11 @@
 """A worker: trains one attempt of one run and writes nothing outside that attempt's folder."""
 
 import errno
+import json
 import os
 import resource
 import signal
+import socket
 import traceback
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +15,7 @@ from core.errors import UserError
 from core.runs.decisions import DISK_FULL
 from core.runs.heartbeat import Heartbeat
 from core.runs.source import read_recipe, run_source
+from core.runs.warmup import warm_up
 from core.training.checkpoint import load_checkpoint
 from core.training.events import Event, Failed, Finished
 from core.training.failures import explained
@@ -22,6 +25,24 @@ NICE = 15
 STOP_FLAG = "stop"
 """File in an attempt's folder; holds "stop" or "pause"."""
 INTERNAL = "Something went wrong inside Unroll. What exactly stands in this run's stderr.log."
+
+
+def stand_by(channel: socket.socket, *, warm: bool) -> int:
+    """Wait for a run and its lock at `channel`, and train it; the process's exit code."""
+    os.setpriority(os.PRIO_PROCESS, 0, NICE)
+    if warm:
+        try:
+            warm_up()
+        except Exception:
+            traceback.print_exc()  # it only would have begun sooner
+    message, locks, _, _ = socket.recv_fds(channel, 65536, 1)
+    channel.close()
+    if not message:
+        return 0
+    for lock in locks:
+        os.set_inheritable(lock, False)
+    request = json.loads(message)
+    return run_attempt(Path(request["run"]), int(request["attempt"]))
 
 
 def run_attempt(run: Path, attempt: int) -> int:
@@ -106,9 +127,8 @@ def newest_checkpoint(run: Path, *, before: int) -> Path | None:
 
 
 def _settle(folder: Path) -> None:
-    """Own session, low priority, no core dumps, first in line when memory runs out; output into the folder."""
+    """Own session, no core dumps, first in line when memory runs out; output into the folder."""
     os.setsid()
-    os.nice(NICE)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with suppress(OSError):  # not Linux, or not allowed
         Path("/proc/self/oom_score_adj").write_text("800")

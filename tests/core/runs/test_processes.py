@@ -15,6 +15,7 @@ import pytest
 from core.cli import main
 from core.results.exhibits import Scores
 from core.runs.locks import held
+from core.runs.soundness import broken_promises
 from core.runs.store import Store
 from core.training.events import EpochEnded, Finished, Started
 from tests.core.runs.trial import (
@@ -32,6 +33,7 @@ from tests.core.runs.trial import (
     trial_store,
     wait_for,
 )
+from tests.processes import workers_of
 
 ROOT = Path(__file__).parents[3]
 
@@ -185,3 +187,13 @@ def test_a_run_that_cannot_be_trained_says_why_in_words(store: Store, tmp_path: 
     assert found.state == "failed"
     assert "Traceback" not in found.why
     assert found.why
+
+
+def test_nothing_lives_on_when_the_supervisor_is_gone_and_no_run_trains(store: Store) -> None:
+    """The fork server and the workers in reserve leave by themselves; this test is the last one here."""
+    end_processes(store)
+    deadline = time.monotonic() + 60
+    while (left := workers_of(store.root)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert left == []
+    assert broken_promises(store) == []
