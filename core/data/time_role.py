@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from core.data import times
+from core.data import time_formats
 from core.data.frequency import in_order
 from core.data.names import is_part, speaks_of_time
 from core.data.time_guess import TimeGuess, guess_times
@@ -85,10 +85,10 @@ def _from_number(view: View, *, named: bool, first: bool) -> TimeGuess | None:
     rising = bool((np.diff(known[:10_000]) >= 0).all())
     if (known % 1 != 0).any():
         decimal_year = named and low > 1678 and high < 2200 and rising
-        return _read(view, times.DECIMAL_YEARS) if decimal_year else _monthly_decimals(view, named=named)
+        return _read(view, time_formats.DECIMAL_YEARS) if decimal_year else _monthly_decimals(view, named=named)
     digits = len(str(int(high)))
     if digits == 4 and low >= 1700 and high <= 2150 and (named or len(np.unique(known)) == len(known)):
-        return _read(view, times.YEARS)
+        return _read(view, time_formats.YEARS)
     if digits in (6, 7, 8, 12, 14) and low > 0 and len(str(int(low))) == digits:
         guess = guess_times(pa.array(known.astype("int64")).cast(pa.string()))
         if guess is not None and guess.share > 0.99 and (named or rising):
@@ -98,7 +98,7 @@ def _from_number(view: View, *, named: bool, first: bool) -> TimeGuess | None:
             return _read(view, guess.time_format)
         return _read(view, _UNIX_NAMES[digits])
     if named and digits == 5 and low > 15_000 and high < 80_000:
-        return _read(view, times.EXCEL_DAYS)
+        return _read(view, time_formats.EXCEL_DAYS)
     return None
 
 
@@ -161,7 +161,7 @@ def _rises(view: View) -> bool:
 
 
 def _with_label(year: View, numbers: list[View]) -> TimeRole | None:
-    for part, high, form in (("quarter", 4, times.QUARTERS), ("week", 53, times.WEEKS)):
+    for part, high, form in (("quarter", 4, time_formats.QUARTERS), ("week", 53, time_formats.WEEKS)):
         other = next((v for v in numbers if v.is_number and is_part(v.name, part) and _within(v, 1, high)), None)
         if other is not None:
             read = read_times(join_cells([year.cells, other.cells]), form)
@@ -188,7 +188,9 @@ def _with_clock(role: TimeRole, views: list[View]) -> TimeRole | None:
         clock = view.clock
         if clock is None and view.kind == "number" and is_part(view.name, "%H") and _within(view, 0, 24):
             clock = "%H"
-        if clock is None or ("%d" not in role.time_format and role.time_format not in (times.ISO, times.TYPED)):
+        if clock is None or (
+            "%d" not in role.time_format and role.time_format not in (time_formats.ISO, time_formats.TYPED)
+        ):
             continue
         joined = _joined(date, view, role, clock)
         if joined.guess.share > 0.9:
@@ -197,7 +199,7 @@ def _with_clock(role: TimeRole, views: list[View]) -> TimeRole | None:
 
 
 def _joined(date: View, clock: View, role: TimeRole, clock_format: str) -> TimeRole:
-    form = "%Y-%m-%d[ 00:00:00]" if role.time_format in (times.ISO, times.TYPED) else role.time_format
+    form = "%Y-%m-%d[ 00:00:00]" if role.time_format in (time_formats.ISO, time_formats.TYPED) else role.time_format
     form = f"{form} {clock_format}"
     if clock.is_number and role.guess.alternatives:
         form = f"{role.time_format} {clock_format}"

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.data.columns import Column, ColumnKind
+from core.data.date_formats import CLOCK, clock_format
 from core.data.numbers import (
     MISSING_WORDS,
     PLAIN,
@@ -21,7 +22,7 @@ from core.data.numbers import (
     read_numbers,
 )
 from core.data.sentinels import sentinels_of
-from core.data.time_guess import CLOCK, TimeGuess, clock_format, guess_times, text_sample
+from core.data.time_guess import TimeGuess, guess_times, text_sample
 from core.data.times import LONGEST
 
 MOST_EXACT = 100_000

@@ -2,12 +2,12 @@
 
 import re
 
-from core.data import times
+from core.data import time_formats
 from core.data.findings import Finding, Repair
 from core.data.scene import Scene
 from core.data.times import offsets_of
 
-_PLAIN = (times.ISO, times.TYPED)
+_PLAIN = (time_formats.ISO, time_formats.TYPED)
 
 
 def detect(scene: Scene) -> list[Finding]:
@@ -58,7 +58,7 @@ def _order_words(time_format: str) -> str:
 
 
 def _numbered(scene: Scene) -> list[Finding]:
-    if scene.time.time_format != times.NUMBERED_YEARS:
+    if scene.time.time_format != time_formats.NUMBERED_YEARS:
         return []
     return [
         Finding(
@@ -75,7 +75,9 @@ def _numbered(scene: Scene) -> list[Finding]:
 def _writing(scene: Scene) -> list[Finding]:
     """A note on anything less plain than ISO dates: several columns, Unix seconds, labels."""
     time_format, columns = scene.time.time_format, scene.time.columns
-    if (time_format in (*_PLAIN, times.NUMBERED_YEARS, times.YEARS) and len(columns) == 1) or not len(scene.order):
+    if (time_format in (*_PLAIN, time_formats.NUMBERED_YEARS, time_formats.YEARS) and len(columns) == 1) or not len(
+        scene.order
+    ):
         return []
     row = int(scene.order[0]) if not scene.ids else 0
     read = str(scene.stamps[row].astype("datetime64[s]")).replace("T", " ")

@@ -1,0 +1,166 @@
+"""Formats that a cell's look allows: which numbers could be day, month and year, and what the clock is written like."""
+
+import re
+from collections import Counter
+
+from core.data import time_formats
+from core.data.month_names import WEEKDAYS, folded, month_of
+
+CLOCK = re.compile(
+    r"(?:(?P<gap>[T\s]+)|^)(?P<H>\d{1,2})(?:(?P<sep>[:.h])(?P<M>\d{2})(?:(?P<sep2>[:.m])(?P<S>\d{2})(?P<f>[.,]\d{1,9})?)?)?"
+    r"(?P<half>\s?[AaPp]\.?\s?[Mm]\.?)?(?P<zone>\s?(?:Z|UTC|GMT|[A-Z]{3,4}|[+-]\d{2}:?\d{2}|[+-]\d{2}))?"
+    r"(?P<span>\s*(?:-|–|to|bis)\s*\d.*)?$"
+)
+_LABELS = {
+    time_formats.QUARTERS: re.compile(
+        r"(?i)^(\d{4}[\s/-]?[qtk][1-4]|[qtk][1-4][\s/-]*\d{4}|[1-4]\.?\s*(quarta|quarte|trim).*\d{4})\.?$"
+    ),
+    time_formats.WEEKS: re.compile(
+        r"(?i)^(\d{4}[\s/-]*(w|kw|week|s)\s?\d{1,2}(-1)?|(w|kw|week|s)\s?\d{1,2}[\s/-]+\d{4})$"
+    ),
+}
+_RUNS = {
+    14: ["%Y%m%d%H%M%S"],
+    12: ["%Y%m%d%H%M", "%d%m%Y%H%M"],
+    10: ["%Y%m%d%H"],
+    8: ["%Y%m%d", "%d%m%Y", "%m%d%Y"],
+    7: ["%Y%j"],
+    6: ["%Y%m", "%y%m%d", "%m%Y", "%d%m%y"],
+    4: [time_formats.YEARS],
+}
+
+
+def candidate_formats(words: list[str]) -> list[str]:
+    """Formats that fit the commonest shape among these cells, the likelier first."""
+    shapes = Counter(_shape(word) for word in words)
+    common = [shape for shape, count in shapes.most_common(3) if 10 * count >= len(words)]
+    found: dict[str, None] = {}
+    for shape in common:
+        group = [word for word in words if _shape(word) == shape]
+        for form in _formats(group[0], max(group, key=len)):
+            found[form] = None
+    if len({_shape(word) for word in words}) > 1:
+        # Exports drop the clock at midnight: the format with the clock in brackets reads both shapes.
+        for form in list(found):
+            if " %H" in form:
+                found[form.replace(" %H", "[ %H", 1) + "]"] = None
+            if ":%S" in form:
+                found[form.replace(":%S", "[:%S", 1) + "]"] = None
+    return list(found)
+
+
+def clock_format(words: list[str]) -> str | None:
+    """The format of a column that holds times of day only ("18.00.00", "00:00 - 01:00", "5:30 PM"), or None."""
+    if not words:
+        return None
+    matches = [match for word in words if (match := CLOCK.match(word.strip())) and match["M"] and not match["gap"]]
+    if len(matches) < 0.9 * len(words) or any(int(match["H"]) > 24 or int(match["M"]) > 59 for match in matches):
+        return None
+    return _clock(matches[0])
+
+
+def _shape(word: str) -> str:
+    """Letters as their meaning, digits as 9: cells of one format share it, whatever their padding."""
+    word = re.sub(r"[^\W\d_]+", lambda match: "b" if month_of(match[0]) else "a", word)
+    return re.sub(r"\d+", "9", word)
+
+
+def _formats(word: str, longest: str) -> list[str]:
+    for label, pattern in _LABELS.items():
+        if pattern.match(word):
+            return [label]
+    clock = CLOCK.search(word)
+    if clock and clock["gap"] and (clock["M"] or len(clock["H"]) == 2 or clock["half"]):
+        date, clock_text = word[: clock.start()], _clock(clock)
+        forms = [f"{form} {clock_text}" for form in _dates(date.strip(), longest) if form not in _LABELS]
+    elif clock and clock["M"] and clock["sep"] == ":":
+        return []
+    else:
+        forms = _dates(word, longest) or _clock_first(word)
+    iso = re.match(r"^\d{4}[-/.]?\d{2}([-/.]?\d{2})?(?=$|[T\s])", word) and not re.match(r"^\d{6,}$", word)
+    return [time_formats.ISO, *(form for form in forms if "%Y-%m-%d" not in form)] if iso else forms
+
+
+def _clock_first(word: str) -> list[str]:
+    match = re.match(r"^(\d{1,2}):(\d{2})(:\d{2})?\s+(.+)$", word)
+    if not match:
+        return []
+    clock = "%H:%M:%S" if match[3] else "%H:%M"
+    return [f"{clock} {form}" for form in _dates(match[4], match[4])]
+
+
+def _clock(match: re.Match) -> str:
+    half = bool(match["half"])
+    text = "%I" if half else "%H"
+    if match["M"]:
+        text += f"{match['sep']}%M"
+    if match["S"]:
+        text += f"{match['sep2']}%S"
+    if match["f"]:
+        text += f"[{match['f'][0]}%f]"
+    if half:
+        text += " %p" if match["half"][0].isspace() else "%p"
+    if match["zone"]:
+        text += " %z" if match["zone"][0].isspace() else "%z"
+    return text + (" *" if match["span"] else "")
+
+
+def _dates(date: str, longest: str) -> list[str]:
+    """Formats for the date alone, day first before month first unless the month is named."""
+    tokens = re.findall(r"\d+|[^\W\d_]+\.?|[^\w]+|_+", date)
+    numbers = [token for token in tokens if token.isdigit()]
+    words = [token for token in tokens if token[0].isalpha()]
+    months = [token for token in words if month_of(token)]
+    if len(months) > 1:
+        months = months[-1:]
+    if any(folded(w) not in WEEKDAYS and w not in months and folded(w) not in ("de", "of", "del", "di") for w in words):
+        return []
+    if not months and len(numbers) == 1:
+        return list(_RUNS.get(len(numbers[0]), [])) if not words else []
+    sizes = [len(number) for number in numbers]
+    return [_spelled(tokens, codes, months) for codes in _orders(sizes, bool(months), tokens)]
+
+
+def _orders(sizes: list[int], named: bool, tokens: list[str]) -> list[tuple[str, ...]]:
+    """Meanings of the numbers in a date, by how many digits they have."""
+    if any(size not in (1, 2, 4) for size in sizes) or sizes.count(4) > 1:
+        return []
+    if named:
+        if len(sizes) == 1:
+            return [("%Y",)] if sizes[0] == 4 else [("%y",)]
+        if len(sizes) == 2:
+            return [("%Y", "%d")] if sizes[0] == 4 else [("%d", "%Y")] if sizes[1] == 4 else [("%d", "%y")]
+        return []
+    if len(sizes) == 2:
+        if sizes[0] == 4:
+            return [("%Y", "%m")]
+        if sizes[1] == 4:
+            return [("%m", "%Y")]
+        # "12.3" is a number before it is a month.
+        return [] if "." in tokens else [("numbered",), ("%m", "%y")] if "-" in tokens else [("%m", "%y")]
+    if len(sizes) == 3:
+        if sizes[0] == 4:
+            return [("%Y", "%m", "%d"), ("%Y", "%d", "%m")]
+        if sizes[2] == 4:
+            return [("%d", "%m", "%Y"), ("%m", "%d", "%Y")]
+        if 4 in sizes:
+            return []
+        # Dots are written day first wherever dots are written.
+        return [("%d", "%m", "%y")] if "." in tokens else [("%d", "%m", "%y"), ("%m", "%d", "%y"), ("%y", "%m", "%d")]
+    return []
+
+
+def _spelled(tokens: list[str], codes: tuple[str, ...], months: list[str]) -> str:
+    if codes == ("numbered",):
+        return time_formats.NUMBERED_YEARS
+    remaining, text = list(codes), ""
+    for token in tokens:
+        if token.isdigit():
+            text += remaining.pop(0)
+        elif token in months:
+            text += "%b"
+        elif token[0].isalpha():
+            text += "%a" if folded(token) in WEEKDAYS else token
+        else:
+            text += token
+    return text
