@@ -1,0 +1,190 @@
+"""How good the recommended networks are on public texts: fixed protocol, published figures beside ours.
+
+    python benchmarks/text_accuracy.py --data FOLDER [--only movie-reviews ...] [--cells lstm,gru] [--folds 3]
+
+FOLDER holds text/ and textgen/ with the public files named below. Movie reviews, SMS and Subj are split 80/10/10
+by lot, stratified, equal texts on one side, once a fold; SST-2 and TREC keep their own test part. Tiny Shakespeare:
+the last 10 % are the test part, the 5 % before them validation; names are split by lot. Every setting is what the
+task proposes, the validation part decides when to stop, and the test part is scored once.
+"""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
+
+import numpy as np
+
+from core.data.text_preparation import TextPreparation
+from core.data.texts import Corpus, LabelledTexts
+from core.results.exhibits import EXHIBIT, Scores
+from core.tasks import task_of
+from core.training.loop import train
+from core.training.recipes import recipes
+from core.training.spec import SourceRecipe
+
+Source = LabelledTexts | Corpus
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """A source, the task it is for, the score that counts, and what others reached."""
+
+    task: str
+    metric: str
+    read: Callable[[Path], Source]
+    published: dict[str, float]
+    folds: bool = True
+    """Whether another fold draws other parts; otherwise another fold is another seed."""
+
+
+def lines(path: Path, encoding: str = "utf-8") -> list[str]:
+    """Lines as they stand: str.splitlines would also cut at characters such as U+0085 inside sentences."""
+    return [line for line in path.read_bytes().decode(encoding).replace("\r\n", "\n").split("\n") if line.strip()]
+
+
+def labelled(pairs: list[tuple[str, str]], parts: list[str] | None = None) -> LabelledTexts:
+    labels, texts = zip(*pairs, strict=True)
+    return LabelledTexts("benchmark", tuple(texts), tuple(labels), parts=tuple(parts) if parts else None)
+
+
+def movie_reviews(folder: Path) -> LabelledTexts:
+    """Pang & Lee (2005): 5331 + 5331 sentences."""
+    return labelled(
+        [(mood, line) for mood in ("pos", "neg") for line in lines(folder / f"text/rt-polarity.{mood}", "latin-1")]
+    )
+
+
+def sms(folder: Path) -> LabelledTexts:
+    return labelled([tuple(line.split("\t", 1)) for line in lines(folder / "text/sms.tsv")])
+
+
+def subj(folder: Path) -> LabelledTexts:
+    return labelled([tuple(line.split(" ", 1)) for line in lines(folder / "text/subj.all", "latin-1")])
+
+
+def sst2(folder: Path) -> LabelledTexts:
+    return _with_parts(
+        folder, {"train": "stsa.binary.train", "validation": "stsa.binary.dev", "test": "stsa.binary.test"}
+    )
+
+
+def trec(folder: Path) -> LabelledTexts:
+    return _with_parts(folder, {"train": "TREC.train.all", "test": "TREC.test.all"})
+
+
+def _with_parts(folder: Path, files: dict[str, str]) -> LabelledTexts:
+    rows = [(part, line) for part, name in files.items() for line in lines(folder / "text" / name, "latin-1")]
+    return labelled([tuple(line.split(" ", 1)) for _, line in rows], [part for part, _ in rows])
+
+
+def tiny_shakespeare(folder: Path) -> Corpus:
+    return Corpus("benchmark", ((folder / "textgen/tinyshakespeare.txt").read_text(encoding="utf-8"),))
+
+
+def names(folder: Path) -> Corpus:
+    return Corpus("benchmark", ((folder / "textgen/makemore_names.txt").read_text(encoding="utf-8"),))
+
+
+BENCHMARKS = {
+    "movie-reviews": Benchmark(
+        "classification", "accuracy", movie_reviews, {"CNN-rand (Kim 2014)": 0.761, "CNN non-static (Kim 2014)": 0.815}
+    ),
+    "sst-2": Benchmark("classification", "accuracy", sst2, {"CNN-rand (Kim 2014)": 0.827}, folds=False),
+    "trec": Benchmark("classification", "accuracy", trec, {"CNN-rand (Kim 2014)": 0.912}, folds=False),
+    "subj": Benchmark("classification", "accuracy", subj, {"CNN-rand (Kim 2014)": 0.896}),
+    "sms": Benchmark("classification", "accuracy", sms, {}),
+    "shakespeare": Benchmark(
+        "writing",
+        "nats_per_character",
+        tiny_shakespeare,
+        {"nanoGPT on a GPU (its Readme)": 1.4697, "nanoGPT, 3 minutes on a CPU (its Readme)": 1.88},
+        folds=False,
+    ),
+    "names": Benchmark("writing", "nats_per_character", names, {}, folds=False),
+}
+
+
+def once(benchmark: Benchmark, source: Source, cell: str, fold: int, changes: dict) -> tuple[Scores, float]:
+    """Scores on the test part, and seconds of the whole run."""
+    task = task_of(benchmark.task)
+    values = {name: one.value for name, one in task.propose(source).items()} | changes
+    if benchmark.folds:
+        values["split_seed"] = fold
+    recipe = SourceRecipe(name="benchmark", sha256="0" * 64, preparation=TextPreparation(text_column="text"))
+    [spec] = recipes(task, recipe, cells=[cell], seeds=[fold], values=values)
+    began = time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        closing = train(spec, source, folder=Path(folder), emit=_say, should_stop=lambda: None)
+        if closing.kind == "failed":
+            raise SystemExit(f"{cell}: {closing.message}")
+        exhibits = [EXHIBIT.validate_json(path.read_text()) for path in (Path(folder) / "exhibits").iterdir()]
+    found = next(exhibit for exhibit in exhibits if exhibit.kind == "scores")
+    return found, time.perf_counter() - began
+
+
+def _say(event) -> None:
+    if event.kind == "epoch_ended":
+        print(
+            f"  epoch {event.epoch}: loss {event.loss:.4f}, validation {event.validation_loss:.4f},",
+            f"{event.seconds:.0f} s",
+            file=sys.stderr,
+        )
+
+
+def measured(name: str, folder: Path, cells: list[str], folds: int, changes: dict) -> list[dict]:
+    """A row a cell: our mean and spread over folds, the rivals' means, the published figures, mean seconds."""
+    benchmark = BENCHMARKS[name]
+    source = benchmark.read(folder)
+    rows = []
+    for cell in cells:
+        each = [once(benchmark, source, cell, fold, changes) for fold in range(folds)]
+        told = [{row.name: row.values[benchmark.metric] for row in found.rows} for found, _ in each]
+        ours = [one["network"] for one in told]
+        rivals = {rival: float(np.mean([one[rival] for one in told])) for rival in told[0] if rival != "network"}
+        seconds = float(np.mean([seconds for _, seconds in each]))
+        rows.append(
+            {
+                "name": f"{name} {cell}",
+                "metric": benchmark.metric,
+                "ours": float(np.mean(ours)),
+                "spread": float(np.std(ours)),
+                "folds": folds,
+                "rivals": rivals | benchmark.published,
+                "seconds": seconds,
+            }
+        )
+        beside = ", ".join(f"{rival} {value:.4g}" for rival, value in rows[-1]["rivals"].items())
+        print(
+            f"{name:15} {cell:10} {benchmark.metric} {np.mean(ours):.4f} ± {np.std(ours):.4f}  {seconds:5.0f} s |",
+            beside,
+        )
+    return rows
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder with text/ and textgen/")
+    parser.add_argument("--only", nargs="*", choices=list(BENCHMARKS), default=list(BENCHMARKS))
+    parser.add_argument("--cells", default="lstm", help="with commas between")
+    parser.add_argument("--folds", type=int, default=3, help="parts drawn, or seeds where the test part is given")
+    parser.add_argument("--set", nargs="*", default=[], metavar="FIELD=VALUE", help="change a proposed setting")
+    parser.add_argument("--json", type=Path, help="write the rows here too")
+    asked = parser.parse_args()
+    changes = {field: json.loads(value) for field, value in (one.split("=", 1) for one in asked.set)}
+    cells = asked.cells.split(",")
+    rows = [row for name in asked.only for row in measured(name, asked.data, cells, asked.folds, changes)]
+    if asked.json:
+        asked.json.write_text(json.dumps(rows, indent=1))
+
+
+if __name__ == "__main__":
+    main()
