@@ -1,14 +1,13 @@
-"""Whether a series is what the person thinks it is, and what is to be done about it before training."""
+"""Whether a source is what the person thinks it is, and what is to be done about it before training."""
 
 import streamlit as st
 
 from core.errors import NotFound, Refused, UserError
 from pages.shared.bringing import brought_before, drop_zone, sample_list
 from pages.shared.findings import findings
+from pages.shared.looks import look_of
 from pages.shared.reading_options import reading_options
-from pages.shared.roles import roles
 from pages.shared.safe import md
-from pages.shared.series_view import facts_line, season_fold, series_chart
 from pages.shared.source import Chosen, chosen, name_of
 from pages.shared.state import go_to, source_id
 from pages.shared.states import broken
@@ -39,7 +38,7 @@ def working(sha256: str) -> None:
     if done:
         st.rerun()
     st.title(md(name_of(sha256)), anchor=False)
-    st.caption("Reading it: form, times, values, season.")
+    st.caption("Reading it: form, columns, times or texts.")
     wide, narrow = st.columns([7, 3], gap="large")
     wide.skeleton(height=380)
     narrow.skeleton(height=380)
@@ -56,32 +55,37 @@ def refused(sha256: str, error: Refused) -> None:
 
 
 def full(found: Chosen) -> None:
-    """Chart, facts, roles, findings, table, evidence for the season."""
+    """Facts, picture, roles, findings, table, evidence: each as the kind of the source has it."""
+    look, problem = look_of(found), None
     try:
-        count, problem = len(found.series()), None
+        found.prepared()
     except UserError as error:
-        count, problem = 0, error
+        problem = error
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom", key="source_head"
     ):
         with st.container(gap="xsmall", width="stretch"):
             st.title(md(found.source.name), anchor=False)
-            facts_line(found, count)
+            if problem is None:
+                look.facts(found)
+            else:
+                st.caption(f"{found.source.report.rows:,} rows")
         if st.button("Train on this", type="primary", disabled=problem is not None, key="train_on_this"):
             go_to("train", source=found.source.sha256)
     wide, narrow = st.columns([7, 3], gap="large")
     with wide:
         if problem is None:
-            series_chart(found.source.sha256)
+            look.picture(found)
+            look.table(found)
         else:
-            broken(problem, title="No series can be made of this yet")
-        table_view(found)
+            broken(problem, title=look.missing)
+            table_view(found)
     with narrow:
-        roles(found)
+        look.roles(found)
         st.space("xsmall")
         findings(found)
     if problem is None:
-        season_fold(found)
+        look.evidence(found)
     with st.expander(
         f"Read as: {md(', '.join(found.source.report.facts))}" if found.source.report.facts else "Reading"
     ):
@@ -98,7 +102,7 @@ else:
         refused(sha256, error)
     except NotFound as error:
         st.title("Data", anchor=False)
-        broken(error, title="This series is not here")
+        broken(error, title="This source is not here")
         drop_zone()
     else:
         if found is None:

@@ -120,7 +120,7 @@ def header(run: Run) -> None:
             go_to("compare", experiment=run.experiment)
     preparation = run.spec.source.preparation
     st.caption(
-        f"{run_name(run)} · {name(preparation.target)} of {name(run.spec.source.name)} · "
+        f"{run_name(run)} · {name(preparation.subject)} of {name(run.spec.source.name)} · "
         f"{age(run.created, time.time())}" + (f" · {name(run.title)}" if run.title != run.experiment_title else "")
     )
     if len(judged) > 1:

@@ -226,7 +226,7 @@ def _text(run: Run) -> str:
         run.title,
         run_name(run),
         run.spec.source.name,
-        run.spec.source.preparation.target,
+        run.spec.source.preparation.subject,
         run.note,
         run.id,
         STATES[run.state],

@@ -29,7 +29,7 @@ def before(sha256: str) -> None:
     series = found.series()
     several = f"{counted(len(series), 'series', 'series')}, " if len(series) > 1 else ""
     rows = counted(sum(len(one) for one in series), "timestep")
-    st.caption(f"{name(found.preparation.target)} of {name(found.source.name)} · {several}{rows}")
+    st.caption(f"{name(found.preparation.subject)} of {name(found.source.name)} · {several}{rows}")
     choose(found)
 
 
@@ -79,7 +79,7 @@ def _choice(experiment: Experiment) -> str:
     cells = dict.fromkeys(cell_title(run.spec.model.cell) for run in experiment.runs)
     seeds = len({run.spec.training.seed for run in experiment.runs})
     facts = [
-        f"{name(spec.source.preparation.target)} of {name(spec.source.name)}",
+        f"{name(spec.source.preparation.subject)} of {name(spec.source.name)}",
         ", ".join(cells),
         counted(seeds, "seed"),
         f"lookback {said(spec.options.get('lookback'))}, horizon {said(spec.options.get('horizon'))}",

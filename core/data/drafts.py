@@ -4,7 +4,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from core.data.preparation import Preparation, Reading
+from core.data.preparation import Reading
+from core.data.text_preparation import AnyPreparation
 from core.declared import Declared
 from core.files import write_atomically
 
@@ -15,10 +16,10 @@ class Draft(Declared):
     """How the bytes are to be read, and every preparation the person has had since, the present one last."""
 
     reading: Reading = Reading()
-    steps: tuple[Preparation, ...] = ()
+    steps: tuple[AnyPreparation, ...] = ()
 
     @property
-    def present(self) -> Preparation | None:
+    def present(self) -> AnyPreparation | None:
         """None: nothing was decided yet, what was proposed holds."""
         return self.steps[-1] if self.steps else None
 
@@ -37,11 +38,11 @@ class Drafts:
             # A draft of another version is worth less than a page that opens.
             return Draft()
 
-    def steps(self, sha256: str) -> tuple[Preparation, ...]:
+    def steps(self, sha256: str) -> tuple[AnyPreparation, ...]:
         """Every preparation the person has had, the present one last; empty when nothing was decided yet."""
         return self.of(sha256).steps
 
-    def keep(self, sha256: str, preparation: Preparation) -> None:
+    def keep(self, sha256: str, preparation: AnyPreparation) -> None:
         """Make `preparation` the present one; the one before can be had back with `undo`."""
         draft = self.of(sha256)
         if draft.present != preparation:

@@ -43,3 +43,12 @@ class Preparation(Declared):
     def source_kind(self) -> str:
         """What comes out of it, as tasks name it."""
         return "series"
+
+    @property
+    def other_kinds(self) -> tuple[str, ...]:
+        """What else could come out of it, by `as_kind`."""
+        return ()
+
+    def as_kind(self, kind: str) -> "Preparation":
+        """Itself: a series is nothing else."""
+        return self

@@ -47,6 +47,11 @@ def judge_texts(raw: RawTable) -> JudgedTexts | None:
     return JudgedTexts(table, columns, (*raw.findings, *findings), preparation)
 
 
+def text_findings(table: pa.Table, preparation: TextPreparation, *, first_row: int) -> tuple[Finding, ...]:
+    """What is wrong under the roles that a person chose."""
+    return tuple(_findings(table, preparation, first_row=first_row))
+
+
 def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return column.cast(pa.large_string())
 

@@ -48,6 +48,17 @@ class TextPreparation(Declared):
         """What comes out of it, as tasks name it."""
         return "corpus" if self.label_column is None else "labelled texts"
 
+    @property
+    def other_kinds(self) -> tuple[str, ...]:
+        """What else could come out of it, by `as_kind`: texts can be written like, whatever labels they have."""
+        return () if self.label_column is None else ("corpus",)
+
+    def as_kind(self, kind: str) -> "TextPreparation":
+        """The same texts without their labels, where a corpus is wanted."""
+        if kind == self.source_kind:
+            return self
+        return self.model_copy(update={"label_column": None, "group_column": None, "part_column": None, "lines": False})
+
 
 AnyPreparation = Preparation | TextPreparation
 

@@ -213,7 +213,7 @@ def _cost(form: Form, found: Chosen, plan: Plan, *, cells: list[str], seeds: int
         token = st.session_state.setdefault(form.key("token"), secrets.token_hex(8))
         if st.button(_words(cells, seeds), type="primary", width="stretch", key="train"):
             title = (
-                f"{shortened(found.preparation.target, longest=40)}: {', '.join(cell_title(cell) for cell in cells)}"
+                f"{shortened(found.preparation.subject, longest=40)}: {', '.join(cell_title(cell) for cell in cells)}"
             )
             experiment = store().submit(specs, title, token=token)
             del st.session_state[form.key("token")]

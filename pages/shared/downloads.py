@@ -96,12 +96,12 @@ def figures(run: Run, shown: Sequence[Forecast], theme: Theme) -> str:
         "Distribution of the residuals": distribution(facts, **about),
         "Autocorrelation of the residuals": autocorrelation(facts, theme=theme, cell=cell),
     }
-    return figures_page(f"{run_name(run)}: {run.spec.source.preparation.target}", drawn, theme=theme)
+    return figures_page(f"{run_name(run)}: {run.spec.source.preparation.subject}", drawn, theme=theme)
 
 
 def file_name(run: Run, ending: str) -> str:
     """A name that says what it is and that every system takes."""
-    target = UNFIT.sub("-", run.spec.source.preparation.target).strip("-.")[:40] or "series"
+    target = UNFIT.sub("-", run.spec.source.preparation.subject).strip("-.")[:40] or "series"
     return f"{target}-{run.spec.model.cell}-{run.id}.{ending}"
 
 

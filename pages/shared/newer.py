@@ -23,7 +23,7 @@ def newer_rows(run: Run) -> None:
     horizon = counted(int(run.spec.options.get("horizon", 1)), "timestep")
     st.caption(
         f"A file with the same columns as {name(run.spec.source.name)}, but newer rows. "
-        f"What comes next, {horizon} of {name(run.spec.source.preparation.target)}, is shown here."
+        f"What comes next, {horizon} of {name(run.spec.source.preparation.subject)}, is shown here."
     )
     turn = st.session_state.get(f"{key}.turn", 0)
     upload = st.file_uploader("A file with newer rows", key=f"{key}.upload.{turn}", label_visibility="collapsed")

@@ -28,7 +28,7 @@ def run_plan(run: Run) -> Plan:
 # Keyed by content, shared between sessions, never changed by anybody.
 @st.cache_resource(max_entries=32, ttl="1h", show_spinner=False)
 def _proposals(folder: str, preparation: str, task: str, *, _found: Chosen) -> dict[str, Reasoned]:
-    return task_of(task).propose(_found.series())
+    return task_of(task).propose(_found.prepared())
 
 
 @st.cache_resource(max_entries=32, ttl="1h", show_spinner=False)

@@ -161,7 +161,7 @@ def recipe_words(run: Run) -> dict[str, str]:
     words = {"Cell": cell_title(spec.model.cell)}
     words |= {field.title: md(said(values[field.name])) for field in declared if field.name in values}
     preparation = spec.source.preparation
-    words["Target"] = md(preparation.target)
+    words["Target"] = md(preparation.subject)
     if preparation.features:
         words["Further columns"] = md(", ".join(preparation.features))
     words["Repairs"] = md(", ".join(repair.title or repair.kind for repair in preparation.repairs) or "none")

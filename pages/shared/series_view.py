@@ -21,9 +21,6 @@ DAY = timedelta(days=1)
 
 def facts_line(found: Chosen, count: int) -> None:
     """Rows, span, every how long, missing, season; for the first series when there are many."""
-    if not count:
-        st.caption(f"{found.source.report.rows:,} rows")
-        return
     facts = found.profile()
     parts = [f"{found.source.report.rows:,} rows", _span(facts), md(facts.frequency), _missing(facts), _season(facts)]
     if count > 1:

@@ -8,12 +8,13 @@ from core.data.findings import Finding
 from core.data.imports import IMPORTS
 from core.data.judgement import findings_under
 from core.data.original import original
-from core.data.preparation import Preparation
-from core.data.prepare import prepare
+from core.data.prepared import AnySource, prepared
 from core.data.preview import Table, Times
 from core.data.profile import Profile, profile
 from core.data.series import Series
 from core.data.sources import Source
+from core.data.text_preparation import AnyPreparation
+from core.data.text_profile import TextProfile, text_profile
 from pages.shared.state import drafts, store
 
 
@@ -22,7 +23,7 @@ class Chosen:
     """A source and how it is to be prepared: as the person decided, else as proposed."""
 
     source: Source
-    preparation: Preparation
+    preparation: AnyPreparation
     decisions: int
     """How many the person made that can be undone."""
 
@@ -30,14 +31,27 @@ class Chosen:
         """The stored table; not to be changed, since every page shares it."""
         return _table(str(self.source.folder), _source=self.source)
 
+    @property
+    def kind(self) -> str:
+        """What comes out of its preparation, as tasks name it."""
+        return self.preparation.source_kind
+
+    def as_kind(self, kind: str) -> "Chosen":
+        """The same source, prepared as what a task wants of it."""
+        return replace(self, preparation=self.preparation.as_kind(kind))
+
+    def prepared(self) -> AnySource:
+        """What a task is trained on; raises UserError."""
+        return _prepared(str(self.source.folder), self.preparation.model_dump_json(), _chosen=self)
+
     def series(self) -> tuple[Series, ...]:
-        """Prepared; raises UserError."""
-        return _series(str(self.source.folder), self.preparation.model_dump_json(), _chosen=self)
+        """Prepared, where series come out of it; raises UserError."""
+        return self.prepared()
 
     def all_series(self) -> tuple[str, ...]:
         """Names of all series in the table, also of those that are not used."""
         everything = self.preparation.model_copy(update={"series": None})
-        made = _series(
+        made = _prepared(
             str(self.source.folder), everything.model_dump_json(), _chosen=replace(self, preparation=everything)
         )
         return tuple(one.series_id for one in made if one.series_id is not None)
@@ -58,6 +72,10 @@ class Chosen:
     def profile(self, position: int = 0) -> Profile:
         """What the series at `position` is like."""
         return _profile(str(self.source.folder), self.preparation.model_dump_json(), position, _chosen=self)
+
+    def text_profile(self) -> TextProfile:
+        """What the texts are like."""
+        return _text_profile(str(self.source.folder), self.preparation.model_dump_json(), _chosen=self)
 
 
 def chosen(sha256: str) -> Chosen | None:
@@ -83,13 +101,18 @@ def _table(folder: str, *, _source: Source) -> Table:
 
 
 @st.cache_resource(max_entries=8, ttl="1h", show_spinner=False)
-def _series(folder: str, preparation: str, *, _chosen: Chosen) -> tuple[Series, ...]:
-    return prepare(_chosen.table(), _chosen.preparation)
+def _prepared(folder: str, preparation: str, *, _chosen: Chosen) -> AnySource:
+    return prepared(_chosen.table(), _chosen.preparation)
 
 
 @st.cache_resource(max_entries=16, ttl="1h", show_spinner=False)
 def _profile(folder: str, preparation: str, position: int, *, _chosen: Chosen) -> Profile:
     return profile(_chosen.series()[position])
+
+
+@st.cache_resource(max_entries=16, ttl="1h", show_spinner=False)
+def _text_profile(folder: str, preparation: str, *, _chosen: Chosen) -> TextProfile:
+    return text_profile(_chosen.prepared())
 
 
 @st.cache_resource(max_entries=16, ttl="1h", show_spinner=False)

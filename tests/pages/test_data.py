@@ -113,7 +113,7 @@ def test_a_refused_file_is_a_designed_state_with_its_evidence(open_page: OpenPag
 def test_an_unknown_source_says_so_and_offers_a_place_for_a_file(open_page: OpenPage) -> None:
     page = open_page("data", source="0" * 64)
     assert not page.exception
-    assert "This series is not here" in shown(page)
+    assert "This source is not here" in shown(page)
     assert len(page.file_uploader) == 1
 
 

@@ -1,0 +1,103 @@
+"""What texts are like: how many have each label, how long they are, which characters they are made of."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.charts.safe import plot
+from core.charts.theme import Theme, styled
+from core.charts.tint import tint
+
+MOST_BARS = 20
+UNSEEN = {" ": "blank", "\n": "new line", "\t": "tab", "\r": "return", "\u00a0": "fixed blank", "\u200b": "no width"}
+"""Characters that leave no mark on a chart."""
+
+
+def label_counts(counts: Mapping[str, int], theme: Theme, *, height: int = 0) -> go.Figure:
+    """A bar a label, the commonest on top; what does not fit is added up in one grey bar."""
+    kept, rest = _largest(counts)
+    names = [_short(label) for label in kept]
+    colours = [theme.accent] * len(kept)
+    values = list(kept.values())
+    if rest:
+        names.append(f"{len(counts) - len(kept):,} others")
+        values.append(rest)
+        colours.append(theme.baseline)
+    figure = _bars(names, values, colours, theme, x_title="texts", of="texts", total=sum(counts.values()))
+    figure.update_layout(height=height or 76 + 28 * len(names))
+    return figure
+
+
+def character_counts(counts: Mapping[str, int], theme: Theme) -> go.Figure:
+    """The commonest characters, a bar each."""
+    kept, _ = _largest(counts)
+    names = [plot(UNSEEN.get(character, character)) for character in kept]
+    total = sum(counts.values())
+    figure = _bars(
+        names, list(kept.values()), [theme.accent] * len(kept), theme, x_title="times", of="characters", total=total
+    )
+    figure.update_layout(height=76 + 18 * len(names))
+    return figure
+
+
+def lengths(values: np.ndarray, theme: Theme, *, of: str, height: int = 260) -> go.Figure:
+    """Histogram of lengths [texts] in characters; the longest two in a hundred share the last bar."""
+    edge = max(1, int(np.quantile(values, 0.98))) if len(values) else 1
+    shown = np.minimum(values, edge)
+    count, edges = np.histogram(shown, bins=min(40, max(1, len(np.unique(shown)))))
+    figure = go.Figure(
+        go.Bar(
+            x=(edges[:-1] + edges[1:]) / 2,
+            y=count,
+            width=np.diff(edges),
+            marker={"color": tint(theme.accent, 0.75), "line": {"width": 0}},
+            customdata=np.stack([np.ceil(edges[:-1]), np.floor(edges[1:])], axis=1).astype(int),
+            hovertemplate=f"%{{customdata[0]:,}} to %{{customdata[1]:,}} characters: %{{y:,}} {of}<extra></extra>",
+        )
+    )
+    styled(figure, theme, x_title="characters", y_title=of, height=height)
+    figure.update_layout(showlegend=False, hovermode="closest", bargap=0.04, margin={"t": 8})
+    figure.update_xaxes(showgrid=False)
+    return figure
+
+
+def _largest(counts: Mapping[str, int]) -> tuple[dict[str, int], int]:
+    """The largest counts in order, and the sum of all others."""
+    ordered = sorted(counts.items(), key=lambda item: -item[1])
+    return dict(ordered[:MOST_BARS]), sum(count for _, count in ordered[MOST_BARS:])
+
+
+def _short(label: str, longest: int = 28) -> str:
+    return plot(label if len(label) <= longest else f"{label[: longest - 1]}…")
+
+
+def _bars(
+    names: list[str], values: list[int], colours: list[str], theme: Theme, *, x_title: str, of: str, total: int
+) -> go.Figure:
+    figure = go.Figure(
+        go.Bar(
+            x=values,
+            # Positions, not names: two names that look the same would share a bar.
+            y=list(range(len(names))),
+            orientation="h",
+            width=0.62,
+            marker={"color": [tint(colour, 0.8) for colour in colours], "line": {"width": 0}},
+            text=[f"{value:,}  ({value / max(total, 1):.0%})" for value in values],
+            textposition="outside",
+            textfont={"color": theme.muted, "size": 12},
+            cliponaxis=False,
+            customdata=names,
+            hovertemplate=f"%{{customdata}}: %{{x:,}} {of}<extra></extra>",
+        )
+    )
+    styled(figure, theme, x_title=x_title, y_title="")
+    figure.update_layout(showlegend=False, hovermode="closest", margin={"t": 8, "r": 88})
+    figure.update_yaxes(
+        tickvals=list(range(len(names))),
+        ticktext=names,
+        autorange="reversed",
+        showgrid=False,
+        tickfont={"color": theme.text, "size": 13},
+    )
+    return figure
