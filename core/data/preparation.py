@@ -22,7 +22,7 @@ class Preparation(Declared):
     reading: Reading = Reading()
     time_columns: tuple[str, ...] = ()
     time_format: str | None = None
-    """strptime format, or a name from core.data.times such as "unix seconds"; None: as detected."""
+    """strptime format, or a name from core.data.time_formats such as "unix seconds"; None: as detected."""
     target: str
     features: tuple[str, ...] = ()
     """Further columns the network sees beside the target."""

@@ -54,7 +54,7 @@ def helpful_features(scene: Scene) -> tuple[str, ...]:
     order = order[-20_000:]
     tried = [name for name in scene.target.others if name not in scene.decoys][:MOST_TRIED]
     others = {name: scene.view(name).clean[order] for name in tried}
-    saved, _ = helpful(scene.view(scene.target.name).clean[order], others)
+    saved = helpful(scene.view(scene.target.name).clean[order], others)
     return tuple(saved)[:MOST_FEATURES]
 
 

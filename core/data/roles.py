@@ -75,15 +75,12 @@ def decoys_of(views: list[View], time: TimeRole | None) -> frozenset[str]:
     return frozenset(found)
 
 
-def helpful(target: np.ndarray, others: dict[str, np.ndarray]) -> tuple[dict[str, float], float]:
-    """Columns that better a one-step linear prediction of the target's last fifth: name -> share of error saved.
-
-    The second value is the error of the target's own two last values alone.
-    """
+def helpful(target: np.ndarray, others: dict[str, np.ndarray]) -> dict[str, float]:
+    """Columns that better a one-step linear prediction of the target's last fifth: name -> share of error saved."""
     rows = slice(-20_000, None)
     y = target[rows]
     if len(y) < 60 or not np.isfinite(y).mean() > 0.9:
-        return {}, 0.0
+        return {}
     own = np.stack([_filled(y)[1:-1], _filled(y)[:-2]], axis=1)
     alone = _held_out(own, _filled(y)[2:])
     saved = {}
@@ -94,7 +91,7 @@ def helpful(target: np.ndarray, others: dict[str, np.ndarray]) -> tuple[dict[str
         error = _held_out(np.column_stack([own, _filled(x)[1:-1], _filled(x)[:-2]]), _filled(y)[2:])
         if alone > 0 and error < 0.98 * alone:
             saved[name] = 1 - error / alone
-    return dict(sorted(saved.items(), key=lambda pair: -pair[1])), alone
+    return dict(sorted(saved.items(), key=lambda pair: -pair[1]))
 
 
 def _could_be_id(view: View) -> bool:
@@ -111,14 +108,13 @@ def _codes(view: View) -> np.ndarray:
 
 def _tells_apart(stamps: np.ndarray, codes: list[np.ndarray]) -> bool:
     """Whether 99 of 100 rows differ in time or in one of the codes, and most codes have several rows."""
-    keys = np.rec.fromarrays([stamps, *codes])
     joined = np.zeros(len(stamps), dtype=np.int64)
     for code in codes:
         joined = joined * (code.max() + 2) + code
     order = np.lexsort([stamps, joined])
     same = (np.diff(joined[order]) == 0) & (np.diff(stamps[order]) == 0)
     groups = 1 + int((np.diff(np.sort(joined)) != 0).sum())
-    return bool(same.mean() < 0.01) and len(keys) >= 3 * groups
+    return bool(same.mean() < 0.01) and len(stamps) >= 3 * groups
 
 
 def _varies(view: View) -> bool:

@@ -790,7 +790,7 @@ def fewer_than_one_written_as_a_sign():
         "Week,lstm: (Worldwide)",
         *[f"{x},{y}" for x, y in zip(d, written, strict=True)],
     ]
-    found = truth(v, start="2018-01-07", frequency="W-SUN", time_column="Week")
+    found = truth(v, start="2018-01-07", frequency="W-SUN", time_column="Week", target="lstm: (Worldwide)")
     return Awkward("\n".join(lines_of).encode(), found, ("number_marks",), prepared=80)
 
 
