@@ -89,6 +89,8 @@ def _levels(facts: Unrolled) -> list[int]:
 class _Drawing:
     def __init__(self, facts: Unrolled, theme: Theme, figure: go.Figure, levels: list[int]) -> None:
         self.facts, self.theme, self.figure, self.levels = facts, theme, figure, levels
+        self.notes: list[dict] = []
+        self.shapes: list[dict] = []
         self.hue = theme.cells.get(facts.cell, theme.accent)
         self.nodes = {node.key: node for node in facts.nodes}
         self.both = any(row.kind == "backward" for row in facts.rows)
@@ -103,6 +105,8 @@ class _Drawing:
         self._captions()
         self._state_letters()
         self._hovers()
+        # All at once: Plotly checks every one of them again whenever another is added.
+        self.figure.update_layout(annotations=self.notes, shapes=self.shapes)
 
     def _x(self, node: Node) -> float:
         return node.column + (0.35 if node.kind == "prediction" else 0)
@@ -155,14 +159,16 @@ class _Drawing:
     def _long_way_round(self, start: Node, end: Node) -> None:
         """From the far end of the backward row, up and along to where both directions are joined."""
         level, side = self.levels[end.row], self._x(start)
-        self.figure.add_shape(
-            type="line",
-            x0=side,
-            x1=side,
-            y0=self.levels[start.row] + BOX[1] / 2,
-            y1=level,
-            line={"color": self.theme.muted, "width": 1.3},
-            layer="below",
+        self.shapes.append(
+            {
+                "type": "line",
+                "x0": side,
+                "x1": side,
+                "y0": self.levels[start.row] + BOX[1] / 2,
+                "y1": level,
+                "line": {"color": self.theme.muted, "width": 1.3},
+                "layer": "below",
+            }
         )
         corner = Node(key="corner", kind=end.kind, column=start.column, row=end.row)
         self._line(corner, end, standoffs=(0, SIZES[end.kind][0] / 2 + 2), color=self.theme.muted)
@@ -177,25 +183,27 @@ class _Drawing:
         color: str | None = None,
         width: float = 1.3,
     ) -> None:
-        self.figure.add_annotation(
-            x=self._x(end),
-            y=self.levels[end.row],
-            ax=self._x(start),
-            ay=self.levels[start.row],
-            xref="x",
-            yref="y",
-            axref="x",
-            ayref="y",
-            xshift=shift[0],
-            yshift=shift[1],
-            startstandoff=standoffs[0],
-            standoff=standoffs[1],
-            arrowhead=2,
-            arrowsize=0.9 if width < 2 else 0.7,
-            arrowwidth=width,
-            arrowcolor=color or self.theme.muted,
-            showarrow=True,
-            text="",
+        self.notes.append(
+            {
+                "x": self._x(end),
+                "y": self.levels[end.row],
+                "ax": self._x(start),
+                "ay": self.levels[start.row],
+                "xref": "x",
+                "yref": "y",
+                "axref": "x",
+                "ayref": "y",
+                "xshift": shift[0],
+                "yshift": shift[1],
+                "startstandoff": standoffs[0],
+                "standoff": standoffs[1],
+                "arrowhead": 2,
+                "arrowsize": 0.9 if width < 2 else 0.7,
+                "arrowwidth": width,
+                "arrowcolor": color or self.theme.muted,
+                "showarrow": True,
+                "text": "",
+            }
         )
 
     def _shape(self, node: Node) -> None:
@@ -204,29 +212,33 @@ class _Drawing:
         width, height = SIZES[node.kind]
         lean, is_cell = self._lean(node), node.kind in ("cell", "joined", "pooled")
         color = self.hue if is_cell else (self.theme.text if node.kind in ("dense", "answer") else self.theme.muted)
-        self.figure.add_shape(
-            type="path",
-            xref="x",
-            yref="y",
-            xsizemode="pixel",
-            ysizemode="pixel",
-            xanchor=self._x(node),
-            yanchor=self.levels[node.row],
-            path=rounded(width, height, radius=6 if node.kind in ("cell", "dense") else height / 2, x=lean),
-            line={"color": color, "width": 1.6},
-            fillcolor=tint(self.hue if is_cell else color, 0.16 if node.kind == "cell" else 0.05),
+        self.shapes.append(
+            {
+                "type": "path",
+                "xref": "x",
+                "yref": "y",
+                "xsizemode": "pixel",
+                "ysizemode": "pixel",
+                "xanchor": self._x(node),
+                "yanchor": self.levels[node.row],
+                "path": rounded(width, height, radius=6 if node.kind in ("cell", "dense") else height / 2, x=lean),
+                "line": {"color": color, "width": 1.6},
+                "fillcolor": tint(self.hue if is_cell else color, 0.16 if node.kind == "cell" else 0.05),
+            }
         )
 
     def _numbers(self) -> None:
         for node in self.facts.nodes:
             text = {"ellipsis": "···", "dense": "Dense"}.get(node.kind, str(node.size))
-            self.figure.add_annotation(
-                x=self._x(node),
-                y=self.levels[node.row],
-                xshift=self._lean(node),
-                text=text,
-                showarrow=False,
-                font={"size": 11, "color": self.theme.muted if node.kind == "ellipsis" else self.theme.text},
+            self.notes.append(
+                {
+                    "x": self._x(node),
+                    "y": self.levels[node.row],
+                    "xshift": self._lean(node),
+                    "text": text,
+                    "showarrow": False,
+                    "font": {"size": 11, "color": self.theme.muted if node.kind == "ellipsis" else self.theme.text},
+                }
             )
 
     def _time_labels(self) -> None:
@@ -282,15 +294,17 @@ class _Drawing:
     def _text(
         self, x: float, y: float, text: str, color: str, *, anchor: str = "center", size: int = 11, shift: int = 0
     ) -> None:
-        self.figure.add_annotation(
-            x=x,
-            y=y,
-            text=text,
-            xanchor=anchor,
-            xshift=shift,
-            showarrow=False,
-            align="left",
-            font={"size": size, "color": color},
+        self.notes.append(
+            {
+                "x": x,
+                "y": y,
+                "text": text,
+                "xanchor": anchor,
+                "xshift": shift,
+                "showarrow": False,
+                "align": "left",
+                "font": {"size": size, "color": color},
+            }
         )
 
     def _states(self) -> list[str]:

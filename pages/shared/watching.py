@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.charts.forecast import preview, waiting
 from core.charts.losses import LossCurve, gradients, losses
+from core.charts.theme import Figure
 from core.results.exhibits import Forecast
 from core.runs.job import Job, RunStatus, best_loss, read_job
 from core.runs.results import of_kind
@@ -102,6 +103,7 @@ def live(job: Job, into: Places) -> None:
     """Everything that moves, redrawn in place twice a second until the job has ended."""
     drawn = _signature(job)
     first = [job]
+    drawings: list[Drawing] = []
 
     @st.fragment(run_every=None if job.ended else EVERY)
     def look() -> None:
@@ -110,7 +112,7 @@ def live(job: Job, into: Places) -> None:
             # Other buttons and sentences belong to the new states; they live outside of this fragment.
             st.rerun(scope="app")
         _fill(now, into)
-        _draw(now, into)
+        drawings[:] = [_draw(now, into, drawings[0] if drawings else None)]
 
     look()
 
@@ -242,32 +244,54 @@ def curves(job: Job) -> list[LossCurve]:
     ]
 
 
-def _draw(job: Job, into: Places) -> None:
+@dataclass(frozen=True)
+class Drawing:
+    """The three charts at one moment."""
+
+    moment: tuple
+    losses: Figure
+    gradients: Figure
+    preview: Figure
+    said: str
+
+
+def _draw(job: Job, into: Places, before: Drawing | None) -> Drawing:
+    """Show the charts; they are only made anew when an epoch has ended since `before`."""
+    moment = tuple((len(status.history.epochs), status.run.state) for status in job.statuses)
+    now = before if before is not None and before.moment == moment else _drawing(job, moment, into.logarithmic)
+    with into.losses:
+        live_plotly(now.losses, key="live_losses", height=340, alt=_loss_words(job))
+    with into.gradients:
+        live_plotly(now.gradients, key="live_gradients", height=220, alt="Length of the gradient, epoch by epoch.")
+    with into.preview:
+        live_plotly(
+            now.preview, key="live_preview", height=340, alt=f"Actual and predicted validation part. {now.said}"
+        )
+    return now
+
+
+def _drawing(job: Job, moment: tuple, logarithmic: bool) -> Drawing:
     theme, drawn = current_theme(), curves(job)
     revision = job.statuses[0].run.experiment
     loss = said(job.statuses[0].run.spec.training.loss).lower()
-    figure = losses(drawn, theme=theme, logarithmic=into.logarithmic, loss=loss, height=340)
-    figure.update_layout(uirevision=f"{revision}{into.logarithmic}")
-    with into.losses:
-        live_plotly(figure, key="live_losses", height=340, alt=_loss_words(job))
-    figure = gradients(drawn, theme=theme)
-    figure.update_layout(uirevision=revision)
-    with into.gradients:
-        live_plotly(figure, key="live_gradients", height=220, alt="Length of the gradient, epoch by epoch.")
-    with into.preview:
-        _preview(job)
+    figure = losses(drawn, theme=theme, logarithmic=logarithmic, loss=loss, height=340)
+    figure.update_layout(uirevision=f"{revision}{logarithmic}")
+    lengths = gradients(drawn, theme=theme)
+    lengths.update_layout(uirevision=revision)
+    return Drawing(moment, figure, lengths, *_preview(job))
 
 
-def _preview(job: Job) -> None:
+def _preview(job: Job) -> tuple[Figure, str]:
     """The best run's word on the validation part; when it was judged, that of its best epoch."""
     theme, (exhibit, name) = current_theme(), validation_forecast(job.best)
+    note = "Nothing was learned that could be shown." if job.ended else "It appears with the first epoch."
     figure = (
-        waiting(theme)
+        waiting(note, theme=theme)
         if exhibit is None
         else preview(exhibit, theme=theme, cell=job.best.run.spec.model.cell, name=name, height=340)
     )
     figure.update_layout(uirevision=job.statuses[0].run.experiment)
-    live_plotly(figure, key="live_preview", height=340, alt=f"Actual and predicted validation part. {name}")
+    return figure, name
 
 
 def validation_forecast(best: RunStatus | None) -> tuple[Forecast | None, str]:
