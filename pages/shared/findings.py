@@ -3,13 +3,15 @@
 import streamlit as st
 
 from core.data.findings import Finding, Repair
-from core.data.handling import handle, handling, ways
+from core.data.handling import handle, handling, is_about_reading, read_already, reading_of, ways
 from pages.shared.safe import md, shortened
 from pages.shared.source import Chosen
 from pages.shared.state import drafts
 
 SHOWN = 5
 AS_IT_STANDS = "Leave it as it stands"
+LEFT = -1
+"""The place of that option in the menu; None would be no choice at all."""
 NO_MORE = "Nothing wrong was found."
 
 
@@ -39,7 +41,9 @@ def _finding(position: int, finding: Finding, chosen: Chosen) -> None:
             return
         st.markdown(md(finding.what))
         st.caption(_where(finding))
-        if ways(finding):
+        if is_about_reading(finding):
+            _other_readings(position, finding, chosen)
+        elif ways(finding):
             _buttons(position, finding, chosen)
 
 
@@ -63,19 +67,36 @@ def _buttons(position: int, finding: Finding, chosen: Chosen) -> None:
             on_click=_decide,
             args=(chosen, finding, None if now else first),
         )
-        others: list[Repair | None] = [way for way in ways(finding) if way != first]
-        if now:
-            others.append(None)
+        every = ways(finding)
+        others = [at for at, way in enumerate(every) if way != first] + ([LEFT] if now else [])
         if others:
             st.menu_button(
                 "Other",
                 others,
                 key=f"other_{position}",
                 type="tertiary",
-                format_func=lambda way: AS_IT_STANDS if way is None else shortened(way.title, longest=60),
+                format_func=lambda at: AS_IT_STANDS if at == LEFT else shortened(every[at].title, longest=60),
                 on_click=_decide_otherwise,
                 args=(chosen, finding, position),
             )
+
+
+def _other_readings(position: int, finding: Finding, chosen: Chosen) -> None:
+    """How the bytes were read is said; reading them otherwise begins the table anew."""
+    now = read_already(finding, chosen.source.report.reading)
+    st.menu_button(
+        "Read it otherwise",
+        [way for way in ways(finding) if way != now],
+        key=f"other_{position}",
+        format_func=lambda way: shortened(way.title, longest=60),
+        on_click=_read_otherwise,
+        args=(chosen, position),
+    )
+
+
+def _read_otherwise(chosen: Chosen, position: int) -> None:
+    asked = chosen.preparation.reading
+    drafts().read_as(chosen.source.sha256, reading_of(st.session_state[f"other_{position}"], asked))
 
 
 def _decide(chosen: Chosen, finding: Finding, repair: Repair | None) -> None:
@@ -83,7 +104,8 @@ def _decide(chosen: Chosen, finding: Finding, repair: Repair | None) -> None:
 
 
 def _decide_otherwise(chosen: Chosen, finding: Finding, position: int) -> None:
-    _decide(chosen, finding, st.session_state[f"other_{position}"])
+    at = st.session_state[f"other_{position}"]
+    _decide(chosen, finding, None if at == LEFT else ways(finding)[at])
 
 
 def _undo(chosen: Chosen) -> None:

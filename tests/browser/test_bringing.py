@@ -46,6 +46,20 @@ def test_a_reload_keeps_what_was_decided(app: Page) -> None:
     expect(app.get_by_role("button", name="Undo")).to_be_visible()
 
 
+def test_another_repair_is_one_click_away_and_can_be_undone(app: Page) -> None:
+    rows = "\n".join(f"{month},{'' if at in (30, 31) else at % 12 + at}" for at, month in enumerate(MONTHS))
+    choose(app, "gaps.csv", f"month,sales\n{rows}".encode())
+    app.get_by_role("button", name="Other").click()
+    app.get_by_text("Carry the last value forward").click()
+    expect(app.get_by_role("button", name="Carry the last value forward")).to_be_visible()
+    app.get_by_role("button", name="Undo").click()
+    expect(app.get_by_role("button", name="Interpolate")).to_be_visible()
+    app.get_by_role("button", name="Other").click()
+    app.get_by_text("Leave it as it stands").click()
+    expect(app.get_by_text("No series can be made of this yet")).to_be_visible()
+    expect(app.get_by_role("button", name="Train on this")).to_be_disabled()
+
+
 def test_a_zoom_is_kept_and_drawn_in_more_detail(app: Page) -> None:
     clock = (f"2020-01-{1 + at // 1440:02d} {at // 60 % 24:02d}:{at % 60:02d}" for at in range(40_000))
     minutes = "\n".join(f"{time},{at % 97}" for at, time in enumerate(clock))

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.data.handling import ways
 from core.data.imports import IMPORTS
 from core.data.sources import import_bytes
 from core.errors import Refused
 from core.runs.store import default_store
+from pages.shared.findings import LEFT
 from pages.shared.state import drafts
 
 OpenPage = Callable[..., AppTest]
@@ -93,6 +95,32 @@ def test_a_repair_can_be_left_out_and_taken_up_again(open_page: OpenPage, bring:
     page.button(key=f"repair_{gap}").click().run()
     assert not page.exception
     assert len(drafts().of(sha256).present.repairs) == len(left.repairs) + 1
+
+
+def test_another_repair_is_chosen_from_the_menu(open_page: OpenPage, bring: Callable) -> None:
+    sha256 = bring(SALES)
+    [gap] = [at for at, found in enumerate(reported(sha256)) if found.proposal and "sales" in found.where]
+    every = ways(reported(sha256)[gap])
+    at, carried = next((at, way) for at, way in enumerate(every) if "forward" in way.title)
+    page = open_page("data", source=sha256)
+    page.menu_button(key=f"other_{gap}").click(at).run()
+    assert not page.exception
+    assert carried in drafts().of(sha256).present.repairs
+    page.menu_button(key=f"other_{gap}").click(LEFT).run()
+    assert not page.exception
+    assert not {way.kind for way in drafts().of(sha256).present.repairs} & {"fill"}
+
+
+def test_an_encoding_in_doubt_can_be_read_otherwise(open_page: OpenPage, home: Path) -> None:
+    text = SALES.replace("visitors", "Größe in Käufern").replace("sales", "Verkäufe")
+    sha256 = import_bytes(text.encode("cp1252"), "umlaut.csv", default_store().sources).sha256
+    [place] = [at for at, found in enumerate(reported(sha256)) if found.detector == "encoding"]
+    way = next(way for way in reported(sha256)[place].alternatives if way.options["encoding"] == "cp1250")
+    page = open_page("data", source=sha256)
+    page.menu_button(key=f"other_{place}").click(way).run()
+    assert not page.exception
+    assert drafts().of(sha256).reading.encoding == "cp1250"
+    assert drafts().of(sha256).steps == ()
 
 
 def test_a_refused_file_is_a_designed_state_with_its_evidence(open_page: OpenPage, home: Path) -> None:

@@ -1,8 +1,8 @@
 """A finding is handled by one repair at a time, and the others keep their order."""
 
 from core.data.findings import Finding, Repair
-from core.data.handling import handle, handling, ways
-from core.data.preparation import Preparation
+from core.data.handling import handle, handling, is_about_reading, read_already, reading_of, ways
+from core.data.preparation import Preparation, Reading
 
 SORT = Repair(kind="sort", title="Sort by time")
 FILL = Repair(kind="interpolate", column="x", title="Interpolate")
@@ -29,3 +29,17 @@ def test_a_finding_can_be_left_as_it_stands_and_taken_up_again() -> None:
     left = handle(PREPARATION, GAP, None)
     assert left.repairs == (SORT, DROP)
     assert handle(left, GAP, FILL).repairs == (SORT, DROP, FILL)
+
+
+LATIN = Repair(kind="read_again", options={"encoding": "cp1252"}, title="Keep cp1252")
+GREEK = Repair(kind="read_again", options={"encoding": "cp1253"}, title="Read as cp1253")
+ENCODING = Finding(
+    detector="encoding", severity="warning", what="?", where="row 1", proposal=LATIN, alternatives=(GREEK,)
+)
+
+
+def test_some_findings_are_settled_by_reading_the_bytes_another_way() -> None:
+    assert is_about_reading(ENCODING)
+    assert not is_about_reading(GAP)
+    assert read_already(ENCODING, Reading(encoding="cp1252", delimiter=";")) == LATIN
+    assert reading_of(GREEK, Reading(delimiter=";")) == Reading(encoding="cp1253", delimiter=";")
