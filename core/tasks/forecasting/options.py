@@ -9,7 +9,7 @@ from core.declared import Declared
 Strategy = Literal["direct", "autoregressive"]
 Transform = Literal["none", "log", "box_cox"]
 Scaling = Literal["none", "standard", "minmax", "window_level", "window"]
-ResidualOver = Literal["nothing", "last_value", "adjusted_last_value", "seasonal_naive", "seasonal_mean"]
+ResidualOver = Literal["nothing", "last_value", "drift", "adjusted_last_value", "seasonal_naive", "seasonal_mean"]
 Rivals = Literal["simple", "statistical"]
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.data.series import Series
 from core.results.baselines import naive, seasonal_naive
-from core.tasks.forecasting.windows import SEASONS, past_of, seasonal_steps
+from core.tasks.forecasting.windows import SEASONS, past_of, seasonal_steps, window_drift
 from core.tasks.task import Reasoned
 
 MANY = 100
@@ -160,6 +160,7 @@ def _swing_follows_level(values: np.ndarray, season: int) -> float | None:
 
 RIVAL_WORDS = {
     "last_value": "repeating the last value",
+    "drift": "continuing the mean change",
     "adjusted_last_value": "the last value with the season put back",
     "seasonal_naive": "repeating the last season",
     "seasonal_mean": "the mean of two seasons",
@@ -169,7 +170,7 @@ RIVAL_WORDS = {
 
 def _rival(outline: Outline, *, logarithmic: bool) -> dict[str, Reasoned]:
     """The simple forecast that leaves least over the training part: only that remains to be learnt."""
-    candidates = ["last_value"]
+    candidates = ["last_value"] if outline.season > 1 else ["last_value", "drift"]
     if outline.season > 1:
         candidates += ["seasonal_naive", "seasonal_mean"]
         candidates += ["adjusted_last_value"] if outline.season <= LONGEST_PATTERN else []
@@ -199,9 +200,10 @@ def _rival(outline: Outline, *, logarithmic: bool) -> dict[str, Reasoned]:
 
 
 def _rival_error(outline: Outline, name: str, logarithmic: bool) -> float:
-    """Mean over series of what a rival leaves unexplained over the horizon, from origins spread over training.
+    """Mean over series of what a rival leaves over the horizon, from origins spread over the training part.
 
-    A constant correction of each step ahead is allowed: that much the network's output alone learns at once.
+    It is counted in usual changes. A constant correction of each step ahead is allowed: the trend of a series shows
+    in its windows, so that much is learnt whatever the rival.
     """
     found = []
     for values in outline.training:
@@ -221,6 +223,9 @@ def _rival_forecast(values: np.ndarray, origins: np.ndarray, outline: Outline, n
     season, horizon = outline.season, outline.horizon
     if name == "last_value":
         return naive(values, origins, horizon, season)
+    if name == "drift":
+        past = past_of(values, origins, _lookback(outline, fold=False) + 1)
+        return past[:, -1:] + window_drift(past) * np.arange(1, horizon + 1)
     if name == "adjusted_last_value":
         past = past_of(values, origins, SEASONS * season)
         return past[:, -1:] + seasonal_steps(past, season=season, count=horizon)
@@ -236,11 +241,9 @@ def _reading(outline: Outline, over: str, *, features: int) -> dict[str, Reasone
     """How far back, and what is shown of it."""
     season, seasonal = outline.season, outline.season > 1
     fold = over.startswith("seasonal") and season >= 20 and outline.typical >= 16 * season
-    wanted = 14 * season if fold else (season if season > 40 else 2 * season) if seasonal else 2 * outline.horizon
-    lookback = int(np.clip(wanted, 1, max(2 * outline.typical // 5, 1)))
-    if fold:
-        lookback = max(lookback // season, 2) * season
-    rooms = np.maximum(outline.lengths - outline.test - outline.validation - outline.horizon - lookback + 1, 0)
+    lookback = _lookback(outline, fold=fold)
+    seen = min(lookback, season + 1) if outline.several else lookback
+    rooms = np.maximum(outline.lengths - outline.test - outline.validation - outline.horizon - seen + 1, 0)
     stride = int(max(1, -(-int(rooms.sum()) // BUDGET)))
     return {
         "lookback": Reasoned(value=lookback, why=_lookback_why(lookback, season, fold)),
@@ -267,6 +270,15 @@ def _reading(outline: Outline, over: str, *, features: int) -> dict[str, Reasone
         ),
         "calendar": Reasoned(value=False, why="The season is shown by the series itself."),
     }
+
+
+def _lookback(outline: Outline, *, fold: bool) -> int:
+    """Two seasons, one long one, or fourteen folded; short series of many are filled up in front."""
+    season = outline.season
+    if fold:
+        return max(min(14 * season, 2 * outline.typical // 5) // season, 2) * season
+    wanted = season if season > 40 else 2 * season if season > 1 else 2 * outline.horizon
+    return int(np.clip(wanted, 1, max(outline.typical if outline.several else 2 * outline.typical // 5, 1)))
 
 
 def _lookback_why(lookback: int, season: int, fold: bool) -> str:

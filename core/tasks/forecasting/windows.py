@@ -163,6 +163,8 @@ def _base(past: np.ndarray, level: np.ndarray, shape: Shape) -> np.ndarray:
     outputs, over = shape.outputs, shape.options.residual_over
     if over == "nothing":
         return np.repeat(level, outputs, axis=1)
+    if over == "drift":
+        return past[:, -1:] + window_drift(past[:, -shape.lookback - 1 :]) * np.arange(1, outputs + 1)
     if over == "last_value" or shape.season <= 1:
         return np.repeat(past[:, -1:], outputs, axis=1)
     if over == "adjusted_last_value":
@@ -173,6 +175,11 @@ def _base(past: np.ndarray, level: np.ndarray, shape: Shape) -> np.ndarray:
     second = shape.options.second_season
     other = _repeated(past, second, outputs) if second > shape.season else _one_season_earlier(past, shape, outputs)
     return (season + other) / 2
+
+
+def window_drift(past: np.ndarray) -> np.ndarray:
+    """Mean change from timestep to timestep [windows, 1]; rows that stand in for missing ones count as no change."""
+    return (past[:, -1:] - past[:, :1]) / max(past.shape[1] - 1, 1)
 
 
 def seasonal_steps(past: np.ndarray, *, season: int, count: int) -> np.ndarray:

@@ -1,0 +1,53 @@
+import numpy as np
+import pandas as pd
+
+from core.data.series import Series
+from core.tasks.forecasting.proposing import propose
+
+
+def source(values: np.ndarray, *, season: int = 1, frequency: str | None = None, count: int = 1) -> tuple[Series, ...]:
+    return tuple(
+        Series(f"s{number}", values[:, None], ("v",), "v", pd.RangeIndex(len(values)), frequency, season)
+        for number in range(count)
+    )
+
+
+def noise(length: int) -> np.ndarray:
+    return np.random.default_rng(0).normal(size=length)
+
+
+def test_growing_swings_ask_for_logarithms() -> None:
+    time = np.arange(180)
+    growing = np.exp(0.01 * time + 0.3 * np.sin(2 * np.pi * time / 12) + 0.02 * noise(180)) * 100
+    steady = 100 + time + 20 * np.sin(2 * np.pi * time / 12) + noise(180)
+    assert propose(source(growing, season=12))["transform"].value == "log"
+    assert propose(source(steady, season=12))["transform"].value == "none"
+
+
+def test_a_random_walk_starts_from_its_last_value_and_a_season_from_a_season() -> None:
+    assert propose(source(np.cumsum(noise(300))))["residual_over"].value == "last_value"
+    time = np.arange(300)
+    seasonal = 20 * np.sin(2 * np.pi * time / 12) + noise(300)
+    assert propose(source(seasonal, season=12))["residual_over"].value.startswith("seasonal")
+
+
+def test_a_week_over_the_day_is_found() -> None:
+    hours = np.arange(24 * 70)
+    weekday = (hours // 24) % 7 < 5
+    values = 50 + 10 * np.sin(2 * np.pi * hours / 24) + 15 * weekday + noise(len(hours))
+    found = propose(source(values, season=24, frequency="h"))
+    assert found["second_season"].value == 168
+    assert found["fold"].value is True
+    assert found["horizon"].value == 48
+
+
+def test_long_series_leave_windows_out() -> None:
+    found = propose(source(np.cumsum(noise(200_000))))
+    assert found["stride"].value > 1
+
+
+def test_the_test_part_has_no_say() -> None:
+    values = 100 + np.arange(240) + 20 * np.sin(2 * np.pi * np.arange(240) / 12) + noise(240)
+    changed = values.copy()
+    changed[-24:] *= 50
+    assert propose(source(values, season=12)) == propose(source(changed, season=12))
