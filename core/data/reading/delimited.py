@@ -15,10 +15,15 @@ from core.data.reading.repeated import blank_repeated_names
 from core.data.reading.shape import Draft, check_columns, finish
 from core.data.reading.sideways import longest_series, name_places, told
 
+_BLANK_BEFORE_QUOTE = re.compile(rb'([,;|\t]) +"')
+
 
 def read_delimited(text: Text, reading: Reading, limits: ImportLimits) -> RawTable:
     """The table in a text; raises Refused when its rows cannot be trusted to have fallen into place."""
     content = text.content.replace(b"\r\r\n", b"\n") if b"\r\r\n" in text.content[:100_000] else text.content
+    if _BLANK_BEFORE_QUOTE.search(content[:100_000]):
+        # Arrow takes a quotation mark for one only where a field begins.
+        content = _BLANK_BEFORE_QUOTE.sub(rb'\1"', content)
     form, content = find_form(content, reading, limits)
     # A view: a copy of the largest upload would take a fifth of the importer's memory.
     data, delimiter = memoryview(content)[form.start : form.end], form.delimiter

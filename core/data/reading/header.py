@@ -1,7 +1,7 @@
 """Where the names stand in a table, and where its data begin."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from core.data.reading.cells import kind_of_cell
@@ -49,8 +49,25 @@ class Header:
         return {column: unit for column, cell in enumerate(grid[self.units]) if (unit := unit_of(cell))}
 
 
+def _block_above(grid: Grid) -> int:
+    """Rows of another width that a blank row parts from the table, as an export's own small table of settings."""
+    width = _body_width(grid)
+    blank = next((place for place, row in enumerate(grid[:20]) if not any(cell.strip() for cell in row)), 0)
+    above = [row for row in grid[:blank] if any(cell.strip() for cell in row)]
+    return blank + 1 if above and blank + 2 < len(grid) and all(len(row) != width for row in above) else 0
+
+
 def find_header(grid: Grid, *, header_row: int | None = None) -> Header:
     """Read the first rows of a table: titles above, names, units, data; `header_row` (0-based, -1: none) decides."""
+    if header_row is None and (skipped := _block_above(grid)):
+        found = find_header(grid[skipped:])
+        return replace(
+            found,
+            names_from=found.names_from + skipped,
+            names_to=found.names_to + skipped,
+            data=found.data + skipped,
+            units=None if found.units is None else found.units + skipped,
+        )
     width = _body_width(grid)
     if header_row is not None:
         return _as_told(grid, header_row, width)

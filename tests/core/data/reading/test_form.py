@@ -315,3 +315,15 @@ def test_series_of_different_lengths_one_a_row() -> None:
     assert raw.table.num_rows == 19
     assert raw.table.num_columns == 2 + 33
     assert "series a row" in detectors(raw)
+
+
+def test_a_small_table_of_settings_above_the_table() -> None:
+    above = ["latitude,longitude,elevation,offset", "52.52,13.41,38.0,0", ""]
+    raw = read("\n".join(above + lines()))
+    assert_read(raw, noticed={"title lines"})
+    assert raw.first_row == 5
+
+
+def test_blanks_before_quotes() -> None:
+    raw = read("\n".join(["date, note", *(f'{day}, "a, b"' for day in DAYS)]))
+    assert raw.table.column("note").to_pylist() == ["a, b"] * 28
