@@ -7,6 +7,7 @@ import pandas as pd
 
 from core.data.columns import Column
 from core.data.findings import Finding, Severity
+from core.data.judging import proposed_as
 from core.data.preparation import Preparation
 from core.data.prepare import recognise, repropose
 from core.data.repairs.repair import TIME
@@ -55,7 +56,11 @@ class Inspection(Declared):
 
 def inspect(source: Source, target: str | None = None) -> Inspection:
     """Look at a source; another `target` than the proposed one changes what is told about it."""
-    return inspect_table(source.table(), source.report, target)
+    table, report = source.table(), source.report
+    if report.preparation.source_kind != "series":
+        # A table about texts may hold a series too: it is told as one here.
+        report = report.model_copy(update={"preparation": proposed_as("series", table, report)})
+    return inspect_table(table, report, target)
 
 
 def inspect_table(table: pd.DataFrame, found: Found, target: str | None = None) -> Inspection:
