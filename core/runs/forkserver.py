@@ -65,19 +65,20 @@ class Reserve:
             self._fork()
 
     def start(self, message: bytes, descriptors: list[int]) -> int:
-        """Give a run and its lock to the worker that waits longest, or to a new one; its process."""
+        """Give a run and its lock to a worker that has warmed up, or to a new one; its process."""
         self._quiet_until = time.monotonic() + QUIET
         while True:
-            if not self._waiting:
-                self._fork(warm=False)
-            process = next(iter(self._waiting))
-            channel = self._waiting.pop(process)
-            with channel:
+            process = next(filter(self._is_warm, self._waiting), None) or self._fork(warm=False)
+            with self._waiting.pop(process) as channel:
                 try:
                     socket.send_fds(channel, [message], descriptors)
                 except OSError:
                     continue  # it has died while it waited
             return process
+
+    def _is_warm(self, process: int) -> bool:
+        """It says so by one byte, which nobody reads."""
+        return bool(select.select([self._waiting[process]], [], [], 0)[0])
 
     def forget(self, process: int) -> None:
         """A process ended; it may have been one of ours."""
@@ -85,7 +86,7 @@ class Reserve:
         if channel is not None:
             channel.close()
 
-    def _fork(self, *, warm: bool = True) -> None:
+    def _fork(self, *, warm: bool = True) -> int:
         ours, theirs = socket.socketpair()
         process = os.fork()
         if process == 0:
@@ -95,6 +96,7 @@ class Reserve:
             _become_worker(theirs, warm=warm)
         theirs.close()
         self._waiting[process] = ours
+        return process
 
 
 def _import_what_workers_need(cache: Path) -> None:

@@ -35,6 +35,7 @@ def stand_by(channel: socket.socket, *, warm: bool) -> int:
             warm_up()
         except Exception:
             traceback.print_exc()  # it only would have begun sooner
+        channel.send(b"w")
     message, locks, _, _ = socket.recv_fds(channel, 65536, 1)
     channel.close()
     if not message:
