@@ -107,9 +107,10 @@ def _is_better(one: Difference) -> bool:
 
 def _verdict(outcome: str, sentence: str, found: Difference, rival: str, warnings: tuple[str, ...]) -> Verdict:
     chance = "below 0.1 %" if found.p_value < 0.001 else f"{found.p_value:.1%}"
+    pairs = f"{found.pairs} pairs" if found.windows > 1 else f"{found.pairs} timesteps of a single test window"
     evidence = (
         f"Against {rival_words(rival)}: mean absolute error {found.share:+.1%} "
-        f"(95 % interval of the difference {found.low:+.3g} to {found.high:+.3g}, {found.pairs} pairs); "
+        f"(95 % interval of the difference {found.low:+.3g} to {found.high:+.3g}, {pairs}); "
         f"if both were equally good, chance alone would give this with probability {chance} (Diebold-Mariano)."
     )
     return Verdict(outcome=outcome, sentence=sentence, evidence=evidence, warnings=warnings)

@@ -13,6 +13,8 @@ from core.tasks.forecasting.predicting import Answer, forecasts, transformed_for
 
 LONGEST = 20_000
 """Timesteps of one series that an exhibit shows at most; the latest ones."""
+MOST_BLOCKS = 5000
+"""Forecasts that cover it at most; the latest ones."""
 PAGE = 100
 """Series on one page of many."""
 
@@ -21,7 +23,7 @@ def whole_forecast(network: Any, one: Fitted, bands: Bands | None = None) -> For
     """Actual against predicted over train, validation and test, and the horizon beyond the last row."""
     length, horizon = one.parts.length, one.shape.options.horizon
     start = max(0, length - LONGEST)
-    blocks = _blocks(one, max(start, min(one.shape.lookback, one.parts.train_stop)), length)
+    blocks = _blocks(one, max(start, min(one.shape.lookback, one.parts.train_stop)), length)[-MOST_BLOCKS:]
     predicted, future = transformed_forecasts(network, [one, one], [blocks, np.array([length])])
     rivals = baseline_forecasts(
         one.series.target_values,

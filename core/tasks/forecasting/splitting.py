@@ -7,6 +7,9 @@ import numpy as np
 from core.errors import UserError
 from core.tasks.forecasting.options import ForecastingOptions
 
+MOST = 5000
+"""Windows of a validation or test part that are looked at; more would only take longer."""
+
 
 class SeriesTooShort(UserError):
     """Fewer timesteps than the windows need."""
@@ -45,16 +48,20 @@ def training_origins(parts: Split, options: ForecastingOptions, *, needed: int) 
 
 
 def validation_origins(parts: Split, options: ForecastingOptions) -> np.ndarray:
-    """Origins whose whole target lies in the validation part."""
-    return np.arange(max(parts.train_stop, 1), parts.validation_stop - target_length(options) + 1)
+    """Origins whose whole target lies in the validation part; evenly thinned to at most MOST."""
+    return _thinned(max(parts.train_stop, 1), parts.validation_stop - target_length(options), stride=1)
 
 
 def judged_origins(parts: Split, options: ForecastingOptions) -> np.ndarray:
-    """Origins whose whole horizon lies in the test part; at most 100,000 predicted values in all."""
-    last = parts.length - options.horizon
-    count = last - parts.validation_stop + 1
-    stride = max(1, -(-count * options.horizon // 100_000))
-    return np.arange(last, max(parts.validation_stop, 1) - 1, -stride)[::-1]
+    """Origins whose whole horizon lies in the test part; thinned to at most MOST, and 100,000 predicted values."""
+    first, last = max(parts.validation_stop, 1), parts.length - options.horizon
+    return _thinned(first, last, stride=-(-(last - first + 1) * options.horizon // 100_000))
+
+
+def _thinned(first: int, last: int, *, stride: int) -> np.ndarray:
+    """Origins up to `last`, at least `stride` apart and at most MOST of them."""
+    count = last - first + 1
+    return np.arange(last, first - 1, -max(1, stride, -(-count // MOST)))[::-1]
 
 
 def target_length(options: ForecastingOptions) -> int:

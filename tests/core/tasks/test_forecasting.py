@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -211,3 +213,15 @@ def test_a_trend_out_of_the_range_of_training_is_called_out() -> None:
 def test_few_windows_are_called_out() -> None:
     dataset = TASK.prepare((series(seasonal(60)),), Options(horizon=6, lookback=12))
     assert any("training windows" in warning for warning in TASK.judge(Silent(6), dataset)[0].warnings)
+
+
+def test_a_very_long_series_stays_small_in_validation_test_and_exhibits() -> None:
+    values = np.random.default_rng(0).normal(size=100_000).cumsum()
+    source = (replace(series(values[:100]), values=values[:, None], index=pd.RangeIndex(100_000), frequency=None),)
+    options = Options(horizon=1, lookback=8, stride=50, residual_over="last_value")
+    plan, dataset = TASK.plan(source, options), TASK.prepare(source, options)
+    assert max(plan.examples.values()) <= 5000
+    assert len(dataset.validation) == plan.examples["validation"] >= 2500
+    forecast = next(each for each in TASK.judge(Silent(1), dataset) if each.kind == "forecast")
+    assert len(forecast.times) == 20_000
+    assert np.isfinite(forecast.predicted[-5000:]).all()
