@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from core.models.cells import cell_of
 from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
+from core.training.recurrence.layers import UNROLLED
 
-OPERATION_SECONDS = {"simple_rnn": 28e-6, "gru": 80e-6, "lstm": 75e-6}
+STEP_SECONDS = {"simple_rnn": 45e-6, "gru": 80e-6, "lstm": 80e-6}
 """Uncompiled, forwards and backwards: what a timestep costs however small it is."""
-UPDATE_SECONDS = 700e-6
+UNROLLED_STEP_SECONDS = {"simple_rnn": 12e-6, "gru": 55e-6}
+"""The same where short lookbacks are written out (core.training.recurrence.layers.UNROLLED)."""
+UPDATE_SECONDS = 350e-6
 """Uncompiled: optimizer, loss and bookkeeping of an update."""
-COMPILED_OPERATION_SECONDS = 2.5e-6
+COMPILED_STEP_SECONDS = 2.5e-6
 COMPILED_UPDATE_SECONDS = 40e-6
 FLOPS = 30e9
 """Multiplications and additions a second of one core, uncompiled."""
@@ -35,8 +38,13 @@ def update_cost(ends: NetworkEnds, model: ModelSpec, batch_size: int) -> Cost:
         flops += 6.0 * batch_size * ends.timesteps * cell.parameters(model.units, width) * directions
         width = model.units * directions
     steps = ends.timesteps * model.layers * directions
-    operation = OPERATION_SECONDS.get(model.cell, 80e-6)
     return Cost(
-        uncompiled=UPDATE_SECONDS + steps * operation + flops / FLOPS,
-        compiled=COMPILED_UPDATE_SECONDS + steps * COMPILED_OPERATION_SECONDS + flops / COMPILED_FLOPS,
+        uncompiled=UPDATE_SECONDS + steps * _step_seconds(model.cell, ends.timesteps) + flops / FLOPS,
+        compiled=COMPILED_UPDATE_SECONDS + steps * COMPILED_STEP_SECONDS + flops / COMPILED_FLOPS,
     )
+
+
+def _step_seconds(cell: str, timesteps: int) -> float:
+    if timesteps <= UNROLLED and cell in UNROLLED_STEP_SECONDS:
+        return UNROLLED_STEP_SECONDS[cell]
+    return STEP_SECONDS.get(cell, 80e-6)

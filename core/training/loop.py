@@ -9,6 +9,7 @@ from core.files import replaced, write_atomically
 from core.models.weights import save_weights
 from core.tasks.task import Task
 from core.training.checkpoint import Checkpoint, load_checkpoint
+from core.training.environment import limit_threads, start_quickly
 from core.training.events import Event, Failed, Finished, Judging, ModelBuilt, Started
 from core.training.failures import explained
 from core.training.session import Ending, Session
@@ -61,6 +62,8 @@ def _attempt(
     checkpoint = _earlier(resume_from)
     done = len(checkpoint.progress.epochs) if checkpoint else 0
     emit(Started(attempt=attempt, at=time.time(), epoch=done))
+    limit_threads(1)
+    start_quickly()
     task = task or _task_of(spec)
     dataset = task.prepare(source, task.Options.model_validate(spec.options))
     session = Session(spec, task, dataset, folder=folder, emit=emit, should_stop=should_stop)

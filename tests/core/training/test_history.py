@@ -1,0 +1,100 @@
+"""What pages read out of a run's events."""
+
+import pytest
+
+from core.models.ends import NetworkEnds
+from core.models.spec import ModelSpec
+from core.training.checkpoint import Checkpoint, EpochRecord, Progress, load_checkpoint, save_checkpoint
+from core.training.compiling import switch_update
+from core.training.costs import Cost
+from core.training.estimate import estimate_seconds
+from core.training.events import EpochEnded, Failed, ModelBuilt, Noticed, Started
+from core.training.events import Progress as Told
+from core.training.history import history
+from core.training.notices import notices
+from core.training.progress import progress
+from core.training.schedules import learning_rate, plateaus
+from core.training.spec import TrainingSpec
+
+
+def ended(epoch: int, loss: float, *, best: bool = True) -> EpochEnded:
+    return EpochEnded(
+        epoch=epoch, loss=loss, validation_loss=loss, gradient_norm=1, learning_rate=0.1, seconds=epoch, best=best
+    )
+
+
+def test_later_attempt_replaces_what_an_earlier_one_told_after_its_checkpoint() -> None:
+    events = [
+        Started(attempt=1, at=0), ended(1, 3.0), ended(2, 2.0), ended(3, 1.0),
+        Started(attempt=2, at=9, epoch=1), ended(2, 2.5), ended(3, 2.6, best=False),
+    ]  # fmt: skip
+    told = history(events)
+    assert told.epochs == (1, 2, 3)
+    assert told.loss == (3.0, 2.5, 2.6)
+    assert told.best_epoch == 2
+
+
+def test_progress_counts_whole_epochs_and_the_part_of_the_one_under_way() -> None:
+    built = ModelBuilt(parameters=1, examples={}, updates=40, epochs=4)
+    step = Told(epoch=3, batch=5, batches=10, loss=0.5, examples_per_second=100, seconds_left=7)
+    notice = Noticed(epoch=2, topic="other", message="Look.")
+    told = progress([Started(attempt=1, at=0), built, ended(1, 3.0), ended(2, 2.0), notice, step])
+    assert (told.epoch, told.epochs, told.batch, told.batches) == (3, 4, 5, 10)
+    assert told.share == pytest.approx(2.5 / 4)
+    assert (told.seconds_left, told.messages) == (7, ("Look.",))
+
+
+def test_progress_of_nothing_is_zero_and_of_a_failure_has_nothing_left() -> None:
+    assert progress([]).share == 0
+    assert progress([Started(attempt=1, at=0), Failed(reason="diverged", message="No.")]).seconds_left == 0
+
+
+def record(loss: float, validation_loss: float, norm: float = 1.0) -> EpochRecord:
+    return EpochRecord(loss, validation_loss, norm, 0.1)
+
+
+def test_overfitting_is_noticed_once_when_training_still_improves_and_validation_does_not() -> None:
+    epochs = [record(1, 1), record(0.8, 0.5), *(record(0.8 - 0.1 * number, 0.6) for number in range(1, 5))]
+    (notice,) = notices(epochs, 2, [])
+    assert notice.topic == "overfitting"
+    assert "since epoch 2" in notice.message
+    assert notices(epochs, 2, ["overfitting"]) == []
+    assert notices(epochs[:4], 2, []) == []
+
+
+def test_very_long_and_very_short_gradients_are_noticed() -> None:
+    assert [notice.topic for notice in notices([record(1, 1, 1e5)], 1, [])] == ["exploding_gradient"]
+    assert [notice.topic for notice in notices([record(1, 1, 1e-9)], 1, [])] == ["vanishing_gradient"]
+
+
+def test_schedules_begin_at_the_rate_and_fall_as_their_names_say() -> None:
+    cosine, exponential = (
+        TrainingSpec(schedule=name, epochs=11, learning_rate=0.1) for name in ("cosine", "exponential")
+    )
+    assert learning_rate(cosine, []) == pytest.approx(0.1)
+    assert learning_rate(cosine, [1.0] * 10) == pytest.approx(0.001)
+    assert learning_rate(exponential, [1.0] * 5) == pytest.approx(0.01)
+    assert plateaus([3, 2, 1, *[1.5] * 5, *[1.2] * 5]) == 2
+    assert learning_rate(TrainingSpec(schedule="plateau", learning_rate=0.1), [1, *[2] * 5]) == pytest.approx(0.05)
+
+
+def test_estimate_grows_with_the_work_and_short_runs_are_not_compiled() -> None:
+    ends = NetworkEnds(12, 1, 1)
+    small = estimate_seconds(ends, ModelSpec(), TrainingSpec(epochs=10), 100)
+    assert small < estimate_seconds(ends, ModelSpec(units=256), TrainingSpec(epochs=10), 10_000)
+    assert switch_update(Cost(uncompiled=2e-3, compiled=2e-4), updates=400) is None
+    assert switch_update(Cost(uncompiled=2e-3, compiled=2e-4), updates=40_000) == 750
+
+
+def test_damaged_checkpoint_is_refused_in_words_and_a_missing_one_is_none(tmp_path) -> None:
+    import numpy as np
+
+    from core.errors import UserError
+
+    assert load_checkpoint(tmp_path) is None
+    saved = Checkpoint(Progress(epochs=[record(1, 2)], best_epoch=1), [np.arange(3.0)], [])
+    save_checkpoint(tmp_path, saved)
+    assert load_checkpoint(tmp_path).progress == saved.progress
+    next(tmp_path.glob("state-*.npz")).write_bytes(b"nothing")
+    with pytest.raises(UserError, match="checkpoint"):
+        load_checkpoint(tmp_path)
