@@ -11,8 +11,10 @@ from core.data.findings import Finding, Place
 from core.data.raw_table import RawTable
 from core.data.text_preparation import PART_WORDS, TextPreparation
 
-LOOKED_AT = 20_000
+LOOKED_AT = 5000
 """Rows that decide about roles; findings look at all of them."""
+FIRST_CELLS, SHORTEST = 100, 12
+"""A column of texts has more characters a cell than this in its first cells; numbers and labels are passed over."""
 FEWEST_WORDS = 2.5
 """Mean words a cell that a column of texts has at least."""
 MOST_LABELS = 200
@@ -30,19 +32,22 @@ class JudgedTexts:
 
 def judge_texts(raw: RawTable) -> JudgedTexts | None:
     """Roles and findings when the table is about texts; None when it is not."""
+    long_ones = [name for name in raw.table.column_names if _is_long(raw.table[name])]
+    if not long_ones:
+        return None
+    worth = {name: _words_a_cell(_as_text(raw.table[name].slice(0, LOOKED_AT))) for name in long_ones}
+    text = max(worth, key=worth.__getitem__)
+    if worth[text] < FEWEST_WORDS or _distinct_share(raw.table[text].slice(0, LOOKED_AT)) < 0.3:
+        return None
     table = pa.table({name: _as_text(raw.table[name]) for name in raw.table.column_names})
     sample = table.slice(0, LOOKED_AT)
-    worth = {name: _words_a_cell(sample[name]) for name in table.column_names}
-    text = max(worth, key=worth.__getitem__, default=None)
-    if text is None or worth[text] < FEWEST_WORDS or _distinct_share(sample[text]) < 0.3:
-        return None
     label = _label_column(sample, text)
     part = next((name for name in table.column_names if name not in (text, label) and _says_parts(sample[name])), None)
     lines = table.num_rows < 50 and _lines_a_cell(table[text]) > 5 and (label is not None)
     preparation = TextPreparation(
         reading=raw.reading, text_column=text, label_column=label, part_column=part, lines=lines
     )
-    columns = tuple(_column(name, table[name], is_text=worth[name] >= FEWEST_WORDS) for name in table.column_names)
+    columns = tuple(_column(name, table[name]) for name in table.column_names)
     findings = tuple(_findings(table, preparation, first_row=raw.first_row))
     return JudgedTexts(table, columns, (*raw.findings, *findings), preparation)
 
@@ -54,6 +59,13 @@ def text_findings(table: pa.Table, preparation: TextPreparation, *, first_row: i
 
 def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return column.cast(pa.large_string())
+
+
+def _is_long(column: pa.ChunkedArray) -> bool:
+    """Cells of text, longer than numbers, times and labels are."""
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        return False
+    return (pc.mean(pc.utf8_length(column.slice(0, FIRST_CELLS))).as_py() or 0.0) > SHORTEST
 
 
 def _words_a_cell(column: pa.ChunkedArray) -> float:
@@ -94,7 +106,7 @@ def _lines_a_cell(column: pa.ChunkedArray) -> float:
     return pc.mean(pc.count_substring(column.drop_null(), "\n")).as_py() or 0.0
 
 
-def _column(name: str, column: pa.ChunkedArray, *, is_text: bool) -> Column:
+def _column(name: str, column: pa.ChunkedArray) -> Column:
     filled = column.drop_null()
     return Column(
         name=name,
