@@ -1,5 +1,6 @@
 """A training while it runs: a strip a run, the losses, the forecast so far, and what there is to say."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -193,9 +194,9 @@ def _job_words(job: Job) -> str:
     count = len(job.statuses)
     if job.ended:
         seconds = sum(status.history.seconds[-1] for status in job.statuses if status.history.seconds)
-        finished = sum(status.run.state == "finished" for status in job.statuses)
-        how = "finished" if finished == count else f"ended, {finished} of them finished"
-        return f"{counted(count, 'run')} {how}; {duration(seconds)} of training in all"
+        ends = Counter(status.run.state for status in job.statuses)
+        how = ", ".join(f"{count} {STATES[state].lower()}" for state, count in ends.items())
+        return f"{how}; {duration(seconds)} of training in all"
     left = ""
     if job.seconds_left is not None:
         left = f", about {duration(job.seconds_left)} left" if job.seconds_left >= 1 else ", almost done"

@@ -33,8 +33,10 @@ export default function ({ data, parentElement, setStateValue }) {
   plot.__tell = setStateValue;
   load(data.plotly).then(async (plotly) => {
     if (plot.__wanted !== data.figure || !plot.isConnected) return;
-    const layout = { ...data.figure.layout, autosize: true, height: data.height };
-    plot.__drawing = plotly.react(plot, data.figure.data, layout, data.settings);
+    // Plotly writes the ranges it works out into what it is given; drawn again, they would end a person's zoom.
+    const { data: traces, layout } = structuredClone(data.figure);
+    Object.assign(layout, { autosize: true, height: data.height });
+    plot.__drawing = plotly.react(plot, traces, layout, data.settings);
     await plot.__drawing;
     if (data.zooms && !plot.__drawn) plot.on("plotly_relayout", (change) => tellSpan(plot, change));
     plot.__drawn = true;
