@@ -70,6 +70,8 @@ def full(found: Chosen) -> None:
                 look.facts(found)
             else:
                 st.caption(f"{found.source.report.rows:,} rows")
+        if st.button("Another series", type="tertiary", key="another_series"):
+            go_to("data")
         if st.button("Train on this", type="primary", disabled=problem is not None, key="train_on_this"):
             go_to("train", source=found.source.sha256)
     wide, narrow = st.columns([7, 3], gap="large")
