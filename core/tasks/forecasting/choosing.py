@@ -1,0 +1,117 @@
+"""Transform and starting forecast, chosen by what they would have left unexplained over the training part."""
+
+import numpy as np
+
+from core.results.baselines import naive, seasonal_naive
+from core.tasks.forecasting.outline import Outline, lookback_of
+from core.tasks.forecasting.windows import SEASONS, past_of, seasonal_steps, window_drift
+from core.tasks.task import Reasoned
+
+LONGEST_PATTERN = 60
+"""Seasons up to this length repeat closely enough for a pattern averaged over a few of them."""
+RIVAL_WORDS = {
+    "last_value": "repeating the last value",
+    "drift": "continuing the mean change",
+    "adjusted_last_value": "the last value with the season put back",
+    "seasonal_naive": "repeating the last season",
+    "seasonal_mean": "the mean of two seasons",
+    "two_seasons": "the mean of the last short and the last long season",
+}
+
+
+def choose_transform(outline: Outline) -> dict[str, Reasoned]:
+    """The logarithm when it makes the sizes of swings more even over levels than plain values are."""
+    shares = [one for values in outline.training if (one := _swing_follows_level(values, outline.season)) is not None]
+    positive = np.mean([values.min() > 0 for values in outline.training]) if outline.training else 0.0
+    if positive < 0.9 or not shares:
+        return {"transform": Reasoned(value="none", why="Some values are not above zero, or too few to judge.")}
+    if np.median(shares) > 0.5:
+        return {
+            "transform": Reasoned(
+                value="log",
+                why="Swings grow with the level: in logarithms they keep their size over the training part.",
+            )
+        }
+    return {"transform": Reasoned(value="none", why="Swings keep their size whatever the level.")}
+
+
+def _swing_follows_level(values: np.ndarray, season: int) -> float | None:
+    """Exponent b of swing ~ level^b over stretches of the training part (Guerrero 1993); None when unclear."""
+    size = max(season, 2) if season > 1 else max(len(values) // 10, 4)
+    count = len(values) // size
+    if count < 4 or values.min() <= 0:
+        return None
+    stretches = values[len(values) - count * size :].reshape(count, size)
+    level, swing = stretches.mean(axis=1), stretches.std(axis=1)
+    if np.any(swing <= 0) or level.max() < 1.3 * level.min():
+        return None
+    return float(np.polyfit(np.log(level), np.log(swing), 1)[0])
+
+
+def choose_rival(outline: Outline, *, logarithmic: bool) -> dict[str, Reasoned]:
+    """The simple forecast that leaves least over the training part: only that remains to be learnt."""
+    candidates = ["last_value"] if outline.season > 1 else ["last_value", "drift"]
+    if outline.season > 1:
+        candidates += ["seasonal_naive", "seasonal_mean"]
+        candidates += ["adjusted_last_value"] if outline.season <= LONGEST_PATTERN else []
+        candidates += ["two_seasons"] if outline.longer_season else []
+    errors = {name: _rival_error(outline, name, logarithmic) for name in candidates}
+    least = min(errors.values())
+    best = next(name for name in candidates if errors[name] <= 1.02 * least)
+    second = outline.longer_season if best == "two_seasons" else 0
+    season_why = f"The {outline.season} timesteps of a season." if outline.season > 1 else "No season was found."
+    return {
+        "residual_over": Reasoned(
+            value="seasonal_mean" if best == "two_seasons" else best,
+            why=f"Over the training part {RIVAL_WORDS[best]} leaves least to explain, and only that has to be learnt.",
+        ),
+        "season": Reasoned(value=outline.season if outline.season > 1 else 0, why=season_why),
+        "second_season": Reasoned(
+            value=second,
+            why=f"{second} timesteps before helps beside {outline.season} before."
+            if second
+            else "No longer season helps beside the first.",
+        ),
+        "scaling": Reasoned(
+            value="window" if outline.several else "window_level",
+            why="Each window is seen relative to its own level, so a trend stays within what was trained.",
+        ),
+    }
+
+
+def _rival_error(outline: Outline, name: str, logarithmic: bool) -> float:
+    """Mean over series of what a rival leaves over the horizon, from origins spread over the training part.
+
+    It is counted in usual changes. A constant correction of each step ahead is allowed: the trend of a series shows
+    in its windows, so that much is learnt whatever the rival.
+    """
+    found = []
+    for values in outline.training:
+        first, last = max(2 * outline.season, outline.longer_season), len(values) - outline.horizon
+        if last <= first:
+            continue
+        values = np.log(values) if logarithmic and values.min() > 0 else values
+        origins = np.unique(np.linspace(first, last, 50).astype(int))
+        left = values[origins[:, None] + np.arange(outline.horizon)] - _rival_forecast(values, origins, outline, name)
+        if len(origins) > 5:
+            left = left - np.median(left, axis=0)
+        found.append(np.abs(left).mean() / (np.abs(np.diff(values)).mean() or 1.0))
+    return float(np.mean(found)) if found else np.inf
+
+
+def _rival_forecast(values: np.ndarray, origins: np.ndarray, outline: Outline, name: str) -> np.ndarray:
+    season, horizon = outline.season, outline.horizon
+    if name == "last_value":
+        return naive(values, origins, horizon, season)
+    if name == "drift":
+        past = past_of(values, origins, lookback_of(outline, fold=False) + 1)
+        return past[:, -1:] + window_drift(past) * np.arange(1, horizon + 1)
+    if name == "adjusted_last_value":
+        past = past_of(values, origins, SEASONS * season)
+        return past[:, -1:] + seasonal_steps(past, season=season, count=horizon)
+    short = seasonal_naive(values, origins, horizon, season)
+    if name == "seasonal_naive":
+        return short
+    if name == "two_seasons":
+        return (short + seasonal_naive(values, origins, horizon, outline.longer_season)) / 2
+    return (short + seasonal_naive(values, origins - season, horizon, season)) / 2
