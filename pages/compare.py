@@ -15,7 +15,7 @@ from core.runs.results import comparable, comparison_of, of_kind, result_of
 from core.runs.run import Run
 from core.training.history import history
 from pages.shared.charts import chart
-from pages.shared.hyperparameters import field_title, said
+from pages.shared.hyperparameters import field_title, loss_title, said
 from pages.shared.reading import loss_curve
 from pages.shared.safe import md, shortened
 from pages.shared.state import experiment_id, run_ids, store
@@ -100,9 +100,7 @@ def comparison(runs: list[Run]) -> None:
     curves = [loss_curve(run, history(run.events())) for run in runs]
     with right:
         chart(
-            losses(
-                curves, theme=theme, logarithmic=scale == "Logarithmic", loss=said(runs[0].spec.training.loss).lower()
-            ),
+            losses(curves, theme=theme, logarithmic=scale == "Logarithmic", loss=loss_title(runs[0].spec.training)),
             key="compare_losses",
             alt="Training and validation loss of every run by epoch",
         )
@@ -132,13 +130,14 @@ def table(found: Comparison) -> None:
 def differences(runs: list[Run], found: Comparison) -> None:
     """Only the fields that are not the same in all runs."""
     st.subheader("What differs", anchor=False)
-    fields = {field: values for field, values in found.differing.items() if field_title(field)}
+    task = runs[0].spec.task
+    fields = {field: values for field, values in found.differing.items() if field_title(field, task)}
     if not fields:
         st.caption("Nothing but chance: the recipes are the same.")
         return
     groups = {row.name: row.runs for row in found.rows if row.role == "network"}
     st.table(
-        {"Setting": [md(field_title(field)) for field in fields]}
+        {"Setting": [md(field_title(field, task)) for field in fields]}
         | {
             md(group): [
                 md(_all(said_field(field, values.get(run)) for run in members)) for field, values in fields.items()

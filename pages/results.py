@@ -16,7 +16,7 @@ from pages.shared.state import go_to, run_id, store
 from pages.shared.states import empty
 from pages.shared.theme import current_theme
 from pages.shared.unread import unread
-from pages.shared.words import age, baseline_title, cell_title, number, run_name
+from pages.shared.words import about, age, baseline_title, cell_title, number, run_name
 
 FIGURES = 3
 STRETCHES = {"everything": "Everything", "test": "Test and future"}
@@ -118,9 +118,8 @@ def header(run: Run) -> None:
         st.space("stretch")
         if len(judged) > 1 and st.button("Compare", type="tertiary", icon=":material/compare_arrows:"):
             go_to("compare", experiment=run.experiment)
-    preparation = run.spec.source.preparation
     st.caption(
-        f"{run_name(run)} · {name(preparation.subject)} of {name(run.spec.source.name)} · "
+        f"{run_name(run)} · {about(run.spec.source)} · "
         f"{age(run.created, time.time())}" + (f" · {name(run.title)}" if run.title != run.experiment_title else "")
     )
     if len(judged) > 1:

@@ -5,14 +5,17 @@ import streamlit as st
 from core.runs.job import Job, read_job
 from core.runs.results import verdict_of
 from core.runs.run import Experiment
+from core.tasks import task_of
 from pages.shared.choosing import choose, take_over
-from pages.shared.hyperparameters import said
+from pages.shared.hyperparameters import in_short, said
+from pages.shared.looks import look_of
+from pages.shared.prepared import recipe_of
 from pages.shared.safe import md, name
 from pages.shared.source import chosen, name_of
 from pages.shared.state import experiment_id, go_to, source_id, store
 from pages.shared.states import empty
 from pages.shared.watching import live, places
-from pages.shared.words import cell_title, counted
+from pages.shared.words import about, cell_title, counted
 
 
 def before(sha256: str) -> None:
@@ -26,10 +29,7 @@ def before(sha256: str) -> None:
     if found is None:
         reading(sha256)
         return
-    series = found.series()
-    several = f"{counted(len(series), 'series', 'series')}, " if len(series) > 1 else ""
-    rows = counted(sum(len(one) for one in series), "timestep")
-    st.caption(f"{name(found.preparation.subject)} of {name(found.source.name)} · {several}{rows}")
+    st.caption(f"{about(recipe_of(found))} · {look_of(found).amount(found)}")
     choose(found)
 
 
@@ -79,10 +79,10 @@ def _choice(experiment: Experiment) -> str:
     cells = dict.fromkeys(cell_title(run.spec.model.cell) for run in experiment.runs)
     seeds = len({run.spec.training.seed for run in experiment.runs})
     facts = [
-        f"{name(spec.source.preparation.subject)} of {name(spec.source.name)}",
+        about(spec.source),
         ", ".join(cells),
         counted(seeds, "seed"),
-        f"lookback {said(spec.options.get('lookback'))}, horizon {said(spec.options.get('horizon'))}",
+        md(in_short(task_of(spec.task), spec.options)),
         f"{counted(spec.model.units, 'unit')}, {counted(spec.model.layers, 'layer')}",
         f"{said(spec.training.optimizer)} at {said(spec.training.learning_rate)}",
     ]
@@ -111,7 +111,7 @@ else:
     st.title("Train", anchor=False)
     empty(
         "Nothing to train yet",
-        "Choose a series first; what fits it is then proposed here.",
-        action="Bring a series",
+        "Choose a series or texts first; what fits them is then proposed here.",
+        action="Bring data",
         page="data",
     )

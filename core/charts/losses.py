@@ -38,7 +38,7 @@ def losses(
     *,
     theme: Theme,
     logarithmic: bool = False,
-    loss: str = "mean squared error",
+    loss: str = "mean squared error, scaled",
     height: int = 380,
 ) -> go.Figure:
     """Validation (full lines) and training loss (pale) of every run, the best epoch of each ringed."""
@@ -78,7 +78,7 @@ def losses(
         figure.data[0].update(showlegend=True, name="Training")
         # Members of one group stand below each other even in a horizontal legend.
         figure.update_traces(legendgroup="")
-    styled(figure, theme, x_title="Epoch", y_title=f"Loss: {loss}, scaled", height=height)
+    styled(figure, theme, x_title="Epoch", y_title=f"Loss: {loss}", height=height)
     figure.update_layout(hovermode="closest" if len(curves) >= MANY else "x unified")
     _epoch_axis(figure, curves)
     known = [value for curve in curves for value in (*curve.loss, *curve.validation_loss) if value]

@@ -39,6 +39,18 @@ class Preparation(Declared):
         """What a run on it is about, in a word or two."""
         return self.target
 
+    def heading(self, name: str) -> str:
+        """What a run on a file of that name is called after."""
+        return self.target
+
+    def facts(self) -> dict[str, str]:
+        """Its roles and repairs in words, for a person who reads a recipe."""
+        words = {"Target": self.target}
+        if self.features:
+            words["Further columns"] = ", ".join(self.features)
+        words["Repairs"] = ", ".join(repair.title or repair.kind for repair in self.repairs) or "none"
+        return words
+
     @property
     def source_kind(self) -> str:
         """What comes out of it, as tasks name it."""

@@ -43,6 +43,19 @@ class TextPreparation(Declared):
         """What a run on it is about, in a word or two."""
         return self.label_column or self.text_column
 
+    def heading(self, name: str) -> str:
+        """What a run on a file of that name is called after: its label, or the text itself."""
+        return self.label_column or name
+
+    def facts(self) -> dict[str, str]:
+        """Its roles in words, for a person who reads a recipe."""
+        roles = ("text_column", "label_column", "group_column", "part_column")
+        return {
+            str(type(self).model_fields[role].title): value
+            for role in roles
+            if (value := getattr(self, role)) is not None
+        }
+
     @property
     def source_kind(self) -> str:
         """What comes out of it, as tasks name it."""

@@ -1,5 +1,6 @@
 """One file a task: data in, network ends, judgement. A new task is one more line in TASKS."""
 
+from core.data.text_preparation import AnyPreparation
 from core.errors import NotFound
 from core.tasks.classification import Classification
 from core.tasks.forecasting import Forecasting
@@ -19,3 +20,8 @@ def task_of(name: str) -> Task:
 def tasks_for(source_kind: str) -> list[Task]:
     """The tasks that can be trained on that kind of source, the usual one first."""
     return [task for task in TASKS.values() if task.source_kind == source_kind]
+
+
+def tasks_on(preparation: AnyPreparation) -> list[Task]:
+    """The tasks that what was brought can be trained for, the usual one first."""
+    return [task for kind in (preparation.source_kind, *preparation.other_kinds) for task in tasks_for(kind)]

@@ -75,6 +75,10 @@ class Classification(Task):
     source_kind = "labelled texts"
     Options = ClassificationOptions
     split_fields = ("test", "validation", "split_seed")
+    example = "text"
+    in_short = "{tokens} tokens, {longest} a text at most, {test} to test"
+    preview_title = "Labels of the validation part"
+    losses = ("cross_entropy",)
 
     def propose(self, source: LabelledTexts) -> dict[str, Reasoned]:
         _check(source)

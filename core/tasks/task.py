@@ -57,6 +57,25 @@ class Task(ABC):
     split_fields: ClassVar[tuple[str, ...]]
     """Options that decide which part of a source is the test part: runs that agree in them can be compared."""
 
+    example: ClassVar[str]
+    """What one training example is called: "window", "text"."""
+
+    in_short: ClassVar[str]
+    """The options that matter most, for one line; names of fields stand in braces."""
+
+    preview_title: ClassVar[str]
+    """What `preview` shows, as a heading."""
+
+    losses: ClassVar[tuple[str, ...]]
+    """The losses that can be chosen."""
+
+    settled: ClassVar[frozenset[str]] = frozenset()
+    """Fields of the model that the task leaves no choice in."""
+
+    def meaning(self, loss: float, options: dict[str, Any]) -> str:
+        """What a validation loss comes to in the field's own terms; empty when it speaks for itself."""
+        return ""
+
     @abstractmethod
     def propose(self, source: Any) -> dict[str, Reasoned]:
         """Field name -> proposal, over the fields of Options, ModelSpec and TrainingSpec together."""

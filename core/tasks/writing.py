@@ -1,7 +1,7 @@
 """Writing: which token comes next, learnt from a text."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from pydantic import Field
@@ -74,6 +74,17 @@ class Writing(Task):
     source_kind = "corpus"
     Options = WritingOptions
     split_fields = ("test", "validation", "documents", "split_seed", "tokens")
+    example = "window"
+    in_short = "{tokens} tokens, lookback {lookback}, {test} to test"
+    preview_title = "A sample"
+    losses = ("cross_entropy",)
+    settled = frozenset({"bidirectional"})
+
+    def meaning(self, loss: float, options: dict[str, Any]) -> str:
+        perplexity = f"perplexity {np.exp(min(loss, 50)):.3g}"
+        if options.get("tokens") != "character":
+            return perplexity
+        return f"{perplexity}, {loss / np.log(2):.2f} bits per character"
 
     def propose(self, source: Corpus) -> dict[str, Reasoned]:
         _check(source)

@@ -8,17 +8,17 @@ import streamlit as st
 
 from core.errors import UserError
 from core.models.cells import CELLS
-from core.models.presets import PRESETS
+from core.models.presets import PRESETS, presets_for
 from core.models.spec import ModelSpec
 from core.models.summary import parameter_count
-from core.tasks import task_of
+from core.tasks import task_of, tasks_on
 from core.tasks.task import Plan, Reasoned, Task
 from core.training.estimate import estimate_seconds
 from core.training.recipes import Value, declare, recipes
 from core.training.spec import RunSpec, TrainingSpec
-from pages.shared.hyperparameters import FormField, fitting, form_fields, hyperparameter, put, said
+from pages.shared.hyperparameters import FormField, fitting, form_fields, hyperparameter, in_short, put, said
 from pages.shared.networks import diagram, keras_code, layers
-from pages.shared.prepared import proposals, recipe_of
+from pages.shared.prepared import plan_of, proposals, recipe_of
 from pages.shared.safe import md, shortened
 from pages.shared.source import Chosen
 from pages.shared.state import store
@@ -26,10 +26,7 @@ from pages.shared.theme import current_theme
 from pages.shared.words import MARKS, cell_title, counted, duration
 
 RECOMMENDED = "recommended"
-STARTS = {RECOMMENDED: "Recommended", **{name: preset.title for name, preset in PRESETS.items()}}
 FIRST_CELLS = ("simple_rnn", "lstm")
-LOSSES = ("mse", "mae", "huber", "log_cosh")
-"""Cross-entropy is for choosing among classes."""
 NOT_ASKED = frozenset({"cell", "seed"})
 
 
@@ -42,9 +39,15 @@ class Form:
     proposed: dict[str, Reasoned]
 
     @property
+    def starts(self) -> dict[str, str]:
+        """Name -> title of the starting points."""
+        named = presets_for(self.task.source_kind).items()
+        return {RECOMMENDED: "Recommended", **{name: preset.title for name, preset in named}}
+
+    @property
     def folds(self) -> dict[str, tuple[FormField, ...]]:
         return {
-            "Network": form_fields(ModelSpec, without=NOT_ASKED),
+            "Network": form_fields(ModelSpec, without=NOT_ASKED | self.task.settled),
             "Training": form_fields(TrainingSpec, without=NOT_ASKED),
             "Data": form_fields(self.task.Options),
         }
@@ -66,14 +69,16 @@ class Form:
 
 def choose(found: Chosen) -> None:
     """Everything before the first run: left the choice, right what it makes and what it costs."""
-    form = Form(f"choice.{found.source.sha256[:12]}", task_of("forecasting"), proposals(found))
+    task = _task(found)
+    found = found.as_kind(task.source_kind)
+    form = Form(_prefix(found.source.sha256, task), task, proposals(found, task.name))
     left, right = st.columns([8, 6], gap="large")
     with left:
         cards = st.container()
         seeds = _starting_point(form)
         values = _folds(form)
     try:
-        plan = form.task.plan(found.series(), declare(form.task.Options, values))
+        plan = plan_of(found, task, declare(task.Options, values))
         model = declare(ModelSpec, values)
     except UserError as error:
         with cards:
@@ -93,13 +98,41 @@ def choose(found: Chosen) -> None:
 
 def take_over(spec: RunSpec, cells: list[str], seeds: int) -> None:
     """Fill the form of the recipe's source with the recipe, to change it and train again."""
-    form = Form(f"choice.{spec.source.sha256[:12]}", task_of(spec.task), {})
+    task = task_of(spec.task)
+    form = Form(_prefix(spec.source.sha256, task), task, {})
+    st.session_state[_task_key(spec.source.sha256)] = task.name
     values = {**spec.options, **spec.model.model_dump(), **spec.training.model_dump()}
     for field in form.fields:
         put(field, values.get(field.name, field.default), key=form.key(field.name))
     for cell in CELLS:
         st.session_state[form.key(f"cell.{cell}")] = cell in cells
     st.session_state[form.key("seeds")] = seeds
+
+
+def _task(found: Chosen) -> Task:
+    """What to train for; asked only where there is a choice."""
+    offered = {task.name: task for task in tasks_on(found.preparation)}
+    if len(offered) == 1:
+        return next(iter(offered.values()))
+    key = _task_key(found.source.sha256)
+    st.session_state.setdefault(key, next(iter(offered)))
+    name = st.segmented_control(
+        "What it learns",
+        list(offered),
+        format_func=lambda task: offered[task].title,
+        key=key,
+        required=True,
+        persist_state="session",
+    )
+    return offered[name]
+
+
+def _task_key(sha256: str) -> str:
+    return f"choice.{sha256[:12]}.task"
+
+
+def _prefix(sha256: str, task: Task) -> str:
+    return f"choice.{sha256[:12]}.{task.name}"
 
 
 def _cells(form: Form, plan: Plan | None, model: ModelSpec | None) -> list[str]:
@@ -125,8 +158,8 @@ def _starting_point(form: Form) -> int:
         st.session_state.setdefault(form.key("start"), RECOMMENDED)
         st.segmented_control(
             "Starting point",
-            list(STARTS),
-            format_func=STARTS.get,
+            list(form.starts),
+            format_func=form.starts.get,
             key=form.key("start"),
             required=True,
             wrap=True,
@@ -167,7 +200,7 @@ def _folds(form: Form) -> dict[str, Value]:
             columns = st.columns(2, gap="medium")
             for position, field in enumerate(fields):
                 with columns[position % 2]:
-                    choices = LOSSES if field.name == "loss" else ()
+                    choices = form.task.losses if field.name == "loss" else ()
                     proposal = form.proposed.get(field.name)
                     values[field.name] = hyperparameter(
                         field, key=form.key(field.name), proposal=proposal, choices=choices
@@ -177,24 +210,25 @@ def _folds(form: Form) -> dict[str, Value]:
     note.caption(
         f"Changed by you: {', '.join(changed)}."
         if changed
-        else description or "Proposed from your series; open a fold to see why, and to change it."
+        else description or "Proposed from your data; open a fold to see why, and to change it."
     )
     return values
 
 
 def _summary(form: Form, fold: str) -> str:
     """What a closed fold holds, in a few words."""
-    value = {field.name: said(st.session_state.get(form.key(field.name))) for field in form.fields}
+    chosen = {field.name: st.session_state.get(form.key(field.name)) for field in form.fields}
+    value = {name: said(choice) for name, choice in chosen.items()}
     words = {
         "Network": "{layers} × {units} units, {activation}",
         "Training": "{epochs} epochs at most, batches of {batch_size}, {optimizer} at {learning_rate}",
-        "Data": "lookback {lookback}, horizon {horizon}, last {test} to test",
     }
-    return f":gray[{md(words[fold].format(**value))}]"
+    short = words[fold].format(**value) if fold in words else in_short(form.task, chosen)
+    return f":gray[{md(short)}]"
 
 
 def _cost(form: Form, found: Chosen, plan: Plan, *, cells: list[str], seeds: int, values: dict[str, Value]) -> None:
-    """What it takes in windows, updates and seconds, and the button."""
+    """What it takes in examples, updates and seconds, and the button."""
     specs = recipes(form.task, recipe_of(found), cells=cells, seeds=range(seeds), values=values)
     windows = plan.examples["train"]
     training = specs[0].training
@@ -203,7 +237,7 @@ def _cost(form: Form, found: Chosen, plan: Plan, *, cells: list[str], seeds: int
     at_once = min(len(specs), os.cpu_count() or 1)
     whole = max(max(each), sum(each) / at_once)
     facts = [
-        f"**{counted(windows, 'window')}** to train on",
+        f"**{counted(windows, form.task.example)}** to train on",
         f"up to **{counted(updates, 'update')}** a run",
         f"**{counted(len(specs), 'run')}**",
         f"about **{duration(whole)}**",
@@ -212,9 +246,8 @@ def _cost(form: Form, found: Chosen, plan: Plan, *, cells: list[str], seeds: int
         st.markdown(" · ".join(facts))
         token = st.session_state.setdefault(form.key("token"), secrets.token_hex(8))
         if st.button(_words(cells, seeds), type="primary", width="stretch", key="train"):
-            title = (
-                f"{shortened(found.preparation.subject, longest=40)}: {', '.join(cell_title(cell) for cell in cells)}"
-            )
+            heading = shortened(found.preparation.heading(found.source.name), longest=40)
+            title = f"{heading}: {', '.join(cell_title(cell) for cell in cells)}"
             experiment = store().submit(specs, title, token=token)
             del st.session_state[form.key("token")]
             st.query_params.from_dict({"experiment": experiment})

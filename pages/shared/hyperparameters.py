@@ -11,7 +11,7 @@ import streamlit as st
 from core.declared import Declared
 from core.models.spec import ModelSpec
 from core.tasks import task_of
-from core.tasks.task import Reasoned
+from core.tasks.task import Reasoned, Task
 from core.training.spec import TrainingSpec
 from pages.shared.safe import md
 
@@ -29,6 +29,7 @@ WORDS = {
     "mae": "Mean absolute error",
     "huber": "Huber",
     "log_cosh": "Log-cosh",
+    "cross_entropy": "Cross-entropy",
     "relu": "relu",
     "tanh": "tanh",
     "elu": "elu",
@@ -37,6 +38,8 @@ WORDS = {
     "window": "Each window by itself",
     "log": "Logarithm",
     "box_cox": "Box-Cox",
+    "stream": "One continuous text",
+    "lines": "Independent lines",
 }
 """What a choice is called on the screen, where its own name would not do."""
 
@@ -47,6 +50,10 @@ SOURCE_TITLES = {
     "source.preparation.features": "Further columns",
     "source.preparation.frequency": "Frequency",
     "source.preparation.season": "Season",
+    "source.preparation.text_column": "Text",
+    "source.preparation.label_column": "Label",
+    "source.preparation.group_column": "Group",
+    "source.preparation.part_column": "Part",
 }
 
 
@@ -97,7 +104,20 @@ def said(value: Value) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:g}"
 
 
-def field_title(path: str, task: str = "forecasting") -> str:
+def in_short(task: Task, options: Mapping[str, Value]) -> str:
+    """The options that matter most, in a line."""
+    return task.in_short.format(
+        **{name: said(options.get(name, field.default)) for name, field in task.Options.model_fields.items()}
+    )
+
+
+def loss_title(training: TrainingSpec) -> str:
+    """The loss as an axis names it, with what it is measured in."""
+    measured = "nats" if training.loss == "cross_entropy" else "scaled"
+    return f"{said(training.loss).lower()}, {measured}"
+
+
+def field_title(path: str, task: str) -> str:
     """The title of a recipe's field, such as "model.units"; empty for what is no setting."""
     part, _, name = path.partition(".")
     declared = {"model": ModelSpec, "training": TrainingSpec, "options": task_of(task).Options}.get(part)

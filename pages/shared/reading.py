@@ -19,7 +19,7 @@ from core.training.history import History, history
 from core.training.spec import TrainingSpec
 from pages.shared.charts import chart
 from pages.shared.downloads import downloads
-from pages.shared.hyperparameters import form_fields, said
+from pages.shared.hyperparameters import form_fields, loss_title, said
 from pages.shared.networks import diagram, keras_code, layers
 from pages.shared.newer import newer_rows
 from pages.shared.prepared import run_plan
@@ -100,7 +100,7 @@ def learning(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
         )
         == "Logarithmic"
     )
-    loss = said(run.spec.training.loss)
+    loss = loss_title(run.spec.training)
     chart(
         losses(drawn, theme=theme, logarithmic=logarithmic, loss=loss),
         key="learning_losses",
@@ -160,12 +160,7 @@ def recipe_words(run: Run) -> dict[str, str]:
     declared = (*form_fields(ModelSpec), *form_fields(TrainingSpec), *form_fields(task.Options))
     words = {"Cell": cell_title(spec.model.cell)}
     words |= {field.title: md(said(values[field.name])) for field in declared if field.name in values}
-    preparation = spec.source.preparation
-    words["Target"] = md(preparation.subject)
-    if preparation.features:
-        words["Further columns"] = md(", ".join(preparation.features))
-    words["Repairs"] = md(", ".join(repair.title or repair.kind for repair in preparation.repairs) or "none")
-    return words
+    return words | {title: md(value) for title, value in spec.source.preparation.facts().items()}
 
 
 def _ending(run: Run, events: Sequence, curves: History) -> list[str]:

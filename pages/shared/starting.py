@@ -5,7 +5,7 @@ import secrets
 import streamlit as st
 
 from core.data.samples import SAMPLES
-from core.tasks import task_of
+from core.tasks import tasks_on
 from core.training.recipes import recipes
 from pages.shared.bringing import bring
 from pages.shared.prepared import proposals, recipe_of
@@ -46,6 +46,7 @@ def waiting() -> None:
 
 def submit(found: Chosen, title: str, cells: tuple[str, ...], token: str) -> str:
     """Ask for one run a cell with what the task recommends; the experiment's id."""
-    values = {name: reasoned.value for name, reasoned in proposals(found).items()}
-    specs = recipes(task_of("forecasting"), recipe_of(found), cells=cells, seeds=[0], values=values)
+    task = tasks_on(found.preparation)[0]
+    values = {name: reasoned.value for name, reasoned in proposals(found, task.name).items()}
+    specs = recipes(task, recipe_of(found), cells=cells, seeds=[0], values=values)
     return store().submit(specs, title, token=token)

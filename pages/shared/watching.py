@@ -7,18 +7,17 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.charts.forecast import preview, waiting
 from core.charts.losses import LossCurve, gradients, losses
 from core.charts.theme import Figure
-from core.results.exhibits import Forecast
 from core.runs.job import Job, RunStatus, best_loss, read_job
-from core.runs.results import of_kind
 from core.runs.run import Run
 from core.tasks import task_of
-from core.training.events import Failed, Previewed
+from core.tasks.task import Task
+from core.training.events import Failed
 from core.training.recipes import changed
-from pages.shared.hyperparameters import said
+from pages.shared.hyperparameters import loss_title
 from pages.shared.live_plotly import live_plotly
+from pages.shared.previews import preview_of
 from pages.shared.safe import md
 from pages.shared.state import store
 from pages.shared.theme import current_theme
@@ -93,7 +92,7 @@ def _chart_places(job: Job, bar: DeltaGenerator, strips: dict[str, DeltaGenerato
         gradients_place = st.container()
     with right:
         with st.container(horizontal=True, vertical_alignment="center", key="preview_heading"):
-            st.markdown(f"**Validation forecast of the best network{'' if job.ended else ' so far'}**")
+            st.markdown(f"**{_task(job).preview_title} of the best network{'' if job.ended else ' so far'}**")
         preview_place = st.container()
         st.markdown("**What happened**")
         messages_place = st.container(gap="xsmall")
@@ -222,9 +221,10 @@ def _run_words(status: RunStatus) -> str:
     loss = best_loss(status.history)
     if loss is not None:
         words.append(f"best loss {number(loss)}")
+        words.append(task_of(run.spec.task).meaning(loss, run.spec.options))
     if run.state == "training" and progress.seconds_left is not None:
         words.append(f"{duration(progress.seconds_left)} left")
-    return " · ".join(words)
+    return " · ".join(part for part in words if part)
 
 
 def curves(job: Job) -> list[LossCurve]:
@@ -252,8 +252,8 @@ class Drawing:
     moment: tuple
     losses: Figure
     gradients: Figure
-    preview: Figure
-    said: str
+    preview: Callable[[], None]
+    """Shows what the best network says."""
 
 
 def _draw(job: Job, into: Places, before: Drawing | None) -> Drawing:
@@ -265,46 +265,23 @@ def _draw(job: Job, into: Places, before: Drawing | None) -> Drawing:
     with into.gradients:
         live_plotly(now.gradients, key="live_gradients", height=220, alt="Length of the gradient, epoch by epoch.")
     with into.preview:
-        live_plotly(
-            now.preview, key="live_preview", height=340, alt=f"Actual and predicted validation part. {now.said}"
-        )
+        now.preview()
     return now
 
 
 def _drawing(job: Job, moment: tuple, logarithmic: bool) -> Drawing:
     theme, drawn = current_theme(), curves(job)
     revision = job.statuses[0].run.experiment
-    loss = said(job.statuses[0].run.spec.training.loss).lower()
+    loss = loss_title(job.statuses[0].run.spec.training)
     figure = losses(drawn, theme=theme, logarithmic=logarithmic, loss=loss, height=340)
     figure.update_layout(uirevision=f"{revision}{logarithmic}")
     lengths = gradients(drawn, theme=theme)
     lengths.update_layout(uirevision=revision)
-    return Drawing(moment, figure, lengths, *_preview(job))
+    return Drawing(moment, figure, lengths, preview_of(job))
 
 
-def _preview(job: Job) -> tuple[Figure, str]:
-    """The best run's word on the validation part; when it was judged, that of its best epoch."""
-    theme, (exhibit, name) = current_theme(), validation_forecast(job.best)
-    note = "Nothing was learned that could be shown." if job.ended else "It appears with the first epoch."
-    figure = (
-        waiting(note, theme=theme)
-        if exhibit is None
-        else preview(exhibit, theme=theme, cell=job.best.run.spec.model.cell, name=name, height=340)
-    )
-    figure.update_layout(uirevision=job.statuses[0].run.experiment)
-    return figure, name
-
-
-def validation_forecast(best: RunStatus | None) -> tuple[Forecast | None, str]:
-    """The newest forecast of the validation part by the best run, and whose it is."""
-    if best is None:
-        return None, ""
-    if best.run.ended and (judged := next(of_kind(best.run.exhibits(), Forecast), None)) is not None:
-        return judged, f"{run_name(best.run)}, epoch {best.history.best_epoch}"
-    told = next((event for event in reversed(best.run.events()) if isinstance(event, Previewed)), None)
-    if told is None or not isinstance(told.exhibit, Forecast):
-        return None, ""
-    return told.exhibit, f"{run_name(best.run)}, epoch {told.epoch}"
+def _task(job: Job) -> Task:
+    return task_of(job.statuses[0].run.spec.task)
 
 
 def _loss_words(job: Job) -> str:

@@ -4,6 +4,8 @@ from core.models.cells import CELLS
 from core.results.baselines import BASELINES
 from core.runs.run import Run
 from core.runs.states import State
+from core.training.spec import SourceRecipe
+from pages.shared.safe import name
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
@@ -21,6 +23,14 @@ STATES: dict[State, str] = {
 }
 MARKS = {"simple_rnn": ":orange[●]", "lstm": ":blue[●]", "gru": ":green[●]"}
 """A dot in the cell's hue; the theme's orange, blue and green are those of the charts."""
+
+RIVALS = {
+    "majority": "Commonest label",
+    "bag of words": "Bag of words",
+    "unigram": "Token frequencies",
+    "n-gram": "n-gram",
+}
+"""The simple rivals of networks that read texts."""
 
 
 def duration(seconds: float) -> str:
@@ -76,14 +86,20 @@ def counted(count: int, word: str, plural: str | None = None) -> str:
     return f"{count:,} {word if count == 1 else plural or word + 's'}"
 
 
+def about(source: SourceRecipe) -> str:
+    """ "sales of shops.csv"; a source that is one text is called by its name alone. Safe in Markdown."""
+    heading = source.preparation.heading(source.name)
+    return name(source.name) if heading == source.name else f"{name(heading)} of {name(source.name)}"
+
+
 def cell_title(cell: str) -> str:
     """The cell as the field writes it."""
     return CELLS[cell].title if cell in CELLS else cell
 
 
-def baseline_title(name: str) -> str:
+def baseline_title(rival: str) -> str:
     """A naive rival as people call it."""
-    return BASELINES[name].title if name in BASELINES else name
+    return BASELINES[rival].title if rival in BASELINES else RIVALS.get(rival, rival)
 
 
 def run_name(run: Run) -> str:

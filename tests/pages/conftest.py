@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.pages import finished_texts
 from tests.pages.finished import fill
 from tests.processes import end_workers_of
 
@@ -34,6 +35,21 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def full_home(trained: Path, home: Path) -> Path:
     """A copy of the trained store, for the pages of this test."""
     shutil.copytree(trained, home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def trained_on_texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with tiny runs on texts; look, but do not change it."""
+    folder = tmp_path_factory.mktemp("texts") / "unroll"
+    finished_texts.fill(folder)
+    return folder
+
+
+@pytest.fixture
+def text_home(trained_on_texts: Path, home: Path) -> Path:
+    """A copy of the store with text runs, for the pages of this test."""
+    shutil.copytree(trained_on_texts, home)
     return home
 
 

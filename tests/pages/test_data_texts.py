@@ -11,19 +11,11 @@ from streamlit.testing.v1 import AppTest
 from core.data.sources import import_bytes
 from core.runs.store import default_store
 from pages.shared.state import drafts
+from tests.pages.finished_texts import OPINIONS, POEM, WORDS
 from tests.pages.screen import charts, texts
 
 OpenPage = Callable[..., AppTest]
 EVIL = "<img src=x onerror=alert(1)> [a](javascript:x) :red[b] $x$"
-WORDS = ("sea", "hill", "road", "house", "river", "cloud", "stone", "field")
-LABELLED = "opinion,verdict,writer\n" + "\n".join(
-    f"the {WORDS[at % 8]} by the {WORDS[at // 8 % 8]} was {'good' if at % 2 else 'bad'} on day {at},"
-    f"{'praise' if at % 2 else 'blame'},w{at % 7}"
-    for at in range(80)
-)
-POEM = "\n".join(
-    f"The {WORDS[at % 8]} lies under the {WORDS[at * 3 % 8]}{', and ever' * (at % 3)}." for at in range(60)
-)
 
 
 @pytest.fixture
@@ -49,7 +41,7 @@ def folder_of_texts() -> bytes:
 
 
 def test_labelled_texts_are_shown_with_their_labels_and_lengths(open_page: OpenPage, bring: Callable) -> None:
-    page = open_page("data", source=bring(LABELLED, "opinions.csv"))
+    page = open_page("data", source=bring(OPINIONS, "opinions.csv"))
     assert not page.exception
     assert "80 texts" in texts(page)
     assert "2 labels" in texts(page)
@@ -79,7 +71,7 @@ def test_a_zip_of_texts_takes_its_folders_as_labels(open_page: OpenPage, bring: 
 def test_without_its_label_a_table_is_text_to_write_from_and_that_can_be_undone(
     open_page: OpenPage, bring: Callable
 ) -> None:
-    sha256 = bring(LABELLED, "opinions.csv")
+    sha256 = bring(OPINIONS, "opinions.csv")
     page = open_page("data", source=sha256)
     page.selectbox(key="role_label_column").select("None: to write from").run()
     assert not page.exception
@@ -90,7 +82,7 @@ def test_without_its_label_a_table_is_text_to_write_from_and_that_can_be_undone(
 
 
 def test_a_column_plays_one_part(open_page: OpenPage, bring: Callable) -> None:
-    sha256 = bring(LABELLED, "opinions.csv")
+    sha256 = bring(OPINIONS, "opinions.csv")
     page = open_page("data", source=sha256)
     page.selectbox(key="role_group_column").select("writer").run()
     page.selectbox(key="role_label_column").select("writer").run()
@@ -100,7 +92,7 @@ def test_a_column_plays_one_part(open_page: OpenPage, bring: Callable) -> None:
 
 
 def test_a_part_column_that_says_something_else_is_a_designed_state(open_page: OpenPage, bring: Callable) -> None:
-    page = open_page("data", source=bring(LABELLED, "opinions.csv"))
+    page = open_page("data", source=bring(OPINIONS, "opinions.csv"))
     page.selectbox(key="role_part_column").select("writer").run()
     assert not page.exception
     assert "it may say train, validation or test" in texts(page)
@@ -108,7 +100,7 @@ def test_a_part_column_that_says_something_else_is_a_designed_state(open_page: O
 
 
 def test_labels_from_a_file_are_text_on_the_screen(open_page: OpenPage, bring: Callable) -> None:
-    hostile = LABELLED.replace("praise", f'"{EVIL}"').replace("verdict", f'"{EVIL} label"')
+    hostile = OPINIONS.replace("praise", f'"{EVIL}"').replace("verdict", f'"{EVIL} label"')
     page = open_page("data", source=bring(hostile, f"{EVIL}.csv"))
     assert not page.exception
     written = " ".join(str(element.value) for element in (*page.title, *page.caption, *page.markdown))

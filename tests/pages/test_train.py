@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.models.presets import PRESETS
+from core.models.presets import PRESETS, presets_for
 from core.runs.store import Store
 from tests.core.runs.trial import SHA256
 from tests.pages.finished import BROKEN, FINISHED
@@ -16,7 +16,7 @@ OpenPage = Callable[..., AppTest]
 
 
 def key(name: str) -> str:
-    return f"choice.{SHA256[:12]}.{name}"
+    return f"choice.{SHA256[:12]}.forecasting.{name}"
 
 
 def train_button(page: AppTest):
@@ -49,7 +49,7 @@ def test_ticking_cells_changes_what_would_run(open_page: OpenPage, full_home: Pa
     assert "Tick at least one cell" in texts(page)
 
 
-@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("preset", presets_for("series"))
 def test_a_preset_fills_in_the_fields_and_can_be_changed(open_page: OpenPage, full_home: Path, preset: str) -> None:
     page = open_page("train", source=SHA256)
     page.get_by_key(key("start")).set_value(preset).run()

@@ -36,6 +36,10 @@ class Forecasting(Task):
     source_kind = "series"
     Options = ForecastingOptions
     split_fields = ("test", "horizon")
+    example = "window"
+    in_short = "lookback {lookback}, horizon {horizon}, last {test} to test"
+    preview_title = "Validation forecast"
+    losses = ("mse", "mae", "huber", "log_cosh")
 
     def propose(self, source: tuple[Series, ...]) -> dict[str, Reasoned]:
         _check(source)

@@ -7,7 +7,7 @@ from core.models.keras_code import model_code
 from core.models.presets import NOTEBOOK, PRESETS, Preset
 from core.models.spec import ModelSpec
 from core.models.summary import parameter_count
-from core.tasks import task_of
+from core.tasks import task_of, tasks_for
 from core.training.spec import TrainingSpec
 
 OPTIONS = task_of("forecasting").Options
@@ -19,9 +19,10 @@ def part(preset: Preset, record: type) -> dict:
 
 @pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
 def test_every_change_is_a_field_and_within_its_bounds(preset: Preset) -> None:
-    known = {name for record in (OPTIONS, ModelSpec, TrainingSpec) for name in record.model_fields}
+    options = [task.Options for kind in preset.source_kinds for task in tasks_for(kind)]
+    known = {name for record in (*options, ModelSpec, TrainingSpec) for name in record.model_fields}
     assert set(preset.changes) <= known
-    for record in (OPTIONS, ModelSpec, TrainingSpec):
+    for record in (*options, ModelSpec, TrainingSpec):
         record(**part(preset, record))
 
 

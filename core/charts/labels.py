@@ -1,0 +1,141 @@
+"""How labels were told: the confusion matrix, curves over all thresholds, and whether confidence is deserved."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.charts.safe import plot
+from core.charts.theme import Theme, styled
+from core.charts.tint import tint
+from core.results.classification import Calibration, Curve
+
+NUMBERED = 12
+"""Up to this many labels, the counts are written into the cells."""
+LONGEST = 18
+
+
+def confusion_matrix(counts: np.ndarray, classes: Sequence[str], theme: Theme, *, height: int = 380) -> go.Figure:
+    """counts [true label, told label]: right ones on the diagonal; colour is the share within the true label.
+
+    A point in each cell, its place in `customdata`, lets a cell be clicked.
+    """
+    total = counts.sum(axis=1, keepdims=True)
+    shares = np.divide(counts, total, out=np.zeros(counts.shape), where=total > 0)
+    places = list(range(len(classes)))
+    names = [plot(_short(name)) for name in classes]
+    figure = go.Figure(
+        go.Heatmap(
+            z=shares,
+            x=places,
+            y=places,
+            zmin=0,
+            zmax=1,
+            colorscale=[[0, tint(theme.accent, 0.04)], [1, tint(theme.accent, 0.85)]],
+            showscale=False,
+            xgap=2,
+            ygap=2,
+            hoverinfo="skip",
+        )
+    )
+    true, told = (axis.ravel() for axis in np.indices(counts.shape))
+    figure.add_trace(
+        go.Scatter(
+            x=told,
+            y=true,
+            mode="markers+text" if len(classes) <= NUMBERED else "markers",
+            marker={"size": max(8, 200 // len(classes)), "symbol": "square", "color": "rgba(0,0,0,0)"},
+            text=[f"{count:,}" for count in counts.ravel()],
+            textfont={"size": 14, "color": [_ink(share, theme) for share in shares.ravel()]},
+            customdata=[
+                [
+                    int(row),
+                    int(column),
+                    names[row],
+                    names[column],
+                    f"{shares[row, column]:.0%}",
+                    int(counts[row, column]),
+                ]
+                for row, column in zip(true, told, strict=True)
+            ],
+            hovertemplate="is %{customdata[2]}, told %{customdata[3]}: %{customdata[5]:,} "
+            "(%{customdata[4]} of the label)<extra></extra>",
+            selected={"marker": {"color": tint(theme.text, 0.12)}},
+            unselected={"marker": {"opacity": 1}, "textfont": {"color": theme.text}},
+            showlegend=False,
+        )
+    )
+    styled(figure, theme, x_title="told", y_title="is", height=height)
+    figure.update_layout(hovermode="closest", margin={"t": 8}, clickmode="event+select", dragmode=False)
+    ends = [-0.5, len(classes) - 0.5]
+    figure.update_xaxes(tickvals=places, ticktext=names, range=ends, showgrid=False, fixedrange=True)
+    figure.update_yaxes(tickvals=places, ticktext=names, range=[ends[1], ends[0]], showgrid=False, fixedrange=True)
+    return figure
+
+
+def receiver_curve(curve: Curve, theme: Theme, *, cell: str, height: int = 320) -> go.Figure:
+    """True against false positive rate over all thresholds; the dashed line is guessing."""
+    figure = go.Figure([_guess([0, 1], [0, 1], theme), _line(curve, theme, cell)])
+    styled(figure, theme, x_title="false positive rate", y_title="true positive rate", height=height)
+    return _square(figure)
+
+
+def precision_curve(curve: Curve, theme: Theme, *, cell: str, share: float, height: int = 320) -> go.Figure:
+    """Precision against recall; the dashed line is guessing, at the label's `share`."""
+    figure = go.Figure([_guess([0, 1], [share, share], theme), _line(curve, theme, cell)])
+    styled(figure, theme, x_title="recall", y_title="precision", height=height)
+    return _square(figure)
+
+
+def calibration_curve(found: Calibration, theme: Theme, *, cell: str, height: int = 320) -> go.Figure:
+    """How often it was right when it was that confident; on the dashed line confidence is deserved."""
+    colour = theme.cells.get(cell, theme.accent)
+    largest = max(int(found.counts.max(initial=1)), 1)
+    figure = go.Figure(
+        [
+            _guess([0, 1], [0, 1], theme),
+            go.Scatter(
+                x=found.confidence,
+                y=found.accuracy,
+                mode="lines+markers",
+                line={"color": colour, "width": 1.5},
+                marker={"color": colour, "size": 6 + 14 * np.sqrt(found.counts / largest)},
+                customdata=found.counts,
+                hovertemplate="said with %{x:.0%}, right in %{y:.0%} of %{customdata:,} texts<extra></extra>",
+                showlegend=False,
+            ),
+        ]
+    )
+    styled(figure, theme, x_title="confidence", y_title="share told rightly", height=height)
+    return _square(figure)
+
+
+def _line(curve: Curve, theme: Theme, cell: str) -> go.Scatter:
+    return go.Scatter(
+        x=curve.x,
+        y=curve.y,
+        mode="lines",
+        line={"color": theme.cells.get(cell, theme.accent), "width": 2.25},
+        hovertemplate="%{x:.2f}, %{y:.2f}<extra></extra>",
+        showlegend=False,
+    )
+
+
+def _guess(x: list[float], y: list[float], theme: Theme) -> go.Scatter:
+    line = {"color": theme.baseline, "width": 1.5, "dash": "dash"}
+    return go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", showlegend=False)
+
+
+def _square(figure: go.Figure) -> go.Figure:
+    figure.update_layout(hovermode="closest", margin={"t": 8})
+    figure.update_xaxes(range=[-0.02, 1.02])
+    figure.update_yaxes(range=[-0.02, 1.04])
+    return figure
+
+
+def _ink(share: float, theme: Theme) -> str:
+    return theme.paper if share > 0.55 else theme.text
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"

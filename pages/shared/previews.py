@@ -1,0 +1,104 @@
+"""What the best network says while it trains, drawn by the kind of exhibit; a new kind is one more line."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+
+from core.charts.forecast import preview as forecast_preview
+from core.charts.forecast import waiting
+from core.charts.labels import confusion_matrix
+from core.charts.theme import Figure
+from core.results.classification import confusion
+from core.results.exhibits import Exhibit, Forecast, Labelled, Written
+from core.runs.job import Job, RunStatus
+from core.runs.results import of_kind
+from core.runs.run import Run
+from core.training.events import Previewed
+from pages.shared.live_plotly import live_plotly
+from pages.shared.safe import shortened
+from pages.shared.theme import current_theme
+from pages.shared.words import run_name
+
+HEIGHT, CAPTION = 340, 24
+WAITING, NOTHING = "It appears with the first epoch.", "Nothing was learned that could be shown."
+Show = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A preview, whose it is, and in whose colours it is drawn."""
+
+    exhibit: Exhibit
+    run: Run
+    words: str
+    """ "LSTM, seed 1, epoch 4"."""
+
+
+def latest(best: RunStatus | None) -> Shown | None:
+    """What the best run says about the validation part; a forecast that was judged says it in more detail."""
+    if best is None:
+        return None
+    if best.run.ended and (judged := next(of_kind(best.run.exhibits(), Forecast), None)) is not None:
+        return Shown(judged, best.run, f"{run_name(best.run)}, epoch {best.history.best_epoch}")
+    told = next((event for event in reversed(best.run.events()) if isinstance(event, Previewed)), None)
+    if told is None or type(told.exhibit) not in PREVIEWS:
+        return None
+    return Shown(told.exhibit, best.run, f"{run_name(best.run)}, epoch {told.epoch}")
+
+
+def preview_of(job: Job) -> Show:
+    """The preview, drawn once to be shown as often as one looks; its place before there is one."""
+    shown, revision = latest(job.best), job.statuses[0].run.experiment
+    if shown is not None:
+        return PREVIEWS[type(shown.exhibit)](shown, revision)
+    note = NOTHING if job.ended else WAITING
+    return _plotted(waiting(note, theme=current_theme(), height=HEIGHT), note, revision)
+
+
+def _plotted(figure: Figure, alt: str, revision: str, *, height: int = HEIGHT) -> Show:
+    # Zoom is kept as long as the experiment is the same.
+    figure.update_layout(uirevision=revision)
+    return partial(live_plotly, figure, key="live_preview", height=height, alt=alt)
+
+
+def _forecast(shown: Shown, revision: str) -> Show:
+    cell = shown.run.spec.model.cell
+    figure = forecast_preview(shown.exhibit, theme=current_theme(), cell=cell, name=shown.words, height=HEIGHT)
+    return _plotted(figure, f"Actual and predicted validation part. {shown.words}", revision)
+
+
+def _labelled(shown: Shown, revision: str) -> Show:
+    found: Labelled = shown.exhibit
+    counts = confusion(found.truth, found.probabilities)
+    right = counts.trace() / max(counts.sum(), 1)
+    words = f"{shown.words}: {right:.1%} of {counts.sum():,} texts told rightly"
+    height = HEIGHT - CAPTION
+    figure = confusion_matrix(counts, found.classes, current_theme(), height=height)
+    plotted = _plotted(figure, f"Confusion matrix. {words}", revision, height=height)
+
+    def show() -> None:
+        st.caption(words)
+        plotted()
+
+    return show
+
+
+def _written(shown: Shown, revision: str) -> Show:
+    found: Written = shown.exhibit
+
+    def show() -> None:
+        st.caption(shown.words)
+        with st.container(height=HEIGHT - CAPTION, border=True, key="live_sample"):
+            for sample in found.samples[:1]:
+                st.text(shortened(sample.text, longest=2000))
+
+    return show
+
+
+PREVIEWS: dict[type[Exhibit], Callable[[Shown, str], Show]] = {
+    Forecast: _forecast,
+    Labelled: _labelled,
+    Written: _written,
+}
