@@ -66,6 +66,8 @@ def collect(roots: Sequence[tuple[str, str]], instead: dict[str, str]) -> Collec
     """Everything that the (module, name) pairs need."""
     collected = Collected()
     for module, name in roots:
+        if name not in _parsed(module).definitions:
+            raise LookupError(f"{module} no longer defines {name}, which the script is made of.")
         collected.add(module, name, instead)
     return collected
 

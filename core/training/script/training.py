@@ -1,7 +1,7 @@
 """The part of the script that is the same for every run; it stands here as text and is run by a contract test."""
 
 TRAINING = '''
-fitted = [fit(series, options) for series in source]
+fitted = fit_all(source, options)
 cut = [origins_of(one.parts, one.shape, several=len(source) > 1) for one in fitted]
 train = examples(fitted, [one["train"] for one in cut])
 validation = examples(fitted, [one["validation"] for one in cut])

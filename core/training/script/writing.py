@@ -14,7 +14,7 @@ from core.training.spec import RunSpec
 FORECASTING = "core.tasks.forecasting"
 ROOTS = [
     ("core.data.series", "Series"),
-    (f"{FORECASTING}.cutting", "fit"),
+    (f"{FORECASTING}.cutting", "fit_all"),
     (f"{FORECASTING}.cutting", "origins_of"),
     (f"{FORECASTING}.cutting", "examples"),
     (f"{FORECASTING}.predicting", "forecasts"),
