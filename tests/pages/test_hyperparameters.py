@@ -60,21 +60,21 @@ def form_script() -> None:
 
 
 def test_an_untouched_form_is_the_defaults_and_the_proposals() -> None:
-    page = AppTest.from_function(form_script).run(timeout=20)
+    page = AppTest.from_function(form_script, default_timeout=30).run()
     assert not page.exception
     expected = TrainingSpec(batch_size=16).model_dump_json()
     assert TrainingSpec.model_validate_json(page.json[0].value).model_dump_json() == expected
 
 
 def test_a_changed_field_still_says_what_was_proposed() -> None:
-    page = AppTest.from_function(form_script).run(timeout=20)
+    page = AppTest.from_function(form_script, default_timeout=30).run()
     assert page.caption[0].value == r"Few \*windows\*\."
     page.number_input(key="t.batch_size").set_value(64).run()
     assert page.caption[0].value == r"Proposed: 16. Few \*windows\*\."
 
 
 def test_emptying_an_optional_field_means_none() -> None:
-    page = AppTest.from_function(form_script).run(timeout=20)
+    page = AppTest.from_function(form_script, default_timeout=30).run()
     page.number_input(key="t.patience").set_value(None).run()
     assert TrainingSpec.model_validate_json(page.json[0].value).patience is None
 
