@@ -89,8 +89,8 @@ def table(runs: list[Run]) -> list[Run]:
     shown = runs[:SHOWN]
     lines = [overview(run) for run in shown]
     columns = {
-        "Name": [shortened(run.title, longest=60) for run in shown],
         "Run": [run_name(run) for run in shown],
+        "Name": [shortened(run.title, longest=60) for run in shown],
         "Status": [STATES[run.state] for run in shown],
         "Score": [line.score for line in lines],
         "Best naive rival": [_rival(line) for line in lines],
@@ -110,7 +110,7 @@ def table(runs: list[Run]) -> list[Run]:
         hide_index=True,
         placeholder="–",
         column_config={
-            "Name": st.column_config.TextColumn(pinned=True, width="medium"),
+            "Run": st.column_config.TextColumn(pinned=True),
             "Score": st.column_config.NumberColumn(
                 format="%.4g", help="Mean absolute error on the untouched test part, in the data's own units."
             ),
