@@ -9,7 +9,7 @@ from core.charts.comparison import Entrant, overlaid, spread
 from core.charts.losses import losses
 from core.errors import UserError
 from core.results.comparison import Comparison
-from core.results.exhibits import Forecast
+from core.results.exhibits import Forecast, Written
 from core.results.metrics import METRICS
 from core.runs.results import comparable, comparison_of, of_kind, result_of
 from core.runs.run import Run
@@ -25,6 +25,7 @@ from pages.shared.words import baseline_title, cell_title, number, run_name, wit
 
 # More forecasts than this on one chart are a thicket; the best ones are drawn.
 FORECASTS = 12
+SAMPLES = 3
 
 
 def chosen_runs(judged: list[Run]) -> list[Run]:
@@ -79,13 +80,8 @@ def comparison(runs: list[Run]) -> None:
         alt=found.verdict.sentence,
     )
     table(found)
-    st.subheader("Forecasts of the test part", anchor=False)
-    drawn = sorted(entrants, key=lambda entrant: entrant.score if entrant.score is not None else float("inf"))
-    chart(
-        overlaid(drawn[:FORECASTS], theme=theme),
-        key="overlaid",
-        alt="The test part as it happened and as every run predicted it",
-    )
+    overlay(entrants)
+    samples(runs)
     left, right = st.container(), st.container()
     with left, st.container(horizontal=True, vertical_alignment="center"):
         st.subheader("Losses", anchor=False, width="content")
@@ -107,11 +103,38 @@ def comparison(runs: list[Run]) -> None:
     differences(runs, found)
 
 
+def overlay(entrants: list[Entrant]) -> None:
+    """The forecasts laid over each other, where there are any."""
+    told = [entrant for entrant in entrants if entrant.forecast is not None]
+    if not told:
+        return
+    st.subheader("Forecasts of the test part", anchor=False)
+    drawn = sorted(told, key=lambda entrant: entrant.score if entrant.score is not None else float("inf"))
+    chart(
+        overlaid(drawn[:FORECASTS], theme=current_theme()),
+        key="overlaid",
+        alt="The test part as it happened and as every run predicted it",
+    )
+
+
+def samples(runs: list[Run]) -> None:
+    """What the networks wrote, side by side, where they write."""
+    written = [(run, sample) for run in runs for one in of_kind(run.exhibits(), Written) for sample in one.samples[1:2]]
+    if not written:
+        return
+    st.subheader("What they write", anchor=False)
+    for column, (run, sample) in zip(st.columns(min(len(written), SAMPLES)), written, strict=False):
+        with column:
+            st.caption(f"{run_name(run)} · temperature {sample.temperature:g} · {sample.copied:.0%} copied")
+            with st.container(height=260, border=True):
+                st.text(shortened(sample.text, longest=2000))
+
+
 def table(found: Comparison) -> None:
     """A row a group of seeds and a rival: mean, spread, the best in bold."""
     rows = found.rows
     columns: dict[str, list[str]] = {
-        "Forecast": [md(baseline_title(row.name) if row.role == "baseline" else row.name) for row in rows],
+        "Contestant": [md(baseline_title(row.name) if row.role == "baseline" else row.name) for row in rows],
         "Runs": [str(len(row.runs)) if row.runs else "" for row in rows],
     }
     for key in found.metrics:
@@ -195,7 +218,7 @@ judged = [run for run in store().runs() if run.exhibits()]
 if not judged:
     empty(
         "Nothing to compare yet",
-        "Train two cells on one series; what came out is then held side by side here.",
+        "Train two cells on the same data; what came out is then held side by side here.",
         action="Bring a series",
         page="data",
     )

@@ -12,8 +12,8 @@ from pages.shared.state import store
 from pages.shared.theme import current_theme
 
 WHAT_THIS_IS = (
-    "Bring a series, train SimpleRNN, LSTM and GRU on it, and watch them learn. "
-    "Then read which one is better, and whether it beats the simplest forecasts at all."
+    "Bring a series or texts, train SimpleRNN, LSTM and GRU on them, and watch them learn. "
+    "Then read which one is better, and whether it beats the simplest rivals at all."
 )
 CARDS = {
     "electrical": ("A trend and a season", "Train RNN against LSTM", ("simple_rnn", "lstm")),
@@ -54,7 +54,7 @@ for column, key in zip(st.columns(len(CARDS), gap="medium"), CARDS, strict=True)
     with column:
         card(key)
 st.space("small")
-st.subheader("A series of your own", anchor=False)
+st.subheader("A series or texts of your own", anchor=False)
 drop_zone()
 runs = store().runs()
 if runs:

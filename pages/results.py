@@ -1,14 +1,18 @@
 """How good one network is, and what it says comes next."""
 
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
 from core.charts.forecast import forecast
-from core.results.exhibits import Coverage, Forecast, Forecasts, Scores, Verdict
+from core.results.exhibits import Coverage, Forecast, Forecasts, Labelled, Scores, Verdict, Written
 from core.results.metrics import METRICS
 from core.runs.results import of_kind
 from core.runs.run import Run
+from pages.shared import labels_view, writing_view
 from pages.shared.charts import chart
 from pages.shared.reading import learning, network, scores_and_residuals, use_it
 from pages.shared.safe import md, name
@@ -20,7 +24,6 @@ from pages.shared.words import about, age, baseline_title, cell_title, number, r
 
 FIGURES = 3
 STRETCHES = {"everything": "Everything", "test": "Test and future"}
-TABS = {"Scores and residuals": scores_and_residuals, "Learning": learning, "Network": network, "Use it": use_it}
 
 
 def result(run: Run) -> None:
@@ -35,8 +38,9 @@ def result(run: Run) -> None:
     scored = next((one for one in of_kind(exhibits, Scores) if one.part == "test"), None)
     if scored is not None:
         figures(scored)
-    shown = picture(run, exhibits)
-    for tab, fill in zip(st.tabs(list(TABS), key="tab", on_change="rerun"), TABS.values(), strict=True):
+    view = next((VIEWS[type(one)] for one in exhibits if type(one) in VIEWS), VIEWS[Forecast])
+    shown = view.picture(run, exhibits)
+    for tab, fill in zip(st.tabs(list(view.tabs), key="tab", on_change="rerun"), view.tabs.values(), strict=True):
         if tab.open:
             with tab:
                 fill(run, exhibits, shown)
@@ -135,6 +139,25 @@ def header(run: Run) -> None:
         )
         if chosen != run.id:
             go_to("results", run=chosen)
+
+
+@dataclass(frozen=True)
+class View:
+    """How the results of a run are read: `picture` shows the whole, and what it returns is given to the tabs."""
+
+    picture: Callable[[Run, list], Any]
+    tabs: dict[str, Callable[[Run, list, Any], None]]
+
+
+IN_ALL = {"Learning": learning, "Network": network}
+SERIES = View(picture, {"Scores and residuals": scores_and_residuals, **IN_ALL, "Use it": use_it})
+LABELS = View(
+    labels_view.picture,
+    {"Scores": labels_view.scores, "Mistakes": labels_view.worst, **IN_ALL, "Use it": labels_view.use},
+)
+WRITING = View(writing_view.picture, {"Scores": writing_view.scores, **IN_ALL, "Use it": writing_view.use})
+VIEWS = {Forecast: SERIES, Forecasts: SERIES, Labelled: LABELS, Written: WRITING}
+"""Kind of exhibit -> how a run that has one is read; a new kind is one more line."""
 
 
 if (identifier := run_id()) is None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.errors import UserError
+from core.results.metrics import METRICS
 from core.runs.bundle import export_zip, import_zip
 from core.runs.overview import Overview, overview
 from core.runs.run import Run
@@ -51,7 +52,7 @@ def search(runs: list[Run]) -> list[Run]:
     with st.container(horizontal=True, vertical_alignment="center"):
         words = st.text_input(
             "Search",
-            placeholder="Search names, series, notes and tags",
+            placeholder="Search names, sources, notes and tags",
             type="search",
             live=True,
             label_visibility="collapsed",
@@ -93,12 +94,13 @@ def table(runs: list[Run]) -> list[Run]:
         "Name": [shortened(run.title, longest=60) for run in shown],
         "Status": [STATES[run.state] for run in shown],
         "Score": [line.score for line in lines],
+        "Of": [METRICS[line.metric].title if line.metric else None for line in lines],
         "Best naive rival": [_rival(line) for line in lines],
         "Better by": [None if line.gain is None else 100 * line.gain for line in lines],
         "Loss": [list(line.losses) for line in lines],
         "Started": [datetime.fromtimestamp(run.created, UTC) for run in shown],
         "Tags": [list(run.tags) for run in shown],
-        "Series": [shortened(run.spec.source.name, longest=40) for run in shown],
+        "Source": [shortened(run.spec.source.name, longest=40) for run in shown],
         "Note": [shortened(run.note, longest=80) for run in shown],
     }
     event = st.dataframe(
@@ -112,7 +114,7 @@ def table(runs: list[Run]) -> list[Run]:
         column_config={
             "Run": st.column_config.TextColumn(pinned=True),
             "Score": st.column_config.NumberColumn(
-                format="%.4g", help="Mean absolute error on the untouched test part, in the data's own units."
+                format="%.4g", help="The deciding score on the untouched test part; beside it, which one."
             ),
             "Better by": st.column_config.NumberColumn(
                 format="%+.0f %%", help="How much better than the best naive rival; below zero it is worse."

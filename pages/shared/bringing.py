@@ -12,7 +12,9 @@ from pages.shared.safe import md, name
 from pages.shared.state import go_to, store
 from pages.shared.words import age
 
-KINDS = "Drop it here, as it is: CSV, Excel, OpenDocument, Parquet or JSON, zipped or not. It stays on this machine."
+KINDS = (
+    "Drop it here, as it is: CSV, Excel, OpenDocument, Parquet, JSON or text, zipped or not. It stays on this machine."
+)
 
 
 def drop_zone() -> None:

@@ -11,7 +11,8 @@ from core.charts.page import figures_page
 from core.charts.residuals import autocorrelation, distribution, over_time
 from core.charts.theme import Theme
 from core.data.csv_cells import csv_text
-from core.results.exhibits import Exhibit, Forecast, Forecasts
+from core.results.exhibits import Exhibit, Forecast, Forecasts, Labelled
+from core.results.label_tables import test_table
 from core.results.residuals import residuals
 from core.results.tables import forecasts_table
 from core.runs.bundle import export_zip
@@ -39,6 +40,15 @@ def downloads(run: Run, exhibits: Sequence[Exhibit]) -> None:
             "csv",
             "text/csv",
             lambda: csv_text(forecasts_table(shown)),
+        )
+    for found in of_kind(exhibits, Labelled):
+        _offer(
+            "Labels",
+            "CSV: every text of the test part with its true and its told label.",
+            run,
+            "csv",
+            "text/csv",
+            lambda found=found: csv_text(test_table(found)),
         )
     if run.weights_path() is not None:
         _offer(
@@ -96,12 +106,14 @@ def figures(run: Run, shown: Sequence[Forecast], theme: Theme) -> str:
         "Distribution of the residuals": distribution(facts, **about),
         "Autocorrelation of the residuals": autocorrelation(facts, theme=theme, cell=cell),
     }
-    return figures_page(f"{run_name(run)}: {run.spec.source.preparation.subject}", drawn, theme=theme)
+    return figures_page(
+        f"{run_name(run)}: {run.spec.source.preparation.heading(run.spec.source.name)}", drawn, theme=theme
+    )
 
 
 def file_name(run: Run, ending: str) -> str:
     """A name that says what it is and that every system takes."""
-    target = UNFIT.sub("-", run.spec.source.preparation.subject).strip("-.")[:40] or "series"
+    target = UNFIT.sub("-", run.spec.source.preparation.heading(run.spec.source.name)).strip("-.")[:40] or "series"
     return f"{target}-{run.spec.model.cell}-{run.id}.{ending}"
 
 

@@ -70,7 +70,7 @@ def score_table(run: Run, scored: Scores) -> None:
         f"{cell_title(run.spec.model.cell)}" if row.role == "network" else baseline_title(row.name)
         for row in scored.rows
     ]
-    table = {"Forecast": [f"**{md(names[0])}**", *map(md, names[1:])]}
+    table = {"Contestant": [f"**{md(names[0])}**", *map(md, names[1:])]}
     for key in metrics:
         metric = METRICS[key]
         values = [row.values.get(key) for row in scored.rows]

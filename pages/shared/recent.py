@@ -8,7 +8,7 @@ from core.results.exhibits import Scores
 from core.results.metrics import METRICS
 from core.runs.run import Run
 from pages.shared.safe import shortened
-from pages.shared.words import MARKS, STATES, age, cell_title, number
+from pages.shared.words import MARKS, STATES, age, baseline_title, cell_title, number
 
 SHOWN = 6
 
@@ -31,7 +31,7 @@ def _plain(run: Run) -> str:
 
 
 def _score(run: Run) -> str:
-    """The deciding score beside the naive forecast's."""
+    """The deciding score beside that of the naive forecast, or else of the best simple rival."""
     if not run.ended:
         return ""
     scores = next((one for one in run.exhibits() if isinstance(one, Scores) and one.part == "test"), None)
@@ -39,7 +39,11 @@ def _score(run: Run) -> str:
         return ""
     key = scores.metrics[0]
     network = next((row.values.get(key) for row in scores.rows if row.role == "network"), None)
-    naive = next((row.values.get(key) for row in scores.rows if row.name == "naive"), None)
-    if network is None or naive is None:
+    told = {
+        row.name: value for row in scores.rows if row.role == "baseline" and (value := row.values.get(key)) is not None
+    }
+    if network is None or not told:
         return ""
-    return f"{METRICS[key].title} {number(network)}, naive {number(naive)}"
+    best = (min if METRICS[key].lower_is_better else max)(told, key=told.__getitem__)
+    rival = "naive" if "naive" in told else best
+    return f"{METRICS[key].title} {number(network)}, {baseline_title(rival).lower()} {number(told[rival])}"

@@ -27,7 +27,7 @@ def test_an_experiment_is_compared_group_by_group_with_the_rivals_below(open_pag
     assert not page.exception
     table = page.table[0].value
     assert table["Runs"].tolist()[:2] in (["2", "1"], ["1", "2"])
-    assert {"LSTM", "SimpleRNN", "Last value", "Seasonal naive"} <= set(table["Forecast"])
+    assert {"LSTM", "SimpleRNN", "Last value", "Seasonal naive"} <= set(table["Contestant"])
     assert sum(cell.startswith("**") for cell in table["MAE"]) == 1
     assert any("±" in cell for cell in table["MAE"])
     assert set(charts(page)) == {"spread", "overlaid", "compare_losses"}

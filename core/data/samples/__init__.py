@@ -3,9 +3,23 @@
 from core.data.samples.generated import GENERATED
 from core.data.samples.packaged import PACKAGED
 from core.data.samples.sample import Sample
+from core.data.samples.texts import TEXTS
 
-_ORDER = ("electrical", "load", "walk", "co2", "economy", "shops", "sunspots", "stocks", "el_nino")
-_ALL = {sample.key: sample for sample in (*PACKAGED, *GENERATED)}
+_ORDER = (
+    "electrical",
+    "load",
+    "walk",
+    "co2",
+    "economy",
+    "shops",
+    "sunspots",
+    "stocks",
+    "el_nino",
+    "opinions",
+    "manual",
+    "places",
+)
+_ALL = {sample.key: sample for sample in (*PACKAGED, *GENERATED, *TEXTS)}
 SAMPLES: dict[str, Sample] = {key: _ALL[key] for key in _ORDER}
 """Key -> sample, the first three those of the home page."""
 

@@ -7,9 +7,12 @@ from core.data.judge import judge_table
 from core.data.prepare import prepare
 from core.data.reading import read_raw
 from core.data.samples import SAMPLES
+from core.data.samples.texts import TEXTS
+
+TEXT_KEYS = {sample.key for sample in TEXTS}
 
 
-@pytest.mark.parametrize("key", SAMPLES)
+@pytest.mark.parametrize("key", [key for key in SAMPLES if key not in TEXT_KEYS])
 def test_every_sample_is_prepared_without_a_gap(key):
     sample = SAMPLES[key]
     judged = judge_table(read_raw(sample.content(), sample.name))
@@ -20,3 +23,7 @@ def test_every_sample_is_prepared_without_a_gap(key):
 
 def test_samples_are_the_same_bytes_every_time():
     assert all(sample.content() == sample.content() for sample in SAMPLES.values())
+
+
+def test_samples_of_text_stand_among_the_others():
+    assert set(SAMPLES) > TEXT_KEYS

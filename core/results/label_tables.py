@@ -1,0 +1,60 @@
+"""Labelled texts as a person reads them: cell by cell of the confusion matrix, and the worst mistakes first."""
+
+import numpy as np
+import pandas as pd
+
+from core.results.classification import confusion, worst_mistakes
+from core.results.exhibits import Labelled
+
+Columns = dict[str, list]
+Cell = tuple[int, int]
+"""(true label, told label) by their places among the classes."""
+
+
+def cells(found: Labelled) -> dict[Cell, int]:
+    """How many texts each cell of the confusion matrix holds; the most frequent mistakes first, then what was right."""
+    counts = confusion(found.truth, found.probabilities)
+    filled = [(int(true), int(told)) for true, told in np.argwhere(counts)]
+    ordered = sorted(filled, key=lambda cell: (cell[0] == cell[1], -counts[cell]))
+    return {cell: int(counts[cell]) for cell in ordered}
+
+
+def texts_in_cell(found: Labelled, cell: Cell, *, most: int = 200) -> Columns:
+    """The texts of a cell, those told with the most confidence first."""
+    told = found.probabilities.argmax(axis=1)
+    places = np.flatnonzero((found.truth == cell[0]) & (told == cell[1]))
+    confidence = found.probabilities[places, cell[1]]
+    kept = places[np.argsort(-confidence, kind="stable")][:most]
+    return {"Confidence": [float(found.probabilities[at, cell[1]]) for at in kept], "Text": _texts(found, kept)}
+
+
+def mistakes(found: Labelled) -> Columns:
+    """The texts whose wrong label was told with the most confidence."""
+    worst = worst_mistakes(found.truth, found.probabilities, most=50)
+    told = found.probabilities.argmax(axis=1)
+    return {
+        "Confidence": [float(found.probabilities[at, told[at]]) for at in worst],
+        "Told": [found.classes[told[at]] for at in worst],
+        "Is": [found.classes[found.truth[at]] for at in worst],
+        "Text": _texts(found, worst),
+    }
+
+
+def told_table(texts: list[str], probabilities: np.ndarray, classes: tuple[str, ...]) -> pd.DataFrame:
+    """[texts] each text with its told label, the confidence, and the probability of every label."""
+    told = probabilities.argmax(axis=1)
+    table = {"text": texts, "label": [classes[at] for at in told], "confidence": probabilities.max(axis=1).round(4)}
+    table |= {f"probability of {name}": probabilities[:, at].round(4) for at, name in enumerate(classes)}
+    return pd.DataFrame(table)
+
+
+def test_table(found: Labelled) -> pd.DataFrame:
+    """The test part: every text with its true and its told label."""
+    texts = list(found.texts) or [""] * len(found.truth)
+    table = told_table(texts, found.probabilities, found.classes)
+    table.insert(1, "true label", [found.classes[at] for at in found.truth])
+    return table
+
+
+def _texts(found: Labelled, places: np.ndarray) -> list[str]:
+    return [found.texts[at] if at < len(found.texts) else "" for at in places]

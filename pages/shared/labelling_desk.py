@@ -1,0 +1,114 @@
+"""A network that tells labels, tried on a text of one's own and on a file of them."""
+
+import streamlit as st
+
+from core.charts.coloured_text import coloured_text, running_opinion
+from core.data.csv_cells import csv_text
+from core.data.imports import IMPORTS
+from core.errors import UserError
+from core.runs.batch import label_all
+from core.runs.labelling import Labeller
+from core.runs.reading_aloud import read_aloud
+from core.runs.run import Run
+from pages.shared.charts import chart
+from pages.shared.safe import md, shortened
+from pages.shared.state import store
+from pages.shared.theme import current_theme
+from pages.shared.words import counted
+
+LONGEST = 5000
+"""Characters of a text that can be typed."""
+SHOWN = 6
+
+
+@st.fragment
+def try_it(run: Run) -> None:
+    """Type or paste a text: what is told, how the opinion moved, and which words mattered."""
+    text = st.text_area(
+        "A text", key=f"try.{run.id}", max_chars=LONGEST, height=100, placeholder="Type or paste a text"
+    )
+    if not text.strip():
+        st.caption("The label, the opinion after each word and the words it rests on are shown here.")
+        return
+    try:
+        found = read_aloud(_labeller(str(run.folder), run.attempt, _run=run), text)
+    except UserError as error:
+        st.error(f"{md(error.message)} {md(error.hint)}")
+        return
+    ordered = sorted(zip(found.probabilities, found.classes, strict=True), reverse=True)
+    st.markdown(f"**{md(shortened(found.label, longest=60))}**, {ordered[0][0]:.1%}")
+    st.caption(" · ".join(f"{md(shortened(name, longest=40))} {share:.1%}" for share, name in ordered[1:SHOWN]))
+    theme = current_theme()
+    st.markdown("**Which words mattered**")
+    st.caption("Green speaks for the told label, orange against it (integrated gradients).")
+    figure = coloured_text(found.pieces, theme, of="worth for the label", signed=True)
+    chart(figure, key="try_words", alt=f"The words of the text by what they did for {found.label}")
+    st.markdown("**How the opinion moved**")
+    figure = running_opinion(found.tokens, found.opinions, found.classes, theme)
+    chart(figure, key="try_opinion", alt=f"Probability of each label after each token; at last {found.label}")
+
+
+def batch(run: Run) -> None:
+    """A place to drop a file of texts, and their labels as CSV."""
+    key = f"batch.{run.id}"
+    column = run.spec.source.preparation.text_column
+    st.caption(f"A table with a column {md(column)}, or one text a line. Every text comes back with its label.")
+    turn = st.session_state.get(f"{key}.turn", 0)
+    upload = st.file_uploader("A file of texts", key=f"{key}.upload.{turn}", label_visibility="collapsed")
+    if upload is not None:
+        # Another key makes the uploader forget the bytes it holds.
+        st.session_state[f"{key}.turn"] = turn + 1
+        try:
+            st.session_state[key] = IMPORTS.begin(upload.getvalue(), upload.name, store().sources)
+        except UserError as error:
+            st.error(f"{md(error.message)} {md(error.hint)}")
+            return
+        st.rerun()
+    if (sha256 := st.session_state.get(key)) is not None:
+        _answer(run, sha256)
+
+
+def _answer(run: Run, sha256: str) -> None:
+    try:
+        source = IMPORTS.outcome(store().sources, sha256)
+        if source is None:
+            _waiting(sha256)
+            return
+        labeller = _labeller(str(run.folder), run.attempt, _run=run)
+        with st.spinner("Labelling"):
+            table = _labelled(str(run.folder), sha256, _run=run, _labeller=labeller, _source=source)
+    except UserError as error:
+        st.error(f"{md(error.message)} {md(error.hint)}")
+        return
+    st.caption(f"{counted(len(table), 'text')} of {md(shortened(source.name))}.")
+    shown = table.head(200)
+    st.dataframe(shown, key=f"batch_table.{run.id}", height=240, hide_index=True)
+    st.download_button(
+        "These labels",
+        lambda: csv_text(table),
+        f"labels-{run.id}.csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+@st.fragment(run_every=0.3)
+def _waiting(sha256: str) -> None:
+    try:
+        if IMPORTS.outcome(store().sources, sha256) is not None:
+            st.rerun(scope="app")
+    except UserError:
+        st.rerun(scope="app")
+    st.skeleton(height=200)
+
+
+# Keyed by content, shared between sessions, never changed by anybody.
+@st.cache_resource(max_entries=4, ttl="1h", show_spinner="Opening the network")
+def _labeller(folder: str, attempt: int, *, _run: Run) -> Labeller:
+    return Labeller(_run)
+
+
+@st.cache_resource(max_entries=4, ttl="1h", show_spinner=False)
+def _labelled(folder: str, sha256: str, *, _run: Run, _labeller: Labeller, _source: object):
+    return label_all(_run, _labeller, _source)

@@ -1,0 +1,119 @@
+"""Results of runs on texts: read, tried, and compared, with every text shown as text."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.data.sources import import_bytes
+from core.runs.batch import label_all
+from core.runs.labelling import Labeller
+from core.runs.run import Run
+from core.runs.store import Store
+from tests.pages.finished_texts import LABELS, WRITING
+from tests.pages.screen import charts, texts
+
+OpenPage = Callable[..., AppTest]
+EVIL = "<img src=x onerror=alert(1)> **praise** $x$"
+
+
+def run_of(home: Path, title: str) -> Run:
+    return next(run for run in Store(home).runs() if run.title == title)
+
+
+@pytest.fixture
+def labels(text_home: Path) -> Run:
+    return run_of(text_home, LABELS)
+
+
+@pytest.fixture
+def writing(text_home: Path) -> Run:
+    return run_of(text_home, WRITING)
+
+
+def test_labels_show_their_metrics_and_the_texts_behind_a_cell(open_page: OpenPage, labels: Run) -> None:
+    page = open_page("results", run=labels.id)
+    assert not page.exception
+    assert [metric.label for metric in page.metric] == ["Accuracy, test part", "Macro F1, test part"]
+    drawn = charts(page)
+    assert {"roc", "precision", "calibration"} <= set(drawn)
+    cell = page.selectbox(key=f"cell.{labels.id}")
+    assert len(cell.options) >= 2
+    before = page.dataframe[0].value
+    cell.select_index(1).run()
+    assert not page.exception
+    assert not page.dataframe[0].value.equals(before)
+
+
+@pytest.mark.parametrize(("tab", "told"), [("Mistakes", "wrong"), ("Network", "verdict"), ("Learning", "epoch")])
+def test_every_tab_of_labels_opens(open_page: OpenPage, labels: Run, tab: str, told: str) -> None:
+    page = open_page("results", run=labels.id)
+    page.session_state["tab"] = tab
+    page.run()
+    assert not page.exception
+    assert told in (texts(page) + str([table.value for table in page.table])).lower()
+
+
+def test_a_text_can_be_tried(open_page: OpenPage, labels: Run) -> None:
+    page = open_page("results", run=labels.id)
+    page.session_state["tab"] = "Use it"
+    page.run()
+    page.text_area(key=f"try.{labels.id}").set_value(f"the sea by the road was good {EVIL}").run()
+    assert not page.exception
+    drawn = charts(page)
+    letters = "".join("".join(row) for row in drawn["try_words"]["data"][0]["text"])
+    assert "the sea by the road" in letters
+    assert "<" not in letters
+    assert {trace["name"] for trace in drawn["try_opinion"]["data"]} == {"blame", "praise"}
+
+
+def test_a_file_of_texts_comes_back_labelled(labels: Run, text_home: Path) -> None:
+    lines = "\n".join(f"the sea near the hill was good on day {at} of all the days" for at in range(30))
+    source = import_bytes(lines.encode(), "lines.txt", Store(text_home).sources)
+    table = label_all(labels, Labeller(labels), source)
+    assert len(table) == 30
+    assert set(table["label"]) <= {"blame", "praise"}
+    assert abs(table[["probability of blame", "probability of praise"]].sum(axis=1) - 1).max() < 1e-3
+
+
+def test_writing_shows_samples_scores_and_what_was_copied(open_page: OpenPage, writing: Run) -> None:
+    page = open_page("results", run=writing.id)
+    assert not page.exception
+    assert "Nats per character, test part" in [metric.label for metric in page.metric]
+    assert "copied word for word" in texts(page)
+    assert len([text for text in page.text if len(text.value) > 50]) >= 3
+
+
+def test_the_writing_desk_writes_and_is_surprised(open_page: OpenPage, writing: Run) -> None:
+    page = open_page("results", run=writing.id)
+    page.session_state["tab"] = "Use it"
+    page.run()
+    page.text_area(key=f"desk.{writing.id}.prompt").set_value("The sea").run()
+    page.number_input(key=f"desk.{writing.id}.length").set_value(20).run()
+    page.button(key=f"desk.{writing.id}.write").click().run()
+    assert not page.exception
+    written = page.session_state[f"desk.{writing.id}.written"]
+    assert [text[:7] for text in written] == ["The sea"] * 2
+    assert [len(text) for text in written] == [27, 27]
+    assert written[0] in [text.value for text in page.text]
+    page.text_area(key=f"surprise.{writing.id}").set_value(f"The sea lies {EVIL}").run()
+    assert not page.exception
+    letters = "".join("".join(row) for row in charts(page)["surprise_chart"]["data"][0]["text"])
+    assert "The sea lies" in letters
+    assert "<" not in letters
+
+
+@pytest.mark.parametrize(("title", "told"), [(LABELS, "What differs"), (WRITING, "What they write")])
+def test_two_cells_on_texts_are_compared(open_page: OpenPage, text_home: Path, title: str, told: str) -> None:
+    page = open_page("compare", experiment=run_of(text_home, title).experiment)
+    assert not page.exception
+    assert told in texts(page)
+    assert "spread" in charts(page)
+    assert "Forecasts of the test part" not in texts(page)
+
+
+@pytest.mark.parametrize("name", ["home", "runs"])
+def test_runs_on_texts_stand_in_every_list(open_page: OpenPage, text_home: Path, name: str) -> None:
+    page = open_page(name)
+    assert not page.exception
