@@ -72,6 +72,9 @@ class Task(ABC):
     settled: ClassVar[frozenset[str]] = frozenset()
     """Fields of the model that the task leaves no choice in."""
 
+    scripted: ClassVar[bool] = False
+    """Whether its runs can be written as a script of their own."""
+
     def meaning(self, loss: float, options: dict[str, Any]) -> str:
         """What a validation loss comes to in the field's own terms; empty when it speaks for itself."""
         return ""

@@ -20,6 +20,7 @@ from core.runs.keras_file import keras_file
 from core.runs.results import of_kind
 from core.runs.run import Run
 from core.runs.source import source_of
+from core.tasks import task_of
 from core.training.history import history
 from core.training.script import script
 from pages.shared.state import store
@@ -59,14 +60,15 @@ def downloads(run: Run, exhibits: Sequence[Exhibit]) -> None:
             "application/octet-stream",
             lambda: keras_file(run),
         )
-    _offer(
-        "Keras script",
-        "One Python file that repeats this run with TensorFlow and pandas alone.",
-        run,
-        "py",
-        "text/x-python",
-        lambda: script(run.spec, source_of(run)),
-    )
+    if task_of(run.spec.task).scripted:
+        _offer(
+            "Keras script",
+            "One Python file that repeats this run with TensorFlow and pandas alone.",
+            run,
+            "py",
+            "text/x-python",
+            lambda: script(run.spec, source_of(run)),
+        )
     if shown:
         _offer(
             "Figures",

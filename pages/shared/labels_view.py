@@ -88,6 +88,11 @@ def worst(run: Run, exhibits: Exhibits, found: Labelled) -> None:
 
 def use(run: Run, exhibits: Exhibits, found: Labelled) -> None:
     """Try it on a text, label a file, take things away."""
+    if run.spec.source.preparation.source_kind != "labelled texts":
+        # Labels of something else than texts: there is nothing to type.
+        st.subheader("Take it away", anchor=False)
+        downloads(run, exhibits)
+        return
     st.subheader("Try it", anchor=False)
     try_it(run)
     left, right = st.columns(2, gap="large")

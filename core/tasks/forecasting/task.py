@@ -39,6 +39,7 @@ class Forecasting(Task):
     example = "window"
     in_short = "lookback {lookback}, horizon {horizon}, last {test} to test"
     preview_title = "Validation forecast"
+    scripted = True
     losses = ("mse", "mae", "huber", "log_cosh")
 
     def propose(self, source: tuple[Series, ...]) -> dict[str, Reasoned]:
