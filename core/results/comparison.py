@@ -11,6 +11,7 @@ from core.results.contest import verdict_of
 from core.results.contestants import ComparisonRow, RunResult
 from core.results.ensemble import median_scores
 from core.results.exhibits import Verdict
+from core.results.metrics import METRICS
 
 
 @dataclass(frozen=True)
@@ -136,15 +137,22 @@ def _baseline_rows(results: list[RunResult]) -> list[ComparisonRow]:
 
 
 def _primary(row: ComparisonRow) -> float:
-    value = next(iter(row.mean.values()), None)
-    return value if value is not None else float("inf")
+    """Smaller is better, whatever the first metric is."""
+    metric, value = next(iter(row.mean.items()), ("", None))
+    if value is None:
+        return float("inf")
+    return value if _lower_is_better(metric) else -value
+
+
+def _lower_is_better(metric: str) -> bool:
+    return metric not in METRICS or METRICS[metric].lower_is_better
 
 
 def _best(rows: tuple[ComparisonRow, ...], metric: str) -> str | None:
     scored = [(row.mean[metric], row.name) for row in rows if row.mean.get(metric) is not None]
     if not scored:
         return None
-    return (max(scored) if metric == "r2" else min(scored))[1]
+    return (min if _lower_is_better(metric) else max)(scored)[1]
 
 
 __all__ = ["Comparison", "ComparisonRow", "RunResult", "compare"]

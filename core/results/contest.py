@@ -5,6 +5,7 @@ from scipy import stats
 
 from core.results.contestants import ComparisonRow, RunResult
 from core.results.exhibits import Verdict
+from core.results.metrics import METRICS
 from core.results.significance import Difference, difference
 from core.results.verdict import rival_words
 
@@ -90,7 +91,8 @@ def _against_baseline(
     unit: str | None,
 ) -> tuple[str, Verdict]:
     tail = f" {unit}" if unit else ""
-    figures = f"{metric.upper()} {best.mean[metric]:.4g} against {rival.mean[metric]:.4g}{tail}"
+    title = METRICS[metric].title if metric in METRICS else metric
+    figures = f"{title} {best.mean[metric]:.4g} against {rival.mean[metric]:.4g}{tail}"
     errors = next((run.errors for run in runs if run.errors is not None), None)
     if losses is None or errors is None or rival.name not in errors.absolute:
         words = f"{best.name} against {rival_words(rival.name)}: {figures}."

@@ -107,8 +107,12 @@ def said(value: Value) -> str:
 def in_short(task: Task, options: Mapping[str, Value]) -> str:
     """The options that matter most, in a line."""
     return task.in_short.format(
-        **{name: said(options.get(name, field.default)) for name, field in task.Options.model_fields.items()}
+        **{name: _in_short(options.get(name, field.default)) for name, field in task.Options.model_fields.items()}
     )
+
+
+def _in_short(value: Value) -> str:
+    return f"{value:.0%}" if isinstance(value, float) and 0 < value < 1 else said(value)
 
 
 def loss_title(training: TrainingSpec) -> str:

@@ -77,3 +77,30 @@ def test_runs_tested_on_other_timesteps_are_refused() -> None:
 def test_nothing_to_compare_is_said() -> None:
     with pytest.raises(UserError):
         compare([])
+
+
+def test_where_more_is_better_the_best_stands_first() -> None:
+    def told(run: str, cell: str, right: float) -> RunResult:
+        rows = [("network", "network", right), ("majority", "baseline", 0.5), ("bag of words", "baseline", 0.7)]
+        scored = Scores(
+            part="test",
+            metrics=("accuracy",),
+            rows=tuple(ScoreRow(name=name, role=role, values={"accuracy": value}) for name, role, value in rows),
+        )
+        return RunResult(
+            run=run,
+            cell=cell,
+            seed=0,
+            scores=scored,
+            errors=None,
+            parameters=10,
+            seconds=1.0,
+            epochs=1,
+            best_epoch=1,
+            recipe={"model": {"cell": cell}},
+        )
+
+    found = compare([told("a", "simple_rnn", 0.6), told("b", "lstm", 0.8)])
+    assert [row.name for row in found.rows] == ["LSTM", "SimpleRNN", "bag of words", "majority"]
+    assert found.best["accuracy"] == "LSTM"
+    assert "Accuracy 0.8 against 0.7" in found.verdict.sentence
