@@ -12,8 +12,8 @@ from core.charts.tint import tint
 COLUMNS = 72
 MOST = 4000
 """Characters that are drawn."""
-ROW = 26
-"""Pixels of a line of text."""
+ROW, LETTER = 26, 11
+"""Pixels of a line of text, and of a letter."""
 MOST_OPINIONS = 6
 
 Pieces = Sequence[tuple[str, float]]
@@ -52,7 +52,10 @@ def coloured_text(pieces: Pieces, theme: Theme, *, of: str, signed: bool, column
         )
     )
     styled(figure, theme, x_title="", y_title="", height=24 + ROW * rows)
-    figure.update_layout(margin={"l": 4, "r": 4, "t": 8, "b": 8}, hovermode="closest", dragmode=False)
+    # Letters keep their distance: on a narrow screen the text is scrolled, not squeezed.
+    figure.update_layout(
+        width=8 + LETTER * columns, margin={"l": 4, "r": 4, "t": 8, "b": 8}, hovermode="closest", dragmode=False
+    )
     figure.update_xaxes(visible=False, fixedrange=True, range=[-0.5, columns - 0.5])
     figure.update_yaxes(visible=False, fixedrange=True, range=[rows - 0.5, -0.5])
     return figure

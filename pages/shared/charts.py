@@ -10,4 +10,4 @@ from core.charts.theme import Figure
 
 def chart(figure: Figure, *, key: str, alt: str, **options: Any) -> Any:
     """A figure that stays as it is while one looks; `alt` states its finding. Live ones: see live_plotly."""
-    return st.plotly_chart(figure, key=key, alt=alt, theme=None, config=SETTINGS, width="stretch", **options)
+    return st.plotly_chart(figure, key=key, alt=alt, theme=None, config=SETTINGS, **{"width": "stretch", **options})

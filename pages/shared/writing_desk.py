@@ -76,7 +76,9 @@ def surprise(run: Run) -> None:
     mean = sum(nats) / max(len(nats), 1)
     st.caption(f"{mean:.2f} nats a token on average; the darker, the less expected.")
     figure = coloured_text(found, current_theme(), of="nats", signed=False)
-    chart(figure, key="surprise_chart", alt=f"Surprise at each token, {mean:.2f} nats on average")
+    with st.container(key="coloured_surprise"):
+        alt = f"Surprise at each token, {mean:.2f} nats on average"
+        chart(figure, key="surprise_chart", alt=alt, width="content")
 
 
 def _sheets(count: int, key: str) -> list:
