@@ -12,7 +12,7 @@ class Difference:
 
     mean: float
     share: float
-    """`mean` over the second contestant's mean loss."""
+    """`mean` over the second contestant's mean loss; 0 beside one that makes no error at all."""
     p_value: float
     """Probability of a difference this large if both were equally good."""
     low: float
@@ -28,7 +28,9 @@ class Difference:
         A single window is one draw of luck however many timesteps it has, so it has to show far more.
         """
         enough = 0.02 if self.windows > 1 else 0.2
-        return self.p_value < 0.05 and self.low * self.high > 0 and abs(self.share) >= enough
+        beside_perfect = self.share == 0 and self.mean != 0
+        large = beside_perfect or abs(self.share) >= enough
+        return self.p_value < 0.05 and self.low * self.high > 0 and large
 
 
 def difference(

@@ -94,7 +94,7 @@ def _verdict(errors: Errors, *, network: str, rival, warnings: tuple[str, ...]) 
 def _evidence(found: Difference, best: str) -> str:
     chance = "below 0.1 %" if found.p_value < 0.001 else f"{found.p_value:.1%}"
     return (
-        f"Against {best}: error {found.share:+.1%} (95 % interval of the difference {found.low:+.3g} to "
+        f"Against {best}: mean error {found.mean:+.3g} (95 % interval {found.low:+.3g} to "
         f"{found.high:+.3g}, {found.pairs:,} pairs); if both were equally good, chance alone would give this "
         f"with probability {chance} (Diebold-Mariano)."
     )

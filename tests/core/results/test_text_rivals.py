@@ -3,7 +3,9 @@
 import numpy as np
 
 from core.data.tokens import Words
+from core.results.exhibits import Labelled
 from core.results.originality import copied_share
+from core.results.text_judgement import label_errors, label_scores, label_verdict
 from core.results.text_rivals import bag_of_words, majority
 
 WORDS = Words(["good", "bad", "film"])
@@ -39,3 +41,16 @@ def test_only_long_enough_stretches_count_as_copied():
     assert copied_share("to be or not to be that is the question", learnt, run=10) == 1.0
     assert copied_share("to xx or yy", learnt, run=10) == 0.0
     assert copied_share("be that is the" + "z" * 14, learnt, run=10) == 0.5
+
+
+def test_a_perfect_rival_is_not_called_level() -> None:
+    found = Labelled(
+        part="test",
+        classes=("no", "yes"),
+        truth=[0, 1] * 10,
+        probabilities=[[0.4, 0.6]] * 20,
+        rivals={"bag of words": [[0.9, 0.1], [0.1, 0.9]] * 10},
+    )
+    verdict = label_verdict(label_scores(found), label_errors(found, np.arange(20)))
+    assert verdict.outcome == "worse"
+    assert "50.0% of 20 unseen texts" in verdict.sentence
