@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -64,9 +65,12 @@ def test_a_file_is_read_and_everything_is_chosen_already(open_page: OpenPage, br
 
 def test_the_importer_is_waited_for_with_the_page_alive(open_page: OpenPage, home: Path) -> None:
     sha256 = IMPORTS.begin(SALES.encode(), "sales.csv", default_store().sources)
+    [importer] = [child for child in psutil.Process().children() if "core.data.importer" in child.cmdline()]
+    importer.suspend()
     page = open_page("data", source=sha256)
     assert not page.exception
     assert "Reading it" in shown(page)
+    importer.resume()
     while IMPORTS.outcome(default_store().sources, sha256) is None:
         time.sleep(0.05)
     page.run()
