@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,9 @@ from core.runs.run import Run
 from core.runs.source import source_of
 from core.tasks import task_of
 from core.tasks.task import Dataset
+
+if TYPE_CHECKING:
+    from core.data.prepared import AnySource
 
 
 @dataclass(frozen=True)
@@ -42,25 +46,29 @@ class Trained:
         return [gradients(self.network, window).norm for window in self.windows.take(positions)]
 
 
-def used(run: Run) -> tuple[Network, Dataset]:
-    """The run's network with its best weights, and what it was trained on; raises UserError before there are any."""
+def used(run: Run, source: "AnySource | None" = None) -> tuple[Network, Dataset]:
+    """The run's network with its best weights, and what it was trained on; raises UserError before there are any.
+
+    `source` is the run's own, where it has been prepared already.
+    """
     path = run.weights_path()
     if path is None:
         raise UserError("This run has no weights.", "Only a run that trained at least one epoch can be used.")
     task = task_of(run.spec.task)
-    dataset = task.prepare(source_of(run), task.Options(**run.spec.options))
+    dataset = task.prepare(source_of(run) if source is None else source, task.Options(**run.spec.options))
     return Network(dataset.ends, run.spec.model, load_weights(path, dataset.ends, run.spec.model)), dataset
 
 
 def open_trained(run: Run) -> Trained:
     """The run's network and test windows; raises UserError when it has not learned anything yet."""
-    network, dataset = used(run)
+    source = source_of(run)
+    network, dataset = used(run, source)
     if not len(dataset.test):
         raise UserError("The test part has no window.", "Train with a longer test part.")
     return Trained(
         network=network,
         windows=dataset.test.inputs,
-        moments=_moments(source_of(run), dataset.facts.get("tested", ())),
+        moments=_moments(source, dataset.facts.get("tested", ())),
     )
 
 
