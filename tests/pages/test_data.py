@@ -64,8 +64,9 @@ def test_a_file_is_read_and_everything_is_chosen_already(open_page: OpenPage, br
 
 
 def test_the_importer_is_waited_for_with_the_page_alive(open_page: OpenPage, home: Path) -> None:
+    before = set(psutil.Process().children())
     sha256 = IMPORTS.begin(SALES.encode(), "sales.csv", default_store().sources)
-    [importer] = [child for child in psutil.Process().children() if "core.data.importer" in child.cmdline()]
+    [importer] = set(psutil.Process().children()) - before
     importer.suspend()
     page = open_page("data", source=sha256)
     assert not page.exception
