@@ -9,11 +9,13 @@ from core.charts.comparison import Entrant, overlaid, spread
 from core.charts.losses import losses
 from core.errors import UserError
 from core.results.comparison import Comparison
-from core.results.exhibits import Forecast, Written
+from core.results.exhibits import Forecast, Forecasts, Written
 from core.results.metrics import METRICS
+from core.runs.backtests import is_backtest
 from core.runs.results import comparable, comparison_of, of_kind, result_of
 from core.runs.run import Run
 from core.training.history import history
+from pages.shared.backtesting import begin, folds
 from pages.shared.charts import chart
 from pages.shared.hyperparameters import field_title, loss_title, said
 from pages.shared.reading import loss_curve
@@ -80,7 +82,10 @@ def comparison(runs: list[Run]) -> None:
         alt=found.verdict.sentence,
     )
     table(found)
-    overlay(entrants)
+    if asked := any(is_backtest(run) for run in runs):
+        folds(found, runs)
+    else:
+        overlay(entrants)
     samples(runs)
     left, right = st.container(), st.container()
     with left, st.container(horizontal=True, vertical_alignment="center"):
@@ -101,6 +106,9 @@ def comparison(runs: list[Run]) -> None:
             alt="Training and validation loss of every run by epoch",
         )
     differences(runs, found)
+    if not asked and any(of_kind(runs[0].exhibits(), Forecast | Forecasts)):
+        folds(found, runs)
+        begin(runs)
 
 
 def overlay(entrants: list[Entrant]) -> None:

@@ -13,6 +13,7 @@ from core.results.metrics import METRICS
 from core.runs.results import of_kind
 from core.runs.run import Run
 from pages.shared import labels_view, writing_view
+from pages.shared.backtesting import backtest_tab
 from pages.shared.charts import chart
 from pages.shared.reading import learning, network, scores_and_residuals, use_it
 from pages.shared.safe import md, name
@@ -150,7 +151,10 @@ class View:
 
 
 IN_ALL = {"Learning": learning, "Network": network}
-SERIES = View(picture, {"Scores and residuals": scores_and_residuals, **IN_ALL, "Use it": use_it})
+SERIES = View(
+    picture,
+    {"Scores and residuals": scores_and_residuals, "Backtest": backtest_tab, **IN_ALL, "Use it": use_it},
+)
 LABELS = View(
     labels_view.picture,
     {"Scores": labels_view.scores, "Mistakes": labels_view.worst, **IN_ALL, "Use it": labels_view.use},

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.runs.backtests import is_backtest
 from core.runs.job import Job, read_job
 from core.runs.results import verdict_of
 from core.runs.run import Experiment
@@ -67,6 +68,10 @@ def after(job: Job) -> None:
     st.subheader(md(verdict.sentence), anchor=False)
     with st.container(horizontal=True):
         best = job.best.run if job.best else readable[0]
+        if any(is_backtest(run) for run in readable):
+            if st.button("Read the backtest", type="primary"):
+                go_to("compare", experiment=best.experiment)
+            return
         if st.button("Read the results", type="primary"):
             go_to("results", run=best.id)
         if len(readable) > 1 and st.button("Compare"):

@@ -21,7 +21,9 @@ from core.data.sources import Source
 from core.data.text_preparation import AnyPreparation
 from core.errors import UserError
 from core.models.cells import CELLS
+from core.results.backtest import Backtest
 from core.results.comparison import Comparison
+from core.runs.backtests import backtest_specs, is_backtest
 from core.runs.results import comparison_of, result_of, verdict_of
 from core.runs.run import Run
 from core.runs.store import Store
@@ -51,6 +53,13 @@ def train(
     task: Annotated[
         str | None, typer.Option(help="forecasting, classification or writing; proposed when left out.")
     ] = None,
+    folds: Annotated[
+        int | None,
+        typer.Option(min=2, max=1000, help="Backtest: judge over this many stretches of time instead of one."),
+    ] = None,
+    refit: Annotated[
+        bool, typer.Option(help="In a backtest, train anew before each fold, or once before the first.")
+    ] = True,
     json: JsonOption = False,
     runs: RunsOption = None,
 ) -> None:
@@ -61,7 +70,12 @@ def train(
     store = store_in(runs)
     source = brought(file, store)
     specs = _recipes(source, cells=cells, seeds=seeds, changes=settings(set_ or []), target=target, task=task)
-    experiment = store.submit(specs, Path(source.name).stem)
+    title = Path(source.name).stem
+    if folds:
+        series = prepared(source.table(), specs[0].source.preparation)
+        specs, _ = backtest_specs(specs, series, folds=folds, refit=refit)
+        title = f"{title}: backtest over {folds} folds"
+    experiment = store.submit(specs, title)
     trained = _wait(store, experiment)
     compared = comparison_of(trained) if any(result_of(run) for run in trained) else None
     if json:
@@ -108,7 +122,7 @@ def _wait(store: Store, experiment: str) -> tuple[Run, ...]:
     ]
     with Progress(*columns, console=err, transient=True) as bars, _politely(store, experiment):
         tasks = {
-            run.id: bars.add_task(f"{run.spec.model.cell} seed {run.spec.training.seed}", total=1.0, state="queued")
+            run.id: bars.add_task(_bar_words(run), total=1.0, state="queued")
             for run in store.experiment(experiment).runs
         }
         while True:
@@ -119,6 +133,12 @@ def _wait(store: Store, experiment: str) -> tuple[Run, ...]:
             if all(run.ended for run in current):
                 return current
             time.sleep(0.1)
+
+
+def _bar_words(run: Run) -> str:
+    left_out = run.spec.options.get("left_out", 0)
+    words = f"{run.spec.model.cell} seed {run.spec.training.seed}"
+    return f"{words}, up to {left_out} before the end" if left_out else words
 
 
 @contextmanager
@@ -159,7 +179,43 @@ def _report(runs: Sequence[Run], compared: Comparison | None) -> dict:
         if judged
         else {},
         "verdict": _verdict(runs, compared),
+        **({"backtest": _backtest_report(compared.backtest)} if compared and any(map(is_backtest, runs)) else {}),
     }
+
+
+def _backtest_report(told: Backtest | None) -> dict | None:
+    if told is None:
+        return None
+    return {
+        "refit": told.refit,
+        "origins": [fold.origin for fold in told.folds],
+        "windows": [fold.windows for fold in told.folds],
+        "mae_by_fold": {name: told.scores(name, "mae") for name in told.contestants},
+        "mae_by_step": {name: told.steps(name, "mae").tolist() for name in told.contestants},
+    }
+
+
+def _print_backtest(told: Backtest) -> None:
+    """Mean absolute error: folds down, contestants across, then by timesteps ahead."""
+    names = told.contestants
+    rows = [
+        (f"fold {number}, row {fold.origin + 1}", *(fold.score(name, "mae") for name in names))
+        for number, fold in enumerate(told.folds, start=1)
+    ]
+    print_table(("mae by fold", *names), rows)
+    print_text("")
+    steps = [told.steps(name, "mae") for name in names]
+    print_table(
+        ("mae by timesteps ahead", *names),
+        [(step + 1, *(each[step] for each in steps)) for step in _some(told.horizon)],
+    )
+    print_text("")
+
+
+def _some(horizon: int, most: int = 12) -> list[int]:
+    """Steps ahead spread over the horizon, the first and the last among them."""
+    count = min(horizon, most)
+    return sorted({round(step * (horizon - 1) / max(count - 1, 1)) for step in range(count)})
 
 
 def _print(runs: Sequence[Run], compared: Comparison | None) -> None:
@@ -172,6 +228,8 @@ def _print(runs: Sequence[Run], compared: Comparison | None) -> None:
             ],
         )
         print_text("")
+        if compared.backtest is not None and any(map(is_backtest, runs)):
+            _print_backtest(compared.backtest)
     for run in runs:
         if run.state != "finished":
             print_text(f"{run.id} ({run.spec.model.cell}, seed {run.spec.training.seed}) {run.state}: {run.why}")

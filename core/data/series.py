@@ -1,6 +1,6 @@
 """A series as tasks receive it: regular, complete, numeric."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -26,6 +26,12 @@ class Series:
 
     def __len__(self) -> int:
         return len(self.values)
+
+    def without_last(self, count: int) -> "Series":
+        """The series as it was `count` timesteps earlier."""
+        stop = max(len(self) - count, 0)
+        repaired = None if self.repaired is None else self.repaired[:stop]
+        return replace(self, values=self.values[:stop], index=self.index[:stop], repaired=repaired)
 
     @property
     def target_position(self) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.errors import UserError
+from core.results.backtest import Backtest, backtest, common_ends, folds_of, pooled
 from core.results.contest import verdict_of
 from core.results.contestants import ComparisonRow, RunResult
 from core.results.ensemble import median_scores
@@ -26,12 +27,15 @@ class Comparison:
     differing: dict[str, dict[str, Any]]
     """field -> run id -> value, only for fields that are not the same in all runs."""
     verdict: Verdict
+    backtest: Backtest | None = None
+    """Fold by fold and step by step, where the test part can be cut in two."""
 
 
 def compare(results: list[RunResult]) -> Comparison:
     """Compare finished runs on one source and one split; raises UserError when they were not tested on the same."""
     if not results:
         raise UserError("There is nothing to compare yet.", "Pick at least one finished run.")
+    everything, results = results, pooled(results)
     _check_same_test(results)
     differing = _differing(results)
     groups = _groups(results, differing)
@@ -40,13 +44,16 @@ def compare(results: list[RunResult]) -> Comparison:
     baselines = sorted(_baseline_rows(results), key=_primary)
     rows = (*networks, *medians, *baselines)
     metrics = results[0].scores.metrics
+    folds = _backtest_of(groups, everything)
+    verdict = verdict_of(groups, networks, baselines, unit=results[0].scores.unit)
     return Comparison(
         metrics=metrics,
         unit=results[0].scores.unit,
         rows=rows,
         best={metric: name for metric in metrics if (name := _best(rows, metric))},
         differing=differing,
-        verdict=verdict_of(groups, networks, baselines, unit=results[0].scores.unit),
+        verdict=_over_folds(verdict, folds),
+        backtest=folds,
     )
 
 
@@ -64,6 +71,21 @@ def _check_same_test(results: list[RunResult]) -> None:
                 "These runs were not tested on the same timesteps: their test part or horizon differs.",
                 "Compare runs with the same source, test part and horizon.",
             )
+
+
+def _backtest_of(groups: dict[str, list[RunResult]], everything: list[RunResult]) -> Backtest | None:
+    """The folds of the groups; `everything` holds each fold's own runs."""
+    if len(common_ends(everything)) < 2:
+        return backtest(groups, folds=FOLDS)
+    return backtest({name: folds_of(runs, everything) for name, runs in groups.items()})
+
+
+def _over_folds(verdict: Verdict, folds: Backtest | None) -> Verdict:
+    """The verdict, with how many folds it stands on where each was trained anew."""
+    if folds is None or not folds.refit:
+        return verdict
+    told = f"Over {len(folds.folds)} folds, trained anew before each. {verdict.evidence}"
+    return verdict.model_copy(update={"evidence": told})
 
 
 def _differing(results: list[RunResult]) -> dict[str, dict[str, Any]]:
@@ -91,6 +113,8 @@ def _groups(results: list[RunResult], differing: dict[str, dict[str, Any]]) -> d
     return groups
 
 
+FOLDS = 5
+"""Stretches that a test part is shown in where nobody asked for folds."""
 CELL_TITLES = {"simple_rnn": "SimpleRNN", "lstm": "LSTM", "gru": "GRU"}
 
 

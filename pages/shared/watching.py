@@ -21,7 +21,7 @@ from pages.shared.previews import preview_of
 from pages.shared.safe import md
 from pages.shared.state import store
 from pages.shared.theme import current_theme
-from pages.shared.words import MARKS, STATES, cell_title, counted, duration, number, run_name
+from pages.shared.words import MARKS, STATES, cell_title, counted, duration, fold_words, number, run_name
 
 EVERY = 0.5
 """Seconds between two looks at a job that runs."""
@@ -209,7 +209,7 @@ def _share(status: RunStatus) -> float:
 def _run_words(status: RunStatus) -> str:
     """ "seed 1 · epoch 34 of 100 · loss 0.0123 · 8 s left"."""
     run, progress = status.run, status.progress
-    words = [f"seed {run.spec.training.seed}"]
+    words = [f"seed {run.spec.training.seed}", *fold_words(run)]
     if run.state == "queued":
         words.append(f"place {run.place} in the queue" if run.place else "waiting")
     elif run.state == "training":

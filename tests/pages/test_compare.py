@@ -30,7 +30,7 @@ def test_an_experiment_is_compared_group_by_group_with_the_rivals_below(open_pag
     assert {"LSTM", "SimpleRNN", "Last value", "Seasonal naive"} <= set(table["Contestant"])
     assert sum(cell.startswith("**") for cell in table["MAE"]) == 1
     assert any("±" in cell for cell in table["MAE"])
-    assert set(charts(page)) == {"spread", "overlaid", "compare_losses"}
+    assert set(charts(page)) == {"spread", "overlaid", "compare_losses", "steps_ahead", "from_origins"}
 
 
 def test_only_what_differs_is_listed(open_page: OpenPage, full_home: Path) -> None:

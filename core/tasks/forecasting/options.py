@@ -37,6 +37,20 @@ class ForecastingOptions(Declared):
         title="Validation part",
         description="The timesteps before the test part, which decide when training stops; below 1 a share.",
     )
+    left_out: int = Field(
+        0,
+        ge=0,
+        title="Left out at the end",
+        description="The last timesteps that are not used at all, as if the data had ended earlier: "
+        "one fold of a backtest.",
+    )
+    folds: int = Field(
+        1,
+        ge=1,
+        le=1000,
+        title="Folds",
+        description="Stretches of the test part that are scored one by one: a backtest without training anew.",
+    )
     stride: int = Field(
         1, ge=1, le=10_000, title="Stride", description="Timesteps from one training window to the next."
     )

@@ -48,6 +48,7 @@ class Forecasting(Task):
 
     def plan(self, source: tuple[Series, ...], options: Declared) -> Plan:
         options = _options(options)
+        source = _used(source, options)
         _check(source)
         shape = shape_of(source[0], options)
         parts = [split(len(series), options) for series in source]
@@ -62,6 +63,7 @@ class Forecasting(Task):
     def prepare(self, source: tuple[Series, ...], options: Declared) -> Dataset:
         options = _options(options)
         self.plan(source, options)
+        source = _used(source, options)
         fitted = fit_all(source, options)
         cut = [origins_of(one.parts, one.shape, several=len(source) > 1) for one in fitted]
         # An autoregressive network is trained one step ahead, so its test examples are one step ahead too.
@@ -92,6 +94,11 @@ class Forecasting(Task):
         """
         fitted = fit_all(source, _options(options))
         return [values[0] for values in forecasts(network, fitted, [np.array([len(series)]) for series in source])]
+
+
+def _used(source: tuple[Series, ...], options: ForecastingOptions) -> tuple[Series, ...]:
+    """The series without the timesteps that are left out at the end."""
+    return tuple(series.without_last(options.left_out) for series in source) if options.left_out else source
 
 
 def _options(options: Declared) -> ForecastingOptions:

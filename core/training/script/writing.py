@@ -44,7 +44,7 @@ def script(spec: RunSpec, source: Any) -> str:
             f"\n\n# ---------- How series become windows, and answers become forecasts ----------\n\n{definitions}\n",
             "\n# ---------- The prepared series ----------\n",
             UNPACKED,
-            series_code(source),
+            series_code([one.series for one in dataset.codecs["fitted"]]),
             f"\n\n# ---------- The network ----------\n\n{_network(spec, dataset.ends)}",
             "\n# ---------- Windows, training, scores ----------\n",
             _choices(spec, options),

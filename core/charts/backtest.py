@@ -1,0 +1,109 @@
+"""A backtest on two charts: the error by step ahead, and what was forecast from each origin."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.charts.forecast import add_actual, positions
+from core.charts.safe import plot
+from core.charts.theme import CELL_DASHES, Theme, styled
+from core.results.exhibits import Forecast
+from core.results.origins import OriginForecast
+
+RIVAL_DASHES = ("dash", "dot", "dashdot", "longdash")
+MARKED = 12
+"""Origins that get a line of their own."""
+
+
+@dataclass(frozen=True)
+class StepErrors:
+    """A contestant's error by step ahead [horizon]; `cell` is None for a rival."""
+
+    name: str
+    cell: str | None
+    errors: np.ndarray
+    shown: bool = True
+
+
+def steps_ahead(contestants: Sequence[StepErrors], *, theme: Theme, measure: str, height: int = 320) -> go.Figure:
+    """How fast each contestant gets worse with the distance."""
+    figure = go.Figure()
+    dashes = iter(RIVAL_DASHES * len(contestants))
+    for one in contestants:
+        steps = np.arange(1, len(one.errors) + 1)
+        figure.add_trace(
+            go.Scatter(
+                x=steps,
+                y=one.errors,
+                mode="lines+markers" if len(steps) <= 60 else "lines",
+                name=plot(one.name),
+                uid=f"steps-{one.name}",
+                visible=True if one.shown else "legendonly",
+                line=_line(one.cell, theme) if one.cell else {**_line(None, theme), "dash": next(dashes)},
+                marker={"size": 5},
+                hovertemplate="%{y:,.4~g}",
+                legendrank=1000 if one.cell else 2000,
+            )
+        )
+    styled(figure, theme, x_title="Timesteps ahead", y_title=plot(measure), height=height)
+    figure.update_yaxes(rangemode="tozero")
+    if max((len(one.errors) for one in contestants), default=0) <= 24:
+        figure.update_xaxes(dtick=1)
+    return figure
+
+
+def from_origins(
+    exhibit: Forecast,
+    told: Mapping[str, tuple[str, Sequence[OriginForecast]]],
+    *,
+    theme: Theme,
+    height: int = 400,
+) -> go.Figure:
+    """What happened, and each network's forecasts (name -> cell and forecasts) from every origin."""
+    figure = go.Figure()
+    add_actual(figure, exhibit, theme)
+    starts = []
+    for name, (cell, forecasts) in told.items():
+        for number, one in enumerate(forecasts):
+            x = positions(exhibit, one.times)
+            starts.append(x[0])
+            figure.add_trace(
+                go.Scatter(
+                    x=x,
+                    y=one.predicted,
+                    mode="lines+markers" if len(x) == 1 else "lines",
+                    name=plot(name),
+                    uid=f"origin-{name}-{number}",
+                    legendgroup=name,
+                    showlegend=number == 0,
+                    line=_line(cell, theme),
+                    hovertemplate="%{y:,.5~g}",
+                )
+            )
+    unit = f"{exhibit.target} ({exhibit.unit})" if exhibit.unit else exhibit.target
+    styled(figure, theme, x_title="Time" if exhibit.timed else "Timestep", y_title=plot(unit), height=height)
+    _in_view(figure, exhibit, sorted(set(starts)), theme)
+    return figure
+
+
+def _in_view(figure: go.Figure, exhibit: Forecast, starts: list, theme: Theme) -> None:
+    """From a little before the first origin to the end, a dotted line at each origin."""
+    if not starts:
+        return
+    x = positions(exhibit, exhibit.times)
+    first = max(int(np.searchsorted(x, starts[0])) - 2 * exhibit.horizon, 0)
+    figure.update_xaxes(range=[_at(x[first]), _at(x[-1])])
+    for start in starts if len(starts) <= MARKED else ():
+        figure.add_vline(x=_at(start), line={"color": theme.baseline, "width": 1, "dash": "dot"})
+
+
+def _at(position: np.generic) -> str | float:
+    return str(position) if isinstance(position, np.datetime64) else float(position)
+
+
+def _line(cell: str | None, theme: Theme) -> dict:
+    if cell is None:
+        return {"color": theme.baseline, "width": 1.5, "dash": "dash"}
+    return {"color": theme.cells.get(cell, theme.accent), "width": 2, "dash": CELL_DASHES.get(cell, "solid")}

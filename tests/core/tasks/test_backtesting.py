@@ -1,0 +1,59 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.data.series import Series
+from core.errors import UserError
+from core.tasks import task_of
+from core.tasks.forecasting.backtesting import rolling
+
+TASK = task_of("forecasting")
+Options = TASK.Options
+
+
+def series(length: int) -> Series:
+    values = np.random.default_rng(0).normal(size=length) + 50
+    index = pd.date_range("2000-01-01", periods=length, freq="D")
+    return Series("sales", values[:, None], ("sales",), "sales", index, "D", 1)
+
+
+def test_folds_follow_each_other_where_there_is_room() -> None:
+    plan = rolling((series(1000),), Options(horizon=10, lookback=20))
+    assert (plan.folds, plan.length, plan.step) == (5, 50, 50)
+    assert [change["left_out"] for change in plan.changes(refit=True)] == [200, 150, 100, 50, 0]
+    assert plan.changes(refit=False) == [{"test": 250, "left_out": 0, "folds": 5}]
+
+
+def test_folds_overlap_where_the_oldest_would_have_too_little_to_train_on() -> None:
+    plan = rolling((series(144),), Options(horizon=24, lookback=24, validation=24))
+    assert plan.length == 24
+    assert plan.step < 24
+    for change in plan.changes(refit=True):
+        assert TASK.plan((series(144),), Options(horizon=24, lookback=24, validation=24, **change)).examples["train"]
+
+
+def test_too_many_folds_are_explained() -> None:
+    with pytest.raises(UserError, match="40 folds leave too little"):
+        rolling((series(60),), Options(horizon=4, lookback=12), folds=40)
+
+
+def test_a_fold_sees_nothing_of_what_it_leaves_out() -> None:
+    whole, shorter = series(200), series(200).without_last(30)
+    options = Options(horizon=5, lookback=10, test=20, validation=20)
+    fold = TASK.prepare((whole,), options.model_copy(update={"left_out": 30}))
+    alone = TASK.prepare((shorter,), options)
+    for part in ("train", "validation", "test"):
+        assert np.array_equal(getattr(fold, part).all_inputs(), getattr(alone, part).all_inputs())
+        assert np.array_equal(getattr(fold, part).all_targets(), getattr(alone, part).all_targets())
+    assert fold.facts["tested"][0].max() == 165
+
+
+def test_no_fold_is_tested_on_what_another_fold_was_trained_on_later() -> None:
+    plan = rolling((series(400),), Options(horizon=10, lookback=20), folds=3)
+    tested = []
+    for change in plan.changes(refit=True):
+        dataset = TASK.prepare((series(400),), Options(horizon=10, lookback=20, **change))
+        [fitted] = dataset.codecs["fitted"]
+        assert fitted.parts.validation_stop == fitted.parts.length - plan.length
+        tested.append((fitted.parts.validation_stop, fitted.parts.length))
+    assert [stop for _, stop in tested[:-1]] == [start for start, _ in tested[1:]]
