@@ -2,21 +2,21 @@
 
 import os
 import secrets
-from dataclasses import dataclass
 
 import streamlit as st
 
 from core.errors import UserError
 from core.models.cells import CELLS
-from core.models.presets import PRESETS, presets_for
+from core.models.presets import PRESETS
 from core.models.spec import ModelSpec
 from core.models.summary import parameter_count
 from core.tasks import task_of, tasks_on
-from core.tasks.task import Plan, Reasoned, Task
+from core.tasks.task import Plan, Task
 from core.training.estimate import estimate_seconds
-from core.training.recipes import Value, declare, recipes
-from core.training.spec import RunSpec, TrainingSpec
-from pages.shared.hyperparameters import FormField, fitting, form_fields, hyperparameter, in_short, put, said
+from core.training.recipes import declare, recipes
+from core.training.spec import RunSpec
+from pages.shared.form import MOST_SEEDS, Form, choices
+from pages.shared.hyperparameters import FormField, hyperparameter, in_short, said
 from pages.shared.networks import diagram, keras_code, layers
 from pages.shared.prepared import plan_of, proposals, recipe_of
 from pages.shared.safe import md, shortened
@@ -25,61 +25,22 @@ from pages.shared.state import store
 from pages.shared.theme import current_theme
 from pages.shared.words import MARKS, cell_title, counted, duration
 
-RECOMMENDED = "recommended"
-FIRST_CELLS = ("simple_rnn", "lstm")
-NOT_ASKED = frozenset({"cell", "seed"})
-
-
-@dataclass(frozen=True)
-class Form:
-    """The fields of one source's form, and where their values live."""
-
-    prefix: str
-    task: Task
-    proposed: dict[str, Reasoned]
-
-    @property
-    def starts(self) -> dict[str, str]:
-        """Name -> title of the starting points."""
-        named = presets_for(self.task.source_kind).items()
-        return {RECOMMENDED: "Recommended", **{name: preset.title for name, preset in named}}
-
-    @property
-    def folds(self) -> dict[str, tuple[FormField, ...]]:
-        return {
-            "Network": form_fields(ModelSpec, without=NOT_ASKED | self.task.settled),
-            "Training": form_fields(TrainingSpec, without=NOT_ASKED),
-            "Data": form_fields(self.task.Options),
-        }
-
-    @property
-    def fields(self) -> tuple[FormField, ...]:
-        return tuple(field for fields in self.folds.values() for field in fields)
-
-    def key(self, name: str) -> str:
-        return f"{self.prefix}.{name}"
-
-    def start(self, name: str) -> dict[str, Value]:
-        """Field -> value of a named starting point; what a preset leaves open stays as proposed."""
-        values = {field.name: field.default for field in self.fields}
-        values |= {name: reasoned.value for name, reasoned in self.proposed.items() if name in values}
-        changes = PRESETS[name].changes if name in PRESETS else {}
-        return values | {name: value for name, value in changes.items() if name in values}
-
 
 def choose(found: Chosen) -> None:
     """Everything before the first run: left the choice, right what it makes and what it costs."""
     task = _task(found)
     found = found.as_kind(task.source_kind)
-    form = Form(_prefix(found.source.sha256, task), task, proposals(found, task.name))
+    form = Form(found.source.sha256, task, proposals(found, task.name))
+    form.settle()
     left, right = st.columns([8, 6], gap="large")
     with left:
         cards = st.container()
-        seeds = _starting_point(form)
-        values = _folds(form)
+        _starting_point(form)
+        _folds(form)
+    form.keep()
     try:
-        plan = plan_of(found, task, declare(task.Options, values))
-        model = declare(ModelSpec, values)
+        plan = plan_of(found, task, declare(task.Options, form.values))
+        model = declare(ModelSpec, form.values)
     except UserError as error:
         with cards:
             _cells(form, None, None)
@@ -87,26 +48,20 @@ def choose(found: Chosen) -> None:
             st.warning(f"{md(error.message)} {md(error.hint)}")
         return
     with cards:
-        cells = _cells(form, plan, model)
+        _cells(form, plan, model)
     with right:
-        if not cells:
+        if not form.cells:
             st.info("Tick at least one cell to see the network and to train it.")
             return
-        _cost(form, found, plan, cells=cells, seeds=seeds, values=values)
-        _network(form, plan, model, cells)
+        _cost(form, found, plan)
+        _network(form, plan, model)
 
 
 def take_over(spec: RunSpec, cells: list[str], seeds: int) -> None:
     """Fill the form of the recipe's source with the recipe, to change it and train again."""
     task = task_of(spec.task)
-    form = Form(_prefix(spec.source.sha256, task), task, {})
     st.session_state[_task_key(spec.source.sha256)] = task.name
-    values = {**spec.options, **spec.model.model_dump(), **spec.training.model_dump()}
-    for field in form.fields:
-        put(field, values.get(field.name, field.default), key=form.key(field.name))
-    for cell in CELLS:
-        st.session_state[form.key(f"cell.{cell}")] = cell in cells
-    st.session_state[form.key("seeds")] = seeds
+    Form(spec.source.sha256, task, {}).take(spec, cells, seeds)
 
 
 def _task(found: Chosen) -> Task:
@@ -114,13 +69,14 @@ def _task(found: Chosen) -> Task:
     offered = {task.name: task for task in tasks_on(found.preparation)}
     if len(offered) == 1:
         return next(iter(offered.values()))
-    key = _task_key(found.source.sha256)
-    st.session_state.setdefault(key, next(iter(offered)))
+    sha256 = found.source.sha256
+    kept = choices().of(sha256).task
+    st.session_state.setdefault(_task_key(sha256), kept if kept in offered else next(iter(offered)))
     name = st.segmented_control(
         "What it learns",
         list(offered),
         format_func=lambda task: offered[task].title,
-        key=key,
+        key=_task_key(sha256),
         required=True,
         persist_state="session",
     )
@@ -131,31 +87,21 @@ def _task_key(sha256: str) -> str:
     return f"choice.{sha256[:12]}.task"
 
 
-def _prefix(sha256: str, task: Task) -> str:
-    return f"choice.{sha256[:12]}.{task.name}"
-
-
-def _cells(form: Form, plan: Plan | None, model: ModelSpec | None) -> list[str]:
-    """Three large cards; the chosen cells in the order of the registry."""
+def _cells(form: Form, plan: Plan | None, model: ModelSpec | None) -> None:
+    """Three large cards."""
     st.html(_card_style())
-    ticked = []
     for column, cell in zip(st.columns(len(CELLS)), CELLS.values(), strict=True):
-        key = form.key(f"cell.{cell.name}")
-        st.session_state.setdefault(key, cell.name in FIRST_CELLS)
         with column.container(border=True, height="stretch", key=f"cell_card_{cell.name}", gap="xxsmall"):
-            if st.checkbox(f"**{cell.title}**", key=key, persist_state="session"):
-                ticked.append(cell.name)
+            st.checkbox(f"**{cell.title}**", key=form.key(f"cell.{cell.name}"), persist_state="session")
             st.caption(cell.good_at)
             if plan and model:
                 parameters = parameter_count(plan.ends, model.model_copy(update={"cell": cell.name}))
                 st.caption(f"{MARKS[cell.name]} {counted(parameters, 'parameter')}")
-    return ticked
 
 
-def _starting_point(form: Form) -> int:
+def _starting_point(form: Form) -> None:
     """Preset and number of seeds; choosing a preset fills in every field below."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.session_state.setdefault(form.key("start"), RECOMMENDED)
         st.segmented_control(
             "Starting point",
             list(form.starts),
@@ -163,61 +109,51 @@ def _starting_point(form: Form) -> int:
             key=form.key("start"),
             required=True,
             wrap=True,
-            on_change=_fill_in,
-            args=(form,),
+            on_change=form.fill_in,
             persist_state="session",
             help="Fills in every field below; each can still be changed.",
         )
-        st.session_state.setdefault(form.key("seeds"), 3)
-        seeds = st.number_input(
+        st.number_input(
             "Seeds",
             value="min",
             min_value=1,
-            max_value=10,
+            max_value=MOST_SEEDS,
             key=form.key("seeds"),
             width=120,
             persist_state="session",
             help="Runs of each cell, each from another random start. One run can be lucky; three tell more.",
         )
-    return int(seeds)
 
 
-def _fill_in(form: Form) -> None:
-    values = form.start(st.session_state[form.key("start")])
-    for field in form.fields:
-        put(field, values[field.name], key=form.key(field.name))
-
-
-def _folds(form: Form) -> dict[str, Value]:
-    """The three folds of hyperparameters; their values by field."""
-    start = form.start(st.session_state[form.key("start")])
-    for field in form.fields:
-        st.session_state.setdefault(form.key(field.name), fitting(field, start[field.name]))
-    values: dict[str, Value] = {}
+def _folds(form: Form) -> None:
+    """The three folds of hyperparameters; a closed one sends none of its widgets."""
     note = st.container()
     for title, fields in form.folds.items():
-        with st.expander(f"**{title}**  {_summary(form, title)}", key=form.key(f"fold.{title}")):
-            columns = st.columns(2, gap="medium")
-            for position, field in enumerate(fields):
-                with columns[position % 2]:
-                    choices = form.task.losses if field.name == "loss" else ()
-                    proposal = form.proposed.get(field.name)
-                    values[field.name] = hyperparameter(
-                        field, key=form.key(field.name), proposal=proposal, choices=choices
-                    )
-    changed = [field.title.lower() for field in form.fields if values[field.name] != start[field.name]]
-    description = PRESETS[name].description if (name := st.session_state[form.key("start")]) in PRESETS else ""
+        label = f"**{title}**  {_summary(form, title)}"
+        fold = st.expander(label, key=form.key(f"fold.{title}"), on_change="rerun")
+        if fold.open:
+            with fold:
+                _fields(form, fields)
+    titles = {field.name: field.title.lower() for field in form.fields}
+    description = PRESETS[form["start"]].description if form["start"] in PRESETS else ""
     note.caption(
-        f"Changed by you: {', '.join(changed)}."
-        if changed
+        f"Changed by you: {', '.join(titles[name] for name in form.changed)}."
+        if form.changed
         else description or "Proposed from your data; open a fold to see why, and to change it."
     )
-    return values
+
+
+def _fields(form: Form, fields: tuple[FormField, ...]) -> None:
+    columns = st.columns(2, gap="medium")
+    for position, field in enumerate(fields):
+        with columns[position % 2]:
+            choices = form.task.losses if field.name == "loss" else ()
+            hyperparameter(field, key=form.key(field.name), proposal=form.proposed.get(field.name), choices=choices)
 
 
 def _summary(form: Form, fold: str) -> str:
     """What a closed fold holds, in a few words."""
-    chosen = {field.name: st.session_state.get(form.key(field.name)) for field in form.fields}
+    chosen = form.values
     value = {name: said(choice) for name, choice in chosen.items()}
     words = {
         "Network": "{layers} × {units} units, {activation}",
@@ -227,9 +163,10 @@ def _summary(form: Form, fold: str) -> str:
     return f":gray[{md(short)}]"
 
 
-def _cost(form: Form, found: Chosen, plan: Plan, *, cells: list[str], seeds: int, values: dict[str, Value]) -> None:
+def _cost(form: Form, found: Chosen, plan: Plan) -> None:
     """What it takes in examples, updates and seconds, and the button."""
-    specs = recipes(form.task, recipe_of(found), cells=cells, seeds=range(seeds), values=values)
+    cells, seeds = form.cells, int(form["seeds"])
+    specs = recipes(form.task, recipe_of(found), cells=cells, seeds=range(seeds), values=form.values)
     windows = plan.examples["train"]
     training = specs[0].training
     updates = -(-windows // training.batch_size) * training.epochs
@@ -259,8 +196,9 @@ def _words(cells: list[str], seeds: int) -> str:
     return f"Train {networks}" + (f" × {counted(seeds, 'seed')}" if seeds > 1 else "")
 
 
-def _network(form: Form, plan: Plan, model: ModelSpec, cells: list[str]) -> None:
+def _network(form: Form, plan: Plan, model: ModelSpec) -> None:
     """The network of one of the chosen cells: unrolled, as a table of layers, as Keras code."""
+    cells = form.cells
     cell = cells[0]
     if len(cells) > 1:
         cell = st.segmented_control(

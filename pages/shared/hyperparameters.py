@@ -88,11 +88,6 @@ def hyperparameter(field: FormField, *, key: str, proposal: Reasoned | None, cho
     return value
 
 
-def put(field: FormField, value: Value, *, key: str) -> None:
-    """Set a field from elsewhere, such as a preset; only before its widget is drawn."""
-    st.session_state[key] = fitting(field, value)
-
-
 def said(value: Value) -> str:
     """A hyperparameter's value in words."""
     if value is None:
@@ -168,6 +163,15 @@ def fitting(field: FormField, value: Value) -> Value:
     high = field.high if field.high is not None else value
     bounded = min(max(value, low), high)
     return int(bounded) if field.kind == "whole" else float(bounded)
+
+
+def suits(field: FormField, value: Value) -> bool:
+    """Whether a value from elsewhere is one the widget can hold."""
+    if field.kind == "choice":
+        return value in field.choices
+    if field.kind == "switch":
+        return isinstance(value, bool)
+    return isinstance(value, int | float) or (value is None and field.optional)
 
 
 def _step(field: FormField, key: str) -> float:

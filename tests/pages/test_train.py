@@ -19,6 +19,11 @@ def key(name: str) -> str:
     return f"choice.{SHA256[:12]}.forecasting.{name}"
 
 
+def unfold(page: AppTest, fold: str) -> None:
+    page.session_state[key(f"fold.{fold}")] = True
+    page.run()
+
+
 def train_button(page: AppTest):
     return next(button for button in page.button if button.label.startswith("Train "))
 
@@ -53,14 +58,41 @@ def test_ticking_cells_changes_what_would_run(open_page: OpenPage, full_home: Pa
 def test_a_preset_fills_in_the_fields_and_can_be_changed(open_page: OpenPage, full_home: Path, preset: str) -> None:
     page = open_page("train", source=SHA256)
     page.get_by_key(key("start")).set_value(preset).run()
+    unfold(page, "Network")
     assert not page.exception
     assert page.number_input(key=key("units")).value == PRESETS[preset].changes["units"]
     page.number_input(key=key("units")).set_value(7).run()
     assert "Changed by you: units." in texts(page)
 
 
+def test_a_choice_outlives_its_fold_and_the_session(open_page: OpenPage, full_home: Path) -> None:
+    page = open_page("train", source=SHA256)
+    page.checkbox(key=key("cell.gru")).check().run()
+    page.number_input(key=key("seeds")).set_value(2).run()
+    unfold(page, "Network")
+    page.number_input(key=key("units")).set_value(7).run()
+    page.session_state[key("fold.Network")] = False
+    page.run()
+    assert not [field for field in page.number_input if field.key == key("units")]
+    assert "Changed by you: units." in texts(page)
+    again = open_page("train", source=SHA256)
+    assert train_button(again).label == "Train 3 networks × 2 seeds"
+    assert "Changed by you: units." in texts(again)
+    again.get_by_key(key("start")).set_value("notebook").run()
+    assert "Changed by you" not in texts(again)
+
+
+def test_what_was_not_changed_follows_another_target(open_page: OpenPage, full_home: Path) -> None:
+    page = open_page("train", source=SHA256)
+    page.session_state[key("was")] = {**page.session_state[key("was")], "units": 3, "layers": 4}
+    page.session_state[key("units")] = 3
+    page.run()
+    assert "Changed by you" not in texts(page)
+
+
 def test_a_choice_that_cannot_be_trained_is_a_sentence(open_page: OpenPage, full_home: Path) -> None:
     page = open_page("train", source=SHA256)
+    unfold(page, "Data")
     page.number_input(key=key("lookback")).set_value(5000).run()
     assert not page.exception
     assert page.warning[0].value
@@ -96,6 +128,8 @@ def test_a_recipe_can_be_changed_and_trained_again(open_page: OpenPage, full_hom
     next(button for button in page.button if button.label == "Change it and train again").click().run()
     assert not page.exception
     assert page.query_params["source"] == SHA256
+    unfold(page, "Network")
+    unfold(page, "Data")
     assert page.number_input(key=key("units")).value == 4
     assert page.number_input(key=key("lookback")).value == 4
 

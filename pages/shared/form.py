@@ -1,0 +1,126 @@
+"""The fields of the choice before a training: where their values live, and where they come from."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from core.models.cells import CELLS
+from core.models.presets import PRESETS, presets_for
+from core.models.spec import ModelSpec
+from core.tasks.task import Reasoned, Task
+from core.training.choices import Choice, Choices
+from core.training.recipes import Value
+from core.training.spec import RunSpec, TrainingSpec
+from pages.shared.hyperparameters import FormField, fitting, form_fields, suits
+from pages.shared.state import store
+
+RECOMMENDED = "recommended"
+FIRST_CELLS = ("simple_rnn", "lstm")
+FIRST_SEEDS = 3
+MOST_SEEDS = 10
+NOT_ASKED = frozenset({"cell", "seed"})
+
+
+def choices() -> Choices:
+    """What people have chosen to train so far."""
+    return Choices(store().drafts)
+
+
+@dataclass(frozen=True)
+class Form:
+    """One source's form for one task."""
+
+    sha256: str
+    task: Task
+    proposed: dict[str, Reasoned]
+
+    @property
+    def starts(self) -> dict[str, str]:
+        """Name -> title of the starting points."""
+        named = presets_for(self.task.source_kind).items()
+        return {RECOMMENDED: "Recommended", **{name: preset.title for name, preset in named}}
+
+    @property
+    def folds(self) -> dict[str, tuple[FormField, ...]]:
+        return {
+            "Network": form_fields(ModelSpec, without=NOT_ASKED | self.task.settled),
+            "Training": form_fields(TrainingSpec, without=NOT_ASKED),
+            "Data": form_fields(self.task.Options),
+        }
+
+    @property
+    def fields(self) -> tuple[FormField, ...]:
+        return tuple(field for fields in self.folds.values() for field in fields)
+
+    def key(self, name: str) -> str:
+        return f"choice.{self.sha256[:12]}.{self.task.name}.{name}"
+
+    def __getitem__(self, name: str) -> Any:
+        return st.session_state[self.key(name)]
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        st.session_state[self.key(name)] = value
+
+    def start(self) -> dict[str, Value]:
+        """Field -> value of the starting point; what a preset leaves open stays as proposed."""
+        values = {field.name: field.default for field in self.fields}
+        values |= {name: reasoned.value for name, reasoned in self.proposed.items() if name in values}
+        changes = PRESETS[self["start"]].changes if self["start"] in PRESETS else {}
+        values |= {name: value for name, value in changes.items() if name in values}
+        return {field.name: fitting(field, values[field.name]) for field in self.fields}
+
+    def settle(self) -> None:
+        """Give every field its value: as the person chose it, here or before a reload, else as it is proposed.
+
+        A field that still stood as it was proposed follows when something else is proposed.
+        """
+        kept = choices().of(self.sha256).choices.get(self.task.name, Choice())
+        state = st.session_state
+        state.setdefault(self.key("start"), kept.start if kept.start in self.starts else RECOMMENDED)
+        state.setdefault(self.key("seeds"), min(max(kept.seeds or FIRST_SEEDS, 1), MOST_SEEDS))
+        for cell in CELLS:
+            state.setdefault(self.key(f"cell.{cell}"), cell in (FIRST_CELLS if kept.cells is None else kept.cells))
+        start = self.start()
+        before = state.get(self.key("was"), start)
+        for field in self.fields:
+            name = field.name
+            if self.key(name) not in state:
+                value = kept.changed.get(name)
+                self[name] = fitting(field, value) if name in kept.changed and suits(field, value) else start[name]
+            elif self[name] == before.get(name):
+                self[name] = start[name]
+        self["was"] = start
+
+    def fill_in(self) -> None:
+        """Set every field as the starting point has it."""
+        for name, value in self.start().items():
+            self[name] = value
+
+    def take(self, spec: RunSpec, cells: list[str], seeds: int) -> None:
+        """Set every field as a recipe has it."""
+        values = {**spec.options, **spec.model.model_dump(), **spec.training.model_dump()}
+        for field in self.fields:
+            self[field.name] = fitting(field, values.get(field.name, field.default))
+        for cell in CELLS:
+            self[f"cell.{cell}"] = cell in cells
+        self["seeds"] = seeds
+
+    @property
+    def values(self) -> dict[str, Value]:
+        return {field.name: self[field.name] for field in self.fields}
+
+    @property
+    def cells(self) -> list[str]:
+        """The ticked cells, in the order of the registry."""
+        return [cell for cell in CELLS if self[f"cell.{cell}"]]
+
+    @property
+    def changed(self) -> dict[str, Value]:
+        """What the person set otherwise than the starting point."""
+        return {name: value for name, value in self.values.items() if value != self["was"][name]}
+
+    def keep(self) -> None:
+        """Remember the choice beyond this session."""
+        choice = Choice(start=self["start"], seeds=self["seeds"], cells=tuple(self.cells), changed=self.changed)
+        choices().keep(self.sha256, self.task.name, choice)
