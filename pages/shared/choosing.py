@@ -129,8 +129,10 @@ def _folds(form: Form) -> None:
     """The three folds of hyperparameters; a closed one sends none of its widgets."""
     note = st.container()
     for title, fields in form.folds.items():
-        label = f"**{title}**  {_summary(form, title)}"
-        fold = st.expander(label, key=form.key(f"fold.{title}"), on_change="rerun")
+        # What it holds stands beside the title, not in it: a fold whose label changes is another one, and closed.
+        with st.container(key=f"fold_{title}"):
+            fold = st.expander(f"**{title}**", key=form.key(f"fold.{title}"), on_change="rerun")
+            st.caption(_summary(form, title))
         if fold.open:
             with fold:
                 _fields(form, fields)
@@ -160,7 +162,7 @@ def _summary(form: Form, fold: str) -> str:
         "Training": "{epochs} epochs at most, batches of {batch_size}, {optimizer} at {learning_rate}",
     }
     short = words[fold].format(**value) if fold in words else in_short(form.task, chosen)
-    return f":gray[{md(short)}]"
+    return md(short)
 
 
 def _cost(form: Form, found: Chosen, plan: Plan) -> None:
