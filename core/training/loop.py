@@ -103,7 +103,7 @@ def _judge(session: Session, dataset: Any, folder: Path) -> None:
         model.save(temporary)
     exhibits = folder / "exhibits"
     exhibits.mkdir(exist_ok=True)
-    for number, exhibit in enumerate(session.task.judge(model, dataset), start=1):
+    for number, exhibit in enumerate(session.task.judge(session.network(), dataset), start=1):
         write_atomically(exhibits / f"{number:02}-{exhibit.kind}.json", exhibit.model_dump_json())
 
 

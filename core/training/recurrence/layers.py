@@ -11,20 +11,21 @@ if TYPE_CHECKING:
     import tensorflow as tf
 
 UNROLLED = 12
-"""Up to this lookback SimpleRNN and GRU are written out timestep by timestep; beyond, compiling takes too long."""
+"""Up to this lookback cells may be written out timestep by timestep; beyond, tracing and compiling take too long."""
 
 
-def hasten(model: "keras.Model") -> int:
+def hasten(model: "keras.Model", *, compiled: bool = False) -> int:
     """Give every recurrent layer of `model` that allows it the hand-written recurrence; how many were given.
 
-    Only the instances are touched, never Keras' classes. Save and show the network from another instance.
+    `compiled` says that its programs are for XLA, which also gains where a GRU is written out: uncompiled that only
+    takes longer to trace. Only the instances are touched, never Keras' classes; `slacken` before the network is shown.
     """
     import keras
 
     layers = [layer for layer in model._flatten_layers() if isinstance(layer, keras.layers.RNN)]
     hastened = [layer for layer in layers if rule_of(layer) is not None]
     for layer in hastened:
-        layer.inner_loop = partial(_inner_loop, layer)
+        layer.inner_loop = partial(_inner_loop, layer, compiled)
     return len(hastened)
 
 
@@ -56,6 +57,7 @@ def rule_of(layer: "keras.layers.RNN") -> Rule | None:
 
 def _inner_loop(
     layer: "keras.layers.RNN",
+    compiled: bool,
     sequences: "tf.Tensor",
     initial_state: list["tf.Tensor"],
     mask: "tf.Tensor | None" = None,
@@ -76,7 +78,7 @@ def _inner_loop(
         x *= cell.get_dropout_mask(sequences[:, 0, :])
     if training and cell.recurrent_dropout:
         dropped = cell.get_recurrent_dropout_mask(initial_state[0])
-    unroll = x.shape[0] <= UNROLLED and not isinstance(rule, LSTMRule)
+    unroll = x.shape[0] <= UNROLLED and isinstance(rule, SimpleRNNRule | GRURule if compiled else SimpleRNNRule)
     scan = Scan(rule, sequences=layer.return_sequences, unroll=unroll)
     weights = [tf.convert_to_tensor(weight) for weight in (cell.kernel, cell.recurrent_kernel, cell.bias)]
     output, *states = scan(x, initial_state, weights, mask=mask, dropped=dropped)

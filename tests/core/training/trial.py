@@ -60,7 +60,7 @@ class NextValue(Task):
         return [self._scores(model, dataset.test, "test")]
 
     def _scores(self, model: Any, examples: Examples, part: str) -> Scores:
-        error = np.abs(np.asarray(model(examples.all_inputs())) - examples.all_targets()).mean()
+        error = np.abs(model.predict(examples.all_inputs()) - examples.all_targets()).mean()
         row = ScoreRow(name="network", role="network", values={"mae": float(error)})
         return Scores(part=part, metrics=("mae",), rows=(row,))
 
