@@ -35,7 +35,14 @@ RECIPES = {
         1,
     ),
     "autoregressive, several series": (
-        {"horizon": 3, "lookback": 8, "strategy": "autoregressive", "calendar": True},
+        {
+            "horizon": 3,
+            "lookback": 8,
+            "strategy": "autoregressive",
+            "calendar": True,
+            "residual_over": "theta",
+            "correction": 0.5,
+        },
         {"cell": "simple_rnn", "units": 6, "activation": "relu", "layers": 2, "bidirectional": True},
         {"epochs": 4, "optimizer": "rmsprop", "clip_norm": None, "batch_size": 20},
         2,

@@ -2,16 +2,19 @@
 
 import numpy as np
 
-from core.results.baselines import naive, seasonal_naive
 from core.tasks.forecasting.outline import Outline, lookback_of
-from core.tasks.forecasting.windows import SEASONS, past_of, seasonal_steps, window_drift
+from core.tasks.forecasting.starting import SEASONS, Start
+from core.tasks.forecasting.windows import past_of
 from core.tasks.task import Reasoned
 
 LONGEST_PATTERN = 60
 """Seasons up to this length repeat closely enough for a pattern averaged over a few of them."""
+ORIGINS = 50
+"""Origins of one series that a decision looks at; with fewer there is little that a series can tell about itself."""
 RIVAL_WORDS = {
     "last_value": "repeating the last value",
     "drift": "continuing the mean change",
+    "theta": "a smoothed level with half the trend (Theta)",
     "adjusted_last_value": "the last value with the season put back",
     "seasonal_naive": "repeating the last season",
     "seasonal_mean": "the mean of two seasons",
@@ -50,10 +53,10 @@ def _swing_follows_level(values: np.ndarray, season: int) -> float | None:
 
 def choose_rival(outline: Outline, *, logarithmic: bool) -> dict[str, Reasoned]:
     """The simple forecast that leaves least over the training part: only that remains to be learnt."""
-    candidates = ["last_value"] if outline.season > 1 else ["last_value", "drift"]
+    candidates = ["last_value"] if outline.season > 1 else ["last_value", "drift", "theta"]
     if outline.season > 1:
         candidates += ["seasonal_naive", "seasonal_mean"]
-        candidates += ["adjusted_last_value"] if outline.season <= LONGEST_PATTERN else []
+        candidates += ["adjusted_last_value", "theta"] if outline.season <= LONGEST_PATTERN else []
         candidates += ["two_seasons"] if outline.longer_season else []
     errors = {name: _rival_error(outline, name, logarithmic) for name in candidates}
     least = min(errors.values())
@@ -79,11 +82,23 @@ def choose_rival(outline: Outline, *, logarithmic: bool) -> dict[str, Reasoned]:
     }
 
 
+def choose_share(outline: Outline) -> dict[str, Reasoned]:
+    """Half of the network's correction where series are short: what held in a short past often ends soon after it."""
+    short = outline.typical < ORIGINS
+    why = (
+        f"With {outline.typical} timesteps to learn from in a series, the mean of the network and the simple forecast "
+        "is safer than either."
+        if short
+        else "The series are long enough to learn what the simple forecast leaves."
+    )
+    return {"correction": Reasoned(value=0.5 if short else 1.0, why=why)}
+
+
 def _rival_error(outline: Outline, name: str, logarithmic: bool) -> float:
     """Mean over series of what a rival leaves over the horizon, from origins spread over the training part.
 
-    It is counted in usual changes. A constant correction of each step ahead is allowed: the trend of a series shows
-    in its windows, so that much is learnt whatever the rival.
+    It is counted in usual changes. A constant correction of each step ahead is allowed where a series is long enough
+    to tell it: the trend shows in its windows, so that much is learnt whatever the rival.
     """
     found = []
     for values in outline.training:
@@ -91,27 +106,17 @@ def _rival_error(outline: Outline, name: str, logarithmic: bool) -> float:
         if last <= first:
             continue
         values = np.log(values) if logarithmic and values.min() > 0 else values
-        origins = np.unique(np.linspace(first, last, 50).astype(int))
+        origins = np.unique(np.linspace(first, last, ORIGINS).astype(int))
         left = values[origins[:, None] + np.arange(outline.horizon)] - _rival_forecast(values, origins, outline, name)
-        if len(origins) > 5:
+        if len(origins) >= ORIGINS:
             left = left - np.median(left, axis=0)
         found.append(np.abs(left).mean() / (np.abs(np.diff(values)).mean() or 1.0))
     return float(np.mean(found)) if found else np.inf
 
 
 def _rival_forecast(values: np.ndarray, origins: np.ndarray, outline: Outline, name: str) -> np.ndarray:
-    season, horizon = outline.season, outline.horizon
-    if name == "last_value":
-        return naive(values, origins, horizon, season)
-    if name == "drift":
-        past = past_of(values, origins, lookback_of(outline, fold=False) + 1)
-        return past[:, -1:] + window_drift(past) * np.arange(1, horizon + 1)
-    if name == "adjusted_last_value":
-        past = past_of(values, origins, SEASONS * season)
-        return past[:, -1:] + seasonal_steps(past, season=season, count=horizon)
-    short = seasonal_naive(values, origins, horizon, season)
-    if name == "seasonal_naive":
-        return short
-    if name == "two_seasons":
-        return (short + seasonal_naive(values, origins, horizon, outline.longer_season)) / 2
-    return (short + seasonal_naive(values, origins - season, horizon, season)) / 2
+    season, lookback = outline.season, lookback_of(outline, fold=False)
+    second = outline.longer_season if name == "two_seasons" else 0
+    start = Start("seasonal_mean" if name == "two_seasons" else name, season, second, lookback)
+    seen = max(lookback + 1, outline.longer_season, SEASONS * season if season > 1 else 0)
+    return start.forecast(past_of(values, origins, seen), outline.horizon)

@@ -9,7 +9,9 @@ from core.declared import Declared
 Strategy = Literal["direct", "autoregressive"]
 Transform = Literal["none", "log", "box_cox"]
 Scaling = Literal["none", "standard", "minmax", "window_level", "window"]
-ResidualOver = Literal["nothing", "last_value", "drift", "adjusted_last_value", "seasonal_naive", "seasonal_mean"]
+ResidualOver = Literal[
+    "nothing", "last_value", "drift", "theta", "adjusted_last_value", "seasonal_naive", "seasonal_mean"
+]
 Rivals = Literal["simple", "statistical"]
 
 
@@ -70,6 +72,14 @@ class ForecastingOptions(Declared):
         title="Predict the difference from",
         description="The network only has to say how the future differs from this simple forecast: "
         "it starts as good as its rival.",
+    )
+    correction: float = Field(
+        1.0,
+        gt=0,
+        le=1,
+        title="Correction that counts",
+        description="Share of the network's answer that is added to the simple forecast: at 0.5 a forecast is the mean "
+        "of both, which is steadier where there is little to learn from.",
     )
     season: int = Field(
         0,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.data.series import Series
-from core.tasks.forecasting.choosing import choose_rival, choose_transform
+from core.tasks.forecasting.choosing import choose_rival, choose_share, choose_transform
 from core.tasks.forecasting.outline import Outline, lookback_of, outline_of
 from core.tasks.task import Reasoned
 
@@ -16,6 +16,7 @@ def propose(source: tuple[Series, ...], *, horizon: int | None = None) -> dict[s
     outline = outline_of(source, horizon=horizon)
     found = {**_parts(outline), **choose_transform(outline)}
     found |= choose_rival(outline, logarithmic=found["transform"].value == "log")
+    found |= choose_share(outline)
     over = found["residual_over"].value
     found |= _reading(outline, str(over), features=len(source[0].columns) - 1)
     found |= _network(outline, int(found["stride"].value), int(found["lookback"].value))
@@ -41,6 +42,8 @@ def _parts(outline: Outline) -> dict[str, Reasoned]:
             value=float(outline.validation),
             why=f"The {outline.validation} timesteps before the test part decide when training stops.",
         ),
+        "left_out": Reasoned(value=0, why="Every timestep is used; a backtest leaves some out."),
+        "folds": Reasoned(value=1, why="One test part; a backtest scores several stretches."),
     }
 
 

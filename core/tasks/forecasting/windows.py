@@ -5,13 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.tasks.forecasting.options import ForecastingOptions
+from core.tasks.forecasting.starting import SEASONS, Start
 
 LIMIT = 20.0
 """Inputs of windows scaled by themselves are kept within ± this: one outlier must not drown a window."""
 
-
-SEASONS = 4
-"""Seasons of the past that a seasonal pattern is averaged over."""
 PRIOR = 24
 """How many changes the usual change of the training part counts for, beside those of a window itself."""
 WINDOWED = ("window_level", "window")
@@ -46,10 +44,10 @@ class Shape:
         reads_season = (
             self.options.seasonal_differences
             or self.options.seasonal_lags
-            or self.options.residual_over in ("adjusted_last_value", "seasonal_naive", "seasonal_mean")
+            or self.options.residual_over in ("adjusted_last_value", "theta", "seasonal_naive", "seasonal_mean")
         )
         second = self.options.second_season or 2 * self.season
-        if self.options.residual_over == "adjusted_last_value":
+        if self.options.residual_over in ("adjusted_last_value", "theta"):
             second = max(second, SEASONS * self.season - self.lookback)
         return max(self.season, second) if self.season > 1 and reads_season else 1
 
@@ -96,7 +94,7 @@ class FixedScale:
 
 @dataclass(frozen=True)
 class Encoded:
-    """What the network reads, and how its answer `output` becomes `base + scale * output`."""
+    """What the network reads, and how its answer `output` becomes `base + share * scale * output`."""
 
     inputs: np.ndarray
     """[windows, timesteps, features] float32"""
@@ -104,10 +102,12 @@ class Encoded:
     """[windows, outputs]"""
     scale: np.ndarray
     """[windows, 1]"""
+    share: float = 1.0
+    """How much of the answer counts."""
 
     def values(self, outputs: np.ndarray) -> np.ndarray:
         """Transformed values [windows, outputs] that the network's `outputs` stand for."""
-        return self.base + self.scale * outputs
+        return self.base + self.share * self.scale * outputs
 
     def targets(self, values: np.ndarray) -> np.ndarray:
         """What the network should answer for transformed `values` [windows, outputs]; float32."""
@@ -130,7 +130,9 @@ def encode(past: np.ndarray, covariates: np.ndarray, *, shape: Shape, fixed: Fix
         channels.append(_bounded((recent - before) / change, shape))
     inputs = _fold(channels, covariates, shape) if shape.folded else _stack(channels, covariates, past, change, shape)
     base = _base(past, level, shape)
-    return Encoded(inputs.astype(np.float32), base, spread if shape.options.residual_over == "nothing" else change)
+    if shape.options.residual_over == "nothing":
+        return Encoded(inputs.astype(np.float32), base, spread)
+    return Encoded(inputs.astype(np.float32), base, change, shape.options.correction)
 
 
 def _level_and_spread(recent: np.ndarray, shape: Shape, fixed: FixedScale) -> tuple[np.ndarray, np.ndarray]:
@@ -160,54 +162,10 @@ def rival_lag(options: ForecastingOptions, season: int) -> int:
 
 def _base(past: np.ndarray, level: np.ndarray, shape: Shape) -> np.ndarray:
     """The simple forecast that the network's answer is added to, [windows, outputs]."""
-    outputs, over = shape.outputs, shape.options.residual_over
-    if over == "nothing":
-        return np.repeat(level, outputs, axis=1)
-    if over == "drift":
-        return past[:, -1:] + window_drift(past[:, -shape.lookback - 1 :]) * np.arange(1, outputs + 1)
-    if over == "last_value" or shape.season <= 1:
-        return np.repeat(past[:, -1:], outputs, axis=1)
-    if over == "adjusted_last_value":
-        return past[:, -1:] + seasonal_steps(past, season=shape.season, count=outputs)
-    season = _repeated(past, shape.season, outputs)
-    if over == "seasonal_naive":
-        return season
-    second = shape.options.second_season
-    other = _repeated(past, second, outputs) if second > shape.season else _one_season_earlier(past, shape, outputs)
-    return (season + other) / 2
-
-
-def window_drift(past: np.ndarray) -> np.ndarray:
-    """Mean change from timestep to timestep [windows, 1]; rows that stand in for missing ones count as no change."""
-    return (past[:, -1:] - past[:, :1]) / max(past.shape[1] - 1, 1)
-
-
-def seasonal_steps(past: np.ndarray, *, season: int, count: int) -> np.ndarray:
-    """How far the season alone moves from the last value [windows, count], from the last SEASONS seasons of `past`.
-
-    The pattern is shrunk towards none by how little it repeats (James & Stein), so that noise is not carried on.
-    """
-    seasons = min(SEASONS, past.shape[1] // season)
-    if seasons < 2:
-        return np.zeros((len(past), count))
-    rows = past[:, -seasons * season :].reshape(len(past), seasons, season)
-    means = rows.mean(axis=2)
-    slopes = (means[:, -1] - means[:, 0]) / ((seasons - 1) * season)
-    line = slopes[:, None, None] * (np.arange(season) - (season - 1) / 2)
-    deviations = rows - means[:, :, None] - line
-    pattern = deviations.mean(axis=1)
-    noise = ((deviations - pattern[:, None]) ** 2).sum(axis=(1, 2)) / ((seasons - 1) * (season - 1)) / seasons
-    signal = (pattern**2).sum(axis=1) / (season - 1)
-    kept = np.clip(1 - noise / np.maximum(signal, 1e-300), 0, 1)[:, None] * pattern
-    return kept[:, np.arange(count) % season] - kept[:, -1:]
-
-
-def _repeated(past: np.ndarray, season: int, count: int) -> np.ndarray:
-    return past[:, past.shape[1] - season + np.arange(count) % season]
-
-
-def _one_season_earlier(past: np.ndarray, shape: Shape, count: int) -> np.ndarray:
-    return past[:, past.shape[1] - 2 * shape.season + np.arange(count) % shape.season]
+    if shape.options.residual_over == "nothing":
+        return np.repeat(level, shape.outputs, axis=1)
+    start = Start(shape.options.residual_over, shape.season, shape.options.second_season, shape.lookback)
+    return start.forecast(past, shape.outputs)
 
 
 def _stack(

@@ -47,6 +47,7 @@ EVERYTHING = [
     {"scaling": "window", "residual_over": "seasonal_mean", "fold": True, "seasonal_differences": True},
     {"scaling": "window", "residual_over": "last_value", "seasonal_lags": True, "transform": "box_cox"},
     {"scaling": "window", "residual_over": "drift", "differences": True},
+    {"scaling": "window", "residual_over": "theta", "differences": True},
     {"scaling": "window_level", "residual_over": "adjusted_last_value", "seasonal_differences": True},
     {"scaling": "window", "residual_over": "seasonal_mean", "second_season": 24, "seasonal_differences": True},
     {"scaling": "standard", "strategy": "autoregressive", "calendar": True},

@@ -51,3 +51,16 @@ def test_the_test_part_has_no_say() -> None:
     changed = values.copy()
     changed[-24:] *= 50
     assert propose(source(values, season=12)) == propose(source(changed, season=12))
+
+
+def test_many_short_series_with_a_trend_start_from_theta_and_count_the_network_by_half() -> None:
+    rng = np.random.default_rng(0)
+    short = tuple(
+        one
+        for number in range(30)
+        for one in source(500 + np.arange(40) + 2 * rng.normal(size=40).cumsum() + 6 * rng.normal(size=40))
+    )
+    found = propose(short, horizon=6)
+    assert found["residual_over"].value == "theta"
+    assert found["correction"].value == 0.5
+    assert propose(source(np.cumsum(noise(300))))["correction"].value == 1.0

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core.tasks.forecasting.options import ForecastingOptions
-from core.tasks.forecasting.windows import FixedScale, Shape, encode, past_of, seasonal_steps
+from core.tasks.forecasting.windows import FixedScale, Shape, encode, past_of
 
 FIXED = FixedScale(level=0.0, spread=1.0, change=1.0)
 
@@ -59,15 +59,6 @@ def test_two_seasons_are_averaged() -> None:
         values, 300, season=24, lookback=48, horizon=24, residual_over="seasonal_mean", second_season=168
     ).base[0]
     assert base == pytest.approx((values[276:300] + values[132:156]) / 2)
-
-
-def test_a_repeating_season_is_kept_and_noise_is_not() -> None:
-    pattern = np.tile([0.0, 5.0, -5.0, 2.0], 5)
-    assert seasonal_steps((pattern + 0.5 * np.arange(20))[None], season=4, count=4)[0] == pytest.approx(
-        pattern[:4] - pattern[3], abs=1e-9
-    )
-    noise = np.random.default_rng(0).normal(size=(500, 48))
-    assert np.abs(seasonal_steps(noise, season=12, count=12)).mean() < 0.25
 
 
 def test_windows_scaled_by_themselves_do_not_know_how_large_the_series_is() -> None:
