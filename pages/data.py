@@ -8,7 +8,7 @@ from pages.shared.findings import findings
 from pages.shared.looks import look_of
 from pages.shared.reading_options import reading_options
 from pages.shared.safe import md
-from pages.shared.source import Chosen, chosen, name_of
+from pages.shared.source import Chosen, chosen, files_ahead, name_of
 from pages.shared.state import go_to, source_id
 from pages.shared.states import broken
 from pages.shared.table_view import table_view
@@ -38,7 +38,12 @@ def working(sha256: str) -> None:
     if done:
         st.rerun()
     st.title(md(name_of(sha256)), anchor=False)
-    st.caption("Reading it: form, columns, times or texts.")
+    ahead = files_ahead(sha256)
+    if ahead:
+        others = "one other file is" if ahead == 1 else f"{ahead} other files are"
+        st.caption(f"Waiting for its turn: {others} read first.")
+    else:
+        st.caption("Reading it: form, columns, times or texts.")
     wide, narrow = st.columns([7, 3], gap="large")
     wide.skeleton(height=380)
     narrow.skeleton(height=380)

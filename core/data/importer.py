@@ -54,10 +54,15 @@ def confine(limits) -> None:
 def read(work: Path, limits) -> None:
     """Bytes -> raw table -> judged table and report, both in FOLDER/done."""
     _tell(work, "loading the reader")
+    import pyarrow.csv
+    import pyarrow.parquet  # noqa: F401
+
     from core.data.judging import judge
     from core.data.preparation import Reading
     from core.data.reading import read_raw
+    from core.data.reading.delimited import read_delimited  # noqa: F401
 
+    _wait_for_the_file()
     home = work.parent
     name = (home / "name").read_text(encoding="utf-8")
     reading = Reading.model_validate_json((work / "reading.json").read_bytes())
@@ -70,6 +75,11 @@ def read(work: Path, limits) -> None:
     judged = judge(raw)
     _tell(work, "storing the table")
     _write(work, name, size, raw, judged)
+
+
+def _wait_for_the_file() -> None:
+    """Whoever started this process closes its standard input once the file is stored."""
+    sys.stdin.buffer.read()
 
 
 def _write(work: Path, name: str, size: int, raw, judged) -> None:

@@ -27,7 +27,7 @@ _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "VIRTUAL_ENV
 
 
 class ImporterProcess:
-    """One importer at work on `home`/original; what it makes becomes the folder `target`."""
+    """One importer that will read `home`/original once told to; what it makes becomes the folder `target`."""
 
     def __init__(self, home: Path, target: Path, reading: Reading, limits: ImportLimits) -> None:
         _remove_abandoned(home)
@@ -43,12 +43,16 @@ class ImporterProcess:
             [sys.executable, "-W", "ignore", "-m", "core.data.importer", str(self._work.resolve())],
             cwd=PROJECT,
             env=_environment(),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             start_new_session=True,
         )
         os.set_blocking(self._process.stderr.fileno(), False)
+
+    def begin(self) -> None:
+        """Tell the process that the file is there."""
+        self._process.stdin.close()
 
     def finished(self) -> bool:
         """Whether `target` is there; raises Refused when the importer said no, died or took too long."""
@@ -87,6 +91,7 @@ class ImporterProcess:
 
     def _clean(self) -> None:
         self._settled = True
+        self._process.stdin.close()
         self._process.stderr.close()
         shutil.rmtree(self._work, ignore_errors=True)
 
@@ -137,11 +142,12 @@ def _remove_abandoned(home: Path) -> None:
 
 
 def _environment() -> dict[str, str]:
-    """Few variables and no proxies; every large buffer mapped on its own, so that what Arrow reserves it gives back."""
+    """Few variables and no proxies; large buffers mapped on their own, so that what Arrow reserves it gives back."""
     kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     memory = {
         "ARROW_DEFAULT_MEMORY_POOL": "system",
-        "MALLOC_MMAP_THRESHOLD_": "16384",
-        "MALLOC_MMAP_MAX_": "60000",
+        # Smaller buffers stay in the heap, where they are used again: mapping each costs a page fault every 4 kB.
+        "MALLOC_MMAP_THRESHOLD_": "262144",
+        "MALLOC_TRIM_THRESHOLD_": "134217728",
     }
     return kept | memory | {"OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}

@@ -1,66 +1,107 @@
 """Imports under way, so that every page, tab and reload finds the same one instead of starting another."""
 
-import hashlib
+import os
 from collections import OrderedDict
 from pathlib import Path
 from threading import Lock
 
 from core.data.preparation import Reading
-from core.data.sources import Import, Source, digest, open_source, start_import
+from core.data.sources import Import, Source, admitted, digest, keep, open_source
 from core.errors import Refused
 
 REFUSALS_KEPT = 100
+AT_ONCE = max(2, os.cpu_count() or 1)
+"""Files read side by side; more wait for their turn."""
+
+Key = tuple[Path, str, str]
+"""Where sources lie, the sha256 of one, and the way of reading it."""
 
 
 class Imports:
     """The importer processes of one server; safe for any number of threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, at_once: int = AT_ONCE) -> None:
         self._lock = Lock()
-        self._running: dict[tuple[Path, str, str], Import] = {}
-        self._refused: OrderedDict[tuple[Path, str, str], Refused] = OrderedDict()
+        self._at_once = at_once
+        self._running: dict[Key, Import] = {}
+        self._waiting: OrderedDict[Key, Reading] = OrderedDict()
+        self._refused: OrderedDict[Key, Refused] = OrderedDict()
 
     def begin(self, content: bytes, name: str, sources: Path, reading: Reading = Reading()) -> str:
         """Bring `content` in; its sha256, by which `outcome` is asked. Raises Refused when it is too large."""
-        key = (sources, hashlib.sha256(content).hexdigest(), digest(reading))
+        key = (sources, admitted(content), digest(reading))
         with self._lock:
             self._refused.pop(key, None)
-            if key not in self._running:
-                self._running[key] = start_import(content, name, sources, reading=reading)
+            if key in self._running or key in self._waiting:
+                return key[1]
+            self._settle()
+            started = Import(sources, key[1], reading) if self._is_free() else None
+            if started is not None:
+                self._running[key] = started
+        # Storing a large file takes a while, in which others ask for theirs.
+        if started is None:
+            keep(content, name, sources / key[1])
+            with self._lock:
+                self._waiting[key] = reading
+            return key[1]
+        try:
+            started.feed(content, name)
+        except BaseException:
+            with self._lock:
+                self._running.pop(key, None)
+            raise
         return key[1]
 
     def outcome(self, sources: Path, sha256: str, reading: Reading = Reading()) -> Source | None:
-        """The source, None while it is still read; raises Refused, or NotFound when nobody brought it."""
+        """The source, None while it waits or is read; raises Refused, or NotFound when nobody brought it."""
         key = (sources, sha256, digest(reading))
         with self._lock:
+            if not self._is_known(key) and self._was_stored(key):
+                self._waiting[key] = reading
+            self._settle()
+            self._start_next()
             if key in self._refused:
                 raise self._refused[key]
-            if key not in self._running:
-                self._find(key, reading)
-            if key not in self._running:
-                return open_source(sources, sha256, reading)
-            return self._ask(key)
+            if key in self._running or key in self._waiting:
+                return None
+        return open_source(sources, sha256, reading)
 
-    def _find(self, key: tuple[Path, str, str], reading: Reading) -> None:
-        """Read bytes again that are here but were never, or not in this way, read to the end."""
-        sources, sha256, way = key
-        home = sources / sha256
-        if not (home / way / "report.json").is_file() and (home / "original").is_file():
-            name = (home / "name").read_text(encoding="utf-8")
-            self._running[key] = start_import((home / "original").read_bytes(), name, sources, reading=reading)
+    def ahead(self, sources: Path, sha256: str, reading: Reading = Reading()) -> int:
+        """How many files are read before this one may begin; 0 when it has begun."""
+        with self._lock:
+            waiting = list(self._waiting)
+            key = (sources, sha256, digest(reading))
+            return len(self._running) + waiting.index(key) if key in self._waiting else 0
 
-    def _ask(self, key: tuple[Path, str, str]) -> Source | None:
-        try:
-            source = self._running[key].result()
-        except Refused as refused:
-            self._running.pop(key)
-            self._refused[key] = refused
-            while len(self._refused) > REFUSALS_KEPT:
-                self._refused.popitem(last=False)
-            raise
-        if source is not None:
-            self._running.pop(key)
-        return source
+    def _is_known(self, key: Key) -> bool:
+        return key in self._running or key in self._waiting or key in self._refused
+
+    def _was_stored(self, key: Key) -> bool:
+        """Whether bytes are here that were never, or not in this way, read to the end."""
+        home = key[0] / key[1]
+        return (home / "original").is_file() and not (home / key[2] / "report.json").is_file()
+
+    def _is_free(self) -> bool:
+        return len(self._running) < self._at_once and not self._waiting
+
+    def _settle(self) -> None:
+        """Let go of what has ended, whoever asked for it."""
+        for key, running in list(self._running.items()):
+            try:
+                ended = running.result() is not None
+            except Refused as refused:
+                self._refused[key] = refused
+                ended = True
+            if ended:
+                self._running.pop(key)
+        while len(self._refused) > REFUSALS_KEPT:
+            self._refused.popitem(last=False)
+
+    def _start_next(self) -> None:
+        while self._waiting and len(self._running) < self._at_once:
+            key, reading = self._waiting.popitem(last=False)
+            self._running[key] = Import(key[0], key[1], reading)
+            self._running[key].begin()
 
 
 IMPORTS = Imports()

@@ -133,7 +133,7 @@ def _scene(views: list[View], reading: Reading, *, first_row: int) -> tuple[Scen
         decoys=decoys,
         positions=positions,
     )
-    return replace(scene, features=helpful_features(scene)), turned
+    return scene.with_features(helpful_features(scene)), turned
 
 
 def _turned(views: list[View], repair) -> tuple[list[View], np.ndarray]:

@@ -1,6 +1,6 @@
 """Everything that detectors look at: a table, its columns, its time, its series and what it is to predict."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -29,6 +29,13 @@ class Scene:
     decoys: frozenset[str] = frozenset()
     positions: np.ndarray | None = None
     """Of a turned table: each row's position in the table as it lay."""
+
+    def with_features(self, features: tuple[str, ...]) -> "Scene":
+        """The same scene with these features; what was worked out already stays, as nothing of it depends on them."""
+        scene = replace(self, features=features)
+        known = {name: value for name, value in vars(self).items() if name not in self.__dataclass_fields__}
+        vars(scene).update(known)
+        return scene
 
     def view(self, name: str) -> View:
         return next(view for view in self.views if view.name == name)

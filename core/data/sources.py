@@ -55,18 +55,27 @@ def start_import(
     limits: ImportLimits = ImportLimits(),
 ) -> "Import":
     """Begin to bring `content` in, in a process of its own; ask the returned Import for the result."""
+    started = Import(sources, admitted(content, limits), reading, limits)
+    started.feed(content, name)
+    return started
+
+
+def admitted(content: bytes, limits: ImportLimits = ImportLimits()) -> str:
+    """The sha256 under which `content` will stand; raises Refused when it is too large."""
     if len(content) > limits.upload_bytes:
         raise Refused(
             f"The file has {len(content) / 1e6:.0f} MB; at most {limits.upload_bytes / 1e6:.0f} MB are read.",
             "Save a part of it, or a coarser time step, and bring that.",
         )
-    sha256 = hashlib.sha256(content).hexdigest()
-    home = sources / sha256
+    return hashlib.sha256(content).hexdigest()
+
+
+def keep(content: bytes, name: str, home: Path) -> None:
+    """Store what was brought as `home`/original, and its name."""
     home.mkdir(parents=True, exist_ok=True)
     if not (home / "original").exists():
         write_atomically(home / "original", content)
     write_atomically(home / "name", shown_name(name))
-    return Import(sources, sha256, reading, limits)
 
 
 def open_source(sources: Path, sha256: str, reading: Reading = Reading()) -> Source:
@@ -92,14 +101,31 @@ def shown_name(name: str) -> str:
 
 
 class Import:
-    """One file on its way into the store."""
+    """One file on its way into the store; its importer loads its libraries while the file is still being stored."""
 
-    def __init__(self, sources: Path, sha256: str, reading: Reading, limits: ImportLimits) -> None:
+    def __init__(
+        self, sources: Path, sha256: str, reading: Reading = Reading(), limits: ImportLimits = ImportLimits()
+    ) -> None:
         self._sources, self.sha256, self._reading = sources, sha256, reading
-        home = sources / sha256
+        self._home = sources / sha256
+        self._home.mkdir(parents=True, exist_ok=True)
         self._child: ImporterProcess | None = None
-        if not (home / digest(reading) / "report.json").is_file():
-            self._child = ImporterProcess(home, home / digest(reading), reading, limits)
+        if not (self._home / digest(reading) / "report.json").is_file():
+            self._child = ImporterProcess(self._home, self._home / digest(reading), reading, limits)
+
+    def feed(self, content: bytes, name: str) -> None:
+        """Store what was brought, and let the importer read it."""
+        try:
+            keep(content, name, self._home)
+        except BaseException:
+            self.cancel()
+            raise
+        self.begin()
+
+    def begin(self) -> None:
+        """Let the importer read what is stored."""
+        if self._child is not None:
+            self._child.begin()
 
     def result(self) -> Source | None:
         """The source when it is there, None while the importer works; raises Refused."""

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from core.data import time_formats
 from core.data.date_formats import candidate_formats
 from core.data.frequency import in_order
-from core.data.times import as_text, read_times
+from core.data.times import as_text, read_text_times, read_times
 
 SAMPLE = 20_000
 
@@ -34,13 +34,13 @@ def guess_times(cells: pa.Array) -> TimeGuess | None:
     if pa.types.is_temporal(cells.type):
         if pa.types.is_time(cells.type) or pa.types.is_duration(cells.type):
             return None
-        return _full(cells, time_formats.TYPED)
+        return _typed(cells)
     text = as_text(cells) if len(cells) <= SAMPLE else as_text(cells.take(_strided(len(cells))))
     filled = text.drop_null()
     if len(filled) == 0:
         return None
     formats = candidate_formats(filled.unique().slice(0, 300).to_pylist())
-    shares = {form: _share(filled, form) for form in formats}
+    shares = {form: _share(read_text_times(filled, form), len(filled)) for form in formats}
     best = max(shares.values(), default=0.0)
     if best < 2 / 3:
         return None
@@ -65,9 +65,10 @@ def _filled_share(ticks: np.ndarray) -> float:
 
 def _decided(cells: pa.Array, tied: list[str]) -> TimeGuess:
     """The one of several formats that reads the whole column best; even steps break a tie."""
+    text = as_text(cells)
     if len(tied) > 1:
         tied = [form for form in tied if not form.startswith("%Y") or "%d" not in form.split("%m")[0]] or tied
-    guesses = [_full(cells, form) for form in tied]
+    guesses = [_full(text, form) for form in tied]
     most = max(guess.share for guess in guesses)
     rivals = _different([guess for guess in guesses if guess.share == most])
     lost = [guess for guess in guesses if guess.share < most]
@@ -91,17 +92,19 @@ def _different(guesses: list[TimeGuess]) -> list[TimeGuess]:
     return kept
 
 
-def _full(cells: pa.Array, time_format: str) -> TimeGuess:
-    read = read_times(cells, time_format)
-    filled = max(1, len(cells) - cells.null_count)
-    if not pa.types.is_temporal(cells.type):
-        text = as_text(cells)
-        filled = max(1, len(text) - text.null_count)
-    return TimeGuess(time_format, float((~np.isnat(read)).sum() / filled), read)
+def _typed(cells: pa.Array) -> TimeGuess:
+    read = read_times(cells, time_formats.TYPED)
+    return TimeGuess(time_formats.TYPED, _share(read, len(cells) - cells.null_count), read)
 
 
-def _share(filled: pa.Array, time_format: str) -> float:
-    return float((~np.isnat(read_times(filled, time_format))).mean())
+def _full(text: pa.Array, time_format: str) -> TimeGuess:
+    read = read_text_times(text, time_format)
+    return TimeGuess(time_format, _share(read, len(text) - text.null_count), read)
+
+
+def _share(read: np.ndarray, filled: int) -> float:
+    """Share of the filled cells that were read."""
+    return float((~np.isnat(read)).sum() / max(1, filled))
 
 
 def _strided(rows: int) -> np.ndarray:

@@ -70,7 +70,9 @@ def _from_one(view: View, *, first: bool, asked: bool = False) -> TimeRole | Non
     if view.kind in ("empty", "boolean") or view.clock:
         return None
     named = speaks_of_time(view.name) or asked
-    guess = _from_number(view, named=named, first=first) if view.kind == "number" else guess_times(view.cells)
+    guess = (
+        _from_number(view, named=named, first=first) if view.kind == "number" else view.guess or guess_times(view.cells)
+    )
     if guess is None or guess.share < (0.5 if named else 0.8):
         return None
     return TimeRole((view.name,), guess)

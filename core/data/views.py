@@ -25,8 +25,8 @@ from core.data.sentinels import sentinels_of
 from core.data.time_guess import TimeGuess, guess_times, text_sample
 from core.data.times import LONGEST
 
-MOST_EXACT = 100_000
-"""Rows up to which different values are counted rather than estimated."""
+MOST_EXACT, COUNTED = 100_000, 20_000
+"""Rows up to which different values are counted; and how many of a longer column's rows tell an estimate."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class View:
     @cached_property
     def filled(self) -> np.ndarray:
         """bool [rows]: whether anything stands in the cell."""
-        return filled_cells(self.cells)
+        return ~np.isnan(self.numbers) if self.direct else filled_cells(self.cells)
 
     @cached_property
     def codes(self) -> tuple[float, ...]:
@@ -85,7 +85,7 @@ class View:
         cells = self.cells
         if len(cells) <= MOST_EXACT:
             return pc.count_distinct(cells).as_py()
-        part = cells.take(pa.array(np.linspace(0, len(cells) - 1, MOST_EXACT).astype("int64")))
+        part = cells.take(pa.array(np.linspace(0, len(cells) - 1, COUNTED).astype("int64")))
         seen = pc.count_distinct(part).as_py()
         return len(cells) if seen > 0.95 * len(part) else seen
 

@@ -88,6 +88,11 @@ def chosen(sha256: str) -> Chosen | None:
     return Chosen(source, preparation.model_copy(update={"reading": draft.reading}), decisions=len(draft.steps))
 
 
+def files_ahead(sha256: str) -> int:
+    """How many files the importers read before this one; 0 when it is being read."""
+    return IMPORTS.ahead(store().sources, sha256, drafts().of(sha256).reading)
+
+
 def name_of(sha256: str) -> str:
     """The name under which a source was brought, also while it is read or when it was refused."""
     path = store().sources / sha256 / "name"
