@@ -68,7 +68,7 @@ def comparison(runs: list[Run]) -> None:
     rivals = {
         baseline_title(row.name): row.mean[first]
         for row in found.rows
-        if row.role == "baseline" and row.mean[first] is not None
+        if row.role == "baseline" and row.mean.get(first) is not None
     }
     chart(
         spread(
@@ -149,7 +149,7 @@ def table(found: Comparison) -> None:
         metric = METRICS[key]
         unit = f" ({found.unit})" if metric.in_units and found.unit else ""
         columns[md(f"{metric.title}{unit}")] = [
-            _score(row.mean[key], row.spread[key], best=found.best.get(key) == row.name) for row in rows
+            _score(row.mean.get(key), row.spread.get(key), best=found.best.get(key) == row.name) for row in rows
         ]
     columns["Parameters"] = [f"{row.parameters:,}" if row.parameters else "" for row in rows]
     columns["Seconds"] = [number(row.seconds) if row.seconds is not None else "" for row in rows]

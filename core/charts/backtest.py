@@ -49,7 +49,7 @@ def steps_ahead(contestants: Sequence[StepErrors], *, theme: Theme, measure: str
         )
     styled(figure, theme, x_title="Timesteps ahead", y_title=plot(measure), height=height)
     figure.update_yaxes(rangemode="tozero")
-    if max((len(one.errors) for one in contestants), default=0) <= 24:
+    if max((len(one.errors) for one in contestants), default=0) <= 12:
         figure.update_xaxes(dtick=1)
     return figure
 

@@ -13,6 +13,7 @@ from core.results.contestants import ComparisonRow, RunResult
 from core.results.ensemble import median_scores
 from core.results.exhibits import Verdict
 from core.results.metrics import METRICS
+from core.results.naive2 import owa
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,7 @@ def _median_row(name: str, runs: list[RunResult]) -> list[ComparisonRow]:
     values = median_scores(errors) if len(errors) > 1 else None
     if values is None:
         return []
+    values["owa"] = owa(values, runs[0].scores.reference)
     title = f"{name}, median of {len(errors)} seeds"
     return [
         ComparisonRow(

@@ -66,6 +66,8 @@ class Scores(Declared):
     metrics: tuple[str, ...]
     """Keys into core.results.metrics.METRICS, in order of display; the first decides the verdict."""
     rows: tuple[ScoreRow, ...]
+    reference: dict[str, float | None] = {}
+    """Scores of Naive2 under the same rules, which OWA is measured against; empty where there is no OWA."""
 
 
 class Errors(Declared):
@@ -167,6 +169,7 @@ class Coverage(Declared):
     """Mean width of each interval."""
     pinball: float | None
     """Mean pinball loss over the quantiles of all levels."""
+    crps: float | None = None
     residuals: int
     """How many held-out residuals per step ahead the intervals are made of."""
     values: int

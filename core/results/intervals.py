@@ -3,12 +3,19 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import stats
 
 from core.results.exhibits import Coverage
 
 LEVELS = (0.5, 0.8, 0.95)
 ENOUGH = 40
 """Held-out residuals that a quantile needs; fewer are helped out by those of neighbouring steps."""
+HALF_TRUST = 4.0
+"""Independent validation windows at which conformal quantiles count half."""
+DOUBT = 2.0
+"""How many windows the guess counts that a network errs like the simple forecast."""
+PLENTY = 100
+"""With as many independent windows the conformal quantiles stand alone."""
 LEAST = 8
 """With fewer residuals than this in all there are no intervals."""
 
@@ -47,6 +54,48 @@ def conformal_bands(residuals: np.ndarray, levels: tuple[float, ...] = LEVELS) -
     return Bands(tuple(levels), np.maximum.accumulate(widths, axis=1), windows)
 
 
+@dataclass(frozen=True)
+class History:
+    """What a simple forecast erred at origins all over the past, over each window's own scale [windows, horizon].
+
+    Nothing was fitted on these errors, so they show how errors of this series grow with the distance.
+    """
+
+    whole: np.ndarray
+    """Origins from the beginning to the end of the validation part."""
+    held_out: np.ndarray
+    """The same origins as the network's own residuals."""
+    independent: float
+    """How many horizons the whole history is long."""
+
+
+def blended_bands(
+    residuals: np.ndarray, history: History, *, independent: float, levels: tuple[float, ...] = LEVELS
+) -> Bands | None:
+    """Bands from scaled residuals of windows that overlap so much that they stand for only `independent` ones.
+
+    The conformal quantiles of a validation part of two horizons say little. Beside them stand intervals of Student's t
+    from the errors of the simple forecast over the whole past, brought to the network's size by the ratio of both on
+    the validation part, itself drawn towards 1; the fewer independent windows, the more they count.
+    """
+    conformal = conformal_bands(residuals, levels)
+    if not len(history.whole) or not len(history.held_out) or not len(residuals):
+        return conformal
+    ratio = _size(residuals) / max(_size(history.held_out), 1e-12)
+    share = (independent * ratio + DOUBT) / (independent + DOUBT)
+    growth = np.maximum.accumulate(np.sqrt(np.mean(history.whole**2, axis=0)))
+    reach = stats.t.ppf((1 + np.array(levels)) / 2, df=max(history.independent - 1, 1))
+    widths = share * reach[:, None] * growth
+    if conformal is not None:
+        trust = independent / (independent + HALF_TRUST)
+        widths = trust * conformal.half_widths + (1 - trust) * widths
+    return Bands(tuple(levels), widths, len(residuals))
+
+
+def _size(residuals: np.ndarray) -> float:
+    return float(np.sqrt(np.mean(residuals**2)))
+
+
 def _neighbours(sizes: np.ndarray, step: int) -> np.ndarray:
     """Residuals of this step, and of the steps around it while there are fewer than ENOUGH."""
     windows, horizon = sizes.shape
@@ -74,9 +123,31 @@ def coverage(
         measured=tuple(float(each.mean()) for each in inside),
         widths=tuple(float(each.mean()) for each in (upper - lower) / divisor),
         pinball=_pinball(actual / divisor, lower / divisor, upper / divisor, bands.levels),
+        crps=crps(actual / divisor, lower / divisor, upper / divisor, bands.levels),
         residuals=bands.residuals,
         values=int(actual.size),
     )
+
+
+def crps(actual: np.ndarray, lower: np.ndarray, upper: np.ndarray, levels: tuple[float, ...]) -> float:
+    """Continuous ranked probability score: twice the integral of the pinball loss over all quantiles.
+
+    The quantiles at the ends of `levels` and their middle are known; between them the loss is taken as straight,
+    which is a few percent low (Gneiting & Raftery 2007; Laio & Tamea 2007).
+    """
+    middle = (lower[0] + upper[0]) / 2
+    known = [(0.5, middle)]
+    for level, low, high in zip(levels, lower, upper, strict=True):
+        known += [((1 - level) / 2, low), ((1 + level) / 2, high)]
+    known.sort(key=lambda one: one[0])
+    shares = np.array([0.0, *(share for share, _ in known), 1.0])
+    losses = np.array([0.0, *(_quantile_loss(actual, quantile, share) for share, quantile in known), 0.0])
+    return float(2 * np.trapezoid(losses, shares))
+
+
+def _quantile_loss(actual: np.ndarray, quantile: np.ndarray, share: float) -> float:
+    gap = actual - quantile
+    return float(np.maximum(share * gap, (share - 1) * gap).mean())
 
 
 def _pinball(actual: np.ndarray, lower: np.ndarray, upper: np.ndarray, levels: tuple[float, ...]) -> float:
@@ -84,6 +155,5 @@ def _pinball(actual: np.ndarray, lower: np.ndarray, upper: np.ndarray, levels: t
     losses = []
     for level, low, high in zip(levels, lower, upper, strict=True):
         for share, quantile in (((1 - level) / 2, low), ((1 + level) / 2, high)):
-            gap = actual - quantile
-            losses.append(np.maximum(share * gap, (share - 1) * gap).mean())
+            losses.append(_quantile_loss(actual, quantile, share))
     return float(np.mean(losses))

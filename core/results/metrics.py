@@ -101,6 +101,41 @@ FORECAST: dict[str, Metric] = {
 }
 
 
+RELATIVE: dict[str, Metric] = {
+    "owa": Metric(
+        title="OWA",
+        help="Overall weighted average of the M4 competition: how sMAPE and MASE compare to those of Naive2, the last "
+        "value with the season put back. Below 1 is better than Naive2.",
+        source="mean of sMAPE and MASE, each over that of Naive2; Makridakis et al. (2020), The M4 Competition",
+        lower_is_better=True,
+        in_units=False,
+    ),
+}
+PROBABILISTIC: dict[str, Metric] = {
+    "coverage": Metric(
+        title="Coverage",
+        help="Share of the test values that fell into an interval; an 80 % interval should hold 80 % of them.",
+        source="mean of lower ≤ actual ≤ upper",
+        lower_is_better=False,
+        in_units=False,
+    ),
+    "pinball": Metric(
+        title="Pinball loss",
+        help="Mean loss of the quantiles at both ends of the intervals: being above costs 1 - q, being below costs q. "
+        "It rewards intervals that are narrow and hold what they promise.",
+        source="mean of max(q · (actual - quantile), (q - 1) · (actual - quantile)); Koenker & Bassett (1978)",
+        lower_is_better=True,
+        in_units=True,
+    ),
+    "crps": Metric(
+        title="CRPS",
+        help="Continuous ranked probability score: how far the whole forecast distribution lies from what happened. "
+        "A forecast without intervals has its MAE as CRPS.",
+        source="twice the integral of the pinball loss over all quantiles; Gneiting & Raftery (2007)",
+        lower_is_better=True,
+        in_units=True,
+    ),
+}
 LABELS: dict[str, Metric] = {
     "accuracy": Metric(
         title="Accuracy",
@@ -140,7 +175,7 @@ LANGUAGE: dict[str, Metric] = {
         in_units=False,
     ),
 }
-METRICS = FORECAST | LABELS | LANGUAGE
+METRICS = FORECAST | RELATIVE | PROBABILISTIC | LABELS | LANGUAGE
 """Every score there is, by its key."""
 
 

@@ -6,11 +6,19 @@ from scipy import stats
 
 def naive2(train: np.ndarray, *, horizon: int, season: int) -> np.ndarray:
     """[horizon] after `train` [time]; seasonal only where a 90 % test finds a season (Makridakis et al. 2020)."""
+    return naive2_forecasts(train, np.array([len(train)]), horizon=horizon, season=season)[0]
+
+
+def naive2_forecasts(values: np.ndarray, origins: np.ndarray, *, horizon: int, season: int) -> np.ndarray:
+    """[origins, horizon]; the season is that of `values` [time] before the first origin, whatever the origin."""
+    if not len(origins):
+        return np.empty((0, horizon))
+    train, ahead = values[: origins[0]], np.arange(horizon)
     if not _seasonal(train, season):
-        return np.full(horizon, train[-1])
+        return np.repeat(values[origins - 1][:, None], horizon, axis=1)
     indices = _multiplicative_indices(train, season)
-    adjusted = train[-1] / indices[(len(train) - 1) % season]
-    return adjusted * indices[(len(train) + np.arange(horizon)) % season]
+    adjusted = values[origins - 1] / indices[(origins - 1) % season]
+    return adjusted[:, None] * indices[(origins[:, None] + ahead) % season]
 
 
 def owa(scores: dict[str, float | None], reference: dict[str, float | None]) -> float | None:

@@ -7,8 +7,8 @@ import streamlit as st
 from core.charts.losses import LossCurve, gradients, losses
 from core.charts.residuals import autocorrelation, distribution, finding, over_time
 from core.models.spec import ModelSpec
-from core.results.exhibits import Exhibit, Forecast, Scores
-from core.results.metrics import METRICS
+from core.results.exhibits import Coverage, Exhibit, Forecast, Scores
+from core.results.metrics import METRICS, PROBABILISTIC
 from core.results.residuals import residuals
 from core.runs.results import of_kind
 from core.runs.run import Run
@@ -36,6 +36,9 @@ def scores_and_residuals(run: Run, exhibits: Exhibits, shown: Forecast | None) -
     for scored in of_kind(exhibits, Scores):
         st.subheader(f"Scores on the {scored.part} part", anchor=False)
         score_table(run, scored)
+    for coverage in of_kind(exhibits, Coverage):
+        interval_table(coverage)
+    definitions([key for scored in of_kind(exhibits, Scores) for key in scored.metrics], exhibits)
     if shown is None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -81,6 +84,40 @@ def score_table(run: Run, scored: Scores) -> None:
             f"**{number(value)}**" if value == best and value is not None else number(value) for value in values
         ]
     st.table(table, border="horizontal", hide_index=True, alt=f"Scores on the {scored.part} part")
+
+
+def interval_table(coverage: Coverage) -> None:
+    """What each interval promised, what it held, and what the forecast distribution is worth as a whole."""
+    st.subheader("Intervals on the test part", anchor=False)
+    unit = f" ({coverage.unit})" if coverage.unit else ""
+    st.table(
+        {
+            "Interval": [f"{level:.0%}" for level in coverage.levels],
+            "Should hold": [f"{level:.0%}" for level in coverage.levels],
+            "Held": [f"{share:.1%}" for share in coverage.measured],
+            md(f"Mean width{unit}"): [number(width) for width in coverage.widths],
+        },
+        border="horizontal",
+        hide_index=True,
+        alt="Intervals: what they should hold and what they held",
+    )
+    words = [f"Of {coverage.values:,} test values, from {coverage.residuals:,} held-out windows."]
+    for key, value in (("crps", coverage.crps), ("pinball", coverage.pinball)):
+        if value is not None:
+            words.append(f"{METRICS[key].title} {number(value)}{f' {coverage.unit}' if coverage.unit else ''}.")
+    st.caption(md(" ".join(words)))
+
+
+def definitions(keys: Sequence[str], exhibits: Exhibits) -> None:
+    """What every score on the page means, and where its definition is from."""
+    shown = [key for key in dict.fromkeys(keys) if key in METRICS]
+    if any(of_kind(exhibits, Coverage)):
+        shown += list(PROBABILISTIC)
+    if not shown:
+        return
+    with st.expander("What the scores mean, and where they are from"):
+        for metric in (METRICS[key] for key in shown):
+            st.markdown(f"**{md(metric.title)}** {md(metric.help)} :gray[{md(metric.source)}]")
 
 
 def learning(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:

@@ -14,6 +14,7 @@ from core.data.preparation import Preparation
 from core.data.series import Series
 from core.models.spec import ModelSpec
 from core.results.exhibits import EXHIBIT
+from core.results.metrics import FORECAST
 from core.training.loop import train
 from core.training.script import script
 from core.training.spec import RunSpec, SourceRecipe, TrainingSpec
@@ -64,8 +65,8 @@ def test_script_repeats_the_test_scores_of_its_run(name: str, tmp_path: Path) ->
     exhibits = [EXHIBIT.validate_json(path.read_bytes()) for path in (tmp_path / "run" / "exhibits").glob("*.json")]
     (table,) = (exhibit for exhibit in exhibits if exhibit.kind == "scores")
     told = run_alone(script(spec, source), tmp_path)
-    for metric, value in table.rows[0].values.items():
-        assert told[metric] == pytest.approx(value, rel=1e-4)
+    for metric in FORECAST:
+        assert told[metric] == pytest.approx(table.rows[0].values[metric], rel=1e-4)
 
 
 def run_alone(text: str, folder: Path) -> dict[str, float]:

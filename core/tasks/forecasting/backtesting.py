@@ -39,7 +39,9 @@ def rolling(source: tuple[Series, ...], options: ForecastingOptions, *, folds: i
     horizon = options.horizon
     lengths = [len(series) for series in source]
     wide = max(round(SHARE * float(np.median(lengths)) / horizon), 1) * horizon
-    tried = dict.fromkeys([(wide, wide), *((horizon, max(horizon // part, 1)) for part in (1, 2, 4)), (horizon, 1)])
+    tried = dict.fromkeys(
+        [(wide, wide), *((horizon, max(horizon // part, 1)) for part in (1, 2, 3, 4, 6, 8, 12)), (horizon, 1)]
+    )
     whole = _windows(source, options, Rolling(1, horizon, horizon))
     found = None
     for length, step in tried:

@@ -8,8 +8,9 @@ import numpy as np
 
 from core.results.baselines import baseline_forecasts
 from core.results.exhibits import Coverage, Errors, Exhibit, ScoreRow, Scores
-from core.results.intervals import Bands, conformal_bands, coverage
+from core.results.intervals import PLENTY, Bands, History, blended_bands, conformal_bands, coverage
 from core.results.metrics import FORECAST, mean_scores, scores
+from core.results.naive2 import naive2_forecasts, owa
 from core.results.verdict import judge_network, repeats_last_value
 from core.tasks.forecasting.cutting import Fitted
 from core.tasks.forecasting.exhibiting import pages, whole_forecast
@@ -35,6 +36,8 @@ class Tested:
     """What MASE divides by."""
     answer: Answer
     """The network's forecasts before the transform is taken back."""
+    reference: np.ndarray
+    """What Naive2 said [windows, horizon], which OWA is measured against."""
 
 
 def judge(network: Any, fitted: list[Fitted], rivals: dict[str, list[np.ndarray]] | None = None) -> list[Exhibit]:
@@ -55,12 +58,46 @@ def judge(network: Any, fitted: list[Fitted], rivals: dict[str, list[np.ndarray]
 
 def held_out_bands(network: Any, fitted: list[Fitted]) -> Bands | None:
     """Intervals' half-widths from the residuals on the validation parts of all series, each over its own scale."""
+    horizon = fitted[0].shape.options.horizon
     origins = [_thinned(validation_origins(one.parts, _whole_horizon(one))) for one in fitted]
-    residuals = [
-        (answer.centre - one.target[each[:, None] + np.arange(one.shape.options.horizon)]) / answer.scale
-        for one, each, answer in zip(fitted, origins, transformed_forecasts(network, fitted, origins), strict=True)
-    ]
-    return conformal_bands(np.concatenate(residuals))
+    residuals = _residuals(network, fitted, origins)
+    independent = sum((one.parts.validation_stop - one.parts.train_stop) / horizon for one in fitted)
+    if independent >= PLENTY:
+        return conformal_bands(residuals)
+    silent = Silent(fitted[0].shape.outputs)
+    history = History(
+        whole=_residuals(silent, fitted, [_past_origins(one) for one in fitted]),
+        held_out=_residuals(silent, fitted, origins),
+        independent=sum(one.parts.validation_stop / horizon for one in fitted),
+    )
+    return blended_bands(residuals, history, independent=independent)
+
+
+class Silent:
+    """A network that adds nothing to the simple forecast it starts from."""
+
+    def __init__(self, outputs: int) -> None:
+        self._outputs = outputs
+
+    def predict(self, inputs: np.ndarray) -> np.ndarray:
+        return np.zeros((len(inputs), self._outputs))
+
+
+def _residuals(network: Any, fitted: list[Fitted], origins: list[np.ndarray]) -> np.ndarray:
+    """Transformed forecast minus what happened, over each window's scale [windows of all series, horizon]."""
+    steps = np.arange(fitted[0].shape.options.horizon)
+    return np.concatenate(
+        [
+            (answer.centre - one.target[each[:, None] + steps]) / answer.scale
+            for one, each, answer in zip(fitted, origins, transformed_forecasts(network, fitted, origins), strict=True)
+        ]
+    )
+
+
+def _past_origins(one: Fitted) -> np.ndarray:
+    """Origins from where a window has some past of its own to the end of the validation part."""
+    first = max(min(one.shape.lookback, one.parts.train_stop // 2), one.shape.season + 1)
+    return _thinned(np.arange(first, one.parts.validation_stop - one.shape.options.horizon + 1))
 
 
 def _whole_horizon(one: Fitted) -> ForecastingOptions:
@@ -91,6 +128,7 @@ def _tested(one: Fitted, origins: np.ndarray, answer: Answer, rivals: dict[str, 
         predicted={NETWORK: one.power.decode(answer.centre), **simple, **rivals},
         scale=one.mase,
         answer=answer,
+        reference=naive2_forecasts(values, origins, horizon=horizon, season=one.series.season),
     )
 
 
@@ -110,11 +148,13 @@ def _coverage(fitted: list[Fitted], tested: list[Tested], bands: Bands | None, u
 
 def score_table(tested: list[Tested], unit: str | None) -> Scores:
     """Every metric of every contestant; with several series the mean over them."""
+    reference = mean_scores([scores(one.actual, one.reference, one.scale) for one in tested])
     rows = []
     for name in tested[0].predicted:
         values = mean_scores([scores(one.actual, one.predicted[name], one.scale) for one in tested])
+        values["owa"] = owa(values, reference)
         rows.append(ScoreRow(name=name, role="network" if name == NETWORK else "baseline", values=values))
-    return Scores(part="test", unit=unit, metrics=tuple(FORECAST), rows=tuple(rows))
+    return Scores(part="test", unit=unit, metrics=(*FORECAST, "owa"), rows=tuple(rows), reference=reference)
 
 
 def paired_errors(tested: list[Tested]) -> Errors:

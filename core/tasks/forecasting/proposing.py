@@ -69,6 +69,8 @@ def _reading(outline: Outline, over: str, *, features: int) -> dict[str, Reasone
             if stride == 1
             else f"About {BUDGET:,} windows are enough and train in minutes.",
         ),
+        "left_out": Reasoned(value=0, why="Everything up to the last row is used."),
+        "folds": Reasoned(value=1, why="A backtest over several folds is one click on Results."),
         "rivals": Reasoned(value="simple", why="Quick; choose the statistical rivals for a harder comparison."),
         "differences": Reasoned(value=not fold, why="Changes say more than levels about what comes next."),
         "seasonal_differences": Reasoned(

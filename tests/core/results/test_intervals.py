@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
+from scipy import stats
 
-from core.results.intervals import conformal_bands, coverage
+from core.results.intervals import History, blended_bands, conformal_bands, coverage, crps
 
 
 def test_bands_cover_what_they_promise_on_fresh_values() -> None:
@@ -30,3 +31,36 @@ def test_pinball_by_hand() -> None:
     bands = conformal_bands(np.ones((10, 1)), levels=(0.8,))
     found = coverage(np.array([[2.0]]), np.array([[[-1.0]]]), np.array([[[1.0]]]), bands=bands)
     assert found.pinball == pytest.approx((0.1 * 3 + 0.9 * 1) / 2)
+
+
+def test_crps_of_a_normal_forecast_is_close_to_its_closed_form() -> None:
+    actual = np.random.default_rng(0).normal(size=(4000, 1))
+    levels = (0.5, 0.8, 0.95)
+    reach = stats.norm.ppf((1 + np.array(levels)) / 2)[:, None, None] * np.ones((1, 4000, 1))
+    z = actual[:, 0]
+    exact = z * (2 * stats.norm.cdf(z) - 1) + 2 * stats.norm.pdf(z) - 1 / np.sqrt(np.pi)
+    assert crps(actual, -reach, reach, levels) == pytest.approx(exact.mean(), rel=0.05)
+
+
+def test_crps_of_a_forecast_without_spread_is_about_its_mean_absolute_error() -> None:
+    actual = np.array([[3.0, -1.0]])
+    point = np.zeros((3, 1, 2))
+    # Between the quantiles 0.025 and 0.975 that are known, |error| / 2 grows straight on both sides.
+    assert crps(actual, point, point, (0.5, 0.8, 0.95)) == pytest.approx(2.0, rel=0.05)
+
+
+def test_a_short_validation_part_is_helped_out_by_the_whole_past() -> None:
+    random = np.random.default_rng(0)
+    calm = 0.2 * random.normal(size=(13, 24))
+    history = History(whole=random.normal(size=(60, 24)), held_out=0.3 * random.normal(size=(13, 24)), independent=5.0)
+    alone, helped = conformal_bands(calm), blended_bands(calm, history, independent=1.5)
+    assert (helped.half_widths > alone.half_widths).all()
+    assert (np.diff(helped.half_widths, axis=0) > 0).all()
+
+
+def test_many_independent_windows_need_little_help() -> None:
+    random = np.random.default_rng(0)
+    residuals = random.normal(size=(2000, 6))
+    history = History(whole=5 * random.normal(size=(2000, 6)), held_out=5 * residuals, independent=400.0)
+    alone, helped = conformal_bands(residuals), blended_bands(residuals, history, independent=90.0)
+    assert helped.half_widths == pytest.approx(alone.half_widths, rel=0.05)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from statsmodels.tsa.seasonal import seasonal_decompose
 
-from core.results.naive2 import naive2, owa
+from core.results.naive2 import naive2, naive2_forecasts, owa
 
 
 def test_the_season_is_that_of_the_classical_decomposition() -> None:
@@ -25,3 +25,11 @@ def test_owa_is_one_for_the_reference_itself() -> None:
     assert owa(reference, reference) == 1.0
     assert owa({"smape": 5.0, "mase": 3.0}, reference) == 1.0
     assert owa({"smape": None, "mase": 3.0}, reference) is None
+
+
+def test_later_origins_keep_the_season_of_the_first() -> None:
+    time = np.arange(72)
+    values = (100 + time) * (1 + 0.3 * np.sin(2 * np.pi * time / 12))
+    found = naive2_forecasts(values, np.array([60, 63]), horizon=12, season=12)
+    assert found[0] == pytest.approx(naive2(values[:60], horizon=12, season=12))
+    assert found[1] == pytest.approx(found[0][(np.arange(12) + 3) % 12] * found[1][0] / found[0][3])
