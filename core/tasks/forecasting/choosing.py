@@ -3,6 +3,7 @@
 import numpy as np
 
 from core.tasks.forecasting.outline import Outline, lookback_of
+from core.tasks.forecasting.power import Power
 from core.tasks.forecasting.starting import SEASONS, Start
 from core.tasks.forecasting.windows import past_of
 from core.tasks.task import Reasoned
@@ -53,7 +54,7 @@ def _swing_follows_level(values: np.ndarray, season: int) -> float | None:
 
 def choose_rival(outline: Outline, *, logarithmic: bool) -> dict[str, Reasoned]:
     """The simple forecast that leaves least over the training part: only that remains to be learnt."""
-    candidates = ["last_value"] if outline.season > 1 else ["last_value", "drift", "theta"]
+    candidates = ["last_value"] if outline.season > 1 else ["last_value", "theta", "drift"]
     if outline.season > 1:
         candidates += ["seasonal_naive", "seasonal_mean"]
         candidates += ["adjusted_last_value", "theta"] if outline.season <= LONGEST_PATTERN else []
@@ -97,20 +98,24 @@ def choose_share(outline: Outline) -> dict[str, Reasoned]:
 def _rival_error(outline: Outline, name: str, logarithmic: bool) -> float:
     """Mean over series of what a rival leaves over the horizon, from origins spread over the training part.
 
-    It is counted in usual changes. A constant correction of each step ahead is allowed where a series is long enough
-    to tell it: the trend shows in its windows, so that much is learnt whatever the rival.
+    It is counted in the person's units, over usual changes: growth in percent carried on too far costs there what it
+    costs people. A constant correction of each step ahead is allowed where a series is long enough to tell it: the
+    trend shows in its windows, so that much is learnt whatever the rival.
     """
     found = []
     for values in outline.training:
         first, last = max(2 * outline.season, outline.longer_season), len(values) - outline.horizon
         if last <= first:
             continue
-        values = np.log(values) if logarithmic and values.min() > 0 else values
+        power = Power(0.0) if logarithmic and values.min() > 0 else Power()
+        seen = power.encode(values)
         origins = np.unique(np.linspace(first, last, ORIGINS).astype(int))
-        left = values[origins[:, None] + np.arange(outline.horizon)] - _rival_forecast(values, origins, outline, name)
+        actual = origins[:, None] + np.arange(outline.horizon)
+        predicted = _rival_forecast(seen, origins, outline, name)
         if len(origins) >= ORIGINS:
-            left = left - np.median(left, axis=0)
-        found.append(np.abs(left).mean() / (np.abs(np.diff(values)).mean() or 1.0))
+            predicted = predicted + np.median(seen[actual] - predicted, axis=0)
+        left = np.abs(values[actual] - power.decode(predicted)).mean()
+        found.append(left / (np.abs(np.diff(values)).mean() or 1.0))
     return float(np.mean(found)) if found else np.inf
 
 
