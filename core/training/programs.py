@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.training.calls import CallSize
+from core.training.drawing import draw_alike
 from core.training.randomness import reseed
 from core.training.recurrence.layers import hasten, slacken
 from core.training.resident import Resident
@@ -26,6 +27,8 @@ class Programs:
         self, model: "keras.Model", train: Resident, validation: Resident | None, *, batch_size: int, fast: bool
     ) -> None:
         hasten(model, compiled=fast)
+        if fast:
+            draw_alike(model)
         self.model = model
         self.batch_size = batch_size
         self._whole = train.count // batch_size

@@ -13,7 +13,7 @@ from core.tasks.task import Dataset
 from core.training import calls
 from core.training.engine import Engine
 from core.training.network import compile_network
-from core.training.randomness import order_of
+from core.training.randomness import order_of, reseed
 from core.training.spec import TrainingSpec
 
 LOOKBACK, FEATURES, BATCH, SEED = 5, 2, 8, 3
@@ -58,10 +58,11 @@ CASES = [
     ({"cell": "lstm", "activation": "relu", "layers": 2}, {"loss": "huber"}),
     ({"cell": "gru", "bidirectional": True}, {"optimizer": "nadam", "loss": "mae"}),
     ({"cell": "gru", "activation": "softsign"}, {"optimizer": "sgd"}),
+    ({"cell": "simple_rnn", "layers": 2, "dropout": 0.3, "recurrent_dropout": 0.2}, {}),
 ]
 
 
-COMPILED = [0, 3, 4]
+COMPILED = [0, 3, 4, 6]
 """Which of the cases are also compiled; each costs seconds."""
 
 
@@ -77,6 +78,7 @@ def test_losses_and_weights_equal_those_of_fit(model: dict, training: dict, swit
     x, y = data.train.all_inputs(), data.train.all_targets()
     for number in (1, 2, 3):
         order = order_of(30, SEED, number)
+        reseed(plain, SEED, number)
         told = plain.fit(x[order], y[order], batch_size=BATCH, shuffle=False, verbose=0)
         sums = epoch(engine, number)
         assert engine.mean_loss(sums, engine.batches) == pytest.approx(told.history["loss"][0], rel=2e-5)
