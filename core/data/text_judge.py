@@ -40,7 +40,7 @@ def judge_texts(raw: RawTable) -> JudgedTexts | None:
     if worth[text] < FEWEST_WORDS or _distinct_share(raw.table[text].slice(0, LOOKED_AT)) < 0.3:
         return None
     table = pa.table({name: _as_text(raw.table[name]) for name in raw.table.column_names})
-    sample = table.slice(0, LOOKED_AT)
+    sample = _spread(table)
     label = _label_column(sample, text)
     part = next((name for name in table.column_names if name not in (text, label) and _says_parts(sample[name])), None)
     lines = table.num_rows < 50 and _lines_a_cell(table[text]) > 5 and (label is not None)
@@ -55,6 +55,13 @@ def judge_texts(raw: RawTable) -> JudgedTexts | None:
 def text_findings(table: pa.Table, preparation: TextPreparation, *, first_row: int) -> tuple[Finding, ...]:
     """What is wrong under the roles that a person chose."""
     return tuple(_findings(table, preparation, first_row=first_row))
+
+
+def _spread(table: pa.Table) -> pa.Table:
+    """LOOKED_AT rows from all over the table: one that is sorted by label shows a single one at its beginning."""
+    if table.num_rows <= LOOKED_AT:
+        return table
+    return table.take([position * table.num_rows // LOOKED_AT for position in range(LOOKED_AT)])
 
 
 def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -10,7 +10,8 @@ from core.data.preparation import Reading
 from core.data.raw_table import RawTable
 from core.data.reading.archives import gunzip, open_zip, pick_member
 from core.data.reading.kinds import control_share, kind_of, stranger
-from core.data.reading.prose import is_prose, read_folder, read_prose, text_files
+from core.data.reading.prose import is_prose, read_prose
+from core.data.reading.text_folder import read_folder, text_files
 from core.errors import Refused
 
 DEEPEST = 3

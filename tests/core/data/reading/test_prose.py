@@ -44,7 +44,27 @@ def test_lines_that_begin_with_a_label_are_labelled_texts() -> None:
     assert set(texts.labels) == {"0", "1"}
     assert texts.texts[3].startswith("a film")
     questions = "".join(f"{'DESC:manner' if i % 3 else 'NUM:date'} How did it happen {i} ?\n" for i in range(60))
-    assert set(prepared(questions.encode(), "questions").labels) == {"DESC:manner", "NUM:date"}
+    assert set(prepared(questions.encode(), "questions").labels) == {"DESC", "NUM"}
+
+
+def test_what_follows_the_colon_of_a_label_is_a_column_of_its_own() -> None:
+    lines = "".join(f"{('DESC:manner', 'DESC:reason', 'NUM:date')[i % 3]} How was it {i} ?\n" for i in range(60))
+    raw = read_raw(lines.encode(), "questions")
+    assert raw.table.column_names == ["label", "detail", "text"]
+    assert set(raw.table["detail"].to_pylist()) == {"DESC:manner", "DESC:reason", "NUM:date"}
+
+
+def test_a_few_words_that_begin_all_lines_are_labels_and_many_are_a_poem() -> None:
+    lines = "".join(f"{('positive', 'negative')[i % 2]} a film{' , a fine one' * (i % 3)} , number {i}\n" for i in range(60))
+    assert set(prepared(lines.encode(), "train.txt").labels) == {"positive", "negative"}
+    starts = ("and", "the", "when", "so", "O", "thy", "from", "who")
+    poem = "".join(f"{starts[i % 8]} moon, who saw {'me' * (i % 5)}, and sang {i % 3 * 'again, '}\n" for i in range(80))
+    assert isinstance(prepared(poem.encode(), "poem.txt"), Corpus)
+
+
+def test_lines_sorted_by_label_still_show_all_labels() -> None:
+    lines = "".join(f"{i // 5000} a film{' , a fine one' * (i % 3)} , number {i}\n" for i in range(10_000))
+    assert set(prepared(lines.encode(), "subj.all").labels) == {"0", "1"}
 
 
 def zipped(files: dict[str, str]) -> bytes:
@@ -69,6 +89,36 @@ def test_a_zip_with_one_file_a_label_and_one_text_a_line() -> None:
     texts = prepared(zipped(files), "rt.zip")
     assert len(texts) == 80
     assert set(texts.labels) == {"pos", "neg"}
+
+
+def test_files_of_one_collection_are_its_parts() -> None:
+    def lines(count: int) -> str:
+        return "".join(f"{i % 2} a film{' , a fine one' * (i % 3)} , number {i}\n" for i in range(count))
+
+    files = {"stsa.binary.train": lines(60), "stsa.binary.dev": lines(30), "stsa.binary.test": lines(40)}
+    texts = prepared(zipped(files), "sst.zip")
+    assert len(texts) == 130
+    assert set(texts.labels) == {"0", "1"}
+    assert [texts.parts.count(part) for part in ("train", "validation", "test")] == [60, 30, 40]
+
+
+def test_folders_of_parts_hold_folders_of_labels() -> None:
+    files = {
+        f"reviews/{part}/{mood}/{i}.txt": f"This is {mood} film {i}.\nAll of it."
+        for part in ("train", "test")
+        for mood in ("pos", "neg")
+        for i in range(15)
+    }
+    texts = prepared(zipped(files), "reviews.zip")
+    assert texts.labels.count("pos") == 30
+    assert texts.parts.count("test") == 30
+
+
+def test_labels_are_what_differs_between_the_names_of_files() -> None:
+    files = {
+        f"{kind}.tok.gt9.5000": "".join(f"a {kind} of number {i}\n" for i in range(40)) for kind in ("plot", "quote")
+    }
+    assert set(prepared(zipped(files), "subj.zip").labels) == {"plot", "quote"}
 
 
 def test_tables_stay_tables() -> None:
