@@ -55,7 +55,9 @@ def test_what_follows_the_colon_of_a_label_is_a_column_of_its_own() -> None:
 
 
 def test_a_few_words_that_begin_all_lines_are_labels_and_many_are_a_poem() -> None:
-    lines = "".join(f"{('positive', 'negative')[i % 2]} a film{' , a fine one' * (i % 3)} , number {i}\n" for i in range(60))
+    lines = "".join(
+        f"{('positive', 'negative')[i % 2]} a film{' , a fine one' * (i % 3)} , number {i}\n" for i in range(60)
+    )
     assert set(prepared(lines.encode(), "train.txt").labels) == {"positive", "negative"}
     starts = ("and", "the", "when", "so", "O", "thy", "from", "who")
     poem = "".join(f"{starts[i % 8]} moon, who saw {'me' * (i % 5)}, and sang {i % 3 * 'again, '}\n" for i in range(80))
