@@ -1,10 +1,10 @@
 """Kill the worker, the supervisor and the server at random moments, and see that nothing is lost.
 
-    python -m benchmarks.kills --repeats 20 [--only worker supervisor server] [--seed 0]
+    python -m benchmarks.kills --repeats 20 [--only worker supervisor server] [--data FOLDER] [--json FILE] [--seed 0]
 
-Each time a network is trained on a sample, something is killed (SIGKILL), and then: within 15 s no run may be shown in
-a wrong state; a lost run resumes; every run ends finished, with the same curve as one that nobody disturbed; and the
-store keeps all its promises (core.runs.soundness).
+Each time a network is trained, on a sample or on FOLDER/forecasting/daily-min-temperatures.csv, something is killed
+(SIGKILL), and then: within 15 s no run may be shown in a wrong state; a lost run resumes; every run ends finished,
+with the same curve as one that nobody disturbed; and the store keeps all its promises (core.runs.soundness).
 """
 
 import argparse
@@ -23,6 +23,7 @@ from pathlib import Path
 
 import psutil
 
+from benchmarks.rows import Row, write_rows
 from core.data.prepare import prepare
 from core.data.samples import SAMPLES
 from core.data.sources import import_bytes
@@ -47,26 +48,29 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", choices=sorted(KILLS), default=sorted(KILLS))
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--epochs", type=int, default=150)
+    parser.add_argument("--data", type=Path, help="folder with forecasting/; default: a sample")
+    parser.add_argument("--json", type=Path, help="write the rows here too")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="unroll-kills-", ignore_cleanup_errors=True) as folder:
         store = Store(Path(folder), wake=ensure)
         try:
-            failures = run_all(store, arguments)
+            rows = run_all(store, arguments)
         finally:
             end_all(store)
-    sys.exit(1 if failures else 0)
+    write_rows(arguments.json, rows)
+    sys.exit(1 if any(row.ours for row in rows) else 0)
 
 
-def run_all(store: Store, arguments: argparse.Namespace) -> int:
-    """All kills, one line each; how many went wrong."""
+def run_all(store: Store, arguments: argparse.Namespace) -> list[Row]:
+    """All kills, one line each; how many of each kind went wrong."""
     moments = random.Random(arguments.seed)
-    spec = recipe(store, arguments.epochs)
+    spec = recipe(store, arguments.data, arguments.epochs)
     began = time.monotonic()
     undisturbed = ended(store, submit(store, spec))
     length = time.monotonic() - began
-    failures = 0
+    rows = []
     for kind in arguments.only:
-        shown = []
+        shown, failures, began = [], 0, time.monotonic()
         for number in range(1, arguments.repeats + 1):
             found = KILLS[kind](store, spec, lambda: moments.uniform(0, min(length, 6.0)))
             problems = [*check(found, undisturbed), *broken_promises(store)]
@@ -76,7 +80,9 @@ def run_all(store: Store, arguments: argparse.Namespace) -> int:
             print(f"{kind} {number:2}/{arguments.repeats}: {'; '.join(problems) or 'good'} ({seen})", flush=True)
         lost = sum("lost" in one for one in shown)
         print(f"{kind}: {len(shown)} kills, {lost} runs lost and resumed, {failures} problems", flush=True)
-    return failures
+        seconds, more = time.monotonic() - began, {"kills": len(shown), "lost and resumed": lost}
+        rows.append(Row(f"kill the {kind}", "runs gone wrong", failures, seconds=seconds, more=more))
+    return rows
 
 
 def kill_worker(store: Store, spec: RunSpec, moment: Callable[[], float]) -> Run:
@@ -144,10 +150,14 @@ def check(run: Run, undisturbed: Run) -> list[str]:
     return [] if same else ["its curve is not that of the run that nobody disturbed"]
 
 
-def recipe(store: Store, epochs: int) -> RunSpec:
-    """A small LSTM on the electrical sample, with dropout, so that the random state counts."""
-    sample = SAMPLES["electrical"]
-    source = import_bytes(sample.content(), sample.name, store.sources)
+def recipe(store: Store, data: Path | None, epochs: int) -> RunSpec:
+    """A small LSTM with dropout, so that the random state counts."""
+    if data is None:
+        content, name = SAMPLES["electrical"].content(), SAMPLES["electrical"].name
+    else:
+        path = data / "forecasting" / "daily-min-temperatures.csv"
+        content, name = path.read_bytes(), path.name
+    source = import_bytes(content, name, store.sources)
     preparation = source.report.preparation
     task = task_of("forecasting")
     proposed = task.propose(prepare(source.table(), preparation))

@@ -86,7 +86,8 @@ class Session:
         self._checkpoint_due.took(0.0)
         self._unshown = False
         self._restored = False
-        self._pace: float | None = None
+        self._calls = 0
+        self._pace = 0.0
 
     def _engine(self) -> Engine:
         training = self.spec.training
@@ -250,8 +251,9 @@ class Session:
         """Of the whole run, at the pace of the latest updates, smoothed."""
         progress, batches = self.progress, self.engine.batches
         latest = seconds / updates
-        # A change of program changes the pace for good, so old calls must not count for long.
-        self._pace = latest if self._pace is None else 0.7 * self._pace + 0.3 * latest
+        # The first call also builds the program; a change of program changes the pace for good.
+        self._pace = latest if self._calls < 2 else 0.7 * self._pace + 0.3 * latest
+        self._calls += 1
         done = len(progress.epochs) * batches + progress.updates
         return self._pace * (self.spec.training.epochs * batches - done)
 
