@@ -21,6 +21,7 @@ from pages.shared.state import go_to, run_id, store
 from pages.shared.states import empty
 from pages.shared.theme import current_theme
 from pages.shared.unread import unread
+from pages.shared.whatif import what_if
 from pages.shared.words import about, age, baseline_title, cell_title, number, run_name
 
 FIGURES = 3
@@ -153,7 +154,13 @@ class View:
 IN_ALL = {"Learning": learning, "Network": network}
 SERIES = View(
     picture,
-    {"Scores and residuals": scores_and_residuals, "Backtest": backtest_tab, **IN_ALL, "Use it": use_it},
+    {
+        "Scores and residuals": scores_and_residuals,
+        "Backtest": backtest_tab,
+        "What if": what_if,
+        **IN_ALL,
+        "Use it": use_it,
+    },
 )
 LABELS = View(
     labels_view.picture,

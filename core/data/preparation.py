@@ -26,6 +26,8 @@ class Preparation(Declared):
     target: str
     features: tuple[str, ...] = ()
     """Further columns the network sees beside the target."""
+    known: tuple[str, ...] = ()
+    """Those of the features whose values are known in advance."""
     id_columns: tuple[str, ...] = ()
     series: tuple[str, ...] | None = None
     """Which series of a long table; None: all of them."""
@@ -48,6 +50,8 @@ class Preparation(Declared):
         words = {"Target": self.target}
         if self.features:
             words["Further columns"] = ", ".join(self.features)
+        if self.known:
+            words["Known in advance"] = ", ".join(self.known)
         words["Repairs"] = ", ".join(repair.title or repair.kind for repair in self.repairs) or "none"
         return words
 

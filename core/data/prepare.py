@@ -50,7 +50,8 @@ def repropose(table: pd.DataFrame, preparation: Preparation) -> Preparation:
     """
     scene, findings = judge_again(pa.Table.from_pandas(table, preserve_index=False), preparation)
     proposed = propose(scene, findings, reading=preparation.reading, held=preparation.repairs)
-    return proposed.model_copy(update={"series": preparation.series})
+    known = tuple(name for name in proposed.features if name in (*preparation.known, *proposed.known))
+    return proposed.model_copy(update={"series": preparation.series, "known": known})
 
 
 def recognise(table: pd.DataFrame, preparation: Preparation) -> pd.DataFrame:

@@ -14,6 +14,8 @@ from core.data.season import find_season
 
 MOST_FEATURES, MOST_TRIED, MOST_JUDGED = 5, 30, 11
 JUDGED_ROWS = 200_000
+LEAST_AHEAD = 2
+"""A single value behind the last one of the target may just have been measured sooner."""
 
 
 def propose(scene: Scene, findings: list[Finding], *, reading: Reading, held: tuple[Repair, ...] = ()) -> Preparation:
@@ -29,11 +31,26 @@ def propose(scene: Scene, findings: list[Finding], *, reading: Reading, held: tu
         time_format=scene.time.time_format if scene.time else None,
         target=scene.target.name,
         features=scene.features,
+        known=known_ahead(scene, scene.features),
         id_columns=scene.ids,
         frequency=alias,
         season=_season(scene, alias),
         repairs=tuple(sorted(_different(repairs), key=lambda repair: kinds.index(repair.kind))),
     )
+
+
+def known_ahead(scene: Scene, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those columns that go on for several rows where the target has ended: their values were known in advance."""
+    if not names or not _target_missing_at_an_end(scene):
+        return ()
+    order = scene.order if scene.time is not None else np.arange(scene.rows)
+    codes, places = scene.series_codes[order], np.arange(len(order))
+    measured = np.isfinite(scene.view(scene.target.name).clean[order])
+    last = np.full(int(codes.max()) + 1, len(order))
+    np.minimum.at(last, codes[measured], -1)
+    np.maximum.at(last, codes[measured], places[measured])
+    behind = order[places > last[codes]]
+    return tuple(name for name in names if np.isfinite(scene.view(name).clean[behind]).sum() >= LEAST_AHEAD)
 
 
 def frequency_of(scene: Scene, repairs: list[Repair]) -> str | None:
@@ -47,15 +64,16 @@ def frequency_of(scene: Scene, repairs: list[Repair]) -> str | None:
 
 
 def helpful_features(scene: Scene) -> tuple[str, ...]:
-    """Columns that would make even a linear prediction of the target better, the most helpful first."""
+    """Columns that are known beyond the target's end, then those that would make even a linear prediction better."""
+    numbers = tuple(name for name in scene.target.others if name not in scene.decoys)[:MOST_TRIED]
+    known = () if is_ledger(scene) else known_ahead(scene, numbers)
     if scene.ids or is_ledger(scene):
-        return ()
+        return known[:MOST_FEATURES]
     order = scene.order if scene.time is not None else np.arange(scene.rows)
     order = order[-20_000:]
-    tried = [name for name in scene.target.others if name not in scene.decoys][:MOST_TRIED]
-    others = {name: scene.view(name).clean[order] for name in tried}
+    others = {name: scene.view(name).clean[order] for name in numbers}
     saved = helpful(scene.view(scene.target.name).clean[order], others)
-    return tuple(saved)[:MOST_FEATURES]
+    return tuple(dict.fromkeys((*known, *saved)))[:MOST_FEATURES]
 
 
 def _different(repairs: list[Repair]) -> list[Repair]:

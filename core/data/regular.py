@@ -14,6 +14,8 @@ from core.data.repairs.repair import Stage
 from core.data.series import Series
 from core.errors import UserError
 
+ENDS = ("trim", "drop_missing")
+"""Repairs after which a series ends with the last value of the target."""
 LONGEST_GRID = 20
 """A grid may have this many times more places than there are rows before it is refused."""
 
@@ -49,12 +51,13 @@ def regular_series(parts: list[Rows], preparation: Preparation) -> tuple[tuple[S
     made = []
     for rows in parts:
         grid = on_grid(rows, preparation.frequency)
+        ahead = _ahead(grid, preparation) if any(repair.kind in ENDS for repair in fills) else None
         for place, repair in enumerate(fills):
             grid, count = _mended(grid, repair, preparation)
             counts[place] += count
         if len(grid.values):
             _check_complete(grid.values, preparation, rows.name)
-            made.append(_series(rows.name, grid, preparation, alone=len(parts) == 1))
+            made.append(_series(rows.name, grid, preparation, ahead, alone=len(parts) == 1))
     if not made:
         raise UserError(f"{preparation.target!r} has no value.", "Choose another column to predict.")
     return tuple(made), list(zip(fills, counts, strict=True))
@@ -134,7 +137,23 @@ def _check_complete(values: np.ndarray, preparation: Preparation, name: str | No
             )
 
 
-def _series(name: str | None, grid: Grid, preparation: Preparation, *, alone: bool) -> Series:
+def known_columns(preparation: Preparation) -> tuple[str, ...]:
+    """Features known in advance, in the order of the columns."""
+    return tuple(name for name in columns_of(preparation)[1:] if name in preparation.known)
+
+
+def _ahead(grid: Grid, preparation: Preparation) -> np.ndarray | None:
+    """[timesteps, known] what stands in the rows behind the last value of the target, without a gap."""
+    known, measured = known_columns(preparation), np.flatnonzero(~np.isnan(grid.values[:, 0]))
+    if not known or not len(measured):
+        return None
+    columns = columns_of(preparation)
+    after = grid.values[measured[-1] + 1 :, [columns.index(name) for name in known]]
+    gaps = np.isnan(after).any(axis=1)
+    return after[: int(gaps.argmax())] if gaps.any() else after
+
+
+def _series(name: str | None, grid: Grid, preparation: Preparation, ahead: np.ndarray | None, *, alone: bool) -> Series:
     timed = not isinstance(grid.index, pd.RangeIndex)
     return Series(
         name=preparation.target if alone or name is None else name,
@@ -146,4 +165,6 @@ def _series(name: str | None, grid: Grid, preparation: Preparation, *, alone: bo
         season=preparation.season,
         series_id=name,
         repaired=grid.repaired,
+        known=known_columns(preparation),
+        ahead=ahead,
     )

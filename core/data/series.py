@@ -23,6 +23,10 @@ class Series:
     unit: str | None = None
     repaired: np.ndarray | None = None
     """[time] True where the target was filled in rather than measured."""
+    known: tuple[str, ...] = ()
+    """Columns whose values are known in advance, such as prices that were set or days that are holidays."""
+    ahead: np.ndarray | None = None
+    """[timesteps, known] their values after the last row, as far as the table holds them."""
 
     def __len__(self) -> int:
         return len(self.values)
@@ -31,7 +35,9 @@ class Series:
         """The series as it was `count` timesteps earlier."""
         stop = max(len(self) - count, 0)
         repaired = None if self.repaired is None else self.repaired[:stop]
-        return replace(self, values=self.values[:stop], index=self.index[:stop], repaired=repaired)
+        cut = self.values[stop:, [self.columns.index(name) for name in self.known]]
+        ahead = cut if self.ahead is None else np.concatenate([cut, self.ahead])
+        return replace(self, values=self.values[:stop], index=self.index[:stop], repaired=repaired, ahead=ahead)
 
     @property
     def target_position(self) -> int:

@@ -65,6 +65,6 @@ def _split(run: Run) -> tuple:
     return (
         run.spec.task,
         source.sha256,
-        source.preparation.model_dump_json(exclude={"features"}),
+        source.preparation.model_dump_json(exclude={"features", "known"}),
         *(options.get(field) for field in task_of(run.spec.task).split_fields),
     )

@@ -48,6 +48,7 @@ SOURCE_TITLES = {
     "source.name": "File",
     "source.preparation.target": "Target",
     "source.preparation.features": "Further columns",
+    "source.preparation.known": "Known in advance",
     "source.preparation.frequency": "Frequency",
     "source.preparation.season": "Season",
     "source.preparation.text_column": "Text",

@@ -28,6 +28,8 @@ def roles(chosen: Chosen) -> None:
     others = [name for name in numbers if name != preparation.target]
     if others:
         _features(others, chosen)
+    if preparation.features:
+        _known(chosen)
     texts = [column.name for column in report.columns if column.kind == "text" and column.distinct < report.rows]
     if texts or preparation.id_columns:
         ids = list(dict.fromkeys([" · ".join(preparation.id_columns), *texts])) if preparation.id_columns else texts
@@ -59,6 +61,21 @@ def _features(others: list[str], chosen: Chosen) -> None:
         placeholder="The target alone",
         format_func=lambda name: shortened(name, longest=30),
         help="Further columns the network sees beside the target.",
+    )
+
+
+def _known(chosen: Chosen) -> None:
+    st.session_state["role_known"] = list(chosen.preparation.known)
+    st.multiselect(
+        "Known in advance",
+        list(chosen.preparation.features),
+        key="role_known",
+        on_change=_known_chosen,
+        args=(chosen,),
+        placeholder="None of the features",
+        format_func=lambda name: shortened(name, longest=30),
+        help="Features whose values of the timesteps to come are known when one forecasts, such as a price that was "
+        "set. The network then sees them over the whole horizon; rows below the last value of the target tell them.",
     )
 
 
@@ -101,6 +118,12 @@ def _target_chosen(chosen: Chosen) -> None:
 
 def _features_chosen(chosen: Chosen) -> None:
     _keep(chosen, features=tuple(st.session_state["role_features"]))
+
+
+def _known_chosen(chosen: Chosen) -> None:
+    # Nothing else follows from it, and what was taken away must not be proposed again.
+    known = tuple(st.session_state["role_known"])
+    drafts().keep(chosen.source.sha256, chosen.preparation.model_copy(update={"known": known}))
 
 
 def _ids_chosen(chosen: Chosen) -> None:

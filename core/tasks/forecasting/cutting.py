@@ -7,10 +7,17 @@ import numpy as np
 from core.data.examples import Entries, Examples, Rows, Windows
 from core.data.series import Series
 from core.results.metrics import mase_scale
-from core.tasks.forecasting.calendar import circles
+from core.tasks.forecasting.covariates import Scales, constant_scales, covariate_count, covariates_of
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.power import Power, fit_power
-from core.tasks.forecasting.splitting import SeriesTooShort, Split, split, training_origins, validation_origins
+from core.tasks.forecasting.splitting import (
+    SeriesTooShort,
+    Split,
+    split,
+    target_length,
+    training_origins,
+    validation_origins,
+)
 from core.tasks.forecasting.windows import WINDOWED, Encoded, FixedScale, Shape, encode, past_of, rival_lag
 
 CHUNK = 4096
@@ -32,7 +39,11 @@ class Fitted:
     target: np.ndarray
     """[time] transformed target."""
     covariates: np.ndarray
-    """[time, covariates] other columns, standardised, and the calendar."""
+    """[time, covariates] other columns, standardised, the calendar, and the next values of what is known ahead."""
+    beyond: np.ndarray
+    """[horizon, covariates] of the timesteps after the last one."""
+    foreseen: np.ndarray
+    """[covariates] True where later values are known at an origin."""
     mase: float
     """What MASE divides by, in the person's units."""
 
@@ -48,21 +59,23 @@ class Fitted:
 
 def shape_of(series: Series, options: ForecastingOptions) -> Shape:
     """Window lengths and widths of one series."""
-    calendar = circles(series.index[:3], series.season).shape[1] if options.calendar else 0
-    return Shape(options, max(options.season or series.season, 1), len(series.columns) - 1 + calendar)
+    outputs = target_length(options)
+    return Shape(options, max(options.season or series.season, 1), covariate_count(series, options, outputs=outputs))
 
 
 def fit_all(source: tuple[Series, ...], options: ForecastingOptions) -> list[Fitted]:
     """Split every series by time, then fit its transform and scales on its training part only."""
-    return _share_changes([_fit(series, options) for series in source])
+    shared = constant_scales(source)
+    return _share_changes([_fit(series, options, shared) for series in source])
 
 
-def _fit(series: Series, options: ForecastingOptions) -> Fitted:
+def _fit(series: Series, options: ForecastingOptions, shared: Scales | None) -> Fitted:
     shape = shape_of(series, options)
     parts = split(len(series), options)
     train = series.target_values[: max(parts.train_stop, 1)]
     power = fit_power(train, options.transform)
     target = power.encode(series.target_values)
+    beside = covariates_of(series, options, train=len(train), outputs=shape.outputs, shared=shared)
     return Fitted(
         series=series,
         parts=parts,
@@ -70,7 +83,9 @@ def _fit(series: Series, options: ForecastingOptions) -> Fitted:
         power=power,
         fixed=_fixed_scale(target[: len(train)], options, shape.season),
         target=target,
-        covariates=_covariates(series, options, len(train)),
+        covariates=beside.values,
+        beyond=beside.beyond,
+        foreseen=beside.foreseen,
         mase=mase_scale(train, series.season),
     )
 
@@ -119,11 +134,6 @@ def examples(fitted: list[Fitted], origins: list[np.ndarray]) -> Examples:
             targets[done : done + len(some)] = encoded.targets(one.targets(some))
             done += len(some)
     return Examples(Rows(inputs), Rows(targets))
-
-
-def held_out(one: Fitted, stop: int) -> Fitted:
-    """The same series as if it ended at `stop`."""
-    return replace(one, target=one.target[:stop], covariates=one.covariates[:stop])
 
 
 def _shares_rows(shape: Shape) -> bool:
@@ -175,10 +185,3 @@ def _size(one: Fitted) -> float:
     if one.power.exponent == 0:
         return 1.0
     return max(float(np.abs(one.target[: max(one.parts.train_stop, 1)]).mean()), 1e-12)
-
-
-def _covariates(series: Series, options: ForecastingOptions, train: int) -> np.ndarray:
-    others = np.delete(series.values, series.target_position, axis=1)
-    level, spread = others[:train].mean(axis=0), others[:train].std(axis=0)
-    scaled = (others - level) / np.where(spread > 0, spread, 1.0) if options.scaling != "none" else others
-    return np.concatenate([scaled, circles(series.index, series.season)], axis=1) if options.calendar else scaled

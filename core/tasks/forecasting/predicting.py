@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from core.tasks.forecasting.calendar import circles, extended
 from core.tasks.forecasting.cutting import Fitted
 from core.tasks.forecasting.windows import FixedScale, encode, past_of
 
@@ -88,27 +86,17 @@ def _roll_out(network: Any, fitted: list[Fitted], origins: list[np.ndarray]) -> 
 def _helpers(one: Fitted, origins: np.ndarray) -> np.ndarray:
     """Covariates over the lookback and, for feeding back, over the horizon [windows, rows, covariates].
 
-    The calendar of the horizon is known; other columns are not, and keep their last value.
+    What is known in advance stands there as it is; other columns keep their last value.
     """
     shape = one.shape
     before = past_of(one.covariates, origins, shape.lookback)
     if shape.outputs == shape.options.horizon:
         return before
     ahead = shape.options.horizon - 1
-    after = np.repeat(before[:, -1:], ahead, axis=1)
-    if shape.options.calendar and one.covariates.shape[1]:
-        known = _calendar_beyond(one, ahead)
-        columns = known.shape[1]
-        after[:, :, -columns:] = known[origins[:, None] + np.arange(ahead)]
+    whole = np.concatenate([one.covariates, one.beyond])
+    told = whole[origins[:, None] + np.arange(ahead)]
+    after = np.where(one.foreseen, told, before[:, -1:])
     return np.concatenate([before, after], axis=1)
-
-
-def _calendar_beyond(one: Fitted, ahead: int) -> np.ndarray:
-    """Circles of every row and of `ahead` rows more."""
-    index = one.series.index
-    more = extended(index, one.series.frequency, ahead)
-    whole = index.append(more) if isinstance(index, pd.DatetimeIndex) else pd.RangeIndex(len(index) + ahead)
-    return circles(whole, one.series.season)
 
 
 def answers(network: Any, inputs: np.ndarray) -> np.ndarray:

@@ -1,0 +1,100 @@
+"""Columns beside the target: scaled, with the calendar, and what is known in advance of the timesteps to come."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.lib.stride_tricks import sliding_window_view
+
+from core.data.series import Series
+from core.tasks.forecasting.calendar import circles, extended
+from core.tasks.forecasting.options import ForecastingOptions
+
+Scales = tuple[np.ndarray, np.ndarray]
+"""Level and spread of each further column, [columns] both; NaN where a series has its own."""
+
+
+@dataclass(frozen=True)
+class Covariates:
+    """What a network sees beside the target at each timestep, the columns last in both arrays.
+
+    Further columns come first, then the calendar, then for each column known in advance its next values, one column
+    a timestep ahead.
+    """
+
+    values: np.ndarray
+    """[time, covariates]"""
+    beyond: np.ndarray
+    """[horizon, covariates] of the timesteps after the last one; what is not known keeps its last value."""
+    foreseen: np.ndarray
+    """[covariates] True where the values of later timesteps are known at an origin."""
+
+
+def covariate_count(series: Series, options: ForecastingOptions, *, outputs: int) -> int:
+    """How many columns `covariates_of` gives."""
+    calendar = circles(series.index[:3], series.season).shape[1] if options.calendar else 0
+    return len(series.columns) - 1 + calendar + len(series.known) * outputs
+
+
+def covariates_of(
+    series: Series, options: ForecastingOptions, *, train: int, outputs: int, shared: Scales | None = None
+) -> Covariates:
+    """The covariates of one series, scaled by its first `train` timesteps, or by `shared` for constant columns."""
+    others = [name for name in series.columns if name != series.target]
+    scaled = _scaled(_with_beyond(series, others, options.horizon), options, train, shared)
+    known = [others.index(name) for name in series.known]
+    parts = [scaled]
+    foreseen = [np.isin(np.arange(len(others)), known)]
+    if options.calendar:
+        parts.append(_calendar(series, options.horizon))
+        foreseen.append(np.ones(parts[-1].shape[1], dtype=bool))
+    for position in known:
+        parts.append(_next_values(scaled[:, position], outputs))
+        foreseen.append(np.ones(outputs, dtype=bool))
+    whole = np.concatenate(parts, axis=1)
+    return Covariates(whole[: len(series)], whole[len(series) :], np.concatenate(foreseen))
+
+
+def constant_scales(source: tuple[Series, ...]) -> Scales | None:
+    """Level and spread over all series of the columns that never change within any: what tells series apart."""
+    if len(source) < 2 or len(source[0].columns) < 2:
+        return None
+    others = [np.delete(series.values, series.target_position, axis=1) for series in source]
+    constant = np.all([np.ptp(values, axis=0) == 0 for values in others], axis=0)
+    first = np.array([values[0] for values in others])
+    level = np.where(constant, first.mean(axis=0), np.nan)
+    return level, np.where(constant, first.std(axis=0), np.nan)
+
+
+def _with_beyond(series: Series, others: list[str], horizon: int) -> np.ndarray:
+    """[time + horizon, others]: known columns go on as far as they are known, then everything keeps its last value."""
+    values = np.delete(series.values, series.target_position, axis=1)
+    after = np.repeat(values[-1:], horizon, axis=0)
+    for place, name in enumerate(series.known):
+        told = series.ahead[:horizon, place] if series.ahead is not None else np.zeros(0)
+        if len(told):
+            after[: len(told), others.index(name)] = told
+            after[len(told) :, others.index(name)] = told[-1]
+    return np.concatenate([values, after])
+
+
+def _scaled(values: np.ndarray, options: ForecastingOptions, train: int, shared: Scales | None) -> np.ndarray:
+    if options.scaling == "none":
+        return values
+    level, spread = values[:train].mean(axis=0), values[:train].std(axis=0)
+    if shared is not None:
+        level, spread = (np.where(np.isnan(all_), own, all_) for all_, own in zip(shared, (level, spread), strict=True))
+    return (values - level) / np.where(spread > 0, spread, 1.0)
+
+
+def _calendar(series: Series, horizon: int) -> np.ndarray:
+    index = series.index
+    if not isinstance(index, pd.DatetimeIndex):
+        return circles(pd.RangeIndex(len(index) + horizon), series.season)
+    return circles(index.append(extended(index, series.frequency, horizon)), series.season)
+
+
+def _next_values(column: np.ndarray, outputs: int) -> np.ndarray:
+    """[rows, outputs]: at each row the values of the `outputs` rows that follow it."""
+    padded = np.concatenate([column[1:], np.repeat(column[-1:], outputs)])
+    return sliding_window_view(padded, outputs)[: len(column)]
