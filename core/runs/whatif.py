@@ -30,7 +30,8 @@ class Outlook:
     def table(self) -> pd.DataFrame:
         """A row a timestep, a column a feature."""
         timed = isinstance(self.index, pd.DatetimeIndex)
-        when = pd.Index(self.index, name="time" if timed else "timestep")
+        days = timed and bool((self.index == self.index.normalize()).all())
+        when = pd.Index(self.index.strftime("%Y-%m-%d") if days else self.index, name="time" if timed else "timestep")
         return pd.DataFrame(self.values, index=when, columns=list(self.series.known))
 
 

@@ -92,7 +92,6 @@ def interval_table(coverage: Coverage) -> None:
     unit = f" ({coverage.unit})" if coverage.unit else ""
     st.table(
         {
-            "Interval": [f"{level:.0%}" for level in coverage.levels],
             "Should hold": [f"{level:.0%}" for level in coverage.levels],
             "Held": [f"{share:.1%}" for share in coverage.measured],
             md(f"Mean width{unit}"): [number(width) for width in coverage.widths],
