@@ -9,9 +9,11 @@ from pages.shared.looks import look_of
 from pages.shared.reading_options import reading_options
 from pages.shared.safe import md
 from pages.shared.source import Chosen, chosen, files_ahead, name_of
-from pages.shared.state import go_to, source_id
+from pages.shared.state import drafts, go_to, source_id
 from pages.shared.states import broken
 from pages.shared.table_view import table_view
+
+AS_TEXT = "Takes the file as one running text to learn to write from, whatever its lines look like."
 
 
 def nothing_yet() -> None:
@@ -53,8 +55,13 @@ def refused(sha256: str, error: Refused) -> None:
     """Evidence, and what to do."""
     st.title(md(name_of(sha256)), anchor=False)
     broken(error, title="This file is not used", kept="Nothing was brought in, and nothing else was changed.")
-    if st.button("Bring another file", type="primary"):
-        go_to("data")
+    with st.container(horizontal=True):
+        if st.button("Bring another file", type="primary"):
+            go_to("data")
+        asked = drafts().of(sha256).reading
+        if not asked.running_text and st.button("Read it as a text", help=AS_TEXT):
+            drafts().read_as(sha256, asked.model_copy(update={"running_text": True}))
+            st.rerun()
     with st.expander("Read it another way"):
         reading_options(sha256, None)
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from core.cli.place import FileArgument, JsonOption, RunsOption, brought, store_in
+from core.cli.place import FileArgument, JsonOption, RunningTextOption, RunsOption, brought, store_in
 from core.cli.screen import print_json, print_table, print_text
 from core.data.inspection import Inspection
 from core.data.inspection import inspect as inspection_of
@@ -21,6 +21,7 @@ def inspect(
     sheet: Annotated[
         str | None, typer.Option(help="Sheet of a workbook; the first with a table when left out.")
     ] = None,
+    running_text: RunningTextOption = False,
     json: JsonOption = False,
     runs: RunsOption = None,
 ) -> None:
@@ -28,7 +29,7 @@ def inspect(
 
     Nothing in the file is changed. A file that cannot be trusted is refused with exit code 2 and the reason.
     """
-    source = brought(file, store_in(runs), reading=Reading(sheet=sheet))
+    source = brought(file, store_in(runs), reading=Reading(sheet=sheet, running_text=running_text or None))
     found = _look(source, target)
     if json:
         print_json(found)

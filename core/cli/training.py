@@ -11,10 +11,11 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from core.cli.history import baseline_scores
-from core.cli.place import FileArgument, JsonOption, RunsOption, brought, store_in
+from core.cli.place import FileArgument, JsonOption, RunningTextOption, RunsOption, brought, store_in
 from core.cli.screen import err, print_json, print_table, print_text
 from core.cli.settings import settings
 from core.data.judging import proposed_as
+from core.data.preparation import Reading
 from core.data.prepare import repropose
 from core.data.prepared import prepared
 from core.data.sources import Source
@@ -60,6 +61,7 @@ def train(
     refit: Annotated[
         bool, typer.Option(help="In a backtest, train anew before each fold, or once before the first.")
     ] = True,
+    running_text: RunningTextOption = False,
     json: JsonOption = False,
     runs: RunsOption = None,
 ) -> None:
@@ -68,7 +70,7 @@ def train(
     Everything that is not set is proposed from the data. Ctrl-C stops politely: what was learned is kept and judged.
     """
     store = store_in(runs)
-    source = brought(file, store)
+    source = brought(file, store, reading=Reading(running_text=running_text or None))
     specs = _recipes(source, cells=cells, seeds=seeds, changes=settings(set_ or []), target=target, task=task)
     title = Path(source.name).stem
     if folds:

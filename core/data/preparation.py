@@ -14,6 +14,8 @@ class Reading(Declared):
     header_row: int | None = None
     """Row of the column names as a spreadsheet counts; 0 when there are none."""
     sheet: str | None = None
+    running_text: bool | None = None
+    """Read as one running text, whatever the lines look like."""
 
 
 class Preparation(Declared):

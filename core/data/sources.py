@@ -90,7 +90,9 @@ def open_source(sources: Path, sha256: str, reading: Reading = Reading()) -> Sou
 
 def digest(reading: Reading) -> str:
     """A short name for one way of reading, the same in every process."""
-    return hashlib.sha256(reading.model_dump_json().encode()).hexdigest()[:16]
+    # Sources read before this field existed are still found.
+    exclude = {"running_text"} if reading.running_text is None else None
+    return hashlib.sha256(reading.model_dump_json(exclude=exclude).encode()).hexdigest()[:16]
 
 
 def shown_name(name: str) -> str:

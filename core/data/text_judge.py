@@ -32,12 +32,8 @@ class JudgedTexts:
 
 def judge_texts(raw: RawTable) -> JudgedTexts | None:
     """Roles and findings when the table is about texts; None when it is not."""
-    long_ones = [name for name in raw.table.column_names if _is_long(raw.table[name])]
-    if not long_ones:
-        return None
-    worth = {name: _words_a_cell(_as_text(raw.table[name].slice(0, LOOKED_AT))) for name in long_ones}
-    text = max(worth, key=worth.__getitem__)
-    if worth[text] < FEWEST_WORDS or _distinct_share(raw.table[text].slice(0, LOOKED_AT)) < 0.3:
+    text = "text" if raw.reading.running_text else _text_column(raw.table)
+    if text is None:
         return None
     table = pa.table({name: _as_text(raw.table[name]) for name in raw.table.column_names})
     sample = _spread(table)
@@ -55,6 +51,17 @@ def judge_texts(raw: RawTable) -> JudgedTexts | None:
 def text_findings(table: pa.Table, preparation: TextPreparation, *, first_row: int) -> tuple[Finding, ...]:
     """What is wrong under the roles that a person chose."""
     return tuple(_findings(table, preparation, first_row=first_row))
+
+
+def _text_column(table: pa.Table) -> str | None:
+    """The column with the most words a cell, where there are enough and its cells are not always the same."""
+    long_ones = [name for name in table.column_names if _is_long(table[name])]
+    if not long_ones:
+        return None
+    worth = {name: _words_a_cell(_as_text(table[name].slice(0, LOOKED_AT))) for name in long_ones}
+    text = max(worth, key=worth.__getitem__)
+    varied = _distinct_share(table[text].slice(0, LOOKED_AT)) >= 0.3
+    return text if worth[text] >= FEWEST_WORDS and varied else None
 
 
 def _spread(table: pa.Table) -> pa.Table:

@@ -7,27 +7,31 @@ import streamlit as st
 from core.data.brought import brought
 from core.data.imports import IMPORTS
 from core.data.samples import SAMPLES, Sample
+from core.data.together import together
 from core.errors import UserError
 from pages.shared.safe import md, name
 from pages.shared.state import go_to, store
 from pages.shared.words import age
 
 KINDS = (
-    "Drop it here, as it is: CSV, Excel, OpenDocument, Parquet, JSON or text, zipped or not. It stays on this machine."
+    "Drop it here, as it is: CSV, Excel, OpenDocument, Parquet, JSON or text, zipped or not; texts also several "
+    "at once, one file a label. It stays on this machine."
 )
 
 
 def drop_zone() -> None:
     """A place to drop a file; the page goes on to Data as soon as one is there."""
     st.caption(KINDS)
-    upload = st.file_uploader("A file of your own", key=f"upload_{_turn()}", label_visibility="collapsed")
-    if upload is None:
+    uploads = st.file_uploader(
+        "A file of your own", key=f"upload_{_turn()}", label_visibility="collapsed", accept_multiple_files=True
+    )
+    if not uploads:
         return
-    content, title = upload.getvalue(), upload.name
+    files = [(upload.name, upload.getvalue()) for upload in uploads]
     # A new key makes the widget forget the bytes, which otherwise stay in the server's memory.
     st.session_state["upload_turn"] = _turn() + 1
     try:
-        sha256 = IMPORTS.begin(content, title, store().sources)
+        sha256 = IMPORTS.begin(*together(files), store().sources)
     except UserError as error:
         st.error(f"{md(error.message)} {md(error.hint)}", icon=":material/block:")
         return

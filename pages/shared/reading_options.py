@@ -28,6 +28,7 @@ def reading_options(sha256: str, report: Report | None) -> None:
                 fields["sheet"] = _choice("Sheet", report.sheets, asked.sheet, used.sheet)
             fields["decimal"] = _choice("Decimal mark", tuple(DECIMALS), asked.decimal, used.decimal)
             fields["thousands"] = _choice("Thousands mark", tuple(THOUSANDS), asked.thousands, used.thousands)
+            fields["running_text"] = _as_text(asked.running_text)
             fields["header_row"] = st.number_input(
                 "Row of the column names",
                 min_value=0,
@@ -44,6 +45,12 @@ def reading_options(sha256: str, report: Report | None) -> None:
             if asked != Reading() and st.form_submit_button("Read it as detected", type="tertiary"):
                 drafts().read_as(sha256, Reading())
                 st.rerun()
+
+
+def _as_text(asked: bool | None) -> bool | None:
+    """Whether the lines are one text, whatever they look like."""
+    ways = {None: "as detected", True: "one running text"}
+    return st.selectbox("Taken as", list(ways), index=list(ways).index(asked), format_func=ways.get, width=190)
 
 
 def _choice(label: str, options: tuple[str, ...], asked: str | None, used: str | None) -> str | None:

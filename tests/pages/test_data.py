@@ -143,6 +143,21 @@ def test_a_refused_file_is_a_designed_state_with_its_evidence(open_page: OpenPag
     assert "<img" not in shown(page).replace(r"\<", "")
 
 
+def test_a_poem_refused_as_a_table_is_read_as_a_text_in_one_click(open_page: OpenPage, home: Path) -> None:
+    poem = "O moon, O moon, who saw me go\nO sea, O sea, who heard me call\n" * 40
+    sources = default_store().sources
+    with pytest.raises(Refused):
+        import_bytes(poem.encode(), "poem.txt", sources)
+    page = open_page("data", source=next(sources.iterdir()).name)
+    while "Reading it" in shown(page):
+        page.run()
+    next(button for button in page.button if button.label == "Read it as a text").click().run()
+    while "Reading it" in shown(page):
+        page.run()
+    assert not page.exception
+    assert "different characters" in shown(page)
+
+
 def test_an_unknown_source_says_so_and_offers_a_place_for_a_file(open_page: OpenPage) -> None:
     page = open_page("data", source="0" * 64)
     assert not page.exception

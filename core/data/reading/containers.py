@@ -10,7 +10,7 @@ from core.data.preparation import Reading
 from core.data.raw_table import RawTable
 from core.data.reading.archives import gunzip, open_zip, pick_member
 from core.data.reading.kinds import control_share, kind_of, stranger
-from core.data.reading.prose import is_prose, read_prose
+from core.data.reading.prose import is_prose, read_prose, read_running_text
 from core.data.reading.text_folder import read_folder, text_files
 from core.errors import Refused
 
@@ -130,6 +130,8 @@ def _read_text(content: bytes, reading: Reading, limits: ImportLimits) -> RawTab
     if control_share(content) > 0.05:
         raise Refused("The file holds bytes that no text holds; it is some program's own format.", "Export it as CSV.")
     text = decode(content, reading.encoding)
+    if reading.running_text:
+        return read_running_text(text, reading, limits)
     if looks_like_json(text.content):
         return read_json(text, reading, limits)
     if reading.delimiter is None and reading.header_row is None and is_prose(text):

@@ -27,25 +27,36 @@ def is_prose(text: Text) -> bool:
 
 def read_prose(text: Text, reading: Reading, limits: ImportLimits) -> RawTable:
     """Labelled lines as a table of label and text; anything else as one cell that holds the whole text."""
-    if len(text.content) > limits.text_bytes:
-        raise Refused(
-            f"The text has {len(text.content) / 1e6:.0f} MB; at most {limits.text_bytes / 1e6:.0f} MB are read.",
-            "Bring a part of it.",
-        )
+    labelled = labelled_lines(_whole(text, limits))
+    if not labelled:
+        return read_running_text(text, reading, limits)
     reading = reading.model_copy(update={"encoding": text.encoding})
-    whole = text.content.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    table = pa.table({name: pa.array(values, pa.large_string()) for name, values in labelled.items()})
+    return RawTable(table, reading, first_row=1, facts=("one labelled text a line", text.fact))
+
+
+def read_running_text(text: Text, reading: Reading, limits: ImportLimits) -> RawTable:
+    """One cell that holds the whole text; raises Refused when there is next to none."""
+    whole = _whole(text, limits)
     words = len(whole[:10_000].split())
     if words < FEWEST_WORDS and len(whole.strip()) < FEWEST_LETTERS:
         raise Refused(
             f"The text has {words} word{'s' * (words > 1)}; nothing can be learned from that.",
             "Bring a text of at least a few pages.",
         )
-    labelled = labelled_lines(whole)
-    if labelled:
-        table = pa.table({name: pa.array(values, pa.large_string()) for name, values in labelled.items()})
-        return RawTable(table, reading, first_row=1, facts=("one labelled text a line", text.fact))
+    reading = reading.model_copy(update={"encoding": text.encoding})
     table = pa.table({"text": pa.array([whole], pa.large_string())})
     return RawTable(table, reading, first_row=1, facts=("running text", text.fact), findings=text.findings)
+
+
+def _whole(text: Text, limits: ImportLimits) -> str:
+    """The text with plain line ends; raises Refused when it is too long to be held as one."""
+    if len(text.content) > limits.text_bytes:
+        raise Refused(
+            f"The text has {len(text.content) / 1e6:.0f} MB; at most {limits.text_bytes / 1e6:.0f} MB are read.",
+            "Bring a part of it.",
+        )
+    return text.content.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _sample(text: Text) -> list[str]:

@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 
+from core.data.preparation import Reading
 from core.data.reading import read_raw
 from core.data.text_judge import judge_texts
 from core.data.text_preparation import prepare_texts
@@ -121,6 +122,13 @@ def test_labels_are_what_differs_between_the_names_of_files() -> None:
         f"{kind}.tok.gt9.5000": "".join(f"a {kind} of number {i}\n" for i in range(40)) for kind in ("plot", "quote")
     }
     assert set(prepared(zipped(files), "subj.zip").labels) == {"plot", "quote"}
+
+
+def test_a_poem_with_as_many_commas_in_every_line_is_a_text_for_whoever_says_so() -> None:
+    poem = "O moon, O moon, who saw me go\nO sea, O sea, who heard me call\n" * 20
+    raw = read_raw(poem.encode(), "poem.txt", Reading(running_text=True))
+    judged = judge_texts(raw)
+    assert prepare_texts(judged.table.to_pandas(), judged.preparation).documents == (poem,)
 
 
 def test_tables_stay_tables() -> None:
