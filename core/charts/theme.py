@@ -58,6 +58,7 @@ THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
 def styled(figure: go.Figure, theme: Theme, *, x_title: str, y_title: str, height: int = 360) -> go.Figure:
     """The figure with the house's axes, fonts and margins; every chart passes through here."""
+    named = [trace for trace in figure.data if trace.showlegend is not False]
     axis = {
         "gridcolor": theme.rule,
         "linecolor": theme.rule,
@@ -69,7 +70,8 @@ def styled(figure: go.Figure, theme: Theme, *, x_title: str, y_title: str, heigh
     figure.update_layout(
         template="none",
         height=height,
-        margin={"l": 56, "r": 16, "t": 24, "b": 48},
+        # Above a legend, room for the buttons that appear under the pointer.
+        margin={"l": 56, "r": 16, "t": 24 if len(named) < 2 else 56, "b": 48},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         font={"family": FONT, "color": theme.text, "size": 13},
