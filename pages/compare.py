@@ -19,6 +19,7 @@ from pages.shared.backtesting import begin, folds
 from pages.shared.charts import chart
 from pages.shared.hyperparameters import field_title, loss_title, said
 from pages.shared.reading import loss_curve
+from pages.shared.rivalry import late_rivals
 from pages.shared.safe import md, shortened
 from pages.shared.state import experiment_id, run_ids, store
 from pages.shared.states import broken, empty
@@ -82,6 +83,7 @@ def comparison(runs: list[Run]) -> None:
         alt=found.verdict.sentence,
     )
     table(found)
+    late_rivals(runs[0])
     if asked := any(is_backtest(run) for run in runs):
         folds(found, runs)
     else:

@@ -26,6 +26,7 @@ from core.results.backtest import Backtest
 from core.results.comparison import Comparison
 from core.runs.backtests import backtest_specs, is_backtest
 from core.runs.results import comparison_of, result_of, verdict_of
+from core.runs.rivalry import rivals_at_work
 from core.runs.run import Run
 from core.runs.store import Store
 from core.tasks import task_of, tasks_for
@@ -34,6 +35,8 @@ from core.training.recipes import recipes
 from core.training.spec import RunSpec, SourceRecipe
 
 SHOWN_SCORES = ("mae", "rmse", "mase", "accuracy", "macro_f1", "nats_per_character", "perplexity")
+RIVAL_SECONDS = 60.0
+"""How long the comparison waits for statistical rivals once the networks are trained."""
 
 
 def train(
@@ -79,6 +82,7 @@ def train(
         title = f"{title}: backtest over {folds} folds"
     experiment = store.submit(specs, title)
     trained = _wait(store, experiment)
+    _await_rivals(trained)
     compared = comparison_of(trained) if any(result_of(run) for run in trained) else None
     if json:
         print_json(_report(trained, compared))
@@ -135,6 +139,14 @@ def _wait(store: Store, experiment: str) -> tuple[Run, ...]:
             if all(run.ended for run in current):
                 return current
             time.sleep(0.1)
+
+
+def _await_rivals(runs: Sequence[Run]) -> None:
+    """Give statistical rivals that are still at work a minute to join."""
+    limit = time.monotonic() + RIVAL_SECONDS
+    with err.status("The statistical rivals are at work."):
+        while any(rivals_at_work(run.exhibits()) for run in runs) and time.monotonic() < limit:
+            time.sleep(0.2)
 
 
 def _bar_words(run: Run) -> str:

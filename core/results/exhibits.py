@@ -176,6 +176,27 @@ class Coverage(Declared):
     """How many test values were checked."""
 
 
+class RivalsAsked(Declared):
+    """Which question the statistical rivals were asked, and which rows of their answers belong where.
+
+    They answer beside the networks, so what they say may come after a run has ended.
+    """
+
+    kind: Literal["rivals_asked"] = "rivals_asked"
+    question: str = Field(pattern="^[0-9a-f]{32}$")
+    rows: int
+    """How many forecasts an answer has."""
+    horizon: int
+    windows: IntArray
+    """[windows] row of each test window, in the order of `Errors`."""
+    blocks: IntArray
+    """[blocks] rows that make the line over the test part of one series, side by side; empty for many series."""
+    places: IntArray
+    """[blocks] where each begins in `Forecast.times`."""
+    future: int
+    """Row of what comes after the last timestep; only where there are blocks."""
+
+
 class Labelled(Declared):
     """How texts of one part were labelled; texts longer than a screen line are cut."""
 
@@ -209,7 +230,8 @@ class Written(Declared):
 
 
 Exhibit = Annotated[
-    Forecast | Forecasts | Scores | Errors | Coverage | Verdict | Labelled | Written, Field(discriminator="kind")
+    Forecast | Forecasts | Scores | Errors | Coverage | Verdict | RivalsAsked | Labelled | Written,
+    Field(discriminator="kind"),
 ]
 EXHIBIT = TypeAdapter(Exhibit)
 """`EXHIBIT.validate_json(text)` reads any exhibit."""

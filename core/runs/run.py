@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from core.declared import Declared
 from core.results.exhibits import EXHIBIT, Exhibit
+from core.runs.rivalry import with_late_rivals
 from core.runs.states import ENDED, LIVING, RESUMABLE, State
 from core.training.events import Event
 from core.training.spec import RunSpec
@@ -77,7 +78,7 @@ class Run:
         return [event for number in range(1, self.attempt + 1) for event in self._events(self.id, number)]
 
     def exhibits(self) -> list[Exhibit]:
-        """What the newest judged attempt shows; unreadable files are left out."""
+        """What the newest judged attempt shows, with the rivals that answered since; unreadable files are left out."""
         folder = self._newest("exhibits")
         found = []
         for path in sorted(folder.glob("*.json")) if folder else ():
@@ -85,7 +86,7 @@ class Run:
                 found.append(EXHIBIT.validate_json(path.read_bytes()))
             except ValidationError:
                 continue
-        return found
+        return with_late_rivals(found)
 
     def weights_path(self) -> Path | None:
         """best.npz of the newest attempt that has one."""

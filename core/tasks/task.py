@@ -95,6 +95,9 @@ class Task(ABC):
     def build(self, ends: NetworkEnds, model: ModelSpec, *, seed: int = 0) -> "keras.Model":
         """The uncompiled Keras model: input end, recurrent stack, output end; same seed, same first weights."""
 
+    def accompany(self, dataset: Dataset) -> None:  # noqa: B027 - most tasks have nothing to do meanwhile
+        """Start whatever works beside the training, in processes of its own; returns at once."""
+
     @abstractmethod
     def preview(self, model: "keras.Model", dataset: Dataset) -> Exhibit:
         """What the network says about the validation part; cheap enough for once an epoch."""

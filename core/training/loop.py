@@ -66,6 +66,7 @@ def _attempt(
     start_quickly()
     task = task or _task_of(spec)
     dataset = task.prepare(source, task.Options.model_validate(spec.options))
+    task.accompany(dataset)
     session = Session(spec, task, dataset, folder=folder, emit=emit, should_stop=should_stop)
     emit(
         ModelBuilt(

@@ -23,6 +23,7 @@ from pages.shared.hyperparameters import form_fields, loss_title, said
 from pages.shared.networks import diagram, keras_code, layers
 from pages.shared.newer import newer_rows
 from pages.shared.prepared import run_plan
+from pages.shared.rivalry import late_rivals
 from pages.shared.safe import md
 from pages.shared.theme import current_theme
 from pages.shared.words import baseline_title, cell_title, counted, duration, number, run_name
@@ -36,6 +37,7 @@ def scores_and_residuals(run: Run, exhibits: Exhibits, shown: Forecast | None) -
     for scored in of_kind(exhibits, Scores):
         st.subheader(f"Scores on the {scored.part} part", anchor=False)
         score_table(run, scored)
+    late_rivals(run)
     for coverage in of_kind(exhibits, Coverage):
         interval_table(coverage)
     definitions([key for scored in of_kind(exhibits, Scores) for key in scored.metrics], exhibits)

@@ -1,6 +1,9 @@
 """The process of the rivals: reads questions.npz of a folder, writes one <rival>.npy as each is done."""
 
+import os
+import signal
 import sys
+import time
 import warnings
 from pathlib import Path
 
@@ -8,37 +11,79 @@ import numpy as np
 
 from core.files import replaced
 from core.results.rivals import RIVALS
-from core.results.rivals.arima import sarimax
-from core.results.rivals.smoothing import ets, stl_ets, theta
+from core.results.rivals.asking import DONE, at_work, settled
 
-FITTERS = {"Theta": theta, "ETS": ets, "STL + ETS": stl_ets, "SARIMAX": sarimax}
+SECONDS = 40.0
+"""Processor time of one rival; whoever would take longer is left out."""
+ALTOGETHER = 150.0
+"""Processor time of the whole process."""
+NICE = 19
+
+
+class TooSlow(Exception):
+    """A rival would not be done in its time."""
 
 
 def main(folder: Path) -> None:
     """Answer every question that can be answered; a rival that cannot cope with a series is left out."""
+    with at_work(folder) as free:
+        if free and not settled(folder):
+            os.setpriority(os.PRIO_PROCESS, 0, NICE)
+            _end_in_time(folder)
+            _answer(folder)
+            _close(folder)
+
+
+def _end_in_time(folder: Path) -> None:
+    def give_up(*_: object) -> None:
+        _close(folder)
+        os._exit(0)
+
+    signal.signal(signal.SIGPROF, give_up)
+    signal.setitimer(signal.ITIMER_PROF, ALTOGETHER)
+
+
+def _close(folder: Path) -> None:
+    (folder / DONE).touch()
+    (folder / "questions.npz").unlink(missing_ok=True)
+
+
+def _answer(folder: Path) -> None:
     # Convergence warnings of a search over models are expected and say nothing to a person.
     warnings.simplefilter("ignore")
-    asked = np.load(folder / "questions.npz", allow_pickle=False)
-    horizon, season = int(asked["horizon"]), int(asked["season"])
-    pieces = np.split(asked["values"], np.cumsum(asked["lengths"])[:-1])
-    origins = np.split(asked["origins"], np.cumsum(asked["windows"])[:-1])
+    with np.load(folder / "questions.npz", allow_pickle=False) as asked:
+        horizon, season = int(asked["horizon"]), int(asked["season"])
+        pieces = np.split(asked["values"], np.cumsum(asked["lengths"])[:-1])
+        origins = np.split(asked["origins"], np.cumsum(asked["windows"])[:-1])
     for name, rival in RIVALS.items():
         if rival.seasonal and season <= 1:
             continue
         try:
-            answers = [_answers(name, *each, horizon, season) for each in zip(pieces, origins, strict=True)]
-        except (ValueError, ArithmeticError, np.linalg.LinAlgError, IndexError):
+            answered = _answers(name, pieces, origins, horizon=horizon, season=season)
+        except (ValueError, ArithmeticError, np.linalg.LinAlgError, IndexError, TooSlow):
             continue
-        answered = np.concatenate(answers)
         if np.isfinite(answered).all():
             with replaced(folder / f"{name}.npy") as temporary, temporary.open("wb") as file:
                 np.save(file, answered, allow_pickle=False)
 
 
-def _answers(name: str, values: np.ndarray, origins: np.ndarray, horizon: int, season: int) -> np.ndarray:
-    """[origins, horizon]; fitted on what comes before the first origin."""
-    predict = FITTERS[name](values[: origins[0]], season)
-    return np.stack([predict(values[:origin], horizon) for origin in origins])
+def _answers(
+    name: str, pieces: list[np.ndarray], origins: list[np.ndarray], *, horizon: int, season: int
+) -> np.ndarray:
+    """[origins of all series, horizon]; fitted on what comes before the first origin of each series."""
+    from core.results.rivals.arima import sarimax
+    from core.results.rivals.smoothing import ets, stl_ets, theta
+
+    fitter = {"Theta": theta, "ETS": ets, "STL + ETS": stl_ets, "SARIMAX": sarimax}[name]
+    began, total, found = time.process_time(), sum(map(len, origins)), []
+    for values, each in zip(pieces, origins, strict=True):
+        predict = fitter(values[: each[0]], season)
+        for origin in each:
+            found.append(predict(values[:origin], horizon))
+            passed = time.process_time() - began
+            if passed > SECONDS or (len(found) >= 20 and passed / len(found) * total > SECONDS):
+                raise TooSlow(name)
+    return np.stack(found)
 
 
 if __name__ == "__main__":

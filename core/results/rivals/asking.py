@@ -1,97 +1,127 @@
-"""Asking the rivals: in a process of their own, within a time limit, each question only once."""
+"""Asking the rivals: in a process of their own beside the networks, each question only once."""
 
+import fcntl
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from core.results.rivals import RIVALS
 
-QUESTION_VERSION = 1
+QUESTION_VERSION = 2
 """Raised whenever a rival answers differently."""
+DONE = "asked"
+"""File that stands beside the answers once no more will come."""
+
+_started: list[subprocess.Popen] = []
+"""Kept so that an ended process is collected, not left as a zombie."""
 
 
-def rival_forecasts(
-    values: list[np.ndarray],
-    origins: list[np.ndarray],
-    *,
-    horizon: int,
-    season: int,
-    seconds: float,
-    cache: Path | None = None,
-) -> dict[str, list[np.ndarray]]:
-    """Rival -> a forecast [origins, horizon] for each of the series `values` [time]; those done within `seconds`.
+@dataclass(frozen=True)
+class Question:
+    """What comes after each of `origins` of each of the series `values` [time], over `horizon` timesteps."""
 
-    Answers are kept in `cache`, so that several networks on one split ask only once.
-    """
-    questions = {
-        "values": np.concatenate(values),
-        "lengths": np.array([len(each) for each in values]),
-        "origins": np.concatenate(origins),
-        "windows": np.array([len(each) for each in origins]),
-        "horizon": np.array(horizon),
-        "season": np.array(season),
-    }
-    kept = cache / _digest(questions) if cache else None
-    if kept is None or not (kept / "asked").exists():
-        with tempfile.TemporaryDirectory(prefix="unroll-rivals-") as folder:
-            _ask(Path(folder), questions, seconds)
-            if kept is None:
-                return _read(Path(folder), questions)
-            _keep(Path(folder), kept)
-    return _read(kept, questions)
+    values: list[np.ndarray]
+    origins: list[np.ndarray]
+    horizon: int
+    season: int
+
+    @property
+    def rows(self) -> int:
+        """How many forecasts an answer has."""
+        return sum(map(len, self.origins))
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """The whole question as it is written to disk."""
+        return {
+            "values": np.concatenate(self.values),
+            "lengths": np.array([len(each) for each in self.values]),
+            "origins": np.concatenate(self.origins),
+            "windows": np.array([len(each) for each in self.origins]),
+            "horizon": np.array(self.horizon),
+            "season": np.array(self.season),
+        }
+
+    @property
+    def digest(self) -> str:
+        """The name that its answers are kept under."""
+        found = hashlib.sha256(str(QUESTION_VERSION).encode())
+        for name, array in self.arrays().items():
+            found.update(f"{name} {array.dtype} {array.shape}".encode() + array.tobytes())
+        return found.hexdigest()[:32]
 
 
-def _ask(folder: Path, questions: dict[str, np.ndarray], seconds: float) -> None:
-    np.savez(folder / "questions.npz", **questions)
+def kept_answers() -> Path:
+    """Where answers are kept, so that several networks on one split ask only once."""
+    return Path(os.environ.get("UNROLL_HOME") or "~/.unroll").expanduser() / "cache" / "rivals"
+
+
+def ask(question: Question, cache: Path) -> bool:
+    """Start the rivals' process, unless it has answered or is answering; returns at once, whether it was started."""
+    _started[:] = [process for process in _started if process.poll() is None]
+    folder = cache / question.digest
+    if settled(folder) or answering(folder):
+        return False
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, path = tempfile.mkstemp(dir=folder, suffix=".npz")
+    with os.fdopen(handle, "wb") as file:
+        np.savez(file, **question.arrays())
+    Path(path).replace(folder / "questions.npz")
     one_thread = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "core.results.rivals", str(folder)],
-        cwd=Path(__file__).parents[3],
-        env={**os.environ, **one_thread},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+    _started.append(
+        subprocess.Popen(
+            [sys.executable, "-m", "core.results.rivals", str(folder)],
+            cwd=Path(__file__).parents[3],
+            env={**os.environ, **one_thread},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
     )
-    try:
-        process.wait(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    return True
 
 
-def _keep(folder: Path, kept: Path) -> None:
-    (folder / "questions.npz").unlink()
-    (folder / "asked").touch()
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    if not kept.exists():
-        beside = Path(tempfile.mkdtemp(dir=kept.parent))
-        shutil.copytree(folder, beside, dirs_exist_ok=True)
+def settled(folder: Path) -> bool:
+    """Whether no more answers will come."""
+    return (folder / DONE).exists()
+
+
+def answering(folder: Path) -> bool:
+    """Whether a process is at work on the question in `folder`."""
+    if not (folder / "lock").exists():
+        return False
+    with at_work(folder) as free:
+        return not free
+
+
+@contextmanager
+def at_work(folder: Path) -> Iterator[bool]:
+    """Hold the question in `folder`; False when somebody else does."""
+    with (folder / "lock").open("w") as lock:
         try:
-            beside.rename(kept)
-        except OSError:
-            # Another run asked the same meanwhile.
-            shutil.rmtree(beside)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
 
 
-def _read(folder: Path, questions: dict[str, np.ndarray]) -> dict[str, list[np.ndarray]]:
-    shape = (int(questions["windows"].sum()), int(questions["horizon"]))
+def answers(folder: Path, *, rows: int, horizon: int) -> dict[str, np.ndarray]:
+    """Rival -> forecasts [rows, horizon], of those that are done."""
     found = {}
     for name in RIVALS:
-        path = folder / f"{name}.npy"
-        if path.exists():
-            answers = np.load(path, allow_pickle=False)
-            if answers.shape == shape:
-                found[name] = np.split(answers, np.cumsum(questions["windows"])[:-1])
+        try:
+            array = np.load(folder / f"{name}.npy", allow_pickle=False)
+        except (FileNotFoundError, ValueError, EOFError):
+            continue
+        if array.shape == (rows, horizon):
+            found[name] = array
     return found
-
-
-def _digest(questions: dict[str, np.ndarray]) -> str:
-    found = hashlib.sha256(str(QUESTION_VERSION).encode())
-    for name, array in questions.items():
-        found.update(f"{name} {array.dtype} {array.shape}".encode() + array.tobytes())
-    return found.hexdigest()[:32]

@@ -22,8 +22,7 @@ PAGE = 100
 def whole_forecast(network: Any, one: Fitted, bands: Bands | None = None) -> Forecast:
     """Actual against predicted over train, validation and test, and the horizon beyond the last row."""
     length, horizon = one.parts.length, one.shape.options.horizon
-    start = max(0, length - LONGEST)
-    blocks = _blocks(one, max(start, min(one.shape.lookback, one.parts.train_stop)), length)[-MOST_BLOCKS:]
+    start, blocks = shown_blocks(one)
     predicted, future = transformed_forecasts(network, [one, one], [blocks, np.array([length])])
     rivals = baseline_forecasts(
         one.series.target_values,
@@ -41,6 +40,13 @@ def whole_forecast(network: Any, one: Fitted, bands: Bands | None = None) -> For
         baselines={name: _laid_out(values[:-1], tested, start, length) for name, values in rivals.items()},
         baseline_futures={name: values[-1] for name, values in rivals.items()},
     )
+
+
+def shown_blocks(one: Fitted) -> tuple[int, np.ndarray]:
+    """The first timestep that is shown, and the origins of the forecasts that cover what is shown."""
+    start = max(0, one.parts.length - LONGEST)
+    blocks = _blocks(one, max(start, min(one.shape.lookback, one.parts.train_stop)), one.parts.length)
+    return start, blocks[-MOST_BLOCKS:]
 
 
 def validation_forecast(network: Any, one: Fitted) -> Forecast:

@@ -120,5 +120,5 @@ class ForecastingOptions(Declared):
         "simple",
         title="Rivals",
         description="Who stands beside the network: the simple rivals alone, or ridge regression, Theta, exponential "
-        "smoothing and ARIMA as well, which takes up to a minute after training.",
+        "smoothing and ARIMA as well, which work in a process of their own beside the training.",
     )

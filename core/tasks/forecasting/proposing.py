@@ -5,6 +5,7 @@ import numpy as np
 from core.data.series import Series
 from core.tasks.forecasting.choosing import choose_rival, choose_share, choose_transform
 from core.tasks.forecasting.outline import Outline, lookback_of, outline_of
+from core.tasks.forecasting.rivalling import off
 from core.tasks.task import Reasoned
 
 BUDGET = 30_000
@@ -71,7 +72,7 @@ def _reading(outline: Outline, over: str, *, features: int) -> dict[str, Reasone
         ),
         "left_out": Reasoned(value=0, why="Everything up to the last row is used."),
         "folds": Reasoned(value=1, why="A backtest over several folds is one click on Results."),
-        "rivals": Reasoned(value="simple", why="Quick; choose the statistical rivals for a harder comparison."),
+        "rivals": _rivals(),
         "differences": Reasoned(value=not fold, why="Changes say more than levels about what comes next."),
         "seasonal_differences": Reasoned(
             value=seasonal, why="The change from a season before shows what is different this time."
@@ -82,6 +83,14 @@ def _reading(outline: Outline, over: str, *, features: int) -> dict[str, Reasone
         ),
         "calendar": Reasoned(value=False, why="The season is shown by the series itself."),
     }
+
+
+def _rivals() -> Reasoned:
+    if off():
+        return Reasoned(value="simple", why="Statistical rivals are switched off on this server; they can be chosen.")
+    return Reasoned(
+        value="statistical", why="They work in a process beside the training and join the scores when they are done."
+    )
 
 
 def _lookback_why(lookback: int, season: int, fold: bool) -> str:

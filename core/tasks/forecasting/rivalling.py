@@ -1,19 +1,19 @@
 """The stronger rivals of a dataset: ridge regression on the network's own windows, and the statistical ones."""
 
 import os
-from pathlib import Path
 
 import numpy as np
 
 from core.data.examples import Examples
-from core.results.rivals.asking import rival_forecasts
+from core.results.exhibits import Exhibit, RivalsAsked
+from core.results.rivals.asking import Question, answers, ask, kept_answers
+from core.results.rivals.joining import joined
+from core.tasks.forecasting.exhibiting import shown_blocks
 from core.tasks.forecasting.predicting import forecasts
 from core.tasks.task import Dataset
 
-SECONDS = 60.0
-"""How long the statistical rivals may take together; those that are done by then take part."""
-ROWS = 20_000
-"""Windows that the ridge regression is fitted on at most."""
+NUMBERS = 20_000_000
+"""Numbers that the ridge regression is fitted on at most: windows times what each shows."""
 STRENGTHS = 10.0 ** np.arange(-3, 4)
 
 
@@ -27,24 +27,68 @@ class Ridge:
         return _flat(inputs) @ self._weights
 
 
-def rival_answers(dataset: Dataset) -> dict[str, list[np.ndarray]]:
-    """Rival -> forecasts of the test windows [windows, horizon] of each series, in the person's units."""
-    fitted, origins = dataset.codecs["fitted"], dataset.facts["tested"]
+def off() -> bool:
+    """Whether whoever runs this server wants no statistical rivals unless somebody asks for them."""
+    return os.environ.get("UNROLL_RIVALS") == "simple"
+
+
+def ask_rivals(dataset: Dataset) -> None:
+    """Start the statistical rivals' process beside the training, when they are wanted and nobody asked them yet."""
+    if dataset.facts["options"].rivals == "statistical":
+        ask(question_of(dataset)[0], kept_answers())
+
+
+def with_rivals(exhibits: list[Exhibit], dataset: Dataset) -> list[Exhibit]:
+    """The exhibits with the rivals that are done by now, and a note by which the others can join later."""
+    if dataset.facts["options"].rivals != "statistical":
+        return exhibits
+    question, asked = question_of(dataset)
+    found = answers(kept_answers() / question.digest, rows=question.rows, horizon=question.horizon)
+    return joined([*exhibits, asked], found)
+
+
+def ridge_answers(dataset: Dataset) -> dict[str, list[np.ndarray]]:
+    """Ridge regression's forecasts of the test windows [windows, horizon] of each series, in the person's units."""
+    if dataset.facts["options"].rivals != "statistical" or not len(dataset.train) or not len(dataset.validation):
+        return {}
     ridge = fit_ridge(dataset.train, dataset.validation)
-    statistical = rival_forecasts(
+    return {"ridge": forecasts(ridge, dataset.codecs["fitted"], dataset.facts["tested"])}
+
+
+def question_of(dataset: Dataset) -> tuple[Question, RivalsAsked]:
+    """What is asked, and where the answers belong."""
+    fitted, tested = dataset.codecs["fitted"], dataset.facts["tested"]
+    blocks, places, origins = np.zeros(0, dtype=int), np.zeros(0, dtype=int), tested
+    if len(fitted) == 1:
+        (one,) = fitted
+        start, shown = shown_blocks(one)
+        shown = shown[shown >= one.parts.validation_stop]
+        origins = [np.unique(np.concatenate([tested[0], shown, [one.parts.length]]))]
+        blocks, places = np.searchsorted(origins[0], shown), shown - start
+    question = Question(
         [one.series.target_values for one in fitted],
         origins,
         horizon=fitted[0].shape.options.horizon,
         season=fitted[0].series.season,
-        seconds=SECONDS,
-        cache=Path(os.environ.get("UNROLL_HOME") or "~/.unroll").expanduser() / "cache" / "rivals",
     )
-    return {"ridge": forecasts(ridge, fitted, origins), **statistical}
+    windows = np.searchsorted(origins[0], tested[0]) if len(fitted) == 1 else np.arange(question.rows)
+    asked = RivalsAsked(
+        question=question.digest,
+        rows=question.rows,
+        horizon=question.horizon,
+        windows=windows,
+        blocks=blocks,
+        places=places,
+        future=question.rows - 1,
+    )
+    return question, asked
 
 
 def fit_ridge(train: Examples, validation: Examples) -> Ridge:
     """Least squares with the penalty that was best on the validation part (Hoerl & Kennard 1970)."""
-    rows = np.unique(np.linspace(0, len(train) - 1, min(len(train), ROWS)).astype(int))
+    shown = int(np.prod(train.inputs.take(np.zeros(1, dtype=int)).shape[1:]))
+    most = min(len(train), max(NUMBERS // shown, 1))
+    rows = np.unique(np.linspace(0, len(train) - 1, most).astype(int))
     inputs, targets = _flat(train.inputs.take(rows)), train.targets.take(rows).astype(float)
     seen, wanted = _flat(validation.all_inputs()), validation.all_targets()
     products, answers = inputs.T @ inputs, inputs.T @ targets

@@ -19,7 +19,7 @@ from core.tasks.forecasting.exhibiting import validation_forecast
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.predicting import forecasts
 from core.tasks.forecasting.proposing import propose
-from core.tasks.forecasting.rivalling import rival_answers
+from core.tasks.forecasting.rivalling import ask_rivals, ridge_answers, with_rivals
 from core.tasks.forecasting.splitting import judged_origins, split
 from core.tasks.task import Dataset, Plan, Reasoned, Task
 
@@ -83,9 +83,12 @@ class Forecasting(Task):
     def preview(self, model: "keras.Model", dataset: Dataset) -> Exhibit:
         return validation_forecast(model, dataset.codecs["fitted"][0])
 
+    def accompany(self, dataset: Dataset) -> None:
+        ask_rivals(dataset)
+
     def judge(self, model: "keras.Model", dataset: Dataset) -> Sequence[Exhibit]:
-        rivals = rival_answers(dataset) if dataset.facts["options"].rivals == "statistical" else {}
-        return judging.judge(model, dataset.codecs["fitted"], rivals)
+        exhibits = judging.judge(model, dataset.codecs["fitted"], ridge_answers(dataset))
+        return with_rivals(exhibits, dataset)
 
     def forecast(self, network: Any, source: tuple[Series, ...], options: Declared) -> list[np.ndarray]:
         """What comes after the last row of each series, [horizon] in its own units.

@@ -1,11 +1,19 @@
+import time
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from core.data.examples import Examples, Rows
 from core.data.series import Series
+from core.results.exhibits import EXHIBIT, Exhibit
+from core.results.rivals.asking import answering, ask, kept_answers, settled
+from core.results.rivals.joining import joined
+from core.runs.rivalry import rivals_at_work, with_late_rivals
 from core.tasks import task_of
-from core.tasks.forecasting.rivalling import fit_ridge
+from core.tasks.forecasting.proposing import propose
+from core.tasks.forecasting.rivalling import fit_ridge, question_of
 
 TASK = task_of("forecasting")
 
@@ -13,6 +21,46 @@ TASK = task_of("forecasting")
 class Silent:
     def predict(self, inputs: np.ndarray) -> np.ndarray:
         return np.zeros((len(inputs), 6))
+
+
+def sales(number: int = 0) -> Series:
+    values = 100 + 5 * np.arange(60) + np.random.default_rng(number).normal(size=60)
+    index = pd.date_range("1961-01-01", periods=60, freq="YS")
+    return Series(f"shop {number}", values[:, None], ("sales",), "sales", index, "YS", 1, series_id=f"shop {number}")
+
+
+def options(**choice):
+    return TASK.Options(
+        horizon=6, lookback=8, test=7, validation=12, residual_over="last_value", rivals="statistical", **choice
+    )
+
+
+def maes(exhibits: list[Exhibit]) -> dict[str, float]:
+    (table,) = (one for one in exhibits if one.kind == "scores")
+    return {row.name: row.values["mae"] for row in table.rows}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def judged(home: Path) -> tuple[list[Exhibit], list[Exhibit]]:
+    """Exhibits of a network judged before the rivals answered, and of the same one judged afterwards."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("UNROLL_HOME", str(home))
+        dataset = TASK.prepare((sales(),), options())
+        before = TASK.judge(Silent(), dataset)
+        TASK.accompany(dataset)
+        while not settled(folder_of(before)):
+            time.sleep(0.05)
+        return before, TASK.judge(Silent(), dataset)
+
+
+def folder_of(exhibits: list[Exhibit]) -> Path:
+    (asked,) = (one for one in exhibits if one.kind == "rivals_asked")
+    return kept_answers() / asked.question
 
 
 def test_ridge_finds_a_linear_rule() -> None:
@@ -24,20 +72,54 @@ def test_ridge_finds_a_linear_rule() -> None:
     assert network.predict(inputs[:5]) == pytest.approx(inputs[:5].reshape(5, 8) @ rule + 2, abs=0.1)
 
 
-def test_the_statistical_rivals_stand_beside_the_network(tmp_path, monkeypatch) -> None:
+def test_the_statistical_rivals_stand_beside_the_network(judged) -> None:
+    before, after = map(maes, judged)
+    assert "ETS" not in before
+    assert "ridge" in before
+    assert {"ridge", "Theta", "ETS"} <= set(after)
+    assert after["ETS"] < 3 < after["naive"]
+
+
+def test_rivals_that_answer_late_join_a_judged_run_as_if_they_had_been_there(judged, home, monkeypatch) -> None:
+    monkeypatch.setenv("UNROLL_HOME", str(home))
+    before, after = ([EXHIBIT.validate_json(one.model_dump_json()) for one in each] for each in judged)
+    late = with_late_rivals(before)
+    assert maes(late) == pytest.approx(maes(after))
+    kinds = {one.kind: one for one in late}
+    assert kinds["verdict"] == next(one for one in after if one.kind == "verdict")
+    assert set(kinds["errors"].absolute) == set(maes(after))
+    assert not rivals_at_work(late)
+
+
+def test_the_rivals_lines_end_with_their_forecast_of_what_comes_next(judged) -> None:
+    forecast = next(one for one in judged[1] if one.kind == "forecast")
+    line, test = forecast.baselines["ETS"], forecast.parts[-1]
+    assert np.isnan(line[: test.start]).all()
+    assert np.abs(line[test.start :] - forecast.actual[test.start :]).max() < 8
+    assert forecast.baseline_futures["ETS"] == pytest.approx(100 + 5 * np.arange(60, 66), abs=4)
+
+
+def test_what_was_answered_is_not_asked_again(judged, home, monkeypatch) -> None:
+    monkeypatch.setenv("UNROLL_HOME", str(home))
+    assert not answering(folder_of(judged[0]))
+    dataset = TASK.prepare((sales(),), options())
+    question, asked = question_of(dataset)
+    assert kept_answers() / asked.question == folder_of(judged[0])
+    assert not ask(question, kept_answers())
+
+
+def test_answers_about_many_series_are_scored_series_by_series(tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("UNROLL_HOME", str(tmp_path))
-    time = np.arange(60)
-    values = 100 + time + 20 * np.sin(2 * np.pi * time / 4) + np.random.default_rng(0).normal(size=60)
-    index = pd.date_range("2001-01-01", periods=60, freq="QS")
-    source = (Series("sales", values[:, None], ("sales",), "sales", index, "QS", 4),)
-    options = TASK.Options(
-        horizon=6, lookback=8, test=7, validation=12, residual_over="seasonal_naive", rivals="statistical"
-    )
-    dataset = TASK.prepare(source, options)
+    source = (sales(0), sales(1))
+    dataset = TASK.prepare(source, options())
     exhibits = TASK.judge(Silent(), dataset)
-    rows = {row.name: row.values["mae"] for row in exhibits[1].rows}
-    assert {"ridge", "Theta", "ETS"} <= set(rows)
-    assert rows["ETS"] < 3 < rows["seasonal naive"]
-    again = TASK.judge(Silent(), dataset)
-    assert again[1] == exhibits[1]
-    assert list((tmp_path / "cache" / "rivals").iterdir())
+    windows = [one.target_values[at : at + 6] for one in source for at in (53, 54)]
+    late = joined(exhibits, {"ETS": np.stack(windows) + 2})
+    assert maes(late)["ETS"] == pytest.approx(2)
+    assert next(one for one in late if one.kind == "verdict").outcome != "better"
+
+
+def test_rivals_are_recommended_unless_the_server_has_them_off(monkeypatch) -> None:
+    assert propose((sales(),))["rivals"].value == "simple"
+    monkeypatch.delenv("UNROLL_RIVALS")
+    assert propose((sales(),))["rivals"].value == "statistical"

@@ -1,0 +1,83 @@
+"""The statistical rivals' answers, put beside a network that was judged before or without them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.results.exhibits import Errors, Exhibit, Forecast, RivalsAsked, ScoreRow, Scores, Verdict
+from core.results.metrics import mean_scores, scores
+from core.results.naive2 import owa
+from core.results.verdict import judge_network
+
+
+def joined(exhibits: Sequence[Exhibit], answers: dict[str, np.ndarray]) -> list[Exhibit]:
+    """The same exhibits with the rivals in scores, errors, verdict and forecast; `answers` [rows, horizon] by name."""
+    asked = next((one for one in exhibits if isinstance(one, RivalsAsked)), None)
+    errors = next((one for one in exhibits if isinstance(one, Errors)), None)
+    if asked is None or errors is None or errors.actual is None or errors.scales is None:
+        return list(exhibits)
+    new = {name: rows for name, rows in answers.items() if name not in errors.absolute}
+    if not new or len(asked.windows) != len(errors.actual) or asked.rows <= _last(asked):
+        return list(exhibits)
+    predicted = {name: rows[asked.windows] / _factors(errors) for name, rows in new.items()}
+    more = {name: np.abs(rows - errors.actual) for name, rows in predicted.items()}
+    errors = errors.model_copy(update={"absolute": errors.absolute | more})
+    found: list[Exhibit] = []
+    for one in exhibits:
+        match one:
+            case Errors():
+                found.append(errors)
+            case Scores():
+                rows = (_row(name, values, errors, one) for name, values in predicted.items())
+                found.append(one.model_copy(update={"rows": (*one.rows, *rows)}))
+            case Verdict():
+                unit = next((scored.unit for scored in exhibits if isinstance(scored, Scores)), None)
+                found.append(judge_network(errors, unit=unit, warnings=one.warnings))
+            case Forecast() if len(asked.places):
+                found.append(_drawn(one, asked, new))
+            case _:
+                found.append(one)
+    return found
+
+
+def _last(asked: RivalsAsked) -> int:
+    """The furthest row of the answers that is needed."""
+    return int(max(*asked.windows, *asked.blocks, asked.future, 0))
+
+
+def _factors(errors: Errors) -> np.ndarray | float:
+    """What each window's errors were divided by [windows, 1]."""
+    if not errors.scaled or errors.series is None:
+        return 1.0
+    return np.asarray(errors.scales)[errors.series][:, None]
+
+
+def _row(name: str, predicted: np.ndarray, errors: Errors, scored: Scores) -> ScoreRow:
+    """Scores in the person's units, the mean over the series."""
+    series = errors.series if errors.series is not None else np.zeros(len(predicted), dtype=int)
+    each = []
+    for position, scale in enumerate(errors.scales):
+        mine, factor = series == position, scale if errors.scaled else 1.0
+        if mine.any():
+            each.append(scores(errors.actual[mine] * factor, predicted[mine] * factor, float(scale)))
+    values = mean_scores(each)
+    if scored.reference:
+        values["owa"] = owa(values, scored.reference)
+    return ScoreRow(name=name, role="baseline", values=values)
+
+
+def _drawn(one: Forecast, asked: RivalsAsked, answers: dict[str, np.ndarray]) -> Forecast:
+    """The forecast with each rival's line over the test part and beyond."""
+    lines = {}
+    for name, rows in answers.items():
+        line = np.full(len(one.actual), np.nan)
+        for place, values in zip(asked.places, rows[asked.blocks], strict=True):
+            line[place : place + len(values)] = values[: len(line) - place]
+        lines[name] = line
+    futures = {name: rows[asked.future] for name, rows in answers.items()}
+    return one.model_copy(
+        update={
+            "baselines": one.baselines | lines,
+            "baseline_futures": one.baseline_futures | futures,
+        }
+    )

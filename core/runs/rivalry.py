@@ -1,0 +1,40 @@
+"""Statistical rivals that answer after a run was judged."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+
+from core.results.exhibits import Errors, Exhibit, RivalsAsked
+from core.results.rivals.asking import answering, answers, kept_answers
+from core.results.rivals.joining import joined
+
+MOST = 32
+"""Runs whose late rivals are remembered."""
+_joined: OrderedDict[tuple, list[Exhibit]] = OrderedDict()
+
+
+def with_late_rivals(exhibits: list[Exhibit]) -> list[Exhibit]:
+    """The exhibits of a run with every rival that has answered since it was judged."""
+    asked = _asked(exhibits)
+    errors = next((one for one in exhibits if isinstance(one, Errors)), None)
+    if asked is None or errors is None:
+        return exhibits
+    found = answers(kept_answers() / asked.question, rows=asked.rows, horizon=asked.horizon)
+    late = {name: rows for name, rows in found.items() if name not in errors.absolute}
+    if not late:
+        return exhibits
+    key = (asked.question, tuple(late), errors.absolute["network"].tobytes())
+    if key not in _joined:
+        _joined[key] = joined(exhibits, late)
+        while len(_joined) > MOST:
+            _joined.popitem(last=False)
+    return _joined[key]
+
+
+def rivals_at_work(exhibits: Sequence[Exhibit]) -> bool:
+    """Whether more rivals may still join."""
+    asked = _asked(exhibits)
+    return asked is not None and answering(kept_answers() / asked.question)
+
+
+def _asked(exhibits: Sequence[Exhibit]) -> RivalsAsked | None:
+    return next((one for one in exhibits if isinstance(one, RivalsAsked)), None)
