@@ -41,7 +41,7 @@ def compare(results: list[RunResult]) -> Comparison:
     differing = _differing(results)
     groups = _groups(results, differing)
     networks = sorted((_group_row(name, runs) for name, runs in groups.items()), key=_primary)
-    medians = [row for name, runs in groups.items() for row in _median_row(name, runs)]
+    medians = sorted((row for name, runs in groups.items() for row in _median_row(name, runs)), key=_primary)
     baselines = sorted(_baseline_rows(results), key=_primary)
     rows = (*networks, *medians, *baselines)
     metrics = results[0].scores.metrics
