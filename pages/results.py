@@ -12,6 +12,7 @@ from core.results.exhibits import Coverage, Forecast, Forecasts, Labelled, Score
 from core.results.metrics import METRICS
 from core.runs.results import of_kind
 from core.runs.run import Run
+from core.training.events import Noticed
 from pages.shared import labels_view, writing_view
 from pages.shared.backtesting import backtest_tab
 from pages.shared.charts import chart
@@ -25,6 +26,8 @@ from pages.shared.whatif import what_if
 from pages.shared.words import about, age, baseline_title, cell_title, number, run_name
 
 FIGURES = 3
+HELPS = {"overfitting": "More data, more dropout or fewer units make it memorise less."}
+"""Topic of what a training noticed -> what a person can do about it."""
 STRETCHES = {"everything": "Everything", "test": "Test and future"}
 
 
@@ -37,6 +40,8 @@ def result(run: Run) -> None:
         st.caption(md(verdict.evidence))
         for warning in verdict.warnings:
             st.warning(md(warning))
+    for lesson in lessons_of_training(run):
+        st.info(md(lesson))
     scored = next((one for one in of_kind(exhibits, Scores) if one.part == "test"), None)
     if scored is not None:
         figures(scored)
@@ -46,6 +51,12 @@ def result(run: Run) -> None:
         if tab.open:
             with tab:
                 fill(run, exhibits, shown)
+
+
+def lessons_of_training(run: Run) -> list[str]:
+    """What the training itself warned of, with what helps."""
+    noticed = [event for event in run.events() if isinstance(event, Noticed)]
+    return [f"{event.message} {HELPS[event.topic]}" for event in noticed if event.topic in HELPS]
 
 
 def figures(scored: Scores) -> None:

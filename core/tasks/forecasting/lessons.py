@@ -26,7 +26,7 @@ def lessons(fitted: list[Fitted], covered: Coverage | None) -> Iterator[str]:
     if covered is not None and covered.values >= 50:
         level, measured = covered.levels[1], covered.measured[1]
         if abs(measured - level) > 0.15:
-            short = "too narrow" if measured < level else "too wide"
+            short = "too narrow: the test part errs more than validation did" if measured < level else "too wide"
             yield f"The {level:.0%} interval held {measured:.0%} of the test values: it is {short}."
 
 
@@ -38,6 +38,12 @@ def _leaks(one: Fitted) -> Iterator[str]:
         if position == series.target_position:
             continue
         values = series.values[:stop, position]
+        if column in series.known and _same(values, target):
+            yield (
+                f"{column} equals {series.target} and counts as known in advance: it knows the future. "
+                "Say on the Data page that it is not known, or leave it out."
+            )
+            continue
         for ahead in range(1, min(one.shape.options.horizon, 48) + 1):
             if ahead < stop - 10 and _same(values[: stop - ahead], target[ahead:]):
                 yield (
