@@ -11,27 +11,38 @@ CLOCK = re.compile(
     r"(?P<half>\s?[AaPp]\.?\s?[Mm]\.?)?(?P<zone>\s?(?:Z|UTC|GMT|[A-Z]{3,4}|[+-]\d{2}:?\d{2}|[+-]\d{2}))?"
     r"(?P<span>\s*(?:-|–|to|bis)\s*\d.*)?$"
 )
+_MONTH_SPAN = re.compile(r"(?i)^[^\W\d_]{3,}\.?\s*(?:-|–|/|to|bis|do|à|a)\s*[^\W\d_]{3,}\.?[\s']+(?:\d{4}|\d{2})$")
+_UNIX_DATE = re.compile(r"^[A-Za-z]{3} [A-Za-z]{3} +\d{1,2} \d{2}:\d{2}:\d{2}(?P<zone> [A-Z]{3,4}| [+-]\d{4})? \d{4}$")
+"""As `date` prints it, and Java and JavaScript: Mon Mar 01 00:00:00 UTC 2021."""
 _LABELS = {
     time_formats.QUARTERS: re.compile(
-        r"(?i)^(\d{4}[\s/-]?[qtk][1-4]|[qtk][1-4][\s/-]*\d{4}|[1-4]\.?\s*(quarta|quarte|trim).*\d{4})\.?$"
+        r"(?i)^(\d{4}[\s/-]?[qtk][1-4]|([qtk][1-4]|[1-4]\s?[qtk])[\s/'-]*(\d{4}|\d{2})"
+        r"|[1-4]\.?\s*(quarta|quarte|trim).*\d{4})\.?$"
     ),
     time_formats.WEEKS: re.compile(
         r"(?i)^(\d{4}[\s/-]*(w|kw|week|s)\s?\d{1,2}(-1)?|(w|kw|week|s)\s?\d{1,2}[\s/-]+\d{4})$"
     ),
 }
+_HALF_YEAR = re.compile(r"(?i)^(?:\d{4}[\s/-]*[SHB][12]|[SHB][12][\s/-]*\d{4})$")
+_SMALL_WORDS = ("de", "of", "del", "di", "g", "r", "г", "року")
+"""Between the parts of a date, or behind the year in Russian and Polish."""
 _RUNS = {
     14: ["%Y%m%d%H%M%S"],
     12: ["%Y%m%d%H%M", "%d%m%Y%H%M"],
     10: ["%Y%m%d%H"],
     8: ["%Y%m%d", "%d%m%Y", "%m%d%Y"],
     7: ["%Y%j"],
-    6: ["%Y%m", "%y%m%d", "%m%Y", "%d%m%y"],
+    6: ["%Y%m", "%y%m%d", "%m%Y", "%d%m%y", time_formats.WEEKS],
     4: [time_formats.YEARS],
 }
 
 
 def candidate_formats(words: list[str]) -> list[str]:
     """Formats that fit the commonest shape among these cells, the likelier first."""
+    if all(_is_fiscal(word) for word in words):
+        return [time_formats.FISCAL]
+    if all(_HALF_YEAR.match(word) for word in words):
+        return [time_formats.HALVES]
     shapes = Counter(_shape(word) for word in words)
     common = [shape for shape, count in shapes.most_common(3) if 10 * count >= len(words)]
     found: dict[str, None] = {}
@@ -59,6 +70,14 @@ def clock_format(words: list[str]) -> str | None:
     return _clock(matches[0])
 
 
+def _is_fiscal(word: str) -> bool:
+    """Years that run over the end of a calendar year: "2019/20", "FY2019"."""
+    match = re.match(r"(?i)^(?P<fy>FY)?\s?'?(?P<year>\d{4}|\d{2})(?:\s?[-/–]\s?(?P<next>\d{4}|\d{2}))?$", word)
+    if match is None or not (match["fy"] or (match["next"] and len(match["year"]) == 4)):
+        return False
+    return match["next"] is None or (int(match["year"]) + 1) % 100 == int(match["next"]) % 100
+
+
 def _shape(word: str) -> str:
     """Letters as their meaning, digits as 9: cells of one format share it, whatever their padding."""
     word = re.sub(r"[^\W\d_]+", lambda match: "b" if month_of(match[0]) else "a", word)
@@ -66,13 +85,17 @@ def _shape(word: str) -> str:
 
 
 def _formats(word: str, longest: str) -> list[str]:
+    if len(_MONTH_SPAN.findall(word)) == 1:
+        return [time_formats.QUARTERS]
+    if match := _UNIX_DATE.match(word):
+        return [f"%a %b %d %H:%M:%S{' %z' if match['zone'] else ''} %Y"]
     for label, pattern in _LABELS.items():
         if pattern.match(word):
             return [label]
     clock = CLOCK.search(word)
     if clock and clock["gap"] and (clock["M"] or len(clock["H"]) == 2 or clock["half"]):
         date, clock_text = word[: clock.start()], _clock(clock)
-        forms = [f"{form} {clock_text}" for form in _dates(date.strip(), longest) if form not in _LABELS]
+        forms = [f"{form} {clock_text}" for form in _dates(date.strip(), longest) if "%" in form]
     elif clock and clock["M"] and clock["sep"] == ":":
         return []
     else:
@@ -113,8 +136,10 @@ def _dates(date: str, longest: str) -> list[str]:
     months = [token for token in words if month_of(token)]
     if len(months) > 1:
         months = months[-1:]
-    if any(folded(w) not in WEEKDAYS and w not in months and folded(w) not in ("de", "of", "del", "di") for w in words):
-        return []
+    if any(folded(w) not in WEEKDAYS and w not in months and folded(w) not in _SMALL_WORDS for w in words):
+        # "2015M01" and "2015MM01", as statistical offices write months.
+        monthly = re.fullmatch(r"\d{4}(MM?|mm?)\d{1,2}", date)
+        return [f"%Y{monthly[1]}%m"] if monthly else []
     if not months and len(numbers) == 1:
         return list(_RUNS.get(len(numbers[0]), [])) if not words else []
     sizes = [len(number) for number in numbers]

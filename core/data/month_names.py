@@ -21,6 +21,14 @@ januari februari mars april maj juni juli augusti september oktober november dec
 styczen luty marzec kwiecien maj czerwiec lipiec sierpien wrzesien pazdziernik listopad grudzien
 stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia
 leden unor brezen duben kveten cerven cervenec srpen zari rijen listopad prosinec
+ledna unora brezna dubna kvetna cervna cervence srpna zari rijna listopadu prosince
+januar februar marec april maj jun jul august september oktober november december
+januara februara marca aprila maja juna jula augusta septembra oktobra novembra decembra
+januar februar marcius aprilis majus junius julius augusztus szeptember oktober november december
+ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie
+ocak subat mart nisan mayıs haziran temmuz agustos eylul ekim kasım aralık
+январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь
+января февраля марта апреля мая июня июля августа сентября октября ноября декабря
 tammikuu helmikuu maaliskuu huhtikuu toukokuu kesakuu heinakuu elokuu syyskuu lokakuu marraskuu joulukuu
 """
 _SHORT = """
@@ -51,11 +59,10 @@ def folded(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 
-MONTHS = {
-    name: number
-    for line in (_MONTHS + _SHORT).strip().splitlines()
-    for number, name in enumerate(line.split(), start=1)
-}
+MONTHS: dict[str, int] = {}
+for _line in (_MONTHS + _SHORT).strip().splitlines():
+    for _number, _name in enumerate(_line.split(), start=1):
+        MONTHS.setdefault(folded(_name), _number)
 
 
 def month_of(word: str) -> int | None:

@@ -14,12 +14,15 @@ TIME_NAMES = _words(
     date time datetime timestamp ts ds day month year week quarter period hour minute datestamp dt dates when
     epoch unix datum zeit zeitpunkt zeitstempel tag monat jahr woche quartal stunde uhrzeit von data ora orario
     giorno mese anno settimana trimestre fecha hora dia mes ano semana periodo temps heure jour mois annee semaine
-    horodatage dzien miesiac rok godzina tijd maand jaar dag uur vecka ar manad
+    horodatage yyyymmdd yyyymm yyyymmddhh messdatum zeitraum zeitpunkt perioden buchungstag wertstellung fy
+    kwartal okres den mesic rok cas datetid dato kausi pvm dzien miesiac godzina tijd maand jaar dag uur vecka
+    ar manad
     """
 )
 PARTS = {
     "%Y": _words("year yr yyyy jahr annee ano anno jaar rok ar y"),
     "%m": _words("month mon mnth mo mm monat mois mes mese maand m"),
+    "%j": _words("doy dayofyear yday jday julianday"),
     "%d": _words("day dd dy dom dayofmonth mday tag jour dia giorno dag d"),
     "%H": _words("hour hr hh h stunde heure hora ora uur std"),
     "%M": _words("minute min mi minuten minuto"),

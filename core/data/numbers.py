@@ -13,12 +13,18 @@ MISSING_WORDS = frozenset(
     : x \\n k.a. n.v. n.a. n.d. nd s/d fehlt #value! #div/0! #ref! #wert! #num! #null! #name?
     """.split()  # noqa: SIM905
 ) | {"", "no data", "k. a.", "sin dato", "not available", "keine angabe"}
+MISSING_WORDS |= {f":{blank}{flag}" for blank in ("", " ") for flag in "bcdefnpruz"}
+"""Eurostat's colon with the reason why."""
 TRUTH_WORDS = {
     **dict.fromkeys(("true", "yes", "y", "t", "on", "ja", "wahr", "oui", "vrai", "si", "sí", "sim", "vero"), 1.0),
     **dict.fromkeys(("false", "no", "n", "f", "off", "nein", "falsch", "non", "faux", "não", "falso"), 0.0),
 }
-_CURRENCY = r"(?:[€$£¥₹₽]|US\$|R\$|kr\.?|zł|EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|Fr\.|Rs\.?)"
+_CURRENCY = (
+    r"(?:[€$£¥₹₽₴₺₩]|US\$|R\$|kr\.?|zł|Kč|Ft|lei|руб\.?|Fr\.|Rs\.?"
+    r"|EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CZK|HUF|RON|CNY|INR|BRL|AUD|CAD)"
+)
 _BEHIND = rf"(?:%|‰|°C?|{_CURRENCY}|[*†‡#^]+|\(?[A-Za-z]{{1,2}}\)?)"
+_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "b": 1e9, "bn": 1e9, "t": 1e12}
 _DIGITS = r"[+-]?(?:\d[\d.,' ]*|[.,]\d+)(?:[eE][+-]?\d+)?"
 MARKED = rf"^(?P<before>[-(+]?\s*{_CURRENCY}|\(|[~≈<>])?\s*(?P<digits>{_DIGITS})\s*(?P<behind>{_BEHIND}|-|\))?$"
 _MARKED = re.compile(MARKED)
@@ -37,6 +43,8 @@ class NumberForm:
     decimal: str = "."
     thousands: str = ""
     marked: bool = False
+    scaled: bool = False
+    """Whether letters behind the numbers say thousands or millions: 950K, 1.2M."""
 
     @property
     def plain(self) -> bool:
@@ -52,7 +60,10 @@ def read_numbers(cells: pa.Array, form: NumberForm = PLAIN) -> np.ndarray:
         return _typed(cells)
     text = pc.utf8_trim_whitespace(cells)
     quick = quick_numbers(text)
-    return quick if quick is not None else _cast(_readable(_normal(text, form)))
+    if quick is not None:
+        return quick
+    numbers = _cast(_readable(_normal(text, form)))
+    return numbers * _scales(text) if form.scaled else numbers
 
 
 def quick_numbers(text: pa.Array) -> np.ndarray | None:
@@ -83,14 +94,32 @@ def number_form(words: list[str], *, decimal: str | None = None) -> NumberForm |
         return None
     if len(plain) == len(words):
         return PLAIN
+    scaled = _are_scales([match["behind"] or "" for match in matches])
     # "85120A" in every row is the name of a thing; "12.3p" in some is a number with a mark.
     lettered = sum(bool(match["behind"]) and re.search(r"\d[A-Z]$", match[0]) is not None for match in matches)
-    if lettered > len(words) / 2:
+    if lettered > len(words) / 2 and not scaled:
         return None
     digits = [match["digits"].strip() for match in matches]
     mark, thousands = _separators(digits, decimal)
     marked = any(match["before"] or match["behind"] for match in matches)
-    return NumberForm(mark, thousands, marked)
+    return NumberForm(mark, thousands, marked, scaled)
+
+
+def _are_scales(behind: list[str]) -> bool:
+    """Whether letters say thousands, millions, milliards: all over the column, and more than a lone quality flag."""
+    letters = [letter for letter in behind if letter]
+    if not letters or any(letter.casefold() not in _SCALES for letter in letters):
+        return False
+    return len(letters) == len(behind) or len({letter.casefold() for letter in letters}) > 1
+
+
+def _scales(text: pa.Array) -> np.ndarray:
+    """What each cell's number is to be multiplied by [rows]."""
+    scales = np.ones(len(text))
+    for letters, scale in _SCALES.items():
+        there = pc.match_substring_regex(text, rf"(?i)\d\s*{re.escape(letters)}$")
+        scales[pc.fill_null(there, False).to_numpy(zero_copy_only=False)] = scale
+    return scales
 
 
 def is_ambiguous(words: list[str]) -> bool:
@@ -137,8 +166,14 @@ def _separators(digits: list[str], decimal: str | None) -> tuple[str, str]:
 
 
 def _pattern(mark: str, thousands: str) -> re.Pattern:
-    whole = rf"\d{{1,3}}(?:{re.escape(thousands)}\d{{3}})+|\d+" if thousands else r"\d+"
+    whole = rf"{_grouped(thousands)}|\d+" if thousands else r"\d+"
     return re.compile(rf"[+-]?(?:(?:{whole})(?:{re.escape(mark)}\d*)?|{re.escape(mark)}\d+)(?:[eE][+-]?\d+)?")
+
+
+def _grouped(thousands: str) -> str:
+    """Pattern of whole numbers with marks between thousands, or, as in India, between hundreds above the first one."""
+    mark = re.escape(thousands)
+    return rf"\d{{1,3}}(?:{mark}\d{{3}})+|\d{{1,2}}(?:{mark}\d{{2}})+{mark}\d{{3}}"
 
 
 def _normal(text: pa.Array, form: NumberForm) -> pa.Array:
@@ -146,13 +181,14 @@ def _normal(text: pa.Array, form: NumberForm) -> pa.Array:
     text = _ascii(text)
     if form.marked:
         # "(12)" and "12-" are how ledgers write minus twelve.
-        text = pc.replace_substring_regex(text, rf"^(?:\(({_DIGITS})\)|({_DIGITS})-)$", r"-\1\2")
+        inside = rf"{_CURRENCY}?\s*({_DIGITS})\s*(?:%|{_CURRENCY})?"
+        text = pc.replace_substring_regex(text, rf"^(?:\({inside}\)|({_DIGITS})-)$", r"-\1\2")
         before = rf"(-?)\+?\s*(?:{_CURRENCY}|[~≈<>])?"
         text = pc.replace_substring_regex(text, rf"^{before}\s*({_DIGITS})\s*{_BEHIND}?$", r"\1\2")
         text = pc.utf8_trim_whitespace(text)
     if form.thousands:
-        mark, thousands = re.escape(form.decimal), re.escape(form.thousands)
-        grouped = pc.match_substring_regex(text, rf"^[+-]?\d{{1,3}}(?:{thousands}\d{{3}})+(?:{mark}\d*)?$")
+        mark = re.escape(form.decimal)
+        grouped = pc.match_substring_regex(text, rf"^[+-]?(?:{_grouped(form.thousands)})(?:{mark}\d*)?$")
         text = pc.if_else(grouped, pc.replace_substring(text, form.thousands, ""), text)
     if form.decimal == ",":
         # A dot in a column of decimal commas is not read as if nothing were odd.

@@ -67,10 +67,12 @@ def decoys_of(views: list[View], time: TimeRole | None) -> frozenset[str]:
         if len(known) < 3:
             continue
         steps = np.diff(known[:10_000])
-        counts_rows = len(known) > 5 and (steps == steps[0]).all() and steps[0] != 0
+        counts_rows = len(known) > 5 and steps[0] != 0 and np.allclose(steps, steps[0], rtol=1e-6, atol=0)
+        leads = view is views[0] and len(known) == view.rows and steps[0] > 0
         named = speaks_of(view.name, COUNTER_NAMES) or view.name.startswith("column ")
         numbered = view.kind == "number" and words_of(view.name)[-1:] == ["id"] and view.distinct >= len(known)
-        if numbered or (counts_rows and (named or time is not None or steps[0] == 1)) or _tells_time(view, known, time):
+        counts = counts_rows and (named or leads or time is not None or steps[0] == 1)
+        if numbered or counts or _tells_time(view, known, time):
             found.add(view.name)
     return frozenset(found)
 

@@ -11,6 +11,9 @@ from core.data.time_guess import guess_times
 from core.data.time_role import TimeRole
 from core.data.views import View
 
+_NUMBERED = re.compile(r"(\D*?)0*(\d{1,5})(\D{0,3})")
+_HOUR_SPAN = re.compile(r"()(\d{1,2})(?::00)?\s?(?:-|–|to|bis)\s?\d{1,2}(?::00)?()(?:h|Uhr)?")
+"""An hour as a column's name: "00 - 01", "0:00-1:00"."""
 FEWEST_TIMES, FEWEST_STEPS = 3, 8
 
 
@@ -78,7 +81,7 @@ def _numbered(views: list[View]) -> dict[int, View]:
     """Columns named by one word and consecutive numbers: number -> column, in order; empty when they are not."""
     found: dict[str, dict[int, View]] = {}
     for view in views:
-        match = re.fullmatch(r"(\D*?)0*(\d{1,5})(\D{0,3})", view.name.strip())
+        match = _NUMBERED.fullmatch(view.name.strip()) or _HOUR_SPAN.fullmatch(view.name.strip())
         if match and view.kind in ("number", "empty"):
             found.setdefault(f"{match[1]} {match[3]}", {})[int(match[2])] = view
     largest = max(found.values(), key=len, default={})

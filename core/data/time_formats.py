@@ -6,8 +6,20 @@ UNIX = {"unix seconds": 10**9, "unix milliseconds": 10**6, "unix microseconds": 
 ISO = "ISO 8601"
 TYPED = "as typed"
 NUMBERED_YEARS = "numbered years and months"
-QUARTERS, WEEKS, YEARS = "year and quarter", "year and week", "year"
+QUARTERS, WEEKS, YEARS, FISCAL = "year and quarter", "year and week", "year", "year of account"
+HALVES = "year and half-year"
 EXCEL_DAYS, DECIMAL_YEARS = "days since 1899-12-30", "decimal year"
+_TO = r"\p{L}*\.?\s*(?:-|–|/|to|bis|do|à|a)\s*"
+QUARTER_MONTHS = tuple(
+    rf"(?i)\b(?:{first}){_TO}(?:{last})\p{{L}}*\.?"
+    for first, last in (
+        ("jan|ene|gen|jän|sty|led", "mar|mär|mrz|mrt|bře|mars"),
+        ("apr|abr|avr|kwi|dub", "jun|juin|giu|cze|čer"),
+        ("jul|juil|lug|lip|čer", "sep|set|wrz|zář"),
+        ("oct|okt|ott|out|paź|paz|říj", "dec|dez|dic|déc|gru|pro"),
+    )
+)
+"""Patterns (RE2) of three months written as a span, one for each quarter: "Jan-Mar", "October to December"."""
 _ZONE = r"(?:Z|UTC|GMT|[A-Z]{3,4}|[+-]\d{2}:?\d{2}|[+-]\d{2})"
 _CODES = {
     "Y": r"(?P<Y>\d{4})",
@@ -37,8 +49,13 @@ _ISO_PATTERN = (
 _NAMED = {
     ISO: _ISO_PATTERN,
     NUMBERED_YEARS: r"^(?P<n>\d{1,2})[-/. ](?P<m>\d{1,2})$",
-    QUARTERS: r"^(?:(?P<Y>\d{4})\D{0,5}(?P<q>[1-4])|(?:Q|q|T|K)?(?P<q2>[1-4])\D{1,10}(?P<Y2>\d{4}))\.?$",
-    WEEKS: r"^(?:(?P<Y>\d{4})\D{1,6}(?P<V>\d{1,2})|\D{0,6}(?P<V2>\d{1,2})\D{1,6}(?P<Y2>\d{4}))(?:-1)?$",
+    QUARTERS: (
+        r"^(?:(?P<Y>\d{4})\D{0,5}(?P<q>[1-4])"
+        r"|(?:Q|q|T|K)?(?P<q2>[1-4])\D{1,10}(?:(?P<Y2>\d{4})|(?P<y>\d{2})))\.?$"
+    ),
+    HALVES: r"^(?:(?P<Y>\d{4})[\s/-]*[SHBsh](?P<h>[12])|[SHBsh](?P<h2>[12])[\s/-]*(?P<Y2>\d{4}))$",
+    FISCAL: r"^(?i:FY)?\s?'?(?:(?P<Y>\d{4})|(?P<y>\d{2}))(?:\s?[-/–]\s?(?:\d{4}|\d{2}))?$",
+    WEEKS: r"^(?:(?P<Y>\d{4})\D{0,6}(?P<V>\d{1,2})|\D{0,6}(?P<V2>\d{1,2})\D{1,6}(?P<Y2>\d{4}))(?:-1)?$",
     YEARS: r"^(?P<Y>\d{4})(?:\.0+)?$",
 }
 

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from core.data import time_formats
 from core.data.frequency import in_order
+from core.data.month_names import month_of
 from core.data.names import is_part, speaks_of_time
 from core.data.time_guess import TimeGuess, guess_times
 from core.data.times import join_cells, read_times
@@ -128,7 +129,10 @@ def _from_parts(views: list[View]) -> TimeRole | None:
     chosen, form = [year], "%Y"
     limits = {"%m": (1, 12), "%d": (1, 31), "%H": (0, 24), "%M": (0, 59), "%S": (0, 60)}
     for code, (low, high) in limits.items():
-        part = next((v for v in numbers if v not in chosen and is_part(v.name, code) and _within(v, low, high)), None)
+        part = _part(numbers, chosen, code, low, high)
+        if part is None and code == "%m" and (part := _part(numbers, chosen, "%j", 1, 366)) is not None:
+            chosen, form = [*chosen, part], "%Y %j"
+            break
         if part is None:
             break
         chosen.append(part)
@@ -141,9 +145,20 @@ def _from_parts(views: list[View]) -> TimeRole | None:
     return TimeRole(columns, TimeGuess(form, share, read)) if share > 0.9 else None
 
 
+def _part(numbers: list[View], chosen: list[View], code: str, low: int, high: int) -> View | None:
+    return next((v for v in numbers if v not in chosen and is_part(v.name, code) and _within(v, low, high)), None)
+
+
 def _from_nameless(views: list[View]) -> TimeRole | None:
     """Year and month, and perhaps day and hour, in the first columns of a table that names none of them."""
-    if not all(view.name.startswith("column ") for view in views) or len(views) < 3 or not _rises(views[0]):
+    nameless = [view.name.startswith("column ") for view in views]
+    if len(views) < 3 or not all(nameless[:2]) or not _rises(views[0]):
+        return None
+    if _names_months(views[1]):
+        read = read_times(join_cells([views[0].cells, views[1].cells]), "%Y %b")
+        guess = TimeGuess("%Y %b", float((~np.isnat(read)).mean()), read)
+        return TimeRole((views[0].name, views[1].name), guess) if guess.share > 0.9 else None
+    if not all(nameless):
         return None
     chosen, form = [views[0]], "%Y"
     for view, (code, low, high) in zip(views[1:], (("%m", 1, 12), ("%d", 1, 31), ("%H", 0, 24)), strict=False):
@@ -156,6 +171,10 @@ def _from_nameless(views: list[View]) -> TimeRole | None:
     if len(chosen) < 2 or np.isnat(read).any() or not (np.diff(read.view("int64")) > 0).all():
         return None
     return TimeRole(tuple(view.name for view in chosen), TimeGuess(form, 1.0, read))
+
+
+def _names_months(view: View) -> bool:
+    return view.kind == "text" and bool(view.words) and all(month_of(word) for word in view.words)
 
 
 def _rises(view: View) -> bool:

@@ -9,7 +9,18 @@ import pyarrow.compute as pc
 
 from core.data.month_names import MONTHS, folded
 from core.data.numbers import is_text, read_numbers, tidy
-from core.data.time_formats import DECIMAL_YEARS, EXCEL_DAYS, ISO, QUARTERS, TYPED, UNIX, WEEKS, pattern_of
+from core.data.time_formats import (
+    DECIMAL_YEARS,
+    EXCEL_DAYS,
+    ISO,
+    QUARTER_MONTHS,
+    QUARTERS,
+    TYPED,
+    UNIX,
+    WEEKS,
+    pattern_of,
+)
+from core.data.time_writing import plain_times
 
 NAT = np.datetime64("NaT", "ns")
 LONGEST = 80
@@ -64,7 +75,7 @@ def as_text(cells: pa.Array) -> pa.Array:
     too_long = pc.greater(pc.binary_length(text), LONGEST)
     if pc.any(too_long).as_py():
         text = pc.if_else(too_long, None, text)
-    return text
+    return plain_times(text) if is_text(cells.type) else text
 
 
 def _part(cells: pa.Array) -> pa.Array:
@@ -75,6 +86,9 @@ def _part(cells: pa.Array) -> pa.Array:
             words = [None if word is None else tidy(word) for word in encoded.dictionary.to_pylist()]
             text = pa.array(words, pa.string()).take(encoded.indices)
         return pc.if_else(pc.equal(text, ""), None, text)
+    if pa.types.is_timestamp(cells.type) and pc.all(pc.equal(cells, pc.floor_temporal(cells, unit="day"))).as_py():
+        # Days as days: a clock may stand in the column beside them.
+        cells = pc.cast(cells, pa.date32())
     if pa.types.is_floating(cells.type):
         numbers = cells.to_numpy(zero_copy_only=False)
         if not (np.nan_to_num(numbers, posinf=0.5) % 1).any():
@@ -139,11 +153,13 @@ def _fields(text: pa.Array, time_format: str) -> dict[str, pa.Array]:
     """Group name -> matched text, null where a cell does not match or the group is absent."""
     if time_format in (QUARTERS, WEEKS):
         text = pc.replace_substring_regex(text, r"(?i)\bquart(al|er)\b|\btrim(estre)?\b|trim\.", "Q")
+        for quarter, months in enumerate(QUARTER_MONTHS, start=1):
+            text = pc.replace_substring_regex(text, months, f"Q{quarter}")
     struct = pc.extract_regex(text, pattern_of(time_format))
     names = [field.name for field in struct.type]
     columns = dict(zip(names, struct.flatten(), strict=True))
     columns = {name: pc.if_else(pc.equal(column, ""), None, column) for name, column in columns.items()}
-    for name in ("Y", "q", "V"):
+    for name in ("Y", "q", "V", "h"):
         if f"{name}2" in columns:
             columns[name] = pc.coalesce(columns[name], columns.pop(f"{name}2"))
     return columns
@@ -171,11 +187,10 @@ def _years(part: dict[str, np.ndarray], rows: int) -> tuple[np.ndarray, np.ndarr
     """Full years [rows], and whether they can be held in nanoseconds."""
     if "n" in part:
         years = np.where(part["n"] >= 0, 1900 + part["n"], -1)
-    elif "Y" in part:
-        years = part["Y"]
-    elif "y" in part:
+    elif "Y" in part or "y" in part:
+        full, short = part.get("Y", np.full(rows, -1)), part.get("y", np.full(rows, -1))
         # POSIX: 69 to 99 are the twentieth century.
-        years = np.where(part["y"] < 0, -1, part["y"] + np.where(part["y"] < 69, 2000, 1900))
+        years = np.where(short < 0, full, short + np.where(short < 69, 2000, 1900))
     else:
         years = np.full(rows, 1970)
     valid = (years > 1677) & (years < 2262)
@@ -195,6 +210,8 @@ def _days(part: dict[str, np.ndarray], years: np.ndarray, rows: int) -> tuple[np
     months = part.get("b", part.get("m"))
     if "q" in part:
         months = 3 * part["q"] - 2
+    if "h" in part:
+        months = 6 * part["h"] - 5
     months = np.ones(rows, dtype=np.int64) if months is None else months
     days = _or_one(part.get("d"), rows)
     fits = (months >= 1) & (months <= 12) & (days >= 1)

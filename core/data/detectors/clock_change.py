@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.data.findings import Finding, Repair
+from core.data.findings import Finding, Repair, counted
 from core.data.frequency import seconds_of
 from core.data.scene import Scene
 
@@ -17,7 +17,8 @@ def detect(scene: Scene) -> list[Finding]:
         Finding(
             detector="clock_change",
             severity="note",
-            what=f"{len(rows):,} rows repeat an hour on a day on which clocks are set back: the times are local.",
+            what=counted(len(rows), "row repeats", "rows repeat")
+            + " an hour on a day on which clocks are set back: the times are local.",
             where=scene.time_column,
             places=scene.places(rows, scene.time_column),
             count=len(rows),

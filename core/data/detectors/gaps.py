@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from core.data.detectors.transactions import is_ledger, ledger_step
-from core.data.findings import Finding, Place, Repair
+from core.data.findings import Finding, Place, Repair, counted
 from core.data.frequency import positions, timestep_words
 from core.data.names import SUMMED_NAMES, speaks_of
 from core.data.scene import Scene
@@ -68,6 +68,9 @@ def _series_times(scene: Scene):
         yield stamps[np.concatenate([[True], np.diff(stamps.view("int64")) > 0])]
 
 
+_AT_ENDS = {False: ", at an end.", True: ", some of them at the ends."}
+
+
 def _missing_values(scene: Scene) -> list[Finding]:
     found = []
     for view in scene.views:
@@ -84,8 +87,8 @@ def _missing_values(scene: Scene) -> list[Finding]:
             Finding(
                 detector="gaps",
                 severity="note" if share < 0.05 or not used else "warning",
-                what=f"{len(rows):,} rows ({share:.1%}) have no value"
-                + (", some of them at the ends." if edges else "."),
+                what=counted(len(rows), f"row ({share:.1%}) has no value", f"rows ({share:.1%}) have no value")
+                + (_AT_ENDS[len(rows) > 1] if edges else "."),
                 where=view.name,
                 places=scene.places(rows, view.name),
                 count=len(rows),

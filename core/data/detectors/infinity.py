@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.data.findings import Finding, Repair
+from core.data.findings import Finding, Repair, counted
 from core.data.scene import Scene
 
 
@@ -16,7 +16,8 @@ def detect(scene: Scene) -> list[Finding]:
             Finding(
                 detector="infinity",
                 severity="warning",
-                what=f"{len(rows):,} cells are infinite or larger than any number that can be held.",
+                what=counted(len(rows), "cell is", "cells are")
+                + " infinite or larger than any number that can be held.",
                 where=view.name,
                 places=scene.places(rows, view.name),
                 count=len(rows),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.data.findings import Finding, Repair
+from core.data.findings import Finding, Repair, counted
 from core.data.scene import Scene
 
 MOST_SHARE = 0.02
@@ -44,8 +44,8 @@ def _finding(rows: np.ndarray, values: np.ndarray, factor: int, scene: Scene) ->
     return Finding(
         detector="lost_decimal",
         severity="warning",
-        what=f"{len(rows):,} values are about {factor} times their neighbours, {values[0]:g} for example: "
-        "a decimal point may have been lost.",
+        what=counted(len(rows), "value is", "values are")
+        + f" about {factor} times the values around, {values[0]:g} for example: a decimal point may have been lost.",
         where=name,
         places=scene.places(rows, name),
         count=len(rows),

@@ -38,7 +38,7 @@ def _of(view: View, scene: Scene) -> Finding | None:
         detector="number_marks",
         severity="note",
         what=f"Numbers are written with {_form_words(view)}; “{view.cell(changed[0])}” is read as "
-        f"{view.numbers[changed[0]]:g}.",
+        f"{view.numbers[changed[0]]:,.12g}.",
         where=view.name,
         places=scene.places(changed, view.name),
         count=len(changed),
@@ -73,7 +73,8 @@ def _repair(view: View, decimal: str, thousands: str) -> Repair:
     return Repair(
         kind="read_numbers",
         column=view.name,
-        options={"decimal": decimal, "thousands": thousands, "marked": view.form.marked},
+        options={"decimal": decimal, "thousands": thousands, "marked": view.form.marked}
+        | ({"scaled": True} if view.form.scaled else {}),
         title=f"Read with {words}",
     )
 
@@ -96,6 +97,8 @@ def _form_words(view: View) -> str:
         parts.append(
             {" ": "blanks", "'": "apostrophes", ",": "commas", ".": "dots"}[form.thousands] + " between thousands"
         )
-    if form.marked:
+    if form.scaled:
+        parts.append("letters for thousands and millions")
+    elif form.marked:
         parts.append("signs or letters around them")
     return " and ".join(parts) or "unusual characters"

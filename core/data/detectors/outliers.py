@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.data.detectors.lost_decimal import neighbours
-from core.data.findings import Finding, Repair
+from core.data.findings import Finding, Repair, counted
 from core.data.scene import Scene
 
 FAR = 12.0
@@ -23,6 +23,8 @@ def detect(scene: Scene) -> list[Finding]:
     usual = neighbours(values)
     away = np.abs(values - usual)
     typical = np.percentile(away[:: 1 + len(away) // 50_000], 90)
+    # On a ruled line every distance is a rounding error.
+    typical = max(typical, 0.02 * float(np.std(values)))
     far = away > FAR * typical if typical > 0 else np.zeros(len(values), dtype=bool)
     if not far.any():
         return []
@@ -36,8 +38,8 @@ def detect(scene: Scene) -> list[Finding]:
         Finding(
             detector="outliers",
             severity="note",
-            what=f"{int(outside.sum()):,} values lie far from their neighbours, {values[outside][0]:g} for example. "
-            "They are kept: they may well be real.",
+            what=counted(int(outside.sum()), "value lies", "values lie")
+            + f" far from the values around, {values[outside][0]:g} for example. Kept: it may well be real.",
             where=view.name,
             places=scene.places(rows[outside], view.name),
             count=int(outside.sum()),

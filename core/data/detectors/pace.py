@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from core.data.detectors.transactions import aggregate, is_ledger
-from core.data.findings import Finding
+from core.data.findings import Finding, counted
 from core.data.frequency import frequency_words, positions, timestep_words
 from core.data.scene import Scene
 
@@ -21,7 +21,8 @@ def detect(scene: Scene) -> list[Finding]:
     if found.exact:
         return []
     if crowded := _crowded(scene):
-        what = f"{crowded:,} rows share their {timestep_words(found.alias)} with another row; they become one."
+        what = counted(crowded, "row shares its", "rows share their")
+        what += f" {timestep_words(found.alias)} with another row; they become one."
         return [
             Finding(
                 detector="pace",

@@ -4,7 +4,7 @@ import numpy as np
 
 from core.data.detectors.clock_change import repeated_hours
 from core.data.detectors.transactions import is_ledger
-from core.data.findings import Finding, Repair
+from core.data.findings import Finding, Repair, counted
 from core.data.scene import Scene
 
 
@@ -22,7 +22,7 @@ def _exact(scene: Scene) -> list[Finding]:
         Finding(
             detector="repeats",
             severity="note",
-            what=f"{len(rows):,} rows repeat an earlier row exactly.",
+            what=counted(len(rows), "row repeats", "rows repeat") + " an earlier row exactly.",
             where=scene.time_column,
             places=scene.places(rows, scene.time_column),
             count=len(rows),
@@ -39,7 +39,7 @@ def _different(scene: Scene) -> list[Finding]:
         Finding(
             detector="repeats",
             severity="warning",
-            what=f"{len(rows):,} rows give another value for a time that an earlier row has.",
+            what=counted(len(rows), "row gives", "rows give") + " another value for a time that an earlier row has.",
             where=scene.time_column,
             places=scene.places(rows, scene.time_column),
             count=len(rows),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.data.findings import Finding, Repair
+from core.data.findings import Finding, Repair, counted
 from core.data.scene import Scene
 from core.data.views import View
 
@@ -23,7 +23,8 @@ def _finding(view: View, values: tuple[float, ...], scene: Scene) -> Finding:
     return Finding(
         detector="sentinels",
         severity="warning" if len(rows) > 0.2 * view.rows else "note",
-        what=f"{listed} stands in {len(rows):,} cells, far from all other values: it is taken for “no value”.",
+        what=f"{listed} stands in {counted(len(rows), 'cell', 'cells')}, far from all other values: "
+        "it is taken for “no value”.",
         where=view.name,
         places=scene.places(rows, view.name),
         count=len(rows),

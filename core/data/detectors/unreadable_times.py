@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.data.findings import Finding, Repair
+from core.data.findings import Finding, Repair, counted
 from core.data.scene import Scene
 
 
@@ -15,9 +15,10 @@ def detect(scene: Scene) -> list[Finding]:
     view = scene.view(scene.time_column)
     empty = not view.filled[rows].any()
     what = (
-        f"{len(rows):,} rows have no time."
+        counted(len(rows), "row has no time.", "rows have no time.")
         if empty
-        else f"{len(rows):,} rows have a time that cannot be read, “{view.cell(int(rows[0]))}” for example."
+        else counted(len(rows), "row has", "rows have")
+        + f" a time that cannot be read, “{view.cell(int(rows[0]))}” for example."
     )
     return [
         Finding(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.data.findings import Finding, Repair
+from core.data.findings import Finding, Repair, counted
 from core.data.scene import Scene
 from core.data.views import View, filled_cells
 
@@ -25,7 +25,7 @@ def _absent(view: View, scene: Scene) -> Finding:
     return Finding(
         detector="words",
         severity="note",
-        what=f"{_listed(words)} {'stands' if len(words) == 1 else 'stand'} in {count:,} cells and "
+        what=f"{_listed(words)} {'stands' if len(words) == 1 else 'stand'} in {counted(count, 'cell', 'cells')} and "
         f"{'means' if len(words) == 1 else 'mean'} “no value”.",
         where=view.name,
         places=_places(view, scene, set(words)),
@@ -46,7 +46,8 @@ def _odd(view: View, scene: Scene) -> Finding:
     return Finding(
         detector="words",
         severity="warning",
-        what=f"{count:,} cells among the numbers are text, {_listed(words[:3])} for example.",
+        what=counted(count, "cell among the numbers is text", "cells among the numbers are text")
+        + f", {_listed(words[:3])} for example.",
         where=view.name,
         places=_places(view, scene, set(words[:3])),
         count=count,

@@ -3,20 +3,24 @@
 import re
 from typing import Literal
 
+from core.data.month_names import month_of
+from core.data.time_writing import plain_time
+
 CellKind = Literal["empty", "number", "time", "text"]
 
-_NOTHING = re.compile(r"(?i)^(?:n/?a|nan|null|none|nil|#n/a|[-–—.*?_]*)$")
-_MARK = r"[€$£¥₹₽%‰*†°]|EUR|USD|GBP|CHF"
+_NOTHING = re.compile(r"(?i)^(?:n/?a|nan|null|none|nil|#n/a|:\s?[a-z]{0,2}|[-–—.*?_]*)$")
+_MARK = r"[€$£¥₹₽₴₺₩%‰*†°]|EUR|USD|GBP|CHF|CZK|HUF|RON|PLN|SEK|NOK|DKK|kr\.?|zł|Kč|Ft|lei|mn|bn|mio\.?"
 _NUMBER = re.compile(
     rf"(?i)^[<>≈~]?(?:{_MARK})?\s*[(+\-−]?\s*(?:{_MARK})?\s*"
     r"(?:\d[\d.,'’_ \u00a0\u202f]*|[.,]\d+|0x[\da-f]+|inf(?:inity)?)(?:e[+\-]?\d+)?"
     rf"\s*\)?\s*(?:{_MARK}|[a-z])?$"
 )
 _DATE_MARKS = re.compile(
-    r"\d[-/.:T]\s?\d|\d[-/. ]?[QWKM]\d|^[QW]\d\s?[-/ ]?\d{2,4}|\d\s?[-/. ]\s?[^\W\d_]{3,}|[^\W\d_]{3,}[-/., ]{1,2}\d"
+    r"\d[-/.:T]\s?\d|\d[-/. ]?[QWKMHSB]\d|^[QWHS]\d\s?[-/ ']?\d{2,4}$|^[1-4]Q'?\d{2,4}$|\d{4}MM?\d{1,2}$"
+    r"|^FY\s?\d{2,4}|\d\s?[-/. ]\s?[^\W\d_]{3,}|[^\W\d_]{3,}[-/., ]{1,2}\d"
 )
 _TWO_DOTS = re.compile(r"^\d{1,4}\.\d{1,2}\.(?:\d{1,4})?(?:\D|$)")
-_TIME_SIGNS = re.compile(r"^[\d\s\-/.,:+()TZWQKMHhAPapm–]+$")
+_TIME_SIGNS = re.compile(r"^(?:FY)?[\d\s\-/.,:+()TZWQKMHSBhsAPapm–']+$")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -29,7 +33,7 @@ def kind_of_cell(text: str) -> CellKind:
         return "text"
     if _NUMBER.match(text) and not _TWO_DOTS.match(text):
         return "number"
-    if any(letter.isdigit() for letter in text) and _looks_like_time(text):
+    if any(letter.isdigit() for letter in text) and _looks_like_time(plain_time(text)):
         return "time"
     return "text"
 
@@ -43,7 +47,7 @@ def _looks_like_time(text: str) -> bool:
 
 
 def _is_calendar_word(word: str) -> bool:
-    return word.casefold()[:3] in _CALENDAR
+    return word.casefold()[:3] in _CALENDAR or month_of(word) is not None
 
 
 _CALENDAR = frozenset(

@@ -10,6 +10,7 @@ from core.data.reading import delimiters
 from core.data.reading.alignment import align_names
 from core.data.reading.encodings import Text
 from core.data.reading.form import Form, find_form, form_findings
+from core.data.reading.ornaments import plain_lines
 from core.data.reading.parsing import parse
 from core.data.reading.repeated import blank_repeated_names
 from core.data.reading.shape import Draft, check_columns, finish
@@ -24,6 +25,7 @@ def read_delimited(text: Text, reading: Reading, limits: ImportLimits) -> RawTab
     if _BLANK_BEFORE_QUOTE.search(content[:100_000]):
         # Arrow takes a quotation mark for one only where a field begins.
         content = _BLANK_BEFORE_QUOTE.sub(rb'\1"', content)
+    content = plain_lines(content)
     form, content = find_form(content, reading, limits)
     # A view: a copy of the largest upload would take a fifth of the importer's memory.
     data, delimiter = memoryview(content)[form.start : form.end], form.delimiter

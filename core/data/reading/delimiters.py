@@ -49,7 +49,8 @@ def find_delimiter(lines: list[str]) -> str:
     if len(steady) == 1:
         return steady[0]
     if len(steady) > 1:
-        return _sniff(lines, steady)
+        whole = [mark for mark in steady if steady_width(lines, mark, share=1.0) > 1]
+        return whole[0] if len(whole) == 1 else _sniff(lines, steady)
     if any(mark in line for line in body for mark in MARKS) and (mark := _most_cut(lines)):
         return mark
     return BLANKS if _blanks_cut(body) else NONE

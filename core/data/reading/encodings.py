@@ -160,7 +160,32 @@ def _reads_as_western(word: bytes) -> bool:
         return False
     strange = [letter for letter in text if letter >= "\x80" and letter not in _WESTERN]
     capital_inside = any(letter >= "\x80" and letter.isupper() for letter in text[1:]) and not text.isupper()
-    return not strange and not capital_inside
+    return not strange and not capital_inside and not _reads_as_central(word, text)
+
+
+# In Polish, Czech or Hungarian written in cp1250 but read in cp1252: "z³oty", "miesi¹c", "wartoœæ", "Kè".
+_OUT_OF_PLACE = re.compile(r"[a-zA-Z][¹³ªº¿¼¾][a-zA-Z]|[a-zA-Z]¹|œ(?![a-zA-Z])|^[¹³¿][a-z]{2}|è[a-z]{0,2}k[yaáouù]?$")
+_CENTRAL = frozenset(
+    """
+    kč tis částka celkem počet cena měsíc týden čas název množství tržby výnosy náklady průměr teplota spotřeba ročník
+    miesiąc dzień wartość ilość źródło sprzedaż średnia liczba kwota złoty złotych zł cena rok dochód przychód zużycie
+    účet dátum množstvo mesiac deň vlhkosť rýchlosť érték összeg hónap időpont hőmérséklet fogyasztás vízállás szélerő
+    února března května června července září října pondělí úterý středa čtvrtek pátek neděle września października
+    październik sierpień kwiecień styczeń wrzesień grudzień luty
+    """.split()  # noqa: SIM905
+)
+"""Words of tables with letters that cp1252 does not have, or has in another place."""
+
+
+def _reads_as_central(word: bytes, western: str) -> bool:
+    """Whether a word is out of place in cp1252 and known, or at home, in cp1250."""
+    if _OUT_OF_PLACE.search(western):
+        return True
+    try:
+        central = word.decode("cp1250").casefold()
+    except UnicodeDecodeError:
+        return False
+    return central in _CENTRAL and central != western.casefold()
 
 
 def _guessed(codec: str, line: str, row: int | str) -> Finding:

@@ -1,5 +1,6 @@
 """Where the names stand in a table, and where its data begin."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -46,6 +47,8 @@ class Header:
         """Column -> unit, from the units row."""
         if self.units is None:
             return {}
+        if _is_width_row(grid[self.units]):
+            return {}
         return {column: unit for column, cell in enumerate(grid[self.units]) if (unit := unit_of(cell))}
 
 
@@ -78,9 +81,11 @@ def find_header(grid: Grid, *, header_row: int | None = None) -> Header:
     titled = all(_count_filled(row) < 0.5 * width for row in grid[:data])
     if typed and titled and _is_sequence(grid[data], typed):
         data += 1
+    if data + 1 < len(grid) and _is_width_row(grid[data]):
+        data += 1
     if not typed:
         data = next((place + 1 for place, row in enumerate(grid) if _count_filled(row) >= 0.5 * width), 1)
-    names_from, names_to, units = _name_rows(grid, kinds, data, width)
+    names_from, names_to, units = _name_rows(grid, typed, data, width)
     return Header(names_from, names_to, data, width, typed, units)
 
 
@@ -138,22 +143,34 @@ def _is_sequence(row: list[str], typed: dict[int, str]) -> bool:
     return len(numbers) >= 3 and len(steps) == 1 and steps != {0} and len(typed) < len(row) + 1
 
 
-def _name_rows(grid: Grid, kinds: list[list[str]], data: int, width: int) -> tuple[int, int, int | None]:
+def _name_rows(grid: Grid, typed: dict[int, str], data: int, width: int) -> tuple[int, int, int | None]:
     """(first names row, row after the last, units row) among the rows above the data."""
     units = None
     last = data - 1
     while last >= 0 and not any(cell.strip() for cell in grid[last]):
         last -= 1
-    if last < 0:
+    if last < 0 or _holds_values(grid[last], typed):
         return 0, 0, None
-    if last > 0 and _is_units_row(grid[last]) and _count_filled(grid[last - 1]) >= 0.5 * width:
+    below = _is_units_row(grid[last]) or _is_width_row(grid[last])
+    if last > 0 and below and _count_filled(grid[last - 1]) >= 0.5 * width:
         units, last = last, last - 1
     first = last
-    while first > 0 and last - first < 3 and _is_upper_name_row(grid, first - 1, width):
+    while (
+        first > 0
+        and last - first < 3
+        and _is_upper_name_row(grid, first - 1, width)
+        and not _holds_values(grid[first - 1], typed)
+    ):
         first -= 1
     if _count_filled(grid[last]) < 0.5 * width and first == last and width > 1 and _count_filled(grid[last]) < 2:
         return 0, 0, units
     return first, last + 1, units
+
+
+def _holds_values(row: list[str], typed: dict[int, str]) -> bool:
+    """Whether every column of numbers has one with decimals: values of another kind of row rather than names."""
+    cells = [row[place].strip() for place, kind in typed.items() if kind == "number" and place < len(row)]
+    return bool(cells) and all(re.fullmatch(r"[-+]?\d+[.,]\d+", cell) for cell in cells)
 
 
 def _is_upper_name_row(grid: Grid, position: int, width: int) -> bool:
@@ -165,6 +182,11 @@ def _is_upper_name_row(grid: Grid, position: int, width: int) -> bool:
 def _is_units_row(row: list[str]) -> bool:
     filled = [cell for cell in row if cell.strip()]
     return bool(filled) and sum(is_unit(cell) for cell in filled) >= 0.6 * len(filled)
+
+
+def _is_width_row(row: list[str]) -> bool:
+    """ "5s 20d 14n": how wide each column is and of what kind, as some exports write under the names."""
+    return len(row) > 1 and all(re.fullmatch(r"\d{1,3}[sdnc]", cell.strip()) for cell in row)
 
 
 def _count_filled(row: list[str]) -> int:

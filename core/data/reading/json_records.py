@@ -91,13 +91,23 @@ def _columns(value: Any, depth: int = 0) -> dict[str, list[Any]]:
         plain = all(not isinstance(cell, dict | list) for cells in lists.values() for cell in cells)
         if lists and plain and len(lengths) == 1 and lengths != {1}:
             return {str(name): cells for name, cells in lists.items()}
-        if value and all(isinstance(cells, dict) for cells in value.values()):
+        if value and all(isinstance(cells, dict) and not _holds_columns(cells) for cells in value.values()):
             return _of_keyed(value)
         if depth < _DEEPEST:
-            inner = max((cells for cells in value.values() if isinstance(cells, dict | list)), key=len, default=None)
+            inner = max((cells for cells in value.values() if isinstance(cells, dict | list)), key=_cells, default=None)
             if inner:
                 return _columns(inner, depth + 1)
     raise Refused("The JSON holds no list of records.", _HINT)
+
+
+def _cells(value: Any) -> int:
+    """How many plain values a part of a JSON text holds, at least as far as two levels down."""
+    inner = value.values() if isinstance(value, dict) else value
+    return sum(len(part) if isinstance(part, dict | list) else 1 for part in inner)
+
+
+def _holds_columns(record: dict[str, Any]) -> bool:
+    return len(record) > 1 and all(isinstance(cells, list) for cells in record.values())
 
 
 def _flat(record: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from core.data.limits import ImportLimits
 from core.data.preparation import Reading
 from core.data.raw_table import RawTable
 from core.data.reading.cells import kind_of_cell
+from core.data.reading.grouped import carry_down
 from core.data.reading.names import make_names
 from core.data.reading.units import unit_in_name
 from core.errors import Refused
@@ -50,6 +51,8 @@ def finish(draft: Draft, limits: ImportLimits) -> RawTable:
             "Bring a part of it, or sum it up to a coarser time step first.",
         )
     _check_cells(table, draft, limits)
+    table, carried = carry_down(table, draft.names, first_row=draft.first_row)
+    findings += carried
     kept = [place for place, name in enumerate(draft.names) if name.strip() or not _is_empty(table.column(place))]
     if rows < FEWEST_ROWS and len(kept) < NARROW:
         raise Refused("The table has 1 row; a series needs several.", "Bring a file with one row a timestep.")

@@ -19,8 +19,9 @@ from core.data.findings import Finding, Place, Severity
 from core.data.limits import ImportLimits
 from core.data.preparation import Reading
 from core.data.raw_table import RawTable
+from core.data.reading.footers import data_ends
 from core.data.reading.header import Header, find_header
-from core.data.reading.lines import FIRST
+from core.data.reading.lines import FIRST, LAST
 from core.data.reading.merged import fill_merged
 from core.data.reading.shape import Draft, check_columns, finish
 from core.data.reading.sheet_scan import Scan, scan_workbook
@@ -102,7 +103,8 @@ def _open(sheet: CalamineSheet, rows: list[list[Any]], reading: Reading) -> Shee
     header = find_header(grid, header_row=None if reading.header_row is None else reading.header_row - 1)
     if header.data >= len(rows):
         return None
-    findings = (*_above(grid, header), *fill_merged(rows, sheet.merged_cell_ranges, header))
+    rows, below = _without_footer(rows, header)
+    findings = (*_above(grid, header), *below, *fill_merged(rows, sheet.merged_cell_ranges, header))
     names = header.join(grid[header.names_from : header.names_to])
     width = max((len(row) for row in rows), default=0)
     return Sheet(sheet.name, rows, header, names + [""] * (width - len(names)), findings)
@@ -121,6 +123,18 @@ def _above(grid: list[list[str]], header: Header) -> list[Finding]:
         what = "No row of names was found; the columns are named by their place."
         findings.append(Finding(detector="no header", severity="warning", what=what, where=f"row {header.data + 1}"))
     return findings
+
+
+def _without_footer(rows: list[list[Any]], header: Header) -> tuple[list[list[Any]], list[Finding]]:
+    """The rows above sums and notes, and what was left out."""
+    start = max(header.data, len(rows) - LAST)
+    last = [[cell_text(value) for value in row] for row in rows[start:]]
+    cut = data_ends(last, header)
+    below = [cells for cells in last[cut:] if any(cells)]
+    if not below or cut == 0:
+        return rows, []
+    what = "Lines below the data were left out."
+    return rows[: start + cut], [_line("footer", what, start + cut + 1, below[0], len(below))]
 
 
 def _line(detector: str, what: str, row: int, cells: list[str], count: int) -> Finding:

@@ -15,7 +15,10 @@ from core.data.views import cells_of, filled_cells
 def form_of(repair: Repair) -> NumberForm:
     options = repair.options
     return NumberForm(
-        str(options.get("decimal", ".")), str(options.get("thousands", "")), bool(options.get("marked", False))
+        str(options.get("decimal", ".")),
+        str(options.get("thousands", "")),
+        bool(options.get("marked", False)),
+        bool(options.get("scaled", False)),
     )
 
 
