@@ -12,16 +12,18 @@ import socket
 import sys
 import time
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
 
+from core.runs.worker import READY, stand_by
 from core.training.environment import prepare_environment
 
 ENDED = b""
 """What a socket says when nobody is left at its other end."""
 RESERVE = 2
-"""Workers in reserve, some 100 MB each, at most one a core."""
+"""Workers in reserve, some 100 MB each; together with those that train, at most one a core."""
 SPARE_MEMORY = 2_000_000_000
 """Bytes that must be free for a reserve to make sense."""
 QUIET = 4.0
@@ -32,10 +34,10 @@ def main() -> None:
     """`python -m core.runs.forkserver DESCRIPTOR CACHE`: serve the supervisor at the other end until it is gone."""
     supervisor = socket.socket(fileno=int(sys.argv[1]))
     _import_what_workers_need(Path(sys.argv[2]))
-    reserve = Reserve(supervisor, size=min(RESERVE, os.cpu_count() or 1))
+    reserve = Reserve(supervisor, cores=os.cpu_count() or 1)
     _send(supervisor, {"ready": os.getpid()})
     while True:
-        reserve.fill()
+        reserve.look()
         readable, _, _ = select.select([supervisor], [], [], 0.2)
         for process, code in _ended():
             reserve.forget(process)
@@ -50,53 +52,82 @@ def main() -> None:
 
 
 class Reserve:
-    """Workers that wait to be told their run, each at the end of a socket."""
+    """Workers, each at the end of a socket: some wait to be told their run, and come back when it has ended."""
 
-    def __init__(self, supervisor: socket.socket, *, size: int) -> None:
+    def __init__(self, supervisor: socket.socket, *, cores: int) -> None:
         self._supervisor = supervisor
-        self._size = size
+        self._cores = cores
         self._waiting: dict[int, socket.socket] = {}
+        self._training: dict[int, socket.socket] = {}
         self._quiet_until = 0.0
 
-    def fill(self) -> None:
-        """One more worker, when some are missing and nothing has just started."""
-        missing = len(self._waiting) < self._size and time.monotonic() >= self._quiet_until
-        if missing and psutil.virtual_memory().available > SPARE_MEMORY:
-            self._fork()
+    def look(self) -> None:
+        """Welcome who has come back; fork one more worker when one is missing, or let one go that is too many."""
+        self._welcome()
+        if time.monotonic() < self._quiet_until:
+            return
+        wanted = min(RESERVE, self._cores - len(self._training))
+        if len(self._waiting) < wanted and psutil.virtual_memory().available > SPARE_MEMORY:
+            self._waiting.update([self._fork()])
+        elif len(self._waiting) > max(wanted, 0):
+            self._waiting.pop(next(iter(self._waiting))).close()
 
     def start(self, message: bytes, descriptors: list[int]) -> int:
-        """Give a run and its lock to a worker that has warmed up, or to a new one; its process."""
+        """Give a run and its lock to a worker that is ready, or to a new one; its process."""
         self._quiet_until = time.monotonic() + QUIET
+        self._welcome()
         while True:
-            process = next(filter(self._is_warm, self._waiting), None) or self._fork(warm=False)
-            with self._waiting.pop(process) as channel:
-                try:
-                    socket.send_fds(channel, [message], descriptors)
-                except OSError:
-                    continue  # it has died while it waited
+            process = next(filter(self._take_ready, list(self._waiting)), None)
+            channel = self._waiting.pop(process) if process is not None else None
+            if channel is None:
+                process, channel = self._fork(warm=False, locks=descriptors)
+            try:
+                socket.send_fds(channel, [message], descriptors)
+            except OSError:
+                channel.close()
+                continue  # it has died while it waited
+            self._training[process] = channel
             return process
-
-    def _is_warm(self, process: int) -> bool:
-        """It says so by one byte, which nobody reads."""
-        return bool(select.select([self._waiting[process]], [], [], 0)[0])
 
     def forget(self, process: int) -> None:
         """A process ended; it may have been one of ours."""
-        channel = self._waiting.pop(process, None)
-        if channel is not None:
-            channel.close()
+        for workers in (self._waiting, self._training):
+            if process in workers:
+                workers.pop(process).close()
 
-    def _fork(self, *, warm: bool = True) -> int:
+    def _welcome(self) -> None:
+        """A worker says by one byte that it has warmed up, or that its run has ended well."""
+        back = [process for process, channel in self._training.items() if _said(channel) == READY]
+        self._waiting.update((process, self._training.pop(process)) for process in back)
+
+    def _take_ready(self, process: int) -> bool:
+        """Whether it is ready; the byte that says so is used up."""
+        channel = self._waiting[process]
+        return _said(channel) == READY and channel.recv(1) == READY
+
+    def _fork(self, *, warm: bool = True, locks: Sequence[int] = ()) -> tuple[int, socket.socket]:
         ours, theirs = socket.socketpair()
         process = os.fork()
         if process == 0:
             # A worker that kept the others' sockets open would keep them waiting after the fork server's end.
-            for channel in (ours, self._supervisor, *self._waiting.values()):
+            for channel in (ours, self._supervisor, *self._waiting.values(), *self._training.values()):
                 channel.close()
+            # It is given its lock like any other worker; a second copy would outlive the run.
+            for lock in locks:
+                os.close(lock)
             _become_worker(theirs, warm=warm)
         theirs.close()
-        self._waiting[process] = ours
-        return process
+        return process, ours
+
+
+def _said(channel: socket.socket) -> bytes | None:
+    """The first byte that waits at `channel`, left there; None when nothing was said, empty when its end is gone."""
+    if not select.select([channel], [], [], 0)[0]:
+        return None
+    try:
+        return channel.recv(1, socket.MSG_PEEK)
+    except OSError:
+        return ENDED
 
 
 def _import_what_workers_need(cache: Path) -> None:
@@ -106,16 +137,12 @@ def _import_what_workers_need(cache: Path) -> None:
     import pyarrow.dataset  # noqa: F401
     import tensorflow  # noqa: F401
 
-    import core.runs.worker  # noqa: F401
-
     gc.collect()
     gc.freeze()
 
 
 def _become_worker(channel: socket.socket, *, warm: bool) -> None:
     """Never returns; leaves without Python's and TensorFlow's tear-down, which may hang."""
-    from core.runs.worker import stand_by
-
     code = 1
     try:
         code = stand_by(channel, warm=warm)

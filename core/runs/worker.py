@@ -1,4 +1,4 @@
-"""A worker: trains one attempt of one run and writes nothing outside that attempt's folder."""
+"""A worker: trains one attempt of one run at a time and writes nothing outside that attempt's folder."""
 
 import errno
 import json
@@ -11,6 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
+import psutil
+
 from core.errors import UserError
 from core.runs.decisions import DISK_FULL
 from core.runs.heartbeat import Heartbeat
@@ -20,48 +22,67 @@ from core.training.checkpoint import load_checkpoint
 from core.training.events import Event, Failed, Finished
 from core.training.failures import explained
 from core.training.loop import train
+from core.training.workshop import Workshop
 
 NICE = 15
 STOP_FLAG = "stop"
 """File in an attempt's folder; holds "stop" or "pause"."""
+READY = b"r"
+LARGEST = 1_200_000_000
+"""Bytes of memory beyond which a worker ends with its run, and a fresh one takes its place."""
 INTERNAL = "Something went wrong inside Unroll. What exactly stands in this run's stderr.log."
 
 
 def stand_by(channel: socket.socket, *, warm: bool) -> int:
-    """Wait for a run and its lock at `channel`, and train it; the process's exit code."""
+    """Train one run after the other as they come over `channel`, each with its lock; the process's exit code.
+
+    A byte goes the other way whenever this worker is ready for a run that should begin at once. It goes on only after
+    a run that ended well, and while it is small; whoever comes next then finds its examples and programs in place.
+    """
     os.setpriority(os.PRIO_PROCESS, 0, NICE)
+    output, workshop = os.dup(2), Workshop()
     if warm:
         try:
             warm_up()
         except Exception:
             traceback.print_exc()  # it only would have begun sooner
-        channel.send(b"w")
-    message, locks, _, _ = socket.recv_fds(channel, 65536, 1)
-    channel.close()
-    if not message:
-        return 0
-    for lock in locks:
-        os.set_inheritable(lock, False)
-    request = json.loads(message)
-    return run_attempt(Path(request["run"]), int(request["attempt"]))
+        channel.send(READY)
+    while True:
+        message, locks, _, _ = socket.recv_fds(channel, 65536, 1)
+        if not message:
+            return 0
+        for lock in locks:
+            os.set_inheritable(lock, False)
+        request = json.loads(message)
+        code, fit = run_attempt(Path(request["run"]), int(request["attempt"]), workshop)
+        if not fit or psutil.Process().memory_info().rss > LARGEST:
+            return code
+        _rest(output)
+        try:
+            channel.send(READY)
+        except OSError:
+            return code  # the fork server is gone
+        for lock in locks:
+            os.close(lock)  # last of all: a lock that is free tells the supervisor that there is a place
 
 
-def run_attempt(run: Path, attempt: int) -> int:
-    """Train attempt `attempt` of the run in folder `run`, in this process; its exit code."""
+def run_attempt(run: Path, attempt: int, workshop: Workshop) -> tuple[int, bool]:
+    """Train attempt `attempt` of the run in folder `run`; an exit code, and whether this process is fit for another."""
     folder = run / "attempts" / str(attempt)
     _settle(folder)
     heartbeat = Heartbeat(folder)
     journal = Journal(folder / "events.jsonl")
     wish = Wish(folder / STOP_FLAG)
     try:
-        _train(run, attempt, journal, wish)
+        _train(run, attempt, journal, wish, workshop)
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
-        return DISK_FULL
+        return DISK_FULL, False
     finally:
         heartbeat.stop()
-    return 0
+        journal.close()
+    return 0, isinstance(journal.closing, Finished) and not wish.signalled and not workshop.busy
 
 
 class Journal:
@@ -69,14 +90,17 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
-        self.closed = False
-        """Whether the closing event stands."""
+        self.closing: Finished | Failed | None = None
+        """The closing event, once it stands."""
 
     def emit(self, event: Event) -> None:
         os.write(self._descriptor, event.model_dump_json().encode() + b"\n")
         if isinstance(event, Finished | Failed):
-            self.closed = True
+            self.closing = event
             os.fsync(self._descriptor)
+
+    def close(self) -> None:
+        os.close(self._descriptor)
 
 
 class Wish:
@@ -84,7 +108,7 @@ class Wish:
 
     def __init__(self, flag: Path) -> None:
         self._flag = flag
-        self._signalled = False
+        self.signalled = False
         signal.signal(signal.SIGTERM, self._take)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
@@ -92,13 +116,13 @@ class Wish:
         try:
             return "stop" if self._flag.read_text() == "stop" else "pause"
         except FileNotFoundError:
-            return "pause" if self._signalled else None
+            return "pause" if self.signalled else None
 
     def _take(self, *_: object) -> None:
-        self._signalled = True
+        self.signalled = True
 
 
-def _train(run: Path, attempt: int, journal: Journal, wish: Wish) -> None:
+def _train(run: Path, attempt: int, journal: Journal, wish: Wish, workshop: Workshop) -> None:
     try:
         train(
             read_recipe(run),
@@ -108,10 +132,11 @@ def _train(run: Path, attempt: int, journal: Journal, wish: Wish) -> None:
             should_stop=wish,
             resume_from=newest_checkpoint(run, before=attempt),
             attempt=attempt,
+            workshop=workshop,
         )
     except Exception as error:
         traceback.print_exc()
-        if not journal.closed:
+        if journal.closing is None:
             journal.emit(explained(error) or Failed(reason="internal", message=INTERNAL))
 
 
@@ -129,7 +154,8 @@ def newest_checkpoint(run: Path, *, before: int) -> Path | None:
 
 def _settle(folder: Path) -> None:
     """Own session, no core dumps, first in line when memory runs out; output into the folder."""
-    os.setsid()
+    if os.getsid(0) != os.getpid():
+        os.setsid()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with suppress(OSError):  # not Linux, or not allowed
         Path("/proc/self/oom_score_adj").write_text("800")
@@ -137,3 +163,10 @@ def _settle(folder: Path) -> None:
     os.dup2(output, 1)
     os.dup2(output, 2)
     os.close(output)
+
+
+def _rest(output: int) -> None:
+    """Let go of the run that has ended: what is written or signalled from now on is not its own."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    os.dup2(output, 1)
+    os.dup2(output, 2)

@@ -34,6 +34,10 @@ class Twin:
         self._thread = threading.Thread(target=self._make, name="compiler", daemon=True)
         self._thread.start()
 
+    @property
+    def compiling(self) -> bool:
+        return self._thread.is_alive()
+
     def wait(self, seconds: float) -> Programs | None:
         """The compiled programs once they are there; raises what compiling raised."""
         self._thread.join(seconds)

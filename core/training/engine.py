@@ -34,6 +34,20 @@ class Engine:
         self._own = self._current = Programs(model, self._train, self._validation, batch_size=batch_size, fast=False)
         self._twin: Twin | None = None
         self._before = 0
+        self._untrained = self._own.state()
+
+    @property
+    def compiling(self) -> bool:
+        """Whether the compiler is at work beside."""
+        return self._twin is not None and self._twin.compiling
+
+    def restart(self, weights: list[np.ndarray], *, seed: int, switch: int | None) -> None:
+        """Begin another run of the same network: other first weights, everything else as if nothing had happened."""
+        self._seed, self._switch = seed, switch
+        self._current = self._own
+        self._own.claim()
+        self._own.restore(self._untrained)
+        self.model.set_weights(weights)
 
     def begin_epoch(self, epoch: int, learning_rate: float) -> None:
         """Set all that is random or scheduled in `epoch` (from 1), so that it repeats however the run got here."""

@@ -14,6 +14,7 @@ from core.training.events import Event, Failed, Finished, Judging, ModelBuilt, S
 from core.training.failures import explained
 from core.training.session import Ending, Session
 from core.training.spec import RunSpec
+from core.training.workshop import Workshop
 
 Wish = Literal["stop", "pause"] | None
 Emit = Callable[[Event], None]
@@ -30,15 +31,16 @@ def train(
     resume_from: Path | None = None,
     attempt: int = 1,
     task: Task | None = None,
+    workshop: Workshop | None = None,
 ) -> Finished | Failed:
     """Train what `spec` describes on `source`; tells everything through `emit`, Started first, what is returned last.
 
     Writes best.npz, checkpoint/, exhibits/ and model.keras into `folder`. `resume_from` is the folder of an earlier
-    attempt: the run goes on from its checkpoint, bit for bit as if it had never ended. What the person caused comes
-    back as Failed; a bug of ours is raised.
+    attempt: the run goes on from its checkpoint, bit for bit as if it had never ended. `workshop` may hold what an
+    earlier run in this process left. What the person caused comes back as Failed; a bug of ours is raised.
     """
     try:
-        closing = _attempt(spec, source, folder, emit, should_stop, resume_from, attempt, task)
+        closing = _attempt(spec, source, folder, emit, should_stop, resume_from, attempt, task, workshop or Workshop())
     except Exception as error:
         failure = explained(error)
         if failure is None:
@@ -57,6 +59,7 @@ def _attempt(
     resume_from: Path | None,
     attempt: int,
     task: Task | None,
+    workshop: Workshop,
 ) -> Finished | Failed:
     folder.mkdir(parents=True, exist_ok=True)
     checkpoint = _earlier(resume_from)
@@ -65,14 +68,15 @@ def _attempt(
     limit_threads(1)
     start_quickly()
     task = task or _task_of(spec)
-    dataset = task.prepare(source, task.Options.model_validate(spec.options))
+    dataset = workshop.dataset(spec, lambda: task.prepare(source, task.Options.model_validate(spec.options)))
     task.accompany(dataset)
-    session = Session(spec, task, dataset, folder=folder, emit=emit, should_stop=should_stop)
+    engine = workshop.engine(spec, task, dataset)
+    session = Session(spec, task, dataset, engine, folder=folder, emit=emit, should_stop=should_stop)
     emit(
         ModelBuilt(
-            parameters=session.model.count_params(),
+            parameters=engine.model.count_params(),
             examples={"train": len(dataset.train), "validation": len(dataset.validation), "test": len(dataset.test)},
-            updates=session.engine.batches * spec.training.epochs,
+            updates=engine.batches * spec.training.epochs,
             epochs=spec.training.epochs,
         )
     )

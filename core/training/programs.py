@@ -6,7 +6,7 @@ import numpy as np
 
 from core.training.calls import CallSize
 from core.training.drawing import draw_alike
-from core.training.randomness import reseed
+from core.training.randomness import generators_of, reseed
 from core.training.recurrence.layers import hasten, slacken
 from core.training.resident import Resident
 from core.training.updates import evaluation_program, updates_program
@@ -26,11 +26,15 @@ class Programs:
     def __init__(
         self, model: "keras.Model", train: Resident, validation: Resident | None, *, batch_size: int, fast: bool
     ) -> None:
-        hasten(model, compiled=fast)
         if fast:
             draw_alike(model)
         self.model = model
         self.batch_size = batch_size
+        self._compiled = fast
+        self._rate: float | None = None
+        """The learning rate as it was set last; None when somebody else may have set it."""
+        self._generators = generators_of(model)
+        self.claim()
         self._whole = train.count // batch_size
         self._train = updates_program(model, train, batch_size=batch_size)
         self._fast = updates_program(model, train, batch_size=batch_size, compiled=True) if fast else None
@@ -53,8 +57,9 @@ class Programs:
 
     def begin_epoch(self, seed: int, epoch: int, learning_rate: float) -> None:
         """Set all that is random or scheduled in `epoch`."""
-        self.model.optimizer.learning_rate = learning_rate
-        reseed(self.model, seed, epoch)
+        if learning_rate != self._rate:
+            self.model.optimizer.learning_rate = self._rate = learning_rate
+        reseed(self._generators, seed, epoch)
 
     def train(self, order: "tf.Tensor", first: int, last: int, sums: np.ndarray) -> tuple[int, np.ndarray]:
         """Some updates from `first` on, before `last`; the next update, and [loss times examples, gradient norm]."""
@@ -84,6 +89,11 @@ class Programs:
         """Go on from what `state` gave."""
         for variable, value in zip(self._variables(), state, strict=True):
             variable.assign(value)
+        self._rate = None
+
+    def claim(self) -> None:
+        """Put the hand-written recurrences under the model's layers, for whatever is traced from now on."""
+        hasten(self.model, compiled=self._compiled)
 
     def released(self) -> "keras.Model":
         """The model with Keras' own layers again."""

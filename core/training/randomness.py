@@ -13,12 +13,16 @@ def order_of(examples: int, seed: int, epoch: int) -> np.ndarray:
     return np.random.default_rng((seed, epoch)).permutation(examples).astype(np.int32)
 
 
-def reseed(model: "keras.Model", seed: int, epoch: int) -> None:
-    """Start every random generator inside `model` (dropout) afresh for `epoch`.
+def generators_of(model: "keras.Model") -> list["keras.Variable"]:
+    """The states of every random generator inside `model` (dropout)."""
+    return [variable for variable in model.variables if variable.name == "seed_generator_state"]
+
+
+def reseed(generators: list["keras.Variable"], seed: int, epoch: int) -> None:
+    """Start every random generator afresh for `epoch`.
 
     Keras 3.15 stores no generator state in its files, and a resumed run must drop the same units.
     """
-    states = [variable for variable in model.variables if variable.name == "seed_generator_state"]
-    for number, state in enumerate(states):
+    for number, state in enumerate(generators):
         words = np.random.SeedSequence((seed, epoch, number)).generate_state(2)
         state.assign(words.astype(state.dtype))

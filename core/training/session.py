@@ -13,13 +13,10 @@ from core.models.forward import Network
 from core.models.weights import save_weights
 from core.tasks.task import Dataset, Task
 from core.training.checkpoint import Checkpoint, EpochRecord, Progress, save_checkpoint
-from core.training.compiling import switch_update
-from core.training.costs import update_cost
 from core.training.engine import Engine
 from core.training.events import EpochEnded, Event, Failed, Previewed
 from core.training.events import Progress as ProgressEvent
 from core.training.failures import diverged
-from core.training.network import compile_network
 from core.training.notices import no_longer_improving, notices
 from core.training.schedules import learning_rate
 from core.training.spec import RunSpec
@@ -65,6 +62,7 @@ class Session:
         spec: RunSpec,
         task: Task,
         dataset: Dataset,
+        engine: Engine,
         *,
         folder: Path,
         emit: Callable[[Event], None],
@@ -76,9 +74,7 @@ class Session:
         self.folder = folder
         self.emit = emit
         self.should_stop = should_stop
-        self.model = task.build(dataset.ends, spec.model, seed=spec.training.seed)
-        compile_network(self.model, spec.training)
-        self.engine = self._engine()
+        self.engine = engine
         self.progress = Progress()
         self.best: list[np.ndarray] = []
         self._preview_due = Pace(PREVIEW_SECONDS, share=0.1)
@@ -88,13 +84,6 @@ class Session:
         self._restored = False
         self._calls = 0
         self._pace = 0.0
-
-    def _engine(self) -> Engine:
-        training = self.spec.training
-        cost = update_cost(self.dataset.ends, self.spec.model, training.batch_size)
-        updates = -(-len(self.dataset.train) // training.batch_size) * training.epochs
-        switch = switch_update(cost, updates)
-        return Engine(self.model, self.dataset, batch_size=training.batch_size, seed=training.seed, switch=switch)
 
     def network(self) -> Network:
         """The best network so far, in NumPy: it answers at once, where Keras would trace a program first."""

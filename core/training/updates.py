@@ -1,5 +1,6 @@
 """Many updates in one call: a loop in the graph over Keras' own model, loss and optimizer."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from core.training.resident import Resident
@@ -7,6 +8,19 @@ from core.training.resident import Resident
 if TYPE_CHECKING:
     import keras
     import tensorflow as tf
+
+
+class Program:
+    """A graph function traced at its first call, and from then on called without looking for the right trace again."""
+
+    def __init__(self, function: "tf.types.experimental.PolymorphicFunction") -> None:
+        self._function = function
+        self._traced: Callable | None = None
+
+    def __call__(self, *arguments: "tf.Tensor") -> "tf.Tensor":
+        if self._traced is None:
+            self._traced = self._function.get_concrete_function()
+        return self._traced(*arguments)
 
 
 def update(model: "keras.Model", x: "tf.Tensor", y: "tf.Tensor", weights: "tf.Tensor | None") -> tuple:
@@ -23,9 +37,7 @@ def update(model: "keras.Model", x: "tf.Tensor", y: "tf.Tensor", weights: "tf.Te
     return loss, norm
 
 
-def updates_program(
-    model: "keras.Model", resident: Resident, *, batch_size: int, compiled: bool = False
-) -> "tf.types.experimental.PolymorphicFunction":
+def updates_program(model: "keras.Model", resident: Resident, *, batch_size: int, compiled: bool = False) -> Program:
     """f(order [examples], first, count, sums [2]) -> sums after updates first ... first + count - 1 of an epoch.
 
     `sums` carries loss times examples, and gradient norm; being carried, it does not depend on where calls begin.
@@ -55,12 +67,10 @@ def updates_program(
         tf.TensorSpec([], tf.int32),
         tf.TensorSpec([2], tf.float64),
     ]
-    return tf.function(updates, input_signature=signature, autograph=False, jit_compile=compiled or None)
+    return Program(tf.function(updates, input_signature=signature, autograph=False, jit_compile=compiled or None))
 
 
-def evaluation_program(
-    model: "keras.Model", resident: Resident, *, batch_size: int
-) -> "tf.types.experimental.PolymorphicFunction":
+def evaluation_program(model: "keras.Model", resident: Resident, *, batch_size: int) -> Program:
     """f(first, count, sum) -> sum of loss times examples after batches first ... first + count - 1, untrained."""
     import tensorflow as tf
 
@@ -76,4 +86,4 @@ def evaluation_program(
         return tf.while_loop(lambda number, _: number < last, body, (first, total), parallel_iterations=1)[1]
 
     signature = [tf.TensorSpec([], tf.int32), tf.TensorSpec([], tf.int32), tf.TensorSpec([], tf.float64)]
-    return tf.function(evaluate, input_signature=signature, autograph=False)
+    return Program(tf.function(evaluate, input_signature=signature, autograph=False))

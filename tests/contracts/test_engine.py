@@ -113,6 +113,7 @@ def test_resumed_run_is_equal_bit_for_bit_before_and_after_the_compiled_twin_tak
         return Engine(network(spec, TrainingSpec()), data, batch_size=BATCH, seed=SEED, switch=4)
 
     whole = engine()
+    first_weights = whole.weights()
     early_sums = epoch(whole, 1, stop=2)
     early = whole.state()
     first = epoch(whole, 1, first=2, sums=early_sums)
@@ -132,3 +133,8 @@ def test_resumed_run_is_equal_bit_for_bit_before_and_after_the_compiled_twin_tak
     fresh = engine()
     fresh.restore(late)
     np.testing.assert_array_equal(epoch(fresh, 2, first=2, sums=late_sums), second)
+
+    whole.settle()
+    whole.restart(first_weights, seed=SEED, switch=4)
+    np.testing.assert_array_equal(epoch(whole, 1), first)
+    np.testing.assert_array_equal(epoch(whole, 2), second)

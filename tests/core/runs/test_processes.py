@@ -14,6 +14,7 @@ import pytest
 
 from core.cli import main
 from core.results.exhibits import Scores
+from core.runs.heartbeat import read_pid
 from core.runs.locks import held
 from core.runs.soundness import broken_promises
 from core.runs.store import Store
@@ -57,6 +58,13 @@ def test_runs_are_trained_side_by_side_and_judged(store: Store) -> None:
         assert isinstance(run.events()[0], Started)
         assert isinstance(run.events()[-1], Finished)
     assert ("tensorflow" in sys.modules) == loaded_before
+
+
+def test_a_worker_whose_run_ended_well_takes_another_and_gives_what_a_fresh_one_would(store: Store) -> None:
+    runs = [wait_for(store, submitted(store), ended) for _ in range(4)]
+    workers = {read_pid(run.attempt_folder(1)) for run in runs}
+    assert len(workers) < len(runs)
+    assert all(curve(run) == curve(runs[0]) for run in runs)
 
 
 def test_stop_takes_effect_at_once_and_the_run_is_judged(store: Store) -> None:

@@ -19,6 +19,7 @@ from core.tasks.task import Dataset, Plan, Reasoned, Task
 from core.training.events import Event
 from core.training.loop import train
 from core.training.spec import RunSpec, SourceRecipe, TrainingSpec
+from core.training.workshop import Workshop
 
 
 class NextValue(Task):
@@ -124,6 +125,7 @@ class Train:
         *,
         wish: Callable[[list[Event]], str | None] = lambda events: None,
         resume_from: Path | None = None,
+        workshop: Workshop | None = None,
     ) -> Told:
         self._count += 1
         folder = self._folder / str(self._count)
@@ -137,6 +139,7 @@ class Train:
             resume_from=resume_from,
             attempt=self._count,
             task=NextValue(),
+            workshop=workshop,
         )
         return Told(closing, events, folder)
 

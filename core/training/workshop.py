@@ -1,0 +1,72 @@
+"""What a process keeps from one run to the next: the examples and the traced programs of its latest network.
+
+Five seeds of one network differ in their first weights only. Cutting its examples once and tracing it once takes much
+of the time out of a short run, and changes no bit of any result.
+"""
+
+import gc
+from collections.abc import Callable
+
+from core.tasks.task import Dataset, Task
+from core.training.compiling import switch_update
+from core.training.costs import update_cost
+from core.training.engine import Engine
+from core.training.network import compile_network
+from core.training.spec import RunSpec
+
+TRACED = ("batch_size", "optimizer", "loss", "clip_norm")
+"""Fields of the training that are written into the programs; all others may differ from run to run."""
+
+
+class Workshop:
+    """Holds one dataset and one engine; asked for others, it lets them go."""
+
+    def __init__(self) -> None:
+        self._dataset: tuple[str, Dataset] | None = None
+        self._engine: tuple[str, Engine] | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is still being compiled for a run that has ended."""
+        return self._engine is not None and self._engine[1].compiling
+
+    def dataset(self, spec: RunSpec, prepare: Callable[[], Dataset]) -> Dataset:
+        """What `prepare` gives, or gave for an earlier run on the same source with the same options."""
+        key = spec.model_dump_json(include={"task", "options", "source"})
+        if self._dataset is None or self._dataset[0] != key:
+            self._dataset = None
+            self._clear()
+            self._dataset = key, prepare()
+        return self._dataset[1]
+
+    def engine(self, spec: RunSpec, task: Task, dataset: Dataset) -> Engine:
+        """An engine over a compiled network with the first weights of this run's seed; `dataset` is the one kept."""
+        training = spec.training
+        key = spec.model.model_dump_json() + training.model_dump_json(include=set(TRACED))
+        known = self._engine is not None and self._engine[0] == key
+        if not known:
+            self._clear()
+        model = task.build(dataset.ends, spec.model, seed=training.seed)
+        if known:
+            self._engine[1].restart(model.get_weights(), seed=training.seed, switch=_switch(spec, dataset))
+        else:
+            compile_network(model, training)
+            size, switch = training.batch_size, _switch(spec, dataset)
+            self._engine = key, Engine(model, dataset, batch_size=size, seed=training.seed, switch=switch)
+        return self._engine[1]
+
+    def _clear(self) -> None:
+        """Let the engine go, and the names that Keras counts up."""
+        if self._engine is None:
+            return
+        import keras
+
+        self._engine = None
+        keras.backend.clear_session()
+        gc.collect()  # graphs refer to themselves in circles, and the examples hang on them
+
+
+def _switch(spec: RunSpec, dataset: Dataset) -> int | None:
+    """The update from which a compiled twin trains."""
+    cost = update_cost(dataset.ends, spec.model, spec.training.batch_size)
+    return switch_update(cost, -(-len(dataset.train) // spec.training.batch_size) * spec.training.epochs)
