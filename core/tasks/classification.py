@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 FEWEST_TEXTS = 20
 MOST_LABELS = 200
+FEW_TEXTS = 20_000
+"""With fewer texts more tokens are hidden in training."""
 SHOWN = 300
 """Characters of a text that an exhibit keeps."""
 
@@ -79,6 +81,7 @@ class Classification(Task):
     in_short = "{tokens} tokens, {longest} a text at most, {test} to test"
     preview_title = "Labels of the validation part"
     losses = ("cross_entropy",)
+    scripted = True
 
     def propose(self, source: LabelledTexts) -> dict[str, Reasoned]:
         _check(source)
@@ -96,6 +99,10 @@ class Classification(Task):
             "bidirectional": Reasoned(value=True, why="The whole text is there, so it can be read from both ends."),
             "units": Reasoned(value=64, why="Enough for a sentence; more only learns the training texts by heart."),
             "dropout": Reasoned(value=0.5, why="With few texts for many words, networks learn texts by heart at once."),
+            "hidden_tokens": Reasoned(
+                value=0.4 if len(source) < FEW_TEXTS else 0.2,
+                why="Texts with holes teach to rest on several words; the fewer texts there are, the more holes.",
+            ),
             "loss": Reasoned(value="cross_entropy", why="The answer is a probability for each label."),
             "epochs": Reasoned(value=15, why="Text networks are at their best after a few epochs."),
             "patience": Reasoned(value=3, why="Once the validation loss rises, it does not come back."),

@@ -78,6 +78,7 @@ class Writing(Task):
     in_short = "{tokens} tokens, lookback {lookback}, {test} to test"
     preview_title = "A sample"
     losses = ("cross_entropy",)
+    scripted = True
     settled = frozenset({"bidirectional"})
 
     def meaning(self, loss: float, options: dict[str, Any]) -> str:

@@ -1,9 +1,12 @@
 """The exported script, alone in a clean directory, gives the run's own test scores."""
 
+import base64
+import json
 import os
 import re
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +15,15 @@ import pytest
 
 from core.data.preparation import Preparation
 from core.data.series import Series
+from core.data.text_preparation import TextPreparation
+from core.data.texts import Corpus, LabelledTexts
+from core.data.tokens import Subwords
 from core.models.spec import ModelSpec
 from core.results.exhibits import EXHIBIT
 from core.results.metrics import FORECAST
 from core.training.loop import train
 from core.training.script import script
+from core.training.script.data import recorded_tokens_code
 from core.training.spec import RunSpec, SourceRecipe, TrainingSpec
 
 
@@ -67,6 +74,62 @@ def test_script_repeats_the_test_scores_of_its_run(name: str, tmp_path: Path) ->
     told = run_alone(script(spec, source), tmp_path)
     for metric in FORECAST:
         assert told[metric] == pytest.approx(table.rows[0].values[metric], rel=1e-4)
+
+
+WORDS = ("good", "bad", "not", "film", "plot", "never", "really", "dull", "warm", "\u05e9\u05dc\u05d5\u05dd")
+
+
+def sayings(count: int) -> list[str]:
+    random = np.random.default_rng(4)
+    return [" ".join(random.choice(WORDS, size=random.integers(1, 9))) for _ in range(count)]
+
+
+def labelled() -> LabelledTexts:
+    texts = sayings(150)
+    return LabelledTexts("opinions", tuple(texts), tuple("yes" if "good" in text else "no" for text in texts))
+
+
+TEXT_RECIPES = {
+    "labels of words": (
+        "classification",
+        labelled,
+        {"tokens": "word", "longest": 8, "embedding": 6, "class_weights": True},
+        {"cell": "lstm", "units": 5, "bidirectional": True, "dropout": 0.3},
+    ),
+    "letters": (
+        "writing",
+        lambda: Corpus("lines", ("\n".join(sayings(120)),)),
+        {"lookback": 16, "embedding": 6},
+        {"cell": "lstm", "units": 6, "layers": 2, "dropout": 0.2},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TEXT_RECIPES)
+def test_script_repeats_the_test_scores_of_a_run_on_texts(name: str, tmp_path: Path) -> None:
+    task, source, options, model = TEXT_RECIPES[name]
+    spec = RunSpec(
+        task=task,
+        options=options,
+        source=SourceRecipe(name="t.txt", sha256="0" * 64, preparation=TextPreparation(text_column="text")),
+        model=ModelSpec(**model),
+        training=TrainingSpec(epochs=3, loss="cross_entropy", learning_rate=0.02, schedule="cosine", seed=2),
+    )
+    source = source()
+    train(spec, source, folder=tmp_path / "run", emit=lambda event: None, should_stop=lambda: None)
+    exhibits = [EXHIBIT.validate_json(path.read_bytes()) for path in (tmp_path / "run" / "exhibits").glob("*.json")]
+    (table,) = (exhibit for exhibit in exhibits if exhibit.kind == "scores")
+    told = run_alone(script(spec, source), tmp_path)
+    assert told == pytest.approx(table.rows[0].values, rel=1e-4)
+
+
+def test_pieces_of_words_stand_in_the_script_as_they_were_found() -> None:
+    texts = sayings(60)
+    tokenizer = Subwords.fitted(texts, size=40)
+    known = {"json": json, "zlib": zlib, "base64": base64, "np": np}
+    exec(recorded_tokens_code(tokenizer, texts), known)
+    for text in texts:
+        assert np.array_equal(known["Recorded"]().encode(text), tokenizer.encode(text))
 
 
 def run_alone(text: str, folder: Path) -> dict[str, float]:

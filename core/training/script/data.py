@@ -1,6 +1,8 @@
-"""Prepared series as Python: readable when they are short, compressed when they are long."""
+"""Prepared sources as Python: series readable when they are short, compressed when they are long; texts compressed."""
 
 import base64
+import dataclasses
+import json
 import zlib
 from collections.abc import Sequence
 
@@ -8,6 +10,8 @@ import numpy as np
 import pandas as pd
 
 from core.data.series import Series
+from core.data.texts import Corpus, LabelledTexts
+from core.data.tokens import Tokenizer
 
 READABLE_VALUES = 5_000
 WIDTH = 110
@@ -18,6 +22,30 @@ def series_code(source: Sequence[Series]) -> str:
     values = sum(series.values.size for series in source)
     written = _readable if values <= READABLE_VALUES else _compressed
     return "\n\n".join(["source = []", *(written(series) for series in source)])
+
+
+def texts_code(source: LabelledTexts | Corpus) -> str:
+    """Code that makes `source`, the very same texts."""
+    fields = {field.name: getattr(source, field.name) for field in dataclasses.fields(source)}
+    text = _written(zlib.compress(json.dumps(fields).encode(), 9))
+    return (
+        f"source = json.loads(zlib.decompress(base64.b85decode(\n{text}\n)))\n"
+        "source = {name: tuple(value) if isinstance(value, list) else value for name, value in source.items()}\n"
+        f"source = {type(source).__name__}(**source)"
+    )
+
+
+def recorded_tokens_code(tokenizer: Tokenizer, texts: Sequence[str]) -> str:
+    """Code of a tokenizer that knows these texts only: for one that needs a library of its own."""
+    encoded = {text: tokenizer.encode(text).tolist() for text in texts}
+    text = _written(zlib.compress(json.dumps(encoded).encode(), 9))
+    return (
+        f"RECORDED = json.loads(zlib.decompress(base64.b85decode(\n{text}\n)))\n\n\n"
+        "class Recorded:\n"
+        f'    """The {tokenizer.title.lower()} that were learnt from the training part, as they were found."""\n\n'
+        "    def encode(self, text: str) -> np.ndarray:\n"
+        "        return np.array(RECORDED[text], dtype=np.int32)\n"
+    )
 
 
 def _readable(series: Series) -> str:
@@ -67,5 +95,9 @@ def _time(at: object) -> str:
 
 
 def _packed(array: np.ndarray) -> str:
-    text = base64.b85encode(zlib.compress(np.ascontiguousarray(array).tobytes(), 9)).decode()
+    return _written(zlib.compress(np.ascontiguousarray(array).tobytes(), 9))
+
+
+def _written(content: bytes) -> str:
+    text = base64.b85encode(content).decode()
     return "\n".join(f"    {text[start : start + WIDTH]!r}" for start in range(0, len(text), WIDTH))

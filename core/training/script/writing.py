@@ -1,4 +1,4 @@
-"""From a recipe and its prepared series to the script that repeats the run."""
+"""From a recipe and its prepared source to the script that repeats the run."""
 
 from typing import Any
 
@@ -6,49 +6,39 @@ from core.errors import UserError
 from core.models.keras_code import model_code
 from core.training.network import LOSSES, OPTIMIZERS
 from core.training.schedules import learning_rate
-from core.training.script.data import series_code
+from core.training.script.pieces import PIECES
 from core.training.script.sources import collect
 from core.training.script.training import TRAINING
 from core.training.spec import RunSpec
 
-FORECASTING = "core.tasks.forecasting"
-ROOTS = [
-    ("core.data.series", "Series"),
-    (f"{FORECASTING}.cutting", "fit_all"),
-    (f"{FORECASTING}.cutting", "origins_of"),
-    (f"{FORECASTING}.cutting", "examples"),
-    (f"{FORECASTING}.predicting", "forecasts"),
-    (f"{FORECASTING}.splitting", "judged_origins"),
-    ("core.results.metrics", "scores"),
-    ("core.results.metrics", "mean_scores"),
-]
-
 
 def script(spec: RunSpec, source: Any) -> str:
-    """One self-contained .py: data, windows, network, training and test scores of this run."""
+    """One self-contained .py: data, examples, network, training and test scores of this run."""
     from core.tasks import task_of
 
-    if spec.task != "forecasting":
-        raise UserError("Only forecasting runs can be written as a script.", "Download the model instead.")
     task = task_of(spec.task)
+    if not task.scripted:
+        raise UserError("Runs of this task cannot be written as a script.", "Download the model instead.")
     options = task.Options.model_validate(spec.options)
     dataset = task.prepare(source, options)
-    code = collect(ROOTS, {"fit_power": _fitted_powers(dataset.codecs["fitted"])})
-    imports = sorted({*code.imports, "import base64", "import io", "import math", "import os", "import zlib"} - ALWAYS)
+    own = PIECES[spec.task](source, options, dataset)
+    code = collect(own.roots, own.instead)
     definitions = "\n\n\n".join(code.definitions)
     return "\n".join(
         [
             HEAD.format(name=spec.source.name, cell=spec.model.cell, seed=spec.training.seed),
-            *sorted(imports, key=lambda line: not line.startswith("import")),
+            *sorted({*code.imports, *OWN_IMPORTS} - ALWAYS, key=lambda line: not line.startswith("import")),
             THIRD_PARTY,
-            f"\n\n# ---------- How series become windows, and answers become forecasts ----------\n\n{definitions}\n",
-            "\n# ---------- The prepared series ----------\n",
+            f"\n\n# ---------- {own.title} ----------\n\n{definitions}\n",
+            "\n# ---------- The prepared source ----------\n",
             UNPACKED,
-            series_code([one.series for one in dataset.codecs["fitted"]]),
+            own.data,
             f"\n\n# ---------- The network ----------\n\n{_network(spec, dataset.ends)}",
-            "\n# ---------- Windows, training, scores ----------\n",
+            "\n# ---------- Examples, training, scores ----------\n",
             _choices(spec, options),
+            own.examples,
             TRAINING,
+            own.scores,
         ]
     )
 
@@ -60,6 +50,7 @@ Needs TensorFlow and pandas alone: python this_file.py
 
 from __future__ import annotations
 '''
+OWN_IMPORTS = {f"import {name}" for name in ("base64", "io", "json", "math", "os", "zlib")}
 ALWAYS = {"import numpy as np", "import pandas as pd"}
 THIRD_PARTY = """
 # Before TensorFlow is imported, as in Unroll: the last bits of a sum depend on the threads that share it.
@@ -74,16 +65,6 @@ UNPACKED = '''def unpacked(text: str, dtype: str) -> np.ndarray:
     return np.frombuffer(zlib.decompress(base64.b85decode(text)), dtype=dtype)
 
 '''
-
-
-def _fitted_powers(fitted: list[Any]) -> str:
-    numbers = [(one.power.exponent, one.power.floor) for one in fitted]
-    return (
-        f"POWERS = iter({numbers!r})\n\n\n"
-        "def fit_power(train: np.ndarray, transform: str) -> Power:\n"
-        '    """Exponent and floor as they were fitted on the training part, series by series."""\n'
-        "    return Power(*next(POWERS))"
-    )
 
 
 def _network(spec: RunSpec, ends: Any) -> str:
