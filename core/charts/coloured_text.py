@@ -1,64 +1,76 @@
 """A text whose pieces are coloured by a number each, and the opinion that moves while it is read."""
 
+import html
+import math
 from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
 
+from core.charts.graphemes import starts
 from core.charts.safe import plot
 from core.charts.theme import Theme, styled
 from core.charts.tint import tint
 
-COLUMNS = 72
 MOST = 4000
-"""Characters that are drawn."""
-ROW, LETTER = 26, 11
-"""Pixels of a line of text, and of a letter."""
+"""Characters that are shown."""
 MOST_OPINIONS = 6
+STRONGEST = 0.8
+"""Opacity of the colour behind the piece with the largest number."""
+SHEET = (
+    "font-family:'Source Code Pro',monospace;font-size:15px;line-height:1.75;"
+    # Each line runs in the direction of its own script.
+    "white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:plaintext;text-align:start"
+)
 
 Pieces = Sequence[tuple[str, float]]
 
 
-def coloured_text(pieces: Pieces, theme: Theme, *, of: str, signed: bool, columns: int = COLUMNS) -> go.Figure:
-    """Characters on a grid, each in the colour of its piece; with `signed`, what speaks against stands in another hue.
+def coloured_text(pieces: Pieces, theme: Theme, *, of: str, signed: bool) -> str:
+    """The text as HTML, each piece on the colour of its number; with `signed`, what speaks against has another hue.
 
-    A piece without a number is NaN.
+    It is text for the browser, which joins letters, orders scripts and breaks lines; every piece is escaped. A piece
+    without a number is NaN. Pieces of one character as readers see it are one, and their numbers add up.
     """
-    laid = _laid_out(pieces, columns)
-    rows = 1 + max((row for row, *_ in laid), default=0)
-    values = np.full((rows, columns), np.nan)
-    letters = np.full((rows, columns), "", dtype=object)
-    hover = np.full((rows, columns), "", dtype=object)
-    for row, column, letter, piece, value in laid:
-        values[row, column], letters[row, column] = value, plot(letter)
-        hover[row, column] = f"{plot(piece.strip() or 'blank')}: {value:.3g}" if value == value else plot(piece)
-    largest = float(np.nanmax(np.abs(values), initial=1e-9)) if np.isfinite(values).any() else 1.0
-    strong = theme.cells["gru"] if signed else theme.cells["simple_rnn"]
-    scale = [[0, tint(theme.cells["simple_rnn"], 0.75)], [0.5, tint(theme.text, 0.03)], [1, tint(strong, 0.75)]]
-    plain = [[0, tint(theme.text, 0.03)], [1, tint(strong, 0.8)]]
-    figure = go.Figure(
-        go.Heatmap(
-            z=values,
-            text=letters,
-            texttemplate="%{text}",
-            textfont={"family": "Source Code Pro, monospace", "size": 14, "color": theme.text},
-            customdata=hover,
-            hovertemplate=f"%{{customdata}}<extra>{plot(of)}</extra>",
-            zmin=-largest if signed else 0,
-            zmax=largest,
-            colorscale=scale if signed else plain,
-            showscale=False,
-            hoverongaps=False,
-        )
-    )
-    styled(figure, theme, x_title="", y_title="", height=24 + ROW * rows)
-    # Letters keep their distance: on a narrow screen the text is scrolled, not squeezed.
-    figure.update_layout(
-        width=8 + LETTER * columns, margin={"l": 4, "r": 4, "t": 8, "b": 8}, hovermode="closest", dragmode=False
-    )
-    figure.update_xaxes(visible=False, fixedrange=True, range=[-0.5, columns - 0.5])
-    figure.update_yaxes(visible=False, fixedrange=True, range=[rows - 0.5, -0.5])
-    return figure
+    whole = joined(pieces)
+    numbers = [abs(value) for _, value in whole if not math.isnan(value)]
+    largest = max([*numbers, 1e-9])
+    against = theme.cells["simple_rnn"]
+    behind = theme.cells["gru"] if signed else against
+    spans = [
+        _span(piece, value, of=of, colour=tint(behind if value > 0 else against, STRONGEST * abs(value) / largest))
+        for piece, value in whole
+    ]
+    return f'<div dir="auto" style="{SHEET};color:{theme.text}">{"".join(spans)}</div>'
+
+
+def joined(pieces: Pieces) -> list[tuple[str, float]]:
+    """The pieces, those that begin inside a character put together with the one before; MOST characters at most."""
+    begins = set(starts("".join(piece for piece, _ in pieces)))
+    found: list[tuple[str, float]] = []
+    place = 0
+    for piece, value in pieces:
+        if found and place not in begins:
+            earlier, number = found.pop()
+            piece, value = earlier + piece, _added(number, value)
+            place -= len(earlier)
+        found.append((piece, value))
+        place += len(piece)
+        if place >= MOST:
+            break
+    return found
+
+
+def _added(one: float, other: float) -> float:
+    return other if math.isnan(one) else one if math.isnan(other) else one + other
+
+
+def _span(piece: str, value: float, *, of: str, colour: str) -> str:
+    shown = html.escape(piece.replace("\n", "\u21b5\n"))
+    if math.isnan(value):
+        return f"<span>{shown}</span>"
+    said = html.escape(f"{piece.strip() or 'blank'}: {value:.3g} {of}")
+    return f'<span title="{said}" style="background-color:{colour}">{shown}</span>'
 
 
 def running_opinion(
@@ -91,24 +103,3 @@ def running_opinion(
     )
     figure.update_yaxes(range=[-0.02, 1.02], tickformat=".0%")
     return figure
-
-
-def _laid_out(pieces: Pieces, columns: int) -> list[tuple[int, int, str, str, float]]:
-    """(row, column, character, its piece, its number); a new line begins where one stands, or where a row is full."""
-    found: list[tuple[int, int, str, str, float]] = []
-    row = column = 0
-    for piece, value in pieces:
-        if column and column + len(piece.rstrip()) > columns and len(piece) <= columns and "\n" not in piece:
-            row, column = row + 1, 0
-        for letter in piece:
-            if letter == "\n":
-                found.append((row, min(column, columns - 1), "↵", piece, value))
-                row, column = row + 1, 0
-                continue
-            if column == columns:
-                row, column = row + 1, 0
-            found.append((row, column, letter, piece, value))
-            column += 1
-            if len(found) >= MOST:
-                return found
-    return found

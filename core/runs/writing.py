@@ -23,11 +23,13 @@ class Writer:
         self, prompt: str, *, length: int, samples: int = 1, sampling: Sampling, seed: int = 0
     ) -> Iterator[list[str]]:
         """All samples as far as they are written, once a token; each begins after the prompt."""
-        written = np.zeros((samples, 0), np.int32)
-        start = self._start(prompt)
-        for token in write(self._network, start, length=length, samples=samples, sampling=sampling, seed=seed):
-            written = np.concatenate([written, token[:, None]], axis=1)
-            yield [self._tokenizer.decode(row.tolist()) for row in written]
+        start, texts = self._start(prompt), [""] * samples
+        before: list[list[int]] = [[] for _ in texts]
+        for drawn in write(self._network, start, length=length, samples=samples, sampling=sampling, seed=seed):
+            for number, token in enumerate(drawn.tolist()):
+                texts[number] += self._tokenizer.added(before[number], token)
+                before[number].append(token)
+            yield list(texts)
 
     def text(self, prompt: str, *, length: int, sampling: Sampling, seed: int = 0) -> str:
         """What follows the prompt, all at once."""

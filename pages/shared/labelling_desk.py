@@ -41,10 +41,8 @@ def try_it(run: Run) -> None:
     theme = current_theme()
     st.markdown("**Which words mattered**")
     st.caption("Green speaks for the told label, orange against it (integrated gradients).")
-    figure = coloured_text(found.pieces, theme, of="worth for the label", signed=True)
     with st.container(key="coloured_words"):
-        alt = f"The words of the text by what they did for {found.label}"
-        chart(figure, key="try_words", alt=alt, width="content")
+        st.html(coloured_text(found.pieces, theme, of="worth for the label", signed=True))
     st.markdown("**How the opinion moved**")
     figure = running_opinion(found.tokens, found.opinions, found.classes, theme)
     chart(figure, key="try_opinion", alt=f"Probability of each label after each token; at last {found.label}")

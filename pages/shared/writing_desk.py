@@ -9,7 +9,6 @@ from core.errors import UserError
 from core.models.sampling import Sampling
 from core.runs.run import Run
 from core.runs.writing import Writer
-from pages.shared.charts import chart
 from pages.shared.hyperparameters import form_fields, hyperparameter
 from pages.shared.safe import md, shortened
 from pages.shared.theme import current_theme
@@ -75,10 +74,8 @@ def surprise(run: Run) -> None:
     nats = [value for _, value in found if value == value]
     mean = sum(nats) / max(len(nats), 1)
     st.caption(f"{mean:.2f} nats a token on average; the darker, the less expected.")
-    figure = coloured_text(found, current_theme(), of="nats", signed=False)
     with st.container(key="coloured_surprise"):
-        alt = f"Surprise at each token, {mean:.2f} nats on average"
-        chart(figure, key="surprise_chart", alt=alt, width="content")
+        st.html(coloured_text(found, current_theme(), of="nats", signed=False))
 
 
 def _sheets(count: int, key: str) -> list:
@@ -93,10 +90,14 @@ def _write(writer: Writer, places: list, key: str, prompt: str, length: int, sam
     """As it is written; what was shown last stays when somebody presses another button."""
     looked = 0.0
     for texts in writer.write(prompt, length=length, samples=len(places), sampling=sampling, seed=seed):
-        st.session_state[f"{key}.written"] = [prompt + text for text in texts]
         if time.monotonic() - looked > EVERY:
             looked = time.monotonic()
-            _show(places, st.session_state[f"{key}.written"])
+            _keep(places, key, prompt, texts)
+    _keep(places, key, prompt, texts)
+
+
+def _keep(places: list, key: str, prompt: str, texts: list[str]) -> None:
+    st.session_state[f"{key}.written"] = [prompt + text for text in texts]
     _show(places, st.session_state[f"{key}.written"])
 
 

@@ -1,6 +1,8 @@
 """What stands on a page that was run without a browser."""
 
+import html
 import json
+import re
 
 from streamlit.testing.v1 import AppTest
 
@@ -20,3 +22,10 @@ def charts(page: AppTest) -> dict[str, dict]:
         key = element.proto.id.rsplit("-", 1)[-1]
         found[key] = json.loads(element.proto.spec)
     return found
+
+
+def written_in_html(page: AppTest) -> str:
+    """The text that its HTML elements show; fails where they hold any tag but those of coloured texts."""
+    shown = "".join(element.proto.body for element in page.get("html") if element.proto.body.startswith("<div"))
+    assert set(re.findall(r"</?(\w+)", shown)) <= {"div", "span"}
+    return html.unescape(re.sub(r"<[^>]*>", "", shown))

@@ -12,7 +12,7 @@ from core.runs.labelling import Labeller
 from core.runs.run import Run
 from core.runs.store import Store
 from tests.pages.finished_texts import LABELS, WRITING
-from tests.pages.screen import charts, texts
+from tests.pages.screen import charts, texts, written_in_html
 
 OpenPage = Callable[..., AppTest]
 EVIL = "<img src=x onerror=alert(1)> **praise** $x$"
@@ -62,9 +62,7 @@ def test_a_text_can_be_tried(open_page: OpenPage, labels: Run) -> None:
     page.text_area(key=f"try.{labels.id}").set_value(f"the sea by the road was good {EVIL}").run()
     assert not page.exception
     drawn = charts(page)
-    letters = "".join("".join(row) for row in drawn["try_words"]["data"][0]["text"])
-    assert "the sea by the road" in letters
-    assert "<" not in letters
+    assert f"the sea by the road was good {EVIL}" in written_in_html(page)
     assert {trace["name"] for trace in drawn["try_opinion"]["data"]} == {"blame", "praise"}
 
 
@@ -99,9 +97,7 @@ def test_the_writing_desk_writes_and_is_surprised(open_page: OpenPage, writing: 
     assert written[0] in [text.value for text in page.text]
     page.text_area(key=f"surprise.{writing.id}").set_value(f"The sea lies {EVIL}").run()
     assert not page.exception
-    letters = "".join("".join(row) for row in charts(page)["surprise_chart"]["data"][0]["text"])
-    assert "The sea lies" in letters
-    assert "<" not in letters
+    assert f"The sea lies {EVIL}" in written_in_html(page)
 
 
 @pytest.mark.parametrize(("title", "told"), [(LABELS, "What differs"), (WRITING, "What they write")])

@@ -9,6 +9,8 @@ import numpy as np
 
 PADDING = 0
 UNKNOWN = 1
+CONTEXT = 4
+"""Tokens before one that decide how it is joined to the text."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,11 @@ class Tokenizer(ABC):
     @abstractmethod
     def decode(self, numbers: Sequence[int]) -> str:
         """Text again; padding says nothing."""
+
+    def added(self, before: Sequence[int], number: int) -> str:
+        """What one more token adds to the text of those `before`; takes the same time however many they are."""
+        near = list(before[-CONTEXT:])
+        return self.decode([*near, number])[len(self.decode(near)) :]
 
     def encode(self, text: str) -> np.ndarray:
         """int32 [tokens]"""

@@ -39,6 +39,14 @@ def test_padding_says_nothing(tokenizer):
     assert tokenizer.decode([*numbers, 0, 0]) == tokenizer.decode(numbers)
 
 
+@pytest.mark.parametrize("text", TEXTS)
+def test_token_by_token_the_text_grows_to_the_whole(tokenizer, text):
+    numbers, grown = tokenizer.encode(text).tolist(), ""
+    for position, number in enumerate(numbers):
+        grown += tokenizer.added(numbers[:position], number)
+    assert grown == tokenizer.decode(numbers)
+
+
 def test_characters_come_back_exactly():
     tokenizer = Characters.fitted(TEXTS, size=200)
     assert all(tokenizer.decode(tokenizer.encode(text)) == text for text in TEXTS)
