@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.charts.theme import THEMES, Figure
 from core.charts.unrolled import unrolled
 from core.models.ends import NetworkEnds
 from core.models.keras_code import model_code
@@ -16,12 +17,18 @@ from pages.shared.words import cell_title, counted
 def diagram(ends: NetworkEnds, spec: ModelSpec, *, key: str) -> None:
     """The network drawn unrolled, with a sentence for those who cannot see it."""
     chart(
-        unrolled(ends, spec, current_theme()),
+        _unrolled(repr(ends), repr(spec), current_theme().name, _ends=ends, _spec=spec),
         key=key,
         alt=f"{cell_title(spec.cell)} with {counted(spec.units, 'unit')} read over "
         f"{counted(ends.timesteps, 'timestep')} of {counted(ends.features, 'feature')}, "
         f"then {counted(ends.outputs, 'output')}.",
     )
+
+
+# Drawing it takes longer than all the rest of the page; shared between sessions, never changed by anybody.
+@st.cache_resource(max_entries=64, ttl="1h", show_spinner=False)
+def _unrolled(ends: str, spec: str, theme: str, *, _ends: NetworkEnds, _spec: ModelSpec) -> Figure:
+    return unrolled(_ends, _spec, THEMES[theme])
 
 
 def layers(ends: NetworkEnds, spec: ModelSpec) -> None:
