@@ -1,6 +1,7 @@
 """The stronger rivals of a dataset: ridge regression on the network's own windows, and the statistical ones."""
 
 import os
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from core.tasks.forecasting.predicting import forecasts
 from core.tasks.task import Dataset
 
 NUMBERS = 20_000_000
-"""Numbers that the ridge regression is fitted on at most: windows times what each shows."""
+"""Numbers that the ridge regression looks at together, at most: windows times what each shows."""
 STRENGTHS = 10.0 ** np.arange(-3, 4)
 
 
@@ -24,7 +25,9 @@ class Ridge:
         self._weights = weights
 
     def predict(self, inputs: np.ndarray) -> np.ndarray:
-        return _flat(inputs) @ self._weights
+        size = max(NUMBERS // len(self._weights), 1)
+        pieces = [_flat(inputs[at : at + size]) @ self._weights for at in range(0, len(inputs), size)]
+        return np.concatenate(pieces)
 
 
 def off() -> bool:
@@ -90,12 +93,23 @@ def fit_ridge(train: Examples, validation: Examples) -> Ridge:
     most = min(len(train), max(NUMBERS // shown, 1))
     rows = np.unique(np.linspace(0, len(train) - 1, most).astype(int))
     inputs, targets = _flat(train.inputs.take(rows)), train.targets.take(rows).astype(float)
-    seen, wanted = _flat(validation.all_inputs()), validation.all_targets()
-    products, answers = inputs.T @ inputs, inputs.T @ targets
-    size = np.trace(products) / len(products)
-    tried = [np.linalg.solve(products + strength * size * np.eye(len(products)), answers) for strength in STRENGTHS]
+    some = np.unique(np.linspace(0, len(validation) - 1, min(len(validation), most)).astype(int))
+    seen, wanted = _flat(validation.inputs.take(some)), validation.targets.take(some)
+    tried = list(solutions(inputs, targets))
     errors = [np.abs(seen @ weights - wanted).mean() for weights in tried]
     return Ridge(tried[int(np.argmin(errors))])
+
+
+def solutions(inputs: np.ndarray, targets: np.ndarray) -> Iterator[np.ndarray]:
+    """Weights [columns, outputs] for each penalty, by whichever of the two normal equations is smaller."""
+    rows, columns = inputs.shape
+    dual = columns > rows
+    products = inputs @ inputs.T if dual else inputs.T @ inputs
+    answers = targets if dual else inputs.T @ targets
+    size = np.trace(products) / columns
+    for strength in STRENGTHS:
+        found = np.linalg.solve(products + strength * size * np.eye(len(products)), answers)
+        yield inputs.T @ found if dual else found
 
 
 def _flat(inputs: np.ndarray) -> np.ndarray:

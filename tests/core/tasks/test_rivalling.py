@@ -13,7 +13,7 @@ from core.results.rivals.joining import joined
 from core.runs.rivalry import rivals_at_work, with_late_rivals
 from core.tasks import task_of
 from core.tasks.forecasting.proposing import propose
-from core.tasks.forecasting.rivalling import fit_ridge, question_of
+from core.tasks.forecasting.rivalling import STRENGTHS, fit_ridge, question_of, solutions
 
 TASK = task_of("forecasting")
 
@@ -70,6 +70,14 @@ def test_ridge_finds_a_linear_rule() -> None:
     examples = Examples(Rows(inputs), Rows(inputs.reshape(300, 8) @ rule + 2))
     network = fit_ridge(examples, examples)
     assert network.predict(inputs[:5]) == pytest.approx(inputs[:5].reshape(5, 8) @ rule + 2, abs=0.1)
+
+
+def test_ridge_is_the_same_whichever_normal_equations_are_smaller() -> None:
+    random = np.random.default_rng(0)
+    inputs, targets = random.normal(size=(40, 50)), random.normal(size=(40, 3))
+    for wide, strength in zip(solutions(inputs, targets), STRENGTHS, strict=True):
+        penalty = strength * np.trace(inputs.T @ inputs) / 50 * np.eye(50)
+        assert wide == pytest.approx(np.linalg.solve(inputs.T @ inputs + penalty, inputs.T @ targets))
 
 
 def test_the_statistical_rivals_stand_beside_the_network(judged) -> None:
