@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.errors import UserError
+from core.training.recurrence.layers import rule_of
 
 if TYPE_CHECKING:
     import keras
@@ -15,6 +16,7 @@ CHUNK = 256
 SAMPLED = -1
 
 States = list[list["tf.Tensor"]]
+Tokens = "tf.TensorArray"
 
 
 class Writer:
@@ -24,10 +26,10 @@ class Writer:
         import keras
         import tensorflow as tf
 
-        self._layers = [layer for layer in model.layers if not isinstance(layer, keras.layers.Dropout)]
-        self._recurrent = [layer for layer in self._layers if isinstance(layer, keras.layers.RNN)]
-        known = (keras.layers.Embedding, keras.layers.RNN, keras.layers.Dense)
-        if not all(isinstance(layer, known) for layer in self._layers) or not self._recurrent:
+        layers = [layer for layer in model.layers if not isinstance(layer, keras.layers.Dropout)]
+        self._embedding, *self._recurrent, self._answer = layers if len(layers) > 2 else [None, None, None]
+        kinds = (keras.layers.Embedding, *[keras.layers.RNN] * len(self._recurrent), keras.layers.Dense)
+        if not all(map(isinstance, (self._embedding, *self._recurrent, self._answer), kinds)):
             raise UserError(
                 "This network cannot write token by token: it reads the whole text before it answers.",
                 "Train one that is not bidirectional and answers from its last hidden state.",
@@ -63,37 +65,69 @@ class Writer:
     ) -> tuple["tf.Tensor", "tf.Tensor", States]:
         import tensorflow as tf
 
-        def body(time: "tf.Tensor", token: "tf.Tensor", states: States, tokens: "tf.TensorArray") -> tuple:
-            logits, states = self._step(token, states)
-            reached = tf.cumsum(tf.nn.softmax(logits / temperature), axis=-1)
+        entries, joint, answer = self._entries(), self._joint(), self._answer
+        # Cumulated by a product: XLA would add up anew for every class.
+        upto = tf.constant(np.triu(np.ones((answer.units, answer.units), np.float32)))
+
+        def body(time: "tf.Tensor", token: "tf.Tensor", states: States, told: "tf.Tensor", tokens: Tokens) -> tuple:
+            states = self._step(tf.gather(entries, token), states, told)
+            told = tf.matmul(states[-1][0], joint)
+            logits = told[:, -answer.units :] + answer.bias
+            reached = tf.matmul(tf.nn.softmax(logits / temperature), upto)
             # One uniform number against the cumulated probabilities: no noise and no logarithm for each class.
             drawn = tf.reduce_sum(tf.cast(reached < uniform[time][:, None] * reached[:, -1:], tf.int32), axis=-1)
             token = tf.where(forced[time] == SAMPLED, drawn, forced[time])
-            return time + 1, token, states, tokens.write(time, token)
+            return time + 1, token, states, told, tokens.write(time, token)
 
-        start = (tf.constant(0), token, states, tf.TensorArray(tf.int32, CHUNK, element_shape=token.shape))
-        _, token, states, tokens = tf.while_loop(
+        tokens = tf.TensorArray(tf.int32, CHUNK, element_shape=token.shape)
+        start = (tf.constant(0), token, states, tf.matmul(states[-1][0], joint), tokens)
+        _, token, states, _, tokens = tf.while_loop(
             lambda time, *_: time < CHUNK, body, start, maximum_iterations=CHUNK, parallel_iterations=1
         )
         return tokens.stack(), token, states
 
-    def _step(self, token: "tf.Tensor", states: States) -> tuple["tf.Tensor", States]:
-        """Logits [samples, classes] for what follows `token`, and the states after it."""
-        import keras
+    def _entries(self) -> "tf.Tensor":
+        """What each token brings to the first recurrent layer [tokens, width], worked out once for all timesteps."""
         import tensorflow as tf
 
-        x, after = token, []
-        for layer in self._layers:
-            if isinstance(layer, keras.layers.Embedding):
-                x = tf.gather(tf.convert_to_tensor(layer.embeddings), x)
-            elif isinstance(layer, keras.layers.RNN):
-                x, new = layer.cell(x, states[len(after)], training=False)
-                after.append(list(new))
-            elif layer is self._layers[-1]:
-                x = tf.matmul(x, tf.convert_to_tensor(layer.kernel)) + layer.bias
+        first, table = self._recurrent[0], tf.convert_to_tensor(self._embedding.embeddings)
+        return _entered(first, table) if rule_of(first) is not None else table
+
+    def _joint(self) -> "tf.Tensor":
+        """What the top hidden state is multiplied with: its own recurrent kernel and the answer's, side by side."""
+        import tensorflow as tf
+
+        top, answer = self._recurrent[-1], tf.convert_to_tensor(self._answer.kernel)
+        if rule_of(top) is None:
+            return answer
+        return tf.concat([tf.convert_to_tensor(top.cell.recurrent_kernel), answer], axis=1)
+
+    def _step(self, x: "tf.Tensor", states: States, told: "tf.Tensor") -> States:
+        """All states after one more token; `told` is the top hidden state times `_joint`."""
+        import tensorflow as tf
+
+        after = []
+        for layer, old in zip(self._recurrent, states, strict=True):
+            rule = rule_of(layer)
+            if rule is None:
+                x, new = layer.cell(x, old, training=False)
             else:
-                x = layer(x)
-        return x, after
+                inputs = x if layer is self._recurrent[0] else _entered(layer, x)
+                kernel, bias = (tf.convert_to_tensor(part) for part in (layer.cell.recurrent_kernel, layer.cell.bias))
+                top = layer is self._recurrent[-1]
+                recurrent = told[:, : kernel.shape[1]] if top else tf.matmul(old[0], kernel)
+                new, _ = rule.forward(inputs, recurrent if bias.shape.rank == 1 else recurrent + bias[1], tuple(old))
+                x = new[0]
+            after.append(list(new))
+        return after
+
+
+def _entered(layer: "keras.layers.RNN", x: "tf.Tensor") -> "tf.Tensor":
+    """x W + b [..., gates * units]"""
+    import tensorflow as tf
+
+    bias = tf.convert_to_tensor(layer.cell.bias)
+    return tf.matmul(x, tf.convert_to_tensor(layer.cell.kernel)) + (bias if bias.shape.rank == 1 else bias[0])
 
 
 class RecursiveForecast:

@@ -7,12 +7,23 @@ import pytest
 from core.errors import UserError
 from core.training.generation import CHUNK, RecursiveForecast, Writer
 
+STACKS = {
+    "lstm": [keras.layers.LSTM(5), keras.layers.Dropout(0.5)],
+    "gru over simple rnn": [keras.layers.SimpleRNN(4, activation="relu", return_sequences=True), keras.layers.GRU(5)],
+    "unknown activation": [keras.layers.GRU(4, return_sequences=True), keras.layers.SimpleRNN(5, activation="gelu")],
+}
 
-@pytest.fixture(scope="module")
-def writing_network() -> keras.Model:
+
+@pytest.fixture(scope="module", params=list(STACKS))
+def writing_network(request: pytest.FixtureRequest) -> keras.Model:
     keras.utils.set_random_seed(0)
-    layers = [keras.layers.Embedding(7, 4), keras.layers.LSTM(5), keras.layers.Dropout(0.5), keras.layers.Dense(7)]
-    return keras.Sequential([keras.Input((None,), dtype="int32"), *layers])
+    layers = [keras.layers.Embedding(7, 4), *STACKS[request.param], keras.layers.Dense(7)]
+    network = keras.Sequential([keras.Input((None,), dtype="int32"), *layers])
+    for layer in network.layers:
+        for variable in layer.weights:
+            if variable.name == "bias":
+                variable.assign(np.linspace(-0.5, 0.5, variable.shape[-1]) * np.ones(variable.shape))
+    return network
 
 
 def test_text_is_what_the_network_would_sample_from_all_that_came_before(writing_network: keras.Model) -> None:
