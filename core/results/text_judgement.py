@@ -15,6 +15,9 @@ RIVAL_WORDS = {
     "n-gram": "a Kneser-Ney n-gram model",
 }
 
+ENOUGH = 8
+"""Unseen pieces below which no difference could be called clear."""
+
 
 def label_scores(found: Labelled) -> Scores:
     """Accuracy and macro F1 of the network and its rivals."""
@@ -83,7 +86,8 @@ def _verdict(errors: Errors, *, network: str, rival, warnings: tuple[str, ...]) 
     found = difference(errors.absolute["network"], errors.absolute[best], origins=np.arange(len(errors.origins)))
     words = f"{RIVAL_WORDS.get(best, best)}: {rival(best)}"
     if not found.clear:
-        outcome, sentence = "no_clear_difference", f"No clear difference: the network {network}; {words}."
+        level = "No clear difference" if found.pairs >= ENOUGH else "Too little was held out to tell"
+        outcome, sentence = "no_clear_difference", f"{level}: the network {network}; {words}."
     elif found.mean < 0:
         outcome, sentence = "better", f"The network is better than every simple rival: it {network}; {words}."
     else:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.data.tokens import Words
-from core.results.exhibits import Labelled
+from core.results.exhibits import Labelled, Verdict
 from core.results.originality import copied_share
 from core.results.text_judgement import label_errors, label_scores, label_verdict
 from core.results.text_rivals import bag_of_words, majority
@@ -43,14 +43,23 @@ def test_only_long_enough_stretches_count_as_copied():
     assert copied_share("be that is the" + "z" * 14, learnt, run=10) == 0.5
 
 
-def test_a_perfect_rival_is_not_called_level() -> None:
+def beside_a_perfect_rival(pairs: int) -> Verdict:
+    """A network that always tells the same, on twice `pairs` texts."""
     found = Labelled(
         part="test",
         classes=("no", "yes"),
-        truth=[0, 1] * 10,
-        probabilities=[[0.4, 0.6]] * 20,
-        rivals={"bag of words": [[0.9, 0.1], [0.1, 0.9]] * 10},
+        truth=[0, 1] * pairs,
+        probabilities=[[0.4, 0.6]] * 2 * pairs,
+        rivals={"bag of words": [[0.9, 0.1], [0.1, 0.9]] * pairs},
     )
-    verdict = label_verdict(label_scores(found), label_errors(found, np.arange(20)))
+    return label_verdict(label_scores(found), label_errors(found, np.arange(2 * pairs)))
+
+
+def test_a_perfect_rival_is_not_called_level() -> None:
+    verdict = beside_a_perfect_rival(pairs=10)
     assert verdict.outcome == "worse"
     assert "50.0% of 20 unseen texts" in verdict.sentence
+
+
+def test_a_handful_of_texts_is_called_too_little() -> None:
+    assert beside_a_perfect_rival(pairs=2).sentence.startswith("Too little was held out to tell")
