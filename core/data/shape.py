@@ -103,7 +103,7 @@ def _turn(what: str, views: list[View], *, by: str, keep: list[str], columns: li
         detector="shape",
         severity="note",
         what=what,
-        where="table",
+        where="the table",
         count=len(columns),
         proposal=Repair(kind="turn", options=options, title="Turn the table"),
     )

@@ -97,7 +97,10 @@ def _span(facts: Profile) -> str:
         return ""
     clock = facts.start.time() != facts.end.time() or (facts.end - facts.start) < 4 * DAY
     months = facts.start.day == facts.end.day == 1 and not clock
-    form = "%b %Y" if months else "%d %b %Y %H:%M" if clock else "%d %b %Y"
+    years = (
+        months and facts.start.month == facts.end.month == 1 and (facts.end - facts.start) > 364 * DAY * facts.rows / 2
+    )
+    form = "%Y" if years else "%b %Y" if months else "%d %b %Y %H:%M" if clock else "%d %b %Y"
     return f"{facts.start:{form}} to {facts.end:{form}}"
 
 

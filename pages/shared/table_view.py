@@ -6,6 +6,9 @@ from core.data.preview import Preview, Table, preview
 from pages.shared.source import Chosen
 from pages.shared.theme import current_theme
 
+ROW, TALLEST = 35, 320
+"""Pixels of a row, and of the table at most."""
+
 
 def table_view(chosen: Chosen) -> None:
     """Its ends and every row that a finding speaks of."""
@@ -13,7 +16,7 @@ def table_view(chosen: Chosen) -> None:
     st.subheader("Table", anchor=False)
     st.caption(_caption(shown))
     styled = shown.table.style.apply(_marks, marked=shown.marked, axis=None).format(_cell)
-    st.dataframe(styled, key="table", height=320)
+    st.dataframe(styled, key="table", height=min(TALLEST, ROW * (len(shown.table) + 1) + 2))
 
 
 def _caption(shown: Preview) -> str:

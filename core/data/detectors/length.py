@@ -10,4 +10,4 @@ def detect(scene: Scene) -> list[Finding]:
     if scene.rows >= FEW:
         return []
     what = f"There are only {scene.rows} rows; a network can hardly learn from so few."
-    return [Finding(detector="length", severity="warning", what=what, where="table", count=scene.rows)]
+    return [Finding(detector="length", severity="warning", what=what, where="the table", count=scene.rows)]

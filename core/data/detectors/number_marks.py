@@ -101,4 +101,5 @@ def _form_words(view: View) -> str:
         parts.append("letters for thousands and millions")
     elif form.marked:
         parts.append("signs or letters around them")
-    return " and ".join(parts) or "unusual characters"
+    *first, last = parts or ["unusual characters"]
+    return f"{', '.join(first)} and {last}" if first else last

@@ -12,7 +12,7 @@ from core.data.scene import Scene
 def detect(scene: Scene) -> list[Finding]:
     if scene.time is None:
         what = "No column says when a row was measured: rows are taken as evenly spaced, in their order."
-        return [Finding(detector="pace", severity="note", what=what, where="table")]
+        return [Finding(detector="pace", severity="note", what=what, where="the table")]
     if is_ledger(scene):
         return []
     found = scene.frequency

@@ -80,7 +80,8 @@ def _writing(scene: Scene) -> list[Finding]:
     ):
         return []
     row = int(scene.order[0]) if not scene.ids else 0
-    read = str(scene.stamps[row].astype("datetime64[s]")).replace("T", " ")
+    days = (scene.stamps[scene.order] == scene.stamps[scene.order].astype("datetime64[D]")).all()
+    read = str(scene.stamps[row].astype("datetime64[D]" if days else "datetime64[s]")).replace("T", " ")
     cells = " ".join(scene.view(name).cell(row) for name in columns)
     together = f" of {len(columns)} columns together" if len(columns) > 1 else ""
     what = f"The time{together} is written as “{cells}”, read as {read}."

@@ -15,6 +15,16 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
 SINGLE_BYTE = ("cp1252", "cp1250", "cp1251", "cp437", "mac_roman")
+TITLES = {
+    "cp1252": "Western European",
+    "cp1250": "Central European",
+    "cp1251": "Cyrillic",
+    "cp437": "letters of old DOS programs",
+    "mac_roman": "letters of old Macintosh programs",
+    "utf-8": "Unicode",
+    "utf-16-le": "Unicode",
+    "utf-16-be": "Unicode",
+}
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -188,17 +198,22 @@ def _reads_as_central(word: bytes, western: str) -> bool:
     return central in _CENTRAL and central != western.casefold()
 
 
+def title_of(codec: str) -> str:
+    """An encoding in words, its own name behind them."""
+    return f"{TITLES[codec]} ({codec})" if codec in TITLES else codec
+
+
 def _guessed(codec: str, line: str, row: int | str) -> Finding:
     place = (Place(row=row, example=line),) if isinstance(row, int) else ()
     return Finding(
         detector="encoding",
         severity="note",
-        what=f"The file does not say its encoding; it was read as {codec}.",
+        what=f"The file does not say how its letters are stored; they were read as {title_of(codec)}.",
         where=f"row {row}" if place else "the whole file",
         places=place,
-        proposal=Repair(kind="read_again", options={"encoding": codec}, title=f"Keep {codec}"),
+        proposal=Repair(kind="read_again", options={"encoding": codec}, title=f"Keep {title_of(codec)}"),
         alternatives=tuple(
-            Repair(kind="read_again", options={"encoding": other}, title=f"Read as {other}")
+            Repair(kind="read_again", options={"encoding": other}, title=f"Read as {title_of(other)}")
             for other in ("utf-8", *SINGLE_BYTE)
             if other != codec
         ),

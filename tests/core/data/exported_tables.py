@@ -162,7 +162,7 @@ def german_statistics_without_names_of_time():
     above = ["Tabelle: 61111-0002", "Verbraucherpreisindex: Deutschland;;;", ";;Index;Veränderung", ";;2015=100;in (%)"]
     rows = (f"{2019 + i // 12};{months[i % 12]};{comma(x)};{'...' if i < 12 else '2,0'}" for i, x in enumerate(v))
     below = ["__________", '"Statistisches Bundesamt, 2023"', "Stand: 11.05.2023 / 14:21:00"]
-    found = truth(v, start="2019-01-01", end="2021-12-01", frequency="MS")
+    found = truth(v, start="2019-01-01", end="2021-12-01", frequency="MS", target="Index 2015=100")
     return Awkward(text(*above, *rows, *below, encoding="cp1252"), found)
 
 

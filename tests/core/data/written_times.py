@@ -67,7 +67,7 @@ WRITTEN: dict[str, tuple[list[date], Callable[[date], str], str]] = {
     "hours after klo": (HOURS, lambda d: f"{d.day}.{d.month}.{d.year} klo {d:%H.%M}", "h"),
     "hours after um": (HOURS, lambda d: f"{d:%d.%m.%Y} um {d:%H:%M} Uhr", "h"),
     "hours with a french h": (HOURS, lambda d: f"{d:%d/%m/%Y %Hh%M}", "h"),
-    "moments in single quotes": (HOURS, lambda d: f"\"'{d:%d.%m.%Y %H:%M}'\"", "h"),
+    "moments in single quotes": (HOURS, lambda d: f"'{d:%d.%m.%Y %H:%M}'", "h"),
     "basic iso": (HOURS, lambda d: f"{d:%Y%m%dT%H%M%S}Z", "h"),
     "months with an m": (MONTHS, lambda d: f"{d.year}M{d.month}", "MS"),
     "months with a small m": (MONTHS, lambda d: f"{d.year}m{d.month}", "MS"),
@@ -93,9 +93,9 @@ def made(name: str) -> Awkward:
     v = values(len(times))
     encoding = name.split(" in ")[-1] if " in cp" in name else "utf-8"
     time = "week" if "digits" in name else "Datum"
-    content = text(
-        f"{time};Wert", *(f"{write(t)};{comma(x)}" for t, x in zip(times, v, strict=True)), encoding=encoding
-    )
+    # Plain commas and points: what is hard about these tables is the time alone.
+    rows = (f'"{write(t)}",{x}' for t, x in zip(times, v, strict=True))
+    content = text(f"{time},Wert", *rows, encoding=encoding)
     found = {"start": times[0].isoformat(), "end": times[-1].isoformat(), "time_column": time, "target": "Wert"}
     return Awkward(content, truth(v, **found, frequency=frequency), prepared=len(times))
 
