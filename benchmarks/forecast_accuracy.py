@@ -1,15 +1,15 @@
-"""How good the recommended networks are on public series: official split, official scores, references beside them.
+"""How good the recommended networks are on public series: usual split, usual scores, references beside them.
 
     python benchmarks/forecast_accuracy.py --data FOLDER [--only m4-hourly ...] [--cells lstm,gru] [--seeds 3]
     python benchmarks/forecast_accuracy.py --train FILE --test FILE --season 12 [--frequency M]
 
-FOLDER holds m4/, m3/ and forecasting/ with the files of the M4 and M3 competitions and the airline passengers.
-Every choice is what `Forecasting.propose` says about the training part; nothing here knows a data set by name but
-its files, its season and the published figures it is set against.
+FOLDER holds m4/, m3/ and forecasting/ with the files that `m_competitions.py` and `public_series.py` name. Every
+choice is what `Forecasting.propose` says about the training part; nothing here knows a data set by name but its
+files, its season or split, and the published figures it is set against. `false-claims` trains small networks on a
+hundred series that cannot be forecast, and counts the verdicts that claim a win.
 """
 
 import argparse
-import csv
 import json
 import os
 import sys
@@ -18,147 +18,51 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
+os.environ.setdefault("UNROLL_HOME", str(Path(tempfile.gettempdir()) / "unroll-benchmark"))
 
-import numpy as np
-import pandas as pd
+import numpy as np  # noqa: E402
+from false_claims import SERIES, SMALL, hopeless, is_false_claim  # noqa: E402
+from m_competitions import BENCHMARKS, Published, m_source, m_table, without_test  # noqa: E402
+from public_series import Protocol, protocols  # noqa: E402
 
-from core.data.preparation import Preparation
-from core.data.series import Series
-from core.results.baselines import baseline_forecasts
-from core.results.ensemble import median_errors
-from core.results.exhibits import EXHIBIT, Coverage, Errors
-from core.results.metrics import mase_scale, mean_scores, scores
-from core.results.naive2 import naive2, owa
-from core.tasks import task_of
-from core.tasks.forecasting.proposing import propose
-from core.training.loop import train
-from core.training.recipes import recipes
-from core.training.spec import RunSpec, SourceRecipe
+from core.data.preparation import Preparation  # noqa: E402
+from core.data.series import Series  # noqa: E402
+from core.results.baselines import baseline_forecasts  # noqa: E402
+from core.results.ensemble import median_errors  # noqa: E402
+from core.results.exhibits import EXHIBIT, Errors, Exhibit  # noqa: E402
+from core.results.metrics import mase_scale, mean_scores, scores  # noqa: E402
+from core.results.naive2 import naive2, owa  # noqa: E402
+from core.runs.rivalry import rivals_at_work, with_late_rivals  # noqa: E402
+from core.tasks import task_of  # noqa: E402
+from core.tasks.forecasting.proposing import propose  # noqa: E402
+from core.tasks.forecasting.splitting import split  # noqa: E402
+from core.training.loop import train  # noqa: E402
+from core.training.recipes import recipes  # noqa: E402
+from core.training.spec import RunSpec, SourceRecipe  # noqa: E402
 
-Published = dict[str, tuple[float, float, float | None]]
+PROTOCOLS = ("airline", "melbourne", "seattle", "aep", "etth1", "exchange")
+FALSE_CLAIMS = "false-claims"
+Row = dict[str, str | float | None]
 
 
 @dataclass(frozen=True)
-class Benchmark:
-    """Two tables in the M competitions' form, and published sMAPE, MASE and OWA."""
+class Trained:
+    """What one network came to."""
 
-    train: str
-    test: str
-    season: int
-    frequency: str
-    published: Published
+    spec: RunSpec
+    exhibits: list[Exhibit]
+    seconds: float
+    best_epoch: int
 
+    def one(self, kind: str) -> Exhibit | None:
+        return next((exhibit for exhibit in self.exhibits if exhibit.kind == kind), None)
 
-BENCHMARKS = {
-    "m4-hourly": Benchmark(
-        "m4/Hourly-train.csv",
-        "m4/Hourly-test.csv",
-        24,
-        "h",
-        {
-            "published Naive2": (18.383, 2.395, 1.0),
-            "published sNaive": (13.912, 1.193, 0.627),
-            "published RNN benchmark": (14.698, 3.048, 1.036),
-            "published Comb": (22.053, 4.582, 1.556),
-            "published Theta": (18.138, 2.455, 1.006),
-            "published winner (ES-RNN)": (9.328, 0.893, 0.440),
-        },
-    ),
-    "m4-weekly": Benchmark(
-        "m4/Weekly-train.csv",
-        "m4/Weekly-test.csv",
-        1,
-        "W",
-        {
-            "published Naive2": (9.161, 2.777, 1.0),
-            "published RNN benchmark": (15.220, 5.132, 1.755),
-            "published Comb": (8.944, 2.432, 0.926),
-            "published Theta": (9.093, 2.637, 0.971),
-            "published winner (ES-RNN)": (7.817, 2.356, 0.851),
-            "published best of 61 methods": (7.625, 2.108, 0.796),
-        },
-    ),
-    "m3-quarterly": Benchmark(
-        "m3/M3_Quarterly_train.csv",
-        "m3/M3_Quarterly_test.csv",
-        4,
-        "QS",
-        {
-            "published Naive2": (9.95, 1.238, None),
-            "published Comb S-H-D": (9.22, 1.105, None),
-            "published Theta": (8.96, 1.087, None),
-            "published Auto-ANN": (10.20, 1.241, None),
-        },
-    ),
-    "m3-yearly": Benchmark(
-        "m3/M3_Yearly_train.csv",
-        "m3/M3_Yearly_test.csv",
-        1,
-        "YS",
-        {
-            "published Naive2": (17.88, 3.172, None),
-            "published Comb S-H-D": (17.07, 2.876, None),
-            "published Theta": (16.97, 2.806, None),
-            "published Auto-ANN": (18.57, 3.058, None),
-        },
-    ),
-}
-AIRLINE = "airline"
-
-
-def m_table(path: Path) -> dict[str, np.ndarray]:
-    """Series name -> values [time] of a table with one series a row, as the M competitions publish them."""
-    found = {}
-    with path.open(newline="", encoding="utf-8") as file:
-        rows = csv.reader(file)
-        next(rows)
-        for name, *cells in rows:
-            numbers = [number for cell in cells if (number := _number(cell)) is not None]
-            found[name] = np.array(numbers)
-    return found
-
-
-def _number(cell: str) -> float | None:
-    try:
-        value = float(cell)
-    except ValueError:
-        return None
-    return value if np.isfinite(value) else None
-
-
-def m_source(train_path: Path, test_path: Path, *, season: int, frequency: str) -> tuple[Series, ...]:
-    """Training and test values joined; the last horizon of every series is the test part."""
-    known, tested = m_table(train_path), m_table(test_path)
-    return tuple(
-        Series(
-            name=name,
-            values=np.concatenate([values, tested[name]])[:, None],
-            columns=("value",),
-            target="value",
-            index=pd.RangeIndex(len(values) + len(tested[name])),
-            frequency=frequency,
-            season=season,
-            series_id=name,
-        )
-        for name, values in known.items()
-    )
-
-
-def airline_source(path: Path) -> tuple[Series, ...]:
-    table = pd.read_csv(path)
-    return (
-        Series(
-            name="airline passengers",
-            values=table.iloc[:, 1].to_numpy(dtype=float)[:, None],
-            columns=("Passengers",),
-            target="Passengers",
-            index=pd.DatetimeIndex(pd.to_datetime(table.iloc[:, 0])),
-            frequency="MS",
-            season=12,
-        ),
-    )
+    @property
+    def name(self) -> str:
+        return f"{self.spec.model.cell}, seed {self.spec.training.seed}"
 
 
 def recommended(source: tuple[Series, ...], horizon: int | None, cell: str, seeds: int, changes: dict) -> list[RunSpec]:
@@ -168,28 +72,21 @@ def recommended(source: tuple[Series, ...], horizon: int | None, cell: str, seed
     return recipes(task_of("forecasting"), made, cells=[cell], seeds=range(seeds), values=values)
 
 
-def run(spec: RunSpec, source: tuple[Series, ...]) -> tuple[Errors, Coverage | None, float, int]:
-    """Train one network; its paired errors, interval coverage, seconds and best epoch."""
+def trained(spec: RunSpec, source: tuple[Series, ...]) -> Trained:
+    """Train and judge one network, and wait for its rivals; the seconds are the network's alone."""
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         closing = train(spec, source, folder=Path(folder), emit=lambda event: None, should_stop=lambda: None)
         if closing.kind == "failed":
             raise SystemExit(f"{spec.model.cell}, seed {spec.training.seed}: {closing.message}")
         exhibits = [EXHIBIT.validate_json(path.read_text()) for path in (Path(folder) / "exhibits").iterdir()]
-    errors = next(exhibit for exhibit in exhibits if exhibit.kind == "errors")
-    coverage = next((exhibit for exhibit in exhibits if exhibit.kind == "coverage"), None)
-    result = progress_of(errors, source)
-    print(f"{spec.model.cell}, seed {spec.training.seed}: {result}, best epoch {closing.best_epoch}", file=sys.stderr)
-    return errors, coverage, time.perf_counter() - began, closing.best_epoch
+    seconds = time.perf_counter() - began
+    while rivals_at_work(exhibits):
+        time.sleep(0.2)
+    return Trained(spec, with_late_rivals(exhibits), round(seconds, 1), closing.best_epoch)
 
 
-def progress_of(errors: Errors, source: tuple[Series, ...]) -> str:
-    """sMAPE and MASE of one seed, said while the next one trains."""
-    found = network_scores(errors, errors.network, source)
-    return f"sMAPE {found['smape']:.4g}, MASE {found['mase']:.4g}"
-
-
-def baseline_scores(source: tuple[Series, ...], horizon: int) -> dict[str, dict[str, float | None]]:
+def baseline_scores(source: tuple[Series, ...], horizon: int) -> list[Row]:
     """Naive2 and every product baseline, scored one horizon at the end of each series."""
     each: dict[str, list[dict[str, float | None]]] = {}
     for series in source:
@@ -199,10 +96,10 @@ def baseline_scores(source: tuple[Series, ...], horizon: int) -> dict[str, dict[
         made = {"naive2": naive2(values[:stop], horizon=horizon, season=series.season)[None], **made}
         for name, predicted in made.items():
             each.setdefault(name, []).append(scores(actual[None], predicted, scale))
-    return {name: mean_scores(found) for name, found in each.items()}
+    return [{"name": name, **mean_scores(found)} for name, found in each.items()]
 
 
-def network_scores(errors: Errors, signed: np.ndarray, source: tuple[Series, ...]) -> dict[str, float | None]:
+def official_scores(errors: Errors, signed: np.ndarray, source: tuple[Series, ...]) -> dict[str, float | None]:
     """Official scores of forecasts given by their signed errors [windows, horizon], one window a series."""
     each = []
     for position, series in enumerate(source):
@@ -214,32 +111,109 @@ def network_scores(errors: Errors, signed: np.ndarray, source: tuple[Series, ...
     return mean_scores(each)
 
 
-def measure(name: str, source: tuple[Series, ...], horizon: int, published: Published, arguments: argparse.Namespace):
-    """Print one table; returns its rows as plain data."""
-    reference = baseline_scores(source, horizon)
-    rows = [{"name": label, **values} for label, values in reference.items()]
-    for cell in arguments.cells.split(","):
-        changes = dict(_setting(each) for each in arguments.set)
-        specs = recommended(source, horizon, cell, arguments.seeds, changes)
-        found = [run(spec, source) for spec in specs]
-        for spec, (errors, coverage, seconds, best) in zip(specs, found, strict=True):
-            label = f"{cell}, seed {spec.training.seed}"
-            extra = {"seconds": round(seconds, 1), "best_epoch": best}
-            if coverage is not None:
-                extra |= {
-                    f"covered_{level:.0%}": each for level, each in zip(coverage.levels, coverage.measured, strict=True)
-                }
-            rows.append({"name": label, **network_scores(errors, errors.network, source), **extra})
+def competition(
+    name: str, source: tuple[Series, ...], horizon: int, published: Published, arguments: argparse.Namespace
+) -> dict:
+    """One table of an M competition; printed, and as plain data."""
+    rows = baseline_scores(source, horizon)
+    reference = rows[0]
+    for cell in arguments.cells:
+        found = []
+        for spec in recommended(source, horizon, cell, arguments.seeds, {"rivals": "simple"} | arguments.set):
+            found.append(one := trained(spec, source))
+            errors, coverage = one.one("errors"), one.one("coverage")
+            values = official_scores(errors, errors.network, source)
+            held = {"covered_80%": coverage.measured[1]} if coverage else {}
+            rows.append({"name": one.name, **values, "seconds": one.seconds, "best_epoch": one.best_epoch, **held})
+            print(f"{one.name}: sMAPE {values['smape']:.4g}, MASE {values['mase']:.4g}", file=sys.stderr)
         if len(found) > 1:
-            errors = [one[0] for one in found]
-            values = network_scores(errors[0], median_errors(errors), source)
-            seconds = round(sum(one[2] for one in found), 1)
+            told = [one.one("errors") for one in found]
+            values = official_scores(told[0], median_errors(told), source)
+            seconds = round(sum(one.seconds for one in found), 1)
             rows.append({"name": f"{cell}, median of {len(found)} seeds", **values, "seconds": seconds})
     for row in rows:
-        row["owa"] = owa(row, reference["naive2"])
+        row["owa"] = owa(row, reference)
     rows += [{"name": label, "smape": a, "mase": b, "owa": c} for label, (a, b, c) in published.items()]
-    _print(name, source, horizon, rows)
+    title = f"{name}: {len(source)} series, horizon {horizon}, season {source[0].season}"
+    show(title, rows, ("smape", "mase", "owa", "seconds", "best_epoch", "covered_80%"))
     return {"benchmark": name, "series": len(source), "horizon": horizon, "rows": rows}
+
+
+def protocol(name: str, asked: Protocol, arguments: argparse.Namespace) -> dict:
+    """One public series beside every rival on the same windows; printed with the verdict, and as plain data."""
+    horizon, rows, rivals, said = asked.settings.get("horizon"), [], {}, []
+    for cell in arguments.cells:
+        found = []
+        for spec in recommended(asked.source, horizon, cell, arguments.seeds, asked.settings | arguments.set):
+            found.append(one := trained(spec, asked.source))
+            errors = one.one("errors")
+            values = protocol_scores(asked, spec, errors, errors.absolute["network"])
+            rows.append({"name": one.name, **values, "seconds": one.seconds, "best_epoch": one.best_epoch})
+            said.append(f"{one.name}: {one.one('verdict').sentence}")
+            rivals |= {rival: protocol_scores(asked, spec, errors, each) for rival, each in errors.absolute.items()}
+        if len(found) > 1:
+            told = [one.one("errors") for one in found]
+            values = protocol_scores(asked, found[0].spec, told[0], np.abs(median_errors(told)))
+            seconds = round(sum(one.seconds for one in found), 1)
+            rows.append({"name": f"{cell}, median of {len(found)} seeds", **values, "seconds": seconds})
+    rivals.pop("network")
+    rows += [{"name": rival, **values} for rival, values in sorted(rivals.items(), key=lambda pair: min_of(pair[1]))]
+    rows += [
+        {"name": label, **dict(zip(asked.scores, values, strict=True))} for label, values in asked.published.items()
+    ]
+    options = found[0].spec.options
+    title = f"{name}: horizon {options['horizon']}, test {options['test']:g} timesteps, {len(errors.origins)} windows"
+    show(title, rows, (*asked.scores, "seconds", "best_epoch"))
+    print("\n".join(said), flush=True)
+    return {"benchmark": name, "horizon": options["horizon"], "rows": rows, "verdicts": said}
+
+
+def min_of(values: dict[str, float]) -> float:
+    return next(iter(values.values()))
+
+
+def protocol_scores(asked: Protocol, spec: RunSpec, errors: Errors, absolute: np.ndarray) -> dict[str, float]:
+    """What a protocol scores, from absolute errors [windows, horizon]."""
+    factors = np.asarray(errors.scales)[errors.series][:, None] if errors.scaled else 1.0
+    missed, actual = absolute * factors, errors.actual * factors
+    options = task_of("forecasting").Options(**spec.options)
+    known = asked.source[0].target_values[: split(len(asked.source[0]), options).train_stop]
+    plain = {
+        "mae": float(missed.mean()),
+        "rmse": float(np.sqrt((missed**2).mean())),
+        "mase": float((absolute if errors.scaled else missed / errors.scales[0]).mean()),
+        "mse": float((missed**2).mean() / known.var()),
+    }
+    return {key: plain[key] if key in plain else _rse(missed, actual, int(key.split()[1])) for key in asked.scores}
+
+
+def _rse(missed: np.ndarray, actual: np.ndarray, ahead: int) -> float:
+    """Root relative squared error `ahead` timesteps ahead, over all series at once (Lai et al. 2018)."""
+    missed, actual = missed[:, ahead - 1], actual[:, ahead - 1]
+    return float(np.sqrt((missed**2).sum() / ((actual - actual.mean()) ** 2).sum()))
+
+
+def false_claims(arguments: argparse.Namespace) -> dict:
+    """How many of a hundred hopeless series a network is said to win on."""
+    claims, began = [], time.perf_counter()
+    for number in range(SERIES):
+        source = hopeless(number)
+        (spec,) = recommended(source, None, arguments.cells[0], 1, SMALL)
+        verdict = trained(spec, source).one("verdict")
+        if is_false_claim(verdict):
+            claims.append(f"{source[0].name} {number}: {verdict.sentence}")
+    seconds = round(time.perf_counter() - began)
+    print(f"\n{FALSE_CLAIMS}: {len(claims)} of {SERIES} series ({seconds} s)", *claims, sep="\n", flush=True)
+    return {"benchmark": FALSE_CLAIMS, "series": SERIES, "claims": claims, "seconds": seconds}
+
+
+def show(title: str, rows: list[Row], columns: tuple[str, ...]) -> None:
+    """One table on the screen."""
+    print(f"\n{title}")
+    print(f"{'':34}" + "".join(f"{column:>12}" for column in columns))
+    for row in rows:
+        cells = ("" if row.get(column) is None else f"{row[column]:.4g}" for column in columns)
+        print(f"{row['name']:34}" + "".join(f"{cell:>12}" for cell in cells), flush=True)
 
 
 def _setting(text: str) -> tuple[str, object]:
@@ -250,65 +224,52 @@ def _setting(text: str) -> tuple[str, object]:
         return key, value
 
 
-def _print(name: str, source: tuple[Series, ...], horizon: int, rows: list[dict]) -> None:
-    print(f"\n{name}: {len(source)} series, horizon {horizon}, season {source[0].season}")
-    columns = ("rmse", "smape", "mase", "owa", "seconds", "best_epoch", "covered_80%")
-    print(f"{'':34}" + "".join(f"{column:>12}" for column in columns))
-    for row in rows:
-        cells = ("" if row.get(column) is None else f"{row[column]:.4g}" for column in columns)
-        print(f"{row['name']:34}" + "".join(f"{cell:>12}" for cell in cells), flush=True)
-
-
-def main() -> None:
+def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--only", action="append", choices=[*BENCHMARKS, AIRLINE])
-    parser.add_argument("--cells", default="lstm")
+    parser.add_argument("--only", action="append", choices=[*BENCHMARKS, *PROTOCOLS, FALSE_CLAIMS])
+    parser.add_argument("--cells", type=lambda text: text.split(","), default=["lstm"])
     parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="change a field by hand")
+    parser.add_argument("--set", action="append", type=_setting, default=[], metavar="FIELD=VALUE")
     parser.add_argument("--every", type=int, default=1, help="take every n-th series only, for a quick look")
     parser.add_argument("--hide-test", action="store_true", help="drop the test part: score the last horizon before it")
     parser.add_argument("--train", type=Path)
     parser.add_argument("--test", type=Path)
     parser.add_argument("--season", type=int, default=1)
-    parser.add_argument("--frequency", default="")
+    parser.add_argument("--frequency")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
+    arguments.set = dict(arguments.set)
+    return arguments
+
+
+def _competition(name: str, train_path: Path, test_path: Path, arguments: argparse.Namespace) -> dict:
+    known = BENCHMARKS.get(name)
+    season, frequency = (known.season, known.frequency) if known else (arguments.season, arguments.frequency)
+    source = m_source(train_path, test_path, season=season, frequency=frequency)
+    horizon = len(next(iter(m_table(test_path).values())))
+    if arguments.hide_test:
+        source = tuple(without_test(series, horizon) for series in source)
+    return competition(name, source[:: arguments.every], horizon, known.published if known else {}, arguments)
+
+
+def main() -> None:
+    arguments = _arguments()
     results = []
     if arguments.train:
-        source = m_source(
-            arguments.train, arguments.test, season=arguments.season, frequency=arguments.frequency or None
-        )
-        horizon = len(next(iter(m_table(arguments.test).values())))
-        results.append(measure(arguments.train.stem, source, horizon, {}, arguments))
-    for name in [] if arguments.train else arguments.only or [*BENCHMARKS, AIRLINE]:
-        if name == AIRLINE:
-            source, horizon = airline_source(arguments.data / "forecasting/airline-passengers.csv"), 24
-            results.append(measure(name, source, horizon, {"published Holt-Winters RMSE 41.0": (0, 0, 0)}, arguments))
-            continue
-        known = BENCHMARKS[name]
-        train_path, test_path = arguments.data / known.train, arguments.data / known.test
-        source = m_source(train_path, test_path, season=known.season, frequency=known.frequency)
-        horizon = len(next(iter(m_table(test_path).values())))
-        if arguments.hide_test:
-            source = tuple(_without_test(series, horizon) for series in source)
-        results.append(measure(name, source[:: arguments.every], horizon, known.published, arguments))
+        results.append(_competition(arguments.train.stem, arguments.train, arguments.test, arguments))
+    for name in [] if arguments.train else arguments.only or [*BENCHMARKS, *PROTOCOLS, FALSE_CLAIMS]:
+        if name in BENCHMARKS:
+            known = BENCHMARKS[name]
+            results.append(_competition(name, arguments.data / known.train, arguments.data / known.test, arguments))
+        elif name == FALSE_CLAIMS:
+            results.append(false_claims(arguments))
+        else:
+            results += [protocol(name, each, arguments) for each in protocols(arguments.data)[name]]
+        if arguments.json:
+            arguments.json.write_text(json.dumps(results, indent=2))
     if arguments.json:
         arguments.json.write_text(json.dumps(results, indent=2))
-
-
-def _without_test(series: Series, horizon: int) -> Series:
-    stop = len(series) - horizon
-    return Series(
-        name=series.name,
-        values=series.values[:stop],
-        columns=series.columns,
-        target=series.target,
-        index=series.index[:stop],
-        frequency=series.frequency,
-        season=series.season,
-        series_id=series.series_id,
-    )
 
 
 if __name__ == "__main__":
