@@ -4,11 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from core.declared import Declared
-from core.results.exhibits import EXHIBIT, Exhibit
+from core.results.exhibits import Exhibit
 from core.runs.rivalry import with_late_rivals
+from core.runs.shelf import read_exhibits
 from core.runs.states import ENDED, LIVING, RESUMABLE, State
 from core.training.events import Event
 from core.training.spec import RunSpec
@@ -80,13 +79,7 @@ class Run:
     def exhibits(self) -> list[Exhibit]:
         """What the newest judged attempt shows, with the rivals that answered since; unreadable files are left out."""
         folder = self._newest("exhibits")
-        found = []
-        for path in sorted(folder.glob("*.json")) if folder else ():
-            try:
-                found.append(EXHIBIT.validate_json(path.read_bytes()))
-            except ValidationError:
-                continue
-        return with_late_rivals(found)
+        return with_late_rivals(read_exhibits(folder)) if folder else []
 
     def weights_path(self) -> Path | None:
         """best.npz of the newest attempt that has one."""

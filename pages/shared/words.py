@@ -29,8 +29,11 @@ RIVALS = {
     "bag of words": "Bag of words",
     "unigram": "Token frequencies",
     "n-gram": "n-gram",
+    "ridge": "Ridge regression",
+    "ETS": "Exponential smoothing",
+    "SARIMAX": "Seasonal ARIMA",
 }
-"""The simple rivals of networks that read texts."""
+"""The rivals that core.results.baselines does not name."""
 
 
 def duration(seconds: float) -> str:
