@@ -103,7 +103,7 @@ def comparison(runs: list[Run]) -> None:
     curves = [loss_curve(run, history(run.events())) for run in runs]
     with right:
         chart(
-            losses(curves, theme=theme, logarithmic=scale == "Logarithmic", loss=loss_title(runs[0].spec.training)),
+            losses(curves, theme=theme, logarithmic=scale == "Logarithmic", loss=loss_title(runs[0].spec)),
             key="compare_losses",
             alt="Training and validation loss of every run by epoch",
         )

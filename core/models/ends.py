@@ -29,6 +29,14 @@ class NetworkEnds:
     classes: bool = False
     """The outputs are probabilities of classes that sum to one."""
 
+    quantiles: tuple[float, ...] = ()
+    """Each answer once a quantile, one quantile after the other, the median first; none: plain answers."""
+
+    @property
+    def answers(self) -> int:
+        """How many values are predicted, whatever the quantiles."""
+        return self.outputs // max(len(self.quantiles), 1)
+
     @property
     def whole_sequence(self) -> bool:
         """Whether the output needs every timestep of the last recurrent layer."""

@@ -214,10 +214,12 @@ def _answer(ends: NetworkEnds) -> str:
         return ""
     if ends.classes:
         return _outputs(ends)
-    return "t+1" if ends.outputs == 1 else f"t+1 … t+{ends.outputs}"
+    return "t+1" if ends.answers == 1 else f"t+1 … t+{ends.answers}"
 
 
 def _outputs(ends: NetworkEnds) -> str:
+    if ends.quantiles:
+        return f"{_counted(len(ends.quantiles), 'quantile')} of {_counted(ends.answers, 'value')}"
     return f"{ends.outputs:,} classes" if ends.classes else _counted(ends.outputs, "value")
 
 

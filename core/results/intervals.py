@@ -8,6 +8,8 @@ from scipy import stats
 from core.results.exhibits import Coverage
 
 LEVELS = (0.5, 0.8, 0.95)
+QUANTILES = (0.5, 0.025, 0.1, 0.25, 0.75, 0.9, 0.975)
+"""What a network that predicts quantiles answers, in this order: the median, then both ends of each level."""
 ENOUGH = 40
 """Held-out residuals that a quantile needs; fewer are helped out by those of neighbouring steps."""
 HALF_TRUST = 4.0
@@ -29,10 +31,19 @@ class Bands:
     residuals: int
     """Held-out windows behind each step."""
 
-    def around(self, centre: np.ndarray, scale: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Lower and upper [levels, windows, horizon] around `centre` [windows, horizon], `scale` [windows, 1]."""
+    def around(
+        self, centre: np.ndarray, scale: np.ndarray, quantiles: np.ndarray | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Lower and upper [levels, windows, horizon] around `centre` [windows, horizon], `scale` [windows, 1].
+
+        Beside predicted `quantiles` [quantiles, windows, horizon] in rising order, the widths go outwards from these.
+        """
         reach = self.half_widths[:, None, :] * scale[None]
-        return centre - reach, centre + reach
+        if quantiles is None:
+            return centre - reach, centre + reach
+        middle = len(quantiles) // 2
+        lower = np.minimum(quantiles[:middle][::-1] - reach, centre)
+        return lower, np.maximum(quantiles[middle + 1 :] + reach, centre)
 
 
 def conformal_bands(residuals: np.ndarray, levels: tuple[float, ...] = LEVELS) -> Bands | None:
@@ -52,6 +63,25 @@ def conformal_bands(residuals: np.ndarray, levels: tuple[float, ...] = LEVELS) -
             rank = min(int(np.ceil((len(near) + 1) * level)), len(near))
             widths[position, step] = np.partition(near, rank - 1)[rank - 1]
     return Bands(tuple(levels), np.maximum.accumulate(widths, axis=1), windows)
+
+
+def quantile_bands(
+    actual: np.ndarray, scale: np.ndarray, quantiles: np.ndarray, levels: tuple[float, ...] = LEVELS
+) -> Bands:
+    """How far predicted `quantiles` [quantiles, windows, horizon], rising, must be moved to hold what they promise.
+
+    Conformalised quantile regression (Romano, Patterson & Candès 2019) on held-out `actual` [windows, horizon], all
+    steps together; with few windows intervals are only ever made wider.
+    """
+    windows, horizon = actual.shape
+    middle = len(quantiles) // 2
+    widths = np.zeros((len(levels), horizon))
+    for position, level in enumerate(levels if windows else ()):
+        low, high = quantiles[middle - 1 - position], quantiles[middle + 1 + position]
+        outside = np.sort((np.maximum(low - actual, actual - high) / scale).ravel())
+        rank = min(int(np.ceil(len(outside) * level * (1 + 1 / windows))), len(outside))
+        widths[position] = outside[rank - 1]
+    return Bands(tuple(levels), widths if windows >= ENOUGH else np.maximum(widths, 0.0), windows)
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,10 @@ def _judge(session: Session, dataset: Any, folder: Path) -> None:
     model = session.engine.settle()
     model.set_weights(session.best)
     save_weights(folder / "best.npz", session.best)
+    if dataset.ends.quantiles:
+        # Without its loss, which is our own, the file opens wherever Keras is.
+        model = session.task.build(dataset.ends, session.spec.model, seed=session.spec.training.seed)
+        model.set_weights(session.best)
     with replaced(folder / "model.keras") as temporary:
         model.save(temporary)
     exhibits = folder / "exhibits"

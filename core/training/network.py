@@ -27,9 +27,9 @@ LOSSES = {
 """Our name -> what to call in keras.losses, as it also stands in the exported script."""
 
 
-def compile_network(model: "keras.Model", training: TrainingSpec) -> None:
-    """Give `model` its optimizer and loss, with the optimizer's own variables in place."""
-    model.compile(optimizer=_optimizer(training), loss=_loss(training))
+def compile_network(model: "keras.Model", training: TrainingSpec, quantiles: tuple[float, ...] = ()) -> None:
+    """Give `model` its optimizer and loss, with the optimizer's own variables in place; `quantiles` bring their own."""
+    model.compile(optimizer=_optimizer(training), loss=_loss(training, quantiles))
     model.optimizer.build(model.trainable_variables)
 
 
@@ -40,8 +40,13 @@ def _optimizer(training: TrainingSpec) -> "keras.optimizers.Optimizer":
     return kind(learning_rate=training.learning_rate, global_clipnorm=training.clip_norm)
 
 
-def _loss(training: TrainingSpec) -> "keras.losses.Loss":
+def _loss(training: TrainingSpec, quantiles: tuple[float, ...]) -> "keras.losses.Loss":
     import keras
+
+    if quantiles:
+        from core.training.pinball import Pinball
+
+        return Pinball(quantiles)
 
     name, arguments = LOSSES[training.loss].rstrip(")").split("(")
     return getattr(keras.losses, name)(**({"from_logits": True} if arguments else {}))

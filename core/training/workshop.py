@@ -50,7 +50,7 @@ class Workshop:
         if known:
             self._engine[1].restart(model.get_weights(), seed=training.seed, switch=_switch(spec, dataset))
         else:
-            compile_network(model, training)
+            compile_network(model, training, dataset.ends.quantiles)
             size, switch = training.batch_size, _switch(spec, dataset)
             self._engine = key, Engine(model, dataset, batch_size=size, seed=training.seed, switch=switch)
         return self._engine[1]

@@ -12,7 +12,7 @@ from core.declared import Declared
 from core.models.spec import ModelSpec
 from core.tasks import task_of
 from core.tasks.task import Reasoned, Task
-from core.training.spec import TrainingSpec
+from core.training.spec import RunSpec, TrainingSpec
 from pages.shared.safe import md
 
 Value = int | float | str | bool | None
@@ -38,6 +38,8 @@ WORDS = {
     "window": "Each window by itself",
     "log": "Logarithm",
     "box_cox": "Box-Cox",
+    "conformal": "From validation errors",
+    "quantile": "Predicted quantiles",
     "stream": "One continuous text",
     "lines": "Independent lines",
 }
@@ -111,10 +113,12 @@ def _in_short(value: Value) -> str:
     return f"{value:.0%}" if isinstance(value, float) and 0 < value < 1 else said(value)
 
 
-def loss_title(training: TrainingSpec) -> str:
+def loss_title(spec: RunSpec) -> str:
     """The loss as an axis names it, with what it is measured in."""
-    measured = "nats" if training.loss == "cross_entropy" else "scaled"
-    return f"{said(training.loss).lower()}, {measured}"
+    if spec.options.get("intervals") == "quantile":
+        return "pinball, scaled"
+    measured = "nats" if spec.training.loss == "cross_entropy" else "scaled"
+    return f"{said(spec.training.loss).lower()}, {measured}"
 
 
 def field_title(path: str, task: str) -> str:

@@ -138,7 +138,7 @@ def learning(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
         )
         == "Logarithmic"
     )
-    loss = loss_title(run.spec.training)
+    loss = loss_title(run.spec)
     chart(
         losses(drawn, theme=theme, logarithmic=logarithmic, loss=loss),
         key="learning_losses",

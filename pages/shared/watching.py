@@ -272,7 +272,7 @@ def _draw(job: Job, into: Places, before: Drawing | None) -> Drawing:
 def _drawing(job: Job, moment: tuple, logarithmic: bool) -> Drawing:
     theme, drawn = current_theme(), curves(job)
     revision = job.statuses[0].run.experiment
-    loss = loss_title(job.statuses[0].run.spec.training)
+    loss = loss_title(job.statuses[0].run.spec)
     figure = losses(drawn, theme=theme, logarithmic=logarithmic, loss=loss, height=340)
     figure.update_layout(uirevision=f"{revision}{logarithmic}")
     lengths = gradients(drawn, theme=theme)

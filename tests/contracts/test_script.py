@@ -36,8 +36,15 @@ def months(name: str, seed: int) -> Series:
 
 
 RECIPES = {
-    "direct, window by window": (
-        {"horizon": 6, "lookback": 12, "scaling": "window", "transform": "box_cox", "residual_over": "seasonal_naive"},
+    "direct, window by window, quantiles": (
+        {
+            "horizon": 6,
+            "lookback": 12,
+            "scaling": "window",
+            "transform": "box_cox",
+            "residual_over": "seasonal_naive",
+            "intervals": "quantile",
+        },
         {"cell": "gru", "units": 6, "dropout": 0.2, "recurrent_dropout": 0.2},
         {"epochs": 6, "schedule": "cosine", "loss": "huber", "patience": 3, "seed": 5},
         1,

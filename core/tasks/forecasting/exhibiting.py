@@ -68,7 +68,7 @@ def _intervals(one: Fitted, future: Answer, bands: Bands | None) -> tuple[Interv
     """Bands around the one window of `future`, widest last."""
     if bands is None:
         return ()
-    lower, upper = (one.power.decode(end) for end in bands.around(future.centre, future.scale))
+    lower, upper = (one.power.decode(end) for end in bands.around(future.centre, future.scale, future.quantiles))
     return tuple(
         Interval(level=level, lower=low[0], upper=high[0])
         for level, low, high in zip(bands.levels, lower, upper, strict=True)

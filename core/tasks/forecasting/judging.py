@@ -8,7 +8,7 @@ import numpy as np
 
 from core.results.baselines import baseline_forecasts
 from core.results.exhibits import Coverage, Errors, Exhibit, ScoreRow, Scores
-from core.results.intervals import PLENTY, Bands, History, blended_bands, conformal_bands, coverage
+from core.results.intervals import PLENTY, Bands, History, blended_bands, conformal_bands, coverage, quantile_bands
 from core.results.metrics import FORECAST, mean_scores, scores
 from core.results.naive2 import naive2_forecasts, owa
 from core.results.verdict import judge_network, repeats_last_value
@@ -60,6 +60,8 @@ def held_out_bands(network: Any, fitted: list[Fitted]) -> Bands | None:
     """Intervals' half-widths from the residuals on the validation parts of all series, each over its own scale."""
     horizon = fitted[0].shape.options.horizon
     origins = [_thinned(validation_origins(one.parts, _whole_horizon(one))) for one in fitted]
+    if fitted[0].shape.options.intervals == "quantile":
+        return _around_quantiles(network, fitted, origins)
     residuals = _residuals(network, fitted, origins)
     independent = sum((one.parts.validation_stop - one.parts.train_stop) / horizon for one in fitted)
     if independent >= PLENTY:
@@ -71,6 +73,16 @@ def held_out_bands(network: Any, fitted: list[Fitted]) -> Bands | None:
         independent=sum(one.parts.validation_stop / horizon for one in fitted),
     )
     return blended_bands(residuals, history, independent=independent)
+
+
+def _around_quantiles(network: Any, fitted: list[Fitted], origins: list[np.ndarray]) -> Bands:
+    """What predicted quantiles lack on the validation parts of all series."""
+    told, steps = transformed_forecasts(network, fitted, origins), np.arange(fitted[0].shape.options.horizon)
+    return quantile_bands(
+        np.concatenate([one.target[each[:, None] + steps] for one, each in zip(fitted, origins, strict=True)]),
+        np.concatenate([answer.scale for answer in told]),
+        np.concatenate([answer.quantiles for answer in told if answer.quantiles is not None], axis=1),
+    )
 
 
 class Silent:
@@ -135,7 +147,7 @@ def _tested(one: Fitted, origins: np.ndarray, answer: Answer, rivals: dict[str, 
 def _coverage(fitted: list[Fitted], tested: list[Tested], bands: Bands | None, unit: str | None) -> Coverage | None:
     if bands is None:
         return None
-    ends = [bands.around(one.answer.centre, one.answer.scale) for one in tested]
+    ends = [bands.around(one.answer.centre, one.answer.scale, one.answer.quantiles) for one in tested]
     lower, upper = (
         np.concatenate([one.power.decode(end[side]) for one, end in zip(fitted, ends, strict=True)], axis=1)
         for side in (0, 1)

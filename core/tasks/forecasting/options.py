@@ -12,6 +12,7 @@ Scaling = Literal["none", "standard", "minmax", "window_level", "window"]
 ResidualOver = Literal[
     "nothing", "last_value", "drift", "theta", "adjusted_last_value", "seasonal_naive", "seasonal_mean"
 ]
+Intervals = Literal["conformal", "quantile"]
 Rivals = Literal["simple", "statistical"]
 
 
@@ -115,6 +116,13 @@ class ForecastingOptions(Declared):
         False,
         title="Calendar",
         description="Also shows hour, day of the week and month as points on a circle; known for the future too.",
+    )
+    intervals: Intervals = Field(
+        "conformal",
+        title="Intervals",
+        description="Conformal: from the errors on the validation part, the same to both sides. Quantile: the network "
+        "predicts seven quantiles, trained with the pinball loss in place of the loss chosen; they are then set right "
+        "on the validation part.",
     )
     rivals: Rivals = Field(
         "simple",

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.tasks.forecasting.cutting import Fitted
-from core.tasks.forecasting.windows import FixedScale, encode, past_of
+from core.tasks.forecasting.windows import Encoded, FixedScale, encode, past_of
 
 BATCH = 2048
 
@@ -18,6 +18,8 @@ class Answer:
 
     centre: np.ndarray
     scale: np.ndarray
+    quantiles: np.ndarray | None = None
+    """[quantiles, origins, horizon] in rising order, of a network that predicts them; `centre` is their median."""
 
 
 def forecasts(network: Any, fitted: list[Fitted], origins: list[np.ndarray]) -> list[np.ndarray]:
@@ -31,19 +33,31 @@ def forecasts(network: Any, fitted: list[Fitted], origins: list[np.ndarray]) -> 
 
 def transformed_forecasts(network: Any, fitted: list[Fitted], origins: list[np.ndarray]) -> list[Answer]:
     """As `forecasts`, before the transform is taken back."""
-    horizon = fitted[0].shape.options.horizon
-    found = [Answer(np.empty((len(each), horizon)), np.empty((len(each), 1))) for each in origins]
-    done = [0] * len(fitted)
+    pieces: list[list[Answer]] = [[] for _ in origins]
     for positions, some in _batches(origins):
-        centre, scale = _roll_out(network, [fitted[position] for position in positions], some)
+        rolled = _roll_out(network, [fitted[position] for position in positions], some)
         start = 0
         for position, each in zip(positions, some, strict=True):
-            rows = slice(done[position], done[position] + len(each))
-            found[position].centre[rows] = centre[start : start + len(each)]
-            found[position].scale[rows] = scale[start : start + len(each)]
-            done[position] += len(each)
+            pieces[position].append(_rows(rolled, slice(start, start + len(each))))
             start += len(each)
-    return found
+    nothing = Answer(np.empty((0, fitted[0].shape.options.horizon)), np.empty((0, 1)))
+    return [_joined(found or [nothing]) for found in pieces]
+
+
+def _rows(answer: Answer, rows: slice) -> Answer:
+    quantiles = None if answer.quantiles is None else answer.quantiles[:, rows]
+    return Answer(answer.centre[rows], answer.scale[rows], quantiles)
+
+
+def _joined(answers: list[Answer]) -> Answer:
+    """Answers of one series, one after the other."""
+    if len(answers) == 1:
+        return answers[0]
+    quantiles = None
+    if answers[0].quantiles is not None:
+        quantiles = np.concatenate([one.quantiles for one in answers], axis=1)
+    centre, scale = (np.concatenate([getattr(one, name) for one in answers]) for name in ("centre", "scale"))
+    return Answer(centre, scale, quantiles)
 
 
 def _batches(origins: list[np.ndarray]) -> Iterator[tuple[list[int], list[np.ndarray]]]:
@@ -61,8 +75,8 @@ def _batches(origins: list[np.ndarray]) -> Iterator[tuple[list[int], list[np.nda
         yield positions, some
 
 
-def _roll_out(network: Any, fitted: list[Fitted], origins: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """Transformed values [windows of all these series, horizon] and the scale of each first window [windows, 1]."""
+def _roll_out(network: Any, fitted: list[Fitted], origins: list[np.ndarray]) -> Answer:
+    """Forecasts of the windows of all these series together; the scale is that of each first window."""
     shape = fitted[0].shape
     past = np.concatenate([past_of(one.target, each, shape.past) for one, each in zip(fitted, origins, strict=True)])
     helpers = np.concatenate([_helpers(one, each) for one, each in zip(fitted, origins, strict=True)])
@@ -79,8 +93,20 @@ def _roll_out(network: Any, fitted: list[Fitted], origins: list[np.ndarray]) -> 
         seen = helpers[:, step : step + shape.lookback]
         encoded = encode(past[:, -shape.past :], seen, shape=shape, fixed=fixed)
         scales.append(encoded.scale)
-        past = np.concatenate([past, encoded.values(answers(network, encoded.inputs))], axis=1)
-    return past[:, -shape.options.horizon :], scales[0]
+        told = answers(network, encoded.inputs)
+        if told.shape[1] > shape.outputs:
+            return _quantiles(encoded, told, shape.outputs)
+        past = np.concatenate([past, encoded.values(told)], axis=1)
+    return Answer(past[:, -shape.options.horizon :], scales[0])
+
+
+def _quantiles(encoded: Encoded, told: np.ndarray, outputs: int) -> Answer:
+    """What answers [windows, quantiles * outputs], the median first, stand for."""
+    each = told.reshape(len(told), -1, outputs).swapaxes(0, 1)
+    # The share by which an answer counts is about where the middle lies, not about how far the others are from it.
+    spread = encoded.values(each[0]) + encoded.scale * (each - each[0])
+    rising = np.sort(spread, axis=0)
+    return Answer(rising[len(rising) // 2], encoded.scale, rising)
 
 
 def _helpers(one: Fitted, origins: np.ndarray) -> np.ndarray:

@@ -44,7 +44,7 @@ def _parts(outline: Outline) -> dict[str, Reasoned]:
             why=f"The {outline.validation} timesteps before the test part decide when training stops.",
         ),
         "left_out": Reasoned(value=0, why="Every timestep is used; a backtest leaves some out."),
-        "folds": Reasoned(value=1, why="One test part; a backtest scores several stretches."),
+        "intervals": Reasoned(value="conformal", why="They suit every network, and the loss stays as it is."),
     }
 
 
@@ -70,7 +70,6 @@ def _reading(outline: Outline, over: str, *, features: int) -> dict[str, Reasone
             if stride == 1
             else f"About {BUDGET:,} windows are enough and train in minutes.",
         ),
-        "left_out": Reasoned(value=0, why="Everything up to the last row is used."),
         "folds": Reasoned(value=1, why="A backtest over several folds is one click on Results."),
         "rivals": _rivals(),
         "differences": Reasoned(value=not fold, why="Changes say more than levels about what comes next."),

@@ -1,7 +1,6 @@
 """Forecasting: the next values of one series, or of many with one network."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from core.models.build import build_network
 from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
 from core.results.exhibits import Exhibit
+from core.results.intervals import QUANTILES
 from core.tasks.forecasting import judging
 from core.tasks.forecasting.cutting import check_lengths, examples, fit_all, origins_of, shape_of
 from core.tasks.forecasting.exhibiting import validation_forecast
@@ -50,6 +50,7 @@ class Forecasting(Task):
         options = _options(options)
         source = _used(source, options)
         _check(source)
+        _check_options(options)
         shape = shape_of(source[0], options)
         parts = [split(len(series), options) for series in source]
         check_lengths([(_name(series), one) for series, one in zip(source, parts, strict=True)], shape)
@@ -113,7 +114,17 @@ def _options(options: Declared) -> ForecastingOptions:
 def _ends(series: Series, options: ForecastingOptions) -> NetworkEnds:
     shape = shape_of(series, options)
     residual = options.residual_over != "nothing"
-    return replace(NetworkEnds(shape.timesteps, shape.features, shape.outputs), starts_at_zero=residual)
+    quantiles = QUANTILES if options.intervals == "quantile" else ()
+    outputs = shape.outputs * max(len(quantiles), 1)
+    return NetworkEnds(shape.timesteps, shape.features, outputs, starts_at_zero=residual, quantiles=quantiles)
+
+
+def _check_options(options: ForecastingOptions) -> None:
+    if options.intervals == "quantile" and options.strategy == "autoregressive":
+        raise UserError(
+            "Quantiles cannot be fed back: an autoregressive network predicts single values.",
+            "Choose the direct strategy, or conformal intervals.",
+        )
 
 
 def _check(source: tuple[Series, ...]) -> None:

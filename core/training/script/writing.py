@@ -71,8 +71,13 @@ def _network(spec: RunSpec, ends: Any) -> str:
     training = spec.training
     clip = "" if training.clip_norm is None else f", global_clipnorm={training.clip_norm!r}"
     optimizer = f"keras.optimizers.{OPTIMIZERS[training.optimizer]}(learning_rate={training.learning_rate!r}{clip})"
-    compiled = f"model.compile(optimizer={optimizer}, loss=keras.losses.{LOSSES[training.loss]})\n"
-    return model_code(ends, spec.model, seed=training.seed).replace("import keras\n", "", 1) + compiled
+    loss = f"keras.losses.{LOSSES[training.loss]}"
+    pinball = ""
+    if ends.quantiles:
+        pinball = "\n\n".join([*collect([("core.training.pinball", "Pinball")], {}).definitions, "", ""])
+        loss = f"Pinball({ends.quantiles!r})"
+    compiled = f"model.compile(optimizer={optimizer}, loss={loss})\n"
+    return pinball + model_code(ends, spec.model, seed=training.seed).replace("import keras\n", "", 1) + compiled
 
 
 def _choices(spec: RunSpec, options: Any) -> str:
