@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from core.training.pinball import pinball
 from core.training.spec import TrainingSpec
 
 if TYPE_CHECKING:
@@ -44,9 +45,7 @@ def _loss(training: TrainingSpec, quantiles: tuple[float, ...]) -> "keras.losses
     import keras
 
     if quantiles:
-        from core.training.pinball import Pinball
-
-        return Pinball(quantiles)
+        return pinball(quantiles)
 
     name, arguments = LOSSES[training.loss].rstrip(")").split("(")
     return getattr(keras.losses, name)(**({"from_logits": True} if arguments else {}))

@@ -72,12 +72,12 @@ def _network(spec: RunSpec, ends: Any) -> str:
     clip = "" if training.clip_norm is None else f", global_clipnorm={training.clip_norm!r}"
     optimizer = f"keras.optimizers.{OPTIMIZERS[training.optimizer]}(learning_rate={training.learning_rate!r}{clip})"
     loss = f"keras.losses.{LOSSES[training.loss]}"
-    pinball = ""
+    defined = ""
     if ends.quantiles:
-        pinball = "\n\n".join([*collect([("core.training.pinball", "Pinball")], {}).definitions, "", ""])
-        loss = f"Pinball({ends.quantiles!r})"
+        defined = "\n\n".join([*collect([("core.training.pinball", "pinball")], {}).definitions, "", ""])
+        loss = f"pinball({ends.quantiles!r})"
     compiled = f"model.compile(optimizer={optimizer}, loss={loss})\n"
-    return pinball + model_code(ends, spec.model, seed=training.seed).replace("import keras\n", "", 1) + compiled
+    return defined + model_code(ends, spec.model, seed=training.seed).replace("import keras\n", "", 1) + compiled
 
 
 def _choices(spec: RunSpec, options: Any) -> str:

@@ -8,14 +8,13 @@ from core.results.exhibits import EXHIBIT, Coverage
 from core.results.intervals import QUANTILES, quantile_bands
 from core.tasks import task_of
 from core.training.loop import train
+from core.training.pinball import pinball
 from tests.core.runs.trial import trial_specs
 from tests.core.tasks.test_forecasting import seasonal, series
 
 
 def test_the_loss_by_hand() -> None:
-    from core.training.pinball import Pinball
-
-    loss = Pinball((0.5, 0.1))
+    loss = pinball((0.5, 0.1))
     # Two outputs: the medians 1 and 2, then the 10 % quantiles 0 and 5; what happened is 3 and 3.
     found = loss(np.array([[3.0, 3.0]], np.float32), np.array([[1.0, 2.0, 0.0, 5.0]], np.float32))
     assert float(found) == pytest.approx(2 * (0.5 * 2 + 0.5 * 1 + 0.1 * 3 + 0.9 * 2) / 4)
