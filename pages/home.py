@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from core.charts.samples import outline
+from core.charts.excerpt import excerpt
+from core.charts.samples import opening, outline
 from core.charts.sparkline import sparkline
 from core.data.samples import SAMPLES
 from pages.shared.bringing import drop_zone
@@ -17,9 +18,18 @@ WHAT_THIS_IS = (
 )
 CARDS = {
     "electrical": ("A trend and a season", "Train RNN against LSTM", ("simple_rnn", "lstm")),
-    "load": ("Long and noisy", "Train LSTM against GRU", ("lstm", "gru")),
+    "opinions": ("Words that turn around", "Train RNN against LSTM", ("simple_rnn", "lstm")),
     "walk": ("It only looks predictable", "Train an LSTM on it", ("lstm",)),
 }
+
+WITH_TEXTS = frozenset({"opinions"})
+
+
+def picture(key: str) -> str:
+    """SVG of a sample: the shape of a series, or the first lines of texts."""
+    if key in WITH_TEXTS:
+        return excerpt(opening(key), current_theme())
+    return sparkline(outline(key), current_theme())
 
 
 def card(key: str) -> None:
@@ -28,7 +38,7 @@ def card(key: str) -> None:
     sample = SAMPLES[key]
     with st.container(border=True, height="stretch", key=f"card_{key}", gap="small"):
         st.subheader(heading, anchor=False)
-        st.image(sparkline(outline(key), current_theme()), width="stretch", alt=f"The shape of {sample.title}")
+        st.image(picture(key), width="stretch", alt=f"A look at {sample.title}")
         st.caption(f"**{sample.title}.** {sample.description}")
         st.space("stretch")
         if begun() == key:

@@ -14,15 +14,16 @@ def sparkline(values: np.ndarray, theme: Theme) -> str:
     there = np.isfinite(y)
     x, y = x[there], y[there]
     if not len(y):
-        return _svg("")
+        return svg("")
     across = MARGIN + (WIDTH - 2 * MARGIN) * (x - x[0]) / max(x[-1] - x[0], 1)
     down = HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * (y - y.min()) / (np.ptp(y) or 1)
     points = " ".join(f"{left:.1f},{top:.1f}" for left, top in zip(across, down, strict=True))
     line = f'<polyline points="{points}" fill="none" stroke="{theme.text}" stroke-width="1.3" stroke-linejoin="round"/>'
     last = f'<circle cx="{across[-1]:.1f}" cy="{down[-1]:.1f}" r="3.2" fill="{theme.accent}"/>'
-    return _svg(line + last)
+    return svg(line + last)
 
 
-def _svg(content: str) -> str:
+def svg(content: str) -> str:
+    """A drawing of the size of a card's."""
     size = f'viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">{content}</svg>'

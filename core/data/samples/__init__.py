@@ -7,15 +7,15 @@ from core.data.samples.texts import TEXTS
 
 _ORDER = (
     "electrical",
-    "load",
+    "opinions",
     "walk",
+    "load",
     "co2",
     "economy",
     "shops",
     "sunspots",
     "stocks",
     "el_nino",
-    "opinions",
     "manual",
     "places",
 )

@@ -1,0 +1,28 @@
+"""The beginning of a few labelled texts as a small drawing that loads with the page."""
+
+import html
+from collections.abc import Sequence
+
+from core.charts.sparkline import HEIGHT, MARGIN, svg
+from core.charts.theme import Theme
+
+FITTING = 46
+"""Letters that fit into a line of the drawing."""
+
+
+def excerpt(texts: Sequence[tuple[str, str]], theme: Theme) -> str:
+    """SVG with a line a (text, label), before it a dot in the colour of its label, filled for the first label only."""
+    labels = list(dict.fromkeys(label for _, label in texts))
+    every = (HEIGHT - 2 * MARGIN) / max(len(texts), 1)
+    lines = []
+    for number, (text, label) in enumerate(texts):
+        middle = MARGIN + every * (number + 0.5)
+        colour = (theme.accent, theme.cells["simple_rnn"])[labels.index(label) % 2]
+        fill = colour if labels.index(label) == 0 else "none"
+        shown = html.escape(text if len(text) <= FITTING else f"{text[: FITTING - 1]}\u2026")
+        lines.append(
+            f'<circle cx="{MARGIN + 3}" cy="{middle:.1f}" r="3.2" fill="{fill}" stroke="{colour}" stroke-width="1.5"/>'
+            f'<text x="{MARGIN + 14}" y="{middle + 4:.1f}" fill="{theme.text}" font-size="12" '
+            f'font-family="sans-serif">{shown}</text>'
+        )
+    return svg("".join(lines))
