@@ -82,7 +82,7 @@ def full(found: Chosen) -> None:
                 look.facts(found)
             else:
                 st.caption(f"{found.source.report.rows:,} rows")
-        if st.button("Another series", type="tertiary", key="another_series"):
+        if st.button("Another file", type="tertiary", key="another_series"):
             go_to("data")
         if st.button("Train on this", type="primary", disabled=problem is not None, key="train_on_this"):
             go_to("train", source=found.source.sha256)

@@ -90,7 +90,8 @@ class Writing(Task):
     def propose(self, source: Corpus) -> dict[str, Reasoned]:
         _check(source)
         lines = [line for document in source.documents for line in document.split("\n")]
-        names = len(source) / max(len(lines), 1) < 25
+        # Lines that keep coming again are verses of one text, not names.
+        names = len(source) / max(len(lines), 1) < 25 and len(set(lines)) > 0.5 * len(lines)
         characters = len(set("".join(document[:200_000] for document in source.documents)))
         large = len(source) > 300_000
         return {
@@ -118,7 +119,8 @@ class Writing(Task):
     def plan(self, source: Corpus, options: WritingOptions) -> Plan:
         texts = _parts(source, options)
         tokenizer = fitted(options.tokens, texts[:1], options.vocabulary)
-        sizes = (len(text) if options.tokens == "character" else len(tokenizer.encode(text)) for text in texts)
+        sizes = [len(text) if options.tokens == "character" else len(tokenizer.encode(text)) for text in texts]
+        _check_sizes(sizes, options.lookback)
         counts = dict(zip(PARTS, (-(-(size - options.lookback) // options.lookback) for size in sizes), strict=True))
         return Plan(_ends(options, tokenizer.size), {part: max(count, 1) for part, count in counts.items()})
 
@@ -126,11 +128,7 @@ class Writing(Task):
         texts = _parts(source, options)
         tokenizer = fitted(options.tokens, texts[:1], options.vocabulary)
         streams = [tokenizer.encode(text) for text in texts]
-        if len(streams[0]) <= options.lookback or min(len(streams[1]), len(streams[2])) < 2:
-            raise UserError(
-                f"The training part has {len(streams[0]):,} tokens; a lookback of {options.lookback} needs more.",
-                "Choose a shorter lookback or bring more text.",
-            )
+        _check_sizes([len(stream) for stream in streams], options.lookback)
         train, validation, test = (_windows(stream, options.lookback) for stream in streams)
         return Dataset(
             train=train,
@@ -194,6 +192,20 @@ def _check(source: Corpus) -> None:
         raise UserError(
             f"The text has {len(source):,} characters; at least {FEWEST_CHARACTERS:,} are needed to learn from.",
             "Bring a longer text.",
+        )
+
+
+def _check_sizes(sizes: Sequence[int], lookback: int) -> None:
+    """Refuse parts [train, validation, test] of so many tokens that nothing can be learnt from or told by them."""
+    if sizes[0] <= lookback:
+        raise UserError(
+            f"The training part has {sizes[0]:,} tokens; a lookback of {lookback} needs more.",
+            "Choose a shorter lookback or bring more text.",
+        )
+    if min(sizes[1:]) < 2:
+        raise UserError(
+            "The validation or the test part has next to no text: the text has too few different lines.",
+            "Take the documents as one stream, or bring more text.",
         )
 
 

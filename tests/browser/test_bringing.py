@@ -108,7 +108,7 @@ def test_the_charts_program_comes_from_this_server(app: Page, server: Server, gu
 def test_what_was_brought_before_can_be_taken_up_again(app: Page) -> None:
     choose(app, "again.csv", SALES.replace("100", "101").encode())
     expect(app.get_by_role("heading", name="again.csv")).to_be_visible()
-    app.get_by_role("button", name="Another series").click()
+    app.get_by_role("button", name="Another file").click()
     expect(app.get_by_role("heading", name="Brought before")).to_be_visible()
     app.get_by_role("button", name="Open", exact=True).first.click()
     expect(app.get_by_role("heading", name="again.csv")).to_be_visible()

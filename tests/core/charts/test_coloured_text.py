@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from core.charts.coloured_text import coloured_text, joined
+from core.charts.excerpt import excerpt
 from core.charts.graphemes import starts
 from core.charts.theme import DARK, LIGHT
 
@@ -52,6 +53,15 @@ def test_markup_in_a_text_is_shown_as_text(theme) -> None:
     shown = Shown(coloured_text([(letter, 0.5) for letter in text], theme, of="nats", signed=False))
     assert shown.text == text.replace("\n", "\u21b5\n")
     assert shown.tags == {"div", "span"}
+
+
+def test_a_card_shows_both_ends_of_a_text_as_text() -> None:
+    drawn = excerpt(
+        [("<b>never</b> was it said that, all in all, the film was bad", "praise"), ("short", "blame")], DARK
+    )
+    assert "&lt;b&gt;never" in drawn
+    assert "all, the film was bad<" in drawn
+    assert drawn.count("<text") == drawn.count("<circle") == 2
 
 
 def test_the_largest_number_is_the_darkest_and_what_speaks_against_has_another_hue() -> None:

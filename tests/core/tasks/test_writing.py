@@ -1,0 +1,26 @@
+"""How a text is taken: as one stream or as lines, and what is too little, said before anything trains."""
+
+import pytest
+
+from core.data.texts import Corpus
+from core.errors import UserError
+from core.tasks.writing import Writing, WritingOptions
+
+VERSES = Corpus("song", ("\n".join(["Row, row, row your boat", "Gently down the stream", "Merrily, merrily"] * 40),))
+
+
+def test_lines_that_keep_coming_again_are_one_text() -> None:
+    assert Writing().propose(VERSES)["documents"].value == "stream"
+
+
+def test_short_lines_that_differ_are_documents() -> None:
+    different = Corpus("names", ("\n".join(f"name{number}" for number in range(400)),))
+    assert Writing().propose(different)["documents"].value == "lines"
+
+
+@pytest.mark.parametrize("lookback", [32, 100])
+def test_what_is_too_little_is_said_by_the_plan_already(lookback: int) -> None:
+    options = WritingOptions(documents="lines", lookback=lookback)
+    for ask in (Writing().plan, Writing().prepare):
+        with pytest.raises(UserError, match=r"needs more|next to no text"):
+            ask(VERSES, options)
