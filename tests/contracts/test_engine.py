@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import keras
 import numpy as np
 import pytest
 
@@ -13,7 +14,8 @@ from core.tasks.task import Dataset
 from core.training import calls
 from core.training.engine import Engine
 from core.training.network import compile_network
-from core.training.randomness import order_of, reseed
+from core.training.randomness import generators_of, order_of, reseed
+from core.training.recurrence.layers import rule_of
 from core.training.spec import TrainingSpec
 
 LOOKBACK, FEATURES, BATCH, SEED = 5, 2, 8, 3
@@ -78,7 +80,7 @@ def test_losses_and_weights_equal_those_of_fit(model: dict, training: dict, swit
     x, y = data.train.all_inputs(), data.train.all_targets()
     for number in (1, 2, 3):
         order = order_of(30, SEED, number)
-        reseed(plain, SEED, number)
+        reseed(generators_of(plain), SEED, number)
         told = plain.fit(x[order], y[order], batch_size=BATCH, shuffle=False, verbose=0)
         sums = epoch(engine, number)
         assert engine.mean_loss(sums, engine.batches) == pytest.approx(told.history["loss"][0], rel=2e-5)
@@ -100,6 +102,48 @@ def test_sample_weights_count_as_in_fit() -> None:
     epoch(engine, 1)
     for ours, theirs in zip(engine.weights(), plain.get_weights(), strict=True):
         np.testing.assert_allclose(ours, theirs, atol=1e-5)
+
+
+def masked() -> tuple[Any, Dataset]:
+    """Labels of padded token sequences, read both ways and pooled over what is no padding."""
+    random = np.random.default_rng(2)
+    tokens = random.integers(1, 9, size=(24, LOOKBACK)).astype(np.int32)
+    for row, missing in zip(tokens, random.integers(0, LOOKBACK, size=24), strict=True):
+        row[:missing] = 0
+    examples = Examples(Rows(tokens), Rows(random.integers(0, 2, size=24).astype(np.int32)))
+    ends = NetworkEnds(LOOKBACK, 3, 2, vocabulary=9, pooling="mean", classes=True)
+    spec = ModelSpec(units=3, cell="lstm", bidirectional=True)
+    return build_network(ends, spec, seed=1), Dataset(examples, examples, examples, ends)
+
+
+def stateful() -> tuple[Any, Dataset]:
+    """States that outlive a batch: three batches of eight windows follow each other."""
+    data = dataset()
+    train = Examples(Windows(data.train.inputs.values, np.arange(24), LOOKBACK), Rows(data.train.all_targets()[:24]))
+    none = Examples(Windows(data.train.inputs.values, np.arange(0), LOOKBACK), Rows(np.zeros((0, 1), np.float32)))
+    keras.utils.set_random_seed(1)
+    layers = [keras.layers.GRU(3, stateful=True), keras.layers.Dense(1)]
+    model = keras.Sequential([keras.Input((LOOKBACK, FEATURES), batch_size=BATCH), *layers])
+    return model, Dataset(train, none, none, ENDS)
+
+
+@pytest.mark.parametrize("switch", [None, 0])
+@pytest.mark.parametrize(("made", "loss"), [(masked, "cross_entropy"), (stateful, "mse")])
+def test_masks_and_states_that_are_carried_on_count_as_in_fit(made: Any, loss: str, switch: int | None) -> None:
+    recipe = TrainingSpec(loss=loss)
+    (plain, data), (model, _) = made(), made()
+    for each in (plain, model):
+        compile_network(each, recipe)
+    assert all(rule_of(layer) is not None for layer in model._flatten_layers() if isinstance(layer, keras.layers.RNN))
+    engine = Engine(model, data, batch_size=BATCH, seed=SEED, switch=switch)
+    plain.optimizer.learning_rate = 0.01
+    for number in (1, 2):
+        order = order_of(24, SEED, number)
+        x, y = data.train.all_inputs()[order], data.train.all_targets()[order]
+        plain.fit(x, y, batch_size=BATCH, shuffle=False, verbose=0)
+        epoch(engine, number)
+    for ours, theirs in zip(engine.weights(), plain.get_weights(), strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=2e-5)
 
 
 def test_resumed_run_is_equal_bit_for_bit_before_and_after_the_compiled_twin_takes_over(monkeypatch) -> None:

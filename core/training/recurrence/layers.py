@@ -41,8 +41,9 @@ def rule_of(layer: "keras.layers.RNN") -> Rule | None:
 
     cell = layer.cell
     f = activation(getattr(getattr(cell, "activation", None), "__name__", ""))
-    plain = getattr(cell, "use_bias", False) and not layer.zero_output_for_mask and layer.compute_dtype == "float32"
-    if f is None or not plain:
+    plain = getattr(cell, "use_bias", False) and layer.compute_dtype == "float32"
+    zeroed_alone = layer.zero_output_for_mask and not layer.return_sequences
+    if f is None or not plain or zeroed_alone:
         return None
     if type(layer) is keras.layers.SimpleRNN:
         return SimpleRNNRule(f)
@@ -84,4 +85,6 @@ def _inner_loop(
     output, *states = scan(x, initial_state, weights, mask=mask, dropped=dropped)
     if not layer.return_sequences:
         return output, output[:, None], states
+    if mask is not None and layer.zero_output_for_mask:
+        output = tf.where(mask, output, tf.zeros_like(output))  # as Bidirectional asks of the layers inside it
     return states[0], tf.transpose(output, [1, 0, 2]), states
