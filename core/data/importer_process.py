@@ -20,6 +20,8 @@ from core.files import write_atomically
 PROJECT = Path(__file__).resolve().parents[2]
 LAST_WORDS = 4_000
 ABANDONED_SECONDS = 3_600
+SMALL_BYTES = 64_000_000
+_PACKED = (b"PK", b"\x1f\x8b", b"PAR1", b"\xd0\xcf")
 _OUT_OF_MEMORY = re.compile(
     rb"MemoryError|[Oo]ut of memory|Memory allocation|Cannot allocate memory|bad_alloc|map segment"
 )
@@ -29,7 +31,9 @@ _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "VIRTUAL_ENV
 class ImporterProcess:
     """One importer that will read `home`/original once told to; what it makes becomes the folder `target`."""
 
-    def __init__(self, home: Path, target: Path, reading: Reading, limits: ImportLimits) -> None:
+    def __init__(
+        self, home: Path, target: Path, reading: Reading, limits: ImportLimits, *, roomy: bool = False
+    ) -> None:
         _remove_abandoned(home)
         self._home, self._target, self._limits = home, target, limits
         self._work = home / f".tmp-{secrets.token_hex(6)}"
@@ -42,7 +46,7 @@ class ImporterProcess:
         self._process = subprocess.Popen(
             [sys.executable, "-W", "ignore", "-m", "core.data.importer", str(self._work.resolve())],
             cwd=PROJECT,
-            env=_environment(),
+            env=_environment(roomy),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -141,13 +145,18 @@ def _remove_abandoned(home: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _environment() -> dict[str, str]:
+def leaves_room(content: bytes) -> bool:
+    """Whether what is brought is so small, and not packed, that its importer need not count every megabyte."""
+    return len(content) < SMALL_BYTES and not content.startswith(_PACKED)
+
+
+def _environment(roomy: bool) -> dict[str, str]:
     """Few variables and no proxies; large buffers mapped on their own, so that what Arrow reserves it gives back."""
     kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     memory = {
         "ARROW_DEFAULT_MEMORY_POOL": "system",
         # Smaller buffers stay in the heap, where they are used again: mapping each costs a page fault every 4 kB.
-        "MALLOC_MMAP_THRESHOLD_": "262144",
+        "MALLOC_MMAP_THRESHOLD_": "16777216" if roomy else "262144",
         "MALLOC_TRIM_THRESHOLD_": "134217728",
     }
     return kept | memory | {"OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from pathlib import Path
 from threading import Lock
 
+from core.data.importer_process import leaves_room
 from core.data.preparation import Reading
 from core.data.sources import Import, Source, admitted, digest, keep, open_source
 from core.errors import Refused
@@ -35,7 +36,7 @@ class Imports:
             if key in self._running or key in self._waiting:
                 return key[1]
             self._settle()
-            started = Import(sources, key[1], reading) if self._is_free() else None
+            started = Import(sources, key[1], reading, roomy=leaves_room(content)) if self._is_free() else None
             if started is not None:
                 self._running[key] = started
         # Storing a large file takes a while, in which others ask for theirs.

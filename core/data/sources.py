@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 
-from core.data.importer_process import ImporterProcess
+from core.data.importer_process import ImporterProcess, leaves_room
 from core.data.limits import ImportLimits
 from core.data.preparation import Reading
 from core.data.report import Report
@@ -55,7 +55,7 @@ def start_import(
     limits: ImportLimits = ImportLimits(),
 ) -> "Import":
     """Begin to bring `content` in, in a process of its own; ask the returned Import for the result."""
-    started = Import(sources, admitted(content, limits), reading, limits)
+    started = Import(sources, admitted(content, limits), reading, limits, roomy=leaves_room(content))
     started.feed(content, name)
     return started
 
@@ -106,14 +106,21 @@ class Import:
     """One file on its way into the store; its importer loads its libraries while the file is still being stored."""
 
     def __init__(
-        self, sources: Path, sha256: str, reading: Reading = Reading(), limits: ImportLimits = ImportLimits()
+        self,
+        sources: Path,
+        sha256: str,
+        reading: Reading = Reading(),
+        limits: ImportLimits = ImportLimits(),
+        *,
+        roomy: bool = False,
     ) -> None:
         self._sources, self.sha256, self._reading = sources, sha256, reading
         self._home = sources / sha256
         self._home.mkdir(parents=True, exist_ok=True)
         self._child: ImporterProcess | None = None
         if not (self._home / digest(reading) / "report.json").is_file():
-            self._child = ImporterProcess(self._home, self._home / digest(reading), reading, limits)
+            target = self._home / digest(reading)
+            self._child = ImporterProcess(self._home, target, reading, limits, roomy=roomy)
 
     def feed(self, content: bytes, name: str) -> None:
         """Store what was brought, and let the importer read it."""
