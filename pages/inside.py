@@ -110,6 +110,9 @@ def window_slider(networks: list[Trained]) -> int:
     moments = networks[0].moments
     if len(moments) >= count:
         st.caption(f"Window {number:,} of {count:,}: predicts from {moments[number - 1]}.")
+    if read := networks[0].text(number - 1):
+        st.caption("What it reads, from left to right:")
+        st.text(shortened(read, longest=1000))
     return number - 1
 
 

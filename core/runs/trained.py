@@ -9,6 +9,7 @@ import pandas as pd
 
 from core.data.examples import Entries
 from core.data.series import Series
+from core.data.tokens import Tokenizer
 from core.errors import UserError
 from core.models.forward import Network
 from core.models.gradients import gradients
@@ -31,6 +32,12 @@ class Trained:
     windows: Entries
     moments: tuple[str, ...]
     """The first predicted time of each window, where the series carries time; otherwise empty."""
+    tokenizer: Tokenizer | None = None
+    """What made tokens of texts; None where measured values are read."""
+
+    def text(self, position: int) -> str:
+        """The tokens of a window as text; empty where it holds measured values."""
+        return "" if self.tokenizer is None else self.tokenizer.decode(self.window(position).tolist())
 
     def window(self, position: int) -> np.ndarray:
         """[timesteps, features]"""
@@ -68,7 +75,8 @@ def open_trained(run: Run) -> Trained:
     return Trained(
         network=network,
         windows=dataset.test.inputs,
-        moments=_moments(source, dataset.facts.get("tested", ())),
+        moments=_moments(source, dataset.facts["tested"]) if "tested" in dataset.facts else (),
+        tokenizer=dataset.codecs.get("tokenizer"),
     )
 
 

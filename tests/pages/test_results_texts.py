@@ -113,3 +113,21 @@ def test_two_cells_on_texts_are_compared(open_page: OpenPage, text_home: Path, t
 def test_runs_on_texts_stand_in_every_list(open_page: OpenPage, text_home: Path, name: str) -> None:
     page = open_page(name)
     assert not page.exception
+
+
+@pytest.mark.parametrize("title", [LABELS, WRITING])
+def test_networks_on_texts_are_looked_into(open_page: OpenPage, text_home: Path, title: str) -> None:
+    page = open_page("inside", run=run_of(text_home, title).id)
+    assert not page.exception
+    assert "How far back the answer reaches" in texts(page)
+    assert "gradient_against_lag" in charts(page)
+    assert any(len(text.value) > 10 for text in page.text)
+
+
+@pytest.mark.parametrize("title", [LABELS, WRITING])
+def test_the_script_of_a_run_on_texts_is_offered(open_page: OpenPage, text_home: Path, title: str) -> None:
+    page = open_page("results", run=run_of(text_home, title).id)
+    page.session_state["tab"] = "Use it"
+    page.run()
+    assert not page.exception
+    assert "Keras script" in [element.proto.label for element in page.get("download_button")]
