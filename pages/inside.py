@@ -111,7 +111,7 @@ def window_slider(networks: list[Trained]) -> int:
     if len(moments) >= count:
         st.caption(f"Window {number:,} of {count:,}: predicts from {moments[number - 1]}.")
     if read := networks[0].text(number - 1):
-        st.caption("What it reads, from left to right:")
+        st.caption("What it reads, from first to last:")
         st.text(shortened(read, longest=1000))
     return number - 1
 
