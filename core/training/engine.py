@@ -6,7 +6,7 @@ import numpy as np
 
 from core.tasks.task import Dataset
 from core.training.compiling import Twin
-from core.training.programs import EVALUATION_BATCH, Programs
+from core.training.programs import Programs
 from core.training.randomness import order_of
 from core.training.resident import Resident
 
@@ -86,7 +86,7 @@ class Engine:
 
     @property
     def validation_batches(self) -> int:
-        return -(-self.validation_examples // EVALUATION_BATCH)
+        return -(-self.validation_examples // self._own.evaluation_batch)
 
     @property
     def validation_examples(self) -> int:

@@ -1,10 +1,12 @@
 """A network with its programs: many updates, or many evaluated batches, in one call."""
 
+from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.training.calls import CallSize
+from core.training.calls import CALL_SECONDS, CallSize
+from core.training.costs import FLOPS
 from core.training.drawing import draw_alike
 from core.training.randomness import generators_of, reseed
 from core.training.recurrence.layers import hasten, slacken
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     import tensorflow as tf
 
 EVALUATION_BATCH = 512
+"""Examples evaluated at once, and fewer where that would take longer than a call should."""
+SMALLEST_EVALUATION = 16
 EXECUTOR = "SINGLE_THREADED_EXECUTOR"
 """Runs the ops of an uncompiled program one after the other without a queue: half the time where steps are small."""
 
@@ -38,7 +42,8 @@ class Programs:
         self._whole = train.count // batch_size
         self._train = updates_program(model, train, batch_size=batch_size)
         self._fast = updates_program(model, train, batch_size=batch_size, compiled=True) if fast else None
-        self._evaluate = validation and evaluation_program(model, validation, batch_size=EVALUATION_BATCH)
+        self.evaluation_batch = evaluation_batch(model)
+        self._evaluate = validation and evaluation_program(model, validation, batch_size=self.evaluation_batch)
         self.train_size, self.evaluation_size = CallSize(), CallSize()
 
     def warm(self, examples: int) -> None:
@@ -102,3 +107,14 @@ class Programs:
 
     def _variables(self) -> list:
         return [*self.model.variables, *self.model.optimizer.variables]
+
+
+def evaluation_batch(model: "keras.Model") -> int:
+    """How many examples of such a network one core evaluates in CALL_SECONDS, so that a stop is heard in between."""
+    import keras
+
+    recurrent = [layer for layer in model._flatten_layers() if isinstance(layer, keras.layers.RNN)]
+    numbers = sum(prod(variable.shape) for layer in recurrent for variable in layer.trainable_variables)
+    timesteps = model.input_shape[1] or 1
+    most = CALL_SECONDS * FLOPS / max(1.0, 2.0 * numbers * timesteps)
+    return int(min(EVALUATION_BATCH, max(SMALLEST_EVALUATION, most)))

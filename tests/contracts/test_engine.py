@@ -1,5 +1,6 @@
 """The engine against Keras' own fit: same first weights and same order give the same losses and weights."""
 
+from dataclasses import replace
 from typing import Any
 
 import keras
@@ -11,7 +12,7 @@ from core.models.build import build_network
 from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
 from core.tasks.task import Dataset
-from core.training import calls
+from core.training import calls, programs
 from core.training.engine import Engine
 from core.training.network import compile_network
 from core.training.randomness import generators_of, order_of, reseed
@@ -144,6 +145,28 @@ def test_masks_and_states_that_are_carried_on_count_as_in_fit(made: Any, loss: s
         epoch(engine, number)
     for ours, theirs in zip(engine.weights(), plain.get_weights(), strict=True):
         np.testing.assert_allclose(ours, theirs, atol=2e-5)
+
+
+def test_validation_loss_is_that_of_evaluate_in_small_batches_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(programs, "FLOPS", 0.0)
+    data, plain = dataset(), network(ModelSpec(units=4, cell="gru"), TrainingSpec())
+    longer = replace(data, validation=data.train)
+    engine = Engine(network(ModelSpec(units=4, cell="gru"), TrainingSpec()), longer, batch_size=BATCH, seed=SEED)
+    assert engine.validation_batches == 2
+    batch, total = 0, 0.0
+    while batch < engine.validation_batches:
+        batch, total = engine.validate(batch, total)
+    expected = plain.evaluate(data.train.all_inputs(), data.train.all_targets(), verbose=0)
+    assert total / engine.validation_examples == pytest.approx(expected, rel=1e-5)
+
+
+def test_large_networks_are_evaluated_in_batches_that_let_a_stop_be_heard() -> None:
+    sizes = [
+        programs.evaluation_batch(build_network(NetworkEnds(timesteps, 1, 1), ModelSpec(units=units)))
+        for timesteps, units in ((10, 16), (168, 128), (512, 256))
+    ]
+    assert sizes[0] == programs.EVALUATION_BATCH
+    assert programs.SMALLEST_EVALUATION <= sizes[2] < sizes[1] < sizes[0]
 
 
 def test_resumed_run_is_equal_bit_for_bit_before_and_after_the_compiled_twin_takes_over(monkeypatch) -> None:
