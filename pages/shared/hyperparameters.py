@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args
 
 import streamlit as st
 
+from core.data.countries import COUNTRIES
 from core.declared import Declared
 from core.models.spec import ModelSpec
 from core.tasks import task_of
@@ -43,6 +44,7 @@ WORDS = {
     "stream": "One continuous text",
     "lines": "Independent lines",
 }
+WORDS |= COUNTRIES
 """What a choice is called on the screen, where its own name would not do."""
 
 

@@ -54,6 +54,7 @@ RECIPES = {
             "horizon": 3,
             "lookback": 8,
             "strategy": "autoregressive",
+            "holidays": "US",
             "calendar": True,
             "residual_over": "theta",
             "correction": 0.5,

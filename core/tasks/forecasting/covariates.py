@@ -8,6 +8,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from core.data.series import Series
 from core.tasks.forecasting.calendar import circles, extended
+from core.tasks.forecasting.holidays import holiday_column
 from core.tasks.forecasting.options import ForecastingOptions
 
 Scales = tuple[np.ndarray, np.ndarray]
@@ -18,8 +19,8 @@ Scales = tuple[np.ndarray, np.ndarray]
 class Covariates:
     """What a network sees beside the target at each timestep, the columns last in both arrays.
 
-    Further columns come first, then the calendar, then for each column known in advance its next values, one column
-    a timestep ahead.
+    Further columns come first, then the calendar and holidays, then for each column known in advance its next values,
+    one column a timestep ahead.
     """
 
     values: np.ndarray
@@ -33,7 +34,8 @@ class Covariates:
 def covariate_count(series: Series, options: ForecastingOptions, *, outputs: int) -> int:
     """How many columns `covariates_of` gives."""
     calendar = circles(series.index[:3], series.season).shape[1] if options.calendar else 0
-    return len(series.columns) - 1 + calendar + len(series.known) * outputs
+    free = 0 if options.holidays == "none" else 1
+    return len(series.columns) - 1 + calendar + free + (len(series.known) + free) * outputs
 
 
 def covariates_of(
@@ -46,10 +48,15 @@ def covariates_of(
     parts = [scaled]
     foreseen = [np.isin(np.arange(len(others)), known)]
     if options.calendar:
-        parts.append(_calendar(series, options.horizon))
+        parts.append(circles(_longer(series, options.horizon), series.season))
         foreseen.append(np.ones(parts[-1].shape[1], dtype=bool))
-    for position in known:
-        parts.append(_next_values(scaled[:, position], outputs))
+    told = [scaled[:, position] for position in known]
+    if options.holidays != "none":
+        told.append(holiday_column(_longer(series, options.horizon), options.holidays))
+        parts.append(told[-1][:, None])
+        foreseen.append(np.ones(1, dtype=bool))
+    for column in told:
+        parts.append(_next_values(column, outputs))
         foreseen.append(np.ones(outputs, dtype=bool))
     whole = np.concatenate(parts, axis=1)
     return Covariates(whole[: len(series)], whole[len(series) :], np.concatenate(foreseen))
@@ -87,11 +94,12 @@ def _scaled(values: np.ndarray, options: ForecastingOptions, train: int, shared:
     return (values - level) / np.where(spread > 0, spread, 1.0)
 
 
-def _calendar(series: Series, horizon: int) -> np.ndarray:
+def _longer(series: Series, horizon: int) -> pd.Index:
+    """The index with the timesteps of the horizon behind it."""
     index = series.index
     if not isinstance(index, pd.DatetimeIndex):
-        return circles(pd.RangeIndex(len(index) + horizon), series.season)
-    return circles(index.append(extended(index, series.frequency, horizon)), series.season)
+        return pd.RangeIndex(len(index) + horizon)
+    return index.append(extended(index, series.frequency, horizon))
 
 
 def _next_values(column: np.ndarray, outputs: int) -> np.ndarray:

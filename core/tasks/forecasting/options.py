@@ -13,6 +13,64 @@ ResidualOver = Literal[
     "nothing", "last_value", "drift", "theta", "adjusted_last_value", "seasonal_naive", "seasonal_mean"
 ]
 Intervals = Literal["conformal", "quantile"]
+Holidays = Literal[
+    "none",
+    "AR",
+    "AU",
+    "AT",
+    "BE",
+    "BR",
+    "BG",
+    "CA",
+    "CL",
+    "CN",
+    "CO",
+    "HR",
+    "CZ",
+    "DK",
+    "EG",
+    "EE",
+    "FI",
+    "FR",
+    "DE",
+    "GR",
+    "HU",
+    "IN",
+    "ID",
+    "IE",
+    "IL",
+    "IT",
+    "JP",
+    "KE",
+    "LV",
+    "LT",
+    "LU",
+    "MY",
+    "MX",
+    "NL",
+    "NZ",
+    "NG",
+    "NO",
+    "PL",
+    "PT",
+    "RO",
+    "SA",
+    "SG",
+    "SK",
+    "SI",
+    "ZA",
+    "KR",
+    "ES",
+    "SE",
+    "CH",
+    "TH",
+    "TR",
+    "UA",
+    "AE",
+    "GB",
+    "US",
+    "VN",
+]
 Rivals = Literal["simple", "statistical"]
 
 
@@ -116,6 +174,12 @@ class ForecastingOptions(Declared):
         False,
         title="Calendar",
         description="Also shows hour, day of the week and month as points on a circle; known for the future too.",
+    )
+    holidays: Holidays = Field(
+        "none",
+        title="Holidays",
+        description="Also shows which timesteps are public holidays of this country, over the lookback and ahead over "
+        "the horizon; for rows that carry a time.",
     )
     intervals: Intervals = Field(
         "conformal",

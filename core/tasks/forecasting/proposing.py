@@ -70,6 +70,7 @@ def _reading(outline: Outline, over: str, *, features: int) -> dict[str, Reasone
             if stride == 1
             else f"About {BUDGET:,} windows are enough and train in minutes.",
         ),
+        "holidays": Reasoned(value="none", why="Choose a country where its holidays matter."),
         "folds": Reasoned(value=1, why="A backtest over several folds is one click on Results."),
         "rivals": _rivals(),
         "differences": Reasoned(value=not fold, why="Changes say more than levels about what comes next."),

@@ -4,8 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 from core.data.texts import Corpus, LabelledTexts
 from core.data.tokens import Tokenizer
+from core.tasks.forecasting.holidays import public_holidays
 from core.tasks.task import Dataset
 from core.training.script.data import recorded_tokens_code, series_code, texts_code
 from core.training.script.training import CORPUS, FORECASTS, LABELLED, LABELS, SERIES, SURPRISE
@@ -43,11 +47,26 @@ def _forecasting(source: Any, options: Any, dataset: Dataset) -> Pieces:
             ("core.results.metrics", "scores"),
             ("core.results.metrics", "mean_scores"),
         ],
-        instead={"fit_power": _fitted_powers(dataset.codecs["fitted"])},
+        instead={"fit_power": _fitted_powers(dataset.codecs["fitted"]), **_written_holidays(options, dataset)},
         data=series_code([one.series for one in dataset.codecs["fitted"]]),
         examples=SERIES,
         scores=FORECASTS,
     )
+
+
+def _written_holidays(options: Any, dataset: Dataset) -> dict[str, str]:
+    """The holidays as dates, so that the script needs no further package."""
+    if options.holidays == "none":
+        return {}
+    ends = [one.series.index[place] for one in dataset.codecs["fitted"] for place in (0, -1)]
+    ends = [np.datetime64(end.tz_localize(None), "D") for end in ends if isinstance(end, pd.Timestamp)]
+    beyond = np.timedelta64(366, "D") * (options.horizon // 12 + 1)
+    days = public_holidays(options.holidays, first=min(ends), last=max(ends) + beyond) if ends else []
+    return {
+        "public_holidays": "def public_holidays(country, *, first, last):\n"
+        '    """The country\'s holidays, as they were when the run was trained."""\n'
+        f"    return np.array({[str(day) for day in days]!r}, dtype='datetime64[D]')"
+    }
 
 
 def _classification(source: LabelledTexts, options: Any, dataset: Dataset) -> Pieces:
