@@ -27,7 +27,7 @@ class Protocol:
     scores: tuple[str, ...] = ("mae", "rmse", "mase")
     """Keys of metrics, "mse": mean squared error over the variance of the training part, or "rse 3": root of the
     squared error 3 timesteps ahead over that of the test part's mean, all series together (Lai et al. 2018)."""
-    published: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    published: dict[str, tuple[float | None, ...]] = field(default_factory=dict)
 
 
 def protocols(data: Path) -> dict[str, "Iterator[Protocol]"]:
@@ -45,7 +45,7 @@ def protocols(data: Path) -> dict[str, "Iterator[Protocol]"]:
 
 def _airline(path: Path) -> Iterator[Protocol]:
     for one in _uploaded(path):
-        yield Protocol(one.source, {"horizon": 24, "test": 24}, published={"Holt-Winters": (np.nan, 41.0, 1.28)})
+        yield Protocol(one.source, {"horizon": 24, "test": 24}, published={"Holt-Winters": (None, 41.0, 1.28)})
 
 
 def _uploaded(path: Path, target: str | None = None) -> Iterator[Protocol]:
