@@ -28,6 +28,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.rows import Row, write_rows
 from core.data.inspection import Inspection, inspect
 from core.data.sources import Source, import_bytes
 from core.errors import UserError
@@ -47,6 +48,11 @@ class Outcome:
     """Fact -> (told, true)."""
     said: str = ""
     seconds: float = 0.0
+
+    @property
+    def row(self) -> Row:
+        more = {"differs": self.differs, "said": self.said}
+        return Row(self.name, "verdict", self.verdict, seconds=self.seconds, more=more)
 
 
 def judge_file(path: Path, name: str, answer: dict, sources: Path) -> Outcome:
@@ -107,7 +113,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, help="the same as FOLDER")
     parser.add_argument("--answers", type=Path, help="default: reading_answers.json in FOLDER, or here")
     parser.add_argument("--only", nargs="*", default=[], help="files whose name holds one of these")
-    parser.add_argument("--json", type=Path, help="write the outcomes here too")
+    parser.add_argument("--json", type=Path, help="write the rows here too")
     options = parser.parse_args()
     folder = options.data or options.folder
     if folder is None:
@@ -123,9 +129,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as place:
         outcomes = [judge_file(folder / name, name, answers[name], Path(place)) for name in present]
     show(outcomes, answers)
-    results = [vars(outcome) for outcome in outcomes]
-    if options.json:
-        options.json.write_text(json.dumps(results, indent=1, default=str), encoding="utf-8")
+    write_rows(options.json, [outcome.row for outcome in outcomes])
     return int(any(outcome.verdict in ("wrong", "refused") for outcome in outcomes))
 
 

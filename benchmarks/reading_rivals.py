@@ -29,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import numpy as np
 import pandas as pd
 
+from benchmarks.rows import Row, write_rows
 from core.data.inspection import inspect_table
 from core.data.judge import judge_table
 from core.data.preparation import Reading
@@ -184,7 +185,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, help="folder with the files that reading_answers.json names")
     parser.add_argument("--only", nargs="*", default=[], help="files whose name holds one of these")
-    parser.add_argument("--json", type=Path, help="write the verdicts here too")
+    parser.add_argument("--json", type=Path, help="write the rows here too")
     options = parser.parse_args()
     if options.data:
         answers = json.loads(ANSWERS.read_text(encoding="utf-8"))
@@ -195,8 +196,11 @@ def main() -> int:
         name: content for name, content in files.items() if not options.only or any(p in name for p in options.only)
     }
     found = compare(files, answers)
-    if options.json:
-        options.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
+    us, *rivals = WAYS
+    rows = (
+        Row(name, "verdict", verdicts[us], {way: verdicts[way] for way in rivals}) for name, verdicts in found.items()
+    )
+    write_rows(options.json, rows)
     return 0
 
 
