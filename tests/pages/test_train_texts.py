@@ -21,16 +21,25 @@ def labels_of(page: AppTest) -> set[str]:
     return {element.label for kind in ("number_input", "selectbox", "toggle") for element in getattr(page, kind)}
 
 
+def unfold(page: AppTest, sha256: str, task: str) -> None:
+    """Open the folds, whose fields are there only then."""
+    for fold in ("Network", "Data"):
+        page.session_state[f"choice.{sha256[:12]}.{task}.fold.{fold}"] = True
+    page.run()
+
+
 def test_labelled_texts_can_be_told_or_written_like(open_page: OpenPage, text_home: Path) -> None:
     sha256 = run_of(text_home, LABELS).spec.source.sha256
     page = open_page("train", source=sha256)
     assert not page.exception
     assert "verdict of opinions.csv · 80 texts" in texts(page)
+    unfold(page, sha256, "classification")
     assert {"Longest text", "Pooling", "Bidirectional"} <= labels_of(page)
     assert "64 texts to train on" in texts(page).replace("**", "")
     assert "layers.Embedding" in page.code[0].value
     page.get_by_key(f"choice.{sha256[:12]}.task").set_value("writing").run()
     assert not page.exception
+    unfold(page, sha256, "writing")
     assert {"Temperature", "Documents"} <= labels_of(page)
     assert "Bidirectional" not in labels_of(page)
 
@@ -66,4 +75,5 @@ def test_the_recipe_of_a_text_run_can_be_changed_and_trained_again(open_page: Op
     next(button for button in page.button if button.label == "Change it and train again").click().run()
     assert not page.exception
     sha256 = run_of(text_home, LABELS).spec.source.sha256
+    unfold(page, sha256, "classification")
     assert page.number_input(key=f"choice.{sha256[:12]}.classification.longest").value == 12
