@@ -15,6 +15,7 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,7 @@ import numpy as np  # noqa: E402
 from false_claims import SERIES, SMALL, hopeless, is_false_claim  # noqa: E402
 from m_competitions import BENCHMARKS, Published, m_source, m_table, without_test  # noqa: E402
 from public_series import Protocol, protocols  # noqa: E402
+from rows import contest_rows, write_rows  # noqa: E402
 
 from core.data.preparation import Preparation  # noqa: E402
 from core.data.series import Series  # noqa: E402
@@ -45,7 +47,7 @@ from core.training.spec import RunSpec, SourceRecipe  # noqa: E402
 
 PROTOCOLS = ("airline", "melbourne", "seattle", "aep", "etth1", "exchange")
 FALSE_CLAIMS = "false-claims"
-Row = dict[str, str | float | None]
+Scored = dict[str, str | float | None]
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def trained(spec: RunSpec, source: tuple[Series, ...]) -> Trained:
     return Trained(spec, with_late_rivals(exhibits), round(seconds, 1), closing.best_epoch)
 
 
-def baseline_scores(source: tuple[Series, ...], horizon: int) -> list[Row]:
+def baseline_scores(source: tuple[Series, ...], horizon: int) -> list[Scored]:
     """Naive2 and every product baseline, scored one horizon at the end of each series."""
     each: dict[str, list[dict[str, float | None]]] = {}
     for series in source:
@@ -204,10 +206,11 @@ def false_claims(arguments: argparse.Namespace) -> dict:
             claims.append(f"{source[0].name} {number}: {verdict.sentence}")
     seconds = round(time.perf_counter() - began)
     print(f"\n{FALSE_CLAIMS}: {len(claims)} of {SERIES} series ({seconds} s)", *claims, sep="\n", flush=True)
-    return {"benchmark": FALSE_CLAIMS, "series": SERIES, "claims": claims, "seconds": seconds}
+    row = {"name": arguments.cells[0], "false claims": len(claims), "seconds": seconds}
+    return {"benchmark": FALSE_CLAIMS, "rows": [row], "series": SERIES, "claims": claims}
 
 
-def show(title: str, rows: list[Row], columns: tuple[str, ...]) -> None:
+def show(title: str, rows: list[Scored], columns: tuple[str, ...]) -> None:
     """One table on the screen."""
     print(f"\n{title}")
     print(f"{'':34}" + "".join(f"{column:>12}" for column in columns))
@@ -253,23 +256,27 @@ def _competition(name: str, train_path: Path, test_path: Path, arguments: argpar
     return competition(name, source[:: arguments.every], horizon, known.published if known else {}, arguments)
 
 
-def main() -> None:
-    arguments = _arguments()
-    results = []
+def _results(arguments: argparse.Namespace) -> Iterator[dict]:
+    """What was asked for, one benchmark after the other."""
     if arguments.train:
-        results.append(_competition(arguments.train.stem, arguments.train, arguments.test, arguments))
-    for name in [] if arguments.train else arguments.only or [*BENCHMARKS, *PROTOCOLS, FALSE_CLAIMS]:
+        yield _competition(arguments.train.stem, arguments.train, arguments.test, arguments)
+        return
+    for name in arguments.only or [*BENCHMARKS, *PROTOCOLS, FALSE_CLAIMS]:
         if name in BENCHMARKS:
             known = BENCHMARKS[name]
-            results.append(_competition(name, arguments.data / known.train, arguments.data / known.test, arguments))
+            yield _competition(name, arguments.data / known.train, arguments.data / known.test, arguments)
         elif name == FALSE_CLAIMS:
-            results.append(false_claims(arguments))
+            yield false_claims(arguments)
         else:
-            results += [protocol(name, each, arguments) for each in protocols(arguments.data)[name]]
-        if arguments.json:
-            arguments.json.write_text(json.dumps(results, indent=2))
-    if arguments.json:
-        arguments.json.write_text(json.dumps(results, indent=2))
+            yield from (protocol(name, each, arguments) for each in protocols(arguments.data)[name])
+
+
+def main() -> None:
+    arguments = _arguments()
+    rows = []
+    for result in _results(arguments):
+        rows += contest_rows(**result)
+        write_rows(arguments.json, rows)
 
 
 if __name__ == "__main__":

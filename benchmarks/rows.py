@@ -19,6 +19,25 @@ class Row:
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
+def contest_rows(benchmark: str, rows: list[dict[str, Any]], **more: Any) -> list[Row]:
+    """One row a network of ours and score, beside everybody else's; ours are the rows with seconds."""
+    ours, others = [row for row in rows if "seconds" in row], [row for row in rows if "seconds" not in row]
+    kept = {"name", "seconds", "best_epoch"}
+    return [
+        Row(
+            name=f"{benchmark}: {mine['name']}",
+            measure=score,
+            ours=value,
+            rivals={other["name"]: other[score] for other in others if other.get(score) is not None},
+            seconds=mine["seconds"],
+            more=more,
+        )
+        for mine in ours
+        for score, value in mine.items()
+        if score not in kept
+    ]
+
+
 def write_rows(path: Path | None, rows: Iterable[Row]) -> None:
     """Write the rows, where a path was asked for."""
     if path is not None:

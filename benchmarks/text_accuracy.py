@@ -24,6 +24,7 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 
 import numpy as np
 
+from benchmarks.rows import Row, write_rows
 from core.data.text_preparation import TextPreparation
 from core.data.texts import Corpus, LabelledTexts
 from core.results.exhibits import EXHIBIT, Scores
@@ -141,7 +142,7 @@ def _say(event) -> None:
         )
 
 
-def measured(name: str, folder: Path, cells: list[str], folds: int, changes: dict) -> list[dict]:
+def measured(name: str, folder: Path, cells: list[str], folds: int, changes: dict) -> list[Row]:
     """A row a cell: our mean and spread over folds, the rivals' means, the published figures, mean seconds."""
     benchmark = BENCHMARKS[name]
     source = benchmark.read(folder)
@@ -152,18 +153,10 @@ def measured(name: str, folder: Path, cells: list[str], folds: int, changes: dic
         ours = [one["network"] for one in told]
         rivals = {rival: float(np.mean([one[rival] for one in told])) for rival in told[0] if rival != "network"}
         seconds = float(np.mean([seconds for _, seconds in each]))
-        rows.append(
-            {
-                "name": f"{name} {cell}",
-                "metric": benchmark.metric,
-                "ours": float(np.mean(ours)),
-                "spread": float(np.std(ours)),
-                "folds": folds,
-                "rivals": rivals | benchmark.published,
-                "seconds": seconds,
-            }
-        )
-        beside = ", ".join(f"{rival} {value:.4g}" for rival, value in rows[-1]["rivals"].items())
+        more = {"spread": float(np.std(ours)), "folds": folds}
+        row = Row(f"{name} {cell}", benchmark.metric, float(np.mean(ours)), rivals | benchmark.published, seconds, more)
+        rows.append(row)
+        beside = ", ".join(f"{rival} {value:.4g}" for rival, value in row.rivals.items())
         print(
             f"{name:15} {cell:10} {benchmark.metric} {np.mean(ours):.4f} ± {np.std(ours):.4f}  {seconds:5.0f} s |",
             beside,
@@ -183,8 +176,7 @@ def main() -> None:
     changes = {field: json.loads(value) for field, value in (one.split("=", 1) for one in asked.set)}
     cells = asked.cells.split(",")
     rows = [row for name in asked.only for row in measured(name, asked.data, cells, asked.folds, changes)]
-    if asked.json:
-        asked.json.write_text(json.dumps(rows, indent=1))
+    write_rows(asked.json, rows)
 
 
 if __name__ == "__main__":
