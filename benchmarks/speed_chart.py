@@ -4,13 +4,12 @@ Two bars a network: how many times longer plain Keras `fit` and the better PyTor
 The axis is logarithmic; left of the line at 1, Unroll is behind.
 """
 
-import json
 import math
 import sys
 from html import escape
 from pathlib import Path
 
-from training_speed import ratio
+from training_speed import known, ratio
 
 RIVALS = {"plain Keras fit": (["fit"], "#0072B2"), "PyTorch, better of 1 and 2 threads": (
     ["torch 1 thread", "torch 2 threads"], "#E69F00",
@@ -21,7 +20,7 @@ GREY = "#7a7a7a"
 
 
 def main() -> None:
-    results = json.loads(Path(sys.argv[1]).read_text())
+    results = known(Path(sys.argv[1]))
     shapes = {name: result for name, result in results.items() if isinstance(result, dict) and "rounds" in result}
     Path(sys.argv[2]).write_text(chart({name: ratios(result) for name, result in shapes.items()}))
 

@@ -12,7 +12,6 @@ import json
 import statistics
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -20,6 +19,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from environments import python_of  # noqa: E402
 from live import many, start  # noqa: E402
+from rows import Row, write_rows  # noqa: E402
 from sampling import sampling  # noqa: E402
 from shapes import PARTS, Shape  # noqa: E402
 
@@ -70,7 +70,7 @@ class Contestant:
 
 def main() -> None:
     arguments = parsed()
-    results = json.loads(arguments.json.read_text()) if arguments.json and arguments.json.exists() else {}
+    results = known(arguments.json) if arguments.json and arguments.json.exists() else {}
     values = column_of(arguments.data) if arguments.data else None
     pythons = interpreters(arguments)
     results.setdefault("limit", matrix_limit())
@@ -80,21 +80,21 @@ def main() -> None:
             if part not in results or arguments.again:
                 results[part] = OTHERS[part]()
             print(part, json.dumps(results[part], indent=2))
-            save(arguments.json, results)
+            write_rows(arguments.json, rows_of(results))
             continue
         print(f"\n{part}\n{heading(pythons)}")
         for shape in PARTS[part]:
             if shape.name not in results or arguments.again:
                 results[shape.name] = compare(shape, pythons, values, arguments)
-                save(arguments.json, results)
+                write_rows(arguments.json, rows_of(results))
             print(row(shape, results[shape.name], pythons, results["limit"]), flush=True)
 
 
 def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="+", default=["notebook"], choices=[*PARTS, *OTHERS], help="parts to run")
-    parser.add_argument("--data", type=Path, help="CSV whose first numeric column is trained on; default: a wave")
-    parser.add_argument("--json", type=Path, help="results; what it already holds is not measured again")
+    parser.add_argument("--data", type=Path, help="folder with forecasting/, or a CSV whose first numbers count")
+    parser.add_argument("--json", type=Path, help="the rows; what they hold is not measured again")
     parser.add_argument("--again", action="store_true", help="measure again what the JSON file already holds")
     parser.add_argument("--rounds", type=int, default=5, help="turns of each contestant")
     parser.add_argument(
@@ -172,6 +172,8 @@ def row(shape: Shape, result: dict, pythons: dict[str, Path], limit: float) -> s
 def column_of(path: Path) -> list[float]:
     import pandas as pd
 
+    if path.is_dir():
+        path = path / "forecasting" / "daily-min-temperatures.csv"
     return pd.read_csv(path).select_dtypes("number").iloc[:, 0].dropna().tolist()
 
 
@@ -190,11 +192,32 @@ def matrix_limit() -> float:
     return 2 * 2048**3 / min(seconds)
 
 
-def save(path: Path | None, results: dict) -> None:
-    if path is not None:
-        temporary = Path(tempfile.mkstemp(dir=path.parent)[1])
-        temporary.write_text(json.dumps(results, indent=1))
-        temporary.replace(path)
+def rows_of(results: dict) -> list[Row]:
+    """Milliseconds of one update, ours and the rivals', each the median of its turns; and the other parts' figures."""
+    rows = []
+    for name, found in results.items():
+        if name == "limit":
+            rows.append(Row(name, "operations a second", found))
+        elif name in OTHERS:
+            rows += [Row(f"{name}: {what}", what, figure, more={"part": name}) for what, figure in found.items()]
+        else:
+            each = {who: 1e3 * statistics.median(seconds) for who, seconds in found["rounds"].items()}
+            ours = each.pop("engine", None)
+            rows.append(Row(name, "milliseconds an update", ours, each, found["first"].get("engine"), more=found))
+    return rows
+
+
+def known(path: Path) -> dict:
+    """What `rows_of` was made from."""
+    results: dict = {}
+    for row in json.loads(path.read_text()):
+        if "rounds" in row["more"]:
+            results[row["name"]] = row["more"]
+        elif "part" in row["more"]:
+            results.setdefault(row["more"]["part"], {})[row["measure"]] = row["ours"]
+        else:
+            results[row["name"]] = row["ours"]
+    return results
 
 
 if __name__ == "__main__":
