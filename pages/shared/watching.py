@@ -141,7 +141,8 @@ def _strip(run: Run) -> DeltaGenerator:
     key = f"strip_{run.spec.model.cell}_{run.id}"
     line = st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=key)
     place = line.container(width="stretch")
-    with line.container(horizontal=True, horizontal_alignment="right", gap="xsmall", width=BUTTONS):
+    # From the left: a single button stays where it is when the second one of before is taken away.
+    with line.container(horizontal=True, gap="xsmall", width=BUTTONS):
         if run.state in ("starting", "training"):
             _ask("Pause", ":material/pause:", f"pause_{run.id}", store().pause, run.id)
             _ask("Stop", ":material/stop:", f"stop_{run.id}", store().stop, run.id)
