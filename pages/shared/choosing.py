@@ -203,15 +203,18 @@ def _network(form: Form, plan: Plan, model: ModelSpec) -> None:
     cells = form.cells
     cell = cells[0]
     if len(cells) > 1:
+        # One that is already looked at stays, whatever else is ticked.
+        seen = st.session_state.get(form.key("seen"))
         cell = st.segmented_control(
             "Network",
             cells,
             format_func=cell_title,
-            default=cells[-1],
+            default=seen if seen in cells else cells[-1],
             key=form.key(f"shown.{'.'.join(cells)}"),
             label_visibility="collapsed",
             required=True,
         )
+    form["seen"] = cell
     spec = model.model_copy(update={"cell": cell})
     diagram(plan.ends, spec, key=f"unrolled.{cell}")
     table, code = st.tabs(["Layers", "Keras code"])
