@@ -7,6 +7,8 @@ from core.results.significance import Difference, difference
 
 CLOSE = 0.9
 """A mean error above this share of the last value's is not worth a second clause."""
+LARGE = 0.2
+"""Share of the rival's error from which a difference that chance may explain is still said to look like one."""
 NAMES = {
     "naive": "repeating the last value",
     "seasonal naive": "repeating the last season",
@@ -52,10 +54,21 @@ def judge_network(errors: Errors, *, unit: str | None = None, warnings: tuple[st
         if not _is_better(against_naive):
             sentence += " Not even the last value is beaten."
         return _verdict("worse", sentence, against_best, best, warnings)
-    sentence = f"No clear difference: the network has {words.of('network')}, {rival_words(best)} {words.value(best)}."
+    sentence = _level(against_best.share, best, words)
     if not _is_better(against_naive):
         sentence += " The last value is not clearly beaten."
     return _verdict("no_clear_difference", sentence, against_best, best, warnings)
+
+
+def _level(share: float, best: str, words: "_Words") -> str:
+    """What cannot be told apart, `share` being the network's distance over the rival's error."""
+    if share >= LARGE:
+        found = f"{rival_words(best)} looks better, {words.value(best)} against {words.of('network')}"
+        return f"Not clear over so few windows: {found}."
+    if share <= -LARGE:
+        found = f"the network looks better, {words.of('network')} against {words.value(best)} of {rival_words(best)}"
+        return f"Not clear over so few windows: {found}."
+    return f"No clear difference: the network has {words.of('network')}, {rival_words(best)} {words.value(best)}."
 
 
 def repeats_last_value(last: np.ndarray, predicted: np.ndarray, actual: np.ndarray) -> bool:

@@ -66,3 +66,15 @@ def test_the_shift_test_finds_what_repeats_the_last_value() -> None:
     last, actual = values[:-1], values[1:]
     assert repeats_last_value(last, last + 0.01 * random.normal(size=199), actual)
     assert not repeats_last_value(last, actual + 0.1 * random.normal(size=199), actual)
+
+
+def test_a_large_difference_over_few_windows_is_told_as_what_it_looks_like() -> None:
+    values = 100 + np.cumsum(np.random.default_rng(4).normal(size=120)) * 0.1 + np.arange(120)
+    window = np.array([len(values) - HORIZON])
+    actual = values[window[:, None] + np.arange(HORIZON)]
+    made = baseline_forecasts(values, window, horizon=HORIZON, season=1)
+    made["network"] = actual + np.array([[1, -0.1, 1.2, 0.1, -1, 0.3]])
+    made["drift"] = actual + np.array([[0.6, 0.5, -0.2, 0.4, 0.3, -0.4]])
+    verdict = judge_network(Errors(origins=window, absolute={name: np.abs(one - actual) for name, one in made.items()}))
+    assert verdict.outcome == "no_clear_difference"
+    assert verdict.sentence.startswith("Not clear over so few windows: ")
