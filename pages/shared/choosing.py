@@ -70,8 +70,9 @@ def _task(found: Chosen) -> Task:
     if len(offered) == 1:
         return next(iter(offered.values()))
     sha256 = found.source.sha256
-    kept = choices().of(sha256).task
-    st.session_state.setdefault(_task_key(sha256), kept if kept in offered else next(iter(offered)))
+    if _task_key(sha256) not in st.session_state:
+        kept = choices().of(sha256).task
+        st.session_state[_task_key(sha256)] = kept if kept in offered else next(iter(offered))
     name = st.segmented_control(
         "What it learns",
         list(offered),

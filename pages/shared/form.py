@@ -75,8 +75,9 @@ class Form:
 
         A field that still stood as it was proposed follows when something else is proposed.
         """
-        kept = choices().of(self.sha256).choices.get(self.task.name, Choice())
         state = st.session_state
+        known = self.key("was") in state
+        kept = Choice() if known else choices().of(self.sha256).choices.get(self.task.name, Choice())
         state.setdefault(self.key("start"), kept.start if kept.start in self.starts else RECOMMENDED)
         state.setdefault(self.key("seeds"), min(max(kept.seeds or FIRST_SEEDS, 1), MOST_SEEDS))
         for cell in CELLS:
@@ -122,5 +123,8 @@ class Form:
 
     def keep(self) -> None:
         """Remember the choice beyond this session."""
-        choice = Choice(start=self["start"], seeds=self["seeds"], cells=tuple(self.cells), changed=self.changed)
-        choices().keep(self.sha256, self.task.name, choice)
+        choice = Choice(start=self["start"], seeds=int(self["seeds"]), cells=tuple(self.cells), changed=self.changed)
+        key = f"choice.{self.sha256[:12]}.kept"
+        if st.session_state.get(key) != (self.task.name, choice):
+            choices().keep(self.sha256, self.task.name, choice)
+            st.session_state[key] = (self.task.name, choice)

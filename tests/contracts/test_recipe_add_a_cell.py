@@ -1,42 +1,28 @@
 """docs/recipe-add-a-cell.md is followed to the letter, and what comes out keeps every promise of a cell."""
 
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
-RECIPE = (ROOT / "docs" / "recipe-add-a-cell.md").read_text(encoding="utf-8")
+from tests.contracts.recipe import followed, run
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project with the recipe's file written and its two lines put in place."""
+    """A copy of the project with the recipe's file written and its lines put in place."""
     copy = tmp_path_factory.mktemp("project")
-    shutil.copytree(ROOT / "core", copy / "core", ignore=shutil.ignore_patterns("__pycache__"))
-    (copy / "tests").mkdir()
-    shutil.copy(ROOT / "tests" / "contracts" / "test_cells.py", copy / "tests")
-    shutil.copy(ROOT / "pyproject.toml", copy)
-    path = re.search(r"^`(core/models/cells/\w+\.py)`:$", RECIPE, re.MULTILINE)[1]
-    file, lines = re.findall(r"```python\n(.*?)```", RECIPE, re.DOTALL)
-    (copy / path).write_text(file, encoding="utf-8")
-    _register(copy / "core" / "models" / "cells" / "__init__.py", lines)
-    return copy
+    where = r"core/models/cells/\w+\.py"
+    return followed("recipe-add-a-cell.md", copy, where=where, contract="test_cells.py", register=_register)
 
 
-def _register(registry: Path, lines: str) -> None:
+def _register(copy: Path, lines: str) -> None:
     """Put the recipe's import beside the others, and its CELLS in place of the old one."""
+    registry = copy / "core" / "models" / "cells" / "__init__.py"
     added, _, cells = lines.strip().partition("\n\n")
     text = registry.read_text(encoding="utf-8")
     text = text.replace("from core.models.cells.gru import GRU\n", f"from core.models.cells.gru import GRU\n{added}\n")
     registry.write_text(re.sub(r"^CELLS: .*$", cells, text, flags=re.MULTILINE), encoding="utf-8")
-
-
-def run(project: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, *command], cwd=project, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.slow
