@@ -13,6 +13,7 @@ FLOORS = {
     "core.errors": -1,
     "core.declared": -1,
     "core.files": -1,
+    "core.background": -1,
     "core.data": 0,
     "core.models": 1,
     "core.results": 1,

@@ -17,9 +17,11 @@ from pathlib import Path
 
 import psutil
 
+from core.background import step_back
 from core.runs.worker import READY, stand_by
 from core.training.environment import prepare_environment
 
+NICE = 15
 ENDED = b""
 """What a socket says when nobody is left at its other end."""
 RESERVE = 2
@@ -32,6 +34,7 @@ QUIET = 4.0
 
 def main() -> None:
     """`python -m core.runs.forkserver DESCRIPTOR CACHE`: serve the supervisor at the other end until it is gone."""
+    step_back(NICE)
     supervisor = socket.socket(fileno=int(sys.argv[1]))
     _import_what_workers_need(Path(sys.argv[2]))
     reserve = Reserve(supervisor, cores=os.cpu_count() or 1)

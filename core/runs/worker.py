@@ -24,7 +24,6 @@ from core.training.failures import explained
 from core.training.loop import train
 from core.training.workshop import Workshop
 
-NICE = 15
 STOP_FLAG = "stop"
 """File in an attempt's folder; holds "stop" or "pause"."""
 READY = b"r"
@@ -39,7 +38,6 @@ def stand_by(channel: socket.socket, *, warm: bool) -> int:
     A byte goes the other way whenever this worker is ready for a run that should begin at once. It goes on only after
     a run that ended well, and while it is small; whoever comes next then finds its examples and programs in place.
     """
-    os.setpriority(os.PRIO_PROCESS, 0, NICE)
     output, workshop = os.dup(2), Workshop()
     if warm:
         try:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from core.background import step_back
 from core.files import replaced
 from core.results.rivals import RIVALS
 from core.results.rivals.asking import DONE, at_work, settled
@@ -39,7 +40,7 @@ def main(folder: Path) -> None:
 
 
 def _work(folder: Path) -> None:
-    os.setpriority(os.PRIO_PROCESS, 0, NICE)
+    step_back(NICE)
     with (folder.parent / "turn").open("w") as turn:
         # One question at a time: networks that train come first, on small machines too.
         fcntl.flock(turn, fcntl.LOCK_EX)
