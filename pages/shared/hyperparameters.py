@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from math import floor, log10
 from types import NoneType
 from typing import Any, Literal, get_args
@@ -77,6 +78,7 @@ class FormField:
     optional: bool = False
 
 
+@cache
 def form_fields(declared: type[Declared], *, without: frozenset[str] = frozenset()) -> tuple[FormField, ...]:
     """The declared fields in their order, with bounds, title and help; what has no widget is left out."""
     found = (_form_field(name, info) for name, info in declared.model_fields.items() if name not in without)
