@@ -87,7 +87,7 @@ def comparison(runs: list[Run]) -> None:
     if asked := any(is_backtest(run) for run in runs):
         folds(found, runs)
     else:
-        overlay(entrants)
+        overlay(entrants, [row.name for row in found.rows if row.role == "baseline"][:1])
     samples(runs)
     left, right = st.container(), st.container()
     with left, st.container(horizontal=True, vertical_alignment="center"):
@@ -113,15 +113,15 @@ def comparison(runs: list[Run]) -> None:
         begin(runs)
 
 
-def overlay(entrants: list[Entrant]) -> None:
-    """The forecasts laid over each other, where there are any."""
+def overlay(entrants: list[Entrant], rivals: list[str]) -> None:
+    """The forecasts laid over each other, where there are any, and the rivals that are shown at once."""
     told = [entrant for entrant in entrants if entrant.forecast is not None]
     if not told:
         return
     st.subheader("Forecasts of the test part", anchor=False)
     drawn = sorted(told, key=lambda entrant: entrant.score if entrant.score is not None else float("inf"))
     chart(
-        overlaid(drawn[:FORECASTS], theme=current_theme()),
+        overlaid(drawn[:FORECASTS], theme=current_theme(), rivals=rivals),
         key="overlaid",
         alt="The test part as it happened and as every run predicted it",
     )

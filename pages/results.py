@@ -1,7 +1,7 @@
 """How good one network is, and what it says comes next."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.charts.forecast import forecast
 from core.results.exhibits import Coverage, Forecast, Forecasts, Labelled, Scores, Verdict, Written
+from core.results.intervals import held
 from core.results.metrics import METRICS
 from core.runs.results import of_kind
 from core.runs.run import Run
@@ -98,7 +99,8 @@ def picture(run: Run, exhibits: list) -> Forecast | None:
             key="stretch",
         )
     cell = run.spec.model.cell
-    figure = forecast(shown, theme=current_theme(), cell=cell, name=cell_title(cell), stretch=stretch)
+    drawn = {"name": cell_title(cell), "stretch": stretch, "baselines": _best_rival(exhibits)}
+    figure = forecast(shown, theme=current_theme(), cell=cell, **drawn)
     chart(
         figure,
         key="forecast",
@@ -106,12 +108,23 @@ def picture(run: Run, exhibits: list) -> Forecast | None:
         f"{len(shown.future)} timesteps after the last row.",
     )
     for coverage in of_kind(exhibits, Coverage):
-        held = [
-            f"the {level:.0%} band held {share:.0%}"
-            for level, share in zip(coverage.levels, coverage.measured, strict=True)
-        ]
-        st.caption(f"Of {coverage.values:,} test values, {', '.join(held)}.")
+        told = _held(zip(coverage.levels, coverage.measured, strict=True))
+        words = f"Of {coverage.values:,} test values{' of all series' if pages else ''}, {told}."
+        here = held(shown) if pages else []
+        st.caption(words + (f" Of those drawn here, {_held(here)}." if here else ""))
     return shown
+
+
+def _held(shares: Iterable[tuple[float, float]]) -> str:
+    """the 50% band held 48%, ..."""
+    return ", ".join(f"the {level:.0%} band held {share:.0%}" for level, share in shares)
+
+
+def _best_rival(exhibits: list) -> list[str]:
+    """The rival with the least error on the test part, which is drawn at once."""
+    rows = [row for one in of_kind(exhibits, Scores) for row in one.rows if row.role == "baseline"]
+    known = [(value, row.name) for row in rows if (value := row.values.get("mae")) is not None]
+    return [min(known)[1]] if known else []
 
 
 def _one_of_many(pages: list[Forecasts]) -> Forecast:

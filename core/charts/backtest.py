@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from core.charts.forecast import add_actual, positions
+from core.charts.forecast import add_actual
 from core.charts.safe import plot
 from core.charts.theme import CELL_DASHES, Theme, styled
+from core.charts.timeline import at, positions
 from core.results.exhibits import Forecast
 from core.results.origins import OriginForecast
 
@@ -94,13 +95,9 @@ def _in_view(figure: go.Figure, exhibit: Forecast, starts: list, theme: Theme) -
         return
     x = positions(exhibit, exhibit.times)
     first = max(int(np.searchsorted(x, starts[0])) - 2 * exhibit.horizon, 0)
-    figure.update_xaxes(range=[_at(x[first]), _at(x[-1])])
+    figure.update_xaxes(range=[at(x[first]), at(x[-1])])
     for start in starts if len(starts) <= MARKED else ():
-        figure.add_vline(x=_at(start), line={"color": theme.baseline, "width": 1, "dash": "dot"})
-
-
-def _at(position: np.generic) -> str | float:
-    return str(position) if isinstance(position, np.datetime64) else float(position)
+        figure.add_vline(x=at(start), line={"color": theme.baseline, "width": 1, "dash": "dot"})
 
 
 def _line(cell: str | None, theme: Theme) -> dict:

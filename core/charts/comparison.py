@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.charts.forecast import Stretch, add_actual, add_future, add_prediction, framed
+from core.charts.rival_lines import add_rival
 from core.charts.safe import plot
 from core.charts.theme import CELL_DASHES, Theme, styled
 from core.charts.tint import tint
@@ -78,13 +79,25 @@ def spread(
     return figure
 
 
-def overlaid(entrants: Sequence[Entrant], *, theme: Theme, stretch: Stretch = "test", height: int = 440) -> go.Figure:
-    """The test part as it happened and as every run predicted it, with what each expects next."""
+def overlaid(
+    entrants: Sequence[Entrant],
+    *,
+    theme: Theme,
+    stretch: Stretch = "test",
+    rivals: Sequence[str] = (),
+    height: int = 440,
+) -> go.Figure:
+    """The test part as it happened and as every run predicted it, with what each expects next.
+
+    Every rival can be switched on in the legend; those named in `rivals` are on at once.
+    """
     figure = go.Figure()
     told = [entrant for entrant in entrants if entrant.forecast is not None]
     if not told:
         return styled(figure, theme, x_title="Time", y_title="", height=height)
     longest = max((entrant.forecast for entrant in told), key=lambda exhibit: len(exhibit.times))
+    for rival in longest.baselines:
+        add_rival(figure, longest, rival, theme, shown=rival in rivals)
     add_actual(figure, longest, theme)
     seen: set[str] = set()
     for entrant in told:

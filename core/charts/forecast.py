@@ -6,16 +6,15 @@ from typing import Literal
 import numpy as np
 import plotly.graph_objects as go
 
+from core.charts.bands import add_bands
+from core.charts.rival_lines import add_rival
 from core.charts.safe import plot
 from core.charts.theme import Theme, styled
+from core.charts.timeline import add_line, at, hover, positions, stretch_of, times
 from core.charts.tint import tint
-from core.data.decimation import decimate
-from core.results.baselines import BASELINES
 from core.results.exhibits import Forecast
 
 Stretch = Literal["everything", "test"]
-POINTS_A_PART = 1600
-"""Train, validation and test keep this many points each, so that a trace stays below 5,000."""
 DENSE = 200
 PART_TITLES = {"train": "Train", "validation": "Validation", "test": "Test"}
 
@@ -30,17 +29,17 @@ def forecast(
     baselines: Sequence[str] = (),
     height: int = 460,
 ) -> go.Figure:
-    """History and prediction over train, validation and test, and the future with its band.
+    """History and prediction over train, validation and test, and the future; bands over test part and future.
 
     Every baseline can be switched on in the legend; those named in `baselines` are on at once.
     """
     colour = theme.cells.get(cell, theme.accent)
     figure = go.Figure()
-    add_intervals(figure, exhibit, colour)
-    for baseline in exhibit.baselines:
-        _add_baseline(figure, exhibit, baseline, theme, shown=baseline in baselines)
+    add_bands(figure, exhibit, colour)
+    for rival in exhibit.baselines:
+        add_rival(figure, exhibit, rival, theme, shown=rival in baselines)
     add_actual(figure, exhibit, theme)
-    _add_line(figure, exhibit, exhibit.predicted, name=name, uid="predicted", line={"color": colour, "width": 2})
+    add_line(figure, exhibit, exhibit.predicted, name=name, uid="predicted", line={"color": colour, "width": 2})
     add_future(figure, exhibit, colour=colour, name=f"{name}, future")
     return framed(figure, exhibit, theme=theme, stretch=stretch, height=height)
 
@@ -49,11 +48,11 @@ def preview(exhibit: Forecast, *, theme: Theme, cell: str, name: str, height: in
     """What a network in training says about the validation part, with as much history before it."""
     figure = go.Figure()
     add_actual(figure, exhibit, theme)
-    part = _part(exhibit, "validation")
+    part = stretch_of(exhibit, "validation")
     # Hundreds of timesteps on few pixels: a thick line would be a block.
     width = 2.25 if part is None or part[1] - part[0] < DENSE else 1.25
     line = {"color": theme.cells.get(cell, theme.accent), "width": width}
-    _add_line(figure, exhibit, exhibit.predicted, name=name, uid="predicted", line=line)
+    add_line(figure, exhibit, exhibit.predicted, name=name, uid="predicted", line=line)
     styled(figure, theme, x_title=_x_title(exhibit), y_title=_y_title(exhibit), height=height)
     if part is not None:
         start, stop = part
@@ -75,7 +74,7 @@ def waiting(note: str, *, theme: Theme, height: int = 340) -> go.Figure:
 def framed(figure: go.Figure, exhibit: Forecast, *, theme: Theme, stretch: Stretch, height: int) -> go.Figure:
     """The figure with house axes, the parts as bands, and the chosen stretch of time in view."""
     styled(figure, theme, x_title=_x_title(exhibit), y_title=_y_title(exhibit), height=height)
-    part = _part(exhibit, "test")
+    part = stretch_of(exhibit, "test")
     steps = len(exhibit.times) + len(exhibit.future)
     recent = part or (len(exhibit.times) - 2 * len(exhibit.future), len(exhibit.times))
     first = 0 if stretch == "everything" else max(0, recent[0] - (recent[1] - recent[0]) // 2)
@@ -85,18 +84,18 @@ def framed(figure: go.Figure, exhibit: Forecast, *, theme: Theme, stretch: Stret
 
 def add_actual(figure: go.Figure, exhibit: Forecast, theme: Theme) -> None:
     """What really happened, in the text colour."""
-    _add_line(
+    add_line(
         figure, exhibit, exhibit.actual, name="Actual", uid="actual", line={"color": theme.text, "width": 1.5}, rank=1
     )
 
 
 def add_prediction(figure: go.Figure, exhibit: Forecast, *, name: str, uid: str, line: dict, **options: object) -> None:
     """One run's prediction over the test part alone, for charts that overlay several runs."""
-    part = _part(exhibit, "test")
+    part = stretch_of(exhibit, "test")
     values = np.full(len(exhibit.predicted), np.nan)
     if part is not None:
         values[part[0] : part[1]] = exhibit.predicted[part[0] : part[1]]
-    _add_line(figure, exhibit, values, name=name, uid=uid, line=line, **options)
+    add_line(figure, exhibit, values, name=name, uid=uid, line=line, **options)
 
 
 def add_future(
@@ -106,7 +105,7 @@ def add_future(
     if not len(exhibit.future):
         return
     x = positions(exhibit, exhibit.future_times)
-    tie = {"x": [_x(exhibit)[-1], x[0]], "y": [exhibit.actual[-1], exhibit.future[0]]}
+    tie = {"x": [times(exhibit)[-1], x[0]], "y": [exhibit.actual[-1], exhibit.future[0]]}
     figure.add_trace(
         go.Scatter(
             **tie,
@@ -126,48 +125,28 @@ def add_future(
             name=plot(name),
             uid=uid,
             marker={"size": 5, "color": colour},
-            hovertemplate=_hover(exhibit),
+            hovertemplate=hover(exhibit),
             **look,
         )
     )
 
 
-def add_intervals(figure: go.Figure, exhibit: Forecast, colour: str) -> None:
-    """Bands of uncertainty around the future, the widest behind."""
-    x = positions(exhibit, exhibit.future_times)
-    for interval in sorted(exhibit.intervals, key=lambda interval: -interval.level):
-        figure.add_trace(
-            go.Scatter(
-                x=np.concatenate([x, x[::-1]]),
-                y=np.concatenate([interval.upper, interval.lower[::-1]]),
-                fill="toself",
-                fillcolor=tint(colour, 0.16),
-                line={"width": 0},
-                mode="lines",
-                name=f"{interval.level:.0%} band",
-                uid=f"interval-{interval.level:g}",
-                hoverinfo="skip",
-                legendrank=1500,
-            )
-        )
-
-
 def add_parts(figure: go.Figure, exhibit: Forecast, theme: Theme, *, visible: tuple[int, int]) -> None:
     """Train, validation and test as faint labelled bands; `visible` [start, stop) in timesteps is in view."""
-    every = np.concatenate([_x(exhibit), positions(exhibit, exhibit.future_times)])
+    every = np.concatenate([times(exhibit), positions(exhibit, exhibit.future_times)])
     first, stop = visible
     stretches = [(part.name, PART_TITLES[part.name], part.start, part.stop) for part in exhibit.parts]
     if len(exhibit.future):
         stretches.append(("", "Future", len(exhibit.times), len(every)))
     for kind, title, start, end in stretches:
-        x0, x1 = _at(every[start]), _at(every[min(end, len(every) - 1)])
+        x0, x1 = at(every[start]), at(every[min(end, len(every) - 1)])
         if theme.parts.get(kind):
             figure.add_vrect(x0=x0, x1=x1, fillcolor=theme.parts[kind], line_width=0, layer="below")
         shown = min(end, stop) - max(start, first)
         if shown >= 0.11 * (stop - first):
             figure.add_annotation(
                 text=title,
-                x=_at(every[max(start, first)]),
+                x=at(every[max(start, first)]),
                 y=1,
                 yref="paper",
                 xanchor="left",
@@ -177,77 +156,15 @@ def add_parts(figure: go.Figure, exhibit: Forecast, theme: Theme, *, visible: tu
                 font={"size": 11, "color": theme.muted},
             )
     margin = (every[-1] - every[first]) / 80
-    figure.update_xaxes(range=[_at(every[first]), _at(every[stop - 1] + margin)])
+    figure.update_xaxes(range=[at(every[first]), at(every[stop - 1] + margin)])
     figure.update_yaxes(range=_range(exhibit, visible))
-
-
-def positions(exhibit: Forecast, times: np.ndarray) -> np.ndarray:
-    """Times as Plotly draws them: datetimes, or plain positions."""
-    return times.astype("datetime64[ns]") if exhibit.timed else times
-
-
-def _at(position: np.generic) -> str | float:
-    """One position in a layout: Plotly's JSON turns a lone datetime64 into nanoseconds."""
-    return str(position) if isinstance(position, np.datetime64) else float(position)
-
-
-def _x(exhibit: Forecast) -> np.ndarray:
-    return positions(exhibit, exhibit.times)
-
-
-def _add_line(
-    figure: go.Figure, exhibit: Forecast, values: np.ndarray, *, name: str, uid: str, line: dict, **options: object
-) -> None:
-    x, y = _thinned(exhibit, values)
-    rank = options.pop("rank", 1000)
-    options.setdefault("legendrank", rank)
-    figure.add_trace(
-        go.Scatter(
-            x=x, y=y, mode="lines", name=plot(name), uid=uid, line=line, hovertemplate=_hover(exhibit), **options
-        )
-    )
-
-
-def _add_baseline(figure: go.Figure, exhibit: Forecast, name: str, theme: Theme, *, shown: bool) -> None:
-    values, future = exhibit.baselines[name], exhibit.baseline_futures.get(name, np.empty(0))
-    x, y = _thinned(exhibit, values)
-    figure.add_trace(
-        go.Scatter(
-            x=np.concatenate([x, positions(exhibit, exhibit.future_times[: len(future)])]),
-            y=np.concatenate([y, future]),
-            mode="lines",
-            name=plot(BASELINES[name].title if name in BASELINES else name),
-            uid=f"baseline-{name}",
-            visible=True if shown else "legendonly",
-            line={"color": theme.baseline, "width": 1.5, "dash": "dash"},
-            hovertemplate=_hover(exhibit),
-            legendrank=2000,
-        )
-    )
-
-
-def _thinned(exhibit: Forecast, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Points of one line, thinned part by part so that the short test part keeps its detail."""
-    x = _x(exhibit)
-    known = np.flatnonzero(np.isfinite(values))
-    if not len(known):
-        return x[:0], values[:0]
-    edges = sorted({known[0], *(part.start for part in exhibit.parts if known[0] < part.start <= known[-1])})
-    pieces = [
-        decimate(x[start:stop], values[start:stop], POINTS_A_PART)
-        for start, stop in zip(edges, [*edges[1:], known[-1] + 1], strict=True)
-    ]
-    return np.concatenate([piece[0] for piece in pieces]), np.concatenate([piece[1] for piece in pieces])
-
-
-def _part(exhibit: Forecast, name: str) -> tuple[int, int] | None:
-    return next(((part.start, part.stop) for part in exhibit.parts if part.name == name), None)
 
 
 def _range(exhibit: Forecast, visible: tuple[int, int]) -> list[float] | None:
     """Lowest and highest value in view, since Plotly would fit all of history."""
     start, stop = visible
     seen = [exhibit.actual[start:stop], exhibit.predicted[start:stop]]
+    seen += [edge[start:stop] for band in exhibit.test_intervals for edge in (band.lower, band.upper)]
     if stop > len(exhibit.times):
         seen += [exhibit.future, *(edge for band in exhibit.intervals for edge in (band.lower, band.upper))]
     values = np.concatenate(seen)
@@ -265,7 +182,3 @@ def _x_title(exhibit: Forecast) -> str:
 
 def _y_title(exhibit: Forecast) -> str:
     return plot(f"{exhibit.target} ({exhibit.unit})" if exhibit.unit else exhibit.target)
-
-
-def _hover(exhibit: Forecast) -> str:
-    return "%{y:,.5~g}" + (f" {plot(exhibit.unit)}" if exhibit.unit else "")

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal
 
+import numpy as np
 from pydantic import Field, TypeAdapter
 
 from core.data.arrays import FloatArray, IntArray, TimeArray
@@ -17,7 +18,7 @@ class Part(Declared):
 
 
 class Interval(Declared):
-    """A band that should hold `level` of what happens; aligned with `Forecast.future`."""
+    """A band that should hold `level` of what happens."""
 
     level: float
     lower: FloatArray
@@ -43,6 +44,9 @@ class Forecast(Declared):
     future: FloatArray
     """[horizon]; empty in a preview."""
     intervals: tuple[Interval, ...] = ()
+    """Each [horizon], around `future`."""
+    test_intervals: tuple[Interval, ...] = ()
+    """Each [time], as it stood before each forecast of the test part; NaN outside of it."""
     baselines: dict[str, FloatArray] = {}
     """Name -> [time] predictions made under the same rules, NaN outside the test part."""
     baseline_futures: dict[str, FloatArray] = {}
@@ -111,9 +115,13 @@ class SeriesForecast(Declared):
     """Aligned with `actual`; NaN before the test part."""
     baseline: FloatArray
     """Aligned with `actual`: the forecast of `Forecasts.baseline`."""
+    rivals: dict[str, FloatArray] = {}
+    """Every other rival -> [horizon], over the last timesteps of `actual`."""
     future_times: TimeArray
     future: FloatArray
     intervals: tuple[Interval, ...] = ()
+    test_intervals: tuple[Interval, ...] = ()
+    """Each [horizon], over the last timesteps of `actual`."""
     scores: dict[str, float | None]
     baseline_scores: dict[str, float | None]
 
@@ -153,8 +161,18 @@ class Forecasts(Declared):
             future_times=one.future_times,
             future=one.future,
             intervals=one.intervals,
-            baselines={self.baseline: one.baseline},
+            test_intervals=tuple(
+                Interval(level=band.level, lower=_at_the_end(band.lower, one), upper=_at_the_end(band.upper, one))
+                for band in one.test_intervals
+            ),
+            baselines={self.baseline: one.baseline}
+            | {name: _at_the_end(values, one) for name, values in one.rivals.items()},
         )
+
+
+def _at_the_end(values: np.ndarray, one: SeriesForecast) -> np.ndarray:
+    """`values` [horizon] as a line over the timesteps of `one`."""
+    return np.concatenate([np.full(len(one.actual) - len(values), np.nan), values])
 
 
 class Coverage(Declared):

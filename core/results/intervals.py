@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from core.results.exhibits import Coverage
+from core.results.exhibits import Coverage, Forecast
 
 LEVELS = (0.5, 0.8, 0.95)
 QUANTILES = (0.5, 0.025, 0.1, 0.25, 0.75, 0.9, 0.975)
@@ -157,6 +157,16 @@ def coverage(
         residuals=bands.residuals,
         values=int(actual.size),
     )
+
+
+def held(exhibit: Forecast) -> list[tuple[float, float]]:
+    """Each level with the share of the shown test values that its band held."""
+    return [
+        (band.level, float(np.mean((low <= actual) & (actual <= high))))
+        for band in exhibit.test_intervals
+        if (known := np.isfinite(band.lower)).any()
+        for low, high, actual in [(band.lower[known], band.upper[known], exhibit.actual[known])]
+    ]
 
 
 def crps(actual: np.ndarray, lower: np.ndarray, upper: np.ndarray, levels: tuple[float, ...]) -> float:

@@ -26,8 +26,10 @@ def forecast_table(exhibit: Forecast) -> pd.DataFrame:
         table[name] = np.concatenate([values, future])
     for interval in exhibit.intervals:
         percent = f"{interval.level:.0%}"
-        table[f"lower {percent}"] = _padded(interval.lower, before=rows)
-        table[f"upper {percent}"] = _padded(interval.upper, before=rows)
+        tested = next((band for band in exhibit.test_intervals if band.level == interval.level), None)
+        for side in ("lower", "upper"):
+            past = getattr(tested, side) if tested else np.full(rows, np.nan)
+            table[f"{side} {percent}"] = np.concatenate([past, getattr(interval, side)])
     if exhibit.series:
         table = {"series": np.full(rows + ahead, exhibit.series, dtype=object), **table}
     return pd.DataFrame(table)
@@ -38,5 +40,5 @@ def forecasts_table(exhibits: Sequence[Forecast]) -> pd.DataFrame:
     return pd.concat([forecast_table(exhibit) for exhibit in exhibits], ignore_index=True)
 
 
-def _padded(values: np.ndarray, *, before: int = 0, after: int = 0) -> np.ndarray:
-    return np.concatenate([np.full(before, np.nan), values, np.full(after, np.nan)])
+def _padded(values: np.ndarray, *, after: int) -> np.ndarray:
+    return np.concatenate([values, np.full(after, np.nan)])

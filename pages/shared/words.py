@@ -1,7 +1,7 @@
 """Times, numbers and states as people read them; used wherever runs are shown."""
 
 from core.models.cells import CELLS
-from core.results.baselines import BASELINES
+from core.results.rivals import rival_title
 from core.runs.run import Run
 from core.runs.states import State
 from core.training.spec import SourceRecipe
@@ -29,11 +29,8 @@ RIVALS = {
     "bag of words": "Bag of words",
     "unigram": "Token frequencies",
     "n-gram": "n-gram",
-    "ridge": "Ridge regression",
-    "ETS": "Exponential smoothing",
-    "SARIMAX": "Seasonal ARIMA",
 }
-"""The rivals that core.results.baselines does not name."""
+"""The rivals of networks that read texts."""
 
 
 def duration(seconds: float) -> str:
@@ -101,8 +98,8 @@ def cell_title(cell: str) -> str:
 
 
 def baseline_title(rival: str) -> str:
-    """A naive rival as people call it."""
-    return BASELINES[rival].title if rival in BASELINES else RIVALS.get(rival, rival)
+    """A rival as people call it."""
+    return RIVALS.get(rival) or rival_title(rival)
 
 
 def run_name(run: Run) -> str:

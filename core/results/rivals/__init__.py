@@ -5,6 +5,8 @@ Importing this package loads no statsmodels; only the process that runs the riva
 
 from dataclasses import dataclass
 
+from core.results.baselines import BASELINES
+
 
 @dataclass(frozen=True)
 class Rival:
@@ -24,3 +26,16 @@ RIVALS: dict[str, Rival] = {
         Rival("SARIMAX", "A small search over seasonal ARIMA models by AICc."),
     )
 }
+TITLES = {name: baseline.title for name, baseline in BASELINES.items()} | {
+    "ridge": "Ridge regression",
+    "Theta": "Theta",
+    "ETS": "Exponential smoothing",
+    "STL + ETS": "STL + ETS",
+    "SARIMAX": "Seasonal ARIMA",
+}
+"""Every rival of a forecast, by its name in scores, as people call it."""
+
+
+def rival_title(name: str) -> str:
+    """A rival as people call it."""
+    return TITLES.get(name, name)

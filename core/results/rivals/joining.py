@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.results.exhibits import Errors, Exhibit, Forecast, RivalsAsked, ScoreRow, Scores, Verdict
+from core.results.exhibits import Errors, Exhibit, Forecast, Forecasts, RivalsAsked, ScoreRow, Scores, Verdict
 from core.results.metrics import mean_scores, scores
 from core.results.naive2 import owa
 from core.results.verdict import judge_network
@@ -35,6 +35,8 @@ def joined(exhibits: Sequence[Exhibit], answers: dict[str, np.ndarray]) -> list[
                 found.append(judge_network(errors, unit=unit, warnings=one.warnings))
             case Forecast() if len(asked.places):
                 found.append(_drawn(one, asked, new))
+            case Forecasts() if errors.series is not None:
+                found.append(_drawn_of_many(one, asked.windows[_last_windows(one, errors.series)], new))
             case _:
                 found.append(one)
     return found
@@ -81,3 +83,17 @@ def _drawn(one: Forecast, asked: RivalsAsked, answers: dict[str, np.ndarray]) ->
             "baseline_futures": one.baseline_futures | futures,
         }
     )
+
+
+def _last_windows(page: Forecasts, series: np.ndarray) -> np.ndarray:
+    """Which window is the last of each series of the page; `series` [windows] ascends."""
+    return np.searchsorted(series, page.first + np.arange(len(page.series)), side="right") - 1
+
+
+def _drawn_of_many(page: Forecasts, rows: np.ndarray, answers: dict[str, np.ndarray]) -> Forecasts:
+    """The page with each rival's line over the last window of each series; `rows` [series] of the answers."""
+    series = (
+        one.model_copy(update={"rivals": one.rivals | {name: values[row] for name, values in answers.items()}})
+        for one, row in zip(page.series, rows, strict=True)
+    )
+    return page.model_copy(update={"series": tuple(series)})

@@ -1,5 +1,6 @@
 """A network's forecasts as exhibits: one series as a whole, many series page by page."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -7,9 +8,11 @@ import numpy as np
 from core.results.baselines import baseline_forecasts
 from core.results.exhibits import Forecast, Forecasts, Interval, Part, SeriesForecast
 from core.results.intervals import Bands
+from core.results.metrics import scores
 from core.tasks.forecasting.calendar import extended, times_of
 from core.tasks.forecasting.cutting import Fitted
-from core.tasks.forecasting.predicting import Answer, forecasts, transformed_forecasts
+from core.tasks.forecasting.predicting import Answer, ends, forecasts, transformed_forecasts
+from core.tasks.forecasting.testing import NETWORK, Tested
 
 LONGEST = 20_000
 """Timesteps of one series that an exhibit shows at most; the latest ones."""
@@ -19,26 +22,32 @@ PAGE = 100
 """Series on one page of many."""
 
 
-def whole_forecast(network: Any, one: Fitted, bands: Bands | None = None) -> Forecast:
-    """Actual against predicted over train, validation and test, and the horizon beyond the last row."""
+def whole_forecast(network: Any, one: Fitted, bands: Bands | None, rivals: dict[str, Any]) -> Forecast:
+    """Actual against predicted over train, validation and test, and the horizon beyond the last row.
+
+    `rivals` are others that read the network's windows; they and every baseline are shown from the test part on.
+    """
     length, horizon = one.parts.length, one.shape.options.horizon
     start, blocks = shown_blocks(one)
     predicted, future = transformed_forecasts(network, [one, one], [blocks, np.array([length])])
-    rivals = baseline_forecasts(
-        one.series.target_values,
-        np.append(blocks[blocks >= one.parts.validation_stop], length),
-        horizon=horizon,
-        season=one.series.season,
-    )
-    tested = blocks[blocks >= one.parts.validation_stop]
+    tested = blocks >= one.parts.validation_stop
+    origins = np.append(blocks[tested], length)
+    said = baseline_forecasts(one.series.target_values, origins, horizon=horizon, season=one.series.season)
+    said |= {name: forecasts(rival, [one], [origins])[0] for name, rival in rivals.items()}
     return Forecast(
         **_frame(one, start, length),
         predicted=_laid_out(one.power.decode(predicted.centre), blocks, start, length),
         future_times=times_of(extended(one.series.index, one.series.frequency, horizon)),
         future=one.power.decode(future.centre[0]),
-        intervals=_intervals(one, future, bands),
-        baselines={name: _laid_out(values[:-1], tested, start, length) for name, values in rivals.items()},
-        baseline_futures={name: values[-1] for name, values in rivals.items()},
+        intervals=_last_intervals(one, future, bands),
+        test_intervals=tuple(
+            Interval(
+                level=level, **{side: _laid_out(each[tested], blocks[tested], start, length) for side, each in edges}
+            )
+            for level, edges in _edges(one, predicted, bands)
+        ),
+        baselines={name: _laid_out(values[:-1], origins[:-1], start, length) for name, values in said.items()},
+        baseline_futures={name: values[-1] for name, values in said.items()},
     )
 
 
@@ -64,15 +73,18 @@ def validation_forecast(network: Any, one: Fitted) -> Forecast:
     )
 
 
-def _intervals(one: Fitted, future: Answer, bands: Bands | None) -> tuple[Interval, ...]:
-    """Bands around the one window of `future`, widest last."""
-    if bands is None:
-        return ()
-    lower, upper = (one.power.decode(end) for end in bands.around(future.centre, future.scale, future.quantiles))
+def _last_intervals(one: Fitted, answer: Answer, bands: Bands | None) -> tuple[Interval, ...]:
+    """Bands around the last window of an answer, widest last."""
     return tuple(
-        Interval(level=level, lower=low[0], upper=high[0])
-        for level, low, high in zip(bands.levels, lower, upper, strict=True)
+        Interval(level=level, **{side: each[-1] for side, each in edges}) for level, edges in _edges(one, answer, bands)
     )
+
+
+def _edges(one: Fitted, answer: Answer, bands: Bands | None) -> Iterator[tuple[float, list[tuple[str, np.ndarray]]]]:
+    """Each level with both edges [origins, horizon] of its band, by name."""
+    if bands is not None:
+        for level, lower, upper in zip(bands.levels, *ends(one, answer, bands), strict=True):
+            yield level, [("lower", lower), ("upper", upper)]
 
 
 def _blocks(one: Fitted, first: int, length: int) -> np.ndarray:
@@ -115,19 +127,12 @@ def _frame(one: Fitted, start: int, stop: int) -> dict[str, Any]:
     }
 
 
-def pages(
-    network: Any,
-    fitted: list[Fitted],
-    tested: list[np.ndarray],
-    rival: tuple[str, list[np.ndarray]],
-    scored: list[tuple[dict[str, float | None], dict[str, float | None]]],
-    bands: Bands | None = None,
-) -> list[Forecasts]:
-    """Every series of a global model, PAGE at a time: `tested` [windows, horizon] a series, the last window shown."""
+def pages(network: Any, fitted: list[Fitted], tested: list[Tested], bands: Bands | None) -> list[Forecasts]:
+    """Every series of a global model, PAGE at a time; of each test part the last window is shown."""
     futures = transformed_forecasts(network, fitted, [np.array([one.parts.length]) for one in fitted])
+    rival = "seasonal naive" if "seasonal naive" in tested[0].predicted else "naive"
     shown = [
-        _one_of_many(one, tested[position][-1], rival[1][position][-1], futures[position], scored[position], bands)
-        for position, one in enumerate(fitted)
+        _one_of_many(one, each, future, rival, bands) for one, each, future in zip(fitted, tested, futures, strict=True)
     ]
     series = fitted[0].series
     return [
@@ -136,7 +141,7 @@ def pages(
             unit=series.unit,
             timed=series.index.dtype.kind == "M",
             horizon=fitted[0].shape.options.horizon,
-            baseline=rival[0],
+            baseline=rival,
             first=first,
             total=len(shown),
             series=tuple(shown[first : first + PAGE]),
@@ -145,26 +150,22 @@ def pages(
     ]
 
 
-def _one_of_many(
-    one: Fitted,
-    predicted: np.ndarray,
-    baseline: np.ndarray,
-    future: Answer,
-    scored: tuple[dict[str, float | None], dict[str, float | None]],
-    bands: Bands | None,
-) -> SeriesForecast:
+def _one_of_many(one: Fitted, tested: Tested, future: Answer, rival: str, bands: Bands | None) -> SeriesForecast:
     length, horizon = one.parts.length, one.shape.options.horizon
     start = max(0, length - horizon - max(4 * horizon, 2 * one.series.season, 24))
     gap = np.full(length - start - horizon, np.nan)
+    last = {name: each[-1] for name, each in tested.predicted.items()}
     return SeriesForecast(
         name=one.series.series_id or one.series.name,
         times=times_of(one.series.index[start:]),
         actual=one.series.target_values[start:],
-        predicted=np.concatenate([gap, predicted]),
-        baseline=np.concatenate([gap, baseline]),
+        predicted=np.concatenate([gap, last.pop(NETWORK)]),
+        baseline=np.concatenate([gap, last.pop(rival)]),
+        rivals=last,
         future_times=times_of(extended(one.series.index, one.series.frequency, horizon)),
         future=one.power.decode(future.centre[0]),
-        intervals=_intervals(one, future, bands),
-        scores=scored[0],
-        baseline_scores=scored[1],
+        intervals=_last_intervals(one, future, bands),
+        test_intervals=_last_intervals(one, tested.answer, bands),
+        scores=scores(tested.actual, tested.predicted[NETWORK], tested.scale),
+        baseline_scores=scores(tested.actual, tested.predicted[rival], tested.scale),
     )

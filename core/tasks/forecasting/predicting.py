@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from core.results.intervals import Bands
 from core.tasks.forecasting.cutting import Fitted
 from core.tasks.forecasting.windows import Encoded, FixedScale, encode, past_of
 
@@ -29,6 +30,12 @@ def forecasts(network: Any, fitted: list[Fitted], origins: list[np.ndarray]) -> 
     """
     found = transformed_forecasts(network, fitted, origins)
     return [one.power.decode(answer.centre) for one, answer in zip(fitted, found, strict=True)]
+
+
+def ends(one: Fitted, answer: Answer, bands: Bands) -> tuple[np.ndarray, np.ndarray]:
+    """Lower and upper [levels, origins, horizon] of the bands around an answer, in the person's units."""
+    lower, upper = bands.around(answer.centre, answer.scale, answer.quantiles)
+    return one.power.decode(lower), one.power.decode(upper)
 
 
 def transformed_forecasts(network: Any, fitted: list[Fitted], origins: list[np.ndarray]) -> list[Answer]:

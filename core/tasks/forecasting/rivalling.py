@@ -10,7 +10,6 @@ from core.results.exhibits import Exhibit, RivalsAsked
 from core.results.rivals.asking import Question, answers, ask, kept_answers
 from core.results.rivals.joining import joined
 from core.tasks.forecasting.exhibiting import shown_blocks
-from core.tasks.forecasting.predicting import forecasts
 from core.tasks.task import Dataset
 
 NUMBERS = 20_000_000
@@ -50,12 +49,11 @@ def with_rivals(exhibits: list[Exhibit], dataset: Dataset) -> list[Exhibit]:
     return joined([*exhibits, asked], found)
 
 
-def ridge_answers(dataset: Dataset) -> dict[str, list[np.ndarray]]:
-    """Ridge regression's forecasts of the test windows [windows, horizon] of each series, in the person's units."""
+def window_rivals(dataset: Dataset) -> dict[str, Ridge]:
+    """Rivals that read the network's own windows, by name; none where they are not wanted."""
     if dataset.facts["options"].rivals != "statistical" or not len(dataset.train) or not len(dataset.validation):
         return {}
-    ridge = fit_ridge(dataset.train, dataset.validation)
-    return {"ridge": forecasts(ridge, dataset.codecs["fitted"], dataset.facts["tested"])}
+    return {"ridge": fit_ridge(dataset.train, dataset.validation)}
 
 
 def question_of(dataset: Dataset) -> tuple[Question, RivalsAsked]:

@@ -19,7 +19,7 @@ from core.tasks.forecasting.exhibiting import validation_forecast
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.predicting import forecasts
 from core.tasks.forecasting.proposing import propose
-from core.tasks.forecasting.rivalling import ask_rivals, ridge_answers, with_rivals
+from core.tasks.forecasting.rivalling import ask_rivals, window_rivals, with_rivals
 from core.tasks.forecasting.splitting import judged_origins, split
 from core.tasks.task import Dataset, Plan, Reasoned, Task
 
@@ -88,7 +88,7 @@ class Forecasting(Task):
         ask_rivals(dataset)
 
     def judge(self, model: "keras.Model", dataset: Dataset) -> Sequence[Exhibit]:
-        exhibits = judging.judge(model, dataset.codecs["fitted"], ridge_answers(dataset))
+        exhibits = judging.judge(model, dataset.codecs["fitted"], window_rivals(dataset))
         return with_rivals(exhibits, dataset)
 
     def forecast(self, network: Any, source: tuple[Series, ...], options: Declared) -> list[np.ndarray]:

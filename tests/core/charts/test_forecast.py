@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
-from core.charts.forecast import POINTS_A_PART, forecast, preview
+from core.charts.forecast import forecast, preview
 from core.charts.theme import DARK, LIGHT, Theme
-from core.results.exhibits import Forecast, Part
+from core.charts.timeline import POINTS_A_PART
+from core.results.exhibits import Forecast, Interval, Part
+from core.results.rivals import TITLES
 
 
 def by_uid(figure, uid: str):
@@ -42,6 +44,26 @@ def test_times_are_dates_and_positions_stay_positions(exhibit: Forecast) -> None
 def test_the_wider_band_lies_behind_the_narrower(exhibit: Forecast) -> None:
     uids = [trace.uid for trace in forecast(exhibit, theme=LIGHT, cell="lstm").data]
     assert uids.index("interval-0.95") < uids.index("interval-0.8")
+
+
+def test_a_band_covers_the_test_part_and_the_future_as_two_areas_of_one_legend_entry(exhibit: Forecast) -> None:
+    around = np.where(np.arange(20) < 16, np.nan, exhibit.actual)
+    told = exhibit.model_copy(update={"test_intervals": (Interval(level=0.8, lower=around - 3, upper=around + 3),)})
+    figure = forecast(told, theme=LIGHT, cell="lstm")
+    assert [trace.name for trace in figure.data].count("80% band") == 1
+    area = by_uid(figure, "interval-0.8")
+    assert np.isnat(area.x).tolist() == np.isnan(area.y).tolist() == [place == 8 for place in range(15)]
+    assert area.y[:8].tolist() == [113, 114, 115, 116, 122, 121, 120, 119]
+    assert area.x[0] == by_uid(figure, "actual").x[16]
+    assert area.y[9:].tolist() == [118, 118, 118, 126, 124, 122]
+
+
+def test_no_two_rivals_look_alike(exhibit: Forecast) -> None:
+    line = exhibit.baselines["Last value"]
+    many = exhibit.model_copy(update={"baselines": dict.fromkeys(TITLES, line), "baseline_futures": {}})
+    drawn = [trace for trace in forecast(many, theme=LIGHT, cell="lstm").data if trace.uid.startswith("baseline-")]
+    assert [trace.name for trace in drawn] == list(TITLES.values())
+    assert len({trace.line.dash for trace in drawn}) == len(TITLES)
 
 
 def test_baselines_wait_in_the_legend_unless_they_are_asked_for(exhibit: Forecast) -> None:

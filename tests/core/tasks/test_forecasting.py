@@ -160,7 +160,12 @@ def test_many_series_of_unequal_length_make_one_dataset() -> None:
     kinds = [exhibit.kind for exhibit in exhibits]
     assert kinds == ["verdict", "scores", "forecasts", "coverage", "errors"]
     assert exhibits[2].total == 3
-    assert exhibits[2].forecast(2).horizon == values["horizon"]
+    last = exhibits[2].forecast(2)
+    assert last.horizon == values["horizon"]
+    assert set(last.baselines) == set(exhibits[4].absolute) - {"network"}
+    test = last.parts[-1]
+    for line in (*last.baselines.values(), *(band.upper for band in last.test_intervals)):
+        assert np.isfinite(line).tolist() == [test.start <= place for place in range(test.stop)]
 
 
 @pytest.mark.parametrize("strategy", ["direct", "autoregressive"])
@@ -182,6 +187,10 @@ def test_judged_under_the_same_rules_as_the_baselines(strategy: str) -> None:
     assert (forecast.intervals[0].lower < forecast.future).all()
     assert (forecast.intervals[2].upper > forecast.intervals[0].upper).all()
     assert coverage.values == 19 * 6
+    for band in forecast.test_intervals:
+        inside = (band.lower[96:] < forecast.predicted[96:]) & (forecast.predicted[96:] < band.upper[96:])
+        assert inside.all()
+        assert np.isnan(band.upper[:96]).all()
     assert pd.Timestamp(forecast.future_times[0]) == pd.Timestamp("2010-01-01")
     preview = TASK.preview(Silent(dataset.ends.outputs), dataset)
     assert np.isfinite(preview.predicted).any()

@@ -107,6 +107,11 @@ def test_the_rivals_lines_end_with_their_forecast_of_what_comes_next(judged) -> 
     assert forecast.baseline_futures["ETS"] == pytest.approx(100 + 5 * np.arange(60, 66), abs=4)
 
 
+def test_every_scored_rival_has_a_line(judged) -> None:
+    forecast = next(one for one in judged[1] if one.kind == "forecast")
+    assert set(forecast.baselines) == set(forecast.baseline_futures) == set(maes(judged[1])) - {"network"}
+
+
 def test_what_was_answered_is_not_asked_again(judged, home, monkeypatch) -> None:
     monkeypatch.setenv("UNROLL_HOME", str(home))
     assert not answering(folder_of(judged[0]))
@@ -124,6 +129,9 @@ def test_answers_about_many_series_are_scored_series_by_series(tmp_path, monkeyp
     windows = [one.target_values[at : at + 6] for one in source for at in (53, 54)]
     late = joined(exhibits, {"ETS": np.stack(windows) + 2})
     assert maes(late)["ETS"] == pytest.approx(2)
+    (page,) = (one for one in late if one.kind == "forecasts")
+    for position, series in enumerate(source):
+        assert page.forecast(position).baselines["ETS"][-6:] == pytest.approx(series.target_values[-6:] + 2)
     assert next(one for one in late if one.kind == "verdict").outcome != "better"
 
 

@@ -1,0 +1,57 @@
+"""The test part: what happened there, and what the network and every rival said from the same origins."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.results.baselines import baseline_forecasts
+from core.results.naive2 import naive2_forecasts
+from core.tasks.forecasting.cutting import Fitted
+from core.tasks.forecasting.predicting import Answer, forecasts, transformed_forecasts
+from core.tasks.forecasting.splitting import judged_origins
+
+NETWORK = "network"
+
+
+@dataclass(frozen=True)
+class Tested:
+    """One series over its test part: what happened and what each contestant said, all [windows, horizon]."""
+
+    origins: np.ndarray
+    last: np.ndarray
+    """[windows] the value before each origin."""
+    actual: np.ndarray
+    predicted: dict[str, np.ndarray]
+    """"network" first, then every baseline."""
+    scale: float
+    """What MASE divides by."""
+    answer: Answer
+    """The network's forecasts before the transform is taken back."""
+    reference: np.ndarray
+    """What Naive2 said [windows, horizon], which OWA is measured against."""
+
+
+def test(network: Any, fitted: list[Fitted], rivals: dict[str, Any]) -> list[Tested]:
+    """Every series' test windows, predicted by the network and by every rival from the same origins."""
+    origins = [judged_origins(one.parts, one.shape.options) for one in fitted]
+    answers = transformed_forecasts(network, fitted, origins)
+    said = {name: forecasts(rival, fitted, origins) for name, rival in rivals.items()}
+    return [
+        _tested(one, origins[position], answers[position], {name: each[position] for name, each in said.items()})
+        for position, one in enumerate(fitted)
+    ]
+
+
+def _tested(one: Fitted, origins: np.ndarray, answer: Answer, rivals: dict[str, np.ndarray]) -> Tested:
+    values, horizon = one.series.target_values, one.shape.options.horizon
+    simple = baseline_forecasts(values, origins, horizon=horizon, season=one.series.season)
+    return Tested(
+        origins=origins,
+        last=values[origins - 1],
+        actual=values[origins[:, None] + np.arange(horizon)],
+        predicted={NETWORK: one.power.decode(answer.centre), **simple, **rivals},
+        scale=one.mase,
+        answer=answer,
+        reference=naive2_forecasts(values, origins, horizon=horizon, season=one.series.season),
+    )
