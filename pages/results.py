@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.charts.forecast import forecast
-from core.results.exhibits import Coverage, Forecast, Forecasts, Labelled, Scores, Verdict, Written
+from core.results.exhibits import Coverage, Errors, Forecast, Forecasts, Labelled, Scores, Verdict, Written
 from core.results.intervals import held
 from core.results.metrics import METRICS
 from core.runs.results import of_kind
@@ -121,10 +121,10 @@ def _held(shares: Iterable[tuple[float, float]]) -> str:
 
 
 def _best_rival(exhibits: list) -> list[str]:
-    """The rival with the least error on the test part, which is drawn at once."""
-    rows = [row for one in of_kind(exhibits, Scores) for row in one.rows if row.role == "baseline"]
-    known = [(value, row.name) for row in rows if (value := row.values.get("mae")) is not None]
-    return [min(known)[1]] if known else []
+    """The rival that the verdict is about, which is drawn at once."""
+    told = {name: each.mean() for one in of_kind(exhibits, Errors) for name, each in one.absolute.items()}
+    rivals = sorted((error, name) for name, error in told.items() if name != "network")
+    return [name for _, name in rivals[:1]]
 
 
 def _one_of_many(pages: list[Forecasts]) -> Forecast:

@@ -58,7 +58,7 @@ THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
 def styled(figure: go.Figure, theme: Theme, *, x_title: str, y_title: str, height: int = 360) -> go.Figure:
     """The figure with the house's axes, fonts and margins; every chart passes through here."""
-    named = [trace for trace in figure.data if trace.showlegend is not False]
+    named = sum(trace.showlegend is not False for trace in figure.data)
     axis = {
         "gridcolor": theme.rule,
         "linecolor": theme.rule,
@@ -71,7 +71,7 @@ def styled(figure: go.Figure, theme: Theme, *, x_title: str, y_title: str, heigh
         template="none",
         height=height,
         # Above a legend, room for the buttons that appear under the pointer.
-        margin={"l": 56, "r": 16, "t": 24 if len(named) < 2 else 56, "b": 48},
+        margin={"l": 56, "r": 16, "t": 24 if named < 2 else 56, "b": 48},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         font={"family": FONT, "color": theme.text, "size": 13},
