@@ -81,7 +81,8 @@ def how_far_back(runs: list[Run], networks: list[Trained]) -> None:
         "How far back the answer reaches",
         anchor=False,
         help="How much the answer would move if one input timestep moved a little, averaged over windows of the test "
-        "part. A line that falls steeply is a gradient that vanishes: what lies further back was hardly learned from.",
+        "part. A line that falls steeply is a gradient that vanishes: what lies further back was hardly learned from. "
+        "Of a decoder the lookback alone is counted, not what it is told of the timesteps to come.",
     )
     st.markdown("  \n".join(md(one.sentence) for one in found))
     chart(

@@ -39,7 +39,9 @@ class Inside:
     order: np.ndarray
     panels: tuple[Panel, ...]
     window: np.ndarray | None = None
-    """What the network reads, [timesteps, features]; None leaves it out."""
+    """What the layer's network reads, [timesteps, features]; None leaves it out."""
+    ahead: bool = False
+    """Whether the timesteps are those to come."""
 
     @property
     def timesteps(self) -> int:
@@ -47,14 +49,27 @@ class Inside:
 
 
 def inside(trace: LayerTrace, cell: str, *, window: np.ndarray | None = None) -> Inside:
-    """The facts of one layer: hidden state first, then what else the cell carries, then its gates."""
+    """The facts of one layer: hidden state first, then what else the cell carries, then its gates.
+
+    `window` is the whole window; a decoder's part of it stands at its end.
+    """
+    if window is not None:
+        window = window[-len(trace.hidden) :] if trace.ahead else window[: len(trace.hidden)]
     end = 0 if trace.direction == "backward" else -1
     order = np.argsort(-trace.hidden[end], kind="stable")
     panels = tuple(
         _panel(name, values.T[order], meaning=cell_of(cell).meanings.get(name, ""))
         for name, values in (trace.states | trace.gates).items()
     )
-    return Inside(cell=cell, layer=trace.layer, direction=trace.direction, order=order, panels=panels, window=window)
+    return Inside(
+        cell=cell,
+        layer=trace.layer,
+        direction=trace.direction,
+        order=order,
+        panels=panels,
+        window=window,
+        ahead=trace.ahead,
+    )
 
 
 def _panel(name: str, values: np.ndarray, *, meaning: str) -> Panel:
@@ -67,7 +82,8 @@ def _panel(name: str, values: np.ndarray, *, meaning: str) -> Panel:
 
 def heat_maps(facts: Inside, theme: Theme) -> go.Figure:
     """The window as lines, and one heat map a state and gate, units against timesteps, all on the same timesteps."""
-    labels = [time_label(timestep, facts.timesteps) for timestep in range(facts.timesteps)]
+    lookback = 0 if facts.ahead else facts.timesteps
+    labels = [time_label(timestep, lookback) for timestep in range(facts.timesteps)]
     read = int(facts.window is not None)
     inner = (len(facts.panels) + read) * (PANEL + GAP)
     # All panels share one pair of axes, in pixels from the top: Plotly takes ten times longer over subplots.
@@ -77,7 +93,8 @@ def heat_maps(facts: Inside, theme: Theme) -> go.Figure:
         for row, panel in enumerate(facts.panels, start=read)
     ]
     figure = styled(go.Figure([*lines, *maps]), theme, x_title="", y_title="", height=inner + MARGIN)
-    names = [("reads", "the window, scaled")] * read + [(panel.name, panel.meaning) for panel in facts.panels]
+    told = "the simple forecast and what is known in advance" if facts.ahead else "the window, scaled"
+    names = [("reads", told)] * read + [(panel.name, panel.meaning) for panel in facts.panels]
     ticks = _ticks(facts.timesteps)
     quiet = {"showgrid": False, "fixedrange": True, "ticks": "", "showline": False}
     return figure.update_layout(

@@ -37,6 +37,8 @@ RISE = {
 
 BOTTOM, TOP = 40, 38
 """Pixels below the first row (time labels) and above the last."""
+PARTS = 18
+"""Pixels more below the first row, where encoder and decoder are named."""
 
 HOVERS = {
     "input": "{detail}",
@@ -79,7 +81,7 @@ def draw(facts: Unrolled, theme: Theme) -> go.Figure:
 
 def _levels(facts: Unrolled) -> list[int]:
     """Each row's height over the bottom edge in pixels."""
-    levels, level = [], BOTTOM
+    levels, level = [], BOTTOM + PARTS * bool(facts.ahead)
     for row in facts.rows:
         level += RISE[row.kind]
         levels.append(level)
@@ -245,9 +247,18 @@ class _Drawing:
         for column, timestep in enumerate(self.facts.timesteps):
             if timestep is not None:
                 self._text(column, self.levels[0] - 25, time_label(timestep, self.facts.lookback), self.theme.muted)
+        if self.facts.ahead:
+            self._parts()
         if self.facts.answer:
             prediction = self.nodes["prediction"]
             self._text(self._x(prediction), self.levels[prediction.row] + 24, self.facts.answer, self.theme.muted)
+
+    def _parts(self) -> None:
+        """Encoder below the timesteps of the lookback, decoder below those to come."""
+        first = self.facts.timesteps.index(self.facts.lookback)
+        last = len(self.facts.timesteps) - 1
+        for name, middle in (("encoder", (first - 1) / 2), ("decoder", (first + last) / 2)):
+            self._text(middle, self.levels[0] - 25 - PARTS, name, self.theme.text)
 
     def _captions(self) -> None:
         for row, level in zip(self.facts.rows, self.levels, strict=True):
@@ -287,6 +298,9 @@ class _Drawing:
         if node.kind in ("dense", "joined", "pooled", "answer"):
             return HOVERS[row.kind].format(title=row.title, detail=row.detail)
         timestep = self.facts.timesteps[node.column]
+        if row.kind == "input" and timestep >= self.facts.lookback:
+            told = f"{row.detail}, the simple forecast and what is known in advance"
+            return f"{row.title} at {time_label(timestep, self.facts.lookback)}: {told}"
         return (
             f"{row.title} at {time_label(timestep, self.facts.lookback)}: {HOVERS[row.kind].format(detail=row.detail)}"
         )
@@ -312,6 +326,6 @@ class _Drawing:
 
 
 def time_label(timestep: int, lookback: int) -> str:
-    """t for the newest timestep, t−9 for the oldest of ten."""
+    """t for the newest timestep, t−9 for the oldest of ten, t+1 for the first one to come."""
     back = lookback - 1 - timestep
-    return f"t−{back}" if back else "t"
+    return f"t−{back}" if back > 0 else f"t+{-back}" if back < 0 else "t"

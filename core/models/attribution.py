@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from core.models.forward import Network, Steps
+from core.models.forward import Network
 from core.models.gradients import gradients_at
+from core.models.reading import Steps
 
 
 def attributions(network: Network, window: np.ndarray, *, answer: int, steps: int = 24) -> np.ndarray:

@@ -3,24 +3,29 @@
 from typing import TYPE_CHECKING, Any
 
 from core.models.cells import CELLS
+from core.models.encoder_decoder import WINDOW
 from core.models.ends import NetworkEnds
+from core.models.layer import Layer
 from core.models.spec import ModelSpec
-from core.models.stack import Layer, stack
+from core.models.stack import stack
 
 if TYPE_CHECKING:
     import keras
 
 
 def build_network(ends: NetworkEnds, spec: ModelSpec, *, seed: int = 0) -> "keras.Model":
-    """A stock Sequential model, uncompiled; the same seed gives the same weights, whatever was built before.
+    """A stock Keras model, uncompiled; the same seed gives the same weights, whatever was built before.
 
     Sets the seeds of Python, NumPy and TensorFlow, just as the code of core.models.keras_code does.
     """
     import keras
 
     keras.utils.set_random_seed(seed)
-    layers = [_keras_layer(keras.layers, layer) for layer in stack(ends, spec)]
-    return keras.Sequential([_input(keras, ends), *layers], name="sequential")
+    layers = stack(ends, spec)
+    made = [_keras_layer(keras.layers, layer) for layer in layers]
+    if ends.decoded:
+        return _connected(keras, ends, list(zip(layers, made, strict=True)))
+    return keras.Sequential([_input(keras, ends), *made], name="sequential")
 
 
 def spec_of(model: "keras.Model") -> ModelSpec:
@@ -35,6 +40,17 @@ def spec_of(model: "keras.Model") -> ModelSpec:
         bidirectional=any(hasattr(layer, "forward_layer") for layer in model.layers),
         activation=recurrent[0].activation.__name__,
     )
+
+
+def _connected(keras: Any, ends: NetworkEnds, layers: list[tuple[Layer, "keras.Layer"]]) -> "keras.Model":
+    """The layers, each reading what it says it reads, and starting from the states it says."""
+    outputs = {WINDOW: keras.Input(shape=(ends.rows, ends.features), name=WINDOW)}
+    states: dict[str, list] = {}
+    for layer, made in layers:
+        first = {"initial_state": states[layer.starts_from]} if layer.starts_from else {}
+        told = made(outputs[layer.reads], **first)
+        outputs[layer.name], *states[layer.name] = told if layer.states else [told]
+    return keras.Model(outputs[WINDOW], told, name="functional")
 
 
 def _input(keras: Any, ends: NetworkEnds) -> Any:

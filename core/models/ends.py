@@ -8,7 +8,7 @@ Pooling = Literal["last", "mean", "max"]
 
 @dataclass(frozen=True)
 class NetworkEnds:
-    """Input [timesteps, features], or tokens [timesteps]; a Dense output of `outputs` values or classes."""
+    """Input [rows, features], or tokens [timesteps]; a Dense output of `outputs` values or classes."""
 
     timesteps: int
     features: int
@@ -28,9 +28,18 @@ class NetworkEnds:
     """One answer a timestep instead of one a window."""
     classes: bool = False
     """The outputs are probabilities of classes that sum to one."""
+    decoded: int = 0
+    """Timesteps to come that a decoder reads, each answered by itself; they follow the lookback in every input.
 
+    0: there is no decoder.
+    """
     quantiles: tuple[float, ...] = ()
     """Each answer once a quantile, one quantile after the other, the median first; none: plain answers."""
+
+    @property
+    def rows(self) -> int:
+        """Timesteps of one input: the lookback, and what a decoder reads."""
+        return self.timesteps + self.decoded
 
     @property
     def answers(self) -> int:

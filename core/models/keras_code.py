@@ -1,10 +1,12 @@
 """The Keras code of a network, to copy."""
 
+from core.models.encoder_decoder import WINDOW
 from core.models.ends import NetworkEnds
+from core.models.layer import Layer
 from core.models.spec import ModelSpec
-from core.models.stack import Layer, stack
+from core.models.stack import stack
 
-LEADING = {"Dropout": "rate", "Embedding": "input_dim"}
+LEADING = {"Dropout": "rate", "Embedding": "input_dim", "Cropping1D": "cropping", "Permute": "dims"}
 """The argument that is written without its name; `units` for every other class."""
 
 
@@ -15,14 +17,26 @@ def model_code(ends: NetworkEnds, spec: ModelSpec, *, seed: int) -> str:
         "from keras import layers",
         "",
         f"keras.utils.set_random_seed({seed})",
-        "model = keras.Sequential(",
-        "    [",
-        f"        {_input(ends)},",
-        *(f"        {_call(layer)}," for layer in stack(ends, spec)),
-        "    ]",
-        ")",
+        *(_connected(ends, spec) if ends.decoded else _piled_up(ends, spec)),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _piled_up(ends: NetworkEnds, spec: ModelSpec) -> list[str]:
+    """Each layer on the one before."""
+    layers = [f"        {_call(layer)}," for layer in stack(ends, spec)]
+    return ["model = keras.Sequential(", "    [", f"        {_input(ends)},", *layers, "    ]", ")"]
+
+
+def _connected(ends: NetworkEnds, spec: ModelSpec) -> list[str]:
+    """A line a layer; what it gives is called by its own name."""
+    layers = stack(ends, spec)
+    lines = [f'{WINDOW} = keras.Input(shape=({ends.rows}, {ends.features}), name="{WINDOW}")']
+    for layer in layers:
+        given = f"{layer.name}, *{layer.name}_states" if layer.states else layer.name
+        first = f", initial_state={layer.starts_from}_states" if layer.starts_from else ""
+        lines.append(f"{given} = {_call(layer)}({layer.reads}{first})")
+    return [*lines, f"model = keras.Model({WINDOW}, {layers[-1].name})"]
 
 
 def _input(ends: NetworkEnds) -> str:
@@ -38,8 +52,11 @@ def _call(layer: Layer) -> str:
         *([] if leading is None else [repr(leading)]),
         *(f"{name}={_literal(value)}" for name, value in arguments.items()),
     ]
-    call = f"layers.{layer.keras_class}({', '.join(written)})"
-    return f"layers.Bidirectional({call})" if layer.bidirectional else call
+    name = [f'name="{layer.name}"'] if layer.named else []
+    if layer.bidirectional:
+        inner = f"layers.{layer.keras_class}({', '.join(written)})"
+        return f"layers.Bidirectional({', '.join([inner, *name])})"
+    return f"layers.{layer.keras_class}({', '.join([*written, *name])})"
 
 
 def _literal(value: object) -> str:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from math import prod
 
 from core.models.ends import NetworkEnds
+from core.models.layer import Layer
 from core.models.spec import ModelSpec
-from core.models.stack import Layer, stack
+from core.models.stack import stack
 
 
 @dataclass(frozen=True)
@@ -16,12 +17,14 @@ class LayerRow:
     kind: str
     output_shape: str
     parameters: int
+    reads: tuple[str, ...] = ()
+    """The layers it is connected to, where that is not simply the one before."""
 
 
 def layer_table(ends: NetworkEnds, spec: ModelSpec) -> tuple[LayerRow, ...]:
     """A row for every layer above the input, from the bottom up."""
     return tuple(
-        LayerRow(layer.name, layer.kind, str((None, *layer.output)), _parameters(layer)) for layer in stack(ends, spec)
+        LayerRow(layer.name, layer.kind, layer.shape, _parameters(layer), _reads(layer)) for layer in stack(ends, spec)
     )
 
 
@@ -35,3 +38,7 @@ def _parameters(layer: Layer) -> int:
         return sum(prod(shape) for shape in layer.weights)
     directions = 2 if layer.bidirectional else 1
     return directions * layer.cell.parameters(layer.arguments["units"], layer.features)
+
+
+def _reads(layer: Layer) -> tuple[str, ...]:
+    return tuple(name for name in (layer.reads, layer.starts_from) if name)

@@ -15,6 +15,8 @@ class LayerTrace:
     states: dict[str, np.ndarray]
     """The cell's states after each timestep: hidden, and cell for an LSTM."""
     gates: dict[str, np.ndarray]
+    ahead: bool = False
+    """Whether it read the timesteps to come, as a decoder does."""
 
     @property
     def hidden(self) -> np.ndarray:

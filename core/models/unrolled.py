@@ -1,15 +1,19 @@
 """A network unrolled over its lookback: the shapes and arrows of the textbook picture, as plain values."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
 from core.models.ends import NetworkEnds
+from core.models.layer import Layer
 from core.models.spec import ModelSpec
-from core.models.stack import Layer, stack
+from core.models.stack import stack
 
 FIRST, LAST = 3, 2
 """Timesteps drawn before and after the ellipsis when the lookback is long."""
+FIRST_OF_BOTH, LAST_OF_BOTH = 2, 1
+"""The same of lookback and horizon, where a decoder stands beside its encoder."""
 
 NodeKind = Literal["input", "vector", "cell", "joined", "pooled", "dense", "answer", "prediction", "ellipsis"]
 RowKind = Literal["input", "vectors", "forward", "backward", "joined", "pooled", "end", "answers"]
@@ -49,11 +53,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Unrolled:
-    """The whole picture; `timesteps` has one position in the lookback a column, None for the ellipsis."""
+    """The whole picture; `timesteps` has one position in the window a column, None for an ellipsis.
+
+    Positions from `lookback` on are timesteps to come, which a decoder reads.
+    """
 
     cell: str
     timesteps: tuple[int | None, ...]
     lookback: int
+    ahead: int
     answer: str
     """The prediction's name: t+1, t+1 … t+12, or a number of classes; empty when each timestep has an answer."""
     rows: tuple[Row, ...]
@@ -71,6 +79,9 @@ class Unrolled:
         stacked = f"{len(layers)} {layers[0].title} layers" if len(layers) > 1 else f"One {layers[0].title} layer"
         read = f"{'read' if len(layers) > 1 else 'reads'}{backwards} {_counted(self.lookback, 'timestep')}"
         answer = f"Dense answers with {self.rows[-1].detail}"
+        if self.ahead:
+            coming = f"{_counted(self.ahead, 'timestep')} to come"
+            answer = f"a decoder like it goes on from its last states through {coming}; {answer} at each of them"
         return f"{stacked} of {layers[0].detail} {read} of {self.rows[0].detail}; {answer}."
 
 
@@ -82,6 +93,7 @@ def unroll(ends: NetworkEnds, spec: ModelSpec) -> Unrolled:
         cell=spec.cell,
         timesteps=picture.columns,
         lookback=ends.timesteps,
+        ahead=ends.decoded,
         answer=_answer(ends),
         rows=tuple(picture.rows),
         nodes=tuple(picture.nodes),
@@ -89,11 +101,18 @@ def unroll(ends: NetworkEnds, spec: ModelSpec) -> Unrolled:
     )
 
 
-def shown_timesteps(lookback: int) -> tuple[int | None, ...]:
+def shown_timesteps(lookback: int, *, first: int = FIRST, last: int = LAST) -> tuple[int | None, ...]:
     """Positions that are drawn: all of a short lookback, otherwise the first, None, and the last."""
-    if lookback <= FIRST + LAST + 1:
+    if lookback <= first + last + 1:
         return tuple(range(lookback))
-    return (*range(FIRST), None, *range(lookback - LAST, lookback))
+    return (*range(first), None, *range(lookback - last, lookback))
+
+
+def shown_of_both(ends: NetworkEnds) -> tuple[int | None, ...]:
+    """Positions in the lookback, then those that a decoder reads."""
+    both = (shown_timesteps(count, first=FIRST_OF_BOTH, last=LAST_OF_BOTH) for count in (ends.timesteps, ends.decoded))
+    past, future = both
+    return (*past, *(None if timestep is None else ends.timesteps + timestep for timestep in future))
 
 
 class _Picture:
@@ -101,18 +120,21 @@ class _Picture:
 
     def __init__(self, ends: NetworkEnds, spec: ModelSpec) -> None:
         self.ends, self.spec = ends, spec
-        self.columns = shown_timesteps(ends.timesteps)
+        self.columns = shown_of_both(ends) if ends.decoded else shown_timesteps(ends.timesteps)
+        self.split = self.columns.index(ends.timesteps) if ends.decoded else len(self.columns)
+        """The column where the decoder begins; behind the last one without any."""
         self.rows: list[Row] = []
         self.nodes: list[Node] = []
         self.arrows: list[Arrow] = []
 
     def draw(self) -> None:
         below = self._add_inputs()
-        recurrent = [layer for layer in stack(self.ends, self.spec) if layer.role == "recurrent"]
+        layers = stack(self.ends, self.spec)
+        recurrent = [layer for layer in layers if layer.role == "recurrent" and not layer.starts_from]
         for number, layer in enumerate(recurrent, start=1):
-            only_ends = layer is recurrent[-1] and not self.ends.whole_sequence
+            only_ends = layer is recurrent[-1] and not self.ends.whole_sequence and not self.ends.decoded
             below = self._add_layer(layer, number, below, only_ends=only_ends)
-        if self.ends.every_timestep:
+        if self.ends.every_timestep or self.ends.decoded:
             self._add_answers(below)
         else:
             self._add_end(self._pool(below) if self.ends.pooling != "last" else f"{below} {self.final}")
@@ -138,13 +160,14 @@ class _Picture:
         forward, detail = f"layer {number} forward", _counted(self.spec.units, "unit")
         self._add_row(Row("forward", title, detail, "" if layer.bidirectional else self._dropout()), units, forward)
         self._connect_upwards(below, forward)
-        self._carry_states(layer, forward, self.columns)
+        self._carry_states(layer, forward, range(len(self.columns)))
         if not layer.bidirectional:
             return forward
         backward, joined = f"layer {number} backward", f"layer {number} joined"
         self._add_row(Row("backward", title, detail), units, backward)
         self._connect_upwards(below, backward)
-        self._carry_states(layer, backward, self.columns[::-1])
+        self._carry_states(layer, backward, range(self.split - 1, -1, -1))
+        self._carry_states(layer, backward, range(len(self.columns) - 1, self.split - 1, -1))
         self._join(forward, backward, joined, only_ends=only_ends)
         return joined
 
@@ -181,36 +204,44 @@ class _Picture:
         self.arrows.append(Arrow("values", "dense", "prediction"))
 
     def _add_answers(self, below: str) -> None:
-        self._add_row(Row("answers", "Dense", _outputs(self.ends)), self.ends.outputs, "answer")
-        self._connect_upwards(below, "answer")
+        """One at each timestep; with a decoder at those to come."""
+        first = self.split % len(self.columns)
+        each = self.ends.outputs // max(self.ends.decoded, 1)
+        self._add_row(Row("answers", "Dense", _outputs(self.ends)), each, "answer", first=first)
+        self._connect_upwards(below, "answer", first=first)
 
     def _dropout(self) -> str:
         return f"dropout {self.spec.dropout:.0%}" if self.spec.dropout else ""
 
-    def _add_row(self, row: Row, size: int, key: str) -> None:
-        """A row with one node a column; the ellipsis carries states through but no values upwards."""
+    def _add_row(self, row: Row, size: int, key: str, *, first: int = 0) -> None:
+        """A row with one node a column; an ellipsis carries states through but no values upwards."""
         self.rows.append(row)
         kind = NODES.get(row.kind, "cell")
-        for column, timestep in enumerate(self.columns):
-            if timestep is None:
-                self._add("ellipsis", f"{key} ...", column, None)
-            else:
-                self._add(kind, f"{key} {timestep}", column, size)
+        for column in range(first, len(self.columns)):
+            dots = self.columns[column] is None
+            self._add("ellipsis" if dots else kind, self._key(key, column), column, None if dots else size)
+
+    def _key(self, key: str, column: int) -> str:
+        timestep = self.columns[column]
+        if timestep is None:
+            return f"{key} ..." if column < self.split else f"{key} ... to come"
+        return f"{key} {timestep}"
 
     def _add(self, kind: NodeKind, key: str, column: int, size: int | None) -> None:
         self.nodes.append(Node(key=key, kind=kind, column=column, row=len(self.rows) - 1, size=size))
 
-    def _connect_upwards(self, below: str, above: str) -> None:
-        shown = (timestep for timestep in self.columns if timestep is not None)
+    def _connect_upwards(self, below: str, above: str, *, first: int = 0) -> None:
+        shown = (timestep for timestep in self.columns[first:] if timestep is not None)
         self.arrows += [Arrow("values", f"{below} {timestep}", f"{above} {timestep}") for timestep in shown]
 
-    def _carry_states(self, layer: Layer, key: str, order: tuple[int | None, ...]) -> None:
-        keys = [f"{key} {'...' if timestep is None else timestep}" for timestep in order]
+    def _carry_states(self, layer: Layer, key: str, order: Iterable[int]) -> None:
+        """From column to column in the order of reading."""
+        keys = [self._key(key, column) for column in order]
         self.arrows += [Arrow(state, *pair) for pair in pairwise(keys) for state in layer.cell.states]
 
 
 def _answer(ends: NetworkEnds) -> str:
-    if ends.every_timestep:
+    if ends.every_timestep or ends.decoded:
         return ""
     if ends.classes:
         return _outputs(ends)
@@ -218,6 +249,8 @@ def _answer(ends: NetworkEnds) -> str:
 
 
 def _outputs(ends: NetworkEnds) -> str:
+    if ends.decoded:
+        return _counted(len(ends.quantiles), "quantile") if ends.quantiles else "1 value"
     if ends.quantiles:
         return f"{_counted(len(ends.quantiles), 'quantile')} of {_counted(ends.answers, 'value')}"
     return f"{ends.outputs:,} classes" if ends.classes else _counted(ends.outputs, "value")

@@ -48,9 +48,10 @@ class Trained:
         return self.network.trace(self.window(position))
 
     def gradient_norms(self, windows: int) -> list[np.ndarray]:
-        """How much the answer moves with each timestep [timesteps], at windows spread over the test part."""
+        """How much the answer moves with each timestep of the lookback [timesteps], at windows over the test part."""
         positions = np.unique(np.linspace(0, len(self.windows) - 1, windows).astype(int))
-        return [gradients(self.network, window).norm for window in self.windows.take(positions)]
+        lookback = self.network.ends.timesteps
+        return [gradients(self.network, window).norm[:lookback] for window in self.windows.take(positions)]
 
 
 def used(run: Run, source: "AnySource | None" = None) -> tuple[Network, Dataset]:

@@ -35,9 +35,9 @@ def update_cost(ends: NetworkEnds, model: ModelSpec, batch_size: int) -> Cost:
     width, flops = ends.features, 0.0
     for _ in range(model.layers):
         # Forwards once, backwards twice; each parameter is one multiplication and one addition an example.
-        flops += 6.0 * batch_size * ends.timesteps * cell.parameters(model.units, width) * directions
+        flops += 6.0 * batch_size * ends.rows * cell.parameters(model.units, width) * directions
         width = model.units * directions
-    steps = ends.timesteps * model.layers * directions
+    steps = ends.rows * model.layers * directions
     return Cost(
         uncompiled=UPDATE_SECONDS + steps * _step_seconds(model.cell, ends.timesteps) + flops / FLOPS,
         compiled=COMPILED_UPDATE_SECONDS + steps * COMPILED_STEP_SECONDS + flops / COMPILED_FLOPS,

@@ -42,6 +42,7 @@ WORDS = {
     "box_cox": "Box-Cox",
     "conformal": "From validation errors",
     "quantile": "Predicted quantiles",
+    "encoder_decoder": "Encoder-decoder",
     "stream": "One continuous text",
     "lines": "Independent lines",
 }

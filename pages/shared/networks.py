@@ -21,8 +21,12 @@ def diagram(ends: NetworkEnds, spec: ModelSpec, *, key: str) -> None:
         key=key,
         alt=f"{cell_title(spec.cell)} with {counted(spec.units, 'unit')} read over "
         f"{counted(ends.timesteps, 'timestep')} of {counted(ends.features, 'feature')}, "
-        f"then {counted(ends.outputs, 'output')}.",
+        f"{_decoder(ends)}then {counted(ends.outputs, 'output')}.",
     )
+
+
+def _decoder(ends: NetworkEnds) -> str:
+    return f"a decoder over {counted(ends.decoded, 'timestep')} to come, " if ends.decoded else ""
 
 
 # Drawing it takes longer than all the rest of the page; shared between sessions, never changed by anybody.
@@ -34,12 +38,14 @@ def _unrolled(ends: str, spec: str, theme: str, *, _ends: NetworkEnds, _spec: Mo
 def layers(ends: NetworkEnds, spec: ModelSpec) -> None:
     """The layers as Keras' own summary lists them."""
     rows = layer_table(ends, spec)
+    reads = {"Reads": [md(", ".join(row.reads)) for row in rows]} if any(row.reads for row in rows) else {}
     st.table(
         {
             "Layer": [md(row.name) for row in rows],
             "Kind": [md(row.kind) for row in rows],
             "Output shape": [md(row.output_shape) for row in rows],
             "Parameters": [f"{row.parameters:,}" for row in rows],
+            **reads,
         },
         border="horizontal",
         hide_index=True,

@@ -49,6 +49,20 @@ RECIPES = {
         {"epochs": 6, "schedule": "cosine", "loss": "huber", "patience": 3, "seed": 5},
         1,
     ),
+    "encoder-decoder": (
+        {
+            "horizon": 3,
+            "lookback": 8,
+            "strategy": "encoder_decoder",
+            "residual_over": "last_value",
+            "differences": True,
+            "calendar": True,
+            "intervals": "quantile",
+        },
+        {"cell": "lstm", "units": 6, "layers": 2, "dropout": 0.1},
+        {"epochs": 4, "batch_size": 20},
+        1,
+    ),
     "autoregressive, several series": (
         {
             "horizon": 3,

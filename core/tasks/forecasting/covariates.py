@@ -10,6 +10,7 @@ from core.data.series import Series
 from core.tasks.forecasting.calendar import circles, extended
 from core.tasks.forecasting.holidays import holiday_column
 from core.tasks.forecasting.options import ForecastingOptions
+from core.tasks.forecasting.splitting import shown_ahead
 
 Scales = tuple[np.ndarray, np.ndarray]
 """Level and spread of each further column, [columns] both; NaN where a series has its own."""
@@ -20,7 +21,7 @@ class Covariates:
     """What a network sees beside the target at each timestep, the columns last in both arrays.
 
     Further columns come first, then the calendar and holidays, then for each column known in advance its next values,
-    one column a timestep ahead.
+    one column a timestep ahead; not for a decoder, which reads them at their own timestep.
     """
 
     values: np.ndarray
@@ -31,15 +32,15 @@ class Covariates:
     """[covariates] True where the values of later timesteps are known at an origin."""
 
 
-def covariate_count(series: Series, options: ForecastingOptions, *, outputs: int) -> int:
+def covariate_count(series: Series, options: ForecastingOptions) -> int:
     """How many columns `covariates_of` gives."""
     calendar = circles(series.index[:3], series.season).shape[1] if options.calendar else 0
     free = 0 if options.holidays == "none" else 1
-    return len(series.columns) - 1 + calendar + free + (len(series.known) + free) * outputs
+    return len(series.columns) - 1 + calendar + free + (len(series.known) + free) * shown_ahead(options)
 
 
 def covariates_of(
-    series: Series, options: ForecastingOptions, *, train: int, outputs: int, shared: Scales | None = None
+    series: Series, options: ForecastingOptions, *, train: int, shared: Scales | None = None
 ) -> Covariates:
     """The covariates of one series, scaled by its first `train` timesteps, or by `shared` for constant columns."""
     others = [name for name in series.columns if name != series.target]
@@ -55,9 +56,10 @@ def covariates_of(
         told.append(holiday_column(_longer(series, options.horizon), options.holidays))
         parts.append(told[-1][:, None])
         foreseen.append(np.ones(1, dtype=bool))
-    for column in told:
-        parts.append(_next_values(column, outputs))
-        foreseen.append(np.ones(outputs, dtype=bool))
+    ahead = shown_ahead(options)
+    for column in told if ahead else []:
+        parts.append(_next_values(column, ahead))
+        foreseen.append(np.ones(ahead, dtype=bool))
     whole = np.concatenate(parts, axis=1)
     return Covariates(whole[: len(series)], whole[len(series) :], np.concatenate(foreseen))
 
@@ -102,7 +104,7 @@ def _longer(series: Series, horizon: int) -> pd.Index:
     return index.append(extended(index, series.frequency, horizon))
 
 
-def _next_values(column: np.ndarray, outputs: int) -> np.ndarray:
-    """[rows, outputs]: at each row the values of the `outputs` rows that follow it."""
-    padded = np.concatenate([column[1:], np.repeat(column[-1:], outputs)])
-    return sliding_window_view(padded, outputs)[: len(column)]
+def _next_values(column: np.ndarray, ahead: int) -> np.ndarray:
+    """[rows, ahead]: at each row the values of the `ahead` rows that follow it."""
+    padded = np.concatenate([column[1:], np.repeat(column[-1:], ahead)])
+    return sliding_window_view(padded, ahead)[: len(column)]

@@ -14,7 +14,6 @@ from core.tasks.forecasting.splitting import (
     SeriesTooShort,
     Split,
     split,
-    target_length,
     training_origins,
     validation_origins,
 )
@@ -48,9 +47,20 @@ class Fitted:
     """What MASE divides by, in the person's units."""
 
     def encode(self, origins: np.ndarray) -> Encoded:
-        """Windows before `origins`; only rows before each origin are read."""
+        """Windows before `origins`; of the target only rows before each origin are read."""
         past = past_of(self.target, origins, self.shape.past)
-        return encode(past, past_of(self.covariates, origins, self.shape.lookback), shape=self.shape, fixed=self.fixed)
+        return encode(past, self.helpers(origins, self.shape.decoded), shape=self.shape, fixed=self.fixed)
+
+    def helpers(self, origins: np.ndarray, ahead: int) -> np.ndarray:
+        """Covariates over the lookback and `ahead` timesteps to come [windows, lookback + ahead, covariates].
+
+        What is known in advance stands there as it is; other columns keep their last value.
+        """
+        before = past_of(self.covariates, origins, self.shape.lookback)
+        if not ahead:
+            return before
+        told = np.concatenate([self.covariates, self.beyond])[origins[:, None] + np.arange(ahead)]
+        return np.concatenate([before, np.where(self.foreseen, told, before[:, -1:])], axis=1)
 
     def targets(self, origins: np.ndarray) -> np.ndarray:
         """Transformed values that follow [windows, outputs]."""
@@ -59,8 +69,7 @@ class Fitted:
 
 def shape_of(series: Series, options: ForecastingOptions) -> Shape:
     """Window lengths and widths of one series."""
-    outputs = target_length(options)
-    return Shape(options, max(options.season or series.season, 1), covariate_count(series, options, outputs=outputs))
+    return Shape(options, max(options.season or series.season, 1), covariate_count(series, options))
 
 
 def fit_all(source: tuple[Series, ...], options: ForecastingOptions) -> list[Fitted]:
@@ -75,7 +84,7 @@ def _fit(series: Series, options: ForecastingOptions, shared: Scales | None) -> 
     train = series.target_values[: max(parts.train_stop, 1)]
     power = fit_power(train, options.transform)
     target = power.encode(series.target_values)
-    beside = covariates_of(series, options, train=len(train), outputs=shape.outputs, shared=shared)
+    beside = covariates_of(series, options, train=len(train), shared=shared)
     return Fitted(
         series=series,
         parts=parts,
@@ -123,7 +132,7 @@ def examples(fitted: list[Fitted], origins: list[np.ndarray]) -> Examples:
         return _shared(fitted[0], origins[0])
     shape = fitted[0].shape
     count = sum(len(each) for each in origins)
-    inputs = np.empty((count, shape.timesteps, shape.features), dtype=np.float32)
+    inputs = np.empty((count, shape.timesteps + shape.decoded, shape.features), dtype=np.float32)
     targets = np.empty((count, shape.outputs), dtype=np.float32)
     done = 0
     for one, each in zip(fitted, origins, strict=True):
@@ -138,7 +147,7 @@ def examples(fitted: list[Fitted], origins: list[np.ndarray]) -> Examples:
 
 def _shares_rows(shape: Shape) -> bool:
     """True when a window is a plain stretch of scaled rows, the same whatever its origin."""
-    plain = not (shape.lags or shape.seasonal_lags or shape.folded)
+    plain = not (shape.lags or shape.seasonal_lags or shape.folded or shape.decoded)
     return plain and shape.options.scaling not in WINDOWED
 
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from core.declared import Declared
 
-Strategy = Literal["direct", "autoregressive"]
+Strategy = Literal["direct", "autoregressive", "encoder_decoder"]
 Transform = Literal["none", "log", "box_cox"]
 Scaling = Literal["none", "standard", "minmax", "window_level", "window"]
 ResidualOver = Literal[
@@ -84,7 +84,9 @@ class ForecastingOptions(Declared):
     strategy: Strategy = Field(
         "direct",
         title="Strategy",
-        description="Direct predicts the whole horizon at once; autoregressive one timestep, fed back for the next.",
+        description="Direct predicts the whole horizon at once; autoregressive one timestep, fed back for the next; "
+        "encoder-decoder reads the lookback with one network and goes on through the horizon with another, which is "
+        "told at each timestep what the simple forecast says there and what is known of it in advance.",
     )
     test: float = Field(
         0.15,

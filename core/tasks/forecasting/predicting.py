@@ -86,7 +86,8 @@ def _roll_out(network: Any, fitted: list[Fitted], origins: list[np.ndarray]) -> 
     """Forecasts of the windows of all these series together; the scale is that of each first window."""
     shape = fitted[0].shape
     past = np.concatenate([past_of(one.target, each, shape.past) for one, each in zip(fitted, origins, strict=True)])
-    helpers = np.concatenate([_helpers(one, each) for one, each in zip(fitted, origins, strict=True)])
+    ahead = shape.decoded or shape.options.horizon - shape.outputs
+    helpers = np.concatenate([one.helpers(each, ahead) for one, each in zip(fitted, origins, strict=True)])
     counts = [len(each) for each in origins]
     fixed = FixedScale(
         *(
@@ -97,7 +98,7 @@ def _roll_out(network: Any, fitted: list[Fitted], origins: list[np.ndarray]) -> 
     steps = shape.options.horizon // shape.outputs
     scales = []
     for step in range(steps):
-        seen = helpers[:, step : step + shape.lookback]
+        seen = helpers[:, step : step + shape.lookback + shape.decoded]
         encoded = encode(past[:, -shape.past :], seen, shape=shape, fixed=fixed)
         scales.append(encoded.scale)
         told = answers(network, encoded.inputs)
@@ -114,22 +115,6 @@ def _quantiles(encoded: Encoded, told: np.ndarray, outputs: int) -> Answer:
     spread = encoded.values(each[0]) + encoded.scale * (each - each[0])
     rising = np.sort(spread, axis=0)
     return Answer(rising[len(rising) // 2], encoded.scale, rising)
-
-
-def _helpers(one: Fitted, origins: np.ndarray) -> np.ndarray:
-    """Covariates over the lookback and, for feeding back, over the horizon [windows, rows, covariates].
-
-    What is known in advance stands there as it is; other columns keep their last value.
-    """
-    shape = one.shape
-    before = past_of(one.covariates, origins, shape.lookback)
-    if shape.outputs == shape.options.horizon:
-        return before
-    ahead = shape.options.horizon - 1
-    whole = np.concatenate([one.covariates, one.beyond])
-    told = whole[origins[:, None] + np.arange(ahead)]
-    after = np.where(one.foreseen, told, before[:, -1:])
-    return np.concatenate([before, after], axis=1)
 
 
 def answers(network: Any, inputs: np.ndarray) -> np.ndarray:

@@ -69,5 +69,10 @@ def target_length(options: ForecastingOptions) -> int:
     return 1 if options.strategy == "autoregressive" else options.horizon
 
 
+def shown_ahead(options: ForecastingOptions) -> int:
+    """Timesteps whose known values stand beside each one before them; a decoder reads them at their own instead."""
+    return 0 if options.strategy == "encoder_decoder" else target_length(options)
+
+
 def _timesteps(wanted: float, length: int, horizon: int) -> int:
     return max(round(wanted * length), horizon) if wanted < 1 else int(wanted)

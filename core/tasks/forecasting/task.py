@@ -116,14 +116,26 @@ def _ends(series: Series, options: ForecastingOptions) -> NetworkEnds:
     residual = options.residual_over != "nothing"
     quantiles = QUANTILES if options.intervals == "quantile" else ()
     outputs = shape.outputs * max(len(quantiles), 1)
-    return NetworkEnds(shape.timesteps, shape.features, outputs, starts_at_zero=residual, quantiles=quantiles)
+    return NetworkEnds(
+        shape.timesteps,
+        shape.features,
+        outputs,
+        starts_at_zero=residual,
+        quantiles=quantiles,
+        decoded=shape.decoded,
+    )
 
 
 def _check_options(options: ForecastingOptions) -> None:
     if options.intervals == "quantile" and options.strategy == "autoregressive":
         raise UserError(
             "Quantiles cannot be fed back: an autoregressive network predicts single values.",
-            "Choose the direct strategy, or conformal intervals.",
+            "Choose another strategy, or conformal intervals.",
+        )
+    if options.fold and options.strategy == "encoder_decoder":
+        raise UserError(
+            "A decoder goes through the horizon timestep by timestep: seasons cannot be folded into one.",
+            "Switch off Fold seasons, and shorten the lookback where it takes too long; or choose another strategy.",
         )
 
 

@@ -73,7 +73,17 @@ class Shape:
         per_row = 1 + len(self.lags)
         if self.folded:
             return per_row * self.season + self.covariates
-        return per_row + self.covariates + (self.outputs if self.seasonal_lags else 0)
+        return per_row + self.covariates + (self.followed if self.seasonal_lags else 0)
+
+    @property
+    def followed(self) -> int:
+        """How many of the changes that came after are shown at each timestep; a decoder reads each at its own."""
+        return 1 if self.decoded else self.outputs
+
+    @property
+    def decoded(self) -> int:
+        """Timesteps to come that a decoder reads behind the lookback; 0 without one."""
+        return self.options.horizon if self.options.strategy == "encoder_decoder" else 0
 
     @property
     def outputs(self) -> int:
@@ -97,7 +107,7 @@ class Encoded:
     """What the network reads, and how its answer `output` becomes `base + share * scale * output`."""
 
     inputs: np.ndarray
-    """[windows, timesteps, features] float32"""
+    """[windows, timesteps, features] float32; for a decoder with the timesteps to come behind those of the lookback."""
     base: np.ndarray
     """[windows, outputs]"""
     scale: np.ndarray
@@ -120,16 +130,19 @@ def past_of(values: np.ndarray, origins: np.ndarray, count: int) -> np.ndarray:
 
 
 def encode(past: np.ndarray, covariates: np.ndarray, *, shape: Shape, fixed: FixedScale) -> Encoded:
-    """Read `past` [windows, past] and `covariates` [windows, lookback, covariates] the way the options say."""
-    recent = past[:, -shape.lookback :]
-    level, spread = _level_and_spread(recent, shape, fixed)
+    """Read `past` [windows, past] and `covariates` [windows, lookback, covariates] the way the options say.
+
+    A decoder reads the simple forecast in place of what nobody knows yet; `covariates` go on over its timesteps.
+    """
+    level, spread = _level_and_spread(past[:, -shape.lookback :], shape, fixed)
     change = _usual_change(past, shape, fixed)
-    channels = [_bounded((recent - level) / spread, shape)]
-    for lag in shape.lags:
-        before = past[:, -shape.lookback - lag : -lag]
-        channels.append(_bounded((recent - before) / change, shape))
-    inputs = _fold(channels, covariates, shape) if shape.folded else _stack(channels, covariates, past, change, shape)
     base = _base(past, level, shape)
+    rows = np.concatenate([past, base], axis=1) if shape.decoded else past
+    read = shape.lookback + shape.decoded
+    channels = [_bounded((rows[:, -read:] - level) / spread, shape)]
+    for lag in shape.lags:
+        channels.append(_bounded((rows[:, -read:] - rows[:, -read - lag : -lag]) / change, shape))
+    inputs = _fold(channels, covariates, shape) if shape.folded else _stack(channels, covariates, rows, change, shape)
     if shape.options.residual_over == "nothing":
         return Encoded(inputs.astype(np.float32), base, spread)
     return Encoded(inputs.astype(np.float32), base, change, shape.options.correction)
@@ -169,20 +182,20 @@ def _base(past: np.ndarray, level: np.ndarray, shape: Shape) -> np.ndarray:
 
 
 def _stack(
-    channels: list[np.ndarray], covariates: np.ndarray, past: np.ndarray, change: np.ndarray, shape: Shape
+    channels: list[np.ndarray], covariates: np.ndarray, rows: np.ndarray, change: np.ndarray, shape: Shape
 ) -> np.ndarray:
     parts = [np.stack(channels, axis=2), covariates]
     if shape.seasonal_lags:
-        parts.append(_bounded(_followed(past, shape) / change[:, :, None], shape))
+        parts.append(_bounded(_followed(rows, shape) / change[:, :, None], shape))
     return np.concatenate(parts, axis=2)
 
 
-def _followed(past: np.ndarray, shape: Shape) -> np.ndarray:
-    """Changes that came after the same time one season before, [windows, lookback, outputs]."""
-    now = np.arange(past.shape[1] - shape.lookback, past.shape[1])
-    steps = np.arange(1, shape.outputs + 1)
+def _followed(rows: np.ndarray, shape: Shape) -> np.ndarray:
+    """Changes that came after the same time one season before, [windows, timesteps that are read, followed]."""
+    now = np.arange(rows.shape[1] - shape.lookback - shape.decoded, rows.shape[1])
+    steps = np.arange(1, shape.followed + 1)
     after = now[:, None] + (steps - 1) % shape.season + 1 - shape.season
-    return past[:, after] - past[:, now - shape.season][:, :, None]
+    return rows[:, after] - rows[:, now - shape.season][:, :, None]
 
 
 def _fold(channels: list[np.ndarray], covariates: np.ndarray, shape: Shape) -> np.ndarray:

@@ -5,7 +5,8 @@ import pytest
 
 from core.models.attribution import attributions
 from core.models.ends import NetworkEnds
-from core.models.forward import Network, Steps
+from core.models.forward import Network
+from core.models.reading import Steps
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes
 

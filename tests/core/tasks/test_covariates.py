@@ -7,6 +7,7 @@ from core.data.prepare import prepare
 from core.data.proposal import LEAST_AHEAD
 from core.data.series import Series
 from core.data.sources import import_bytes
+from core.errors import UserError
 from core.runs.whatif import known_outlook, scaled_by
 from core.tasks import task_of
 from core.tasks.forecasting.covariates import covariates_of
@@ -42,7 +43,7 @@ class LastPrice:
 def test_what_is_known_in_advance_stands_beside_each_timestep_over_the_horizon() -> None:
     one = shop()
     options = Options(horizon=3, lookback=5, scaling="none")
-    told = covariates_of(one, options, train=60, outputs=3)
+    told = covariates_of(one, options, train=60)
     price = np.concatenate([one.values[:, 1], one.ahead[:, 0]])
     assert told.values.shape == (80, 1 + 3)
     assert told.values[10].tolist() == price[10:14].tolist()
@@ -52,7 +53,7 @@ def test_what_is_known_in_advance_stands_beside_each_timestep_over_the_horizon()
 
 
 def test_a_column_only_observed_keeps_its_last_value_and_shows_nothing_ahead() -> None:
-    told = covariates_of(shop(known=False), Options(horizon=3, scaling="none"), train=60, outputs=3)
+    told = covariates_of(shop(known=False), Options(horizon=3, scaling="none"), train=60)
     assert told.values.shape == (80, 1)
     assert not told.foreseen.any()
     assert (told.beyond == told.values[-1]).all()
@@ -68,6 +69,30 @@ def test_a_forecast_moves_with_what_is_known_of_its_own_days(strategy: str) -> N
     if strategy == "autoregressive":
         assert (found[1] - found[0]).tolist() == [[-100.0, -100.0]]
     assert found[0][0, 0] == -one.ahead[0, 0]
+
+
+def test_a_decoder_reads_each_timestep_to_come_with_what_is_known_of_it() -> None:
+    one = shop()
+    price = np.concatenate([one.values[:, 1], one.ahead[:, 0]])
+    options = Options(horizon=3, lookback=5, scaling="none", residual_over="last_value", strategy="encoder_decoder")
+    (fitted,) = fit_all((one,), options)
+    read = fitted.encode(np.array([40, 80])).inputs
+    assert read.shape == (2, 5 + 3, 2)
+    assert read[0, :, 1].tolist() == price[35:43].tolist()
+    assert read[1, :, 1].tolist() == price[75:83].tolist()
+    assert read[0, :, 0] == pytest.approx([*one.values[35:40, 0], *[one.values[39, 0]] * 3])
+
+
+def test_a_decoder_reads_the_last_value_of_what_nobody_knows() -> None:
+    (fitted,) = fit_all(
+        (shop(known=False),), Options(horizon=3, lookback=5, scaling="none", strategy="encoder_decoder")
+    )
+    assert fitted.encode(np.array([40])).inputs[0, 4:, 1].tolist() == [shop().values[39, 1]] * 4
+
+
+def test_a_decoder_and_folded_seasons_exclude_each_other() -> None:
+    with pytest.raises(UserError, match="cannot be folded"):
+        TASK.plan((shop(),), Options(horizon=2, lookback=4, fold=True, strategy="encoder_decoder"))
 
 
 def test_the_past_of_a_forecast_never_holds_the_targets_future() -> None:

@@ -39,6 +39,7 @@ def fit(one: Series, options) -> Fitted:
     return fit_all((one,), options)[0]
 
 
+STRATEGIES = ["direct", "autoregressive", "encoder_decoder"]
 EVERYTHING = [
     {"scaling": "none"},
     {"scaling": "minmax", "residual_over": "nothing"},
@@ -52,6 +53,8 @@ EVERYTHING = [
     {"scaling": "window", "residual_over": "seasonal_mean", "second_season": 24, "seasonal_differences": True},
     {"scaling": "standard", "strategy": "autoregressive", "calendar": True},
     {"scaling": "window", "strategy": "autoregressive", "residual_over": "seasonal_naive", "fold": True},
+    {"scaling": "none", "strategy": "encoder_decoder", "calendar": True},
+    {"scaling": "window", "strategy": "encoder_decoder", "residual_over": "theta", "seasonal_lags": True},
 ]
 
 
@@ -67,7 +70,7 @@ def test_the_plan_says_what_prepare_cuts(choice: dict) -> None:
         "test": len(dataset.test),
     }
     inputs = dataset.train.all_inputs()
-    assert inputs.shape[1:] == (plan.ends.timesteps, plan.ends.features)
+    assert inputs.shape[1:] == (plan.ends.rows, plan.ends.features)
     assert dataset.train.all_targets().shape[1] == plan.ends.outputs
     assert inputs.dtype == np.float32
     assert np.isfinite(inputs).all()
@@ -96,7 +99,7 @@ def test_targets_decode_to_the_values_they_were_cut_from(choice: dict) -> None:
     assert decoded == pytest.approx(expected, rel=1e-5)
 
 
-@pytest.mark.parametrize("strategy", ["direct", "autoregressive"])
+@pytest.mark.parametrize("strategy", STRATEGIES)
 def test_a_silent_network_is_as_good_as_the_rival_it_starts_from(strategy: str) -> None:
     one = fit(
         series(seasonal(), season=12),
@@ -168,7 +171,7 @@ def test_many_series_of_unequal_length_make_one_dataset() -> None:
         assert np.isfinite(line).tolist() == [test.start <= place for place in range(test.stop)]
 
 
-@pytest.mark.parametrize("strategy", ["direct", "autoregressive"])
+@pytest.mark.parametrize("strategy", STRATEGIES)
 def test_judged_under_the_same_rules_as_the_baselines(strategy: str) -> None:
     source = (series(seasonal(), season=12),)
     options = Options(horizon=6, test=24, lookback=24, scaling="window", residual_over="last_value", strategy=strategy)
