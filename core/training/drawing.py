@@ -64,11 +64,13 @@ def _dropout(layer: "keras.layers.Dropout", inputs: "tf.Tensor", training: bool 
     return inputs * _mask(layer.seed_generator, shape, layer.rate)
 
 
-def _mask_of_cell(cell: "keras.Layer", step_input: "tf.Tensor", rate: float) -> "tf.Tensor":
-    """What DropoutRNNCell makes of ones."""
+def _mask_of_cell(cell: "keras.Layer", step_input: "tf.Tensor", rate: float) -> "tf.Tensor | list[tf.Tensor]":
+    """What DropoutRNNCell makes of ones: one mask, or one a gate."""
     if step_input.shape[0] is None:
         return type(cell)._create_dropout_mask(cell, step_input, rate)
-    return _mask(cell.seed_generator, tuple(step_input.shape), rate)
+    count = getattr(cell, "dropout_mask_count", None)
+    masks = [_mask(cell.seed_generator, tuple(step_input.shape), rate) for _ in range(count or 1)]
+    return masks if count else masks[0]
 
 
 def _mask(generator: "keras.random.SeedGenerator", shape: tuple[int, ...], rate: float) -> "tf.Tensor":
