@@ -18,6 +18,10 @@ class Rows:
         """[positions, ...]"""
         return self.values[positions]
 
+    def at(self, positions: np.ndarray) -> "Rows":
+        """The entries at `positions`, in that order."""
+        return Rows(self.values[positions])
+
 
 @dataclass(frozen=True)
 class Windows:
@@ -34,6 +38,10 @@ class Windows:
         """[positions, length, features]"""
         return self.values[self.starts[positions, None] + np.arange(self.length)]
 
+    def at(self, positions: np.ndarray) -> "Windows":
+        """The entries at `positions`, in that order, of the same values."""
+        return Windows(self.values, self.starts[positions], self.length)
+
 
 Entries = Rows | Windows
 
@@ -48,6 +56,11 @@ class Examples:
 
     def __len__(self) -> int:
         return len(self.inputs)
+
+    def at(self, positions: np.ndarray) -> "Examples":
+        """The pairs at `positions`, in that order."""
+        weights = None if self.weights is None else self.weights[positions]
+        return Examples(self.inputs.at(positions), self.targets.at(positions), weights)
 
     def all_inputs(self) -> np.ndarray:
         return self.inputs.take(np.arange(len(self)))

@@ -26,6 +26,8 @@ class NetworkEnds:
     """What the output sees of the last layer: its last hidden state, or the mean or maximum over all timesteps."""
     every_timestep: bool = False
     """One answer a timestep instead of one a window."""
+    carried: bool = False
+    """Every window goes on from the states in which the one before it ended, instead of from zero."""
     classes: bool = False
     """The outputs are probabilities of classes that sum to one."""
     decoded: int = 0

@@ -67,6 +67,8 @@ class Unrolled:
     rows: tuple[Row, ...]
     nodes: tuple[Node, ...]
     arrows: tuple[Arrow, ...]
+    carried: bool = False
+    """Whether the states come from the window before and go on into the next."""
 
     def node(self, key: str) -> Node:
         return next(node for node in self.nodes if node.key == key)
@@ -82,7 +84,8 @@ class Unrolled:
         if self.ahead:
             coming = f"{_counted(self.ahead, 'timestep')} to come"
             answer = f"a decoder like it goes on from its last states through {coming}; {answer} at each of them"
-        return f"{stacked} of {layers[0].detail} {read} of {self.rows[0].detail}; {answer}."
+        states = " The states go on from window to window." if self.carried else ""
+        return f"{stacked} of {layers[0].detail} {read} of {self.rows[0].detail}; {answer}.{states}"
 
 
 def unroll(ends: NetworkEnds, spec: ModelSpec) -> Unrolled:
@@ -98,6 +101,7 @@ def unroll(ends: NetworkEnds, spec: ModelSpec) -> Unrolled:
         rows=tuple(picture.rows),
         nodes=tuple(picture.nodes),
         arrows=tuple(picture.arrows),
+        carried=ends.carried,
     )
 
 

@@ -49,6 +49,12 @@ class WritingOptions(Declared):
     lookback: int = Field(
         100, ge=2, le=1000, title="Lookback", description="Timesteps through which the gradient runs back."
     )
+    memory: Literal["fresh", "carried"] = Field(
+        "fresh",
+        title="Memory",
+        description="A window starts from nothing; or where the one before it ended, so that more than the lookback "
+        "counts (stateful training). The batch size is then how many places of the text are read side by side.",
+    )
     documents: Literal["stream", "lines"] = Field(
         "stream",
         title="Documents",
@@ -75,7 +81,7 @@ class Writing(Task):
     Options = WritingOptions
     split_fields = ("test", "validation", "documents", "split_seed", "tokens")
     example = "window"
-    in_short = "{tokens} tokens, lookback {lookback}, {test} to test"
+    in_short = "{tokens} tokens, lookback {lookback}, {memory} memory, {test} to test"
     preview_title = "A sample"
     losses = ("cross_entropy",)
     scripted = True
@@ -232,6 +238,7 @@ def _ends(options: WritingOptions, vocabulary: int) -> NetworkEnds:
         outputs=vocabulary,
         vocabulary=vocabulary,
         every_timestep=True,
+        carried=options.memory == "carried",
         classes=True,
     )
 

@@ -53,7 +53,8 @@ class Twin:
             model.compile_from_config(self._original.model.get_compile_config())
             model.optimizer.build(model.trainable_variables)
             train, validation = self._residents
-            twin = Programs(model, train, validation, batch_size=self._original.batch_size, fast=True)
+            original = self._original
+            twin = Programs(model, train, validation, batch_size=original.batch_size, fast=True, lanes=original.lanes)
             twin.warm(train.count)
             self._programs = twin
         except Exception as error:  # handed over to the thread that waits

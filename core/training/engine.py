@@ -6,8 +6,8 @@ import numpy as np
 
 from core.tasks.task import Dataset
 from core.training.compiling import Twin
+from core.training.ordering import Lanes, Shuffled
 from core.training.programs import Programs
-from core.training.randomness import order_of
 from core.training.resident import Resident
 
 if TYPE_CHECKING:
@@ -24,14 +24,21 @@ class Engine:
         self, model: "keras.Model", dataset: Dataset, *, batch_size: int, seed: int, switch: int | None = None
     ) -> None:
         self.model = model
-        self.batch_size = batch_size
-        self.examples = len(dataset.train)
-        self.batches = -(-self.examples // batch_size)
+        self._course = (Lanes.of if dataset.ends.carried else Shuffled)(len(dataset.train), batch_size)
+        self.batch_size = self._course.batch_size
+        self.batches = self._course.batches
         self._seed = seed
         self._switch = switch
         self._train = Resident(dataset.train)
-        self._validation = Resident(dataset.validation) if len(dataset.validation) else None
-        self._own = self._current = Programs(model, self._train, self._validation, batch_size=batch_size, fast=False)
+        held_out, lanes = dataset.validation, 0
+        if dataset.ends.carried and len(held_out):
+            stretches = Lanes.of(len(held_out), batch_size)
+            held_out, lanes = held_out.at(stretches.positions()), stretches.batch_size
+        self._validation = Resident(held_out) if len(held_out) else None
+        memory = (self.batch_size, lanes) if dataset.ends.carried else None
+        self._own = self._current = Programs(
+            model, self._train, self._validation, batch_size=self.batch_size, fast=False, lanes=memory
+        )
         self._twin: Twin | None = None
         self._before = 0
         self._untrained = self._own.state()
@@ -58,7 +65,7 @@ class Engine:
         """Take the order of `epoch`, whose random state is already there."""
         import tensorflow as tf
 
-        self._order = tf.constant(order_of(self.examples, self._seed, epoch))
+        self._order = tf.constant(self._course.order(self._seed, epoch))
         self._before = (epoch - 1) * self.batches
 
     def train(self, first: int, sums: np.ndarray) -> tuple[int, np.ndarray]:
@@ -78,7 +85,7 @@ class Engine:
 
     def mean_loss(self, sums: np.ndarray, updates: int) -> float:
         """Mean loss over the examples of the first `updates` updates of an epoch."""
-        return float(sums[0]) / min(updates * self.batch_size, self.examples)
+        return float(sums[0]) / min(updates * self.batch_size, self._course.visited)
 
     def validate(self, first: int, total: float) -> tuple[int, float]:
         """Some batches of the validation part from `first` on; the next batch, and loss times examples so far."""

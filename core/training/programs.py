@@ -10,6 +10,7 @@ from core.training.costs import FLOPS
 from core.training.drawing import draw_alike
 from core.training.randomness import generators_of, reseed
 from core.training.recurrence.layers import hasten, slacken
+from core.training.recurrence.memory import Memory
 from core.training.resident import Resident
 from core.training.updates import evaluation_program, updates_program
 
@@ -28,12 +29,25 @@ class Programs:
     """A compiled Keras model, trained and evaluated on resident examples; `fast` adds a program compiled by XLA."""
 
     def __init__(
-        self, model: "keras.Model", train: Resident, validation: Resident | None, *, batch_size: int, fast: bool
+        self,
+        model: "keras.Model",
+        train: Resident,
+        validation: Resident | None,
+        *,
+        batch_size: int,
+        fast: bool,
+        lanes: tuple[int, int] | None = None,
     ) -> None:
+        """`lanes`: where states are carried from batch to batch, how many are read side by side.
+
+        First in training, where they are the batch size, then in evaluation.
+        """
         if fast:
             draw_alike(model)
         self.model = model
         self.batch_size = batch_size
+        self.lanes = lanes
+        self._memory = Memory(model, lanes=lanes[0], evaluated=lanes[1]) if lanes else None
         self._compiled = fast
         self._rate: float | None = None
         """The learning rate as it was set last; None when somebody else may have set it."""
@@ -42,7 +56,7 @@ class Programs:
         self._whole = train.count // batch_size
         self._train = updates_program(model, train, batch_size=batch_size)
         self._fast = updates_program(model, train, batch_size=batch_size, compiled=True) if fast else None
-        self.evaluation_batch = evaluation_batch(model)
+        self.evaluation_batch = lanes[1] if lanes else evaluation_batch(model)
         self._evaluate = validation and evaluation_program(model, validation, batch_size=self.evaluation_batch)
         self.train_size, self.evaluation_size = CallSize(), CallSize()
 
@@ -55,7 +69,7 @@ class Programs:
         if self._fast is not None:
             self._fast(order, nothing, nothing, tf.zeros([2], tf.float64))
         with tf.experimental.function_executor_type(EXECUTOR):
-            if self._fast is None or examples % self.batch_size:
+            if self._fast is None or (examples % self.batch_size and not self.lanes):
                 self._train(order, nothing, nothing, tf.zeros([2], tf.float64))
             if self._evaluate is not None:
                 self._evaluate(nothing, nothing, tf.zeros([], tf.float64))
@@ -65,6 +79,8 @@ class Programs:
         if learning_rate != self._rate:
             self.model.optimizer.learning_rate = self._rate = learning_rate
         reseed(self._generators, seed, epoch)
+        if self._memory:
+            self._memory.forget(training=True)
 
     def train(self, order: "tf.Tensor", first: int, last: int, sums: np.ndarray) -> tuple[int, np.ndarray]:
         """Some updates from `first` on, before `last`; the next update, and [loss times examples, gradient norm]."""
@@ -81,13 +97,15 @@ class Programs:
         """Some batches from `first` on; the next batch, and loss times examples so far."""
         import tensorflow as tf
 
+        if self._memory and first == 0:
+            self._memory.forget(training=False)
         count = min(self.evaluation_size.steps, batches - first)
         with self.evaluation_size.measured(count), tf.experimental.function_executor_type(EXECUTOR):
             total = self._evaluate(tf.constant(first), tf.constant(count), tf.constant(total, tf.float64))
         return first + count, float(total)
 
     def state(self) -> list[np.ndarray]:
-        """Every variable that training changes: weights, random generators, optimizer."""
+        """Every variable that training changes: weights, random generators, optimizer, states that are carried."""
         return [variable.numpy() for variable in self._variables()]
 
     def restore(self, state: list[np.ndarray]) -> None:
@@ -99,6 +117,8 @@ class Programs:
     def claim(self) -> None:
         """Put the hand-written recurrences under the model's layers, for whatever is traced from now on."""
         hasten(self.model, compiled=self._compiled)
+        if self._memory:
+            self._memory.attach()
 
     def released(self) -> "keras.Model":
         """The model with Keras' own layers again."""
@@ -106,7 +126,8 @@ class Programs:
         return self.model
 
     def _variables(self) -> list:
-        return [*self.model.variables, *self.model.optimizer.variables]
+        carried = self._memory.variables if self._memory else []
+        return [*self.model.variables, *self.model.optimizer.variables, *carried]
 
 
 def evaluation_batch(model: "keras.Model") -> int:

@@ -1,4 +1,4 @@
-"""Every random choice of an epoch follows from the run's seed and the epoch's number, so that it can be repeated."""
+"""Every dropout of an epoch follows from the run's seed and the epoch's number, so that it can be repeated."""
 
 from typing import TYPE_CHECKING
 
@@ -6,11 +6,6 @@ import numpy as np
 
 if TYPE_CHECKING:
     import keras
-
-
-def order_of(examples: int, seed: int, epoch: int) -> np.ndarray:
-    """The order in which `epoch` (from 1) visits the examples; int32 [examples]."""
-    return np.random.default_rng((seed, epoch)).permutation(examples).astype(np.int32)
 
 
 def generators_of(model: "keras.Model") -> list["keras.Variable"]:

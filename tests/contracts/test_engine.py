@@ -15,7 +15,8 @@ from core.tasks.task import Dataset
 from core.training import calls, programs
 from core.training.engine import Engine
 from core.training.network import compile_network
-from core.training.randomness import generators_of, order_of, reseed
+from core.training.ordering import Lanes, Shuffled
+from core.training.randomness import generators_of, reseed
 from core.training.recurrence.layers import rule_of
 from core.training.spec import TrainingSpec
 
@@ -80,7 +81,7 @@ def test_losses_and_weights_equal_those_of_fit(model: dict, training: dict, swit
     plain.optimizer.learning_rate = 0.01
     x, y = data.train.all_inputs(), data.train.all_targets()
     for number in (1, 2, 3):
-        order = order_of(30, SEED, number)
+        order = Shuffled(30, BATCH).order(SEED, number)
         reseed(generators_of(plain), SEED, number)
         told = plain.fit(x[order], y[order], batch_size=BATCH, shuffle=False, verbose=0)
         sums = epoch(engine, number)
@@ -97,7 +98,7 @@ def test_sample_weights_count_as_in_fit() -> None:
     engine = Engine(network(ModelSpec(units=4), TrainingSpec()), data, batch_size=BATCH, seed=SEED)
     plain = network(ModelSpec(units=4), TrainingSpec())
     plain.optimizer.learning_rate = 0.01
-    order = order_of(30, SEED, 1)
+    order = Shuffled(30, BATCH).order(SEED, 1)
     parts = (data.train.all_inputs()[order], data.train.all_targets()[order], data.train.weights[order])
     plain.fit(*parts[:2], sample_weight=parts[2], batch_size=BATCH, shuffle=False, verbose=0)
     epoch(engine, 1)
@@ -117,34 +118,83 @@ def masked() -> tuple[Any, Dataset]:
     return build_network(ends, spec, seed=1), Dataset(examples, examples, examples, ends)
 
 
-def stateful() -> tuple[Any, Dataset]:
-    """States that outlive a batch: three batches of eight windows follow each other."""
-    data = dataset()
-    train = Examples(Windows(data.train.inputs.values, np.arange(24), LOOKBACK), Rows(data.train.all_targets()[:24]))
-    none = Examples(Windows(data.train.inputs.values, np.arange(0), LOOKBACK), Rows(np.zeros((0, 1), np.float32)))
-    keras.utils.set_random_seed(1)
-    layers = [keras.layers.GRU(3, stateful=True), keras.layers.Dense(1)]
-    model = keras.Sequential([keras.Input((LOOKBACK, FEATURES), batch_size=BATCH), *layers])
-    return model, Dataset(train, none, none, ENDS)
-
-
 @pytest.mark.parametrize("switch", [None, 0])
-@pytest.mark.parametrize(("made", "loss"), [(masked, "cross_entropy"), (stateful, "mse")])
-def test_masks_and_states_that_are_carried_on_count_as_in_fit(made: Any, loss: str, switch: int | None) -> None:
-    recipe = TrainingSpec(loss=loss)
-    (plain, data), (model, _) = made(), made()
+def test_masks_count_as_in_fit(switch: int | None) -> None:
+    recipe = TrainingSpec(loss="cross_entropy")
+    (plain, data), (model, _) = masked(), masked()
     for each in (plain, model):
         compile_network(each, recipe)
     assert all(rule_of(layer) is not None for layer in model._flatten_layers() if isinstance(layer, keras.layers.RNN))
     engine = Engine(model, data, batch_size=BATCH, seed=SEED, switch=switch)
     plain.optimizer.learning_rate = 0.01
     for number in (1, 2):
-        order = order_of(24, SEED, number)
+        order = Shuffled(24, BATCH).order(SEED, number)
         x, y = data.train.all_inputs()[order], data.train.all_targets()[order]
         plain.fit(x, y, batch_size=BATCH, shuffle=False, verbose=0)
         epoch(engine, number)
     for ours, theirs in zip(engine.weights(), plain.get_weights(), strict=True):
         np.testing.assert_allclose(ours, theirs, atol=2e-5)
+
+
+CARRIED = replace(ENDS, every_timestep=True, carried=True)
+
+
+def following() -> Dataset:
+    """Windows that follow each other: 30 to train on, four lanes of seven and two left out; nine held out."""
+    values = np.random.default_rng(0).normal(size=(30 * LOOKBACK + 1, FEATURES)).astype(np.float32)
+
+    def part(count: int) -> Examples:
+        starts = LOOKBACK * np.arange(count)
+        return Examples(Windows(values, starts, LOOKBACK), Windows(values[:, :1], starts + 1, LOOKBACK))
+
+    return Dataset(part(30), part(9), part(9), CARRIED)
+
+
+def stateful(spec: ModelSpec, weights: list[np.ndarray], training: TrainingSpec, *, lanes: int) -> Any:
+    """Keras' own: the layers of the same network, told to be stateful."""
+
+    def told(layer: Any) -> Any:
+        more = {"stateful": True} if isinstance(layer, keras.layers.RNN) else {}
+        return type(layer).from_config(layer.get_config() | more)
+
+    first = keras.Input(batch_shape=(lanes, LOOKBACK, FEATURES))
+    made = keras.models.clone_model(build_network(CARRIED, spec), clone_function=told, input_tensors=first)
+    made.set_weights(weights)
+    compile_network(made, training)
+    return made
+
+
+@pytest.mark.parametrize("switch", [None, 0])
+@pytest.mark.parametrize(
+    "model", [{"cell": "lstm", "layers": 2}, {"cell": "gru", "dropout": 0.3, "recurrent_dropout": 0.2}]
+)
+def test_states_that_are_carried_on_count_as_in_stateful_layers(model: dict, switch: int | None) -> None:
+    spec, training, data, lanes = ModelSpec(units=4, **model), TrainingSpec(learning_rate=0.01), following(), 4
+    ours = build_network(CARRIED, spec, seed=1)
+    compile_network(ours, training)
+    engine = Engine(ours, data, batch_size=lanes, seed=SEED, switch=switch)
+    plain = stateful(spec, engine.weights(), training, lanes=lanes)
+    x, y = data.train.all_inputs(), data.train.all_targets()
+    for number in (1, 2):
+        order = Lanes(30, lanes).order(SEED, number)[:28]
+        assert set(np.diff(order.reshape(7, lanes), axis=0).ravel() % 30) == {1}
+        for layer in plain.layers[:-1]:
+            getattr(layer, "reset_state", lambda: None)()
+        reseed(generators_of(plain), SEED, number)
+        told = plain.fit(x[order], y[order], batch_size=lanes, shuffle=False, verbose=0)
+        sums = epoch(engine, number)
+        assert engine.mean_loss(sums, engine.batches) == pytest.approx(told.history["loss"][0], rel=2e-5)
+    for mine, theirs in zip(engine.weights(), plain.get_weights(), strict=True):
+        np.testing.assert_allclose(mine, theirs, atol=2e-5)
+
+    batch, total = 0, 0.0
+    while batch < engine.validation_batches:
+        batch, total = engine.validate(batch, total)
+    judge = stateful(spec, engine.weights(), training, lanes=lanes)
+    held_out = data.validation.at(Lanes(9, lanes).positions())
+    expected = judge.evaluate(held_out.all_inputs(), held_out.all_targets(), batch_size=lanes, verbose=0)
+    assert engine.validation_examples == 8
+    assert total / engine.validation_examples == pytest.approx(expected, rel=2e-5)
 
 
 def test_validation_loss_is_that_of_evaluate_in_small_batches_too(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,15 +219,20 @@ def test_large_networks_are_evaluated_in_batches_that_let_a_stop_be_heard() -> N
     assert programs.SMALLEST_EVALUATION <= sizes[2] < sizes[1] < sizes[0]
 
 
-def test_resumed_run_is_equal_bit_for_bit_before_and_after_the_compiled_twin_takes_over(monkeypatch) -> None:
+@pytest.mark.parametrize("carried", [False, True])
+def test_resumed_run_is_equal_bit_for_bit_before_and_after_the_compiled_twin_takes_over(
+    monkeypatch: pytest.MonkeyPatch, carried: bool
+) -> None:
     """Four updates an epoch; the twin takes over with the second epoch, and pauses fall inside both."""
     # One update a call, so that a pause falls where the test wants it however fast the machine is.
     monkeypatch.setattr(calls, "CALL_SECONDS", 0.0)
-    spec = ModelSpec(units=4, dropout=0.2, recurrent_dropout=0.2)
-    data = dataset()
+    spec = ModelSpec(units=4, dropout=0.2, recurrent_dropout=0.0 if carried else 0.2)
+    data = following() if carried else dataset()
 
     def engine() -> Engine:
-        return Engine(network(spec, TrainingSpec()), data, batch_size=BATCH, seed=SEED, switch=4)
+        built = build_network(data.ends, spec, seed=1)
+        compile_network(built, TrainingSpec())
+        return Engine(built, data, batch_size=7 if carried else BATCH, seed=SEED, switch=4)
 
     whole = engine()
     first_weights = whole.weights()

@@ -124,6 +124,12 @@ TEXT_RECIPES = {
         {"lookback": 16, "embedding": 6},
         {"cell": "lstm", "units": 6, "layers": 2, "dropout": 0.2},
     ),
+    "letters, the states carried on": (
+        "writing",
+        lambda: Corpus("lines", ("\n".join(sayings(120)),)),
+        {"lookback": 16, "embedding": 6, "memory": "carried"},
+        {"cell": "gru", "units": 6, "dropout": 0.2},
+    ),
 }
 
 

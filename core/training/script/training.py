@@ -3,11 +3,58 @@
 It stands here as text and is run by a contract test.
 """
 
+SHUFFLED = '''
+
+trained, course = model, Shuffled(len(x), batch_size)
+
+
+def watched() -> float:
+    """The loss on what is held out."""
+    return model.evaluate(*held_out, batch_size=512, verbose=0)
+'''
+"""How windows that have nothing to do with each other are trained on and watched."""
+
+CARRIED = '''
+
+def carrying(lanes: int) -> keras.Model:
+    """The network with stateful layers: each of the `lanes` windows of a batch goes on in the next batch."""
+
+    def told(layer: keras.Layer) -> keras.Layer:
+        more = {"stateful": True} if isinstance(layer, keras.layers.RNN) else {}
+        return type(layer).from_config(layer.get_config() | more)
+
+    first = keras.Input(batch_shape=(lanes, *model.input_shape[1:]), dtype="int32")
+    made = keras.models.clone_model(model, clone_function=told, input_tensors=first)
+    made.set_weights(model.get_weights())
+    made.compile_from_config(model.get_compile_config())
+    return made
+
+
+course, kept = (Lanes.of(len(windows), batch_size) for windows in (x, held_out[0]))
+trained, judge = (carrying(each.batch_size) for each in (course, kept))
+held_out = tuple(part[kept.positions()] for part in held_out)
+
+
+def watched() -> float:
+    """The loss on what is held out."""
+    judge.set_weights(trained.get_weights())
+    forget(judge)
+    return judge.evaluate(*held_out, batch_size=kept.batch_size, verbose=0)
+'''
+"""How windows that follow each other are: with the states carried from each to the next."""
+
 TRAINING = '''
+
+def forget(network: keras.Model) -> None:
+    """Let states that are carried from batch to batch begin from zero."""
+    for layer in network.layers:
+        if isinstance(layer, keras.layers.RNN):
+            layer.reset_state()
+
 
 def reseed(epoch: int) -> None:
     """Start every random generator (dropout) afresh for `epoch`."""
-    states = [variable for variable in model.variables if variable.name == "seed_generator_state"]
+    states = [variable for variable in trained.variables if variable.name == "seed_generator_state"]
     for number, state in enumerate(states):
         words = np.random.SeedSequence((seed, epoch, number)).generate_state(2)
         state.assign(words.astype(state.dtype))
@@ -15,26 +62,27 @@ def reseed(epoch: int) -> None:
 
 best_loss, best_epoch, best_weights, losses = math.inf, 0, model.get_weights(), []
 for epoch in range(1, epochs + 1):
-    model.optimizer.learning_rate = rate_after(losses)
+    trained.optimizer.learning_rate = rate_after(losses)
+    forget(trained)
     reseed(epoch)
-    order = np.random.default_rng((seed, epoch)).permutation(len(x))
-    told = model.fit(
+    order = course.order(seed, epoch)[: course.visited]
+    told = trained.fit(
         x[order],
         y[order],
         sample_weight=None if weights is None else weights[order],
-        batch_size=batch_size,
+        batch_size=course.batch_size,
         shuffle=False,
         verbose=0,
     )
     loss = told.history["loss"][0]
     if len(held_out[1]):
-        loss = model.evaluate(*held_out, batch_size=512, verbose=0)
+        loss = watched()
     if not math.isfinite(loss):
         print(f"epoch {epoch}: diverged")
         break
     losses.append(loss)
     if loss < best_loss:
-        best_loss, best_epoch, best_weights = loss, epoch, model.get_weights()
+        best_loss, best_epoch, best_weights = loss, epoch, trained.get_weights()
     print(f"epoch {epoch}: training loss {told.history['loss'][0]:.6g}, watched loss {loss:.6g}")
     if patience is not None and epoch - best_epoch >= patience:
         break

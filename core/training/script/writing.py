@@ -8,7 +8,7 @@ from core.training.network import LOSSES, OPTIMIZERS
 from core.training.schedules import learning_rate
 from core.training.script.pieces import PIECES
 from core.training.script.sources import collect
-from core.training.script.training import TRAINING
+from core.training.script.training import CARRIED, SHUFFLED, TRAINING
 from core.training.spec import RunSpec
 
 
@@ -22,7 +22,8 @@ def script(spec: RunSpec, source: Any) -> str:
     options = task.Options.model_validate(spec.options)
     dataset = task.prepare(source, options)
     own = PIECES[spec.task](source, options, dataset)
-    code = collect(own.roots, own.instead)
+    course, way = ("Lanes", CARRIED) if dataset.ends.carried else ("Shuffled", SHUFFLED)
+    code = collect([*own.roots, ("core.training.ordering", course)], own.instead)
     definitions = "\n\n\n".join(code.definitions)
     return "\n".join(
         [
@@ -37,6 +38,7 @@ def script(spec: RunSpec, source: Any) -> str:
             "\n# ---------- Examples, training, scores ----------\n",
             _choices(spec, options),
             own.examples,
+            way,
             TRAINING,
             own.scores,
         ]

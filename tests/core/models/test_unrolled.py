@@ -84,6 +84,11 @@ def test_an_answer_at_every_timestep_has_no_prediction_after_the_last() -> None:
     assert facts.answer == ""
 
 
+def test_the_sentence_says_when_states_go_on_from_window_to_window() -> None:
+    ends = NetworkEnds(timesteps=3, features=8, outputs=65, vocabulary=65, every_timestep=True, carried=True)
+    assert unroll(ends, ModelSpec()).sentence.endswith("The states go on from window to window.")
+
+
 def test_the_sentence_says_what_is_drawn() -> None:
     facts = unroll(NetworkEnds(timesteps=10, features=1, outputs=1), ModelSpec(cell="simple_rnn", units=50))
     assert facts.sentence == (

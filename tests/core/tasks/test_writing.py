@@ -24,3 +24,9 @@ def test_what_is_too_little_is_said_by_the_plan_already(lookback: int) -> None:
     for ask in (Writing().plan, Writing().prepare):
         with pytest.raises(UserError, match=r"needs more|next to no text"):
             ask(VERSES, options)
+
+
+def test_a_carried_memory_is_told_to_the_network_and_leaves_the_windows_as_they_are() -> None:
+    fresh, carried = (Writing().prepare(VERSES, WritingOptions(memory=memory)) for memory in ("fresh", "carried"))
+    assert (fresh.ends.carried, carried.ends.carried) == (False, True)
+    assert (fresh.train.all_inputs() == carried.train.all_inputs()).all()
