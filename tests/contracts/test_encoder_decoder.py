@@ -20,7 +20,8 @@ from core.models.weights import expected_shapes
 from core.tasks.task import Dataset
 from core.training.engine import Engine
 from core.training.network import compile_network
-from core.training.randomness import generators_of, order_of, reseed
+from core.training.ordering import Shuffled
+from core.training.randomness import generators_of, reseed
 from core.training.recurrence.layers import rule_of
 from core.training.spec import TrainingSpec
 
@@ -165,7 +166,7 @@ def test_the_engine_trains_it_as_fit_does(fields: dict, switch: int | None) -> N
     engine = Engine(model, examples, batch_size=8, seed=3, switch=switch)
     plain.optimizer.learning_rate = 0.01
     for number in (1, 2):
-        order = order_of(30, 3, number)
+        order = Shuffled(30, 8).order(3, number)
         reseed(generators_of(plain), 3, number)
         told = plain.fit(
             examples.train.all_inputs()[order],
