@@ -180,7 +180,7 @@ def _cost(form: Form, found: Chosen, plan: Plan) -> None:
         f"**{counted(windows, form.task.example)}** to train on",
         f"up to **{counted(updates, 'update')}** a run",
         f"**{counted(len(specs), 'run')}**",
-        f"about **{duration(whole)}**",
+        f"about **{duration(whole)}**".replace(" ", "\N{NO-BREAK SPACE}"),
     ]
     with st.container(key="cost", gap="small"):
         st.markdown(" · ".join(facts))
@@ -217,7 +217,7 @@ def _network(form: Form, plan: Plan, model: ModelSpec) -> None:
         )
     form["seen"] = cell
     spec = model.model_copy(update={"cell": cell})
-    diagram(plan.ends, spec, key=f"unrolled.{cell}")
+    diagram(plan.ends, spec, key="unrolled")
     table, code = st.tabs(["Layers", "Keras code"])
     with table:
         layers(plan.ends, spec)

@@ -8,7 +8,7 @@ from core.models.ends import NetworkEnds
 from core.models.keras_code import model_code
 from core.models.spec import ModelSpec
 from core.models.summary import layer_table, parameter_count
-from pages.shared.charts import chart
+from pages.shared.live_plotly import live_plotly
 from pages.shared.safe import md
 from pages.shared.theme import current_theme
 from pages.shared.words import cell_title, counted
@@ -16,9 +16,11 @@ from pages.shared.words import cell_title, counted
 
 def diagram(ends: NetworkEnds, spec: ModelSpec, *, key: str) -> None:
     """The network drawn unrolled, with a sentence for those who cannot see it."""
-    chart(
-        _unrolled(repr(ends), repr(spec), current_theme().name, _ends=ends, _spec=spec),
+    figure = _unrolled(repr(ends), repr(spec), current_theme().name, _ends=ends, _spec=spec)
+    live_plotly(
+        figure,
         key=key,
+        height=int(figure.layout.height),
         alt=f"{cell_title(spec.cell)} with {counted(spec.units, 'unit')} read over "
         f"{counted(ends.timesteps, 'timestep')} of {counted(ends.features, 'feature')}, "
         f"{_decoder(ends)}then {counted(ends.outputs, 'output')}.",

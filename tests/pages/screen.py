@@ -16,12 +16,12 @@ def texts(page: AppTest) -> str:
 
 
 def charts(page: AppTest) -> dict[str, dict]:
-    """Key of a chart -> its figure as plain data."""
-    found = {}
-    for element in page.get("plotly_chart"):
-        key = element.proto.id.rsplit("-", 1)[-1]
-        found[key] = json.loads(element.proto.spec)
-    return found
+    """Key of a chart -> its figure as plain data, those that change in place among them."""
+    still = [(element.proto.id, element.proto.spec) for element in page.get("plotly_chart")]
+    live = [(element.proto.id, element.proto.json) for element in page.get("bidi_component")]
+    found = {name.rsplit("-", 1)[-1]: json.loads(told) for name, told in still + live}
+    figures = {key: told.get("figure", told) for key, told in found.items()}
+    return {key: figure for key, figure in figures.items() if figure is not None}
 
 
 def written_in_html(page: AppTest) -> str:

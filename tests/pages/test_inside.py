@@ -17,6 +17,7 @@ from core.runs.states import Transition
 from core.runs.store import Store, default_store
 from core.tasks import task_of
 from core.training.spec import RunSpec, SourceRecipe, TrainingSpec
+from tests.pages.screen import charts
 
 OpenPage = Callable[..., AppTest]
 EXPERIMENT = "abcdefgh"
@@ -57,8 +58,8 @@ def finished_run(store: Store, csv: bytes, *, cell: str, number: int, **fields) 
 
 def heat_maps(page: AppTest) -> list[list[dict]]:
     """The heat maps of each network, from left to right."""
-    figures = [json.loads(element.proto.json)["figure"] for element in page.get("bidi_component")]
-    return [[trace for trace in figure["data"] if trace["type"] == "heatmap"] for figure in figures if figure]
+    drawn = [[trace for trace in figure["data"] if trace["type"] == "heatmap"] for figure in charts(page).values()]
+    return [traces for traces in drawn if traces]
 
 
 def words(page: AppTest) -> str:

@@ -8,6 +8,10 @@ const load = (address) =>
     document.head.appendChild(script);
   }));
 
+// The words of the page come first: a chart is drawn once the browser has put them on the screen.
+const settled = () =>
+  new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve, { timeout: 100 }));
+
 // Tells Python which span of the time axis is in view, once the hand has come to rest.
 const tellSpan = (plot, change) => {
   const changed = Object.keys(change).some((key) => key.startsWith("xaxis."));
@@ -32,6 +36,7 @@ export default function ({ data, parentElement, setStateValue }) {
   plot.__wanted = data.figure;
   plot.__tell = setStateValue;
   load(data.plotly).then(async (plotly) => {
+    await settled();
     if (plot.__wanted !== data.figure || !plot.isConnected) return;
     // Plotly writes the ranges it works out into what it is given; drawn again, they would end a person's zoom.
     const { data: traces, layout } = structuredClone(data.figure);
