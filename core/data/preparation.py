@@ -1,6 +1,7 @@
 """How a table becomes series: every choice a person accepted or changed, so that a later run repeats it exactly."""
 
 from core.data.findings import Repair
+from core.data.labels import SeriesLabels
 from core.declared import Declared
 
 
@@ -31,6 +32,8 @@ class Preparation(Declared):
     known: tuple[str, ...] = ()
     """Those of the features whose values are known in advance."""
     id_columns: tuple[str, ...] = ()
+    labels: tuple[SeriesLabels, ...] = ()
+    """Columns of words that never change within a series, and the words they had when the preparation was made."""
     series: tuple[str, ...] | None = None
     """Which series of a long table; None: all of them."""
     frequency: str | None = None
@@ -54,6 +57,8 @@ class Preparation(Declared):
             words["Further columns"] = ", ".join(self.features)
         if self.known:
             words["Known in advance"] = ", ".join(self.known)
+        if self.labels:
+            words["Labels"] = ", ".join(one.column for one in self.labels)
         words["Repairs"] = ", ".join(repair.title or repair.kind for repair in self.repairs) or "none"
         return words
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from core.data.findings import Repair
 from core.data.judge import judge_again
+from core.data.labels import told_apart, word_of
 from core.data.numbers import is_text, read_numbers
 from core.data.preparation import Preparation
 from core.data.proposal import propose
@@ -51,13 +52,18 @@ def repropose(table: pd.DataFrame, preparation: Preparation) -> Preparation:
     scene, findings = judge_again(pa.Table.from_pandas(table, preserve_index=False), preparation)
     proposed = propose(scene, findings, reading=preparation.reading, held=preparation.repairs)
     known = tuple(name for name in proposed.features if name in (*preparation.known, *proposed.known))
-    return proposed.model_copy(update={"series": preparation.series, "known": known})
+    return proposed.model_copy(update={"series": preparation.series, "known": known, "labels": preparation.labels})
 
 
 def recognise(table: pd.DataFrame, preparation: Preparation) -> pd.DataFrame:
     """The table after those repairs that only read what the cells mean; TIME holds each row's time."""
     kept = tuple(repair for repair in preparation.repairs if REPAIRS[repair.kind].recognises)
     return _through(table, preparation.model_copy(update={"repairs": kept}), last=Stage.ROWS, strict=False)[0]
+
+
+def shaped(table: pd.DataFrame, preparation: Preparation) -> pd.DataFrame:
+    """The table turned where it lies on its side, with the wanted columns, before anything in them is read."""
+    return _through(table, preparation, last=Stage.SHAPE, strict=False)[0]
 
 
 def preview(table: pd.DataFrame, preparation: Preparation, *, stop_before: Repair | None = None) -> pd.DataFrame:
@@ -121,8 +127,9 @@ def series_ids(frame: pd.DataFrame, preparation: Preparation) -> np.ndarray:
 
 
 def _wanted(frame: pd.DataFrame, preparation: Preparation) -> pd.DataFrame:
+    words = (one.column for one in preparation.labels)
     names = dict.fromkeys(
-        (*preparation.time_columns, *preparation.id_columns, preparation.target, *preparation.features)
+        (*preparation.time_columns, *preparation.id_columns, preparation.target, *preparation.features, *words)
     )
     _check_columns(frame, tuple(names))
     return frame[list(names)]
@@ -189,4 +196,6 @@ def _split(frame: pd.DataFrame, preparation: Preparation) -> Iterator[Rows]:
     cuts = np.searchsorted(codes[order], np.arange(len(names) + 1))
     for i, name in enumerate(names):
         rows = order[cuts[i] : cuts[i + 1]]
-        yield Rows(str(name), measured[rows], None if stamps is None else stamps[rows])
+        words = [word_of(frame[one.column].iloc[rows], str(name)) for one in preparation.labels]
+        told = told_apart(words, preparation.labels)
+        yield Rows(str(name), measured[rows], None if stamps is None else stamps[rows], told)

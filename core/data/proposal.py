@@ -107,7 +107,8 @@ def _season(scene: Scene, alias: str | None) -> int:
     if not scene.ids:
         return find_season(_judged_values(scene, rows, alias), alias).length
     codes = scene.series_codes[rows]
-    longest = np.argsort(-np.bincount(codes), kind="stable")[:MOST_JUDGED]
+    sizes = np.bincount(codes)
+    longest = [code for code in np.argsort(-sizes, kind="stable")[:MOST_JUDGED] if sizes[code]]
     found = [find_season(_judged_values(scene, rows[codes == code], alias), alias).length for code in longest]
     lengths, counts = np.unique(found, return_counts=True)
     return int(lengths[counts.argmax()])

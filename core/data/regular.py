@@ -1,12 +1,13 @@
 """Rows become an even grid, and the grid a series without gaps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from core.data.findings import Repair
 from core.data.frequency import grid_of, positions, timestep_words
+from core.data.labels import label_names
 from core.data.preparation import Preparation
 from core.data.repairs import REPAIRS
 from core.data.repairs.fill import filled
@@ -27,6 +28,8 @@ class Rows:
     name: str | None
     values: np.ndarray
     stamps: np.ndarray | None
+    labels: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    """[label columns] zeros and ones that hold for every row."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def regular_series(parts: list[Rows], preparation: Preparation) -> tuple[tuple[S
             counts[place] += count
         if len(grid.values):
             _check_complete(grid.values, preparation, rows.name)
-            made.append(_series(rows.name, grid, preparation, ahead, alone=len(parts) == 1))
+            made.append(_series(rows, grid, preparation, ahead, alone=len(parts) == 1))
     if not made:
         raise UserError(f"{preparation.target!r} has no value.", "Choose another column to predict.")
     return tuple(made), list(zip(fills, counts, strict=True))
@@ -153,12 +156,14 @@ def _ahead(grid: Grid, preparation: Preparation) -> np.ndarray | None:
     return after[: int(gaps.argmax())] if gaps.any() else after
 
 
-def _series(name: str | None, grid: Grid, preparation: Preparation, ahead: np.ndarray | None, *, alone: bool) -> Series:
-    timed = not isinstance(grid.index, pd.RangeIndex)
+def _series(rows: Rows, grid: Grid, preparation: Preparation, ahead: np.ndarray | None, *, alone: bool) -> Series:
+    timed, name = not isinstance(grid.index, pd.RangeIndex), rows.name
+    told = np.broadcast_to(rows.labels, (len(grid.values), len(rows.labels)))
+    labels = label_names(preparation.labels) if len(rows.labels) else ()
     return Series(
         name=preparation.target if alone or name is None else name,
-        values=grid.values,
-        columns=tuple(columns_of(preparation)),
+        values=np.concatenate([grid.values, told], axis=1) if labels else grid.values,
+        columns=(*columns_of(preparation), *labels),
         target=preparation.target,
         index=grid.index,
         frequency=preparation.frequency if timed else None,
@@ -167,4 +172,5 @@ def _series(name: str | None, grid: Grid, preparation: Preparation, ahead: np.nd
         repaired=grid.repaired,
         known=known_columns(preparation),
         ahead=ahead,
+        labels=labels,
     )

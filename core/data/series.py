@@ -27,6 +27,8 @@ class Series:
     """Columns whose values are known in advance, such as prices that were set or days that are holidays."""
     ahead: np.ndarray | None = None
     """[timesteps, known] their values after the last row, as far as the table holds them."""
+    labels: tuple[str, ...] = ()
+    """Columns of zeros and ones for words that never change within the series."""
 
     def __len__(self) -> int:
         return len(self.values)

@@ -137,7 +137,8 @@ class _Picture:
         recurrent = [layer for layer in layers if layer.role == "recurrent" and not layer.starts_from]
         for number, layer in enumerate(recurrent, start=1):
             only_ends = layer is recurrent[-1] and not self.ends.whole_sequence and not self.ends.decoded
-            below = self._add_layer(layer, number, below, only_ends=only_ends)
+            unused = self.split if self.ends.decoded and layer is recurrent[-1] else 0
+            below = self._add_layer(layer, number, below, only_ends=only_ends, first=unused)
         if self.ends.every_timestep or self.ends.decoded:
             self._add_answers(below)
         else:
@@ -158,8 +159,8 @@ class _Picture:
         self._connect_upwards("input", "vector")
         return "vector"
 
-    def _add_layer(self, layer: Layer, number: int, below: str, *, only_ends: bool) -> str:
-        """The layer's rows; answers with the key under which the next one finds its output."""
+    def _add_layer(self, layer: Layer, number: int, below: str, *, only_ends: bool, first: int) -> str:
+        """The layer's rows, its output shown from column `first` on; answers with the key that the next one reads."""
         title, units = layer.cell.title, self.spec.units
         forward, detail = f"layer {number} forward", _counted(self.spec.units, "unit")
         self._add_row(Row("forward", title, detail, "" if layer.bidirectional else self._dropout()), units, forward)
@@ -172,17 +173,17 @@ class _Picture:
         self._connect_upwards(below, backward)
         self._carry_states(layer, backward, range(self.split - 1, -1, -1))
         self._carry_states(layer, backward, range(len(self.columns) - 1, self.split - 1, -1))
-        self._join(forward, backward, joined, only_ends=only_ends)
+        self._join(forward, backward, joined, only_ends=only_ends, first=first)
         return joined
 
-    def _join(self, forward: str, backward: str, joined: str, *, only_ends: bool) -> None:
+    def _join(self, forward: str, backward: str, joined: str, *, only_ends: bool, first: int) -> None:
         """Both directions side by side: at every timestep, or only what each direction knew at its end."""
         width = 2 * self.spec.units
         row = Row("joined", "Joined", _counted(width, "value"), self._dropout())
         if not only_ends:
-            self._add_row(row, width, joined)
-            self._connect_upwards(forward, joined)
-            self._connect_upwards(backward, joined)
+            self._add_row(row, width, joined, first=first)
+            self._connect_upwards(forward, joined, first=first)
+            self._connect_upwards(backward, joined, first=first)
             return
         self.rows.append(row)
         self._add("joined", f"{joined} {self.final}", len(self.columns) - 1, width)

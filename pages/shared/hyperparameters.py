@@ -55,6 +55,7 @@ SOURCE_TITLES = {
     "source.preparation.target": "Target",
     "source.preparation.features": "Further columns",
     "source.preparation.known": "Known in advance",
+    "source.preparation.labels": "Labels",
     "source.preparation.frequency": "Frequency",
     "source.preparation.season": "Season",
     "source.preparation.text_column": "Text",

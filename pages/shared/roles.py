@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from core.data.label_columns import labels_in
 from core.data.preparation import Preparation
 from core.data.prepare import repropose
 from core.errors import UserError
@@ -36,6 +37,7 @@ def roles(chosen: Chosen) -> None:
         now = " · ".join(preparation.id_columns) or NO_IDS
         _select("Series told apart by", "role_ids", ids, NO_IDS, _ids_chosen, chosen, now)
     if preparation.id_columns:
+        _labels(chosen)
         _series(chosen)
 
 
@@ -76,6 +78,25 @@ def _known(chosen: Chosen) -> None:
         format_func=lambda name: shortened(name, longest=30),
         help="Features whose values of the timesteps to come are known when one forecasts, such as a price that was "
         "set. The network then sees them over the whole horizon; rows below the last value of the target tell them.",
+    )
+
+
+def _labels(chosen: Chosen) -> None:
+    now = [one.column for one in chosen.preparation.labels]
+    offered = list(dict.fromkeys([*now, *chosen.label_columns()]))
+    if not offered:
+        return
+    st.session_state["role_labels"] = now
+    st.multiselect(
+        "Labels of each series",
+        offered,
+        key="role_labels",
+        on_change=_labels_chosen,
+        args=(chosen,),
+        placeholder="None",
+        format_func=lambda name: shortened(name, longest=30),
+        help="Words that never change within a series, such as its region or kind. Each word becomes a column of zeros "
+        "and ones beside the target; a word that was not there in training counts as none of them.",
     )
 
 
@@ -126,9 +147,22 @@ def _known_chosen(chosen: Chosen) -> None:
     drafts().keep(chosen.source.sha256, chosen.preparation.model_copy(update={"known": known}))
 
 
+def _labels_chosen(chosen: Chosen) -> None:
+    kept = {one.column: one for one in chosen.preparation.labels}
+    try:
+        labels = tuple(
+            kept.get(name) or labels_in(chosen.table(), chosen.preparation, name)
+            for name in st.session_state["role_labels"]
+        )
+    except UserError as error:
+        st.toast(f"{md(error.message)} {md(error.hint)}")
+        return
+    drafts().keep(chosen.source.sha256, chosen.preparation.model_copy(update={"labels": labels}))
+
+
 def _ids_chosen(chosen: Chosen) -> None:
     name = st.session_state["role_ids"]
-    _keep(chosen, id_columns=() if name == NO_IDS else (name,), series=None)
+    _keep(chosen, id_columns=() if name == NO_IDS else (name,), series=None, labels=())
 
 
 def _series_chosen(chosen: Chosen) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from core.data.findings import Finding
 from core.data.imports import IMPORTS
 from core.data.judgement import findings_under
+from core.data.label_columns import label_columns
 from core.data.original import original
 from core.data.prepared import AnySource, prepared
 from core.data.preview import Table, Times
@@ -55,6 +56,11 @@ class Chosen:
             str(self.source.folder), everything.model_dump_json(), _chosen=replace(self, preparation=everything)
         )
         return tuple(one.series_id for one in made if one.series_id is not None)
+
+    def label_columns(self) -> tuple[str, ...]:
+        """Columns of words that never change within a series."""
+        key = self.preparation.model_dump_json(include={"id_columns", "repairs"})
+        return _label_columns(str(self.source.folder), key, _chosen=self)
 
     def times(self, position: int = 0) -> Times:
         """[time] of the series at `position`: datetime64, or positions."""
@@ -108,6 +114,13 @@ def _table(folder: str, *, _source: Source) -> Table:
 @st.cache_resource(max_entries=8, ttl="1h", show_spinner=False)
 def _prepared(folder: str, preparation: str, *, _chosen: Chosen) -> AnySource:
     return prepared(_chosen.table(), _chosen.preparation)
+
+
+@st.cache_resource(max_entries=16, ttl="1h", show_spinner=False)
+def _label_columns(folder: str, roles: str, *, _chosen: Chosen) -> tuple[str, ...]:
+    report = _chosen.source.report
+    words = [one.name for one in report.columns if one.kind == "text" and one.distinct < report.rows]
+    return label_columns(_chosen.table(), _chosen.preparation, words)
 
 
 @st.cache_resource(max_entries=16, ttl="1h", show_spinner=False)

@@ -158,6 +158,23 @@ def test_a_poem_refused_as_a_table_is_read_as_a_text_in_one_click(open_page: Ope
     assert "different characters" in shown(page)
 
 
+def test_words_that_never_change_within_a_series_can_be_chosen(open_page: OpenPage, bring: Callable) -> None:
+    rows = [
+        f"{shop},{month},{at % 12 + place},{('north', 'south', 'north')[place]},{('wet', 'dry')[at % 2]}"
+        for place, shop in enumerate("abc")
+        for at, month in enumerate(MONTHS)
+    ]
+    sha256 = bring("shop,month,sales,region,weather\n" + "\n".join(rows))
+    page = open_page("data", source=sha256)
+    labels = page.multiselect(key="role_labels")
+    assert labels.options == ["region"]
+    labels.set_value(["region"]).run()
+    assert not page.exception
+    [kept] = drafts().of(sha256).present.labels
+    assert kept.columns == ("region: north", "region: south")
+    assert page.multiselect(key="role_labels").value == ["region"]
+
+
 def test_an_unknown_source_says_so_and_offers_a_place_for_a_file(open_page: OpenPage) -> None:
     page = open_page("data", source="0" * 64)
     assert not page.exception

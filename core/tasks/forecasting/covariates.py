@@ -44,7 +44,8 @@ def covariates_of(
 ) -> Covariates:
     """The covariates of one series, scaled by its first `train` timesteps, or by `shared` for constant columns."""
     others = [name for name in series.columns if name != series.target]
-    scaled = _scaled(_with_beyond(series, others, options.horizon), options, train, shared)
+    plain = np.isin(others, series.labels)
+    scaled = _scaled(_with_beyond(series, others, options.horizon), options, train, shared, plain)
     known = [others.index(name) for name in series.known]
     parts = [scaled]
     foreseen = [np.isin(np.arange(len(others)), known)]
@@ -87,12 +88,16 @@ def _with_beyond(series: Series, others: list[str], horizon: int) -> np.ndarray:
     return np.concatenate([values, after])
 
 
-def _scaled(values: np.ndarray, options: ForecastingOptions, train: int, shared: Scales | None) -> np.ndarray:
+def _scaled(
+    values: np.ndarray, options: ForecastingOptions, train: int, shared: Scales | None, plain: np.ndarray
+) -> np.ndarray:
+    """Over level and spread; columns that are `plain` stay zeros and ones, whatever other series there are."""
     if options.scaling == "none":
         return values
     level, spread = values[:train].mean(axis=0), values[:train].std(axis=0)
     if shared is not None:
         level, spread = (np.where(np.isnan(all_), own, all_) for all_, own in zip(shared, (level, spread), strict=True))
+    level, spread = np.where(plain, 0.0, level), np.where(plain, 1.0, spread)
     return (values - level) / np.where(spread > 0, spread, 1.0)
 
 

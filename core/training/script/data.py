@@ -72,7 +72,7 @@ def _compressed(series: Series) -> str:
 def _call(series: Series, times: str) -> str:
     arguments = {
         name: getattr(series, name)
-        for name in ("name", "columns", "target", "frequency", "season", "series_id", "unit", "known")
+        for name in ("name", "columns", "target", "frequency", "season", "series_id", "unit", "known", "labels")
     }
     written = "".join(f"        {name}={value!r},\n" for name, value in arguments.items())
     index = _index(series, times)
