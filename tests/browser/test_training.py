@@ -14,7 +14,8 @@ MONTHS = [f"{2015 + month // 12}-{month % 12 + 1:02d}" for month in range(96)]
 SALES = "month,sales\n" + "\n".join(f"{month},{100 + at % 12 * 3 + at}" for at, month in enumerate(MONTHS))
 LONG = 90_000
 """Milliseconds that a worker may take to come up on a busy machine."""
-POINTS = "() => Math.max(0, ...[...document.querySelectorAll('.plot')].map(p => p.data?.[1]?.y?.length ?? 0))"
+CURVES = ".st-key-live_losses .plot"
+POINTS = f"() => Math.max(0, ...[...document.querySelectorAll('{CURVES}')].map(p => p.data?.[1]?.y?.length ?? 0))"
 
 
 def open_training(page: Page, *, seeds: int, epochs: int | None = None) -> None:
