@@ -15,11 +15,11 @@ BUDGET = 30_000
 def propose(source: tuple[Series, ...], *, horizon: int | None = None) -> dict[str, Reasoned]:
     """Field name -> value and why, over the task's options, the model and the training."""
     outline = outline_of(source, horizon=horizon)
-    found = {**_parts(outline), **choose_transform(outline)}
+    found = {**_parts(outline), **choose_transform(outline), "strategy": _strategy(source[0].known)}
     found |= choose_rival(outline, logarithmic=found["transform"].value == "log")
     found |= choose_share(outline)
     over = found["residual_over"].value
-    found |= _reading(outline, str(over), features=len(source[0].columns) - 1)
+    found |= _reading(outline, str(over), decoder=bool(source[0].known))
     found |= _network(outline, int(found["stride"].value), int(found["lookback"].value))
     return found
 
@@ -33,9 +33,6 @@ def _parts(outline: Outline) -> dict[str, Reasoned]:
     part = "the horizon of every series" if outline.several else f"{outline.test // horizon} horizon(s)"
     return {
         "horizon": Reasoned(value=horizon, why=why),
-        "strategy": Reasoned(
-            value="direct", why="Predicting the whole horizon at once does not pile up errors from step to step."
-        ),
         "test": Reasoned(
             value=float(outline.test), why=f"The last {outline.test} timesteps: {part}, never trained on."
         ),
@@ -48,10 +45,22 @@ def _parts(outline: Outline) -> dict[str, Reasoned]:
     }
 
 
-def _reading(outline: Outline, over: str, *, features: int) -> dict[str, Reasoned]:
+def _strategy(known: tuple[str, ...]) -> Reasoned:
+    """A decoder where something is known of the timesteps to come; see docs/forecasting.md for what that is worth."""
+    if known:
+        names = known[0] if len(known) == 1 else f"{len(known)} columns"
+        return Reasoned(
+            value="encoder_decoder", why=f"A decoder is told what is known of {names} at each timestep to come."
+        )
+    return Reasoned(
+        value="direct", why="Predicting the whole horizon at once does not pile up errors from step to step."
+    )
+
+
+def _reading(outline: Outline, over: str, *, decoder: bool) -> dict[str, Reasoned]:
     """How far back, and what is shown of it."""
     season, seasonal = outline.season, outline.season > 1
-    fold = over.startswith("seasonal") and season >= 20 and outline.typical >= 16 * season
+    fold = not decoder and over.startswith("seasonal") and season >= 20 and outline.typical >= 16 * season
     lookback = lookback_of(outline, fold=fold)
     seen = min(lookback, season + 1) if outline.several else lookback
     rooms = np.maximum(outline.lengths - outline.test - outline.validation - outline.horizon - seen + 1, 0)
@@ -62,6 +71,8 @@ def _reading(outline: Outline, over: str, *, features: int) -> dict[str, Reasone
             value=fold,
             why=f"{lookback // season} timesteps of one season each carry further than {lookback} single ones."
             if fold
+            else "Single timesteps, as a decoder reads them."
+            if decoder
             else "Single timesteps: the season is short or the history is.",
         ),
         "stride": Reasoned(

@@ -141,3 +141,10 @@ def test_the_outlook_goes_on_with_the_last_value_behind_what_is_told() -> None:
     assert outlook.values[2:, 0].tolist() == [outlook.values[2, 0]] * 3
     assert outlook.table().index[0] == "2024-03-21"
     assert scaled_by(outlook.values, (10.0,)) == pytest.approx(outlook.values * 1.1)
+
+
+def test_a_decoder_is_recommended_where_something_is_known_in_advance() -> None:
+    aware, unaware = (TASK.propose((shop(400, known=known),)) for known in (True, False))
+    assert (aware["strategy"].value, unaware["strategy"].value) == ("encoder_decoder", "direct")
+    assert "price" in aware["strategy"].why
+    assert not aware["fold"].value
