@@ -34,9 +34,10 @@ from core.data.preparation import Preparation  # noqa: E402
 from core.data.series import Series  # noqa: E402
 from core.results.baselines import baseline_forecasts  # noqa: E402
 from core.results.ensemble import median_errors  # noqa: E402
-from core.results.exhibits import EXHIBIT, Errors, Exhibit  # noqa: E402
-from core.results.metrics import mase_scale, mean_scores, scores  # noqa: E402
+from core.results.exhibits import EXHIBIT, Errors, Exhibit, units  # noqa: E402
+from core.results.metrics import mase_scale  # noqa: E402
 from core.results.naive2 import naive2, owa  # noqa: E402
+from core.results.scoring import mean_scores, score_series  # noqa: E402
 from core.runs.rivalry import rivals_at_work, with_late_rivals  # noqa: E402
 from core.tasks import task_of  # noqa: E402
 from core.tasks.forecasting.proposing import propose  # noqa: E402
@@ -90,27 +91,29 @@ def trained(spec: RunSpec, source: tuple[Series, ...]) -> Trained:
 
 def baseline_scores(source: tuple[Series, ...], horizon: int) -> list[Scored]:
     """Naive2 and every product baseline, scored one horizon at the end of each series."""
-    each: dict[str, list[dict[str, float | None]]] = {}
+    each: dict[str, list[np.ndarray]] = {}
     for series in source:
         values, stop = series.target_values, len(series) - horizon
-        actual, scale = values[stop:], mase_scale(values[:stop], series.season)
-        made = baseline_forecasts(values, np.array([stop]), horizon=horizon, season=series.season)
-        made = {"naive2": naive2(values[:stop], horizon=horizon, season=series.season)[None], **made}
+        made = {"naive2": naive2(values[:stop], horizon=horizon, season=series.season)[None]}
+        made |= baseline_forecasts(values, np.array([stop]), horizon=horizon, season=series.season)
         for name, predicted in made.items():
-            each.setdefault(name, []).append(scores(actual[None], predicted, scale))
-    return [{"name": name, **mean_scores(found)} for name, found in each.items()]
+            each.setdefault(name, []).append(predicted)
+    actual = np.stack([series.target_values[len(series) - horizon :] for series in source])
+    joined = {name: np.concatenate(found) for name, found in each.items()}
+    told = score_series(actual, joined, series=np.arange(len(source)), scales=official_scales(source, horizon))
+    return [{"name": name, **mean_scores(found)} for name, found in told.items()]
+
+
+def official_scales(source: tuple[Series, ...], horizon: int) -> list[float]:
+    """What MASE divides by: everything before the test part counts, validation too."""
+    return [mase_scale(series.target_values[: len(series) - horizon], series.season) for series in source]
 
 
 def official_scores(errors: Errors, signed: np.ndarray, source: tuple[Series, ...]) -> dict[str, float | None]:
     """Official scores of forecasts given by their signed errors [windows, horizon], one window a series."""
-    each = []
-    for position, series in enumerate(source):
-        mine = errors.series == position if errors.series is not None else slice(None)
-        factor = float(errors.scales[position]) if errors.scaled else 1.0
-        actual = errors.actual[mine] * factor
-        scale = mase_scale(series.target_values[: len(series) - actual.shape[1]], series.season)
-        each.append(scores(actual, actual + signed[mine] * factor, scale))
-    return mean_scores(each)
+    actual, predicted = errors.actual * units(errors), (errors.actual + signed) * units(errors)
+    scales = official_scales(source, actual.shape[1])
+    return mean_scores(score_series(actual, {"network": predicted}, series=errors.series, scales=scales)["network"])
 
 
 def competition(

@@ -6,7 +6,7 @@ from core.charts.safe import plot
 from core.charts.theme import Figure, Theme
 from core.charts.timeline import hover, positions, thinned
 from core.results.exhibits import Forecast
-from core.results.rivals import TITLES, rival_title
+from core.results.rivals import EVERY, rival_title
 
 PATTERNS = (
     "dot",
@@ -23,7 +23,7 @@ PATTERNS = (
 
 def rival_dash(name: str) -> str:
     """The pattern of a rival's lines."""
-    return PATTERNS[list(TITLES).index(name) % len(PATTERNS)] if name in TITLES else PATTERNS[0]
+    return PATTERNS[list(EVERY).index(name) % len(PATTERNS)] if name in EVERY else PATTERNS[0]
 
 
 def add_rival(figure: Figure, exhibit: Forecast, name: str, theme: Theme, *, shown: bool) -> None:

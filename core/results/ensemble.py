@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from core.results.exhibits import Errors
-from core.results.metrics import mean_scores, scores
+from core.results.exhibits import Errors, units
+from core.results.scoring import mean_scores, score_series
 
 
 def median_errors(errors: list[Errors]) -> np.ndarray:
@@ -16,12 +16,6 @@ def median_scores(errors: list[Errors]) -> dict[str, float | None] | None:
     first = errors[0]
     if first.actual is None or first.scales is None:
         return None
-    predicted = first.actual + median_errors(errors)
-    series = first.series if first.series is not None else np.zeros(len(predicted), dtype=int)
-    each = []
-    for position, scale in enumerate(first.scales):
-        mine = series == position
-        factor = scale if first.scaled else 1.0
-        if mine.any():
-            each.append(scores(first.actual[mine] * factor, predicted[mine] * factor, float(scale)))
-    return mean_scores(each)
+    factors = units(first)
+    actual, median = first.actual * factors, (first.actual + median_errors(errors)) * factors
+    return mean_scores(score_series(actual, {"median": median}, series=first.series, scales=first.scales)["median"])

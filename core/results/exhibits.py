@@ -94,6 +94,13 @@ class Errors(Declared):
     """True: errors are over what MASE divides by, so that several series can be pooled; False: the data's units."""
 
 
+def units(errors: Errors) -> np.ndarray | float:
+    """What brings each window's errors back to the data's units [windows, 1]."""
+    if not errors.scaled or errors.series is None:
+        return 1.0
+    return np.asarray(errors.scales)[errors.series][:, None]
+
+
 class Verdict(Declared):
     """One plain sentence, the evidence for it, and what it comes down to."""
 

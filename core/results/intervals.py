@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from scipy import stats
 
 from core.results.exhibits import Coverage, Forecast
+from core.results.scoring import losses
 
 LEVELS = (0.5, 0.8, 0.95)
 QUANTILES = (0.5, 0.025, 0.1, 0.25, 0.75, 0.9, 0.975)
@@ -144,15 +146,20 @@ def coverage(
 ) -> Coverage:
     """How `lower` and `upper` [levels, windows, horizon] held on `actual` [windows, horizon].
 
-    Widths and pinball loss are over `divisor` [windows, 1], which makes several series comparable.
+    Widths and pinball loss (the mean over the quantiles at both ends of every level) are over `divisor` [windows, 1],
+    which makes several series comparable.
     """
-    inside = (actual >= lower) & (actual <= upper)
+    shares = np.array([share for level in bands.levels for share in ((1 - level) / 2, (1 + level) / 2)])
+    names = [f"band-{side}-{level:g}" for level in bands.levels for side in ("lo", "hi")]
+    edges = [edge for pair in zip(lower, upper, strict=True) for edge in pair]
+    rows = pd.DataFrame({name: (edge / divisor).ravel() for name, edge in zip(names, edges, strict=True)})
+    rows = rows.assign(unique_id=0, y=(actual / divisor).ravel())
     return Coverage(
         unit=unit,
         levels=bands.levels,
-        measured=tuple(float(each.mean()) for each in inside),
+        measured=tuple(float(losses().coverage(rows, ["band"], f"{level:g}")["band"][0]) for level in bands.levels),
         widths=tuple(float(each.mean()) for each in (upper - lower) / divisor),
-        pinball=_pinball(actual / divisor, lower / divisor, upper / divisor, bands.levels),
+        pinball=float(losses().mqloss(rows, {"band": names}, shares)["band"][0]),
         crps=crps(actual / divisor, lower / divisor, upper / divisor, bands.levels),
         residuals=bands.residuals,
         values=int(actual.size),
@@ -188,12 +195,3 @@ def crps(actual: np.ndarray, lower: np.ndarray, upper: np.ndarray, levels: tuple
 def _quantile_loss(actual: np.ndarray, quantile: np.ndarray, share: float) -> float:
     gap = actual - quantile
     return float(np.maximum(share * gap, (share - 1) * gap).mean())
-
-
-def _pinball(actual: np.ndarray, lower: np.ndarray, upper: np.ndarray, levels: tuple[float, ...]) -> float:
-    """Mean pinball loss over the quantiles at both ends of every level (Koenker & Bassett 1978)."""
-    losses = []
-    for level, low, high in zip(levels, lower, upper, strict=True):
-        for share, quantile in (((1 - level) / 2, low), ((1 + level) / 2, high)):
-            losses.append(_quantile_loss(actual, quantile, share))
-    return float(np.mean(losses))

@@ -10,6 +10,7 @@ from core.models.spec import ModelSpec
 from core.results.exhibits import Coverage, Exhibit, Forecast, Scores
 from core.results.metrics import METRICS, PROBABILISTIC
 from core.results.residuals import residuals
+from core.results.rivals import EVERY
 from core.runs.results import of_kind
 from core.runs.run import Run
 from core.tasks import task_of
@@ -110,15 +111,18 @@ def interval_table(coverage: Coverage) -> None:
 
 
 def definitions(keys: Sequence[str], exhibits: Exhibits) -> None:
-    """What every score on the page means, and where its definition is from."""
+    """What every score on the page means, where its definition is from, and what each rival does."""
     shown = [key for key in dict.fromkeys(keys) if key in METRICS]
     if any(of_kind(exhibits, Coverage)):
         shown += list(PROBABILISTIC)
     if not shown:
         return
-    with st.expander("What the scores mean, and where they are from"):
+    with st.expander("What the scores mean and where they are from, and who the rivals are"):
         for metric in (METRICS[key] for key in shown):
             st.markdown(f"**{md(metric.title)}** {md(metric.help)} :gray[{md(metric.source)}]")
+        names = dict.fromkeys(row.name for scored in of_kind(exhibits, Scores) for row in scored.rows)
+        for rival in (EVERY[name] for name in names if name in EVERY):
+            st.markdown(f"**{md(rival.title)}** {md(rival.help)}")
 
 
 def learning(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:

@@ -10,32 +10,48 @@ from core.results.baselines import BASELINES
 
 @dataclass(frozen=True)
 class Rival:
-    """How a statistical rival is called and what it is."""
+    """How a rival is called in scores and by people, and what it is."""
 
     name: str
+    title: str
     help: str
     seasonal: bool = False
 
 
+KEPT = "In a long test part it is fitted anew at up to 100 places; between them its level follows the values."
 RIVALS: dict[str, Rival] = {
     rival.name: rival
     for rival in (
-        Rival("Theta", "Two straight lines through the seasonally adjusted series (Assimakopoulos & Nikolopoulos)."),
-        Rival("ETS", "Exponential smoothing; level, trend and season chosen by AICc."),
-        Rival("STL + ETS", "Exponential smoothing of what remains when the season is taken out.", seasonal=True),
-        Rival("SARIMAX", "A small search over seasonal ARIMA models by AICc."),
+        Rival(
+            "Theta",
+            "Theta",
+            f"Two straight lines through the seasonally adjusted series (Assimakopoulos & Nikolopoulos). {KEPT}",
+        ),
+        Rival(
+            "ETS",
+            "Exponential smoothing",
+            "Level, trend and season chosen by AICc before the test part; its states follow the values along it.",
+        ),
+        Rival(
+            "STL + ETS",
+            "STL + ETS",
+            f"Exponential smoothing of what remains when the season is taken out. {KEPT}",
+            seasonal=True,
+        ),
+        Rival(
+            "SARIMAX",
+            "Seasonal ARIMA",
+            "A small search by AICc before the test part; its states follow the values along it.",
+        ),
     )
 }
-TITLES = {name: baseline.title for name, baseline in BASELINES.items()} | {
-    "ridge": "Ridge regression",
-    "Theta": "Theta",
-    "ETS": "Exponential smoothing",
-    "STL + ETS": "STL + ETS",
-    "SARIMAX": "Seasonal ARIMA",
-}
-"""Every rival of a forecast, by its name in scores, as people call it."""
+"""Those that are asked in a process of their own."""
+SIMPLE = [Rival(name, baseline.title, baseline.help, baseline.seasonal) for name, baseline in BASELINES.items()]
+RIDGE = Rival("ridge", "Ridge regression", "Linear regression with a penalty, on the windows that the network reads.")
+EVERY = {rival.name: rival for rival in (*SIMPLE, RIDGE, *RIVALS.values())}
+"""Every rival of a forecast, by its name in scores."""
 
 
 def rival_title(name: str) -> str:
     """A rival as people call it."""
-    return TITLES.get(name, name)
+    return EVERY[name].title if name in EVERY else name

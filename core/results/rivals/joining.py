@@ -1,12 +1,12 @@
 """The statistical rivals' answers, put beside a network that was judged before or without them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from core.results.exhibits import Errors, Exhibit, Forecast, Forecasts, RivalsAsked, ScoreRow, Scores, Verdict
-from core.results.metrics import mean_scores, scores
+from core.results.exhibits import Errors, Exhibit, Forecast, Forecasts, RivalsAsked, ScoreRow, Scores, Verdict, units
 from core.results.naive2 import owa
+from core.results.scoring import mean_scores, score_series
 from core.results.verdict import judge_network
 
 
@@ -19,8 +19,8 @@ def joined(exhibits: Sequence[Exhibit], answers: dict[str, np.ndarray]) -> list[
     new = {name: rows for name, rows in answers.items() if name not in errors.absolute}
     if not new or len(asked.windows) != len(errors.actual) or asked.rows <= _last(asked):
         return list(exhibits)
-    predicted = {name: rows[asked.windows] / _factors(errors) for name, rows in new.items()}
-    more = {name: np.abs(rows - errors.actual) for name, rows in predicted.items()}
+    predicted = {name: rows[asked.windows] for name, rows in new.items()}
+    more = {name: np.abs(rows / units(errors) - errors.actual) for name, rows in predicted.items()}
     errors = errors.model_copy(update={"absolute": errors.absolute | more})
     found: list[Exhibit] = []
     for one in exhibits:
@@ -28,8 +28,7 @@ def joined(exhibits: Sequence[Exhibit], answers: dict[str, np.ndarray]) -> list[
             case Errors():
                 found.append(errors)
             case Scores():
-                rows = (_row(name, values, errors, one) for name, values in predicted.items())
-                found.append(one.model_copy(update={"rows": (*one.rows, *rows)}))
+                found.append(one.model_copy(update={"rows": (*one.rows, *_rows(predicted, errors, one))}))
             case Verdict():
                 unit = next((scored.unit for scored in exhibits if isinstance(scored, Scores)), None)
                 found.append(judge_network(errors, unit=unit, warnings=one.warnings))
@@ -47,25 +46,14 @@ def _last(asked: RivalsAsked) -> int:
     return int(max(*asked.windows, *asked.blocks, asked.future, 0))
 
 
-def _factors(errors: Errors) -> np.ndarray | float:
-    """What each window's errors were divided by [windows, 1]."""
-    if not errors.scaled or errors.series is None:
-        return 1.0
-    return np.asarray(errors.scales)[errors.series][:, None]
-
-
-def _row(name: str, predicted: np.ndarray, errors: Errors, scored: Scores) -> ScoreRow:
-    """Scores in the person's units, the mean over the series."""
-    series = errors.series if errors.series is not None else np.zeros(len(predicted), dtype=int)
-    each = []
-    for position, scale in enumerate(errors.scales):
-        mine, factor = series == position, scale if errors.scaled else 1.0
-        if mine.any():
-            each.append(scores(errors.actual[mine] * factor, predicted[mine] * factor, float(scale)))
-    values = mean_scores(each)
-    if scored.reference:
-        values["owa"] = owa(values, scored.reference)
-    return ScoreRow(name=name, role="baseline", values=values)
+def _rows(predicted: dict[str, np.ndarray], errors: Errors, scored: Scores) -> Iterator[ScoreRow]:
+    """Scores in the person's units, the mean over the series; `predicted` [windows, horizon] in the same units."""
+    each = score_series(errors.actual * units(errors), predicted, series=errors.series, scales=errors.scales)
+    for name, found in each.items():
+        values = mean_scores(found)
+        if scored.reference:
+            values["owa"] = owa(values, scored.reference)
+        yield ScoreRow(name=name, role="baseline", values=values)
 
 
 def _drawn(one: Forecast, asked: RivalsAsked, answers: dict[str, np.ndarray]) -> Forecast:

@@ -8,7 +8,7 @@ import numpy as np
 from core.results.baselines import baseline_forecasts
 from core.results.exhibits import Forecast, Forecasts, Interval, Part, SeriesForecast
 from core.results.intervals import Bands
-from core.results.metrics import scores
+from core.results.scoring import Values
 from core.tasks.forecasting.calendar import extended, times_of
 from core.tasks.forecasting.cutting import Fitted
 from core.tasks.forecasting.predicting import Answer, ends, forecasts, transformed_forecasts
@@ -127,12 +127,15 @@ def _frame(one: Fitted, start: int, stop: int) -> dict[str, Any]:
     }
 
 
-def pages(network: Any, fitted: list[Fitted], tested: list[Tested], bands: Bands | None) -> list[Forecasts]:
+def pages(
+    network: Any, fitted: list[Fitted], tested: list[Tested], bands: Bands | None, scored: dict[str, list[Values]]
+) -> list[Forecasts]:
     """Every series of a global model, PAGE at a time; of each test part the last window is shown."""
     futures = transformed_forecasts(network, fitted, [np.array([one.parts.length]) for one in fitted])
     rival = "seasonal naive" if "seasonal naive" in tested[0].predicted else "naive"
+    scores = zip(scored[NETWORK], scored[rival], strict=True)
     shown = [
-        _one_of_many(one, each, future, rival, bands) for one, each, future in zip(fitted, tested, futures, strict=True)
+        _one_of_many(*each, rival=rival, bands=bands) for each in zip(fitted, tested, futures, scores, strict=True)
     ]
     series = fitted[0].series
     return [
@@ -150,7 +153,10 @@ def pages(network: Any, fitted: list[Fitted], tested: list[Tested], bands: Bands
     ]
 
 
-def _one_of_many(one: Fitted, tested: Tested, future: Answer, rival: str, bands: Bands | None) -> SeriesForecast:
+def _one_of_many(
+    one: Fitted, tested: Tested, future: Answer, scores: tuple[Values, Values], *, rival: str, bands: Bands | None
+) -> SeriesForecast:
+    """One series of many; `scores` are those of the network and of the `rival`."""
     length, horizon = one.parts.length, one.shape.options.horizon
     start = max(0, length - horizon - max(4 * horizon, 2 * one.series.season, 24))
     gap = np.full(length - start - horizon, np.nan)
@@ -166,6 +172,6 @@ def _one_of_many(one: Fitted, tested: Tested, future: Answer, rival: str, bands:
         future=one.power.decode(future.centre[0]),
         intervals=_last_intervals(one, future, bands),
         test_intervals=_last_intervals(one, tested.answer, bands),
-        scores=scores(tested.actual, tested.predicted[NETWORK], tested.scale),
-        baseline_scores=scores(tested.actual, tested.predicted[rival], tested.scale),
+        scores=scores[0],
+        baseline_scores=scores[1],
     )

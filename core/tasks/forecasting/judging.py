@@ -7,15 +7,16 @@ import numpy as np
 
 from core.results.exhibits import Coverage, Errors, Exhibit, ScoreRow, Scores
 from core.results.intervals import Bands, coverage
-from core.results.metrics import FORECAST, mean_scores, scores
+from core.results.metrics import FORECAST
 from core.results.naive2 import owa
+from core.results.scoring import Values, mean_scores
 from core.results.verdict import judge_network, repeats_last_value
 from core.tasks.forecasting.bands import held_out_bands
 from core.tasks.forecasting.cutting import Fitted
 from core.tasks.forecasting.exhibiting import pages, whole_forecast
 from core.tasks.forecasting.lessons import lessons
 from core.tasks.forecasting.predicting import ends
-from core.tasks.forecasting.testing import NETWORK, Tested, test
+from core.tasks.forecasting.testing import NAIVE2, NETWORK, Tested, score_each, test
 
 
 def judge(network: Any, fitted: list[Fitted], rivals: dict[str, Any] | None = None) -> list[Exhibit]:
@@ -26,7 +27,7 @@ def judge(network: Any, fitted: list[Fitted], rivals: dict[str, Any] | None = No
     rivals = rivals or {}
     bands = held_out_bands(network, fitted)
     tested = test(network, fitted, rivals)
-    unit = fitted[0].series.unit
+    unit, scored = fitted[0].series.unit, score_each(tested)
     errors = paired_errors(tested)
     covered = _coverage(fitted, tested, bands, unit)
     warnings = (*_repeats(tested), *lessons(fitted, covered))
@@ -34,8 +35,8 @@ def judge(network: Any, fitted: list[Fitted], rivals: dict[str, Any] | None = No
     if len(fitted) == 1:
         shown = [whole_forecast(network, fitted[0], bands, rivals)]
     else:
-        shown = pages(network, fitted, tested, bands)
-    return [verdict, score_table(tested, unit), *shown, *([covered] if covered else []), errors]
+        shown = pages(network, fitted, tested, bands, scored)
+    return [verdict, score_table(scored, unit), *shown, *([covered] if covered else []), errors]
 
 
 def _coverage(fitted: list[Fitted], tested: list[Tested], bands: Bands | None, unit: str | None) -> Coverage | None:
@@ -49,14 +50,18 @@ def _coverage(fitted: list[Fitted], tested: list[Tested], bands: Bands | None, u
     return coverage(actual, lower, upper, bands=bands, unit=None if several else unit, divisor=divisor)
 
 
-def score_table(tested: list[Tested], unit: str | None) -> Scores:
+def score_table(scored: dict[str, list[Values]], unit: str | None) -> Scores:
     """Every metric of every contestant; with several series the mean over them."""
-    reference = mean_scores([scores(one.actual, one.reference, one.scale) for one in tested])
-    rows = []
-    for name in tested[0].predicted:
-        values = mean_scores([scores(one.actual, one.predicted[name], one.scale) for one in tested])
-        values["owa"] = owa(values, reference)
-        rows.append(ScoreRow(name=name, role="network" if name == NETWORK else "baseline", values=values))
+    each = {name: mean_scores(found) for name, found in scored.items()}
+    reference = each.pop(NAIVE2)
+    rows = [
+        ScoreRow(
+            name=name,
+            role="network" if name == NETWORK else "baseline",
+            values=values | {"owa": owa(values, reference)},
+        )
+        for name, values in each.items()
+    ]
     return Scores(part="test", unit=unit, metrics=(*FORECAST, "owa"), rows=tuple(rows), reference=reference)
 
 

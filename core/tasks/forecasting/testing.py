@@ -7,11 +7,14 @@ import numpy as np
 
 from core.results.baselines import baseline_forecasts
 from core.results.naive2 import naive2_forecasts
+from core.results.scoring import Values, score_series
 from core.tasks.forecasting.cutting import Fitted
 from core.tasks.forecasting.predicting import Answer, forecasts, transformed_forecasts
 from core.tasks.forecasting.splitting import judged_origins
 
 NETWORK = "network"
+NAIVE2 = "Naive2"
+"""What OWA is measured against."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,17 @@ def test(network: Any, fitted: list[Fitted], rivals: dict[str, Any]) -> list[Tes
         _tested(one, origins[position], answers[position], {name: each[position] for name, each in said.items()})
         for position, one in enumerate(fitted)
     ]
+
+
+def score_each(tested: list[Tested]) -> dict[str, list[Values]]:
+    """Contestant, and Naive2 -> scores of each series."""
+    predicted = {name: np.concatenate([one.predicted[name] for one in tested]) for name in tested[0].predicted}
+    return score_series(
+        np.concatenate([one.actual for one in tested]),
+        predicted | {NAIVE2: np.concatenate([one.reference for one in tested])},
+        series=np.repeat(np.arange(len(tested)), [len(one.origins) for one in tested]),
+        scales=[one.scale for one in tested],
+    )
 
 
 def _tested(one: Fitted, origins: np.ndarray, answer: Answer, rivals: dict[str, np.ndarray]) -> Tested:

@@ -44,8 +44,6 @@ def _forecasting(source: Any, options: Any, dataset: Dataset) -> Pieces:
             (f"{forecasting}.cutting", "examples"),
             (f"{forecasting}.predicting", "forecasts"),
             (f"{forecasting}.splitting", "judged_origins"),
-            ("core.results.metrics", "scores"),
-            ("core.results.metrics", "mean_scores"),
         ],
         instead={"fit_power": _fitted_powers(dataset.codecs["fitted"]), **_written_holidays(options, dataset)},
         data=series_code([one.series for one in dataset.codecs["fitted"]]),

@@ -7,7 +7,7 @@ from core.charts.forecast import forecast, preview
 from core.charts.theme import DARK, LIGHT, Theme
 from core.charts.timeline import POINTS_A_PART
 from core.results.exhibits import Forecast, Interval, Part
-from core.results.rivals import TITLES
+from core.results.rivals import EVERY
 
 
 def by_uid(figure, uid: str):
@@ -60,10 +60,10 @@ def test_a_band_covers_the_test_part_and_the_future_as_two_areas_of_one_legend_e
 
 def test_no_two_rivals_look_alike(exhibit: Forecast) -> None:
     line = exhibit.baselines["Last value"]
-    many = exhibit.model_copy(update={"baselines": dict.fromkeys(TITLES, line), "baseline_futures": {}})
+    many = exhibit.model_copy(update={"baselines": dict.fromkeys(EVERY, line), "baseline_futures": {}})
     drawn = [trace for trace in forecast(many, theme=LIGHT, cell="lstm").data if trace.uid.startswith("baseline-")]
-    assert [trace.name for trace in drawn] == list(TITLES.values())
-    assert len({trace.line.dash for trace in drawn}) == len(TITLES)
+    assert [trace.name for trace in drawn] == [rival.title for rival in EVERY.values()]
+    assert len({trace.line.dash for trace in drawn}) == len(EVERY)
 
 
 def test_baselines_wait_in_the_legend_unless_they_are_asked_for(exhibit: Forecast) -> None:

@@ -4,7 +4,8 @@ import pytest
 from core.errors import UserError
 from core.results.comparison import RunResult, compare
 from core.results.exhibits import Errors, ScoreRow, Scores
-from core.results.metrics import FORECAST, mase_scale, scores
+from core.results.metrics import FORECAST, mase_scale
+from core.results.scoring import score_series
 
 VALUES = np.cumsum(np.random.default_rng(0).normal(size=300)) + 50
 ORIGINS = np.arange(220, 295)
@@ -17,9 +18,10 @@ def result(cell: str, seed: int, noise: float, *, origins: np.ndarray = ORIGINS,
     random = np.random.default_rng([seed, len(cell)])
     predicted = ACTUAL + noise * random.normal(size=ACTUAL.shape)
     scale = mase_scale(VALUES[:200], 1)
+    scored = score_series(ACTUAL, {"network": predicted, "naive": NAIVE}, series=None, scales=[scale])
     rows = (
-        ScoreRow(name="network", role="network", values=scores(ACTUAL, predicted, scale)),
-        ScoreRow(name="naive", role="baseline", values=scores(ACTUAL, NAIVE, scale)),
+        ScoreRow(name="network", role="network", values=scored["network"][0]),
+        ScoreRow(name="naive", role="baseline", values=scored["naive"][0]),
     )
     errors = Errors(
         origins=origins,
