@@ -19,6 +19,7 @@ from core.models.build import build_network  # noqa: E402
 from core.models.ends import NetworkEnds  # noqa: E402
 from core.models.spec import ModelSpec  # noqa: E402
 from core.tasks.task import Dataset  # noqa: E402
+from core.training.costs import update_cost  # noqa: E402
 from core.training.engine import Engine  # noqa: E402
 from core.training.network import compile_network  # noqa: E402
 from core.training.spec import TrainingSpec  # noqa: E402
@@ -33,7 +34,8 @@ def make(shape):
     spec = ModelSpec(**{name: shape[name] for name in ("cell", "units", "layers", "activation")})
     model = build_network(ends, spec)
     compile_network(model, TrainingSpec(clip_norm=None))
-    engine = Engine(model, Dataset(train, none, none, ends), batch_size=shape["batch"], seed=0, switch=0)
+    how = update_cost(ends, spec, shape["batch"]).how
+    engine = Engine(model, Dataset(train, none, none, ends), batch_size=shape["batch"], seed=0, switch=0, how=how)
     place = {"epoch": 1, "update": 0, "sums": np.zeros(2)}
     engine.begin_epoch(1, 0.001)
 

@@ -1,5 +1,7 @@
 """The compiled twin of a network: made beside the training, taking over at an update that the recipe alone decides.
 
+XLA compiles its whole program; or, where a network is large, its recurrences are in machine code of our own.
+
 Two programs for the same sums differ in the last bits. So that one seed gives one result, and a resumed run equals the
 uninterrupted one, the change from one to the other never depends on a clock: it follows from shapes and counts.
 """
@@ -9,6 +11,7 @@ import threading
 
 from core.training.costs import Cost
 from core.training.programs import Programs
+from core.training.recurrence.layers import How
 from core.training.resident import Resident
 
 WORTH_SECONDS = 3.0
@@ -26,7 +29,8 @@ def switch_update(cost: Cost, updates: int) -> int | None:
 class Twin:
     """A copy of a network whose programs are compiled in a thread of their own."""
 
-    def __init__(self, programs: Programs, train: Resident, validation: Resident | None) -> None:
+    def __init__(self, programs: Programs, train: Resident, validation: Resident | None, how: How) -> None:
+        self._how = how
         self._original = programs
         self._residents = train, validation
         self._programs: Programs | None = None
@@ -54,7 +58,9 @@ class Twin:
             model.optimizer.build(model.trainable_variables)
             train, validation = self._residents
             original = self._original
-            twin = Programs(model, train, validation, batch_size=original.batch_size, fast=True, lanes=original.lanes)
+            twin = Programs(
+                model, train, validation, batch_size=original.batch_size, how=self._how, lanes=original.lanes
+            )
             twin.warm(train.count)
             self._programs = twin
         except Exception as error:  # handed over to the thread that waits

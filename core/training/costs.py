@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from core.models.cells import cell_of
 from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
-from core.training.recurrence.layers import UNROLLED
+from core.training.recurrence.layers import UNROLLED, How
+from core.training.recurrence.native import ACTIVATIONS
 
 STEP_SECONDS = {"simple_rnn": 18e-6, "gru": 37e-6, "lstm": 40e-6}
 """Uncompiled, forwards and backwards: what a timestep costs however small it is."""
@@ -18,14 +19,20 @@ COMPILED_UPDATE_SECONDS = 40e-6
 FLOPS = 30e9
 """Multiplications and additions a second of one core, uncompiled."""
 COMPILED_FLOPS = 55e9
+NATIVE_FROM = 2e8
+"""Operations of an update from which on our machine code is quicker than what XLA makes; see docs/measured.md."""
+NATIVE_UPDATE_SECONDS = 1e-3
+NATIVE_FLOPS = 80e9
+"""On one core; it takes more where nobody else does."""
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds of one update."""
+    """Seconds of one update, and what compiles it: XLA, or machine code of our own."""
 
     uncompiled: float
     compiled: float
+    how: How
 
 
 def update_cost(ends: NetworkEnds, model: ModelSpec, batch_size: int) -> Cost:
@@ -38,10 +45,11 @@ def update_cost(ends: NetworkEnds, model: ModelSpec, batch_size: int) -> Cost:
         flops += 6.0 * batch_size * ends.rows * cell.parameters(model.units, width) * directions
         width = model.units * directions
     steps = ends.rows * model.layers * directions
-    return Cost(
-        uncompiled=UPDATE_SECONDS + steps * _step_seconds(model.cell, ends.timesteps) + flops / FLOPS,
-        compiled=COMPILED_UPDATE_SECONDS + steps * COMPILED_STEP_SECONDS + flops / COMPILED_FLOPS,
-    )
+    uncompiled = UPDATE_SECONDS + steps * _step_seconds(model.cell, ends.timesteps) + flops / FLOPS
+    if flops >= NATIVE_FROM and model.activation in ACTIVATIONS and not model.recurrent_dropout:
+        return Cost(uncompiled, NATIVE_UPDATE_SECONDS + flops / NATIVE_FLOPS, "native")
+    compiled = COMPILED_UPDATE_SECONDS + steps * COMPILED_STEP_SECONDS + flops / COMPILED_FLOPS
+    return Cost(uncompiled, compiled, "xla")
 
 
 def _step_seconds(cell: str, timesteps: int) -> float:

@@ -8,6 +8,7 @@ from core.tasks.task import Dataset
 from core.training.compiling import Twin
 from core.training.ordering import Lanes, Shuffled
 from core.training.programs import Programs
+from core.training.recurrence.layers import How
 from core.training.resident import Resident
 
 if TYPE_CHECKING:
@@ -21,14 +22,21 @@ class Engine:
     """Trains a compiled Keras model; `model` is that model and holds the trained weights after `settle`."""
 
     def __init__(
-        self, model: "keras.Model", dataset: Dataset, *, batch_size: int, seed: int, switch: int | None = None
+        self,
+        model: "keras.Model",
+        dataset: Dataset,
+        *,
+        batch_size: int,
+        seed: int,
+        switch: int | None = None,
+        how: How = "xla",
     ) -> None:
         self.model = model
         self._course = (Lanes.of if dataset.ends.carried else Shuffled)(len(dataset.train), batch_size)
         self.batch_size = self._course.batch_size
         self.batches = self._course.batches
         self._seed = seed
-        self._switch = switch
+        self._switch, self._how = switch, how
         self._train = Resident(dataset.train)
         held_out, lanes = dataset.validation, 0
         if dataset.ends.carried and len(held_out):
@@ -37,7 +45,7 @@ class Engine:
         self._validation = Resident(held_out) if len(held_out) else None
         memory = (self.batch_size, lanes) if dataset.ends.carried else None
         self._own = self._current = Programs(
-            model, self._train, self._validation, batch_size=self.batch_size, fast=False, lanes=memory
+            model, self._train, self._validation, batch_size=self.batch_size, how="graph", lanes=memory
         )
         self._twin: Twin | None = None
         self._before = 0
@@ -119,7 +127,7 @@ class Engine:
 
     def _start_compiling(self) -> None:
         if self._switch is not None and self._twin is None:
-            self._twin = Twin(self._own, self._train, self._validation)
+            self._twin = Twin(self._own, self._train, self._validation, self._how)
 
     def _take_over(self) -> bool:
         """Go on with the compiled twin; False while it is not ready."""

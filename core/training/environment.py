@@ -17,6 +17,7 @@ def prepare_environment(cache: Path) -> None:
         TF_NUM_INTRAOP_THREADS="1",
         TF_NUM_INTEROP_THREADS="1",
         OMP_NUM_THREADS="1",
+        NUMBA_CACHE_DIR=str(cache),
         XLA_FLAGS=XLA_FLAGS,
         TF_XLA_FLAGS=kept,
     )

@@ -9,7 +9,7 @@ from core.training.calls import CALL_SECONDS, CallSize
 from core.training.costs import FLOPS
 from core.training.drawing import draw_alike
 from core.training.randomness import generators_of, reseed
-from core.training.recurrence.layers import hasten, slacken
+from core.training.recurrence.layers import How, hasten, slacken
 from core.training.recurrence.memory import Memory
 from core.training.resident import Resident
 from core.training.updates import evaluation_program, updates_program
@@ -26,7 +26,10 @@ EXECUTOR = "SINGLE_THREADED_EXECUTOR"
 
 
 class Programs:
-    """A compiled Keras model, trained and evaluated on resident examples; `fast` adds a program compiled by XLA."""
+    """A compiled Keras model, trained and evaluated on resident examples.
+
+    "xla" adds a program for whole batches that XLA has compiled; "native" has our own machine code for recurrences.
+    """
 
     def __init__(
         self,
@@ -35,27 +38,27 @@ class Programs:
         validation: Resident | None,
         *,
         batch_size: int,
-        fast: bool,
+        how: How,
         lanes: tuple[int, int] | None = None,
     ) -> None:
         """`lanes`: where states are carried from batch to batch, how many are read side by side.
 
         First in training, where they are the batch size, then in evaluation.
         """
-        if fast:
+        if how == "xla":
             draw_alike(model)
         self.model = model
         self.batch_size = batch_size
         self.lanes = lanes
         self._memory = Memory(model, lanes=lanes[0], evaluated=lanes[1]) if lanes else None
-        self._compiled = fast
+        self._how = how
         self._rate: float | None = None
         """The learning rate as it was set last; None when somebody else may have set it."""
         self._generators = generators_of(model)
         self.claim()
         self._whole = train.count // batch_size
         self._train = updates_program(model, train, batch_size=batch_size)
-        self._fast = updates_program(model, train, batch_size=batch_size, compiled=True) if fast else None
+        self._fast = updates_program(model, train, batch_size=batch_size, compiled=True) if how == "xla" else None
         self.evaluation_batch = lanes[1] if lanes else evaluation_batch(model)
         self._evaluate = validation and evaluation_program(model, validation, batch_size=self.evaluation_batch)
         self.train_size, self.evaluation_size = CallSize(), CallSize()
@@ -64,6 +67,10 @@ class Programs:
         """Trace and compile everything without training anything."""
         import tensorflow as tf
 
+        if self._how == "native":
+            from core.training.recurrence.native.sweep import compile_all
+
+            compile_all()
         nothing = tf.constant(0)
         order = tf.zeros([examples], tf.int32)
         if self._fast is not None:
@@ -116,7 +123,7 @@ class Programs:
 
     def claim(self) -> None:
         """Put the hand-written recurrences under the model's layers, for whatever is traced from now on."""
-        hasten(self.model, compiled=self._compiled)
+        hasten(self.model, self._how)
         if self._memory:
             self._memory.attach()
 

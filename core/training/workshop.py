@@ -47,12 +47,14 @@ class Workshop:
         if not known:
             self._clear()
         model = task.build(dataset.ends, spec.model, seed=training.seed)
+        cost = update_cost(dataset.ends, spec.model, training.batch_size)
+        switch = switch_update(cost, -(-len(dataset.train) // training.batch_size) * training.epochs)
         if known:
-            self._engine[1].restart(model.get_weights(), seed=training.seed, switch=_switch(spec, dataset))
+            self._engine[1].restart(model.get_weights(), seed=training.seed, switch=switch)
         else:
             compile_network(model, training, dataset.ends.quantiles)
-            size, switch = training.batch_size, _switch(spec, dataset)
-            self._engine = key, Engine(model, dataset, batch_size=size, seed=training.seed, switch=switch)
+            size, seed = training.batch_size, training.seed
+            self._engine = key, Engine(model, dataset, batch_size=size, seed=seed, switch=switch, how=cost.how)
         return self._engine[1]
 
     def _clear(self) -> None:
@@ -64,9 +66,3 @@ class Workshop:
         self._engine = None
         keras.backend.clear_session()
         gc.collect()  # graphs refer to themselves in circles, and the examples hang on them
-
-
-def _switch(spec: RunSpec, dataset: Dataset) -> int | None:
-    """The update from which a compiled twin trains."""
-    cost = update_cost(dataset.ends, spec.model, spec.training.batch_size)
-    return switch_update(cost, -(-len(dataset.train) // spec.training.batch_size) * spec.training.epochs)

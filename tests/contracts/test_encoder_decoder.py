@@ -150,20 +150,21 @@ def trainable(model: ModelSpec) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("fields", "switch"),
+    ("fields", "switch", "how"),
     [
-        ({"cell": "lstm", "dropout": 0.3}, 0),
-        ({"cell": "gru", "layers": 2}, None),
-        ({"cell": "simple_rnn", "bidirectional": True, "recurrent_dropout": 0.2}, None),
+        ({"cell": "lstm", "dropout": 0.3}, 0, "xla"),
+        ({"cell": "lstm", "bidirectional": True}, 0, "native"),
+        ({"cell": "gru", "layers": 2}, None, "xla"),
+        ({"cell": "simple_rnn", "bidirectional": True, "recurrent_dropout": 0.2}, None, "xla"),
     ],
 )
-def test_the_engine_trains_it_as_fit_does(fields: dict, switch: int | None) -> None:
+def test_the_engine_trains_it_as_fit_does(fields: dict, switch: int | None, how: Any) -> None:
     spec, examples = ModelSpec(units=4, **fields), data()
     model, plain = trainable(spec), trainable(spec)
     recurrent = [layer for layer in model._flatten_layers() if isinstance(layer, keras.layers.RNN)]
     assert recurrent
     assert all(rule_of(layer) is not None for layer in recurrent)
-    engine = Engine(model, examples, batch_size=8, seed=3, switch=switch)
+    engine = Engine(model, examples, batch_size=8, seed=3, switch=switch, how=how)
     plain.optimizer.learning_rate = 0.01
     for number in (1, 2):
         order = Shuffled(30, 8).order(3, number)

@@ -18,6 +18,7 @@ from core.training.network import compile_network
 from core.training.ordering import Lanes, Shuffled
 from core.training.randomness import generators_of, reseed
 from core.training.recurrence.layers import rule_of
+from core.training.recurrence.native import crew
 from core.training.spec import TrainingSpec
 
 LOOKBACK, FEATURES, BATCH, SEED = 5, 2, 8, 3
@@ -66,17 +67,18 @@ CASES = [
 ]
 
 
-COMPILED = [0, 3, 4, 6]
-"""Which of the cases are also compiled; each costs seconds."""
+COMPILED = [(0, "xla"), (3, "xla"), (4, "xla"), (6, "xla"), (0, "native"), (1, "native"), (3, "native"), (4, "native")]
+"""Which of the cases are also compiled, and how; each costs seconds."""
 
 
 @pytest.mark.parametrize(
-    ("model", "training", "switch"), [(*case, None) for case in CASES] + [(*CASES[at], 0) for at in COMPILED]
+    ("model", "training", "switch", "how"),
+    [(*case, None, "xla") for case in CASES] + [(*CASES[at], 0, how) for at, how in COMPILED],
 )
-def test_losses_and_weights_equal_those_of_fit(model: dict, training: dict, switch: int | None) -> None:
+def test_losses_and_weights_equal_those_of_fit(model: dict, training: dict, switch: int | None, how: Any) -> None:
     spec, recipe = ModelSpec(units=4, **model), TrainingSpec(**training)
     data = dataset()
-    engine = Engine(network(spec, recipe), data, batch_size=BATCH, seed=SEED, switch=switch)
+    engine = Engine(network(spec, recipe), data, batch_size=BATCH, seed=SEED, switch=switch, how=how)
     plain = network(spec, recipe)
     plain.optimizer.learning_rate = 0.01
     x, y = data.train.all_inputs(), data.train.all_targets()
@@ -118,14 +120,14 @@ def masked() -> tuple[Any, Dataset]:
     return build_network(ends, spec, seed=1), Dataset(examples, examples, examples, ends)
 
 
-@pytest.mark.parametrize("switch", [None, 0])
-def test_masks_count_as_in_fit(switch: int | None) -> None:
+@pytest.mark.parametrize(("switch", "how"), [(None, "xla"), (0, "xla"), (0, "native")])
+def test_masks_count_as_in_fit(switch: int | None, how: Any) -> None:
     recipe = TrainingSpec(loss="cross_entropy")
     (plain, data), (model, _) = masked(), masked()
     for each in (plain, model):
         compile_network(each, recipe)
     assert all(rule_of(layer) is not None for layer in model._flatten_layers() if isinstance(layer, keras.layers.RNN))
-    engine = Engine(model, data, batch_size=BATCH, seed=SEED, switch=switch)
+    engine = Engine(model, data, batch_size=BATCH, seed=SEED, switch=switch, how=how)
     plain.optimizer.learning_rate = 0.01
     for number in (1, 2):
         order = Shuffled(24, BATCH).order(SEED, number)
@@ -164,15 +166,15 @@ def stateful(spec: ModelSpec, weights: list[np.ndarray], training: TrainingSpec,
     return made
 
 
-@pytest.mark.parametrize("switch", [None, 0])
+@pytest.mark.parametrize(("switch", "how"), [(None, "xla"), (0, "xla"), (0, "native")])
 @pytest.mark.parametrize(
     "model", [{"cell": "lstm", "layers": 2}, {"cell": "gru", "dropout": 0.3, "recurrent_dropout": 0.2}]
 )
-def test_states_that_are_carried_on_count_as_in_stateful_layers(model: dict, switch: int | None) -> None:
+def test_states_that_are_carried_on_count_as_in_stateful_layers(model: dict, switch: int | None, how: Any) -> None:
     spec, training, data, lanes = ModelSpec(units=4, **model), TrainingSpec(learning_rate=0.01), following(), 4
     ours = build_network(CARRIED, spec, seed=1)
     compile_network(ours, training)
-    engine = Engine(ours, data, batch_size=lanes, seed=SEED, switch=switch)
+    engine = Engine(ours, data, batch_size=lanes, seed=SEED, switch=switch, how=how)
     plain = stateful(spec, engine.weights(), training, lanes=lanes)
     x, y = data.train.all_inputs(), data.train.all_targets()
     for number in (1, 2):
@@ -219,20 +221,22 @@ def test_large_networks_are_evaluated_in_batches_that_let_a_stop_be_heard() -> N
     assert programs.SMALLEST_EVALUATION <= sizes[2] < sizes[1] < sizes[0]
 
 
-@pytest.mark.parametrize("carried", [False, True])
+@pytest.mark.parametrize(
+    ("carried", "how", "recurrent_dropout"), [(False, "xla", 0.2), (True, "xla", 0.0), (True, "native", 0.0)]
+)
 def test_resumed_run_is_equal_bit_for_bit_before_and_after_the_compiled_twin_takes_over(
-    monkeypatch: pytest.MonkeyPatch, carried: bool
+    monkeypatch: pytest.MonkeyPatch, carried: bool, how: Any, recurrent_dropout: float
 ) -> None:
     """Four updates an epoch; the twin takes over with the second epoch, and pauses fall inside both."""
     # One update a call, so that a pause falls where the test wants it however fast the machine is.
     monkeypatch.setattr(calls, "CALL_SECONDS", 0.0)
-    spec = ModelSpec(units=4, dropout=0.2, recurrent_dropout=0.0 if carried else 0.2)
+    spec = ModelSpec(units=4, layers=2, dropout=0.2, recurrent_dropout=recurrent_dropout)
     data = following() if carried else dataset()
 
     def engine() -> Engine:
         built = build_network(data.ends, spec, seed=1)
         compile_network(built, TrainingSpec())
-        return Engine(built, data, batch_size=7 if carried else BATCH, seed=SEED, switch=4)
+        return Engine(built, data, batch_size=7 if carried else BATCH, seed=SEED, switch=4, how=how)
 
     whole = engine()
     first_weights = whole.weights()
@@ -243,6 +247,7 @@ def test_resumed_run_is_equal_bit_for_bit_before_and_after_the_compiled_twin_tak
     late = whole.state()
     second = epoch(whole, 2, first=2, sums=late_sums)
 
+    monkeypatch.setattr(crew, "hands", lambda: 1)  # a run may go on where there are fewer cores
     resumed = engine()
     resumed.restore(early)
     np.testing.assert_array_equal(epoch(resumed, 1, first=2, sums=early_sums), first)

@@ -1,7 +1,7 @@
 """Puts the hand-written recurrences under Keras' own layers, which keep their weights, their config and their name."""
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from core.training.recurrence.rules import GRURule, LSTMRule, Rule, SimpleRNNRule, activation
 from core.training.recurrence.scan import Scan
@@ -10,22 +10,26 @@ if TYPE_CHECKING:
     import keras
     import tensorflow as tf
 
+    from core.training.recurrence.native.layer import NativeScan
+
+How = Literal["graph", "xla", "native"]
+"""What works a recurrence out: TensorFlow's operations, the same compiled by XLA, or machine code of our own."""
 UNROLLED = 12
 """Up to this lookback cells may be written out timestep by timestep; beyond, tracing and compiling take too long."""
 
 
-def hasten(model: "keras.Model", *, compiled: bool = False) -> int:
+def hasten(model: "keras.Model", how: How = "graph") -> int:
     """Give every recurrent layer of `model` that allows it the hand-written recurrence; how many were given.
 
-    `compiled` says that its programs are for XLA, which also gains where a GRU is written out: uncompiled that only
-    takes longer to trace. Only the instances are touched, never Keras' classes; `slacken` before the network is shown.
+    Only the instances are touched, never Keras' classes; `slacken` before the network is shown.
     """
     import keras
 
     layers = [layer for layer in model._flatten_layers() if isinstance(layer, keras.layers.RNN)]
     hastened = [layer for layer in layers if rule_of(layer) is not None]
     for layer in hastened:
-        layer.inner_loop = partial(_inner_loop, layer, compiled)
+        machine = _native_scan(model, layer) if how == "native" else None
+        layer.inner_loop = partial(_inner_loop, layer, machine, how == "xla")
     return len(hastened)
 
 
@@ -56,8 +60,20 @@ def rule_of(layer: "keras.layers.RNN") -> Rule | None:
     return None
 
 
+def _native_scan(model: "keras.Model", layer: "keras.layers.RNN") -> "NativeScan | None":
+    """The machine code of a layer that has some."""
+    import keras
+
+    from core.training.recurrence.native.layer import NativeScan, native
+
+    bottom = model.layers[0]
+    given = isinstance(bottom, keras.layers.RNN | keras.layers.Bidirectional) and layer in bottom._flatten_layers()
+    return NativeScan(layer, inner=not given) if native(layer) else None
+
+
 def _inner_loop(
     layer: "keras.layers.RNN",
+    machine: "NativeScan | None",
     compiled: bool,
     sequences: "tf.Tensor",
     initial_state: list["tf.Tensor"],
@@ -79,8 +95,9 @@ def _inner_loop(
         x *= cell.get_dropout_mask(sequences[:, 0, :])
     if training and cell.recurrent_dropout:
         dropped = cell.get_recurrent_dropout_mask(initial_state[0])
+    # Written out, a GRU gains when XLA compiles it; otherwise it only takes longer to trace.
     unroll = x.shape[0] <= UNROLLED and isinstance(rule, SimpleRNNRule | GRURule if compiled else SimpleRNNRule)
-    scan = Scan(rule, sequences=layer.return_sequences, unroll=unroll)
+    scan = machine or Scan(rule, sequences=layer.return_sequences, unroll=unroll)
     weights = [tf.convert_to_tensor(weight) for weight in (cell.kernel, cell.recurrent_kernel, cell.bias)]
     output, *states = scan(x, initial_state, weights, mask=mask, dropped=dropped)
     if not layer.return_sequences:

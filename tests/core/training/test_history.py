@@ -82,8 +82,8 @@ def test_estimate_grows_with_the_work_and_short_runs_are_not_compiled() -> None:
     ends = NetworkEnds(12, 1, 1)
     small = estimate_seconds(ends, ModelSpec(), TrainingSpec(epochs=10), 100)
     assert small < estimate_seconds(ends, ModelSpec(units=256), TrainingSpec(epochs=10), 10_000)
-    assert switch_update(Cost(uncompiled=2e-3, compiled=2e-4), updates=400) is None
-    assert switch_update(Cost(uncompiled=2e-3, compiled=2e-4), updates=40_000) == 750
+    assert switch_update(Cost(uncompiled=2e-3, compiled=2e-4, how="xla"), updates=400) is None
+    assert switch_update(Cost(uncompiled=2e-3, compiled=2e-4, how="xla"), updates=40_000) == 750
 
 
 def test_damaged_checkpoint_is_refused_in_words_and_a_missing_one_is_none(tmp_path) -> None:

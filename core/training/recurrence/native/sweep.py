@@ -1,0 +1,159 @@
+"""A recurrent layer's pass through a batch and back, in NumPy arrays; keeps in between what the way back needs."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.training.recurrence.native.crew import share
+from core.training.recurrence.native.passes import GRU, LSTM, backwards, forwards
+from core.training.recurrence.native.tiles import (
+    PANEL,
+    ROWS,
+    multiply,
+    multiply_transposed,
+    pack,
+    pack_transposed,
+    padded,
+)
+
+ALIGNED = 16
+"""Floats in a line of the cache."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A cell as core.training.recurrence.native.passes knows it: number, activation, gates in one product."""
+
+    cell: int
+    activation: int
+    gates: int
+
+
+class Sweep:
+    """Room for passes of one layer over batches of one shape; a pass overwrites what the one before left."""
+
+    def __init__(self, kind: Kind, *, time: int, batch: int, features: int, units: int) -> None:
+        self.kind = kind
+        self.time, self.batch, self.features, self.units = time, batch, features, units
+        self.rows = padded(batch, ROWS)
+        self.split = padded(kind.gates * units, PANEL)
+        self.columns = self.split + (padded(units, PANEL) if kind.cell == GRU else 0)
+        self.depth = units + features + 1
+        self.left = np.zeros((time + 1, self.rows, padded(self.depth, ALIGNED)), np.float32)
+        self.left[:, :, self.depth - 1] = 1.0
+        self.gates, self.dz = (np.zeros((time, self.rows, self.columns), np.float32) for _ in range(2))
+        cells = units if kind.cell == LSTM else 0
+        self.c = np.zeros((time + 1, self.rows, cells), np.float32)
+        self.squashed = np.zeros((time, self.rows, cells), np.float32)
+        self.mask = np.zeros((0, 0), np.bool_)
+        self.panels = self._panels(kind.gates * units, self.depth)
+        self.candidate = self._panels(units if kind.cell == GRU else 0, features + 1)
+        self.transposed = self._panels(units, kind.gates * units)
+
+    def forwards(
+        self, x: np.ndarray, states: list[np.ndarray], weights: list[np.ndarray], mask: np.ndarray | None
+    ) -> list[np.ndarray]:
+        """Every h [time, batch, units], then the last states [batch, units]; x [time, batch, features]."""
+        self._pack(*weights)
+        self.mask = np.zeros((0, 0), np.bool_) if mask is None else np.pad(mask, [(0, 0), (0, self.rows - self.batch)])
+        units, batch = self.units, self.batch
+        self.left[:-1, :batch, units : self.depth - 1] = x
+        self.left[0, :batch, :units] = states[0]
+        if self.kind.cell == LSTM:
+            self.c[0, :batch] = states[1]
+        common = (self.kind.cell, self.kind.activation, units, self.split, self.panels, self.candidate)
+        share(
+            lambda *part: forwards(*common, self.left, self.gates, self.c, self.squashed, self.mask, *part),
+            self.rows,
+            by=ROWS,
+        )
+        last = [self.left[-1, :batch, :units].copy()]
+        return [self.left[1:, :batch, :units], *last, *([self.c[-1, :batch].copy()] if self.kind.cell == LSTM else [])]
+
+    def backwards(self, outer: np.ndarray | None, states: list[np.ndarray]) -> list[np.ndarray]:
+        """Gradients of the first states, kernel, recurrent kernel and bias, from those of what `forwards` gave.
+
+        `outer` [time, batch, units] is None where only the last states were used.
+        """
+        units, batch = self.units, self.batch
+        dh = np.zeros((self.rows, padded(units, PANEL)), np.float32)
+        dc = np.zeros((self.rows, self.c.shape[2]), np.float32)
+        dh[:batch, :units] = states[0]
+        if self.kind.cell == LSTM:
+            dc[:batch] = states[1]
+        every = np.zeros((0, 0, 0), np.float32)
+        if outer is not None:
+            every = outer if batch == self.rows else np.pad(outer, [(0, 0), (0, self.rows - batch), (0, 0)])
+        common = (self.kind.cell, self.kind.activation, units, self.split, self.transposed, self.left, self.gates)
+        share(
+            lambda *part: backwards(*common, self.c, self.squashed, self.mask, every, dh, dc, self.dz, *part),
+            self.rows,
+            by=ROWS,
+        )
+        first = [dh[:batch, :units].copy(), *([dc[:batch]] if self.kind.cell == LSTM else [])]
+        return [*first, *self._weights()]
+
+    def input_gradients(self, kernel: np.ndarray) -> np.ndarray:
+        """Gradients of x [time, batch, features] after `backwards`."""
+        out = np.empty((self.time * self.rows, padded(self.features, PANEL)), np.float32)
+        if self.kind.cell == GRU:
+            self._add_inputs(kernel[:, : 2 * self.units], 0, out, add=False)
+            self._add_inputs(kernel[:, 2 * self.units :], self.split, out, add=True)
+        else:
+            self._add_inputs(kernel, 0, out, add=False)
+        return out.reshape(self.time, self.rows, -1)[:, : self.batch, : self.features]
+
+    def _add_inputs(self, kernel: np.ndarray, column: int, out: np.ndarray, *, add: bool) -> None:
+        """The part of the input gradients that comes by way of some gates, those of `dz` from `column` on."""
+        panels = self._panels(self.features, kernel.shape[1])
+        pack_transposed(np.ascontiguousarray(kernel), panels, 0, len(panels))
+        left, width = self.dz.ctypes.data + 4 * column, out.shape[1]
+        share(
+            lambda *part: multiply(left, self.columns, *part, panels, out.ctypes.data, width, int(add)),
+            len(out),
+            by=ROWS,
+        )
+
+    def _weights(self) -> list[np.ndarray]:
+        """Gradients of kernel, recurrent kernel and bias: one product over all timesteps and examples."""
+        units, gates = self.units, self.kind.gates * self.units
+        left, dz = (part.reshape(self.time * self.rows, -1) for part in (self.left[:-1], self.dz))
+        out = np.empty((padded(self.depth, ROWS), self.columns), np.float32)
+        upper, skipped = self.split // PANEL, units // ROWS * ROWS
+        share(lambda *part: multiply_transposed(left, dz, out, *part, upper, skipped), self.columns // PANEL)
+        recurrent, kernel, bias = out[:units, :gates], out[units : self.depth - 1], out[self.depth - 1]
+        if self.kind.cell != GRU:
+            return [kernel[:, :gates], recurrent, bias[:gates]]
+        candidate = slice(self.split, self.split + units)
+        inner = [np.concatenate([part[..., : 2 * units], part[..., candidate]], -1) for part in (kernel, bias)]
+        return [inner[0], recurrent, np.stack([inner[1], bias[:gates]])]
+
+    def _pack(self, kernel: np.ndarray, recurrent: np.ndarray, bias: np.ndarray) -> None:
+        """Lay out the weights of all gates as the right-hand side of h, x and 1."""
+        units = self.units
+        if self.kind.cell == GRU:
+            candidate = np.concatenate([kernel[:, 2 * units :], bias[:1, 2 * units :]])
+            pack(candidate, self.candidate, 0, 0, len(self.candidate))
+            kernel = np.concatenate([kernel[:, : 2 * units], np.zeros_like(kernel[:, 2 * units :])], -1)
+            bias = np.concatenate([bias[0, : 2 * units] + bias[1, : 2 * units], bias[1, 2 * units :]])
+        below = np.concatenate([kernel, bias[None]])
+        share(lambda *part: _pack_both(recurrent, below, self.panels, *part), len(self.panels))
+        share(lambda *part: pack_transposed(recurrent, self.transposed, *part), len(self.transposed))
+
+    @staticmethod
+    def _panels(columns: int, depth: int) -> np.ndarray:
+        return np.zeros((-(-columns // PANEL), depth, PANEL), np.float32)
+
+
+def compile_all() -> None:
+    """Have all machine code made, or fetched from where an earlier process kept it, by a pass through very little."""
+    sweep = Sweep(Kind(LSTM, 0, 4), time=1, batch=1, features=1, units=1)
+    x, state, kernel = np.zeros((1, 1, 1), np.float32), np.zeros((1, 1), np.float32), np.zeros((1, 4), np.float32)
+    sweep.forwards(x, [state, state], [kernel, kernel, kernel[0]], None)
+    sweep.backwards(None, [state, state])
+    sweep.input_gradients(kernel)
+
+
+def _pack_both(upper: np.ndarray, lower: np.ndarray, panels: np.ndarray, first: int, last: int) -> None:
+    pack(upper, panels, 0, first, last)
+    pack(lower, panels, len(upper), first, last)

@@ -1,0 +1,191 @@
+"""Matrix products of packed weights, in vector instructions written out for this processor.
+
+A library's product packs its right-hand side anew at every call. The recurrent weights stay the same over all
+timesteps of an update, so they are packed once, into panels that are read from front to end (Goto & van de Geijn,
+2008). Every element is summed up in the same order however the work is shared out, so that any number of threads gives
+the same bits.
+"""
+
+from typing import Any
+
+import numpy as np
+from llvmlite import binding, ir
+from numba import njit, types
+from numba.core import cgutils
+from numba.extending import intrinsic
+
+WIDE = bool(binding.get_host_cpu_features().get("avx512f"))
+LANES = 16 if WIDE else 8
+"""Floats in one vector register."""
+ROWS = 8 if WIDE else 4
+"""Rows of a tile; with two vectors each, its sums just fit into the registers."""
+VECTORS = 2
+PANEL = LANES * VECTORS
+"""Columns of a tile."""
+DEPTH = 384
+"""Rows of both sides of a long product that are gone through at once, so that they stay in the nearest cache."""
+
+
+def padded(count: int, to: int) -> int:
+    """`count` rounded up to a multiple of `to`."""
+    return -(-count // to) * to
+
+
+@intrinsic
+def tile(
+    context: Any, left: Any, row_step: Any, step: Any, panel: Any, depth: Any, out: Any, out_step: Any, add: Any
+) -> tuple:
+    """out[ROWS, PANEL] = (add ? out : 0) + left[ROWS, depth] panel[depth, PANEL]; addresses in bytes, steps in floats.
+
+    `row_step` and `step` lead from one row and one column of `left` to the next; `depth` is at least 1.
+    """
+    return types.void(*[types.int64] * 8), _write_tile
+
+
+def _write_tile(context: Any, builder: ir.IRBuilder, signature: Any, arguments: tuple) -> Any:
+    left, row_step, step, panel, depth, out, out_step, add = arguments
+    word, number, lanes = ir.FloatType(), ir.IntType(64), ir.VectorType(ir.FloatType(), LANES)
+    multiply_add = cgutils.get_or_insert_function(
+        builder.module, ir.FunctionType(lanes, [lanes] * 3), f"llvm.fma.v{LANES}f32"
+    )
+
+    def bytes_of(floats: Any) -> Any:
+        return builder.mul(floats, number(4))
+
+    def at(address: Any, floats: int) -> Any:
+        return builder.add(address, number(4 * floats))
+
+    def load(address: Any, kind: ir.Type) -> Any:
+        loaded = builder.load(builder.inttoptr(address, kind.as_pointer()))
+        loaded.align = 4
+        return loaded
+
+    def spread(value: Any) -> Any:
+        alone = builder.insert_element(lanes(ir.Undefined), value, ir.IntType(32)(0))
+        return builder.shuffle_vector(alone, lanes(ir.Undefined), ir.VectorType(ir.IntType(32), LANES)([0] * LANES))
+
+    rows = [builder.add(left, builder.mul(bytes_of(row_step), number(row))) for row in range(ROWS)]
+    starts = [builder.add(out, builder.mul(bytes_of(out_step), number(row))) for row in range(ROWS)]
+    places = [[at(start, LANES * column) for column in range(VECTORS)] for start in starts]
+    entry, fetch, begin, loop, end = (
+        builder.block,
+        *(builder.append_basic_block(name) for name in ("fetch", "begin", "loop", "end")),
+    )
+    builder.cbranch(builder.icmp_signed("==", add, number(0)), begin, fetch)
+    builder.position_at_end(fetch)
+    held = [[load(place, lanes) for place in row] for row in places]
+    builder.branch(begin)
+
+    builder.position_at_end(begin)
+    first = [[builder.phi(lanes) for _ in row] for row in places]
+    for row, values in zip(first, held, strict=True):
+        for phi, value in zip(row, values, strict=True):
+            phi.add_incoming(lanes([0.0] * LANES), entry)
+            phi.add_incoming(value, fetch)
+    builder.branch(loop)
+
+    builder.position_at_end(loop)
+    done, along, below = (builder.phi(number) for _ in range(3))
+    sums = [[builder.phi(lanes) for _ in row] for row in places]
+    right = [load(at(below, LANES * column), lanes) for column in range(VECTORS)]
+    new = []
+    for row, totals in zip(rows, sums, strict=True):
+        value = spread(load(builder.add(row, along), word))
+        new.append([builder.call(multiply_add, [value, *pair]) for pair in zip(right, totals, strict=True)])
+    following = builder.add(done, number(1))
+    for phi, start, later in (
+        (done, number(0), following),
+        (along, number(0), builder.add(along, bytes_of(step))),
+        (below, panel, at(below, PANEL)),
+    ):
+        phi.add_incoming(start, begin)
+        phi.add_incoming(later, loop)
+    for row in range(ROWS):
+        for column in range(VECTORS):
+            sums[row][column].add_incoming(first[row][column], begin)
+            sums[row][column].add_incoming(new[row][column], loop)
+    builder.cbranch(builder.icmp_signed("<", following, depth), loop, end)
+
+    builder.position_at_end(end)
+    for row in range(ROWS):
+        for column in range(VECTORS):
+            stored = builder.store(new[row][column], builder.inttoptr(places[row][column], lanes.as_pointer()))
+            stored.align = 4
+    return context.get_dummy_value()
+
+
+@njit(cache=True, nogil=True)
+def pack(matrix: np.ndarray, panels: np.ndarray, below: int, first: int, last: int) -> None:
+    """Lay [rows, columns] out as [panel, below + row, PANEL]; what is beyond the last column stays as it is."""
+    rows, columns = matrix.shape
+    for panel in range(first, last):
+        width = min(PANEL, columns - panel * PANEL)
+        for row in range(rows):
+            for column in range(width):
+                panels[panel, below + row, column] = matrix[row, panel * PANEL + column]
+
+
+@njit(cache=True, nogil=True)
+def pack_transposed(matrix: np.ndarray, panels: np.ndarray, first: int, last: int) -> None:
+    """Lay the transpose of [columns, rows] out as [panel, row, PANEL]."""
+    columns, rows = matrix.shape
+    for panel in range(first, last):
+        width = min(PANEL, columns - panel * PANEL)
+        for start in range(0, rows, LANES):
+            for column in range(width):
+                for row in range(start, min(start + LANES, rows)):
+                    panels[panel, row, column] = matrix[panel * PANEL + column, row]
+
+
+@njit(cache=True, nogil=True)
+def multiply(
+    left: int, left_step: int, first: int, last: int, panels: np.ndarray, out: int, out_step: int, add: int
+) -> None:
+    """out[first:last] = (add ? out : 0) + left[first:last] panels, by whole tiles; addresses and steps as in `tile`."""
+    depth = panels.shape[1]
+    for panel in range(panels.shape[0]):
+        for row in range(first, last, ROWS):
+            tile(
+                left + 4 * row * left_step,
+                left_step,
+                1,
+                panels.ctypes.data + 4 * panel * depth * PANEL,
+                depth,
+                out + 4 * (row * out_step + panel * PANEL),
+                out_step,
+                add,
+            )
+
+
+@njit(cache=True, nogil=True)
+def multiply_transposed(
+    left: np.ndarray, right: np.ndarray, out: np.ndarray, first: int, last: int, upper: int, skipped: int
+) -> None:
+    """The rows of left' right that `out` has room for, whole tiles, in panels `first` to `last` of its columns.
+
+    Panels from `upper` on leave the first `skipped` rows of `out`, whole tiles of them, as they are.
+    """
+    count, blocks = len(left), len(out) // ROWS
+    across = np.empty((blocks, DEPTH, ROWS), np.float32)
+    panel_part = np.empty((DEPTH, PANEL), np.float32)
+    for start in range(0, count, DEPTH):
+        depth = min(DEPTH, count - start)
+        for block in range(blocks):
+            for row in range(depth):
+                for lane in range(ROWS):
+                    across[block, row, lane] = left[start + row, block * ROWS + lane]
+        for panel in range(first, last):
+            for row in range(depth):
+                for column in range(PANEL):
+                    panel_part[row, column] = right[start + row, panel * PANEL + column]
+            for block in range(skipped // ROWS if panel >= upper else 0, blocks):
+                tile(
+                    across.ctypes.data + 4 * block * DEPTH * ROWS,
+                    1,
+                    ROWS,
+                    panel_part.ctypes.data,
+                    depth,
+                    out.ctypes.data + 4 * (block * ROWS * out.shape[1] + panel * PANEL),
+                    out.shape[1],
+                    start,
+                )
