@@ -13,13 +13,14 @@ def step_back(nice: int) -> None:
 
     Where Linux shares processors out by sessions (autogroup), the nice value of a process counts against its own
     session only, and the session's counts against the others: without it, training takes as much as pages and browser.
+    The session steps back by a third of `nice`, so that a machine busy with other work still leaves it a good part.
     """
     os.setpriority(os.PRIO_PROCESS, 0, max(nice, os.getpriority(os.PRIO_PROCESS, 0)))
     if os.getsid(0) != os.getpid():
         return
     for _ in range(TRIES):
         try:
-            Path("/proc/self/autogroup").write_text(str(nice))
+            Path("/proc/self/autogroup").write_text(str(nice // 3))
             return
         except BlockingIOError:
             time.sleep(0.1)

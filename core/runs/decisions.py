@@ -6,9 +6,9 @@ from typing import Literal
 
 from core.runs.states import State
 
-STOP_GRACE = 10.0
+STOP_GRACE = 30.0
 """Seconds that a worker may take to leave its training loop after it was asked to."""
-JUDGING_GRACE = 60.0
+JUDGING_GRACE = 300.0
 """Seconds that a stopped run may take to be judged, counted from the asking."""
 CLOSING_GRACE = 10.0
 """Seconds that a worker may live on after its closing event."""

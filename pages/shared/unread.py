@@ -15,7 +15,7 @@ WORDS = {
     "lost": ("Its process is gone", "Everything up to its last checkpoint is kept; resuming goes on from there."),
     "cancelled": ("It was taken out of the queue", "Nothing was trained; resuming puts it back."),
     "failed": ("It did not finish", "Its log and what it had learned so far are kept."),
-    "stopped": ("It was stopped before it had learned anything", "Resuming goes on from its last checkpoint."),
+    "stopped": ("It was stopped before it could be judged", "Resuming goes on from its last checkpoint."),
     "finished": ("Its results cannot be read", "The run folder may come from a newer version."),
 }
 
