@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.charts.reach import Reach, gradient_against_lag, reach
 from core.charts.trace import heat_maps, inside
+from core.data.tokens import REPLACEMENT
 from core.models.cells import cell_of
 from core.runs.run import Run
 from core.runs.trained import Trained, open_trained
@@ -112,7 +113,8 @@ def window_slider(networks: list[Trained]) -> int:
     if len(moments) >= count:
         st.caption(f"Window {number:,} of {count:,}: predicts from {moments[number - 1]}.")
     if read := networks[0].text(number - 1):
-        st.caption("What it reads, from first to last:")
+        strange = f"; {REPLACEMENT} stands for what it has not learnt" if REPLACEMENT in read else ""
+        st.caption(f"What it reads, from first to last{strange}:")
         st.text(shortened(read, longest=1000))
     return number - 1
 

@@ -6,6 +6,7 @@ from itertools import groupby
 
 import plotly.graph_objects as go
 
+from core.charts.logarithmic import logarithmic_y
 from core.charts.safe import plot
 from core.charts.theme import CELL_DASHES, Theme, styled
 from core.charts.tint import tint
@@ -82,8 +83,8 @@ def losses(
     figure.update_layout(hovermode="closest" if len(curves) >= MANY else "x unified")
     _epoch_axis(figure, curves)
     known = [value for curve in curves for value in (*curve.loss, *curve.validation_loss) if value]
-    if logarithmic and known:
-        figure.update_yaxes(type="log", exponentformat="power", nticks=6)
+    if logarithmic:
+        logarithmic_y(figure, known, exponentformat="power")
     elif not known or min(known) < 0.5 * max(known):
         figure.update_yaxes(rangemode="tozero")
     return figure
@@ -113,9 +114,7 @@ def gradients(curves: Sequence[LossCurve], *, theme: Theme, height: int = 220) -
     styled(figure, theme, x_title="Epoch", y_title="Gradient norm", height=height)
     figure.update_layout(hovermode="closest" if len(curves) >= MANY else "x unified")
     _epoch_axis(figure, curves)
-    # An empty logarithmic axis makes Plotly draw at NaN.
-    if any(value for curve in curves for value in curve.gradient_norm):
-        figure.update_yaxes(type="log", exponentformat="power", nticks=4)
+    logarithmic_y(figure, (value for curve in curves for value in curve.gradient_norm), exponentformat="power")
     return figure
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
+from core.charts.logarithmic import logarithmic_y
 from core.charts.theme import CELL_DASHES, Theme, styled
 
 MOST = 0.95
@@ -64,5 +65,5 @@ def gradient_against_lag(networks: Sequence[Reach], theme: Theme, *, height: int
             hovertemplate="%{y:.2%}",
         )
     styled(figure, theme, x_title="timesteps back from the newest", y_title="share of the gradient", height=height)
-    figure.update_yaxes(type="log", tickformat="~%", nticks=6)
+    logarithmic_y(figure, (share for line in figure.data for share in line.y), tickformat="~%")
     return figure.update_layout(hovermode="x unified")

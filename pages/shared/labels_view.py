@@ -132,4 +132,5 @@ def _texts(columns: Columns, *, key: str, height: int) -> None:
 
 
 def _plain(values: list) -> list:
-    return [shortened(value, longest=300) if isinstance(value, str) else value for value in values]
+    """Texts cut short, shares in whole percent."""
+    return [shortened(value, longest=300) if isinstance(value, str) else round(value, 2) for value in values]

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from core.data.tokens.characters import Characters
 from core.data.tokens.subwords import Subwords
-from core.data.tokens.tokenizer import PADDING, UNKNOWN, Token, Tokenizer
+from core.data.tokens.tokenizer import PADDING, REPLACEMENT, UNKNOWN, Token, Tokenizer
 from core.data.tokens.words import Words
 
 TOKENIZERS: dict[str, type[Tokenizer]] = {kind.kind: kind for kind in (Words, Subwords, Characters)}
@@ -23,6 +23,7 @@ def read_tokenizer(stored: dict) -> Tokenizer:
 
 __all__ = [
     "PADDING",
+    "REPLACEMENT",
     "TOKENIZERS",
     "UNKNOWN",
     "Characters",

@@ -6,9 +6,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from core.data.tokens.tokenizer import PADDING, UNKNOWN, Token, Tokenizer
-
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+from core.data.tokens.tokenizer import PADDING, REPLACEMENT, UNKNOWN, Token, Tokenizer
 
 
 class Characters(Tokenizer):

@@ -9,6 +9,8 @@ import numpy as np
 
 PADDING = 0
 UNKNOWN = 1
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+"""What stands for an unknown token in a text."""
 CONTEXT = 4
 """Tokens before one that decide how it is joined to the text."""
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, Self
 
-from core.data.tokens.tokenizer import UNKNOWN, Token, Tokenizer
+from core.data.tokens.tokenizer import REPLACEMENT, UNKNOWN, Token, Tokenizer
 
 # Han, Hiragana, Katakana and Thai are written without blanks: there each character is a token of its own.
 WORD = re.compile(
@@ -49,5 +49,5 @@ class Words(Tokenizer):
         ]
 
     def decode(self, numbers: Sequence[int]) -> str:
-        shown = ("", "\N{REPLACEMENT CHARACTER}", *self.words)
+        shown = ("", REPLACEMENT, *self.words)
         return " ".join(shown[number] for number in numbers if number)
