@@ -6,9 +6,9 @@ import numpy as np
 
 from core.errors import UserError
 from core.models.sampling import Sampling, write
+from core.models.surprise import surprises
 from core.runs.run import Run
 from core.runs.trained import used
-from core.tasks.writing import surprises
 
 
 class Writer:

@@ -17,6 +17,7 @@ from core.models.ends import NetworkEnds
 from core.models.forward import Network
 from core.models.sampling import Sampling, write
 from core.models.spec import ModelSpec
+from core.models.surprise import surprises
 from core.results.exhibits import Exhibit, Sample, Written
 from core.results.ngrams import KneserNey
 from core.results.originality import copied_share
@@ -30,10 +31,10 @@ FEWEST_CHARACTERS = 1000
 PREVIEW_LENGTH = 200
 JUDGED_LENGTH = 400
 TEMPERATURES = (0.5, 0.8, 1.0)
-LANES = 32
-"""Stretches of the test part that are read side by side."""
-WARM_UP = 200
-"""Tokens read before a stretch, so that its first tokens are not guessed without context."""
+LONG = 300_000
+"""Characters from which a text is worth a large network."""
+READ = 13_000_000
+"""Characters that are read in all, over the epochs, where the text is long."""
 NGRAM_ORDER = {"character": 5, "subword": 3, "word": 3}
 
 
@@ -99,7 +100,6 @@ class Writing(Task):
         # Lines that keep coming again are verses of one text, not names.
         names = len(source) / max(len(lines), 1) < 25 and len(set(lines)) > 0.5 * len(lines)
         characters = len(set("".join(document[:200_000] for document in source.documents)))
-        large = len(source) > 300_000
         return {
             "documents": Reasoned(
                 value="lines" if names else "stream",
@@ -109,16 +109,10 @@ class Writing(Task):
                 value="character" if characters <= 500 else "subword",
                 why=f"The text uses {characters} different characters.",
             ),
-            "lookback": Reasoned(value=32 if names else 100, why="Long enough for a word or two before the next."),
-            "units": Reasoned(
-                value=256 if large else 128, why="A text this long has that much to say." if large else "A short text."
-            ),
-            "batch_size": Reasoned(value=64 if large else 32, why="Keeps updates frequent and products large."),
+            **(_for_lines(source) if names else _for_a_stream(source)),
             "learning_rate": Reasoned(value=0.003, why="Language models bear larger steps than forecasts."),
             "schedule": Reasoned(value="cosine", why="Small steps at the end settle the rare tokens."),
             "loss": Reasoned(value="cross_entropy", why="The answer is a probability for each token."),
-            "dropout": Reasoned(value=0.1, why="Keeps it from learning the text by heart."),
-            "epochs": Reasoned(value=20, why="Most of the language is learnt by then."),
             "patience": Reasoned(value=3, why="Once the validation loss rises, it does not come back."),
         }
 
@@ -175,22 +169,36 @@ class Writing(Task):
         return [language_verdict(found, errors), found, written, errors]
 
 
-def surprises(network: Network, stream: np.ndarray, *, before: np.ndarray, lanes: int = LANES) -> np.ndarray:
-    """Nats [tokens] by which each token of the stream was unexpected, read in stretches side by side."""
-    whole = np.concatenate([before, stream])
-    length = -(-len(stream) // lanes)
-    starts = np.arange(0, len(stream), length)
-    warm = min(WARM_UP, int(starts[1]) if len(starts) > 1 else 0)
-    # Lane k reads whole[starts[k] - warm : starts[k] + length]; the first lane repeats its first token to warm up.
-    positions = starts[:, None] + np.arange(-warm, length)[None, :]
-    read = whole[np.clip(positions, 0, len(whole) - 1)]
-    probabilities = np.ones((len(starts), length))
-    states = network.carry_on(read[:, :warm])[1] if warm else None
-    for step in range(length):
-        told, states = network.carry_on(read[:, warm + step][:, None], states)
-        wanted = whole[np.clip(starts + step + 1, 0, len(whole) - 1)]
-        probabilities[:, step] = told[np.arange(len(starts)), 0, wanted]
-    return -np.log(np.maximum(probabilities, 1e-30)).ravel()[: len(stream)]
+def _for_lines(source: Corpus) -> dict[str, Reasoned]:
+    """What suits lines that have nothing to do with each other."""
+    large = len(source) > LONG
+    return {
+        "memory": Reasoned(value="fresh", why="A line does not go on from the one before it."),
+        "lookback": Reasoned(value=32, why="Longer than most lines."),
+        "units": Reasoned(value=256 if large else 128, why="The more lines, the more there is to keep in mind."),
+        "batch_size": Reasoned(value=64 if large else 32, why="Keeps updates frequent and products large."),
+        "dropout": Reasoned(value=0.1, why="Keeps it from learning the text by heart."),
+        "epochs": Reasoned(value=20, why="Most of the language is learnt by then."),
+    }
+
+
+def _for_a_stream(source: Corpus) -> dict[str, Reasoned]:
+    """What suits one text that goes on and on."""
+    large = len(source) > LONG
+    return {
+        "memory": Reasoned(value="carried", why="What was read before the window counts too, so that it can be short."),
+        "lookback": Reasoned(value=64, why="A line or so for the gradient; short windows make more updates."),
+        "units": Reasoned(
+            value=384 if large else 128, why="A text this long has that much to say." if large else "A short text."
+        ),
+        "embedding": Reasoned(value=64 if large else 32, why="Far fewer than the units are plenty for a token."),
+        "batch_size": Reasoned(value=32 if large else 16, why="Many small updates teach more than few large ones."),
+        "dropout": Reasoned(value=0.3, why="Each character is seen many times; holes keep it from learning by heart."),
+        "epochs": Reasoned(
+            value=int(np.clip(round(READ / len(source)), 4, 20)),
+            why="Most of the language is learnt by then; the longer the text, the fewer it takes.",
+        ),
+    }
 
 
 def _check(source: Corpus) -> None:

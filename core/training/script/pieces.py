@@ -93,7 +93,7 @@ def _writing(source: Corpus, options: Any, dataset: Dataset) -> Pieces:
             ("core.data.texts", "Corpus"),
             ("core.tasks.writing", "_parts"),
             ("core.tasks.writing", "_windows"),
-            ("core.tasks.writing", "surprises"),
+            ("core.models.surprise", "surprises"),
             *roots,
         ],
         data=f"{texts_code(source)}\n\n\n{tokenizer}",

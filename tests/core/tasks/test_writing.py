@@ -6,7 +6,8 @@ from core.data.texts import Corpus
 from core.errors import UserError
 from core.tasks.writing import Writing, WritingOptions
 
-VERSES = Corpus("song", ("\n".join(["Row, row, row your boat", "Gently down the stream", "Merrily, merrily"] * 40),))
+VERSE = "Row, row, row your boat\nGently down the stream\nMerrily, merrily\n"
+VERSES = Corpus("song", (VERSE * 40,))
 
 
 def test_lines_that_keep_coming_again_are_one_text() -> None:
@@ -30,3 +31,19 @@ def test_a_carried_memory_is_told_to_the_network_and_leaves_the_windows_as_they_
     fresh, carried = (Writing().prepare(VERSES, WritingOptions(memory=memory)) for memory in ("fresh", "carried"))
     assert (fresh.ends.carried, carried.ends.carried) == (False, True)
     assert (fresh.train.all_inputs() == carried.train.all_inputs()).all()
+
+
+def test_what_is_recommended_follows_from_how_long_the_text_is() -> None:
+    short, long = (
+        {name: one.value for name, one in Writing().propose(Corpus("verse", (VERSE * count,))).items()}
+        for count in (100, 30_000)
+    )
+    assert (short["memory"], long["memory"]) == ("carried", "carried")
+    assert short["units"] < long["units"]
+    assert short["batch_size"] < long["batch_size"]
+    assert short["epochs"] > long["epochs"]
+
+
+def test_the_memory_of_lines_that_differ_is_not_carried() -> None:
+    different = Corpus("names", ("\n".join(f"name{number}" for number in range(400)),))
+    assert Writing().propose(different)["memory"].value == "fresh"
