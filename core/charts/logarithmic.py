@@ -1,7 +1,7 @@
 """A logarithmic axis whose labels leave each other room."""
 
 from collections.abc import Iterable
-from math import ceil, isfinite, log10
+from math import ceil, floor, isfinite, log10
 from typing import Any
 
 import plotly.graph_objects as go
@@ -12,14 +12,21 @@ MOST_LABELS = 6
 def logarithmic_y(figure: go.Figure, values: Iterable[float | None], **axis: Any) -> None:
     """Make the y axis logarithmic; an axis without a positive value stays as it is, since Plotly would draw it at NaN.
 
-    Below two decades 1, 2 and 5 of each are labelled, above them powers of ten.
+    Within a factor of five equal steps are labelled, below two decades 1, 2 and 5 of each, above them powers of ten.
     """
-    drawn = [log10(value) for value in values if value and value > 0 and isfinite(value)]
+    drawn = [value for value in values if value and value > 0 and isfinite(value)]
     if not drawn:
         return
-    decades = max(drawn) - min(drawn)
-    if decades < 0.5:
-        axis["nticks"] = MOST_LABELS
+    low, high = min(drawn), max(drawn)
+    decades = log10(high / low)
+    if high < 5 * low:
+        step: str | int = f"L{_round(max(high - low, low / 10) / 4):g}"
     else:
-        axis["dtick"] = "D2" if decades < 2 else ceil(decades / MOST_LABELS)
-    figure.update_yaxes(type="log", **axis)
+        step = "D2" if decades < 2 else ceil(decades / MOST_LABELS)
+    figure.update_yaxes(type="log", dtick=step, **axis)
+
+
+def _round(step: float) -> float:
+    """The next larger of 1, 2, 5, 10 times a power of ten."""
+    unit = 10.0 ** floor(log10(step))
+    return next(unit * nice for nice in (1, 2, 5, 10) if unit * nice >= step)

@@ -6,7 +6,7 @@ from scipy import stats
 from core.results.contestants import ComparisonRow, RunResult
 from core.results.exhibits import Verdict
 from core.results.metrics import METRICS
-from core.results.significance import Difference, difference
+from core.results.significance import Difference, difference, p_words
 from core.results.verdict import rival_words
 
 
@@ -64,9 +64,15 @@ def _clearly_better(
         return False
     found = _difference(groups[best.name], losses[best.name], losses[other.name])
     by_seed = _seed_p_value(groups[best.name], groups[other.name])
-    seeds = "" if by_seed is None else f", over seeds p {by_seed:.2g}"
-    evidence.append(f"{best.name} against {other.name}: {found.share:+.1%} mean error (p {found.p_value:.2g}{seeds}).")
+    seeds = "" if by_seed is None else f", over seeds {p_words(by_seed)}"
+    evidence.append(
+        f"{best.name} against {other.name}: {found.share:+.1%} mean error ({p_words(found.p_value)}{seeds})."
+    )
     return found.clear and found.mean < 0 and (by_seed is None or by_seed < 0.05)
+
+
+def _evidence(best: str, other: str, found: Difference, more: str = "") -> str:
+    return f"{best} against {other}: {found.share:+.1%} mean error ({p_words(found.p_value)}{more})."
 
 
 def _difference(runs: list[RunResult], first: np.ndarray, second: np.ndarray) -> Difference:
@@ -110,5 +116,7 @@ def _against_baseline(
         rival_against = _difference(runs, errors.absolute[rival.name], errors.absolute["naive"])
         if not any(one.clear and one.mean < 0 for one in (against, rival_against)):
             words += " Nothing beats the last value."
-    evidence = f"{best.name} against {rival_words(rival.name)}: {found.share:+.1%} mean error (p {found.p_value:.2g})."
+    evidence = (
+        f"{best.name} against {rival_words(rival.name)}: {found.share:+.1%} mean error ({p_words(found.p_value)})."
+    )
     return words, Verdict(outcome=outcome, sentence=words, evidence=evidence)

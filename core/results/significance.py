@@ -84,6 +84,11 @@ def bootstrap_interval(
     return float(low), float(high)
 
 
+def p_words(p_value: float) -> str:
+    """A p value as it is written beside a finding."""
+    return "p < 0.001" if p_value < 0.001 else f"p = {p_value:.2g}"
+
+
 def _per_pair(losses: np.ndarray, groups: np.ndarray | None) -> np.ndarray:
     if _several(groups):
         _, position = np.unique(groups, return_inverse=True)

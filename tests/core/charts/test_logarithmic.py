@@ -17,6 +17,11 @@ def test_without_anything_to_draw_the_axis_stays_as_it_is(values: list[float | N
     assert axis(values) == {}
 
 
+@pytest.mark.parametrize(("low", "high", "step"), [(0.25, 0.65, "L0.1"), (0.52, 0.58, "L0.02"), (3.0, 3.0, "L0.1")])
+def test_within_a_factor_of_five_the_steps_are_equal(low: float, high: float, step: str) -> None:
+    assert axis([low, high]) == {"type": "log", "dtick": step}
+
+
 def test_few_decades_are_labelled_at_one_two_and_five() -> None:
     assert axis([0.003, None, 0.06]) == {"type": "log", "dtick": "D2"}
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.results.significance import bootstrap_interval, diebold_mariano, difference
+from core.results.significance import bootstrap_interval, diebold_mariano, difference, p_words
 
 
 def losses(seed: int, *, windows: int = 80, horizon: int = 6) -> tuple[np.ndarray, np.ndarray]:
@@ -59,3 +59,8 @@ def test_identical_forecasts_differ_by_nothing() -> None:
     found = difference(first, first, origins=np.arange(80))
     assert found.p_value == 1.0
     assert not found.clear
+
+
+@pytest.mark.parametrize(("p_value", "words"), [(4.6e-77, "p < 0.001"), (0.0374, "p = 0.037"), (1.0, "p = 1")])
+def test_a_p_value_is_told_without_false_precision(p_value: float, words: str) -> None:
+    assert p_words(p_value) == words
