@@ -16,6 +16,8 @@ ENOUGH = 40
 """Held-out residuals that a quantile needs; fewer are helped out by those of neighbouring steps."""
 HALF_TRUST = 4.0
 """Independent validation windows at which conformal quantiles count half."""
+HALF_LIFE = 0.25
+"""Share of the past after which an error of the simple forecast counts half: how much a series errs often changes."""
 DOUBT = 2.0
 """How many windows the guess counts that a network errs like the simple forecast."""
 PLENTY = 100
@@ -97,8 +99,20 @@ class History:
     """Origins from the beginning to the end of the validation part."""
     held_out: np.ndarray
     """The same origins as the network's own residuals."""
+    weights: np.ndarray
+    """[windows of the whole] how much each counts, see `recency`."""
     independent: float
-    """How many horizons the whole history is long."""
+    """How many horizons these errors are worth, weights considered, see `worth`."""
+
+
+def recency(origins: np.ndarray) -> np.ndarray:
+    """[origins] 1 for the newest one of a series, half as much after each HALF_LIFE of its past."""
+    return 0.5 ** ((origins.max() - origins) / max(HALF_LIFE * np.ptp(origins), 1)) if len(origins) else np.zeros(0)
+
+
+def worth(weights: np.ndarray) -> float:
+    """Share of equally weighted errors that errors with these weights are worth (Kish 1965)."""
+    return float(weights.sum() ** 2 / (weights**2).sum() / len(weights)) if len(weights) else 0.0
 
 
 def blended_bands(
@@ -107,16 +121,16 @@ def blended_bands(
     """Bands from scaled residuals of windows that overlap so much that they stand for only `independent` ones.
 
     The conformal quantiles of a validation part of two horizons say little. Beside them stand intervals of Student's t
-    from the errors of the simple forecast over the whole past, brought to the network's size by the ratio of both on
-    the validation part, itself drawn towards 1; the fewer independent windows, the more they count.
+    from the errors of the simple forecast over the past, newer ones counting more, brought to the network's size by
+    the ratio of both on the validation part, itself drawn towards 1; they count more, the fewer windows there are.
     """
     conformal = conformal_bands(residuals, levels)
     if not len(history.whole) or not len(history.held_out) or not len(residuals):
         return conformal
     ratio = _size(residuals) / max(_size(history.held_out), 1e-12)
     share = (independent * ratio + DOUBT) / (independent + DOUBT)
-    growth = np.maximum.accumulate(np.sqrt(np.mean(history.whole**2, axis=0)))
-    reach = stats.t.ppf((1 + np.array(levels)) / 2, df=max(history.independent - 1, 1))
+    growth = np.maximum.accumulate(np.sqrt(np.average(history.whole**2, axis=0, weights=history.weights)))
+    reach = stats.t.ppf((1 + np.array(levels)) / 2, df=max(history.independent, 1))
     widths = share * reach[:, None] * growth
     if conformal is not None:
         trust = independent / (independent + HALF_TRUST)

@@ -4,7 +4,16 @@ from typing import Any
 
 import numpy as np
 
-from core.results.intervals import PLENTY, Bands, History, blended_bands, conformal_bands, quantile_bands
+from core.results.intervals import (
+    PLENTY,
+    Bands,
+    History,
+    blended_bands,
+    conformal_bands,
+    quantile_bands,
+    recency,
+    worth,
+)
 from core.tasks.forecasting.cutting import Fitted
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.predicting import transformed_forecasts
@@ -21,13 +30,24 @@ def held_out_bands(network: Any, fitted: list[Fitted]) -> Bands | None:
     independent = sum((one.parts.validation_stop - one.parts.train_stop) / horizon for one in fitted)
     if independent >= PLENTY:
         return conformal_bands(residuals)
-    silent = Silent(fitted[0].shape.outputs)
-    history = History(
-        whole=_residuals(silent, fitted, [_past_origins(one) for one in fitted]),
-        held_out=_residuals(silent, fitted, origins),
-        independent=sum(one.parts.validation_stop / horizon for one in fitted),
+    return blended_bands(residuals, _history(fitted, origins), independent=independent)
+
+
+def _history(fitted: list[Fitted], held_out: list[np.ndarray]) -> History:
+    """What the simple start erred over the past of every series, and at the origins that are held out."""
+    silent, horizon = Silent(fitted[0].shape.outputs), fitted[0].shape.options.horizon
+    origins = [_past_origins(one) for one in fitted]
+    weights = [recency(each) for each in origins]
+    horizons = [
+        (one.parts.validation_stop - each[0]) / horizon if len(each) else 0.0
+        for one, each in zip(fitted, origins, strict=True)
+    ]
+    return History(
+        whole=_residuals(silent, fitted, origins),
+        held_out=_residuals(silent, fitted, held_out),
+        weights=np.concatenate(weights),
+        independent=sum(count * worth(each) for count, each in zip(horizons, weights, strict=True)),
     )
-    return blended_bands(residuals, history, independent=independent)
 
 
 def _around_quantiles(network: Any, fitted: list[Fitted], origins: list[np.ndarray]) -> Bands:
