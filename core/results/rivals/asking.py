@@ -15,7 +15,7 @@ import numpy as np
 
 from core.results.rivals import RIVALS
 
-QUESTION_VERSION = 3
+QUESTION_VERSION = 4
 """Raised whenever a rival answers differently."""
 DONE = "asked"
 """File that stands beside the answers once no more will come."""

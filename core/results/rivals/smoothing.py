@@ -48,17 +48,25 @@ def _theta(values: np.ndarray, origins: np.ndarray, asked: Asked) -> np.ndarray:
 
 
 def ets(values: np.ndarray, origins: np.ndarray, asked: Asked) -> np.ndarray:
-    """Exponential smoothing [origins, horizon]: the model of least AICc before the first origin."""
-    first = origins[0]
-    start = max(first - LONGEST, 0)
-    train = values[start:first]
+    """Exponential smoothing [origins, horizon]: the model of least AICc before the first origin.
+
+    It is fitted anew every LONGEST rows: what an unstable season makes of thousands of rows is no forecast any more.
+    """
+    train = values[max(origins[0] - LONGEST, 0) : origins[0]]
     fits = [(kind, result) for kind in _kinds(train, asked.season) if (result := _fit(train, kind)) is not None]
     fits = [(result.aicc, kind, result.params) for kind, result in fits if np.isfinite(result.aicc)]
     if not fits:
         raise ValueError("no exponential smoothing model fits")
     _, kind, params = min(fits, key=lambda one: one[0])
-    smoothed = Smoothed.along(values[start : origins[-1]], kind, params)
-    return smoothed.forecasts(origins - start, asked.horizon)
+    places = (origins - origins[0]) // LONGEST
+    found = []
+    for some in (origins[places == place] for place in np.unique(places)):
+        start = max(some[0] - LONGEST, 0)
+        if found and (again := _fit(values[start : some[0]], kind)) is not None:
+            params = again.params
+        smoothed = Smoothed.along(values[start : some[-1]], kind, params)
+        found.append(smoothed.forecasts(some - start, asked.horizon))
+    return np.concatenate(found)
 
 
 def stl_ets(values: np.ndarray, origins: np.ndarray, asked: Asked) -> np.ndarray:

@@ -55,6 +55,17 @@ def test_smoothing_carries_its_states_on_as_if_each_history_were_smoothed_anew(l
         assert forecast == pytest.approx(np.asarray(ETSModel(values[:origin], **kind).smooth(params).forecast(15)))
 
 
+def test_smoothing_is_fitted_anew_along_a_long_test_part(monkeypatch) -> None:
+    from core.results.rivals import smoothing
+
+    monkeypatch.setattr(smoothing, "LONGEST", 5)
+    values, whole = sales(50), Asked(HORIZON, 1, refits=1)
+    found = smoothing.ets(values, ORIGINS, whole)
+    assert found[:2] == pytest.approx(smoothing.ets(values, ORIGINS[:2], whole))
+    assert np.isfinite(found).all()
+    assert np.abs(found[2] - values[66]).max() < 3 * values.std()
+
+
 def test_season_and_trend_taken_apart_at_every_origin_are_those_of_statsmodels() -> None:
     from statsmodels.tsa.exponential_smoothing.ets import ETSModel
     from statsmodels.tsa.forecasting.stl import STLForecast
