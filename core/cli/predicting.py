@@ -14,6 +14,7 @@ from core.data.sources import Source
 from core.data.text_preparation import prepare_texts
 from core.errors import UserError
 from core.models.sampling import Sampling
+from core.runs.batch import texts_of
 from core.runs.labelling import Labeller
 from core.runs.prediction import Prediction, predict_next
 from core.runs.run import Run
@@ -74,9 +75,12 @@ def _label(run: Run, text: str | None, newer: Source | None, *, json: bool) -> N
         texts: Sequence[str] = [text]
     else:
         preparation = run.spec.source.preparation
-        table = newer.table() if newer else table_of(run.folder).table()
         unlabelled = preparation.model_copy(update={"label_column": None, "empty": "keep"})
-        texts = prepare_texts(table, unlabelled).documents
+        texts = (
+            texts_of(newer, preparation.text_column)
+            if newer
+            else prepare_texts(table_of(run.folder).table(), unlabelled).documents
+        )
     labeller = Labeller(run)
     told = labeller.tell(texts)
     labels = [labeller.classes[position] for position in told.argmax(axis=1)]
