@@ -4,11 +4,13 @@ from dataclasses import asdict, dataclass
 from itertools import product
 
 GATES = {"simple_rnn": 1, "gru": 3, "lstm": 4}
+EMBEDDING = 32
+"""Numbers a character becomes before it is read."""
 
 
 @dataclass(frozen=True)
 class Shape:
-    """One network on one kind of window."""
+    """One network on one kind of window; with a vocabulary, it reads characters and says after each what comes next."""
 
     cell: str
     activation: str = "tanh"
@@ -16,19 +18,21 @@ class Shape:
     lookback: int = 10
     layers: int = 1
     batch: int = 32
+    vocabulary: int = 0
 
     @property
     def name(self) -> str:
-        return f"{self.cell} {self.activation} {self.units}x{self.layers} lookback {self.lookback} batch {self.batch}"
+        network = f"{self.cell} {self.activation} {self.units}x{self.layers}"
+        return f"{network} lookback {self.lookback} batch {self.batch}{' characters' if self.vocabulary else ''}"
 
     @property
     def flops(self) -> float:
         """Multiplications and additions of one update: forwards once, backwards twice; matrix products only."""
-        width, total = 1, 0
+        width, total = EMBEDDING if self.vocabulary else 1, 0
         for _ in range(self.layers):
             total += 6 * self.batch * self.lookback * GATES[self.cell] * self.units * (self.units + width)
             width = self.units
-        return float(total)
+        return float(total + 6 * self.batch * self.lookback * self.units * self.vocabulary)
 
     @property
     def examples(self) -> int:
@@ -36,7 +40,7 @@ class Shape:
         return self.batch * max(4, min(100, 32_000 // (self.lookback * max(1, self.batch // 32))))
 
     def told(self, values: list[float] | None) -> dict:
-        return {**asdict(self), "examples": self.examples, "values": values}
+        return {**asdict(self), "examples": self.examples, "values": values, "embedding": EMBEDDING}
 
 
 CELLS = tuple(GATES)
@@ -45,6 +49,7 @@ PARTS: dict[str, tuple[Shape, ...]] = {
     "long": tuple(Shape(cell, lookback=lookback) for cell in CELLS for lookback in (168, 512)),
     "wide": tuple(Shape(cell, units=units, lookback=48) for cell in CELLS for units in (128, 256)),
     "deep": tuple(Shape(cell, layers=2, batch=batch, lookback=48) for cell in CELLS for batch in (32, 128)),
+    "text": tuple(Shape("lstm", units=units, lookback=100, batch=64, vocabulary=65) for units in (128, 256)),
     "grid": tuple(
         Shape(cell, activation, units, lookback, layers, batch)
         for cell, activation, units, lookback, layers, batch in product(

@@ -12,7 +12,7 @@ CACHE = Path(tempfile.gettempdir()) / "unroll-benchmark-compiled"
 prepare_environment(CACHE)
 
 import numpy as np  # noqa: E402
-from protocol import column, serve  # noqa: E402
+from protocol import characters, column, serve  # noqa: E402
 
 from core.data.examples import Examples, Rows, Windows  # noqa: E402
 from core.models.build import build_network  # noqa: E402
@@ -26,14 +26,20 @@ from core.training.spec import TrainingSpec  # noqa: E402
 
 
 def make(shape):
-    values, lookback = column(shape), shape["lookback"]
+    lookback, text = shape["lookback"], shape["vocabulary"]
     starts = np.arange(shape["examples"])
-    train = Examples(Windows(values, starts, lookback), Rows(values[starts + lookback]))
-    none = Examples(Windows(values, starts[:0], lookback), Rows(values[:0]))
-    ends = NetworkEnds(lookback, 1, 1)
+    if text:
+        values = characters(shape)
+        parts = [Examples(*(Windows(values, at + on, lookback) for on in (0, 1))) for at in (starts, starts[:0])]
+        ends = NetworkEnds(lookback, shape["embedding"], text, vocabulary=text, every_timestep=True, classes=True)
+    else:
+        values = column(shape)
+        parts = [Examples(Windows(values, at, lookback), Rows(values[at + lookback])) for at in (starts, starts[:0])]
+        ends = NetworkEnds(lookback, 1, 1)
+    train, none = parts
     spec = ModelSpec(**{name: shape[name] for name in ("cell", "units", "layers", "activation")})
     model = build_network(ends, spec)
-    compile_network(model, TrainingSpec(clip_norm=None))
+    compile_network(model, TrainingSpec(clip_norm=None, loss="cross_entropy" if text else "mse"))
     how = update_cost(ends, spec, shape["batch"]).how
     engine = Engine(model, Dataset(train, none, none, ends), batch_size=shape["batch"], seed=0, switch=0, how=how)
     place = {"epoch": 1, "update": 0, "sums": np.zeros(2)}

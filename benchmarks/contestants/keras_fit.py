@@ -21,12 +21,17 @@ class Live(keras.callbacks.Callback):
 def make(shape):
     x, y = windows(shape)
     layer = getattr(keras.layers, CELLS[shape["cell"]])
+    text = shape["vocabulary"]
     stack = [
-        layer(shape["units"], activation=shape["activation"], return_sequences=number < shape["layers"] - 1)
+        layer(shape["units"], activation=shape["activation"], return_sequences=number < shape["layers"] - 1 or text > 0)
         for number in range(shape["layers"])
     ]
-    model = keras.Sequential([keras.Input(x.shape[1:]), *stack, keras.layers.Dense(1)])
-    model.compile("adam", "mse")
+    if text:
+        ends = [keras.layers.Embedding(text, shape["embedding"])], keras.layers.Dense(text, activation="softmax")
+    else:
+        ends = [], keras.layers.Dense(1)
+    model = keras.Sequential([keras.Input(x.shape[1:]), *ends[0], *stack, ends[1]])
+    model.compile("adam", "sparse_categorical_crossentropy" if text else "mse")
 
     def run(updates):
         rows = updates * shape["batch"]

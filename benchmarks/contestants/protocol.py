@@ -28,10 +28,23 @@ def serve(make):
 
 
 def windows(shape):
-    """The same examples for everyone: inputs [examples, lookback, 1], targets [examples, 1], float32."""
-    series = column(shape)
+    """The same examples for everyone: inputs [examples, lookback, 1], targets [examples, 1], float32.
+
+    Of characters: both [examples, lookback] int32, the targets one character further.
+    """
     starts = np.arange(shape["examples"])
+    if shape["vocabulary"]:
+        text = characters(shape)
+        inside = starts[:, None] + np.arange(shape["lookback"])
+        return text[inside], text[inside + 1]
+    series = column(shape)
     return series[starts[:, None] + np.arange(shape["lookback"])], series[starts + shape["lookback"]]
+
+
+def characters(shape):
+    """[time] int32: characters drawn from a vocabulary; what they say makes no difference to speed."""
+    length = shape["examples"] + shape["lookback"]
+    return np.random.default_rng(0).integers(0, shape["vocabulary"], length).astype(np.int32)
 
 
 def column(shape):
