@@ -5,12 +5,8 @@ import sys
 import venv
 from pathlib import Path
 
-PACKAGES = {
-    # The plain build of PyTorch for processors first, so that nobody pulls gigabytes for graphics cards after it.
-    "torch": [["torch==2.13.0", "numpy"]],
-    "darts": [["torch==2.13.0", "numpy"], ["torch==2.13.0", "darts[torch]==0.48.1"]],
-    "neuralforecast": [["torch==2.13.0", "numpy"], ["torch==2.13.0", "neuralforecast==3.3.0"]],
-}
+PINS = Path(__file__).parent / "pins"
+"""For each peer beside PyTorch, every package it needs, so that no installer has to search for versions that agree."""
 
 
 def python_of(peer: str, folder: Path) -> Path | None:
@@ -22,7 +18,11 @@ def python_of(peer: str, folder: Path) -> Path | None:
         return python
     print(f"Making the environment of {peer} (once) ...", flush=True)
     venv.create(home, with_pip=True, clear=True)
-    for packages in PACKAGES[peer]:
+    # The plain build of PyTorch for processors first, so that nobody pulls gigabytes for graphics cards after it.
+    steps = [["torch==2.13.0", "numpy==2.4.6"]]
+    if (pins := PINS / f"{peer}.txt").exists():
+        steps.append(["--no-deps", "--only-binary", ":all:", "--requirement", str(pins)])
+    for packages in steps:
         command = [str(python), "-m", "pip", "install", "--quiet", *packages]
         if subprocess.run(command, stdout=sys.stderr).returncode:
             print(f"{peer} could not be installed; it is left out.", flush=True)

@@ -20,7 +20,11 @@ FLOPS = 30e9
 """Multiplications and additions a second of one core, uncompiled."""
 COMPILED_FLOPS = 55e9
 NATIVE_FROM = 2e8
-"""Operations of an update from which on our machine code is quicker than what XLA makes; see docs/measured.md."""
+NATIVE_WEIGHTS = 10_000
+"""Operations of an update, and weights of a layer, from which on our machine code is quicker than what XLA makes.
+
+Measured on two cores: below, calls from Python, and loops over a few units, take more than the products save.
+"""
 NATIVE_UPDATE_SECONDS = 1e-3
 NATIVE_FLOPS = 80e9
 """On one core; it takes more where nobody else does."""
@@ -46,7 +50,9 @@ def update_cost(ends: NetworkEnds, model: ModelSpec, batch_size: int) -> Cost:
         width = model.units * directions
     steps = ends.rows * model.layers * directions
     uncompiled = UPDATE_SECONDS + steps * _step_seconds(model.cell, ends.timesteps) + flops / FLOPS
-    if flops >= NATIVE_FROM and model.activation in ACTIVATIONS and not model.recurrent_dropout:
+    large = flops >= NATIVE_FROM and cell.parameters(model.units, ends.features) >= NATIVE_WEIGHTS
+    known = model.cell in STEP_SECONDS and model.activation in ACTIVATIONS and not model.recurrent_dropout
+    if large and known:
         return Cost(uncompiled, NATIVE_UPDATE_SECONDS + flops / NATIVE_FLOPS, "native")
     compiled = COMPILED_UPDATE_SECONDS + steps * COMPILED_STEP_SECONDS + flops / COMPILED_FLOPS
     return Cost(uncompiled, compiled, "xla")

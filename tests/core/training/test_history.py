@@ -6,7 +6,7 @@ from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
 from core.training.checkpoint import Checkpoint, EpochRecord, Progress, load_checkpoint, save_checkpoint
 from core.training.compiling import switch_update
-from core.training.costs import Cost
+from core.training.costs import Cost, update_cost
 from core.training.estimate import estimate_seconds
 from core.training.events import EpochEnded, Failed, ModelBuilt, Noticed, Started
 from core.training.events import Progress as Told
@@ -84,6 +84,14 @@ def test_estimate_grows_with_the_work_and_short_runs_are_not_compiled() -> None:
     assert small < estimate_seconds(ends, ModelSpec(units=256), TrainingSpec(epochs=10), 10_000)
     assert switch_update(Cost(uncompiled=2e-3, compiled=2e-4, how="xla"), updates=400) is None
     assert switch_update(Cost(uncompiled=2e-3, compiled=2e-4, how="xla"), updates=40_000) == 750
+
+
+def test_large_networks_are_left_to_machine_code_that_knows_their_settings() -> None:
+    ends, large = NetworkEnds(48, 1, 1), ModelSpec(units=128)
+    assert update_cost(ends, large, 32).how == "native"
+    others = ({"units": 16}, {"units": 50, "cell": "simple_rnn"}, {"activation": "elu"}, {"recurrent_dropout": 0.1})
+    for other in others:
+        assert update_cost(ends, large.model_copy(update=other), 32).how == "xla"
 
 
 def test_damaged_checkpoint_is_refused_in_words_and_a_missing_one_is_none(tmp_path) -> None:
