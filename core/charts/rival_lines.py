@@ -6,7 +6,7 @@ from core.charts.safe import plot
 from core.charts.theme import Figure, Theme
 from core.charts.timeline import hover, positions, thinned
 from core.results.exhibits import Forecast
-from core.results.rivals import EVERY, rival_title
+from core.results.rivals import EVERY, RIVALS, rival_title
 
 PATTERNS = (
     "dot",
@@ -34,7 +34,8 @@ def add_rival(figure: Figure, exhibit: Forecast, name: str, theme: Theme, *, sho
         x=np.concatenate([x, positions(exhibit, exhibit.future_times[: len(future)])]),
         y=np.concatenate([y, future]),
         mode="lines",
-        name=plot(rival_title(name)),
+        # Short names leave a legend on a phone two columns, and the chart its room.
+        name=plot(name if name in RIVALS else rival_title(name)),
         uid=f"baseline-{name}",
         visible=True if shown else "legendonly",
         line={"color": theme.baseline, "width": 1.5, "dash": rival_dash(name)},

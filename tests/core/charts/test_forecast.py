@@ -62,7 +62,7 @@ def test_no_two_rivals_look_alike(exhibit: Forecast) -> None:
     line = exhibit.baselines["Last value"]
     many = exhibit.model_copy(update={"baselines": dict.fromkeys(EVERY, line), "baseline_futures": {}})
     drawn = [trace for trace in forecast(many, theme=LIGHT, cell="lstm").data if trace.uid.startswith("baseline-")]
-    assert [trace.name for trace in drawn] == [rival.title for rival in EVERY.values()]
+    assert len({trace.name for trace in drawn}) == len(EVERY)
     assert len({trace.line.dash for trace in drawn}) == len(EVERY)
 
 
