@@ -130,8 +130,7 @@ def one_network(run: Run, trained: Trained, position: int) -> None:
     name = next(iter(layers))
     if len(layers) > 1:
         name = st.selectbox("Layer", list(layers), key=f"layer.{run.id}")
-    window = trained.window(position)
-    facts = inside(layers[name], model.cell, window=window if window.ndim == 2 else None)
+    facts = inside(layers[name], model.cell, window=trained.features(position))
     named = ", ".join(panel.name for panel in facts.panels)
     figure = heat_maps(facts, current_theme())
     live_plotly(

@@ -3,9 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from core.models.cells import CELLS
-from core.models.encoder_decoder import WINDOW
 from core.models.ends import NetworkEnds
-from core.models.layer import Layer
+from core.models.layer import WINDOW, Layer
 from core.models.spec import ModelSpec
 from core.models.stack import stack
 
@@ -22,9 +21,9 @@ def build_network(ends: NetworkEnds, spec: ModelSpec, *, seed: int = 0) -> "kera
 
     keras.utils.set_random_seed(seed)
     layers = stack(ends, spec)
+    if ends.connected:
+        return _connected(keras, ends, layers)
     made = [_keras_layer(keras.layers, layer) for layer in layers]
-    if ends.decoded:
-        return _connected(keras, ends, list(zip(layers, made, strict=True)))
     return keras.Sequential([_input(keras, ends), *made], name="sequential")
 
 
@@ -42,13 +41,17 @@ def spec_of(model: "keras.Model") -> ModelSpec:
     )
 
 
-def _connected(keras: Any, ends: NetworkEnds, layers: list[tuple[Layer, "keras.Layer"]]) -> "keras.Model":
+def _connected(keras: Any, ends: NetworkEnds, layers: tuple[Layer, ...]) -> "keras.Model":
     """The layers, each reading what it says it reads, and starting from the states it says."""
-    outputs = {WINDOW: keras.Input(shape=(ends.rows, ends.features), name=WINDOW)}
+    outputs = {WINDOW: keras.Input(shape=(ends.rows, ends.columns), name=WINDOW)}
     states: dict[str, list] = {}
-    for layer, made in layers:
+    for layer in layers:
+        read = [outputs[name] for name in layer.reads]
         first = {"initial_state": states[layer.starts_from]} if layer.starts_from else {}
-        told = made(outputs[layer.reads], **first)
+        if layer.role == "sliced":
+            told = read[0][:, :, layer.arguments["part"]]
+        else:
+            told = _keras_layer(keras.layers, layer)(read[0] if len(read) == 1 else read, **first)
         outputs[layer.name], *states[layer.name] = told if layer.states else [told]
     return keras.Model(outputs[WINDOW], told, name="functional")
 

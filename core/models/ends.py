@@ -8,7 +8,7 @@ Pooling = Literal["last", "mean", "max"]
 
 @dataclass(frozen=True)
 class NetworkEnds:
-    """Input [rows, features], or tokens [timesteps]; a Dense output of `outputs` values or classes."""
+    """Input [rows, columns], or tokens [timesteps]; a Dense output of `outputs` values or classes."""
 
     timesteps: int
     features: int
@@ -35,6 +35,10 @@ class NetworkEnds:
 
     0: there is no decoder.
     """
+    series: int = 0
+    """How many series have a learnt vector; the last column of each row then is the number of its series. 0: none."""
+    vector: int = 0
+    """Numbers in each of these vectors, joined to the features of every timestep."""
     quantiles: tuple[float, ...] = ()
     """Each answer once a quantile, one quantile after the other, the median first; none: plain answers."""
 
@@ -42,6 +46,21 @@ class NetworkEnds:
     def rows(self) -> int:
         """Timesteps of one input: the lookback, and what a decoder reads."""
         return self.timesteps + self.decoded
+
+    @property
+    def columns(self) -> int:
+        """Columns of one input: the features, and the number of the series where there is one."""
+        return self.features + bool(self.series)
+
+    @property
+    def width(self) -> int:
+        """Features that the first recurrent layer reads."""
+        return self.features + (self.vector if self.series else 0)
+
+    @property
+    def connected(self) -> bool:
+        """Whether layers read others than the one before."""
+        return bool(self.decoded or self.series)
 
     @property
     def answers(self) -> int:

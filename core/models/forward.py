@@ -46,7 +46,7 @@ class Network:
     def predict(self, inputs: np.ndarray) -> np.ndarray:
         """Outputs [windows, outputs], or [windows, timesteps, outputs], for inputs as in training.
 
-        Inputs are [windows, rows, features] scaled, or tokens [windows, timesteps].
+        Inputs are [windows, rows, columns] scaled, or tokens [windows, timesteps].
         """
         chunks = range(0, len(inputs), WINDOWS_AT_ONCE)
         parts = [self.answer(self.top(self.entered(inputs[start : start + WINDOWS_AT_ONCE]))) for start in chunks]
@@ -101,9 +101,12 @@ class Network:
         return tuple(Steps(each, None) for each in np.split(sequence.values, [self.ends.timesteps], axis=1))
 
     def entered(self, inputs: np.ndarray) -> Steps:
-        """What the first recurrent layer reads: the values themselves, or each token's vector."""
+        """What the first recurrent layer reads: the values, with the vector of their series, or each token's vector."""
         if self.embedding is None:
             return Steps(np.asarray(inputs, np.float32), None)
+        if self.ends.series:
+            vectors = self.embedding[np.asarray(inputs[..., -1], np.int64)]
+            return Steps(np.concatenate([np.asarray(inputs[..., :-1], np.float32), vectors], axis=-1), None)
         tokens = np.asarray(inputs)
         return Steps(self.embedding[tokens], tokens != 0 if self.ends.masked else None)
 

@@ -1,8 +1,7 @@
 """The Keras code of a network, to copy."""
 
-from core.models.encoder_decoder import WINDOW
 from core.models.ends import NetworkEnds
-from core.models.layer import Layer
+from core.models.layer import WINDOW, Layer
 from core.models.spec import ModelSpec
 from core.models.stack import stack
 
@@ -17,7 +16,7 @@ def model_code(ends: NetworkEnds, spec: ModelSpec, *, seed: int) -> str:
         "from keras import layers",
         "",
         f"keras.utils.set_random_seed({seed})",
-        *(_connected(ends, spec) if ends.decoded else _piled_up(ends, spec)),
+        *(_connected(ends, spec) if ends.connected else _piled_up(ends, spec)),
     ]
     return "\n".join(lines) + "\n"
 
@@ -31,12 +30,19 @@ def _piled_up(ends: NetworkEnds, spec: ModelSpec) -> list[str]:
 def _connected(ends: NetworkEnds, spec: ModelSpec) -> list[str]:
     """A line a layer; what it gives is called by its own name."""
     layers = stack(ends, spec)
-    lines = [f'{WINDOW} = keras.Input(shape=({ends.rows}, {ends.features}), name="{WINDOW}")']
+    lines = [f'{WINDOW} = keras.Input(shape=({ends.rows}, {ends.columns}), name="{WINDOW}")']
     for layer in layers:
         given = f"{layer.name}, *{layer.name}_states" if layer.states else layer.name
         first = f", initial_state={layer.starts_from}_states" if layer.starts_from else ""
-        lines.append(f"{given} = {_call(layer)}({layer.reads}{first})")
+        read = layer.reads[0] if len(layer.reads) == 1 else f"[{', '.join(layer.reads)}]"
+        made = _part(layer) if layer.role == "sliced" else f"{_call(layer)}({read}{first})"
+        lines.append(f"{given} = {made}")
     return [*lines, f"model = keras.Model({WINDOW}, {layers[-1].name})"]
+
+
+def _part(layer: Layer) -> str:
+    part = layer.arguments["part"]
+    return f"{layer.reads[0]}[:, :, {f':{part.stop}' if isinstance(part, slice) else part}]"
 
 
 def _input(ends: NetworkEnds) -> str:

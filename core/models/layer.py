@@ -8,12 +8,15 @@ from core.models.cells import Cell, cell_of
 from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
 
+WINDOW = "window"
+"""The input's name, where layers read others than the one before."""
+
 
 @dataclass(frozen=True)
 class Layer:
     """One Keras layer: its class, its arguments, and what it makes of its input; sizes without the batch."""
 
-    role: Literal["embedding", "cropped", "recurrent", "dropout", "pooling", "output", "rearranged"]
+    role: Literal["embedding", "sliced", "joined", "cropped", "recurrent", "dropout", "pooling", "output", "rearranged"]
     name: str
     """As Keras itself would name it in a fresh process, or as it is named on purpose."""
     keras_class: str
@@ -28,8 +31,8 @@ class Layer:
     bidirectional: bool = False
     named: bool = False
     """Whether the name is one that Keras would not give."""
-    reads: str = ""
-    """The layer it reads, where that is not simply the one before."""
+    reads: tuple[str, ...] = ()
+    """The layers it reads, where that is not simply the one before."""
     starts_from: str = ""
     """The layer whose last states are its first ones, in place of zeros."""
 
@@ -77,7 +80,12 @@ def recurrent(spec: ModelSpec, *, position: int, features: int, timesteps: int, 
 
 
 def dropout(
-    below: Sequence[Layer], *, rate: float, output: tuple[int, ...], whole_timesteps: bool = False, reads: str = ""
+    below: Sequence[Layer],
+    *,
+    rate: float,
+    output: tuple[int, ...],
+    whole_timesteps: bool = False,
+    reads: tuple[str, ...] = (),
 ) -> Layer:
     """Hides a share of `output`; `below` are the layers there are so far."""
     arguments: dict[str, Any] = {"rate": rate}

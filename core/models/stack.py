@@ -1,23 +1,28 @@
 """The layers that a spec describes, as plain values from which the network, its code and its summary are made."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from core.models.encoder_decoder import encoder_decoder
 from core.models.ends import NetworkEnds
-from core.models.layer import Layer, dense, dropout, recurrent, snake
+from core.models.layer import WINDOW, Layer, dense, dropout, recurrent, snake
+from core.models.series_vectors import series_vectors
 from core.models.spec import ModelSpec
 
 
 def stack(ends: NetworkEnds, spec: ModelSpec) -> tuple[Layer, ...]:
     """Embedding where tokens come in, recurrent layers from the bottom up, each with its dropout, then the output."""
+    first = series_vectors(ends) if ends.series else ()
     if ends.decoded:
-        return encoder_decoder(ends, spec)
-    layers: list[Layer] = []
+        return (*first, *encoder_decoder(ends, spec, reads=first[-1].name if first else WINDOW))
+    layers = list(first)
     if ends.vocabulary:
         layers.append(_embedding(ends))
     if ends.hidden_tokens:
         layers.append(dropout(layers, rate=ends.hidden_tokens, output=layers[-1].output, whole_timesteps=True))
     if ends.vocabulary and spec.dropout:
         layers.append(dropout(layers, rate=spec.dropout, output=layers[-1].output))
-    features = ends.features
+    features = ends.width
     for position in range(spec.layers):
         sequences = position < spec.layers - 1 or ends.whole_sequence
         read = recurrent(spec, position=position, features=features, timesteps=ends.timesteps, sequences=sequences)
@@ -30,7 +35,14 @@ def stack(ends: NetworkEnds, spec: ModelSpec) -> tuple[Layer, ...]:
         if spec.dropout:
             layers.append(dropout(layers, rate=spec.dropout, output=layers[-1].output))
     output = (ends.timesteps, ends.outputs) if ends.every_timestep else (ends.outputs,)
-    return (*layers, dense(ends, units=ends.outputs, features=features, output=output))
+    layers.append(dense(ends, units=ends.outputs, features=features, output=output))
+    return _connected(layers) if ends.connected else tuple(layers)
+
+
+def _connected(layers: Sequence[Layer]) -> tuple[Layer, ...]:
+    """Each layer says what it reads, the one before where nothing else is said."""
+    before = [WINDOW, *(layer.name for layer in layers)]
+    return tuple(replace(layer, reads=layer.reads or (name,)) for layer, name in zip(layers, before, strict=False))
 
 
 def _embedding(ends: NetworkEnds) -> Layer:

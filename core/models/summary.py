@@ -41,4 +41,4 @@ def _parameters(layer: Layer) -> int:
 
 
 def _reads(layer: Layer) -> tuple[str, ...]:
-    return tuple(name for name in (layer.reads, layer.starts_from) if name)
+    return (*layer.reads, layer.starts_from) if layer.starts_from else layer.reads

@@ -152,7 +152,8 @@ class _Picture:
     def _add_inputs(self) -> str:
         features = self.ends.features
         if not self.ends.vocabulary:
-            self._add_row(Row("input", "Input", _counted(features, "feature")), features, "input")
+            beside = f", {self.ends.vector} of its series" if self.ends.series else ""
+            self._add_row(Row("input", "Input", _counted(features, "feature") + beside), self.ends.width, "input")
             return "input"
         self._add_row(Row("input", "Token", f"one of {self.ends.vocabulary:,}"), 1, "input")
         self._add_row(Row("vectors", "Embedding", _counted(features, "value")), features, "vector")

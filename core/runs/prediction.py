@@ -42,9 +42,10 @@ def predict(run: Run, series: tuple[Series, ...]) -> list[np.ndarray]:
         raise UserError("This run has no weights.", "Only a run that trained at least one epoch can forecast.")
     task = task_of(run.spec.task)
     options = task.Options(**run.spec.options)
-    ends = task.plan(series, options).ends
+    trained_on = source_of(run) if options.series_vector else series
+    ends = task.plan(trained_on, options).ends
     network = Network(ends, run.spec.model, load_weights(path, ends, run.spec.model))
-    return task.forecast(network, series, options)
+    return task.forecast(network, series, options, trained_on=trained_on)
 
 
 def _named(series: Series, values: np.ndarray) -> Prediction:

@@ -43,6 +43,11 @@ class Trained:
         """[timesteps, features]"""
         return self.windows.take(np.array([position]))[0]
 
+    def features(self, position: int) -> np.ndarray | None:
+        """[timesteps, features] of a window of measured values; None of texts."""
+        window = self.window(position)
+        return window[:, : self.network.ends.features] if window.ndim == 2 else None
+
     def trace(self, position: int) -> Trace:
         """What happens inside while it reads one window."""
         return self.network.trace(self.window(position))

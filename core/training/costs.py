@@ -43,7 +43,7 @@ def update_cost(ends: NetworkEnds, model: ModelSpec, batch_size: int) -> Cost:
     """One update of `batch_size` examples, on one core of an ordinary machine; right within a factor of about two."""
     cell = cell_of(model.cell)
     directions = 2 if model.bidirectional else 1
-    width, flops = ends.features, 0.0
+    width, flops = ends.width, 0.0
     for _ in range(model.layers):
         # Forwards once, backwards twice; each parameter is one multiplication and one addition an example.
         flops += 6.0 * batch_size * ends.rows * cell.parameters(model.units, width) * directions

@@ -52,6 +52,7 @@ class Programs:
         self.lanes = lanes
         self._memory = Memory(model, lanes=lanes[0], evaluated=lanes[1]) if lanes else None
         self._how = how
+        self._executor = None if updates_rows_alone(model) else EXECUTOR
         self._rate: float | None = None
         """The learning rate as it was set last; None when somebody else may have set it."""
         self._generators = generators_of(model)
@@ -75,7 +76,7 @@ class Programs:
         order = tf.zeros([examples], tf.int32)
         if self._fast is not None:
             self._fast(order, nothing, nothing, tf.zeros([2], tf.float64))
-        with tf.experimental.function_executor_type(EXECUTOR):
+        with tf.experimental.function_executor_type(self._executor):
             if self._fast is None or (examples % self.batch_size and not self.lanes):
                 self._train(order, nothing, nothing, tf.zeros([2], tf.float64))
             if self._evaluate is not None:
@@ -96,7 +97,7 @@ class Programs:
         fast = self._fast is not None and first < self._whole
         program = self._fast if fast else self._train
         count = min(self.train_size.steps, (min(last, self._whole) if fast else last) - first)
-        with self.train_size.measured(count), tf.experimental.function_executor_type(None if fast else EXECUTOR):
+        with self.train_size.measured(count), tf.experimental.function_executor_type(None if fast else self._executor):
             sums = program(order, tf.constant(first), tf.constant(count), tf.constant(sums)).numpy()
         return first + count, sums
 
@@ -135,6 +136,17 @@ class Programs:
     def _variables(self) -> list:
         carried = self._memory.variables if self._memory else []
         return [*self.model.variables, *self.model.optimizer.variables, *carried]
+
+
+def updates_rows_alone(model: "keras.Model") -> bool:
+    """Whether an update may touch a few rows of an embedding alone, which can wait for ever in that executor.
+
+    Seen with RMSprop where nothing is clipped (TensorFlow 2.21); there the queue is worth its time.
+    """
+    import keras
+
+    embedded = any(isinstance(layer, keras.layers.Embedding) for layer in model._flatten_layers())
+    return embedded and isinstance(model.optimizer, keras.optimizers.RMSprop)
 
 
 def evaluation_batch(model: "keras.Model") -> int:

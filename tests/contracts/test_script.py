@@ -68,6 +68,7 @@ RECIPES = {
             "horizon": 3,
             "lookback": 8,
             "strategy": "autoregressive",
+            "series_vector": 2,
             "holidays": "US",
             "calendar": True,
             "residual_over": "theta",

@@ -6,6 +6,7 @@ import numpy as np
 
 from core.data.examples import Entries, Examples, Rows, Windows
 from core.data.series import Series
+from core.errors import UserError
 from core.results.metrics import mase_scale
 from core.tasks.forecasting.covariates import Scales, constant_scales, covariate_count, covariates_of
 from core.tasks.forecasting.options import ForecastingOptions
@@ -72,13 +73,36 @@ def shape_of(series: Series, options: ForecastingOptions) -> Shape:
     return Shape(options, max(options.season or series.season, 1), covariate_count(series, options))
 
 
-def fit_all(source: tuple[Series, ...], options: ForecastingOptions) -> list[Fitted]:
-    """Split every series by time, then fit its transform and scales on its training part only."""
+def fit_all(source: tuple[Series, ...], options: ForecastingOptions, *, among: tuple[str, ...] = ()) -> list[Fitted]:
+    """Split every series by time, then fit its transform and scales on its training part only.
+
+    `among` names the series that were trained on, where these are others.
+    """
     shared = constant_scales(source)
-    return _share_changes([_fit(series, options, shared) for series in source])
+    numbers = _numbers(source, among) if among and options.series_vector else range(len(source))
+    return _share_changes(
+        [_fit(series, options, shared, number) for series, number in zip(source, numbers, strict=True)]
+    )
 
 
-def _fit(series: Series, options: ForecastingOptions, shared: Scales | None) -> Fitted:
+def _numbers(source: tuple[Series, ...], among: tuple[str, ...]) -> list[int]:
+    """The place of each series among those that have a vector."""
+    for series in source:
+        if name_of(series) not in among:
+            raise UserError(
+                f"{name_of(series)!r} is not among the {len(among):,} series that this network was trained on: "
+                "it has no vector.",
+                "Leave it out, or train a network on it, or one without a series embedding.",
+            )
+    return [among.index(name_of(series)) for series in source]
+
+
+def name_of(series: Series) -> str:
+    """What tells it apart."""
+    return series.series_id or series.name
+
+
+def _fit(series: Series, options: ForecastingOptions, shared: Scales | None, number: int) -> Fitted:
     shape = shape_of(series, options)
     parts = split(len(series), options)
     train = series.target_values[: max(parts.train_stop, 1)]
@@ -90,7 +114,7 @@ def _fit(series: Series, options: ForecastingOptions, shared: Scales | None) -> 
         parts=parts,
         shape=shape,
         power=power,
-        fixed=_fixed_scale(target[: len(train)], options, shape.season),
+        fixed=replace(_fixed_scale(target[: len(train)], options, shape.season), number=number),
         target=target,
         covariates=beside.values,
         beyond=beside.beyond,
@@ -132,7 +156,7 @@ def examples(fitted: list[Fitted], origins: list[np.ndarray]) -> Examples:
         return _shared(fitted[0], origins[0])
     shape = fitted[0].shape
     count = sum(len(each) for each in origins)
-    inputs = np.empty((count, shape.timesteps + shape.decoded, shape.features), dtype=np.float32)
+    inputs = np.empty((count, shape.timesteps + shape.decoded, shape.columns), dtype=np.float32)
     targets = np.empty((count, shape.outputs), dtype=np.float32)
     done = 0
     for one, each in zip(fitted, origins, strict=True):
@@ -148,6 +172,7 @@ def examples(fitted: list[Fitted], origins: list[np.ndarray]) -> Examples:
 def _shares_rows(shape: Shape) -> bool:
     """True when a window is a plain stretch of scaled rows, the same whatever its origin."""
     plain = not (shape.lags or shape.seasonal_lags or shape.folded or shape.decoded)
+    plain = plain and not shape.options.series_vector
     return plain and shape.options.scaling not in WINDOWED
 
 
@@ -182,9 +207,7 @@ def _share_changes(fitted: list[Fitted]) -> list[Fitted]:
     shares = [one.fixed.change / _size(one) for one in fitted if one.fixed.change > 0]
     usual = float(np.median(shares)) if shares else 1.0
     return [
-        one
-        if one.fixed.change > 0
-        else replace(one, fixed=FixedScale(one.fixed.level, one.fixed.spread, usual * _size(one)))
+        one if one.fixed.change > 0 else replace(one, fixed=replace(one.fixed, change=usual * _size(one)))
         for one in fitted
     ]
 

@@ -172,6 +172,14 @@ class ForecastingOptions(Declared):
         title="Show what followed last season",
         description="Also shows the changes that came after the same time one season before, over the whole horizon.",
     )
+    series_vector: int = Field(
+        0,
+        ge=0,
+        le=64,
+        title="Series embedding",
+        description="Numbers in a vector that is learnt for each series and joined to the features of every timestep, "
+        "so that one network can treat series differently; it then forecasts these series alone. 0: none.",
+    )
     calendar: bool = Field(
         False,
         title="Calendar",

@@ -92,7 +92,7 @@ def _roll_out(network: Any, fitted: list[Fitted], origins: list[np.ndarray]) -> 
     fixed = FixedScale(
         *(
             np.repeat([getattr(one.fixed, name) for one in fitted], counts)[:, None]
-            for name in ("level", "spread", "change")
+            for name in ("level", "spread", "change", "number")
         )
     )
     steps = shape.options.horizon // shape.outputs

@@ -84,6 +84,12 @@ def _reading(outline: Outline, over: str, *, decoder: bool) -> dict[str, Reasone
         "holidays": Reasoned(value="none", why="Choose a country where its holidays matter."),
         "folds": Reasoned(value=1, why="A backtest over several folds is one click on Results."),
         "rivals": _rivals(),
+        "series_vector": Reasoned(
+            value=0,
+            why="Their past tells series apart; try 4 where they differ in ways that it does not show."
+            if outline.several
+            else "One series needs none.",
+        ),
         "differences": Reasoned(value=not fold, why="Changes say more than levels about what comes next."),
         "seasonal_differences": Reasoned(
             value=seasonal, why="The change from a season before shows what is different this time."

@@ -18,14 +18,14 @@ STRENGTHS = 10.0 ** np.arange(-3, 4)
 
 
 class Ridge:
-    """Linear regression on flattened windows; answers like a network, [windows, outputs]."""
+    """Linear regression on the features of flattened windows; answers like a network, [windows, outputs]."""
 
-    def __init__(self, weights: np.ndarray) -> None:
-        self._weights = weights
+    def __init__(self, weights: np.ndarray, features: int | None) -> None:
+        self._weights, self._features = weights, features
 
     def predict(self, inputs: np.ndarray) -> np.ndarray:
         size = max(NUMBERS // len(self._weights), 1)
-        pieces = [_flat(inputs[at : at + size]) @ self._weights for at in range(0, len(inputs), size)]
+        pieces = [_flat(inputs[at : at + size], self._features) @ self._weights for at in range(0, len(inputs), size)]
         return np.concatenate(pieces)
 
 
@@ -53,7 +53,7 @@ def window_rivals(dataset: Dataset) -> dict[str, Ridge]:
     """Rivals that read the network's own windows, by name; none where they are not wanted."""
     if dataset.facts["options"].rivals != "statistical" or not len(dataset.train) or not len(dataset.validation):
         return {}
-    return {"ridge": fit_ridge(dataset.train, dataset.validation)}
+    return {"ridge": fit_ridge(dataset.train, dataset.validation, features=dataset.ends.features)}
 
 
 def question_of(dataset: Dataset) -> tuple[Question, RivalsAsked]:
@@ -85,17 +85,17 @@ def question_of(dataset: Dataset) -> tuple[Question, RivalsAsked]:
     return question, asked
 
 
-def fit_ridge(train: Examples, validation: Examples) -> Ridge:
+def fit_ridge(train: Examples, validation: Examples, *, features: int | None = None) -> Ridge:
     """Least squares with the penalty that was best on the validation part (Hoerl & Kennard 1970)."""
     shown = int(np.prod(train.inputs.take(np.zeros(1, dtype=int)).shape[1:]))
     most = min(len(train), max(NUMBERS // shown, 1))
     rows = np.unique(np.linspace(0, len(train) - 1, most).astype(int))
-    inputs, targets = _flat(train.inputs.take(rows)), train.targets.take(rows).astype(float)
+    inputs, targets = _flat(train.inputs.take(rows), features), train.targets.take(rows).astype(float)
     some = np.unique(np.linspace(0, len(validation) - 1, min(len(validation), most)).astype(int))
-    seen, wanted = _flat(validation.inputs.take(some)), validation.targets.take(some)
+    seen, wanted = _flat(validation.inputs.take(some), features), validation.targets.take(some)
     tried = list(solutions(inputs, targets))
     errors = [np.abs(seen @ weights - wanted).mean() for weights in tried]
-    return Ridge(tried[int(np.argmin(errors))])
+    return Ridge(tried[int(np.argmin(errors))], features)
 
 
 def solutions(inputs: np.ndarray, targets: np.ndarray) -> Iterator[np.ndarray]:
@@ -110,7 +110,7 @@ def solutions(inputs: np.ndarray, targets: np.ndarray) -> Iterator[np.ndarray]:
         yield inputs.T @ found if dual else found
 
 
-def _flat(inputs: np.ndarray) -> np.ndarray:
-    """[windows, timesteps * features + 1], the last column being one."""
-    flat = inputs.reshape(len(inputs), -1).astype(float)
+def _flat(inputs: np.ndarray, features: int | None) -> np.ndarray:
+    """[windows, timesteps * features + 1], the last column being one; columns behind the features are left out."""
+    flat = inputs[:, :, :features].reshape(len(inputs), -1).astype(float)
     return np.concatenate([flat, np.ones((len(flat), 1))], axis=1)

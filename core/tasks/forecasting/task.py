@@ -14,7 +14,7 @@ from core.models.spec import ModelSpec
 from core.results.exhibits import Exhibit
 from core.results.intervals import QUANTILES
 from core.tasks.forecasting import judging
-from core.tasks.forecasting.cutting import check_lengths, examples, fit_all, origins_of, shape_of
+from core.tasks.forecasting.cutting import check_lengths, examples, fit_all, name_of, origins_of, shape_of
 from core.tasks.forecasting.exhibiting import validation_forecast
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.predicting import forecasts
@@ -50,16 +50,16 @@ class Forecasting(Task):
         options = _options(options)
         source = _used(source, options)
         _check(source)
-        _check_options(options)
+        _check_options(options, several=len(source) > 1)
         shape = shape_of(source[0], options)
         parts = [split(len(series), options) for series in source]
-        check_lengths([(_name(series), one) for series, one in zip(source, parts, strict=True)], shape)
+        check_lengths([(name_of(series), one) for series, one in zip(source, parts, strict=True)], shape)
         counts = {"train": 0, "validation": 0, "test": 0}
         for one in parts:
             for part, origins in origins_of(one, shape, several=len(source) > 1).items():
                 counts[part] += len(origins)
             counts["test"] += len(judged_origins(one, options))
-        return Plan(_ends(source[0], options), counts)
+        return Plan(_ends(source, options), counts)
 
     def prepare(self, source: tuple[Series, ...], options: Declared) -> Dataset:
         options = _options(options)
@@ -73,7 +73,7 @@ class Forecasting(Task):
             train=examples(fitted, [one["train"] for one in cut]),
             validation=examples(fitted, [one["validation"] for one in cut]),
             test=examples(fitted, tested),
-            ends=_ends(source[0], options),
+            ends=_ends(source, options),
             codecs={"fitted": fitted},
             facts={"options": options, "tested": tested},
         )
@@ -91,12 +91,15 @@ class Forecasting(Task):
         exhibits = judging.judge(model, dataset.codecs["fitted"], window_rivals(dataset))
         return with_rivals(exhibits, dataset)
 
-    def forecast(self, network: Any, source: tuple[Series, ...], options: Declared) -> list[np.ndarray]:
+    def forecast(
+        self, network: Any, source: tuple[Series, ...], options: Declared, *, trained_on: tuple[Series, ...] = ()
+    ) -> list[np.ndarray]:
         """What comes after the last row of each series, [horizon] in its own units.
 
         `network` is a Keras model or a core.models.forward.Network. Transform and scales are fitted as in `prepare`.
+        `trained_on` are the series of its training, where these are others.
         """
-        fitted = fit_all(source, _options(options))
+        fitted = fit_all(source, _options(options), among=tuple(name_of(series) for series in trained_on))
         return [values[0] for values in forecasts(network, fitted, [np.array([len(series)]) for series in source])]
 
 
@@ -111,8 +114,8 @@ def _options(options: Declared) -> ForecastingOptions:
     return ForecastingOptions(**options.model_dump())
 
 
-def _ends(series: Series, options: ForecastingOptions) -> NetworkEnds:
-    shape = shape_of(series, options)
+def _ends(source: tuple[Series, ...], options: ForecastingOptions) -> NetworkEnds:
+    shape = shape_of(source[0], options)
     residual = options.residual_over != "nothing"
     quantiles = QUANTILES if options.intervals == "quantile" else ()
     outputs = shape.outputs * max(len(quantiles), 1)
@@ -123,10 +126,17 @@ def _ends(series: Series, options: ForecastingOptions) -> NetworkEnds:
         starts_at_zero=residual,
         quantiles=quantiles,
         decoded=shape.decoded,
+        series=len(source) if options.series_vector else 0,
+        vector=options.series_vector,
     )
 
 
-def _check_options(options: ForecastingOptions) -> None:
+def _check_options(options: ForecastingOptions, *, several: bool) -> None:
+    if options.series_vector and not several:
+        raise UserError(
+            "There is one series alone: a vector for each has nothing to tell apart.",
+            "Set Series embedding to 0, or bring a table of several series.",
+        )
     if options.intervals == "quantile" and options.strategy == "autoregressive":
         raise UserError(
             "Quantiles cannot be fed back: an autoregressive network predicts single values.",
@@ -145,9 +155,5 @@ def _check(source: tuple[Series, ...]) -> None:
     for series in source:
         if not np.isfinite(series.values).all():
             raise UserError(
-                f"{_name(series)} still has missing values.", "Choose how they are filled in the data's repairs."
+                f"{name_of(series)} still has missing values.", "Choose how they are filled in the data's repairs."
             )
-
-
-def _name(series: Series) -> str:
-    return series.series_id or series.name

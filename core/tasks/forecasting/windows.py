@@ -76,6 +76,11 @@ class Shape:
         return per_row + self.covariates + (self.followed if self.seasonal_lags else 0)
 
     @property
+    def columns(self) -> int:
+        """The features, and the number of the series where each has a vector."""
+        return self.features + bool(self.options.series_vector)
+
+    @property
     def followed(self) -> int:
         """How many of the changes that came after are shown at each timestep; a decoder reads each at its own."""
         return 1 if self.decoded else self.outputs
@@ -92,7 +97,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class FixedScale:
-    """Level and spread of a training part, and its usual change, in transformed values.
+    """Level and spread of a training part, and its usual change, in transformed values; and the number of the series.
 
     Numbers for one series; columns [windows, 1] where windows of several series are read together.
     """
@@ -100,6 +105,8 @@ class FixedScale:
     level: float | np.ndarray
     spread: float | np.ndarray
     change: float | np.ndarray
+    number: int | np.ndarray = 0
+    """Its place among the series that are trained on."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +114,7 @@ class Encoded:
     """What the network reads, and how its answer `output` becomes `base + share * scale * output`."""
 
     inputs: np.ndarray
-    """[windows, timesteps, features] float32; for a decoder with the timesteps to come behind those of the lookback."""
+    """[windows, timesteps, columns] float32; for a decoder with the timesteps to come behind those of the lookback."""
     base: np.ndarray
     """[windows, outputs]"""
     scale: np.ndarray
@@ -143,9 +150,16 @@ def encode(past: np.ndarray, covariates: np.ndarray, *, shape: Shape, fixed: Fix
     for lag in shape.lags:
         channels.append(_bounded((rows[:, -read:] - rows[:, -read - lag : -lag]) / change, shape))
     inputs = _fold(channels, covariates, shape) if shape.folded else _stack(channels, covariates, rows, change, shape)
+    if shape.options.series_vector:
+        inputs = np.concatenate([inputs, _everywhere(fixed.number, inputs)], axis=2)
     if shape.options.residual_over == "nothing":
         return Encoded(inputs.astype(np.float32), base, spread)
     return Encoded(inputs.astype(np.float32), base, change, shape.options.correction)
+
+
+def _everywhere(number: int | np.ndarray, inputs: np.ndarray) -> np.ndarray:
+    """[windows, timesteps, 1]: the number of each window's series at every timestep."""
+    return np.broadcast_to(np.reshape(number, (-1, 1, 1)), (*inputs.shape[:2], 1))
 
 
 def _level_and_spread(recent: np.ndarray, shape: Shape, fixed: FixedScale) -> tuple[np.ndarray, np.ndarray]:
