@@ -13,7 +13,7 @@ from core.training.choices import Choice, Choices
 from core.training.recipes import Value
 from core.training.spec import RunSpec, TrainingSpec
 from pages.shared.hyperparameters import FormField, fitting, form_fields, suits
-from pages.shared.state import store
+from pages.shared.state import show_in, store
 
 RECOMMENDED = "recommended"
 FIRST_CELLS = ("simple_rnn", "lstm")
@@ -90,7 +90,7 @@ class Form:
                 value = kept.changed.get(name)
                 self[name] = fitting(field, value) if name in kept.changed and suits(field, value) else start[name]
             elif self[name] == before.get(name):
-                self[name] = start[name]
+                show_in(self.key(name), start[name])
         self["was"] = start
 
     def fill_in(self) -> None:

@@ -10,7 +10,7 @@ from core.data.prepare import repropose
 from core.errors import UserError
 from pages.shared.safe import md, shortened
 from pages.shared.source import Chosen
-from pages.shared.state import drafts
+from pages.shared.state import drafts, show_in
 
 NO_TIME = "None: rows in order"
 NO_IDS = "None: one series"
@@ -46,14 +46,14 @@ def _select(
 ) -> None:
     options = list(dict.fromkeys([*names, *([none] if none else []), now]))
     # The draft on disk is the truth; the widget only shows it.
-    st.session_state[key] = now
+    show_in(key, now)
     st.selectbox(
         label, options, key=key, on_change=change, args=(chosen,), format_func=lambda name: shortened(name, longest=40)
     )
 
 
 def _features(others: list[str], chosen: Chosen) -> None:
-    st.session_state["role_features"] = list(chosen.preparation.features)
+    show_in("role_features", list(chosen.preparation.features))
     st.multiselect(
         "Features",
         others,
@@ -67,7 +67,7 @@ def _features(others: list[str], chosen: Chosen) -> None:
 
 
 def _known(chosen: Chosen) -> None:
-    st.session_state["role_known"] = list(chosen.preparation.known)
+    show_in("role_known", list(chosen.preparation.known))
     st.multiselect(
         "Known in advance",
         list(chosen.preparation.features),
@@ -86,7 +86,7 @@ def _labels(chosen: Chosen) -> None:
     offered = list(dict.fromkeys([*now, *chosen.label_columns()]))
     if not offered:
         return
-    st.session_state["role_labels"] = now
+    show_in("role_labels", now)
     st.multiselect(
         "Labels of each series",
         offered,
@@ -105,7 +105,7 @@ def _series(chosen: Chosen) -> None:
         names = chosen.all_series()
     except UserError:
         return
-    st.session_state["role_series"] = [name for name in chosen.preparation.series or () if name in names]
+    show_in("role_series", [name for name in chosen.preparation.series or () if name in names])
     st.multiselect(
         "Series used",
         names[:MOST_NAMES],

@@ -12,7 +12,7 @@ from pages.shared.charts import chart
 from pages.shared.live_plotly import live_plotly, zoomed
 from pages.shared.safe import md, shortened
 from pages.shared.source import Chosen, chosen
-from pages.shared.state import drafts
+from pages.shared.state import drafts, show_in
 from pages.shared.theme import current_theme
 
 HEIGHT = 400
@@ -72,7 +72,7 @@ def season_fold(found: Chosen) -> None:
 
 def _season_used(found: Chosen) -> None:
     """The season that baselines and proposals reckon with, to be changed by hand."""
-    st.session_state["season_used"] = found.preparation.season
+    show_in("season_used", found.preparation.season)
     most = max(2, len(found.series()[0]) // 2, found.preparation.season)
     st.number_input(
         "Timesteps in one season", 1, most, key="season_used", on_change=_season_chosen, args=(found,), width=200

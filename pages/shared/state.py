@@ -1,4 +1,4 @@
-"""What a page knows about where it is: the store, and the ids in its address. Nothing else is remembered."""
+"""What a page knows about where it is: the store, the ids in its address, and what its widgets show."""
 
 import re
 from typing import NoReturn
@@ -45,6 +45,16 @@ def run_ids() -> list[str]:
 def go_to(page: str, **parameters: str) -> NoReturn:
     """Open a page ("data", "train", ...) with these ids in its address."""
     st.switch_page(f"{page}.py", query_params=parameters)
+
+
+def show_in(key: str, value: object) -> None:
+    """Make the widget with this key show `value`.
+
+    One that shows it is left alone: a widget that is set, even to what it is, overwrites what a person does to it
+    before the page has come back.
+    """
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
 
 
 def _parameter(key: str, pattern: re.Pattern[str]) -> str | None:

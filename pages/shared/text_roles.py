@@ -5,7 +5,7 @@ import streamlit as st
 from core.data.text_preparation import TextPreparation
 from pages.shared.safe import shortened
 from pages.shared.source import Chosen
-from pages.shared.state import drafts
+from pages.shared.state import drafts, show_in
 
 NO_LABEL = "None: to write from"
 NONE = "None"
@@ -35,7 +35,7 @@ def _role(label: str, field: str, names: list[str], none: str | None, found: Cho
     now = getattr(found.preparation, field)
     options = list(dict.fromkeys([*([none] if none else []), *names, *([now] if now else [])]))
     # The draft on disk is the truth; the widget only shows it.
-    st.session_state[key] = now or none
+    show_in(key, now or none)
     st.selectbox(
         label,
         options,
@@ -48,7 +48,7 @@ def _role(label: str, field: str, names: list[str], none: str | None, found: Cho
 
 
 def _switch(found: Chosen) -> None:
-    st.session_state["role_lines"] = found.preparation.lines
+    show_in("role_lines", found.preparation.lines)
     st.toggle(
         TextPreparation.model_fields["lines"].title,
         key="role_lines",

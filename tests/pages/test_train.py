@@ -54,6 +54,17 @@ def test_ticking_cells_changes_what_would_run(open_page: OpenPage, full_home: Pa
     assert "Tick at least one cell" in texts(page)
 
 
+def test_a_rerun_sets_no_field_that_somebody_may_be_typing_into(open_page: OpenPage, full_home: Path) -> None:
+    page = open_page("train", source=SHA256)
+    for fold in ("Network", "Training", "Data"):
+        page.session_state[key(f"fold.{fold}")] = True
+    page.run()
+    page.checkbox(key=key("cell.gru")).check().run()
+    fields = [*page.number_input, *page.selectbox, *page.checkbox]
+    assert len(fields) > 20
+    assert [field.key for field in fields if field.proto.set_value] == []
+
+
 @pytest.mark.parametrize("preset", presets_for("series"))
 def test_a_preset_fills_in_the_fields_and_can_be_changed(open_page: OpenPage, full_home: Path, preset: str) -> None:
     page = open_page("train", source=SHA256)
