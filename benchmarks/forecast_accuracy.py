@@ -7,6 +7,9 @@ FOLDER holds m4/, m3/ and forecasting/ with the files that `m_competitions.py` a
 choice is what `Forecasting.propose` says about the training part; nothing here knows a data set by name but its
 files, its season or split, and the published figures it is set against. `false-claims` trains small networks on a
 hundred series that cannot be forecast, and counts the verdicts that claim a win.
+
+With three seeds of one cell it takes, on two cores that others use too, about 5 minutes for m4-hourly, 14 for
+m4-weekly, 2 for m3-yearly, 4 for m3-quarterly and 1 for airline.
 """
 
 import argparse
