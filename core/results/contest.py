@@ -65,9 +65,7 @@ def _clearly_better(
     found = _difference(groups[best.name], losses[best.name], losses[other.name])
     by_seed = _seed_p_value(groups[best.name], groups[other.name])
     seeds = "" if by_seed is None else f", over seeds {p_words(by_seed)}"
-    evidence.append(
-        f"{best.name} against {other.name}: {found.share:+.1%} mean error ({p_words(found.p_value)}{seeds})."
-    )
+    evidence.append(_evidence(best.name, other.name, found, seeds))
     return found.clear and found.mean < 0 and (by_seed is None or by_seed < 0.05)
 
 
@@ -116,7 +114,5 @@ def _against_baseline(
         rival_against = _difference(runs, errors.absolute[rival.name], errors.absolute["naive"])
         if not any(one.clear and one.mean < 0 for one in (against, rival_against)):
             words += " Nothing beats the last value."
-    evidence = (
-        f"{best.name} against {rival_words(rival.name)}: {found.share:+.1%} mean error ({p_words(found.p_value)})."
-    )
+    evidence = _evidence(best.name, rival_words(rival.name), found)
     return words, Verdict(outcome=outcome, sentence=words, evidence=evidence)
