@@ -11,25 +11,24 @@ import argparse
 import os
 import re
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 
 import psutil
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.rows import Row, write_rows
+from benchmarks.serving import PROJECT, serve
 from core.data.samples import SAMPLES
 
-PROJECT = Path(__file__).resolve().parents[1]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 REST = 0.6
 """Seconds between two clicks, as of somebody who looks at what the last one did."""
@@ -96,7 +95,7 @@ def main() -> None:
                 _train_beside(home, series)
             for name in arguments.only:
                 took = sorted(_clicks(page, INTERACTIONS[name], arguments.clicks))
-                middle, late = statistics.median(took), took[int(0.95 * (len(took) - 1))]
+                middle, late = statistics.median(took), took[ceil(0.95 * len(took)) - 1]
                 print(f"{name:<24} median {middle:.3f} s   95th percentile {late:.3f} s   most {took[-1]:.3f} s")
                 rows.append(Row(name, "s, 95th percentile", round(late, 3), more={"median": round(middle, 3)}))
             browser.close()
@@ -112,27 +111,12 @@ def _series(home: Path, data: Path | None) -> Path:
     return path
 
 
-def _environment(home: Path) -> dict[str, str]:
-    return {**os.environ, "UNROLL_HOME": str(home / "home")}
-
-
 @contextmanager
 def _server(home: Path) -> Iterator[str]:
-    """The app on a free port with a store of its own; its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.headless=true"]
-    server = subprocess.Popen(
-        command, cwd=PROJECT, env=_environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    """The app with a store of its own; its address."""
+    server, address = serve(home / "home")
     try:
-        for _ in range(240):
-            with suppress(OSError):
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health")
-                break
-            time.sleep(0.25)
-        yield f"http://127.0.0.1:{port}"
+        yield address
     finally:
         server.terminate()
         for process in psutil.process_iter(["cmdline"]):
@@ -155,7 +139,7 @@ def _train_beside(home: Path, series: Path) -> None:
     subprocess.Popen(
         [sys.executable, "-m", "core", "train", str(series), "--cells", "lstm,gru", *longer],
         cwd=PROJECT,
-        env=_environment(home),
+        env={**os.environ, "UNROLL_HOME": str(home / "home")},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

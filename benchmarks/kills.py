@@ -12,8 +12,6 @@ import contextlib
 import os
 import random
 import signal
-import socket
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,6 +22,7 @@ from pathlib import Path
 import psutil
 
 from benchmarks.rows import Row, write_rows
+from benchmarks.serving import serve
 from core.data.prepare import prepare
 from core.data.samples import SAMPLES
 from core.data.sources import import_bytes
@@ -37,7 +36,6 @@ from core.training.history import history
 from core.training.recipes import recipes
 from core.training.spec import RunSpec, SourceRecipe
 
-PROJECT = Path(__file__).resolve().parents[1]
 SHOWN_WITHIN = 15.0
 PATIENCE = 180.0
 
@@ -119,12 +117,12 @@ def kill_supervisor(store: Store, spec: RunSpec, moment: Callable[[], float]) ->
 
 def kill_server(store: Store, spec: RunSpec, moment: Callable[[], float]) -> Run:
     """The page server while it shows a training run; the run goes on, and the next server finds it."""
-    server, _ = serve(store)
+    server, _ = serve(store.root)
     run = submit(store, spec)
     time.sleep(moment())
     server.kill()
     server.wait()
-    again, address = serve(store)
+    again, address = serve(store.root)
     with urllib.request.urlopen(f"{address}/results?run={run}", timeout=30) as answer:
         assert answer.status == 200
     found = ended(store, run)
@@ -183,32 +181,6 @@ def wait(is_so: Callable[[], bool], *, seconds: float = PATIENCE) -> None:
         if time.monotonic() > deadline:
             raise TimeoutError(f"not within {seconds:.0f} s")
         time.sleep(0.02)
-
-
-def serve(store: Store) -> tuple[subprocess.Popen, str]:
-    """A page server on the store, once it answers, and its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.headless", "true"],
-        cwd=PROJECT,
-        env={**os.environ, "UNROLL_HOME": str(store.root)},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    wait(lambda: answers(address))
-    return server, address
-
-
-def answers(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:
-            return answer.status == 200
-    except OSError:
-        return False
 
 
 def end_all(store: Store) -> None:
