@@ -13,6 +13,9 @@ from core.charts.theme import CELL_DASHES, Theme, styled
 from core.charts.tint import tint
 from core.results.exhibits import Forecast
 
+NAMES_WIDTH, NAME_CHARACTER, NAME_ROW = 640, 6, 14
+"""Pixels: how wide the plot is taken to be where names stand above it, a character, and the height of a row."""
+
 
 @dataclass(frozen=True)
 class Entrant:
@@ -67,9 +70,9 @@ def spread(
             )
         )
     title = f"{metric} ({unit})" if unit else metric
-    styled(figure, theme, x_title=plot(title), y_title="", height=132 + 48 * max(1, len(groups)))
-    _add_rivals(figure, baselines, theme)
-    figure.update_layout(hovermode="closest", margin={"t": 58})
+    above = 16 + NAME_ROW * _add_rivals(figure, baselines, theme)
+    styled(figure, theme, x_title=plot(title), y_title="", height=74 + above + 48 * max(1, len(groups)))
+    figure.update_layout(hovermode="closest", margin={"t": above})
     figure.update_yaxes(
         categoryorder="array",
         categoryarray=[plot(group) for group in reversed(groups)],
@@ -125,9 +128,16 @@ def overlaid(
     return figure
 
 
-def _add_rivals(figure: go.Figure, baselines: Mapping[str, float], theme: Theme) -> None:
-    """Dashed lines with their names above the plot, three rows deep so that neighbours do not collide."""
-    for position, (name, value) in enumerate(sorted(baselines.items(), key=lambda item: item[1])):
+def _add_rivals(figure: go.Figure, baselines: Mapping[str, float], theme: Theme) -> int:
+    """Dashed lines with their names above the plot; in how many rows, so that neighbours do not collide."""
+    ends: list[float] = []
+    ordered = sorted(baselines.items(), key=lambda item: item[1])
+    known = [value for trace in figure.data for value in trace.x] + list(baselines.values())
+    pixel = (max(known) - min(known)) / NAMES_WIDTH if known else 0.0
+    for name, value in ordered:
+        half = len(name) * NAME_CHARACTER * pixel / 2
+        row = next((row for row, end in enumerate(ends) if end < value - half), len(ends))
+        ends[row : row + 1] = [value + half + 2 * NAME_CHARACTER * pixel]
         figure.add_vline(x=value, line={"color": theme.baseline, "width": 1.5, "dash": "dash"})
         figure.add_annotation(
             text=plot(name),
@@ -135,7 +145,8 @@ def _add_rivals(figure: go.Figure, baselines: Mapping[str, float], theme: Theme)
             y=1,
             yref="paper",
             yanchor="bottom",
-            yshift=2 + 14 * (position % 3),
+            yshift=2 + NAME_ROW * row,
             showarrow=False,
             font={"size": 11, "color": theme.muted},
         )
+    return len(ends)

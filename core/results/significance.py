@@ -20,6 +20,8 @@ class Difference:
     """95 % bootstrap interval of `mean`."""
     pairs: int
     windows: int
+    stretches: int
+    """Parts of the test part, each as long as pairs overlap: with few of them the interval is too narrow to be told."""
 
     @property
     def clear(self) -> bool:
@@ -47,7 +49,8 @@ def difference(
     low, high = bootstrap_interval(gaps, block=overlap)
     mean = float(gaps.mean())
     share = mean / rival if rival > 0 else 0.0
-    return Difference(mean, share, diebold_mariano(gaps, overlap), low, high, pairs=len(gaps), windows=len(first))
+    p_value, stretches = diebold_mariano(gaps, overlap), len(gaps) // overlap
+    return Difference(mean, share, p_value, low, high, pairs=len(gaps), windows=len(first), stretches=stretches)
 
 
 def diebold_mariano(gaps: np.ndarray, overlap: int) -> float:

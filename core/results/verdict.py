@@ -9,6 +9,8 @@ CLOSE = 0.9
 """A mean error above this share of the last value's is not worth a second clause."""
 LARGE = 0.2
 """Share of the rival's error from which a difference that chance may explain is still said to look like one."""
+STRETCHES = 4
+"""Independent stretches of the test part from which on an interval is told."""
 NAMES = {
     "naive": "repeating the last value",
     "seasonal naive": "repeating the last season",
@@ -121,9 +123,12 @@ def _is_better(one: Difference) -> bool:
 def _verdict(outcome: str, sentence: str, found: Difference, rival: str, warnings: tuple[str, ...]) -> Verdict:
     chance = "below 0.1 %" if found.p_value < 0.001 else f"{found.p_value:.1%}"
     pairs = f"{found.pairs} pairs" if found.windows > 1 else f"{found.pairs} timesteps of a single test window"
+    if found.stretches >= STRETCHES:
+        pairs = f"95 % interval of the difference {found.low:+.3g} to {found.high:+.3g}, {pairs}"
+    elif found.windows > 1:
+        pairs += f", which overlap so much that they count like {max(found.stretches, 1)}"
     evidence = (
-        f"Against {rival_words(rival)}: mean absolute error {found.share:+.1%} "
-        f"(95 % interval of the difference {found.low:+.3g} to {found.high:+.3g}, {pairs}); "
+        f"Against {rival_words(rival)}: mean absolute error {found.share:+.1%} ({pairs}); "
         f"if both were equally good, chance alone would give this with probability {chance} (Diebold-Mariano)."
     )
     return Verdict(outcome=outcome, sentence=sentence, evidence=evidence, warnings=warnings)

@@ -31,6 +31,14 @@ def test_spread_names_every_rival_at_its_score() -> None:
     assert {(note.text, note.x) for note in figure.layout.annotations} == {("Last value", 20.0), ("Seasonal", 9.0)}
 
 
+def test_names_of_rivals_close_together_stand_in_rows_of_their_own() -> None:
+    rivals = {"Ridge regression": 10.1, "Exponential smoothing": 10.2, "Seasonal naive": 10.3, "Drift": 40.0}
+    figure = spread(ENTRANTS, rivals, theme=LIGHT, metric="MAE")
+    heights = {note.text: note.yshift for note in figure.layout.annotations}
+    assert len({heights[name] for name in list(rivals)[:3]}) == 3
+    assert heights["Drift"] == heights["Ridge regression"]
+
+
 def test_runs_without_a_score_are_left_out() -> None:
     figure = spread([Entrant("a", "lstm", "LSTM", "LSTM")], {}, theme=LIGHT, metric="MAE")
     assert len(figure.data) == 0

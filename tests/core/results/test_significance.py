@@ -34,6 +34,11 @@ def test_overlapping_windows_do_not_count_as_independent() -> None:
     assert diebold_mariano(gaps, 12) > 5 * diebold_mariano(gaps, 1)
 
 
+def test_windows_that_overlap_are_counted_in_stretches() -> None:
+    found = difference(*losses(0, windows=25, horizon=24), origins=np.arange(25))
+    assert (found.pairs, found.stretches) == (25, 1)
+
+
 def test_a_difference_of_a_hair_is_not_clear() -> None:
     first, _ = losses(0)
     found = difference(first, first * 1.001, origins=np.arange(80))

@@ -35,6 +35,13 @@ def test_nothing_is_claimed_on_random_walks_and_noise() -> None:
     assert silences >= 35
 
 
+def test_an_interval_is_told_only_over_several_independent_stretches() -> None:
+    values = np.cumsum(np.random.default_rng(0).normal(size=300))
+    long, short = (judge_network(errors_of(values, fitted_line(values, 200), test=test)) for test in (80, 10))
+    assert "95 % interval" in long.evidence
+    assert "5 pairs, which overlap so much that they count like 1" in short.evidence
+
+
 def test_a_constant_series_is_never_a_win() -> None:
     values = np.full(200, 5.0)
     for wobble in (0.0, 1e-9, 0.1):
