@@ -46,6 +46,12 @@ class Shape:
 CELLS = tuple(GATES)
 PARTS: dict[str, tuple[Shape, ...]] = {
     "notebook": (Shape("simple_rnn", "relu"), Shape("lstm", "relu")),
+    "small": tuple(
+        Shape(cell, activation, units, lookback, layers, batch)
+        for cell, (activation, layers, batch), units, lookback in product(
+            CELLS, (("tanh", 1, 32), ("relu", 2, 128)), (16, 50), (10, 48)
+        )
+    ),
     "long": tuple(Shape(cell, lookback=lookback) for cell in CELLS for lookback in (168, 512)),
     "wide": tuple(Shape(cell, units=units, lookback=48) for cell in CELLS for units in (128, 256)),
     "deep": tuple(Shape(cell, layers=2, batch=batch, lookback=48) for cell in CELLS for batch in (32, 128)),

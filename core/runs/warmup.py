@@ -1,6 +1,7 @@
 """One tiny training before anybody asks: what TensorFlow, Keras and pandas do only once in a process is then done."""
 
 import tempfile
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,10 @@ VALUES = {"lookback": 4, "horizon": 1, "test": 4, "validation": 4, "units": 2, "
 
 
 def warm_up() -> None:
-    """Train two units for one epoch on forty months and throw everything away. Takes about a second and a half."""
+    """Train two units for one epoch on forty months and throw everything away. Takes about a second and a half.
+
+    Machine code comes afterwards, beside whatever is next: the first time on a machine it takes some fifteen seconds.
+    """
     import keras
 
     task = task_of("forecasting")
@@ -29,6 +33,13 @@ def warm_up() -> None:
         frame.to_parquet(Path(folder) / "table.parquet")
         pd.read_parquet(Path(folder) / "table.parquet")
     keras.backend.clear_session()
+    threading.Thread(target=_fetch, name="machine-code", daemon=True).start()
+
+
+def _fetch() -> None:
+    from core.training.machine.programs import fetch
+
+    fetch()
 
 
 def _months() -> Series:

@@ -1,6 +1,6 @@
 """The compiled twin of a network: made beside the training, taking over at an update that the recipe alone decides.
 
-XLA compiles its whole program; or, where a network is large, its recurrences are in machine code of our own.
+XLA compiles its whole program; or machine code of our own does the recurrences of a large network, all of a small one.
 
 Two programs for the same sums differ in the last bits. So that one seed gives one result, and a resumed run equals the
 uninterrupted one, the change from one to the other never depends on a clock: it follows from shapes and counts.
@@ -8,11 +8,17 @@ uninterrupted one, the change from one to the other never depends on a clock: it
 
 import math
 import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from core.data.examples import Examples
 from core.training.costs import Cost
 from core.training.programs import Programs
 from core.training.recurrence.layers import How
 from core.training.resident import Resident
+
+if TYPE_CHECKING:
+    from core.training.machine.programs import MachinePrograms
 
 WORTH_SECONDS = 3.0
 """A run compiles when that saves at least so much."""
@@ -27,41 +33,49 @@ def switch_update(cost: Cost, updates: int) -> int | None:
 
 
 class Twin:
-    """A copy of a network whose programs are compiled in a thread of their own."""
+    """Programs for the same updates that `make` makes in a thread of its own."""
 
-    def __init__(self, programs: Programs, train: Resident, validation: Resident | None, how: How) -> None:
-        self._how = how
-        self._original = programs
-        self._residents = train, validation
-        self._programs: Programs | None = None
+    def __init__(self, make: "Callable[[], Programs | MachinePrograms]") -> None:
+        self._make = make
+        self._programs: Programs | MachinePrograms | None = None
         self._failure: BaseException | None = None
-        self._thread = threading.Thread(target=self._make, name="compiler", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="compiler", daemon=True)
         self._thread.start()
 
     @property
     def compiling(self) -> bool:
         return self._thread.is_alive()
 
-    def wait(self, seconds: float) -> Programs | None:
+    def wait(self, seconds: float) -> "Programs | MachinePrograms | None":
         """The compiled programs once they are there; raises what compiling raised."""
         self._thread.join(seconds)
         if self._failure is not None:
             raise self._failure
         return None if self._thread.is_alive() else self._programs
 
-    def _make(self) -> None:
-        import keras
-
+    def _run(self) -> None:
         try:
-            model = keras.models.clone_model(self._original.model)
-            model.compile_from_config(self._original.model.get_compile_config())
-            model.optimizer.build(model.trainable_variables)
-            train, validation = self._residents
-            original = self._original
-            twin = Programs(
-                model, train, validation, batch_size=original.batch_size, how=self._how, lanes=original.lanes
-            )
-            twin.warm(train.count)
-            self._programs = twin
+            self._programs = self._make()
         except Exception as error:  # handed over to the thread that waits
             self._failure = error
+
+
+def compiled(original: Programs, train: Resident, validation: Resident | None, how: How) -> Programs:
+    """A copy of the network of `original`, whose programs are compiled."""
+    import keras
+
+    model = keras.models.clone_model(original.model)
+    model.compile_from_config(original.model.get_compile_config())
+    model.optimizer.build(model.trainable_variables)
+    twin = Programs(model, train, validation, batch_size=original.batch_size, how=how, lanes=original.lanes)
+    twin.warm(train.count)
+    return twin
+
+
+def in_machine_code(original: Programs, train: Examples, validation: Examples) -> "MachinePrograms":
+    """The updates of `original`'s network in machine code as a whole."""
+    from core.training.machine.programs import MachinePrograms, fetch
+
+    fetch()
+    size, evaluated = original.batch_size, original.evaluation_batch
+    return MachinePrograms(original.model, train, validation, batch_size=size, evaluation_batch=evaluated)

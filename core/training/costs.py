@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from core.models.cells import cell_of
 from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
+from core.training.machine import EXAMPLES, covered
 from core.training.recurrence.layers import UNROLLED, How
 from core.training.recurrence.native import ACTIVATIONS
 
@@ -28,11 +29,17 @@ Measured on two cores: below, calls from Python, and loops over a few units, tak
 NATIVE_UPDATE_SECONDS = 1e-3
 NATIVE_FLOPS = 80e9
 """On one core; it takes more where nobody else does."""
+MACHINE_UPDATE_SECONDS = 4e-6
+MACHINE_STEP_SECONDS = 0.5e-6
+MACHINE_FLOPS = 90e9
+"""Whole updates in machine code, on one core."""
+MACHINE_WEIGHTS = 60_000
+"""Weights of a layer from which on two cores that share out the recurrences are quicker than one that does it all."""
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds of one update, and what compiles it: XLA, or machine code of our own."""
+    """Seconds of one update, and what compiles it."""
 
     uncompiled: float
     compiled: float
@@ -50,11 +57,16 @@ def update_cost(ends: NetworkEnds, model: ModelSpec, batch_size: int) -> Cost:
         width = model.units * directions
     steps = ends.rows * model.layers * directions
     uncompiled = UPDATE_SECONDS + steps * _step_seconds(model.cell, ends.timesteps) + flops / FLOPS
-    large = flops >= NATIVE_FROM and cell.parameters(model.units, ends.features) >= NATIVE_WEIGHTS
-    known = model.cell in STEP_SECONDS and model.activation in ACTIVATIONS and not model.recurrent_dropout
-    if large and known:
-        return Cost(uncompiled, NATIVE_UPDATE_SECONDS + flops / NATIVE_FLOPS, "native")
     compiled = COMPILED_UPDATE_SECONDS + steps * COMPILED_STEP_SECONDS + flops / COMPILED_FLOPS
+    weights = cell.parameters(model.units, ends.features)
+    if covered(ends, model) and (flops < NATIVE_FROM or weights < MACHINE_WEIGHTS):
+        done = flops * (-(-batch_size // EXAMPLES) * EXAMPLES / batch_size)
+        machine = MACHINE_UPDATE_SECONDS + steps * MACHINE_STEP_SECONDS + done / MACHINE_FLOPS
+        if machine < compiled:
+            return Cost(uncompiled, machine, "machine")
+    known = model.cell in STEP_SECONDS and model.activation in ACTIVATIONS and not model.recurrent_dropout
+    if flops >= NATIVE_FROM and weights >= NATIVE_WEIGHTS and known:
+        return Cost(uncompiled, NATIVE_UPDATE_SECONDS + flops / NATIVE_FLOPS, "native")
     return Cost(uncompiled, compiled, "xla")
 
 

@@ -1,11 +1,12 @@
 """One network in training: its programs, the order of its examples, and when the compiled twin takes over."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.tasks.task import Dataset
-from core.training.compiling import Twin
+from core.training.compiling import Twin, compiled, in_machine_code
 from core.training.ordering import Lanes, Shuffled
 from core.training.programs import Programs
 from core.training.recurrence.layers import How
@@ -37,15 +38,15 @@ class Engine:
         self.batches = self._course.batches
         self._seed = seed
         self._switch, self._how = switch, how
-        self._train = Resident(dataset.train)
         held_out, lanes = dataset.validation, 0
         if dataset.ends.carried and len(held_out):
             stretches = Lanes.of(len(held_out), batch_size)
             held_out, lanes = held_out.at(stretches.positions()), stretches.batch_size
-        self._validation = Resident(held_out) if len(held_out) else None
+        self._examples = dataset.train, held_out
+        self._residents = Resident(dataset.train), Resident(held_out) if len(held_out) else None
         memory = (self.batch_size, lanes) if dataset.ends.carried else None
         self._own = self._current = Programs(
-            model, self._train, self._validation, batch_size=self.batch_size, how="graph", lanes=memory
+            model, *self._residents, batch_size=self.batch_size, how="graph", lanes=memory
         )
         self._twin: Twin | None = None
         self._before = 0
@@ -71,9 +72,7 @@ class Engine:
 
     def enter_epoch(self, epoch: int) -> None:
         """Take the order of `epoch`, whose random state is already there."""
-        import tensorflow as tf
-
-        self._order = tf.constant(self._course.order(self._seed, epoch))
+        self._order = self._course.order(self._seed, epoch)
         self._before = (epoch - 1) * self.batches
 
     def train(self, first: int, sums: np.ndarray) -> tuple[int, np.ndarray]:
@@ -105,11 +104,11 @@ class Engine:
 
     @property
     def validation_examples(self) -> int:
-        return self._validation.count if self._validation else 0
+        return len(self._examples[1])
 
     def weights(self) -> list[np.ndarray]:
         """As they stand now, in Keras' order."""
-        return self._current.model.get_weights()
+        return self._current.weights()
 
     def state(self) -> list[np.ndarray]:
         """Every variable that training changes: weights, random generators, optimizer."""
@@ -127,7 +126,9 @@ class Engine:
 
     def _start_compiling(self) -> None:
         if self._switch is not None and self._twin is None:
-            self._twin = Twin(self._own, self._train, self._validation, self._how)
+            whole = self._how == "machine"
+            make = in_machine_code if whole else partial(compiled, how=self._how)
+            self._twin = Twin(partial(make, self._own, *(self._examples if whole else self._residents)))
 
     def _take_over(self) -> bool:
         """Go on with the compiled twin; False while it is not ready."""

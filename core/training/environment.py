@@ -1,5 +1,6 @@
 """What must be set before TensorFlow is imported, and before its first operation."""
 
+import hashlib
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -12,15 +13,22 @@ def prepare_environment(cache: Path) -> None:
     """Call before `import tensorflow`: quiet logs, one thread, flags of the compiler, `cache` for what it compiled."""
     cache.mkdir(parents=True, exist_ok=True)
     kept = f"--tf_xla_persistent_cache_directory={cache} --tf_xla_persistent_cache_read_only=false"
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(machine_code_in(cache)))
     os.environ.update(
         TF_CPP_MIN_LOG_LEVEL="3",
         TF_NUM_INTRAOP_THREADS="1",
         TF_NUM_INTEROP_THREADS="1",
         OMP_NUM_THREADS="1",
-        NUMBA_CACHE_DIR=str(cache),
         XLA_FLAGS=XLA_FLAGS,
         TF_XLA_FLAGS=kept,
     )
+
+
+def machine_code_in(cache: Path) -> Path:
+    """Where Numba keeps what it made of our source, as that is now; by itself it sees changes in one file only."""
+    folders = Path(__file__).parent / "machine", Path(__file__).parent / "recurrence" / "native"
+    files = sorted(file for folder in folders for file in folder.glob("*.py"))
+    return cache / hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
 def limit_threads(count: int) -> None:

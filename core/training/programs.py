@@ -16,7 +16,6 @@ from core.training.updates import evaluation_program, updates_program
 
 if TYPE_CHECKING:
     import keras
-    import tensorflow as tf
 
 EVALUATION_BATCH = 512
 """Examples evaluated at once, and fewer where that would take longer than a call should."""
@@ -90,7 +89,7 @@ class Programs:
         if self._memory:
             self._memory.forget(training=True)
 
-    def train(self, order: "tf.Tensor", first: int, last: int, sums: np.ndarray) -> tuple[int, np.ndarray]:
+    def train(self, order: np.ndarray, first: int, last: int, sums: np.ndarray) -> tuple[int, np.ndarray]:
         """Some updates from `first` on, before `last`; the next update, and [loss times examples, gradient norm]."""
         import tensorflow as tf
 
@@ -98,7 +97,7 @@ class Programs:
         program = self._fast if fast else self._train
         count = min(self.train_size.steps, (min(last, self._whole) if fast else last) - first)
         with self.train_size.measured(count), tf.experimental.function_executor_type(None if fast else self._executor):
-            sums = program(order, tf.constant(first), tf.constant(count), tf.constant(sums)).numpy()
+            sums = program(tf.constant(order), tf.constant(first), tf.constant(count), tf.constant(sums)).numpy()
         return first + count, sums
 
     def evaluate(self, first: int, batches: int, total: float) -> tuple[int, float]:
@@ -111,6 +110,10 @@ class Programs:
         with self.evaluation_size.measured(count), tf.experimental.function_executor_type(EXECUTOR):
             total = self._evaluate(tf.constant(first), tf.constant(count), tf.constant(total, tf.float64))
         return first + count, float(total)
+
+    def weights(self) -> list[np.ndarray]:
+        """As they stand now, in Keras' order."""
+        return self.model.get_weights()
 
     def state(self) -> list[np.ndarray]:
         """Every variable that training changes: weights, random generators, optimizer, states that are carried."""

@@ -67,16 +67,27 @@ CASES = [
 ]
 
 
+WHOLE = [
+    ({"cell": "simple_rnn", "activation": "relu"}, {}),
+    ({"cell": "simple_rnn", "layers": 2, "units": 11}, {"optimizer": "rmsprop", "loss": "log_cosh"}),
+    ({"cell": "lstm", "units": 37}, {"clip_norm": None, "optimizer": "adamw"}),
+    ({"cell": "lstm", "activation": "relu", "layers": 3}, {"loss": "huber", "optimizer": "adagrad"}),
+    ({"cell": "gru", "units": 37}, {"optimizer": "nadam", "loss": "mae"}),
+    ({"cell": "gru", "activation": "relu", "layers": 2}, {"optimizer": "sgd"}),
+]
+"""What machine code does as a whole."""
 COMPILED = [(0, "xla"), (3, "xla"), (4, "xla"), (6, "xla"), (0, "native"), (1, "native"), (3, "native"), (4, "native")]
 """Which of the cases are also compiled, and how; each costs seconds."""
 
 
 @pytest.mark.parametrize(
     ("model", "training", "switch", "how"),
-    [(*case, None, "xla") for case in CASES] + [(*CASES[at], 0, how) for at, how in COMPILED],
+    [(*case, None, "xla") for case in CASES]
+    + [(*CASES[at], 0, how) for at, how in COMPILED]
+    + [(*case, 0, "machine") for case in WHOLE],
 )
 def test_losses_and_weights_equal_those_of_fit(model: dict, training: dict, switch: int | None, how: Any) -> None:
-    spec, recipe = ModelSpec(units=4, **model), TrainingSpec(**training)
+    spec, recipe = ModelSpec(**{"units": 4} | model), TrainingSpec(**training)
     data = dataset()
     engine = Engine(network(spec, recipe), data, batch_size=BATCH, seed=SEED, switch=switch, how=how)
     plain = network(spec, recipe)
@@ -95,9 +106,11 @@ def test_losses_and_weights_equal_those_of_fit(model: dict, training: dict, swit
     assert type(trained.layers[0].__dict__.get("inner_loop")) is type(None)
 
 
-def test_sample_weights_count_as_in_fit() -> None:
+@pytest.mark.parametrize("switch", [None, 0])
+def test_sample_weights_count_as_in_fit(switch: int | None) -> None:
     data = dataset(weighted=True)
-    engine = Engine(network(ModelSpec(units=4), TrainingSpec()), data, batch_size=BATCH, seed=SEED)
+    model = network(ModelSpec(units=4), TrainingSpec())
+    engine = Engine(model, data, batch_size=BATCH, seed=SEED, switch=switch, how="machine")
     plain = network(ModelSpec(units=4), TrainingSpec())
     plain.optimizer.learning_rate = 0.01
     order = Shuffled(30, BATCH).order(SEED, 1)
@@ -199,12 +212,19 @@ def test_states_that_are_carried_on_count_as_in_stateful_layers(model: dict, swi
     assert total / engine.validation_examples == pytest.approx(expected, rel=2e-5)
 
 
-def test_validation_loss_is_that_of_evaluate_in_small_batches_too(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("switch", [None, 0])
+def test_validation_loss_is_that_of_evaluate_in_small_batches_too(
+    monkeypatch: pytest.MonkeyPatch, switch: int | None
+) -> None:
     monkeypatch.setattr(programs, "FLOPS", 0.0)
     data, plain = dataset(), network(ModelSpec(units=4, cell="gru"), TrainingSpec())
     longer = replace(data, validation=data.train)
-    engine = Engine(network(ModelSpec(units=4, cell="gru"), TrainingSpec()), longer, batch_size=BATCH, seed=SEED)
+    model = network(ModelSpec(units=4, cell="gru"), TrainingSpec())
+    engine = Engine(model, longer, batch_size=BATCH, seed=SEED, switch=switch, how="machine")
     assert engine.validation_batches == 2
+    if switch is not None:
+        epoch(engine, 1, stop=1)
+        plain.set_weights(engine.weights())
     batch, total = 0, 0.0
     while batch < engine.validation_batches:
         batch, total = engine.validate(batch, total)
@@ -222,20 +242,26 @@ def test_large_networks_are_evaluated_in_batches_that_let_a_stop_be_heard() -> N
 
 
 @pytest.mark.parametrize(
-    ("carried", "how", "recurrent_dropout"), [(False, "xla", 0.2), (True, "xla", 0.0), (True, "native", 0.0)]
+    ("carried", "how", "dropout"),
+    [
+        (False, "xla", (0.2, 0.2)),
+        (True, "xla", (0.2, 0.0)),
+        (True, "native", (0.2, 0.0)),
+        (False, "machine", (0.0, 0.0)),
+    ],
 )
 def test_resumed_run_is_equal_bit_for_bit_before_and_after_the_compiled_twin_takes_over(
-    monkeypatch: pytest.MonkeyPatch, carried: bool, how: Any, recurrent_dropout: float
+    monkeypatch: pytest.MonkeyPatch, carried: bool, how: Any, dropout: tuple[float, float]
 ) -> None:
     """Four updates an epoch; the twin takes over with the second epoch, and pauses fall inside both."""
     # One update a call, so that a pause falls where the test wants it however fast the machine is.
     monkeypatch.setattr(calls, "CALL_SECONDS", 0.0)
-    spec = ModelSpec(units=4, layers=2, dropout=0.2, recurrent_dropout=recurrent_dropout)
+    spec = ModelSpec(units=4, layers=2, dropout=dropout[0], recurrent_dropout=dropout[1])
     data = following() if carried else dataset()
 
     def engine() -> Engine:
         built = build_network(data.ends, spec, seed=1)
-        compile_network(built, TrainingSpec())
+        compile_network(built, TrainingSpec(optimizer="nadam" if how == "machine" else "adam"))
         return Engine(built, data, batch_size=7 if carried else BATCH, seed=SEED, switch=4, how=how)
 
     whole = engine()

@@ -86,12 +86,16 @@ def test_estimate_grows_with_the_work_and_short_runs_are_not_compiled() -> None:
     assert switch_update(Cost(uncompiled=2e-3, compiled=2e-4, how="xla"), updates=40_000) == 750
 
 
-def test_large_networks_are_left_to_machine_code_that_knows_their_settings() -> None:
+def test_what_compiles_a_network_follows_from_its_size_and_settings() -> None:
     ends, large = NetworkEnds(48, 1, 1), ModelSpec(units=128)
-    assert update_cost(ends, large, 32).how == "native"
-    others = ({"units": 16}, {"units": 50, "cell": "simple_rnn"}, {"activation": "elu"}, {"recurrent_dropout": 0.1})
-    for other in others:
-        assert update_cost(ends, large.model_copy(update=other), 32).how == "xla"
+
+    def how(batch_size: int = 32, **other) -> str:
+        return update_cost(ends, large.model_copy(update=other), batch_size).how
+
+    assert how() == how(bidirectional=True) == "native"
+    assert how(units=16) == how(cell="simple_rnn") == how(cell="gru") == how(units=50, batch_size=128) == "machine"
+    assert how(activation="elu") == how(recurrent_dropout=0.1) == how(units=16, dropout=0.1) == "xla"
+    assert how(cell="gru", batch_size=1) == "xla"  # machine code would take as long as for 32 examples
 
 
 def test_damaged_checkpoint_is_refused_in_words_and_a_missing_one_is_none(tmp_path) -> None:

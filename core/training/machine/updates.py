@@ -1,0 +1,152 @@
+"""Many updates, or many evaluated batches, in one call that does not hold Python's lock."""
+
+import numpy as np
+from numba import njit
+
+from core.training.machine.losses import compare
+from core.training.machine.optimizers import CLIP, NONE, clip, length, step
+from core.training.machine.passes import CODE, NOBODY, add_up, address, backwards, collect, fill, forwards, lay_out
+from core.training.machine.plan import (
+    ANSWERS,
+    DENSE,
+    DEPTH,
+    DH,
+    FEATURES,
+    LEFT,
+    OUTER,
+    OUTPUT,
+    OUTPUTS,
+    SLOPES,
+    TIME,
+    UNITS,
+)
+from core.training.machine.tiles import multiply
+from core.training.recurrence.native.tiles import PANEL
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def run(
+    network: tuple,
+    own: np.ndarray,
+    inputs: tuple,
+    truth: tuple,
+    shares: np.ndarray,
+    loss: int,
+    optimizer: int,
+    settings: np.ndarray,
+    slots: np.ndarray,
+    gradients: np.ndarray,
+    done: int,
+    order: np.ndarray,
+    batch_size: int,
+    first: int,
+    count: int,
+    sums: np.ndarray,
+) -> None:
+    """Updates `first` to `first + count` of an epoch, after `done` in all; without an optimizer nothing is learnt.
+
+    `network` is room, table and common numbers of core.training.machine.plan; `inputs` and `truth` are flat numbers and
+    where each example's begin, and weights. `sums` go on with loss times examples, and gradient norm.
+    """
+    room, table, common = network
+    if optimizer == NONE:
+        prepare(room, table, common, own)
+    for number in range(first, first + count):
+        batch = order[number * batch_size : (number + 1) * batch_size]
+        if optimizer != NONE:
+            prepare(room, table, common, own)
+            fill(gradients, 0, gradients.shape[0])
+        mean = 0.0
+        for start in range(0, batch.shape[0], PANEL):
+            positions = batch[start : start + PANEL]
+            read(room, table, common, inputs, positions)
+            answer(room, table, common, own)
+            mean += compare(room, common, truth, positions, batch.shape[0], shares, loss)
+            if optimizer != NONE:
+                learn(room, table, common, gradients, start)
+        sums[0] += mean * batch.shape[0]
+        if optimizer != NONE:
+            for layer in range(table.shape[0]):
+                collect(room, table[layer], common, gradients)
+            norm = length(gradients)
+            clip(gradients, norm, settings[CLIP])
+            step(optimizer, settings, done + number - first, gradients, slots, own)
+            sums[1] += norm
+            if not np.isfinite(norm):
+                for at in range(own.shape[0]):
+                    own[at] = np.float32(np.nan)  # as Keras has it from here on; what squashes numbers may hide it
+
+
+@njit(**CODE)
+def prepare(room: np.ndarray, table: np.ndarray, common: np.ndarray, own: np.ndarray) -> None:
+    """Lay out the weights of all layers, and the output's transposed."""
+    units, outputs, dense = common[UNITS], common[OUTPUTS], common[DENSE]
+    for layer in range(table.shape[0]):
+        lay_out(room, table[layer], common, own)
+    for number in range(outputs):
+        for k in range(units):
+            room[common[OUTPUT] + number * units + k] = own[dense + k * outputs + number]
+
+
+@njit(**CODE)
+def read(room: np.ndarray, table: np.ndarray, common: np.ndarray, inputs: tuple, positions: np.ndarray) -> None:
+    """Put the examples at `positions` below the bottom layer's h; zeros where there are fewer than PANEL."""
+    values, starts = inputs
+    row, units, count = table[0], common[UNITS], positions.shape[0]
+    features = row[FEATURES]
+    for t in range(common[TIME]):
+        for feature in range(features):
+            to = row[LEFT] + (t * row[DEPTH] + units + 1 + feature) * PANEL
+            for place in range(count):
+                room[to + place] = values[starts[positions[place]] + t * features + feature]
+            fill(room, to + count, PANEL - count)
+
+
+@njit(**CODE)
+def answer(room: np.ndarray, table: np.ndarray, common: np.ndarray, own: np.ndarray) -> None:
+    """Fill in what the network says to the examples in the room."""
+    units, outputs, dense, time = common[UNITS], common[OUTPUTS], common[DENSE], common[TIME]
+    for layer in range(table.shape[0]):
+        row = table[layer]
+        if layer:
+            below = table[layer - 1]
+            for t in range(time):
+                source = below[LEFT] + (t + 1) * below[DEPTH] * PANEL
+                target = row[LEFT] + (t * row[DEPTH] + units + 1) * PANEL
+                for at in range(units * PANEL):
+                    room[target + at] = room[source + at]
+        forwards(room, row, common)
+    for number in range(outputs):
+        for place in range(PANEL):
+            room[common[ANSWERS] + number * PANEL + place] = own[dense + units * outputs + number]
+    last, start = table[-1, LEFT] + time * table[-1, DEPTH] * PANEL, address(room)
+    multiply(address(own) + 4 * dense, outputs, outputs, start + 4 * last, units, start + 4 * common[ANSWERS], 1)
+
+
+@njit(**CODE)
+def learn(room: np.ndarray, table: np.ndarray, common: np.ndarray, gradients: np.ndarray, add: int) -> None:
+    """Sum up the gradients of the examples in the room, those of the output where Keras has it."""
+    units, outputs, dense, top = common[UNITS], common[OUTPUTS], common[DENSE], table.shape[0] - 1
+    last, start = table[top, LEFT] + common[TIME] * table[top, DEPTH] * PANEL, address(room)
+    for number in range(outputs):
+        slopes = common[SLOPES] + number * PANEL
+        for k in range(units):
+            gradients[dense + k * outputs + number] += dot(room, last + k * PANEL, slopes)
+        for place in range(PANEL):
+            gradients[dense + units * outputs + number] += room[slopes + place]
+    weights, slopes = start + 4 * common[OUTPUT], start + 4 * common[SLOPES]
+    multiply(weights, units, units, slopes, outputs, start + 4 * common[DH], 0)
+    for layer in range(top, -1, -1):
+        if layer < top:
+            fill(room, common[DH], units * PANEL)
+        backwards(room, table[layer], common, layer < top, table[layer - 1, OUTER] if layer else NOBODY)
+        add_up(room, table[layer], common, add)
+
+
+@njit(fastmath=True, **CODE)
+def dot(room: np.ndarray, one: int, other: int) -> np.float32:
+    """The product of two rows of examples."""
+    total = np.float32(0)
+    for place in range(PANEL):
+        total += room[one + place] * room[other + place]
+    return total

@@ -1,0 +1,117 @@
+"""Whole updates in machine code: Keras' own fit is the truth, also in batches that are cut and shapes of all kinds."""
+
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from core.data.examples import Examples, Rows, Windows
+from core.models.build import build_network
+from core.models.ends import NetworkEnds
+from core.models.spec import ModelSpec
+from core.training.costs import update_cost
+from core.training.machine import covered
+from core.training.machine.programs import MachinePrograms
+from core.training.network import compile_network
+from core.training.spec import TrainingSpec
+
+COUNT, BATCH = 165, 70
+"""Batches that are cut into 32, 32 and 6 examples, and a last one that is cut elsewhere."""
+
+
+def network(ends: NetworkEnds, model: ModelSpec, **training: Any) -> Any:
+    built = build_network(ends, model, seed=1)
+    compile_network(built, TrainingSpec(**{"learning_rate": 0.01} | training), ends.quantiles)
+    return built
+
+
+def examples(ends: NetworkEnds, *, windows: bool) -> Examples:
+    random = np.random.default_rng(0)
+    targets = Rows(random.normal(size=(COUNT, ends.answers)).astype(np.float32))
+    if windows:
+        values = random.normal(size=(COUNT + ends.timesteps, ends.features)).astype(np.float32)
+        return Examples(Windows(values, np.arange(COUNT), ends.timesteps), targets)
+    return Examples(Rows(random.normal(size=(COUNT, ends.timesteps, ends.features)).astype(np.float32)), targets)
+
+
+@pytest.mark.parametrize(
+    ("ends", "model", "training", "windows"),
+    [
+        (NetworkEnds(1, 3, 2), {"cell": "gru", "units": 35}, {}, True),
+        (NetworkEnds(21, 1, 1), {"cell": "lstm", "units": 50}, {"clip_norm": 0.01}, True),
+        (NetworkEnds(9, 2, 6, quantiles=(0.5, 0.1, 0.9)), {"cell": "simple_rnn", "units": 19, "layers": 2}, {}, False),
+        (
+            NetworkEnds(4, 5, 3),
+            {"cell": "gru", "units": 67, "layers": 2, "activation": "relu"},
+            {"optimizer": "sgd", "clip_norm": None, "learning_rate": 0.5},
+            False,
+        ),
+    ],
+)
+def test_losses_and_weights_equal_those_of_fit(ends: Any, model: dict, training: dict, windows: bool) -> None:
+    spec, parts = ModelSpec(**model), examples(ends, windows=windows)
+    plain, order = network(ends, spec, **training), np.random.default_rng(1).permutation(COUNT).astype(np.int32)
+    model = network(ends, spec, **training)
+    machine = MachinePrograms(model, parts, parts, batch_size=BATCH, evaluation_batch=100)
+    machine.restore(machine_state(model))
+    for _ in range(2):
+        done, sums = 0, np.zeros(2)
+        while done < 3:
+            done, sums = machine.train(order, done, 3, sums)
+        x, y = parts.all_inputs()[order], parts.all_targets()[order]
+        told = plain.fit(x, y, batch_size=BATCH, shuffle=False, verbose=0)
+        assert sums[0] / COUNT == pytest.approx(told.history["loss"][0], rel=2e-5)
+    for ours, theirs in zip(machine.weights(), plain.get_weights(), strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=2e-5)
+    batch, total = 0, 0.0
+    while batch < 2:
+        batch, total = machine.evaluate(batch, 2, total)
+    expected = plain.evaluate(parts.all_inputs(), parts.all_targets(), verbose=0)
+    assert total / COUNT == pytest.approx(expected, rel=2e-5)
+
+
+def test_the_gradient_norm_is_that_before_clipping() -> None:
+    ends, spec = NetworkEnds(6, 1, 1), ModelSpec(cell="lstm", units=5)
+    parts, model = examples(ends, windows=True), network(ends, spec, clip_norm=0.1, optimizer="sgd")
+    with tf.GradientTape() as tape:
+        loss = model.compute_loss(y=parts.all_targets(), y_pred=model(parts.all_inputs(), training=True))
+    expected = tf.linalg.global_norm(tape.gradient(loss, [weight.value for weight in model.trainable_variables]))
+    machine = MachinePrograms(model, parts, None, batch_size=COUNT, evaluation_batch=100)
+    machine.restore(machine_state(model))
+    _, sums = machine.train(np.arange(COUNT, dtype=np.int32), 0, 1, np.zeros(2))
+    assert sums[1] == pytest.approx(float(expected), rel=1e-5)
+
+
+def test_weights_that_run_to_infinity_are_told_by_the_loss() -> None:
+    ends, spec = NetworkEnds(6, 1, 1), ModelSpec(cell="simple_rnn", units=5)
+    parts, model = examples(ends, windows=True), network(ends, spec, clip_norm=None)
+    machine = MachinePrograms(model, parts, None, batch_size=BATCH, evaluation_batch=100)
+    state = machine_state(model)
+    state[0] = np.full_like(state[0], np.nan)
+    machine.restore(state)
+    done, sums = 0, np.zeros(2)
+    while done < 3:
+        done, sums = machine.train(np.arange(COUNT, dtype=np.int32), done, 3, sums)
+    assert not np.isfinite(sums[0])
+
+
+def test_what_is_not_plain_goes_elsewhere() -> None:
+    plain, model = NetworkEnds(6, 1, 1), ModelSpec()
+    assert covered(plain, model)
+    assert update_cost(plain, model, 32).how == "machine"
+    for ends in (
+        NetworkEnds(6, 3, 2, vocabulary=9, pooling="mean", classes=True),
+        NetworkEnds(6, 1, 1, every_timestep=True, carried=True),
+        NetworkEnds(6, 1, 1, decoded=2),
+        NetworkEnds(6, 1, 1, series=3, vector=2),
+    ):
+        assert not covered(ends, model)
+    for change in ({"bidirectional": True}, {"dropout": 0.1}, {"recurrent_dropout": 0.1}, {"activation": "elu"}):
+        assert not covered(plain, ModelSpec(**change))
+
+
+def machine_state(model: keras.Model) -> list[np.ndarray]:
+    """As the engine hands it over when the machine code takes over."""
+    return [variable.numpy() for variable in (*model.variables, *model.optimizer.variables)]
