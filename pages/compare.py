@@ -17,8 +17,8 @@ from core.runs.run import Run
 from core.training.history import history
 from pages.shared.backtesting import begin, folds
 from pages.shared.charts import chart
+from pages.shared.curves import loss_curve
 from pages.shared.hyperparameters import field_title, loss_title, said
-from pages.shared.reading import loss_curve
 from pages.shared.rivalry import late_rivals
 from pages.shared.safe import md, shortened
 from pages.shared.state import experiment_id, run_ids, store

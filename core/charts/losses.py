@@ -32,6 +32,8 @@ class LossCurve:
     gradient_norm: Numbers = ()
     best_epoch: int = 0
     """Epoch of the lowest validation loss; 0 when there is none yet."""
+    validated: int = 0
+    """Last epoch before the validation part was learnt too; 0: it was not."""
 
 
 def losses(
@@ -82,6 +84,7 @@ def losses(
     styled(figure, theme, x_title="Epoch", y_title=f"Loss: {loss}", height=height)
     figure.update_layout(hovermode="closest" if len(curves) >= MANY else "x unified")
     _epoch_axis(figure, curves)
+    _ends_of_validation(figure, curves, theme)
     known = [value for curve in curves for value in (*curve.loss, *curve.validation_loss) if value]
     if logarithmic:
         logarithmic_y(figure, known, exponentformat="power")
@@ -141,6 +144,24 @@ def _best(curve: LossCurve, colour: str, group: str) -> go.Scatter:
         marker={"size": 11, "symbol": "circle-open", "color": colour, "line": {"width": 2}},
         hovertemplate="best: epoch %{x}, %{y:.4g}<extra></extra>",
     )
+
+
+def _ends_of_validation(figure: go.Figure, curves: Sequence[LossCurve], theme: Theme) -> None:
+    """A line where the validation part begins to be learnt too, so that no curve tells about it any more."""
+    places = sorted({curve.validated + 0.5 for curve in curves if curve.validated})
+    for place in places:
+        figure.add_vline(x=place, line={"color": theme.baseline, "width": 1, "dash": "dot"})
+    if places:
+        figure.add_annotation(
+            text="validation part learnt too \N{RIGHTWARDS ARROW}",
+            x=places[0],
+            y=1,
+            yref="paper",
+            xanchor="right",
+            yanchor="top",
+            showarrow=False,
+            font={"size": 11, "color": theme.muted},
+        )
 
 
 def _epoch_axis(figure: go.Figure, curves: Sequence[LossCurve]) -> None:

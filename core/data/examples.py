@@ -22,6 +22,10 @@ class Rows:
         """The entries at `positions`, in that order."""
         return Rows(self.values[positions])
 
+    def joined(self, later: "Rows") -> "Rows":
+        """These entries, then those of `later`."""
+        return Rows(np.concatenate([self.values, later.values]))
+
 
 @dataclass(frozen=True)
 class Windows:
@@ -42,6 +46,11 @@ class Windows:
         """The entries at `positions`, in that order, of the same values."""
         return Windows(self.values, self.starts[positions], self.length)
 
+    def joined(self, later: "Windows") -> "Windows":
+        """These entries, then those of `later`, which are as long."""
+        values = np.concatenate([self.values, later.values])
+        return Windows(values, np.concatenate([self.starts, later.starts + len(self.values)]), self.length)
+
 
 Entries = Rows | Windows
 
@@ -61,6 +70,16 @@ class Examples:
         """The pairs at `positions`, in that order."""
         weights = None if self.weights is None else self.weights[positions]
         return Examples(self.inputs.at(positions), self.targets.at(positions), weights)
+
+    def joined(self, later: "Examples") -> "Examples":
+        """These pairs, then those of `later`; where only one of both has weights, the others count once."""
+        weights = None
+        if self.weights is not None or later.weights is not None:
+            counted = (
+                np.ones(len(part), np.float32) if part.weights is None else part.weights for part in (self, later)
+            )
+            weights = np.concatenate([*counted])
+        return Examples(self.inputs.joined(later.inputs), self.targets.joined(later.targets), weights)
 
     def all_inputs(self) -> np.ndarray:
         return self.inputs.take(np.arange(len(self)))

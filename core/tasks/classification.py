@@ -82,6 +82,7 @@ class Classification(Task):
     preview_title = "Labels of the validation part"
     losses = ("cross_entropy",)
     scripted = True
+    settled = frozenset()
 
     def propose(self, source: LabelledTexts) -> dict[str, Reasoned]:
         _check(source)
@@ -215,14 +216,15 @@ def _labelled(model: "keras.Model", dataset: Dataset, part: Literal["validation"
 
 def _rivals(dataset: Dataset) -> dict[str, Any]:
     source, parts, classes = dataset.facts["source"], dataset.facts["parts"], len(dataset.codecs["classes"])
-    labels = dataset.train.all_targets()
+    learnt = [position for part in dataset.learnt for position in getattr(parts, part)]
+    labels = np.concatenate([getattr(dataset, part).all_targets() for part in dataset.learnt])
     every = Words([])
 
     def words(text: str) -> list[str]:
         return [text[token.start : token.stop].lower() for token in every.tokens(text)]
 
     counted = bag_of_words(
-        [source.texts[i] for i in parts.train],
+        [source.texts[i] for i in learnt],
         labels,
         [source.texts[i] for i in parts.test],
         classes=classes,

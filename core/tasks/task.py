@@ -26,6 +26,8 @@ class Dataset:
     codecs: dict[str, Any] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     """Whatever the task needs again in `judge` and `preview`."""
+    learnt: tuple[Literal["train", "validation"], ...] = ("train",)
+    """The parts that the network to be judged has learnt, and so its rivals may learn too."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,12 @@ class Task(ABC):
     losses: ClassVar[tuple[str, ...]]
     """The losses that can be chosen."""
 
-    settled: ClassVar[frozenset[str]] = frozenset()
-    """Fields of the model that the task leaves no choice in."""
+    settled: ClassVar[frozenset[str]] = frozenset({"finish"})
+    """Fields of the model and the training that the task leaves no choice in: they stay at their defaults.
+
+    `finish` is one of them unless nothing in `judge` takes the validation part for unseen, as bands around forecasts
+    do, and the rivals learn what `Dataset.learnt` says.
+    """
 
     scripted: ClassVar[bool] = False
     """Whether its runs can be written as a script of their own."""

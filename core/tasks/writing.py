@@ -152,7 +152,7 @@ class Writing(Task):
         return Written(samples=_samples(model, dataset, (options.temperature,), length=PREVIEW_LENGTH))
 
     def judge(self, model: "keras.Model", dataset: Dataset) -> Sequence[Exhibit]:
-        train, _, test = dataset.facts["streams"]
+        train, test = np.concatenate(_learnt(dataset, "streams")), dataset.facts["streams"][2]
         tokenizer: Tokenizer = dataset.codecs["tokenizer"]
         order = NGRAM_ORDER[tokenizer.kind]
         counted = {
@@ -197,6 +197,10 @@ def _for_a_stream(source: Corpus) -> dict[str, Reasoned]:
         "epochs": Reasoned(
             value=int(np.clip(round(READ / len(source)), 4, 20)),
             why="Most of the language is learnt by then; the longer the text, the fewer it takes.",
+        ),
+        "finish": Reasoned(
+            value="validation",
+            why="What stands just before the test part is nearest to it: learnt once it has chosen the epoch.",
         ),
     }
 
@@ -262,11 +266,16 @@ def _network(model: "keras.Model", dataset: Dataset) -> Network:
     return model if isinstance(model, Network) else Network(dataset.ends, spec_of(model), model.get_weights())
 
 
+def _learnt(dataset: Dataset, fact: Literal["streams", "texts"]) -> list:
+    """The tokens, or the text, of every part that the network has learnt."""
+    return [part for name, part in zip(PARTS, dataset.facts[fact], strict=True) if name in dataset.learnt]
+
+
 def _samples(
     model: "keras.Model", dataset: Dataset, temperatures: Sequence[float], *, length: int
 ) -> tuple[Sample, ...]:
     tokenizer: Tokenizer = dataset.codecs["tokenizer"]
-    learnt = dataset.facts["texts"][0]
+    learnt = "".join(_learnt(dataset, "texts"))
     first = dataset.facts["streams"][0][:1]
     newline = tokenizer.encode("\n")
     network, prompt = _network(model, dataset), newline if len(newline) else first

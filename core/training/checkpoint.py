@@ -36,6 +36,8 @@ class Progress:
     """Of the epoch under way: loss times examples, gradient norm times updates."""
     best_epoch: int = 0
     """From 1; 0 before the first finite epoch."""
+    validated: int = 0
+    """Epochs before the validation part was learnt too; 0 while it is not."""
     seconds: float = 0.0
     """Of training, over all attempts."""
     noticed: list[str] = field(default_factory=list)

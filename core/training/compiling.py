@@ -68,7 +68,7 @@ def compiled(original: Programs, train: Resident, validation: Resident | None, h
     model.compile_from_config(original.model.get_compile_config())
     model.optimizer.build(model.trainable_variables)
     twin = Programs(model, train, validation, batch_size=original.batch_size, how=how, lanes=original.lanes)
-    twin.warm(train.count)
+    twin.warm()
     return twin
 
 

@@ -1,5 +1,6 @@
 """One network in training: its programs, the order of its examples, and when the compiled twin takes over."""
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -31,19 +32,23 @@ class Engine:
         seed: int,
         switch: int | None = None,
         how: How = "xla",
+        finishing: bool = False,
     ) -> None:
+        """`finishing`: whether the validation part may be learnt too in the end."""
         self.model = model
-        self._course = (Lanes.of if dataset.ends.carried else Shuffled)(len(dataset.train), batch_size)
-        self.batch_size = self._course.batch_size
-        self.batches = self._course.batches
+        learnt = dataset.train.joined(dataset.validation) if finishing else dataset.train
+        course = (Lanes.of if dataset.ends.carried else Shuffled)(len(dataset.train), batch_size)
+        self._courses = course, replace(course, examples=len(learnt))
+        self._course = course
+        self.batch_size = course.batch_size
         self._seed = seed
         self._switch, self._how = switch, how
         held_out, lanes = dataset.validation, 0
         if dataset.ends.carried and len(held_out):
             stretches = Lanes.of(len(held_out), batch_size)
             held_out, lanes = held_out.at(stretches.positions()), stretches.batch_size
-        self._examples = dataset.train, held_out
-        self._residents = Resident(dataset.train), Resident(held_out) if len(held_out) else None
+        self._examples = learnt, held_out
+        self._residents = Resident(learnt), Resident(held_out) if len(held_out) else None
         memory = (self.batch_size, lanes) if dataset.ends.carried else None
         self._own = self._current = Programs(
             model, *self._residents, batch_size=self.batch_size, how="graph", lanes=memory
@@ -51,6 +56,16 @@ class Engine:
         self._twin: Twin | None = None
         self._before = 0
         self._untrained = self._own.state()
+
+    @property
+    def batches(self) -> int:
+        """Updates of one epoch as it is now."""
+        return self._course.batches
+
+    @property
+    def finishing_batches(self) -> int:
+        """Updates of one epoch that learns the validation part too."""
+        return self._courses[1].batches
 
     @property
     def compiling(self) -> bool:
@@ -61,9 +76,20 @@ class Engine:
         """Begin another run of the same network: other first weights, everything else as if nothing had happened."""
         self._seed, self._switch = seed, switch
         self._current = self._own
+        self._course = self._courses[0]
         self._own.claim()
         self._own.restore(self._untrained)
         self.model.set_weights(weights)
+
+    def finish(self, weights: list[np.ndarray] | None = None) -> None:
+        """From the next epoch on learn the validation part too, beginning with `weights` where there are some."""
+        self._course = self._courses[1]
+        if weights is None:
+            return
+        self._own.restore(self._current.state())
+        self.model.set_weights(weights)
+        if self._current is not self._own:
+            self._current.restore(self._own.state())
 
     def begin_epoch(self, epoch: int, learning_rate: float) -> None:
         """Set all that is random or scheduled in `epoch` (from 1), so that it repeats however the run got here."""

@@ -4,6 +4,7 @@ from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
 from core.training.compiling import switch_update
 from core.training.costs import update_cost
+from core.training.finishing import finishing_epochs
 from core.training.spec import TrainingSpec
 
 START_SECONDS = 1.5
@@ -13,7 +14,7 @@ START_SECONDS = 1.5
 def estimate_seconds(ends: NetworkEnds, model: ModelSpec, training: TrainingSpec, examples: int) -> float:
     """All epochs of a run with `examples` training examples, on one core; right within a factor of about two."""
     batches = -(-examples // training.batch_size)
-    updates = batches * training.epochs
+    updates = batches * (training.epochs + finishing_epochs(training))
     cost = update_cost(ends, model, training.batch_size)
     switch = switch_update(cost, updates)
     slow = updates if switch is None else switch

@@ -44,6 +44,8 @@ class ModelBuilt(Declared):
     """Updates in all epochs together."""
     epochs: int = 0
     """Epochs that the recipe asks for."""
+    finishing: int = 0
+    """Epochs that learn the validation part too, after these."""
 
 
 class Progress(Declared):
@@ -68,6 +70,27 @@ class EpochEnded(Declared):
     seconds: float
     """Seconds of training since the run began, over all attempts."""
     best: bool
+
+
+class Finishing(Declared):
+    """From here on the best network learns the validation part too; epochs go on being counted."""
+
+    kind: Literal["finishing"] = "finishing"
+    epoch: int
+    """Epochs before."""
+    best_epoch: int
+    epochs: int
+    """Epochs to come."""
+    updates: int
+    """Updates in them."""
+
+    @property
+    def message(self) -> str:
+        """A plain sentence."""
+        return (
+            f"Epoch {self.best_epoch} was best. Its network now learns the validation part too, in "
+            f"{self.updates:,} last updates; the validation curve ends before them."
+        )
 
 
 class Previewed(Declared):
@@ -100,6 +123,8 @@ class Finished(Declared):
     epochs: int
     best_epoch: int
     seconds: float
+    finished_on_validation: bool = False
+    """Whether the network that was judged learnt the validation part too."""
 
 
 class Failed(Declared):
@@ -112,7 +137,7 @@ class Failed(Declared):
 
 
 Event = Annotated[
-    Started | ModelBuilt | Progress | EpochEnded | Previewed | Noticed | Judging | Finished | Failed,
+    Started | ModelBuilt | Progress | EpochEnded | Finishing | Previewed | Noticed | Judging | Finished | Failed,
     Field(discriminator="kind"),
 ]
 EVENT = TypeAdapter(Event)

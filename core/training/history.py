@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.training.events import EpochEnded, Event, Started
+from core.training.events import EpochEnded, Event, Finishing, Started
 
 
 @dataclass(frozen=True)
@@ -18,14 +18,20 @@ class History:
     seconds: tuple[float, ...] = ()
     best_epoch: int = 0
     """0 before the first complete epoch."""
+    validated: int = 0
+    """Epochs before the validation part was learnt too; 0: it was not."""
 
 
 def history(events: Sequence[Event]) -> History:
     """The curves over all attempts; what a later attempt repeats replaces what an earlier one told."""
     ended: dict[int, EpochEnded] = {}
+    validated = 0
     for event in events:
         if isinstance(event, Started):
             ended = {epoch: kept for epoch, kept in ended.items() if epoch <= event.epoch}
+            validated = 0
+        elif isinstance(event, Finishing):
+            validated = event.epoch
         elif isinstance(event, EpochEnded):
             ended[event.epoch] = event
     records = list(ended.values())
@@ -37,4 +43,5 @@ def history(events: Sequence[Event]) -> History:
         learning_rate=tuple(record.learning_rate for record in records),
         seconds=tuple(record.seconds for record in records),
         best_epoch=max((record.epoch for record in records if record.best), default=0),
+        validated=validated,
     )

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -76,8 +77,9 @@ def _attempt(
         ModelBuilt(
             parameters=engine.model.count_params(),
             examples={"train": len(dataset.train), "validation": len(dataset.validation), "test": len(dataset.test)},
-            updates=engine.batches * spec.training.epochs,
+            updates=session.updates,
             epochs=spec.training.epochs,
+            finishing=session.finishing,
         )
     )
     if checkpoint:
@@ -85,7 +87,8 @@ def _attempt(
     ending = session.run()
     if ending.outcome != "paused" and session.best:
         emit(Judging(best_epoch=ending.best_epoch))
-        _judge(session, dataset, folder)
+        learnt = ("train", "validation") if ending.finished_on_validation else ("train",)
+        _judge(session, replace(dataset, learnt=learnt), folder)
     return _closing(ending)
 
 
@@ -125,4 +128,5 @@ def _closing(ending: Ending) -> Finished | Failed:
         epochs=ending.epochs,
         best_epoch=ending.best_epoch,
         seconds=ending.seconds,
+        finished_on_validation=ending.finished_on_validation,
     )

@@ -56,14 +56,14 @@ class Programs:
         """The learning rate as it was set last; None when somebody else may have set it."""
         self._generators = generators_of(model)
         self.claim()
-        self._whole = train.count // batch_size
+        self._examples = train.count
         self._train = updates_program(model, train, batch_size=batch_size)
         self._fast = updates_program(model, train, batch_size=batch_size, compiled=True) if how == "xla" else None
         self.evaluation_batch = lanes[1] if lanes else evaluation_batch(model)
         self._evaluate = validation and evaluation_program(model, validation, batch_size=self.evaluation_batch)
         self.train_size, self.evaluation_size = CallSize(), CallSize()
 
-    def warm(self, examples: int) -> None:
+    def warm(self) -> None:
         """Trace and compile everything without training anything."""
         import tensorflow as tf
 
@@ -72,11 +72,11 @@ class Programs:
 
             compile_all()
         nothing = tf.constant(0)
-        order = tf.zeros([examples], tf.int32)
+        order = tf.zeros([self._examples], tf.int32)
         if self._fast is not None:
             self._fast(order, nothing, nothing, tf.zeros([2], tf.float64))
         with tf.experimental.function_executor_type(self._executor):
-            if self._fast is None or (examples % self.batch_size and not self.lanes):
+            if self._fast is None or not self.lanes:
                 self._train(order, nothing, nothing, tf.zeros([2], tf.float64))
             if self._evaluate is not None:
                 self._evaluate(nothing, nothing, tf.zeros([], tf.float64))
@@ -90,12 +90,18 @@ class Programs:
             self._memory.forget(training=True)
 
     def train(self, order: np.ndarray, first: int, last: int, sums: np.ndarray) -> tuple[int, np.ndarray]:
-        """Some updates from `first` on, before `last`; the next update, and [loss times examples, gradient norm]."""
+        """Some updates from `first` on, before `last`; the next update, and [loss times examples, gradient norm].
+
+        `order` may be of the first of the examples alone.
+        """
         import tensorflow as tf
 
-        fast = self._fast is not None and first < self._whole
+        whole = len(order) // self.batch_size
+        fast = self._fast is not None and first < whole
         program = self._fast if fast else self._train
-        count = min(self.train_size.steps, (min(last, self._whole) if fast else last) - first)
+        count = min(self.train_size.steps, (min(last, whole) if fast else last) - first)
+        if fast:
+            order = np.pad(order, (0, self._examples - len(order)))
         with self.train_size.measured(count), tf.experimental.function_executor_type(None if fast else self._executor):
             sums = program(tf.constant(order), tf.constant(first), tf.constant(count), tf.constant(sums)).numpy()
         return first + count, sums

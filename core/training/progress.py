@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.training.events import EpochEnded, Event, Failed, Finished, Judging, ModelBuilt, Noticed, Progress, Started
+from core.training.events import (
+    EpochEnded,
+    Event,
+    Failed,
+    Finished,
+    Finishing,
+    Judging,
+    ModelBuilt,
+    Noticed,
+    Progress,
+    Started,
+)
 
 
 @dataclass(frozen=True)
@@ -13,6 +24,9 @@ class RunProgress:
     epoch: int = 0
     """The epoch under way, from 1."""
     epochs: int = 0
+    """Epochs in all, as far as is known: those that learn the validation part too among them."""
+    finishing: bool = False
+    """Whether the validation part is learnt too by now."""
     batch: int = 0
     batches: int = 0
     loss: float | None = None
@@ -36,13 +50,17 @@ def progress(events: Sequence[Event]) -> RunProgress:
     closed = _last(latest, Finished) or _last(latest, Failed)
     first = events[started].epoch if events and isinstance(events[started], Started) else 0
     complete = ended.epoch if ended else first
-    epochs = built.epochs if built else 0
+    finishing = _last(latest, Finishing)
+    epochs = built.epochs + built.finishing if built else 0
+    if finishing:
+        epochs = finishing.epoch + finishing.epochs
     inside = told.batch / told.batches if told and told.epoch > complete else 0.0
     share = (complete + inside) / epochs if epochs else 0.0
     over = closed is not None or _last(latest, Judging) is not None
     return RunProgress(
         epoch=max(complete, told.epoch if told else 0),
         epochs=epochs,
+        finishing=finishing is not None,
         batch=told.batch if told else 0,
         batches=told.batches if told else 0,
         loss=told.loss if told else None,
@@ -58,5 +76,5 @@ def _last(events: Sequence[Event], kind: type) -> Event | None:
 
 
 def _messages(events: Sequence[Event]) -> tuple[str, ...]:
-    said = (event.message for event in events if isinstance(event, Noticed | Failed))
+    said = (event.message for event in events if isinstance(event, Noticed | Finishing | Failed))
     return tuple(dict.fromkeys(said))

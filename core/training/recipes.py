@@ -25,6 +25,7 @@ def recipes(
         raise UserError(
             f"There is no setting named {sorted(unknown)[0]!r}.", f"Choose among {', '.join(sorted(known))}."
         )
+    _check_settled(task, values)
     options = declare(task.Options, values).model_dump(mode="json")
     return [
         RunSpec(
@@ -44,6 +45,18 @@ def changed(task: Task, spec: RunSpec, changes: Mapping[str, Value]) -> RunSpec:
     values = {**spec.options, **spec.model.model_dump(), **spec.training.model_dump(), **changes}
     [recipe] = recipes(task, spec.source, cells=[str(values["cell"])], seeds=[int(values["seed"])], values=values)
     return recipe
+
+
+def _check_settled(task: Task, values: Mapping[str, Value]) -> None:
+    """Refuse another value than the default where the task leaves no choice."""
+    for declared in (ModelSpec, TrainingSpec):
+        for name in task.settled & set(values) & set(declared.model_fields):
+            field = declared.model_fields[name]
+            if values[name] != field.default:
+                raise UserError(
+                    f"{field.title} cannot be {values[name]!r} in this task: {task.title!r} leaves no choice here.",
+                    f"Leave it at {field.default!r}.",
+                )
 
 
 def declare(declared: type[Declared], values: Mapping[str, Value]) -> Declared:

@@ -14,10 +14,12 @@ from core.models.weights import save_weights
 from core.tasks.task import Dataset, Task
 from core.training.checkpoint import Checkpoint, EpochRecord, Progress, save_checkpoint
 from core.training.engine import Engine
-from core.training.events import EpochEnded, Event, Failed, Previewed
+from core.training.events import EpochEnded, Event, Failed, Finishing, Previewed
 from core.training.events import Progress as ProgressEvent
 from core.training.failures import diverged
+from core.training.finishing import finishing_epochs, finishing_rate
 from core.training.notices import no_longer_improving, notices
+from core.training.pace import Pace
 from core.training.schedules import learning_rate
 from core.training.spec import RunSpec
 
@@ -36,22 +38,9 @@ class Ending:
     epochs: int
     best_epoch: int
     seconds: float
+    finished_on_validation: bool
+    """Whether the network learnt the validation part too."""
     failure: Failed | None = None
-
-
-class Pace:
-    """Lets something happen at most every so often, and the rarer the longer it takes."""
-
-    def __init__(self, least: float, share: float) -> None:
-        self._least = least
-        self._share = share
-        self._next = 0.0
-
-    def due(self) -> bool:
-        return time.monotonic() >= self._next
-
-    def took(self, seconds: float) -> None:
-        self._next = time.monotonic() + max(self._least, seconds / self._share)
 
 
 class Session:
@@ -99,25 +88,58 @@ class Session:
 
     def run(self) -> Ending:
         """Epoch after epoch; never raises for what a person caused."""
-        training = self.spec.training
-        while len(self.progress.epochs) < training.epochs:
+        wish = self._train() or self._finish()
+        if wish == "diverged":
+            return self._diverged()
+        if wish is not None:
+            return self._asked(wish)
+        training, progress = self.spec.training, self.progress
+        tried = progress.validated or len(progress.epochs)
+        why = "all epochs" if tried == training.epochs else f"no better for {training.patience} epochs"
+        return self._ended("finished", why)
+
+    @property
+    def updates(self) -> int:
+        """Of the whole run, should it not end early."""
+        return self.spec.training.epochs * self.engine.batches + self.finishing * self.engine.finishing_batches
+
+    @property
+    def finishing(self) -> int:
+        """Epochs that learn the validation part too, in the end."""
+        return finishing_epochs(self.spec.training) if len(self.dataset.validation) else 0
+
+    def _train(self) -> str | None:
+        """The epochs among which the validation part chooses; what cut them short, if anything."""
+        training, progress = self.spec.training, self.progress
+        while not progress.validated and len(progress.epochs) < training.epochs:
             if self._out_of_patience():
-                patience = training.patience or 0
-                epoch = len(self.progress.epochs)
-                self.emit(no_longer_improving(epoch, self.progress.best_epoch, patience))
-                return self._ended("finished", f"no better for {patience} epochs")
-            wish = self._epoch()
-            if wish == "diverged":
-                return self._diverged()
-            if wish is not None:
-                return self._asked(wish)
-        return self._ended("finished", "all epochs")
+                self.emit(no_longer_improving(len(progress.epochs), progress.best_epoch, training.patience or 0))
+                return None
+            if wish := self._epoch():
+                return wish
+        return None
+
+    def _finish(self) -> str | None:
+        """The best network goes on over training and validation part; what cut it short, if anything."""
+        progress, count = self.progress, self.finishing
+        if not count:
+            return None
+        begun = progress.validated > 0
+        self.engine.finish(None if begun else self.best)
+        progress.validated = progress.validated or len(progress.epochs)
+        updates = count * self.engine.batches
+        self.emit(Finishing(epoch=progress.validated, best_epoch=progress.best_epoch, epochs=count, updates=updates))
+        while len(progress.epochs) < progress.validated + count:
+            if wish := self._epoch():
+                return wish
+        self.best = self.engine.weights()
+        return None
 
     def _epoch(self) -> str | None:
         """One epoch, or the rest of one; what cut it short, if anything."""
         progress = self.progress
         epoch = len(progress.epochs) + 1
-        rate = learning_rate(self.spec.training, [_watched(record) for record in progress.epochs])
+        rate = self._rate(epoch)
         if self._restored:
             # The random state inside the epoch came with the checkpoint.
             self.engine.enter_epoch(epoch)
@@ -131,6 +153,12 @@ class Session:
             if not math.isfinite(progress.sums[0]):
                 return "diverged"
         return self._validated(epoch, rate)
+
+    def _rate(self, epoch: int) -> float:
+        training, progress = self.spec.training, self.progress
+        if progress.validated:
+            return finishing_rate(training, epoch - progress.validated)
+        return learning_rate(training, [_watched(record) for record in progress.epochs])
 
     def _advance(self, epoch: int) -> None:
         """About a tenth of a second of updates."""
@@ -158,7 +186,7 @@ class Session:
         """Validate and close the epoch; what cut it short, if anything."""
         began = time.perf_counter()
         batch, total = 0, 0.0
-        while batch < self.engine.validation_batches:
+        while not self.progress.validated and batch < self.engine.validation_batches:
             if wish := self.should_stop():
                 return wish
             batch, total = self.engine.validate(batch, total)
@@ -177,7 +205,9 @@ class Session:
     def _complete(self, epoch: int, record: EpochRecord) -> None:
         """Remember and tell what the epoch came to."""
         progress = self.progress
-        best = progress.best_epoch == 0 or _watched(record) < _watched(progress.epochs[progress.best_epoch - 1])
+        best = not progress.validated and (
+            progress.best_epoch == 0 or _watched(record) < _watched(progress.epochs[progress.best_epoch - 1])
+        )
         progress.epochs.append(record)
         progress.updates, progress.sums = 0, [0.0, 0.0]
         if best:
@@ -195,8 +225,9 @@ class Session:
                 best=best,
             )
         )
-        self._notice()
-        self._preview()
+        if not progress.validated:
+            self._notice()
+            self._preview()
         if self._checkpoint_due.due():
             self._checkpoint()
 
@@ -238,13 +269,18 @@ class Session:
 
     def _seconds_left(self, updates: int, seconds: float) -> float:
         """Of the whole run, at the pace of the latest updates, smoothed."""
-        progress, batches = self.progress, self.engine.batches
         latest = seconds / updates
         # The first call also builds the program; a change of program changes the pace for good.
         self._pace = latest if self._calls < 2 else 0.7 * self._pace + 0.3 * latest
         self._calls += 1
-        done = len(progress.epochs) * batches + progress.updates
-        return self._pace * (self.spec.training.epochs * batches - done)
+        return self._pace * self._updates_left()
+
+    def _updates_left(self) -> int:
+        progress, engine = self.progress, self.engine
+        done = len(progress.epochs) * engine.batches + progress.updates
+        if progress.validated:
+            return (progress.validated + self.finishing) * engine.batches - done
+        return self.updates - done
 
     def _diverged(self) -> Ending:
         failure = diverged(self.spec, len(self.progress.epochs) + 1, self.progress.best_epoch)
@@ -254,7 +290,8 @@ class Session:
         self, outcome: Literal["finished", "stopped", "paused"], why: str, failure: Failed | None = None
     ) -> Ending:
         progress = self.progress
-        return Ending(outcome, why, len(progress.epochs), progress.best_epoch, progress.seconds, failure)
+        learnt = outcome == "finished" and progress.validated > 0
+        return Ending(outcome, why, len(progress.epochs), progress.best_epoch, progress.seconds, learnt, failure)
 
 
 def _watched(record: EpochRecord) -> float:

@@ -13,6 +13,9 @@ Schedule = Literal["constant", "cosine", "exponential", "plateau"]
 Loss = Literal["mse", "mae", "huber", "log_cosh", "cross_entropy"]
 
 
+Finish = Literal["best", "validation"]
+
+
 class TrainingSpec(Declared):
     """How a network is trained; every field carries its own default, bounds, title and help."""
 
@@ -32,6 +35,12 @@ class TrainingSpec(Declared):
     loss: Loss = Field("mse", title="Loss", description="What training minimises, on scaled values.")
     patience: int | None = Field(
         10, ge=1, title="Patience", description="Epochs without a better validation loss before it stops; empty: never."
+    )
+    finish: Finish = Field(
+        "best",
+        title="Finish",
+        description="The network of the best epoch is kept as it is; or it goes on for a few epochs that learn the "
+        "validation part too, once that has chosen the epoch.",
     )
     clip_norm: float | None = Field(
         1.0, gt=0, title="Clip norm", description="Longest gradient allowed, over all weights; empty: no limit."

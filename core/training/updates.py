@@ -41,7 +41,8 @@ def updates_program(model: "keras.Model", resident: Resident, *, batch_size: int
     """f(order [examples], first, count, sums [2]) -> sums after updates first ... first + count - 1 of an epoch.
 
     `sums` carries loss times examples, and gradient norm; being carried, it does not depend on where calls begin.
-    A compiled program knows whole batches only: the last one of an epoch may be smaller and goes to the other kind.
+    A compiled program knows whole batches only, and one length of `order`: the last batch of an epoch may be smaller
+    and goes to the other kind.
     """
     import tensorflow as tf
 
@@ -62,7 +63,7 @@ def updates_program(model: "keras.Model", resident: Resident, *, batch_size: int
         return tf.while_loop(lambda number, _: number < last, body, (first, sums), parallel_iterations=1)[1]
 
     signature = [
-        tf.TensorSpec([resident.count], tf.int32),
+        tf.TensorSpec([resident.count if compiled else None], tf.int32),
         tf.TensorSpec([], tf.int32),
         tf.TensorSpec([], tf.int32),
         tf.TensorSpec([2], tf.float64),

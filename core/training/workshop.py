@@ -11,11 +11,12 @@ from core.tasks.task import Dataset, Task
 from core.training.compiling import switch_update
 from core.training.costs import update_cost
 from core.training.engine import Engine
+from core.training.finishing import finishing_epochs
 from core.training.network import compile_network
 from core.training.spec import RunSpec
 
-TRACED = ("batch_size", "optimizer", "loss", "clip_norm")
-"""Fields of the training that are written into the programs; all others may differ from run to run."""
+TRACED = ("batch_size", "optimizer", "loss", "clip_norm", "finish")
+"""Fields of the training that are written into programs and examples; all others may differ from run to run."""
 
 
 class Workshop:
@@ -54,7 +55,11 @@ class Workshop:
         else:
             compile_network(model, training, dataset.ends.quantiles)
             size, seed = training.batch_size, training.seed
-            self._engine = key, Engine(model, dataset, batch_size=size, seed=seed, switch=switch, how=cost.how)
+            finishing = finishing_epochs(training) > 0
+            engine = Engine(
+                model, dataset, batch_size=size, seed=seed, switch=switch, how=cost.how, finishing=finishing
+            )
+            self._engine = key, engine
         return self._engine[1]
 
     def _clear(self) -> None:

@@ -13,6 +13,7 @@ from core.models.summary import parameter_count
 from core.tasks import task_of, tasks_on
 from core.tasks.task import Plan, Task
 from core.training.estimate import estimate_seconds
+from core.training.finishing import most_updates
 from core.training.recipes import declare, recipes
 from core.training.spec import RunSpec
 from pages.shared.form import MOST_SEEDS, Form, choices
@@ -163,6 +164,8 @@ def _summary(form: Form, fold: str) -> str:
         "Training": "{epochs} epochs at most, batches of {batch_size}, {optimizer} at {learning_rate}",
     }
     short = words[fold].format(**value) if fold in words else in_short(form.task, chosen)
+    if fold == "Training" and chosen.get("finish") == "validation":
+        short += ", validation part learnt too"
     return md(short)
 
 
@@ -172,7 +175,7 @@ def _cost(form: Form, found: Chosen, plan: Plan) -> None:
     specs = recipes(form.task, recipe_of(found), cells=cells, seeds=range(seeds), values=form.values)
     windows = plan.examples["train"]
     training = specs[0].training
-    updates = -(-windows // training.batch_size) * training.epochs
+    updates = most_updates(training, train=windows, validation=plan.examples["validation"])
     each = [estimate_seconds(plan.ends, spec.model, spec.training, windows) for spec in specs]
     at_once = min(len(specs), os.cpu_count() or 1)
     whole = max(max(each), sum(each) / at_once)

@@ -23,6 +23,7 @@ from core.runs.source import source_of
 from core.tasks import task_of
 from core.training.history import history
 from core.training.script import script
+from pages.shared.curves import loss_curve
 from pages.shared.state import store
 from pages.shared.theme import current_theme
 from pages.shared.words import cell_title, run_name
@@ -96,8 +97,6 @@ def forecasts_of(exhibits: Sequence[Exhibit]) -> list[Forecast]:
 
 def figures(run: Run, shown: Sequence[Forecast], theme: Theme) -> str:
     """The run's charts as one HTML page."""
-    from pages.shared.reading import loss_curve
-
     cell, first = run.spec.model.cell, shown[0]
     facts = residuals(first, "test")
     about = {"timed": first.timed, "unit": first.unit, "theme": theme, "cell": cell}

@@ -45,7 +45,7 @@ class Form:
     def folds(self) -> dict[str, tuple[FormField, ...]]:
         return {
             "Network": form_fields(ModelSpec, without=NOT_ASKED | self.task.settled),
-            "Training": form_fields(TrainingSpec, without=NOT_ASKED),
+            "Training": form_fields(TrainingSpec, without=NOT_ASKED | self.task.settled),
             "Data": form_fields(self.task.Options),
         }
 

@@ -45,6 +45,8 @@ WORDS = {
     "encoder_decoder": "Encoder-decoder",
     "stream": "One continuous text",
     "lines": "Independent lines",
+    "best": "Best epoch as it is",
+    "validation": "Learn the validation part too",
 }
 WORDS |= COUNTRIES
 """What a choice is called on the screen, where its own name would not do."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.charts.losses import LossCurve, gradients, losses
+from core.charts.losses import gradients, losses
 from core.charts.residuals import autocorrelation, distribution, finding, over_time
 from core.models.spec import ModelSpec
 from core.results.exhibits import Coverage, Exhibit, Forecast, Scores
@@ -15,10 +15,11 @@ from core.runs.results import of_kind
 from core.runs.run import Run
 from core.tasks import task_of
 from core.tasks.task import Plan
-from core.training.events import Failed, Finished
+from core.training.events import Failed, Finished, Finishing
 from core.training.history import History, history
 from core.training.spec import TrainingSpec
 from pages.shared.charts import chart
+from pages.shared.curves import loss_curve
 from pages.shared.downloads import downloads
 from pages.shared.hyperparameters import form_fields, loss_title, said
 from pages.shared.networks import diagram, keras_code, layers
@@ -27,7 +28,7 @@ from pages.shared.prepared import run_plan
 from pages.shared.rivalry import late_rivals
 from pages.shared.safe import md
 from pages.shared.theme import current_theme
-from pages.shared.words import baseline_title, cell_title, counted, duration, number, run_name
+from pages.shared.words import baseline_title, cell_title, counted, duration, number
 
 Exhibits = Sequence[Exhibit]
 PARTS = {"test": "Test", "validation": "Validation", "train": "Train"}
@@ -180,21 +181,6 @@ def use_it(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
         downloads(run, exhibits)
 
 
-def loss_curve(run: Run, curves: History) -> LossCurve:
-    """A run's losses as the chart takes them."""
-    return LossCurve(
-        run=run.id,
-        cell=run.spec.model.cell,
-        group=cell_title(run.spec.model.cell),
-        name=run_name(run),
-        epochs=curves.epochs,
-        loss=curves.loss,
-        validation_loss=curves.validation_loss,
-        gradient_norm=curves.gradient_norm,
-        best_epoch=curves.best_epoch,
-    )
-
-
 def recipe_words(run: Run) -> dict[str, str]:
     """Every setting in words, in the order of the form."""
     spec, task = run.spec, task_of(run.spec.task)
@@ -209,9 +195,21 @@ def _ending(run: Run, events: Sequence, curves: History) -> list[str]:
     said_last = next((event for event in reversed(events) if isinstance(event, Finished | Failed)), None)
     words = [f"{counted(len(curves.epochs), 'epoch')} in {duration(curves.seconds[-1] if curves.seconds else 0)}."]
     if curves.best_epoch:
-        words.append(f"Best validation loss in epoch {curves.best_epoch}; that network is the one judged here.")
+        words.append(f"Best validation loss in epoch {curves.best_epoch}; {_judged(events)}")
     if isinstance(said_last, Finished):
         words.append(f"It ended because of: {md(said_last.why)}.")
     elif isinstance(said_last, Failed):
         words.append(md(said_last.message))
     return words
+
+
+def _judged(events: Sequence) -> str:
+    """Which network the scores are of."""
+    closed = next((event for event in reversed(events) if isinstance(event, Finished)), None)
+    if closed is None or not closed.finished_on_validation:
+        return "that network is the one judged here."
+    last = next(event for event in reversed(events) if isinstance(event, Finishing))
+    return (
+        f"that network went on for {last.updates:,} updates that learnt the validation part too, and is the one judged "
+        "here. Its validation loss is of before; the test part stayed untouched."
+    )

@@ -15,6 +15,7 @@ from core.tasks import task_of
 from core.tasks.task import Task
 from core.training.events import Failed
 from core.training.recipes import changed
+from pages.shared.curves import loss_curve
 from pages.shared.hyperparameters import loss_title
 from pages.shared.live_plotly import live_plotly
 from pages.shared.previews import preview_of
@@ -215,6 +216,8 @@ def _run_words(status: RunStatus) -> str:
         words.append(f"place {run.place} in the queue" if run.place else "waiting")
     elif run.state == "training":
         words.append(f"epoch {progress.epoch} of {progress.epochs}")
+        if progress.finishing:
+            words.append("learning the validation part too")
     elif run.state in ("finished", "stopped", "paused", "judging"):
         words.append(f"{STATES[run.state].lower()}, {counted(len(status.history.epochs), 'epoch')}")
     else:
@@ -230,20 +233,7 @@ def _run_words(status: RunStatus) -> str:
 
 def curves(job: Job) -> list[LossCurve]:
     """The losses of every run, as the chart takes them."""
-    return [
-        LossCurve(
-            run=status.run.id,
-            cell=status.run.spec.model.cell,
-            group=cell_title(status.run.spec.model.cell),
-            name=run_name(status.run),
-            epochs=status.history.epochs,
-            loss=status.history.loss,
-            validation_loss=status.history.validation_loss,
-            gradient_norm=status.history.gradient_norm,
-            best_epoch=status.history.best_epoch,
-        )
-        for status in job.statuses
-    ]
+    return [loss_curve(status.run, status.history) for status in job.statuses]
 
 
 @dataclass(frozen=True)

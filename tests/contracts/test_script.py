@@ -113,36 +113,41 @@ def labelled() -> LabelledTexts:
 
 
 TEXT_RECIPES = {
-    "labels of words": (
+    "labels of words, the validation part learnt too": (
         "classification",
         labelled,
         {"tokens": "word", "longest": 8, "embedding": 6, "class_weights": True},
         {"cell": "lstm", "units": 5, "bidirectional": True, "dropout": 0.3},
+        "validation",
     ),
     "letters": (
         "writing",
         lambda: Corpus("lines", ("\n".join(sayings(120)),)),
         {"lookback": 16, "embedding": 6},
         {"cell": "lstm", "units": 6, "layers": 2, "dropout": 0.2},
+        "best",
     ),
-    "letters, the states carried on": (
+    "letters, the states carried on and the validation part learnt too": (
         "writing",
         lambda: Corpus("lines", ("\n".join(sayings(120)),)),
         {"lookback": 16, "embedding": 6, "memory": "carried"},
         {"cell": "gru", "units": 6, "dropout": 0.2},
+        "validation",
     ),
 }
 
 
 @pytest.mark.parametrize("name", TEXT_RECIPES)
 def test_script_repeats_the_test_scores_of_a_run_on_texts(name: str, tmp_path: Path) -> None:
-    task, source, options, model = TEXT_RECIPES[name]
+    task, source, options, model, finish = TEXT_RECIPES[name]
     spec = RunSpec(
         task=task,
         options=options,
         source=SourceRecipe(name="t.txt", sha256="0" * 64, preparation=TextPreparation(text_column="text")),
         model=ModelSpec(**model),
-        training=TrainingSpec(epochs=3, loss="cross_entropy", learning_rate=0.02, schedule="cosine", seed=2),
+        training=TrainingSpec(
+            epochs=3, loss="cross_entropy", learning_rate=0.02, schedule="cosine", seed=2, finish=finish
+        ),
     )
     source = source()
     train(spec, source, folder=tmp_path / "run", emit=lambda event: None, should_stop=lambda: None)

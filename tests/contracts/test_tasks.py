@@ -115,6 +115,20 @@ def test_errors_pair_the_network_with_every_baseline(task) -> None:
     assert all(np.isfinite(values).all() for values in exhibits["errors"].absolute.values())
 
 
+def test_rivals_learn_the_parts_that_the_network_has_learnt(task) -> None:
+    if "finish" in task.settled:
+        pytest.skip("Its network never learns the validation part.")
+    source = SOURCES[task.source_kind]()
+    dataset = task.prepare(source, chosen(task, source))
+    model = Network(dataset.ends, ModelSpec(units=3), random_weights(dataset.ends, ModelSpec(units=3)))
+    alone, too = (
+        task.judge(model, replace(dataset, learnt=learnt)) for learnt in (("train",), ("train", "validation"))
+    )
+    network, again = (next(one for one in told if one.kind == "errors").absolute["network"] for told in (alone, too))
+    assert np.array_equal(network, again)
+    assert [one.model_dump_json() for one in alone] != [one.model_dump_json() for one in too]
+
+
 def random_weights(ends, spec) -> list[np.ndarray]:
     random = np.random.default_rng(1)
     return [random.normal(0, 0.3, shape) for shape in expected_shapes(ends, spec)]

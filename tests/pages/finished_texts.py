@@ -28,7 +28,7 @@ def fill(folder: Path) -> None:
     opinions = import_bytes(OPINIONS.encode(), "opinions.csv", store.sources)
     poem = import_bytes(POEM.encode(), "poem.txt", store.sources)
     train_all(store, _specs(opinions, longest=12, bidirectional=False), LABELS)
-    train_all(store, _specs(poem, lookback=16), WRITING)
+    train_all(store, _specs(poem, lookback=16, finish="validation"), WRITING)
 
 
 def _specs(source: Source, **values: object) -> list[RunSpec]:

@@ -100,6 +100,14 @@ def test_the_writing_desk_writes_and_is_surprised(open_page: OpenPage, writing: 
     assert f"The sea lies {EVIL}" in written_in_html(page)
 
 
+def test_learning_says_that_the_validation_part_was_learnt_too(open_page: OpenPage, writing: Run) -> None:
+    page = open_page("results", run=writing.id)
+    page.session_state["tab"] = "Learning"
+    page.run()
+    assert not page.exception
+    assert "updates that learnt the validation part too" in texts(page)
+
+
 @pytest.mark.parametrize(("title", "told"), [(LABELS, "What differs"), (WRITING, "What they write")])
 def test_two_cells_on_texts_are_compared(open_page: OpenPage, text_home: Path, title: str, told: str) -> None:
     page = open_page("compare", experiment=run_of(text_home, title).experiment)

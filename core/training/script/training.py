@@ -60,9 +60,9 @@ def reseed(epoch: int) -> None:
         state.assign(words.astype(state.dtype))
 
 
-best_loss, best_epoch, best_weights, losses = math.inf, 0, model.get_weights(), []
-for epoch in range(1, epochs + 1):
-    trained.optimizer.learning_rate = rate_after(losses)
+def one_epoch(epoch: int, rate: float) -> float:
+    """Train once over x, y and weights; the training loss."""
+    trained.optimizer.learning_rate = rate
     forget(trained)
     reseed(epoch)
     order = course.order(seed, epoch)[: course.visited]
@@ -74,22 +74,48 @@ for epoch in range(1, epochs + 1):
         shuffle=False,
         verbose=0,
     )
-    loss = told.history["loss"][0]
-    if len(held_out[1]):
-        loss = watched()
+    return told.history["loss"][0]
+
+
+best_loss, best_epoch, best_weights, losses = math.inf, 0, model.get_weights(), []
+for epoch in range(1, epochs + 1):
+    training_loss = one_epoch(epoch, rate_after(losses))
+    loss = watched() if len(held_out[1]) else training_loss
     if not math.isfinite(loss):
         print(f"epoch {epoch}: diverged")
         break
     losses.append(loss)
     if loss < best_loss:
         best_loss, best_epoch, best_weights = loss, epoch, trained.get_weights()
-    print(f"epoch {epoch}: training loss {told.history['loss'][0]:.6g}, watched loss {loss:.6g}")
+    print(f"epoch {epoch}: training loss {training_loss:.6g}, watched loss {loss:.6g}")
     if patience is not None and epoch - best_epoch >= patience:
         break
-model.set_weights(best_weights)
 print(f"best epoch: {best_epoch}")
 '''
 """Epochs over x, y and weights, held_out deciding which was the best."""
+
+BEST = """model.set_weights(best_weights)
+"""
+"""The best epoch as it is."""
+
+FURTHER = """
+further = held_out
+"""
+"""The validation part as it stands, before it is put in order for watching."""
+
+FINISHED = """
+# The best network goes on, over training and validation part together.
+x, y = (np.concatenate(both) for both in zip((x, y), further))
+if weights is not None:
+    weights = np.concatenate([weights, np.ones(len(x) - len(weights), np.float32)])
+course = type(course)(len(x), course.batch_size)
+trained.set_weights(best_weights)
+for number in range(1, finishing_epochs(recipe) + 1):
+    training_loss = one_epoch(len(losses) + number, finishing_rate(recipe, number))
+    print(f"epoch {len(losses) + number}: training loss {training_loss:.6g}, the validation part learnt too")
+model.set_weights(trained.get_weights())
+"""
+"""Epochs that learn the validation part too."""
 
 SERIES = """
 fitted = fit_all(source, options)

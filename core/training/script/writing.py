@@ -4,11 +4,12 @@ from typing import Any
 
 from core.errors import UserError
 from core.models.keras_code import model_code
+from core.training.finishing import finishing_epochs
 from core.training.network import LOSSES, OPTIMIZERS
 from core.training.schedules import learning_rate
 from core.training.script.pieces import PIECES
 from core.training.script.sources import collect
-from core.training.script.training import CARRIED, SHUFFLED, TRAINING
+from core.training.script.training import BEST, CARRIED, FINISHED, FURTHER, SHUFFLED, TRAINING
 from core.training.spec import RunSpec
 
 
@@ -23,6 +24,7 @@ def script(spec: RunSpec, source: Any) -> str:
     dataset = task.prepare(source, options)
     own = PIECES[spec.task](source, options, dataset)
     course, way = ("Lanes", CARRIED) if dataset.ends.carried else ("Shuffled", SHUFFLED)
+    finishing = finishing_epochs(spec.training) and len(dataset.validation)
     code = collect([*own.roots, ("core.training.ordering", course)], own.instead)
     definitions = "\n\n\n".join(code.definitions)
     return "\n".join(
@@ -38,8 +40,7 @@ def script(spec: RunSpec, source: Any) -> str:
             "\n# ---------- Examples, training, scores ----------\n",
             _choices(spec, options),
             own.examples,
-            way,
-            TRAINING,
+            *((FURTHER, way, TRAINING, _finish(spec), FINISHED) if finishing else (way, TRAINING, BEST)),
             own.scores,
         ]
     )
@@ -108,3 +109,11 @@ def _schedule(spec: RunSpec) -> str:
         + "\n\n\ndef rate_after(losses: list[float]) -> float:\n"
         + f"    return learning_rate(SimpleNamespace(**{fields!r}), losses)\n"
     )
+
+
+def _finish(spec: RunSpec) -> str:
+    """`finishing_epochs(recipe)` and `finishing_rate(recipe, number)`."""
+    roots = ("finishing_epochs", "finishing_rate")
+    code = collect([("core.training.finishing", name) for name in roots], {})
+    fields = {name: getattr(spec.training, name) for name in ("finish", "learning_rate", "epochs")}
+    return "\n\n\n".join(["", *code.definitions, f"recipe = SimpleNamespace(**{fields!r})\n"])

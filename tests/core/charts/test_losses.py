@@ -1,5 +1,7 @@
 """The loss chart says what the histories say, for one run and for many."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.charts.losses import LossCurve, gradients, losses
@@ -18,6 +20,13 @@ def curve(run: str = "a", cell: str = "lstm", *, best_epoch: int = 2) -> LossCur
         gradient_norm=[2.0, 1.0, 0.5],
         best_epoch=best_epoch,
     )
+
+
+def test_chart_says_from_where_on_the_validation_part_was_learnt_too() -> None:
+    figure = losses([replace(curve(), validated=2)], theme=LIGHT)
+    assert [shape.x0 for shape in figure.layout.shapes] == [2.5]
+    assert [note.text[:26] for note in figure.layout.annotations] == ["validation part learnt too"]
+    assert not losses([curve()], theme=LIGHT).layout.shapes
 
 
 def by_uid(figure, uid: str):

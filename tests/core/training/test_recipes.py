@@ -20,6 +20,7 @@ class OneField:
 
     name = "forecasting"
     Options = Horizon
+    settled = frozenset()
 
 
 def test_one_recipe_a_cell_and_seed() -> None:
