@@ -11,7 +11,14 @@ EXAMPLES = 32
 
 def covered(ends: NetworkEnds, model: ModelSpec) -> bool:
     """Whether updates of such a network can be done here: measured values in, the last hidden state to Dense."""
-    special = ends.vocabulary, ends.decoded, ends.series, ends.carried, ends.classes, ends.whole_sequence
-    dropped = model.dropout, model.recurrent_dropout, ends.hidden_tokens
+    special = (
+        ends.vocabulary,
+        ends.decoded,
+        ends.series,
+        ends.carried,
+        ends.classes,
+        ends.whole_sequence,
+        model.recurrent_dropout,
+    )
     known = model.cell in CELLS and model.activation in ACTIVATIONS and not model.bidirectional
-    return known and not any(special) and not any(dropped)
+    return known and not any(special)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.training.machine.optimizers import CLIP, DECAY, EPSILON, FIRST, KINDS, PRODUCT, RATE, SECOND, SLOTS
+from core.training.randomness import generators_of, reseed
 
 if TYPE_CHECKING:
     import keras
@@ -30,14 +31,23 @@ class Parameters:
         self.updates = np.zeros((), np.int64)
         self._model = model
         self._variables = [*model.variables, *optimizer.variables]
+        self._dropouts = [layer.seed_generator.state for layer in model.layers if hasattr(layer, "rate")]
+        self.seeds = np.zeros((len(model.layers), 2), np.int64)
         self._views = {
             id(optimizer.iterations): self.updates,
             id(optimizer._learning_rate): self.settings[RATE : RATE + 1],
             id(getattr(optimizer, "_u_product", None)): self.settings[PRODUCT:],
             **_cut(self.own, weights),
+            **{id(state): seed for state, seed in zip(self._dropouts, self.seeds, strict=False)},
         }
         for slot, name in zip(self.slots, names, strict=True):
             self._views |= _cut(slot, getattr(optimizer, name))
+
+    def reseed(self, seed: int, epoch: int) -> None:
+        """Start every random generator afresh for `epoch`."""
+        reseed(generators_of(self._model), seed, epoch)
+        for state in self._dropouts:
+            self._views[id(state)][:] = state.numpy()
 
     def copies(self) -> list[np.ndarray]:
         """Every variable of the model and of its optimizer, as it is now."""

@@ -37,9 +37,10 @@ GATES = {SIMPLE_RNN: 1, LSTM: 4, GRU: 3}
     KERNEL,
     RECURRENT,
     BIAS,
-) = range(18)
+    MASK,
+) = range(19)
 """What the table has of each layer: sizes, then places in the room, then places among the parameters."""
-CELL, ACTIVATION, UNITS, OUTPUTS, TIME, DENSE, DZ, DH, DC, ANSWERS, SLOPES, OUTPUT = range(12)
+CELL, ACTIVATION, UNITS, OUTPUTS, TIME, DENSE, DZ, DH, DC, ANSWERS, SLOPES, OUTPUT, SEEN, NOISE = range(14)
 """What there is once: sizes, the place of the output among the parameters, then places in the room."""
 
 
@@ -54,10 +55,11 @@ class Shape:
     features: int
     outputs: int
     timesteps: int
+    dropout: bool = False
 
 
 class Plan:
-    """`table` [layers, 18] and `common` [12] of a shape."""
+    """`table` [layers, 19] and `common` [14] of a shape."""
 
     def __init__(self, shape: Shape) -> None:
         self._floats = self._parameters = 0
@@ -69,7 +71,9 @@ class Plan:
         sizes = [shape.cell, shape.activation, units, outputs, shape.timesteps, self._own(units * outputs + outputs)]
         widest = int(self.table[:, PANELS].max()) * PANEL
         shared = [self._take(rows * PANEL) for rows in (widest, units, units, outputs, outputs)]
-        self.common = np.array([*sizes, *shared, self._take(outputs * units)], np.int64)
+        seen = self._take(outputs * units), self._take(units * PANEL)
+        longest = (shape.timesteps if shape.layers > 1 else 1) * units * PANEL * shape.dropout
+        self.common = np.array([*sizes, *shared, *seen, self._take(longest + LANES)], np.int64)
 
     def room(self) -> np.ndarray:
         """A room with nothing in it but the constant 1 in its places."""
@@ -98,7 +102,8 @@ class Plan:
         )
         weights = features * gates, units * gates, gates * (2 if shape.cell == GRU else 1)
         sizes = [features, depth, wide, deep, panels, split]
-        return [*sizes, *(self._take(floats) for floats in places), *(self._own(floats) for floats in weights)]
+        taken = [*(self._take(floats) for floats in places), *(self._own(floats) for floats in weights)]
+        return [*sizes, *taken, self._take((1 if top else time) * units * PANEL * shape.dropout)]
 
     def _take(self, floats: int) -> int:
         place, self._floats = self._floats, self._floats + padded(floats, LANES)

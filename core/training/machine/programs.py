@@ -11,7 +11,6 @@ from core.training.machine.optimizers import NONE, RATE
 from core.training.machine.parameters import Parameters
 from core.training.machine.plan import GRU, LSTM, SIMPLE_RNN, Plan, Shape
 from core.training.machine.updates import run
-from core.training.randomness import generators_of, reseed
 from core.training.recurrence.native import ACTIVATIONS
 
 if TYPE_CHECKING:
@@ -39,19 +38,19 @@ class MachinePrograms:
         self._parameters = Parameters(model)
         plan = Plan(shape_of(model))
         self._network = plan.room(), plan.table, plan.common
+        self._rate = np.float32(max((layer.rate for layer in model.layers if hasattr(layer, "rate")), default=0.0))
         self._loss = (
             np.array(getattr(model.loss, "quantiles", [1.0]), np.float32),
             LOSSES.index(type(model.loss).__name__),
         )
         self._train, self._validation = flat(train), flat(validation) if validation else None
         self._in_order = np.arange(len(validation or ()), dtype=np.int32)
-        self._generators = generators_of(model)
         self.train_size, self.evaluation_size = CallSize(), CallSize()
 
     def begin_epoch(self, seed: int, epoch: int, learning_rate: float) -> None:
         """Set all that is random or scheduled in `epoch`."""
         self._parameters.settings[RATE] = learning_rate
-        reseed(self._generators, seed, epoch)
+        self._parameters.reseed(seed, epoch)
 
     def train(self, order: np.ndarray, first: int, last: int, sums: np.ndarray) -> tuple[int, np.ndarray]:
         """As core.training.programs.Programs.train."""
@@ -85,7 +84,21 @@ class MachinePrograms:
     ) -> None:
         own = self._parameters
         kept = own.settings, own.slots, own.gradients, int(own.updates)
-        run(self._network, own.own, *examples, *self._loss, optimizer, *kept, order, size, first, count, sums)
+        run(
+            self._network,
+            own.own,
+            *examples,
+            *self._loss,
+            self._rate,
+            own.seeds,
+            optimizer,
+            *kept,
+            order,
+            size,
+            first,
+            count,
+            sums,
+        )
 
 
 def fetch() -> None:
@@ -95,12 +108,27 @@ def fetch() -> None:
     examples, order = ((nothing, starts), (nothing, starts, nothing)), np.zeros(0, np.int32)
     own = nothing, np.zeros((0, 0), np.float32), nothing, 0
     network = plan.room(), plan.table, plan.common
-    run(network, nothing, *examples, nothing, 0, NONE, *own, order, 1, 0, 0, np.zeros(2))
+    run(
+        network,
+        nothing,
+        *examples,
+        nothing,
+        0,
+        np.float32(0),
+        np.zeros((1, 2), np.int64),
+        NONE,
+        *own,
+        order,
+        1,
+        0,
+        0,
+        np.zeros(2),
+    )
 
 
 def shape_of(model: "keras.Model") -> Shape:
     """What the plan of a network depends on."""
-    *layers, dense = model.layers
+    layers, dense = [layer for layer in model.layers if hasattr(layer, "cell")], model.layers[-1]
     cell, (_, timesteps, features) = layers[0].cell, model.input_shape
     return Shape(
         cell=CELLS[type(layers[0]).__name__],
@@ -110,6 +138,7 @@ def shape_of(model: "keras.Model") -> Shape:
         features=features,
         outputs=dense.units,
         timesteps=timesteps,
+        dropout=len(model.layers) > len(layers) + 1,
     )
 
 

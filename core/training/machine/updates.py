@@ -4,6 +4,7 @@ import numpy as np
 from numba import njit
 
 from core.training.machine.losses import compare
+from core.training.machine.noise import hide, scale
 from core.training.machine.optimizers import CLIP, NONE, clip, length, step
 from core.training.machine.passes import CODE, NOBODY, add_up, address, backwards, collect, fill, forwards, lay_out
 from core.training.machine.plan import (
@@ -13,9 +14,11 @@ from core.training.machine.plan import (
     DH,
     FEATURES,
     LEFT,
+    MASK,
     OUTER,
     OUTPUT,
     OUTPUTS,
+    SEEN,
     SLOPES,
     TIME,
     UNITS,
@@ -32,6 +35,8 @@ def run(
     truth: tuple,
     shares: np.ndarray,
     loss: int,
+    rate: np.float32,
+    seeds: np.ndarray,
     optimizer: int,
     settings: np.ndarray,
     slots: np.ndarray,
@@ -46,7 +51,8 @@ def run(
     """Updates `first` to `first + count` of an epoch, after `done` in all; without an optimizer nothing is learnt.
 
     `network` is room, table and common numbers of core.training.machine.plan; `inputs` and `truth` are flat numbers and
-    where each example's begin, and weights. `sums` go on with loss times examples, and gradient norm.
+    where each example's begin, and weights; `rate` and `seeds` [layers, 2] are the dropout's. `sums` go on with loss
+    times examples, and gradient norm.
     """
     room, table, common = network
     if optimizer == NONE:
@@ -60,13 +66,15 @@ def run(
         for start in range(0, batch.shape[0], PANEL):
             positions = batch[start : start + PANEL]
             read(room, table, common, inputs, positions)
-            answer(room, table, common, own)
+            dropped = rate if optimizer != NONE else np.float32(0)
+            answer(room, table, common, own, dropped, seeds, start, positions.shape[0])
             mean += compare(room, common, truth, positions, batch.shape[0], shares, loss)
             if optimizer != NONE:
-                learn(room, table, common, gradients, start)
+                learn(room, table, common, gradients, dropped, start)
         sums[0] += mean * batch.shape[0]
         if optimizer != NONE:
             for layer in range(table.shape[0]):
+                seeds[layer, 1] += 1
                 collect(room, table[layer], common, gradients)
             norm = length(gradients)
             clip(gradients, norm, settings[CLIP])
@@ -103,44 +111,67 @@ def read(room: np.ndarray, table: np.ndarray, common: np.ndarray, inputs: tuple,
 
 
 @njit(**CODE)
-def answer(room: np.ndarray, table: np.ndarray, common: np.ndarray, own: np.ndarray) -> None:
-    """Fill in what the network says to the examples in the room."""
+def answer(
+    room: np.ndarray,
+    table: np.ndarray,
+    common: np.ndarray,
+    own: np.ndarray,
+    rate: np.float32,
+    seeds: np.ndarray,
+    first: int,
+    count: int,
+) -> None:
+    """Fill in what the network says to the examples in the room, the `count` from `first` on of a batch."""
     units, outputs, dense, time = common[UNITS], common[OUTPUTS], common[DENSE], common[TIME]
+    size, top = units * PANEL, table.shape[0] - 1
     for layer in range(table.shape[0]):
         row = table[layer]
-        if layer:
-            below = table[layer - 1]
-            for t in range(time):
-                source = below[LEFT] + (t + 1) * below[DEPTH] * PANEL
-                target = row[LEFT] + (t * row[DEPTH] + units + 1) * PANEL
-                for at in range(units * PANEL):
-                    room[target + at] = room[source + at]
         forwards(room, row, common)
+        told = 1 if layer == top else time
+        if rate > 0:
+            hide(room, row, common, seeds[layer], rate, told, first, count)
+        for number in range(told):
+            source = row[LEFT] + (time - told + number + 1) * row[DEPTH] * PANEL
+            target = common[SEEN]
+            if layer < top:
+                target = table[layer + 1, LEFT] + (number * table[layer + 1, DEPTH] + units + 1) * PANEL
+            if rate > 0:
+                scale(room, target, source, row[MASK] + number * size, size)
+            else:
+                for at in range(size):
+                    room[target + at] = room[source + at]
     for number in range(outputs):
         for place in range(PANEL):
             room[common[ANSWERS] + number * PANEL + place] = own[dense + units * outputs + number]
-    last, start = table[-1, LEFT] + time * table[-1, DEPTH] * PANEL, address(room)
-    multiply(address(own) + 4 * dense, outputs, outputs, start + 4 * last, units, start + 4 * common[ANSWERS], 1)
+    seen, answers = address(room) + 4 * common[SEEN], address(room) + 4 * common[ANSWERS]
+    multiply(address(own) + 4 * dense, outputs, outputs, seen, units, answers, 1)
 
 
 @njit(**CODE)
-def learn(room: np.ndarray, table: np.ndarray, common: np.ndarray, gradients: np.ndarray, add: int) -> None:
+def learn(
+    room: np.ndarray, table: np.ndarray, common: np.ndarray, gradients: np.ndarray, rate: np.float32, add: int
+) -> None:
     """Sum up the gradients of the examples in the room, those of the output where Keras has it."""
     units, outputs, dense, top = common[UNITS], common[OUTPUTS], common[DENSE], table.shape[0] - 1
-    last, start = table[top, LEFT] + common[TIME] * table[top, DEPTH] * PANEL, address(room)
+    start, size, dh = address(room), units * PANEL, common[DH]
     for number in range(outputs):
         slopes = common[SLOPES] + number * PANEL
         for k in range(units):
-            gradients[dense + k * outputs + number] += dot(room, last + k * PANEL, slopes)
+            gradients[dense + k * outputs + number] += dot(room, common[SEEN] + k * PANEL, slopes)
         for place in range(PANEL):
             gradients[dense + units * outputs + number] += room[slopes + place]
     weights, slopes = start + 4 * common[OUTPUT], start + 4 * common[SLOPES]
-    multiply(weights, units, units, slopes, outputs, start + 4 * common[DH], 0)
+    multiply(weights, units, units, slopes, outputs, start + 4 * dh, 0)
+    if rate > 0:
+        scale(room, dh, dh, table[top, MASK], size)
     for layer in range(top, -1, -1):
         if layer < top:
-            fill(room, common[DH], units * PANEL)
-        backwards(room, table[layer], common, layer < top, table[layer - 1, OUTER] if layer else NOBODY)
+            fill(room, dh, size)
+        below = table[layer - 1, OUTER] if layer else NOBODY
+        backwards(room, table[layer], common, layer < top, below)
         add_up(room, table[layer], common, add)
+        if layer and rate > 0:
+            scale(room, below, below, table[layer - 1, MASK], common[TIME] * size)
 
 
 @njit(fastmath=True, **CODE)
