@@ -1,13 +1,14 @@
-"""How long a click on the Train page takes while two networks train, from the press to the changed page.
+"""How long a click takes while two networks train, from the press to the changed page.
 
     python -m benchmarks.interaction [--clicks 40] [--only NAME] [--data FOLDER] [--json FILE] [--idle]
 
 A server, Debian's Chromium and two trainings share this machine. Every click is timed by the page itself: from the
-pointer going down to the first frame after the words that it changes have changed. The series is a sample, or
-FOLDER/forecasting/airline-passengers.csv.
+pointer (or the key) going down to the first frame after the words that it changes have changed. Clicks on the Train
+page are on a sample, or FOLDER/forecasting/airline-passengers.csv; the others on two made columns of 600 days.
 """
 
 import argparse
+import json
 import os
 import re
 import shutil
@@ -22,6 +23,8 @@ from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import psutil
 from playwright.sync_api import Page, sync_playwright
 
@@ -32,46 +35,84 @@ from core.data.samples import SAMPLES
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 REST = 0.6
 """Seconds between two clicks, as of somebody who looks at what the last one did."""
-WATCH = """selector => {
-    const words = () => document.querySelector(selector)?.textContent;
+WATCH = """([selector, down]) => {
+    const told = () => {
+        const place = document.querySelector(selector);
+        if (place?.matches("svg")) return place.innerHTML;
+        // A table is painted; words for screen readers come into it a while later.
+        return place?.matches("[data-testid=stDataFrame]") ? String(place.offsetHeight) : place?.textContent;
+    };
     window.told = new Promise(resolve => {
-        addEventListener("pointerdown", () => {
-            const before = words(), began = performance.now();
+        const watch = () => {
+            const before = told(), began = performance.now();
             const observer = new MutationObserver(() => {
-                if (words() === before) return;
+                if (!told() || told() === before) return;
                 observer.disconnect();
                 requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - began)));
             });
             observer.observe(document.body, {subtree: true, childList: true, characterData: true});
-        }, {once: true, capture: true});
+        };
+        addEventListener(down, watch, {once: true, capture: true});
     });
 }"""
 
 
 @dataclass(frozen=True)
 class Interaction:
-    """What is clicked, in turn, and the place whose words change by it."""
+    """What is clicked, in turn, on which page, and the place whose words (or drawing) change by it."""
 
+    page: str
     clicked: tuple[str, ...]
     changes: str
     before: str | None = None
     """What is clicked first, once."""
+    opened: str | None = None
+    """What is clicked before each click, and not timed."""
+    key: str | None = None
+    """Pressed instead of the mouse button, where what is clicked is only focused."""
 
 
+TRAIN, DATA, RESULTS, COMPARE, INSIDE, RUNS = (
+    "train?source={source}",
+    "data?source={source}",
+    "results?run={experiment}-1",
+    "compare?experiment={experiment}",
+    "inside?run={experiment}-1",
+    "runs",
+)
 INTERACTIONS = {
-    "tick a cell": Interaction((".st-key-cell_card_gru label",), ".st-key-train"),
+    "tick a cell": Interaction(TRAIN, (".st-key-cell_card_gru label",), ".st-key-train"),
     "another starting point": Interaction(
-        ("button:has-text('Small and quick')", "button:has-text('Recommended')"), ".st-key-cost"
+        TRAIN, ("button:has-text('Small and quick')", "button:has-text('Recommended')"), ".st-key-cost"
     ),
     "another network": Interaction(
-        ("button:has-text('SimpleRNN')", "button:has-text('LSTM')"),
-        "[role=tabpanel]",
+        TRAIN, ("button:has-text('SimpleRNN')", "button:has-text('LSTM')"), "[role=tabpanel]"
     ),
     "a number in a fold": Interaction(
+        TRAIN,
         (".st-key-fold_Network [data-testid=stNumberInputStepUp]",),
         "[role=tabpanel]",
         before=".st-key-fold_Network summary",
     ),
+    "another target": Interaction(
+        DATA,
+        ("[role=option]:has-text('second')", "[role=option]:has-text('first')"),
+        "text.ytitle",
+        opened=".st-key-role_target input",
+    ),
+    "another run": Interaction(
+        RESULTS, ("button:has-text('LSTM, seed 0')", "button:has-text('SimpleRNN, seed 0')"), ".st-key-figures"
+    ),
+    "another tab": Interaction(
+        RESULTS, ("[role=tab]:has-text('Learning')", "[role=tab]:has-text('Scores')"), "[role=tabpanel]:not([hidden])"
+    ),
+    "another scale": Interaction(
+        COMPARE, ("button:has-text('Logarithmic')", "button:has-text('Linear')"), ".st-key-compare_losses svg.main-svg"
+    ),
+    "another window": Interaction(
+        INSIDE, ("[class*=st-key-window] input",), "[class*=st-key-window] + div", key="ArrowLeft"
+    ),
+    "a filter": Interaction(RUNS, (".st-key-runs-cells button:has-text('GRU')",), "[data-testid=stDataFrame]"),
 }
 
 
@@ -86,15 +127,18 @@ def main() -> None:
     rows = []
     with tempfile.TemporaryDirectory(prefix="unroll-clicks-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
-        series = _series(home, arguments.data)
         with _server(home) as url, sync_playwright() as play:
             browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
             page = browser.new_page(viewport={"width": 1360, "height": 900})
-            _open(page, url, series)
+            page.set_default_timeout(60_000)
+            places = {"source": _brought(page, url, _series(home, arguments.data))}
+            made = {"source": _brought(page, url, _made(home)), "experiment": _trained(home, _made(home))}
             if not arguments.idle:
-                _train_beside(home, series)
+                _train_beside(home)
             for name in arguments.only:
-                took = sorted(_clicks(page, INTERACTIONS[name], arguments.clicks))
+                interaction = INTERACTIONS[name]
+                page.goto(f"{url}/{interaction.page.format(**(places if interaction.page == TRAIN else made))}")
+                took = sorted(_clicks(page, interaction, arguments.clicks))
                 middle, late = statistics.median(took), took[ceil(0.95 * len(took)) - 1]
                 print(f"{name:<24} median {middle:.3f} s   95th percentile {late:.3f} s   most {took[-1]:.3f} s")
                 rows.append(Row(name, "s, 95th percentile", round(late, 3), more={"median": round(middle, 3)}))
@@ -111,6 +155,16 @@ def _series(home: Path, data: Path | None) -> Path:
     return path
 
 
+def _made(home: Path) -> Path:
+    """Two columns of 600 days, a season and noise."""
+    path = home / "made.csv"
+    days = pd.date_range("2020-01-01", periods=600, name="day")
+    noise = np.random.default_rng(0).normal(size=(600, 2))
+    values = 10 + np.sin(np.arange(600) / 7 * 2 * np.pi)[:, None] * (2, 4) + noise
+    pd.DataFrame(values, days, ["first", "second"]).round(3).to_csv(path)
+    return path
+
+
 @contextmanager
 def _server(home: Path) -> Iterator[str]:
     """The app with a store of its own; its address."""
@@ -124,26 +178,36 @@ def _server(home: Path) -> Iterator[str]:
                 process.terminate()
 
 
-def _open(page: Page, url: str, series: Path) -> None:
-    """The Train page with the choice for this series."""
-    page.set_default_timeout(60_000)
+def _brought(page: Page, url: str, series: Path) -> str:
+    """The source that this series is, once it is read."""
     page.goto(f"{url}/data")
     page.locator("input[type=file]").set_input_files(series)
     page.get_by_role("button", name="Train on this").click()
     page.get_by_role("button", name=re.compile("^Train [0-9L]")).wait_for()
+    return re.search(r"source=(\w+)", page.url).group(1)
 
 
-def _train_beside(home: Path, series: Path) -> None:
+def _trained(home: Path, series: Path) -> str:
+    """The experiment of three networks that have trained and are judged."""
+    options = ["--cells", "simple_rnn,lstm,gru", "--set", "epochs=10", "--json"]
+    done = _command(home, "train", str(series), *options, stdout=subprocess.PIPE)
+    return json.loads(done.communicate()[0])["runs"][0]["id"].partition("-")[0]
+
+
+def _train_beside(home: Path) -> None:
     """Two networks that train longer than this takes."""
-    longer = ["--set", "epochs=10000", "--set", "patience=10000"]
-    subprocess.Popen(
-        [sys.executable, "-m", "core", "train", str(series), "--cells", "lstm,gru", *longer],
+    _command(home, "train", str(_made(home)), "--cells", "lstm,gru", "--set", "epochs=10000", "--set", "patience=10000")
+    time.sleep(15)
+
+
+def _command(home: Path, *arguments: str, stdout: int = subprocess.DEVNULL) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-m", "core", *arguments],
         cwd=PROJECT,
         env={**os.environ, "UNROLL_HOME": str(home / "home")},
-        stdout=subprocess.DEVNULL,
+        stdout=stdout,
         stderr=subprocess.DEVNULL,
     )
-    time.sleep(15)
 
 
 def _clicks(page: Page, interaction: Interaction, count: int) -> Iterator[float]:
@@ -152,8 +216,12 @@ def _clicks(page: Page, interaction: Interaction, count: int) -> Iterator[float]
         page.locator(interaction.before).click()
         page.locator(interaction.clicked[0]).first.wait_for()
     for number in range(count + 2):
-        page.evaluate(WATCH, interaction.changes)
-        page.locator(interaction.clicked[number % len(interaction.clicked)]).first.click(force=True)
+        if interaction.opened:
+            page.locator(interaction.opened).first.click()
+        place = page.locator(interaction.clicked[number % len(interaction.clicked)]).first
+        place.wait_for(state="attached")
+        page.evaluate(WATCH, [interaction.changes, "keydown" if interaction.key else "pointerdown"])
+        place.press(interaction.key) if interaction.key else place.click(force=True)
         took = page.evaluate("window.told") / 1000
         if number >= 2:
             yield took

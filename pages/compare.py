@@ -19,6 +19,7 @@ from pages.shared.backtesting import begin, folds
 from pages.shared.charts import chart
 from pages.shared.curves import loss_curve
 from pages.shared.hyperparameters import field_title, loss_title, said
+from pages.shared.picking import pick_runs
 from pages.shared.rivalry import late_rivals
 from pages.shared.safe import md, shortened
 from pages.shared.state import experiment_id, run_ids, store
@@ -40,22 +41,13 @@ def chosen_runs(judged: list[Run]) -> list[Run]:
 
 
 def picker(judged: list[Run], chosen: list[Run]) -> None:
-    """Any judged runs on the same source and split; the address holds the choice."""
-    offered = comparable(judged, chosen[0]) if chosen else judged
-    names = _told_apart(offered)
-    key = f"picked.{'.'.join(run.id for run in chosen)}"
-    picked = st.multiselect(
-        "Runs",
-        list(names),
-        default=[run.id for run in chosen if run.id in names],
-        format_func=names.get,
-        key=key,
+    """Any judged runs on the same source and split."""
+    pick_runs(
+        _told_apart(comparable(judged, chosen[0]) if chosen else judged),
+        [run.id for run in chosen],
         placeholder="Choose finished runs",
         help="Runs on the same source and with the same test part can be compared.",
     )
-    if set(picked) != {run.id for run in chosen}:
-        st.query_params.from_dict({"runs": ",".join(picked)} if picked else {})
-        st.rerun()
 
 
 def comparison(runs: list[Run]) -> None:
@@ -89,8 +81,17 @@ def comparison(runs: list[Run]) -> None:
     else:
         overlay(entrants, [row.name for row in found.rows if row.role == "baseline"][:1])
     samples(runs)
-    left, right = st.container(), st.container()
-    with left, st.container(horizontal=True, vertical_alignment="center"):
+    loss_curves(runs)
+    differences(runs, found)
+    if not asked and any(of_kind(runs[0].exhibits(), Forecast | Forecasts)):
+        folds(found, runs)
+        begin(runs)
+
+
+@st.fragment
+def loss_curves(runs: list[Run]) -> None:
+    """Training and validation loss of all runs, on the scale that is chosen."""
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader("Losses", anchor=False, width="content")
         scale = st.segmented_control(
             "Scale of the loss",
@@ -101,16 +102,8 @@ def comparison(runs: list[Run]) -> None:
             key="compare_scale",
         )
     curves = [loss_curve(run, history(run.events())) for run in runs]
-    with right:
-        chart(
-            losses(curves, theme=theme, logarithmic=scale == "Logarithmic", loss=loss_title(runs[0].spec)),
-            key="compare_losses",
-            alt="Training and validation loss of every run by epoch",
-        )
-    differences(runs, found)
-    if not asked and any(of_kind(runs[0].exhibits(), Forecast | Forecasts)):
-        folds(found, runs)
-        begin(runs)
+    figure = losses(curves, theme=current_theme(), logarithmic=scale == "Logarithmic", loss=loss_title(runs[0].spec))
+    chart(figure, key="compare_losses", alt="Training and validation loss of every run by epoch")
 
 
 def overlay(entrants: list[Entrant], rivals: list[str]) -> None:

@@ -12,6 +12,7 @@ from core.runs.run import Run
 from core.runs.trained import Trained, open_trained
 from pages.shared.charts import chart
 from pages.shared.live_plotly import live_plotly
+from pages.shared.picking import pick_runs
 from pages.shared.safe import md, shortened
 from pages.shared.state import experiment_id, run_id, run_ids, store
 from pages.shared.states import empty
@@ -53,23 +54,12 @@ def chosen_runs(offered: list[Run]) -> list[Run]:
 
 
 def picker(offered: list[Run], chosen: list[Run]) -> None:
-    """Up to three runs; the address holds the choice."""
+    """Up to three runs."""
     now = time.time()
     names = {
         run.id: f"{run_name(run)} · {shortened(run.title, longest=30)} · {age(run.created, now)}" for run in offered
     }
-    picked = st.multiselect(
-        "Runs",
-        list(names),
-        default=[run.id for run in chosen],
-        format_func=names.get,
-        max_selections=MOST,
-        key=f"inside.{'.'.join(run.id for run in chosen)}",
-        placeholder="Choose runs to look into",
-    )
-    if picked != [run.id for run in chosen]:
-        st.query_params.from_dict({"runs": ",".join(picked)} if picked else {})
-        st.rerun()
+    pick_runs(names, [run.id for run in chosen], max_selections=MOST, placeholder="Choose runs to look into")
 
 
 def how_far_back(runs: list[Run], networks: list[Trained]) -> None:

@@ -17,6 +17,7 @@ from core.training.events import Noticed
 from pages.shared import labels_view, writing_view
 from pages.shared.backtesting import backtest_tab
 from pages.shared.charts import chart
+from pages.shared.picking import pick_run
 from pages.shared.reading import learning, network, scores_and_residuals, use_it
 from pages.shared.safe import md, name
 from pages.shared.state import go_to, run_id, store
@@ -47,7 +48,12 @@ def result(run: Run) -> None:
     if scored is not None:
         figures(scored)
     view = next((VIEWS[type(one)] for one in exhibits if type(one) in VIEWS), VIEWS[Forecast])
-    shown = view.picture(run, exhibits)
+    tabs(run, exhibits, view, view.picture(run, exhibits))
+
+
+@st.fragment
+def tabs(run: Run, exhibits: list, view: "View", shown: Any) -> None:
+    """What is below the picture; only the tab that is open is filled."""
     for tab, fill in zip(st.tabs(list(view.tabs), key="tab", on_change="rerun"), view.tabs.values(), strict=True):
         if tab.open:
             with tab:
@@ -153,18 +159,7 @@ def header(run: Run) -> None:
         f"{age(run.created, time.time())}" + (f" · {name(run.title)}" if run.title != run.experiment_title else "")
     )
     if len(judged) > 1:
-        names = {other.id: run_name(other) for other in judged}
-        chosen = st.pills(
-            "Run",
-            list(names),
-            format_func=names.get,
-            default=run.id,
-            required=True,
-            key=f"runs.{run.id}",
-            label_visibility="collapsed",
-        )
-        if chosen != run.id:
-            go_to("results", run=chosen)
+        pick_run({other.id: run_name(other) for other in judged}, run.id)
 
 
 @dataclass(frozen=True)

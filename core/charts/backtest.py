@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from core.charts.forecast import add_actual
 from core.charts.safe import plot
+from core.charts.shapes import upright
 from core.charts.theme import CELL_DASHES, Theme, styled
 from core.charts.timeline import at, positions
 from core.results.exhibits import Forecast
@@ -48,11 +49,9 @@ def steps_ahead(contestants: Sequence[StepErrors], *, theme: Theme, measure: str
                 legendrank=1000 if one.cell else 2000,
             )
         )
-    styled(figure, theme, x_title="Timesteps ahead", y_title=plot(measure), height=height)
-    figure.update_yaxes(rangemode="tozero")
-    if max((len(one.errors) for one in contestants), default=0) <= 12:
-        figure.update_xaxes(dtick=1)
-    return figure
+    few = max((len(one.errors) for one in contestants), default=0) <= 12
+    axes = {"x": {"dtick": 1 if few else None}, "y": {"rangemode": "tozero"}}
+    return styled(figure, theme, x_title="Timesteps ahead", y_title=plot(measure), height=height, **axes)
 
 
 def from_origins(
@@ -95,9 +94,9 @@ def _in_view(figure: go.Figure, exhibit: Forecast, starts: list, theme: Theme) -
         return
     x = positions(exhibit, exhibit.times)
     first = max(int(np.searchsorted(x, starts[0])) - 2 * exhibit.horizon, 0)
-    figure.update_xaxes(range=[at(x[first]), at(x[-1])])
-    for start in starts if len(starts) <= MARKED else ():
-        figure.add_vline(x=at(start), line={"color": theme.baseline, "width": 1, "dash": "dot"})
+    figure.layout.xaxis.range = [at(x[first]), at(x[-1])]
+    line = {"color": theme.baseline, "width": 1, "dash": "dot"}
+    figure.layout.shapes = [upright(at(start), line) for start in starts if len(starts) <= MARKED]
 
 
 def _line(cell: str | None, theme: Theme) -> dict:

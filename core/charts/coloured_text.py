@@ -93,13 +93,8 @@ def running_opinion(
                 hovertemplate=f"{plot(classes[at])} %{{y:.1%}}<extra></extra>",
             )
         )
-    styled(figure, theme, x_title="", y_title="probability", height=height)
     every = max(1, len(tokens) // 24)
-    figure.update_xaxes(
-        tickvals=places[::every],
-        ticktext=[plot(token[:14]) for token in tokens[::every]],
-        showgrid=False,
-        tickangle=-45,
-    )
-    figure.update_yaxes(range=[-0.02, 1.02], tickformat=".0%")
-    return figure
+    names = [plot(token[:14]) for token in tokens[::every]]
+    x = {"tickvals": places[::every], "ticktext": names, "showgrid": False, "tickangle": -45}
+    y = {"range": [-0.02, 1.02], "tickformat": ".0%"}
+    return styled(figure, theme, x_title="", y_title="probability", height=height, x=x, y=y)

@@ -9,12 +9,15 @@ import plotly.graph_objects as go
 from core.charts.forecast import Stretch, add_actual, add_future, add_prediction, framed
 from core.charts.rival_lines import add_rival
 from core.charts.safe import plot
+from core.charts.shapes import upright
 from core.charts.theme import CELL_DASHES, Theme, styled
 from core.charts.tint import tint
 from core.results.exhibits import Forecast
 
-NAMES_WIDTH, NAME_CHARACTER, NAME_ROW = 640, 6, 14
+NAMES_WIDTH, NAME_CHARACTER, NAME_ROW = 400, 6, 14
 """Pixels: how wide the plot is taken to be where names stand above it, a character, and the height of a row."""
+
+NAME = {"y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False}
 
 
 @dataclass(frozen=True)
@@ -70,16 +73,25 @@ def spread(
             )
         )
     title = f"{metric} ({unit})" if unit else metric
-    above = 16 + NAME_ROW * _add_rivals(figure, baselines, theme)
-    styled(figure, theme, x_title=plot(title), y_title="", height=74 + above + 48 * max(1, len(groups)))
-    figure.update_layout(hovermode="closest", margin={"t": above})
-    figure.update_yaxes(
-        categoryorder="array",
-        categoryarray=[plot(group) for group in reversed(groups)],
-        showgrid=True,
-        tickfont={"color": theme.text, "size": 13},
+    lines, names, rows = _rivals(figure, baselines, theme)
+    above = 16 + NAME_ROW * rows
+    return styled(
+        figure,
+        theme,
+        x_title=plot(title),
+        y_title="",
+        height=74 + above + 48 * max(1, len(groups)),
+        y={
+            "categoryorder": "array",
+            "categoryarray": [plot(group) for group in reversed(groups)],
+            "showgrid": True,
+            "tickfont": {"color": theme.text, "size": 13},
+        },
+        margin={"t": above},
+        hovermode="closest",
+        shapes=lines,
+        annotations=names,
     )
-    return figure
 
 
 def overlaid(
@@ -124,29 +136,21 @@ def overlaid(
         )
     framed(figure, longest, theme=theme, stretch=stretch, height=height)
     if len(told) > 3:
-        figure.update_layout(hovermode="closest")
+        figure.layout.hovermode = "closest"
     return figure
 
 
-def _add_rivals(figure: go.Figure, baselines: Mapping[str, float], theme: Theme) -> int:
-    """Dashed lines with their names above the plot; in how many rows, so that neighbours do not collide."""
+def _rivals(figure: go.Figure, baselines: Mapping[str, float], theme: Theme) -> tuple[list[dict], list[dict], int]:
+    """Dashed lines, their names above the plot, and in how many rows these stand so that neighbours do not collide."""
     ends: list[float] = []
-    ordered = sorted(baselines.items(), key=lambda item: item[1])
+    lines, names = [], []
     known = [value for trace in figure.data for value in trace.x] + list(baselines.values())
     pixel = (max(known) - min(known)) / NAMES_WIDTH if known else 0.0
-    for name, value in ordered:
+    for name, value in sorted(baselines.items(), key=lambda item: item[1]):
         half = len(name) * NAME_CHARACTER * pixel / 2
         row = next((row for row, end in enumerate(ends) if end < value - half), len(ends))
         ends[row : row + 1] = [value + half + 2 * NAME_CHARACTER * pixel]
-        figure.add_vline(x=value, line={"color": theme.baseline, "width": 1.5, "dash": "dash"})
-        figure.add_annotation(
-            text=plot(name),
-            x=value,
-            y=1,
-            yref="paper",
-            yanchor="bottom",
-            yshift=2 + NAME_ROW * row,
-            showarrow=False,
-            font={"size": 11, "color": theme.muted},
-        )
-    return len(ends)
+        lines.append(upright(value, {"color": theme.baseline, "width": 1.5, "dash": "dash"}))
+        place = {"x": value, "yshift": 2 + NAME_ROW * row}
+        names.append(NAME | place | {"text": plot(name), "font": {"size": 11, "color": theme.muted}})
+    return lines, names, len(ends)

@@ -64,13 +64,10 @@ def preview(exhibit: Forecast, *, theme: Theme, cell: str, name: str, height: in
 
 def waiting(note: str, *, theme: Theme, height: int = 340) -> go.Figure:
     """The place of a preview before there is one, with a word on when it comes."""
-    figure = styled(go.Figure(), theme, x_title="", y_title="", height=height)
-    figure.update_xaxes(visible=False)
-    figure.update_yaxes(visible=False)
-    figure.add_annotation(
-        text=note, showarrow=False, font={"color": theme.muted}, x=0.5, y=0.5, xref="paper", yref="paper"
-    )
-    return figure
+    place = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False}
+    hidden = {"visible": False}
+    told = [place | {"text": note, "font": {"color": theme.muted}}]
+    return styled(go.Figure(), theme, x_title="", y_title="", height=height, x=hidden, y=hidden, annotations=told)
 
 
 def framed(figure: go.Figure, exhibit: Forecast, *, theme: Theme, stretch: Stretch, height: int) -> go.Figure:
@@ -150,13 +147,9 @@ def add_parts(figure: go.Figure, exhibit: Forecast, theme: Theme, *, visible: tu
             words = {"text": title, "font": {"size": 11, "color": theme.muted}}
             titles.append(TITLE | words | {"x": at(every[max(start, first)])})
     margin = (every[-1] - every[first]) / 80
-    # One call: each costs Plotly milliseconds, and a person who pages through series waits for them.
-    figure.update_layout(
-        shapes=bands,
-        annotations=titles,
-        xaxis={"range": [at(every[first]), at(every[stop - 1] + margin)]},
-        yaxis={"range": _range(exhibit, visible)},
-    )
+    figure.layout.shapes, figure.layout.annotations = bands, titles
+    figure.layout.xaxis.range = [at(every[first]), at(every[stop - 1] + margin)]
+    figure.layout.yaxis.range = _range(exhibit, visible)
 
 
 def _range(exhibit: Forecast, visible: tuple[int, int]) -> list[float] | None:

@@ -13,6 +13,13 @@ from core.results.classification import Calibration, Curve
 NUMBERED = 12
 """Up to this many labels, the counts are written into the cells."""
 LONGEST = 18
+SQUARE = {
+    "x": {"range": [-0.02, 1.02]},
+    "y": {"range": [-0.02, 1.04]},
+    "hovermode": "closest",
+    "margin": {"t": 8},
+}
+"""Shares against shares."""
 
 
 def confusion_matrix(counts: np.ndarray, classes: Sequence[str], theme: Theme, *, height: int = 380) -> go.Figure:
@@ -65,26 +72,23 @@ def confusion_matrix(counts: np.ndarray, classes: Sequence[str], theme: Theme, *
             showlegend=False,
         )
     )
-    styled(figure, theme, x_title="told", y_title="is", height=height)
-    figure.update_layout(hovermode="closest", margin={"t": 8}, clickmode="event+select", dragmode=False)
     ends = [-0.5, len(classes) - 0.5]
-    figure.update_xaxes(tickvals=places, ticktext=names, range=ends, showgrid=False, fixedrange=True)
-    figure.update_yaxes(tickvals=places, ticktext=names, range=[ends[1], ends[0]], showgrid=False, fixedrange=True)
-    return figure
+    axis = {"tickvals": places, "ticktext": names, "showgrid": False, "fixedrange": True}
+    axes = {"x": axis | {"range": ends}, "y": axis | {"range": ends[::-1]}}
+    look = {"hovermode": "closest", "margin": {"t": 8}, "clickmode": "event+select", "dragmode": False}
+    return styled(figure, theme, x_title="told", y_title="is", height=height, **axes, **look)
 
 
 def receiver_curve(curve: Curve, theme: Theme, *, cell: str, height: int = 320) -> go.Figure:
     """True against false positive rate over all thresholds; the dashed line is guessing."""
     figure = go.Figure([_guess([0, 1], [0, 1], theme), _line(curve, theme, cell)])
-    styled(figure, theme, x_title="false positive rate", y_title="true positive rate", height=height)
-    return _square(figure)
+    return styled(figure, theme, x_title="false positive rate", y_title="true positive rate", height=height, **SQUARE)
 
 
 def precision_curve(curve: Curve, theme: Theme, *, cell: str, share: float, height: int = 320) -> go.Figure:
     """Precision against recall; the dashed line is guessing, at the label's `share`."""
     figure = go.Figure([_guess([0, 1], [share, share], theme), _line(curve, theme, cell)])
-    styled(figure, theme, x_title="recall", y_title="precision", height=height)
-    return _square(figure)
+    return styled(figure, theme, x_title="recall", y_title="precision", height=height, **SQUARE)
 
 
 def calibration_curve(found: Calibration, theme: Theme, *, cell: str, height: int = 320) -> go.Figure:
@@ -106,8 +110,7 @@ def calibration_curve(found: Calibration, theme: Theme, *, cell: str, height: in
             ),
         ]
     )
-    styled(figure, theme, x_title="confidence", y_title="share told rightly", height=height)
-    return _square(figure)
+    return styled(figure, theme, x_title="confidence", y_title="share told rightly", height=height, **SQUARE)
 
 
 def _line(curve: Curve, theme: Theme, cell: str) -> go.Scatter:
@@ -124,13 +127,6 @@ def _line(curve: Curve, theme: Theme, cell: str) -> go.Scatter:
 def _guess(x: list[float], y: list[float], theme: Theme) -> go.Scatter:
     line = {"color": theme.baseline, "width": 1.5, "dash": "dash"}
     return go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", showlegend=False)
-
-
-def _square(figure: go.Figure) -> go.Figure:
-    figure.update_layout(hovermode="closest", margin={"t": 8})
-    figure.update_xaxes(range=[-0.02, 1.02])
-    figure.update_yaxes(range=[-0.02, 1.04])
-    return figure
 
 
 def _ink(share: float, theme: Theme) -> str:

@@ -23,7 +23,7 @@ def logarithmic_y(figure: go.Figure, values: Iterable[float | None], **axis: Any
         step: str | int = f"L{_round(max(high - low, low / 10) / 4):g}"
     else:
         step = "D2" if decades < 2 else ceil(decades / MOST_LABELS)
-    figure.update_yaxes(type="log", dtick=step, **axis)
+    figure.layout.yaxis.update(type="log", dtick=step, **axis)
 
 
 def _round(step: float) -> float:

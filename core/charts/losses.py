@@ -8,10 +8,12 @@ import plotly.graph_objects as go
 
 from core.charts.logarithmic import logarithmic_y
 from core.charts.safe import plot
+from core.charts.shapes import upright
 from core.charts.theme import CELL_DASHES, Theme, styled
 from core.charts.tint import tint
 
 Numbers = Sequence[float | None]
+LEARNT_TOO = "validation part learnt too \N{RIGHTWARDS ARROW}"
 MANY = 4
 """From this many curves on, hovering tells about the nearest one instead of all of them."""
 
@@ -81,15 +83,14 @@ def losses(
         figure.data[0].update(showlegend=True, name="Training")
         # Members of one group stand below each other even in a horizontal legend.
         figure.update_traces(legendgroup="")
-    styled(figure, theme, x_title="Epoch", y_title=f"Loss: {loss}", height=height)
-    figure.update_layout(hovermode="closest" if len(curves) >= MANY else "x unified")
-    _epoch_axis(figure, curves)
-    _ends_of_validation(figure, curves, theme)
+    styled(
+        figure, theme, x_title="Epoch", y_title=f"Loss: {loss}", height=height, **_look(curves), **_ends(curves, theme)
+    )
     known = [value for curve in curves for value in (*curve.loss, *curve.validation_loss) if value]
     if logarithmic:
         logarithmic_y(figure, known, exponentformat="power")
     elif not known or min(known) < 0.5 * max(known):
-        figure.update_yaxes(rangemode="tozero")
+        figure.layout.yaxis.rangemode = "tozero"
     return figure
 
 
@@ -114,9 +115,7 @@ def gradients(curves: Sequence[LossCurve], *, theme: Theme, height: int = 220) -
             )
         )
         seen.add(curve.group)
-    styled(figure, theme, x_title="Epoch", y_title="Gradient norm", height=height)
-    figure.update_layout(hovermode="closest" if len(curves) >= MANY else "x unified")
-    _epoch_axis(figure, curves)
+    styled(figure, theme, x_title="Epoch", y_title="Gradient norm", height=height, **_look(curves))
     logarithmic_y(figure, (value for curve in curves for value in curve.gradient_norm), exponentformat="power")
     return figure
 
@@ -146,25 +145,17 @@ def _best(curve: LossCurve, colour: str, group: str) -> go.Scatter:
     )
 
 
-def _ends_of_validation(figure: go.Figure, curves: Sequence[LossCurve], theme: Theme) -> None:
-    """A line where the validation part begins to be learnt too, so that no curve tells about it any more."""
-    places = sorted({curve.validated + 0.5 for curve in curves if curve.validated})
-    for place in places:
-        figure.add_vline(x=place, line={"color": theme.baseline, "width": 1, "dash": "dot"})
-    if places:
-        figure.add_annotation(
-            text="validation part learnt too \N{RIGHTWARDS ARROW}",
-            x=places[0],
-            y=1,
-            yref="paper",
-            xanchor="right",
-            yanchor="top",
-            showarrow=False,
-            font={"size": 11, "color": theme.muted},
-        )
-
-
-def _epoch_axis(figure: go.Figure, curves: Sequence[LossCurve]) -> None:
+def _look(curves: Sequence[LossCurve]) -> dict:
     last = max((curve.epochs[-1] for curve in curves if len(curve.epochs)), default=0)
     # Whole epochs only: Plotly would otherwise put ticks at 1.5 while a run is young.
-    figure.update_xaxes(rangemode="nonnegative", tickformat="d", dtick=1 if last <= 8 else None)
+    axis = {"rangemode": "nonnegative", "tickformat": "d", "dtick": 1 if last <= 8 else None}
+    return {"x": axis, "hovermode": "closest" if len(curves) >= MANY else "x unified"}
+
+
+def _ends(curves: Sequence[LossCurve], theme: Theme) -> dict:
+    """A line where the validation part begins to be learnt too, so that no curve tells about it any more."""
+    places = sorted({curve.validated + 0.5 for curve in curves if curve.validated})
+    lines = [upright(place, {"color": theme.baseline, "width": 1, "dash": "dot"}) for place in places]
+    words = {"text": LEARNT_TOO, "font": {"size": 11, "color": theme.muted}, "showarrow": False}
+    top = {"y": 1, "yref": "paper", "xanchor": "right", "yanchor": "top"}
+    return {"shapes": lines, "annotations": [words | top | {"x": place} for place in places[:1]]}

@@ -66,4 +66,4 @@ def gradient_against_lag(networks: Sequence[Reach], theme: Theme, *, height: int
         )
     styled(figure, theme, x_title="timesteps back from the newest", y_title="share of the gradient", height=height)
     logarithmic_y(figure, (share for line in figure.data for share in line.y), tickformat="~%")
-    return figure.update_layout(hovermode="x unified")
+    return figure

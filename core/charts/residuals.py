@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.charts.safe import plot
+from core.charts.shapes import level, stripe, upright
 from core.charts.theme import Theme, styled
 from core.charts.tint import tint
 from core.data.decimation import decimate
@@ -47,9 +48,9 @@ def over_time(facts: Residuals, *, timed: bool, unit: str | None, theme: Theme, 
             showlegend=False,
         )
     )
-    styled(figure, theme, x_title="Time" if timed else "Timestep", y_title=_title(unit), height=HEIGHT)
-    figure.add_hline(y=0, line={"color": theme.text, "width": 1})
-    return figure
+    zero = level(0, {"color": theme.text, "width": 1})
+    x_title = "Time" if timed else "Timestep"
+    return styled(figure, theme, x_title=x_title, y_title=_title(unit), height=HEIGHT, shapes=[zero])
 
 
 def distribution(facts: Residuals, *, timed: bool = True, unit: str | None, theme: Theme, cell: str) -> go.Figure:
@@ -66,10 +67,9 @@ def distribution(facts: Residuals, *, timed: bool = True, unit: str | None, them
             showlegend=False,
         )
     )
-    styled(figure, theme, x_title=_title(unit), y_title="Timesteps", height=HEIGHT)
-    figure.update_layout(hovermode="closest", bargap=0)
-    figure.add_vline(x=0, line={"color": theme.text, "width": 1})
-    return figure
+    zero = upright(0, {"color": theme.text, "width": 1})
+    look = {"hovermode": "closest", "bargap": 0, "shapes": [zero]}
+    return styled(figure, theme, x_title=_title(unit), y_title="Timesteps", height=HEIGHT, **look)
 
 
 def autocorrelation(facts: Residuals, *, theme: Theme, cell: str) -> go.Figure:
@@ -84,13 +84,18 @@ def autocorrelation(facts: Residuals, *, theme: Theme, cell: str) -> go.Figure:
             showlegend=False,
         )
     )
-    styled(figure, theme, x_title="Timesteps apart", y_title="Autocorrelation", height=HEIGHT)
-    figure.add_hrect(y0=-facts.bound, y1=facts.bound, fillcolor=tint(theme.muted, 0.12), line_width=0, layer="below")
     limit = max(0.5, min(1.0, 1.15 * float(np.abs(values).max(initial=0))))
-    figure.update_yaxes(range=[-limit, limit])
-    figure.update_xaxes(tickformat="d")
-    figure.update_layout(hovermode="closest")
-    return figure
+    return styled(
+        figure,
+        theme,
+        x_title="Timesteps apart",
+        y_title="Autocorrelation",
+        height=HEIGHT,
+        x={"tickformat": "d"},
+        y={"range": [-limit, limit]},
+        hovermode="closest",
+        shapes=[stripe(facts.bound, {"fillcolor": tint(theme.muted, 0.12), "layer": "below"})],
+    )
 
 
 def _surprise(lags: int, count: int) -> float:

@@ -50,7 +50,6 @@ def scores(
         )
     )
     title = f"{metric} ({unit})" if unit else metric
-    styled(figure, theme, x_title=plot(title), y_title="", height=72 + 44 * max(1, len(ordered)))
-    figure.update_layout(hovermode="closest", margin={"t": 8, "r": 64})
-    figure.update_yaxes(showgrid=False, tickfont={"color": theme.text, "size": 13})
-    return figure
+    look = {"hovermode": "closest", "margin": {"t": 8, "r": 64}}
+    y = {"showgrid": False, "tickfont": {"color": theme.text, "size": 13}}
+    return styled(figure, theme, x_title=plot(title), y_title="", height=72 + 44 * max(1, len(ordered)), y=y, **look)

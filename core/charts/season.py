@@ -4,6 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from core.charts.shapes import stripe
 from core.charts.theme import Theme, styled
 from core.data.decimation import kept_positions
 
@@ -23,11 +24,18 @@ def autocorrelation(
         width=0.35 if len(lags) < 80 else 0.7,
         hovertemplate="%{x} timesteps later: %{y:.2f}<extra></extra>",
     )
-    figure.add_hrect(y0=-confidence, y1=confidence, fillcolor=theme.muted, opacity=0.12, line_width=0)
-    styled(figure, theme, x_title="timesteps later", y_title="autocorrelation", height=height)
-    figure.update_layout(showlegend=False, hovermode="closest", margin={"t": 8})
-    figure.update_yaxes(range=[min(-0.3, float(np.nanmin(stems, initial=0)) - 0.05), 1.05])
-    return figure
+    return styled(
+        figure,
+        theme,
+        x_title="timesteps later",
+        y_title="autocorrelation",
+        height=height,
+        y={"range": [min(-0.3, float(np.nanmin(stems, initial=0)) - 0.05), 1.05]},
+        margin={"t": 8},
+        showlegend=False,
+        hovermode="closest",
+        shapes=[stripe(confidence, {"fillcolor": theme.muted, "opacity": 0.12})],
+    )
 
 
 def decomposition(times: np.ndarray, parts: dict[str, np.ndarray], theme: Theme, *, height: int = 420) -> go.Figure:
@@ -45,8 +53,7 @@ def decomposition(times: np.ndarray, parts: dict[str, np.ndarray], theme: Theme,
             row=row,
             col=1,
         )
-    styled(figure, theme, x_title="", y_title="", height=height)
+    styled(figure, theme, x_title="", y_title="", height=height, showlegend=False, margin={"t": 8})
     for row, name in enumerate(parts, start=1):
         figure.update_yaxes(title_text=name, row=row, col=1)
-    figure.update_layout(showlegend=False, margin={"t": 8})
     return figure

@@ -94,11 +94,9 @@ def series(line: Line, theme: Theme, *, before: Line | None = None, height: int 
         )
     timed = np.issubdtype(line.times.dtype, np.datetime64)
     y_title = plot(line.name if line.unit is None else f"{line.name} [{line.unit}]")
-    styled(figure, theme, x_title="" if timed else "timestep", y_title=y_title, height=height)
-    figure.update_layout(
-        showlegend=len(figure.data) > 1, uirevision=line.name, margin={"t": 8 if len(figure.data) == 1 else 32}
-    )
-    return figure
+    alone = len(figure.data) == 1
+    look = {"showlegend": not alone, "uirevision": line.name, "margin": {"t": 8 if alone else 32}}
+    return styled(figure, theme, x_title="" if timed else "timestep", y_title=y_title, height=height, **look)
 
 
 def _hover(line: Line) -> str:

@@ -25,7 +25,7 @@ def label_counts(counts: Mapping[str, int], theme: Theme, *, height: int = 0) ->
         values.append(rest)
         colours.append(theme.baseline)
     figure = _bars(names, values, colours, theme, x_title="texts", of="texts", total=sum(counts.values()))
-    figure.update_layout(height=height or 76 + 28 * len(names))
+    figure.layout.height = height or 76 + 28 * len(names)
     return figure
 
 
@@ -37,7 +37,7 @@ def character_counts(counts: Mapping[str, int], theme: Theme) -> go.Figure:
     figure = _bars(
         names, list(kept.values()), [theme.accent] * len(kept), theme, x_title="times", of="characters", total=total
     )
-    figure.update_layout(height=76 + 18 * len(names))
+    figure.layout.height = 76 + 18 * len(names)
     return figure
 
 
@@ -56,10 +56,8 @@ def lengths(values: np.ndarray, theme: Theme, *, of: str, height: int = 260) -> 
             hovertemplate=f"%{{customdata[0]:,}} to %{{customdata[1]:,}} characters: %{{y:,}} {of}<extra></extra>",
         )
     )
-    styled(figure, theme, x_title="characters", y_title=of, height=height)
-    figure.update_layout(showlegend=False, hovermode="closest", bargap=0.04, margin={"t": 8})
-    figure.update_xaxes(showgrid=False)
-    return figure
+    look = {"showlegend": False, "hovermode": "closest", "bargap": 0.04, "margin": {"t": 8}, "x": {"showgrid": False}}
+    return styled(figure, theme, x_title="characters", y_title=of, height=height, **look)
 
 
 def _largest(counts: Mapping[str, int]) -> tuple[dict[str, int], int]:
@@ -91,13 +89,12 @@ def _bars(
             hovertemplate=f"%{{customdata}}: %{{x:,}} {of}<extra></extra>",
         )
     )
-    styled(figure, theme, x_title=x_title, y_title="")
-    figure.update_layout(showlegend=False, hovermode="closest", margin={"t": 8, "r": 88})
-    figure.update_yaxes(
-        tickvals=list(range(len(names))),
-        ticktext=names,
-        autorange="reversed",
-        showgrid=False,
-        tickfont={"color": theme.text, "size": 13},
-    )
-    return figure
+    y = {
+        "tickvals": list(range(len(names))),
+        "ticktext": names,
+        "autorange": "reversed",
+        "showgrid": False,
+        "tickfont": {"color": theme.text, "size": 13},
+    }
+    look = {"showlegend": False, "hovermode": "closest", "margin": {"t": 8, "r": 88}}
+    return styled(figure, theme, x_title=x_title, y_title="", y=y, **look)

@@ -1,6 +1,8 @@
 """Colours and dashes that mean the same on every chart, designed for light and for dark."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import plotly.graph_objects as go
@@ -56,9 +58,37 @@ DARK = Theme(
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
 
-def styled(figure: go.Figure, theme: Theme, *, x_title: str, y_title: str, height: int = 360) -> go.Figure:
-    """The figure with the house's axes, fonts and margins; every chart passes through here."""
+def styled(
+    figure: go.Figure,
+    theme: Theme,
+    *,
+    x_title: str,
+    y_title: str,
+    height: int = 360,
+    x: Mapping | None = None,
+    y: Mapping | None = None,
+    margin: Mapping | None = None,
+    **layout: object,
+) -> go.Figure:
+    """The figure with the house's axes, fonts and margins; every chart passes through here.
+
+    `x`, `y`, `margin` and `layout` are what is special about it: given here they cost a tenth of what Plotly's
+    `update_layout` takes afterwards.
+    """
     named = sum(trace.showlegend is not False for trace in figure.data)
+    # Above a legend, room for the buttons that appear under the pointer.
+    margins = {"l": 56, "r": 16, "t": 24 if named < 2 else 56, "b": 48} | dict(margin or {})
+    for name, value in {"template": template(theme.name), "height": height, "margin": margins, **layout}.items():
+        figure.layout[name] = value
+    figure.layout.xaxis.update(title_text=x_title, **(x or {}))
+    figure.layout.yaxis.update(title_text=y_title, **(y or {}))
+    return figure
+
+
+@cache
+def template(name: str) -> go.layout.Template:
+    """What all charts of one appearance share."""
+    theme = THEMES[name]
     axis = {
         "gridcolor": theme.rule,
         "linecolor": theme.rule,
@@ -67,20 +97,16 @@ def styled(figure: go.Figure, theme: Theme, *, x_title: str, y_title: str, heigh
         "tickfont": {"color": theme.muted, "size": 12},
         "automargin": True,
     }
-    figure.update_layout(
-        template="none",
-        height=height,
-        # Above a legend, room for the buttons that appear under the pointer.
-        margin={"l": 56, "r": 16, "t": 24 if named < 2 else 56, "b": 48},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": FONT, "color": theme.text, "size": 13},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"color": theme.text}},
-        hoverlabel={"bgcolor": theme.paper, "font": {"color": theme.text}},
-        hovermode="x unified",
-        modebar={"bgcolor": "rgba(0,0,0,0)", "color": theme.muted, "activecolor": theme.accent},
-        colorway=[theme.accent, *theme.cells.values()],
-    )
-    figure.update_xaxes(**axis, title_text=x_title)
-    figure.update_yaxes(**axis, title_text=y_title)
-    return figure
+    shared = {
+        "xaxis": axis,
+        "yaxis": axis,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "color": theme.text, "size": 13},
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"color": theme.text}},
+        "hoverlabel": {"bgcolor": theme.paper, "font": {"color": theme.text}},
+        "hovermode": "x unified",
+        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": theme.muted, "activecolor": theme.accent},
+        "colorway": [theme.accent, *theme.cells.values()],
+    }
+    return go.layout.Template(layout=shared)

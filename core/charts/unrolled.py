@@ -66,16 +66,26 @@ def unrolled(ends: NetworkEnds, spec: ModelSpec, theme: Theme) -> go.Figure:
 def draw(facts: Unrolled, theme: Theme) -> go.Figure:
     levels = _levels(facts)
     height = levels[-1] + TOP
-    figure = styled(go.Figure(), theme, x_title="", y_title="", height=height)
+    figure = go.Figure()
     drawing = _Drawing(facts, theme, figure, levels)
     drawing.draw()
     last = len(facts.timesteps) - 1
     spare = max(0, COLUMNS - len(facts.timesteps)) / 2
     hidden = {"visible": False, "fixedrange": True, "showgrid": False}
-    figure.update_xaxes(**hidden, range=[-0.4 - 0.14 * drawing.both - spare, last + 2.05 + spare])
-    figure.update_yaxes(**hidden, range=[0, height])
-    return figure.update_layout(
-        margin={"l": 8, "r": 0, "t": 0, "b": 0}, hovermode="closest", dragmode=False, showlegend=False
+    return styled(
+        figure,
+        theme,
+        x_title="",
+        y_title="",
+        height=height,
+        x=hidden | {"range": [-0.4 - 0.14 * drawing.both - spare, last + 2.05 + spare]},
+        y=hidden | {"range": [0, height]},
+        margin={"l": 8, "r": 0, "t": 0, "b": 0},
+        hovermode="closest",
+        dragmode=False,
+        showlegend=False,
+        annotations=drawing.notes,
+        shapes=drawing.shapes,
     )
 
 
@@ -107,8 +117,6 @@ class _Drawing:
         self._captions()
         self._state_letters()
         self._hovers()
-        # All at once: Plotly checks every one of them again whenever another is added.
-        self.figure.update_layout(annotations=self.notes, shapes=self.shapes)
 
     def _x(self, node: Node) -> float:
         return node.column + (0.35 if node.kind == "prediction" else 0)

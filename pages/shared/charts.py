@@ -1,13 +1,19 @@
 """Charts on a page: the house's settings, and a sentence for those who cannot see them."""
 
-from typing import Any
+from collections.abc import Callable
 
 import streamlit as st
 
 from core.charts.settings import SETTINGS
 from core.charts.theme import Figure
+from pages.shared.live_plotly import live_plotly
 
 
-def chart(figure: Figure, *, key: str, alt: str, **options: Any) -> Any:
-    """A figure that stays as it is while one looks; `alt` states its finding. Live ones: see live_plotly."""
-    return st.plotly_chart(figure, key=key, alt=alt, theme=None, config=SETTINGS, **{"width": "stretch", **options})
+def chart(figure: Figure, *, key: str, alt: str) -> None:
+    """A figure at its own height; `alt` states its finding."""
+    live_plotly(figure, key=key, height=figure.layout.height, alt=alt)
+
+
+def clickable(figure: Figure, *, key: str, alt: str, on_select: Callable[[], None]) -> None:
+    """A figure whose points can be clicked; `on_select` reads from the session's state at `key` which they are."""
+    st.plotly_chart(figure, key=key, alt=alt, theme=None, config=SETTINGS, on_select=on_select, selection_mode="points")

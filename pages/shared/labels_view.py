@@ -10,7 +10,7 @@ from core.results.exhibits import Exhibit, Labelled, Scores
 from core.results.label_tables import Columns, cells, mistakes, texts_in_cell
 from core.runs.results import of_kind
 from core.runs.run import Run
-from pages.shared.charts import chart
+from pages.shared.charts import chart, clickable
 from pages.shared.downloads import downloads
 from pages.shared.labelling_desk import batch, try_it
 from pages.shared.reading import score_table
@@ -28,12 +28,11 @@ def picture(run: Run, exhibits: Exhibits) -> Labelled:
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown("**What it is, and what was told**")
-        chart(
+        clickable(
             confusion_matrix(confusion(found.truth, found.probabilities), found.classes, current_theme()),
             key=f"confusion.{run.id}",
             alt=f"Confusion matrix of {counted(len(found.truth), 'text')} in the test part",
             on_select=lambda: _clicked(run, list(counted_cells)),
-            selection_mode="points",
         )
     with right:
         cell = st.selectbox(

@@ -1,6 +1,5 @@
 """A Plotly chart that changes in place: no flicker, zoom and scroll kept."""
 
-import json
 from pathlib import Path
 
 import streamlit as st
@@ -21,7 +20,8 @@ def live_plotly(figure: Figure, *, key: str, height: int = 360, alt: str = "", z
 
     With `zooms` the script runs again after each zoom, and `zoomed(key)` tells what is in view.
     """
-    drawn = json.loads(figure.to_json())
+    # As text: Streamlit would otherwise take it apart and write it anew.
+    drawn = figure.to_json(validate=False)
     data = {"figure": drawn, "settings": SETTINGS, "plotly": PLOTLY, "height": height, "alt": alt, "zooms": zooms}
     _component(data=data, key=key, height=height, default={"span": None}, on_span_change=_note)
 

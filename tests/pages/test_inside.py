@@ -1,6 +1,5 @@
 """Inside, opened empty, full and broken."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -77,8 +76,8 @@ def test_two_networks_stand_side_by_side_on_the_same_window(open_page: OpenPage,
         finished_run(default_store(), csv, cell=cell, number=number)
     page = open_page("inside")
     assert not page.exception
-    (lags,) = page.get("plotly_chart")
-    assert [line["name"] for line in json.loads(lags.proto.spec)["data"]] == ["SimpleRNN, seed 0", "LSTM, seed 0"]
+    lags = charts(page)["gradient_against_lag"]
+    assert [line["name"] for line in lags["data"]] == ["SimpleRNN, seed 0", "LSTM, seed 0"]
     before = heat_maps(page)
     assert [len(maps) for maps in before] == [1, 6]
     assert "of the gradient lies on" in words(page)

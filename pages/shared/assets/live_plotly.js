@@ -12,6 +12,20 @@ const load = (address) =>
 const settled = () =>
   new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve, { timeout: 100 }));
 
+const FULL_SCREEN = {
+  name: "fullscreen",
+  title: "Full screen",
+  icon: { width: 24, height: 24, path: "M3 3H10V5H5V10H3Z M14 3H21V10H19V5H14Z M3 14H5V19H10V21H3Z M19 14H21V21H14V19H19Z" },
+  click: (plot) => (document.fullscreenElement === plot ? document.exitFullscreen() : plot.requestFullscreen()),
+};
+
+const fit = (plot, height) => {
+  const full = document.fullscreenElement === plot;
+  plot.style.height = `${full ? window.innerHeight : height}px`;
+  plot.style.background = full ? getComputedStyle(document.querySelector(".stApp")).backgroundColor : "";
+  window.Plotly.relayout(plot, { height: full ? window.innerHeight : height, width: full ? window.innerWidth : undefined });
+};
+
 // Tells Python which span of the time axis is in view, once the hand has come to rest.
 const tellSpan = (plot, change) => {
   const changed = Object.keys(change).some((key) => key.startsWith("xaxis."));
@@ -38,11 +52,14 @@ export default function ({ data, parentElement, setStateValue }) {
   load(data.plotly).then(async (plotly) => {
     await settled();
     if (plot.__wanted !== data.figure || !plot.isConnected) return;
-    // Plotly writes the ranges it works out into what it is given; drawn again, they would end a person's zoom.
-    const { data: traces, layout } = structuredClone(data.figure);
-    Object.assign(layout, { autosize: true, height: data.height });
-    plot.__drawing = plotly.react(plot, traces, layout, data.settings);
+    // Read anew each time: Plotly writes the ranges it works out into what it is given, and they would end a zoom.
+    const { data: traces, layout } = JSON.parse(data.figure);
+    const height = document.fullscreenElement === plot ? window.innerHeight : data.height;
+    Object.assign(layout, { autosize: true, height });
+    const settings = { ...data.settings, modeBarButtonsToAdd: [FULL_SCREEN] };
+    plot.__drawing = plotly.react(plot, traces, layout, settings);
     await plot.__drawing;
+    plot.onfullscreenchange = () => fit(plot, data.height);
     if (data.zooms && !plot.__drawn) plot.on("plotly_relayout", (change) => tellSpan(plot, change));
     plot.__drawn = true;
   });
