@@ -31,19 +31,22 @@ def verdict_of(
             sentences.append(f"{best.name} is clearly the best network here.")
             outcome = "better"
         elif clear:
-            level = [row.name for row in networks[1:] if row not in clear]
-            beaten = " and ".join(row.name for row in clear)
-            sentences.append(
-                f"{best.name} is clearly better than {beaten}; no clear difference to {' and '.join(level)}."
-            )
+            beaten, level = _listed(clear), _listed([row for row in networks[1:] if row not in clear])
+            sentences.append(f"{best.name} is clearly better than {beaten}; no clear difference to {level}.")
         else:
-            sentences.append(f"No clear difference between {' and '.join(row.name for row in networks)}.")
+            sentences.append(f"No clear difference between {_listed(networks)}.")
     if baselines:
         words, stands = _against_baseline(groups[best.name], losses[best.name], best, baselines[0], metric, unit)
         sentences.append(words)
         evidence.append(stands.evidence)
         outcome = stands.outcome if len(networks) == 1 or stands.outcome != "better" else outcome
     return Verdict(outcome=outcome, sentence=" ".join(sentences), evidence=" ".join(evidence))
+
+
+def _listed(rows: list[ComparisonRow]) -> str:
+    """A, B and C."""
+    *first, last = (row.name for row in rows)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _mean_losses(runs: list[RunResult]) -> np.ndarray | None:
