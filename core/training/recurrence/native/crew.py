@@ -1,9 +1,13 @@
-"""The threads that share one product or one pass."""
+"""The threads that share one product or one pass, and the sign that sends them home before it is done."""
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache
+
+import numpy as np
 
 from core.training.recurrence.native.tiles import padded
 
@@ -11,6 +15,35 @@ MOST = 8
 """More threads than this find too little to do in the batches and units that recurrent networks have."""
 PARTS = 2
 """Parts of the work for each thread."""
+LOOK_SECONDS = 0.05
+"""How often a watched pass asks whether it shall end."""
+HALT = np.zeros(1, np.bool_)
+"""True: all passes and products of this process end as soon as they see it."""
+
+
+class Halted(Exception):
+    """What was asked for is not there, since somebody wanted an end."""
+
+
+@contextmanager
+def watched(stop: Callable[[], object]) -> Iterator[None]:
+    """While this lasts, whatever is shared ends with Halted soon after `stop` has answered something true."""
+    over = threading.Event()
+
+    def look() -> None:
+        while not over.wait(LOOK_SECONDS):
+            if stop():
+                HALT[0] = True
+                return
+
+    watcher = threading.Thread(target=look, name="watcher", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
+        HALT[0] = False
 
 
 def hands() -> int:
@@ -25,12 +58,14 @@ def share(work: Callable[[int, int], None], count: int, *, by: int = 1) -> None:
     caller has done everything before anybody else comes, and nobody is waited for: a run takes what is left over.
     """
     size = padded(-(-count // (PARTS * hands())), by)
-    parts = iter([(first, min(first + size, count)) for first in range(0, count, size)])
-    others = [_threads(hands()).submit(_take, work, parts) for _ in range(hands() - 1)]
-    _take(work, parts)
+    left = iter([(first, min(first + size, count)) for first in range(0, count, size)])
+    others = [_threads(hands()).submit(_take, work, left) for _ in range(hands() - 1)]
+    _take(work, left)
     for other in others:
         if not other.cancel():
             other.result()
+    if HALT[0]:
+        raise Halted
 
 
 def _take(work: Callable[[int, int], None], parts: Iterator[tuple[int, int]]) -> None:

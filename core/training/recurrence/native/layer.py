@@ -53,8 +53,8 @@ class NativeScan:
             def gradient(*gradients: "tf.Tensor") -> tuple:
                 own = [] if not self._inner else [x.shape]
                 wanted = [*shapes, *(weight.shape for weight in weights), *own]
-                # x stands for its shape, by which the room that the way there has filled is found again.
-                found = _operation(self._backwards, [tf.shape(x), rest[count], *gradients], wanted)
+                # By the shape of x the room that the way there has filled is found again.
+                found = _operation(self._backwards, [tf.shape(x), *gradients], wanted)
                 return (found.pop() if self._inner else tf.zeros_like(x), *found)
 
             return told, gradient
@@ -67,14 +67,12 @@ class NativeScan:
         every, *last = self._sweep(x.shape).forwards(x, list(states), list(weights), masks[0] if masks else None)
         return [np.ascontiguousarray(every) if self._sequences else last[0], *last]
 
-    def _backwards(self, shape: np.ndarray, kernel: np.ndarray, outer: np.ndarray, *states: np.ndarray) -> list:
+    def _backwards(self, shape: np.ndarray, outer: np.ndarray, *states: np.ndarray) -> list[np.ndarray]:
         sweep = self._sweep(tuple(shape.tolist()))
         last = list(states)
         if not self._sequences:
             last[0] = last[0] + outer
         found = sweep.backwards(outer if self._sequences else None, last)
-        if self._inner:
-            found.append(sweep.input_gradients(kernel))
         return [np.ascontiguousarray(part) for part in found]
 
     def _sweep(self, shape: tuple[int, ...]) -> Sweep:
@@ -82,7 +80,8 @@ class NativeScan:
             while len(self._sweeps) >= SHAPES:
                 self._sweeps.pop(next(iter(self._sweeps)))
             time, batch, features = shape
-            self._sweeps[shape] = Sweep(self._kind, time=time, batch=batch, features=features, units=self._units)
+            size = {"time": time, "batch": batch, "features": features, "units": self._units}
+            self._sweeps[shape] = Sweep(self._kind, **size, inner=self._inner)
         return self._sweeps[shape]
 
 

@@ -3,7 +3,7 @@
 `left` [time + 1, rows, depth] has h, x and 1 side by side, so that one product gives h U + x W + b, and one more all
 weight gradients; `gates` [time, rows, columns] are the activated gates, for a GRU followed by the candidate from column
 `split` on; `c` and `squashed` are the cell states of an LSTM; `mask` [time, rows] is empty or 0 where a timestep leaves
-the states alone.
+the states alone. `halt` [1] ends a pass between two timesteps as soon as it is true.
 """
 
 import numpy as np
@@ -28,6 +28,7 @@ def forwards(
     c: np.ndarray,
     squashed: np.ndarray,
     mask: np.ndarray,
+    halt: np.ndarray,
     first: int,
     last: int,
 ) -> None:
@@ -35,6 +36,8 @@ def forwards(
     time, rows, columns = gates.shape
     depth = left.shape[2]
     for t in range(time):
+        if halt[0]:
+            return
         sources, products = left.ctypes.data + 4 * t * rows * depth, gates.ctypes.data + 4 * t * rows * columns
         multiply(sources, depth, first, last, panels, products, columns, 0)
         if cell == GRU:
@@ -60,6 +63,8 @@ def backwards(
     units: int,
     split: int,
     panels: np.ndarray,
+    below: np.ndarray,
+    beside: np.ndarray,
     left: np.ndarray,
     gates: np.ndarray,
     c: np.ndarray,
@@ -69,28 +74,41 @@ def backwards(
     dh: np.ndarray,
     dc: np.ndarray,
     dz: np.ndarray,
+    dx: np.ndarray,
+    halt: np.ndarray,
     first: int,
     last: int,
 ) -> None:
-    """Fill `dz` [time, rows, columns], the gradients of the products; `dh` and `dc` become those of the first states.
+    """Put the gradients of all products into `gates`, fill `dx`; `dh` and `dc` become those of the first states.
 
-    `panels` are the recurrent weights transposed; `outer` is empty or the gradient of every h [time, rows, units].
+    `panels` are the recurrent weights transposed, `below` those of the inputs, a GRU's candidate by itself in `beside`;
+    `outer` is empty or the gradient of every h [time, batch, units], `dx` empty or that of the inputs [time, rows,
+    features]; `dz` [rows, columns] is room for the gradients of the products of one timestep.
     """
     time, rows, columns = gates.shape
     for t in range(time - 1, -1, -1):
+        if halt[0]:
+            return
         for row in range(first, last):
-            if outer.size:
+            if outer.size and row < outer.shape[1]:
                 for j in range(units):
                     dh[row, j] += outer[t, row, j]
             before = left[t, row, :units]
             if mask.size and not mask[t, row]:
-                dz[t, row] = 0.0
+                dz[row] = 0.0
             elif cell == LSTM:
-                lstm_back(gates[t, row], c[t, row], squashed[t, row], dh[row, :units], dc[row], dz[t, row], kind)
+                lstm_back(gates[t, row], c[t, row], squashed[t, row], dh[row, :units], dc[row], dz[row], kind)
             elif cell == GRU:
-                g, dg = gates[t, row, split : split + units], dz[t, row, split : split + units]
-                gru_back(gates[t, row], g, before, dh[row, :units], dz[t, row], dg, kind)
+                g, dg = gates[t, row, split : split + units], dz[row, split : split + units]
+                gru_back(gates[t, row], g, before, dh[row, :units], dz[row], dg, kind)
             else:
-                simple_rnn_back(gates[t, row, :units], dh[row, :units], dz[t, row], kind)
+                simple_rnn_back(gates[t, row, :units], dh[row, :units], dz[row], kind)
+            for j in range(columns):
+                gates[t, row, j] = dz[row, j]
         step = dh.shape[1]
-        multiply(dz.ctypes.data + 4 * t * rows * columns, columns, first, last, panels, dh.ctypes.data, step, 1)
+        multiply(dz.ctypes.data, columns, first, last, panels, dh.ctypes.data, step, 1)
+        if dx.size:
+            width = dx.shape[2]
+            products = dx.ctypes.data + 4 * t * rows * width
+            multiply(dz.ctypes.data, columns, first, last, below, products, width, 0)
+            multiply(dz.ctypes.data + 4 * split, columns, first, last, beside, products, width, 1)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.training.recurrence.native.crew import share
+from core.training.recurrence.native.crew import HALT, share
 from core.training.recurrence.native.passes import GRU, LSTM, backwards, forwards
 from core.training.recurrence.native.tiles import (
+    GROUP,
     PANEL,
     ROWS,
-    multiply,
     multiply_transposed,
     pack,
     pack_transposed,
@@ -30,9 +30,12 @@ class Kind:
 
 
 class Sweep:
-    """Room for passes of one layer over batches of one shape; a pass overwrites what the one before left."""
+    """Room for passes of one layer over batches of one shape; a pass overwrites what the one before left.
 
-    def __init__(self, kind: Kind, *, time: int, batch: int, features: int, units: int) -> None:
+    `inner` says that the gradients of the inputs are wanted too.
+    """
+
+    def __init__(self, kind: Kind, *, time: int, batch: int, features: int, units: int, inner: bool) -> None:
         self.kind = kind
         self.time, self.batch, self.features, self.units = time, batch, features, units
         self.rows = padded(batch, ROWS)
@@ -41,14 +44,19 @@ class Sweep:
         self.depth = units + features + 1
         self.left = np.zeros((time + 1, self.rows, padded(self.depth, ALIGNED)), np.float32)
         self.left[:, :, self.depth - 1] = 1.0
-        self.gates, self.dz = (np.zeros((time, self.rows, self.columns), np.float32) for _ in range(2))
+        self.gates = np.zeros((time, self.rows, self.columns), np.float32)
         cells = units if kind.cell == LSTM else 0
         self.c = np.zeros((time + 1, self.rows, cells), np.float32)
         self.squashed = np.zeros((time, self.rows, cells), np.float32)
         self.mask = np.zeros((0, 0), np.bool_)
+        self.dz = np.zeros((self.rows, self.columns), np.float32)
+        self.dx = np.zeros((time if inner else 0, self.rows, padded(features, PANEL)), np.float32)
+        gru, straight = kind.cell == GRU, 2 if kind.cell == GRU else kind.gates
         self.panels = self._panels(kind.gates * units, self.depth)
-        self.candidate = self._panels(units if kind.cell == GRU else 0, features + 1)
+        self.candidate = self._panels(units if gru else 0, features + 1)
         self.transposed = self._panels(units, kind.gates * units)
+        self.below = self._panels(features if inner else 0, straight * units)
+        self.beside = self._panels(features if inner and gru else 0, units)
 
     def forwards(
         self, x: np.ndarray, states: list[np.ndarray], weights: list[np.ndarray], mask: np.ndarray | None
@@ -63,7 +71,7 @@ class Sweep:
             self.c[0, :batch] = states[1]
         common = (self.kind.cell, self.kind.activation, units, self.split, self.panels, self.candidate)
         share(
-            lambda *part: forwards(*common, self.left, self.gates, self.c, self.squashed, self.mask, *part),
+            lambda *part: forwards(*common, self.left, self.gates, self.c, self.squashed, self.mask, HALT, *part),
             self.rows,
             by=ROWS,
         )
@@ -71,9 +79,9 @@ class Sweep:
         return [self.left[1:, :batch, :units], *last, *([self.c[-1, :batch].copy()] if self.kind.cell == LSTM else [])]
 
     def backwards(self, outer: np.ndarray | None, states: list[np.ndarray]) -> list[np.ndarray]:
-        """Gradients of the first states, kernel, recurrent kernel and bias, from those of what `forwards` gave.
+        """Gradients of the first states, kernel, recurrent kernel, bias, and inputs [time, batch, features] if wanted.
 
-        `outer` [time, batch, units] is None where only the last states were used.
+        From those of what `forwards` gave: `outer` [time, batch, units] is None where only the last states were used.
         """
         units, batch = self.units, self.batch
         dh = np.zeros((self.rows, padded(units, PANEL)), np.float32)
@@ -81,46 +89,21 @@ class Sweep:
         dh[:batch, :units] = states[0]
         if self.kind.cell == LSTM:
             dc[:batch] = states[1]
-        every = np.zeros((0, 0, 0), np.float32)
-        if outer is not None:
-            every = outer if batch == self.rows else np.pad(outer, [(0, 0), (0, self.rows - batch), (0, 0)])
-        common = (self.kind.cell, self.kind.activation, units, self.split, self.transposed, self.left, self.gates)
-        share(
-            lambda *part: backwards(*common, self.c, self.squashed, self.mask, every, dh, dc, self.dz, *part),
-            self.rows,
-            by=ROWS,
-        )
+        every = np.zeros((0, 0, 0), np.float32) if outer is None else outer
+        common = (self.kind.cell, self.kind.activation, units, self.split, self.transposed, self.below, self.beside)
+        kept = (self.left, self.gates, self.c, self.squashed, self.mask, every)
+        room = (dh, dc, self.dz, self.dx, HALT)
+        share(lambda *part: backwards(*common, *kept, *room, *part), self.rows, by=ROWS)
         first = [dh[:batch, :units].copy(), *([dc[:batch]] if self.kind.cell == LSTM else [])]
-        return [*first, *self._weights()]
-
-    def input_gradients(self, kernel: np.ndarray) -> np.ndarray:
-        """Gradients of x [time, batch, features] after `backwards`."""
-        out = np.empty((self.time * self.rows, padded(self.features, PANEL)), np.float32)
-        if self.kind.cell == GRU:
-            self._add_inputs(kernel[:, : 2 * self.units], 0, out, add=False)
-            self._add_inputs(kernel[:, 2 * self.units :], self.split, out, add=True)
-        else:
-            self._add_inputs(kernel, 0, out, add=False)
-        return out.reshape(self.time, self.rows, -1)[:, : self.batch, : self.features]
-
-    def _add_inputs(self, kernel: np.ndarray, column: int, out: np.ndarray, *, add: bool) -> None:
-        """The part of the input gradients that comes by way of some gates, those of `dz` from `column` on."""
-        panels = self._panels(self.features, kernel.shape[1])
-        pack_transposed(np.ascontiguousarray(kernel), panels, 0, len(panels))
-        left, width = self.dz.ctypes.data + 4 * column, out.shape[1]
-        share(
-            lambda *part: multiply(left, self.columns, *part, panels, out.ctypes.data, width, int(add)),
-            len(out),
-            by=ROWS,
-        )
+        return [*first, *self._weights(), *([self.dx[:, :batch, : self.features]] if len(self.dx) else [])]
 
     def _weights(self) -> list[np.ndarray]:
         """Gradients of kernel, recurrent kernel and bias: one product over all timesteps and examples."""
         units, gates = self.units, self.kind.gates * self.units
-        left, dz = (part.reshape(self.time * self.rows, -1) for part in (self.left[:-1], self.dz))
+        left, dz = (part.reshape(self.time * self.rows, -1) for part in (self.left[:-1], self.gates))
         out = np.empty((padded(self.depth, ROWS), self.columns), np.float32)
-        upper, skipped = self.split // PANEL, units // ROWS * ROWS
-        share(lambda *part: multiply_transposed(left, dz, out, *part, upper, skipped), self.columns // PANEL)
+        common = (left, dz, out, self.split // PANEL, units // ROWS * ROWS, HALT)
+        share(lambda *part: multiply_transposed(*common, *part), self.columns // PANEL, by=GROUP)
         recurrent, kernel, bias = out[:units, :gates], out[units : self.depth - 1], out[self.depth - 1]
         if self.kind.cell != GRU:
             return [kernel[:, :gates], recurrent, bias[:gates]]
@@ -129,16 +112,20 @@ class Sweep:
         return [inner[0], recurrent, np.stack([inner[1], bias[:gates]])]
 
     def _pack(self, kernel: np.ndarray, recurrent: np.ndarray, bias: np.ndarray) -> None:
-        """Lay out the weights of all gates as the right-hand side of h, x and 1."""
+        """Lay out the weights of all gates as the right-hand sides of h, x and 1, and of the gates' gradients."""
         units = self.units
+        straight = 2 * units if self.kind.cell == GRU else kernel.shape[1]
+        pack_transposed(np.ascontiguousarray(kernel[:, :straight]), self.below, 0, len(self.below))
+        pack_transposed(np.ascontiguousarray(kernel[:, straight:]), self.beside, 0, len(self.beside))
         if self.kind.cell == GRU:
             candidate = np.concatenate([kernel[:, 2 * units :], bias[:1, 2 * units :]])
             pack(candidate, self.candidate, 0, 0, len(self.candidate))
             kernel = np.concatenate([kernel[:, : 2 * units], np.zeros_like(kernel[:, 2 * units :])], -1)
             bias = np.concatenate([bias[0, : 2 * units] + bias[1, : 2 * units], bias[1, 2 * units :]])
-        below = np.concatenate([kernel, bias[None]])
-        share(lambda *part: _pack_both(recurrent, below, self.panels, *part), len(self.panels))
-        share(lambda *part: pack_transposed(recurrent, self.transposed, *part), len(self.transposed))
+        lower = np.concatenate([kernel, bias[None]])
+        pack(lower, self.panels, units, 0, len(self.panels))
+        pack(recurrent, self.panels, 0, 0, len(self.panels))
+        pack_transposed(recurrent, self.transposed, 0, len(self.transposed))
 
     @staticmethod
     def _panels(columns: int, depth: int) -> np.ndarray:
@@ -147,13 +134,7 @@ class Sweep:
 
 def compile_all() -> None:
     """Have all machine code made, or fetched from where an earlier process kept it, by a pass through very little."""
-    sweep = Sweep(Kind(LSTM, 0, 4), time=1, batch=1, features=1, units=1)
+    sweep = Sweep(Kind(LSTM, 0, 4), time=1, batch=1, features=1, units=1, inner=True)
     x, state, kernel = np.zeros((1, 1, 1), np.float32), np.zeros((1, 1), np.float32), np.zeros((1, 4), np.float32)
     sweep.forwards(x, [state, state], [kernel, kernel, kernel[0]], None)
-    sweep.backwards(None, [state, state])
-    sweep.input_gradients(kernel)
-
-
-def _pack_both(upper: np.ndarray, lower: np.ndarray, panels: np.ndarray, first: int, last: int) -> None:
-    pack(upper, panels, 0, first, last)
-    pack(lower, panels, len(upper), first, last)
+    sweep.backwards(x, [state, state])

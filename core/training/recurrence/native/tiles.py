@@ -22,8 +22,10 @@ ROWS = 8 if WIDE else 4
 VECTORS = 2
 PANEL = LANES * VECTORS
 """Columns of a tile."""
-DEPTH = 384
-"""Rows of both sides of a long product that are gone through at once, so that they stay in the nearest cache."""
+DEPTH = 192
+"""Rows of both sides of a long product that are gone through at once, so that they stay in a near cache."""
+GROUP = 4
+"""Panels that are gone through together with these rows."""
 
 
 def padded(count: int, to: int) -> int:
@@ -159,33 +161,41 @@ def multiply(
 
 @njit(cache=True, nogil=True)
 def multiply_transposed(
-    left: np.ndarray, right: np.ndarray, out: np.ndarray, first: int, last: int, upper: int, skipped: int
+    left: np.ndarray,
+    right: np.ndarray,
+    out: np.ndarray,
+    upper: int,
+    skipped: int,
+    halt: np.ndarray,
+    first: int,
+    last: int,
 ) -> None:
     """The rows of left' right that `out` has room for, whole tiles, in panels `first` to `last` of its columns.
 
-    Panels from `upper` on leave the first `skipped` rows of `out`, whole tiles of them, as they are.
+    Panels from `upper` on leave the first `skipped` rows of `out`, whole tiles of them, as they are; `halt` ends it.
     """
     count, blocks = len(left), len(out) // ROWS
-    across = np.empty((blocks, DEPTH, ROWS), np.float32)
-    panel_part = np.empty((DEPTH, PANEL), np.float32)
-    for start in range(0, count, DEPTH):
-        depth = min(DEPTH, count - start)
-        for block in range(blocks):
+    down = np.empty((GROUP, DEPTH, PANEL), np.float32)
+    for low in range(first, last, GROUP):
+        high = min(low + GROUP, last)
+        for start in range(0, count, DEPTH):
+            if halt[0]:
+                return
+            depth = min(DEPTH, count - start)
             for row in range(depth):
-                for lane in range(ROWS):
-                    across[block, row, lane] = left[start + row, block * ROWS + lane]
-        for panel in range(first, last):
-            for row in range(depth):
-                for column in range(PANEL):
-                    panel_part[row, column] = right[start + row, panel * PANEL + column]
-            for block in range(skipped // ROWS if panel >= upper else 0, blocks):
-                tile(
-                    across.ctypes.data + 4 * block * DEPTH * ROWS,
-                    1,
-                    ROWS,
-                    panel_part.ctypes.data,
-                    depth,
-                    out.ctypes.data + 4 * (block * ROWS * out.shape[1] + panel * PANEL),
-                    out.shape[1],
-                    start,
-                )
+                for panel in range(low, high):
+                    for column in range(PANEL):
+                        down[panel - low, row, column] = right[start + row, panel * PANEL + column]
+            for block in range(blocks):
+                for panel in range(low, high):
+                    if panel < upper or block * ROWS >= skipped:
+                        tile(
+                            left.ctypes.data + 4 * (start * left.shape[1] + block * ROWS),
+                            1,
+                            left.shape[1],
+                            down.ctypes.data + 4 * (panel - low) * DEPTH * PANEL,
+                            depth,
+                            out.ctypes.data + 4 * (block * ROWS * out.shape[1] + panel * PANEL),
+                            out.shape[1],
+                            start,
+                        )
