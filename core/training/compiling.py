@@ -24,10 +24,14 @@ WORTH_SECONDS = 3.0
 """A run compiles when that saves at least so much."""
 BESIDE_SECONDS = 1.5
 """Estimated training time before the twin takes over; by then it is compiled, as a rule."""
+DEAF_SECONDS = 0.3
+"""Updates that take longer uncompiled would not hear a stop in time; machine code of our own does."""
 
 
 def switch_update(cost: Cost, updates: int) -> int | None:
     """The update, counted over all epochs, from which the compiled twin trains; None: it is not worth compiling."""
+    if cost.how == "native" and cost.uncompiled > DEAF_SECONDS:
+        return 0
     saved = updates * (cost.uncompiled - cost.compiled)
     return math.ceil(BESIDE_SECONDS / cost.uncompiled) if saved > WORTH_SECONDS else None
 

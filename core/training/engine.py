@@ -9,7 +9,7 @@ import numpy as np
 from core.tasks.task import Dataset
 from core.training.compiling import Twin, compiled, in_machine_code
 from core.training.ordering import Lanes, Shuffled
-from core.training.programs import Programs
+from core.training.programs import Programs, Stop
 from core.training.recurrence.layers import How
 from core.training.resident import Resident
 
@@ -101,10 +101,10 @@ class Engine:
         self._order = self._course.order(self._seed, epoch)
         self._before = (epoch - 1) * self.batches
 
-    def train(self, first: int, sums: np.ndarray) -> tuple[int, np.ndarray]:
+    def train(self, first: int, sums: np.ndarray, stop: Stop | None = None) -> tuple[int, np.ndarray]:
         """Some updates of this epoch from update `first` on; the next update, and [loss times examples, gradient norm].
 
-        No update at all while the compiler is still waited for.
+        No update at all while the compiler is still waited for, or where `stop` agreed before a long one was done.
         """
         last = self.batches
         if self._switch is not None and self._current is self._own:
@@ -112,7 +112,7 @@ class Engine:
             if ahead <= 0 and not self._take_over():
                 return first, sums
             last = min(last, first + ahead) if ahead > 0 else last
-        answer = self._current.train(self._order, first, last, sums)
+        answer = self._current.train(self._order, first, last, sums, stop)
         self._start_compiling()
         return answer
 

@@ -1,5 +1,6 @@
 """A network with its programs: many updates, or many evaluated batches, in one call."""
 
+from collections.abc import Callable
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from core.training.updates import evaluation_program, updates_program
 if TYPE_CHECKING:
     import keras
 
+Stop = Callable[[], object]
+"""Answers something true when training shall end."""
 EVALUATION_BATCH = 512
 """Examples evaluated at once, and fewer where that would take longer than a call should."""
 SMALLEST_EVALUATION = 16
@@ -89,22 +92,46 @@ class Programs:
         if self._memory:
             self._memory.forget(training=True)
 
-    def train(self, order: np.ndarray, first: int, last: int, sums: np.ndarray) -> tuple[int, np.ndarray]:
+    def train(
+        self, order: np.ndarray, first: int, last: int, sums: np.ndarray, stop: Stop | None = None
+    ) -> tuple[int, np.ndarray]:
         """Some updates from `first` on, before `last`; the next update, and [loss times examples, gradient norm].
 
-        `order` may be of the first of the examples alone.
+        `order` may be of the first of the examples alone. Where one update takes so long that it is a call of its own,
+        and its recurrences are in machine code, `stop` is asked meanwhile, and when it agrees, the update never began.
         """
-        import tensorflow as tf
-
         whole = len(order) // self.batch_size
         fast = self._fast is not None and first < whole
-        program = self._fast if fast else self._train
         count = min(self.train_size.steps, (min(last, whole) if fast else last) - first)
         if fast:
             order = np.pad(order, (0, self._examples - len(order)))
+        if self._how == "native" and count == 1 and stop is not None:
+            return self._interruptible(order, first, sums, stop)
+        return first + count, self._run(order, first, count, sums, fast=fast)
+
+    def _run(self, order: np.ndarray, first: int, count: int, sums: np.ndarray, *, fast: bool) -> np.ndarray:
+        import tensorflow as tf
+
+        program = self._fast if fast else self._train
         with self.train_size.measured(count), tf.experimental.function_executor_type(None if fast else self._executor):
-            sums = program(tf.constant(order), tf.constant(first), tf.constant(count), tf.constant(sums)).numpy()
-        return first + count, sums
+            return program(tf.constant(order), tf.constant(first), tf.constant(count), tf.constant(sums)).numpy()
+
+    def _interruptible(self, order: np.ndarray, first: int, sums: np.ndarray, stop: Stop) -> tuple[int, np.ndarray]:
+        """One update, or none."""
+        import tensorflow as tf
+
+        from core.training.recurrence.native.crew import watched
+
+        kept = [(variable, variable.numpy()) for variable in self._passing()]
+        with watched(stop) as halted:
+            try:
+                return first + 1, self._run(order, first, 1, sums, fast=False)
+            except tf.errors.OpError:
+                if not halted():
+                    raise
+        for variable, value in kept:
+            variable.assign(value)
+        return first, sums
 
     def evaluate(self, first: int, batches: int, total: float) -> tuple[int, float]:
         """Some batches from `first` on; the next batch, and loss times examples so far."""
@@ -141,6 +168,10 @@ class Programs:
         """The model with Keras' own layers again."""
         slacken(self.model)
         return self.model
+
+    def _passing(self) -> list:
+        """Variables that a pass through the network changes, before any gradient is there."""
+        return [*self.model.non_trainable_variables, *(self._memory.variables if self._memory else [])]
 
     def _variables(self) -> list:
         carried = self._memory.variables if self._memory else []

@@ -165,7 +165,7 @@ class Session:
         progress = self.progress
         began = time.perf_counter()
         first = progress.updates
-        progress.updates, sums = self.engine.train(first, np.array(progress.sums))
+        progress.updates, sums = self.engine.train(first, np.array(progress.sums), self.should_stop)
         progress.sums = sums.tolist()
         seconds = time.perf_counter() - began
         progress.seconds += seconds

@@ -33,7 +33,8 @@ def update(model: "keras.Model", x: "tf.Tensor", y: "tf.Tensor", weights: "tf.Te
     variables = model.trainable_variables
     gradients = tape.gradient(loss, [variable.value for variable in variables])
     norm = tf.linalg.global_norm(gradients)
-    model.optimizer.apply_gradients(zip(gradients, variables, strict=True))
+    with tf.control_dependencies([norm]):  # all or nothing: machine code of our own may end before all are there
+        model.optimizer.apply_gradients(zip(gradients, variables, strict=True))
     return loss, norm
 
 

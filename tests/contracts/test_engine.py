@@ -121,6 +121,30 @@ def test_sample_weights_count_as_in_fit(switch: int | None) -> None:
         np.testing.assert_allclose(ours, theirs, atol=1e-5)
 
 
+def test_a_long_update_that_is_abandoned_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calls, "CALL_SECONDS", 0.0)  # every update is a call of its own
+    monkeypatch.setattr(crew, "LOOK_SECONDS", 0.0)
+    spec = ModelSpec(units=4, cell="lstm", layers=2, dropout=0.3)
+    states = []
+    for disturbed in (False, True):
+        engine = Engine(network(spec, TrainingSpec()), dataset(), batch_size=BATCH, seed=SEED, switch=0, how="native")
+        engine.begin_epoch(1, 0.01)
+        first, sums = 0, np.zeros(2)
+        while first < engine.batches:
+            if disturbed:
+                before = engine.state()
+                assert engine.train(first, sums, lambda: True)[0] == first
+                for now, then in zip(engine.state(), before, strict=True):
+                    np.testing.assert_array_equal(now, then)
+                # Asked a second time, it agrees somewhere on the way; or the update is done before.
+                answers = iter([False])
+                first, sums = engine.train(first, sums, lambda answers=answers: next(answers, True))
+            first, sums = engine.train(first, sums) if first < engine.batches else (first, sums)
+        states.append([*engine.state(), sums])
+    for one, other in zip(*states, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
 def masked() -> tuple[Any, Dataset]:
     """Labels of padded token sequences, read both ways and pooled over what is no padding."""
     random = np.random.default_rng(2)

@@ -84,6 +84,8 @@ def test_estimate_grows_with_the_work_and_short_runs_are_not_compiled() -> None:
     assert small < estimate_seconds(ends, ModelSpec(units=256), TrainingSpec(epochs=10), 10_000)
     assert switch_update(Cost(uncompiled=2e-3, compiled=2e-4, how="xla"), updates=400) is None
     assert switch_update(Cost(uncompiled=2e-3, compiled=2e-4, how="xla"), updates=40_000) == 750
+    assert switch_update(Cost(uncompiled=2e-3, compiled=2e-4, how="native"), updates=400) is None
+    assert switch_update(Cost(uncompiled=0.5, compiled=0.2, how="native"), updates=1) == 0
 
 
 def test_what_compiles_a_network_follows_from_its_size_and_settings() -> None:

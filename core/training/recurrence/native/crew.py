@@ -26,8 +26,8 @@ class Halted(Exception):
 
 
 @contextmanager
-def watched(stop: Callable[[], object]) -> Iterator[None]:
-    """While this lasts, whatever is shared ends with Halted soon after `stop` has answered something true."""
+def watched(stop: Callable[[], object]) -> Iterator[Callable[[], bool]]:
+    """While this lasts, whatever is shared ends with Halted soon after `stop` agrees; says whether it has."""
     over = threading.Event()
 
     def look() -> None:
@@ -36,10 +36,11 @@ def watched(stop: Callable[[], object]) -> Iterator[None]:
                 HALT[0] = True
                 return
 
+    HALT[0] = bool(stop())
     watcher = threading.Thread(target=look, name="watcher", daemon=True)
     watcher.start()
     try:
-        yield
+        yield lambda: bool(HALT[0])
     finally:
         over.set()
         watcher.join()
