@@ -52,8 +52,10 @@ class MachinePrograms:
         self._parameters.settings[RATE] = learning_rate
         self._parameters.reseed(seed, epoch)
 
-    def train(self, order: np.ndarray, first: int, last: int, sums: np.ndarray) -> tuple[int, np.ndarray]:
-        """As core.training.programs.Programs.train."""
+    def train(
+        self, order: np.ndarray, first: int, last: int, sums: np.ndarray, stop: object = None
+    ) -> tuple[int, np.ndarray]:
+        """As core.training.programs.Programs.train; no update is so long that `stop` would be asked meanwhile."""
         sums, count = sums.copy(), min(self.train_size.steps, last - first)
         with self.train_size.measured(count):
             self._run(self._train, self._parameters.kind, order, self.batch_size, first, count, sums)
