@@ -2,6 +2,7 @@
 
     python benchmarks/training_speed.py --only notebook
     python benchmarks/training_speed.py --only long wide deep --json speed.json     (goes on where it was left)
+    python benchmarks/training_speed.py --only grid --cells "lstm tanh 256" "lookback 512 batch 32" --json speed.json
 
 Every contestant is a warm process of its own; they take turns, round after round, so that a busy machine is unfair to
 nobody; a ratio is the median of the rounds' ratios.
@@ -83,7 +84,7 @@ def main() -> None:
             write_rows(arguments.json, rows_of(results))
             continue
         print(f"\n{part}\n{heading(pythons)}")
-        for shape in PARTS[part]:
+        for shape in chosen(PARTS[part], arguments.cells):
             if shape.name not in results or arguments.again:
                 results[shape.name] = compare(shape, pythons, values, arguments)
                 write_rows(arguments.json, rows_of(results))
@@ -93,6 +94,7 @@ def main() -> None:
 def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="+", default=["notebook"], choices=[*PARTS, *OTHERS], help="parts to run")
+    parser.add_argument("--cells", nargs="+", metavar="TEXT", help="only networks with one of these texts in their names")
     parser.add_argument("--data", type=Path, help="folder with forecasting/, or a CSV whose first numbers count")
     parser.add_argument("--json", type=Path, help="the rows; what they hold is not measured again")
     parser.add_argument("--again", action="store_true", help="measure again what the JSON file already holds")
@@ -103,6 +105,10 @@ def parsed() -> argparse.Namespace:
     cache = Path.home() / ".cache" / "unroll-benchmarks"
     parser.add_argument("--environments", type=Path, default=cache, help="folder of the peers' environments")
     return parser.parse_args()
+
+
+def chosen(shapes: tuple[Shape, ...], texts: list[str] | None) -> list[Shape]:
+    return [shape for shape in shapes if texts is None or any(text in shape.name for text in texts)]
 
 
 def interpreters(arguments: argparse.Namespace) -> dict[str, Path]:

@@ -42,7 +42,6 @@ class NativeScan:
         import tensorflow as tf
 
         masks = [] if mask is None else [mask[:, :, 0]]
-        count = len(states)
         shapes = [state.shape for state in states]
         outputs = [[*x.shape[:2], self._units]] if self._sequences else [shapes[0]]
 
