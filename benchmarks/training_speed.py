@@ -94,7 +94,7 @@ def main() -> None:
 def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="+", default=["notebook"], choices=[*PARTS, *OTHERS], help="parts to run")
-    parser.add_argument("--cells", nargs="+", metavar="TEXT", help="only networks with one of these texts in their names")
+    parser.add_argument("--cells", nargs="+", metavar="TEXT", help="networks with one of these in their names")
     parser.add_argument("--data", type=Path, help="folder with forecasting/, or a CSV whose first numbers count")
     parser.add_argument("--json", type=Path, help="the rows; what they hold is not measured again")
     parser.add_argument("--again", action="store_true", help="measure again what the JSON file already holds")
