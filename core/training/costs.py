@@ -35,6 +35,8 @@ MACHINE_FLOPS = 90e9
 """Whole updates in machine code, on one core."""
 MACHINE_WEIGHTS = 60_000
 """Weights of a layer from which on two cores that share out the recurrences are quicker than one that does it all."""
+LONG_SECONDS = 0.2
+"""Updates that take longer go to the machine code that hears a stop between two timesteps, and shares them out."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def update_cost(ends: NetworkEnds, model: ModelSpec, batch_size: int) -> Cost:
     if covered(ends, model) and (flops < NATIVE_FROM or weights < MACHINE_WEIGHTS):
         done = flops * (-(-batch_size // EXAMPLES) * EXAMPLES / batch_size)
         machine = MACHINE_UPDATE_SECONDS + steps * MACHINE_STEP_SECONDS + done / MACHINE_FLOPS
-        if machine < compiled:
+        if machine < min(compiled, LONG_SECONDS):
             return Cost(uncompiled, machine, "machine")
     known = model.cell in STEP_SECONDS and model.activation in ACTIVATIONS and not model.recurrent_dropout
     if flops >= NATIVE_FROM and weights >= NATIVE_WEIGHTS and known:
