@@ -5,7 +5,8 @@
 FOLDER holds text/ and textgen/ with the public files named below. Movie reviews, SMS and Subj are split 80/10/10
 by lot, stratified, equal texts on one side, once a fold; SST-2 and TREC keep their own test part. Tiny Shakespeare:
 the last 10 % are the test part, the 5 % before them validation; names are split by lot. Every setting is what the
-task proposes, the validation part decides when to stop, and the test part is scored once.
+task proposes, the validation part decides when to stop, and the test part is scored once. For tiny Shakespeare it is
+proposed to learn the validation part too after that: the network and its rivals train on 90 %, as published ones do.
 """
 
 import argparse
