@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.runs.run import Run
 from core.runs.store import Store
+from pages.shared.words import run_name
 from tests.pages.finished import BROKEN, FINISHED
 from tests.pages.screen import charts, texts
 
@@ -32,6 +33,17 @@ def test_a_finished_run_shows_its_verdict_and_three_figures_beside_a_rival(open_
     assert [metric.label for metric in page.metric] == ["MAE, test part", "RMSE, test part", "sMAPE, test part"]
     assert all(":" in metric.delta for metric in page.metric)
     assert "forecast" in charts(page)
+
+
+def test_another_run_of_the_experiment_is_read_in_one_turn_and_stands_in_the_address(
+    open_page: OpenPage, full_home: Path, run: Run
+) -> None:
+    other = next(one for one in Store(full_home).experiment(run.experiment).runs if one.id != run.id)
+    page = open_page("results", run=run.id)
+    page.get("pills")[0].set_value(other.id).run()
+    assert not page.exception
+    assert page.query_params["run"] in (other.id, [other.id])
+    assert run_name(other) in texts(page)
 
 
 @pytest.mark.parametrize(
