@@ -88,7 +88,7 @@ class Finishing(Declared):
     def message(self) -> str:
         """A plain sentence."""
         return (
-            f"Epoch {self.best_epoch} was best. Its network now learns the validation part too, in "
+            f"Epoch {self.best_epoch} was best. From there its network learns the validation part too, in "
             f"{self.updates:,} last updates; the validation curve ends before them."
         )
 
