@@ -136,11 +136,9 @@ def once(benchmark: Benchmark, source: Source, cell: str, fold: int, changes: di
 
 def _say(event) -> None:
     if event.kind == "epoch_ended":
-        print(
-            f"  epoch {event.epoch}: loss {event.loss:.4f}, validation {event.validation_loss:.4f},",
-            f"{event.seconds:.0f} s",
-            file=sys.stderr,
-        )
+        known = event.validation_loss is not None
+        validation = f"validation {event.validation_loss:.4f}" if known else "validation learnt too"
+        print(f"  epoch {event.epoch}: loss {event.loss:.4f}, {validation}, {event.seconds:.0f} s", file=sys.stderr)
 
 
 def measured(name: str, folder: Path, cells: list[str], folds: int, changes: dict) -> list[Row]:
