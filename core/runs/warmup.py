@@ -11,16 +11,20 @@ from core.data.preparation import Preparation
 from core.data.series import Series
 from core.tasks import task_of
 from core.training.loop import train
+from core.training.machine.making import ensure
 from core.training.recipes import recipes
 from core.training.spec import SourceRecipe
 
 VALUES = {"lookback": 4, "horizon": 1, "test": 4, "validation": 4, "units": 2, "epochs": 1, "batch_size": 16}
 
+LATER = 30.0
+"""Seconds after which machine code is made where there is none; the first trainings have the processors alone."""
+
 
 def warm_up() -> None:
     """Train two units for one epoch on forty months and throw everything away. Takes about a second and a half.
 
-    Machine code comes afterwards, beside whatever is next: the first time on a machine it takes some fifteen seconds.
+    Machine code is made some time later, by another process; the run that wants it loads it beside its first updates.
     """
     import keras
 
@@ -33,13 +37,9 @@ def warm_up() -> None:
         frame.to_parquet(Path(folder) / "table.parquet")
         pd.read_parquet(Path(folder) / "table.parquet")
     keras.backend.clear_session()
-    threading.Thread(target=_fetch, name="machine-code", daemon=True).start()
-
-
-def _fetch() -> None:
-    from core.training.machine.programs import fetch
-
-    fetch()
+    later = threading.Timer(LATER, ensure)
+    later.daemon = True
+    later.start()
 
 
 def _months() -> Series:
