@@ -132,9 +132,10 @@ def main() -> None:
             page = browser.new_page(viewport={"width": 1360, "height": 900})
             page.set_default_timeout(60_000)
             places = {"source": _brought(page, url, _series(home, arguments.data))}
-            made = {"source": _brought(page, url, _made(home)), "experiment": _trained(home, _made(home))}
+            series = _made(home)
+            made = {"source": _brought(page, url, series), "experiment": _trained(home, series)}
             if not arguments.idle:
-                _train_beside(home)
+                _train_beside(home, series)
             for name in arguments.only:
                 interaction = INTERACTIONS[name]
                 page.goto(f"{url}/{interaction.page.format(**(places if interaction.page == TRAIN else made))}")
@@ -194,9 +195,9 @@ def _trained(home: Path, series: Path) -> str:
     return json.loads(done.communicate()[0])["runs"][0]["id"].partition("-")[0]
 
 
-def _train_beside(home: Path) -> None:
+def _train_beside(home: Path, series: Path) -> None:
     """Two networks that train longer than this takes."""
-    _command(home, "train", str(_made(home)), "--cells", "lstm,gru", "--set", "epochs=10000", "--set", "patience=10000")
+    _command(home, "train", str(series), "--cells", "lstm,gru", "--set", "epochs=10000", "--set", "patience=10000")
     time.sleep(15)
 
 

@@ -92,18 +92,22 @@ def heat_maps(facts: Inside, theme: Theme) -> go.Figure:
         _heat_map(facts, panel, theme, labels, top=_top(row), inner=inner)
         for row, panel in enumerate(facts.panels, start=read)
     ]
-    figure = styled(go.Figure([*lines, *maps]), theme, x_title="", y_title="", height=inner + MARGIN)
     told = "the simple forecast and what is known in advance" if facts.ahead else "the window, scaled"
     names = [("reads", told)] * read + [(panel.name, panel.meaning) for panel in facts.panels]
     ticks = _ticks(facts.timesteps)
     quiet = {"showgrid": False, "fixedrange": True, "ticks": "", "showline": False}
-    return figure.update_layout(
-        annotations=[_name(*name, theme, top=_top(row)) for row, name in enumerate(names)],
-        xaxis=quiet
-        | {"range": [-0.5, facts.timesteps - 0.5], "tickvals": ticks, "ticktext": [labels[tick] for tick in ticks]},
-        yaxis=quiet | {"range": [inner, 0], "showticklabels": False},
-        hovermode="closest",
+    moments = {"tickvals": ticks, "ticktext": [labels[tick] for tick in ticks]}
+    return styled(
+        go.Figure([*lines, *maps]),
+        theme,
+        x_title="",
+        y_title="",
+        height=inner + MARGIN,
+        x=quiet | {"range": [-0.5, facts.timesteps - 0.5]} | moments,
+        y=quiet | {"range": [inner, 0], "showticklabels": False},
         margin={"l": 8, "r": 48, "t": 0, "b": MARGIN},
+        annotations=[_name(*name, theme, top=_top(row)) for row, name in enumerate(names)],
+        hovermode="closest",
         showlegend=False,
     )
 

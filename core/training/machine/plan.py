@@ -9,10 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.training.recurrence.native.passes import GRU, LSTM, SIMPLE_RNN
 from core.training.recurrence.native.tiles import LANES, PANEL, padded
 
-SIMPLE_RNN, LSTM, GRU = range(3)
-"""As in core.training.recurrence.native.passes."""
 BLOCKS = {SIMPLE_RNN: 1, LSTM: 4, GRU: 4}
 """Blocks of units in a product; a GRU's candidate has one for what it gets of h, and one for what it gets of x."""
 GATES = {SIMPLE_RNN: 1, LSTM: 4, GRU: 3}

@@ -9,15 +9,14 @@ from core.training.calls import CallSize
 from core.training.machine.losses import LOSSES
 from core.training.machine.optimizers import NONE, RATE
 from core.training.machine.parameters import Parameters
-from core.training.machine.plan import GRU, LSTM, SIMPLE_RNN, Plan, Shape
+from core.training.machine.plan import Plan, Shape
 from core.training.machine.updates import run
 from core.training.recurrence.native import ACTIVATIONS
+from core.training.recurrence.native.layer import CELLS
+from core.training.recurrence.native.passes import LSTM
 
 if TYPE_CHECKING:
     import keras
-
-CELLS = {"SimpleRNN": SIMPLE_RNN, "LSTM": LSTM, "GRU": GRU}
-"""Keras' class -> our number."""
 
 
 class MachinePrograms:
@@ -133,7 +132,7 @@ def shape_of(model: "keras.Model") -> Shape:
     layers, dense = [layer for layer in model.layers if hasattr(layer, "cell")], model.layers[-1]
     cell, (_, timesteps, features) = layers[0].cell, model.input_shape
     return Shape(
-        cell=CELLS[type(layers[0]).__name__],
+        cell=CELLS[type(layers[0]).__name__][0],
         activation=ACTIVATIONS.index(cell.activation.__name__),
         layers=len(layers),
         units=cell.units,
