@@ -4,8 +4,8 @@
     python benchmarks/training_speed.py --only long wide deep --json speed.json     (goes on where it was left)
     python benchmarks/training_speed.py --only grid --cells "lstm tanh 256" "lookback 512 batch 32" --json speed.json
 
-Every contestant is a warm process of its own; they take turns, round after round, so that a busy machine is unfair to
-nobody; a ratio is the median of the rounds' ratios.
+Every contestant is a warm process of its own, which makes network after network; they take turns, round after round, so
+that a busy machine is unfair to nobody; a ratio is the median of the rounds' ratios.
 """
 
 import argparse
@@ -39,17 +39,22 @@ OTHERS = {"many": many, "start": start, "sampling": sampling}
 
 
 class Contestant:
-    """A warm process that runs updates on demand."""
+    """A warm process that runs updates on demand, of one network at a time."""
 
-    def __init__(self, name: str, python: Path, shape: Shape, values: list[float] | None) -> None:
+    def __init__(self, name: str, python: Path) -> None:
         _, program, arguments = CONTESTANTS[name]
         command = [str(python), str(HERE / "contestants" / program), *arguments]
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
+        self.updates, self.first = 1, 0.0
+
+    def begin(self, shape: Shape, values: list[float] | None) -> None:
+        """Make the network of `shape` and find out how many updates a turn has."""
         self.first = self._ask({"shape": shape.told(values)})["seconds"]
-        self.updates = 8
-        self.updates = max(2, int(TURN_SECONDS / self.turn()))
+        self.updates = 1
+        for seconds in (TURN_SECONDS / 4, TURN_SECONDS):
+            self.updates = max(1, int(seconds / self.turn()))
 
     def turn(self) -> float:
         """Seconds of one update."""
@@ -74,6 +79,7 @@ def main() -> None:
     results = known(arguments.json) if arguments.json and arguments.json.exists() else {}
     values = column_of(arguments.data) if arguments.data else None
     pythons = interpreters(arguments)
+    warm: dict[str, Contestant] = {}
     results.setdefault("limit", matrix_limit())
     print(f"Limit of matrix products on all cores: {results['limit'] / 1e9:.0f} GFLOP/s")
     for part in arguments.only:
@@ -86,9 +92,11 @@ def main() -> None:
         print(f"\n{part}\n{heading(pythons)}")
         for shape in chosen(PARTS[part], arguments.cells):
             if shape.name not in results or arguments.again:
-                results[shape.name] = compare(shape, pythons, values, arguments)
+                results[shape.name] = compare(shape, pythons, values, arguments.rounds, warm)
                 write_rows(arguments.json, rows_of(results))
             print(row(shape, results[shape.name], pythons, results["limit"]), flush=True)
+    for contestant in warm.values():
+        contestant.end()
 
 
 def parsed() -> argparse.Namespace:
@@ -124,23 +132,24 @@ def interpreters(arguments: argparse.Namespace) -> dict[str, Path]:
     return found
 
 
-def compare(shape: Shape, pythons: dict[str, Path], values: list[float] | None, arguments: argparse.Namespace) -> dict:
-    """Contestant -> seconds of one update, round by round, and of its first two updates."""
-    contestants: dict[str, Contestant] = {}
+def compare(
+    shape: Shape, pythons: dict[str, Path], values: list[float] | None, rounds: int, warm: dict[str, Contestant]
+) -> dict:
+    """Contestant -> seconds of one update, round by round, and of its first two updates; `warm` are those at hand."""
     failed = {}
     for name, python in pythons.items():
         try:
-            contestants[name] = Contestant(name, python, shape, values)
+            if name not in warm:
+                warm[name] = Contestant(name, python)
+            warm[name].begin(shape, values)
         except (RuntimeError, OSError) as error:
             failed[name] = str(error)
-    rounds: dict[str, list[float]] = {name: [] for name in contestants}
-    for _ in range(arguments.rounds):
-        for name, contestant in contestants.items():
-            rounds[name].append(contestant.turn())
-    first = {name: contestant.first for name, contestant in contestants.items()}
-    for contestant in contestants.values():
-        contestant.end()
-    return {"rounds": rounds, "first": first, "failed": failed}
+            warm.pop(name, None)
+    seconds: dict[str, list[float]] = {name: [] for name in warm}
+    for _ in range(rounds):
+        for name, contestant in warm.items():
+            seconds[name].append(contestant.turn())
+    return {"rounds": seconds, "first": {name: contestant.first for name, contestant in warm.items()}, "failed": failed}
 
 
 def ratio(result: dict, names: list[str]) -> float | None:

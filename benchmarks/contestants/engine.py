@@ -11,6 +11,7 @@ from core.training.environment import prepare_environment  # noqa: E402
 CACHE = Path(tempfile.gettempdir()) / "unroll-benchmark-compiled"
 prepare_environment(CACHE)
 
+import keras  # noqa: E402
 import numpy as np  # noqa: E402
 from protocol import characters, column, serve  # noqa: E402
 
@@ -26,6 +27,7 @@ from core.training.spec import TrainingSpec  # noqa: E402
 
 
 def make(shape):
+    keras.utils.clear_session()
     lookback, text = shape["lookback"], shape["vocabulary"]
     starts = np.arange(shape["examples"])
     if text:

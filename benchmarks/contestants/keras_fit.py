@@ -19,6 +19,7 @@ class Live(keras.callbacks.Callback):
 
 
 def make(shape):
+    keras.utils.clear_session()
     x, y = windows(shape)
     layer = getattr(keras.layers, CELLS[shape["cell"]])
     text = shape["vocabulary"]

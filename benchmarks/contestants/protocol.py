@@ -1,5 +1,6 @@
 """How a contestant talks to the benchmark: one JSON line in, one out. Plain Python, for any environment."""
 
+import gc
 import json
 import sys
 import time
@@ -10,7 +11,7 @@ import numpy as np
 def serve(make):
     """`make(shape)` gives a function that runs so many updates, and may answer how many more it ran.
 
-    Time is taken here, the same way for everyone.
+    Time is taken here, the same way for everyone. A new shape ends what the one before was about.
     """
     run = None
     answers = sys.stdout
@@ -19,6 +20,8 @@ def serve(make):
         request = json.loads(line)
         began, cpu = time.perf_counter(), time.process_time()
         if "shape" in request:
+            run = None
+            gc.collect()
             run = make(request["shape"])
         updates = request.get("updates", 2)
         done = run(updates) or updates
