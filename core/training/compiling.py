@@ -76,10 +76,10 @@ def compiled(original: Programs, train: Resident, validation: Resident | None, h
     return twin
 
 
-def in_machine_code(original: Programs, train: Examples, validation: Examples) -> "MachinePrograms":
-    """The updates of `original`'s network in machine code as a whole."""
+def in_machine_code(original: Programs, train: Examples, validation: Examples, *, shared: bool) -> "MachinePrograms":
+    """The updates of `original`'s network in machine code as a whole; `shared`: each on all cores."""
     from core.training.machine.programs import MachinePrograms, fetch
 
-    fetch()
-    size, evaluated = original.batch_size, original.evaluation_batch
-    return MachinePrograms(original.model, train, validation, batch_size=size, evaluation_batch=evaluated)
+    fetch(shared=shared)
+    sizes = {"batch_size": original.batch_size, "evaluation_batch": original.evaluation_batch}
+    return MachinePrograms(original.model, train, validation, **sizes, shared=shared)

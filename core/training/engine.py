@@ -152,8 +152,8 @@ class Engine:
 
     def _start_compiling(self) -> None:
         if self._switch is not None and self._twin is None:
-            whole = self._how == "machine"
-            make = in_machine_code if whole else partial(compiled, how=self._how)
+            whole = self._how in ("machine", "shared")
+            make = partial(in_machine_code, shared=self._how == "shared") if whole else partial(compiled, how=self._how)
             self._twin = Twin(partial(make, self._own, *(self._examples if whole else self._residents)))
 
     def _take_over(self) -> bool:

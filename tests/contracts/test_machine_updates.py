@@ -52,11 +52,14 @@ def examples(ends: NetworkEnds, *, windows: bool) -> Examples:
         ),
     ],
 )
-def test_losses_and_weights_equal_those_of_fit(ends: Any, model: dict, training: dict, windows: bool) -> None:
+@pytest.mark.parametrize("shared", [False, True])
+def test_losses_and_weights_equal_those_of_fit(
+    ends: Any, model: dict, training: dict, windows: bool, shared: bool
+) -> None:
     spec, parts = ModelSpec(**model), examples(ends, windows=windows)
     plain, order = network(ends, spec, **training), np.random.default_rng(1).permutation(COUNT).astype(np.int32)
     model = network(ends, spec, **training)
-    machine = MachinePrograms(model, parts, parts, batch_size=BATCH, evaluation_batch=100)
+    machine = MachinePrograms(model, parts, parts, batch_size=BATCH, evaluation_batch=100, shared=shared)
     machine.restore(machine_state(model))
     for epoch in (1, 2):
         machine.begin_epoch(5, epoch, plain.optimizer.learning_rate)
@@ -76,22 +79,24 @@ def test_losses_and_weights_equal_those_of_fit(ends: Any, model: dict, training:
     assert total / COUNT == pytest.approx(expected, rel=2e-5)
 
 
-def test_the_gradient_norm_is_that_before_clipping() -> None:
+@pytest.mark.parametrize("shared", [False, True])
+def test_the_gradient_norm_is_that_before_clipping(shared: bool) -> None:
     ends, spec = NetworkEnds(6, 1, 1), ModelSpec(cell="lstm", units=5)
     parts, model = examples(ends, windows=True), network(ends, spec, clip_norm=0.1, optimizer="sgd")
     with tf.GradientTape() as tape:
         loss = model.compute_loss(y=parts.all_targets(), y_pred=model(parts.all_inputs(), training=True))
     expected = tf.linalg.global_norm(tape.gradient(loss, [weight.value for weight in model.trainable_variables]))
-    machine = MachinePrograms(model, parts, None, batch_size=COUNT, evaluation_batch=100)
+    machine = MachinePrograms(model, parts, None, batch_size=COUNT, evaluation_batch=100, shared=shared)
     machine.restore(machine_state(model))
     _, sums = machine.train(np.arange(COUNT, dtype=np.int32), 0, 1, np.zeros(2))
     assert sums[1] == pytest.approx(float(expected), rel=1e-5)
 
 
-def test_weights_that_run_to_infinity_are_told_by_the_loss() -> None:
+@pytest.mark.parametrize("shared", [False, True])
+def test_weights_that_run_to_infinity_are_told_by_the_loss(shared: bool) -> None:
     ends, spec = NetworkEnds(6, 1, 1), ModelSpec(cell="simple_rnn", units=5)
     parts, model = examples(ends, windows=True), network(ends, spec, clip_norm=None)
-    machine = MachinePrograms(model, parts, None, batch_size=BATCH, evaluation_batch=100)
+    machine = MachinePrograms(model, parts, None, batch_size=BATCH, evaluation_batch=100, shared=shared)
     state = machine_state(model)
     state[0] = np.full_like(state[0], np.nan)
     machine.restore(state)

@@ -35,7 +35,8 @@ def make(folder: Path) -> None:
     with (folder / "making").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not _made(folder).exists():
-            fetch()
+            for shared in (False, True):
+                fetch(shared=shared)
             _made(folder).touch()
 
 

@@ -16,72 +16,103 @@ SLOTS = {
     ADAGRAD: ("_accumulators",),
 }
 """What each keeps of every parameter: the names that Keras' optimizers have for it."""
-RATE, CLIP, DECAY, EPSILON, FIRST, SECOND, PRODUCT = range(7)
-"""Places of an optimizer's settings; FIRST is beta_1 or rho, SECOND is beta_2, PRODUCT changes with every update."""
+RATE, CLIP, DECAY, EPSILON, FIRST, SECOND, PRODUCT, SCALE, PACE = range(9)
+"""Places of an optimizer's settings; FIRST is beta_1 or rho, SECOND is beta_2; those from PRODUCT on change with every
+update, PACE being the first of three."""
+SETTINGS = PACE + 3
 ONE = np.float32(1)
+BLOCK = 4096
+"""Numbers that are gone through together: they stay in a near cache, and sums do not depend on who adds them up."""
+
+
+@njit(fastmath={"reassoc"}, **CODE)
+def squares(gradients: np.ndarray, first: int, last: int) -> np.float32:
+    """The sum of the squares of the gradients `first` to `last`."""
+    total = np.float32(0)
+    for at in range(first, last):
+        total += gradients[at] * gradients[at]
+    return total
 
 
 @njit(**CODE)
 def length(gradients: np.ndarray) -> np.float32:
     """The norm over all gradients."""
-    sums = np.zeros(16, np.float32)
-    whole = gradients.shape[0] // 16 * 16
-    for first in range(0, whole, 16):
-        for lane in range(16):
-            sums[lane] += gradients[first + lane] * gradients[first + lane]
     total = np.float32(0)
-    for lane in range(16):
-        total += sums[lane]
-    for at in range(whole, gradients.shape[0]):
-        total += gradients[at] * gradients[at]
+    for first in range(0, gradients.shape[0], BLOCK):
+        total += squares(gradients, first, min(first + BLOCK, gradients.shape[0]))
     return np.sqrt(total)
 
 
 @njit(**CODE)
-def clip(gradients: np.ndarray, norm: np.float32, most: np.float32) -> None:
-    """Shorten the gradients to `most`; 0: no limit."""
-    if most > 0:
-        scale = most * min(ONE / norm, ONE / most) + (norm - norm)
-        for at in range(gradients.shape[0]):
-            gradients[at] *= scale
+def pace(kind: int, settings: np.ndarray, done: int, norm: np.float32) -> None:
+    """Set what the update after `done` earlier ones has in common for all parameters.
 
-
-@njit(**CODE)
-def step(kind: int, settings: np.ndarray, done: int, gradients: np.ndarray, slots: np.ndarray, own: np.ndarray) -> None:
-    """One update of the parameters `own`, after `done` earlier ones."""
-    rate, first, second = settings[RATE], settings[FIRST], settings[SECOND]
-    epsilon, now = settings[EPSILON], np.float32(done + 1)
-    if settings[DECAY] > 0:
-        kept = settings[DECAY] * rate
-        for at in range(own.shape[0]):
-            own[at] -= own[at] * kept
+    SCALE is what gradients of that norm are multiplied by, so that they are no longer than CLIP (0: no limit).
+    """
+    rate, first, second, now = settings[RATE], settings[FIRST], settings[SECOND], np.float32(done + 1)
+    most = settings[CLIP]
+    settings[SCALE] = most * min(ONE / norm, ONE / most) + (norm - norm) if most > 0 else ONE
     if kind == ADAM:
         powers = np.float32(first**now), np.float32(second**now)
-        alpha = rate * np.sqrt(ONE - powers[1]) / (ONE - powers[0])
-        moments(gradients, slots[0], slots[1], first, second)
-        for at in range(own.shape[0]):
-            own[at] -= slots[0, at] * alpha / (np.sqrt(slots[1, at]) + epsilon)
+        settings[PACE] = rate * np.sqrt(ONE - powers[1]) / (ONE - powers[0])
     elif kind == NADAM:
         schedule = np.float32(first * (1 - 0.5 * 0.96**now)), np.float32(first * (1 - 0.5 * 0.96 ** (now + ONE)))
         settings[PRODUCT] *= schedule[0]
-        ahead = schedule[1] / (ONE - settings[PRODUCT] * schedule[1])
-        behind = (ONE - schedule[0]) / (ONE - settings[PRODUCT])
-        scale = ONE / (ONE - np.float32(second**now))
-        moments(gradients, slots[0], slots[1], first, second)
-        for at in range(own.shape[0]):
-            m = ahead * slots[0, at] + behind * gradients[at]
-            own[at] -= m * rate / (np.sqrt(slots[1, at] * scale) + epsilon)
+        settings[PACE] = schedule[1] / (ONE - settings[PRODUCT] * schedule[1])
+        settings[PACE + 1] = (ONE - schedule[0]) / (ONE - settings[PRODUCT])
+        settings[PACE + 2] = ONE / (ONE - np.float32(second**now))
+
+
+@njit(**CODE)
+def step(
+    kind: int, settings: np.ndarray, gradients: np.ndarray, slots: np.ndarray, own: np.ndarray, start: int, end: int
+) -> None:
+    """One update of the parameters `start` to `end` of `own`, after `pace`."""
+    scale = settings[SCALE]
+    for begin in range(start, end, BLOCK):
+        stop = min(begin + BLOCK, end)
+        if scale != ONE:
+            for at in range(begin, stop):
+                gradients[at] *= scale
+        if settings[DECAY] > 0:
+            kept = settings[DECAY] * settings[RATE]
+            for at in range(begin, stop):
+                own[at] -= own[at] * kept
+        rules(kind, settings, gradients[begin:stop], slots, own[begin:stop], begin, stop)
+
+
+@njit(**CODE)
+def rules(
+    kind: int, settings: np.ndarray, gradients: np.ndarray, slots: np.ndarray, own: np.ndarray, start: int, end: int
+) -> None:
+    """One update of some parameters, whose slots are those from `start` to `end`, as Keras' optimizers have it."""
+    rate, first, epsilon, count = settings[RATE], settings[FIRST], settings[EPSILON], own.shape[0]
+    if kind == ADAM:
+        m, v, alpha = slots[0][start:end], slots[1][start:end], settings[PACE]
+        moments(gradients, m, v, first, settings[SECOND])
+        for at in range(count):
+            own[at] -= m[at] * alpha / (np.sqrt(v[at]) + epsilon)
+    elif kind == NADAM:
+        m, v = slots[0][start:end], slots[1][start:end]
+        ahead, behind, scale = settings[PACE], settings[PACE + 1], settings[PACE + 2]
+        moments(gradients, m, v, first, settings[SECOND])
+        for at in range(count):
+            own[at] -= (ahead * m[at] + behind * gradients[at]) * rate / (np.sqrt(v[at] * scale) + epsilon)
     elif kind == RMSPROP:
-        for at in range(own.shape[0]):
-            slots[0, at] = first * slots[0, at] + (ONE - first) * (gradients[at] * gradients[at])
-            own[at] -= rate * gradients[at] / np.sqrt(slots[0, at] + epsilon)
+        v = slots[0][start:end]
+        for at in range(count):
+            v[at] = first * v[at] + (ONE - first) * (gradients[at] * gradients[at])
+        for at in range(count):
+            own[at] -= rate * gradients[at] / np.sqrt(v[at] + epsilon)
     elif kind == SGD:
-        for at in range(own.shape[0]):
+        for at in range(count):
             own[at] -= rate * gradients[at]
     else:
-        for at in range(own.shape[0]):
-            slots[0, at] += gradients[at] * gradients[at]
-            own[at] -= rate * gradients[at] / np.sqrt(slots[0, at] + epsilon)
+        sums = slots[0][start:end]
+        for at in range(count):
+            sums[at] += gradients[at] * gradients[at]
+        for at in range(count):
+            own[at] -= rate * gradients[at] / np.sqrt(sums[at] + epsilon)
 
 
 @njit(**CODE)
@@ -92,3 +123,23 @@ def moments(gradients: np.ndarray, m: np.ndarray, v: np.ndarray, first: np.float
         m[at] += (gradients[at] - m[at]) * to_m
     for at in range(gradients.shape[0]):
         v[at] += (gradients[at] * gradients[at] - v[at]) * to_v
+
+
+@njit(**CODE)
+def spoil(own: np.ndarray, norm: np.float32, start: int, end: int) -> None:
+    """No numbers any more where there was no norm, as Keras has it from there on; what squashes numbers may hide it."""
+    if not np.isfinite(norm):
+        for at in range(start, end):
+            own[at] = np.float32(np.nan)
+
+
+@njit(**CODE)
+def apply(
+    kind: int, settings: np.ndarray, done: int, gradients: np.ndarray, slots: np.ndarray, own: np.ndarray
+) -> np.float32:
+    """One update of all parameters, after `done` earlier ones; the norm of the gradients before they were clipped."""
+    norm = length(gradients)
+    pace(kind, settings, done, norm)
+    step(kind, settings, gradients, slots, own, 0, own.shape[0])
+    spoil(own, norm, 0, own.shape[0])
+    return norm

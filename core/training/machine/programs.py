@@ -1,17 +1,21 @@
 """Stands in for core.training.programs.Programs: the same calls, answered by whole updates in machine code."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.data.examples import Entries, Examples, Windows
 from core.training.calls import CallSize
+from core.training.machine.alone import Alone
 from core.training.machine.losses import LOSSES
-from core.training.machine.optimizers import NONE, RATE
-from core.training.machine.parameters import Parameters
-from core.training.machine.plan import Plan, Shape
-from core.training.machine.updates import run
+from core.training.machine.optimizers import ADAM, NONE, RATE, SLOTS
+from core.training.machine.parameters import Numbers, Parameters
+from core.training.machine.plan import Shape
+from core.training.machine.shared import Shared
+from core.training.programs import Stop
 from core.training.recurrence.native import ACTIVATIONS
+from core.training.recurrence.native.crew import Halted, watched
 from core.training.recurrence.native.layer import CELLS
 from core.training.recurrence.native.passes import LSTM
 
@@ -20,7 +24,10 @@ if TYPE_CHECKING:
 
 
 class MachinePrograms:
-    """A compiled Keras model, trained and evaluated beside it; the model learns of it by `state` alone."""
+    """A compiled Keras model, trained and evaluated beside it; the model learns of it by `state` alone.
+
+    Many updates in one call on one core, or `shared`: each on all cores.
+    """
 
     def __init__(
         self,
@@ -30,18 +37,17 @@ class MachinePrograms:
         *,
         batch_size: int,
         evaluation_batch: int,
+        shared: bool = False,
     ) -> None:
         self.model = model
         self.batch_size = batch_size
         self._evaluation_batch = evaluation_batch
         self._parameters = Parameters(model)
-        plan = Plan(shape_of(model))
-        self._network = plan.room(), plan.table, plan.common
-        self._rate = np.float32(max((layer.rate for layer in model.layers if hasattr(layer, "rate")), default=0.0))
-        self._loss = (
-            np.array(getattr(model.loss, "quantiles", [1.0]), np.float32),
-            LOSSES.index(type(model.loss).__name__),
-        )
+        rate = np.float32(max((layer.rate for layer in model.layers if hasattr(layer, "rate")), default=0.0))
+        shares = np.array(getattr(model.loss, "quantiles", [1.0]), np.float32)
+        loss = shares, LOSSES.index(type(model.loss).__name__)
+        make = partial(Shared, batch=batch_size) if shared else Alone
+        self._updates = make(shape_of(model), self._parameters, loss, rate)
         self._train, self._validation = flat(train), flat(validation) if validation else None
         self._in_order = np.arange(len(validation or ()), dtype=np.int32)
         self.train_size, self.evaluation_size = CallSize(), CallSize()
@@ -52,12 +58,22 @@ class MachinePrograms:
         self._parameters.reseed(seed, epoch)
 
     def train(
-        self, order: np.ndarray, first: int, last: int, sums: np.ndarray, stop: object = None
+        self, order: np.ndarray, first: int, last: int, sums: np.ndarray, stop: Stop | None = None
     ) -> tuple[int, np.ndarray]:
-        """As core.training.programs.Programs.train; no update is so long that `stop` would be asked meanwhile."""
-        sums, count = sums.copy(), min(self.train_size.steps, last - first)
+        """As core.training.programs.Programs.train; where all cores are at one update, `stop` is asked meanwhile."""
+        count = min(self.train_size.steps, last - first)
+        if stop is None or count > 1 or isinstance(self._updates, Alone):
+            return self._trained(order, first, count, sums)
+        with watched(stop):
+            try:
+                return self._trained(order, first, count, sums)
+            except Halted:
+                return first, sums
+
+    def _trained(self, order: np.ndarray, first: int, count: int, sums: np.ndarray) -> tuple[int, np.ndarray]:
+        sums = sums.copy()
         with self.train_size.measured(count):
-            self._run(self._train, self._parameters.kind, order, self.batch_size, first, count, sums)
+            self._updates.run(self._train, self._parameters.kind, order, self.batch_size, first, count, sums)
         self._parameters.updates += count
         return first + count, sums
 
@@ -65,7 +81,7 @@ class MachinePrograms:
         """As core.training.programs.Programs.evaluate."""
         sums, count = np.array([total, 0.0]), min(self.evaluation_size.steps, batches - first)
         with self.evaluation_size.measured(count):
-            self._run(self._validation, NONE, self._in_order, self._evaluation_batch, first, count, sums)
+            self._updates.run(self._validation, NONE, self._in_order, self._evaluation_batch, first, count, sums)
         return first + count, float(sums[0])
 
     def weights(self) -> list[np.ndarray]:
@@ -80,51 +96,17 @@ class MachinePrograms:
         """Go on from what `state` gave."""
         self._parameters.take(state)
 
-    def _run(
-        self, examples: tuple, optimizer: int, order: np.ndarray, size: int, first: int, count: int, sums: np.ndarray
-    ) -> None:
-        own = self._parameters
-        kept = own.settings, own.slots, own.gradients, int(own.updates)
-        run(
-            self._network,
-            own.own,
-            *examples,
-            *self._loss,
-            self._rate,
-            own.seeds,
-            optimizer,
-            *kept,
-            order,
-            size,
-            first,
-            count,
-            sums,
-        )
 
-
-def fetch() -> None:
-    """Have the machine code made, or fetched from where an earlier process kept it."""
-    plan = Plan(Shape(cell=LSTM, activation=0, layers=1, units=1, features=1, outputs=1, timesteps=1))
-    nothing, starts = np.zeros(0, np.float32), np.zeros(0, np.int64)
-    examples, order = ((nothing, starts), (nothing, starts, nothing)), np.zeros(0, np.int32)
-    own = nothing, np.zeros((0, 0), np.float32), nothing, 0
-    network = plan.room(), plan.table, plan.common
-    run(
-        network,
-        nothing,
-        *examples,
-        nothing,
-        0,
-        np.float32(0),
-        np.zeros((1, 2), np.int64),
-        NONE,
-        *own,
-        order,
-        1,
-        0,
-        0,
-        np.zeros(2),
-    )
+def fetch(*, shared: bool) -> None:
+    """Have the machine code made, or fetched from where an earlier process kept it, by an update of very little."""
+    shape = Shape(cell=LSTM, activation=0, layers=2, units=1, features=1, outputs=1, timesteps=1, dropout=True)
+    layer = [(1, 4), (1, 4), (4,)]
+    numbers = Numbers([*layer, *layer, (1, 1), (1,)], slots=len(SLOTS[ADAM]), layers=2)
+    loss = np.ones(1, np.float32), 0
+    make = partial(Shared, batch=1) if shared else Alone
+    values, starts = np.zeros(1, np.float32), np.zeros(1, np.int64)
+    examples = (values, starts), (values, starts, values)
+    make(shape, numbers, loss, np.float32(0.5)).run(examples, ADAM, np.zeros(1, np.int32), 1, 0, 1, np.zeros(2))
 
 
 def shape_of(model: "keras.Model") -> Shape:

@@ -5,7 +5,7 @@ from numba import njit
 
 from core.training.machine.losses import compare
 from core.training.machine.noise import hide, scale
-from core.training.machine.optimizers import CLIP, NONE, clip, length, step
+from core.training.machine.optimizers import NONE, apply
 from core.training.machine.passes import CODE, NOBODY, add_up, address, backwards, collect, fill, forwards, lay_out
 from core.training.machine.plan import (
     ANSWERS,
@@ -76,13 +76,7 @@ def run(
             for layer in range(table.shape[0]):
                 seeds[layer, 1] += 1
                 collect(room, table[layer], common, gradients)
-            norm = length(gradients)
-            clip(gradients, norm, settings[CLIP])
-            step(optimizer, settings, done + number - first, gradients, slots, own)
-            sums[1] += norm
-            if not np.isfinite(norm):
-                for at in range(own.shape[0]):
-                    own[at] = np.float32(np.nan)  # as Keras has it from here on; what squashes numbers may hide it
+            sums[1] += apply(optimizer, settings, done + number - first, gradients, slots, own)
 
 
 @njit(**CODE)

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from core.training.recurrence.native.layer import NativeScan
 
-How = Literal["graph", "xla", "native", "machine"]
+How = Literal["graph", "xla", "native", "machine", "shared"]
 """What does an update: TensorFlow's operations; the same compiled by XLA, or with recurrences in machine code of ours;
-or machine code as a whole (core.training.machine)."""
+or machine code as a whole (core.training.machine), on one core or shared out among all."""
 UNROLLED = 12
 """Up to this lookback cells may be written out timestep by timestep; beyond, tracing and compiling take too long."""
 

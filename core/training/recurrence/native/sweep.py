@@ -7,7 +7,6 @@ import numpy as np
 from core.training.recurrence.native.crew import HALT, share
 from core.training.recurrence.native.passes import GRU, LSTM, backwards, forwards
 from core.training.recurrence.native.tiles import (
-    GROUP,
     PANEL,
     ROWS,
     multiply_transposed,
@@ -18,6 +17,9 @@ from core.training.recurrence.native.tiles import (
 
 ALIGNED = 16
 """Floats in a line of the cache."""
+PART = 2 * ROWS
+"""Rows of a batch that are done together at least, so that weights come once from a far cache for two tiles."""
+NOTHING = np.zeros((0, 0, 0), np.float32)
 
 
 @dataclass(frozen=True)
@@ -51,30 +53,28 @@ class Sweep:
         self.mask = np.zeros((0, 0), np.bool_)
         self.dz = np.zeros((self.rows, self.columns), np.float32)
         self.dx = np.zeros((time if inner else 0, self.rows, padded(features, PANEL)), np.float32)
+        self.dh = np.zeros((self.rows, padded(units, PANEL)), np.float32)
+        self.dc = np.zeros((self.rows, cells), np.float32)
         gru, straight = kind.cell == GRU, 2 if kind.cell == GRU else kind.gates
         self.panels = self._panels(kind.gates * units, self.depth)
         self.candidate = self._panels(units if gru else 0, features + 1)
         self.transposed = self._panels(units, kind.gates * units)
         self.below = self._panels(features if inner else 0, straight * units)
         self.beside = self._panels(features if inner and gru else 0, units)
+        self._products = np.zeros((padded(self.depth, ROWS), self.columns), np.float32)
 
     def forwards(
         self, x: np.ndarray, states: list[np.ndarray], weights: list[np.ndarray], mask: np.ndarray | None
     ) -> list[np.ndarray]:
         """Every h [time, batch, units], then the last states [batch, units]; x [time, batch, features]."""
-        self._pack(*weights)
+        self.pack(*weights)
         self.mask = np.zeros((0, 0), np.bool_) if mask is None else np.pad(mask, [(0, 0), (0, self.rows - self.batch)])
         units, batch = self.units, self.batch
         self.left[:-1, :batch, units : self.depth - 1] = x
         self.left[0, :batch, :units] = states[0]
         if self.kind.cell == LSTM:
             self.c[0, :batch] = states[1]
-        common = (self.kind.cell, self.kind.activation, units, self.split, self.panels, self.candidate)
-        share(
-            lambda *part: forwards(*common, self.left, self.gates, self.c, self.squashed, self.mask, HALT, *part),
-            self.rows,
-            by=ROWS,
-        )
+        share(self.there, self.rows, by=PART)
         last = [self.left[-1, :batch, :units].copy()]
         return [self.left[1:, :batch, :units], *last, *([self.c[-1, :batch].copy()] if self.kind.cell == LSTM else [])]
 
@@ -83,49 +83,73 @@ class Sweep:
 
         From those of what `forwards` gave: `outer` [time, batch, units] is None where only the last states were used.
         """
-        units, batch = self.units, self.batch
-        dh = np.zeros((self.rows, padded(units, PANEL)), np.float32)
-        dc = np.zeros((self.rows, self.c.shape[2]), np.float32)
-        dh[:batch, :units] = states[0]
-        if self.kind.cell == LSTM:
-            dc[:batch] = states[1]
-        every = np.zeros((0, 0, 0), np.float32) if outer is None else outer
-        common = (self.kind.cell, self.kind.activation, units, self.split, self.transposed, self.below, self.beside)
-        kept = (self.left, self.gates, self.c, self.squashed, self.mask, every)
-        room = (dh, dc, self.dz, self.dx, HALT)
-        share(lambda *part: backwards(*common, *kept, *room, *part), self.rows, by=ROWS)
-        first = [dh[:batch, :units].copy(), *([dc[:batch]] if self.kind.cell == LSTM else [])]
-        return [*first, *self._weights(), *([self.dx[:, :batch, : self.features]] if len(self.dx) else [])]
+        units, batch, lstm = self.units, self.batch, self.kind.cell == LSTM
+        for room, state in zip((self.dh, self.dc), states, strict=False):
+            room[:batch, :units] = state
+            room[batch:] = 0.0
+        every = NOTHING if outer is None else outer
+        share(lambda *part: self.back(every, *part), self.rows, by=PART)
+        first = [self.dh[:batch, :units].copy(), *([self.dc[:batch].copy()] if lstm else [])]
+        share(self.add_up, self.panel_count)
+        return [*first, *self.gradients(), *([self.dx[:, :batch, : self.features]] if len(self.dx) else [])]
 
-    def _weights(self) -> list[np.ndarray]:
-        """Gradients of kernel, recurrent kernel and bias: one product over all timesteps and examples."""
-        units, gates = self.units, self.kind.gates * self.units
+    def pack(self, kernel: np.ndarray, recurrent: np.ndarray, bias: np.ndarray) -> None:
+        """Lay the weights out for both ways."""
+        self.pack_there(kernel, recurrent, bias)
+        self.pack_back(kernel, recurrent)
+
+    def pack_there(self, kernel: np.ndarray, recurrent: np.ndarray, bias: np.ndarray) -> None:
+        """Lay out the weights of all gates as the right-hand sides of h, x and 1."""
+        units = self.units
+        pack(recurrent, self.panels, 0, 0, len(self.panels))
+        if self.kind.cell == GRU:
+            candidate = np.concatenate([kernel[:, 2 * units :], bias[:1, 2 * units :]])
+            pack(candidate, self.candidate, 0, 0, len(self.candidate))
+            kernel = np.concatenate([kernel[:, : 2 * units], np.zeros_like(kernel[:, 2 * units :])], -1)
+            bias = np.concatenate([bias[0, : 2 * units] + bias[1, : 2 * units], bias[1, 2 * units :]])
+        pack(np.concatenate([kernel, bias[None]]), self.panels, units, 0, len(self.panels))
+
+    def pack_back(self, kernel: np.ndarray, recurrent: np.ndarray) -> None:
+        """Lay out the weights of all gates as the right-hand sides of the gates' gradients."""
+        straight = 2 * self.units if self.kind.cell == GRU else kernel.shape[1]
+        pack_transposed(recurrent, self.transposed, 0, len(self.transposed))
+        pack_transposed(np.ascontiguousarray(kernel[:, :straight]), self.below, 0, len(self.below))
+        pack_transposed(np.ascontiguousarray(kernel[:, straight:]), self.beside, 0, len(self.beside))
+
+    def there(self, first: int, last: int) -> None:
+        """Fill in what rows `first` to `last` of the batch come to."""
+        kind, kept = self.kind, (self.left, self.gates, self.c, self.squashed, self.mask)
+        forwards(
+            kind.cell, kind.activation, self.units, self.split, self.panels, self.candidate, *kept, HALT, first, last
+        )
+
+    def back(self, outer: np.ndarray, first: int, last: int) -> None:
+        """Turn what rows `first` to `last` came to into gradients, from those of `dh`, `dc` and `outer`."""
+        kind, kept = self.kind, (self.left, self.gates, self.c, self.squashed, self.mask)
+        packed = self.transposed, self.below, self.beside
+        room = self.dh, self.dc, self.dz, self.dx
+        backwards(kind.cell, kind.activation, self.units, self.split, *packed, *kept, outer, *room, HALT, first, last)
+
+    @property
+    def panel_count(self) -> int:
+        """PANELs of columns that the weight gradients have."""
+        return self.columns // PANEL
+
+    def add_up(self, first: int, last: int) -> None:
+        """Columns of all weight gradients, in PANELs `first` to `last`: a product over all timesteps and examples."""
         left, dz = (part.reshape(self.time * self.rows, -1) for part in (self.left[:-1], self.gates))
-        out = np.empty((padded(self.depth, ROWS), self.columns), np.float32)
-        common = (left, dz, out, self.split // PANEL, units // ROWS * ROWS, HALT)
-        share(lambda *part: multiply_transposed(*common, *part), self.columns // PANEL, by=GROUP)
+        whole = self.split // PANEL, self.units // ROWS * ROWS
+        multiply_transposed(left, dz, self._products, *whole, HALT, first, last)
+
+    def gradients(self) -> list[np.ndarray]:
+        """Of kernel, recurrent kernel and bias, when all are added up."""
+        out, units, gates = self._products, self.units, self.kind.gates * self.units
         recurrent, kernel, bias = out[:units, :gates], out[units : self.depth - 1], out[self.depth - 1]
         if self.kind.cell != GRU:
             return [kernel[:, :gates], recurrent, bias[:gates]]
         candidate = slice(self.split, self.split + units)
         inner = [np.concatenate([part[..., : 2 * units], part[..., candidate]], -1) for part in (kernel, bias)]
         return [inner[0], recurrent, np.stack([inner[1], bias[:gates]])]
-
-    def _pack(self, kernel: np.ndarray, recurrent: np.ndarray, bias: np.ndarray) -> None:
-        """Lay out the weights of all gates as the right-hand sides of h, x and 1, and of the gates' gradients."""
-        units = self.units
-        straight = 2 * units if self.kind.cell == GRU else kernel.shape[1]
-        pack_transposed(np.ascontiguousarray(kernel[:, :straight]), self.below, 0, len(self.below))
-        pack_transposed(np.ascontiguousarray(kernel[:, straight:]), self.beside, 0, len(self.beside))
-        if self.kind.cell == GRU:
-            candidate = np.concatenate([kernel[:, 2 * units :], bias[:1, 2 * units :]])
-            pack(candidate, self.candidate, 0, 0, len(self.candidate))
-            kernel = np.concatenate([kernel[:, : 2 * units], np.zeros_like(kernel[:, 2 * units :])], -1)
-            bias = np.concatenate([bias[0, : 2 * units] + bias[1, : 2 * units], bias[1, 2 * units :]])
-        lower = np.concatenate([kernel, bias[None]])
-        pack(lower, self.panels, units, 0, len(self.panels))
-        pack(recurrent, self.panels, 0, 0, len(self.panels))
-        pack_transposed(recurrent, self.transposed, 0, len(self.transposed))
 
     @staticmethod
     def _panels(columns: int, depth: int) -> np.ndarray:

@@ -25,7 +25,7 @@ PANEL = LANES * VECTORS
 DEPTH = 192
 """Rows of both sides of a long product that are gone through at once, so that they stay in a near cache."""
 GROUP = 4
-"""Panels that are gone through together with these rows."""
+"""Panels that are gone through together with these rows; each of them stays in the nearest cache for two tiles."""
 
 
 def padded(count: int, to: int) -> int:
@@ -186,16 +186,17 @@ def multiply_transposed(
                 for panel in range(low, high):
                     for column in range(PANEL):
                         down[panel - low, row, column] = right[start + row, panel * PANEL + column]
-            for block in range(blocks):
+            for pair in range(0, blocks, 2):
                 for panel in range(low, high):
-                    if panel < upper or block * ROWS >= skipped:
-                        tile(
-                            left.ctypes.data + 4 * (start * left.shape[1] + block * ROWS),
-                            1,
-                            left.shape[1],
-                            down.ctypes.data + 4 * (panel - low) * DEPTH * PANEL,
-                            depth,
-                            out.ctypes.data + 4 * (block * ROWS * out.shape[1] + panel * PANEL),
-                            out.shape[1],
-                            start,
-                        )
+                    for block in range(pair, min(pair + 2, blocks)):
+                        if panel < upper or block * ROWS >= skipped:
+                            tile(
+                                left.ctypes.data + 4 * (start * left.shape[1] + block * ROWS),
+                                1,
+                                left.shape[1],
+                                down.ctypes.data + 4 * (panel - low) * DEPTH * PANEL,
+                                depth,
+                                out.ctypes.data + 4 * (block * ROWS * out.shape[1] + panel * PANEL),
+                                out.shape[1],
+                                start,
+                            )
