@@ -26,7 +26,7 @@ class Shared:
         kind = Kind(shape.cell, shape.activation, GATES[shape.cell])
         widths = [shape.features, *[units] * (shape.layers - 1)]
         self._sweeps = [
-            Sweep(kind, time=shape.timesteps, batch=batch, features=width, units=units, inner=layer > 0)
+            Sweep(kind, time=shape.timesteps, batch=batch, features=width, units=units, inner=layer > 0, fresh=True)
             for layer, width in enumerate(widths)
         ]
         count, told = self._sweeps[0].rows, [shape.timesteps] * (shape.layers - 1) + [1]
@@ -34,7 +34,9 @@ class Shared:
         self._seen, self._answers = np.zeros((count, units), np.float32), np.zeros((count, outputs), np.float32)
         self._losses, self._slopes = np.zeros(count), np.zeros((count, outputs), np.float32)
         *self._weights, self._dense, self._bias = numbers.shaped(numbers.own)
-        *self._gradients, self._to_dense, self._to_bias = numbers.shaped(numbers.gradients)
+        *gradients, self._to_dense, self._to_bias = numbers.shaped(numbers.gradients)
+        rows_of_all = [np.atleast_2d(part) for part in gradients]
+        self._gradients = [rows_of_all[first : first + 3] for first in range(0, len(gradients), 3)]
         self._dense_rows = np.zeros((outputs, units), np.float32)
         self._squares = np.zeros(-(-len(numbers.own) // BLOCK), np.float32)
 
@@ -72,7 +74,7 @@ class Shared:
         share(lambda *part: self._go(examples, positions, batch, learning, *part), used, by=PART)
         if learning and used < len(self._losses):
             for sweep in self._sweeps:
-                sweep.gates[:, used:] = 0.0  # the products over all rows know no others
+                sweep.leave_out(used)
         return float(self._losses[:used].sum())
 
     def _go(self, examples: tuple, positions: np.ndarray, batch: int, learning: bool, first: int, last: int) -> None:
@@ -111,18 +113,14 @@ class Shared:
 
     def _add_up(self, count: int) -> None:
         """All gradients, of the `count` examples of a batch, to where Keras has its weights."""
-        parts = [(sweep, panel) for sweep in self._sweeps for panel in range(sweep.panel_count)]
+        parts = [(layer, panel) for layer, sweep in enumerate(self._sweeps) for panel in range(sweep.panel_count)]
 
         def add_up(low: int, high: int) -> None:
-            for sweep in self._sweeps:
-                mine = [panel for other, panel in parts[low:high] if other is sweep]
-                if mine:
-                    sweep.add_up(mine[0], mine[-1] + 1)
+            for layer, sweep in enumerate(self._sweeps):
+                if mine := [panel for other, panel in parts[low:high] if other == layer]:
+                    sweep.add_up(self._gradients[layer], mine[0], mine[-1] + 1)
 
         share(add_up, len(parts))
-        found = [gradient for sweep in self._sweeps for gradient in sweep.gradients()]
-        for gradient, value in zip(self._gradients, found, strict=True):
-            gradient[...] = value
         np.matmul(self._seen[:count].T, self._slopes[:count], out=self._to_dense)
         self._to_bias[:] = self._slopes[:count].sum(0)
 

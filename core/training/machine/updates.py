@@ -24,6 +24,7 @@ from core.training.machine.plan import (
     UNITS,
 )
 from core.training.machine.tiles import multiply
+from core.training.recurrence.native.denormals import flush, restore
 from core.training.recurrence.native.tiles import PANEL
 
 
@@ -55,6 +56,7 @@ def run(
     times examples, and gradient norm.
     """
     room, table, common = network
+    before = flush()
     if optimizer == NONE:
         prepare(room, table, common, own)
     for number in range(first, first + count):
@@ -77,6 +79,7 @@ def run(
                 seeds[layer, 1] += 1
                 collect(room, table[layer], common, gradients)
             sums[1] += apply(optimizer, settings, done + number - first, gradients, slots, own)
+    restore(before)
 
 
 @njit(**CODE)

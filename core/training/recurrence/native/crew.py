@@ -9,6 +9,7 @@ from functools import cache
 
 import numpy as np
 
+from core.training.recurrence.native.denormals import flush, restore
 from core.training.recurrence.native.tiles import padded
 
 MOST = 8
@@ -70,8 +71,12 @@ def share(work: Callable[[int, int], None], count: int, *, by: int = 1) -> None:
 
 
 def _take(work: Callable[[int, int], None], parts: Iterator[tuple[int, int]]) -> None:
-    for part in parts:
-        work(*part)
+    before = flush()
+    try:
+        for part in parts:
+            work(*part)
+    finally:
+        restore(before)
 
 
 @cache

@@ -1,11 +1,12 @@
 """A recurrent layer's pass through a batch and back, in NumPy arrays; keeps in between what the way back needs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.training.recurrence.native.crew import HALT, share
-from core.training.recurrence.native.passes import GRU, LSTM, backwards, forwards
+from core.training.recurrence.native.passes import AHEAD, GRU, LSTM, backwards, collect, forwards
 from core.training.recurrence.native.tiles import (
     PANEL,
     ROWS,
@@ -34,14 +35,18 @@ class Kind:
 class Sweep:
     """Room for passes of one layer over batches of one shape; a pass overwrites what the one before left.
 
-    `inner` says that the gradients of the inputs are wanted too.
+    `inner` says that the gradients of the inputs are wanted too, `fresh` that all states begin with zero.
     """
 
-    def __init__(self, kind: Kind, *, time: int, batch: int, features: int, units: int, inner: bool) -> None:
+    def __init__(
+        self, kind: Kind, *, time: int, batch: int, features: int, units: int, inner: bool, fresh: bool = False
+    ) -> None:
         self.kind = kind
         self.time, self.batch, self.features, self.units = time, batch, features, units
         self.rows = padded(batch, ROWS)
+        self.fresh = fresh
         self.split = padded(kind.gates * units, PANEL)
+        self._common = kind.cell, kind.activation, units, self.split
         self.columns = self.split + (padded(units, PANEL) if kind.cell == GRU else 0)
         self.depth = units + features + 1
         self.left = np.zeros((time + 1, self.rows, padded(self.depth, ALIGNED)), np.float32)
@@ -51,7 +56,9 @@ class Sweep:
         self.c = np.zeros((time + 1, self.rows, cells), np.float32)
         self.squashed = np.zeros((time, self.rows, cells), np.float32)
         self.mask = np.zeros((0, 0), np.bool_)
-        self.dz = np.zeros((self.rows, self.columns), np.float32)
+        self.dz = np.zeros((AHEAD, self.rows, self.columns), np.float32)
+        # A row too many keeps panels from lying as far apart as a cache is long.
+        self.turned = np.zeros((self.panel_count, time * self.rows + 1, PANEL), np.float32)
         self.dx = np.zeros((time if inner else 0, self.rows, padded(features, PANEL)), np.float32)
         self.dh = np.zeros((self.rows, padded(units, PANEL)), np.float32)
         self.dc = np.zeros((self.rows, cells), np.float32)
@@ -61,7 +68,7 @@ class Sweep:
         self.transposed = self._panels(units, kind.gates * units)
         self.below = self._panels(features if inner else 0, straight * units)
         self.beside = self._panels(features if inner and gru else 0, units)
-        self._products = np.zeros((padded(self.depth, ROWS), self.columns), np.float32)
+        self._summed = np.zeros((self.panel_count, padded(self.depth, ROWS), PANEL), np.float32)
 
     def forwards(
         self, x: np.ndarray, states: list[np.ndarray], weights: list[np.ndarray], mask: np.ndarray | None
@@ -90,8 +97,17 @@ class Sweep:
         every = NOTHING if outer is None else outer
         share(lambda *part: self.back(every, *part), self.rows, by=PART)
         first = [self.dh[:batch, :units].copy(), *([self.dc[:batch].copy()] if lstm else [])]
-        share(self.add_up, self.panel_count)
-        return [*first, *self.gradients(), *([self.dx[:, :batch, : self.features]] if len(self.dx) else [])]
+        gru, gates = self.kind.cell == GRU, self.kind.gates * units
+        found = [np.empty((rows, gates), np.float32) for rows in (self.features, units, 2 if gru else 1)]
+        share(lambda *part: self.add_up(found, *part), self.panel_count)
+        kernel, recurrent, bias = found
+        return [
+            *first,
+            kernel,
+            recurrent,
+            bias if gru else bias[0],
+            *([self.dx[:, :batch, : self.features]] if len(self.dx) else []),
+        ]
 
     def pack(self, kernel: np.ndarray, recurrent: np.ndarray, bias: np.ndarray) -> None:
         """Lay the weights out for both ways."""
@@ -118,38 +134,33 @@ class Sweep:
 
     def there(self, first: int, last: int) -> None:
         """Fill in what rows `first` to `last` of the batch come to."""
-        kind, kept = self.kind, (self.left, self.gates, self.c, self.squashed, self.mask)
-        forwards(
-            kind.cell, kind.activation, self.units, self.split, self.panels, self.candidate, *kept, HALT, first, last
-        )
+        given = *self._common, self.panels, self.candidate
+        forwards(*given, self.left, self.gates, self.c, self.squashed, self.mask, self.fresh, HALT, first, last)
 
     def back(self, outer: np.ndarray, first: int, last: int) -> None:
         """Turn what rows `first` to `last` came to into gradients, from those of `dh`, `dc` and `outer`."""
-        kind, kept = self.kind, (self.left, self.gates, self.c, self.squashed, self.mask)
-        packed = self.transposed, self.below, self.beside
-        room = self.dh, self.dc, self.dz, self.dx
-        backwards(kind.cell, kind.activation, self.units, self.split, *packed, *kept, outer, *room, HALT, first, last)
+        given = *self._common, self.transposed, self.below, self.beside
+        kept = self.left, self.gates, self.c, self.squashed, self.mask
+        room = self.dh, self.dc, self.dz, self.turned, self.dx
+        backwards(*given, *kept, outer, *room, self.fresh, HALT, first, last)
+
+    def leave_out(self, first: int) -> None:
+        """Rows from `first` on have no part in the gradients of this batch."""
+        self.turned[:, :-1].reshape(self.panel_count, self.time, self.rows, PANEL)[:, :, first:] = 0.0
 
     @property
     def panel_count(self) -> int:
         """PANELs of columns that the weight gradients have."""
         return self.columns // PANEL
 
-    def add_up(self, first: int, last: int) -> None:
-        """Columns of all weight gradients, in PANELs `first` to `last`: a product over all timesteps and examples."""
-        left, dz = (part.reshape(self.time * self.rows, -1) for part in (self.left[:-1], self.gates))
-        whole = self.split // PANEL, self.units // ROWS * ROWS
-        multiply_transposed(left, dz, self._products, *whole, HALT, first, last)
+    def add_up(self, gradients: Sequence[np.ndarray], first: int, last: int) -> None:
+        """Columns of the `gradients` of kernel, recurrent kernel and bias [1 or 2, ...], in PANELs `first` to `last`.
 
-    def gradients(self) -> list[np.ndarray]:
-        """Of kernel, recurrent kernel and bias, when all are added up."""
-        out, units, gates = self._products, self.units, self.kind.gates * self.units
-        recurrent, kernel, bias = out[:units, :gates], out[units : self.depth - 1], out[self.depth - 1]
-        if self.kind.cell != GRU:
-            return [kernel[:, :gates], recurrent, bias[:gates]]
-        candidate = slice(self.split, self.split + units)
-        inner = [np.concatenate([part[..., : 2 * units], part[..., candidate]], -1) for part in (kernel, bias)]
-        return [inner[0], recurrent, np.stack([inner[1], bias[:gates]])]
+        They are one product over all timesteps and examples.
+        """
+        left, begin = self.left[:-1].reshape(self.time * self.rows, -1), self.rows if self.fresh else 0
+        multiply_transposed(left, self.turned, self._summed, self.split // PANEL, self.units, begin, HALT, first, last)
+        collect(self._summed, self.split, *gradients, first, last)
 
     @staticmethod
     def _panels(columns: int, depth: int) -> np.ndarray:

@@ -11,10 +11,14 @@ from typing import Any
 import numpy as np
 from llvmlite import binding, ir
 from numba import njit, types
-from numba.core import cgutils
+from numba.core import cgutils, config
 from numba.extending import intrinsic
 
-WIDE = bool(binding.get_host_cpu_features().get("avx512f"))
+FEATURES = binding.get_host_cpu_features()
+WIDE = bool(FEATURES.get("avx512f"))
+if WIDE and not config.CPU_FEATURES:
+    # Compilers use half of each register on some processors, which were slowed down by whole ones once.
+    config.CPU_FEATURES = f"{FEATURES.flatten()},-prefer-256-bit"
 LANES = 16 if WIDE else 8
 """Floats in one vector register."""
 ROWS = 8 if WIDE else 4
@@ -22,10 +26,8 @@ ROWS = 8 if WIDE else 4
 VECTORS = 2
 PANEL = LANES * VECTORS
 """Columns of a tile."""
-DEPTH = 192
+DEPTH = 128
 """Rows of both sides of a long product that are gone through at once, so that they stay in a near cache."""
-GROUP = 4
-"""Panels that are gone through together with these rows; each of them stays in the nearest cache for two tiles."""
 
 
 def padded(count: int, to: int) -> int:
@@ -141,22 +143,30 @@ def pack_transposed(matrix: np.ndarray, panels: np.ndarray, first: int, last: in
 
 @njit(cache=True, nogil=True)
 def multiply(
-    left: int, left_step: int, first: int, last: int, panels: np.ndarray, out: int, out_step: int, add: int
+    left: int,
+    left_steps: tuple[int, int],
+    first: int,
+    last: int,
+    times: int,
+    panels: np.ndarray,
+    part: tuple[int, int, int, int],
+    out: int,
+    out_steps: tuple[int, int],
+    add: int,
 ) -> None:
-    """out[first:last] = (add ? out : 0) + left[first:last] panels, by whole tiles; addresses and steps as in `tile`."""
-    depth = panels.shape[1]
-    for panel in range(panels.shape[0]):
-        for row in range(first, last, ROWS):
-            tile(
-                left + 4 * row * left_step,
-                left_step,
-                1,
-                panels.ctypes.data + 4 * panel * depth * PANEL,
-                depth,
-                out + 4 * (row * out_step + panel * PANEL),
-                out_step,
-                add,
-            )
+    """out[first:last] = (add ? out : 0) + left[first:last] panels, by whole tiles, at so many timesteps.
+
+    Addresses as in `tile`; steps lead from row to row and from timestep to timestep. `part` is what counts of the
+    panels: their first and last, and their first row and how many. A panel stays in the nearest cache for all of it.
+    """
+    low, high, top, depth = part
+    (left_step, left_time), (out_step, out_time) = left_steps, out_steps
+    for panel in range(low, high):
+        right = panels.ctypes.data + 4 * (panel * panels.shape[1] + top) * PANEL
+        for time in range(times):
+            for row in range(first, last, ROWS):
+                source, target = time * left_time + row * left_step, time * out_time + row * out_step + panel * PANEL
+                tile(left + 4 * source, left_step, 1, right, depth, out + 4 * target, out_step, add)
 
 
 @njit(cache=True, nogil=True)
@@ -165,38 +175,36 @@ def multiply_transposed(
     right: np.ndarray,
     out: np.ndarray,
     upper: int,
-    skipped: int,
+    later: int,
+    begin: int,
     halt: np.ndarray,
     first: int,
     last: int,
 ) -> None:
-    """The rows of left' right that `out` has room for, whole tiles, in panels `first` to `last` of its columns.
+    """out[panel] = left' right[panel] for panels `first` to `last`, whole tiles of it; `halt` ends it.
 
-    Panels from `upper` on leave the first `skipped` rows of `out`, whole tiles of them, as they are; `halt` ends it.
+    `right` is [panels, rows of left or more, PANEL]. The first `later` rows of `out`, whole tiles of them, leave the
+    first `begin` rows of `left` out, which are nothing; panels from `upper` on leave them as they are.
     """
-    count, blocks = len(left), len(out) // ROWS
-    down = np.empty((GROUP, DEPTH, PANEL), np.float32)
-    for low in range(first, last, GROUP):
-        high = min(low + GROUP, last)
-        for start in range(0, count, DEPTH):
-            if halt[0]:
-                return
-            depth = min(DEPTH, count - start)
-            for row in range(depth):
-                for panel in range(low, high):
-                    for column in range(PANEL):
-                        down[panel - low, row, column] = right[start + row, panel * PANEL + column]
-            for pair in range(0, blocks, 2):
-                for panel in range(low, high):
-                    for block in range(pair, min(pair + 2, blocks)):
-                        if panel < upper or block * ROWS >= skipped:
-                            tile(
-                                left.ctypes.data + 4 * (start * left.shape[1] + block * ROWS),
-                                1,
-                                left.shape[1],
-                                down.ctypes.data + 4 * (panel - low) * DEPTH * PANEL,
-                                depth,
-                                out.ctypes.data + 4 * (block * ROWS * out.shape[1] + panel * PANEL),
-                                out.shape[1],
-                                start,
-                            )
+    count, blocks, later = len(left), out.shape[1] // ROWS, later // ROWS
+    if begin >= count:
+        out[first:last, : later * ROWS] = 0.0
+    for start in range(0, count, DEPTH):
+        if halt[0]:
+            return
+        end = min(start + DEPTH, count)
+        for panel in range(first, last):
+            for block in range(blocks):
+                earliest = begin if block < later else 0
+                top = max(start, earliest)
+                if top < end and (panel < upper or block >= later):
+                    tile(
+                        left.ctypes.data + 4 * (top * left.shape[1] + block * ROWS),
+                        1,
+                        left.shape[1],
+                        right.ctypes.data + 4 * (panel * right.shape[1] + top) * PANEL,
+                        end - top,
+                        out.ctypes.data + 4 * (panel * out.shape[1] + block * ROWS) * PANEL,
+                        PANEL,
+                        top - earliest,
+                    )
