@@ -30,7 +30,7 @@ DEAF_SECONDS = 0.3
 
 def switch_update(cost: Cost, updates: int) -> int | None:
     """The update, counted over all epochs, from which the compiled twin trains; None: it is not worth compiling."""
-    if cost.how == "native" and cost.uncompiled > DEAF_SECONDS:
+    if cost.how in ("native", "shared") and cost.uncompiled > DEAF_SECONDS:
         return 0
     saved = updates * (cost.uncompiled - cost.compiled)
     return math.ceil(BESIDE_SECONDS / cost.uncompiled) if saved > WORTH_SECONDS else None

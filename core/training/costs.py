@@ -22,7 +22,8 @@ FLOPS = 30e9
 COMPILED_FLOPS = 55e9
 NATIVE_FROM = 2e8
 NATIVE_WEIGHTS = 10_000
-"""Operations of an update, and weights of a layer, from which on our machine code is quicker than what XLA makes.
+"""Operations of an update, and weights of a layer, from which on recurrences in our machine code are quicker than what
+XLA makes, in networks that are not plain.
 
 Measured on two cores: below, calls from Python, and loops over a few units, take more than the products save.
 """
@@ -33,10 +34,18 @@ MACHINE_UPDATE_SECONDS = 4e-6
 MACHINE_STEP_SECONDS = 0.5e-6
 MACHINE_FLOPS = 90e9
 """Whole updates in machine code, on one core."""
-MACHINE_WEIGHTS = 60_000
-"""Weights of a layer from which on two cores that share out the recurrences are quicker than one that does it all."""
+SHARED_UPDATE_SECONDS = 50e-6
+SHARED_FLOPS = 100e9
+"""The same shared out, on one core; it takes more where nobody else does."""
+SHARED_FROM = (16_000, 3e7), (10_000, 3e8)
+"""Weights of a layer and operations of an update from which on whole updates are shared out among all cores.
+
+Measured on two cores: from the first on one core alone does such updates as quickly as the unshared code, and two in
+little more than half the time; from the second on that is a tenth to a third slower on one core, and a quarter to a
+third quicker on two.
+"""
 LONG_SECONDS = 0.2
-"""Updates that take longer go to the machine code that hears a stop between two timesteps, and shares them out."""
+"""Updates that take longer are shared out too, since then a stop is heard between two timesteps."""
 
 
 @dataclass(frozen=True)
@@ -61,14 +70,20 @@ def update_cost(ends: NetworkEnds, model: ModelSpec, batch_size: int) -> Cost:
     uncompiled = UPDATE_SECONDS + steps * _step_seconds(model.cell, ends.timesteps) + flops / FLOPS
     compiled = COMPILED_UPDATE_SECONDS + steps * COMPILED_STEP_SECONDS + flops / COMPILED_FLOPS
     weights = cell.parameters(model.units, ends.features)
-    if covered(ends, model) and (flops < NATIVE_FROM or weights < MACHINE_WEIGHTS):
-        done = flops * (-(-batch_size // EXAMPLES) * EXAMPLES / batch_size)
-        machine = MACHINE_UPDATE_SECONDS + steps * MACHINE_STEP_SECONDS + done / MACHINE_FLOPS
-        if machine < min(compiled, LONG_SECONDS):
+    # Machine code does examples by eights or more, and takes as long for fewer.
+    eights, all_at_once = (flops * (-(-batch_size // size) * size / batch_size) for size in (8, EXAMPLES))
+    if covered(ends, model):
+        machine = MACHINE_UPDATE_SECONDS + steps * MACHINE_STEP_SECONDS + all_at_once / MACHINE_FLOPS
+        shared = SHARED_UPDATE_SECONDS + eights / SHARED_FLOPS
+        large = any(weights >= least and flops >= work for least, work in SHARED_FROM)
+        if shared < compiled and (large or machine > LONG_SECONDS):
+            return Cost(uncompiled, shared, "shared")
+        if machine < compiled:
             return Cost(uncompiled, machine, "machine")
+    native = NATIVE_UPDATE_SECONDS + eights / NATIVE_FLOPS
     known = model.cell in STEP_SECONDS and model.activation in ACTIVATIONS and not model.recurrent_dropout
-    if flops >= NATIVE_FROM and weights >= NATIVE_WEIGHTS and known:
-        return Cost(uncompiled, NATIVE_UPDATE_SECONDS + flops / NATIVE_FLOPS, "native")
+    if known and flops >= NATIVE_FROM and weights >= NATIVE_WEIGHTS and native < compiled:
+        return Cost(uncompiled, native, "native")
     return Cost(uncompiled, compiled, "xla")
 
 

@@ -84,7 +84,7 @@ COMPILED = [(0, "xla"), (3, "xla"), (4, "xla"), (6, "xla"), (0, "native"), (1, "
     ("model", "training", "switch", "how"),
     [(*case, None, "xla") for case in CASES]
     + [(*CASES[at], 0, how) for at, how in COMPILED]
-    + [(*case, 0, "machine") for case in WHOLE],
+    + [(*case, 0, how) for case in WHOLE for how in ("machine", "shared")],
 )
 def test_losses_and_weights_equal_those_of_fit(model: dict, training: dict, switch: int | None, how: Any) -> None:
     spec, recipe = ModelSpec(**{"units": 4} | model), TrainingSpec(**training)
@@ -121,13 +121,14 @@ def test_sample_weights_count_as_in_fit(switch: int | None) -> None:
         np.testing.assert_allclose(ours, theirs, atol=1e-5)
 
 
-def test_a_long_update_that_is_abandoned_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("how", ["native", "shared"])
+def test_a_long_update_that_is_abandoned_leaves_no_trace(monkeypatch: pytest.MonkeyPatch, how: Any) -> None:
     monkeypatch.setattr(calls, "CALL_SECONDS", 0.0)  # every update is a call of its own
     monkeypatch.setattr(crew, "LOOK_SECONDS", 0.0)
     spec = ModelSpec(units=4, cell="lstm", layers=2, dropout=0.3)
     states = []
     for disturbed in (False, True):
-        engine = Engine(network(spec, TrainingSpec()), dataset(), batch_size=BATCH, seed=SEED, switch=0, how="native")
+        engine = Engine(network(spec, TrainingSpec()), dataset(), batch_size=BATCH, seed=SEED, switch=0, how=how)
         engine.begin_epoch(1, 0.01)
         first, sums = 0, np.zeros(2)
         while first < engine.batches:
@@ -272,6 +273,7 @@ def test_large_networks_are_evaluated_in_batches_that_let_a_stop_be_heard() -> N
         (True, "xla", (0.2, 0.0)),
         (True, "native", (0.2, 0.0)),
         (False, "machine", (0.2, 0.0)),
+        (False, "shared", (0.2, 0.0)),
     ],
 )
 def test_resumed_run_is_equal_bit_for_bit_before_and_after_the_compiled_twin_takes_over(
@@ -285,7 +287,7 @@ def test_resumed_run_is_equal_bit_for_bit_before_and_after_the_compiled_twin_tak
 
     def engine() -> Engine:
         built = build_network(data.ends, spec, seed=1)
-        compile_network(built, TrainingSpec(optimizer="nadam" if how == "machine" else "adam"))
+        compile_network(built, TrainingSpec(optimizer="nadam" if how in ("machine", "shared") else "adam"))
         return Engine(built, data, batch_size=7 if carried else BATCH, seed=SEED, switch=4, how=how)
 
     whole = engine()

@@ -16,6 +16,7 @@ from core.training.machine import covered
 from core.training.machine.programs import MachinePrograms
 from core.training.network import compile_network
 from core.training.randomness import generators_of, reseed
+from core.training.recurrence.native import crew
 from core.training.spec import TrainingSpec
 
 COUNT, BATCH = 165, 70
@@ -77,6 +78,24 @@ def test_losses_and_weights_equal_those_of_fit(
         batch, total = machine.evaluate(batch, 2, total)
     expected = plain.evaluate(parts.all_inputs(), parts.all_targets(), verbose=0)
     assert total / COUNT == pytest.approx(expected, rel=2e-5)
+
+
+def test_any_number_of_threads_gives_the_same_bits(monkeypatch: pytest.MonkeyPatch) -> None:
+    ends, spec = NetworkEnds(6, 1, 1), ModelSpec(cell="gru", units=40, layers=2, dropout=0.2)
+    parts, found = examples(ends, windows=True), []
+    for hands in (1, 2, 5):
+        monkeypatch.setattr(crew, "hands", lambda hands=hands: hands)
+        model = network(ends, spec)
+        machine = MachinePrograms(model, parts, None, batch_size=BATCH, evaluation_batch=100, shared=True)
+        machine.restore(machine_state(model))
+        machine.begin_epoch(5, 1, 0.01)
+        done, sums = 0, np.zeros(2)
+        while done < 3:
+            done, sums = machine.train(np.arange(COUNT, dtype=np.int32), done, 3, sums)
+        found.append([sums, *machine.state()])
+    for other in found[1:]:
+        for one, two in zip(found[0], other, strict=True):
+            np.testing.assert_array_equal(one, two)
 
 
 @pytest.mark.parametrize("shared", [False, True])

@@ -103,10 +103,12 @@ def fetch(*, shared: bool) -> None:
     layer = [(1, 4), (1, 4), (4,)]
     numbers = Numbers([*layer, *layer, (1, 1), (1,)], slots=len(SLOTS[ADAM]), layers=2)
     loss = np.ones(1, np.float32), 0
-    make = partial(Shared, batch=1) if shared else Alone
+    updates = (partial(Shared, batch=1) if shared else Alone)(shape, numbers, loss, np.float32(0.5))
     values, starts = np.zeros(1, np.float32), np.zeros(1, np.int64)
     examples = (values, starts), (values, starts, values)
-    make(shape, numbers, loss, np.float32(0.5)).run(examples, ADAM, np.zeros(1, np.int32), 1, 0, 1, np.zeros(2))
+    updates.run(examples, ADAM, np.zeros(1, np.int32), 1, 0, 1, np.zeros(2))
+    if isinstance(updates, Shared):
+        updates.rehearse()
 
 
 def shape_of(model: "keras.Model") -> Shape:

@@ -7,11 +7,10 @@ makes of a layer's outputs, or empty.
 import numpy as np
 from numba import njit
 
-from core.training.machine import optimizers
 from core.training.machine.losses import loss_of
 from core.training.machine.noise import uniform
+from core.training.machine.passes import CODE
 
-CODE = {"cache": True, "nogil": True, "error_model": "numpy"}
 ONE, ZERO = np.float32(1), np.float32(0)
 
 
@@ -126,39 +125,3 @@ def turn_back(slopes: np.ndarray, mask: np.ndarray, weights: np.ndarray, dh: np.
         if mask.size:
             for k in range(units):
                 dh[row, k] *= mask[row, k]
-
-
-@njit(**CODE)
-def squares(gradients: np.ndarray, sums: np.ndarray, first: int, last: int) -> None:
-    """The sums of squares of BLOCKs `first` to `last` of the gradients."""
-    for block in range(first, last):
-        start = block * optimizers.BLOCK
-        sums[block] = optimizers.squares(gradients, start, min(start + optimizers.BLOCK, gradients.shape[0]))
-
-
-@njit(**CODE)
-def pace(kind: int, settings: np.ndarray, done: int, sums: np.ndarray) -> float:
-    """Prepare the update that follows `done` earlier ones; the norm of the gradients, from what `squares` gave."""
-    total = ZERO
-    for block in range(sums.shape[0]):
-        total += sums[block]
-    norm = np.sqrt(total)
-    optimizers.pace(kind, settings, done, norm)
-    return norm
-
-
-@njit(**CODE)
-def step(
-    kind: int,
-    settings: np.ndarray,
-    norm: float,
-    gradients: np.ndarray,
-    slots: np.ndarray,
-    own: np.ndarray,
-    first: int,
-    last: int,
-) -> None:
-    """One update of the parameters in BLOCKs `first` to `last`; `norm` is what `pace` gave."""
-    start, end = first * optimizers.BLOCK, min(last * optimizers.BLOCK, own.shape[0])
-    optimizers.step(kind, settings, gradients, slots, own, start, end)
-    optimizers.spoil(own, np.float32(norm), start, end)

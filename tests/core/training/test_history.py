@@ -85,7 +85,8 @@ def test_estimate_grows_with_the_work_and_short_runs_are_not_compiled() -> None:
     assert switch_update(Cost(uncompiled=2e-3, compiled=2e-4, how="xla"), updates=400) is None
     assert switch_update(Cost(uncompiled=2e-3, compiled=2e-4, how="xla"), updates=40_000) == 750
     assert switch_update(Cost(uncompiled=2e-3, compiled=2e-4, how="native"), updates=400) is None
-    assert switch_update(Cost(uncompiled=0.5, compiled=0.2, how="native"), updates=1) == 0
+    for how in ("native", "shared"):
+        assert switch_update(Cost(uncompiled=0.5, compiled=0.2, how=how), updates=1) == 0
 
 
 def test_what_compiles_a_network_follows_from_its_size_and_settings() -> None:
@@ -94,11 +95,12 @@ def test_what_compiles_a_network_follows_from_its_size_and_settings() -> None:
     def how(batch_size: int = 32, **other) -> str:
         return update_cost(ends, large.model_copy(update=other), batch_size).how
 
-    assert how() == how(bidirectional=True) == "native"
-    assert how(units=16) == how(cell="simple_rnn") == how(cell="gru") == how(units=50, batch_size=128) == "machine"
+    assert how(bidirectional=True) == "native"
+    assert how() == how(cell="simple_rnn") == how(cell="gru") == how(units=50, batch_size=128) == "shared"
+    assert how(units=16) == how(units=50) == how(units=16, batch_size=128) == "machine"
+    assert how(units=16, batch_size=2**17) == "shared"  # a stop is heard inside such a long update
     assert how(activation="elu") == how(recurrent_dropout=0.1) == how(units=16, bidirectional=True) == "xla"
-    assert how(cell="gru", layers=2, batch_size=1024) == "native"  # a stop is heard inside such a long update
-    assert how(cell="gru", batch_size=1) == "xla"  # machine code would take as long as for 32 examples
+    assert how(batch_size=1) == "xla"  # machine code would take as long as for eight examples
 
 
 def test_damaged_checkpoint_is_refused_in_words_and_a_missing_one_is_none(tmp_path) -> None:

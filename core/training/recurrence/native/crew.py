@@ -61,7 +61,7 @@ def share(work: Callable[[int, int], None], count: int, *, by: int = 1) -> None:
     """
     size = padded(-(-count // (PARTS * hands())), by)
     left = iter([(first, min(first + size, count)) for first in range(0, count, size)])
-    others = [_threads(hands()).submit(_take, work, left) for _ in range(hands() - 1)]
+    others = [threads(hands() - 1).submit(_take, work, left) for _ in range(hands() - 1)]
     _take(work, left)
     for other in others:
         if not other.cancel():
@@ -80,5 +80,6 @@ def _take(work: Callable[[int, int], None], parts: Iterator[tuple[int, int]]) ->
 
 
 @cache
-def _threads(count: int) -> ThreadPoolExecutor:
+def threads(count: int) -> ThreadPoolExecutor:
+    """So many, for as long as this process lives."""
     return ThreadPoolExecutor(count, thread_name_prefix="recurrence")

@@ -11,9 +11,62 @@ import numpy as np
 from numba import njit
 
 from core.training.recurrence.native.cells import gru, gru_back, lstm, lstm_back, simple_rnn, simple_rnn_back
-from core.training.recurrence.native.tiles import PANEL, multiply
+from core.training.recurrence.native.tiles import PANEL, multiply, pack, pack_transposed
 
 SIMPLE_RNN, LSTM, GRU = range(3)
+
+
+@njit(cache=True, nogil=True)
+def pack_there(
+    kernel: np.ndarray,
+    recurrent: np.ndarray,
+    bias: np.ndarray,
+    panels: np.ndarray,
+    candidate: np.ndarray,
+    first: int,
+    last: int,
+) -> None:
+    """Lay the weights of all gates out as the right-hand sides of h, x and 1, in `panels` from `first` to `last`.
+
+    What a GRU's candidate has of x and 1 goes into `candidate` by itself, with the first panel. `bias` as in `collect`.
+    """
+    units, count = recurrent.shape
+    features, gru = len(kernel), len(bias) == 2
+    inner = 2 * units if gru else count
+    pack(recurrent, panels, 0, first, last)
+    for panel in range(first, last):
+        start = panel * PANEL
+        for column in range(min(PANEL, count - start)):
+            at = start + column
+            for feature in range(features):
+                panels[panel, units + feature, column] = kernel[feature, at] if at < inner else np.float32(0)
+            one = bias[0, at] if at < inner else np.float32(0)
+            panels[panel, units + features, column] = one + bias[1, at] if gru else one
+    for panel in range(candidate.shape[0] if first == 0 else 0):
+        start = inner + panel * PANEL
+        for column in range(min(PANEL, count - start)):
+            for feature in range(features):
+                candidate[panel, feature, column] = kernel[feature, start + column]
+            candidate[panel, features, column] = bias[0, start + column]
+
+
+@njit(cache=True, nogil=True)
+def pack_back(
+    kernel: np.ndarray,
+    recurrent: np.ndarray,
+    gru: bool,
+    transposed: np.ndarray,
+    below: np.ndarray,
+    beside: np.ndarray,
+    first: int,
+    last: int,
+) -> None:
+    """Lay the weights out as the right-hand sides of the gates' gradients, panels `first` to `last` of each."""
+    units, count = recurrent.shape
+    inner = 2 * units if gru else count
+    pack_transposed(recurrent, 0, count, transposed, first, min(last, len(transposed)))
+    pack_transposed(kernel, 0, inner, below, first, min(last, len(below)))
+    pack_transposed(kernel, inner, count, beside, first, min(last, len(beside)))
 
 
 AHEAD = 4
@@ -158,25 +211,34 @@ def collect(
     bias: np.ndarray,
     first: int,
     last: int,
-) -> None:
+) -> np.float32:
     """Put panels `first` to `last` of the weight gradients, rows h, x and 1 each, where Keras has its weights.
 
-    `bias` is [1, gates * units], or for a GRU [2, gates * units].
+    `bias` is [1, gates * units], or for a GRU [2, gates * units]. The sum of their squares.
     """
     units, count = recurrent.shape
+    total = np.float32(0)
     features, gru = len(kernel), len(bias) == 2
-    inner = 2 * units if gru else count  # of so many columns x has the same gradients as h
+    inner, ones = 2 * units if gru else count, units + features  # of so many columns x has the same gradients as h
     for panel in range(first, last):
-        start = panel * PANEL
-        if start >= split:  # a GRU's candidate: what it has of x
-            at = inner + start - split
-            width = max(0, min(PANEL, count - at))
-            kernel[:, at : at + width] = summed[panel, units : units + features, :width]
-            bias[0, at : at + width] = summed[panel, units + features, :width]
-            continue
-        width, straight = max(0, min(PANEL, count - start)), max(0, min(PANEL, inner - start))
-        recurrent[:, start : start + width] = summed[panel, :units, :width]
-        kernel[:, start : start + straight] = summed[panel, units : units + features, :straight]
-        bias[0, start : start + straight] = summed[panel, units + features, :straight]
-        if gru:
-            bias[1, start : start + width] = summed[panel, units + features, :width]
+        start, candidate = panel * PANEL, panel * PANEL >= split
+        at = inner + start - split if candidate else start
+        every = max(0, min(PANEL, count - at))
+        of_x = every if candidate else max(0, min(PANEL, inner - at))
+        total += move(summed, panel, units, kernel, at, of_x) + move(summed, panel, ones, bias[:1], at, of_x)
+        if not candidate:
+            total += move(summed, panel, 0, recurrent, at, every)
+            total += move(summed, panel, ones, bias[1:], at, every)
+    return total
+
+
+@njit(cache=True, nogil=True, fastmath={"reassoc"})
+def move(summed: np.ndarray, panel: int, top: int, target: np.ndarray, left: int, width: int) -> np.float32:
+    """Copy rows of a panel from `top` on into columns of all of the target; the sum of their squares."""
+    total = np.float32(0)
+    for row in range(len(target)):
+        for column in range(width):
+            value = summed[panel, top + row, column]
+            target[row, left + column] = value
+            total += value * value
+    return total

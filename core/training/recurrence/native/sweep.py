@@ -6,13 +6,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.training.recurrence.native.crew import HALT, share
-from core.training.recurrence.native.passes import AHEAD, GRU, LSTM, backwards, collect, forwards
+from core.training.recurrence.native.passes import (
+    AHEAD,
+    GRU,
+    LSTM,
+    backwards,
+    collect,
+    forwards,
+    pack_back,
+    pack_there,
+)
 from core.training.recurrence.native.tiles import (
     PANEL,
     ROWS,
     multiply_transposed,
-    pack,
-    pack_transposed,
     padded,
 )
 
@@ -68,7 +75,7 @@ class Sweep:
         self.transposed = self._panels(units, kind.gates * units)
         self.below = self._panels(features if inner else 0, straight * units)
         self.beside = self._panels(features if inner and gru else 0, units)
-        self._summed = np.zeros((self.panel_count, padded(self.depth, ROWS), PANEL), np.float32)
+        self.summed = np.zeros((self.panel_count, padded(self.depth, ROWS), PANEL), np.float32)
 
     def forwards(
         self, x: np.ndarray, states: list[np.ndarray], weights: list[np.ndarray], mask: np.ndarray | None
@@ -111,26 +118,9 @@ class Sweep:
 
     def pack(self, kernel: np.ndarray, recurrent: np.ndarray, bias: np.ndarray) -> None:
         """Lay the weights out for both ways."""
-        self.pack_there(kernel, recurrent, bias)
-        self.pack_back(kernel, recurrent)
-
-    def pack_there(self, kernel: np.ndarray, recurrent: np.ndarray, bias: np.ndarray) -> None:
-        """Lay out the weights of all gates as the right-hand sides of h, x and 1."""
-        units = self.units
-        pack(recurrent, self.panels, 0, 0, len(self.panels))
-        if self.kind.cell == GRU:
-            candidate = np.concatenate([kernel[:, 2 * units :], bias[:1, 2 * units :]])
-            pack(candidate, self.candidate, 0, 0, len(self.candidate))
-            kernel = np.concatenate([kernel[:, : 2 * units], np.zeros_like(kernel[:, 2 * units :])], -1)
-            bias = np.concatenate([bias[0, : 2 * units] + bias[1, : 2 * units], bias[1, 2 * units :]])
-        pack(np.concatenate([kernel, bias[None]]), self.panels, units, 0, len(self.panels))
-
-    def pack_back(self, kernel: np.ndarray, recurrent: np.ndarray) -> None:
-        """Lay out the weights of all gates as the right-hand sides of the gates' gradients."""
-        straight = 2 * self.units if self.kind.cell == GRU else kernel.shape[1]
-        pack_transposed(recurrent, self.transposed, 0, len(self.transposed))
-        pack_transposed(np.ascontiguousarray(kernel[:, :straight]), self.below, 0, len(self.below))
-        pack_transposed(np.ascontiguousarray(kernel[:, straight:]), self.beside, 0, len(self.beside))
+        gru, widest = self.kind.cell == GRU, max(len(self.transposed), len(self.below))
+        pack_there(kernel, recurrent, np.atleast_2d(bias), self.panels, self.candidate, 0, len(self.panels))
+        pack_back(kernel, recurrent, gru, self.transposed, self.below, self.beside, 0, widest)
 
     def there(self, first: int, last: int) -> None:
         """Fill in what rows `first` to `last` of the batch come to."""
@@ -159,8 +149,8 @@ class Sweep:
         They are one product over all timesteps and examples.
         """
         left, begin = self.left[:-1].reshape(self.time * self.rows, -1), self.rows if self.fresh else 0
-        multiply_transposed(left, self.turned, self._summed, self.split // PANEL, self.units, begin, HALT, first, last)
-        collect(self._summed, self.split, *gradients, first, last)
+        multiply_transposed(left, self.turned, self.summed, self.split // PANEL, self.units, begin, HALT, first, last)
+        collect(self.summed, self.split, *gradients, first, last)
 
     @staticmethod
     def _panels(columns: int, depth: int) -> np.ndarray:

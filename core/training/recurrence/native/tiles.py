@@ -130,15 +130,15 @@ def pack(matrix: np.ndarray, panels: np.ndarray, below: int, first: int, last: i
 
 
 @njit(cache=True, nogil=True)
-def pack_transposed(matrix: np.ndarray, panels: np.ndarray, first: int, last: int) -> None:
-    """Lay the transpose of [columns, rows] out as [panel, row, PANEL]."""
-    columns, rows = matrix.shape
+def pack_transposed(matrix: np.ndarray, left: int, right: int, panels: np.ndarray, first: int, last: int) -> None:
+    """Lay the transpose of columns `left` to `right` of a matrix out as [panel, row, PANEL]."""
+    columns, rows = matrix.shape[0], right - left
     for panel in range(first, last):
         width = min(PANEL, columns - panel * PANEL)
         for start in range(0, rows, LANES):
             for column in range(width):
                 for row in range(start, min(start + LANES, rows)):
-                    panels[panel, row, column] = matrix[panel * PANEL + column, row]
+                    panels[panel, row, column] = matrix[panel * PANEL + column, left + row]
 
 
 @njit(cache=True, nogil=True)
