@@ -35,14 +35,16 @@ LAY_OUT, PASS, ADD_UP, STEP = range(4)
 """Phases of an update; without learning there are only the first two."""
 CELL, ACTIVATION, UNITS, OUTPUTS, SPLIT, DENSE, HANDS = range(7)
 """Places in the common numbers: sizes, where the output's weights begin, and how many threads there are."""
-FEATURES, KERNEL, RECURRENT, BIAS, BIASES, GROUP, GROUPS = range(7)
-"""Places in a layer's sizes; the middle ones are places among the parameters, then come rows of the bias and how the
-panels of its weight gradients are cut into groups."""
+FEATURES, KERNEL, RECURRENT, BIAS, BIASES, COLUMNS = range(6)
+"""Places in a layer's sizes; the middle ones are places among the parameters, then come rows of the bias and panels of
+columns that the weight gradients have."""
 START, COUNT, BATCH, LEARNING, PART_ROWS, OPTIMIZER, UPDATES = range(7)
 """Places in the job, which the leader sets between phases."""
 QUARTERS = 4
 BLOCKS = 8
-"""A part of LAY_OUT is a quarter of a layer, a part of STEP so many blocks."""
+FEWEST = 4
+"""A part of LAY_OUT is a quarter of a layer, a part of STEP so many blocks, a part of ADD_UP so many panels or more,
+since for each part everything else is read again."""
 ENTRY = {"cache": True, "nogil": True, "error_model": "numpy"}
 
 
@@ -94,13 +96,16 @@ def help_out(state: np.ndarray, work: tuple) -> None:
 @njit(**CODE)
 def parts(work: tuple, kind: int) -> int:
     """How many a phase has."""
-    sizes, own, job = work[0][1], work[1][0], work[-1]
+    (_, sizes, common), own, job = work[0], work[1][0], work[-1]
     if kind == LAY_OUT:
         return QUARTERS * sizes.shape[0]
     if kind == PASS:
         return -(-job[COUNT] // job[PART_ROWS])
     if kind == ADD_UP:
-        return sizes[:, GROUPS].sum()
+        count = 0
+        for columns in sizes[:, COLUMNS]:
+            count += -(-columns // group_size(columns, common[HANDS]))
+        return count
     return -(-own.shape[0] // (BLOCKS * BLOCK))
 
 
@@ -143,8 +148,8 @@ def advance(state: np.ndarray, work: tuple, size: int, number: int, sums: np.nda
         if not share(state, work, ADD_UP):
             return False
         total = add_up_output(work, count)
-        for part in range(sizes[:, GROUPS].sum()):
-            total += room[5][part]
+        for panel in range(sizes[:, COLUMNS].sum()):
+            total += room[5][panel]
         norm = np.sqrt(total)
         pace(job[OPTIMIZER], settings, job[UPDATES], norm)
         share(state, work, STEP)
@@ -161,6 +166,12 @@ def part_rows(count: int, hands: int) -> int:
     """Rows of a part: two parts for each thread where they are large enough to read weights for two tiles at once."""
     small, large = -(-count // (2 * hands)), -(-count // hands)
     return -(-(small if small >= 2 * ROWS else large) // ROWS) * ROWS
+
+
+@njit(**CODE)
+def group_size(columns: int, hands: int) -> int:
+    """Panels of a part of ADD_UP: two parts for each thread where they are large enough."""
+    return min(max(FEWEST, -(-columns // (2 * hands))), -(-columns // hands))
 
 
 @njit(**CODE)
@@ -263,18 +274,21 @@ def leave_out(work: tuple, used: int) -> None:
 def add_up(work: tuple, part: int) -> None:
     """A group of panels of a layer's weight gradients, to where Keras has its weights; and their squares."""
     (places, sizes, common), gradients, room, halt = work[0], work[1][1], work[2], work[-2]
-    layer, group = 0, part
-    while group >= sizes[layer, GROUPS]:
-        group -= sizes[layer, GROUPS]
+    layer, before, size = 0, 0, group_size(sizes[0, COLUMNS], common[HANDS])
+    while part >= -(-sizes[layer, COLUMNS] // size):
+        part -= -(-sizes[layer, COLUMNS] // size)
+        before += sizes[layer, COLUMNS]
         layer += 1
-    array, size = places[layer], sizes[layer, GROUP]
+        size = group_size(sizes[layer, COLUMNS], common[HANDS])
+    array, first, last = places[layer], part * size, min((part + 1) * size, sizes[layer, COLUMNS])
     left, turned, summed = cube(array, LEFT), cube(array, TURNED), cube(array, SUMMED)
-    first, last = group * size, min((group + 1) * size, len(turned))
     time, count = left.shape[0] - 1, left.shape[1]
     flat = left.reshape(((time + 1) * count, left.shape[2]))[: time * count]
     upper = common[SPLIT] // PANEL
     multiply_transposed(flat, turned, summed, upper, common[UNITS], count, halt, first, last)
-    room[5][part] = collect(summed, common[SPLIT], *weights_of(work, layer, gradients), first, last)
+    weights = weights_of(work, layer, gradients)
+    for panel in range(first, last):
+        room[5][before + panel] = collect(summed, common[SPLIT], *weights, panel, panel + 1)
 
 
 @njit(**CODE)

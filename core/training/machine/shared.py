@@ -15,9 +15,6 @@ from core.training.recurrence.native.passes import GRU
 from core.training.recurrence.native.phases import end, new_state
 from core.training.recurrence.native.sweep import Kind, Sweep
 
-GROUPS = 8
-"""Into so many parts the weight gradients of a layer are cut, where they have as many panels."""
-
 
 class Shared:
     """Room for networks of one shape in batches of `batch` examples at most; all else as in alone.Alone."""
@@ -37,14 +34,10 @@ class Shared:
         found = [places(*pair) for pair in zip(self._sweeps, self._masks, strict=True)]
         sizes, begin = [], 0
         for sweep in self._sweeps:
-            gates, biases, group = (
-                kind.gates * units,
-                2 if shape.cell == GRU else 1,
-                max(1, sweep.panel_count // GROUPS),
-            )
+            gates, biases = kind.gates * units, 2 if shape.cell == GRU else 1
             kernel, recurrent = begin, begin + sweep.features * gates
-            bias, groups = recurrent + units * gates, -(-sweep.panel_count // group)
-            sizes.append([sweep.features, kernel, recurrent, bias, biases, group, groups])
+            bias = recurrent + units * gates
+            sizes.append([sweep.features, kernel, recurrent, bias, biases, sweep.panel_count])
             begin = bias + biases * gates
         self._common = np.array([shape.cell, shape.activation, units, outputs, bottom.split, begin, 1], np.int64)
         self._network = np.array(found, np.int64), np.array(sizes, np.int64), self._common
