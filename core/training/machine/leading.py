@@ -49,31 +49,30 @@ ENTRY = {"cache": True, "nogil": True, "error_model": "numpy"}
 
 
 @njit(**ENTRY)
-def lead(state: np.ndarray, work: tuple, size: int, first: int, count: int, sums: np.ndarray) -> int:
-    """Updates `first` to `first + count` of an epoch in batches of `size`; how many were done before it was halted.
+def take_part(
+    state: np.ndarray, work: tuple, leading: bool, size: int, first: int, count: int, sums: np.ndarray
+) -> int:
+    """Lead updates `first` to `first + count` of an epoch in batches of `size`, or help until all is over.
 
     `work` is what core.training.machine.shared.Shared puts together; `sums` as in core.training.machine.updates.run.
+    The leader tells how many updates were done before they were halted.
     """
+    # What leads and helps is compiled into this one function: every level of calls would take seconds more to make.
     before, number = flush(), first
-    if not work[-1][LEARNING]:
-        share(state, work, LAY_OUT)
-    while number < first + count and advance(state, work, size, number, sums):
-        number += 1
-    end(state)
+    if not leading:
+        while wait(state):
+            help_out(state, work)
+    else:
+        if not work[-1][LEARNING]:
+            share(state, work, LAY_OUT)
+        while number < first + count and advance(state, work, size, number, sums):
+            number += 1
+        end(state)
     restore(before)
     return number - first
 
 
-@njit(**ENTRY)
-def assist(state: np.ndarray, work: tuple) -> None:
-    """Take parts until all is over."""
-    before = flush()
-    while wait(state):
-        help_out(state, work)
-    restore(before)
-
-
-@njit(**CODE)
+@njit(inline="always", **CODE)
 def share(state: np.ndarray, work: tuple, kind: int) -> bool:
     """One phase from beginning to end; False where it was halted."""
     count = parts(work, kind)
@@ -83,7 +82,7 @@ def share(state: np.ndarray, work: tuple, kind: int) -> bool:
     return not work[-2][0]
 
 
-@njit(**CODE)
+@njit(inline="always", **CODE)
 def help_out(state: np.ndarray, work: tuple) -> None:
     """Do parts of the phase that is open, until there are no more."""
     part, kind = take(state)
@@ -126,7 +125,7 @@ def do(work: tuple, kind: int, part: int) -> None:
         step(work[-1][OPTIMIZER], settings, gradients, slots, own, start, stop)
 
 
-@njit(**CODE)
+@njit(inline="always", **CODE)
 def advance(state: np.ndarray, work: tuple, size: int, number: int, sums: np.ndarray) -> bool:
     """One update, or one batch that is only evaluated; False, and no trace of it, where it was halted."""
     (_, sizes, common), (own, _, _, settings, seeds), room, _, _, order, _, job = work

@@ -107,8 +107,6 @@ def fetch(*, shared: bool) -> None:
     values, starts = np.zeros(1, np.float32), np.zeros(1, np.int64)
     examples = (values, starts), (values, starts, values)
     updates.run(examples, ADAM, np.zeros(1, np.int32), 1, 0, 1, np.zeros(2))
-    if isinstance(updates, Shared):
-        updates.rehearse()
 
 
 def shape_of(model: "keras.Model") -> Shape:

@@ -6,13 +6,13 @@ Every number is summed up in the same order whoever does it, so that any number 
 import numpy as np
 
 from core.training.machine.layers import places
-from core.training.machine.leading import assist, lead
+from core.training.machine.leading import take_part
 from core.training.machine.optimizers import NONE
 from core.training.machine.parameters import Numbers
 from core.training.machine.plan import GATES, Shape
 from core.training.recurrence.native import crew
 from core.training.recurrence.native.passes import GRU
-from core.training.recurrence.native.phases import end, new_state
+from core.training.recurrence.native.phases import new_state
 from core.training.recurrence.native.sweep import Kind, Sweep
 
 
@@ -56,16 +56,10 @@ class Shared:
         self._job[:] = 0, 0, 0, optimizer != NONE, 0, optimizer, own.updates
         numbers = own.own, own.gradients, own.slots, own.settings, own.seeds
         work = self._network, numbers, self._room, examples, self._judge, order, crew.HALT, self._job
-        self._ended, state = work, new_state()
-        helpers = [crew.threads(others).submit(assist, state, work) for _ in range(others)]
-        finished = lead(state, work, size, first, count, sums)
+        state, given = new_state(), (size, first, count, sums)
+        helpers = [crew.threads(others).submit(take_part, state, work, False, *given) for _ in range(others)]
+        finished = take_part(state, work, True, *given)
         for helper in helpers:
             helper.cancel()
         if finished < count:
             raise crew.Halted
-
-    def rehearse(self) -> None:
-        """Have the helpers' machine code too, by letting one come to the latest work when it is over."""
-        state = new_state()
-        end(state)
-        assist(state, self._ended)

@@ -131,7 +131,7 @@ def close_phase(state: np.ndarray, parts: int) -> None:
             _let_others()
 
 
-@njit(cache=True, nogil=True)
+@njit(**CODE)
 def end(state: np.ndarray) -> None:
     """Nothing will come any more."""
     _set(state, OVER, 1)
