@@ -53,7 +53,7 @@ class Contestant:
         """Make the network of `shape` and find out how many updates a turn has."""
         self.first = self._ask({"shape": shape.told(values)})["seconds"]
         self.updates = 1
-        for seconds in (TURN_SECONDS / 4, TURN_SECONDS):
+        for seconds in (TURN_SECONDS / 4, TURN_SECONDS / 2, TURN_SECONDS):
             self.updates = max(1, int(seconds / self.turn()))
 
     def turn(self) -> float:

@@ -34,12 +34,14 @@ def make(shape):
     model = keras.Sequential([keras.Input(x.shape[1:]), *ends[0], *stack, ends[1]])
     model.compile("adam", "sparse_categorical_crossentropy" if text else "mse")
 
+    batch, live = shape["batch"], [Live()]
+
     def run(updates):
-        rows = updates * shape["batch"]
-        while rows > 0:
-            some = min(rows, len(x))
-            model.fit(x[:some], y[:some], batch_size=shape["batch"], epochs=1, verbose=0, callbacks=[Live()])
-            rows -= some
+        """Whole epochs in one call where there are as many updates, since each call takes a while to begin."""
+        epochs = max(1, round(updates * batch / len(x)))
+        some = min(len(x), updates * batch)
+        model.fit(x[:some], y[:some], batch_size=batch, epochs=epochs, verbose=0, callbacks=live)
+        return epochs * some // batch
 
     return run
 
