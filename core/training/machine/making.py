@@ -1,6 +1,6 @@
 """Makes the machine code before anybody needs it, in a process behind all others.
 
-Numba takes some fifteen seconds of one core for it, the first time on a machine; here it keeps that away from the first
+Numba takes a minute of one core for it, the first time on a machine; here it keeps that away from the first
 trainings. `python -m core.training.machine.making` fills the folder that NUMBA_CACHE_DIR names.
 """
 
@@ -30,6 +30,7 @@ def ensure() -> None:
 def make(folder: Path) -> None:
     """Fill `folder`, one process at a time."""
     from core.training.machine.programs import fetch
+    from core.training.recurrence.native.sweep import compile_all
 
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "making").open("w") as lock:
@@ -37,6 +38,7 @@ def make(folder: Path) -> None:
         if not _made(folder).exists():
             for shared in (False, True):
                 fetch(shared=shared)
+            compile_all()
             _made(folder).touch()
 
 

@@ -26,7 +26,7 @@ class Shared:
         units, outputs, kind = shape.units, shape.outputs, Kind(shape.cell, shape.activation, GATES[shape.cell])
         widths = [shape.features, *[units] * (shape.layers - 1)]
         self._sweeps = [
-            Sweep(kind, time=shape.timesteps, batch=batch, features=width, units=units, inner=layer > 0, fresh=True)
+            Sweep(kind, time=shape.timesteps, batch=batch, features=width, units=units, inner=layer > 0)
             for layer, width in enumerate(widths)
         ]
         bottom, told = self._sweeps[0], [shape.timesteps] * (shape.layers - 1) + [1]
@@ -41,10 +41,10 @@ class Shared:
             begin = bias + biases * gates
         self._common = np.array([shape.cell, shape.activation, units, outputs, bottom.split, begin, 1], np.int64)
         self._network = np.array(found, np.int64), np.array(sizes, np.int64), self._common
-        rows = bottom.rows, units
-        seen, answers, slopes = np.zeros(rows, np.float32), *(np.zeros((rows[0], outputs), np.float32) for _ in "as")
-        squares = np.zeros(sum(row[-1] for row in sizes), np.float32)
-        self._room = seen, answers, np.zeros(rows[0]), slopes, np.zeros((outputs, units), np.float32), squares
+        count, panels = bottom.rows, sum(sweep.panel_count for sweep in self._sweeps)
+        seen, dense = np.zeros((count, units), np.float32), np.zeros((outputs, units), np.float32)
+        answers, slopes = (np.zeros((count, outputs), np.float32) for _ in range(2))
+        self._room = seen, answers, np.zeros(count), slopes, dense, np.zeros(panels, np.float32)
         self._job = np.zeros(7, np.int64)
 
     def run(

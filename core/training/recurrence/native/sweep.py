@@ -42,16 +42,13 @@ class Kind:
 class Sweep:
     """Room for passes of one layer over batches of one shape; a pass overwrites what the one before left.
 
-    `inner` says that the gradients of the inputs are wanted too, `fresh` that all states begin with zero.
+    `inner` says that the gradients of the inputs are wanted too.
     """
 
-    def __init__(
-        self, kind: Kind, *, time: int, batch: int, features: int, units: int, inner: bool, fresh: bool = False
-    ) -> None:
+    def __init__(self, kind: Kind, *, time: int, batch: int, features: int, units: int, inner: bool) -> None:
         self.kind = kind
         self.time, self.batch, self.features, self.units = time, batch, features, units
         self.rows = padded(batch, ROWS)
-        self.fresh = fresh
         self.split = padded(kind.gates * units, PANEL)
         self._common = kind.cell, kind.activation, units, self.split
         self.columns = self.split + (padded(units, PANEL) if kind.cell == GRU else 0)
@@ -107,14 +104,8 @@ class Sweep:
         gru, gates = self.kind.cell == GRU, self.kind.gates * units
         found = [np.empty((rows, gates), np.float32) for rows in (self.features, units, 2 if gru else 1)]
         share(lambda *part: self.add_up(found, *part), self.panel_count)
-        kernel, recurrent, bias = found
-        return [
-            *first,
-            kernel,
-            recurrent,
-            bias if gru else bias[0],
-            *([self.dx[:, :batch, : self.features]] if len(self.dx) else []),
-        ]
+        found[-1] = found[-1] if gru else found[-1][0]
+        return [*first, *found, *([self.dx[:, :batch, : self.features]] if len(self.dx) else [])]
 
     def pack(self, kernel: np.ndarray, recurrent: np.ndarray, bias: np.ndarray) -> None:
         """Lay the weights out for both ways."""
@@ -125,18 +116,14 @@ class Sweep:
     def there(self, first: int, last: int) -> None:
         """Fill in what rows `first` to `last` of the batch come to."""
         given = *self._common, self.panels, self.candidate
-        forwards(*given, self.left, self.gates, self.c, self.squashed, self.mask, self.fresh, HALT, first, last)
+        forwards(*given, self.left, self.gates, self.c, self.squashed, self.mask, False, HALT, first, last)
 
     def back(self, outer: np.ndarray, first: int, last: int) -> None:
         """Turn what rows `first` to `last` came to into gradients, from those of `dh`, `dc` and `outer`."""
         given = *self._common, self.transposed, self.below, self.beside
         kept = self.left, self.gates, self.c, self.squashed, self.mask
         room = self.dh, self.dc, self.dz, self.turned, self.dx
-        backwards(*given, *kept, outer, *room, self.fresh, HALT, first, last)
-
-    def leave_out(self, first: int) -> None:
-        """Rows from `first` on have no part in the gradients of this batch."""
-        self.turned[:, :-1].reshape(self.panel_count, self.time, self.rows, PANEL)[:, :, first:] = 0.0
+        backwards(*given, *kept, outer, *room, False, HALT, first, last)
 
     @property
     def panel_count(self) -> int:
@@ -148,8 +135,8 @@ class Sweep:
 
         They are one product over all timesteps and examples.
         """
-        left, begin = self.left[:-1].reshape(self.time * self.rows, -1), self.rows if self.fresh else 0
-        multiply_transposed(left, self.turned, self.summed, self.split // PANEL, self.units, begin, HALT, first, last)
+        left = self.left[:-1].reshape(self.time * self.rows, -1)
+        multiply_transposed(left, self.turned, self.summed, self.split // PANEL, self.units, 0, HALT, first, last)
         collect(self.summed, self.split, *gradients, first, last)
 
     @staticmethod
