@@ -78,8 +78,9 @@ def compiled(original: Programs, train: Resident, validation: Resident | None, h
 
 def in_machine_code(original: Programs, train: Examples, validation: Examples, *, shared: bool) -> "MachinePrograms":
     """The updates of `original`'s network in machine code as a whole; `shared`: each on all cores."""
-    from core.training.machine.programs import MachinePrograms, fetch
+    from core.training.machine.making import have
+    from core.training.machine.programs import MachinePrograms
 
-    fetch(shared=shared)
+    have(shared=shared)
     sizes = {"batch_size": original.batch_size, "evaluation_batch": original.evaluation_batch}
     return MachinePrograms(original.model, train, validation, **sizes, shared=shared)

@@ -183,7 +183,7 @@ def weights_of(work: tuple, layer: int, flat: np.ndarray) -> tuple:
     return kernel, recurrent, flat[sizes[BIAS] : sizes[BIAS] + sizes[BIASES] * gates].reshape((sizes[BIASES], gates))
 
 
-@njit(**CODE)
+@njit(inline="always", **CODE)
 def lay_out(work: tuple, layer: int, quarter: int) -> None:
     """A quarter of a layer's weights to where the products read them; with the first, the output's."""
     own, common, array = work[1][0], work[0][2], work[0][0][layer]
@@ -203,7 +203,7 @@ def lay_out(work: tuple, layer: int, quarter: int) -> None:
                 dense_rows[number, k] = own[dense + k * outputs + number]
 
 
-@njit(**CODE)
+@njit(inline="always", **CODE)
 def go(work: tuple, first: int, last: int) -> None:
     """Rows `first` to `last` through all layers, to the loss and back."""
     (places, sizes, common), numbers, room, (inputs, truth), (shares, loss, rate), order, halt, job = work
@@ -235,7 +235,7 @@ def go(work: tuple, first: int, last: int) -> None:
         go_back(work, hidden, first, last)
 
 
-@njit(**CODE)
+@njit(inline="always", **CODE)
 def go_back(work: tuple, hidden: bool, first: int, last: int) -> None:
     """From the gradients of the last h down to the first layer."""
     (places, _, common), halt = work[0], work[-2]
@@ -269,7 +269,7 @@ def leave_out(work: tuple, used: int) -> None:
                 turned[panel, t * count + used : (t + 1) * count] = np.float32(0)
 
 
-@njit(**CODE)
+@njit(inline="always", **CODE)
 def add_up(work: tuple, part: int) -> None:
     """A group of panels of a layer's weight gradients, to where Keras has its weights; and their squares."""
     (places, sizes, common), gradients, room, halt = work[0], work[1][1], work[2], work[-2]

@@ -28,18 +28,27 @@ def ensure() -> None:
 
 
 def make(folder: Path) -> None:
-    """Fill `folder`, one process at a time."""
-    from core.training.machine.programs import fetch
+    """Fill `folder`, what takes longest first."""
     from core.training.recurrence.native.sweep import compile_all
 
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "making").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not _made(folder).exists():
-            for shared in (False, True):
-                fetch(shared=shared)
-            compile_all()
-            _made(folder).touch()
+    if not _made(folder).exists():
+        for shared in (True, False):
+            have(shared=shared)
+        compile_all()
+        _made(folder).touch()
+
+
+def have(*, shared: bool) -> None:
+    """Have whole updates' machine code in this process; whoever needs it first makes it, others wait for that."""
+    from core.training.machine.programs import fetch
+
+    if folder := os.environ.get("NUMBA_CACHE_DIR"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        with (Path(folder) / ("making-shared" if shared else "making-alone")).open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            fetch(shared=shared)
+    else:
+        fetch(shared=shared)
 
 
 def _made(folder: Path) -> Path:
