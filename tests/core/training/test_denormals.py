@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.training.recurrence.native.crew import share
-from core.training.recurrence.native.denormals import KNOWN
+from core.training.recurrence.native.denormals import X86
 
 SMALL = np.full(64, 1e-30, np.float32)
 
@@ -13,7 +13,7 @@ def products() -> np.ndarray:
     return SMALL * np.float32(1e-10)
 
 
-@pytest.mark.skipif(not KNOWN, reason="a processor whose control word we do not know")
+@pytest.mark.skipif(not X86, reason="a processor whose control word we do not know")
 def test_they_count_as_zero_in_shared_work_alone() -> None:
     found = []
     share(lambda first, last: found.append(products()), 1)

@@ -13,8 +13,8 @@ from numba.extending import intrinsic
 
 FLUSHED = 0x8040
 """In the control word of x86 processors: such results become zero, such operands are taken for zero."""
-KNOWN = platform.machine().lower() in ("x86_64", "amd64")
-"""Elsewhere nothing is changed."""
+X86 = platform.machine().lower() in ("x86_64", "amd64")
+"""Elsewhere there is no such word, and nothing is changed."""
 
 
 @intrinsic
@@ -23,7 +23,7 @@ def _exchange(context: Any, keep: Any, add: Any) -> tuple:
 
     def write(context: Any, builder: ir.IRBuilder, signature: Any, arguments: tuple) -> Any:
         word, byte = ir.IntType(32), ir.IntType(8).as_pointer()
-        if not KNOWN:
+        if not X86:
             return word(0)
         room = cgutils.alloca_once(builder, word)
         place = builder.bitcast(room, byte)

@@ -6,7 +6,6 @@ processes keep the cores busy, the leader has done everything itself.
 """
 
 import os
-import platform
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,8 @@ from llvmlite import ir
 from numba import njit, types
 from numba.core import cgutils
 from numba.extending import intrinsic
+
+from core.training.recurrence.native.denormals import X86
 
 TICKET, DONE, OVER = 0, 8, 16
 """Places in the state of the work, each in a line of the cache by itself."""
@@ -23,7 +24,6 @@ changes together."""
 CODE = {"nogil": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 LOOKS, PATIENCE = 200, 2000
 """How often one looks for work before letting others have the processor, and how often one does that before leaving."""
-NUMBER = ir.IntType(64)
 
 
 def new_state() -> np.ndarray:
@@ -83,7 +83,7 @@ def _pause(context: Any) -> tuple:
     """A moment in which the processor knows that it waits."""
 
     def write(context: Any, builder: ir.IRBuilder, signature: Any, arguments: tuple) -> Any:
-        if platform.machine().lower() in ("x86_64", "amd64"):
+        if X86:
             kind = ir.FunctionType(ir.VoidType(), [])
             builder.call(cgutils.get_or_insert_function(builder.module, kind, "llvm.x86.sse2.pause"), [])
         return context.get_dummy_value()
