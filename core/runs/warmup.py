@@ -17,7 +17,7 @@ from core.training.spec import SourceRecipe
 
 VALUES = {"lookback": 4, "horizon": 1, "test": 4, "validation": 4, "units": 2, "epochs": 1, "batch_size": 16}
 
-LATER = 5.0
+LATER = 1.0
 """Seconds after which machine code is made where there is none, by a process that goes behind all trainings."""
 
 

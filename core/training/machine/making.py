@@ -1,7 +1,8 @@
-"""Makes the machine code before anybody needs it, in a process behind all others.
+"""Makes the machine code before anybody needs it, in processes behind all others.
 
-Numba takes a minute of one core for it, the first time on a machine; here it keeps that away from the first
-trainings. `python -m core.training.machine.making` fills the folder that NUMBA_CACHE_DIR names.
+Numba takes half a minute of one core for it, the first time on a machine; here it keeps that away from the first
+trainings. `python -m core.training.machine.making` fills the folder that NUMBA_CACHE_DIR names; where several do, each
+makes what none of the others is at.
 """
 
 import fcntl
@@ -28,27 +29,36 @@ def ensure() -> None:
 
 
 def make(folder: Path) -> None:
-    """Fill `folder`, what takes longest first."""
+    """Fill `folder`, what most networks need first."""
     from core.training.recurrence.native.sweep import compile_all
 
-    if not _made(folder).exists():
-        for shared in (True, False):
-            have(shared=shared)
-        compile_all()
-        _made(folder).touch()
+    if _made(folder).exists():
+        return
+    for shared in [shared for shared in (False, True) if not have(shared=shared, wait=False)]:
+        have(shared=shared)
+    compile_all()
+    _made(folder).touch()
 
 
-def have(*, shared: bool) -> None:
-    """Have whole updates' machine code in this process; whoever needs it first makes it, others wait for that."""
+def have(*, shared: bool, wait: bool = True) -> bool:
+    """Have whole updates' machine code in this process; whoever needs it first makes it, others wait for that or not.
+
+    False where another process is at it and `wait` is False.
+    """
     from core.training.machine.programs import fetch
 
-    if folder := os.environ.get("NUMBA_CACHE_DIR"):
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        with (Path(folder) / ("making-shared" if shared else "making-alone")).open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            fetch(shared=shared)
-    else:
+    folder = os.environ.get("NUMBA_CACHE_DIR")
+    if folder is None:
         fetch(shared=shared)
+        return True
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    with (Path(folder) / ("making-shared" if shared else "making-alone")).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            return False
+        fetch(shared=shared)
+    return True
 
 
 def _made(folder: Path) -> Path:

@@ -34,17 +34,9 @@ from core.training.machine.plan import (
 )
 from core.training.machine.tiles import multiply, multiply_across, transpose
 from core.training.recurrence.native.cells import gru, gru_back, lstm, lstm_back, simple_rnn, simple_rnn_back
-from core.training.recurrence.native.tiles import LANES, PANEL
+from core.training.recurrence.native.tiles import CODE, LANES, PANEL, address
 
-CODE = {"nogil": True, "error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-"""For functions that machine code alone calls."""
 NOBODY = -1
-
-
-@njit(**CODE)
-def address(array: np.ndarray) -> int:
-    """In bytes, as a signed number, so that every product has one signature."""
-    return np.int64(array.ctypes.data)
 
 
 @njit(**CODE)

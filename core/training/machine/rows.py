@@ -16,10 +16,16 @@ ONE, ZERO = np.float32(1), np.float32(0)
 
 @njit(**CODE)
 def read(
-    inputs: tuple, positions: np.ndarray, left: np.ndarray, units: int, features: int, first: int, last: int
+    values: np.ndarray,
+    starts: np.ndarray,
+    positions: np.ndarray,
+    left: np.ndarray,
+    units: int,
+    features: int,
+    first: int,
+    last: int,
 ) -> None:
-    """Put the examples at `positions` beside h; `inputs` is flat values and where each example's begin."""
-    values, starts = inputs
+    """Put the examples at `positions` beside h: flat values, and where each example's begin."""
     for row in range(first, min(last, positions.shape[0])):
         at = starts[positions[row]]
         for t in range(left.shape[0] - 1):
@@ -61,12 +67,20 @@ def hide_back(dx: np.ndarray, mask: np.ndarray, units: int, first: int, last: in
 
 
 @njit(fastmath=True, **CODE)
-def answer(h: np.ndarray, mask: np.ndarray, dense: tuple, said: tuple, first: int, last: int) -> None:
-    """What the network says to its last h [rows, ...]; `dense` is weights [outputs, units] and bias.
+def answer(
+    h: np.ndarray,
+    mask: np.ndarray,
+    weights: np.ndarray,
+    bias: np.ndarray,
+    seen: np.ndarray,
+    answers: np.ndarray,
+    first: int,
+    last: int,
+) -> None:
+    """What the network says to its last h [rows, ...], with weights [outputs, units] and bias.
 
-    `said` is room for what the weights see of h [rows, units], and for the answers [rows, outputs].
+    Leaves what the weights see of h in `seen` [rows, units], and the answers [rows, outputs].
     """
-    (weights, bias), (seen, answers) = dense, said
     outputs, units = weights.shape
     for row in range(first, last):
         for k in range(units):

@@ -6,7 +6,7 @@ from numba import njit
 from core.training.machine.losses import compare
 from core.training.machine.noise import hide, scale
 from core.training.machine.optimizers import NONE, apply
-from core.training.machine.passes import CODE, NOBODY, add_up, address, backwards, collect, fill, forwards, lay_out
+from core.training.machine.passes import NOBODY, add_up, address, backwards, collect, fill, forwards, lay_out
 from core.training.machine.plan import (
     ANSWERS,
     DENSE,
@@ -25,7 +25,7 @@ from core.training.machine.plan import (
 )
 from core.training.machine.tiles import multiply
 from core.training.recurrence.native.denormals import flush, restore
-from core.training.recurrence.native.tiles import PANEL
+from core.training.recurrence.native.tiles import CODE, PANEL
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

@@ -1,5 +1,6 @@
 """The machine code is made once, by one process, and found by the next."""
 
+import fcntl
 import os
 from pathlib import Path
 
@@ -21,3 +22,10 @@ def test_a_process_of_its_own_makes_it_where_numba_looks(monkeypatch: pytest.Mon
     making.ensure()
     assert (folder / "made").exists()
     assert list(folder.rglob("*.nbi"))
+
+
+def test_what_another_process_is_at_is_left_to_it() -> None:
+    with (Path(os.environ["NUMBA_CACHE_DIR"]) / "making-alone").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert not making.have(shared=False, wait=False)
+    assert making.have(shared=False, wait=False)

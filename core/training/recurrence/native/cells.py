@@ -12,7 +12,7 @@ TANH, RELU, SIGMOID = range(3)
 ONE, HALF, ZERO = np.float32(1), np.float32(0.5), np.float32(0)
 LARGEST = np.float32(7.90531110763549805)
 """Beyond it tanh is 1 in float32."""
-LOOPS = {"cache": True, "nogil": True, "fastmath": True, "error_model": "numpy"}
+LOOPS = {"nogil": True, "fastmath": True, "error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 @njit(inline="always", **LOOPS)

@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit
 
 from core.training.recurrence.native.cells import gru, gru_back, lstm, lstm_back, simple_rnn, simple_rnn_back
-from core.training.recurrence.native.tiles import PANEL, multiply, pack, pack_transposed
+from core.training.recurrence.native.tiles import CODE, PANEL, address, multiply, pack, pack_transposed
 
 SIMPLE_RNN, LSTM, GRU = range(3)
 
@@ -64,9 +64,16 @@ def pack_back(
     """Lay the weights out as the right-hand sides of the gates' gradients, panels `first` to `last` of each."""
     units, count = recurrent.shape
     inner = 2 * units if gru else count
-    pack_transposed(recurrent, 0, count, transposed, first, min(last, len(transposed)))
-    pack_transposed(kernel, 0, inner, below, first, min(last, len(below)))
+    pack_transposed(recurrent, np.int64(0), count, transposed, first, min(last, len(transposed)))
+    pack_transposed(kernel, np.int64(0), inner, below, first, min(last, len(below)))
     pack_transposed(kernel, inner, count, beside, first, min(last, len(beside)))
+
+
+@njit(**CODE)
+def keep(before: np.ndarray, after: np.ndarray) -> None:
+    """The same numbers again; assigning them at once would need code that tells what is wrong with shapes."""
+    for j in range(after.shape[0]):
+        after[j] = before[j]
 
 
 AHEAD = 4
@@ -98,35 +105,35 @@ def forwards(
     depth, count = left.shape[2], panels.shape[0]
     features = panels.shape[1] - units - 1
     straight = -(-2 * units // PANEL) if cell == GRU else count  # panels that have something of x
-    left_steps, steps = (depth, rows * depth), (columns, rows * columns)
+    left_steps, steps, none, once = (depth, rows * depth), (columns, rows * columns), np.int64(0), np.int64(1)
     for t in range(time):
         if halt[0]:
             return
-        sources, products = left.ctypes.data + 4 * t * rows * depth, gates.ctypes.data + 4 * t * rows * columns
+        sources, products = address(left) + 4 * t * rows * depth, address(gates) + 4 * t * rows * columns
         known = fresh and t == 0
         ahead = 1
         if features >= MANY:
             ahead = min(AHEAD, time - t) if t % AHEAD == 0 else 0
         x = sources + 4 * units, left_steps, first, last, ahead
         if features < MANY and not known:
-            whole = 0, count, 0, panels.shape[1]
-            multiply(sources, left_steps, first, last, 1, panels, whole, products, steps, 0)
+            whole = none, count, none, panels.shape[1]
+            multiply(sources, left_steps, first, last, once, panels, whole, products, steps, none)
         else:
             if ahead:
-                multiply(*x, panels, (0, straight, units, features + 1), products, steps, 0)
+                multiply(*x, panels, (none, straight, units, features + 1), products, steps, none)
                 ones = sources + 4 * (units + features), left_steps, first, last, ahead
-                multiply(*ones, panels, (straight, count, units + features, 1), products, steps, 0)
+                multiply(*ones, panels, (straight, count, units + features, once), products, steps, none)
             if not known:
-                multiply(sources, left_steps, first, last, 1, panels, (0, count, 0, units), products, steps, 1)
+                of_h = none, count, none, units
+                multiply(sources, left_steps, first, last, once, panels, of_h, products, steps, once)
         if cell == GRU and ahead:
-            whole = 0, candidate.shape[0], 0, features + 1
-            multiply(*x, candidate, whole, products + 4 * split, steps, 0)
+            whole = none, candidate.shape[0], none, features + 1
+            multiply(*x, candidate, whole, products + 4 * split, steps, none)
         for row in range(first, last):
             before, h = left[t, row, :units], left[t + 1, row, :units]
             if mask.size and not mask[t, row]:
-                h[:] = before
-                if cell == LSTM:
-                    c[t + 1, row] = c[t, row]
+                keep(before, h)
+                keep(c[t, row], c[t + 1, row])
             elif cell == LSTM:
                 lstm(gates[t, row], c[t, row], c[t + 1, row], squashed[t, row], h, kind)
             elif cell == GRU:
@@ -169,7 +176,7 @@ def backwards(
     """
     time, rows, columns = gates.shape
     wide, width = dh.shape[1], dx.shape[2]
-    steps, beyond = (columns, rows * columns), (width, rows * width)
+    steps, beyond, none, once = (columns, rows * columns), (width, rows * width), np.int64(0), np.int64(1)
     for t in range(time - 1, -1, -1):
         if halt[0]:
             return
@@ -192,14 +199,14 @@ def backwards(
                 for column in range(PANEL):
                     turned[panel, t * rows + row, column] = now[row, panel * PANEL + column]
         if t or not fresh:
-            part = 0, panels.shape[0], 0, panels.shape[1]
-            multiply(now.ctypes.data, steps, first, last, 1, panels, part, dh.ctypes.data, (wide, 0), 1)
+            part = none, panels.shape[0], none, panels.shape[1]
+            multiply(address(now), steps, first, last, once, panels, part, address(dh), (wide, none), once)
         if dx.size and t % AHEAD == 0:
-            times, products = min(AHEAD, time - t), dx.ctypes.data + 4 * t * rows * width
-            part = 0, below.shape[0], 0, below.shape[1]
-            multiply(dz.ctypes.data, steps, first, last, times, below, part, products, beyond, 0)
-            part = 0, beside.shape[0], 0, beside.shape[1]
-            multiply(dz.ctypes.data + 4 * split, steps, first, last, times, beside, part, products, beyond, 1)
+            times, products = min(AHEAD, time - t), address(dx) + 4 * t * rows * width
+            part = none, below.shape[0], none, below.shape[1]
+            multiply(address(dz), steps, first, last, times, below, part, products, beyond, none)
+            part = none, beside.shape[0], none, beside.shape[1]
+            multiply(address(dz) + 4 * split, steps, first, last, times, beside, part, products, beyond, once)
 
 
 @njit(cache=True, nogil=True)
@@ -227,7 +234,7 @@ def collect(
         of_x = every if candidate else max(0, min(PANEL, inner - at))
         total += move(summed, panel, units, kernel, at, of_x) + move(summed, panel, ones, bias[:1], at, of_x)
         if not candidate:
-            total += move(summed, panel, 0, recurrent, at, every)
+            total += move(summed, panel, np.int64(0), recurrent, at, every)
             total += move(summed, panel, ones, bias[1:], at, every)
     return total
 

@@ -26,6 +26,10 @@ ROWS = 8 if WIDE else 4
 VECTORS = 2
 PANEL = LANES * VECTORS
 """Columns of a tile."""
+CODE = {"nogil": True, "error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+"""For functions that machine code alone calls."""
+ONCE = {**CODE, "inline": "always"}
+"""For those of them that are called at one place: each level of calls takes seconds more to make."""
 DEPTH = 128
 """Rows of both sides of a long product that are gone through at once, so that they stay in a near cache."""
 
@@ -118,7 +122,13 @@ def _write_tile(context: Any, builder: ir.IRBuilder, signature: Any, arguments: 
     return context.get_dummy_value()
 
 
-@njit(cache=True, nogil=True)
+@njit(**CODE)
+def address(array: np.ndarray) -> int:
+    """In bytes, as a signed number, so that every product has one signature."""
+    return np.int64(array.ctypes.data)
+
+
+@njit(**CODE)
 def pack(matrix: np.ndarray, panels: np.ndarray, below: int, first: int, last: int) -> None:
     """Lay [rows, columns] out as [panel, below + row, PANEL]; what is beyond the last column stays as it is."""
     rows, columns = matrix.shape
@@ -129,7 +139,7 @@ def pack(matrix: np.ndarray, panels: np.ndarray, below: int, first: int, last: i
                 panels[panel, below + row, column] = matrix[row, panel * PANEL + column]
 
 
-@njit(cache=True, nogil=True)
+@njit(**CODE)
 def pack_transposed(matrix: np.ndarray, left: int, right: int, panels: np.ndarray, first: int, last: int) -> None:
     """Lay the transpose of columns `left` to `right` of a matrix out as [panel, row, PANEL]."""
     columns, rows = matrix.shape[0], right - left
@@ -141,7 +151,7 @@ def pack_transposed(matrix: np.ndarray, left: int, right: int, panels: np.ndarra
                     panels[panel, row, column] = matrix[panel * PANEL + column, left + row]
 
 
-@njit(cache=True, nogil=True)
+@njit(**CODE)
 def multiply(
     left: int,
     left_steps: tuple[int, int],
@@ -162,7 +172,7 @@ def multiply(
     low, high, top, depth = part
     (left_step, left_time), (out_step, out_time) = left_steps, out_steps
     for panel in range(low, high):
-        right = panels.ctypes.data + 4 * (panel * panels.shape[1] + top) * PANEL
+        right = address(panels) + 4 * (panel * panels.shape[1] + top) * PANEL
         for time in range(times):
             for row in range(first, last, ROWS):
                 source, target = time * left_time + row * left_step, time * out_time + row * out_step + panel * PANEL
@@ -199,12 +209,12 @@ def multiply_transposed(
                 top = max(start, earliest)
                 if top < end and (panel < upper or block >= later):
                     tile(
-                        left.ctypes.data + 4 * (top * left.shape[1] + block * ROWS),
+                        address(left) + 4 * (top * left.shape[1] + block * ROWS),
                         1,
                         left.shape[1],
-                        right.ctypes.data + 4 * (panel * right.shape[1] + top) * PANEL,
+                        address(right) + 4 * (panel * right.shape[1] + top) * PANEL,
                         end - top,
-                        out.ctypes.data + 4 * (panel * out.shape[1] + block * ROWS) * PANEL,
+                        address(out) + 4 * (panel * out.shape[1] + block * ROWS) * PANEL,
                         PANEL,
                         top - earliest,
                     )

@@ -1,0 +1,113 @@
+"""Arrays as machine code finds them: by their addresses. Whoever uses one must keep it alive.
+
+Handing arrays themselves from function to function takes the compiler seconds where there are many.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numba import carray, float32, float64, int32, int64, njit, types
+from numba.extending import intrinsic
+
+from core.training.machine.passes import CODE
+from core.training.recurrence.native.sweep import Sweep
+
+ARRAYS = (
+    "left",
+    "gates",
+    "c",
+    "squashed",
+    "dh",
+    "dc",
+    "dz",
+    "turned",
+    "dx",
+    "panels",
+    "candidate",
+    "transposed",
+    "below",
+    "beside",
+    "summed",
+)
+"""Of a sweep; the number of one is its place here."""
+LEFT, GATES, C, SQUASHED, DH, DC, DZ, TURNED, DX, PANELS, CANDIDATE, TRANSPOSED, BELOW, BESIDE, SUMMED, MASK = range(16)
+"""MASK is what dropout makes of the layer's outputs."""
+
+
+def places(sweep: Sweep, mask: np.ndarray) -> list[tuple[int, ...]]:
+    """Address and three lengths of each array of a layer."""
+    arrays = [*(getattr(sweep, name) for name in ARRAYS), mask]
+    return [(array.ctypes.data, *(1,) * (3 - array.ndim), *array.shape) for array in arrays]
+
+
+def _pointer_to(kind: Any) -> Callable:
+    @intrinsic
+    def pointer(context: Any, address: Any) -> tuple:
+        pointed = types.CPointer(kind)
+
+        def write(context: Any, builder: Any, signature: Any, arguments: tuple) -> Any:
+            return builder.inttoptr(arguments[0], context.get_value_type(pointed))
+
+        return pointed(types.int64), write
+
+    return pointer
+
+
+_floats, _doubles, _longs, _ints, _flags = map(_pointer_to, (float32, float64, int64, int32, types.boolean))
+
+
+@njit(**CODE)
+def nothing() -> tuple[np.ndarray, np.ndarray]:
+    """An empty cube of numbers, and a table of flags."""
+    return carray(_floats(0), (0, 0, 0)), carray(_flags(0), (0, 0))
+
+
+@njit(**CODE)
+def cube(places: np.ndarray, array: int) -> np.ndarray:
+    """One of a layer's arrays, with three axes."""
+    place = places[array]
+    return carray(_floats(place[0]), (place[1], place[2], place[3]))
+
+
+@njit(**CODE)
+def table(places: np.ndarray, array: int) -> np.ndarray:
+    """One of a layer's arrays that has two axes."""
+    place = places[array]
+    return carray(_floats(place[0]), (place[2], place[3]))
+
+
+@njit(**CODE)
+def matrix(address: int, count: int, width: int) -> np.ndarray:
+    """Rows of numbers of 32 bits."""
+    return carray(_floats(address), (count, width))
+
+
+@njit(**CODE)
+def floats(address: int, count: int) -> np.ndarray:
+    """Numbers of 32 bits."""
+    return carray(_floats(address), (count,))
+
+
+@njit(**CODE)
+def doubles(address: int, count: int) -> np.ndarray:
+    """Numbers of 64 bits."""
+    return carray(_doubles(address), (count,))
+
+
+@njit(**CODE)
+def longs(address: int, count: int) -> np.ndarray:
+    """Whole numbers of 64 bits."""
+    return carray(_longs(address), (count,))
+
+
+@njit(**CODE)
+def ints(address: int, count: int) -> np.ndarray:
+    """Whole numbers of 32 bits."""
+    return carray(_ints(address), (count,))
+
+
+@njit(**CODE)
+def flags(address: int, count: int) -> np.ndarray:
+    """True or False."""
+    return carray(_flags(address), (count,))
