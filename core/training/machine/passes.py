@@ -151,7 +151,8 @@ def backwards(room: np.ndarray, row: np.ndarray, common: np.ndarray, outer: bool
             simple_rnn_back(room[gated : gated + size], dh, dz, kind)
         turn(products, start + 4 * (row[TURNED] + t * block), panels)
         if t:
-            multiply(across, deep, units, products, (3 if cell == GRU else blocks) * units, start + 4 * common[DH], 1)
+            gates = (3 if cell == GRU else blocks) * units
+            multiply(across, deep, units, products, gates, start + 4 * common[DH], np.int64(cell == GRU))
         if below != NOBODY:
             to, inputs = start + 4 * (below + t * features * PANEL), across + 4 * (units + 1)
             multiply(inputs, deep, features, products, (2 if cell == GRU else blocks) * units, to, 0)

@@ -65,10 +65,8 @@ def simple_rnn(z: np.ndarray, h: np.ndarray, kind: int) -> None:
 
 @njit(**LOOPS)
 def simple_rnn_back(z: np.ndarray, dh: np.ndarray, dz: np.ndarray, kind: int) -> None:
-    """Leaves in `dh` what reaches the state before by no product: nothing."""
     for j in range(dh.shape[0]):
         dz[j] = dh[j] * slope(z[j], kind)
-    dh[:] = ZERO
 
 
 @njit(**LOOPS)
@@ -81,8 +79,10 @@ def lstm(
     squash(gates[2 * units : 3 * units], kind)
     squash(gates[3 * units : 4 * units], SIGMOID)
     i, f, g, o = gates[:units], gates[units : 2 * units], gates[2 * units : 3 * units], gates[3 * units : 4 * units]
+    # One result a loop: with more, the compiler gives up showing that they do not overlap.
     for j in range(units):
         after[j] = f[j] * before[j] + i[j] * g[j]
+    for j in range(units):
         squashed[j] = after[j]
     squash(squashed, kind)
     for j in range(units):
@@ -99,11 +99,10 @@ def lstm_back(
     dz: np.ndarray,
     kind: int,
 ) -> None:
-    """Turns `dc` into the gradient of the cell state before, and leaves nothing in `dh`."""
+    """Turns `dc` into the gradient of the cell state before."""
     units = dh.shape[0]
     i, f, g, o = gates[:units], gates[units : 2 * units], gates[2 * units : 3 * units], gates[3 * units : 4 * units]
     di, df, dg, do = dz[:units], dz[units : 2 * units], dz[2 * units : 3 * units], dz[3 * units : 4 * units]
-    # One result a loop: with more, the compiler gives up showing that they do not overlap.
     for j in range(units):
         dc[j] += dh[j] * o[j] * slope(squashed[j], kind)
     for j in range(units):
@@ -116,7 +115,6 @@ def lstm_back(
         dg[j] = dc[j] * i[j] * slope(g[j], kind)
     for j in range(units):
         dc[j] *= f[j]
-    dh[:] = ZERO
 
 
 @njit(**LOOPS)

@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit
 
 from core.training.recurrence.native.cells import gru, gru_back, lstm, lstm_back, simple_rnn, simple_rnn_back
-from core.training.recurrence.native.tiles import CODE, PANEL, address, multiply, pack, pack_transposed
+from core.training.recurrence.native.tiles import CODE, PANEL, address, copy, multiply, pack, pack_transposed
 
 SIMPLE_RNN, LSTM, GRU = range(3)
 
@@ -177,6 +177,7 @@ def backwards(
     time, rows, columns = gates.shape
     wide, width = dh.shape[1], dx.shape[2]
     steps, beyond, none, once = (columns, rows * columns), (width, rows * width), np.int64(0), np.int64(1)
+    kept = once if cell == GRU or mask.size else none  # whether something of dh reaches the state before by no product
     for t in range(time - 1, -1, -1):
         if halt[0]:
             return
@@ -195,12 +196,14 @@ def backwards(
                 gru_back(gates[t, row], g, before, dh[row, :units], now[row], dg, kind)
             else:
                 simple_rnn_back(gates[t, row, :units], dh[row, :units], now[row], kind)
+            if mask.size and mask[t, row] and cell != GRU:
+                dh[row] = np.float32(0)
+            source, target = address(now) + 4 * row * columns, address(turned) + 4 * (t * rows + row) * PANEL
             for panel in range(turned.shape[0]):
-                for column in range(PANEL):
-                    turned[panel, t * rows + row, column] = now[row, panel * PANEL + column]
+                copy(source + 4 * panel * PANEL, target + 4 * panel * turned.shape[1] * PANEL)
         if t or not fresh:
             part = none, panels.shape[0], none, panels.shape[1]
-            multiply(address(now), steps, first, last, once, panels, part, address(dh), (wide, none), once)
+            multiply(address(now), steps, first, last, once, panels, part, address(dh), (wide, none), kept)
         if dx.size and t % AHEAD == 0:
             times, products = min(AHEAD, time - t), address(dx) + 4 * t * rows * width
             part = none, below.shape[0], none, below.shape[1]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 
@@ -17,17 +18,24 @@ from core.training.recurrence.native.passes import (
     pack_there,
 )
 from core.training.recurrence.native.tiles import (
+    LINE,
     PANEL,
     ROWS,
     multiply_transposed,
     padded,
 )
 
-ALIGNED = 16
-"""Floats in a line of the cache."""
 PART = 2 * ROWS
 """Rows of a batch that are done together at least, so that weights come once from a far cache for two tiles."""
 NOTHING = np.zeros((0, 0, 0), np.float32)
+
+
+def room(*shape: int) -> np.ndarray:
+    """Zeros, which begin where a line of the cache does."""
+    count = prod(shape)
+    floats = np.zeros(count + LINE, np.float32)
+    start = -floats.ctypes.data // floats.itemsize % LINE
+    return floats[start : start + count].reshape(shape)
 
 
 @dataclass(frozen=True)
@@ -53,26 +61,26 @@ class Sweep:
         self._common = kind.cell, kind.activation, units, self.split
         self.columns = self.split + (padded(units, PANEL) if kind.cell == GRU else 0)
         self.depth = units + features + 1
-        self.left = np.zeros((time + 1, self.rows, padded(self.depth, ALIGNED)), np.float32)
+        self.left = room(time + 1, self.rows, padded(self.depth, LINE))
         self.left[:, :, self.depth - 1] = 1.0
-        self.gates = np.zeros((time, self.rows, self.columns), np.float32)
+        self.gates = room(time, self.rows, self.columns)
         cells = units if kind.cell == LSTM else 0
-        self.c = np.zeros((time + 1, self.rows, cells), np.float32)
-        self.squashed = np.zeros((time, self.rows, cells), np.float32)
+        self.c = room(time + 1, self.rows, cells)
+        self.squashed = room(time, self.rows, cells)
         self.mask = np.zeros((0, 0), np.bool_)
-        self.dz = np.zeros((AHEAD, self.rows, self.columns), np.float32)
+        self.dz = room(AHEAD, self.rows, self.columns)
         # A row too many keeps panels from lying as far apart as a cache is long.
-        self.turned = np.zeros((self.panel_count, time * self.rows + 1, PANEL), np.float32)
-        self.dx = np.zeros((time if inner else 0, self.rows, padded(features, PANEL)), np.float32)
-        self.dh = np.zeros((self.rows, padded(units, PANEL)), np.float32)
-        self.dc = np.zeros((self.rows, cells), np.float32)
+        self.turned = room(self.panel_count, time * self.rows + 1, PANEL)
+        self.dx = room(time if inner else 0, self.rows, padded(features, PANEL))
+        self.dh = room(self.rows, padded(units, PANEL))
+        self.dc = room(self.rows, cells)
         gru, straight = kind.cell == GRU, 2 if kind.cell == GRU else kind.gates
         self.panels = self._panels(kind.gates * units, self.depth)
         self.candidate = self._panels(units if gru else 0, features + 1)
         self.transposed = self._panels(units, kind.gates * units)
         self.below = self._panels(features if inner else 0, straight * units)
         self.beside = self._panels(features if inner and gru else 0, units)
-        self.summed = np.zeros((self.panel_count, padded(self.depth, ROWS), PANEL), np.float32)
+        self.summed = room(self.panel_count, padded(self.depth, ROWS), PANEL)
 
     def forwards(
         self, x: np.ndarray, states: list[np.ndarray], weights: list[np.ndarray], mask: np.ndarray | None
@@ -141,7 +149,7 @@ class Sweep:
 
     @staticmethod
     def _panels(columns: int, depth: int) -> np.ndarray:
-        return np.zeros((-(-columns // PANEL), depth, PANEL), np.float32)
+        return room(-(-columns // PANEL), depth, PANEL)
 
 
 def compile_all() -> None:

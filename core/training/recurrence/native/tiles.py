@@ -30,6 +30,10 @@ CODE = {"nogil": True, "error_model": "numpy", "no_cpython_wrapper": True, "no_c
 """For functions that machine code alone calls."""
 ONCE = {**CODE, "inline": "always"}
 """For those of them that are called at one place: each level of calls takes seconds more to make."""
+LINE = 16
+"""Floats in a line of the cache."""
+NEAR = 272
+"""Rows of a panel that are gone through with all rows of the left side at once: they stay in the nearest cache."""
 DEPTH = 128
 """Rows of both sides of a long product that are gone through at once, so that they stay in a near cache."""
 
@@ -75,6 +79,9 @@ def _write_tile(context: Any, builder: ir.IRBuilder, signature: Any, arguments: 
     rows = [builder.add(left, builder.mul(bytes_of(row_step), number(row))) for row in range(ROWS)]
     starts = [builder.add(out, builder.mul(bytes_of(out_step), number(row))) for row in range(ROWS)]
     places = [[at(start, LANES * column) for column in range(VECTORS)] for start in starts]
+    for start in starts:
+        for column in range(0, PANEL, LINE):
+            _prefetch(builder, at(start, column), writing=True)
     entry, fetch, begin, loop, end = (
         builder.block,
         *(builder.append_basic_block(name) for name in ("fetch", "begin", "loop", "end")),
@@ -122,6 +129,39 @@ def _write_tile(context: Any, builder: ir.IRBuilder, signature: Any, arguments: 
     return context.get_dummy_value()
 
 
+@intrinsic
+def bring(context: Any, address: Any) -> tuple:
+    """Have the line of the cache at an address come near, while others work."""
+
+    def write(context: Any, builder: ir.IRBuilder, signature: Any, arguments: tuple) -> Any:
+        _prefetch(builder, arguments[0], writing=False)
+        return context.get_dummy_value()
+
+    return types.void(types.int64), write
+
+
+@intrinsic
+def copy(context: Any, source: Any, target: Any) -> tuple:
+    """PANEL numbers from one address to another."""
+
+    def write(context: Any, builder: ir.IRBuilder, signature: Any, arguments: tuple) -> Any:
+        kind = ir.VectorType(ir.FloatType(), PANEL)
+        source, target = (builder.inttoptr(address, kind.as_pointer()) for address in arguments)
+        held = builder.load(source)
+        held.align = 4
+        builder.store(held, target).align = 4
+        return context.get_dummy_value()
+
+    return types.void(types.int64, types.int64), write
+
+
+def _prefetch(builder: ir.IRBuilder, address: Any, *, writing: bool) -> None:
+    byte, word = ir.IntType(8).as_pointer(), ir.IntType(32)
+    kind = ir.FunctionType(ir.VoidType(), [byte, word, word, word])
+    function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")
+    builder.call(function, [builder.inttoptr(address, byte), word(int(writing)), word(3 if writing else 2), word(1)])
+
+
 @njit(**CODE)
 def address(array: np.ndarray) -> int:
     """In bytes, as a signed number, so that every product has one signature."""
@@ -167,16 +207,27 @@ def multiply(
     """out[first:last] = (add ? out : 0) + left[first:last] panels, by whole tiles, at so many timesteps.
 
     Addresses as in `tile`; steps lead from row to row and from timestep to timestep. `part` is what counts of the
-    panels: their first and last, and their first row and how many. A panel stays in the nearest cache for all of it.
+    panels: their first and last, and their first row and how many.
     """
     low, high, top, depth = part
     (left_step, left_time), (out_step, out_time) = left_steps, out_steps
+    deep = -(-depth // (-(-depth // NEAR)))
     for panel in range(low, high):
-        right = address(panels) + 4 * (panel * panels.shape[1] + top) * PANEL
-        for time in range(times):
-            for row in range(first, last, ROWS):
-                source, target = time * left_time + row * left_step, time * out_time + row * out_step + panel * PANEL
-                tile(left + 4 * source, left_step, 1, right, depth, out + 4 * target, out_step, add)
+        for begin in range(0, depth, deep):
+            right = address(panels) + 4 * (panel * panels.shape[1] + top + begin) * PANEL
+            for time in range(times):
+                for row in range(first, last, ROWS):
+                    source, target = time * left_time + row * left_step, time * out_time + row * out_step
+                    tile(
+                        left + 4 * (source + begin),
+                        left_step,
+                        1,
+                        right,
+                        min(deep, depth - begin),
+                        out + 4 * (target + panel * PANEL),
+                        out_step,
+                        add + begin,
+                    )
 
 
 @njit(cache=True, nogil=True)
@@ -197,14 +248,21 @@ def multiply_transposed(
     first `begin` rows of `left` out, which are nothing; panels from `upper` on leave them as they are.
     """
     count, blocks, later = len(left), out.shape[1] // ROWS, later // ROWS
+    wide = left.shape[1]
+    lines = -(-DEPTH * wide // (LINE * blocks * (last - first)))  # of the next rows, to be brought beside each tile
     if begin >= count:
         out[first:last, : later * ROWS] = 0.0
     for start in range(0, count, DEPTH):
         if halt[0]:
             return
         end = min(start + DEPTH, count)
+        ahead, beyond = address(left) + 4 * end * wide, address(left) + 4 * min(end + DEPTH, count) * wide
         for panel in range(first, last):
             for block in range(blocks):
+                for _ in range(lines):
+                    if ahead < beyond:
+                        bring(ahead)
+                        ahead += 4 * LINE
                 earliest = begin if block < later else 0
                 top = max(start, earliest)
                 if top < end and (panel < upper or block >= later):
