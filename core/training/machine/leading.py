@@ -1,7 +1,7 @@
 """Updates in phases whose parts any thread may do: what core.training.machine.updates is to one core.
 
-`work` is one record of core.training.machine.work, `layers` [layers, arrays, 4] are places of core.training.machine.
-arrays, `sizes` [layers, 6] each layer's sizes.
+`work` is one record of core.training.machine.work, `layers` the tables of core.training.recurrence.native.arrays,
+`sizes` [layers, 6] each layer's sizes.
 """
 
 from typing import Any
@@ -10,23 +10,20 @@ import numpy as np
 from numba import njit
 
 from core.training.machine import rows
-from core.training.machine.arrays import (
+from core.training.machine.optimizers import BLOCK, NONE, SETTINGS, pace, spoil, squares, step
+from core.training.machine.work import BIAS, BIASES, COLUMNS, FEATURES, KERNEL, RECURRENT
+from core.training.recurrence.native.arrays import (
     BELOW,
-    BESIDE,
-    CANDIDATE,
     DC,
     DH,
     DX,
-    DZ,
     GATES,
+    KIND,
     LEFT,
-    MASK,
     PANELS,
-    SQUASHED,
     SUMMED,
     TRANSPOSED,
     TURNED,
-    C,
     cube,
     doubles,
     flags,
@@ -37,15 +34,15 @@ from core.training.machine.arrays import (
     nothing,
     table,
 )
-from core.training.machine.optimizers import BLOCK, NONE, SETTINGS, pace, spoil, squares, step
-from core.training.machine.work import BIAS, BIASES, COLUMNS, FEATURES, KERNEL, RECURRENT
 from core.training.recurrence.native.denormals import flush, restore
-from core.training.recurrence.native.passes import GRU, backwards, collect, forwards, pack_back, pack_there
+from core.training.recurrence.native.passes import backwards, collect, forwards, pack_back, pack_there
 from core.training.recurrence.native.phases import close_phase, done, end, open_phase, take, wait
 from core.training.recurrence.native.tiles import CODE, ONCE, PANEL, ROWS, multiply_transposed
 
 LAY_OUT, PASS, ADD_UP, STEP, BEGIN, OVER = range(6)
 """Phases of an update, without learning only the first two; and what is before the first and after the last."""
+DROPOUT = KIND + 1
+"""Place in a layer's table of what dropout makes of its outputs."""
 QUARTERS = 4
 BLOCKS = 8
 FEWEST = 4
@@ -183,12 +180,9 @@ def lay_out(work: Any, layers: np.ndarray, sizes: np.ndarray, layer: int, quarte
     """A quarter of a layer's weights to where the products read them; with the first, the output's."""
     array = layers[layer]
     kernel, recurrent, bias = weights_of(work, sizes[layer], work.own)
-    panels, transposed, below = cube(array, PANELS), cube(array, TRANSPOSED), cube(array, BELOW)
-    low, high = len(panels) * quarter // QUARTERS, len(panels) * (quarter + 1) // QUARTERS
-    pack_there(kernel, recurrent, bias, panels, cube(array, CANDIDATE), low, high)
-    widest = max(len(transposed), len(below))
-    low, high = widest * quarter // QUARTERS, widest * (quarter + 1) // QUARTERS
-    pack_back(kernel, recurrent, work.cell == GRU, transposed, below, cube(array, BESIDE), low, high)
+    count, widest = len(cube(array, PANELS)), max(len(cube(array, TRANSPOSED)), len(cube(array, BELOW)))
+    pack_there(kernel, recurrent, bias, array, count * quarter // QUARTERS, count * (quarter + 1) // QUARTERS)
+    pack_back(kernel, recurrent, array, widest * quarter // QUARTERS, widest * (quarter + 1) // QUARTERS)
     if layer == quarter == 0:
         turned = matrix(work.dense_rows, work.outputs, work.units)
         dense = floats(work.own + 4 * work.dense, work.units * work.outputs)
@@ -202,22 +196,20 @@ def go(work: Any, layers: np.ndarray, sizes: np.ndarray, first: int, last: int) 
     """Rows `first` to `last` through all layers, to the loss and back."""
     units, outputs, halt, learning = work.units, work.outputs, flags(work.halt, 1), work.optimizer != NONE
     positions = ints(work.order + 4 * work.start, work.count)
-    hidden, nobody, mask = learning and work.rate > 0, matrix(0, 0, 0), nothing()[1]
+    hidden, nobody = learning and work.rate > 0, matrix(0, 0, 0)
     for layer in range(len(layers)):
         array, left = layers[layer], cube(layers[layer], LEFT)
         if layer == 0:
             values, starts = floats(work.values, 0), longs(work.starts, 0)
             rows.read(values, starts, positions, left, units, sizes[0, FEATURES], first, last)
         else:
-            below = table(layers[layer - 1], MASK) if hidden else nobody
+            below = table(layers[layer - 1], DROPOUT) if hidden else nobody
             rows.hand_up(cube(layers[layer - 1], LEFT), below, left, units, first, last)
         if hidden:
-            rows.hide(table(array, MASK), longs(work.seeds + 16 * layer, 2), work.rate, first, last)
-        given = cube(array, PANELS), cube(array, CANDIDATE), left
-        kept = cube(array, GATES), cube(array, C), cube(array, SQUASHED)
-        forwards(work.cell, work.activation, units, work.split, *given, *kept, mask, True, halt, first, last)
+            rows.hide(table(array, DROPOUT), longs(work.seeds + 16 * layer, 2), work.rate, first, last)
+        forwards(array, True, halt, first, last)
     top = layers[len(layers) - 1]
-    above, h = table(top, MASK) if hidden else nobody, cube(top, LEFT)
+    above, h = table(top, DROPOUT) if hidden else nobody, cube(top, LEFT)
     dense, bias = matrix(work.dense_rows, outputs, units), work.own + 4 * (work.dense + units * outputs)
     answers, slopes = matrix(work.answers, work.capacity, outputs), matrix(work.slopes, work.capacity, outputs)
     seen = matrix(work.seen, work.capacity, units)
@@ -234,19 +226,16 @@ def go(work: Any, layers: np.ndarray, sizes: np.ndarray, first: int, last: int) 
 def go_back(work: Any, layers: np.ndarray, hidden: bool, first: int, last: int) -> None:
     """From the gradients of the last h down to the first layer."""
     units, halt, top = work.units, flags(work.halt, 1), len(layers) - 1
-    outer, mask = nothing()
+    outer = nothing()
     for layer in range(top, -1, -1):
         array = layers[layer]
         dh, dc, dx = table(array, DH), table(array, DC), cube(array, DX)
         dc[first:last] = np.float32(0)
         if layer < top:
             dh[first:last] = np.float32(0)
-        given = cube(array, TRANSPOSED), cube(array, BELOW), cube(array, BESIDE)
-        kept = cube(array, LEFT), cube(array, GATES), cube(array, C), cube(array, SQUASHED), mask
-        space = dh, dc, cube(array, DZ), cube(array, TURNED), dx
-        backwards(work.cell, work.activation, units, work.split, *given, *kept, outer, *space, True, halt, first, last)
+        backwards(array, outer, True, halt, first, last)
         if layer and hidden:
-            rows.hide_back(dx, table(layers[layer - 1], MASK), units, first, last)
+            rows.hide_back(dx, table(layers[layer - 1], DROPOUT), units, first, last)
         outer = dx
 
 

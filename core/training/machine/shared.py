@@ -5,12 +5,12 @@ Every number is summed up in the same order whoever does it, so that any number 
 
 import numpy as np
 
-from core.training.machine.arrays import places
 from core.training.machine.leading import take_part
 from core.training.machine.parameters import Numbers
 from core.training.machine.plan import GATES, Shape
 from core.training.machine.work import NETWORK, WORK
 from core.training.recurrence.native import crew
+from core.training.recurrence.native.arrays import place
 from core.training.recurrence.native.passes import GRU
 from core.training.recurrence.native.phases import new_state
 from core.training.recurrence.native.sweep import Kind, Sweep
@@ -30,7 +30,8 @@ class Shared:
         ]
         count, told = sweeps[0].rows, [shape.timesteps] * (shape.layers - 1) + [1]
         masks = [np.zeros((count, time * units * shape.dropout), np.float32) for time in told]
-        self._layers = np.array([places(*pair) for pair in zip(sweeps, masks, strict=True)], np.int64)
+        pairs = zip(sweeps, masks, strict=True)
+        self._layers = np.array([[*sweep.layer, place(mask)] for sweep, mask in pairs], np.int64)
         sizes, begin = [], 0
         for sweep in sweeps:
             gates, biases = kind.gates * units, 2 if shape.cell == GRU else 1
@@ -51,8 +52,8 @@ class Shared:
         network = {name: getattr(numbers, name) for name in NETWORK}
         self._numbers, self._kept = numbers, (sweeps, masks, room, shares)
         self._work = np.zeros(1, WORK)
-        self._set(cell=shape.cell, activation=shape.activation, units=units, outputs=outputs, split=sweeps[0].split)
-        self._set(dense=begin, parameters=len(numbers.own), capacity=count, quantiles=len(shares), rate=rate)
+        self._set(units=units, outputs=outputs, split=sweeps[0].split, dense=begin, parameters=len(numbers.own))
+        self._set(capacity=count, quantiles=len(shares), rate=rate)
         self._set(loss=kind_of_loss, shares=shares, halt=crew.HALT, **network, **room)
 
     def run(

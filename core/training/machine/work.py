@@ -2,7 +2,7 @@
 
 import numpy as np
 
-SIZES = ("cell", "activation", "units", "outputs", "split", "dense", "parameters", "capacity", "hands", "optimizer")
+SIZES = ("units", "outputs", "split", "dense", "parameters", "capacity", "hands", "optimizer")
 """As in core.training.recurrence.native.sweep and core.training.machine.plan; rows that are done in one phase, and how
 many threads there are."""
 COUNTS = ("orders", "weighted", "quantiles")

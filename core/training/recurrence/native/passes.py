@@ -1,5 +1,7 @@
 """A cell over a whole sequence, forwards and backwards, for some rows of a batch; nothing here holds Python's lock.
 
+A layer's arrays come in a table of core.training.recurrence.native.arrays.
+
 `left` [time + 1, rows, depth] has h, x and 1 side by side, so that one product gives h U + x W + b, and one more all
 weight gradients; `gates` [time, rows, columns] are the activated gates, for a GRU followed by the candidate from column
 `split` on; `c` and `squashed` are the cell states of an LSTM; `mask` [time, rows] is empty or 0 where a timestep leaves
@@ -10,6 +12,27 @@ it is true.
 import numpy as np
 from numba import njit
 
+from core.training.recurrence.native.arrays import (
+    BELOW,
+    BESIDE,
+    CANDIDATE,
+    DC,
+    DH,
+    DX,
+    DZ,
+    GATES,
+    KIND,
+    LEFT,
+    MASK,
+    PANELS,
+    SQUASHED,
+    TRANSPOSED,
+    TURNED,
+    C,
+    cube,
+    switches,
+    table,
+)
 from core.training.recurrence.native.cells import gru, gru_back, lstm, lstm_back, simple_rnn, simple_rnn_back
 from core.training.recurrence.native.tiles import CODE, PANEL, address, copy, multiply, pack, pack_transposed
 
@@ -21,15 +44,15 @@ def pack_there(
     kernel: np.ndarray,
     recurrent: np.ndarray,
     bias: np.ndarray,
-    panels: np.ndarray,
-    candidate: np.ndarray,
+    layer: np.ndarray,
     first: int,
     last: int,
 ) -> None:
-    """Lay the weights of all gates out as the right-hand sides of h, x and 1, in `panels` from `first` to `last`.
+    """Lay the weights of all gates out as the right-hand sides of h, x and 1, in panels from `first` to `last`.
 
-    What a GRU's candidate has of x and 1 goes into `candidate` by itself, with the first panel. `bias` as in `collect`.
+    What a GRU's candidate has of x and 1 is laid out by itself, with the first panel. `bias` as in `collect`.
     """
+    panels, candidate = cube(layer, PANELS), cube(layer, CANDIDATE)
     units, count = recurrent.shape
     features, gru = len(kernel), len(bias) == 2
     inner = 2 * units if gru else count
@@ -54,16 +77,14 @@ def pack_there(
 def pack_back(
     kernel: np.ndarray,
     recurrent: np.ndarray,
-    gru: bool,
-    transposed: np.ndarray,
-    below: np.ndarray,
-    beside: np.ndarray,
+    layer: np.ndarray,
     first: int,
     last: int,
 ) -> None:
     """Lay the weights out as the right-hand sides of the gates' gradients, panels `first` to `last` of each."""
+    transposed, below, beside = cube(layer, TRANSPOSED), cube(layer, BELOW), cube(layer, BESIDE)
     units, count = recurrent.shape
-    inner = 2 * units if gru else count
+    inner = 2 * units if layer[KIND, 0] == GRU else count
     pack_transposed(recurrent, np.int64(0), count, transposed, first, min(last, len(transposed)))
     pack_transposed(kernel, np.int64(0), inner, below, first, min(last, len(below)))
     pack_transposed(kernel, inner, count, beside, first, min(last, len(beside)))
@@ -83,24 +104,11 @@ MANY = 16
 
 
 @njit(cache=True, nogil=True)
-def forwards(
-    cell: int,
-    kind: int,
-    units: int,
-    split: int,
-    panels: np.ndarray,
-    candidate: np.ndarray,
-    left: np.ndarray,
-    gates: np.ndarray,
-    c: np.ndarray,
-    squashed: np.ndarray,
-    mask: np.ndarray,
-    fresh: bool,
-    halt: np.ndarray,
-    first: int,
-    last: int,
-) -> None:
+def forwards(layer: np.ndarray, fresh: bool, halt: np.ndarray, first: int, last: int) -> None:
     """Fill `gates`, `c`, `squashed` and the h of `left` from timestep 1 on, for rows `first` to `last`."""
+    cell, kind, units, split = layer[KIND, 0], layer[KIND, 1], layer[KIND, 2], layer[KIND, 3]
+    left, gates, c, squashed = cube(layer, LEFT), cube(layer, GATES), cube(layer, C), cube(layer, SQUASHED)
+    panels, candidate, mask = cube(layer, PANELS), cube(layer, CANDIDATE), switches(layer, MASK)
     time, rows, columns = gates.shape
     depth, count = left.shape[2], panels.shape[0]
     features = panels.shape[1] - units - 1
@@ -143,37 +151,19 @@ def forwards(
 
 
 @njit(cache=True, nogil=True)
-def backwards(
-    cell: int,
-    kind: int,
-    units: int,
-    split: int,
-    panels: np.ndarray,
-    below: np.ndarray,
-    beside: np.ndarray,
-    left: np.ndarray,
-    gates: np.ndarray,
-    c: np.ndarray,
-    squashed: np.ndarray,
-    mask: np.ndarray,
-    outer: np.ndarray,
-    dh: np.ndarray,
-    dc: np.ndarray,
-    dz: np.ndarray,
-    turned: np.ndarray,
-    dx: np.ndarray,
-    fresh: bool,
-    halt: np.ndarray,
-    first: int,
-    last: int,
-) -> None:
+def backwards(layer: np.ndarray, outer: np.ndarray, fresh: bool, halt: np.ndarray, first: int, last: int) -> None:
     """Put the gradients of all products into `turned`, fill `dx`; `dh` and `dc` become those of the first states.
 
-    `panels` are the recurrent weights transposed, `below` those of the inputs, a GRU's candidate by itself in `beside`;
+    `transposed` are the recurrent weights, `below` those of the inputs, a GRU's candidate by itself in `beside`;
     `outer` is empty or the gradient of every h [time, batch, units], `dx` empty or that of the inputs [time, rows,
     features]; `turned` is [panels of columns, time * rows or more, PANEL], `dz` [AHEAD, rows, columns] room for some
     timesteps of the same. From `fresh` states nobody wants gradients.
     """
+    cell, kind, units, split = layer[KIND, 0], layer[KIND, 1], layer[KIND, 2], layer[KIND, 3]
+    left, gates, c, squashed = cube(layer, LEFT), cube(layer, GATES), cube(layer, C), cube(layer, SQUASHED)
+    dh, dc, dz, dx = table(layer, DH), table(layer, DC), cube(layer, DZ), cube(layer, DX)
+    turned, mask = cube(layer, TURNED), switches(layer, MASK)
+    panels, below, beside = cube(layer, TRANSPOSED), cube(layer, BELOW), cube(layer, BESIDE)
     time, rows, columns = gates.shape
     wide, width = dh.shape[1], dx.shape[2]
     steps, beyond, none, once = (columns, rows * columns), (width, rows * width), np.int64(0), np.int64(1)

@@ -6,6 +6,7 @@ from math import prod
 
 import numpy as np
 
+from core.training.recurrence.native.arrays import ARRAYS, MASK, place
 from core.training.recurrence.native.crew import HALT, share
 from core.training.recurrence.native.passes import (
     AHEAD,
@@ -58,7 +59,6 @@ class Sweep:
         self.time, self.batch, self.features, self.units = time, batch, features, units
         self.rows = padded(batch, ROWS)
         self.split = padded(kind.gates * units, PANEL)
-        self._common = kind.cell, kind.activation, units, self.split
         self.columns = self.split + (padded(units, PANEL) if kind.cell == GRU else 0)
         self.depth = units + features + 1
         self.left = room(time + 1, self.rows, padded(self.depth, LINE))
@@ -81,6 +81,8 @@ class Sweep:
         self.below = self._panels(features if inner else 0, straight * units)
         self.beside = self._panels(features if inner and gru else 0, units)
         self.summed = room(self.panel_count, padded(self.depth, ROWS), PANEL)
+        kind_of_layer = kind.cell, kind.activation, units, self.split
+        self.layer = np.array([*(place(getattr(self, name)) for name in ARRAYS), kind_of_layer], np.int64)
 
     def forwards(
         self, x: np.ndarray, states: list[np.ndarray], weights: list[np.ndarray], mask: np.ndarray | None
@@ -88,6 +90,7 @@ class Sweep:
         """Every h [time, batch, units], then the last states [batch, units]; x [time, batch, features]."""
         self.pack(*weights)
         self.mask = np.zeros((0, 0), np.bool_) if mask is None else np.pad(mask, [(0, 0), (0, self.rows - self.batch)])
+        self.layer[MASK] = place(self.mask)
         units, batch = self.units, self.batch
         self.left[:-1, :batch, units : self.depth - 1] = x
         self.left[0, :batch, :units] = states[0]
@@ -117,21 +120,16 @@ class Sweep:
 
     def pack(self, kernel: np.ndarray, recurrent: np.ndarray, bias: np.ndarray) -> None:
         """Lay the weights out for both ways."""
-        gru, widest = self.kind.cell == GRU, max(len(self.transposed), len(self.below))
-        pack_there(kernel, recurrent, np.atleast_2d(bias), self.panels, self.candidate, 0, len(self.panels))
-        pack_back(kernel, recurrent, gru, self.transposed, self.below, self.beside, 0, widest)
+        pack_there(kernel, recurrent, np.atleast_2d(bias), self.layer, 0, len(self.panels))
+        pack_back(kernel, recurrent, self.layer, 0, max(len(self.transposed), len(self.below)))
 
     def there(self, first: int, last: int) -> None:
         """Fill in what rows `first` to `last` of the batch come to."""
-        given = *self._common, self.panels, self.candidate
-        forwards(*given, self.left, self.gates, self.c, self.squashed, self.mask, False, HALT, first, last)
+        forwards(self.layer, False, HALT, first, last)
 
     def back(self, outer: np.ndarray, first: int, last: int) -> None:
         """Turn what rows `first` to `last` came to into gradients, from those of `dh`, `dc` and `outer`."""
-        given = *self._common, self.transposed, self.below, self.beside
-        kept = self.left, self.gates, self.c, self.squashed, self.mask
-        room = self.dh, self.dc, self.dz, self.turned, self.dx
-        backwards(*given, *kept, outer, *room, False, HALT, first, last)
+        backwards(self.layer, outer, False, HALT, first, last)
 
     @property
     def panel_count(self) -> int:

@@ -1,6 +1,7 @@
 """Arrays as machine code finds them: by their addresses. Whoever uses one must keep it alive.
 
-Handing arrays themselves from function to function takes the compiler seconds where there are many.
+Numba counts who uses an array that came from Python, with instructions that stop all other cores, at every row that is
+taken out of it; and handing many from function to function takes its compiler seconds.
 """
 
 from collections.abc import Callable
@@ -10,8 +11,7 @@ import numpy as np
 from numba import carray, float32, float64, int32, int64, njit, types
 from numba.extending import intrinsic
 
-from core.training.machine.passes import CODE
-from core.training.recurrence.native.sweep import Sweep
+from core.training.recurrence.native.tiles import CODE
 
 ARRAYS = (
     "left",
@@ -29,16 +29,18 @@ ARRAYS = (
     "below",
     "beside",
     "summed",
+    "mask",
 )
-"""Of a sweep; the number of one is its place here."""
-LEFT, GATES, C, SQUASHED, DH, DC, DZ, TURNED, DX, PANELS, CANDIDATE, TRANSPOSED, BELOW, BESIDE, SUMMED, MASK = range(16)
-"""MASK is what dropout makes of the layer's outputs."""
+"""Of core.training.recurrence.native.sweep.Sweep; the number of one is its place in a layer's table."""
+LEFT, GATES, C, SQUASHED, DH, DC, DZ, TURNED, DX, PANELS, CANDIDATE, TRANSPOSED, BELOW, BESIDE, SUMMED, MASK, KIND = (
+    range(17)
+)
+"""KIND is no array, but the cell, its activation, units and where a GRU's candidate begins."""
 
 
-def places(sweep: Sweep, mask: np.ndarray) -> list[tuple[int, ...]]:
-    """Address and three lengths of each array of a layer."""
-    arrays = [*(getattr(sweep, name) for name in ARRAYS), mask]
-    return [(array.ctypes.data, *(1,) * (3 - array.ndim), *array.shape) for array in arrays]
+def place(array: np.ndarray) -> tuple[int, ...]:
+    """Address and three lengths of an array."""
+    return array.ctypes.data, *(1,) * (3 - array.ndim), *array.shape
 
 
 def _pointer_to(kind: Any) -> Callable:
@@ -58,9 +60,9 @@ _floats, _doubles, _longs, _ints, _flags = map(_pointer_to, (float32, float64, i
 
 
 @njit(**CODE)
-def nothing() -> tuple[np.ndarray, np.ndarray]:
-    """An empty cube of numbers, and a table of flags."""
-    return carray(_floats(0), (0, 0, 0)), carray(_flags(0), (0, 0))
+def nothing() -> np.ndarray:
+    """An empty cube."""
+    return carray(_floats(0), (0, 0, 0))
 
 
 @njit(**CODE)
@@ -75,6 +77,13 @@ def table(places: np.ndarray, array: int) -> np.ndarray:
     """One of a layer's arrays that has two axes."""
     place = places[array]
     return carray(_floats(place[0]), (place[2], place[3]))
+
+
+@njit(**CODE)
+def switches(places: np.ndarray, array: int) -> np.ndarray:
+    """One of a layer's arrays that has two axes, of True and False."""
+    place = places[array]
+    return carray(_flags(place[0]), (place[2], place[3]))
 
 
 @njit(**CODE)
