@@ -46,6 +46,9 @@ class _Laboratory:
         return self
 
     def __exit__(self, *_: object) -> None:
+        from tests.processes import end_workers_of
+
+        end_workers_of(self.store.root)  # what comes next shall have the machine for itself
         self._folder.cleanup()
 
     def recipe(self, *, epochs: int, seed: int = 0, **model: object) -> object:

@@ -20,6 +20,7 @@ import psutil
 from core.background import step_back
 from core.runs.worker import READY, stand_by
 from core.training.environment import prepare_environment
+from core.training.machine.making import begin
 
 NICE = 15
 ENDED = b""
@@ -36,7 +37,9 @@ def main() -> None:
     """`python -m core.runs.forkserver DESCRIPTOR CACHE`: serve the supervisor at the other end until it is gone."""
     step_back(NICE)
     supervisor = socket.socket(fileno=int(sys.argv[1]))
-    _import_what_workers_need(Path(sys.argv[2]))
+    prepare_environment(Path(sys.argv[2]))
+    _making = begin()  # kept, since Python complains of processes that it forgets
+    _import_what_workers_need()
     reserve = Reserve(supervisor, cores=os.cpu_count() or 1)
     _send(supervisor, {"ready": os.getpid()})
     while True:
@@ -133,9 +136,8 @@ def _said(channel: socket.socket) -> bytes | None:
         return ENDED
 
 
-def _import_what_workers_need(cache: Path) -> None:
+def _import_what_workers_need() -> None:
     """Import only: an op that runs before a fork leaves threads behind that hang the child."""
-    prepare_environment(cache)
     import keras  # noqa: F401
     import pyarrow.dataset  # noqa: F401
     import tensorflow  # noqa: F401

@@ -1,7 +1,6 @@
 """One tiny training before anybody asks: what TensorFlow, Keras and pandas do only once in a process is then done."""
 
 import tempfile
-import threading
 from pathlib import Path
 
 import numpy as np
@@ -11,21 +10,14 @@ from core.data.preparation import Preparation
 from core.data.series import Series
 from core.tasks import task_of
 from core.training.loop import train
-from core.training.machine.making import ensure
 from core.training.recipes import recipes
 from core.training.spec import SourceRecipe
 
 VALUES = {"lookback": 4, "horizon": 1, "test": 4, "validation": 4, "units": 2, "epochs": 1, "batch_size": 16}
 
-LATER = 1.0
-"""Seconds after which machine code is made where there is none, by a process that goes behind all trainings."""
-
 
 def warm_up() -> None:
-    """Train two units for one epoch on forty months and throw everything away. Takes about a second and a half.
-
-    Machine code is made some time later, by another process; the run that wants it loads it beside its first updates.
-    """
+    """Train two units for one epoch on forty months and throw everything away. Takes about a second and a half."""
     import keras
 
     task = task_of("forecasting")
@@ -37,9 +29,6 @@ def warm_up() -> None:
         frame.to_parquet(Path(folder) / "table.parquet")
         pd.read_parquet(Path(folder) / "table.parquet")
     keras.backend.clear_session()
-    later = threading.Timer(LATER, ensure)
-    later.daemon = True
-    later.start()
 
 
 def _months() -> Series:

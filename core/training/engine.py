@@ -55,6 +55,8 @@ class Engine:
         )
         self._twin: Twin | None = None
         self._before = 0
+        self.waited = 0.0
+        """Seconds of this run in which nothing could be done before the twin was there."""
         self._untrained = self._own.state()
 
     @property
@@ -74,7 +76,7 @@ class Engine:
 
     def restart(self, weights: list[np.ndarray], *, seed: int, switch: int | None) -> None:
         """Begin another run of the same network: other first weights, everything else as if nothing had happened."""
-        self._seed, self._switch = seed, switch
+        self._seed, self._switch, self.waited = seed, switch, 0.0
         self._current = self._own
         self._course = self._courses[0]
         self._own.claim()
@@ -161,6 +163,7 @@ class Engine:
         self._start_compiling()
         programs = self._twin.wait(WAIT_SECONDS)
         if programs is None:
+            self.waited += WAIT_SECONDS
             return False
         programs.restore(self._own.state())
         self._current = programs

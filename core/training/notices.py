@@ -10,12 +10,25 @@ OVERFITTING_EPOCHS = 4
 OVERFITTING_SHARE = 1.05
 EXPLODING = 1e3
 VANISHING = 1e-6
+LONG_WAIT = 2.0
+"""Seconds without an update that want to be explained."""
 
 
 def notices(epochs: Sequence[EpochRecord], best_epoch: int, said: Sequence[str]) -> list[Noticed]:
     """Sentences that became true with the latest epoch and were not said before."""
     found = [_overfitting(epochs, best_epoch), _exploding(epochs), _vanishing(epochs)]
     return [notice for notice in found if notice is not None and notice.topic not in said]
+
+
+def waiting(epoch: int, seconds: float, said: Sequence[str]) -> list[Noticed]:
+    """Why nothing has gone on for so many seconds, where that was not said before."""
+    if seconds < LONG_WAIT or "engine" in said:
+        return []
+    message = (
+        "Faster code for networks like this one is being made. That takes up to a minute, as a rule once on this "
+        "machine; training goes on then."
+    )
+    return [Noticed(epoch=epoch, topic="engine", message=message)]
 
 
 def no_longer_improving(epoch: int, best_epoch: int, patience: int) -> Noticed:

@@ -14,11 +14,11 @@ from core.models.weights import save_weights
 from core.tasks.task import Dataset, Task
 from core.training.checkpoint import Checkpoint, EpochRecord, Progress, save_checkpoint
 from core.training.engine import Engine
-from core.training.events import EpochEnded, Event, Failed, Finishing, Previewed
+from core.training.events import EpochEnded, Event, Failed, Finishing, Noticed, Previewed
 from core.training.events import Progress as ProgressEvent
 from core.training.failures import diverged
 from core.training.finishing import finishing_epochs, finishing_rate
-from core.training.notices import no_longer_improving, notices
+from core.training.notices import no_longer_improving, notices, waiting
 from core.training.pace import Pace
 from core.training.schedules import learning_rate
 from core.training.spec import RunSpec
@@ -170,6 +170,7 @@ class Session:
         seconds = time.perf_counter() - began
         progress.seconds += seconds
         if progress.updates == first:
+            self._tell(waiting(epoch, self.engine.waited, progress.noticed))
             return
         self.emit(
             ProgressEvent(
@@ -226,15 +227,14 @@ class Session:
             )
         )
         if not progress.validated:
-            self._notice()
+            self._tell(notices(progress.epochs, progress.best_epoch, progress.noticed))
             self._preview()
         if self._checkpoint_due.due():
             self._checkpoint()
 
-    def _notice(self) -> None:
-        progress = self.progress
-        for notice in notices(progress.epochs, progress.best_epoch, progress.noticed):
-            progress.noticed.append(notice.topic)
+    def _tell(self, found: list[Noticed]) -> None:
+        for notice in found:
+            self.progress.noticed.append(notice.topic)
             self.emit(notice)
 
     def _preview(self) -> None:

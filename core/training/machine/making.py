@@ -6,26 +6,36 @@ makes what none of the others is at.
 """
 
 import fcntl
+import math
 import os
 import subprocess
 import sys
-from contextlib import suppress
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from core.background import step_back
 
 LAST = 19
+SIDE_BY_SIDE = 2
+"""Processes: small networks and large ones have machine code of their own."""
+PATIENCE = 5.0
+LOOK_SECONDS = 0.05
 
 
-def ensure() -> None:
-    """Have the machine code on disk; waits for it, and leaves it to the one who needs it where that cannot be."""
+def begin() -> list[subprocess.Popen]:
+    """Have the machine code made beside whatever this process goes on to do; by whom, nobody where it is there."""
     folder = os.environ.get("NUMBA_CACHE_DIR")
     if folder is None or _made(Path(folder)).exists():
-        return
+        return []
     command = [sys.executable, "-m", __name__]
     quiet = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
-    with suppress(OSError):
-        subprocess.run(command, cwd=Path(__file__).parents[3], start_new_session=True, check=False, **quiet)
+    started: list[subprocess.Popen] = []
+    with suppress(OSError):  # then it is left to the one who needs it
+        for _ in range(min(SIDE_BY_SIDE, os.cpu_count() or 1)):
+            started.append(subprocess.Popen(command, cwd=Path(__file__).parents[3], start_new_session=True, **quiet))
+    return started
 
 
 def make(folder: Path) -> None:
@@ -34,31 +44,58 @@ def make(folder: Path) -> None:
 
     if _made(folder).exists():
         return
-    for shared in [shared for shared in (False, True) if not have(shared=shared, wait=False)]:
-        have(shared=shared)
+    for patience in (0.0, math.inf):
+        for shared in (False, True):
+            with _held(_lock(folder, "making", shared=shared), patience) as mine:
+                if mine:
+                    _fetch(shared=shared)
     compile_all()
     _made(folder).touch()
 
 
-def have(*, shared: bool, wait: bool = True) -> bool:
-    """Have whole updates' machine code in this process; whoever needs it first makes it, others wait for that or not.
+def have(*, shared: bool) -> None:
+    """Have whole updates' machine code in this process, for a training that waits for it.
 
-    False where another process is at it and `wait` is False.
+    Those who make it beforehand may be at it, but have only what all others leave of the processors: they are waited
+    for a little. Of several trainings one makes it, the others wait.
     """
-    from core.training.machine.programs import fetch
-
     folder = os.environ.get("NUMBA_CACHE_DIR")
     if folder is None:
-        fetch(shared=shared)
-        return True
-    Path(folder).mkdir(parents=True, exist_ok=True)
-    with (Path(folder) / ("making-shared" if shared else "making-alone")).open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            return False
-        fetch(shared=shared)
-    return True
+        _fetch(shared=shared)
+        return
+    with _held(_lock(Path(folder), "making", shared=shared), PATIENCE):
+        pass
+    with _held(_lock(Path(folder), "wanting", shared=shared), math.inf):
+        _fetch(shared=shared)
+
+
+def _fetch(*, shared: bool) -> None:
+    from core.training.machine.programs import fetch
+
+    fetch(shared=shared)
+
+
+@contextmanager
+def _held(path: Path, patience: float) -> Iterator[bool]:
+    """Hold a lock that others may have; says whether it was to be had within so many seconds."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    until = time.monotonic() + patience
+    with path.open("w") as lock:
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() >= until:
+                    yield False
+                    return
+                time.sleep(LOOK_SECONDS)
+            else:
+                yield True
+                return
+
+
+def _lock(folder: Path, purpose: str, *, shared: bool) -> Path:
+    return folder / f"{purpose}-{'shared' if shared else 'alone'}"
 
 
 def _made(folder: Path) -> Path:

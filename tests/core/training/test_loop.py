@@ -1,10 +1,17 @@
 """A run from recipe to exhibits: what it tells, what it leaves, how it stops, and that it can go on."""
 
+import fcntl
+import math
+import os
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from core.results.exhibits import EXHIBIT
+from core.training import compiling
 from core.training.events import EVENT, Failed, Finished
+from core.training.machine import making
 from tests.core.training.trial import Train, finite, recipe, wave
 
 
@@ -123,3 +130,24 @@ def test_too_little_data_is_a_failure_in_plain_words_and_no_traceback(run: Train
     closing = train(recipe(), wave(), folder=run._folder, emit=events.append, should_stop=lambda: None, task=Refusing())
     assert closing.reason == "bad_data"
     assert closing.message == "The series has 3 timesteps; 7 are needed. Add data."
+
+
+def test_a_long_wait_for_machine_code_is_explained_once(run: Train, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiling, "WORTH_SECONDS", 0.0)
+    monkeypatch.setattr(compiling, "BESIDE_SECONDS", 0.01)
+    monkeypatch.setattr(making, "PATIENCE", math.inf)
+    looks = []
+
+    def wish(events: list) -> str | None:
+        looks.extend(event for event in events[-1:] if event.kind == "noticed")
+        return "stop" if len(looks) > 5 else None
+
+    folder = Path(os.environ["NUMBA_CACHE_DIR"])
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "making-alone").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        told = run(recipe(epochs=50), wish=wish)
+    [notice] = told.of("noticed")
+    assert notice.topic == "engine"
+    assert "Faster code" in notice.message
+    assert told.closing.outcome == "stopped"
