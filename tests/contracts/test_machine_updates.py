@@ -13,6 +13,7 @@ from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
 from core.training.costs import update_cost
 from core.training.machine import covered
+from core.training.machine import shared as shared_out
 from core.training.machine.programs import MachinePrograms
 from core.training.network import compile_network
 from core.training.randomness import generators_of, reseed
@@ -53,10 +54,11 @@ def examples(ends: NetworkEnds, *, windows: bool) -> Examples:
         ),
     ],
 )
-@pytest.mark.parametrize("shared", [False, True])
+@pytest.mark.parametrize(("shared", "room"), [(False, 0), (True, shared_out.ROOM), (True, 1)])
 def test_losses_and_weights_equal_those_of_fit(
-    ends: Any, model: dict, training: dict, windows: bool, shared: bool
+    ends: Any, model: dict, training: dict, windows: bool, shared: bool, room: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(shared_out, "ROOM", room)
     spec, parts = ModelSpec(**model), examples(ends, windows=windows)
     plain, order = network(ends, spec, **training), np.random.default_rng(1).permutation(COUNT).astype(np.int32)
     model = network(ends, spec, **training)

@@ -85,14 +85,16 @@ def follow(work: Any, layers: np.ndarray, sizes: np.ndarray, phase: int) -> int:
     if phase == PASS:
         for loss in doubles(work.losses, work.count):
             work.mean += loss
-        begun = work.start + work.count - work.number * work.size
-        if begun < work.batch:
-            return open_pass(work, begun)
         if learning:
-            leave_out(layers, -(-work.batch // ROWS) * ROWS)
+            leave_out(layers, -(-work.count // ROWS) * ROWS)
             return ADD_UP
     if phase == ADD_UP:
-        total = add_up_output(work)
+        add_up_output(work)
+    if phase in (PASS, ADD_UP) and work.begun + work.count < work.batch:
+        return open_pass(work, work.begun + work.count)
+    if phase == ADD_UP:
+        dense = floats(work.gradients + 4 * work.dense, (work.units + 1) * work.outputs)
+        total = squares(dense, 0, len(dense))
         for square in floats(work.squares, sizes[:, COLUMNS].sum()):
             total += square
         work.norm = np.sqrt(total)
@@ -121,7 +123,7 @@ def follow(work: Any, layers: np.ndarray, sizes: np.ndarray, phase: int) -> int:
 @njit(**CODE)
 def open_pass(work: Any, begun: int) -> int:
     """Some more of a batch, of which so many examples have had their turn."""
-    work.start, work.count = work.number * work.size + begun, min(work.capacity, work.batch - begun)
+    work.begun, work.count = begun, min(work.capacity, work.batch - begun)
     # Two parts for each thread, where they are large enough to read weights for two tiles at once.
     small, large = -(-work.count // (2 * work.hands)), -(-work.count // work.hands)
     work.part_rows = -(-(small if small >= 2 * ROWS else large) // ROWS) * ROWS
@@ -195,7 +197,7 @@ def lay_out(work: Any, layers: np.ndarray, sizes: np.ndarray, layer: int, quarte
 def go(work: Any, layers: np.ndarray, sizes: np.ndarray, first: int, last: int) -> None:
     """Rows `first` to `last` through all layers, to the loss and back."""
     units, outputs, halt, learning = work.units, work.outputs, flags(work.halt, 1), work.optimizer != NONE
-    positions = ints(work.order + 4 * work.start, work.count)
+    positions = ints(work.order + 4 * (work.number * work.size + work.begun), work.count)
     hidden, nobody = learning and work.rate > 0, matrix(0, 0, 0)
     for layer in range(len(layers)):
         array, left = layers[layer], cube(layers[layer], LEFT)
@@ -206,7 +208,7 @@ def go(work: Any, layers: np.ndarray, sizes: np.ndarray, first: int, last: int) 
             below = table(layers[layer - 1], DROPOUT) if hidden else nobody
             rows.hand_up(cube(layers[layer - 1], LEFT), below, left, units, first, last)
         if hidden:
-            rows.hide(table(array, DROPOUT), longs(work.seeds + 16 * layer, 2), work.rate, first, last)
+            rows.hide(table(array, DROPOUT), longs(work.seeds + 16 * layer, 2), work.rate, work.begun, first, last)
         forwards(array, True, halt, first, last)
     top = layers[len(layers) - 1]
     above, h = table(top, DROPOUT) if hidden else nobody, cube(top, LEFT)
@@ -252,7 +254,7 @@ def leave_out(layers: np.ndarray, used: int) -> None:
 
 @njit(**ONCE)
 def add_up(work: Any, layers: np.ndarray, sizes: np.ndarray, part: int) -> None:
-    """A group of panels of a layer's weight gradients, to where Keras has its weights; and their squares."""
+    """A group of panels of a layer's weight gradients, in the end to where Keras has its weights; and their squares."""
     layer, before, size = 0, 0, group_size(sizes[0, COLUMNS], work.hands)
     while part >= -(-sizes[layer, COLUMNS] // size):
         part -= -(-sizes[layer, COLUMNS] // size)
@@ -263,8 +265,10 @@ def add_up(work: Any, layers: np.ndarray, sizes: np.ndarray, part: int) -> None:
     left, turned, summed = cube(array, LEFT), cube(array, TURNED), cube(array, SUMMED)
     time, count = left.shape[0] - 1, left.shape[1]
     flat = matrix(array[LEFT, 0], time * count, left.shape[2])
-    upper = work.split // PANEL
-    multiply_transposed(flat, turned, summed, upper, work.units, count, flags(work.halt, 1), first, last)
+    upper, halt = work.split // PANEL, flags(work.halt, 1)
+    multiply_transposed(flat, turned, summed, upper, work.units, count, work.begun, halt, first, last)
+    if work.begun + work.count < work.batch:
+        return
     kernel, recurrent, bias = weights_of(work, sizes[layer], work.gradients)
     found = floats(work.squares, before + last)
     for panel in range(first, last):
@@ -272,16 +276,16 @@ def add_up(work: Any, layers: np.ndarray, sizes: np.ndarray, part: int) -> None:
 
 
 @njit(**CODE)
-def add_up_output(work: Any) -> np.float32:
-    """The gradients of the output's weights, from the examples of a batch; the sum of their squares."""
-    outputs, units, count = work.outputs, work.units, work.batch
+def add_up_output(work: Any) -> None:
+    """The gradients of the output's weights, from the examples of the latest pass and those before."""
+    outputs, units, count = work.outputs, work.units, work.count
     seen, slopes = matrix(work.seen, count, units), matrix(work.slopes, count, outputs)
     gradients = floats(work.gradients + 4 * work.dense, (units + 1) * outputs)
-    gradients[:] = np.float32(0)
+    if work.begun == 0:
+        gradients[:] = np.float32(0)
     for row in range(count):
         for k in range(units):
             for number in range(outputs):
                 gradients[k * outputs + number] += seen[row, k] * slopes[row, number]
         for number in range(outputs):
             gradients[units * outputs + number] += slopes[row, number]
-    return squares(gradients, 0, len(gradients))

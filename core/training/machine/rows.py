@@ -34,12 +34,12 @@ def read(
 
 
 @njit(**CODE)
-def hide(mask: np.ndarray, seed: np.ndarray, rate: np.float32, first: int, last: int) -> None:
-    """Draw the mask as Keras does."""
+def hide(mask: np.ndarray, seed: np.ndarray, rate: np.float32, begun: int, first: int, last: int) -> None:
+    """Draw the mask as Keras does; `begun` examples of the batch had their turn before row 0."""
     numbers = mask.shape[1]
     kept, room = ONE / (ONE - rate), np.empty(numbers + 8, np.float32)
     for row in range(first, last):
-        at = uniform(room, 0, seed, row * numbers, (row + 1) * numbers)
+        at = uniform(room, 0, seed, (begun + row) * numbers, (begun + row + 1) * numbers)
         for number in range(numbers):
             mask[row, number] = kept if room[at + number] >= rate else ZERO
 

@@ -14,15 +14,30 @@ from core.training.recurrence.native.arrays import place
 from core.training.recurrence.native.passes import GRU
 from core.training.recurrence.native.phases import new_state
 from core.training.recurrence.native.sweep import Kind, Sweep
+from core.training.recurrence.native.tiles import ROWS, padded
+
+ROOM = 200_000_000
+"""Bytes that passes leave behind for the way back, about; more would gain nothing."""
+SMALLEST = 4 * ROWS
+"""Examples from which on weights are read for enough rows at once."""
+
+
+def at_once(shape: Shape, batch: int) -> int:
+    """Examples that go there and back together, by shape alone; batches that are larger are cut into equal parts."""
+    floats = 2 * GATES[shape.cell] + 4
+    example = 4 * floats * shape.units * shape.timesteps * shape.layers
+    parts = -(-batch * example // ROOM)
+    return min(batch, max(SMALLEST, padded(-(-batch // parts), SMALLEST)))
 
 
 class Shared:
-    """Room for networks of one shape in batches of `batch` examples at most; all else as in alone.Alone."""
+    """Room for networks of one shape and for `batch` examples, or as many as are gone through at once."""
 
     def __init__(
         self, shape: Shape, numbers: Numbers, loss: tuple[np.ndarray, int], rate: np.float32, *, batch: int
     ) -> None:
         units, outputs, kind = shape.units, shape.outputs, Kind(shape.cell, shape.activation, GATES[shape.cell])
+        batch = at_once(shape, batch)
         widths = [shape.features, *[units] * (shape.layers - 1)]
         sweeps = [
             Sweep(kind, time=shape.timesteps, batch=batch, features=width, units=units, inner=layer > 0)

@@ -14,9 +14,9 @@ ROOM = ("seen", "answers", "losses", "slopes", "dense_rows", "squares")
 the output's weights in rows, and the squares of each panel of the weight gradients."""
 GIVEN = ("values", "starts", "targets", "target_starts", "weights", "shares", "order", "sums", "halt")
 """Addresses of examples as core.training.machine.programs.flat has them, and of what belongs to a call."""
-PROGRESS = ("size", "number", "last", "updates", "start", "count", "batch", "part_rows")
-"""Batch size, update of the epoch and the one before which to end, updates in all; then the place among the examples,
-rows and batch of the phase, and rows of a part of it."""
+PROGRESS = ("size", "number", "last", "updates", "batch", "begun", "count", "part_rows")
+"""Batch size, update of the epoch and the one before which to end, updates in all; then examples of the batch at hand,
+how many of them had their turn, and how many have it now, in parts of so many."""
 WORK = np.dtype(
     [
         *((name, np.int64) for name in (*SIZES, *COUNTS, *NETWORK, *ROOM, *GIVEN, *PROGRESS)),

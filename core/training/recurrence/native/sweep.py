@@ -142,7 +142,7 @@ class Sweep:
         They are one product over all timesteps and examples.
         """
         left = self.left[:-1].reshape(self.time * self.rows, -1)
-        multiply_transposed(left, self.turned, self.summed, self.split // PANEL, self.units, 0, HALT, first, last)
+        multiply_transposed(left, self.turned, self.summed, self.split // PANEL, self.units, 0, 0, HALT, first, last)
         collect(self.summed, self.split, *gradients, first, last)
 
     @staticmethod

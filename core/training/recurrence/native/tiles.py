@@ -238,11 +238,12 @@ def multiply_transposed(
     upper: int,
     later: int,
     begin: int,
+    more: int,
     halt: np.ndarray,
     first: int,
     last: int,
 ) -> None:
-    """out[panel] = left' right[panel] for panels `first` to `last`, whole tiles of it; `halt` ends it.
+    """out[panel] = (more ? out : 0) + left' right[panel] for panels `first` to `last`, by whole tiles; `halt` ends it.
 
     `right` is [panels, rows of left or more, PANEL]. The first `later` rows of `out`, whole tiles of them, leave the
     first `begin` rows of `left` out, which are nothing; panels from `upper` on leave them as they are.
@@ -250,7 +251,7 @@ def multiply_transposed(
     count, blocks, later = len(left), out.shape[1] // ROWS, later // ROWS
     wide = left.shape[1]
     lines = -(-DEPTH * wide // (LINE * blocks * (last - first)))  # of the next rows, to be brought beside each tile
-    if begin >= count:
+    if begin >= count and not more:
         out[first:last, : later * ROWS] = 0.0
     for start in range(0, count, DEPTH):
         if halt[0]:
@@ -274,5 +275,5 @@ def multiply_transposed(
                         end - top,
                         address(out) + 4 * (panel * out.shape[1] + block * ROWS) * PANEL,
                         PANEL,
-                        top - earliest,
+                        top - earliest + more,
                     )
