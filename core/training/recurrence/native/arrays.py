@@ -1,7 +1,7 @@
 """Arrays as machine code finds them: by their addresses. Whoever uses one must keep it alive.
 
-Numba counts who uses an array that came from Python, with instructions that stop all other cores, at every row that is
-taken out of it; and handing many from function to function takes its compiler seconds.
+Numba counts who uses an array that came from Python, at every row that is taken out of it, and in a way that cores must
+agree on; and handing many from function to function takes its compiler seconds.
 """
 
 from collections.abc import Callable
