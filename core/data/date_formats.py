@@ -64,10 +64,38 @@ def clock_format(words: list[str]) -> str | None:
     """The format of a column that holds times of day only ("18.00.00", "00:00 - 01:00", "5:30 PM"), or None."""
     if not words:
         return None
-    matches = [match for word in words if (match := CLOCK.match(word.strip())) and match["M"] and not match["gap"]]
-    if len(matches) < 0.9 * len(words) or any(int(match["H"]) > 24 or int(match["M"]) > 59 for match in matches):
+    found = [match for word in words if (match := CLOCK.match(word.strip())) and not match["gap"]]
+    matches = [match for match in found if match["M"] or match["half"]]
+    if len(matches) < 0.9 * len(words) or any(int(match["H"]) > 24 or int(match["M"] or 0) > 59 for match in matches):
         return None
-    return _clock(matches[0])
+    return _clock(max(matches, key=lambda match: len(match[0])))
+
+
+def clock_digits(words: list[str]) -> str | None:
+    """The format of times of day in digits alone ("13.00", "930", "093000"), or None where they could be amounts."""
+    words = [word.strip() for word in words]
+    pairs = [match for word in words if (match := re.fullmatch(r"(\d{1,2})\.(\d{2})", word))]
+    if pairs and len(pairs) == len(words):
+        minutes = {int(match[2]) for match in pairs}
+        # Hours with halves or quarters behind the point: 1.50 is half past one, and never ten to two.
+        decimal = minutes & {25, 50, 75} and not minutes - {0, 25, 50, 75}
+        fits = max(minutes) < 60 and all(int(match[1]) <= 24 for match in pairs)
+        return "%H.%M" if fits and not decimal else None
+    if not words or not all(re.fullmatch(r"\d{1,6}", word) for word in words):
+        return None
+    largest = max(map(int, words))
+    # The finer one only where the coarser does not fit: 2330 is half an hour before midnight, not 23 minutes past it.
+    for form, least, size in (("%k", 100, 100), ("%K", 10_000, 10_000)):
+        clocks = [(int(word) // size, int(word) % size) for word in words]
+        parts_fit = all(hour <= 24 and rest % 100 < 60 and rest // 100 < 60 for hour, rest in clocks)
+        if largest >= least and parts_fit:
+            return form
+    return None
+
+
+def is_half_of_day(words: list[str]) -> bool:
+    """Whether a column says AM or PM in every cell."""
+    return bool(words) and all(re.fullmatch(r"(?i)[ap]\.?m\.?", word.strip()) for word in words)
 
 
 def _is_fiscal(word: str) -> bool:

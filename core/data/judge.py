@@ -19,7 +19,7 @@ from core.data.repairs import turn
 from core.data.roles import TargetChoice, decoys_of, find_ids, find_target
 from core.data.scene import Scene
 from core.data.shape import lying
-from core.data.time_role import find_time, time_from
+from core.data.time_role import TimeRole, find_time, time_from
 from core.data.views import View, look
 from core.errors import Refused, UserError
 
@@ -48,7 +48,7 @@ def judge_table(raw: RawTable) -> Judged:
     preparation = propose(scene, findings, reading=raw.reading)
     columns = tuple(view.told(raw.units.get(view.name)) for view in _with_time(views, scene))
     everything = sorted([*raw.findings, *findings], key=lambda finding: _WORST_FIRST[finding.severity])
-    return Judged(_stored(raw.table, views), columns, tuple(everything), preparation)
+    return Judged(_stored(raw.table, views, scene.time), columns, tuple(everything), preparation)
 
 
 def judge_again(table: pa.Table, wanted: Preparation) -> tuple[Scene, list[Finding]]:
@@ -153,8 +153,11 @@ def _with_time(views: list[View], scene: Scene) -> list[View]:
     return [replace(view, kind="time") if view.name in timed else view for view in views]
 
 
-def _stored(table: pa.Table, views: list[View]) -> pa.Table:
-    return pa.table({view.name: _stored_cells(view) for view in views}) if views else table
+def _stored(table: pa.Table, views: list[View], time: TimeRole | None) -> pa.Table:
+    """Columns as `_stored_cells` has them; a clock such as 13.30 beside a date is no number and stays as it stood."""
+    clocks = time.columns if time is not None and len(time.columns) > 1 else ()
+    written = {view.name for view in views if view.name in clocks and any("." in word for word in view.words)}
+    return pa.table({view.name: view.cells if view.name in written else _stored_cells(view) for view in views})
 
 
 def _stored_cells(view: View) -> pa.Array:

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.data.frequency import in_order
 from core.data.names import COUNTER_NAMES, PARTS, TARGET_NAMES, speaks_of, words_of
-from core.data.time_role import TimeRole
+from core.data.time_role import TimeRole, clock_of
 from core.data.views import View
 
 MOST_SERIES = 100_000
@@ -45,6 +45,9 @@ def find_ids(views: list[View], time: TimeRole | None) -> tuple[str, ...]:
 def find_target(views: list[View], taken: tuple[str, ...], decoys: frozenset[str]) -> TargetChoice | None:
     """The column to predict among those with numbers that vary, by name, place, completeness and regularity."""
     possible = [view for view in views if view.name not in taken and view.name not in decoys and _varies(view)]
+    if (close := _closing_price([view for view in views if view.name not in taken])) is not None:
+        others = tuple(view.name for view in possible if view is not close)
+        return TargetChoice(close.name, "with the three before it, it reads like open, high, low and close", others)
     if not possible:
         possible = [view for view in views if view.name not in taken and _varies(view)]
     if not possible:
@@ -71,6 +74,8 @@ def decoys_of(views: list[View], time: TimeRole | None) -> frozenset[str]:
         leads = view is views[0] and len(known) == view.rows and steps[0] > 0
         named = speaks_of(view.name, COUNTER_NAMES) or view.name.startswith("column ")
         numbered = view.kind == "number" and words_of(view.name)[-1:] == ["id"] and view.distinct >= len(known)
+        if set(words_of(view.name)) <= TARGET_NAMES and words_of(view.name) and steps[0] != 1:
+            continue
         counts = counts_rows and (named or leads or time is not None or steps[0] == 1)
         if numbered or counts or _tells_time(view, known, time):
             found.add(view.name)
@@ -96,8 +101,24 @@ def helpful(target: np.ndarray, others: dict[str, np.ndarray]) -> dict[str, floa
     return dict(sorted(saved.items(), key=lambda pair: -pair[1]))
 
 
+def _closing_price(views: list[View]) -> View | None:
+    """The last of four nameless columns of which, in every row, the second is the highest and the third the lowest."""
+    if not all(view.name.startswith("column ") for view in views):
+        return None
+    for place in range(len(views) - 3):
+        four = views[place : place + 4]
+        if not all(view.kind == "number" for view in four):
+            continue
+        opened, high, low, close = (view.numbers for view in four)
+        known = np.isfinite(opened + high + low + close)
+        above = (high >= np.maximum(opened, close)) & (low <= np.minimum(opened, close))
+        if known.sum() >= 3 and above[known].all() and (high > low)[known].mean() > 0.5:
+            return four[3]
+    return None
+
+
 def _could_be_id(view: View) -> bool:
-    if view.kind in ("empty", "time"):
+    if view.kind in ("empty", "time") or clock_of(view) is not None:
         return False
     if view.kind == "number" and not (view.numbers[np.isfinite(view.numbers)] % 1 == 0).all():
         return False

@@ -31,6 +31,9 @@ _CODES = {
     "I": r"(?P<H>\d{1,2})",
     "M": r"(?P<M>\d{1,2})",
     "S": r"(?P<S>\d{1,2})",
+    # Clocks in digits alone, as numbers that have lost their leading zeros: 930, 93000.
+    "k": r"(?P<k>\d{1,4})",
+    "K": r"(?P<K>\d{1,6})",
     "f": r"(?P<f>\d{1,9})",
     "p": r"(?P<p>[AaPp]\.?\s?[Mm]\.?)",
     "b": r"(?P<b>\p{L}+)\.?",

@@ -1,11 +1,12 @@
 """Which columns say when: one, or a date and a clock beside each other, or year, month, day and hour."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
 
 from core.data import time_formats
+from core.data.date_formats import clock_digits, is_half_of_day
 from core.data.frequency import in_order
 from core.data.month_names import month_of
 from core.data.names import is_part, speaks_of_time
@@ -202,32 +203,51 @@ def _with_clock(role: TimeRole, views: list[View]) -> TimeRole | None:
     read = role.guess.times[~np.isnat(role.guess.times)]
     if len(role.columns) > 1 or (read != read.astype("datetime64[D]")).any() or len(in_order(read)) == len(read):
         return None
+    if "%d" not in role.time_format and role.time_format not in (time_formats.ISO, time_formats.TYPED):
+        return None
     date = next(view for view in views if view.name == role.columns[0])
     for view in views:
-        if view is date:
+        clock = None if view is date else clock_of(view)
+        if clock is None:
             continue
-        clock = view.clock
-        if clock is None and view.kind == "number" and is_part(view.name, "%H") and _within(view, 0, 24):
-            clock = "%H"
-        if clock is None or (
-            "%d" not in role.time_format and role.time_format not in (time_formats.ISO, time_formats.TYPED)
-        ):
-            continue
-        joined = _joined(date, view, role, clock)
+        joined = _joined(date, _clock_columns(view, views), role, clock)
         if joined.guess.share > 0.9:
             return joined
     return None
 
 
-def _joined(date: View, clock: View, role: TimeRole, clock_format: str) -> TimeRole:
-    form = "%Y-%m-%d[ 00:00:00]" if role.time_format in (time_formats.ISO, time_formats.TYPED) else role.time_format
-    form = f"{form} {clock_format}"
-    if clock.is_number and role.guess.alternatives:
-        form = f"{role.time_format} {clock_format}"
-    read = read_times(join_cells([date.cells, clock.cells]), form)
+def clock_of(view: View) -> str | None:
+    """The format of a column that says a time of day: a clock, or numbers under a name that says so."""
+    if view.clock is not None or view.kind != "number":
+        return view.clock
+    if is_part(view.name, "%H") and _within(view, 0, 24):
+        return "%H"
+    return clock_digits(view.words) if speaks_of_time(view.name) else None
+
+
+def _clock_columns(clock: View, views: list[View]) -> list[View]:
+    """The clock, and the column that says AM or PM where one stands beside it."""
+    half = next((view for view in views if is_half_of_day(view.words) and view.kind == "text"), None)
+    return [clock] if half is None or "%p" in (clock.clock or "") else [clock, half]
+
+
+def _joined(date: View, clock: list[View], role: TimeRole, clock_format: str) -> TimeRole:
+    if len(clock) > 1:
+        clock_format = f"{clock_format.replace('%H', '%I')} %p"
+    cells = join_cells([view.cells for view in (date, *clock)])
+    days = [role.time_format]
+    if role.time_format in (time_formats.ISO, time_formats.TYPED):
+        days = [f"%Y{mark}%m{mark}%d[ 00:00:00]" for mark in ("-", ".", "/", "")]
+    guesses = [_guess(cells, f"{day} {clock_format}") for day in days]
+    best = max(guesses, key=lambda guess: guess.share)
     orders = tuple(f"{other} {clock_format}" for other in role.guess.alternatives)
-    guess = TimeGuess(form, float((~np.isnat(read)).mean()), read, orders, role.guess.evidence)
-    return TimeRole((date.name, clock.name), guess)
+    guess = replace(best, alternatives=orders, evidence=role.guess.evidence)
+    return TimeRole((date.name, *(view.name for view in clock)), guess)
+
+
+def _guess(cells: pa.Array, time_format: str) -> TimeGuess:
+    read = read_times(cells, time_format)
+    return TimeGuess(time_format, float((~np.isnat(read)).mean()) if len(read) else 0.0, read)
 
 
 def _fineness(role: TimeRole) -> float:

@@ -169,6 +169,10 @@ def _composed(fields: dict[str, pa.Array], rows: int) -> np.ndarray:
     read: dict[str, Callable] = {"b": _month_numbers, "p": _halves, "f": _fractions, "z": _offsets}
     part = {name: read.get(name, _integers)(column) for name, column in fields.items()}
     years, valid = _years(part, rows)
+    if "k" in part:
+        part |= {"H": part["k"] // 100, "M": part["k"] % 100}
+    if "K" in part:
+        part |= {"H": part["K"] // 10_000, "M": part["K"] // 100 % 100, "S": part["K"] % 100}
     hours = _or_zero(part.get("H"), rows)
     if "p" in part:
         hours = hours % 12 + 12 * part["p"]

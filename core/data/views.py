@@ -228,7 +228,8 @@ def _absent(view: View) -> dict[str, int]:
 
 
 def _reads_as_clock(words: list[str]) -> bool:
-    return all(CLOCK.match(word) and (":" in word or word.count(".") == 2) for word in words)
+    matches = [(word, CLOCK.match(word)) for word in words]
+    return all(match and (":" in word or word.count(".") == 2 or match["half"]) for word, match in matches)
 
 
 def _may_be_time(words: list[str]) -> bool:
