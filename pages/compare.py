@@ -217,7 +217,7 @@ def _entrants(runs: list[Run], found: Comparison) -> list[Entrant]:
 
 
 st.title("Compare", anchor=False)
-judged = [run for run in store().runs() if run.exhibits()]
+judged = [run for run in store().runs() if run.judged]
 if not judged:
     empty(
         "Nothing to compare yet",

@@ -39,7 +39,7 @@ def reached(_trained: Trained, label: str, cell: str, weights: str, written: int
 
 def with_weights() -> list[Run]:
     """Every run that has learned something, newest first."""
-    return [run for run in store().runs() if run.weights_path() is not None]
+    return [run for run in store().runs() if run.trained]
 
 
 def chosen_runs(offered: list[Run]) -> list[Run]:
@@ -49,7 +49,7 @@ def chosen_runs(offered: list[Run]) -> list[Run]:
     if named:
         return [known[identifier] for identifier in named if identifier in known][:MOST]
     experiment = experiment_id() or offered[0].experiment
-    first_of_each = {run.spec.model.cell: run for run in reversed(offered) if run.experiment == experiment}
+    first_of_each = {run.outline.cell: run for run in reversed(offered) if run.experiment == experiment}
     return list(first_of_each.values())[:MOST]
 
 

@@ -10,8 +10,9 @@ from core.errors import UserError
 from core.results.metrics import METRICS
 from core.runs.bundle import export_zip, import_zip
 from core.runs.overview import Overview, overview
-from core.runs.run import Run
-from pages.shared.downloads import file_name
+from core.runs.rescue import export_files
+from core.runs.run import Run, Unreadable
+from pages.shared.downloads import UNFIT, file_name
 from pages.shared.safe import md, shortened
 from pages.shared.state import go_to, store
 from pages.shared.states import empty
@@ -29,6 +30,7 @@ def main() -> None:
         st.space("stretch")
         bring()
     undo()
+    unreadable()
     if not runs:
         empty(
             "No runs yet",
@@ -47,7 +49,7 @@ def main() -> None:
 
 def search(runs: list[Run]) -> list[Run]:
     """The runs that the words and the filters leave."""
-    cells = list(dict.fromkeys(run.spec.model.cell for run in runs))
+    cells = list(dict.fromkeys(run.outline.cell for run in runs))
     states = [state for state in STATES if any(run.state == state for run in runs)]
     with st.container(horizontal=True, vertical_alignment="center"):
         words = st.text_input(
@@ -79,7 +81,7 @@ def search(runs: list[Run]) -> list[Run]:
     return [
         run
         for run in runs
-        if (not cell or run.spec.model.cell in cell)
+        if (not cell or run.outline.cell in cell)
         and (not state or run.state in state)
         and all(word in _text(run) for word in wanted)
     ]
@@ -100,7 +102,7 @@ def table(runs: list[Run]) -> list[Run]:
         "Loss": [list(line.losses) for line in lines],
         "Started": [datetime.fromtimestamp(run.created, UTC) for run in shown],
         "Tags": [list(run.tags) for run in shown],
-        "Source": [shortened(run.spec.source.name, longest=40) for run in shown],
+        "Source": [shortened(run.outline.source, longest=40) for run in shown],
         "Note": [shortened(run.note, longest=80) for run in shown],
     }
     event = st.dataframe(
@@ -182,6 +184,22 @@ def undo() -> None:
         st.button("Dismiss", type="tertiary", on_click=lambda: st.session_state.pop(DELETED, None))
 
 
+def unreadable() -> None:
+    """Folders that cannot be read as runs: why, and what can be done with them."""
+    for one in store().unreadable():
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"unreadable_{one.id}"):
+            st.markdown(f"**{md(shortened(one.id, longest=40))} cannot be read.** {md(one.why)}", width="stretch")
+            st.download_button(
+                "Export its files",
+                lambda folder=one.folder: export_files(folder),
+                f"{UNFIT.sub('-', one.id)[:40]}-files.zip",
+                "application/zip",
+                on_click="ignore",
+                key=f"export_{one.id}",
+            )
+            st.button("Delete", key=f"delete_{one.id}", on_click=_delete, args=([one],))
+
+
 def bring() -> None:
     """Open a run that was exported elsewhere."""
     with st.popover("Import a run", icon=":material/upload:"):
@@ -208,7 +226,7 @@ def _import(content: bytes) -> str:
         return import_zip(store(), path)
 
 
-def _delete(runs: list[Run]) -> None:
+def _delete(runs: list[Run] | list[Unreadable]) -> None:
     for run in runs:
         store().delete(run.id)
     st.session_state[DELETED] = [run.id for run in runs]
@@ -227,8 +245,8 @@ def _text(run: Run) -> str:
     parts = (
         run.title,
         run_name(run),
-        run.spec.source.name,
-        run.spec.source.preparation.subject,
+        run.outline.source,
+        run.outline.subject,
         run.note,
         run.id,
         STATES[run.state],

@@ -5,6 +5,7 @@ import time
 from core.cli.place import JsonOption, RunArgument, RunsOption, named, store_in
 from core.cli.screen import print_json, print_table, print_text
 from core.results.exhibits import Verdict
+from core.runs.overview import overview
 from core.runs.results import of_kind, result_of
 from core.runs.run import Run
 from core.training.progress import progress
@@ -22,7 +23,7 @@ def runs(json: JsonOption = False, runs: RunsOption = None) -> None:
     print_table(
         ("run", "title", "cell", "seed", "status", "MAE", "age"),
         [
-            (run.id, run.title, run.spec.model.cell, run.spec.training.seed, _status(run), _mae(run), age(run.created))
+            (run.id, run.title, run.outline.cell, run.outline.seed, _status(run), _mae(run), age(run.created))
             for run in found
         ],
     )
@@ -52,23 +53,21 @@ def show(run: RunArgument, json: JsonOption = False, runs: RunsOption = None) ->
 
 def summary(run: Run) -> dict:
     """One run as JSON; `scores` are the network's on the test part."""
-    result = result_of(run)
-    told = progress(run.events())
-    values = result.scores.rows[0].values if result else {}
+    short = overview(run)
     return {
         "id": run.id,
         "experiment": run.experiment,
         "title": run.title,
-        "cell": run.spec.model.cell,
-        "seed": run.spec.training.seed,
+        "cell": run.outline.cell,
+        "seed": run.outline.seed,
         "status": run.state,
         "why": run.why,
         "place": run.place,
-        "scores": dict(values),
-        "parameters": result.parameters if result else None,
-        "epochs": result.epochs if result else told.epoch,
-        "best_epoch": result.best_epoch if result else None,
-        "seconds": result.seconds if result else None,
+        "scores": dict(short.scores),
+        "parameters": short.parameters,
+        "epochs": short.epochs,
+        "best_epoch": short.best_epoch,
+        "seconds": short.seconds,
         "created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(run.created)),
         "note": run.note,
         "tags": list(run.tags),
@@ -96,8 +95,7 @@ def _status(run: Run) -> str:
 
 
 def _mae(run: Run) -> float | None:
-    result = result_of(run) if run.ended else None
-    return result.scores.rows[0].values.get("mae") if result else None
+    return overview(run).scores.get("mae") if run.ended else None
 
 
 def _verdict(run: Run) -> str | None:

@@ -9,6 +9,8 @@ from typing import Generic, TypeVar
 from pydantic import ValidationError
 
 Entry = TypeVar("Entry")
+TAIL = 65_536
+"""Bytes at the end of a file among which its newest line is looked for."""
 
 
 def append_line(path: Path, line: str) -> None:
@@ -21,6 +23,20 @@ def append_line(path: Path, line: str) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def last_entry(path: Path, parse: Callable[[bytes], Entry]) -> Entry | None:
+    """The newest whole line that can be parsed, however long the file is; None where there is none near its end."""
+    with path.open("rb") as file:
+        begin = max(0, file.seek(0, os.SEEK_END) - TAIL)
+        file.seek(begin)
+        text = file.read(TAIL)
+    for line in reversed(text[: text.rfind(b"\n") + 1].splitlines()):
+        try:
+            return parse(line)
+        except (ValidationError, ValueError):
+            continue
+    return None
 
 
 class Lines(Generic[Entry]):
@@ -52,8 +68,8 @@ class Lines(Generic[Entry]):
             with self.path.open("rb") as file:
                 file.seek(self._offset)
                 added = file.read()
-        except FileNotFoundError:
-            return
+        except OSError:
+            return  # not there yet, or damaged: nothing was told
         whole = added[: added.rfind(b"\n") + 1]
         self._offset += len(whole)
         self._take(whole.splitlines())

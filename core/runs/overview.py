@@ -1,27 +1,43 @@
-"""A run in one line of a list: its score beside the best naive rival, and the shape of its loss."""
+"""What came of a run, small enough to keep for every run of a store: its score beside the best simple rival."""
 
-from dataclasses import dataclass
-from functools import lru_cache
+import math
+from typing import TYPE_CHECKING
 
-from core.results.exhibits import Scores
+from core.declared import Declared
+from core.results.exhibits import RivalsAsked, Scores
 from core.results.metrics import METRICS
-from core.runs.run import Run
+from core.training.events import ModelBuilt
 from core.training.history import history
+from core.training.progress import progress
+
+if TYPE_CHECKING:
+    from core.runs.run import Run
 
 POINTS = 60
 """A curve in a table cell shows no more than this."""
 
 
-@dataclass(frozen=True)
-class Overview:
-    """The first metric on the test part; None and empty before there is anything."""
+class Overview(Declared):
+    """The first metric on the test part and what the training cost; None and empty before there is anything."""
 
     metric: str = ""
     unit: str | None = None
     score: float | None = None
     rival: str = ""
     rival_score: float | None = None
+    scores: dict[str, float | None] = {}
+    """Every metric of the network on the test part."""
     losses: tuple[float, ...] = ()
+    parameters: int | None = None
+    epochs: int = 0
+    best_epoch: int | None = None
+    seconds: float | None = None
+    judged: bool = False
+    """It has exhibits."""
+    trained: bool = False
+    """It has weights."""
+    asked: str | None = None
+    """The question to the statistical rivals, whose answers may still come."""
 
     @property
     def gain(self) -> float | None:
@@ -32,45 +48,44 @@ class Overview:
         return gain if METRICS[self.metric].lower_is_better else -gain
 
 
-def overview(run: Run) -> Overview:
-    """The run in one line; read once where nothing changes any more."""
-    return _ended(_Ended(run)) if run.ended else _read(run)
+def overview(run: "Run") -> Overview:
+    """The run in short; read once where nothing changes any more."""
+    return run.known or read_overview(run)
 
 
-class _Ended:
-    """A run that is its own cache key: the same folder, attempt and state hold the same files."""
+def read_overview(run: "Run") -> Overview:
+    """The same, read from the run's folder."""
+    events, exhibits = run.events(), run.exhibits()
+    curves = history(events)
+    built = next((event for event in reversed(events) if isinstance(event, ModelBuilt)), None)
+    scored = next((one for one in exhibits if isinstance(one, Scores) and one.part == "test"), None)
+    return Overview(
+        losses=_thinned(curves.validation_loss),
+        judged=bool(exhibits),
+        trained=run.weights_path() is not None,
+        asked=next((one.question for one in exhibits if isinstance(one, RivalsAsked)), None),
+        epochs=len(curves.epochs) if scored else progress(events).epoch,
+        **({} if scored is None else _scored(scored)),
+        **({} if scored is None else {"best_epoch": curves.best_epoch, "parameters": built.parameters if built else 0}),
+        **({} if scored is None else {"seconds": curves.seconds[-1] if curves.seconds else 0.0}),
+    )
 
-    def __init__(self, run: Run) -> None:
-        self.run = run
-        self.key = (run.folder, run.attempt, run.state)
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Ended) and self.key == other.key
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-
-@lru_cache(maxsize=4096)
-def _ended(ended: _Ended) -> Overview:
-    return _read(ended.run)
-
-
-def _read(run: Run) -> Overview:
-    losses = tuple(value for value in history(run.events()).validation_loss if value is not None)
-    every = max(1, len(losses) // POINTS)
-    losses = losses[::every]
-    scored = next((one for one in run.exhibits() if isinstance(one, Scores) and one.part == "test"), None)
-    if scored is None:
-        return Overview(losses=losses)
+def _scored(scored: Scores) -> dict:
     metric = scored.metrics[0]
     rivals = [(value, row.name) for row in scored.rows[1:] if (value := row.values.get(metric)) is not None]
     best = (min if METRICS[metric].lower_is_better else max)(rivals, default=(None, ""))
-    return Overview(
-        metric=metric,
-        unit=scored.unit,
-        score=scored.rows[0].values.get(metric),
-        rival=best[1],
-        rival_score=best[0],
-        losses=losses,
-    )
+    values = scored.rows[0].values
+    return {
+        "metric": metric,
+        "unit": scored.unit,
+        "score": values.get(metric),
+        "rival": best[1],
+        "rival_score": best[0],
+        "scores": dict(values),
+    }
+
+
+def _thinned(losses: tuple[float | None, ...]) -> tuple[float, ...]:
+    finite = [loss for loss in losses if loss is not None and math.isfinite(loss)]
+    return tuple(finite[:: max(1, len(finite) // POINTS)])

@@ -52,7 +52,8 @@ def comparison_of(runs: Sequence[Run]) -> Comparison:
 
 def comparable(runs: Sequence[Run], first: Run) -> list[Run]:
     """The runs that were tested on the same timesteps of the same source as `first`."""
-    return [run for run in runs if _split(run) == _split(first)]
+    split = _split(first)
+    return [run for run in runs if _split(run) == split]
 
 
 def of_kind(exhibits: Sequence[Exhibit], kind: type[Kind]) -> Iterator[Kind]:
@@ -61,10 +62,6 @@ def of_kind(exhibits: Sequence[Exhibit], kind: type[Kind]) -> Iterator[Kind]:
 
 
 def _split(run: Run) -> tuple:
-    source, options = run.spec.source, run.spec.options
-    return (
-        run.spec.task,
-        source.sha256,
-        source.preparation.model_dump_json(exclude={"features", "known"}),
-        *(options.get(field) for field in task_of(run.spec.task).split_fields),
-    )
+    shown = run.outline
+    fields = task_of(shown.task).split_fields
+    return (shown.task, shown.sha256, shown.prepared, *(shown.options.get(field) for field in fields))

@@ -30,6 +30,14 @@ def with_late_rivals(exhibits: list[Exhibit]) -> list[Exhibit]:
     return _joined[key]
 
 
+def answers_stamp(question: str) -> int:
+    """Another whenever the rivals have answered more of this question."""
+    try:
+        return (kept_answers() / question).stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
 def rivals_at_work(exhibits: Sequence[Exhibit]) -> bool:
     """Whether more rivals may still join."""
     asked = _asked(exhibits)

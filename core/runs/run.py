@@ -1,11 +1,13 @@
 """A run as pages and the command line see it: a folder, its state, and what it told."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.declared import Declared
 from core.results.exhibits import Exhibit
+from core.runs.overview import Overview
 from core.runs.rivalry import with_late_rivals
 from core.runs.shelf import read_exhibits
 from core.runs.states import ENDED, LIVING, RESUMABLE, State
@@ -34,6 +36,47 @@ class Label(Declared):
     tags: tuple[str, ...] = ()
 
 
+class Outline(Declared):
+    """What lists show of a recipe, small enough to keep for every run of a store."""
+
+    task: str
+    cell: str
+    seed: int
+    options: dict
+    source: str
+    """The name of the file."""
+    sha256: str
+    subject: str
+    prepared: str
+    """Digest of how the source was prepared, whichever features were chosen."""
+
+
+def outline(spec: RunSpec) -> Outline:
+    """What lists show of this recipe."""
+    preparation = spec.source.preparation
+    prepared = preparation.model_dump_json(exclude={"features", "known"})
+    return Outline(
+        task=spec.task,
+        cell=spec.model.cell,
+        seed=spec.training.seed,
+        options=spec.options,
+        source=spec.source.name,
+        sha256=spec.source.sha256,
+        subject=preparation.subject,
+        prepared=hashlib.sha256(prepared.encode()).hexdigest()[:16],
+    )
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A folder among the runs that cannot be read as one."""
+
+    id: str
+    why: str
+    """In words a person understands."""
+    folder: Path
+
+
 @dataclass(frozen=True)
 class Run:
     """One training of one recipe, as it stood when it was read."""
@@ -41,7 +84,7 @@ class Run:
     id: str
     experiment: str
     experiment_title: str
-    spec: RunSpec
+    outline: Outline
     state: State
     attempt: int
     """0 before the first one."""
@@ -55,7 +98,25 @@ class Run:
     """Why it is in this state, in plain words."""
     imported: bool
     folder: Path
+    known: Overview | None = field(repr=False, compare=False)
+    """What came of it, where it has ended."""
+    _spec: Callable[[str], RunSpec] = field(repr=False, compare=False)
     _events: Callable[[str, int], list[Event]] = field(repr=False, compare=False)
+
+    @property
+    def spec(self) -> RunSpec:
+        """The whole recipe; lists do with the outline."""
+        return self._spec(self.id)
+
+    @property
+    def judged(self) -> bool:
+        """Whether it shows anything."""
+        return self.known.judged if self.known else bool(self.exhibits())
+
+    @property
+    def trained(self) -> bool:
+        """Whether it has learned something."""
+        return self.known.trained if self.known else self.weights_path() is not None
 
     @property
     def living(self) -> bool:

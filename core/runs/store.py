@@ -6,15 +6,17 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from core.errors import NotFound, UserError
 from core.files import write_atomically
+from core.runs.index import Index
 from core.runs.intents import Ask, Submit, leave, waiting
-from core.runs.reader import Reader, RunFacts
-from core.runs.run import Experiment, Run
+from core.runs.reader import Broken, Listing, Reader, RunFacts
+from core.runs.run import Experiment, Run, Unreadable, outline
 from core.runs.states import ENDED, RESUMABLE
 from core.training.spec import RunSpec
 
@@ -28,6 +30,7 @@ class Wanted:
     """What was asked for and is not yet seen to: runs without a folder, and runs that are to go on."""
 
     runs: dict[str, RunFacts]
+    specs: dict[str, RunSpec]
     resumed: set[str]
 
 
@@ -41,7 +44,7 @@ class Store:
         self.cache = self.root / "cache"
         self.intents = self.root / "intents"
         self.trash = self.root / "trash"
-        self.reader = Reader(self.root / "runs")
+        self.reader = Reader(self.root / "runs", Index(self.cache / "runs.sqlite"))
         self._wake = wake
         self._looked_after = 0.0
         for folder in (self.sources, self.drafts, self.cache, self.intents, self.trash, self.reader.folder):
@@ -58,7 +61,7 @@ class Store:
             if not (self.sources / sha256).is_dir():
                 raise NotFound("The source of this recipe is not in the store.", "Bring the file again.")
         experiment = new_identifier(token)
-        if token is None or not any(run.experiment == experiment for run in self.runs()):
+        if token is None or not self._names_of(experiment, self._wanted()):
             self._leave(Submit(experiment=experiment, title=title, created=time.time(), specs=specs))
         return experiment
 
@@ -92,19 +95,20 @@ class Store:
         self._relabel(run, tags=tuple(dict.fromkeys(tag.strip() for tag in tags if tag.strip())))
 
     def delete(self, run: str) -> None:
-        """Put it into the trash, from where `restore` brings it back within a week."""
-        if not self.run(run).ended:
-            raise UserError("This run has not ended.", "Stop it first, then delete it.")
-        if self.reader.facts(run).recorded not in ENDED:
-            raise UserError("This run is just ending.", "Try again in a moment.")
+        """Put it into the trash, from where `restore` brings it back within a week; also one that cannot be read."""
+        if run not in {broken.id for broken in self.unreadable()}:
+            if not self.run(run).ended:
+                raise UserError("This run has not ended.", "Stop it first, then delete it.")
+            if self.reader.facts(run).recorded not in ENDED:
+                raise UserError("This run is just ending.", "Try again in a moment.")
         folder = self.trash / run
         (self.reader.folder / run).rename(folder)
-        os.utime(folder)
+        os.utime(folder, follow_symlinks=False)
         self.reader.forget(run)
 
     def restore(self, run: str) -> None:
         """Bring it back from the trash."""
-        if not IDENTIFIER.fullmatch(run) or not (self.trash / run).is_dir():
+        if run not in {path.name for path in self.trash.iterdir()}:
             raise NotFound("This run is not in the trash.", "Runs are kept there for a week.")
         (self.trash / run).rename(self.reader.folder / run)
 
@@ -114,28 +118,35 @@ class Store:
         """One run by its id."""
         if IDENTIFIER.fullmatch(run):
             wanted = self._wanted()
-            found = self.reader.facts(run) or wanted.runs.get(run)
+            try:
+                found = self._known(run, wanted)
+            except Broken as why:
+                raise UserError(
+                    f"This run cannot be read: {why}", "On the Runs page it can be exported or deleted."
+                ) from why
             if found is not None:
-                self._look_after([found])
-                waits = found.recorded == "queued" or run in wanted.resumed
-                return self.reader.run(
-                    found, self._places(wanted, self.reader.all()) if waits else {}, resumed=run in wanted.resumed
-                )
+                return self._runs([found], wanted)[0]
         raise NotFound("There is no such run in this store.", "It may have been deleted; the Runs page lists all.")
 
     def runs(self) -> list[Run]:
-        """All runs, newest first."""
+        """All runs that can be read, newest first."""
         wanted = self._wanted()
-        known = self.reader.all()
-        found = {**wanted.runs, **{facts.record.id: facts for facts in known}}
-        self._look_after(found.values())
-        places = self._places(wanted, known)
-        runs = [self.reader.run(facts, places, resumed=name in wanted.resumed) for name, facts in found.items()]
+        known = self._listing(wanted).facts
+        runs = self._runs([*({**wanted.runs, **known}).values()], wanted, known)
         return sorted(runs, key=lambda run: (-run.created, run.experiment, _number(run.id)))
 
+    def unreadable(self) -> list[Unreadable]:
+        """Folders among the runs that cannot be read as one, by name."""
+        return sorted(self._listing(self._wanted()).unreadable.values(), key=lambda one: one.id)
+
     def experiment(self, experiment: str) -> Experiment:
-        """One experiment by its id."""
-        runs = [run for run in self.runs() if run.experiment == experiment]
+        """One experiment by its id; runs of it that cannot be read are left out."""
+        wanted = self._wanted()
+        found = []
+        for name in self._names_of(experiment, wanted):
+            with suppress(Broken):
+                found.append(self._known(name, wanted))
+        runs = self._runs([facts for facts in found if facts is not None], wanted)
         if not runs:
             raise NotFound("There is no such experiment in this store.", "Its runs may have been deleted.")
         return self._experiment(runs)
@@ -176,17 +187,69 @@ class Store:
             raise UserError("This run is just being put in the queue.", "Try again in a moment.")
         label = self.reader.label(run).model_copy(update=changes)
         write_atomically(folder / "label.json", label.model_dump_json())
+        self.reader.forget(run)
 
     def _wanted(self) -> "Wanted":
         """What intents ask for; looked up before the folders, so that nothing falls in between."""
         intents = [intent for _, intent in waiting(self.intents)]
-        runs = {
-            name: RunFacts(record=intent.record(name), spec=spec)
-            for intent in intents
-            if isinstance(intent, Submit)
-            for name, spec in intent.runs().items()
-        }
-        return Wanted(runs, {intent.run for intent in intents if isinstance(intent, Ask) and intent.kind == "resume"})
+        runs, specs = {}, {}
+        for intent in intents:
+            for name, spec in intent.runs().items() if isinstance(intent, Submit) else ():
+                specs[name] = spec
+                runs[name] = RunFacts(record=intent.record(name), outline=outline(spec))
+        resumed = {intent.run for intent in intents if isinstance(intent, Ask) and intent.kind == "resume"}
+        return Wanted(runs, specs, resumed)
+
+    @staticmethod
+    def _waits(facts: RunFacts, wanted: "Wanted") -> bool:
+        return facts.recorded == "queued" or facts.record.id in wanted.resumed
+
+    def _names_of(self, experiment: str, wanted: "Wanted") -> list[str]:
+        """Wishes and folders of an experiment, whose runs are called after it."""
+        if not IDENTIFIER.fullmatch(experiment):
+            return []
+        beginning = f"{experiment}-"
+        asked = [name for name in wanted.runs if name.startswith(beginning)]
+        return list(dict.fromkeys([*asked, *self.reader.names(beginning)]))
+
+    def _known(self, run: str, wanted: "Wanted") -> RunFacts | None:
+        """What is written down about a run or asked of it; raises Broken."""
+        found = self.reader.facts(run)
+        if found is None or found.last is not None or run in wanted.runs:
+            return found or wanted.runs.get(run)
+        # It has no state. Either nobody saw to its intent yet, or somebody has since we looked for intents.
+        asked = self._wanted().runs.get(run)
+        found = asked or self.reader.facts(run)
+        if found is not None and asked is None and found.last is None:
+            raise Broken("states.jsonl, which tells its states, is missing or empty.")
+        return found
+
+    def _listing(self, wanted: "Wanted") -> Listing:
+        """All folders; those without any state that nobody asked for are unreadable."""
+        found = self.reader.listing()
+        for name in [name for name, facts in found.facts.items() if facts.last is None]:
+            try:
+                facts = self._known(name, wanted)
+            except Broken as why:
+                del found.facts[name]
+                found.unreadable[name] = Unreadable(name, str(why), self.reader.folder / name)
+            else:
+                if facts is not None:
+                    found.facts[name] = facts
+        return found
+
+    def _runs(self, found: list[RunFacts], wanted: "Wanted", known: dict[str, RunFacts] | None = None) -> list[Run]:
+        """The runs as they stand now; `known`: all there are, where somebody has listed them already."""
+        self._look_after(found)
+        places: dict[str, int] = {}
+        if any(self._waits(facts, wanted) for facts in found):
+            places = self._places(wanted, (known or self.reader.listing().facts).values())
+        return [
+            self.reader.run(
+                facts, places, resumed=facts.record.id in wanted.resumed, spec=wanted.specs.get(facts.record.id)
+            )
+            for facts in found
+        ]
 
     def _places(self, wanted: "Wanted", known: Iterable[RunFacts]) -> dict[str, int]:
         """Run -> place in the queue: those that have a ticket, then new ones, then those that are to go on."""

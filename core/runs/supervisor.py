@@ -65,11 +65,10 @@ class Supervisor:
         """Take over whatever another supervisor left: living workers are adopted, half-made folders removed."""
         for half in self.store.reader.folder.glob(".tmp-*"):
             shutil.rmtree(half, ignore_errors=True)
-        for facts in self.store.reader.all():
-            for transition in self.store.reader.transitions(facts.record.id):
-                self._ticket = max(self._ticket, transition.ticket)
-            if facts.last is not None and facts.recorded in {"queued", "starting"}:
-                self.watches[facts.record.id] = Watch(self._folder(facts.record.id), facts.last)
+        for run, last in self.store.reader.lives().items():
+            self._ticket = max(self._ticket, last.ticket)
+            if last.to in {"queued", "starting"}:
+                self.watches[run] = Watch(self._folder(run), last)
         self._empty_trash()
 
     def tick(self) -> bool:
@@ -94,12 +93,12 @@ class Supervisor:
             for run in admit(self.store, intent):
                 self._record(run, "queued", "waits for a free place")
             return True
-        facts = self.store.reader.facts(intent.run)
-        if facts is None or facts.last is None:
+        last = self.store.reader.last(intent.run)
+        if last is None:
             return True
         watch = self.watches.get(intent.run)
         over = watch is not None and watch.look(self.standby.exit_codes).over
-        action = answer(intent.kind, intent.run, facts.recorded, facts.attempt, over=over)
+        action = answer(intent.kind, intent.run, last.to, last.attempt, over=over)
         if action is not None and not isinstance(action, Later):
             self._do(action)
         return not isinstance(action, Later)
@@ -119,7 +118,7 @@ class Supervisor:
 
     def _record(self, run: str, to: str, why: str) -> None:
         watch = self.watches.get(run)
-        last = watch.last if watch else self._last(run)
+        last = watch.last if watch else self.store.reader.last(run)
         attempt, ticket = (last.attempt, last.ticket) if last else (0, 0)
         if to == "queued" and last is not None and last.to == "starting":
             attempt -= 1  # it never began: the number is given again, the place in the queue is kept
@@ -156,10 +155,6 @@ class Supervisor:
             self.watches[run].move(transition)
         else:
             self.watches[run] = Watch(self._folder(run), transition)
-
-    def _last(self, run: str) -> Transition | None:
-        facts = self.store.reader.facts(run)
-        return facts.last if facts else None
 
     def _folder(self, run: str) -> Path:
         return self.store.reader.folder / run

@@ -104,10 +104,10 @@ def baseline_title(rival: str) -> str:
 
 def run_name(run: Run) -> str:
     """What tells a run from its neighbours: "LSTM, seed 2"."""
-    return ", ".join([cell_title(run.spec.model.cell), f"seed {run.spec.training.seed}", *fold_words(run)])
+    return ", ".join([cell_title(run.outline.cell), f"seed {run.outline.seed}", *fold_words(run)])
 
 
 def fold_words(run: Run) -> list[str]:
     """What a fold of a backtest leaves out; nothing for other runs."""
-    left_out = run.spec.options.get("left_out", 0)
+    left_out = run.outline.options.get("left_out", 0)
     return [f"up to {left_out:,} before the end"] if left_out else []

@@ -1,10 +1,13 @@
 """Runs, opened empty, full and broken."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from core.runs.rescue import export_files
 from core.runs.store import Store
 from tests.pages.finished import BROKEN
 from tests.pages.screen import texts
@@ -59,6 +62,30 @@ def test_deleted_runs_can_be_had_back(open_page: OpenPage, full_home: Path) -> N
     assert "1 run deleted" in texts(page)
     next(button for button in page.button if button.label == "Undo").click().run()
     assert run in [found.id for found in store.runs()]
+
+
+def test_a_run_that_cannot_be_read_is_told_exported_and_deleted(open_page: OpenPage, full_home: Path) -> None:
+    run = next(run for run in Store(full_home).runs() if run.title == BROKEN)
+    (run.folder / "states.jsonl").write_bytes(b"")
+    page = open_page("runs")
+    assert not page.exception
+    assert len(page.dataframe[0].value) == 4
+    assert f"{run.id} cannot be read.** states.jsonl" in texts(page)
+    with zipfile.ZipFile(io.BytesIO(export_files(run.folder))) as files:
+        assert {"run.json", "recipe.json", "attempts/1/events.jsonl"} <= set(files.namelist())
+    page.button(key=f"delete_{run.id}").click().run()
+    assert "cannot be read" not in texts(page)
+    next(button for button in page.button if button.label == "Undo").click().run()
+    assert f"{run.id} cannot be read" in texts(page)
+
+
+def test_the_address_of_an_unreadable_run_says_why(open_page: OpenPage, full_home: Path) -> None:
+    run = Store(full_home).runs()[0]
+    (run.folder / "recipe.json").write_text("{")
+    for page in ("results", "inside", "train", "compare"):
+        shown = open_page(page, **({"experiment": run.experiment} if page == "train" else {"run": run.id}))
+        assert not shown.exception
+    assert "cannot be read" in texts(open_page("results", run=run.id))
 
 
 def test_names_from_elsewhere_are_text(open_page: OpenPage, full_home: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.runs.job import Job, read_job
-from core.runs.run import Experiment, Run
+from core.runs.run import Experiment, Run, outline
 from core.runs.states import State
 from core.training.events import EpochEnded, Event, Finished, ModelBuilt, Progress, Started
 from tests.core.runs.recipes import recipe
@@ -38,7 +38,7 @@ def run(number: int, state: State, told: list[Event]) -> Run:
         id=f"abcd-{number}",
         experiment="abcd",
         experiment_title="trial",
-        spec=recipe(seed=number),
+        outline=outline(recipe(seed=number)),
         state=state,
         attempt=1 if told else 0,
         place=None,
@@ -49,6 +49,8 @@ def run(number: int, state: State, told: list[Event]) -> Run:
         why="",
         imported=False,
         folder=Path(f"abcd-{number}"),
+        known=None,
+        _spec=lambda _: recipe(seed=number),
         _events=lambda run, attempt: told,
     )
 
