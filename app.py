@@ -9,6 +9,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -18,8 +19,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import pages.shared
 from core.errors import UserError
-from core.runs import supervisor
+from core.runs.presence import Presence
 from core.runs.store import default_store
+from core.runs.waking import ensure
 from pages.shared.states import broken
 
 HERE = Path(__file__).parent
@@ -92,6 +94,22 @@ class OneServer:
         await self.app({**scope, "headers": plain}, receive, send_with_base)
 
 
+class OpenPages:
+    """Lets the supervisor know that a page is open: each holds one websocket for as long as it is."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._presence = Presence(default_store().root)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "websocket":
+            await self.app(scope, receive, send)
+            return
+        with self._presence.page():
+            await run_in_threadpool(ensure, default_store())
+            await self.app(scope, receive, send)
+
+
 def plotly_script(_: Request) -> FileResponse:
     """plotly.js out of the installed plotly package, so that no page asks another server for it."""
     script = Path(find_spec("plotly").origin).parent / "package_data" / "plotly.min.js"
@@ -101,7 +119,7 @@ def plotly_script(_: Request) -> FileResponse:
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Finds or starts the supervisor, which outlives this server, and settles the memory of this process."""
-    supervisor.ensure(default_store())
+    ensure(default_store())
     # What the pages need is loaded before the first person waits for it.
     for module in iter_modules(pages.shared.__path__, "pages.shared."):
         import_module(module.name)
@@ -121,6 +139,6 @@ app = st.App(
     HERE / "pages" / "frame.py",
     lifespan=lifespan,
     routes=[Route("/assets/plotly.min.js", plotly_script)],
-    middleware=[Middleware(SecurityHeaders), Middleware(OneServer)],
+    middleware=[Middleware(SecurityHeaders), Middleware(OneServer), Middleware(OpenPages)],
     on_script_error=say_so,
 )

@@ -30,7 +30,7 @@ from core.runs.heartbeat import read_pid
 from core.runs.run import Run
 from core.runs.soundness import broken_promises
 from core.runs.store import Store
-from core.runs.supervisor import ensure
+from core.runs.waking import ensure
 from core.tasks import task_of
 from core.training.history import history
 from core.training.recipes import recipes

@@ -36,7 +36,7 @@ class _Laboratory:
         from core.data.samples import SAMPLES
         from core.data.sources import import_bytes
         from core.runs.store import Store
-        from core.runs.supervisor import ensure
+        from core.runs.waking import ensure
 
         self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self.store = Store(Path(self._folder.name))

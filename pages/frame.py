@@ -6,6 +6,8 @@ import streamlit as st
 
 from core.errors import UserError
 from pages.shared.live_plotly import fetch_ahead
+from pages.shared.safe import md
+from pages.shared.state import store
 from pages.shared.states import broken
 
 ASSETS = Path(__file__).parent / "shared" / "assets"
@@ -26,6 +28,8 @@ page = st.navigation(
     ],
     position="top",
 )
+if (trouble := store().trouble()) is not None:
+    st.warning(md(trouble))
 try:
     page.run()
 except UserError as error:

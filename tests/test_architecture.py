@@ -14,6 +14,7 @@ FLOORS = {
     "core.declared": -1,
     "core.files": -1,
     "core.background": -1,
+    "core.own_time": -1,
     "core.data": 0,
     "core.models": 1,
     "core.results": 1,

@@ -131,7 +131,11 @@ def _wait(store: Store, experiment: str) -> tuple[Run, ...]:
             run.id: bars.add_task(_bar_words(run), total=1.0, state="queued")
             for run in store.experiment(experiment).runs
         }
+        told = None
         while True:
+            if (trouble := store.trouble()) != told and trouble:
+                err.print(trouble, markup=False)
+            told = trouble
             current = store.experiment(experiment).runs
             for run in current:
                 share = 1.0 if run.ended else progress(run.events()).share

@@ -35,3 +35,25 @@ def held(path: Path) -> bool:
     finally:
         os.close(descriptor)
     return False
+
+
+def share(path: Path) -> int:
+    """The descriptor that holds `path` together with others who share it; for those whom `shared` is to find."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    fcntl.flock(descriptor, fcntl.LOCK_SH)  # whoever asks in `shared` holds it for a moment only
+    return descriptor
+
+
+def shared(path: Path) -> bool:
+    """Whether some living process shares `path`."""
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False

@@ -18,6 +18,7 @@ from core.runs.intents import Ask, Submit, leave, waiting
 from core.runs.reader import Broken, Listing, Reader, RunFacts
 from core.runs.run import Experiment, Run, Unreadable, outline
 from core.runs.states import ENDED, RESUMABLE
+from core.runs.waking import ensure, trouble
 from core.training.spec import RunSpec
 
 IDENTIFIER = re.compile(r"[a-z0-9]{4,32}(-[0-9]{1,4})?")
@@ -158,6 +159,10 @@ class Store:
             groups.setdefault(run.experiment, []).append(run)
         return [self._experiment(runs) for runs in groups.values()]
 
+    def trouble(self) -> str | None:
+        """Why nobody sees to what is asked, in a sentence; None when all is well."""
+        return trouble(self.root)
+
     def trashed(self) -> list[str]:
         """Ids of deleted runs, the newest first."""
         folders = [folder for folder in self.trash.iterdir() if IDENTIFIER.fullmatch(folder.name)]
@@ -268,8 +273,6 @@ class Store:
 
 @cache
 def _store_at(root: Path) -> Store:
-    from core.runs.supervisor import ensure
-
     return Store(root, wake=ensure)
 
 

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -11,43 +10,24 @@ from core.runs.admission import admit
 from core.runs.decisions import Action, Kill, Later, Record, Start, Tell, answer, decide
 from core.runs.intents import Intent, Submit, waiting
 from core.runs.lines import append_line
-from core.runs.locks import held, take
+from core.runs.locks import take
+from core.runs.presence import page_is_open, server_is_there
 from core.runs.standby import Standby
 from core.runs.states import Transition
 from core.runs.store import Store
+from core.runs.waking import LOCK, LOG, failed, left, mark, steady, supervising
 from core.runs.watch import Watch
 
-PROJECT = Path(__file__).resolve().parents[2]
 TICK = 0.05
 """Seconds between two looks at the store."""
 IDLE = 600.0
-"""Seconds without anything to do after which the supervisor leaves, and its standby with it."""
+"""Seconds without a page and anything to do after which the supervisor leaves, and its standby with it."""
+IDLE_ALONE = 30.0
+"""The same where no page server is there: nobody will come back to a command that has ended."""
+STEADY = 10.0
+"""Seconds after which a start has proved itself, and failures before it are forgotten."""
 KEPT_IN_TRASH = 7 * 86_400
 BROKEN = "TensorFlow does not start on this machine. What it said stands in supervisor.log in the store's folder."
-
-_started: list[subprocess.Popen] = []
-"""Kept so that an ended supervisor is collected, not left as a zombie."""
-
-
-def ensure(store: Store) -> None:
-    """Start a supervisor, detached, when nobody supervises the store."""
-    _started[:] = [process for process in _started if process.poll() is None]
-    if held(store.root / "supervisor.lock"):
-        return
-    log_path = store.root / "supervisor.log"
-    with log_path.open("ab") as log:
-        if log.tell() > 1_000_000:
-            log.truncate(0)
-        _started.append(
-            subprocess.Popen(
-                [sys.executable, "-m", "core.runs.supervisor", str(store.root)],
-                cwd=PROJECT,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        )
 
 
 class Supervisor:
@@ -165,39 +145,75 @@ class Supervisor:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def supervise(store: Store, *, slots: int, idle: float) -> None:
-    """Supervise until there was nothing to do for `idle` seconds; returns at once when somebody else does."""
-    lock = take(store.root / "supervisor.lock", patience=1.0)
-    while lock is not None:
-        os.truncate(lock, 0)
-        os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)  # for people who look; whether it lives is told by the lock
-        standby = Standby(store.cache / "xla", store.root / "supervisor.log")
-        _serve(Supervisor(store, standby, slots=slots), idle)
-        os.close(lock)
-        # An intent may have come between the last look and the lock's release, when its author saw it still held.
-        lock = take(store.root / "supervisor.lock") if waiting(store.intents) else None
+class Idleness:
+    """How long there was nothing to do for anybody."""
+
+    def __init__(self, root: Path, idle: float) -> None:
+        self._root, self._idle = root, idle
+        self._since = time.monotonic()
+
+    def over(self, *, busy: bool) -> bool:
+        """Whether it has lasted long enough to leave."""
+        if busy or page_is_open(self._root):
+            self._since = time.monotonic()
+            return False
+        lasted = time.monotonic() - self._since
+        return lasted >= min(self._idle, IDLE_ALONE) and (lasted >= self._idle or not server_is_there(self._root))
 
 
-def _serve(supervisor: Supervisor, idle: float) -> None:
-    supervisor.recover()
-    busy_at = time.monotonic()
-    while time.monotonic() - busy_at < idle:
-        try:
-            if supervisor.tick():
-                busy_at = time.monotonic()
-        except OSError as error:
-            # Most likely a full disk: nothing is lost, since what could not be written is still to be done.
-            print(f"The store cannot be written: {error}", file=sys.stderr, flush=True)
-            time.sleep(1.0)
-        time.sleep(TICK)
-    supervisor.standby.close()
+def supervise(store: Store, lock: int, *, slots: int, idle: float) -> None:
+    """Supervise, as the holder of the lock, until nobody has needed it for a while."""
+    held: int | None = lock
+    while held is not None:
+        _serve(store, slots, Idleness(store.root, idle), held)
+        mark(store.root, left)
+        os.close(held)
+        # Something may have come between the last look and the lock's release, when its author saw it still held.
+        wanted = waiting(store.intents) or page_is_open(store.root)
+        held = take(store.root / LOCK) if wanted else None
 
 
-def main() -> None:
-    """`python -m core.runs.supervisor STORE`"""
+def _serve(store: Store, slots: int, idleness: Idleness, lock: int) -> None:
+    standby = Standby(store.cache / "xla", store.root / LOG)
+    supervisor = Supervisor(store, standby, slots=slots)
+    try:
+        supervisor.recover()
+        mark(store.root, supervising)
+        proved_at: float | None = time.monotonic() + STEADY
+        while not idleness.over(busy=_look(supervisor)) and _is_ours(store.root / LOCK, lock):
+            if proved_at is not None and time.monotonic() > proved_at:
+                mark(store.root, steady)
+                proved_at = None
+            time.sleep(TICK)
+    finally:
+        standby.close()
+
+
+def _look(supervisor: Supervisor) -> bool:
+    """One tick; whether there is anything to wait for."""
+    try:
+        return supervisor.tick()
+    except OSError as error:
+        # Most likely a full disk: nothing is lost, since what could not be written is still to be done.
+        print(f"The store cannot be written: {error}", file=sys.stderr, flush=True)
+        time.sleep(1.0)
+        return True
+
+
+def _is_ours(path: Path, lock: int) -> bool:
+    """Whether the lock still stands in its store; a store that was thrown away, or replaced, needs no supervisor."""
+    try:
+        return path.stat().st_ino == os.fstat(lock).st_ino
+    except OSError:
+        return False
+
+
+def main(root: str, lock: int) -> None:
+    """What `core.runs.entry` goes on with."""
     slots = int(os.environ.get("UNROLL_SLOTS") or len(os.sched_getaffinity(0)))
-    supervise(Store(Path(sys.argv[1])), slots=slots, idle=float(os.environ.get("UNROLL_IDLE_SECONDS") or IDLE))
-
-
-if __name__ == "__main__":
-    main()
+    idle = float(os.environ.get("UNROLL_IDLE_SECONDS") or IDLE)
+    try:
+        supervise(Store(Path(root)), lock, slots=slots, idle=idle)
+    except Exception:
+        mark(Path(root), failed)
+        raise

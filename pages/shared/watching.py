@@ -305,7 +305,9 @@ def _lost(run: Run) -> None:
 
 
 def _signature(job: Job) -> tuple:
-    return tuple((status.run.id, status.run.state, status.run.attempt) for status in job.statuses)
+    """What stands outside of the part that redraws itself: buttons, sentences, and the frame's word of trouble."""
+    runs = tuple((status.run.id, status.run.state, status.run.attempt) for status in job.statuses)
+    return (*runs, None if job.ended else store().trouble())
 
 
 def _style() -> str:

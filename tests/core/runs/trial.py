@@ -24,7 +24,7 @@ from core.runs.run import Run
 from core.runs.source import run_source
 from core.runs.states import Transition
 from core.runs.store import Store, new_identifier
-from core.runs.supervisor import ensure
+from core.runs.waking import ensure
 from core.tasks import task_of
 from core.training.events import EpochEnded, Finished, Started
 from core.training.recipes import recipes
