@@ -22,6 +22,7 @@ from core.errors import UserError
 from core.runs.presence import Presence
 from core.runs.store import default_store
 from core.runs.waking import ensure
+from guards.hosts import KnownHosts
 from pages.shared.states import broken
 
 HERE = Path(__file__).parent
@@ -33,6 +34,7 @@ HEADERS = {
         "connect-src 'self' blob: data:; worker-src 'self' blob:; frame-src 'self' blob: data:; "
         "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
     ),
+    "cross-origin-resource-policy": "same-origin",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
@@ -139,6 +141,6 @@ app = st.App(
     HERE / "pages" / "frame.py",
     lifespan=lifespan,
     routes=[Route("/assets/plotly.min.js", plotly_script)],
-    middleware=[Middleware(SecurityHeaders), Middleware(OneServer), Middleware(OpenPages)],
+    middleware=[Middleware(SecurityHeaders), Middleware(KnownHosts), Middleware(OneServer), Middleware(OpenPages)],
     on_script_error=say_so,
 )

@@ -21,8 +21,9 @@ COMPLAINT = re.compile(r"Traceback|\bERROR\b|\bError\b|Exception|\bWARNING\b|War
 class Server:
     """`streamlit run app.py` with its store in `home`."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, **environment: str) -> None:
         self.home = home
+        self._environment = {**os.environ, **environment, "UNROLL_HOME": str(home)}
         self.log = home.parent / "server.log"
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -34,12 +35,12 @@ class Server:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)],
                 cwd=ROOT,
-                env={**os.environ, "UNROLL_HOME": str(self.home)},
+                env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
             )
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while not self._answers():
             assert self._process.poll() is None, f"The server ended: {self.log.read_text()}"
             assert time.monotonic() < deadline, f"The server did not come up: {self.log.read_text()}"
