@@ -75,6 +75,7 @@ def train(
     store = store_in(runs)
     source = brought(file, store, reading=Reading(running_text=running_text or None))
     specs = _recipes(source, cells=cells, seeds=seeds, changes=settings(set_ or []), target=target, task=task)
+    _ask(source)
     title = Path(source.name).stem
     if folds:
         series = prepared(source.table(), specs[0].source.preparation)
@@ -104,6 +105,15 @@ def _recipes(
     values = {field: reasoned.value for field, reasoned in proposed.items()} | dict(changes)
     recipe = SourceRecipe(name=source.name, sha256=source.sha256, preparation=preparation)
     return recipes(chosen, recipe, cells=list(dict.fromkeys(names)), seeds=range(seeds), values=values)
+
+
+def _ask(source: Source) -> None:
+    """Say on standard error what only a person can decide, before anything is trained on a guess."""
+    for finding in source.report.findings:
+        if finding.severity != "note" and finding.alternatives:
+            taken = f" Taken: {finding.proposal.title}." if finding.proposal else ""
+            others = " / ".join(way.title for way in finding.alternatives)
+            err.print(f"{finding.where}: {finding.what}{taken} Otherwise, on the Data page: {others}.", markup=False)
 
 
 def _preparation(source: Source, kind: str, target: str | None) -> AnyPreparation:

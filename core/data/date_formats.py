@@ -8,8 +8,8 @@ from core.data.month_names import WEEKDAYS, folded, month_of
 
 CLOCK = re.compile(
     r"(?:(?P<gap>[T\s]+)|^)(?P<H>\d{1,2})(?:(?P<sep>[:.h])(?P<M>\d{2})(?:(?P<sep2>[:.m])(?P<S>\d{2})(?P<f>[.,]\d{1,9})?)?)?"
-    r"(?P<half>\s?[AaPp]\.?\s?[Mm]\.?)?(?P<zone>\s?(?:Z|UTC|GMT|[A-Z]{3,4}|[+-]\d{2}:?\d{2}|[+-]\d{2}))?"
-    r"(?P<span>\s*(?:-|–|to|bis)\s*\d.*)?$"
+    r"(?P<half>[\s-]?[AaPp]\.?\s?[Mm]\.?)?(?P<zone>\s?(?:Z|UTC|GMT|[A-Z]{3,4}|[+-]\d{2}:?(?:00|15|30|45)|[+-]\d{2}))?"
+    r"(?P<span>\s*(?:-|–|to|bis)\s*\d{1,2}(?:[:.h]\d{2}.*)?|\s+(?:-|–|to|bis)\s+\d.*)?$"
 )
 _MONTH_SPAN = re.compile(r"(?i)^[^\W\d_]{3,}\.?\s*(?:-|–|/|to|bis|do|à|a)\s*[^\W\d_]{3,}\.?[\s']+(?:\d{4}|\d{2})$")
 _UNIX_DATE = re.compile(r"^[A-Za-z]{3} [A-Za-z]{3} +\d{1,2} \d{2}:\d{2}:\d{2}(?P<zone> [A-Z]{3,4}| [+-]\d{4})? \d{4}$")
@@ -23,13 +23,17 @@ _LABELS = {
         r"(?i)^(\d{4}[\s/-]*(w|kw|week|s)\s?\d{1,2}(-1)?|(w|kw|week|s)\s?\d{1,2}[\s/-]+\d{4})$"
     ),
 }
+MOST_OFFSETS = 4
+"""Different offsets from UTC that one column states; with more of them they are something else."""
 _HALF_YEAR = re.compile(r"(?i)^(?:\d{4}[\s/-]*[SHB][12]|[SHB][12][\s/-]*\d{4})$")
+_ISO = re.compile(time_formats.pattern_of(time_formats.ISO))
 _SMALL_WORDS = ("de", "of", "del", "di", "g", "r", "г", "року")
 """Between the parts of a date, or behind the year in Russian and Polish."""
 _RUNS = {
     14: ["%Y%m%d%H%M%S"],
+    13: ["unix milliseconds"],
     12: ["%Y%m%d%H%M", "%d%m%Y%H%M"],
-    10: ["%Y%m%d%H"],
+    10: ["%Y%m%d%H", "unix seconds"],
     8: ["%Y%m%d", "%d%m%Y", "%m%d%Y"],
     7: ["%Y%j"],
     6: ["%Y%m", "%y%m%d", "%m%Y", "%d%m%y", time_formats.WEEKS],
@@ -43,6 +47,8 @@ def candidate_formats(words: list[str]) -> list[str]:
         return [time_formats.FISCAL]
     if all(_HALF_YEAR.match(word) for word in words):
         return [time_formats.HALVES]
+    if spans := _compact_spans(words):
+        return [f"{form}*" for form in _spelled_out(spans[0], max(spans, key=len))]
     shapes = Counter(_shape(word) for word in words)
     common = [shape for shape, count in shapes.most_common(3) if 10 * count >= len(words)]
     found: dict[str, None] = {}
@@ -120,6 +126,20 @@ def _formats(word: str, longest: str) -> list[str]:
     for label, pattern in _LABELS.items():
         if pattern.match(word):
             return [label]
+    forms = _spelled_out(word, longest)
+    iso = _ISO.match(word) and not re.match(r"^\d{6,}$", word)
+    return [time_formats.ISO, *(form for form in forms if "%Y-%m-%d" not in form)] if iso else forms
+
+
+def _compact_spans(words: list[str]) -> list[str]:
+    """The beginnings of spans such as "05:00-06:00", which is no clock five hours behind UTC where the ends differ."""
+    matches = [re.fullmatch(r"(.*\d:\d{2})-(\d{2}:\d{2})", word) for word in words]
+    ends = {match[2] for match in matches if match}
+    return [match[1] for match in matches if match] if None not in matches and len(ends) > MOST_OFFSETS else []
+
+
+def _spelled_out(word: str, longest: str) -> list[str]:
+    """Formats of a date with or without a clock, part by part."""
     clock = CLOCK.search(word)
     if clock and clock["gap"] and (clock["M"] or len(clock["H"]) == 2 or clock["half"]):
         date, clock_text = word[: clock.start()], _clock(clock)
@@ -128,8 +148,7 @@ def _formats(word: str, longest: str) -> list[str]:
         return []
     else:
         forms = _dates(word, longest) or _clock_first(word)
-    iso = re.match(r"^\d{4}[-/.]?\d{2}([-/.]?\d{2})?(?=$|[T\s])", word) and not re.match(r"^\d{6,}$", word)
-    return [time_formats.ISO, *(form for form in forms if "%Y-%m-%d" not in form)] if iso else forms
+    return forms
 
 
 def _clock_first(word: str) -> list[str]:
@@ -150,10 +169,15 @@ def _clock(match: re.Match) -> str:
     if match["f"]:
         text += f"[{match['f'][0]}%f]"
     if half:
-        text += " %p" if match["half"][0].isspace() else "%p"
+        text += f"{_before(match['half'])}%p"
     if match["zone"]:
-        text += " %z" if match["zone"][0].isspace() else "%z"
-    return text + (" *" if match["span"] else "")
+        text += f"{_before(match['zone'], marks='')}%z"
+    return text + (f"{_before(match['span'], marks='')}*" if match["span"] else "")
+
+
+def _before(part: str, marks: str = "-") -> str:
+    """What stands between the clock and a part behind it: a blank, one of `marks`, or nothing."""
+    return " " if part[0].isspace() else part[0] if part[0] in marks else ""
 
 
 def _dates(date: str, longest: str) -> list[str]:
@@ -176,7 +200,7 @@ def _dates(date: str, longest: str) -> list[str]:
 
 def _orders(sizes: list[int], named: bool, tokens: list[str]) -> list[tuple[str, ...]]:
     """Meanings of the numbers in a date, by how many digits they have."""
-    if any(size not in (1, 2, 4) for size in sizes) or sizes.count(4) > 1:
+    if (any(size not in (1, 2, 4) for size in sizes) and sizes != [4, 3]) or sizes.count(4) > 1:
         return []
     if named:
         if len(sizes) == 1:
@@ -185,6 +209,8 @@ def _orders(sizes: list[int], named: bool, tokens: list[str]) -> list[tuple[str,
             return [("%Y", "%d")] if sizes[0] == 4 else [("%d", "%Y")] if sizes[1] == 4 else [("%d", "%y")]
         return []
     if len(sizes) == 2:
+        if sizes == [4, 3]:
+            return [("%Y", "%j")]
         if sizes[0] == 4:
             return [("%Y", "%m")]
         if sizes[1] == 4:

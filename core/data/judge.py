@@ -154,10 +154,15 @@ def _with_time(views: list[View], scene: Scene) -> list[View]:
 
 
 def _stored(table: pa.Table, views: list[View], time: TimeRole | None) -> pa.Table:
-    """Columns as `_stored_cells` has them; a clock such as 13.30 beside a date is no number and stays as it stood."""
-    clocks = time.columns if time is not None and len(time.columns) > 1 else ()
-    written = {view.name for view in views if view.name in clocks and any("." in word for word in view.words)}
+    """Columns as `_stored_cells` has them; times in digits with marks between them stay as they stood."""
+    timed = [view for view in views if time is not None and view.name in time.columns]
+    written = {view.name for view in timed if _has_marks(view, joined=len(timed) > 1)}
     return pa.table({view.name: view.cells if view.name in written else _stored_cells(view) for view in views})
+
+
+def _has_marks(view: View, *, joined: bool) -> bool:
+    """Whether a time would lose something as a number: 13.30 beside a date, 20200621_190000 alone."""
+    return not view.direct if not joined else any("." in word for word in view.words)
 
 
 def _stored_cells(view: View) -> pa.Array:

@@ -76,7 +76,7 @@ def decoys_of(views: list[View], time: TimeRole | None) -> frozenset[str]:
         numbered = view.kind == "number" and words_of(view.name)[-1:] == ["id"] and view.distinct >= len(known)
         if set(words_of(view.name)) <= TARGET_NAMES and words_of(view.name) and steps[0] != 1:
             continue
-        counts = counts_rows and (named or leads or time is not None or steps[0] == 1)
+        counts = counts_rows and (named or leads or time is not None or abs(steps[0]) == 1)
         if numbered or counts or _tells_time(view, known, time):
             found.add(view.name)
     return frozenset(found)

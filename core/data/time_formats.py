@@ -3,6 +3,10 @@
 import re
 
 UNIX = {"unix seconds": 10**9, "unix milliseconds": 10**6, "unix microseconds": 10**3, "unix nanoseconds": 1}
+MIXED_UNIX = "unix seconds and finer"
+"""Seconds, milliseconds and the like in one column, each told by its size."""
+UNIX_SIZES = ((1e11, 10**9), (1e14, 10**6), (1e17, 10**3), (9.2e18, 1))
+"""(Numbers below this, nanoseconds in one of them) from 1973 on."""
 ISO = "ISO 8601"
 TYPED = "as typed"
 NUMBERED_YEARS = "numbered years and months"
@@ -20,7 +24,7 @@ QUARTER_MONTHS = tuple(
     )
 )
 """Patterns (RE2) of three months written as a span, one for each quarter: "Jan-Mar", "October to December"."""
-_ZONE = r"(?:Z|UTC|GMT|[A-Z]{3,4}|[+-]\d{2}:?\d{2}|[+-]\d{2})"
+_ZONE = r"(?:Z|UTC|GMT|[A-Z]{3,4}|[+-]\d{2}:?(?:00|15|30|45)|[+-]\d{2})"
 _CODES = {
     "Y": r"(?P<Y>\d{4})",
     "y": r"(?P<y>\d{1,2})",

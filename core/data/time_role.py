@@ -11,11 +11,13 @@ from core.data.frequency import in_order
 from core.data.month_names import month_of
 from core.data.names import is_part, speaks_of_time
 from core.data.time_guess import TimeGuess, guess_times
-from core.data.times import join_cells, read_times
+from core.data.times import join_cells, read_times, unix_places
 from core.data.views import View
 
 _UNIX_NAMES = {10: "unix seconds", 9: "unix seconds", 13: "unix milliseconds", 16: "unix microseconds"}
 _UNIX_NAMES |= {19: "unix nanoseconds", 12: "unix milliseconds"}
+MOST_YEARS = np.timedelta64(50 * 365, "D")
+"""A column of Unix times in several units spans no more."""
 
 
 @dataclass(frozen=True)
@@ -87,14 +89,21 @@ def _from_number(view: View, *, named: bool, first: bool) -> TimeGuess | None:
         return None
     low, high = known.min(), known.max()
     rising = bool((np.diff(known[:10_000]) >= 0).all())
+    if named and low > 1e8 and len(np.unique(unix_places(known))) > 1:
+        mixed = _read(view, time_formats.MIXED_UNIX)
+        return mixed if np.ptp(mixed.times[~np.isnat(mixed.times)]) < MOST_YEARS else None
     if (known % 1 != 0).any():
+        if named and low > 0.2 * high and len(str(int(high))) in (9, 10):
+            return _read(view, "unix seconds")
         decimal_year = named and low > 1678 and high < 2200 and rising
         return _read(view, time_formats.DECIMAL_YEARS) if decimal_year else _monthly_decimals(view, named=named)
     digits = len(str(int(high)))
     if digits == 4 and low >= 1700 and high <= 2150 and (named or len(np.unique(known)) == len(known)):
         return _read(view, time_formats.YEARS)
     if digits in (6, 7, 8, 12, 14) and low > 0 and len(str(int(low))) == digits:
-        guess = guess_times(pa.array(known.astype("int64")).cast(pa.string()))
+        digits_alone = pa.array(known.astype("int64")).cast(pa.string())
+        # Marks between the digits, as in 20200621_190000, are gone from the number.
+        guess = guess_times(digits_alone if view.form.plain and view.direct else view.cells)
         if guess is not None and guess.share > 0.99 and (named or rising):
             return _read(view, guess.time_format)
     if digits in _UNIX_NAMES and low > 0.2 * high and (named or rising):

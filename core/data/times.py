@@ -13,10 +13,12 @@ from core.data.time_formats import (
     DECIMAL_YEARS,
     EXCEL_DAYS,
     ISO,
+    MIXED_UNIX,
     QUARTER_MONTHS,
     QUARTERS,
     TYPED,
     UNIX,
+    UNIX_SIZES,
     WEEKS,
     pattern_of,
 )
@@ -29,6 +31,7 @@ FIRST, LAST = np.datetime64("1678-01-01", "D"), np.datetime64("2262-01-01", "D")
 ZONE_HOURS = {"Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "BST": 1, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3}
 ZONE_HOURS |= {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
 
+_COUNTED = (*UNIX, MIXED_UNIX, EXCEL_DAYS, DECIMAL_YEARS)
 _QUICK = re.compile(r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?$")
 
 
@@ -36,18 +39,26 @@ def read_times(cells: pa.Array, time_format: str) -> np.ndarray:
     """datetime64[ns] [rows], NaT where a cell does not follow the format; offsets that differ are taken to UTC."""
     if time_format == TYPED or pa.types.is_temporal(cells.type):
         return _typed(cells)
-    if time_format in UNIX or time_format in (EXCEL_DAYS, DECIMAL_YEARS):
-        return _counted(read_numbers(cells), time_format)
+    if time_format in _COUNTED:
+        numbers = read_numbers(cells)
+        # Some programs wrap the number: /Date(1592766000000)/.
+        wrapped = is_text(cells.type) and np.isnan(numbers).all()
+        return _counted(read_numbers(as_text(cells)) if wrapped else numbers, time_format)
     return read_text_times(as_text(cells), time_format)
 
 
 def read_text_times(text: pa.Array, time_format: str) -> np.ndarray:
     """`read_times` of cells that `as_text` has tidied already, which is half of the work."""
-    if time_format in UNIX or time_format in (EXCEL_DAYS, DECIMAL_YEARS):
+    if time_format in _COUNTED:
         return _counted(read_numbers(text), time_format)
     if time_format == ISO and (quick := _quick_iso(text)) is not None:
         return quick
     return _composed(_fields(text, time_format), len(text))
+
+
+def unix_places(numbers: np.ndarray) -> np.ndarray:
+    """What each of these Unix times counts, by its size: 0 for seconds to 3 for nanoseconds [rows]."""
+    return np.searchsorted([most for most, _ in UNIX_SIZES], np.abs(numbers), side="right")
 
 
 def offsets_of(cells: pa.Array, time_format: str) -> np.ndarray:
@@ -112,7 +123,12 @@ def _counted(numbers: np.ndarray, time_format: str) -> np.ndarray:
         years = np.floor(numbers)
         starts, ends = _year(years), _year(years + 1)
         return starts + ((ends - starts).astype("float64") * (numbers - years) // 1e9 * 1e9).astype("timedelta64[ns]")
-    if time_format == EXCEL_DAYS:
+    if time_format == MIXED_UNIX:
+        seconds = np.full(len(numbers), np.nan)
+        for most, unit in reversed(UNIX_SIZES):
+            seconds = np.where(numbers < most, numbers * (unit / 1e9), seconds)
+        numbers, unit = np.where(numbers >= 1e8, seconds, np.nan), 10**9
+    elif time_format == EXCEL_DAYS:
         numbers, unit = np.round((numbers - 25569) * 86400, 3), 10**9
     else:
         unit = UNIX[time_format]

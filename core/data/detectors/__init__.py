@@ -21,6 +21,7 @@ from core.data.detectors import (
     time_format,
     transactions,
     truth,
+    unread_times,
     unreadable_times,
     words,
 )
@@ -29,6 +30,7 @@ from core.data.scene import Scene
 
 DETECTORS: tuple[Callable[[Scene], list[Finding]], ...] = (
     time_format.detect,
+    unread_times.detect,
     unreadable_times.detect,
     order.detect,
     repeats.detect,

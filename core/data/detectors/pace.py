@@ -4,12 +4,15 @@ import numpy as np
 import pandas as pd
 
 from core.data.detectors.transactions import aggregate, is_ledger
+from core.data.detectors.unread_times import unread
 from core.data.findings import Finding, counted
 from core.data.frequency import frequency_words, positions, timestep_words
 from core.data.scene import Scene
 
 
 def detect(scene: Scene) -> list[Finding]:
+    if scene.time is None and unread(scene) is not None:
+        return []
     if scene.time is None:
         what = "No column says when a row was measured: rows are taken as evenly spaced, in their order."
         return [Finding(detector="pace", severity="note", what=what, where="the table")]

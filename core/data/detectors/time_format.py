@@ -2,18 +2,21 @@
 
 import re
 
+import numpy as np
+
 from core.data import time_formats
 from core.data.findings import Finding, Repair
 from core.data.scene import Scene
-from core.data.times import offsets_of
+from core.data.times import offsets_of, unix_places
 
+_UNIT_WORDS = ("seconds", "milliseconds", "microseconds", "nanoseconds")
 _PLAIN = (time_formats.ISO, time_formats.TYPED)
 
 
 def detect(scene: Scene) -> list[Finding]:
     if scene.time is None:
         return []
-    return [*_order(scene), *_numbered(scene), *_writing(scene), *_zones(scene)]
+    return [*_order(scene), *_numbered(scene), *_units(scene), *_writing(scene), *_zones(scene)]
 
 
 def _order(scene: Scene) -> list[Finding]:
@@ -72,12 +75,33 @@ def _numbered(scene: Scene) -> list[Finding]:
     ]
 
 
+def _units(scene: Scene) -> list[Finding]:
+    """Unix seconds and milliseconds in one column."""
+    if scene.time.time_format != time_formats.MIXED_UNIX:
+        return []
+    numbers = scene.view(scene.time_column).numbers
+    counts = {unit: int((unix_places(numbers) == place).sum()) for place, unit in enumerate(_UNIT_WORDS)}
+    words = " and ".join(f"{count:,} in {unit}" for unit, count in counts.items() if count)
+    changes = np.flatnonzero(np.diff(unix_places(numbers)) != 0) + 1
+    return [
+        Finding(
+            detector="time_format",
+            severity="note",
+            what=f"Unix times are counted in several units: {words}. Each is read by its size.",
+            where=scene.time_column,
+            places=scene.places(changes, scene.time_column),
+            count=scene.rows,
+        )
+    ]
+
+
 def _writing(scene: Scene) -> list[Finding]:
     """A note on anything less plain than ISO dates: several columns, Unix seconds, labels."""
     time_format, columns = scene.time.time_format, scene.time.columns
-    if (time_format in (*_PLAIN, time_formats.NUMBERED_YEARS, time_formats.YEARS) and len(columns) == 1) or not len(
-        scene.order
-    ):
+    if (
+        time_format in (*_PLAIN, time_formats.NUMBERED_YEARS, time_formats.YEARS, time_formats.MIXED_UNIX)
+        and len(columns) == 1
+    ) or not len(scene.order):
         return []
     row = int(scene.order[0]) if not scene.ids else 0
     days = (scene.stamps[scene.order] == scene.stamps[scene.order].astype("datetime64[D]")).all()

@@ -32,6 +32,7 @@ _ALL = (
     rows.UNTIMED,
     rows.REPEATS,
     order.KIND,
+    order.REVERSE,
     merge.SAME_TIME,
     merge.AGGREGATE,
     fill.TRIM,

@@ -16,4 +16,9 @@ def _apply(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Rep
     return Repaired(table.iloc[order] if moved else table, moved=moved)
 
 
+def _reversed(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Repaired:
+    return Repaired(table.iloc[::-1], moved=len(table))
+
+
+REVERSE = RepairKind("reverse", "Turn the rows round, the last one first", Stage.ROWS, _reversed, recognises=True)
 KIND = RepairKind("sort", "Put the rows in the order of time", Stage.ROWS, _apply, recognises=True)

@@ -3,7 +3,8 @@
 import numpy as np
 
 from tests.core.data.awkward_tables import Awkward, awkward, hours, values
-from tests.core.data.exported_tables import AWKWARD, spanned
+from tests.core.data.exported_tables import spanned
+from tests.core.data.written_moments import AWKWARD
 from tests.core.data.written_times import text
 
 
