@@ -101,10 +101,19 @@ def _recipes(
         raise UserError(f"There is no cell {unknown[0]!r}.", f"Choose among {', '.join(CELLS)}.")
     chosen = task_of(task) if task else tasks_for(source.report.preparation.source_kind)[0]
     preparation = _preparation(source, chosen.source_kind, target)
-    proposed = chosen.propose(prepared(source.table(), preparation))
+    found = prepared(source.table(), preparation)
+    proposed = chosen.propose(found)
     values = {field: reasoned.value for field, reasoned in proposed.items()} | dict(changes)
     recipe = SourceRecipe(name=source.name, sha256=source.sha256, preparation=preparation)
-    return recipes(chosen, recipe, cells=list(dict.fromkeys(names)), seeds=range(seeds), values=values)
+    made = recipes(chosen, recipe, cells=list(dict.fromkeys(names)), seeds=range(seeds), values=values)
+    _tell_left_out(chosen.plan(found, chosen.Options.model_validate(made[0].options)).left_out)
+    return made
+
+
+def _tell_left_out(names: Sequence[str]) -> None:
+    if names:
+        listed = ", ".join(names[:10]) + (f" and {len(names) - 10:,} more" if len(names) > 10 else "")
+        err.print(f"{len(names):,} series are too short to be trained on and left out: {listed}.", markup=False)
 
 
 def _ask(source: Source) -> None:

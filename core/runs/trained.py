@@ -81,15 +81,18 @@ def open_trained(run: Run) -> Trained:
     return Trained(
         network=network,
         windows=dataset.test.inputs,
-        moments=_moments(source, dataset.facts["tested"]) if "tested" in dataset.facts else (),
+        moments=_moments(dataset),
         tokenizer=dataset.codecs.get("tokenizer"),
     )
 
 
-def _moments(source: Sequence[Series], origins: Sequence[np.ndarray]) -> tuple[str, ...]:
+def _moments(dataset: Dataset) -> tuple[str, ...]:
+    if "tested" not in dataset.facts:
+        return ()
+    source: Sequence[Series] = [one.series for one in dataset.codecs["fitted"]]
     return tuple(
         f"{series.index[origin]:%Y-%m-%d %H:%M}".removesuffix(" 00:00")
-        for series, each in zip(source, origins, strict=False)
+        for series, each in zip(source, dataset.facts["tested"], strict=True)
         if isinstance(series.index, pd.DatetimeIndex)
         for origin in each
     )

@@ -37,6 +37,8 @@ class Plan:
     ends: NetworkEnds
     examples: dict[str, int]
     """train, validation, test -> number of examples."""
+    left_out: tuple[str, ...] = ()
+    """Series of the source that are too short to be trained on."""
 
 
 class Reasoned(Declared):

@@ -187,6 +187,12 @@ def _cost(form: Form, found: Chosen, plan: Plan) -> None:
     ]
     with st.container(key="cost", gap="small"):
         st.markdown(" · ".join(facts))
+        if plan.left_out:
+            names = ", ".join(md(shortened(name, longest=30)) for name in plan.left_out[:5])
+            more = f" and {len(plan.left_out) - 5:,} more" if len(plan.left_out) > 5 else ""
+            st.caption(
+                f"{counted(len(plan.left_out), 'series', 'series')} too short to train on, left out: {names}{more}."
+            )
         token = st.session_state.setdefault(form.key("token"), secrets.token_hex(8))
         if st.button(_words(cells, seeds), type="primary", width="stretch", key="train"):
             heading = shortened(found.preparation.heading(found.source.name), longest=40)

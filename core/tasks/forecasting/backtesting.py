@@ -7,6 +7,7 @@ import numpy as np
 from core.data.series import Series
 from core.errors import UserError
 from core.tasks.forecasting.options import ForecastingOptions
+from core.tasks.forecasting.splitting import long_enough
 from core.tasks.forecasting.task import Forecasting
 
 USUAL = 5
@@ -37,6 +38,7 @@ def rolling(source: tuple[Series, ...], options: ForecastingOptions, *, folds: i
     Raises UserError when not even folds one timestep apart leave enough to train on.
     """
     horizon = options.horizon
+    source = tuple(series for series in source if long_enough(len(series), options)) or source
     lengths = [len(series) for series in source]
     wide = max(round(SHARE * float(np.median(lengths)) / horizon), 1) * horizon
     tried = dict.fromkeys(

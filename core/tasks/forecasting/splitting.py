@@ -9,6 +9,8 @@ from core.tasks.forecasting.options import ForecastingOptions
 
 MOST = 5000
 """Windows of a validation or test part that are looked at; more would only take longer."""
+FEWEST = 2
+"""Timesteps of a training part, of a series that is trained on together with others."""
 
 
 class SeriesTooShort(UserError):
@@ -39,6 +41,12 @@ def split(length: int, options: ForecastingOptions) -> Split:
             f"Choose a horizon of at most {part}, or a {name} part of at least {options.horizon}.",
         )
     return Split(length, max(length - test - validation, 0), max(length - test, 0))
+
+
+def long_enough(length: int, options: ForecastingOptions) -> bool:
+    """Whether a series, one of many, has a few timesteps to learn from before its validation and test parts."""
+    parts = split(length, options)
+    return parts.train_stop >= FEWEST and len(judged_origins(parts, options)) > 0
 
 
 def training_origins(parts: Split, options: ForecastingOptions, *, needed: int) -> np.ndarray:

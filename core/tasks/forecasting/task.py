@@ -20,7 +20,7 @@ from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.predicting import forecasts
 from core.tasks.forecasting.proposing import propose
 from core.tasks.forecasting.rivalling import ask_rivals, window_rivals, with_rivals
-from core.tasks.forecasting.splitting import judged_origins, split
+from core.tasks.forecasting.splitting import judged_origins, long_enough, split
 from core.tasks.task import Dataset, Plan, Reasoned, Task
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Forecasting(Task):
 
     def plan(self, source: tuple[Series, ...], options: Declared) -> Plan:
         options = _options(options)
-        source = _used(source, options)
+        brought, source = source, _used(source, options)
         _check(source)
         _check_options(options, several=len(source) > 1)
         shape = shape_of(source[0], options)
@@ -59,7 +59,8 @@ class Forecasting(Task):
             for part, origins in origins_of(one, shape, several=len(source) > 1).items():
                 counts[part] += len(origins)
             counts["test"] += len(judged_origins(one, options))
-        return Plan(_ends(source, options), counts)
+        names = {name_of(series) for series in source}
+        return Plan(_ends(source, options), counts, tuple(n for s in brought if (n := name_of(s)) not in names))
 
     def prepare(self, source: tuple[Series, ...], options: Declared) -> Dataset:
         options = _options(options)
@@ -99,13 +100,20 @@ class Forecasting(Task):
         `network` is a Keras model or a core.models.forward.Network. Transform and scales are fitted as in `prepare`.
         `trained_on` are the series of its training, where these are others.
         """
-        fitted = fit_all(source, _options(options), among=tuple(name_of(series) for series in trained_on))
+        fitted = fit_all(source, _options(options), among=_names(trained_on, _options(options)))
         return [values[0] for values in forecasts(network, fitted, [np.array([len(series)]) for series in source])]
 
 
 def _used(source: tuple[Series, ...], options: ForecastingOptions) -> tuple[Series, ...]:
-    """The series without the timesteps that are left out at the end."""
-    return tuple(series.without_last(options.left_out) for series in source) if options.left_out else source
+    """The series without the timesteps that are left out at the end; of many, those that are long enough for that."""
+    if options.left_out:
+        source = tuple(series.without_last(options.left_out) for series in source)
+    # Where none is long enough, checks further on say by how much.
+    return tuple(one for one in source if len(source) == 1 or long_enough(len(one), options)) or source
+
+
+def _names(source: tuple[Series, ...], options: ForecastingOptions) -> tuple[str, ...]:
+    return tuple(name_of(series) for series in _used(source, options))
 
 
 def _options(options: Declared) -> ForecastingOptions:

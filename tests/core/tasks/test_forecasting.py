@@ -199,6 +199,16 @@ def test_judged_under_the_same_rules_as_the_baselines(strategy: str) -> None:
     assert np.isfinite(preview.predicted).any()
 
 
+def test_series_without_room_for_a_forecast_are_named_and_left_out() -> None:
+    source = tuple(series(seasonal(length), season=12, name=f"s{length}") for length in (5, 90, 60, 24))
+    options = Options(horizon=12, lookback=12, test=12, validation=12)
+    assert TASK.plan(source, options).left_out == ("s5", "s24")
+    dataset = TASK.prepare(source, options)
+    forecasts = next(each for each in TASK.judge(Silent(12), dataset) if each.kind == "forecasts")
+    assert [one.name for one in forecasts.series] == ["s90", "s60"]
+    assert len(TASK.forecast(Silent(12), source, options)) == 4
+
+
 def test_a_series_too_short_to_know_its_change_takes_that_of_the_others() -> None:
     values = np.random.default_rng(0).lognormal(3, 0.1, size=60)
     source = (series(values, name="long"), series(values[:20] * 1000, name="short"))
