@@ -20,3 +20,7 @@ class Refused(UserError):
 
 class NotFound(UserError):
     """Something named by an id or an address is not in this store."""
+
+
+class NotStored(UserError):
+    """The disk is full, or must not be written."""

@@ -1,10 +1,39 @@
 """Files that are either the old one or the new one, whatever happens in between."""
 
+import errno
 import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from core.errors import NotStored
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+
+
+@contextmanager
+def storing() -> Iterator[None]:
+    """Raise NotStored where the disk is full or must not be written; use it around what a person asked for."""
+    try:
+        yield
+    except OSError as error:
+        if (told := not_stored(error)) is None:
+            raise
+        raise told from error
+
+
+def not_stored(error: BaseException) -> NotStored | None:
+    """A sentence for an error of the disk that a person can mend; None for any other error."""
+    if not isinstance(error, OSError):
+        return None
+    if error.errno in FULL:
+        return NotStored("The disk is full, so this could not be kept.", "Free some space, then do it again.")
+    if error.errno in READ_ONLY:
+        what = error.filename or "The folder of the runs"
+        return NotStored(f"{what} cannot be written.", "Allow writing there, or choose another folder.")
+    return None
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import sys
 
 from core.cli.screen import fail
 from core.errors import UserError
+from core.files import not_stored
 
 
 def main() -> None:
@@ -14,3 +15,8 @@ def main() -> None:
         app()
     except UserError as error:
         sys.exit(fail(error))
+    except OSError as error:
+        told = not_stored(error)
+        if told is None:
+            raise
+        sys.exit(fail(told))

@@ -36,10 +36,9 @@ def store_in(folder: Path | None) -> Store:
     """The store in `folder`, or the person's own."""
     try:
         return open_store(folder) if folder else default_store()
-    except OSError as error:
-        raise UserError(
-            f"The folder {folder or '~/.unroll'} cannot be used ({error.strerror}).", "Choose another one."
-        ) from error
+    except OSError as error:  # a file where the folder should be, say
+        what = f"The folder {folder or '~/.unroll'} cannot be used ({error.strerror})."
+        raise UserError(what, "Choose another one.") from error
 
 
 def brought(path: Path, store: Store, *, reading: Reading | None = None) -> Source:

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from core.data.preparation import Reading
 from core.data.text_preparation import AnyPreparation
 from core.declared import Declared
-from core.files import write_atomically
+from core.files import storing, write_atomically
 
 LONGEST = 50
 
@@ -57,6 +57,7 @@ class Drafts:
         """Read the bytes another way; what was decided about the table before does not hold for the new one."""
         self._write(sha256, Draft(reading=reading))
 
+    @storing()
     def _write(self, sha256: str, draft: Draft) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         write_atomically(self._path(sha256), draft.model_dump_json())

@@ -9,6 +9,9 @@ from pathlib import Path
 
 FORBIDDEN = ("socket.connect", "socket.bind", "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork")
 REFUSED = 2
+NO_ROOM = 74
+"""Exit code where not even the refusal could be written (EX_IOERR)."""
+WITHOUT_ROOM = ("There is no room to store the table of this file.", "Make room, or bring a part of it.")
 
 
 def main(work: Path) -> int:
@@ -32,7 +35,7 @@ def main(work: Path) -> int:
     except OSError as error:
         if error.errno not in (errno.EFBIG, errno.ENOSPC, errno.EDQUOT):
             raise
-        return _refuse(work, "There is no room to store the table of this file.", "Make room, or bring a part of it.")
+        return _refuse_without_room(work)
     return 0
 
 
@@ -114,6 +117,13 @@ def _refuse(work: Path, message: str, hint: str) -> int:
     lines = [" ".join(text.split())[:2000] for text in (message, hint)]
     (work / "refused").write_text("\n".join(lines), encoding="utf-8")
     return REFUSED
+
+
+def _refuse_without_room(work: Path) -> int:
+    try:
+        return _refuse(work, *WITHOUT_ROOM)
+    except OSError:
+        return NO_ROOM
 
 
 def _refuse_to_leave(event: str, arguments: tuple) -> None:

@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from core.data.importer import REFUSED
+from core.data.importer import NO_ROOM, REFUSED, WITHOUT_ROOM
 from core.data.limits import ImportLimits
 from core.data.preparation import Reading
 from core.data.reading.kinds import title_of
@@ -38,8 +38,12 @@ class ImporterProcess:
         self._home, self._target, self._limits = home, target, limits
         self._work = home / f".tmp-{secrets.token_hex(6)}"
         self._work.mkdir(mode=0o700)
-        write_atomically(self._work / "limits.json", limits.model_dump_json())
-        write_atomically(self._work / "reading.json", reading.model_dump_json())
+        try:
+            write_atomically(self._work / "limits.json", limits.model_dump_json())
+            write_atomically(self._work / "reading.json", reading.model_dump_json())
+        except OSError:
+            shutil.rmtree(self._work, ignore_errors=True)
+            raise
         self._last_words = b""
         self._settled = False
         self._began = time.monotonic()
@@ -110,6 +114,8 @@ class ImporterProcess:
         if code == REFUSED and answer.is_file() and not overdue:
             message, _, hint = answer.read_text(encoding="utf-8").partition("\n")
             return Refused(message, hint)
+        if code == NO_ROOM:
+            return Refused(*WITHOUT_ROOM)
         if self._last_words:
             write_atomically(self._home / "importer.log", self._last_words)
         return Refused(*self._obituary(overdue, code))

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import shutil
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from core.data.limits import ImportLimits
 from core.data.preparation import Reading
 from core.data.report import Report
 from core.errors import NotFound, Refused
-from core.files import write_atomically
+from core.files import storing, write_atomically
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,23 @@ def admitted(content: bytes, limits: ImportLimits = ImportLimits()) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+@storing()
 def keep(content: bytes, name: str, home: Path) -> None:
     """Store what was brought as `home`/original, and its name."""
     home.mkdir(parents=True, exist_ok=True)
+    try:
+        if not (home / "original").exists():
+            write_atomically(home / "original", content)
+        write_atomically(home / "name", shown_name(name))
+    except OSError:
+        _remove_if_empty(home)
+        raise
+
+
+def _remove_if_empty(home: Path) -> None:
+    """A source whose bytes could not be stored leaves nothing behind."""
     if not (home / "original").exists():
-        write_atomically(home / "original", content)
-    write_atomically(home / "name", shown_name(name))
+        shutil.rmtree(home, ignore_errors=True)
 
 
 def open_source(sources: Path, sha256: str, reading: Reading = Reading()) -> Source:
@@ -116,11 +128,19 @@ class Import:
     ) -> None:
         self._sources, self.sha256, self._reading = sources, sha256, reading
         self._home = sources / sha256
-        self._home.mkdir(parents=True, exist_ok=True)
         self._child: ImporterProcess | None = None
-        if not (self._home / digest(reading) / "report.json").is_file():
-            target = self._home / digest(reading)
-            self._child = ImporterProcess(self._home, target, reading, limits, roomy=roomy)
+        target = self._home / digest(reading)
+        if not (target / "report.json").is_file():
+            self._child = self._process(target, reading, limits, roomy)
+
+    @storing()
+    def _process(self, target: Path, reading: Reading, limits: ImportLimits, roomy: bool) -> ImporterProcess:
+        self._home.mkdir(parents=True, exist_ok=True)
+        try:
+            return ImporterProcess(self._home, target, reading, limits, roomy=roomy)
+        except OSError:
+            _remove_if_empty(self._home)
+            raise
 
     def feed(self, content: bytes, name: str) -> None:
         """Store what was brought, and let the importer read it."""
@@ -151,3 +171,4 @@ class Import:
         """End the importer; what it had done so far is gone."""
         if self._child is not None:
             self._child.end()
+        _remove_if_empty(self._home)

@@ -8,6 +8,7 @@ from pathlib import Path
 from core.errors import NotFound
 from core.files import write_atomically
 from core.runs.intents import Submit
+from core.runs.run import RunRecord
 from core.runs.source import link_source
 from core.runs.store import Store
 from core.training.spec import RunSpec
@@ -26,15 +27,23 @@ def _admit(store: Store, submitted: Submit, run: str, spec: RunSpec) -> bool:
         return not (folder / "states.jsonl").exists()
     half = folder.with_name(f".tmp-{run}")
     shutil.rmtree(half, ignore_errors=True)
+    try:
+        _fill(half, store, submitted.record(run), spec)
+        appear(half, folder)
+    except OSError:
+        shutil.rmtree(half, ignore_errors=True)  # a full disk: nothing half-made stays, and it is tried again
+        raise
+    return True
+
+
+def _fill(half: Path, store: Store, record: RunRecord, spec: RunSpec) -> None:
     half.mkdir()
     write_atomically(half / "recipe.json", spec.model_dump_json())
     try:
         link_source(store.sources, spec, half / "source")
     except NotFound:
         shutil.rmtree(half / "source", ignore_errors=True)  # the worker says so, in the run
-    write_atomically(half / "run.json", submitted.record(run).model_dump_json())
-    appear(half, folder)
-    return True
+    write_atomically(half / "run.json", record.model_dump_json())
 
 
 def appear(half: Path, folder: Path) -> None:

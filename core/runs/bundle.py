@@ -1,6 +1,5 @@
 """A run as one zip: sent elsewhere, and checked to the last byte before it is let in there."""
 
-import errno
 import hashlib
 import io
 import re
@@ -16,7 +15,7 @@ from pydantic import TypeAdapter
 from core.data.sources import import_bytes
 from core.declared import Declared
 from core.errors import Refused, UserError
-from core.files import replaced, write_atomically
+from core.files import not_stored, replaced, storing, write_atomically
 from core.models.weights import load_weights
 from core.results.exhibits import EXHIBIT
 from core.runs.admission import appear
@@ -72,6 +71,7 @@ def write_zip(store: Store, run: str, path: Path) -> None:
         _pack(store, run, file)
 
 
+@storing()
 def import_zip(store: Store, path: Path) -> str:
     """Let a bundle in; the id of the run, which is a new one when its old one is taken. Raises Refused."""
     half = store.reader.folder / f".tmp-import-{new_identifier()}"
@@ -86,8 +86,8 @@ def import_zip(store: Store, path: Path) -> str:
         raise Refused(error.message, error.hint) from error
     except Exception as error:
         # Whatever a parser trips over in bytes from outside: zlib, struct, JSON, recursion, arithmetic.
-        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-            raise UserError("The disk is full.", "Free some space, then import again.") from error
+        if not_stored(error):
+            raise
         raise Refused("This is not a run exported from Unroll, or it was changed since.", HINT) from error
     finally:
         shutil.rmtree(half, ignore_errors=True)

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from core.errors import NotFound, UserError
-from core.files import write_atomically
+from core.files import storing, write_atomically
 from core.runs.index import Index
 from core.runs.intents import Ask, Submit, leave, waiting
 from core.runs.reader import Broken, Listing, Reader, RunFacts
@@ -38,6 +38,7 @@ class Wanted:
 class Store:
     """One folder with everything in it; `wake` is called after an intent was left, to have it seen to."""
 
+    @storing()
     def __init__(self, root: Path, *, wake: Callable[["Store"], None] | None = None) -> None:
         self.root = Path(root)
         self.sources = self.root / "sources"
@@ -53,6 +54,7 @@ class Store:
 
     # What should happen
 
+    @storing()
     def submit(self, specs: Iterable[RunSpec], title: str, *, token: str | None = None) -> str:
         """Queue one run a spec; the experiment's id. The same token again gives the same experiment, not a second."""
         specs = tuple(specs)
@@ -95,6 +97,7 @@ class Store:
         """Replace its tags."""
         self._relabel(run, tags=tuple(dict.fromkeys(tag.strip() for tag in tags if tag.strip())))
 
+    @storing()
     def delete(self, run: str) -> None:
         """Put it into the trash, from where `restore` brings it back within a week; also one that cannot be read."""
         if run not in {broken.id for broken in self.unreadable()}:
@@ -107,6 +110,7 @@ class Store:
         os.utime(folder, follow_symlinks=False)
         self.reader.forget(run)
 
+    @storing()
     def restore(self, run: str) -> None:
         """Bring it back from the trash."""
         if run not in {path.name for path in self.trash.iterdir()}:
@@ -180,12 +184,15 @@ class Store:
         due = time.monotonic() - self._looked_after > LOOK_AFTER
         if self._wake is not None and due and any(facts.recorded in {"queued", "starting"} for facts in found):
             self._looked_after = time.monotonic()
-            self._wake(self)
+            with suppress(OSError):  # whoever only looks, looks on a full or read-only disk too
+                self._wake(self)
 
+    @storing()
     def _ask(self, kind: str, run: str) -> None:
         self.run(run)
         self._leave(Ask(kind=kind, run=run))
 
+    @storing()
     def _relabel(self, run: str, **changes: object) -> None:
         folder = self.run(run).folder
         if not folder.is_dir():
