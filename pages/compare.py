@@ -12,7 +12,8 @@ from core.results.comparison import Comparison
 from core.results.exhibits import Forecast, Forecasts, Written
 from core.results.metrics import METRICS
 from core.runs.backtests import is_backtest
-from core.runs.results import comparable, comparison_of, of_kind, result_of
+from core.runs.comparisons import comparable, comparison_of
+from core.runs.results import of_kind, result_of
 from core.runs.run import Run
 from core.training.history import history
 from pages.shared.backtesting import begin, folds

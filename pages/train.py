@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core.runs.backtests import is_backtest
+from core.runs.comparisons import verdict_of
 from core.runs.job import Job, read_job
-from core.runs.results import verdict_of
 from core.runs.run import Experiment
 from core.tasks import task_of
 from pages.shared.choosing import choose, take_over

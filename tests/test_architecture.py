@@ -1,12 +1,16 @@
 """The floors of docs/architecture.md hold in the imports themselves."""
 
 import ast
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from core.runs.store import Store
+from tests.core.runs.trial import finished_run
 
 ROOT = Path(__file__).parent.parent
 FLOORS = {
@@ -29,6 +33,9 @@ FLOORS = {
     "core.cli": 6,
 }
 HEAVY = ("tensorflow", "keras", "streamlit", "utilsforecast")
+COMPUTING = ("numpy", "pandas", "scipy", "sklearn", "plotly", "pyarrow", "statsmodels", "numba", *HEAVY)
+WITHOUT_COMPUTING = ("core.runs.supervisor", "core.runs.store", "core.cli.app", "core.cli.history", "core.cli.steering")
+"""What stands by day and night, and what answers in a moment, loads no library that computes."""
 PAGES_MAY_IMPORT = {"streamlit", "core", "pages"}
 
 
@@ -87,3 +94,31 @@ def test_importing_core_loads_neither_streamlit_nor_tensorflow_nor_utilsforecast
     )
     answer = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("module", WITHOUT_COMPUTING)
+def test_what_only_looks_after_runs_loads_no_library_that_computes(module: str) -> None:
+    assert loaded_by(f"import {module}") == []
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["train", "--help"], ["runs"]], ids=" ".join)
+def test_help_and_the_list_of_runs_load_no_library_that_computes(arguments: list[str], tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    finished_run(store)
+    assert len(store.runs()) == 1  # from here on the index knows what came of it
+    command = f"from core.cli import main; sys.argv[1:] = {arguments!r}\ntry: main()\nexcept SystemExit: pass"
+    assert loaded_by(command, home=tmp_path) == []
+
+
+def loaded_by(statements: str, *, home: Path | None = None) -> list[str]:
+    """Which of COMPUTING a fresh interpreter has loaded afterwards."""
+    told = f"print(*(name for name in {COMPUTING!r} if name in sys.modules), file=sys.stderr)"
+    answer = subprocess.run(
+        [sys.executable, "-c", f"import sys\n{statements}\n{told}"],
+        cwd=ROOT,
+        env={**os.environ, **({"UNROLL_HOME": str(home)} if home else {})},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return answer.stderr.split()

@@ -1,13 +1,8 @@
-"""The commands, each in its own file, and what --help says about them all."""
+"""The commands together, and what --help says about them all."""
 
 import typer
 
-from core.cli.exporting import export
-from core.cli.history import runs, show
-from core.cli.inspecting import inspect
-from core.cli.predicting import generate, predict
-from core.cli.steering import resume, stop
-from core.cli.training import train
+from core.cli.commands import export, generate, inspect, predict, resume, runs, show, stop, train
 
 app = typer.Typer(
     name="python -m core",

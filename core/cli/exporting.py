@@ -1,13 +1,9 @@
 """`export`: what can be taken away from a run."""
 
 from collections.abc import Callable
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
 
-import typer
-
-from core.cli.place import RunArgument, RunsOption, named, store_in
+from core.cli.place import named
 from core.cli.screen import print_text
 from core.data.csv_cells import csv_text
 from core.errors import UserError
@@ -23,30 +19,9 @@ from core.runs.store import Store
 from core.training.script import script
 
 
-class Form(StrEnum):
-    """What to make of a run."""
-
-    SCRIPT = "script"
-    KERAS = "keras"
-    CSV = "csv"
-    ZIP = "zip"
-
-
-def export(
-    run: RunArgument,
-    path: Annotated[Path, typer.Argument(metavar="PATH", show_default=False, help="The file to write.")],
-    to: Annotated[Form, typer.Option("--to", show_default=False, help="script, keras, csv or zip.")],
-    runs: RunsOption = None,
-) -> None:
-    """Take something away from a run.
-
-    - **script**: one Python file that repeats the run with TensorFlow and pandas alone
-    - **keras**: the trained network, to load with `keras.models.load_model`
-    - **csv**: actual and predicted values, the simple rivals, and what comes next
-    - **zip**: everything about the run; opens again on the Runs page
-    """
-    store = store_in(runs)
-    content = MAKERS[to](store, named(store, run))
+def export(store: Store, name: str, path: Path, form: str) -> None:
+    """Write one of the forms in MAKERS of the run of that name to `path`."""
+    content = MAKERS[form](store, named(store, name))
     try:
         write_atomically(path, content)
     except OSError as error:
@@ -63,9 +38,9 @@ def _table(store: Store, run: Run) -> str:
     return csv_text(forecasts_table(forecasts))
 
 
-MAKERS: dict[Form, Callable[[Store, Run], str | bytes]] = {
-    Form.SCRIPT: lambda store, run: script(run.spec, source_of(run)),
-    Form.KERAS: lambda store, run: keras_file(run),
-    Form.CSV: _table,
-    Form.ZIP: lambda store, run: export_zip(store, run.id),
+MAKERS: dict[str, Callable[[Store, Run], str | bytes]] = {
+    "script": lambda store, run: script(run.spec, source_of(run)),
+    "keras": lambda store, run: keras_file(run),
+    "csv": _table,
+    "zip": lambda store, run: export_zip(store, run.id),
 }

@@ -2,18 +2,19 @@
 
 import time
 
-from core.cli.place import JsonOption, RunArgument, RunsOption, named, store_in
+from core.cli.place import named
 from core.cli.screen import print_json, print_table, print_text
 from core.results.exhibits import Verdict
 from core.runs.overview import overview
 from core.runs.results import of_kind, result_of
 from core.runs.run import Run
+from core.runs.store import Store
 from core.training.progress import progress
 
 
-def runs(json: JsonOption = False, runs: RunsOption = None) -> None:
-    """List all runs, newest first."""
-    found = store_in(runs).runs()
+def list_runs(store: Store, *, json: bool) -> None:
+    """Print a line a run, newest first."""
+    found = store.runs()
     if json:
         print_json([summary(run) for run in found])
         return
@@ -29,9 +30,9 @@ def runs(json: JsonOption = False, runs: RunsOption = None) -> None:
     )
 
 
-def show(run: RunArgument, json: JsonOption = False, runs: RunsOption = None) -> None:
-    """Show one run: its state, its scores beside the simple rivals, its recipe."""
-    found = named(store_in(runs), run)
+def show(store: Store, name: str, *, json: bool) -> None:
+    """Print the run of that name: its state, its scores beside the simple rivals, its recipe."""
+    found = named(store, name)
     result = result_of(found)
     if json:
         baselines = baseline_scores(result.scores) if result else {}

@@ -1,10 +1,8 @@
 """`inspect`: what a file is, before anything is trained on it."""
 
-from typing import Annotated
+from pathlib import Path
 
-import typer
-
-from core.cli.place import FileArgument, JsonOption, RunningTextOption, RunsOption, brought, store_in
+from core.cli.place import brought
 from core.cli.screen import print_json, print_table, print_text
 from core.data.inspection import Inspection
 from core.data.inspection import inspect as inspection_of
@@ -13,23 +11,12 @@ from core.data.preparation import Reading
 from core.data.sources import Source
 from core.data.text_inspection import TextInspection, inspect_texts
 from core.data.text_preparation import TextPreparation
+from core.runs.store import Store
 
 
-def inspect(
-    file: FileArgument,
-    target: Annotated[str | None, typer.Option(help="Column to predict; proposed when left out.")] = None,
-    sheet: Annotated[
-        str | None, typer.Option(help="Sheet of a workbook; the first with a table when left out.")
-    ] = None,
-    running_text: RunningTextOption = False,
-    json: JsonOption = False,
-    runs: RunsOption = None,
-) -> None:
-    """Say what a file holds: rows, columns, time, frequency, missing values or labels, and what is wrong with it.
-
-    Nothing in the file is changed. A file that cannot be trusted is refused with exit code 2 and the reason.
-    """
-    source = brought(file, store_in(runs), reading=Reading(sheet=sheet, running_text=running_text or None))
+def inspect(store: Store, file: Path, *, target: str | None, sheet: str | None, running_text: bool, json: bool) -> None:
+    """Print what is known of a file once it was read and judged."""
+    source = brought(file, store, reading=Reading(sheet=sheet, running_text=running_text or None))
     found = _look(source, target)
     if json:
         print_json(found)

@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
 
 import numpy as np
 import pandas as pd
-import typer
 
-from core.cli.place import JsonOption, RunArgument, RunsOption, brought, named, store_in
+from core.cli.place import brought, named
 from core.cli.screen import print_json, print_table, print_text
 from core.data.sources import Source
-from core.data.text_preparation import prepare_texts
+from core.data.text_prepare import prepare_texts
 from core.errors import UserError
 from core.models.sampling import Sampling
 from core.runs.batch import texts_of
@@ -19,22 +17,13 @@ from core.runs.labelling import Labeller
 from core.runs.prediction import Prediction, predict_next
 from core.runs.run import Run
 from core.runs.source import table_of
+from core.runs.store import Store
 from core.runs.writing import Writer
 
 
-def predict(
-    run: RunArgument,
-    file: Annotated[
-        Path | None,
-        typer.Argument(metavar="[FILE]", show_default=False, help="Newer rows or texts; the run's own when left out."),
-    ] = None,
-    text: Annotated[str | None, typer.Option(help="A text to label, for a run that labels texts.")] = None,
-    json: JsonOption = False,
-    runs: RunsOption = None,
-) -> None:
-    """Predict what follows the last row of the run's source or of a newer file, or label a text or a file of texts."""
-    store = store_in(runs)
-    found = named(store, run)
+def predict(store: Store, name: str, *, file: Path | None, text: str | None, json: bool) -> None:
+    """Print what the run of that name predicts, or how it labels a text or a file of texts."""
+    found = named(store, name)
     if found.spec.source.preparation.source_kind == "labelled texts":
         _label(found, text, brought(file, store) if file else None, json=json)
         return
@@ -50,22 +39,14 @@ def predict(
         print_table(("time", f"{one.target}{unit}"), rows, title=one.series if len(predicted) > 1 else None)
 
 
-def generate(
-    run: RunArgument,
-    prompt: Annotated[str, typer.Option(help="What to go on from; the beginning of a line when left out.")] = "",
-    length: Annotated[int, typer.Option(min=1, max=1_000_000, help="Tokens to write.")] = 300,
-    temperature: Annotated[float, typer.Option(min=0.0, max=3.0, help="How bold: 0 takes the likeliest token.")] = 0.8,
-    seed: Annotated[int, typer.Option(min=0, help="The same seed writes the same text.")] = 0,
-    json: JsonOption = False,
-    runs: RunsOption = None,
-) -> None:
-    """Write with a trained network, token after token."""
-    found = named(store_in(runs), run)
-    if found.spec.source.preparation.source_kind != "corpus":
+def generate(store: Store, name: str, *, prompt: str, length: int, temperature: float, seed: int, json: bool) -> None:
+    """Print what the network of the run of that name writes after the prompt."""
+    run = named(store, name)
+    if run.spec.source.preparation.source_kind != "corpus":
         raise UserError("This run does not write texts.", "Train one with --task writing.")
-    written = Writer(found).text(prompt, length=length, sampling=Sampling(temperature=temperature), seed=seed)
+    written = Writer(run).text(prompt, length=length, sampling=Sampling(temperature=temperature), seed=seed)
     if json:
-        print_json({"run": found.id, "prompt": prompt, "seed": seed, "temperature": temperature, "text": written})
+        print_json({"run": run.id, "prompt": prompt, "seed": seed, "temperature": temperature, "text": written})
     else:
         print_text(prompt + written)
 

@@ -2,7 +2,7 @@
 
 import time
 
-from core.cli.place import RunArgument, RunsOption, named, store_in
+from core.cli.place import named
 from core.cli.screen import print_text
 from core.runs.run import Run
 from core.runs.store import Store
@@ -11,19 +11,17 @@ PATIENCE = 75.0
 """Seconds; longer than a worker is given to end and be judged."""
 
 
-def stop(run: RunArgument, runs: RunsOption = None) -> None:
-    """Stop a run, keep its best network so far and judge it; a queued run is cancelled."""
-    store = store_in(runs)
-    found = named(store, run)
+def stop(store: Store, name: str) -> None:
+    """Stop the run of that name, and say how it ended."""
+    found = named(store, name)
     if not found.ended:
         store.stop(found.id)
     print_text(f"{found.id} is {ended(store, found.id).state}.")
 
 
-def resume(run: RunArgument, runs: RunsOption = None) -> None:
-    """Let a stopped, paused, lost or failed run go on from its last checkpoint, in the background."""
-    store = store_in(runs)
-    found = named(store, run)
+def resume(store: Store, name: str) -> None:
+    """Ask for a further attempt of the run of that name."""
+    found = named(store, name)
     store.resume(found.id)
     print_text(f"{found.id} goes on from its last checkpoint.")
 

@@ -4,14 +4,13 @@ import signal
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
-import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from core.cli.history import baseline_scores
-from core.cli.place import FileArgument, JsonOption, RunningTextOption, RunsOption, brought, store_in
+from core.cli.place import brought
 from core.cli.screen import err, print_json, print_table, print_text
 from core.cli.settings import settings
 from core.data.judging import proposed_as
@@ -25,7 +24,8 @@ from core.models.cells import CELLS
 from core.results.backtest import Backtest
 from core.results.comparison import Comparison
 from core.runs.backtests import backtest_specs, is_backtest
-from core.runs.results import comparison_of, result_of, verdict_of
+from core.runs.comparisons import comparison_of, verdict_of
+from core.runs.results import result_of
 from core.runs.rivalry import rivals_at_work
 from core.runs.run import Run
 from core.runs.store import Store
@@ -39,73 +39,54 @@ RIVAL_SECONDS = 60.0
 """How long the comparison waits for statistical rivals once the networks are trained."""
 
 
-def train(
-    file: FileArgument,
-    cells: Annotated[
-        str, typer.Option(help="Which cells, with commas between: simple_rnn, lstm, gru.")
-    ] = "simple_rnn,lstm,gru",
-    seeds: Annotated[
-        int, typer.Option(min=1, max=100, help="How many seeds a cell; with three or more, chance shows.")
-    ] = 1,
-    set_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set", metavar="FIELD=VALUE", help="Change a proposed setting, e.g. --set units=50 --set lookback=24."
-        ),
-    ] = None,
-    target: Annotated[str | None, typer.Option(help="Column to predict or tell; proposed when left out.")] = None,
-    task: Annotated[
-        str | None, typer.Option(help="forecasting, classification or writing; proposed when left out.")
-    ] = None,
-    folds: Annotated[
-        int | None,
-        typer.Option(min=2, max=1000, help="Backtest: judge over this many stretches of time instead of one."),
-    ] = None,
-    refit: Annotated[
-        bool, typer.Option(help="In a backtest, train anew before each fold, or once before the first.")
-    ] = True,
-    running_text: RunningTextOption = False,
-    json: JsonOption = False,
-    runs: RunsOption = None,
-) -> None:
-    """Train networks on a file, wait, and say which is best and whether it beats the simple rivals.
+@dataclass(frozen=True)
+class Wish:
+    """What is to be trained; None: as proposed from the data."""
 
-    Everything that is not set is proposed from the data. Ctrl-C stops politely: what was learned is kept and judged.
-    """
-    store = store_in(runs)
+    cells: str
+    """Names with commas between."""
+    seeds: int
+    assignments: tuple[str, ...]
+    """Changed settings, each `field=value`."""
+    target: str | None
+    task: str | None
+    folds: int | None
+    """Of a backtest; None: no backtest."""
+    refit: bool
+
+
+def train(store: Store, file: Path, wish: Wish, *, running_text: bool, json: bool) -> bool:
+    """Train what is wished, wait, and print the comparison; whether all runs finished."""
     source = brought(file, store, reading=Reading(running_text=running_text or None))
-    specs = _recipes(source, cells=cells, seeds=seeds, changes=settings(set_ or []), target=target, task=task)
+    specs = _recipes(source, wish)
     _ask(source)
     title = Path(source.name).stem
-    if folds:
+    if wish.folds:
         series = prepared(source.table(), specs[0].source.preparation)
-        specs, _ = backtest_specs(specs, series, folds=folds, refit=refit)
-        title = f"{title}: backtest over {folds} folds"
+        specs, _ = backtest_specs(specs, series, folds=wish.folds, refit=wish.refit)
+        title = f"{title}: backtest over {wish.folds} folds"
     experiment = store.submit(specs, title)
-    trained = _wait(store, experiment)
-    _await_rivals(trained)
+    _wait(store, experiment)
+    trained = _await_rivals(store, experiment)
     compared = comparison_of(trained) if any(result_of(run) for run in trained) else None
     if json:
         print_json(_report(trained, compared))
     else:
         _print(trained, compared)
-    if any(run.state != "finished" for run in trained):
-        raise typer.Exit(1)
+    return all(run.state == "finished" for run in trained)
 
 
-def _recipes(
-    source: Source, *, cells: str, seeds: int, changes: Mapping[str, object], target: str | None, task: str | None
-) -> list[RunSpec]:
-    names = [name.strip().lower() for name in cells.split(",") if name.strip()]
+def _recipes(source: Source, wish: Wish) -> list[RunSpec]:
+    names = [name.strip().lower() for name in wish.cells.split(",") if name.strip()]
     if unknown := [name for name in names if name not in CELLS] or (not names and ["nothing"]):
         raise UserError(f"There is no cell {unknown[0]!r}.", f"Choose among {', '.join(CELLS)}.")
-    chosen = task_of(task) if task else tasks_for(source.report.preparation.source_kind)[0]
-    preparation = _preparation(source, chosen.source_kind, target)
+    chosen = task_of(wish.task) if wish.task else tasks_for(source.report.preparation.source_kind)[0]
+    preparation = _preparation(source, chosen.source_kind, wish.target)
     found = prepared(source.table(), preparation)
     proposed = chosen.propose(found)
-    values = {field: reasoned.value for field, reasoned in proposed.items()} | dict(changes)
+    values = {field: reasoned.value for field, reasoned in proposed.items()} | settings(wish.assignments)
     recipe = SourceRecipe(name=source.name, sha256=source.sha256, preparation=preparation)
-    made = recipes(chosen, recipe, cells=list(dict.fromkeys(names)), seeds=range(seeds), values=values)
+    made = recipes(chosen, recipe, cells=list(dict.fromkeys(names)), seeds=range(wish.seeds), values=values)
     _tell_left_out(chosen.plan(found, chosen.Options.model_validate(made[0].options)).left_out)
     return made
 
@@ -137,7 +118,7 @@ def _preparation(source: Source, kind: str, target: str | None) -> AnyPreparatio
     return repropose(source.table(), proposed.model_copy(update={"target": target}))
 
 
-def _wait(store: Store, experiment: str) -> tuple[Run, ...]:
+def _wait(store: Store, experiment: str) -> None:
     """Show how far all runs are until they have ended; the first Ctrl-C stops them, the second leaves them alone."""
     columns = [
         TextColumn("{task.description}", markup=False),
@@ -160,16 +141,18 @@ def _wait(store: Store, experiment: str) -> tuple[Run, ...]:
                 share = 1.0 if run.ended else progress(run.events()).share
                 bars.update(tasks[run.id], completed=share, state=run.state)
             if all(run.ended for run in current):
-                return current
+                return
             time.sleep(0.1)
 
 
-def _await_rivals(runs: Sequence[Run]) -> None:
-    """Give statistical rivals that are still at work a minute to join."""
+def _await_rivals(store: Store, experiment: str) -> tuple[Run, ...]:
+    """The runs with all statistical rivals that join within a minute."""
+    runs = store.experiment(experiment).runs
     limit = time.monotonic() + RIVAL_SECONDS
     with err.status("The statistical rivals are at work."):
         while any(rivals_at_work(run.exhibits()) for run in runs) and time.monotonic() < limit:
             time.sleep(0.2)
+    return store.experiment(experiment).runs
 
 
 def _bar_words(run: Run) -> str:

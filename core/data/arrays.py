@@ -1,19 +1,32 @@
-"""NumPy arrays as fields of declared records, compact and exact in JSON."""
+"""NumPy arrays as fields of declared records, compact and exact in JSON.
+
+NumPy is imported with the first array, so that processes which only keep an eye on runs do without it.
+"""
 
 import base64
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import numpy as np
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
+if TYPE_CHECKING:
+    import numpy as np
 
-def _encode(array: np.ndarray) -> dict[str, Any]:
+    Array = np.ndarray
+else:
+    Array = Any
+
+
+def _encode(array: Array) -> dict[str, Any]:
+    import numpy as np
+
     data = base64.b64encode(np.ascontiguousarray(array).tobytes()).decode("ascii")
     return {"dtype": array.dtype.str, "shape": list(array.shape), "data": data}
 
 
 def _decode(dtype: str):
-    def decode(value: Any) -> np.ndarray:
+    def decode(value: Any) -> Array:
+        import numpy as np
+
         if isinstance(value, dict):
             stored = np.frombuffer(base64.b64decode(value["data"], validate=True), dtype=dtype)
             value = stored.reshape(value["shape"])
@@ -33,11 +46,11 @@ def _field(dtype: str) -> Any:
     )
 
 
-FloatArray = Annotated[np.ndarray, *_field("<f8")]
+FloatArray = Annotated[Array, *_field("<f8")]
 """float64 of any shape; NaN where there is no value."""
 
-IntArray = Annotated[np.ndarray, *_field("<i8")]
+IntArray = Annotated[Array, *_field("<i8")]
 """int64 of any shape."""
 
-TimeArray = Annotated[np.ndarray, *_field("<i8")]
+TimeArray = Annotated[Array, *_field("<i8")]
 """int64 [time]: nanoseconds since 1970 (UTC or the series' own wall time), or plain positions 0, 1, 2 ..."""

@@ -13,7 +13,6 @@ from pathlib import Path
 from core.data.importer import NO_ROOM, REFUSED, WITHOUT_ROOM
 from core.data.limits import ImportLimits
 from core.data.preparation import Reading
-from core.data.reading.kinds import title_of
 from core.errors import Refused
 from core.files import write_atomically
 
@@ -121,6 +120,8 @@ class ImporterProcess:
         return Refused(*self._obituary(overdue, code))
 
     def _obituary(self, overdue: bool, code: int) -> tuple[str, str]:
+        from core.data.reading.kinds import title_of
+
         stage = self._work / "stage"
         doing = stage.read_text(encoding="utf-8") if stage.is_file() else "starting"
         found = title_of(self._home / "original")

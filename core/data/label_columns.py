@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from core.data.labels import SeriesLabels, labels_of, word_of
+from core.data.label_words import word_of
+from core.data.labels import SeriesLabels, labels_of
 from core.data.preparation import Preparation
 from core.data.prepare import series_ids, shaped
 

@@ -2,9 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-import pandas as pd
-
 from core.declared import Declared
 from core.errors import UserError
 
@@ -27,23 +24,6 @@ class SeriesLabels(Declared):
 def label_names(labels: Sequence[SeriesLabels]) -> tuple[str, ...]:
     """Names of all columns of zeros and ones."""
     return tuple(name for one in labels for name in one.columns)
-
-
-def told_apart(words: Sequence[str | None], labels: Sequence[SeriesLabels]) -> np.ndarray:
-    """Zeros and ones [label columns] of a series with these words; a word that is not known is none of them."""
-    return np.array([float(word == known) for word, one in zip(words, labels, strict=True) for known in one.words])
-
-
-def word_of(cells: pd.Series, name: str | None) -> str | None:
-    """The one word that stands in the cells of a series; None where nothing stands there."""
-    words = cells.dropna().astype(str).str.strip()
-    words = words[words != ""].unique()
-    if len(words) > 1:
-        raise UserError(
-            f"{cells.name!r} changes within {name!r}: {words[0]!r}, then {words[1]!r}.",
-            "Only words that are the same in all rows of a series can tell series apart.",
-        )
-    return str(words[0]) if len(words) else None
 
 
 def labels_of(column: str, words: Sequence[str | None]) -> SeriesLabels:

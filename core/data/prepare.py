@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from core.data.findings import Repair
 from core.data.judge import judge_again
-from core.data.labels import told_apart, word_of
+from core.data.label_words import told_apart, word_of
 from core.data.numbers import is_text, read_numbers
 from core.data.preparation import Preparation
 from core.data.proposal import propose

@@ -4,7 +4,8 @@ import pandas as pd
 
 from core.data.prepare import prepare
 from core.data.series import Series
-from core.data.text_preparation import AnyPreparation, TextPreparation, prepare_texts
+from core.data.text_preparation import AnyPreparation, TextPreparation
+from core.data.text_prepare import prepare_texts
 from core.data.texts import Corpus, LabelledTexts
 
 AnySource = tuple[Series, ...] | LabelledTexts | Corpus

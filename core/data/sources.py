@@ -6,9 +6,7 @@ import shutil
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-
-import pandas as pd
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING
 
 from core.data.importer_process import ImporterProcess, leaves_room
 from core.data.limits import ImportLimits
@@ -16,6 +14,9 @@ from core.data.preparation import Reading
 from core.data.report import Report
 from core.errors import NotFound, Refused
 from core.files import storing, write_atomically
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,10 @@ class Source:
     folder: Path
     report: Report
 
-    def table(self) -> pd.DataFrame:
+    def table(self) -> "pd.DataFrame":
         """The stored table, cells as they stood wherever reading them needs a repair."""
+        import pyarrow.parquet as pq
+
         return pq.read_table(self.folder / "table.parquet").to_pandas()
 
 

@@ -4,7 +4,8 @@ from collections import Counter
 
 from core.data.inspection import FindingLine, line_of
 from core.data.report import Report
-from core.data.text_preparation import TextPreparation, prepare_texts
+from core.data.text_preparation import TextPreparation
+from core.data.text_prepare import prepare_texts
 from core.data.texts import LabelledTexts
 from core.declared import Declared
 

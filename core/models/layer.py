@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from core.models.cells import Cell, cell_of
+from core.models.cells import cell_of
+from core.models.cells.cell import Cell
 from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
 

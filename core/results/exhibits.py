@@ -2,7 +2,6 @@
 
 from typing import Annotated, Literal
 
-import numpy as np
 from pydantic import Field, TypeAdapter
 
 from core.data.arrays import FloatArray, IntArray, TimeArray
@@ -94,11 +93,11 @@ class Errors(Declared):
     """True: errors are over what MASE divides by, so that several series can be pooled; False: the data's units."""
 
 
-def units(errors: Errors) -> np.ndarray | float:
+def units(errors: Errors) -> FloatArray | float:
     """What brings each window's errors back to the data's units [windows, 1]."""
     if not errors.scaled or errors.series is None:
         return 1.0
-    return np.asarray(errors.scales)[errors.series][:, None]
+    return errors.scales[errors.series][:, None]
 
 
 class Verdict(Declared):
@@ -177,8 +176,10 @@ class Forecasts(Declared):
         )
 
 
-def _at_the_end(values: np.ndarray, one: SeriesForecast) -> np.ndarray:
+def _at_the_end(values: FloatArray, one: SeriesForecast) -> FloatArray:
     """`values` [horizon] as a line over the timesteps of `one`."""
+    import numpy as np
+
     return np.concatenate([np.full(len(one.actual) - len(values), np.nan), values])
 
 

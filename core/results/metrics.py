@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-import numpy as np
+from core.data.arrays import FloatArray
 
 
 @dataclass(frozen=True)
@@ -17,10 +17,10 @@ class Metric:
     """True: the score carries the series' own unit."""
 
 
-def mase_scale(train: np.ndarray, season: int) -> float:
+def mase_scale(train: FloatArray, season: int) -> float:
     """Mean absolute error of the one-step seasonal naive forecast inside the training part [time]."""
     lag = season if 0 < season < len(train) else 1
-    changes = np.abs(train[lag:] - train[:-lag])
+    changes = abs(train[lag:] - train[:-lag])
     return float(changes.mean()) if len(changes) else 0.0
 
 

@@ -1,12 +1,11 @@
-"""What finished runs achieved, as comparisons and verdicts take it."""
+"""What a finished run achieved, as comparisons and verdicts take it."""
 
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from core.results.comparison import Comparison, RunResult, compare
-from core.results.exhibits import Errors, Exhibit, Scores, Verdict
+from core.results.contestants import RunResult
+from core.results.exhibits import Errors, Exhibit, Scores
 from core.runs.run import Run
-from core.tasks import task_of
 from core.training.events import ModelBuilt
 from core.training.history import history
 
@@ -36,32 +35,6 @@ def result_of(run: Run) -> RunResult | None:
     )
 
 
-def verdict_of(runs: Sequence[Run]) -> Verdict | None:
-    """What one run, or several on one split, come down to; None before any was judged."""
-    results = [result for run in runs if (result := result_of(run)) is not None]
-    if len(results) > 1:
-        return compare(results).verdict
-    judged = [run for run in runs if results and run.id == results[0].run]
-    return next((verdict for run in judged for verdict in of_kind(run.exhibits(), Verdict)), None)
-
-
-def comparison_of(runs: Sequence[Run]) -> Comparison:
-    """The comparison of all runs that were judged; raises UserError when they cannot be compared."""
-    return compare([result for run in runs if (result := result_of(run)) is not None])
-
-
-def comparable(runs: Sequence[Run], first: Run) -> list[Run]:
-    """The runs that were tested on the same timesteps of the same source as `first`."""
-    split = _split(first)
-    return [run for run in runs if _split(run) == split]
-
-
 def of_kind(exhibits: Sequence[Exhibit], kind: type[Kind]) -> Iterator[Kind]:
     """The exhibits of one kind, in order."""
     return (exhibit for exhibit in exhibits if isinstance(exhibit, kind))
-
-
-def _split(run: Run) -> tuple:
-    shown = run.outline
-    fields = task_of(shown.task).split_fields
-    return (shown.task, shown.sha256, shown.prepared, *(shown.options.get(field) for field in fields))

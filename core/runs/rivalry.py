@@ -4,8 +4,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 
 from core.results.exhibits import Errors, Exhibit, RivalsAsked
-from core.results.rivals.asking import answering, answers, kept_answers
-from core.results.rivals.joining import joined
+from core.results.kept_answers import answering, kept_answers
 
 MOST = 32
 """Runs whose late rivals are remembered."""
@@ -18,6 +17,9 @@ def with_late_rivals(exhibits: list[Exhibit]) -> list[Exhibit]:
     errors = next((one for one in exhibits if isinstance(one, Errors)), None)
     if asked is None or errors is None:
         return exhibits
+    from core.results.rivals.asking import answers
+    from core.results.rivals.joining import joined
+
     found = answers(kept_answers() / asked.question, rows=asked.rows, horizon=asked.horizon)
     late = {name: rows for name, rows in found.items() if name not in errors.absolute}
     if not late:

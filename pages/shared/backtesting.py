@@ -13,7 +13,8 @@ from core.results.comparison import Comparison
 from core.results.exhibits import Errors, Forecast, Forecasts
 from core.results.origins import begins, origin_forecasts
 from core.runs.backtests import backtest_specs, contestants, is_backtest
-from core.runs.results import comparison_of, of_kind, result_of
+from core.runs.comparisons import comparison_of
+from core.runs.results import of_kind, result_of
 from core.runs.run import Run
 from core.runs.source import source_of
 from core.tasks.forecasting.backtesting import USUAL, Rolling

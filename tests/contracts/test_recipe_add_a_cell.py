@@ -17,12 +17,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _register(copy: Path, lines: str) -> None:
-    """Put the recipe's import beside the others, and its CELLS in place of the old one."""
+    """Put the recipe's CELLS in place of the old one."""
     registry = copy / "core" / "models" / "cells" / "__init__.py"
-    added, _, cells = lines.strip().partition("\n\n")
     text = registry.read_text(encoding="utf-8")
-    text = text.replace("from core.models.cells.gru import GRU\n", f"from core.models.cells.gru import GRU\n{added}\n")
-    registry.write_text(re.sub(r"^CELLS: .*$", cells, text, flags=re.MULTILINE), encoding="utf-8")
+    registry.write_text(re.sub(r"^CELLS = .*$", lines.strip(), text, flags=re.MULTILINE), encoding="utf-8")
 
 
 @pytest.mark.slow

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from core.results.exhibits import Forecast
+from core.runs.comparisons import comparable, verdict_of
 from core.runs.outlook import outlook
 from core.runs.overview import overview
-from core.runs.results import comparable, of_kind, result_of, verdict_of
+from core.runs.results import of_kind, result_of
 from core.runs.run import Run
 from core.runs.source import table_of
 from core.runs.store import Store

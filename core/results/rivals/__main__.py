@@ -12,8 +12,8 @@ import numpy as np
 
 from core.background import step_back
 from core.files import replaced
+from core.results.kept_answers import DONE, at_work, settled
 from core.results.rivals import RIVALS
-from core.results.rivals.asking import DONE, at_work, settled
 from core.results.rivals.refitting import Asked, refits_each
 
 SECONDS = 40.0

@@ -1,24 +1,20 @@
 """Asking the rivals: in a process of their own beside the networks, each question only once."""
 
-import fcntl
 import hashlib
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from core.results.kept_answers import answering, settled
 from core.results.rivals import RIVALS
 
 QUESTION_VERSION = 4
 """Raised whenever a rival answers differently."""
-DONE = "asked"
-"""File that stands beside the answers once no more will come."""
 
 _started: list[subprocess.Popen] = []
 """Kept so that an ended process is collected, not left as a zombie."""
@@ -58,11 +54,6 @@ class Question:
         return found.hexdigest()[:32]
 
 
-def kept_answers() -> Path:
-    """Where answers are kept, so that several networks on one split ask only once."""
-    return Path(os.environ.get("UNROLL_HOME") or "~/.unroll").expanduser() / "cache" / "rivals"
-
-
 def ask(question: Question, cache: Path) -> bool:
     """Start the rivals' process, unless it has answered or is answering; returns at once, whether it was started."""
     _started[:] = [process for process in _started if process.poll() is None]
@@ -87,31 +78,6 @@ def ask(question: Question, cache: Path) -> bool:
         )
     )
     return True
-
-
-def settled(folder: Path) -> bool:
-    """Whether no more answers will come."""
-    return (folder / DONE).exists()
-
-
-def answering(folder: Path) -> bool:
-    """Whether a process is at work on the question in `folder`."""
-    if not (folder / "lock").exists():
-        return False
-    with at_work(folder) as free:
-        return not free
-
-
-@contextmanager
-def at_work(folder: Path) -> Iterator[bool]:
-    """Hold the question in `folder`; False when somebody else does."""
-    with (folder / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
 
 
 def answers(folder: Path, *, rows: int, horizon: int) -> dict[str, np.ndarray]:

@@ -7,7 +7,8 @@ import numpy as np
 
 from core.data.examples import Examples
 from core.results.exhibits import Exhibit, RivalsAsked
-from core.results.rivals.asking import Question, answers, ask, kept_answers
+from core.results.kept_answers import kept_answers
+from core.results.rivals.asking import Question, answers, ask
 from core.results.rivals.joining import joined
 from core.tasks.forecasting.exhibiting import shown_blocks
 from core.tasks.task import Dataset

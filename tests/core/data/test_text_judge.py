@@ -6,7 +6,8 @@ import pytest
 from core.data.preparation import Reading
 from core.data.raw_table import RawTable
 from core.data.text_judge import judge_texts
-from core.data.text_preparation import TextPreparation, prepare_texts
+from core.data.text_preparation import TextPreparation
+from core.data.text_prepare import prepare_texts
 from core.data.texts import Corpus, LabelledTexts
 from core.errors import UserError
 

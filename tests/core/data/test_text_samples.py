@@ -7,7 +7,7 @@ from core.data.partition import partition
 from core.data.reading import read_raw
 from core.data.samples.texts import TEXTS
 from core.data.text_judge import judge_texts
-from core.data.text_preparation import prepare_texts
+from core.data.text_prepare import prepare_texts
 from core.data.texts import Corpus, LabelledTexts
 from core.data.tokens import Words
 from core.results.text_rivals import bag_of_words

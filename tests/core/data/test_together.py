@@ -5,7 +5,7 @@ import pytest
 from core.data.limits import ImportLimits
 from core.data.reading import read_raw
 from core.data.text_judge import judge_texts
-from core.data.text_preparation import prepare_texts
+from core.data.text_prepare import prepare_texts
 from core.data.together import together
 from core.errors import UserError
 

@@ -8,7 +8,8 @@ import pytest
 from core.data.examples import Examples, Rows
 from core.data.series import Series
 from core.results.exhibits import EXHIBIT, Exhibit
-from core.results.rivals.asking import answering, ask, kept_answers, settled
+from core.results.kept_answers import answering, kept_answers, settled
+from core.results.rivals.asking import ask
 from core.results.rivals.joining import joined
 from core.runs.rivalry import rivals_at_work, with_late_rivals
 from core.tasks import task_of

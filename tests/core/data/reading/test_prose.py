@@ -8,7 +8,7 @@ import pytest
 from core.data.preparation import Reading
 from core.data.reading import read_raw
 from core.data.text_judge import judge_texts
-from core.data.text_preparation import prepare_texts
+from core.data.text_prepare import prepare_texts
 from core.data.texts import Corpus, LabelledTexts
 
 PLAY = "First Citizen:\nBefore we proceed any further, hear me speak.\n\nAll:\nSpeak, speak.\n" * 20

@@ -1,0 +1,162 @@
+"""Every command as it is typed: its arguments and its help.
+
+What a command does stands in a file of its own, which is imported when the command is called: asking for help, or for
+the list of runs, loads nothing that computes.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from core.cli.place import FileArgument, JsonOption, RunArgument, RunningTextOption, RunsOption, store_in
+
+
+class Form(StrEnum):
+    """What to make of a run."""
+
+    SCRIPT = "script"
+    KERAS = "keras"
+    CSV = "csv"
+    ZIP = "zip"
+
+
+def inspect(
+    file: FileArgument,
+    target: Annotated[str | None, typer.Option(help="Column to predict; proposed when left out.")] = None,
+    sheet: Annotated[
+        str | None, typer.Option(help="Sheet of a workbook; the first with a table when left out.")
+    ] = None,
+    running_text: RunningTextOption = False,
+    json: JsonOption = False,
+    runs: RunsOption = None,
+) -> None:
+    """Say what a file holds: rows, columns, time, frequency, missing values or labels, and what is wrong with it.
+
+    Nothing in the file is changed. A file that cannot be trusted is refused with exit code 2 and the reason.
+    """
+    from core.cli import inspecting
+
+    inspecting.inspect(store_in(runs), file, target=target, sheet=sheet, running_text=running_text, json=json)
+
+
+def train(
+    file: FileArgument,
+    cells: Annotated[
+        str, typer.Option(help="Which cells, with commas between: simple_rnn, lstm, gru.")
+    ] = "simple_rnn,lstm,gru",
+    seeds: Annotated[
+        int, typer.Option(min=1, max=100, help="How many seeds a cell; with three or more, chance shows.")
+    ] = 1,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="FIELD=VALUE", help="Change a proposed setting, e.g. --set units=50 --set lookback=24."
+        ),
+    ] = None,
+    target: Annotated[str | None, typer.Option(help="Column to predict or tell; proposed when left out.")] = None,
+    task: Annotated[
+        str | None, typer.Option(help="forecasting, classification or writing; proposed when left out.")
+    ] = None,
+    folds: Annotated[
+        int | None,
+        typer.Option(min=2, max=1000, help="Backtest: judge over this many stretches of time instead of one."),
+    ] = None,
+    refit: Annotated[
+        bool, typer.Option(help="In a backtest, train anew before each fold, or once before the first.")
+    ] = True,
+    running_text: RunningTextOption = False,
+    json: JsonOption = False,
+    runs: RunsOption = None,
+) -> None:
+    """Train networks on a file, wait, and say which is best and whether it beats the simple rivals.
+
+    Everything that is not set is proposed from the data. Ctrl-C stops politely: what was learned is kept and judged.
+    """
+    from core.cli import training
+
+    wish = training.Wish(
+        cells=cells, seeds=seeds, assignments=tuple(set_ or ()), target=target, task=task, folds=folds, refit=refit
+    )
+    if not training.train(store_in(runs), file, wish, running_text=running_text, json=json):
+        raise typer.Exit(1)
+
+
+def runs(json: JsonOption = False, runs: RunsOption = None) -> None:
+    """List all runs, newest first."""
+    from core.cli import history
+
+    history.list_runs(store_in(runs), json=json)
+
+
+def show(run: RunArgument, json: JsonOption = False, runs: RunsOption = None) -> None:
+    """Show one run: its state, its scores beside the simple rivals, its recipe."""
+    from core.cli import history
+
+    history.show(store_in(runs), run, json=json)
+
+
+def predict(
+    run: RunArgument,
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", show_default=False, help="Newer rows or texts; the run's own when left out."),
+    ] = None,
+    text: Annotated[str | None, typer.Option(help="A text to label, for a run that labels texts.")] = None,
+    json: JsonOption = False,
+    runs: RunsOption = None,
+) -> None:
+    """Predict what follows the last row of the run's source or of a newer file, or label a text or a file of texts."""
+    from core.cli import predicting
+
+    predicting.predict(store_in(runs), run, file=file, text=text, json=json)
+
+
+def generate(
+    run: RunArgument,
+    prompt: Annotated[str, typer.Option(help="What to go on from; the beginning of a line when left out.")] = "",
+    length: Annotated[int, typer.Option(min=1, max=1_000_000, help="Tokens to write.")] = 300,
+    temperature: Annotated[float, typer.Option(min=0.0, max=3.0, help="How bold: 0 takes the likeliest token.")] = 0.8,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed writes the same text.")] = 0,
+    json: JsonOption = False,
+    runs: RunsOption = None,
+) -> None:
+    """Write with a trained network, token after token."""
+    from core.cli import predicting
+
+    predicting.generate(
+        store_in(runs), run, prompt=prompt, length=length, temperature=temperature, seed=seed, json=json
+    )
+
+
+def stop(run: RunArgument, runs: RunsOption = None) -> None:
+    """Stop a run, keep its best network so far and judge it; a queued run is cancelled."""
+    from core.cli import steering
+
+    steering.stop(store_in(runs), run)
+
+
+def resume(run: RunArgument, runs: RunsOption = None) -> None:
+    """Let a stopped, paused, lost or failed run go on from its last checkpoint, in the background."""
+    from core.cli import steering
+
+    steering.resume(store_in(runs), run)
+
+
+def export(
+    run: RunArgument,
+    path: Annotated[Path, typer.Argument(metavar="PATH", show_default=False, help="The file to write.")],
+    to: Annotated[Form, typer.Option("--to", show_default=False, help="script, keras, csv or zip.")],
+    runs: RunsOption = None,
+) -> None:
+    """Take something away from a run.
+
+    - **script**: one Python file that repeats the run with TensorFlow and pandas alone
+    - **keras**: the trained network, to load with `keras.models.load_model`
+    - **csv**: actual and predicted values, the simple rivals, and what comes next
+    - **zip**: everything about the run; opens again on the Runs page
+    """
+    from core.cli import exporting
+
+    exporting.export(store_in(runs), run, path, to)
