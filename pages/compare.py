@@ -21,7 +21,8 @@ from pages.shared.charts import chart
 from pages.shared.curves import loss_curve
 from pages.shared.hyperparameters import field_title, loss_title, said
 from pages.shared.picking import pick_runs
-from pages.shared.rivalry import late_rivals
+from pages.shared.refreshing import anew_when
+from pages.shared.rivalry import late_rivals, rival_joined
 from pages.shared.safe import md, shortened
 from pages.shared.state import experiment_id, run_ids, store
 from pages.shared.states import broken, empty
@@ -53,6 +54,7 @@ def picker(judged: list[Run], chosen: list[Run]) -> None:
 
 def comparison(runs: list[Run]) -> None:
     """The verdict, the table, the charts, the differences."""
+    joined = rival_joined(runs[0])
     found = comparison_of(runs)
     st.header(md(found.verdict.sentence), anchor=False)
     st.caption(md(found.verdict.evidence))
@@ -87,6 +89,8 @@ def comparison(runs: list[Run]) -> None:
     if not asked and any(of_kind(runs[0].exhibits(), Forecast | Forecasts)):
         folds(found, runs)
         begin(runs)
+    if joined is not None:
+        anew_when(joined, every=2.0)
 
 
 @st.fragment

@@ -7,8 +7,9 @@ from pages.shared.bringing import brought_before, drop_zone, sample_list
 from pages.shared.findings import findings
 from pages.shared.looks import look_of
 from pages.shared.reading_options import reading_options
+from pages.shared.refreshing import refreshing
 from pages.shared.safe import md
-from pages.shared.source import Chosen, chosen, files_ahead, name_of
+from pages.shared.source import Chosen, chosen, files_ahead, known, name_of
 from pages.shared.state import drafts, go_to, source_id
 from pages.shared.states import broken
 from pages.shared.table_view import table_view
@@ -30,16 +31,16 @@ def nothing_yet() -> None:
         brought_before()
 
 
-@st.fragment(run_every=0.3)
 def working(sha256: str) -> None:
     """The place of what will come, until the importer is done."""
-    try:
-        done = chosen(sha256) is not None
-    except UserError:
-        done = True
-    if done:
-        st.rerun()
     st.title(md(name_of(sha256)), anchor=False)
+    refreshing(lambda: being_read(sha256), every=0.3)
+
+
+def being_read(sha256: str) -> None:
+    """How many files are read first, and the outline of the page."""
+    if known(sha256):
+        st.rerun(scope="app")
     ahead = files_ahead(sha256)
     if ahead:
         others = "one other file is" if ahead == 1 else f"{ahead} other files are"

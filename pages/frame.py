@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.errors import UserError
 from pages.shared.live_plotly import fetch_ahead
+from pages.shared.refreshing import leave_the_page_before
 from pages.shared.safe import md
 from pages.shared.state import store
 from pages.shared.states import broken
@@ -28,8 +29,10 @@ page = st.navigation(
     ],
     position="top",
 )
-if (trouble := store().trouble()) is not None:
-    st.warning(md(trouble))
+leave_the_page_before(page.url_path)
+with st.container(key="trouble"):
+    if (trouble := store().trouble()) is not None:
+        st.warning(md(trouble))
 try:
     page.run()
 except UserError as error:

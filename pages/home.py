@@ -8,7 +8,7 @@ from core.charts.sparkline import sparkline
 from core.data.samples import SAMPLES
 from pages.shared.bringing import drop_zone
 from pages.shared.recent import SHOWN, recent
-from pages.shared.starting import begin, begun, waiting
+from pages.shared.starting import begin, begun, go_on, wait
 from pages.shared.state import store
 from pages.shared.theme import current_theme
 
@@ -42,7 +42,7 @@ def card(key: str) -> None:
         st.caption(f"**{sample.title}.** {sample.description}")
         st.space("stretch")
         if begun() == key:
-            waiting()
+            st.progress(0.5, text="Reading the sample")
         else:
             disabled = begun() is not None
             kind = "primary" if key == next(iter(CARDS)) else "secondary"
@@ -57,6 +57,7 @@ def card(key: str) -> None:
             )
 
 
+go_on()
 st.title("Unroll", anchor=False)
 st.markdown(WHAT_THIS_IS, width=720)
 st.space("small")
@@ -73,3 +74,4 @@ if runs:
     recent(runs)
     if len(runs) > SHOWN:
         st.page_link("runs.py", label="All runs")
+wait()

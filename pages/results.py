@@ -17,8 +17,12 @@ from core.training.events import Noticed
 from pages.shared import labels_view, writing_view
 from pages.shared.backtesting import backtest_tab
 from pages.shared.charts import chart
+from pages.shared.labelling_desk import batch_read
+from pages.shared.newer import newer_rows_read
 from pages.shared.picking import pick_run
 from pages.shared.reading import learning, network, scores_and_residuals, use_it
+from pages.shared.refreshing import anew_when
+from pages.shared.rivalry import rival_joined
 from pages.shared.safe import md, name
 from pages.shared.state import go_to, run_id, store
 from pages.shared.states import empty
@@ -35,6 +39,8 @@ STRETCHES = {"everything": "Everything", "test": "Test and future"}
 
 def result(run: Run) -> None:
     """One judged run, from the verdict down."""
+    # Asked first: what joins while the page is drawn is then seen too.
+    awaited = [one for one in (rival_joined(run), newer_rows_read(run), batch_read(run)) if one is not None]
     exhibits = run.exhibits()
     verdict = next(of_kind(exhibits, Verdict), None)
     if verdict is not None:
@@ -49,6 +55,8 @@ def result(run: Run) -> None:
         figures(scored)
     view = next((VIEWS[type(one)] for one in exhibits if type(one) in VIEWS), VIEWS[Forecast])
     tabs(run, exhibits, view, view.picture(run, exhibits))
+    if awaited:
+        anew_when(lambda: any(happened() for happened in awaited), every=1.0)
 
 
 @st.fragment

@@ -11,11 +11,12 @@ from pages.shared.choosing import choose, take_over
 from pages.shared.hyperparameters import in_short, said
 from pages.shared.looks import look_of
 from pages.shared.prepared import recipe_of
+from pages.shared.refreshing import anew_when
 from pages.shared.safe import md, name
-from pages.shared.source import chosen, name_of
+from pages.shared.source import chosen, known, name_of
 from pages.shared.state import experiment_id, go_to, source_id, store
 from pages.shared.states import empty
-from pages.shared.watching import live, places
+from pages.shared.watching import live, troubles
 from pages.shared.words import about, cell_title, counted
 
 
@@ -34,13 +35,11 @@ def before(sha256: str) -> None:
     choose(found)
 
 
-@st.fragment(run_every=0.3)
 def reading(sha256: str) -> None:
     """The importer is still at work."""
-    if chosen(sha256) is not None:
-        st.rerun(scope="app")
     st.caption(f"{name(name_of(sha256))} is being read.")
     st.skeleton(height=320)
+    anew_when(lambda: known(sha256))
 
 
 def during(experiment: Experiment) -> None:
@@ -52,11 +51,13 @@ def during(experiment: Experiment) -> None:
         if st.button("Change it and train again", type="tertiary", icon=":material/tune:"):
             _change(experiment)
     st.caption(_choice(experiment))
-    # An empty place keeps what follows where it is, so that no chart is mounted anew when the verdict comes.
+    # Empty places keep what follows where it is, so that no chart is mounted anew when there is something to say.
     with st.container(key="verdict"):
         if job.ended:
             after(job)
-    live(job, places(job, _watch))
+    with st.container(key="troubles"):
+        troubles(job, _watch)
+    live(job)
 
 
 def after(job: Job) -> None:

@@ -1,5 +1,7 @@
 """A network that tells labels, tried on a text of one's own and on a file of them."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from core.charts.coloured_text import coloured_text, running_opinion
@@ -12,6 +14,7 @@ from core.runs.reading_aloud import read_aloud
 from core.runs.run import Run
 from pages.shared.charts import chart
 from pages.shared.safe import md, shortened
+from pages.shared.source import is_read
 from pages.shared.state import store
 from pages.shared.theme import current_theme
 from pages.shared.words import counted
@@ -72,7 +75,7 @@ def _answer(run: Run, sha256: str) -> None:
     try:
         source = IMPORTS.outcome(store().sources, sha256)
         if source is None:
-            _waiting(sha256)
+            st.skeleton(height=200)
             return
         labeller = _labeller(str(run.folder), run.attempt, _run=run)
         with st.spinner("Labelling"):
@@ -93,14 +96,10 @@ def _answer(run: Run, sha256: str) -> None:
     )
 
 
-@st.fragment(run_every=0.3)
-def _waiting(sha256: str) -> None:
-    try:
-        if IMPORTS.outcome(store().sources, sha256) is not None:
-            st.rerun(scope="app")
-    except UserError:
-        st.rerun(scope="app")
-    st.skeleton(height=200)
+def batch_read(run: Run) -> Callable[[], bool] | None:
+    """Tells whether the file that was brought has been read; None when none is being read."""
+    sha256 = st.session_state.get(f"batch.{run.id}")
+    return None if sha256 is None or is_read(sha256) else lambda: is_read(sha256)
 
 
 # Keyed by content, shared between sessions, never changed by anybody.

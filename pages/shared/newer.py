@@ -1,5 +1,7 @@
 """Newer rows for a trained network: a file is brought, and what comes after its last row is shown."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from core.charts.forecast import forecast
@@ -12,6 +14,7 @@ from core.runs.outlook import outlook
 from core.runs.run import Run
 from pages.shared.charts import chart
 from pages.shared.safe import md, name, shortened
+from pages.shared.source import is_read
 from pages.shared.state import store
 from pages.shared.theme import current_theme
 from pages.shared.words import cell_title, counted
@@ -49,7 +52,7 @@ def _answer(run: Run, sha256: str) -> None:
     try:
         source = IMPORTS.outcome(store().sources, sha256, run.spec.source.preparation.reading)
         if source is None:
-            _waiting(run, sha256)
+            st.skeleton(height=240)
             return
         found = _outlook(str(run.folder), str(source.folder), _run=run, _source=source)
     except UserError as error:
@@ -62,14 +65,11 @@ def _answer(run: Run, sha256: str) -> None:
     _draw(run, shown, found)
 
 
-@st.fragment(run_every=0.3)
-def _waiting(run: Run, sha256: str) -> None:
-    try:
-        if IMPORTS.outcome(store().sources, sha256, run.spec.source.preparation.reading) is not None:
-            st.rerun(scope="app")
-    except UserError:
-        st.rerun(scope="app")
-    st.skeleton(height=240)
+def newer_rows_read(run: Run) -> Callable[[], bool] | None:
+    """Tells whether the file that was brought has been read; None when none is being read."""
+    sha256 = st.session_state.get(f"newer.{run.id}")
+    reading = run.spec.source.preparation.reading
+    return None if sha256 is None or is_read(sha256, reading) else lambda: is_read(sha256, reading)
 
 
 def _draw(run: Run, shown: Forecast, found: list[Forecast]) -> None:

@@ -1,6 +1,6 @@
 """Statistical rivals that are still at work while a result is read."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -11,18 +11,23 @@ from core.runs.run import Run
 
 
 def late_rivals(run: Run) -> None:
-    """Say that more rivals will join, and show them as soon as they are done."""
-    exhibits = run.exhibits()
-    if rivals_at_work(exhibits):
-        _watch(run, _contestants(exhibits))
+    """Say that more rivals will join."""
+    if rivals_at_work(run.exhibits()):
+        st.caption("Statistical rivals are at work in a process of their own; they join as they finish.")
 
 
-@st.fragment(run_every=2.0)
-def _watch(run: Run, shown: set[str]) -> None:
+def rival_joined(run: Run) -> Callable[[], bool] | None:
+    """Tells whether a rival has finished since now; None when none is at work."""
     exhibits = run.exhibits()
-    if _contestants(exhibits) != shown or not rivals_at_work(exhibits):
-        st.rerun()
-    st.caption("Statistical rivals are at work in a process of their own; they join as they finish.")
+    if not rivals_at_work(exhibits):
+        return None
+    shown = _contestants(exhibits)
+
+    def joined() -> bool:
+        now = run.exhibits()
+        return _contestants(now) != shown or not rivals_at_work(now)
+
+    return joined
 
 
 def _contestants(exhibits: Sequence[Exhibit]) -> set[str]:

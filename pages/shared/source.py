@@ -9,6 +9,7 @@ from core.data.imports import IMPORTS
 from core.data.judgement import findings_under
 from core.data.label_columns import label_columns
 from core.data.original import original
+from core.data.preparation import Reading
 from core.data.prepared import AnySource, prepared
 from core.data.preview import Table, Times
 from core.data.profile import Profile, profile
@@ -16,6 +17,7 @@ from core.data.series import Series
 from core.data.sources import Source
 from core.data.text_preparation import AnyPreparation
 from core.data.text_profile import TextProfile, text_profile
+from core.errors import UserError
 from pages.shared.state import drafts, store
 
 
@@ -92,6 +94,19 @@ def chosen(sha256: str) -> Chosen | None:
         return None
     preparation = draft.present or source.report.preparation
     return Chosen(source, preparation.model_copy(update={"reading": draft.reading}), decisions=len(draft.steps))
+
+
+def known(sha256: str) -> bool:
+    """Whether it is known what came of a source, read as the person decided."""
+    return is_read(sha256, drafts().of(sha256).reading)
+
+
+def is_read(sha256: str, reading: Reading = Reading()) -> bool:
+    """Whether it is known what came of a file: it is here, it was refused, or nobody brought it."""
+    try:
+        return IMPORTS.outcome(store().sources, sha256, reading) is not None
+    except UserError:
+        return True
 
 
 def files_ahead(sha256: str) -> int:

@@ -9,14 +9,15 @@ from core.tasks import tasks_on
 from core.training.recipes import recipes
 from pages.shared.bringing import bring
 from pages.shared.prepared import proposals, recipe_of
-from pages.shared.source import Chosen, chosen
+from pages.shared.refreshing import anew_when
+from pages.shared.source import Chosen, chosen, known
 from pages.shared.state import go_to, store
 
 KEY = "starting"
 
 
 def begin(sample: str, cells: tuple[str, ...]) -> None:
-    """Remember what was clicked; `waiting` sees it through."""
+    """Remember what was clicked; `go_on` sees it through."""
     st.session_state[KEY] = {
         "sample": sample,
         "cells": cells,
@@ -30,18 +31,21 @@ def begun() -> str | None:
     return st.session_state.get(KEY, {}).get("sample")
 
 
-@st.fragment(run_every=0.3)
-def waiting() -> None:
-    """Until the sample is read; then its runs are asked for, and the page goes on to watch them."""
+def go_on() -> None:
+    """Once the sample that was clicked is read: ask for its runs, and open the page that watches them."""
     wanted = st.session_state.get(KEY)
-    st.progress(0.5 if wanted else 1.0, text="Reading the sample")
-    if wanted is None:
-        return
-    found = chosen(wanted["source"])
-    if found is None:
+    if wanted is None or not known(wanted["source"]):
         return
     st.session_state.pop(KEY)
+    found = chosen(wanted["source"])
     go_to("train", experiment=submit(found, SAMPLES[wanted["sample"]].title, wanted["cells"], wanted["token"]))
+
+
+def wait() -> None:
+    """See again whether the sample that was clicked is read; the last thing on a page."""
+    wanted = st.session_state.get(KEY)
+    if wanted is not None:
+        anew_when(lambda: known(wanted["source"]))
 
 
 def submit(found: Chosen, title: str, cells: tuple[str, ...], token: str) -> str:

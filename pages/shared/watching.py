@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from core.charts.losses import LossCurve, gradients, losses
 from core.charts.theme import Figure
@@ -19,6 +18,7 @@ from pages.shared.curves import loss_curve
 from pages.shared.hyperparameters import loss_title
 from pages.shared.live_plotly import live_plotly
 from pages.shared.previews import preview_of
+from pages.shared.refreshing import refreshing
 from pages.shared.safe import md
 from pages.shared.state import store
 from pages.shared.theme import current_theme
@@ -37,85 +37,22 @@ HELP = {
 }
 
 
-@dataclass(frozen=True)
-class Places:
-    """Where `live` writes; the buttons and headings between them stay where they are."""
-
-    bar: DeltaGenerator
-    strips: dict[str, DeltaGenerator]
-    losses: DeltaGenerator
-    preview: DeltaGenerator
-    gradients: DeltaGenerator
-    messages: DeltaGenerator
-    logarithmic: bool
-
-
-def places(job: Job, started: Callable[[str], None]) -> Places:
-    """The layout of a training: the bar of the whole job, a strip a run, what went wrong, the charts.
-
-    `started` is called with the experiment that a remedy began.
-    """
+def live(job: Job) -> None:
+    """Everything that moves, drawn anew in place twice a second until the job has ended."""
     st.html(_style())
-    top = st.container(horizontal=True, vertical_alignment="center", key="job")
-    bar = top.container(width="stretch")
-    with top:
-        _buttons_for_all(job)
-    strips: dict[str, DeltaGenerator] = {}
-    groups: dict[str, list[RunStatus]] = {}
-    for status in job.statuses:
-        groups.setdefault(status.run.spec.model.cell, []).append(status)
-    for column, (cell, members) in zip(st.columns(max(1, len(groups)), gap="large"), groups.items(), strict=False):
-        with column.container(gap="xxsmall"):
-            st.markdown(f"{MARKS.get(cell, '')} **{cell_title(cell)}**")
-            for status in members:
-                strips[status.run.id] = _strip(status.run)
-    with st.container(key="troubles"):
-        troubles(job, started)
-    return _chart_places(job, bar, strips)
+    told = _told_outside(job)
+    first, drawings = [job], []
 
-
-def _chart_places(job: Job, bar: DeltaGenerator, strips: dict[str, DeltaGenerator]) -> Places:
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        with st.container(horizontal=True, vertical_alignment="center", key="loss_heading"):
-            st.markdown("**Loss**", width="content")
-            st.space("stretch")
-            scale = st.segmented_control(
-                "Scale of the loss",
-                ["Linear", "Logarithmic"],
-                default="Linear",
-                required=True,
-                label_visibility="collapsed",
-                key="scale",
-            )
-        losses_place = st.container()
-        st.markdown("**Gradient norm**")
-        gradients_place = st.container()
-    with right:
-        with st.container(horizontal=True, vertical_alignment="center", key="preview_heading"):
-            st.markdown(f"**{_task(job).preview_title} of the best network{'' if job.ended else ' so far'}**")
-        preview_place = st.container()
-        st.markdown("**What happened**")
-        messages_place = st.container(gap="xsmall")
-    return Places(bar, strips, losses_place, preview_place, gradients_place, messages_place, scale == "Logarithmic")
-
-
-def live(job: Job, into: Places) -> None:
-    """Everything that moves, redrawn in place twice a second until the job has ended."""
-    drawn = _signature(job)
-    first = [job]
-    drawings: list[Drawing] = []
-
-    @st.fragment(run_every=None if job.ended else EVERY)
     def look() -> None:
         now = first.pop() if first else read_job(store().experiment(job.statuses[0].run.experiment))
-        if _signature(now) != drawn:
-            # Other buttons and sentences belong to the new states; they live outside of this fragment.
+        if _told_outside(now) != told:
+            # The verdict and what went wrong stand outside of this part.
             st.rerun(scope="app")
-        _fill(now, into)
-        drawings[:] = [_draw(now, into, drawings[0] if drawings else None)]
+        _bar(now)
+        _strips(now)
+        drawings[:] = [_charts(now, drawings[0] if drawings else None)]
 
-    look()
+    refreshing(look, every=None if job.ended else EVERY)
 
 
 def messages(job: Job) -> list[str]:
@@ -138,20 +75,43 @@ def troubles(job: Job, started: Callable[[str], None]) -> None:
             _lost(status.run)
 
 
-def _strip(run: Run) -> DeltaGenerator:
+def _bar(job: Job) -> None:
+    """How far the whole job is, and what can be asked of all its runs."""
+    with st.container(horizontal=True, vertical_alignment="center", key="job"):
+        st.progress(min(1.0, job.share), text=_job_words(job), width="stretch")
+        _buttons_for_all(job)
+
+
+def _strips(job: Job) -> None:
+    """A strip a run, cell by cell."""
+    groups: dict[str, list[RunStatus]] = {}
+    for status in job.statuses:
+        groups.setdefault(status.run.spec.model.cell, []).append(status)
+    for column, (cell, members) in zip(st.columns(max(1, len(groups)), gap="large"), groups.items(), strict=False):
+        with column.container(gap="xxsmall"):
+            st.markdown(f"{MARKS.get(cell, '')} **{cell_title(cell)}**")
+            for status in members:
+                _strip(status)
+
+
+def _strip(status: RunStatus) -> None:
+    run = status.run
     key = f"strip_{run.spec.model.cell}_{run.id}"
-    line = st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=key)
-    place = line.container(width="stretch")
-    # From the left: a single button stays where it is when the second one of before is taken away.
-    with line.container(horizontal=True, gap="xsmall", width=BUTTONS):
-        if run.state in ("starting", "training"):
-            _ask("Pause", ":material/pause:", f"pause_{run.id}", store().pause, run.id)
-            _ask("Stop", ":material/stop:", f"stop_{run.id}", store().stop, run.id)
-        elif run.state == "queued":
-            _ask("Cancel", ":material/close:", f"cancel_{run.id}", store().cancel, run.id)
-        elif run.resumable and run.state != "failed":
-            _ask("Resume", ":material/play_arrow:", f"resume_{run.id}", store().resume, run.id)
-    return place
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=key):
+        st.progress(_share(status), text=_run_words(status), width="stretch")
+        # From the left: a single button stays where it is when the second one of before is taken away.
+        with st.container(horizontal=True, gap="xsmall", width=BUTTONS):
+            _buttons(run)
+
+
+def _buttons(run: Run) -> None:
+    if run.state in ("starting", "training"):
+        _ask("Pause", ":material/pause:", f"pause_{run.id}", store().pause, run.id)
+        _ask("Stop", ":material/stop:", f"stop_{run.id}", store().stop, run.id)
+    elif run.state == "queued":
+        _ask("Cancel", ":material/close:", f"cancel_{run.id}", store().cancel, run.id)
+    elif run.resumable and run.state != "failed":
+        _ask("Resume", ":material/play_arrow:", f"resume_{run.id}", store().resume, run.id)
 
 
 def _ask(label: str, icon: str, key: str, ask: Callable[[str], None], run: str) -> None:
@@ -176,19 +136,6 @@ def _buttons_for_all(job: Job) -> None:
 def _each(ask: Callable[[str], None], runs: list[Run]) -> None:
     for run in runs:
         ask(run.id)
-
-
-def _fill(job: Job, into: Places) -> None:
-    into.bar.progress(min(1.0, job.share), text=_job_words(job))
-    for status in job.statuses:
-        if status.run.id in into.strips:
-            into.strips[status.run.id].progress(_share(status), text=_run_words(status))
-    with into.messages:
-        told = messages(job)
-        for message in told:
-            st.caption(md(message))
-        if not told:
-            st.caption("Nothing worth a sentence yet.")
 
 
 def _job_words(job: Job) -> str:
@@ -247,17 +194,49 @@ class Drawing:
     """Shows what the best network says."""
 
 
-def _draw(job: Job, into: Places, before: Drawing | None) -> Drawing:
-    """Show the charts; they are only made anew when an epoch has ended since `before`."""
-    moment = tuple((len(status.history.epochs), status.run.state) for status in job.statuses)
-    now = before if before is not None and before.moment == moment else _drawing(job, moment, into.logarithmic)
-    with into.losses:
+def _charts(job: Job, before: Drawing | None) -> Drawing:
+    """Losses, gradients and preview, and what happened; drawn anew only when an epoch has ended since `before`."""
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        logarithmic = _loss_heading()
+        moment = (logarithmic, *((len(status.history.epochs), status.run.state) for status in job.statuses))
+        now = before if before is not None and before.moment == moment else _drawing(job, moment, logarithmic)
         live_plotly(now.losses, key="live_losses", height=340, alt=_loss_words(job))
-    with into.gradients:
+        st.markdown("**Gradient norm**")
         live_plotly(now.gradients, key="live_gradients", height=220, alt="Length of the gradient, epoch by epoch.")
-    with into.preview:
-        now.preview()
+    with right:
+        with st.container(horizontal=True, vertical_alignment="center", key="preview_heading"):
+            st.markdown(f"**{_task(job).preview_title} of the best network{'' if job.ended else ' so far'}**")
+        with st.container():
+            now.preview()
+        st.markdown("**What happened**")
+        _messages(job)
     return now
+
+
+def _loss_heading() -> bool:
+    """The heading of the losses and their scale; True for a logarithmic one."""
+    with st.container(horizontal=True, vertical_alignment="center", key="loss_heading"):
+        st.markdown("**Loss**", width="content")
+        st.space("stretch")
+        scale = st.segmented_control(
+            "Scale of the loss",
+            ["Linear", "Logarithmic"],
+            default="Linear",
+            required=True,
+            label_visibility="collapsed",
+            key="scale",
+        )
+    return scale == "Logarithmic"
+
+
+def _messages(job: Job) -> None:
+    told = messages(job)
+    with st.container(gap="xsmall"):
+        for message in told:
+            st.caption(md(message))
+        if not told:
+            st.caption("Nothing worth a sentence yet.")
 
 
 def _drawing(job: Job, moment: tuple, logarithmic: bool) -> Drawing:
@@ -304,10 +283,11 @@ def _lost(run: Run) -> None:
         st.button("Resume it", key=f"resume_lost_{run.id}", on_click=store().resume, args=(run.id,))
 
 
-def _signature(job: Job) -> tuple:
-    """What stands outside of the part that redraws itself: buttons, sentences, and the frame's word of trouble."""
-    runs = tuple((status.run.id, status.run.state, status.run.attempt) for status in job.statuses)
-    return (*runs, None if job.ended else store().trouble())
+def _told_outside(job: Job) -> tuple:
+    """What the rest of the page rests on: how the job ended, the runs that went wrong, the frame's word of trouble."""
+    troubled = ((status.run.id, status.run.state, status.run.attempt) for status in job.statuses)
+    trouble = None if job.ended else store().trouble()
+    return (job.ended, trouble, *(run for run in troubled if run[1] in ("failed", "lost")))
 
 
 def _style() -> str:

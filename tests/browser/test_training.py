@@ -63,9 +63,10 @@ def test_two_cells_train_before_ones_eyes_and_are_read_compared_and_taken_away(a
 
 
 def test_a_training_survives_reload_and_server_and_stops_when_asked(app: Page, server: Server, guard: Guard) -> None:
-    # What the page says of a server that was killed; the last one only where the next server is slow to come up.
-    gone = ("ERR_CONNECTION", "WebSocket", "Failed to fetch", "disconnected from server", "No response received when")
-    for complaint in gone:
+    # What the page says of a server that was killed; the last two only where the next server is slow to come up.
+    gone = ("ERR_CONNECTION", "WebSocket", "Failed to fetch", "disconnected from server")
+    slow = ("No response received when", "Streamlit server is not responding")
+    for complaint in gone + slow:
         guard.allow(complaint)
     open_training(app, seeds=1, epochs=5000)
     app.get_by_role("checkbox", name="SimpleRNN").uncheck(force=True)
