@@ -23,6 +23,7 @@ from core.runs.presence import Presence
 from core.runs.store import default_store
 from core.runs.waking import ensure
 from guards.hosts import KnownHosts
+from guards.uploads import UploadBounds, giving_back
 from pages.shared.states import broken
 
 HERE = Path(__file__).parent
@@ -128,7 +129,8 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     # Streamlit collects garbage after every run of a script: 83 ms of processor time a run, 7 ms once this is frozen.
     gc.collect()
     gc.freeze()
-    yield
+    async with giving_back():
+        yield
 
 
 def say_so(_: Exception) -> bool:
@@ -141,6 +143,6 @@ app = st.App(
     HERE / "pages" / "frame.py",
     lifespan=lifespan,
     routes=[Route("/assets/plotly.min.js", plotly_script)],
-    middleware=[Middleware(SecurityHeaders), Middleware(KnownHosts), Middleware(OneServer), Middleware(OpenPages)],
+    middleware=[Middleware(each) for each in (SecurityHeaders, KnownHosts, UploadBounds, OneServer, OpenPages)],
     on_script_error=say_so,
 )

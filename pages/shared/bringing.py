@@ -8,9 +8,9 @@ from core.data.brought import brought
 from core.data.imports import IMPORTS
 from core.data.samples import SAMPLES, Sample
 from core.data.together import together
-from core.errors import UserError
-from pages.shared.safe import md, name
+from pages.shared.safe import name
 from pages.shared.state import go_to, store
+from pages.shared.uploading import Files, uploader
 from pages.shared.words import age
 
 KINDS = (
@@ -22,20 +22,7 @@ KINDS = (
 def drop_zone() -> None:
     """A place to drop a file; the page goes on to Data as soon as one is there."""
     st.caption(KINDS)
-    uploads = st.file_uploader(
-        "A file of your own", key=f"upload_{_turn()}", label_visibility="collapsed", accept_multiple_files=True
-    )
-    if not uploads:
-        return
-    files = [(upload.name, upload.getvalue()) for upload in uploads]
-    # A new key makes the widget forget the bytes, which otherwise stay in the server's memory.
-    st.session_state["upload_turn"] = _turn() + 1
-    try:
-        sha256 = IMPORTS.begin(*together(files), store().sources)
-    except UserError as error:
-        st.error(f"{md(error.message)} {md(error.hint)}", icon=":material/block:")
-        return
-    go_to("data", source=sha256)
+    uploader("A file of your own", "bring", _take, several=True)
 
 
 def brought_before() -> None:
@@ -68,5 +55,5 @@ def bring(sample: Sample) -> str:
     return IMPORTS.begin(sample.content(), sample.name, store().sources)
 
 
-def _turn() -> int:
-    return st.session_state.get("upload_turn", 0)
+def _take(files: Files) -> None:
+    go_to("data", source=IMPORTS.begin(*together(files), store().sources))

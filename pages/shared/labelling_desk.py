@@ -17,6 +17,7 @@ from pages.shared.safe import md, shortened
 from pages.shared.source import is_read
 from pages.shared.state import store
 from pages.shared.theme import current_theme
+from pages.shared.uploading import Files, uploader
 from pages.shared.words import counted
 
 LONGEST = 5000
@@ -56,19 +57,14 @@ def batch(run: Run) -> None:
     key = f"batch.{run.id}"
     column = run.spec.source.preparation.text_column
     st.caption(f"A table with a column {md(column)}, or one text a line. Every text comes back with its label.")
-    turn = st.session_state.get(f"{key}.turn", 0)
-    upload = st.file_uploader("A file of texts", key=f"{key}.upload.{turn}", label_visibility="collapsed")
-    if upload is not None:
-        # Another key makes the uploader forget the bytes it holds.
-        st.session_state[f"{key}.turn"] = turn + 1
-        try:
-            st.session_state[key] = IMPORTS.begin(upload.getvalue(), upload.name, store().sources)
-        except UserError as error:
-            st.error(f"{md(error.message)} {md(error.hint)}")
-            return
-        st.rerun()
+    uploader("A file of texts", key, lambda files: _begin(files, key))
     if (sha256 := st.session_state.get(key)) is not None:
         _answer(run, sha256)
+
+
+def _begin(files: Files, key: str) -> None:
+    [(title, content)] = files
+    st.session_state[key] = IMPORTS.begin(content, title, store().sources)
 
 
 def _answer(run: Run, sha256: str) -> None:

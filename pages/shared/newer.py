@@ -17,6 +17,7 @@ from pages.shared.safe import md, name, shortened
 from pages.shared.source import is_read
 from pages.shared.state import store
 from pages.shared.theme import current_theme
+from pages.shared.uploading import Files, uploader
 from pages.shared.words import cell_title, counted
 
 
@@ -28,24 +29,15 @@ def newer_rows(run: Run) -> None:
         f"A file with the same columns as {name(run.spec.source.name)}, but newer rows. "
         f"What comes next, {horizon} of {name(run.spec.source.preparation.subject)}, is shown here."
     )
-    turn = st.session_state.get(f"{key}.turn", 0)
-    upload = st.file_uploader("A file with newer rows", key=f"{key}.upload.{turn}", label_visibility="collapsed")
-    if upload is not None:
-        _begin(run, upload.getvalue(), upload.name, key, turn)
+    uploader("A file with newer rows", key, lambda files: _begin(run, files, key))
     if (sha256 := st.session_state.get(key)) is not None:
         _answer(run, sha256)
 
 
-def _begin(run: Run, content: bytes, title: str, key: str, turn: int) -> None:
-    # Another key makes the uploader forget the bytes it holds.
-    st.session_state[f"{key}.turn"] = turn + 1
-    try:
-        reading = run.spec.source.preparation.reading
-        st.session_state[key] = IMPORTS.begin(content, title, store().sources, reading)
-    except UserError as error:
-        st.error(f"{md(error.message)} {md(error.hint)}")
-        return
-    st.rerun()
+def _begin(run: Run, files: Files, key: str) -> None:
+    [(title, content)] = files
+    reading = run.spec.source.preparation.reading
+    st.session_state[key] = IMPORTS.begin(content, title, store().sources, reading)
 
 
 def _answer(run: Run, sha256: str) -> None:

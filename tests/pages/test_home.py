@@ -1,5 +1,6 @@
 """Home, opened empty, full and broken."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -51,3 +52,14 @@ def wait_for(sha256: str) -> None:
     """Give the importer its time; the page itself only looks, it never waits."""
     while IMPORTS.outcome(default_store().sources, sha256) is None:
         pass
+
+
+def test_a_dropped_file_is_handed_over_and_forgotten(open_page: OpenPage) -> None:
+    content = b"day,sales\n" + b"".join(b"2024-01-%02d,%d\n" % (day, day) for day in range(1, 31))
+    page = open_page("home")
+    page.file_uploader[0].upload("sales.csv", content)
+    page.run()
+    assert not page.exception
+    assert page.title[0].value == "sales\\.csv"
+    wait_for(hashlib.sha256(content).hexdigest())
+    assert "bring.upload.0" not in page.session_state
