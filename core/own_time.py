@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
-EVERY = 0.25
+EVERY = 0.5
 """Seconds between two looks: processor time is told in hundredths."""
 NAP = 5.0
 """A longer pause between two looks means that the machine slept, or that we did not run ourselves."""
@@ -20,13 +20,15 @@ STOPPED = frozenset("Tt")
 
 
 class OwnTime:
-    """Seconds that process `pid` had since now. One that is not there, or not known, has all the time there is."""
+    """Seconds that process `pid` had since it is followed; they stand still for one that is not there, or not known."""
 
     def __init__(self, pid: int | None) -> None:
-        self.pid = pid
         self._seconds = 0.0
-        self._looked = time.monotonic()
-        self._used = used(pid)
+        self.follow(pid)
+
+    def follow(self, pid: int | None) -> None:
+        """Count on with another process."""
+        self.pid, self._used, self._looked = pid, used(pid), time.monotonic()
 
     def seconds(self) -> float:
         """So far."""
@@ -35,8 +37,14 @@ class OwnTime:
         if passed >= EVERY:
             before, self._used, self._looked = self._used, used(self.pid), now
             if passed <= NAP:
-                self._seconds += min(passed, max(self._used - before, 0.0)) if waits(self.pid) else passed
+                self._seconds += self._share(passed, self._used - before)
         return self._seconds
+
+    def _share(self, passed: float, worked: float) -> float:
+        states = _states(self.pid)
+        if not states:
+            return 0.0
+        return min(passed, max(worked, 0.0)) if WAITS & states else passed
 
 
 def used(pid: int | None) -> float:
@@ -45,15 +53,15 @@ def used(pid: int | None) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS if fields else 0.0
 
 
-def waits(pid: int | None) -> bool:
-    """Whether one of its threads wants a processor or a disk."""
-    return any(fields[0] in WAITS for path in Path(f"/proc/{pid}/task").glob("*/stat") if (fields := _fields(path)))
-
-
 def is_stopped(pid: int | None) -> bool:
     """Whether somebody stopped it (SIGSTOP, or a debugger)."""
     fields = _fields(Path(f"/proc/{pid}/stat"))
     return bool(fields) and fields[0] in STOPPED
+
+
+def _states(pid: int | None) -> set[str]:
+    """Of all its threads."""
+    return {fields[0] for path in Path(f"/proc/{pid}/task").glob("*/stat") if (fields := _fields(path))}
 
 
 def _fields(path: Path) -> list[str]:

@@ -1,4 +1,7 @@
-"""What the supervisor does next: a function from what stands in the folders to actions, and nothing else."""
+"""What the supervisor does next: a function from what stands in the folders to actions, and nothing else.
+
+Whatever a worker is given time for is counted in its own time (core.own_time): on a busy machine it has less of it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +31,7 @@ Question = Literal["stop", "pause", "resume", "cancel"]
 
 @dataclass(frozen=True)
 class Watched:
-    """A queued or started run; all ages in seconds of the supervisor's own steady clock."""
+    """A queued or started run; all ages in seconds of its worker's own time, but for `gone_for`."""
 
     run: str
     recorded: State
@@ -40,6 +43,7 @@ class Watched:
     alive: bool = False
     """A worker holds the attempt's lock; asked before the events were read."""
     gone_for: float = 0.0
+    """Seconds of the steady clock."""
     began: bool = False
     """The attempt told something."""
     closing: State | None = None

@@ -52,7 +52,7 @@ def main() -> None:
             message, descriptors, _, _ = socket.recv_fds(supervisor, 65536, 1)
             if message == ENDED:
                 return
-            _send(supervisor, {"forked": reserve.start(message, descriptors)})
+            _send(supervisor, {**json.loads(message), "forked": reserve.start(message, descriptors)})
             for descriptor in descriptors:
                 os.close(descriptor)
 

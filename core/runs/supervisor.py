@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from core.runs.admission import admit
-from core.runs.decisions import Action, Kill, Later, Record, Start, Tell, answer, decide
+from core.runs.decisions import Action, Kill, Later, Record, Start, Tell, Watched, answer, decide
 from core.runs.intents import Intent, Submit, waiting
 from core.runs.lines import append_line
 from core.runs.locks import take
@@ -60,7 +60,7 @@ class Supervisor:
                 path.unlink(missing_ok=True)
         for run in [run for run, watch in self.watches.items() if not watch.run.is_dir()]:
             del self.watches[run]  # somebody removed its folder
-        watched = [watch.look(self.standby.exit_codes) for watch in self.watches.values()]
+        watched = [self._look(watch) for watch in self.watches.values()]
         slots = self.slots if self.standby.ready else 0
         for action in decide(watched, slots=slots, broken=BROKEN if self.standby.broken else ""):
             self._do(action)
@@ -77,11 +77,14 @@ class Supervisor:
         if last is None:
             return True
         watch = self.watches.get(intent.run)
-        over = watch is not None and watch.look(self.standby.exit_codes).over
+        over = watch is not None and self._look(watch).over
         action = answer(intent.kind, intent.run, last.to, last.attempt, over=over)
         if action is not None and not isinstance(action, Later):
             self._do(action)
         return not isinstance(action, Later)
+
+    def _look(self, watch: Watch) -> Watched:
+        return watch.look(self.standby.exit_codes, self.standby.workers.get(watch.run.name))
 
     def _do(self, action: Action) -> None:
         match action:

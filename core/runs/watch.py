@@ -4,10 +4,12 @@ import os
 import signal
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
 from core.files import write_atomically
+from core.own_time import OwnTime
 from core.runs.decisions import Watched
 from core.runs.heartbeat import read_pid
 from core.runs.lines import Lines
@@ -17,8 +19,6 @@ from core.training.events import EVENT, Event, Failed, Judging
 
 TELLING = (b'{"kind":"finished"', b'{"kind":"failed"', b'{"kind":"judging"')
 """How the lines begin that a supervisor has to understand; the others only show that something happened."""
-NAP = 5.0
-"""A longer pause between two looks means that the machine slept, and that nobody was silent."""
 
 
 class Watch:
@@ -37,18 +37,19 @@ class Watch:
         self._events: Lines[Event | None] = Lines(self.folder / "events.jsonl", _telling)
         self._condemned = ""
         self._ages: dict[str, tuple[object, float]] = {}
-        self._looked = time.monotonic()
+        self._own_time = OwnTime(None)
+        self._gone_at: float | None = None
+        self._worker: int | None = None
 
-    def look(self, exit_codes: Mapping[int, int]) -> Watched:
-        """The facts now."""
+    def look(self, exit_codes: Mapping[int, int], worker: int | None = None) -> Watched:
+        """The facts now; `worker` is the process that was forked for it, as far as that is known."""
         name, last = self.run.name, self.last
         if last.to == "queued":
             return Watched(name, "queued", last.attempt, ticket=last.ticket, starts=self.starts)
-        self._forgive_sleep()
         alive = held(self.folder / "lock")
         events = self._events.entries()
         closing = events[-1] if events else None
-        asked, pid = self._asked(), read_pid(self.folder)
+        asked, pid = self._asked(), self._follow(worker)
         return Watched(
             name,
             "starting",
@@ -56,7 +57,7 @@ class Watch:
             ticket=last.ticket,
             starts=self.starts,
             alive=alive,
-            gone_for=self._age("alive", alive) if not alive else 0.0,
+            gone_for=self._gone_for(alive=alive),
             began=bool(events),
             closing=closing_state(closing),
             closing_why=_why(closing),
@@ -82,15 +83,23 @@ class Watch:
         self._signal(signal.SIGKILL)
 
     def _signal(self, number: signal.Signals) -> None:
-        pid = read_pid(self.folder)
-        # Only the holder of the lock is ours; a worker leads its own group from its first moment on.
+        pid = self._follow(self._worker)
+        # Only the holder of the lock is ours; a worker leads its own group from the first moment of its first run on.
         if pid is None or not held(self.folder / "lock"):
             return
-        try:
+        with suppress(ProcessLookupError):
             if os.getpgid(pid) == pid:
                 os.killpg(pid, number)
-        except ProcessLookupError:
-            return
+            elif pid == self._worker:
+                os.kill(pid, number)
+
+    def _follow(self, worker: int | None) -> int | None:
+        """The worker's process; from its first beat on the one that it names itself."""
+        self._worker = worker
+        pid = read_pid(self.folder) or worker
+        if pid != self._own_time.pid:
+            self._own_time.follow(pid)
+        return pid
 
     def _asked(self) -> Literal["stop", "pause"] | None:
         try:
@@ -105,18 +114,21 @@ class Watch:
             return b""
 
     def _age(self, what: str, content: object) -> float:
-        """Seconds since `content` was another."""
-        now = time.monotonic()
+        """Seconds of the worker's own time since `content` was another."""
+        now = self._own_time.seconds()
         known = self._ages.get(what)
         if known is None or known[0] != content:
             known = self._ages[what] = (content, now)
         return now - known[1]
 
-    def _forgive_sleep(self) -> None:
+    def _gone_for(self, *, alive: bool) -> float:
+        """Seconds since nobody holds the attempt."""
+        if alive:
+            self._gone_at = None
+            return 0.0
         now = time.monotonic()
-        if now - self._looked > NAP:
-            self._ages = {}
-        self._looked = now
+        self._gone_at = now if self._gone_at is None else self._gone_at
+        return now - self._gone_at
 
 
 def _telling(line: bytes) -> Event | None:

@@ -30,6 +30,7 @@ class Workers:
     def __init__(self) -> None:
         self.ready, self.broken = True, False
         self.exit_codes: dict[int, int] = {}
+        self.workers: dict[str, int] = {}
         self.living: dict[str, tuple[int, Path, int]] = {}
         """Run -> lock, folder of the attempt, number of the attempt."""
         self._pid = NOBODY

@@ -1,0 +1,54 @@
+"""A busy machine does not make a process look as if it had had its time."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from core.own_time import EVERY, OwnTime, is_stopped, used
+
+LOOP = "while True: pass"
+
+
+@pytest.fixture
+def crowd() -> Iterator[list[subprocess.Popen]]:
+    """Five loops on one processor: each has a fifth of it at most."""
+    core = str(min(os.sched_getaffinity(0)))
+    place = f"import os; os.sched_setaffinity(0, [{core}])\n"
+    loops = [subprocess.Popen([sys.executable, "-S", "-c", place + LOOP]) for _ in range(5)]
+    yield loops
+    for loop in loops:
+        loop.kill()
+        loop.wait()
+
+
+def test_waiting_for_a_processor_is_no_time_of_ones_own(crowd: list[subprocess.Popen]) -> None:
+    counted = OwnTime(crowd[0].pid)
+    before = used(crowd[0].pid)
+    while used(crowd[0].pid) < before + 0.3:
+        counted.seconds()
+        time.sleep(0.05)
+    assert counted.seconds() <= used(crowd[0].pid) - before + 0.02
+    time.sleep(EVERY)
+    assert counted.seconds() > 0
+
+
+def test_sleep_and_standing_still_are(crowd: list[subprocess.Popen]) -> None:
+    stopped = crowd[0]
+    stopped.send_signal(signal.SIGSTOP)
+    while not is_stopped(stopped.pid):
+        time.sleep(0.01)
+    counted, before = OwnTime(stopped.pid), used(stopped.pid)
+    while counted.seconds() < 2 * EVERY:
+        time.sleep(0.05)
+    assert used(stopped.pid) == before
+
+
+def test_nobodys_time_stands_still() -> None:
+    nobody, gone = OwnTime(None), OwnTime(2**30)
+    time.sleep(EVERY)
+    assert nobody.seconds() == gone.seconds() == 0.0
