@@ -33,7 +33,7 @@ FLOORS = {
     "core.cli": 6,
 }
 HEAVY = ("tensorflow", "keras", "streamlit", "utilsforecast")
-COMPUTING = ("numpy", "pandas", "scipy", "sklearn", "plotly", "pyarrow", "statsmodels", "numba", *HEAVY)
+COMPUTING = ("numpy", "pandas", "scipy", "sklearn", "plotly", "pyarrow", "statsmodels", "numba", "scipy.stats", *HEAVY)
 WITHOUT_COMPUTING = ("core.runs.supervisor", "core.runs.store", "core.cli.app", "core.cli.history", "core.cli.steering")
 """What stands by day and night, and what answers in a moment, loads no library that computes."""
 PAGES_MAY_IMPORT = {"streamlit", "core", "pages"}
@@ -108,6 +108,10 @@ def test_help_and_the_list_of_runs_load_no_library_that_computes(arguments: list
     assert len(store.runs()) == 1  # from here on the index knows what came of it
     command = f"from core.cli import main; sys.argv[1:] = {arguments!r}\ntry: main()\nexcept SystemExit: pass"
     assert loaded_by(command, home=tmp_path) == []
+
+
+def test_neither_workers_nor_comparisons_load_the_whole_of_scipy_stats() -> None:
+    assert "scipy.stats" not in loaded_by("import core.runs.worker, core.runs.comparisons")
 
 
 def loaded_by(statements: str, *, home: Path | None = None) -> list[str]:

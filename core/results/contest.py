@@ -1,12 +1,11 @@
 """The verdict over several networks and the simple rivals."""
 
 import numpy as np
-from scipy import stats
 
 from core.results.contestants import ComparisonRow, RunResult
 from core.results.exhibits import Verdict
 from core.results.metrics import METRICS
-from core.results.significance import Difference, difference, p_words
+from core.results.significance import Difference, difference, p_words, welch
 from core.results.verdict import rival_words
 
 
@@ -86,7 +85,7 @@ def _seed_p_value(first: list[RunResult], second: list[RunResult]) -> float | No
     means = [[float(run.errors.absolute["network"].mean()) for run in runs if run.errors] for runs in (first, second)]
     if min(len(each) for each in means) < 2 or all(np.ptp(each) == 0 for each in means):
         return None
-    return float(stats.ttest_ind(*means, equal_var=False).pvalue)
+    return welch(*means)
 
 
 def _against_baseline(

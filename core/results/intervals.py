@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtrit
 
 from core.results.exhibits import Coverage, Forecast
 from core.results.scoring import losses
@@ -130,7 +130,7 @@ def blended_bands(
     ratio = _size(residuals) / max(_size(history.held_out), 1e-12)
     share = (independent * ratio + DOUBT) / (independent + DOUBT)
     growth = np.maximum.accumulate(np.sqrt(np.average(history.whole**2, axis=0, weights=history.weights)))
-    reach = stats.t.ppf((1 + np.array(levels)) / 2, df=max(history.independent, 1))
+    reach = stdtrit(max(history.independent, 1), (1 + np.array(levels)) / 2)
     widths = share * reach[:, None] * growth
     if conformal is not None:
         trust = independent / (independent + HALF_TRUST)

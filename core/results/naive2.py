@@ -1,7 +1,7 @@
 """Naive2 of the M competitions: the last value of the seasonally adjusted series, with the season put back."""
 
 import numpy as np
-from scipy import stats
+from scipy.special import ndtri
 
 
 def naive2(train: np.ndarray, *, horizon: int, season: int) -> np.ndarray:
@@ -35,7 +35,7 @@ def _seasonal(train: np.ndarray, season: int) -> bool:
     centred = train - train.mean()
     power = float(centred @ centred)
     correlations = np.array([centred[lag:] @ centred[:-lag] / power for lag in range(1, season + 1)])
-    limit = stats.norm.ppf(0.95) * np.sqrt((1 + 2 * np.sum(correlations[:-1] ** 2)) / len(train))
+    limit = ndtri(0.95) * np.sqrt((1 + 2 * np.sum(correlations[:-1] ** 2)) / len(train))
     return bool(abs(correlations[-1]) > limit)
 
 

@@ -1,9 +1,10 @@
 """Whether a difference between two forecasts is real: Diebold-Mariano, and a bootstrap interval."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtr
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,17 @@ def diebold_mariano(gaps: np.ndarray, overlap: int) -> float:
         variance += 2 * (1 - lag / overlap) * float(centred[lag:] @ centred[:-lag]) / count
     correction = (count + 1 - 2 * overlap + overlap * (overlap - 1) / count) / count
     statistic = gaps.mean() / np.sqrt(max(variance, 1e-300) / count) * np.sqrt(max(correction, 0.0))
-    return float(2 * stats.t.sf(abs(statistic), df=count - 1))
+    return float(2 * stdtr(count - 1, -abs(statistic)))
+
+
+def welch(first: Sequence[float], second: Sequence[float]) -> float:
+    """Two-sided p-value for means unlike each other, of two samples with variances of their own (Welch 1947)."""
+    spreads = [float(np.var(each, ddof=1)) / len(each) for each in (first, second)]
+    freedom = sum(spreads) ** 2 / sum(
+        spread**2 / (len(each) - 1) for spread, each in zip(spreads, (first, second), strict=True)
+    )
+    statistic = (np.mean(first) - np.mean(second)) / np.sqrt(sum(spreads))
+    return float(2 * stdtr(freedom, -abs(statistic)))
 
 
 def bootstrap_interval(

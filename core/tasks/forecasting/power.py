@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 
 @dataclass(frozen=True)
@@ -37,5 +36,7 @@ def fit_power(train: np.ndarray, transform: str) -> Power:
     floor = float(train.min()) / 2
     if transform == "log":
         return Power(0.0, floor)
-    exponent = float(np.clip(stats.boxcox_normmax(train / np.median(train), method="mle", brack=(-0.5, 1.5)), 0, 1))
+    from scipy.stats import boxcox_normmax  # most runs do without, and it takes most of a second to import
+
+    exponent = float(np.clip(boxcox_normmax(train / np.median(train), method="mle", brack=(-0.5, 1.5)), 0, 1))
     return Power(0.0 if exponent < 0.05 else 1.0 if exponent > 0.95 else exponent, floor)

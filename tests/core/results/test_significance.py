@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.results.significance import bootstrap_interval, diebold_mariano, difference, p_words
+from core.results.significance import bootstrap_interval, diebold_mariano, difference, p_words, welch
 
 
 def losses(seed: int, *, windows: int = 80, horizon: int = 6) -> tuple[np.ndarray, np.ndarray]:
@@ -14,6 +14,14 @@ def test_one_step_diebold_mariano_is_the_t_test() -> None:
 
     gaps = np.random.default_rng(1).normal(0.3, 1, size=40)
     assert diebold_mariano(gaps, 1) == pytest.approx(stats.ttest_1samp(gaps, 0).pvalue, rel=1e-9)
+
+
+def test_welch_is_that_of_scipy() -> None:
+    from scipy import stats
+
+    random = np.random.default_rng(2)
+    first, second = random.normal(0, 1, size=5), random.normal(1, 3, size=3)
+    assert welch(first, second) == pytest.approx(stats.ttest_ind(first, second, equal_var=False).pvalue, rel=1e-9)
 
 
 def test_equally_good_forecasts_are_seldom_called_different() -> None:
