@@ -12,12 +12,14 @@ import socket
 import sys
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
 
 from core.background import step_back
+from core.runs.code_pages import give_back_code
 from core.runs.worker import READY, stand_by
 from core.training.environment import prepare_environment
 from core.training.machine.making import begin
@@ -138,12 +140,26 @@ def _said(channel: socket.socket) -> bytes | None:
 
 def _import_what_workers_need() -> None:
     """Import only: an op that runs before a fork leaves threads behind that hang the child."""
-    import keras  # noqa: F401
     import pyarrow.dataset  # noqa: F401
-    import tensorflow  # noqa: F401
+
+    with _as_if_missing("sklearn"):
+        # Keras takes it for wrappers that nobody uses here: 40 MB and half a second.
+        import keras  # noqa: F401
+        import tensorflow  # noqa: F401
 
     gc.collect()
     gc.freeze()
+    give_back_code()
+
+
+@contextmanager
+def _as_if_missing(library: str) -> Iterator[None]:
+    """Whoever tries to import the library meanwhile goes without; afterwards it can be imported."""
+    sys.modules[library] = None
+    try:
+        yield
+    finally:
+        del sys.modules[library]
 
 
 def _become_worker(channel: socket.socket, *, warm: bool) -> None:
