@@ -1,7 +1,6 @@
 """The floors of docs/architecture.md hold in the imports themselves."""
 
 import ast
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -101,26 +100,33 @@ def test_what_only_looks_after_runs_loads_no_library_that_computes(module: str) 
     assert loaded_by(f"import {module}") == []
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["train", "--help"], ["runs"]], ids=" ".join)
-def test_help_and_the_list_of_runs_load_no_library_that_computes(arguments: list[str], tmp_path: Path) -> None:
+@pytest.mark.parametrize("arguments", [["--help"], ["train", "--help"]], ids=" ".join)
+def test_help_loads_no_library_that_computes_and_no_records(arguments: list[str]) -> None:
+    assert loaded_by(typed(*arguments), "core.declared") == []
+
+
+def test_the_list_of_runs_loads_no_library_that_computes(tmp_path: Path) -> None:
     store = Store(tmp_path)
     finished_run(store)
     assert len(store.runs()) == 1  # from here on the index knows what came of it
-    command = f"from core.cli import main; sys.argv[1:] = {arguments!r}\ntry: main()\nexcept SystemExit: pass"
-    assert loaded_by(command, home=tmp_path) == []
+    assert loaded_by(typed("runs", "--runs", str(tmp_path))) == []
 
 
 def test_neither_workers_nor_comparisons_load_the_whole_of_scipy_stats() -> None:
     assert "scipy.stats" not in loaded_by("import core.runs.worker, core.runs.comparisons")
 
 
-def loaded_by(statements: str, *, home: Path | None = None) -> list[str]:
-    """Which of COMPUTING a fresh interpreter has loaded afterwards."""
-    told = f"print(*(name for name in {COMPUTING!r} if name in sys.modules), file=sys.stderr)"
+def typed(*arguments: str) -> str:
+    """Statements that do what `python -m core` does."""
+    return f"from core.cli import main; sys.argv[1:] = {arguments!r}\ntry: main()\nexcept SystemExit: pass"
+
+
+def loaded_by(statements: str, *more: str) -> list[str]:
+    """Which of COMPUTING, and of `more`, a fresh interpreter has loaded afterwards."""
+    told = f"print(*(name for name in {(*COMPUTING, *more)!r} if name in sys.modules), file=sys.stderr)"
     answer = subprocess.run(
         [sys.executable, "-c", f"import sys\n{statements}\n{told}"],
         cwd=ROOT,
-        env={**os.environ, **({"UNROLL_HOME": str(home)} if home else {})},
         capture_output=True,
         text=True,
         check=True,

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from core.cli.place import FileArgument, JsonOption, RunArgument, RunningTextOption, RunsOption, store_in
+from core.cli.arguments import FileArgument, JsonOption, RunArgument, RunningTextOption, RunsOption
 
 
 class Form(StrEnum):
@@ -37,6 +37,7 @@ def inspect(
     Nothing in the file is changed. A file that cannot be trusted is refused with exit code 2 and the reason.
     """
     from core.cli import inspecting
+    from core.cli.place import store_in
 
     inspecting.inspect(store_in(runs), file, target=target, sheet=sheet, running_text=running_text, json=json)
 
@@ -75,6 +76,7 @@ def train(
     Everything that is not set is proposed from the data. Ctrl-C stops politely: what was learned is kept and judged.
     """
     from core.cli import training
+    from core.cli.place import store_in
 
     wish = training.Wish(
         cells=cells, seeds=seeds, assignments=tuple(set_ or ()), target=target, task=task, folds=folds, refit=refit
@@ -86,6 +88,7 @@ def train(
 def runs(json: JsonOption = False, runs: RunsOption = None) -> None:
     """List all runs, newest first."""
     from core.cli import history
+    from core.cli.place import store_in
 
     history.list_runs(store_in(runs), json=json)
 
@@ -93,6 +96,7 @@ def runs(json: JsonOption = False, runs: RunsOption = None) -> None:
 def show(run: RunArgument, json: JsonOption = False, runs: RunsOption = None) -> None:
     """Show one run: its state, its scores beside the simple rivals, its recipe."""
     from core.cli import history
+    from core.cli.place import store_in
 
     history.show(store_in(runs), run, json=json)
 
@@ -109,6 +113,7 @@ def predict(
 ) -> None:
     """Predict what follows the last row of the run's source or of a newer file, or label a text or a file of texts."""
     from core.cli import predicting
+    from core.cli.place import store_in
 
     predicting.predict(store_in(runs), run, file=file, text=text, json=json)
 
@@ -124,6 +129,7 @@ def generate(
 ) -> None:
     """Write with a trained network, token after token."""
     from core.cli import predicting
+    from core.cli.place import store_in
 
     predicting.generate(
         store_in(runs), run, prompt=prompt, length=length, temperature=temperature, seed=seed, json=json
@@ -133,6 +139,7 @@ def generate(
 def stop(run: RunArgument, runs: RunsOption = None) -> None:
     """Stop a run, keep its best network so far and judge it; a queued run is cancelled."""
     from core.cli import steering
+    from core.cli.place import store_in
 
     steering.stop(store_in(runs), run)
 
@@ -140,6 +147,7 @@ def stop(run: RunArgument, runs: RunsOption = None) -> None:
 def resume(run: RunArgument, runs: RunsOption = None) -> None:
     """Let a stopped, paused, lost or failed run go on from its last checkpoint, in the background."""
     from core.cli import steering
+    from core.cli.place import store_in
 
     steering.resume(store_in(runs), run)
 
@@ -158,5 +166,6 @@ def export(
     - **zip**: everything about the run; opens again on the Runs page
     """
     from core.cli import exporting
+    from core.cli.place import store_in
 
     exporting.export(store_in(runs), run, path, to)

@@ -1,35 +1,12 @@
 """Where the command line works: the store, the files it is given, the runs it is told of."""
 
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from core.data.preparation import Reading
 from core.data.sources import Source, import_bytes
 from core.errors import NotFound, Refused, UserError
 from core.runs.run import Run
 from core.runs.store import Store, default_store, open_store
-
-RunsOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--runs",
-        metavar="DIR",
-        show_default=False,
-        help="Folder of the runs; UNROLL_HOME, else ~/.unroll, when left out.",
-    ),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on standard output, and nothing else there.")]
-FileArgument = Annotated[
-    Path, typer.Argument(metavar="FILE", show_default=False, help="CSV, TSV, Excel, Parquet or text; zipped too.")
-]
-RunningTextOption = Annotated[
-    bool, typer.Option("--running-text", help="Take the file as one running text, whatever its lines look like.")
-]
-RunArgument = Annotated[
-    str, typer.Argument(metavar="RUN", show_default=False, help="The run's id, or as much of it as is unique.")
-]
 
 
 def store_in(folder: Path | None) -> Store:

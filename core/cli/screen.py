@@ -3,13 +3,16 @@
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from core.declared import Declared
 from core.errors import UserError
+
+if TYPE_CHECKING:
+    from core.declared import Declared
 
 REFUSED = 2
 """Exit code for what a person can mend."""
@@ -33,12 +36,12 @@ def sentence(error: UserError) -> str:
     return f"{message.rstrip('.')}: {plain}"
 
 
-def print_json(value: Declared | dict | list) -> None:
+def print_json(value: "Declared | dict | list") -> None:
     """Only JSON on standard output; no NaN, no infinity."""
-    if isinstance(value, Declared):
-        print(value.model_dump_json(indent=2))
-    else:
+    if isinstance(value, dict | list):
         print(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        print(value.model_dump_json(indent=2))
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None) -> None:

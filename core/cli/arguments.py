@@ -1,0 +1,26 @@
+"""Arguments that several commands take, with their help."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+RunsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--runs",
+        metavar="DIR",
+        show_default=False,
+        help="Folder of the runs; UNROLL_HOME, else ~/.unroll, when left out.",
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on standard output, and nothing else there.")]
+FileArgument = Annotated[
+    Path, typer.Argument(metavar="FILE", show_default=False, help="CSV, TSV, Excel, Parquet or text; zipped too.")
+]
+RunningTextOption = Annotated[
+    bool, typer.Option("--running-text", help="Take the file as one running text, whatever its lines look like.")
+]
+RunArgument = Annotated[
+    str, typer.Argument(metavar="RUN", show_default=False, help="The run's id, or as much of it as is unique.")
+]
