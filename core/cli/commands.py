@@ -22,6 +22,15 @@ class Form(StrEnum):
     ZIP = "zip"
 
 
+class Fill(StrEnum):
+    """How gaps are filled."""
+
+    INTERPOLATE = "interpolate"
+    CARRY_FORWARD = "carry_forward"
+    SEASON = "season"
+    ZERO = "zero"
+
+
 def inspect(
     file: FileArgument,
     target: Annotated[str | None, typer.Option(help="Column to predict; proposed when left out.")] = None,
@@ -108,6 +117,10 @@ def predict(
         typer.Argument(metavar="[FILE]", show_default=False, help="Newer rows or texts; the run's own when left out."),
     ] = None,
     text: Annotated[str | None, typer.Option(help="A text to label, for a run that labels texts.")] = None,
+    fill: Annotated[
+        Fill | None,
+        typer.Option(show_default=False, help="How gaps of a newer file are filled; as in training when left out."),
+    ] = None,
     json: JsonOption = False,
     runs: RunsOption = None,
 ) -> None:
@@ -115,7 +128,7 @@ def predict(
     from core.cli import predicting
     from core.cli.place import store_in
 
-    predicting.predict(store_in(runs), run, file=file, text=text, json=json)
+    predicting.predict(store_in(runs), run, file=file, text=text, fill=fill.value if fill else None, json=json)
 
 
 def generate(

@@ -20,11 +20,15 @@ def store_in(folder: Path | None) -> Store:
 
 def brought(path: Path, store: Store, *, reading: Reading | None = None) -> Source:
     """The file, read by the importer process; raises Refused."""
+    return import_bytes(read(path), path.name, store.sources, reading=reading or Reading())
+
+
+def read(path: Path) -> bytes:
+    """What stands in the file; raises Refused."""
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise Refused(f"{path} cannot be read ({(error.strerror or 'unknown error').lower()}).") from error
-    return import_bytes(content, path.name, store.sources, reading=reading or Reading())
 
 
 def named(store: Store, name: str) -> Run:

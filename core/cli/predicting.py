@@ -1,19 +1,21 @@
 """`predict` and `generate`: what a trained network says, from its weights and NumPy alone."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from core.cli.place import brought, named
-from core.cli.screen import print_json, print_table, print_text
-from core.data.sources import Source
+from core.cli.place import named, read
+from core.cli.screen import err, print_json, print_table, print_text
+from core.data.detectors.gaps import FILLS
+from core.data.regular import MissingValues
+from core.data.sources import Source, import_bytes
 from core.data.text_prepare import prepare_texts
 from core.errors import UserError
 from core.models.sampling import Sampling
-from core.runs.batch import texts_of
+from core.runs.batch import NewTexts, probabilities, texts_of
 from core.runs.labelling import Labeller
+from core.runs.newer import find_newer
 from core.runs.prediction import Prediction, predict_next
 from core.runs.run import Run
 from core.runs.source import table_of
@@ -21,15 +23,19 @@ from core.runs.store import Store
 from core.runs.writing import Writer
 
 
-def predict(store: Store, name: str, *, file: Path | None, text: str | None, json: bool) -> None:
+def predict(store: Store, name: str, *, file: Path | None, text: str | None, fill: str | None, json: bool) -> None:
     """Print what the run of that name predicts, or how it labels a text or a file of texts."""
     found = named(store, name)
     if found.spec.source.preparation.source_kind == "labelled texts":
-        _label(found, text, brought(file, store) if file else None, json=json)
+        _label(found, _texts(found, text, _newer(found, file, store) if file else None), json=json)
         return
     if text is not None or found.spec.source.preparation.source_kind != "series":
         raise UserError("This run does not label texts.", "Use predict without --text, or generate.")
-    predicted = predict_next(found, brought(file, store) if file else None)
+    newer = _newer(found, file, store) if file else None
+    try:
+        predicted = predict_next(found, newer, fill=fill)
+    except MissingValues as error:
+        raise UserError(error.message, f"Say how with --fill {'|'.join(FILLS)}.") from None
     if json:
         print_json({"run": found.id, "predictions": [_as_json(one) for one in predicted]})
         return
@@ -51,31 +57,51 @@ def generate(store: Store, name: str, *, prompt: str, length: int, temperature: 
         print_text(prompt + written)
 
 
-def _label(run: Run, text: str | None, newer: Source | None, *, json: bool) -> None:
-    if text is not None:
-        texts: Sequence[str] = [text]
-    else:
-        preparation = run.spec.source.preparation
-        unlabelled = preparation.model_copy(update={"label_column": None, "empty": "keep"})
-        texts = (
-            texts_of(newer, preparation.text_column)
-            if newer
-            else prepare_texts(table_of(run.folder).table(), unlabelled).documents
-        )
+def _label(run: Run, found: NewTexts, *, json: bool) -> None:
     labeller = Labeller(run)
-    told = labeller.tell(texts)
-    labels = [labeller.classes[position] for position in told.argmax(axis=1)]
+    told = probabilities(labeller, found)
+    if found.column is not None:
+        err.print(f"The file has no column {run.spec.source.preparation.text_column!r}; {found.column!r} is read.")
+    if found.empty_rows:
+        rows = ", ".join(map(str, found.empty_rows[:10])) + (" …" if len(found.empty_rows) > 10 else "")
+        err.print(f"Rows without a text have no label: row {rows}.", markup=False)
+    answers = [_answer(labeller.classes, each) for each in told]
     if json:
-        each = [dict(zip(labeller.classes, map(float, row), strict=True)) for row in told]
-        rows = zip(texts, labels, each, strict=True)
-        print_json(
-            {"run": run.id, "predictions": [{"text": t, "label": one, "probabilities": p} for t, one, p in rows]}
-        )
+        rows = zip(found.rows, found.texts, answers, strict=True)
+        predictions = [{"row": row, "text": text, "label": label, "probabilities": p} for row, text, (label, p) in rows]
+        print_json({"run": run.id, "predictions": predictions})
         return
+    shown = zip(found.rows, found.texts, answers, strict=True)
     print_table(
-        ("label", "probability", "text"),
-        [(label, float(row.max()), one[:100]) for label, row, one in zip(labels, told, texts, strict=True)],
+        ("row", "label", "probability", "text"),
+        [(row, label or "", max(p.values()) if p else "", text[:100]) for row, text, (label, p) in shown],
     )
+
+
+def _answer(classes: tuple[str, ...], probabilities: np.ndarray) -> tuple[str | None, dict[str, float] | None]:
+    """The likeliest label and every label's probability; nothing of an empty text."""
+    if np.isnan(probabilities).any():
+        return None, None
+    return classes[probabilities.argmax()], dict(zip(classes, map(float, probabilities), strict=True))
+
+
+def _texts(run: Run, text: str | None, newer: Source | None) -> NewTexts:
+    """The text that was typed, those of a newer file, or those that the run was trained on."""
+    preparation = run.spec.source.preparation
+    if text is not None:
+        return NewTexts((text,), 1)
+    if newer is not None:
+        return texts_of(newer, preparation.text_column)
+    own = table_of(run.folder)
+    unlabelled = preparation.model_copy(update={"label_column": None, "empty": "keep"})
+    return NewTexts(prepare_texts(own.table(), unlabelled).documents, own.report.first_row)
+
+
+def _newer(run: Run, file: Path, store: Store) -> Source:
+    """A newer file, read with the run's own columns."""
+    content = read(file)
+    found = find_newer(run, lambda reading: import_bytes(content, file.name, store.sources, reading=reading))
+    return found.source
 
 
 def _as_json(one: Prediction) -> dict:

@@ -59,7 +59,9 @@ def read_numbers(cells: pa.Array, form: NumberForm = PLAIN) -> np.ndarray:
     if not is_text(cells.type):
         return _typed(cells)
     text = pc.utf8_trim_whitespace(cells)
-    quick = quick_numbers(text)
+    # "1.217" is plain to a parser, and a thousand where the comma is the decimal mark.
+    pointed = form.decimal == "," and pc.any(pc.match_substring(text, ".")).as_py()
+    quick = None if pointed else quick_numbers(text)
     if quick is not None:
         return quick
     numbers = _cast(_readable(_normal(text, form)))
@@ -92,7 +94,7 @@ def number_form(words: list[str], *, decimal: str | None = None) -> NumberForm |
     matches = [match for word in words if (match := _MARKED.match(tidy(word)))]
     if 2 * len(matches) < len(words) or not matches:
         return None
-    if len(plain) == len(words):
+    if len(plain) == len(words) and not (decimal == "," and any("." in word for word in words)):
         return PLAIN
     scaled = _are_scales([match["behind"] or "" for match in matches])
     # "85120A" in every row is the name of a thing; "12.3p" in some is a number with a mark.

@@ -21,6 +21,10 @@ LONGEST_GRID = 20
 """A grid may have this many times more places than there are rows before it is refused."""
 
 
+class MissingValues(UserError):
+    """A series has gaps, and no repair says how they are filled."""
+
+
 @dataclass(frozen=True)
 class Rows:
     """What was measured of one series: values [rows, columns], and when, datetime64[ns] [rows], if that is known."""
@@ -134,7 +138,7 @@ def _check_complete(values: np.ndarray, preparation: Preparation, name: str | No
         if count == len(values):
             raise UserError(f"{column!r} has no value{where}.", "Leave this column or that series out.")
         if count:
-            raise UserError(
+            raise MissingValues(
                 f"{column!r} has no value at {int(count):,} of {len(values):,} timesteps{where}.",
                 "Say how to fill them: interpolate, carry forward, by season, or leave them out.",
             )

@@ -127,7 +127,7 @@ def look(name: str, cells: pa.Array | pa.ChunkedArray, *, decimal: str | None = 
     if numbers is not None and np.isnan(numbers).all():
         return View(name, cells, "empty")
     # "nan" and "inf" are numbers to a parser and words to a person: the slow road tells them apart.
-    if numbers is not None and _only_finite(cells, numbers):
+    if numbers is not None and _only_finite(cells, numbers) and not _has_other_mark(cells, decimal):
         return View(name, cells, "number", numbers=numbers, direct=True)
     return _look_at_text(name, cells, decimal)
 
@@ -193,6 +193,11 @@ def _look_at_typed(name: str, cells: pa.Array) -> View:
 def _only_finite(cells: pa.Array, numbers: np.ndarray) -> bool:
     missing = np.isnan(numbers)
     return not np.isinf(numbers).any() and (not missing.any() or not filled_cells(cells)[missing].any())
+
+
+def _has_other_mark(cells: pa.Array, decimal: str | None) -> bool:
+    """Whether points that would read as decimal ones stand in a file whose decimal mark is the comma."""
+    return decimal == "," and bool(pc.any(pc.match_substring(cells, ".")).as_py())
 
 
 def _look_at_text(name: str, cells: pa.Array, decimal: str | None) -> View:

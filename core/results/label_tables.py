@@ -41,9 +41,13 @@ def mistakes(found: Labelled) -> Columns:
 
 
 def told_table(texts: list[str], probabilities: np.ndarray, classes: tuple[str, ...]) -> pd.DataFrame:
-    """[texts] each text with its told label, the confidence, and the probability of every label."""
-    told = probabilities.argmax(axis=1)
-    table = {"text": texts, "label": [classes[at] for at in told], "confidence": probabilities.max(axis=1).round(4)}
+    """[texts] each text with its told label, the confidence, and the probability of every label; NaN: none was told."""
+    told = np.where(np.isnan(probabilities).any(axis=1), -1, probabilities.argmax(axis=1))
+    table = {
+        "text": texts,
+        "label": [classes[at] if at >= 0 else None for at in told],
+        "confidence": probabilities.max(axis=1).round(4),
+    }
     table |= {f"probability of {name}": probabilities[:, at].round(4) for at, name in enumerate(classes)}
     return pd.DataFrame(table)
 

@@ -2,18 +2,21 @@
 
 import numpy as np
 
-from core.data.prepare import prepare
 from core.data.series import Series
 from core.data.sources import Source
 from core.results.exhibits import Forecast
+from core.runs.newer import newer_series
 from core.runs.prediction import predict
 from core.runs.run import Run
 from core.tasks.forecasting.calendar import extended, times_of
 
 
-def outlook(run: Run, newer: Source) -> list[Forecast]:
-    """A forecast behind the last row of each series of `newer`, prepared by the run's own recipe."""
-    series = prepare(newer.table(), run.spec.source.preparation)
+def outlook(run: Run, newer: Source, *, fill: str | None = None) -> list[Forecast]:
+    """A forecast behind the last row of each series of `newer`, prepared by the run's own recipe.
+
+    `fill` says how its gaps are filled where the recipe has no answer.
+    """
+    series = newer_series(run, newer, fill=fill)
     return [_forecast(one, values) for one, values in zip(series, predict(run, series), strict=True)]
 
 

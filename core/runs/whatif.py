@@ -49,7 +49,7 @@ def known_outlook(series: Series, horizon: int) -> Outlook:
 def forecast_if(run: Run, source: tuple[Series, ...], position: int, values: np.ndarray) -> np.ndarray:
     """The run's forecast of the series at `position` [horizon] if its known features became `values`."""
     changed = replace(source[position], ahead=np.asarray(values, dtype=float))
-    return predict(run, (*source[:position], changed, *source[position + 1 :]))[position]
+    return predict(run, (*source[:position], changed, *source[position + 1 :]), trained_on=source)[position]
 
 
 def scaled_by(values: np.ndarray, percents: tuple[float, ...]) -> np.ndarray:

@@ -8,13 +8,14 @@ from core.charts.coloured_text import coloured_text, running_opinion
 from core.data.csv_cells import csv_text
 from core.data.imports import IMPORTS
 from core.errors import UserError
-from core.runs.batch import label_all
+from core.runs.batch import label_all, unlabelled_rows
 from core.runs.labelling import Labeller
+from core.runs.newer import readings
 from core.runs.reading_aloud import read_aloud
 from core.runs.run import Run
 from pages.shared.charts import chart
 from pages.shared.safe import md, shortened
-from pages.shared.source import is_read
+from pages.shared.source import is_newer_read, newer_source
 from pages.shared.state import store
 from pages.shared.theme import current_theme
 from pages.shared.uploading import Files, uploader
@@ -57,29 +58,33 @@ def batch(run: Run) -> None:
     key = f"batch.{run.id}"
     column = run.spec.source.preparation.text_column
     st.caption(f"A table with a column {md(column)}, or one text a line. Every text comes back with its label.")
-    uploader("A file of texts", key, lambda files: _begin(files, key))
+    uploader("A file of texts", key, lambda files: _begin(run, files, key))
     if (sha256 := st.session_state.get(key)) is not None:
         _answer(run, sha256)
 
 
-def _begin(files: Files, key: str) -> None:
+def _begin(run: Run, files: Files, key: str) -> None:
     [(title, content)] = files
-    st.session_state[key] = IMPORTS.begin(content, title, store().sources)
+    st.session_state[key] = IMPORTS.begin(content, title, store().sources, readings(run)[0])
 
 
 def _answer(run: Run, sha256: str) -> None:
     try:
-        source = IMPORTS.outcome(store().sources, sha256)
-        if source is None:
+        found = newer_source(run, sha256)
+        if found is None:
             st.skeleton(height=200)
             return
+        source = found.source
         labeller = _labeller(str(run.folder), run.attempt, _run=run)
         with st.spinner("Labelling"):
-            table = _labelled(str(run.folder), sha256, _run=run, _labeller=labeller, _source=source)
+            table = _labelled(str(run.folder), str(source.folder), _run=run, _labeller=labeller, _source=source)
     except UserError as error:
         st.error(f"{md(error.message)} {md(error.hint)}")
         return
-    st.caption(f"{counted(len(table), 'text')} of {md(shortened(source.name))}.")
+    st.caption(f"{counted(len(table), 'text')} of {md(shortened(source.name))}.{_unlabelled(unlabelled_rows(table))}")
+    if not found.fits:
+        wanted = run.spec.source.preparation.text_column
+        st.caption(f"It has no column {md(wanted)}; its texts, or else its lines, were read.")
     shown = table.head(200)
     st.dataframe(shown, key=f"batch_table.{run.id}", height=240, hide_index=True)
     st.download_button(
@@ -95,7 +100,13 @@ def _answer(run: Run, sha256: str) -> None:
 def batch_read(run: Run) -> Callable[[], bool] | None:
     """Tells whether the file that was brought has been read; None when none is being read."""
     sha256 = st.session_state.get(f"batch.{run.id}")
-    return None if sha256 is None or is_read(sha256) else lambda: is_read(sha256)
+    return None if sha256 is None or is_newer_read(run, sha256) else lambda: is_newer_read(run, sha256)
+
+
+def _unlabelled(rows: list[int]) -> str:
+    """Which rows have no label, as their text is empty."""
+    listed = ", ".join(map(str, rows[:10])) + (" …" if len(rows) > 10 else "")
+    return f" Rows without a text have no label: row {listed}." if rows else ""
 
 
 # Keyed by content, shared between sessions, never changed by anybody.
@@ -105,5 +116,5 @@ def _labeller(folder: str, attempt: int, *, _run: Run) -> Labeller:
 
 
 @st.cache_resource(max_entries=4, ttl="1h", show_spinner=False)
-def _labelled(folder: str, sha256: str, *, _run: Run, _labeller: Labeller, _source: object):
+def _labelled(folder: str, source: str, *, _run: Run, _labeller: Labeller, _source: object):
     return label_all(_run, _labeller, _source)

@@ -6,15 +6,18 @@ import streamlit as st
 
 from core.charts.forecast import forecast
 from core.data.csv_cells import csv_text
+from core.data.detectors.gaps import FILLS
 from core.data.imports import IMPORTS
+from core.data.regular import MissingValues
 from core.errors import UserError
 from core.results.exhibits import Forecast
 from core.results.tables import forecasts_table
+from core.runs.newer import readings
 from core.runs.outlook import outlook
 from core.runs.run import Run
 from pages.shared.charts import chart
 from pages.shared.safe import md, name, shortened
-from pages.shared.source import is_read
+from pages.shared.source import is_newer_read, newer_source
 from pages.shared.state import store
 from pages.shared.theme import current_theme
 from pages.shared.uploading import Files, uploader
@@ -36,17 +39,21 @@ def newer_rows(run: Run) -> None:
 
 def _begin(run: Run, files: Files, key: str) -> None:
     [(title, content)] = files
-    reading = run.spec.source.preparation.reading
-    st.session_state[key] = IMPORTS.begin(content, title, store().sources, reading)
+    st.session_state[key] = IMPORTS.begin(content, title, store().sources, readings(run)[0])
 
 
 def _answer(run: Run, sha256: str) -> None:
     try:
-        source = IMPORTS.outcome(store().sources, sha256, run.spec.source.preparation.reading)
-        if source is None:
+        newer = newer_source(run, sha256)
+        if newer is None:
             st.skeleton(height=240)
             return
-        found = _outlook(str(run.folder), str(source.folder), _run=run, _source=source)
+        source = newer.source
+        fill = st.session_state.get(_fill_key(run, sha256))
+        found = _outlook(str(run.folder), str(source.folder), fill, _run=run, _source=source)
+    except MissingValues as error:
+        _ask(run, sha256, error)
+        return
     except UserError as error:
         st.error(f"{md(error.message)} {md(error.hint)}")
         return
@@ -60,8 +67,21 @@ def _answer(run: Run, sha256: str) -> None:
 def newer_rows_read(run: Run) -> Callable[[], bool] | None:
     """Tells whether the file that was brought has been read; None when none is being read."""
     sha256 = st.session_state.get(f"newer.{run.id}")
-    reading = run.spec.source.preparation.reading
-    return None if sha256 is None or is_read(sha256, reading) else lambda: is_read(sha256, reading)
+    return None if sha256 is None or is_newer_read(run, sha256) else lambda: is_newer_read(run, sha256)
+
+
+def _ask(run: Run, sha256: str, error: MissingValues) -> None:
+    """How the newer rows' gaps are filled, where the recipe had none to fill."""
+    st.warning(md(error.message))
+    with st.container(horizontal=True):
+        for how, words in FILLS.items():
+            if st.button(words, key=f"newer_fill.{run.id}.{how}"):
+                st.session_state[_fill_key(run, sha256)] = how
+                st.rerun()
+
+
+def _fill_key(run: Run, sha256: str) -> str:
+    return f"newer.{run.id}.fill.{sha256[:12]}"
 
 
 def _draw(run: Run, shown: Forecast, found: list[Forecast]) -> None:
@@ -79,5 +99,5 @@ def _draw(run: Run, shown: Forecast, found: list[Forecast]) -> None:
 
 
 @st.cache_resource(max_entries=8, ttl="1h", show_spinner="Forecasting")
-def _outlook(folder: str, source: str, *, _run: Run, _source: object) -> list[Forecast]:
-    return outlook(_run, _source)
+def _outlook(folder: str, source: str, fill: str | None, *, _run: Run, _source: object) -> list[Forecast]:
+    return outlook(_run, _source, fill=fill)

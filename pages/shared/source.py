@@ -18,6 +18,8 @@ from core.data.sources import Source
 from core.data.text_preparation import AnyPreparation
 from core.data.text_profile import TextProfile, text_profile
 from core.errors import UserError
+from core.runs.newer import Found, find_newer
+from core.runs.run import Run
 from pages.shared.state import drafts, store
 
 
@@ -105,6 +107,19 @@ def is_read(sha256: str, reading: Reading = Reading()) -> bool:
     """Whether it is known what came of a file: it is here, it was refused, or nobody brought it."""
     try:
         return IMPORTS.outcome(store().sources, sha256, reading) is not None
+    except UserError:
+        return True
+
+
+def newer_source(run: Run, sha256: str) -> Found | None:
+    """A newer file for a run, read with the run's own columns; None while it is read. Raises UserError."""
+    return find_newer(run, lambda reading: IMPORTS.outcome(store().sources, sha256, reading))
+
+
+def is_newer_read(run: Run, sha256: str) -> bool:
+    """Whether it is known what came of it."""
+    try:
+        return newer_source(run, sha256) is not None
     except UserError:
         return True
 

@@ -39,13 +39,10 @@ def covariate_count(series: Series, options: ForecastingOptions) -> int:
     return len(series.columns) - 1 + calendar + free + (len(series.known) + free) * shown_ahead(options)
 
 
-def covariates_of(
-    series: Series, options: ForecastingOptions, *, train: int, shared: Scales | None = None
-) -> Covariates:
-    """The covariates of one series, scaled by its first `train` timesteps, or by `shared` for constant columns."""
+def covariates_of(series: Series, options: ForecastingOptions, scales: Scales) -> Covariates:
+    """The covariates of one series; `scales` are those of its other columns."""
     others = [name for name in series.columns if name != series.target]
-    plain = np.isin(others, series.labels)
-    scaled = _scaled(_with_beyond(series, others, options.horizon), options, train, shared, plain)
+    scaled = _scaled(_with_beyond(series, others, options.horizon), options, scales)
     known = [others.index(name) for name in series.known]
     parts = [scaled]
     foreseen = [np.isin(np.arange(len(others)), known)]
@@ -88,16 +85,24 @@ def _with_beyond(series: Series, others: list[str], horizon: int) -> np.ndarray:
     return np.concatenate([values, after])
 
 
-def _scaled(
-    values: np.ndarray, options: ForecastingOptions, train: int, shared: Scales | None, plain: np.ndarray
-) -> np.ndarray:
-    """Over level and spread; columns that are `plain` stay zeros and ones, whatever other series there are."""
-    if options.scaling == "none":
-        return values
-    level, spread = values[:train].mean(axis=0), values[:train].std(axis=0)
+def scales_of(series: Series, train: int, shared: Scales | None) -> Scales:
+    """Level and spread of the other columns over the first `train` timesteps, or `shared` ones of constant columns.
+
+    Labels stay zeros and ones, whatever other series there are.
+    """
+    values = np.delete(series.values, series.target_position, axis=1)[:train]
+    level, spread = values.mean(axis=0), values.std(axis=0)
     if shared is not None:
         level, spread = (np.where(np.isnan(all_), own, all_) for all_, own in zip(shared, (level, spread), strict=True))
-    level, spread = np.where(plain, 0.0, level), np.where(plain, 1.0, spread)
+    plain = np.isin([name for name in series.columns if name != series.target], series.labels)
+    return np.where(plain, 0.0, level), np.where(plain, 1.0, spread)
+
+
+def _scaled(values: np.ndarray, options: ForecastingOptions, scales: Scales) -> np.ndarray:
+    """Over level and spread."""
+    if options.scaling == "none":
+        return values
+    level, spread = scales
     return (values - level) / np.where(spread > 0, spread, 1.0)
 
 

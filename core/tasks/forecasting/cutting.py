@@ -8,10 +8,17 @@ from core.data.examples import Entries, Examples, Rows, Windows
 from core.data.series import Series
 from core.errors import UserError
 from core.results.metrics import mase_scale
-from core.tasks.forecasting.covariates import Scales, constant_scales, covariate_count, covariates_of
+from core.tasks.forecasting.covariates import (
+    Scales,
+    constant_scales,
+    covariate_count,
+    covariates_of,
+    scales_of,
+)
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.power import Power, fit_power
 from core.tasks.forecasting.splitting import (
+    FEWEST,
     SeriesTooShort,
     Split,
     split,
@@ -44,6 +51,8 @@ class Fitted:
     """[horizon, covariates] of the timesteps after the last one."""
     foreseen: np.ndarray
     """[covariates] True where later values are known at an origin."""
+    scales: Scales
+    """Level and spread of the other columns."""
     mase: float
     """What MASE divides by, in the person's units."""
 
@@ -73,28 +82,44 @@ def shape_of(series: Series, options: ForecastingOptions) -> Shape:
     return Shape(options, max(options.season or series.season, 1), covariate_count(series, options))
 
 
-def fit_all(source: tuple[Series, ...], options: ForecastingOptions, *, among: tuple[str, ...] = ()) -> list[Fitted]:
-    """Split every series by time, then fit its transform and scales on its training part only.
-
-    `among` names the series that were trained on, where these are others.
-    """
+def fit_all(source: tuple[Series, ...], options: ForecastingOptions) -> list[Fitted]:
+    """Split every series by time, then fit its transform and scales on its training part only."""
     shared = constant_scales(source)
-    numbers = _numbers(source, among) if among and options.series_vector else range(len(source))
-    return _share_changes(
-        [_fit(series, options, shared, number) for series, number in zip(source, numbers, strict=True)]
-    )
+    return _share_changes([_fit(series, options, shared, number) for number, series in enumerate(source)])
 
 
-def _numbers(source: tuple[Series, ...], among: tuple[str, ...]) -> list[int]:
-    """The place of each series among those that have a vector."""
-    for series in source:
-        if name_of(series) not in among:
-            raise UserError(
-                f"{name_of(series)!r} is not among the {len(among):,} series that this network was trained on: "
-                "it has no vector.",
-                "Leave it out, or train a network on it, or one without a series embedding.",
-            )
-    return [among.index(name_of(series)) for series in source]
+def continue_all(source: tuple[Series, ...], options: ForecastingOptions, trained: tuple[Series, ...]) -> list[Fitted]:
+    """The series with the transform and scales that a network was trained with, to forecast behind their last row.
+
+    A series is known again by its name, or by being the only one; one that was never trained on is fitted as a whole.
+    Raises SeriesTooShort where less than one lookback stands there.
+    """
+    shared = constant_scales(trained)
+    known = {name_of(one.series): one for one in fit_all(trained, options)}
+    if len(source) == len(trained) == 1:
+        known = {name_of(source[0]): next(iter(known.values()))}
+    found = [_continued(series, options, shared, known) for series in source]
+    usual = list(known.values())
+    return _share_changes([*usual, *found])[len(usual) :]
+
+
+def _continued(series: Series, options: ForecastingOptions, shared: Scales | None, known: dict[str, Fitted]) -> Fitted:
+    like = known.get(name_of(series))
+    if like is None and options.series_vector:
+        raise UserError(
+            f"{name_of(series)!r} is not among the {len(known):,} series that this network was trained on: "
+            "it has no vector.",
+            "Leave it out, or train a network on it, or one without a series embedding.",
+        )
+    shape = shape_of(series, options)
+    # Short series of many are padded, as they are in training.
+    needed = shape.lookback if len(known) == 1 else FEWEST
+    if len(series) < needed:
+        raise SeriesTooShort(
+            f"{name_of(series)!r} has {len(series)} timesteps; a forecast looks back over {needed}.",
+            "Bring a file with more of what came before.",
+        )
+    return _fit(series, options, shared, like.fixed.number if like else 0, like=like, train=len(series))
 
 
 def name_of(series: Series) -> str:
@@ -102,24 +127,36 @@ def name_of(series: Series) -> str:
     return series.series_id or series.name
 
 
-def _fit(series: Series, options: ForecastingOptions, shared: Scales | None, number: int) -> Fitted:
+def _fit(
+    series: Series,
+    options: ForecastingOptions,
+    shared: Scales | None,
+    number: int,
+    *,
+    like: Fitted | None = None,
+    train: int | None = None,
+) -> Fitted:
+    """`like` is the same series as it was trained on; `train` timesteps teach what it does not."""
     shape = shape_of(series, options)
     parts = split(len(series), options)
-    train = series.target_values[: max(parts.train_stop, 1)]
-    power = fit_power(train, options.transform)
+    learnt = series.target_values[: train or max(parts.train_stop, 1)]
+    power = like.power if like else fit_power(learnt, options.transform)
     target = power.encode(series.target_values)
-    beside = covariates_of(series, options, train=len(train), shared=shared)
+    scales = like.scales if like else scales_of(series, len(learnt), shared)
+    beside = covariates_of(series, options, scales)
+    fixed = like.fixed if like else _fixed_scale(target[: len(learnt)], options, shape.season)
     return Fitted(
         series=series,
         parts=parts,
         shape=shape,
         power=power,
-        fixed=replace(_fixed_scale(target[: len(train)], options, shape.season), number=number),
+        fixed=replace(fixed, number=number),
         target=target,
         covariates=beside.values,
         beyond=beside.beyond,
         foreseen=beside.foreseen,
-        mase=mase_scale(train, series.season),
+        scales=scales,
+        mase=mase_scale(learnt, series.season),
     )
 
 

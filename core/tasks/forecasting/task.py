@@ -14,7 +14,7 @@ from core.models.spec import ModelSpec
 from core.results.exhibits import Exhibit
 from core.results.intervals import QUANTILES
 from core.tasks.forecasting import judging
-from core.tasks.forecasting.cutting import check_lengths, examples, fit_all, name_of, origins_of, shape_of
+from core.tasks.forecasting.cutting import check_lengths, continue_all, examples, fit_all, name_of, origins_of, shape_of
 from core.tasks.forecasting.exhibiting import validation_forecast
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.predicting import forecasts
@@ -97,10 +97,11 @@ class Forecasting(Task):
     ) -> list[np.ndarray]:
         """What comes after the last row of each series, [horizon] in its own units.
 
-        `network` is a Keras model or a core.models.forward.Network. Transform and scales are fitted as in `prepare`.
+        `network` is a Keras model or a core.models.forward.Network. Transform and scales are those of `prepare`.
         `trained_on` are the series of its training, where these are others.
         """
-        fitted = fit_all(source, _options(options), among=_names(trained_on, _options(options)))
+        options = _options(options)
+        fitted = continue_all(source, options, _used(trained_on or source, options))
         return [values[0] for values in forecasts(network, fitted, [np.array([len(series)]) for series in source])]
 
 
@@ -110,10 +111,6 @@ def _used(source: tuple[Series, ...], options: ForecastingOptions) -> tuple[Seri
         source = tuple(series.without_last(options.left_out) for series in source)
     # Where none is long enough, checks further on say by how much.
     return tuple(one for one in source if len(source) == 1 or long_enough(len(one), options)) or source
-
-
-def _names(source: tuple[Series, ...], options: ForecastingOptions) -> tuple[str, ...]:
-    return tuple(name_of(series) for series in _used(source, options))
 
 
 def _options(options: Declared) -> ForecastingOptions:

@@ -24,4 +24,4 @@ QUOTED = [f"{sentence}, they said" for sentence in SENTENCES]
     ids=["lines", "a column", "a quoted column", "a table", "a table with another name"],
 )
 def test_each_text_is_one_text(content: str, expected: list[str], tmp_path: Path) -> None:
-    assert texts_of(import_bytes(content.encode(), "new.csv", tmp_path), "review") == expected
+    assert list(texts_of(import_bytes(content.encode(), "new.csv", tmp_path), "review").texts) == expected

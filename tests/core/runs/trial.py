@@ -60,12 +60,14 @@ def trial_store(folder: Path) -> Store:
     return store
 
 
-def finished_run(store: Store) -> str:
+def finished_run(
+    store: Store, content: str = CSV, task_name: str = "forecasting", options: Mapping[str, object] = OPTIONS
+) -> str:
     """A run that looks as if a worker had just finished it, with untrained weights; its id. No process is started."""
-    source = import_bytes(CSV.encode(), "months.csv", store.sources)
+    source = import_bytes(content.encode(), "months.csv", store.sources)
     recipe = SourceRecipe(name=source.name, sha256=source.sha256, preparation=source.report.preparation)
-    task = task_of("forecasting")
-    [spec] = recipes(task, recipe, cells=["gru"], seeds=[0], values=OPTIONS)
+    task = task_of(task_name)
+    [spec] = recipes(task, recipe, cells=["gru"], seeds=[0], values=options)
     intent = Submit(experiment=new_identifier(), title="Months", created=time.time(), specs=(spec,))
     [run] = admit(store, intent)
     folder = store.reader.folder / run

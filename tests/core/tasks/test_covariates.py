@@ -10,7 +10,7 @@ from core.data.sources import import_bytes
 from core.errors import UserError
 from core.runs.whatif import known_outlook, scaled_by
 from core.tasks import task_of
-from core.tasks.forecasting.covariates import covariates_of
+from core.tasks.forecasting.covariates import covariates_of, scales_of
 from core.tasks.forecasting.cutting import fit_all
 from core.tasks.forecasting.predicting import forecasts
 
@@ -43,7 +43,7 @@ class LastPrice:
 def test_what_is_known_in_advance_stands_beside_each_timestep_over_the_horizon() -> None:
     one = shop()
     options = Options(horizon=3, lookback=5, scaling="none")
-    told = covariates_of(one, options, train=60)
+    told = covariates_of(one, options, scales_of(one, 60, None))
     price = np.concatenate([one.values[:, 1], one.ahead[:, 0]])
     assert told.values.shape == (80, 1 + 3)
     assert told.values[10].tolist() == price[10:14].tolist()
@@ -53,7 +53,8 @@ def test_what_is_known_in_advance_stands_beside_each_timestep_over_the_horizon()
 
 
 def test_a_column_only_observed_keeps_its_last_value_and_shows_nothing_ahead() -> None:
-    told = covariates_of(shop(known=False), Options(horizon=3, scaling="none"), train=60)
+    one = shop(known=False)
+    told = covariates_of(one, Options(horizon=3, scaling="none"), scales_of(one, 60, None))
     assert told.values.shape == (80, 1)
     assert not told.foreseen.any()
     assert (told.beyond == told.values[-1]).all()

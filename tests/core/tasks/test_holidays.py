@@ -7,7 +7,7 @@ import pytest
 from core.data.countries import COUNTRIES
 from core.data.series import Series
 from core.tasks import task_of
-from core.tasks.forecasting.covariates import covariates_of
+from core.tasks.forecasting.covariates import covariates_of, scales_of
 from core.tasks.forecasting.holidays import holiday_column
 from core.tasks.forecasting.options import Holidays
 
@@ -38,7 +38,7 @@ def test_a_network_sees_the_holidays_of_its_horizon() -> None:
     index = pd.date_range("2023-10-01", periods=85, freq="D")
     series = Series("sales", np.arange(85.0)[:, None], ("sales",), "sales", index, "D")
     options = Options(horizon=3, lookback=7, holidays="DE", test=10, validation=10)
-    told = covariates_of(series, options, train=60)
+    told = covariates_of(series, options, scales_of(series, 60, None))
     # The last row is 24 December: 25 and 26 are free.
     assert told.values[-1].tolist() == [0, 1, 1, 0]
     assert told.foreseen.all()

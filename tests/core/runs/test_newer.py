@@ -1,0 +1,130 @@
+"""A newer file is read with the run's own columns, and needs no more than what the network looks back over."""
+
+import functools
+
+import numpy as np
+import pytest
+
+from core.data.regular import MissingValues
+from core.data.sources import Source, import_bytes
+from core.errors import UserError
+from core.runs.batch import label_all, texts_of
+from core.runs.labelling import Labeller
+from core.runs.newer import Found, find_newer
+from core.runs.prediction import predict_next
+from core.runs.run import Run
+from core.runs.store import Store
+from tests.core.runs.trial import CSV, OPTIONS, finished_run
+
+NAMES, *ROWS = CSV.splitlines()
+SCALED = {**OPTIONS, "scaling": "standard", "transform": "log"}
+REVIEWS = "id,review,author,opinion\n" + "\n".join(
+    f"{at},the sea by the road was {word} on day {at},a{at % 3},{word}"
+    for at in range(60)
+    for word in ("good" if at % 2 else "bad",)
+)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return Store(tmp_path_factory.mktemp("store"))
+
+
+@pytest.fixture(scope="module")
+def run(store: Store) -> Run:
+    return store.run(finished_run(store, options=SCALED))
+
+
+@pytest.fixture(scope="module")
+def labels(store: Store) -> Run:
+    words = {"epochs": 1, "units": 3, "embedding": 3, "longest": 12}
+    return store.run(finished_run(store, REVIEWS, "classification", words))
+
+
+def brought(store: Store, run: Run, content: str, name: str = "newer.csv") -> Source:
+    return found(store, run, content, name).source
+
+
+def found(store: Store, run: Run, content: str, name: str = "newer.csv") -> Found:
+    outcome = functools.partial(import_bytes, content.encode(), name, store.sources)
+    return find_newer(run, lambda reading: outcome(reading=reading))
+
+
+def forecast(store: Store, run: Run, rows: list[str], **options: str) -> np.ndarray:
+    [one] = predict_next(run, brought(store, run, "\n".join([NAMES, *rows])), **options)
+    return one.values
+
+
+def test_the_last_rows_alone_give_the_forecast_of_the_whole_history(store: Store, run: Run) -> None:
+    whole = predict_next(run)[0].values
+    np.testing.assert_allclose(forecast(store, run, ROWS[-40:]), whole, rtol=1e-6)
+
+
+def test_rows_newest_first_and_other_marks_between_them_change_nothing(store: Store, run: Run) -> None:
+    turned = "\n".join(
+        ["Sales of the shop", "", NAMES.replace(",", ";"), *(r.replace(",", ";") for r in ROWS[:-40:-1])]
+    )
+    [one] = predict_next(run, brought(store, run, turned))
+    np.testing.assert_allclose(one.values, forecast(store, run, ROWS[-39:]), rtol=1e-9)
+
+
+def test_fewer_rows_than_one_lookback_are_refused_with_how_many_it_needs(store: Store, run: Run) -> None:
+    with pytest.raises(UserError, match="looks back over 4"):
+        forecast(store, run, ROWS[-3:])
+
+
+def test_gaps_that_the_recipe_does_not_know_are_asked_about(store: Store, run: Run) -> None:
+    rows = [*ROWS[-40:-3], *ROWS[-2:]]
+    with pytest.raises(MissingValues):
+        forecast(store, run, rows)
+    filled, zero = (forecast(store, run, rows, fill=how) for how in ("interpolate", "zero"))
+    assert np.isfinite(filled).all()
+    assert not np.allclose(filled, zero)
+
+
+def test_gaps_are_filled_as_the_recipe_does(store: Store) -> None:
+    run = store.run(finished_run(store, "\n".join([NAMES, *ROWS[:50], *ROWS[51:]]), options=OPTIONS))
+    assert np.isfinite(forecast(store, run, [*ROWS[-40:-6], *ROWS[-5:]])).all()
+
+
+def test_points_mean_thousands_where_they_did_in_training(store: Store) -> None:
+    large = [f"{month};{1000 * float(value):,.1f}".translate({44: 46, 46: 44}) for month, value in map(parts, ROWS)]
+    run = store.run(finished_run(store, "\n".join(["month;sales", *large]), options=OPTIONS))
+    whole = [row.rpartition(",")[0] for row in large[-40:]]
+    written = [whole, [f"{row},0" for row in whole]]
+    one, other = (predict_next(run, brought(store, run, "\n".join(["month;sales", *rows]))) for rows in written)
+    np.testing.assert_allclose(one[0].values, other[0].values, rtol=1e-9)
+
+
+def parts(row: str) -> list[str]:
+    return row.split(",")
+
+
+def test_another_file_is_refused_by_the_column_it_lacks(store: Store, run: Run) -> None:
+    source = brought(store, run, "month,price\n" + "\n".join(ROWS))
+    with pytest.raises(UserError, match="no column 'sales'"):
+        predict_next(run, source)
+
+
+QUOTED = 'id,review,author\n1,"great, lovely\nsuperb phone",a\n2,awful terrible meal,b\n3,okay table,c\n4,nice lamp,d\n'
+
+
+@pytest.mark.parametrize(
+    ("content", "texts", "rows"),
+    [
+        (QUOTED, ["great, lovely\nsuperb phone", "awful terrible meal", "okay table", "nice lamp"], [2, 3, 4, 5]),
+        ("id,review\n1,great phone\n2,\n3,nice lamp\n", ["great phone", "", "nice lamp"], [2, 3, 4]),
+        ("review\ngreat phone, they said\nnice lamp\n", ["great phone, they said", "nice lamp"], [2, 3]),
+        ("a great phone\nno, a nice lamp\n", ["a great phone", "no, a nice lamp"], [1, 2]),
+    ],
+    ids=["a quoted line break", "an empty text", "one column", "plain lines"],
+)
+def test_texts_come_from_the_runs_own_column_a_row_each(
+    store: Store, labels: Run, content: str, texts: list[str], rows: list[int]
+) -> None:
+    newer = brought(store, labels, content)
+    new = texts_of(newer, "review")
+    assert (list(new.texts), list(new.rows)) == (texts, rows)
+    table = label_all(labels, Labeller(labels), newer)
+    assert table["row"].tolist() == rows
+    assert table["label"].isna().tolist() == [not text for text in texts]
