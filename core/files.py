@@ -3,6 +3,7 @@
 import errno
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,22 @@ from core.errors import NotStored
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+
+
+RESERVE = 500_000_000
+"""Bytes that are kept free, or a twentieth of a small disk, so that what already runs can be saved."""
+
+
+def require_room(folder: Path, coming: int = 0) -> None:
+    """Raise NotStored where `coming` more bytes would leave less than the reserve free."""
+    disk = shutil.disk_usage(folder)
+    reserve = min(RESERVE, disk.total // 20)
+    if disk.free - coming < reserve:
+        raise NotStored(
+            f"The disk is nearly full: {disk.free / 1e6:,.0f} MB are free, of which {reserve / 1e6:,.0f} MB are kept "
+            "for trainings that run.",
+            "Free some space; on the Runs page, Disk space says what takes how much.",
+        )
 
 
 @contextmanager

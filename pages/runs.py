@@ -12,6 +12,7 @@ from core.runs.bundle import export_zip, import_zip
 from core.runs.overview import Overview, overview
 from core.runs.rescue import export_files
 from core.runs.run import Run, Unreadable
+from pages.shared.disk import disk_space
 from pages.shared.downloads import UNFIT, file_name
 from pages.shared.safe import md, shortened
 from pages.shared.state import go_to, store
@@ -28,6 +29,8 @@ def main() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title("Runs", anchor=False, width="content")
         st.space("stretch")
+        if st.button("Disk space", icon=":material/hard_drive:", type="tertiary"):
+            disk_space()
         bring()
     undo()
     unreadable()

@@ -16,11 +16,16 @@ class Brought:
     at: float
 
 
-def brought(sources: Path, *, most: int = 6) -> list[Brought]:
-    """At most `most` sources that were read to the end."""
+def brought(sources: Path, *, most: int | None = 6) -> list[Brought]:
+    """At most `most` sources that were read to the end; all of them where it is None."""
     homes = [home for home in sources.iterdir() if HASH.fullmatch(home.name) and any(home.glob("*/report.json"))]
-    latest = sorted(homes, key=lambda home: -(home / "name").stat().st_mtime)[:most]
-    return [
-        Brought(home.name, (home / "name").read_text(encoding="utf-8"), (home / "name").stat().st_mtime)
-        for home in latest
-    ]
+    found = [_brought(home) for home in homes]
+    return sorted(found, key=lambda one: -one.at)[:most]
+
+
+def _brought(home: Path) -> Brought:
+    """Its name was written at the last import; a source that has lost it is called by its content."""
+    try:
+        return Brought(home.name, (home / "name").read_text(encoding="utf-8"), (home / "name").stat().st_mtime)
+    except (OSError, UnicodeDecodeError):
+        return Brought(home.name, f"unnamed {home.name[:8]}", home.stat().st_mtime)

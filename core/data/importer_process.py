@@ -15,7 +15,6 @@ from core.data.limits import ImportLimits
 from core.data.preparation import Reading
 from core.errors import Refused
 from core.files import write_atomically
-from core.own_time import OwnTime
 
 PROJECT = Path(__file__).resolve().parents[2]
 LAST_WORDS = 4_000
@@ -46,6 +45,7 @@ class ImporterProcess:
             raise
         self._last_words = b""
         self._settled = False
+        self._began = time.monotonic()
         self._process = subprocess.Popen(
             [sys.executable, "-W", "ignore", "-m", "core.data.importer", str(self._work.resolve())],
             cwd=PROJECT,
@@ -55,7 +55,6 @@ class ImporterProcess:
             stderr=subprocess.PIPE,
             start_new_session=True,
         )
-        self._own_time = OwnTime(self._process.pid)
         os.set_blocking(self._process.stderr.fileno(), False)
 
     def begin(self) -> None:
@@ -67,7 +66,7 @@ class ImporterProcess:
         if self._settled:
             return True
         self._listen()
-        overdue = self._own_time.seconds() > self._limits.seconds
+        overdue = time.monotonic() - self._began > self._limits.seconds
         if self._process.poll() is None and not overdue:
             return False
         self._kill()

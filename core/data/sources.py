@@ -12,8 +12,8 @@ from core.data.importer_process import ImporterProcess, leaves_room
 from core.data.limits import ImportLimits
 from core.data.preparation import Reading
 from core.data.report import Report
-from core.errors import NotFound, Refused
-from core.files import storing, write_atomically
+from core.errors import NotFound, NotStored, Refused
+from core.files import require_room, storing, write_atomically
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,9 +80,10 @@ def keep(content: bytes, name: str, home: Path) -> None:
     home.mkdir(parents=True, exist_ok=True)
     try:
         if not (home / "original").exists():
+            require_room(home, len(content))
             write_atomically(home / "original", content)
         write_atomically(home / "name", shown_name(name))
-    except OSError:
+    except (OSError, NotStored):
         _remove_if_empty(home)
         raise
 

@@ -4,8 +4,10 @@ import math
 from typing import TYPE_CHECKING
 
 from core.declared import Declared
-from core.results.exhibits import RivalsAsked, Scores
+from core.results.exhibits import Exhibit, RivalsAsked, Scores
 from core.results.metrics import METRICS
+from core.runs.rivalry import answers_stamp
+from core.runs.shelf import read_files
 from core.training.events import ModelBuilt
 from core.training.history import history
 from core.training.progress import progress
@@ -13,6 +15,8 @@ from core.training.progress import progress
 if TYPE_CHECKING:
     from core.runs.run import Run
 
+SHORT = ("-scores", "-rivals_asked")
+"""How the files of the exhibits end that an overview needs; the others are a hundred times as long."""
 POINTS = 60
 """A curve in a table cell shows no more than this."""
 
@@ -55,13 +59,13 @@ def overview(run: "Run") -> Overview:
 
 def read_overview(run: "Run") -> Overview:
     """The same, read from the run's folder."""
-    events, exhibits = run.events(), run.exhibits()
+    events, exhibits = run.events(), _exhibits(run)
     curves = history(events)
     built = next((event for event in reversed(events) if isinstance(event, ModelBuilt)), None)
     scored = next((one for one in exhibits if isinstance(one, Scores) and one.part == "test"), None)
     return Overview(
         losses=_thinned(curves.validation_loss),
-        judged=bool(exhibits),
+        judged=bool(run.exhibit_files()),
         trained=run.weights_path() is not None,
         asked=next((one.question for one in exhibits if isinstance(one, RivalsAsked)), None),
         epochs=len(curves.epochs) if scored else progress(events).epoch,
@@ -69,6 +73,13 @@ def read_overview(run: "Run") -> Overview:
         **({} if scored is None else {"best_epoch": curves.best_epoch, "parameters": built.parameters if built else 0}),
         **({} if scored is None else {"seconds": curves.seconds[-1] if curves.seconds else 0.0}),
     )
+
+
+def _exhibits(run: "Run") -> list[Exhibit]:
+    """The scores and what the rivals were asked; everything only where rivals have answered since."""
+    found = read_files([path for path in run.exhibit_files() if path.stem.endswith(SHORT)])
+    asked = any(isinstance(one, RivalsAsked) and answers_stamp(one.question) for one in found)
+    return run.exhibits() if asked else found
 
 
 def _scored(scored: Scores) -> dict:

@@ -15,10 +15,9 @@ from pydantic import ValidationError
 
 from core.declared import Declared
 from core.errors import UserError
-from core.locks import held
-from core.results.kept_answers import kept_answers
 from core.runs.index import Index
 from core.runs.lines import Lines, last_entry
+from core.runs.locks import held
 from core.runs.overview import Overview, read_overview
 from core.runs.rivalry import answers_stamp
 from core.runs.run import Label, Outline, Run, RunRecord, Unreadable, outline
@@ -93,6 +92,8 @@ class Reader:
         self.folder = folder
         self._index = index
         self._recipes: OrderedDict[str, RunSpec] = OrderedDict()
+        self._checked: set[str] = set()
+        """Runs whose every file was looked at in this process."""
         self._runs: dict[str, tuple[RunFacts, Run]] = {}
         self._logs: OrderedDict[tuple[str, int], EventLog] = OrderedDict()
         self._lock = threading.Lock()
@@ -106,7 +107,7 @@ class Reader:
             facts, unreadable, changed = {}, {}, {}
             for name in names:
                 try:
-                    facts[name], new = self._look(name)
+                    facts[name], new = self._look(name, deep=name not in self._checked)
                 except FileNotFoundError:
                     continue  # its folder is just being taken away
                 except Broken as why:
@@ -127,7 +128,7 @@ class Reader:
         """None when there is no such folder; raises Broken when it cannot be read."""
         with self._listing_lock:
             try:
-                facts, new = self._look(run)
+                facts, new = self._look(run, deep=True)
             except FileNotFoundError:
                 self._drop(run)
                 return None
@@ -191,15 +192,14 @@ class Reader:
     ) -> Run:
         """The run as it stands now; `resumed`: it is asked to go on; `spec`: of one that has no folder yet."""
         name = facts.record.id
-        settled = facts.recorded in ENDED and not resumed and spec is None
         known = self._runs.get(name)
-        if settled and known is not None and known[0] is facts:
+        if known is not None and known[0] is facts and not resumed:
             return known[1]
         state = self._state(facts)
         state = "queued" if resumed and state in RESUMABLE else state
         reads = self.spec if spec is None else lambda _: spec
         run = self._run(facts, state, places.get(name) if state == "queued" else None, reads)
-        if settled:
+        if facts.overview is not None and not resumed:
             self._runs[name] = (facts, run)
         return run
 
@@ -210,17 +210,22 @@ class Reader:
 
     def _drop(self, run: str) -> None:
         self._listed.pop(run, None)
+        self._checked.discard(run)
         with self._lock:
             self._runs.pop(run, None)
             self._recipes.pop(run, None)
             for key in [key for key in self._logs if key[0] == run]:
                 del self._logs[key]
 
-    def _look(self, run: str) -> tuple[RunFacts, dict[str, tuple[str, str]]]:
-        """What is written down about the run, and what of it the index does not hold yet."""
+    def _look(self, run: str, *, deep: bool) -> tuple[RunFacts, dict[str, tuple[str, str]]]:
+        """What is written down about the run, and what of it the index does not hold yet.
+
+        `deep`: look at the files that are written once as well, which costs as much as all the rest.
+        """
         known = self._listed.get(run)
         stamp = self._stamp(run, known[1] if known else None)
-        if known and stamp == known[0]:
+        if known and stamp == known[0] and not (deep and self._damaged(run)):
+            self._checked.add(run)
             return known[1], {}
         self._drop(run)
         facts = self._read(run)
@@ -228,7 +233,17 @@ class Reader:
             return facts, {}  # it has no states yet
         stamp = self._stamp(run, facts) if facts.overview and facts.overview.asked else stamp
         self._listed[run] = stamp, facts
+        self._checked.add(run)
         return facts, {run: (stamp, facts.model_dump_json())} if facts.overview else {}
+
+    def _damaged(self, run: str) -> bool:
+        """Whether its record or its recipe has changed since its folder last did, which none of us does."""
+        folder = f"{self.folder}/{run}"
+        try:
+            made = os.lstat(folder).st_mtime_ns
+            return any(os.lstat(f"{folder}/{name}").st_mtime_ns > made for name in ("run.json", "recipe.json"))
+        except OSError:
+            return True
 
     @cached_property
     def _listed(self) -> dict[str, tuple[str, RunFacts]]:
@@ -272,15 +287,12 @@ class Reader:
         """
         folder = f"{self.folder}/{run}"
         try:
-            outer = os.lstat(folder)
-            files = [os.lstat(f"{folder}/{name}") for name in ("states.jsonl", "run.json", "recipe.json")]
+            outer, states = os.lstat(folder), os.lstat(f"{folder}/states.jsonl")
         except OSError:
             return None
-        stamp = f"{outer.st_ino}.{outer.st_mtime_ns}" + "".join(f".{one.st_mtime_ns}.{one.st_size}" for one in files)
+        stamp = f"{outer.st_ino}.{outer.st_mtime_ns}.{states.st_mtime_ns}.{states.st_size}"
         overview = facts.overview if facts else None
-        if overview is None or not overview.asked:
-            return stamp
-        return f"{stamp}.{answers_stamp(overview.asked, kept_answers(self.folder.parent))}"
+        return f"{stamp}.{answers_stamp(overview.asked)}" if overview and overview.asked else stamp
 
     def _read(self, run: str) -> RunFacts:
         """Everything that a list shows of the run; raises FileNotFoundError or Broken."""

@@ -18,18 +18,19 @@ def read_exhibits(folder: Path) -> list[Exhibit]:
     paths = sorted(folder.glob("*.json"))
     stamp = tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in paths)
     known = _shelf.pop(folder, None)
-    exhibits = known[1] if known and known[0] == stamp else _read(paths)
+    exhibits = known[1] if known and known[0] == stamp else read_files(paths)
     _shelf[folder] = (stamp, exhibits)
     while len(_shelf) > 1 and sum(size for each, _ in _shelf.values() for *_, size in each) > MOST_BYTES:
         _shelf.popitem(last=False)
     return list(exhibits)
 
 
-def _read(paths: list[Path]) -> list[Exhibit]:
+def read_files(paths: list[Path]) -> list[Exhibit]:
+    """The exhibits in these files; unreadable ones are left out."""
     found = []
     for path in paths:
         try:
             found.append(EXHIBIT.validate_json(path.read_bytes()))
-        except ValidationError:
+        except (OSError, ValidationError):
             continue
     return found

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from core.errors import NotFound, UserError
-from core.files import storing, write_atomically
+from core.files import require_room, storing, write_atomically
 from core.runs.index import Index
 from core.runs.intents import Ask, Submit, leave, waiting
 from core.runs.reader import Broken, Listing, Reader, RunFacts
@@ -63,6 +63,7 @@ class Store:
         for sha256 in {spec.source.sha256 for spec in specs}:
             if not (self.sources / sha256).is_dir():
                 raise NotFound("The source of this recipe is not in the store.", "Bring the file again.")
+        require_room(self.root)
         experiment = new_identifier(token)
         if token is None or not self._names_of(experiment, self._wanted()):
             self._leave(Submit(experiment=experiment, title=title, created=time.time(), specs=specs))
@@ -85,6 +86,7 @@ class Store:
         found = self.run(run)
         if not found.resumable:
             raise UserError(f"This run is {found.state}.", "Only a run that ended before it was finished can go on.")
+        require_room(self.root)
         self._ask("resume", run)
 
     def rename(self, run: str, title: str) -> None:
@@ -138,7 +140,7 @@ class Store:
         wanted = self._wanted()
         known = self._listing(wanted).facts
         runs = self._runs([*({**wanted.runs, **known}).values()], wanted, known)
-        return sorted(runs, key=lambda run: (-run.created, run.experiment, _number(run.id)))
+        return sorted(runs, key=lambda run: (-run.created, run.experiment, len(run.id), run.id))
 
     def unreadable(self) -> list[Unreadable]:
         """Folders among the runs that cannot be read as one, by name."""
@@ -252,9 +254,10 @@ class Store:
 
     def _runs(self, found: list[RunFacts], wanted: "Wanted", known: dict[str, RunFacts] | None = None) -> list[Run]:
         """The runs as they stand now; `known`: all there are, where somebody has listed them already."""
-        self._look_after(found)
+        open_runs = [facts for facts in found if facts.overview is None or facts.record.id in wanted.resumed]
+        self._look_after(open_runs)
         places: dict[str, int] = {}
-        if any(self._waits(facts, wanted) for facts in found):
+        if any(self._waits(facts, wanted) for facts in open_runs):
             places = self._places(wanted, (known or self.reader.listing().facts).values())
         return [
             self.reader.run(

@@ -125,12 +125,13 @@ def test_an_unreadable_run_is_told_beside_the_others_and_can_be_deleted(full: St
     name, harm, why = DAMAGES[damage]
     harm(run.folder / name)
     for store in (full, Store(full.root)):
+        with pytest.raises(UserError, match="cannot be read"):
+            store.run(run.id)
+    for store in (full, Store(full.root)):
         assert [found.id for found in store.runs()] == ["other-1"]
         [broken] = store.unreadable()
         assert broken.id == run.id
         assert why in broken.why
-        with pytest.raises(UserError, match="cannot be read"):
-            store.run(run.id)
     full.delete(run.id)
     assert (full.unreadable(), full.trashed()) == ([], [run.id])
 
