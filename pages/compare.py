@@ -55,7 +55,7 @@ def picker(judged: list[Run], chosen: list[Run]) -> None:
 def comparison(runs: list[Run]) -> None:
     """The verdict, the table, the charts, the differences."""
     joined = rival_joined(runs[0])
-    found = comparison_of(runs)
+    found = comparison_of(_with_unfinished(runs))
     st.header(md(found.verdict.sentence), anchor=False)
     st.caption(md(found.verdict.evidence))
     entrants = _entrants(runs, found)
@@ -179,6 +179,14 @@ def differences(runs: list[Run], found: Comparison) -> None:
         hide_index=True,
         alt="Settings in which the recipes differ",
     )
+
+
+def _with_unfinished(runs: list[Run]) -> list[Run]:
+    """The runs, with those still to come where these are all that an experiment has so far."""
+    siblings = store().experiment(runs[0].experiment).runs
+    whole = {run.id for run in runs} >= {run.id for run in siblings if run.exhibits()}
+    known = {run.id for run in runs}
+    return [*runs, *(run for run in siblings if whole and not run.ended and run.id not in known)]
 
 
 def _all(words: Iterable[str]) -> str:

@@ -8,11 +8,12 @@ from typing import Any
 import streamlit as st
 
 from core.charts.forecast import forecast
-from core.results.exhibits import Coverage, Errors, Forecast, Forecasts, Labelled, Scores, Verdict, Written
+from core.results.exhibits import Coverage, Errors, Forecast, Forecasts, Labelled, Scores, Written
 from core.results.intervals import held
 from core.results.metrics import METRICS
 from core.runs.results import of_kind
 from core.runs.run import Run
+from core.runs.verdicts import verdict_of
 from core.training.events import Noticed
 from pages.shared import labels_view, writing_view
 from pages.shared.backtesting import backtest_tab
@@ -42,12 +43,15 @@ def result(run: Run) -> None:
     # Asked first: what joins while the page is drawn is then seen too.
     awaited = [one for one in (rival_joined(run), newer_rows_read(run), batch_read(run)) if one is not None]
     exhibits = run.exhibits()
-    verdict = next(of_kind(exhibits, Verdict), None)
+    verdict = verdict_of([run])
     if verdict is not None:
         st.header(md(verdict.sentence), anchor=False)
         st.caption(md(verdict.evidence))
         for warning in verdict.warnings:
             st.warning(md(warning))
+    experiment = store().experiment(run.experiment)
+    if len(experiment.runs) > 1 and (together := verdict_of(experiment.runs)) is not None:
+        st.caption(f"All {len(experiment.runs)} runs of this experiment: {md(together.sentence)}")
     for lesson in lessons_of_training(run):
         st.info(md(lesson))
     scored = next((one for one in of_kind(exhibits, Scores) if one.part == "test"), None)

@@ -12,6 +12,7 @@ from core.runs.bundle import export_zip, import_zip
 from core.runs.overview import Overview, overview
 from core.runs.rescue import export_files
 from core.runs.run import Run, Unreadable
+from core.runs.verdicts import verdict_of
 from pages.shared.disk import disk_space
 from pages.shared.downloads import UNFIT, file_name
 from pages.shared.safe import md, shortened
@@ -100,7 +101,7 @@ def table(runs: list[Run]) -> list[Run]:
         "Status": [STATES[run.state] for run in shown],
         "Score": [line.score for line in lines],
         "Of": [METRICS[line.metric].title if line.metric else None for line in lines],
-        "Best naive rival": [_rival(line) for line in lines],
+        "Best baseline": [_rival(line) for line in lines],
         "Better by": [None if line.gain is None else 100 * line.gain for line in lines],
         "Loss": [list(line.losses) for line in lines],
         "Started": [datetime.fromtimestamp(run.created, UTC) for run in shown],
@@ -122,7 +123,7 @@ def table(runs: list[Run]) -> list[Run]:
                 format="%.4g", help="The deciding score on the untouched test part; beside it, which one."
             ),
             "Better by": st.column_config.NumberColumn(
-                format="%+.0f %%", help="How much better than the best naive rival; below zero it is worse."
+                format="%+.0f %%", help="How much better than the best baseline; below zero it is worse."
             ),
             "Loss": st.column_config.LineChartColumn(help="Validation loss, epoch by epoch.", width="small"),
             "Started": st.column_config.DatetimeColumn(format="distance"),
@@ -141,6 +142,8 @@ def actions(chosen: list[Run]) -> None:
         st.caption("Select runs to read, compare, rename, take away or delete them.")
         return
     one = chosen[0] if len(chosen) == 1 else None
+    if len({run.experiment for run in chosen}) == 1 and (verdict := verdict_of(chosen)) is not None:
+        st.markdown(md(verdict.sentence))
     with st.container(horizontal=True, vertical_alignment="center", key="run_actions"):
         if one and st.button("Read" if one.ended else "Watch", type="primary"):
             go_to("results", run=one.id) if one.ended else go_to("train", experiment=one.experiment)

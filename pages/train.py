@@ -3,15 +3,16 @@
 import streamlit as st
 
 from core.runs.backtests import is_backtest
-from core.runs.comparisons import verdict_of
 from core.runs.job import Job, read_job
 from core.runs.run import Experiment
+from core.runs.verdicts import verdict_of
 from core.tasks import task_of
 from pages.shared.choosing import choose, take_over
 from pages.shared.hyperparameters import in_short, said
 from pages.shared.looks import look_of
 from pages.shared.prepared import recipe_of
 from pages.shared.refreshing import anew_when
+from pages.shared.rivalry import rival_joined
 from pages.shared.safe import md, name
 from pages.shared.source import chosen, known, name_of
 from pages.shared.state import experiment_id, go_to, source_id, store
@@ -45,6 +46,7 @@ def reading(sha256: str) -> None:
 def during(experiment: Experiment) -> None:
     """A job that runs, or has run."""
     job = read_job(experiment)
+    judged = next((status.run for status in job.statuses if job.ended and status.run.judged), None)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title("Train", anchor=False, width="content")
         st.space("stretch")
@@ -57,13 +59,13 @@ def during(experiment: Experiment) -> None:
             after(job)
     with st.container(key="troubles"):
         troubles(job, _watch)
-    live(job)
+    live(job, anew=rival_joined(judged) if judged else None)
 
 
 def after(job: Job) -> None:
     """The verdict in a sentence, and where to read on."""
     readable = [status.run for status in job.statuses if status.run.state in ("finished", "stopped", "failed")]
-    verdict = verdict_of(readable)
+    verdict = verdict_of([status.run for status in job.statuses])
     if verdict is None:
         return
     st.subheader(md(verdict.sentence), anchor=False)

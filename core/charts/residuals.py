@@ -1,7 +1,5 @@
 """What a network got wrong: over time, as a distribution, and what is still predictable in it."""
 
-from statistics import NormalDist
-
 import numpy as np
 import plotly.graph_objects as go
 
@@ -10,26 +8,28 @@ from core.charts.shapes import level, stripe, upright
 from core.charts.theme import Theme, styled
 from core.charts.tint import tint
 from core.data.decimation import decimate
+from core.results.figures import number, p_words
 from core.results.residuals import Residuals
+from core.results.significance import FEWEST, LEVEL
 
 HEIGHT = 260
 
 
-def finding(facts: Residuals) -> str:
-    """What the residuals say, in a sentence."""
-    count, lags = len(facts.values), facts.autocorrelation[1:]
-    if count < 2:
-        return "Too few predictions to say anything about what is left over."
-    words = ["No bias: errors above and below cancel out"]
-    if abs(facts.mean) > 1.96 * facts.spread / np.sqrt(count):
-        words = [f"Its predictions are too {'low' if facts.mean > 0 else 'high'} by {abs(facts.mean):,.4g} on average"]
-    strongest = int(np.abs(lags).argmax()) if len(lags) else 0
-    if len(lags) and abs(lags[strongest]) > _surprise(len(lags), count):
-        apart = "neighbouring errors" if strongest == 0 else f"errors {strongest + 1} timesteps apart"
-        words.append(f"{apart} resemble each other (correlation {lags[strongest]:.2f}): something predictable is left")
-    else:
-        words.append("what is left looks like chance")
-    return "; ".join(words) + "."
+def finding(facts: Residuals, *, unit: str | None = None) -> str:
+    """What the residuals say: whether predictions are biased, and whether errors resemble each other."""
+    if len(facts.values) < FEWEST:
+        return "Too few predictions to say anything about the residuals."
+    size = f"{number(abs(facts.mean))}{f' {unit}' if unit else ''}"
+    off = f"too {'low' if facts.mean > 0 else 'high'} by {size} on average"
+    biased = facts.bias_p < LEVEL
+    if not facts.pattern:
+        if biased:
+            return f"Biased: predictions are {off} ({p_words(facts.bias_p)}). No other pattern is left."
+        return f"No clear bias ({off}, {p_words(facts.bias_p)}); what is left looks like chance."
+    apart = "neighbouring errors" if facts.pattern == 1 else f"errors {facts.pattern} timesteps apart"
+    alike = f"{apart} resemble each other (correlation {facts.autocorrelation[facts.pattern]:.2f})"
+    lead = f"Biased: predictions are {off}" if biased else f"Predictions are {off}, which is no clear bias"
+    return f"{lead} ({p_words(facts.bias_p)}); {alike}: something predictable is left."
 
 
 def over_time(facts: Residuals, *, timed: bool, unit: str | None, theme: Theme, cell: str) -> go.Figure:
@@ -96,11 +96,6 @@ def autocorrelation(facts: Residuals, *, theme: Theme, cell: str) -> go.Figure:
         hovermode="closest",
         shapes=[stripe(facts.bound, {"fillcolor": tint(theme.muted, 0.12), "layer": "below"})],
     )
-
-
-def _surprise(lags: int, count: int) -> float:
-    """Autocorrelation that chance exceeds at any of `lags` lags once in twenty series (Bonferroni)."""
-    return NormalDist().inv_cdf(1 - 0.025 / lags) / np.sqrt(count)
 
 
 def _title(unit: str | None) -> str:

@@ -4,11 +4,11 @@ import time
 
 from core.cli.place import named
 from core.cli.screen import print_json, print_table, print_text
-from core.results.exhibits import Verdict
 from core.runs.overview import overview
-from core.runs.results import of_kind, result_of
+from core.runs.results import result_of
 from core.runs.run import Run
 from core.runs.store import Store
+from core.runs.verdicts import verdict_of
 from core.training.progress import progress
 
 
@@ -41,6 +41,9 @@ def show(store: Store, name: str, *, json: bool) -> None:
         return
     print_text(f"{found.title} · {found.spec.model.cell} · seed {found.spec.training.seed} · {_status(found)}")
     print_text(_verdict(found) or found.why)
+    siblings = store.experiment(found.experiment).runs
+    if len(siblings) > 1 and (together := verdict_of(siblings)):
+        print_text(f"All {len(siblings)} runs of its experiment: {together.sentence}")
     for message in progress(found.events()).messages:
         print_text(message)
     if result:
@@ -100,4 +103,5 @@ def _mae(run: Run) -> float | None:
 
 
 def _verdict(run: Run) -> str | None:
-    return next((verdict.sentence for verdict in of_kind(run.exhibits(), Verdict)), None)
+    found = verdict_of([run])
+    return found.sentence if found else None

@@ -24,11 +24,12 @@ from core.models.cells import CELLS
 from core.results.backtest import Backtest
 from core.results.comparison import Comparison
 from core.runs.backtests import backtest_specs, is_backtest
-from core.runs.comparisons import comparison_of, verdict_of
+from core.runs.comparisons import comparison_of
 from core.runs.results import result_of
 from core.runs.rivalry import rivals_at_work
 from core.runs.run import Run
 from core.runs.store import Store
+from core.runs.verdicts import verdict_of
 from core.tasks import task_of, tasks_for
 from core.training.progress import progress
 from core.training.recipes import recipes

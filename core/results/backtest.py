@@ -207,6 +207,7 @@ def _joined(runs: list[RunResult]) -> RunResult:
         scores=_mean_scores([run.scores for run in runs]),
         errors=errors,
         seconds=sum(run.seconds for run in runs),
+        falling=max(run.falling for run in runs),
         recipe={**first.recipe, "options": options},
     )
 

@@ -8,12 +8,15 @@ import numpy as np
 
 from core.errors import UserError
 from core.results.backtest import Backtest, backtest, common_ends, folds_of, pooled
-from core.results.contest import verdict_of
 from core.results.contestants import ComparisonRow, RunResult
+from core.results.decision import Contestant, Decision, decide
 from core.results.ensemble import median_scores
 from core.results.exhibits import Verdict
+from core.results.measures import Measure, deciding
 from core.results.metrics import METRICS
 from core.results.naive2 import owa
+from core.results.significance import mean_loss
+from core.results.verdict import verdict
 
 
 @dataclass(frozen=True)
@@ -27,35 +30,105 @@ class Comparison:
     """metric -> name of the row with the best mean."""
     differing: dict[str, dict[str, Any]]
     """field -> run id -> value, only for fields that are not the same in all runs."""
+    decision: Decision
     verdict: Verdict
+    """The decision in words."""
     backtest: Backtest | None = None
     """Fold by fold and step by step, where the test part can be cut in two."""
 
 
-def compare(results: list[RunResult]) -> Comparison:
-    """Compare finished runs on one source and one split; raises UserError when they were not tested on the same."""
-    if not results:
-        raise UserError("There is nothing to compare yet.", "Pick at least one finished run.")
-    everything, results = results, pooled(results)
-    _check_same_test(results)
-    differing = _differing(results)
-    groups = _groups(results, differing)
-    networks = sorted((_group_row(name, runs) for name, runs in groups.items()), key=_primary)
-    medians = sorted((row for name, runs in groups.items() for row in _median_row(name, runs)), key=_primary)
-    baselines = sorted(_baseline_rows(results), key=_primary)
-    rows = (*networks, *medians, *baselines)
-    metrics = results[0].scores.metrics
-    folds = _backtest_of(groups, everything)
-    verdict = verdict_of(groups, networks, baselines, unit=results[0].scores.unit)
+def compare(results: list[RunResult], **unfinished: int | bool) -> Comparison:
+    """Compare finished runs on one source and one split; raises UserError when they were not tested on the same.
+
+    `unfinished` is what `Decision` knows of it: runs that are waited for, and whether more baselines join.
+    """
+    pool = _pooled(results)
+    found = _decided(pool, results, unfinished)
+    medians = [row for name, runs in pool.groups.items() for row in _median_row(name, runs)]
+    rows = (
+        *(pool.networks[one.name] for one in found.networks),
+        *sorted(medians, key=lambda row: _worth(row, found.measure)),
+        *(pool.baselines[one.name] for one in found.baselines),
+    )
+    metrics = pool.results[0].scores.metrics
     return Comparison(
         metrics=metrics,
-        unit=results[0].scores.unit,
+        unit=pool.results[0].scores.unit,
         rows=rows,
         best={metric: name for metric in metrics if (name := _best(rows, metric))},
-        differing=differing,
-        verdict=_over_folds(verdict, folds),
-        backtest=folds,
+        differing=pool.differing,
+        decision=found,
+        verdict=verdict(found),
+        backtest=_backtest_of(pool.groups, results),
     )
+
+
+def decided(results: list[RunResult], **unfinished: int | bool) -> Decision:
+    """The decision of `compare` without everything else."""
+    return _decided(_pooled(results), results, unfinished)
+
+
+@dataclass(frozen=True)
+class _Pool:
+    """Results side by side, the folds of one network as one."""
+
+    results: list[RunResult]
+    differing: dict[str, dict[str, Any]]
+    groups: dict[str, list[RunResult]]
+    networks: dict[str, ComparisonRow]
+    baselines: dict[str, ComparisonRow]
+
+
+def _pooled(results: list[RunResult]) -> _Pool:
+    if not results:
+        raise UserError("There is nothing to compare yet.", "Pick at least one finished run.")
+    together = pooled(results)
+    _check_same_test(together)
+    differing = _differing(together)
+    groups = _groups(together, differing)
+    rows = {name: _group_row(name, runs) for name, runs in groups.items()}
+    return _Pool(together, differing, groups, rows, _baseline_rows(together))
+
+
+def _decided(pool: _Pool, results: list[RunResult], unfinished: dict[str, int | bool]) -> Decision:
+    errors = next((run.errors for run in pool.results if run.errors is not None), None)
+    measure = deciding(pool.results[0].scores.metrics, scaled=errors is not None and errors.scaled)
+    ends = common_ends(results)
+    return decide(
+        [_network(pool.networks[name], runs, measure) for name, runs in pool.groups.items()],
+        [_baseline(row, pool.results, measure) for row in pool.baselines.values()],
+        measure=measure,
+        unit=pool.results[0].scores.unit,
+        origins=None if errors is None else errors.origins,
+        groups=None if errors is None else errors.series,
+        folds=len(ends) if len(ends) > 1 else 0,
+        **unfinished,
+    )
+
+
+def _network(row: ComparisonRow, runs: list[RunResult], measure: Measure) -> Contestant:
+    """Seeds of one network as a contestant."""
+    each = [run.errors for run in runs if run.errors is not None]
+    losses = np.stack([errors.absolute["network"] for errors in each]) if len(each) == len(runs) else None
+    falling = max(run.falling for run in runs)
+    score = _score(row, losses, measure, each[0].series if each else None)
+    return Contestant(row.name, score, losses, seeds=len(runs), falling=falling)
+
+
+def _baseline(row: ComparisonRow, results: list[RunResult], measure: Measure) -> Contestant:
+    """A baseline, with the errors of the first run that knows them."""
+    known = (run.errors for run in results if run.errors is not None and row.name in run.errors.absolute)
+    errors = next(known, None)
+    losses = None if errors is None else errors.absolute[row.name][None]
+    return Contestant(row.name, _score(row, losses, measure, errors.series if errors else None), losses)
+
+
+def _score(row: ComparisonRow, losses: np.ndarray | None, measure: Measure, series: np.ndarray | None) -> float:
+    """What the table shows."""
+    told = row.mean.get(measure.key)
+    if told is not None:
+        return told
+    return measure.score(mean_loss(losses, series)) if losses is not None else float("nan")
 
 
 def _check_same_test(results: list[RunResult]) -> None:
@@ -79,14 +152,6 @@ def _backtest_of(groups: dict[str, list[RunResult]], everything: list[RunResult]
     if len(common_ends(everything)) < 2:
         return backtest(groups, folds=FOLDS)
     return backtest({name: folds_of(runs, everything) for name, runs in groups.items()})
-
-
-def _over_folds(verdict: Verdict, folds: Backtest | None) -> Verdict:
-    """The verdict, with how many folds it stands on where each was trained anew."""
-    if folds is None or not folds.refit:
-        return verdict
-    told = f"Over {len(folds.folds)} folds, trained anew before each. {verdict.evidence}"
-    return verdict.model_copy(update={"evidence": told})
 
 
 def _differing(results: list[RunResult]) -> dict[str, dict[str, Any]]:
@@ -152,22 +217,22 @@ def _median_row(name: str, runs: list[RunResult]) -> list[ComparisonRow]:
     ]
 
 
-def _baseline_rows(results: list[RunResult]) -> list[ComparisonRow]:
+def _baseline_rows(results: list[RunResult]) -> dict[str, ComparisonRow]:
     found: dict[str, ComparisonRow] = {}
     for result in results:
         for row in result.scores.rows:
             if row.role == "baseline" and row.name not in found:
                 nothing = dict.fromkeys(row.values, None)
                 found[row.name] = ComparisonRow(row.name, "baseline", None, (), dict(row.values), nothing)
-    return list(found.values())
+    return found
 
 
-def _primary(row: ComparisonRow) -> float:
-    """Smaller is better, whatever the first metric is."""
-    metric, value = next(iter(row.mean.items()), ("", None))
+def _worth(row: ComparisonRow, measure: Measure) -> float:
+    """Smaller is better, whatever decides."""
+    value = row.mean.get(measure.key)
     if value is None:
         return float("inf")
-    return value if _lower_is_better(metric) else -value
+    return -value if measure.higher_is_better else value
 
 
 def _lower_is_better(metric: str) -> bool:
@@ -181,4 +246,4 @@ def _best(rows: tuple[ComparisonRow, ...], metric: str) -> str | None:
     return (min if _lower_is_better(metric) else max)(scored)[1]
 
 
-__all__ = ["Comparison", "ComparisonRow", "RunResult", "compare"]
+__all__ = ["Comparison", "ComparisonRow", "RunResult", "compare", "decided"]

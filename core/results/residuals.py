@@ -1,10 +1,12 @@
 """What a forecast leaves unexplained: over time, as a distribution, and whether a pattern remains in it."""
 
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 
 from core.results.exhibits import Forecast
+from core.results.significance import mean_test
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,26 @@ class Residuals:
     """Autocorrelations within ± this are what chance gives (95 %)."""
     mean: float
     spread: float
+    horizon: int = 1
+    """Residuals that come from one forecast, and so may be off together."""
+
+    @property
+    def pattern(self) -> int:
+        """At how many timesteps apart residuals resemble each other most, more than chance allows; 0: at none.
+
+        Chance exceeds the limit at any lag once in twenty series (Bonferroni).
+        """
+        lags = self.autocorrelation[1:]
+        if not len(lags) or len(self.values) < 2:
+            return 0
+        strongest = int(np.abs(lags).argmax())
+        limit = NormalDist().inv_cdf(1 - 0.025 / len(lags)) / np.sqrt(len(self.values))
+        return strongest + 1 if abs(lags[strongest]) > limit else 0
+
+    @property
+    def bias_p(self) -> float:
+        """p for a mean of zero; residuals with a pattern in them count by forecasts, not one by one."""
+        return mean_test(self.values, self.horizon if self.pattern else 1)[1]
 
 
 def residuals(forecast: Forecast, part: str = "test") -> Residuals:
@@ -43,6 +65,7 @@ def residuals(forecast: Forecast, part: str = "test") -> Residuals:
         bound=float(1.96 / np.sqrt(len(values))) if len(values) else 0.0,
         mean=float(values.mean()) if len(values) else 0.0,
         spread=float(values.std()) if len(values) else 0.0,
+        horizon=forecast.horizon,
     )
 
 

@@ -1,76 +1,253 @@
-"""What it comes down to, in one honest sentence with its evidence."""
+"""A decision as the sentence that every page and the command line show, with its evidence."""
+
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from core.results.decision import LAST_VALUE, Contestant, Decision, Pair, decide_one
 from core.results.exhibits import Errors, Verdict
-from core.results.significance import Difference, difference
+from core.results.figures import p_words
+from core.results.measures import MAE, MASE, Measure
+from core.results.significance import FEWEST, LEVEL, Difference
 
-CLOSE = 0.9
-"""A mean error above this share of the last value's is not worth a second clause."""
 LARGE = 0.2
-"""Share of the rival's error from which a difference that chance may explain is still said to look like one."""
-STRETCHES = 4
-"""Independent stretches of the test part from which on an interval is told."""
+"""Share from which a difference that is not significant over few windows is called untold instead of not there."""
+STRETCHES = 8
+"""Independent stretches of the test part that are few."""
+LISTED = 4
+"""Networks that a sentence names at most."""
 NAMES = {
     "naive": "repeating the last value",
     "seasonal naive": "repeating the last season",
     "drift": "continuing the line from first to last value",
-    "mean": "always saying the mean",
-    "ridge": "a ridge regression on the same windows",
+    "mean": "predicting the mean",
+    "ridge": "ridge regression",
     "Theta": "the Theta method",
     "ETS": "exponential smoothing",
-    "STL + ETS": "exponential smoothing without the season",
-    "SARIMAX": "a seasonal ARIMA model",
+    "STL + ETS": "STL with exponential smoothing",
+    "SARIMAX": "seasonal ARIMA",
+    "majority": "predicting the most common label",
+    "bag of words": "logistic regression on TF-IDF word counts",
+    "unigram": "token frequencies",
+    "n-gram": "a Kneser-Ney n-gram model",
 }
+TRAIN_LONGER = "train longer before judging"
 
 
 def rival_words(name: str) -> str:
-    """A rival's name as part of a sentence."""
+    """A baseline's name as part of a sentence."""
     return NAMES.get(name, name)
 
 
 def judge_network(errors: Errors, *, unit: str | None = None, warnings: tuple[str, ...] = ()) -> Verdict:
-    """Is the network worth having? Its errors on the test part against every simple rival's."""
-    losses = {name: float(values.mean()) for name, values in errors.absolute.items()}
-    rivals = {name: loss for name, loss in losses.items() if name != "network"}
-    if max(losses.values()) <= 1e-9 * max(1.0, *losses.values()) or rivals.get("naive") == 0:
-        return _constant(losses, warnings)
-    best = min(rivals, key=rivals.__getitem__)
-    words = _Words(losses, unit, errors.scaled)
-    against_naive = _compare(errors, "network", "naive")
-    if not _is_better(against_naive) and not _is_better(_compare(errors, best, "naive")):
-        sentence = _nothing_beats(losses, best, words)
-        worse = against_naive.clear and against_naive.mean > 0
-        return _verdict("worse" if worse else "no_clear_difference", sentence, against_naive, "naive", warnings)
-    against_best = _compare(errors, "network", best)
-    if _is_better(against_best):
-        sentence = (
-            f"The network is better than every rival: {words.of('network')}, {-against_best.share:.0%} "
-            f"below {rival_words(best)} ({words.value(best)})."
-        )
-        return _verdict("better", sentence, against_best, best, warnings)
-    if against_best.clear:
-        sentence = (
-            f"The network loses: {rival_words(best)} is better, {words.value(best)} against {words.of('network')}."
-        )
-        if not _is_better(against_naive):
-            sentence += " Not even the last value is beaten."
-        return _verdict("worse", sentence, against_best, best, warnings)
-    sentence = _level(against_best.share, best, words)
-    if not _is_better(against_naive):
-        sentence += " The last value is not clearly beaten."
-    return _verdict("no_clear_difference", sentence, against_best, best, warnings)
+    """Is the network worth having? Its errors on the test part against every baseline's."""
+    measure = MASE if errors.scaled else MAE
+    return verdict(decide_one(errors, {}, measure=measure, unit=unit), warnings=warnings)
 
 
-def _level(share: float, best: str, words: "_Words") -> str:
-    """What cannot be told apart, `share` being the network's distance over the rival's error."""
-    if share >= LARGE:
-        found = f"{rival_words(best)} looks better, {words.value(best)} against {words.of('network')}"
-        return f"Not clear over so few windows: {found}."
-    if share <= -LARGE:
-        found = f"the network looks better, {words.of('network')} against {words.value(best)} of {rival_words(best)}"
-        return f"Not clear over so few windows: {found}."
-    return f"No clear difference: the network has {words.of('network')}, {rival_words(best)} {words.value(best)}."
+def verdict(decision: Decision, *, warnings: tuple[str, ...] = ()) -> Verdict:
+    """The decision in words."""
+    return Verdict(
+        outcome=decision.outcome,
+        sentence=" ".join(_sentences(decision)),
+        evidence=" ".join(_evidence(decision)),
+        warnings=warnings,
+    )
+
+
+def _sentences(decision: Decision) -> Iterator[str]:
+    if not np.isfinite(decision.best.score):
+        yield f"The forecasts of {_network(decision, decision.best)} are not all finite numbers; it cannot be judged."
+        return
+    if decision.provisional:
+        yield from _unfinished(decision)
+        yield _so_far(decision)
+        return
+    if decision.among:
+        yield _between_networks(decision)
+    if decision.against is not None:
+        yield _beside_baselines(decision, decision.against)
+    if decision.outcome != "better" and not decision.beats_last_value and not _last_value_is_best(decision):
+        yield "Nothing is shown to beat repeating the last value."
+    if not decision.among and decision.against is None:
+        yield f"{_capital(_network(decision, decision.best))}: {_figure(decision, decision.best)}."
+
+
+def _unfinished(decision: Decision) -> Iterator[str]:
+    """What has to end before anything is claimed."""
+    falling = [one for one in decision.networks if one.falling]
+    if falling:
+        epochs = {one.falling for one in falling}
+        when = f"after {_counted(epochs.pop(), 'epoch')}" if len(epochs) == 1 else "when training ended"
+        whose = f" of {_listed([one.name for one in falling])}" if len(decision.networks) > 1 else ""
+        yield f"The validation loss{whose} was still falling {when}; {TRAIN_LONGER}."
+    if decision.waiting:
+        yield f"{_counted(decision.waiting, 'run')} {'has' if decision.waiting == 1 else 'have'} not ended yet."
+    if decision.baselines_at_work:
+        yield "Statistical baselines are still being computed."
+
+
+def _so_far(decision: Decision) -> str:
+    name = decision.measure.name
+    best, value = decision.best, _value(decision, decision.best)
+    words = f"So far: {name} {value}"
+    if decision.among:
+        words = f"So far {best.name} has the {_extreme(decision.measure)} {name}, {value}"
+    if decision.baselines:
+        rival = decision.baselines[0]
+        words += f", against {_value(decision, rival)} for {rival_words(rival.name)}"
+    return f"{words}."
+
+
+def _between_networks(decision: Decision) -> str:
+    """The best network beside the others."""
+    best, others = decision.best, decision.networks[1:]
+    once, measure = decision.one_seed, decision.measure
+    level = [pair.second for pair in decision.among if pair.second not in decision.beaten]
+    if not level:
+        how = "clearly the best network" if len(others) > 1 else f"clearly better than {others[0].name}"
+        return f"{best.name} is {how}: {_figures(decision, decision.networks)}."
+    if once and any(pair.first_wins or pair.difference is None for pair in decision.among):
+        figures = _figures(decision, decision.networks, bare=True)
+        return (
+            f"{best.name} has the {_extreme(measure)} {measure.name} ({figures}), "
+            f"but with one seed {_of_whom(decision)}this may be luck; train more seeds to find out."
+        )
+    if once:
+        return (
+            f"No clear difference between {_listed([one.name for one in decision.networks])} "
+            f"({_figures(decision, decision.networks)}) with one seed {_of_whom(decision)}".rstrip()
+            + "; train more seeds to find out."
+        )
+    if decision.beaten:
+        beaten, rest = (_listed([one.name for one in those]) for those in (decision.beaten, level))
+        return (
+            f"{best.name} is clearly better than {beaten}; no clear difference to {rest}: "
+            f"{_figures(decision, decision.networks)}."
+        )
+    names = _listed([one.name for one in decision.networks])
+    return f"No clear difference between {names}: {_figures(decision, decision.networks)}."
+
+
+def _last_value_is_best(decision: Decision) -> bool:
+    """Whether no network and no other baseline has a lower error."""
+    pair = decision.against
+    return pair is not None and pair.second.name == LAST_VALUE and bool(pair.difference and pair.difference.mean >= 0)
+
+
+def _of_whom(decision: Decision) -> str:
+    once = decision.one_seed
+    return "each " if len(once) == len(decision.networks) else f"of {_listed([one.name for one in once])} "
+
+
+def _beside_baselines(decision: Decision, pair: Pair) -> str:
+    """The best network beside the baseline that decides."""
+    network, rival = _network(decision, pair.first), rival_words(pair.second.name)
+    clearly = "clearly " if pair.first.seeds > 1 else ""
+    ours, theirs = (_value(decision, one) for one in (pair.first, pair.second))
+    name, found = decision.measure.name, pair.difference
+    if pair.first_wins:
+        change = decision.measure.change(found)
+        return (
+            f"{_capital(network)} is {clearly}better than every baseline: {name} {ours} against {theirs} for {rival}"
+            f"{f' ({change})' if change else ''}."
+        )
+    if pair.second_wins:
+        return f"{_capital(rival)} is {clearly}better than {network}: {name} {theirs} against {ours}."
+    if _last_value_is_best(decision) and found is not None:
+        return f"Nothing beats {rival} here: {name} {theirs} against {ours} for {network}."
+    figures = f"{name} {ours} for {network}, {theirs} for {rival}"
+    if found is None:
+        return f"{_capital(figures)}; without paired errors it cannot be tested which is better."
+    if found.pairs < FEWEST or (found.stretches < STRETCHES and found.p_value >= LEVEL and _looks_large(found)):
+        return f"Too little was held out to tell: {figures}."
+    if found.significant:
+        least = "20 %, over a single test window" if found.windows == 1 else "2 %"
+        return f"The difference is below {least}, too small to matter: {figures}."
+    return f"No clear difference: {figures}."
+
+
+def _looks_large(found: Difference) -> bool:
+    return abs(found.share) >= LARGE or (found.share == 0 and found.mean != 0)
+
+
+def _evidence(decision: Decision) -> Iterator[str]:
+    """What the sentence rests on: each difference with interval and p, seeds, test windows and corrections."""
+    if decision.folds:
+        yield f"Over {decision.folds} folds, trained anew before each."
+    pairs = [*decision.among, *([decision.against] if decision.against else [])]
+    tested = [pair for pair in pairs if pair.difference is not None]
+    for pair in tested:
+        found = pair.difference
+        second = pair.second.name if pair.second.seeds else rival_words(pair.second.name)
+        tests = f", corrected for {found.tests} comparisons" if found.tests > 1 else ""
+        yield (
+            f"{_capital(_network(decision, pair.first))} against {second}: "
+            f"{decision.measure.difference(found, decision.unit)}, {p_words(found.p_value)}{tests}."
+        )
+    if tested:
+        yield f"{_capital(_basis(decision, tested[-1]))}."
+
+
+def _basis(decision: Decision, pair: Pair) -> str:
+    found, measure = pair.difference, decision.measure
+    if found.windows == 1:
+        over = f"{_counted(found.pairs, 'timestep')} of a single test window"
+    elif found.pairs < found.windows:
+        over = f"{found.pairs:,} series"
+    else:
+        over = f"{found.pairs:,} {measure.pairs}"
+        if found.stretches < found.pairs:
+            over += f", which overlap and count like {max(found.stretches, 1):,}"
+    seeds = ", ".join(f"{_counted(one.seeds, 'seed')} of {one.name}" for one in decision.networks)
+    if len(decision.networks) == 1:
+        seeds = _counted(decision.best.seeds, "seed")
+    if decision.one_seed:
+        seeds += "; train more seeds to see how much depends on the seed"
+    return f"{measure.test} over {over}; {seeds}"
+
+
+def _network(decision: Decision, one: Contestant) -> str:
+    """A network as part of a sentence, with its seeds."""
+    if one.seeds == 1:
+        return f"{one.name} (one seed)" if len(decision.networks) > 1 else "this network (one seed)"
+    return one.name if len(decision.networks) > 1 else f"{one.name} ({one.seeds} seeds)"
+
+
+def _figures(decision: Decision, those: Sequence[Contestant], *, bare: bool = False) -> str:
+    """mean absolute error 2.800 °C for LSTM, 2.950 °C for GRU"""
+    shown = those[:LISTED]
+    words = ", ".join(f"{_value(decision, one)} for {one.name}" for one in shown)
+    words += ", ..." if len(those) > len(shown) else ""
+    return words if bare else f"{decision.measure.name} {words}"
+
+
+def _figure(decision: Decision, one: Contestant) -> str:
+    return f"{decision.measure.name} {_value(decision, one)}"
+
+
+def _value(decision: Decision, one: Contestant) -> str:
+    return decision.measure.said(one.score, decision.unit)
+
+
+def _extreme(measure: Measure) -> str:
+    return "highest" if measure.higher_is_better else "lowest"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """A, B and C; of many the first few."""
+    if len(names) > LISTED:
+        return f"{', '.join(names[:LISTED])} and {len(names) - LISTED} more"
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 def repeats_last_value(last: np.ndarray, predicted: np.ndarray, actual: np.ndarray) -> bool:
@@ -86,58 +263,3 @@ def repeats_last_value(last: np.ndarray, predicted: np.ndarray, actual: np.ndarr
     late = np.sqrt(np.mean((predicted - last) ** 2))
     in_time = np.sqrt(np.mean((predicted - actual) ** 2))
     return bool(move < 0.25 * real or late < 0.4 * in_time)
-
-
-def _nothing_beats(losses: dict[str, float], best: str, words: "_Words") -> str:
-    figures = f"{words.of('network')} against {words.value('naive')}"
-    if losses["network"] < CLOSE * losses["naive"]:
-        return f"Nothing clearly beats the last value here: {figures}, but over so few windows that may be luck."
-    if losses[best] < CLOSE * losses["naive"]:
-        return f"Nothing clearly beats the last value here: {figures}; {rival_words(best)} has {words.value(best)}."
-    return f"Nothing beats the last value here: {figures}."
-
-
-class _Words:
-    """Mean absolute errors as people read them."""
-
-    def __init__(self, losses: dict[str, float], unit: str | None, scaled: bool) -> None:
-        self._losses, self._scaled = losses, scaled
-        self._unit = f" {unit}" if unit and not scaled else ""
-
-    def of(self, name: str) -> str:
-        return f"{'MASE' if self._scaled else 'mean error'} {self.value(name)}"
-
-    def value(self, name: str) -> str:
-        return f"{self._losses[name]:.4g}{self._unit}"
-
-
-def _compare(errors: Errors, first: str, second: str) -> Difference:
-    return difference(errors.absolute[first], errors.absolute[second], origins=errors.origins, groups=errors.series)
-
-
-def _is_better(one: Difference) -> bool:
-    """Lower error, clearly; a single window has to show far more than many."""
-    return one.clear and one.mean < 0
-
-
-def _verdict(outcome: str, sentence: str, found: Difference, rival: str, warnings: tuple[str, ...]) -> Verdict:
-    chance = "below 0.1 %" if found.p_value < 0.001 else f"{found.p_value:.1%}"
-    pairs = f"{found.pairs} pairs" if found.windows > 1 else f"{found.pairs} timesteps of a single test window"
-    if found.stretches >= STRETCHES:
-        pairs = f"95 % interval of the difference {found.low:+.3g} to {found.high:+.3g}, {pairs}"
-    elif found.windows > 1:
-        pairs += f", which overlap so much that they count like {max(found.stretches, 1)}"
-    evidence = (
-        f"Against {rival_words(rival)}: mean absolute error {found.share:+.1%} ({pairs}); "
-        f"if both were equally good, chance alone would give this with probability {chance} (Diebold-Mariano)."
-    )
-    return Verdict(outcome=outcome, sentence=sentence, evidence=evidence, warnings=warnings)
-
-
-def _constant(losses: dict[str, float], warnings: tuple[str, ...]) -> Verdict:
-    return Verdict(
-        outcome="worse" if losses["network"] > 1e-6 else "no_clear_difference",
-        sentence="Nothing beats the last value here: it is exactly right on the whole test part.",
-        evidence=f"The test part does not change; the network's mean error is {losses['network']:.3g}.",
-        warnings=warnings,
-    )

@@ -5,7 +5,9 @@ from typing import TypeVar
 
 from core.results.contestants import RunResult
 from core.results.exhibits import Errors, Exhibit, Scores
+from core.runs.rivalry import rivals_at_work
 from core.runs.run import Run
+from core.training.convergence import still_falling
 from core.training.events import ModelBuilt
 from core.training.history import history
 
@@ -31,8 +33,17 @@ def result_of(run: Run) -> RunResult | None:
         seconds=curves.seconds[-1] if curves.seconds else 0.0,
         epochs=len(curves.epochs),
         best_epoch=curves.best_epoch,
+        falling=still_falling(events, epochs=run.spec.training.epochs),
         recipe=run.spec.model_dump(mode="json"),
     )
+
+
+def unfinished(runs: Sequence[Run]) -> dict[str, int | bool]:
+    """What may still change the verdict on the runs."""
+    return {
+        "waiting": sum(not run.ended for run in runs),
+        "baselines_at_work": any(rivals_at_work(run.exhibits()) for run in runs),
+    }
 
 
 def of_kind(exhibits: Sequence[Exhibit], kind: type[Kind]) -> Iterator[Kind]:

@@ -58,7 +58,7 @@ def scores_and_residuals(run: Run, exhibits: Exhibits, shown: Forecast | None) -
             key="residuals_of",
         )
     facts, theme, cell = residuals(shown, part), current_theme(), run.spec.model.cell
-    st.caption(finding(facts))
+    st.caption(md(finding(facts, unit=shown.unit)))
     about = {"timed": shown.timed, "unit": shown.unit, "theme": theme, "cell": cell}
     chart(over_time(facts, **about), key="residuals_time", alt="Residuals over time")
     left, right = st.columns(2, gap="large")

@@ -1,14 +1,13 @@
-"""The latest runs in short: what, on what, how it stands, how good against the naive forecast, how long ago."""
+"""The latest runs in short: what, on what, how it stands, the verdict, how long ago."""
 
 import time
 
 import streamlit as st
 
-from core.results.exhibits import Scores
-from core.results.metrics import METRICS
 from core.runs.run import Run
-from pages.shared.safe import shortened
-from pages.shared.words import MARKS, STATES, age, baseline_title, cell_title, number
+from core.runs.verdicts import verdict_of
+from pages.shared.safe import md, shortened
+from pages.shared.words import MARKS, STATES, age, cell_title
 
 SHOWN = 6
 
@@ -22,28 +21,10 @@ def recent(runs: list[Run]) -> None:
             st.page_link(page, label=shortened(_plain(run), longest=48), query_params=where, width=330)
             st.markdown(f"{MARKS.get(run.spec.model.cell, '')} {cell_title(run.spec.model.cell)}", width=130)
             st.caption(STATES[run.state], width=90)
-            st.caption(_score(run), width=300)
+            verdict = verdict_of([run]) if run.ended and run.judged else None
+            st.caption(md(verdict.sentence) if verdict else "", width="stretch")
             st.caption(age(run.created, time.time()), width=110)
 
 
 def _plain(run: Run) -> str:
     return run.title or run.experiment_title
-
-
-def _score(run: Run) -> str:
-    """The deciding score beside that of the naive forecast, or else of the best simple rival."""
-    if not run.ended:
-        return ""
-    scores = next((one for one in run.exhibits() if isinstance(one, Scores) and one.part == "test"), None)
-    if scores is None:
-        return ""
-    key = scores.metrics[0]
-    network = next((row.values.get(key) for row in scores.rows if row.role == "network"), None)
-    told = {
-        row.name: value for row in scores.rows if row.role == "baseline" and (value := row.values.get(key)) is not None
-    }
-    if network is None or not told:
-        return ""
-    best = (min if METRICS[key].lower_is_better else max)(told, key=told.__getitem__)
-    rival = "naive" if "naive" in told else best
-    return f"{METRICS[key].title} {number(network)}, {baseline_title(rival).lower()} {number(told[rival])}"

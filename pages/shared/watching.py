@@ -26,6 +26,8 @@ from pages.shared.words import MARKS, STATES, cell_title, counted, duration, fol
 
 EVERY = 0.5
 """Seconds between two looks at a job that runs."""
+AFTERWARDS = 2.0
+"""The same, while only baselines are still computed."""
 MESSAGES = 5
 BUTTONS = 68
 """Pixels kept free for a strip's buttons, so that nothing moves when they go."""
@@ -37,22 +39,26 @@ HELP = {
 }
 
 
-def live(job: Job) -> None:
-    """Everything that moves, drawn anew in place twice a second until the job has ended."""
+def live(job: Job, *, anew: Callable[[], bool] | None = None) -> None:
+    """Everything that moves, drawn anew in place twice a second until the job has ended.
+
+    After that only `anew` is asked now and then whether the verdict has changed.
+    """
     st.html(_style())
     told = _told_outside(job)
     first, drawings = [job], []
+    every = EVERY if not job.ended else AFTERWARDS if anew is not None else None
 
     def look() -> None:
         now = first.pop() if first else read_job(store().experiment(job.statuses[0].run.experiment))
-        if _told_outside(now) != told:
+        if _told_outside(now) != told or (anew is not None and anew()):
             # The verdict and what went wrong stand outside of this part.
             st.rerun(scope="app")
         _bar(now)
         _strips(now)
         drawings[:] = [_charts(now, drawings[0] if drawings else None)]
 
-    refreshing(look, every=None if job.ended else EVERY)
+    refreshing(look, every=every)
 
 
 def messages(job: Job) -> list[str]:
@@ -206,7 +212,8 @@ def _charts(job: Job, before: Drawing | None) -> Drawing:
         live_plotly(now.gradients, key="live_gradients", height=220, alt="Length of the gradient, epoch by epoch.")
     with right:
         with st.container(horizontal=True, vertical_alignment="center", key="preview_heading"):
-            st.markdown(f"**{_task(job).preview_title} of the best network{'' if job.ended else ' so far'}**")
+            so_far = "" if job.ended else " so far"
+            st.markdown(f"**{_task(job).preview_title} of the network with the lowest validation loss{so_far}**")
         with st.container():
             now.preview()
         st.markdown("**What happened**")

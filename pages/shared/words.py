@@ -1,6 +1,7 @@
 """Times, numbers and states as people read them; used wherever runs are shown."""
 
 from core.models.cells import CELLS
+from core.results.figures import number
 from core.results.rivals import rival_title
 from core.runs.run import Run
 from core.runs.states import State
@@ -55,20 +56,6 @@ def age(then: float, now: float) -> str:
             count = int(passed // size)
             return f"{count} {word}{'s' if count > 1 else ''} ago"
     return "just now"
-
-
-def number(value: float | None) -> str:
-    """Four significant digits, thousands apart; a dash where there is no value."""
-    if value is None:
-        return "–"
-    if value == 0:
-        return "0"
-    if value < 0:
-        return f"−{number(-value)}"
-    if not 1e-3 <= value < 1e6:
-        return f"{value:.3g}"
-    digits = max(0, 3 - len(str(int(value))) + 1) if value >= 1 else 4
-    return f"{value:,.{digits}f}"
 
 
 def with_spread(mean: float | None, spread: float | None) -> str:

@@ -29,7 +29,7 @@ def test_every_run_is_a_line_with_status_score_and_curve(open_page: OpenPage, fu
     finished = table[table["Status"] == "Finished"]
     assert finished["Score"].notna().all()
     assert all(len(curve) == 3 for curve in finished["Loss"])
-    assert finished["Best naive rival"].str.contains("naive|value|Drift|Mean").all()
+    assert finished["Best baseline"].str.contains("naive|value|Drift|Mean").all()
 
 
 def test_words_and_filters_narrow_the_list(open_page: OpenPage, full_home: Path) -> None:

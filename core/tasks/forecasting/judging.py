@@ -27,8 +27,8 @@ def judge(network: Any, fitted: list[Fitted], rivals: dict[str, Any] | None = No
     rivals = rivals or {}
     bands = held_out_bands(network, fitted)
     tested = test(network, fitted, rivals)
-    unit, scored = fitted[0].series.unit, score_each(tested)
-    errors = paired_errors(tested)
+    errors, unit = paired_errors(tested), fitted[0].series.unit
+    scored = score_each(tested, scales=errors.scales)
     covered = _coverage(fitted, tested, bands, unit)
     warnings = (*_repeats(tested), *lessons(fitted, covered))
     verdict = judge_network(errors, unit=unit, warnings=warnings)
@@ -36,7 +36,8 @@ def judge(network: Any, fitted: list[Fitted], rivals: dict[str, Any] | None = No
         shown = [whole_forecast(network, fitted[0], bands, rivals)]
     else:
         shown = pages(network, fitted, tested, bands, scored)
-    return [verdict, score_table(scored, unit), *shown, *([covered] if covered else []), errors]
+    table = score_table(scored, unit, scaled=errors.scaled)
+    return [verdict, table, *shown, *([covered] if covered else []), errors]
 
 
 def _coverage(fitted: list[Fitted], tested: list[Tested], bands: Bands | None, unit: str | None) -> Coverage | None:
@@ -50,8 +51,11 @@ def _coverage(fitted: list[Fitted], tested: list[Tested], bands: Bands | None, u
     return coverage(actual, lower, upper, bands=bands, unit=None if several else unit, divisor=divisor)
 
 
-def score_table(scored: dict[str, list[Values]], unit: str | None) -> Scores:
-    """Every metric of every contestant; with several series the mean over them."""
+def score_table(scored: dict[str, list[Values]], unit: str | None, *, scaled: bool) -> Scores:
+    """Every metric of every contestant, the one that decides first; with several series the mean over them.
+
+    `scaled`: errors are compared over each series' MASE scale, so that MASE decides.
+    """
     each = {name: mean_scores(found) for name, found in scored.items()}
     reference = each.pop(NAIVE2)
     rows = [
@@ -62,7 +66,8 @@ def score_table(scored: dict[str, list[Values]], unit: str | None) -> Scores:
         )
         for name, values in each.items()
     ]
-    return Scores(part="test", unit=unit, metrics=(*FORECAST, "owa"), rows=tuple(rows), reference=reference)
+    metrics = (*sorted(FORECAST, key=lambda key: key != "mase"), "owa") if scaled else (*FORECAST, "owa")
+    return Scores(part="test", unit=unit, metrics=metrics, rows=tuple(rows), reference=reference)
 
 
 def paired_errors(tested: list[Tested]) -> Errors:

@@ -1,5 +1,6 @@
 """The test part: what happened there, and what the network and every rival said from the same origins."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,14 +47,14 @@ def test(network: Any, fitted: list[Fitted], rivals: dict[str, Any]) -> list[Tes
     ]
 
 
-def score_each(tested: list[Tested]) -> dict[str, list[Values]]:
-    """Contestant, and Naive2 -> scores of each series."""
+def score_each(tested: list[Tested], *, scales: Sequence[float]) -> dict[str, list[Values]]:
+    """Contestant, and Naive2 -> scores of each series; `scales` are what MASE divides by."""
     predicted = {name: np.concatenate([one.predicted[name] for one in tested]) for name in tested[0].predicted}
     return score_series(
         np.concatenate([one.actual for one in tested]),
         predicted | {NAIVE2: np.concatenate([one.reference for one in tested])},
         series=np.repeat(np.arange(len(tested)), [len(one.origins) for one in tested]),
-        scales=[one.scale for one in tested],
+        scales=scales,
     )
 
 

@@ -68,3 +68,18 @@ def test_lag_zero_is_not_drawn() -> None:
     drawn = autocorrelation(facts, theme=LIGHT, cell="lstm").data[0]
     assert list(drawn.x[:2]) == [1, 2]
     assert list(drawn.y) == list(facts.autocorrelation[1:])
+
+
+def test_what_is_biased_is_never_called_chance() -> None:
+    noise = np.random.default_rng(2).normal(size=60)
+    words = finding(of(3000 * noise - 12290.0), unit="people")
+    assert words.startswith("Biased: predictions are too high by 12,")
+    assert "people on average" in words
+    assert "chance" not in words
+
+
+def test_the_sign_in_words_is_the_sign_of_the_mean_error() -> None:
+    noise = np.random.default_rng(5).normal(size=80)
+    for shift in (-0.5, -0.05, 0.05, 0.5):
+        facts = of(noise - noise.mean() + shift)
+        assert f"too {'low' if shift > 0 else 'high'} by {abs(shift):.4f}" in finding(facts)

@@ -43,8 +43,9 @@ def test_a_clearly_better_cell_is_named_with_mean_and_spread() -> None:
     assert first.mean["mae"] == pytest.approx(0.16, abs=0.02)
     assert 0 < first.spread["mae"] < 0.05
     assert found.verdict.outcome == "better"
-    assert "LSTM is clearly the best" in found.verdict.sentence
-    assert "beats every simple rival" in found.verdict.sentence
+    assert "LSTM is clearly better than GRU: " in found.verdict.sentence
+    assert "LSTM is clearly better than every baseline" in found.verdict.sentence
+    assert found.decision.winner == "LSTM"
     assert found.best["mae"].startswith("LSTM")
     assert set(found.differing) == {"model.cell", "training.seed"}
 
@@ -52,7 +53,7 @@ def test_a_clearly_better_cell_is_named_with_mean_and_spread() -> None:
 def test_no_clear_difference_is_said_when_there_is_none() -> None:
     found = compare([result(cell, seed, 1.0) for cell in ("lstm", "gru", "simple_rnn") for seed in range(3)])
     first, second, third = (row.name for row in found.rows if row.role == "network")
-    assert found.verdict.sentence.startswith(f"No clear difference between {first}, {second} and {third}.")
+    assert found.verdict.sentence.startswith(f"No clear difference between {first}, {second} and {third}: ")
 
 
 def test_nothing_beats_the_last_value_is_said() -> None:
@@ -106,4 +107,4 @@ def test_where_more_is_better_the_best_stands_first() -> None:
     found = compare([told("a", "simple_rnn", 0.6), told("b", "lstm", 0.8)])
     assert [row.name for row in found.rows] == ["LSTM", "SimpleRNN", "bag of words", "majority"]
     assert found.best["accuracy"] == "LSTM"
-    assert "Accuracy 0.8 against 0.7" in found.verdict.sentence
+    assert "ccuracy 80.0 % for LSTM (one seed), 70.0 % for logistic regression" in found.verdict.sentence
