@@ -21,6 +21,12 @@ FileArgument = Annotated[
 RunningTextOption = Annotated[
     bool, typer.Option("--running-text", help="Take the file as one running text, whatever its lines look like.")
 ]
+EncodingOption = Annotated[
+    str | None,
+    typer.Option(
+        "--encoding", show_default=False, help="How the file stores letters: utf-8, cp1252, gbk, big5, shift_jis ..."
+    ),
+]
 RunArgument = Annotated[
     str, typer.Argument(metavar="RUN", show_default=False, help="The run's id, or as much of it as is unique.")
 ]

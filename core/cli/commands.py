@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from core.cli.arguments import FileArgument, JsonOption, RunArgument, RunningTextOption, RunsOption
+from core.cli.arguments import EncodingOption, FileArgument, JsonOption, RunArgument, RunningTextOption, RunsOption
 
 
 class Form(StrEnum):
@@ -38,6 +38,7 @@ def inspect(
         str | None, typer.Option(help="Sheet of a workbook; the first with a table when left out.")
     ] = None,
     running_text: RunningTextOption = False,
+    encoding: EncodingOption = None,
     json: JsonOption = False,
     runs: RunsOption = None,
 ) -> None:
@@ -48,7 +49,9 @@ def inspect(
     from core.cli import inspecting
     from core.cli.place import store_in
 
-    inspecting.inspect(store_in(runs), file, target=target, sheet=sheet, running_text=running_text, json=json)
+    inspecting.inspect(
+        store_in(runs), file, target=target, sheet=sheet, running_text=running_text, encoding=encoding, json=json
+    )
 
 
 def train(
@@ -77,6 +80,7 @@ def train(
         bool, typer.Option(help="In a backtest, train anew before each fold, or once before the first.")
     ] = True,
     running_text: RunningTextOption = False,
+    encoding: EncodingOption = None,
     json: JsonOption = False,
     runs: RunsOption = None,
 ) -> None:
@@ -90,7 +94,7 @@ def train(
     wish = training.Wish(
         cells=cells, seeds=seeds, assignments=tuple(set_ or ()), target=target, task=task, folds=folds, refit=refit
     )
-    if not training.train(store_in(runs), file, wish, running_text=running_text, json=json):
+    if not training.train(store_in(runs), file, wish, running_text=running_text, encoding=encoding, json=json):
         raise typer.Exit(1)
 
 

@@ -14,9 +14,18 @@ from core.data.text_preparation import TextPreparation
 from core.runs.store import Store
 
 
-def inspect(store: Store, file: Path, *, target: str | None, sheet: str | None, running_text: bool, json: bool) -> None:
+def inspect(
+    store: Store,
+    file: Path,
+    *,
+    target: str | None,
+    sheet: str | None,
+    running_text: bool,
+    encoding: str | None,
+    json: bool,
+) -> None:
     """Print what is known of a file once it was read and judged."""
-    source = brought(file, store, reading=Reading(sheet=sheet, running_text=running_text or None))
+    source = brought(file, store, reading=Reading(sheet=sheet, running_text=running_text or None, encoding=encoding))
     found = _look(source, target)
     if json:
         print_json(found)

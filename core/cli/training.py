@@ -56,9 +56,9 @@ class Wish:
     refit: bool
 
 
-def train(store: Store, file: Path, wish: Wish, *, running_text: bool, json: bool) -> bool:
+def train(store: Store, file: Path, wish: Wish, *, running_text: bool, encoding: str | None, json: bool) -> bool:
     """Train what is wished, wait, and print the comparison; whether all runs finished."""
-    source = brought(file, store, reading=Reading(running_text=running_text or None))
+    source = brought(file, store, reading=Reading(running_text=running_text or None, encoding=encoding))
     specs = _recipes(source, wish)
     _ask(source)
     title = Path(source.name).stem

@@ -105,6 +105,7 @@ def _number(values: np.ndarray) -> float | None:
 def line_of(finding: Finding) -> FindingLine:
     """A finding in words, with its proposal or the choice it asks for."""
     proposal = finding.proposal.title if finding.proposal else ""
-    if not proposal and finding.alternatives:
-        proposal = "Please choose: " + " / ".join(repair.title for repair in finding.alternatives)
+    others = " / ".join(repair.title for repair in finding.alternatives)
+    if others and (not proposal or finding.severity == "warning"):
+        proposal = f"{proposal} (otherwise: {others})" if proposal else f"Please choose: {others}"
     return FindingLine(where=finding.where, what=finding.what, severity=finding.severity, proposal=proposal)

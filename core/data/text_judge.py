@@ -18,6 +18,8 @@ FIRST_CELLS, SHORTEST = 100, 12
 FEWEST_WORDS = 2.5
 """Mean words a cell that a column of texts has at least."""
 MOST_LABELS = 200
+_DENSE = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]"
+"""Letters of scripts without blanks between words."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,10 @@ def _is_long(column: pa.ChunkedArray) -> bool:
     """Cells of text, longer than numbers, times and labels are."""
     if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
         return False
-    return (pc.mean(pc.utf8_length(column.slice(0, FIRST_CELLS))).as_py() or 0.0) > SHORTEST
+    first = column.slice(0, FIRST_CELLS)
+    # An ideograph says as much as several letters.
+    lengths = pc.add(pc.utf8_length(first), pc.count_substring_regex(first, _DENSE))
+    return (pc.mean(lengths).as_py() or 0.0) > SHORTEST
 
 
 def _words_a_cell(column: pa.ChunkedArray) -> float:
@@ -88,7 +93,7 @@ def _words_a_cell(column: pa.ChunkedArray) -> float:
     if not len(filled):
         return 0.0
     blanks = pc.mean(pc.count_substring_regex(filled, r"\p{L}[^\p{L}]*\s+[^\p{L}]*\p{L}")).as_py()
-    dense = pc.mean(pc.count_substring_regex(filled, r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")).as_py()
+    dense = pc.mean(pc.count_substring_regex(filled, _DENSE)).as_py()
     letters = pc.mean(pc.match_substring_regex(filled, r"\p{L}")).as_py()
     return (2 * blanks + 1 + dense / 2) * letters if letters > 0.5 else 0.0
 

@@ -8,7 +8,8 @@ from pages.shared.safe import md
 from pages.shared.state import drafts
 
 DETECTED = "As detected"
-ENCODINGS = ("utf-8", "utf-16", "cp1252", "iso-8859-1", "iso-8859-15", "cp1250", "cp1251", "shift_jis", "gb18030")
+ENCODINGS = ("utf-8", "utf-16", "cp1252", "iso-8859-1", "iso-8859-15", "cp1250", "cp1251")
+ENCODINGS += ("gb18030", "big5", "cp932", "euc_jp", "cp949")
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "blanks"}
 DECIMALS = {".": "point (3.14)", ",": "comma (3,14)"}
 THOUSANDS = {"": "none", ",": "comma (1,000)", ".": "point (1.000)", " ": "blank (1 000)", "'": "apostrophe (1'000)"}

@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 
 from core.data.findings import Finding, Place, Repair
+from core.data.reading.east_asian import TITLES as EAST_ASIAN
+from core.data.reading.east_asian import Candidate, candidates
 from core.errors import Refused
 
 MARKS = (
@@ -21,6 +23,7 @@ TITLES = {
     "cp1251": "Cyrillic",
     "cp437": "letters of old DOS programs",
     "mac_roman": "letters of old Macintosh programs",
+    **EAST_ASIAN,
     "utf-8": "Unicode",
     "utf-16-le": "Unicode",
     "utf-16-be": "Unicode",
@@ -53,15 +56,50 @@ def decode(content: bytes, encoding: str | None) -> Text:
     _refuse_nul(content)
     if content.isascii() or _is_utf8(content):
         return Text(content, "utf-8", "UTF-8")
+    if found := candidates(content):
+        return _east_asian(content, found)
     _refuse_damaged(content)
     return _single_byte(content)
+
+
+def _east_asian(content: bytes, found: list[Candidate]) -> Text:
+    """The text in the likeliest encoding; asked where another one reads it as well."""
+    codec, others = found[0].codec, found[1:]
+    row, line = _first_line(content, codec)
+    ways = [_read_as(one.codec, _first_line(content, one.codec)[1]) for one in others]
+    ways += [_read_as(other, _first_line(content, other)[1]) for other in ("utf-8", "cp1252")]
+    finding = Finding(
+        detector="encoding",
+        severity="warning" if others else "note",
+        what=f"The file does not say how its letters are stored; they were read as {title_of(codec)}."
+        + (" Others are possible: please check." if others else ""),
+        where=f"row {row}",
+        places=(Place(row=row, example=line),),
+        proposal=Repair(kind="read_again", options={"encoding": codec}, title=f"Keep {title_of(codec)}: {line[:30]}"),
+        alternatives=tuple(ways),
+    )
+    return Text(_recode(content, codec), codec, title_of(codec), (finding,))
+
+
+def _read_as(codec: str, line: str) -> Repair:
+    return Repair(kind="read_again", options={"encoding": codec}, title=f"Read as {title_of(codec)}: {line[:30]}")
+
+
+def _first_line(content: bytes, codec: str) -> tuple[int, str]:
+    """The first line with letters beyond ASCII: its number from 1, and its text in this encoding."""
+    match = _HIGH.search(content)
+    start = content.rfind(b"\n", 0, match.start()) + 1
+    line = content[start : start + 200].split(b"\n")[0].decode(codec, "replace").strip()
+    return content.count(b"\n", 0, match.start()) + 1, line
 
 
 def _as_told(content: bytes, encoding: str) -> Text:
     try:
         codecs.lookup(encoding)
     except LookupError:
-        raise Refused(f"There is no encoding named {encoding!r}.", "Try utf-8, cp1252, cp1250 or utf-16.") from None
+        raise Refused(
+            f"There is no encoding named {encoding!r}.", "Try utf-8, cp1252, cp1250, gbk, big5, shift_jis or euc_kr."
+        ) from None
     recoded = _recode(content, encoding).removeprefix(codecs.BOM_UTF8)
     _refuse_nul(recoded)
     return Text(recoded, encoding, encoding)
@@ -134,10 +172,7 @@ def _refuse_damaged(content: bytes) -> None:
 
 def _single_byte(content: bytes) -> Text:
     codec = _likely_codec(content)
-    match = _HIGH.search(content)
-    row = content.count(b"\n", 0, match.start()) + 1
-    start = content.rfind(b"\n", 0, match.start()) + 1
-    line = content[start : start + 200].split(b"\n")[0].decode(codec, "replace").strip()
+    row, line = _first_line(content, codec)
     recoded = content.decode(codec, "replace").encode("utf-8")
     return Text(recoded, codec, codec, (_guessed(codec, line, row),))
 
