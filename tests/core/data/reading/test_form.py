@@ -298,6 +298,43 @@ def test_fields_inside_records_become_columns() -> None:
     assert raw.table.column_names == ["t", "main temp"]
 
 
+LISTS = {"t": [1, 2, 3], "v": [4, 5, 6]}
+BESIDE = {
+    "a record beside lists": ({**LISTS, "station": {"name": "x", "height": 38}}, "other parts"),
+    "a value beside lists": ({**LISTS, "unit": "mm"}, "other parts"),
+    "a smaller list beside the table": ({"data": [{"v": 1}, {"v": 2}, {"v": 3}], "errors": [1, 2]}, "other parts"),
+    "a record around the table": ({"meta": {"n": 3}, "out": {"data": [{"v": 1}, {"v": 2}], "by": "x"}}, "other parts"),
+    "something beside a split table": ({"columns": ["v"], "data": [[1], [2]], "unit": {"v": "mm"}}, "other parts"),
+    "a list in a record": ([{"v": 1, "w": [1, 2]}, {"v": 2, "w": []}], "nested columns"),
+    "two columns of one name": ([["t", "v", "v"], [1, 2, 3], [4, 5, 6]], "repeated names"),
+}
+
+
+@pytest.mark.parametrize(("value", "detector"), BESIDE.values(), ids=BESIDE.keys())
+def test_nothing_in_a_json_is_dropped_without_a_finding(value: object, detector: str) -> None:
+    assert detector in detectors(read(json.dumps(value), "answer.json"))
+
+
+def test_a_name_that_stands_twice_in_a_json_record_is_found() -> None:
+    raw = read('[{"v": 1, "v": 2}, {"v": 3}, {"v": 4}]', "answer.json")
+    assert detectors(raw) == {"repeated names"}
+    assert raw.table.column("v").to_pylist() == [2, 3, 4]
+
+
+def test_columns_of_a_json_that_share_a_name_are_both_kept() -> None:
+    raw = read(json.dumps([["t", "v", "v"], [1, 2, 3], [4, 5, 6]]), "answer.json")
+    assert raw.table.to_pydict() == {"t": [1, 4], "v": [2, 5], "v (2)": [3, 6]}
+    raw = read(json.dumps([{"a": {"b": place}, "a b": -place} for place in range(3)]), "answer.json")
+    assert raw.table.to_pydict() == {"a b": [0, 1, 2], "a b (2)": [0, -1, -2]}
+
+
+def test_the_index_of_a_split_table_is_a_column() -> None:
+    split = {"columns": ["v"], "index": DAYS[:3], "data": [[1], [2], [3]]}
+    assert read(json.dumps(split), "answer.json").table.to_pydict() == {"index": DAYS[:3], "v": [1, 2, 3]}
+    counted = read(json.dumps({**split, "index": [0, 1, 2]}), "answer.json")
+    assert (counted.table.column_names, detectors(counted)) == (["v"], set())
+
+
 def test_a_second_block_of_names_is_left_out() -> None:
     rows = lines()
     raw = read("\n".join(rows + rows[:1] + rows[1:3]))
