@@ -21,6 +21,8 @@ class ImportLimits(Declared):
     """Of running text, which tasks hold as a whole."""
     memory_bytes: int = Field(1 << 30, gt=0)
     cpu_seconds: int = Field(25, gt=0)
-    seconds: float = Field(30, gt=0)
+    """Of the processor, once the libraries are loaded."""
+    seconds: float = Field(60, gt=0)
+    """That it had for itself, from its turn on: a busy machine is waited for."""
     file_bytes: int = Field(1 << 30, gt=0)
     """The largest file the importer may write."""

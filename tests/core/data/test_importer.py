@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from core.data.importer_process import PROJECT
+from core.data.confined_process import PROJECT
 from core.data.limits import ImportLimits
 from core.data.preparation import Reading
-from core.data.sources import digest, import_bytes, open_source, shown_name, start_import
+from core.data.sources import Import, digest, import_bytes, open_source, shown_name, start_import
 from core.errors import NotFound, Refused
 from tests.core.data.hostile.books import number_cell, table_rows, xlsx
 
@@ -89,8 +89,26 @@ def test_too_little_memory_is_said(tmp_path: Path) -> None:
 
 
 def test_too_little_time_is_said(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="takes longer to read"):
+    with pytest.raises(Refused, match="was not read within"):
         import_bytes(MONTHS, "table.csv", tmp_path, limits=ImportLimits(seconds=0.05))
+    heavy = json.dumps([{f"value {column}": row for column in range(40)} for row in range(60_000)]).encode()
+    with pytest.raises(Refused, match="processor time"):
+        import_bytes(heavy, "table.json", tmp_path, limits=ImportLimits(cpu_seconds=1))
+
+
+def test_loading_libraries_is_no_time_spent_on_the_file(tmp_path: Path) -> None:
+    assert import_bytes(MONTHS, "table.csv", tmp_path, limits=ImportLimits(cpu_seconds=1)).report.rows == 48
+
+
+def test_the_clock_runs_from_the_importers_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting = Import(tmp_path, hashlib.sha256(MONTHS).hexdigest(), limits=ImportLimits(seconds=100))
+    real = time.monotonic
+    monkeypatch.setattr("time.monotonic", lambda: real() + 1_000)
+    assert waiting.result() is None
+    waiting.feed(MONTHS, "table.csv")
+    while (source := waiting.result()) is None:
+        waiting.wait(0.05)
+    assert source.report.rows == 48
 
 
 def test_too_little_room_is_said(tmp_path: Path) -> None:
@@ -114,7 +132,7 @@ def test_nothing_is_left_of_a_refused_file_but_itself(tmp_path: Path) -> None:
 def test_an_importer_reaches_no_network_and_starts_nothing() -> None:
     script = """
 import socket, subprocess, sys
-from core.data.importer import confine
+from core.data.confinement import confine
 from core.data.limits import ImportLimits
 confine(ImportLimits())
 for act in (lambda: socket.create_connection(("127.0.0.1", 9)), lambda: subprocess.run(["true"])):
