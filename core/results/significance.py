@@ -102,13 +102,13 @@ def mean_test(values: np.ndarray, overlap: int) -> tuple[float, float]:
 def uncertainty(values: np.ndarray, overlap: int) -> Uncertainty:
     """Of the mean of `values` [time], correlated up to `overlap` - 1 timesteps apart.
 
-    Half as many cosines as there are independent stretches: they are slower than what overlapping windows share.
+    Three cosines for every four independent stretches: they are slower than what overlapping windows share.
     """
     count = len(values)
     if count < 2:
         return Uncertainty(0.0, 1.0)
     centred = values - values.mean()
-    cosines = count - 1 if overlap == 1 else int(np.clip(count // (2 * overlap), 1, count - 1))
+    cosines = count - 1 if overlap == 1 else int(np.clip(3 * count // (4 * overlap), 1, count - 1))
     # The Fourier transform of the values and their mirror image holds their cosine transform.
     power = np.abs(np.fft.rfft(np.concatenate([centred, centred[::-1]]))[1 : cosines + 1]) ** 2 / (2 * count)
     return Uncertainty(float(power.mean()) / count, float(cosines))

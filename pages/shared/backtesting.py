@@ -10,6 +10,7 @@ from core.charts.backtest import StepErrors, from_origins, steps_ahead
 from core.errors import UserError
 from core.results.backtest import MEASURES, Backtest
 from core.results.comparison import Comparison
+from core.results.decision import Decision
 from core.results.exhibits import Errors, Forecast, Forecasts
 from core.results.origins import begins, origin_forecasts
 from core.runs.backtests import backtest_specs, contestants, is_backtest
@@ -54,7 +55,7 @@ def folds(found: Comparison, runs: Sequence[Run]) -> None:
             label_visibility="collapsed",
             key="fold_measure",
         )
-    st.caption(_about(told))
+    st.caption(_about(told, found.decision))
     unit = "over the season's usual change" if told.scaled else found.unit
     title = f"{MEASURES[measure][0]} ({unit})" if unit else MEASURES[measure][0]
     _table(told, measure, _fold_names(told, runs))
@@ -102,15 +103,14 @@ def begin(runs: Sequence[Run]) -> None:
             go_to("train", experiment=experiment)
 
 
-def _about(told: Backtest) -> str:
+def _about(told: Backtest, decision: Decision) -> str:
     windows = counted(sum(fold.windows for fold in told.folds), "window")
     how = "each network trained anew before each of them" if told.refit else "trained once, before the first of them"
     words = f"{counted(len(told.folds), 'fold')} with {windows} in all, {how}."
-    if told.rivals:
-        network = min(told.networks, key=lambda name: told.mean(name, "mae"))
-        rival = told.rivals[0]
+    if decision.baselines and decision.baselines[0].name in told.rivals:
+        network, rival = decision.best.name, decision.baselines[0].name
         words += (
-            f" {md(network)} is ahead of the best rival, {md(baseline_title(rival).lower())}, "
+            f" {md(network)} has the lower error than {md(baseline_title(rival))}, the best baseline, "
             f"in {told.ahead(network, rival)} of {len(told.folds)}."
         )
     return words

@@ -1,11 +1,12 @@
 """The rivals tell what words alone can tell, and no more."""
 
 import numpy as np
+import pytest
 
 from core.data.tokens import Words
 from core.results.exhibits import Labelled, Verdict
 from core.results.originality import copied_share
-from core.results.text_judgement import label_errors, label_scores, label_verdict
+from core.results.text_judgement import label_errors, label_scores, label_verdict, language_errors
 from core.results.text_rivals import bag_of_words, majority
 
 WORDS = Words(["good", "bad", "film"])
@@ -65,3 +66,10 @@ def test_a_perfect_rival_is_not_called_level() -> None:
 
 def test_a_handful_of_texts_is_called_too_little() -> None:
     assert beside_a_perfect_rival(pairs=2).sentence.startswith("Too little was held out to tell")
+
+
+def test_the_mean_over_stretches_is_the_mean_over_tokens() -> None:
+    nats = np.random.default_rng(0).gamma(2, size=1234)
+    errors = language_errors({"network": nats, "n-gram": nats + 1})
+    assert errors.absolute["network"].mean() == pytest.approx(nats.mean(), rel=1e-3)
+    assert len(errors.origins) == 6
