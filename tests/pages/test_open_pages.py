@@ -1,0 +1,35 @@
+"""A page that is open keeps the supervisor, and brings it back."""
+
+import asyncio
+from pathlib import Path
+
+from core.locks import held
+from core.runs.presence import page_is_open, server_is_there
+from core.runs.waking import LOCK
+
+
+def test_a_page_is_seen_as_long_as_it_is_connected_and_brings_the_supervisor(home: Path) -> None:
+    from app import OpenPages
+
+    seen = []
+
+    async def page(scope, receive, send) -> None:
+        seen.append((page_is_open(home), held(home / LOCK)))
+        await closed.wait()
+
+    async def two_pages() -> None:
+        pages = OpenPages(page)
+        assert server_is_there(home)
+        first, second = (asyncio.create_task(pages({"type": "websocket"}, None, None)) for _ in range(2))
+        while len(seen) < 2:
+            await asyncio.sleep(0.01)
+        first.cancel()  # as a connection that breaks off
+        await asyncio.wait([first])
+        assert page_is_open(home)
+        closed.set()
+        await second
+        assert not page_is_open(home)
+
+    closed = asyncio.Event()
+    asyncio.run(two_pages())
+    assert seen == [(True, True)] * 2
