@@ -3,12 +3,9 @@
 import time
 
 from core.cli.place import named
-from core.cli.screen import print_text
+from core.cli.screen import err, print_text
 from core.runs.run import Run
 from core.runs.store import Store
-
-PATIENCE = 75.0
-"""Seconds; longer than a worker is given to end and be judged."""
 
 
 def stop(store: Store, name: str) -> None:
@@ -27,8 +24,11 @@ def resume(store: Store, name: str) -> None:
 
 
 def ended(store: Store, run: str) -> Run:
-    """The run once it has ended."""
-    deadline = time.monotonic() + PATIENCE
-    while not (found := store.run(run)).ended and time.monotonic() < deadline:
+    """The run once it has ended, however busy the machine is; Ctrl-C leaves it to itself."""
+    told = None
+    while not (found := store.run(run)).ended:
+        if (trouble := store.trouble()) != told and trouble:
+            err.print(trouble, markup=False)
+        told = trouble
         time.sleep(0.05)
     return found

@@ -1,11 +1,14 @@
 """A page that is open keeps the supervisor, and brings it back."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
 
 from core.locks import held
 from core.runs.presence import page_is_open, server_is_there
-from core.runs.waking import LOCK
+from core.runs.waking import LOCK, failed, mark
 
 
 def test_a_page_is_seen_as_long_as_it_is_connected_and_brings_the_supervisor(home: Path) -> None:
@@ -33,3 +36,12 @@ def test_a_page_is_seen_as_long_as_it_is_connected_and_brings_the_supervisor(hom
     closed = asyncio.Event()
     asyncio.run(two_pages())
     assert seen == [(True, True)] * 2
+
+
+def test_every_page_says_when_nobody_starts_trainings(home: Path, open_page: Callable[..., AppTest]) -> None:
+    assert [warning.value for warning in open_page("home").warning] == []
+    mark(home, failed)
+    for name in ("home", "runs"):
+        [warning] = open_page(name).warning
+        assert "did not start" in warning.value
+        assert "supervisor.log" in warning.value.replace("\\", "")
