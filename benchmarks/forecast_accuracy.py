@@ -25,7 +25,6 @@ from pathlib import Path
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
-os.environ.setdefault("UNROLL_HOME", str(Path(tempfile.gettempdir()) / "unroll-benchmark"))
 
 import numpy as np  # noqa: E402
 from false_claims import SERIES, SMALL, hopeless, is_false_claim  # noqa: E402
@@ -38,6 +37,7 @@ from core.data.series import Series  # noqa: E402
 from core.results.baselines import baseline_forecasts  # noqa: E402
 from core.results.ensemble import median_errors  # noqa: E402
 from core.results.exhibits import EXHIBIT, Errors, Exhibit, units  # noqa: E402
+from core.results.kept_answers import kept_answers  # noqa: E402
 from core.results.metrics import mase_scale  # noqa: E402
 from core.results.naive2 import naive2, owa  # noqa: E402
 from core.results.scoring import mean_scores, score_series  # noqa: E402
@@ -51,6 +51,7 @@ from core.training.spec import RunSpec, SourceRecipe  # noqa: E402
 
 PROTOCOLS = ("airline", "melbourne", "seattle", "aep", "etth1", "exchange")
 FALSE_CLAIMS = "false-claims"
+KEPT = kept_answers(Path(os.environ.get("UNROLL_HOME") or Path(tempfile.gettempdir()) / "unroll-benchmark"))
 Scored = dict[str, str | float | None]
 
 
@@ -82,14 +83,15 @@ def trained(spec: RunSpec, source: tuple[Series, ...]) -> Trained:
     """Train and judge one network, and wait for its rivals; the seconds are the network's alone."""
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        closing = train(spec, source, folder=Path(folder), emit=lambda event: None, should_stop=lambda: None)
+        told = {"emit": lambda event: None, "should_stop": lambda: None}
+        closing = train(spec, source, folder=Path(folder), answers=KEPT, **told)
         if closing.kind == "failed":
             raise SystemExit(f"{spec.model.cell}, seed {spec.training.seed}: {closing.message}")
         exhibits = [EXHIBIT.validate_json(path.read_text()) for path in (Path(folder) / "exhibits").iterdir()]
     seconds = time.perf_counter() - began
-    while rivals_at_work(exhibits):
+    while rivals_at_work(exhibits, KEPT):
         time.sleep(0.2)
-    return Trained(spec, with_late_rivals(exhibits), round(seconds, 1), closing.best_epoch)
+    return Trained(spec, with_late_rivals(exhibits, KEPT), round(seconds, 1), closing.best_epoch)
 
 
 def baseline_scores(source: tuple[Series, ...], horizon: int) -> list[Scored]:

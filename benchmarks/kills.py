@@ -1,10 +1,11 @@
 """Kill the worker, the supervisor and the server at random moments, and see that nothing is lost.
 
-    python -m benchmarks.kills --repeats 20 [--only worker supervisor server] [--data FOLDER] [--json FILE] [--seed 0]
+    python benchmarks/kills.py --repeats 20 [--only NAME ...] [--data FOLDER] [--json FILE] [--seed 0] [--busy LOOPS]
 
 Each time a network is trained, on a sample or on FOLDER/forecasting/daily-min-temperatures.csv, something is killed
-(SIGKILL), and then: within 15 s no run may be shown in a wrong state; a lost run resumes; every run ends finished,
-with the same curve as one that nobody disturbed; and the store keeps all its promises (core.runs.soundness).
+(SIGKILL: worker, supervisor or server), and then: the run is soon shown in a right state, and how soon is measured; a
+lost run resumes; every run ends finished, with the same curve as one that nobody disturbed; the store keeps all its
+promises (core.runs.soundness); and it never has two supervisors. Nothing here gives up because the machine is slow.
 """
 
 import argparse
@@ -17,10 +18,15 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from math import ceil
 from pathlib import Path
 
 import psutil
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.busy import add_busy, busy
 from benchmarks.rows import Row, write_rows
 from benchmarks.serving import serve
 from core.data.prepare import prepare
@@ -36,8 +42,8 @@ from core.training.history import history
 from core.training.recipes import recipes
 from core.training.spec import RunSpec, SourceRecipe
 
-SHOWN_WITHIN = 15.0
-PATIENCE = 180.0
+STILL = 60.0
+"""Seconds between two words about what is waited for."""
 
 
 def main() -> None:
@@ -48,8 +54,10 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=150)
     parser.add_argument("--data", type=Path, help="folder with forecasting/; default: a sample")
     parser.add_argument("--json", type=Path, help="write the rows here too")
+    add_busy(parser)
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="unroll-kills-", ignore_cleanup_errors=True) as folder:
+    place = tempfile.TemporaryDirectory(prefix="unroll-kills-", ignore_cleanup_errors=True)
+    with busy(arguments.busy), place as folder:
         store = Store(Path(folder), wake=ensure)
         try:
             rows = run_all(store, arguments)
@@ -68,35 +76,56 @@ def run_all(store: Store, arguments: argparse.Namespace) -> list[Row]:
     length = time.monotonic() - began
     rows = []
     for kind in arguments.only:
-        shown, failures, began = [], 0, time.monotonic()
+        trials: list[Trial] = []
+        began = time.monotonic()
         for number in range(1, arguments.repeats + 1):
-            found = KILLS[kind](store, spec, lambda: moments.uniform(0, min(length, 6.0)))
-            problems = [*check(found, undisturbed), *broken_promises(store)]
-            failures += bool(problems)
-            seen = ", ".join(transition.to for transition in store.reader.transitions(found.id))
-            shown.append(seen)
-            print(f"{kind} {number:2}/{arguments.repeats}: {'; '.join(problems) or 'good'} ({seen})", flush=True)
-        lost = sum("lost" in one for one in shown)
-        print(f"{kind}: {len(shown)} kills, {lost} runs lost and resumed, {failures} problems", flush=True)
-        seconds, more = time.monotonic() - began, {"kills": len(shown), "lost and resumed": lost}
-        rows.append(Row(f"kill the {kind}", "runs gone wrong", failures, seconds=seconds, more=more))
+            trial = KILLS[kind](store, spec, lambda: moments.uniform(0, min(length, 6.0)))
+            trial.problems = [*check(trial.run, undisturbed), *broken_promises(store), *too_many(store)]
+            trials.append(trial)
+            seen = ", ".join(transition.to for transition in store.reader.transitions(trial.run.id))
+            print(f"{kind} {number:2}/{arguments.repeats}: {'; '.join(trial.problems) or 'good'} ({seen})", flush=True)
+        rows.append(summary(kind, trials, time.monotonic() - began))
     return rows
 
 
-def kill_worker(store: Store, spec: RunSpec, moment: Callable[[], float]) -> Run:
+@dataclass
+class Trial:
+    """A run that was disturbed."""
+
+    run: Run
+    shown_after: float | None = None
+    """Seconds from the kill of a worker until its run was no longer shown as living."""
+    lost: bool = False
+    problems: list[str] = field(default_factory=list)
+
+
+def summary(kind: str, trials: list[Trial], seconds: float) -> Row:
+    """How many of a kind went wrong."""
+    failures, lost = sum(bool(trial.problems) for trial in trials), sum(trial.lost for trial in trials)
+    after = sorted(trial.shown_after for trial in trials if trial.shown_after is not None)
+    slowest = round(after[ceil(0.95 * len(after)) - 1], 2) if after else None
+    shown = f", shown within {slowest} s at the 95th percentile" if after else ""
+    print(f"{kind}: {len(trials)} kills, {lost} runs lost and resumed, {failures} problems{shown}", flush=True)
+    more = {"kills": len(trials), "lost and resumed": lost, "shown within, s, 95th percentile": slowest}
+    return Row(f"kill the {kind}", "runs gone wrong", failures, seconds=seconds, more=more)
+
+
+def kill_worker(store: Store, spec: RunSpec, moment: Callable[[], float]) -> Trial:
     """A worker at a random moment of its life; the run is resumed when it was lost."""
     run = submit(store, spec)
-    wait(lambda: store.run(run).attempt > 0)
+    wait("a first attempt", lambda: store.run(run).attempt > 0)
     time.sleep(moment())
-    found = store.run(run)
+    found, after = store.run(run), None
     pid = read_pid(found.attempt_folder(found.attempt))
     if found.living and pid:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-        wait(lambda: not stale(store, run, found.attempt), seconds=SHOWN_WITHIN)
-    if store.run(run).state == "lost":
+        began = time.monotonic()
+        wait("a right state", lambda: not stale(store, run, found.attempt))
+        after = time.monotonic() - began
+    if lost := store.run(run).state == "lost":
         store.resume(run)
-    return ended(store, run)
+    return Trial(ended(store, run), after, lost)
 
 
 def stale(store: Store, run: str, attempt: int) -> bool:
@@ -105,17 +134,17 @@ def stale(store: Store, run: str, attempt: int) -> bool:
     return shown.living and shown.attempt == attempt and bool(shown.events())
 
 
-def kill_supervisor(store: Store, spec: RunSpec, moment: Callable[[], float]) -> Run:
+def kill_supervisor(store: Store, spec: RunSpec, moment: Callable[[], float]) -> Trial:
     """The supervisor at a random moment, from the asking to the end; another adopts its workers."""
     run = submit(store, spec)
     time.sleep(moment())
     with contextlib.suppress(psutil.NoSuchProcess, ValueError):
         supervisor = psutil.Process(int((store.root / "supervisor.lock").read_text()))
         supervisor.kill()
-    return ended(store, run)
+    return Trial(ended(store, run))
 
 
-def kill_server(store: Store, spec: RunSpec, moment: Callable[[], float]) -> Run:
+def kill_server(store: Store, spec: RunSpec, moment: Callable[[], float]) -> Trial:
     """The page server while it shows a training run; the run goes on, and the next server finds it."""
     server, _ = serve(store.root)
     run = submit(store, spec)
@@ -123,13 +152,13 @@ def kill_server(store: Store, spec: RunSpec, moment: Callable[[], float]) -> Run
     server.kill()
     server.wait()
     again, address = serve(store.root)
-    with urllib.request.urlopen(f"{address}/results?run={run}", timeout=30) as answer:
+    with urllib.request.urlopen(f"{address}/results?run={run}") as answer:
         assert answer.status == 200
     found = ended(store, run)
     again.kill()
     again.wait()
     assert found.attempt == 1, "the run was disturbed by its server's death"
-    return found
+    return Trial(found)
 
 
 KILLS = {"worker": kill_worker, "supervisor": kill_supervisor, "server": kill_server}
@@ -146,6 +175,15 @@ def check(run: Run, undisturbed: Run) -> list[str]:
         theirs.gradient_norm,
     )
     return [] if same else ["its curve is not that of the run that nobody disturbed"]
+
+
+def too_many(store: Store) -> list[str]:
+    """What is wrong with how many supervise the store."""
+    wanted = {"core.runs.entry", str(store.root)}
+    found = [one for one in psutil.process_iter(["cmdline", "ppid"]) if wanted <= set(one.info["cmdline"] or ())]
+    # A child of one is for a moment what its parent is, before it becomes another program.
+    count = sum(one.info["ppid"] not in {other.pid for other in found} for one in found)
+    return [f"{count} supervisors"] if count > 1 else []
 
 
 def recipe(store: Store, data: Path | None, epochs: int) -> RunSpec:
@@ -171,15 +209,17 @@ def submit(store: Store, spec: RunSpec) -> str:
 
 def ended(store: Store, run: str) -> Run:
     """The run when it has ended and that is written down."""
-    wait(lambda: store.run(run).ended and store.reader.facts(run).recorded != "starting")
+    wait("its end", lambda: store.run(run).ended and store.reader.facts(run).recorded != "starting")
     return store.run(run)
 
 
-def wait(is_so: Callable[[], bool], *, seconds: float = PATIENCE) -> None:
-    deadline = time.monotonic() + seconds
+def wait(what: str, is_so: Callable[[], bool]) -> None:
+    """As long as it takes, saying now and then what for."""
+    said_at = time.monotonic()
     while not is_so():
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"not within {seconds:.0f} s")
+        if time.monotonic() - said_at > STILL:
+            said_at = time.monotonic()
+            print(f"  still waiting for {what}", flush=True)
         time.sleep(0.02)
 
 
@@ -188,8 +228,7 @@ def end_all(store: Store) -> None:
     for run in store.runs():
         if not run.ended:
             store.stop(run.id)
-    with contextlib.suppress(TimeoutError):
-        wait(lambda: all(run.ended for run in store.runs()), seconds=30)
+    wait("the end of all runs", lambda: all(run.ended for run in store.runs()))
     with contextlib.suppress(psutil.NoSuchProcess, ValueError, FileNotFoundError):
         psutil.Process(int((store.root / "supervisor.lock").read_text())).kill()
 

@@ -18,6 +18,7 @@ FLOORS = {
     "core.files": -1,
     "core.background": -1,
     "core.own_time": -1,
+    "core.locks": -1,
     "core.data": 0,
     "core.models": 1,
     "core.results": 1,

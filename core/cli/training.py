@@ -151,7 +151,7 @@ def _await_rivals(store: Store, experiment: str) -> tuple[Run, ...]:
     runs = store.experiment(experiment).runs
     limit = time.monotonic() + RIVAL_SECONDS
     with err.status("The statistical rivals are at work."):
-        while any(rivals_at_work(run.exhibits()) for run in runs) and time.monotonic() < limit:
+        while any(rivals_at_work(run.exhibits(), run.answers) for run in runs) and time.monotonic() < limit:
             time.sleep(0.2)
     return store.experiment(experiment).runs
 

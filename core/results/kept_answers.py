@@ -1,40 +1,93 @@
-"""Where the statistical rivals' answers are kept, and whether more will come; loads nothing that computes."""
+"""Where the statistical rivals' answers are kept, and who is at work on them; loads nothing that computes.
 
-import fcntl
+In the folder of all answers:
+
+    waiting/<question>.npz     what is asked
+    <question>/<rival>.npy     what was answered; beside it the file `asked`, once no more will come
+    turn                       held by the one process that answers, one question after the other
+"""
+
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import subprocess
+import sys
 from pathlib import Path
 
+from core.locks import held, take
+
 DONE = "asked"
-"""File that stands beside the answers once no more will come."""
+TURN = "turn"
+PROJECT = Path(__file__).resolve().parents[2]
+
+_started: list[subprocess.Popen] = []
+"""Kept so that an ended process is collected, not left as a zombie; it sees the end of this one by its input."""
 
 
-def kept_answers() -> Path:
-    """Where answers are kept, so that several networks on one split ask only once."""
-    return Path(os.environ.get("UNROLL_HOME") or "~/.unroll").expanduser() / "cache" / "rivals"
+def kept_answers(store: Path) -> Path:
+    """Where the answers of the store in this folder are kept, so that several networks on one split ask only once."""
+    return store / "cache" / "rivals"
+
+
+def keeper_of(cache: Path) -> Path:
+    """The lock that is held while somebody supervises the store whose answers are kept in `cache`."""
+    return cache.parents[1] / "supervisor.lock"
+
+
+def waiting_questions(cache: Path) -> list[Path]:
+    """What is asked and not yet answered, the oldest first."""
+    try:
+        with os.scandir(cache / "waiting") as entries:
+            found = [(entry.stat().st_mtime_ns, entry.path) for entry in entries if entry.name.endswith(".npz")]
+    except FileNotFoundError:
+        return []
+    return [Path(path) for _, path in sorted(found) if not Path(path).name.startswith(".")]
 
 
 def settled(folder: Path) -> bool:
-    """Whether no more answers will come."""
+    """Whether no more answers will come to the question that `folder` is for."""
     return (folder / DONE).exists()
 
 
 def answering(folder: Path) -> bool:
-    """Whether a process is at work on the question in `folder`."""
-    if not (folder / "lock").exists():
+    """Whether a process is at work on the question that `folder` is for, or will be."""
+    if settled(folder) or not (folder.parent / "waiting" / f"{folder.name}.npz").exists():
         return False
-    with at_work(folder) as free:
-        return not free
+    return held(folder.parent / TURN)
 
 
-@contextmanager
-def at_work(folder: Path) -> Iterator[bool]:
-    """Hold the question in `folder`; False when somebody else does."""
-    with (folder / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
+def see_to(cache: Path) -> bool:
+    """Have the questions that wait answered by one process, whoever asks; whether it had to be started.
+
+    It lives as long as somebody needs it: this process, or a supervisor of the store.
+    """
+    _collect()
+    lock = take_turn(cache) if waiting_questions(cache) else None
+    if lock is None:
+        return False
+    one_thread = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
+    try:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "core.results.rivals", str(cache), str(lock)],
+            cwd=PROJECT,
+            env={**os.environ, **one_thread},
+            pass_fds=[lock],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    finally:
+        os.close(lock)
+    _started.append(process)
+    return True
+
+
+def _collect() -> None:
+    for ended in [process for process in _started if process.poll() is not None]:
+        ended.stdin.close()
+        _started.remove(ended)
+
+
+def take_turn(cache: Path) -> int | None:
+    """The descriptor that holds the turn; None when another has it."""
+    cache.mkdir(parents=True, exist_ok=True)
+    return take(cache / TURN)

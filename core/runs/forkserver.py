@@ -22,7 +22,7 @@ from core.background import step_back
 from core.runs.code_pages import give_back_code
 from core.runs.worker import READY, stand_by
 from core.training.environment import prepare_environment
-from core.training.machine.making import begin
+from core.training.machine.making import Makers
 
 NICE = 15
 ENDED = b""
@@ -31,6 +31,8 @@ RESERVE = 2
 """Workers in reserve, some 100 MB each; together with those that train, at most one a core."""
 SPARE_MEMORY = 2_000_000_000
 """Bytes that must be free for a reserve to make sense."""
+MAKERS = 60.0
+"""Seconds between two looks whether machine code is missing: others may have been at it, and have gone."""
 QUIET = 4.0
 """Seconds after a start before the reserve is filled up again, so that it does not slow that start down."""
 
@@ -40,12 +42,17 @@ def main() -> None:
     step_back(NICE)
     supervisor = socket.socket(fileno=int(sys.argv[1]))
     prepare_environment(Path(sys.argv[2]))
-    _making = begin()  # kept, since Python complains of processes that it forgets
+    makers = Makers()
+    makers.begin()
     _import_what_workers_need()
     reserve = Reserve(supervisor, cores=os.cpu_count() or 1)
     _send(supervisor, {"ready": os.getpid()})
+    look_again = time.monotonic() + MAKERS
     while True:
         reserve.look()
+        if time.monotonic() > look_again:
+            makers.begin()
+            look_again = time.monotonic() + MAKERS
         readable, _, _ = select.select([supervisor], [], [], 0.2)
         for process, code in _ended():
             reserve.forget(process)

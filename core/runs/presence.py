@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from core.runs.locks import share, shared
+from core.locks import share, shared
 
 SERVER, PAGES = "server.lock", "pages.lock"
 

@@ -15,9 +15,10 @@ from pydantic import ValidationError
 
 from core.declared import Declared
 from core.errors import UserError
+from core.locks import held
+from core.results.kept_answers import kept_answers
 from core.runs.index import Index
 from core.runs.lines import Lines, last_entry
-from core.runs.locks import held
 from core.runs.overview import Overview, read_overview
 from core.runs.rivalry import answers_stamp
 from core.runs.run import Label, Outline, Run, RunRecord, Unreadable, outline
@@ -292,7 +293,9 @@ class Reader:
             return None
         stamp = f"{outer.st_ino}.{outer.st_mtime_ns}.{states.st_mtime_ns}.{states.st_size}"
         overview = facts.overview if facts else None
-        return f"{stamp}.{answers_stamp(overview.asked)}" if overview and overview.asked else stamp
+        if overview is None or not overview.asked:
+            return stamp
+        return f"{stamp}.{answers_stamp(overview.asked, kept_answers(self.folder.parent))}"
 
     def _read(self, run: str) -> RunFacts:
         """Everything that a list shows of the run; raises FileNotFoundError or Broken."""

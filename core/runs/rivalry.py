@@ -2,17 +2,18 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from pathlib import Path
 
 from core.results.exhibits import Errors, Exhibit, RivalsAsked
-from core.results.kept_answers import answering, kept_answers
+from core.results.kept_answers import answering
 
 MOST = 32
 """Runs whose late rivals are remembered."""
 _joined: OrderedDict[tuple, list[Exhibit]] = OrderedDict()
 
 
-def with_late_rivals(exhibits: list[Exhibit]) -> list[Exhibit]:
-    """The exhibits of a run with every rival that has answered since it was judged."""
+def with_late_rivals(exhibits: list[Exhibit], kept: Path) -> list[Exhibit]:
+    """The exhibits of a run with every rival that has answered since it was judged; `kept` holds the answers."""
     asked = _asked(exhibits)
     errors = next((one for one in exhibits if isinstance(one, Errors)), None)
     if asked is None or errors is None:
@@ -20,7 +21,7 @@ def with_late_rivals(exhibits: list[Exhibit]) -> list[Exhibit]:
     from core.results.rivals.asking import answers
     from core.results.rivals.joining import joined
 
-    found = answers(kept_answers() / asked.question, rows=asked.rows, horizon=asked.horizon)
+    found = answers(kept / asked.question, rows=asked.rows, horizon=asked.horizon)
     late = {name: rows for name, rows in found.items() if name not in errors.absolute}
     if not late:
         return exhibits
@@ -32,18 +33,18 @@ def with_late_rivals(exhibits: list[Exhibit]) -> list[Exhibit]:
     return _joined[key]
 
 
-def answers_stamp(question: str) -> int:
+def answers_stamp(question: str, kept: Path) -> int:
     """Another whenever the rivals have answered more of this question."""
     try:
-        return (kept_answers() / question).stat().st_mtime_ns
+        return (kept / question).stat().st_mtime_ns
     except FileNotFoundError:
         return 0
 
 
-def rivals_at_work(exhibits: Sequence[Exhibit]) -> bool:
+def rivals_at_work(exhibits: Sequence[Exhibit], kept: Path) -> bool:
     """Whether more rivals may still join."""
     asked = _asked(exhibits)
-    return asked is not None and answering(kept_answers() / asked.question)
+    return asked is not None and answering(kept / asked.question)
 
 
 def _asked(exhibits: Sequence[Exhibit]) -> RivalsAsked | None:

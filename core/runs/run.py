@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.declared import Declared
 from core.results.exhibits import Exhibit
+from core.results.kept_answers import kept_answers
 from core.runs.overview import Overview
 from core.runs.rivalry import with_late_rivals
 from core.runs.shelf import read_exhibits
@@ -140,7 +141,12 @@ class Run:
     def exhibits(self) -> list[Exhibit]:
         """What the newest judged attempt shows, with the rivals that answered since; unreadable files are left out."""
         folder = self._newest("exhibits")
-        return with_late_rivals(read_exhibits(folder)) if folder else []
+        return with_late_rivals(read_exhibits(folder), self.answers) if folder else []
+
+    @property
+    def answers(self) -> Path:
+        """Where its store keeps the answers of statistical rivals."""
+        return kept_answers(self.folder.parents[1])
 
     def exhibit_files(self) -> list[Path]:
         """The files of the newest judged attempt, in order."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from core.runs.locks import held
+from core.locks import held
 from core.runs.run import Run
 from core.runs.states import ALLOWED, ENDED
 from core.runs.store import Store

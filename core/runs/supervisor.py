@@ -6,11 +6,12 @@ import sys
 import time
 from pathlib import Path
 
+from core.locks import take
+from core.results.kept_answers import kept_answers, see_to, waiting_questions
 from core.runs.admission import admit
 from core.runs.decisions import Action, Kill, Later, Record, Start, Tell, Watched, answer, decide
 from core.runs.intents import Intent, Submit, waiting
 from core.runs.lines import append_line
-from core.runs.locks import take
 from core.runs.presence import page_is_open, server_is_there
 from core.runs.space import tidy
 from core.runs.standby import Standby
@@ -25,6 +26,8 @@ IDLE = 600.0
 """Seconds without a page and anything to do after which the supervisor leaves, and its standby with it."""
 IDLE_ALONE = 30.0
 """The same where no page server is there: nobody will come back to a command that has ended."""
+RIVALS = 5.0
+"""Seconds between two looks at what is asked of statistical rivals."""
 STEADY = 10.0
 """Seconds after which a start has proved itself, and failures before it are forgotten."""
 TIDY_EVERY = 3_600.0
@@ -43,6 +46,10 @@ class Supervisor:
         """Queued and started runs."""
         self._ticket = 0
         self._tidy_at = 0.0
+        self._answers = kept_answers(store.root)
+        self._rivals_at = 0.0
+        self.rivals = False
+        """Questions wait for statistical rivals."""
 
     def recover(self) -> None:
         """Take over whatever another supervisor left: living workers are adopted, half-made folders removed."""
@@ -67,7 +74,15 @@ class Supervisor:
         slots = self.slots if self.standby.ready else 0
         for action in decide(watched, slots=slots, broken=BROKEN if self.standby.broken else ""):
             self._do(action)
+        self._see_to_rivals()
         return bool(self.watches or intents)
+
+    def _see_to_rivals(self) -> None:
+        """Questions that outlived who asked them are answered all the same."""
+        if time.monotonic() >= self._rivals_at:
+            self._rivals_at = time.monotonic() + RIVALS
+            see_to(self._answers)
+            self.rivals = bool(waiting_questions(self._answers))
 
     def _take(self, intent: Intent) -> bool:
         """See to an intent; False when its time has not come."""
@@ -158,9 +173,9 @@ class Idleness:
         self._root, self._idle = root, idle
         self._since = time.monotonic()
 
-    def over(self, *, busy: bool) -> bool:
-        """Whether it has lasted long enough to leave."""
-        if busy or page_is_open(self._root):
+    def over(self, *, busy: bool, rivals: bool = False) -> bool:
+        """Whether it has lasted long enough to leave; `rivals` are waited for where somebody may still read them."""
+        if busy or page_is_open(self._root) or (rivals and server_is_there(self._root)):
             self._since = time.monotonic()
             return False
         lasted = time.monotonic() - self._since
@@ -186,7 +201,7 @@ def _serve(store: Store, slots: int, idleness: Idleness, lock: int) -> None:
         supervisor.recover()
         mark(store.root, supervising)
         proved_at: float | None = time.monotonic() + STEADY
-        while not idleness.over(busy=_look(supervisor)) and _is_ours(store.root / LOCK, lock):
+        while not idleness.over(busy=_look(supervisor), rivals=supervisor.rivals) and _is_ours(store.root / LOCK, lock):
             if proved_at is not None and time.monotonic() > proved_at:
                 mark(store.root, steady)
                 proved_at = None

@@ -16,8 +16,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.locks import held, take
 from core.own_time import is_stopped
-from core.runs.locks import held, take
 
 if TYPE_CHECKING:
     from core.runs.store import Store

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Literal
 
 from core.files import write_atomically
+from core.locks import held
 from core.own_time import OwnTime
 from core.runs.decisions import Watched
 from core.runs.heartbeat import read_pid
 from core.runs.lines import Lines
-from core.runs.locks import held
 from core.runs.states import Transition, closing_state
 from core.training.events import EVENT, Event, Failed, Judging
 

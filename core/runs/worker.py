@@ -14,6 +14,7 @@ from typing import Literal
 import psutil
 
 from core.errors import UserError
+from core.results.kept_answers import kept_answers
 from core.runs.decisions import DISK_FULL
 from core.runs.heartbeat import Heartbeat
 from core.runs.source import read_recipe, run_source
@@ -131,6 +132,7 @@ def _train(run: Path, attempt: int, journal: Journal, wish: Wish, workshop: Work
             resume_from=newest_checkpoint(run, before=attempt),
             attempt=attempt,
             workshop=workshop,
+            answers=kept_answers(run.parents[1]),
         )
     except Exception as error:
         traceback.print_exc()

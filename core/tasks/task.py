@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from core.data.examples import Examples
@@ -28,6 +29,8 @@ class Dataset:
     """Whatever the task needs again in `judge` and `preview`."""
     learnt: tuple[Literal["train", "validation"], ...] = ("train",)
     """The parts that the network to be judged has learnt, and so its rivals may learn too."""
+    answers: Path | None = None
+    """Where answers of rivals that work beside the training are kept; None where none are asked."""
 
 
 @dataclass(frozen=True)

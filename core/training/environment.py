@@ -1,9 +1,10 @@
 """What must be set before TensorFlow is imported, and before its first operation."""
 
-import hashlib
 import os
 from contextlib import suppress
 from pathlib import Path
+
+from core.training.kept_code import caches, machine_code_in, remove_old, use
 
 XLA_FLAGS = "--xla_backend_optimization_level=1 --xla_cpu_prefer_vector_width=512"
 """Measured: up to 1.27 times as fast on LSTM, never slower, and no longer to compile."""
@@ -13,7 +14,7 @@ def prepare_environment(cache: Path) -> None:
     """Call before `import tensorflow`: quiet logs, one thread, flags of the compiler, `cache` for what it compiled."""
     cache.mkdir(parents=True, exist_ok=True)
     kept = f"--tf_xla_persistent_cache_directory={cache} --tf_xla_persistent_cache_read_only=false"
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(machine_code_in(cache)))
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(_machine_code(cache)))
     os.environ.update(
         TF_CPP_MIN_LOG_LEVEL="3",
         TF_NUM_INTRAOP_THREADS="1",
@@ -24,11 +25,15 @@ def prepare_environment(cache: Path) -> None:
     )
 
 
-def machine_code_in(cache: Path) -> Path:
-    """Where Numba keeps what it made of our source, as that is now; by itself it sees changes in one file only."""
-    folders = Path(__file__).parent / "machine", Path(__file__).parent / "recurrence" / "native"
-    files = sorted(file for folder in folders for file in folder.glob("*.py"))
-    return cache / hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+def _machine_code(cache: Path) -> Path:
+    """The person's own folder; beside the rest where that cannot be written."""
+    remove_old(cache)  # where it stood before
+    try:
+        folder = machine_code_in(caches())
+        use(folder)
+    except (OSError, RuntimeError):  # no home, or not ours
+        return machine_code_in(cache)
+    return folder
 
 
 def limit_threads(count: int) -> None:

@@ -33,15 +33,19 @@ def train(
     attempt: int = 1,
     task: Task | None = None,
     workshop: Workshop | None = None,
+    answers: Path | None = None,
 ) -> Finished | Failed:
     """Train what `spec` describes on `source`; tells everything through `emit`, Started first, what is returned last.
 
     Writes best.npz, checkpoint/, exhibits/ and model.keras into `folder`. `resume_from` is the folder of an earlier
     attempt: the run goes on from its checkpoint, bit for bit as if it had never ended. `workshop` may hold what an
-    earlier run in this process left. What the person caused comes back as Failed; a bug of ours is raised.
+    earlier run in this process left; `answers` is where rivals that work beside the training keep theirs, without which
+    they are not asked. What the person caused comes back as Failed; a bug of ours is raised.
     """
     try:
-        closing = _attempt(spec, source, folder, emit, should_stop, resume_from, attempt, task, workshop or Workshop())
+        closing = _attempt(
+            spec, source, folder, emit, should_stop, resume_from, attempt, task, workshop or Workshop(), answers
+        )
     except Exception as error:
         failure = explained(error)
         if failure is None:
@@ -61,6 +65,7 @@ def _attempt(
     attempt: int,
     task: Task | None,
     workshop: Workshop,
+    answers: Path | None,
 ) -> Finished | Failed:
     folder.mkdir(parents=True, exist_ok=True)
     checkpoint = _earlier(resume_from)
@@ -70,6 +75,7 @@ def _attempt(
     start_quickly()
     task = task or _task_of(spec)
     dataset = workshop.dataset(spec, lambda: task.prepare(source, task.Options.model_validate(spec.options)))
+    dataset = replace(dataset, answers=answers)
     task.accompany(dataset)
     engine = workshop.engine(spec, task, dataset)
     session = Session(spec, task, dataset, engine, folder=folder, emit=emit, should_stop=should_stop)

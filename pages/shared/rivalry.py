@@ -12,20 +12,20 @@ from core.runs.run import Run
 
 def late_rivals(run: Run) -> None:
     """Say that more rivals will join."""
-    if rivals_at_work(run.exhibits()):
+    if rivals_at_work(run.exhibits(), run.answers):
         st.caption("Statistical rivals are at work in a process of their own; they join as they finish.")
 
 
 def rival_joined(run: Run) -> Callable[[], bool] | None:
     """Tells whether a rival has finished since now; None when none is at work."""
     exhibits = run.exhibits()
-    if not rivals_at_work(exhibits):
+    if not rivals_at_work(exhibits, run.answers):
         return None
     shown = _contestants(exhibits)
 
     def joined() -> bool:
         now = run.exhibits()
-        return _contestants(now) != shown or not rivals_at_work(now)
+        return _contestants(now) != shown or not rivals_at_work(now, run.answers)
 
     return joined
 

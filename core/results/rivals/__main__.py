@@ -1,9 +1,13 @@
-"""The process of the rivals: reads questions.npz of a folder, writes one <rival>.npy as each is done."""
+"""The process of the rivals: answers one question after the other, and writes one <rival>.npy as each is done.
 
-import fcntl
+`python -m core.results.rivals FOLDER DESCRIPTOR`: the folder of all answers, and the turn that whoever asked has taken.
+"""
+
 import os
+import select
 import signal
 import sys
+import threading
 import time
 import warnings
 from pathlib import Path
@@ -12,67 +16,106 @@ import numpy as np
 
 from core.background import step_back
 from core.files import replaced
-from core.results.kept_answers import DONE, at_work, settled
+from core.locks import held
+from core.results.kept_answers import DONE, keeper_of, take_turn, waiting_questions
 from core.results.rivals import RIVALS
 from core.results.rivals.refitting import Asked, refits_each
 
 SECONDS = 40.0
 """Processor time of one rival; whoever would take longer is left out."""
 ALTOGETHER = 150.0
-"""Processor time of the whole process."""
+"""Processor time of one question."""
 NICE = 19
-LOOKS = 20
-"""How often a question that somebody holds is tried again: whoever only looks holds it for a moment."""
+TRIES = 3
+"""How often a question is begun that ends its process each time."""
+LOOK_SECONDS = 1.0
+LOOKS = 10
+"""How often nobody is found who needs the answers until this process ends: a supervisor may just be replaced."""
 
 
 class TooSlow(Exception):
     """A rival would not be done in its time."""
 
 
-def main(folder: Path) -> None:
-    """Answer every question that can be answered; a rival that cannot cope with a series is left out."""
-    for _ in range(LOOKS):
-        with at_work(folder) as free:
-            if free:
-                if not settled(folder):
-                    _work(folder)
-                return
-        time.sleep(0.1)
-
-
-def _work(folder: Path) -> None:
+def main(cache: Path, lock: int) -> None:
+    """Answer until nothing waits; a rival that cannot cope with a series is left out."""
+    os.set_inheritable(lock, False)
+    threading.Thread(target=_leave_with_the_last, args=(cache,), name="needed", daemon=True).start()
     step_back(NICE)
-    with (folder.parent / "turn").open("w") as turn:
-        # One question at a time: networks that train come first, on small machines too.
-        fcntl.flock(turn, fcntl.LOCK_EX)
-        _end_in_time(folder)
-        _answer(folder)
-        _close(folder)
+    turn: int | None = lock
+    while turn is not None:
+        while waiting := waiting_questions(cache):
+            _settle(cache, waiting[0], turn)
+        os.close(turn)
+        # A question may have come between the last look and the turn's release, when its author saw it still held.
+        turn = take_turn(cache) if waiting_questions(cache) else None
 
 
-def _end_in_time(folder: Path) -> None:
+def _settle(cache: Path, question: Path, turn: int) -> None:
+    folder = cache / question.stem
+    folder.mkdir(exist_ok=True)
+    if _tries(question) < TRIES:
+        _try(question)
+        _go_on_in_time(cache, question, turn)
+        _answer(question, folder)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+    _close(question, folder)
+
+
+def _go_on_in_time(cache: Path, question: Path, turn: int) -> None:
+    """What takes too long is given up, wherever it is, and this process begins again with the next question."""
+
     def give_up(*_: object) -> None:
-        _close(folder)
-        os._exit(0)
+        _close(question, cache / question.stem)
+        os.set_inheritable(turn, True)
+        os.execv(sys.executable, [sys.executable, "-m", "core.results.rivals", str(cache), str(turn)])
 
     signal.signal(signal.SIGPROF, give_up)
     signal.setitimer(signal.ITIMER_PROF, ALTOGETHER)
 
 
-def _close(folder: Path) -> None:
+def _close(question: Path, folder: Path) -> None:
     (folder / DONE).touch()
-    (folder / "questions.npz").unlink(missing_ok=True)
+    question.unlink(missing_ok=True)
+    question.with_suffix(".tries").unlink(missing_ok=True)
 
 
-def _answer(folder: Path) -> None:
+def _tries(question: Path) -> int:
+    tries = question.with_suffix(".tries")
+    return tries.stat().st_size if tries.exists() else 0
+
+
+def _try(question: Path) -> None:
+    """Remember that it was begun, should this process not survive it."""
+    with question.with_suffix(".tries").open("ab") as tries:
+        tries.write(b".")
+
+
+def _leave_with_the_last(cache: Path) -> None:
+    """End this process when its folder is gone, or nobody needs it: neither who began it nor a supervisor."""
+    needed, missed = True, 0
+    while missed < LOOKS:
+        if needed and select.select([sys.stdin], [], [], LOOK_SECONDS)[0]:
+            needed = os.read(sys.stdin.fileno(), 1) != b""
+        elif not needed:
+            time.sleep(LOOK_SECONDS)
+        if not cache.is_dir():
+            break
+        missed = 0 if needed or held(keeper_of(cache)) else missed + 1
+    for tries in (cache / "waiting").glob("*.tries"):
+        tries.unlink(missing_ok=True)  # it was not the question's fault
+    os._exit(0)
+
+
+def _answer(question: Path, folder: Path) -> None:
     # Convergence warnings of a search over models are expected and say nothing to a person.
     warnings.simplefilter("ignore")
-    with np.load(folder / "questions.npz", allow_pickle=False) as asked:
+    with np.load(question, allow_pickle=False) as asked:
         horizon, season = int(asked["horizon"]), int(asked["season"])
         pieces = np.split(asked["values"], np.cumsum(asked["lengths"])[:-1])
         origins = np.split(asked["origins"], np.cumsum(asked["windows"])[:-1])
     for name, rival in RIVALS.items():
-        if rival.seasonal and season <= 1:
+        if (folder / f"{name}.npy").exists() or (rival.seasonal and season <= 1):
             continue
         try:
             answered = _answers(name, pieces, origins, horizon=horizon, season=season)
@@ -102,4 +145,4 @@ def _answers(
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), int(sys.argv[2]))

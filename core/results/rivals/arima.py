@@ -9,7 +9,7 @@ from statsmodels.tsa.statespace.sarimax import SARIMAX, SARIMAXResults
 from core.results.rivals.refitting import Asked
 
 SECONDS = 10.0
-"""No further model is tried after this long."""
+"""Processor time after which no further model is tried."""
 CLEAR = 0.1
 """Logarithms are taken where no value before the test part is below this share of the mean."""
 LONGEST = 600
@@ -19,11 +19,11 @@ LONGEST = 600
 def sarimax(values: np.ndarray, origins: np.ndarray, asked: Asked) -> np.ndarray:
     """The model of least AICc before the first origin [origins, horizon]; its parameters are kept for later ones."""
     size, season = min(origins[0], LONGEST), asked.season
-    past, best, limit = values[: origins[0]], None, time.monotonic() + SECONDS
+    past, best, limit = values[: origins[0]], None, time.process_time() + SECONDS
     logarithmic = bool(past.min() > CLEAR * past.mean() > 0)
     known = np.log(np.maximum(values, CLEAR * past.min())) if logarithmic else values
     for order, seasonal in _orders(season if season <= 24 and size >= 4 * season else 1):
-        if best is not None and time.monotonic() > limit:
+        if best is not None and time.process_time() > limit:
             break
         result = _fit(known[origins[0] - size : origins[0]], order, seasonal)
         if result is not None and np.isfinite(result.aicc) and (best is None or result.aicc < best.aicc):

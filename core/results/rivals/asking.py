@@ -1,23 +1,17 @@
 """Asking the rivals: in a process of their own beside the networks, each question only once."""
 
 import hashlib
-import os
-import subprocess
-import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from core.results.kept_answers import answering, settled
+from core.files import replaced
+from core.results.kept_answers import see_to, settled
 from core.results.rivals import RIVALS
 
 QUESTION_VERSION = 4
 """Raised whenever a rival answers differently."""
-
-_started: list[subprocess.Popen] = []
-"""Kept so that an ended process is collected, not left as a zombie."""
 
 
 @dataclass(frozen=True)
@@ -55,29 +49,16 @@ class Question:
 
 
 def ask(question: Question, cache: Path) -> bool:
-    """Start the rivals' process, unless it has answered or is answering; returns at once, whether it was started."""
-    _started[:] = [process for process in _started if process.poll() is None]
-    folder = cache / question.digest
-    if settled(folder) or answering(folder):
+    """Put the question to the rivals, unless it was before, and have it seen to; whether that started their process."""
+    waiting = cache / "waiting"
+    path = waiting / f"{question.digest}.npz"
+    if settled(cache / question.digest):
         return False
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, path = tempfile.mkstemp(dir=folder, suffix=".npz")
-    with os.fdopen(handle, "wb") as file:
-        np.savez(file, **question.arrays())
-    Path(path).replace(folder / "questions.npz")
-    one_thread = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
-    _started.append(
-        subprocess.Popen(
-            [sys.executable, "-m", "core.results.rivals", str(folder)],
-            cwd=Path(__file__).parents[3],
-            env={**os.environ, **one_thread},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    )
-    return True
+    if not path.exists():
+        waiting.mkdir(parents=True, exist_ok=True)
+        with replaced(path) as temporary, temporary.open("wb") as file:
+            np.savez(file, **question.arrays())
+    return see_to(cache)
 
 
 def answers(folder: Path, *, rows: int, horizon: int) -> dict[str, np.ndarray]:

@@ -7,7 +7,6 @@ import numpy as np
 
 from core.data.examples import Examples
 from core.results.exhibits import Exhibit, RivalsAsked
-from core.results.kept_answers import kept_answers
 from core.results.rivals.asking import Question, answers, ask
 from core.results.rivals.joining import joined
 from core.tasks.forecasting.exhibiting import shown_blocks
@@ -37,8 +36,8 @@ def off() -> bool:
 
 def ask_rivals(dataset: Dataset) -> None:
     """Start the statistical rivals' process beside the training, when they are wanted and nobody asked them yet."""
-    if dataset.facts["options"].rivals == "statistical":
-        ask(question_of(dataset)[0], kept_answers())
+    if dataset.facts["options"].rivals == "statistical" and dataset.answers is not None:
+        ask(question_of(dataset)[0], dataset.answers)
 
 
 def with_rivals(exhibits: list[Exhibit], dataset: Dataset) -> list[Exhibit]:
@@ -46,7 +45,9 @@ def with_rivals(exhibits: list[Exhibit], dataset: Dataset) -> list[Exhibit]:
     if dataset.facts["options"].rivals != "statistical":
         return exhibits
     question, asked = question_of(dataset)
-    found = answers(kept_answers() / question.digest, rows=question.rows, horizon=question.horizon)
+    if dataset.answers is None:
+        return [*exhibits, asked]
+    found = answers(dataset.answers / question.digest, rows=question.rows, horizon=question.horizon)
     return joined([*exhibits, asked], found)
 
 

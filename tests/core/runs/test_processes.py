@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 from core.cli import main
+from core.locks import held
 from core.results.exhibits import Scores
 from core.runs.heartbeat import read_pid
-from core.runs.locks import held
 from core.runs.soundness import broken_promises
 from core.runs.store import Store
 from core.training.events import EpochEnded, Finished, Started

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from core.locks import take
 from core.own_time import is_stopped, used
 from core.runs import standby
 from core.runs.decisions import SILENCE, follow
-from core.runs.locks import take
 from core.runs.standby import FAILURES, Standby
 from core.runs.states import Transition
 from core.runs.watch import Watch

@@ -13,8 +13,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from core.locks import held
 from core.runs import waking
-from core.runs.locks import held
 from core.runs.presence import Presence, page_is_open, server_is_there
 from core.runs.store import Store
 from core.runs.supervisor import IDLE_ALONE, Idleness

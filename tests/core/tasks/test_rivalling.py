@@ -1,4 +1,5 @@
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -43,25 +44,24 @@ def maes(exhibits: list[Exhibit]) -> dict[str, float]:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory) -> Path:
-    return tmp_path_factory.mktemp("home")
+    """Where answers are kept."""
+    return kept_answers(tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture(scope="module")
 def judged(home: Path) -> tuple[list[Exhibit], list[Exhibit]]:
     """Exhibits of a network judged before the rivals answered, and of the same one judged afterwards."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("UNROLL_HOME", str(home))
-        dataset = TASK.prepare((sales(),), options())
-        before = TASK.judge(Silent(), dataset)
-        TASK.accompany(dataset)
-        while not settled(folder_of(before)):
-            time.sleep(0.05)
-        return before, TASK.judge(Silent(), dataset)
+    dataset = replace(TASK.prepare((sales(),), options()), answers=home)
+    before = TASK.judge(Silent(), dataset)
+    TASK.accompany(dataset)
+    while not settled(folder_of(before, home)):
+        time.sleep(0.05)
+    return before, TASK.judge(Silent(), dataset)
 
 
-def folder_of(exhibits: list[Exhibit]) -> Path:
+def folder_of(exhibits: list[Exhibit], home: Path) -> Path:
     (asked,) = (one for one in exhibits if one.kind == "rivals_asked")
-    return kept_answers() / asked.question
+    return home / asked.question
 
 
 def test_ridge_finds_a_linear_rule() -> None:
@@ -89,15 +89,14 @@ def test_the_statistical_rivals_stand_beside_the_network(judged) -> None:
     assert after["ETS"] < 3 < after["naive"]
 
 
-def test_rivals_that_answer_late_join_a_judged_run_as_if_they_had_been_there(judged, home, monkeypatch) -> None:
-    monkeypatch.setenv("UNROLL_HOME", str(home))
+def test_rivals_that_answer_late_join_a_judged_run_as_if_they_had_been_there(judged, home) -> None:
     before, after = ([EXHIBIT.validate_json(one.model_dump_json()) for one in each] for each in judged)
-    late = with_late_rivals(before)
+    late = with_late_rivals(before, home)
     assert maes(late) == pytest.approx(maes(after))
     kinds = {one.kind: one for one in late}
     assert kinds["verdict"] == next(one for one in after if one.kind == "verdict")
     assert set(kinds["errors"].absolute) == set(maes(after))
-    assert not rivals_at_work(late)
+    assert not rivals_at_work(late, home)
 
 
 def test_the_rivals_lines_end_with_their_forecast_of_what_comes_next(judged) -> None:
@@ -113,17 +112,15 @@ def test_every_scored_rival_has_a_line(judged) -> None:
     assert set(forecast.baselines) == set(forecast.baseline_futures) == set(maes(judged[1])) - {"network"}
 
 
-def test_what_was_answered_is_not_asked_again(judged, home, monkeypatch) -> None:
-    monkeypatch.setenv("UNROLL_HOME", str(home))
-    assert not answering(folder_of(judged[0]))
+def test_what_was_answered_is_not_asked_again(judged, home) -> None:
+    assert not answering(folder_of(judged[0], home))
     dataset = TASK.prepare((sales(),), options())
     question, asked = question_of(dataset)
-    assert kept_answers() / asked.question == folder_of(judged[0])
-    assert not ask(question, kept_answers())
+    assert home / asked.question == folder_of(judged[0], home)
+    assert not ask(question, home)
 
 
-def test_answers_about_many_series_are_scored_series_by_series(tmp_path, monkeypatch) -> None:
-    monkeypatch.setenv("UNROLL_HOME", str(tmp_path))
+def test_answers_about_many_series_are_scored_series_by_series() -> None:
     source = (sales(0), sales(1))
     dataset = TASK.prepare(source, options())
     exhibits = TASK.judge(Silent(), dataset)
