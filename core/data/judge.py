@@ -7,9 +7,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.data import events
 from core.data.columns import Column
 from core.data.detectors import DETECTORS
-from core.data.findings import Finding
+from core.data.findings import Finding, Repair
 from core.data.names import speaks_of_time
 from core.data.numbers import is_text
 from core.data.preparation import Preparation, Reading
@@ -43,8 +44,8 @@ def judge_table(raw: RawTable) -> Judged:
     views = [_look(raw.table, name, raw.reading) for name in raw.table.column_names]
     if not views or raw.table.num_rows == 0:
         raise Refused("The table has no rows.", "Bring a file with data below its header.")
-    scene, turned = _scene(views, raw.reading, first_row=raw.first_row)
-    findings = [*([turned] if turned else []), *_detect(scene)]
+    scene, shaped = _scene(views, raw.reading, first_row=raw.first_row)
+    findings = [*shaped, *_detect(scene)]
     preparation = propose(scene, findings, reading=raw.reading)
     columns = tuple(view.told(raw.units.get(view.name)) for view in _with_time(views, scene))
     everything = sorted([*raw.findings, *findings], key=lambda finding: _WORST_FIRST[finding.severity])
@@ -61,6 +62,10 @@ def judge_again(table: pa.Table, wanted: Preparation) -> tuple[Scene, list[Findi
         proposed = lying(views, find_time(views))
         findings = [proposed] if proposed and proposed.proposal == turned else []
         views, positions = _turned(views, turned)
+    left_out = next((repair for repair in wanted.repairs if repair.kind == events.KIND), None)
+    if left_out is not None and turned is None:
+        findings = [one for one in (events.events_in(views, find_time(views), first_row=2),) if one is not None]
+        views, positions = _measured(views, left_out, wanted.reading)
     names = [view.name for view in views]
     for name in (wanted.target, *wanted.features, *wanted.time_columns, *wanted.id_columns):
         if name not in names:
@@ -103,8 +108,8 @@ def _look(table: pa.Table, name: str, reading: Reading) -> View:
     return look(name, table.column(name), decimal=reading.decimal)
 
 
-def _scene(views: list[View], reading: Reading, *, first_row: int) -> tuple[Scene, Finding | None]:
-    """What detectors look at, of the table turned where it lies on its side."""
+def _scene(views: list[View], reading: Reading, *, first_row: int) -> tuple[Scene, list[Finding]]:
+    """What detectors look at, of the table turned where it lies on its side, without rows that tell events alone."""
     positions = None
     time = find_time(views)
     turned = lying(views, time)
@@ -113,6 +118,10 @@ def _scene(views: list[View], reading: Reading, *, first_row: int) -> tuple[Scen
         views, positions = _turned(views, turned.proposal)
         time = find_time(views)
         ids = tuple(turned.proposal.options["keep"][:1])
+    noted = None if turned else events.events_in(views, time, first_row=first_row)
+    if noted is not None:
+        views, positions = _measured(views, noted.proposal, reading)
+        time = find_time(views)
     rows = views[0].rows
     if rows < FEWEST_ROWS:
         raise Refused(f"The table has {rows} row.", "A series needs at least a few dozen rows, one for each time.")
@@ -133,7 +142,14 @@ def _scene(views: list[View], reading: Reading, *, first_row: int) -> tuple[Scen
         decoys=decoys,
         positions=positions,
     )
-    return scene.with_features(helpful_features(scene)), turned
+    return scene.with_features(helpful_features(scene)), [one for one in (turned, noted) if one is not None]
+
+
+def _measured(views: list[View], repair: Repair, reading: Reading) -> tuple[list[View], np.ndarray]:
+    """The columns without the rows in which nothing was measured, and each row's position before."""
+    kept = ~events.unmeasured([view for view in views if view.name in repair.options["columns"]])
+    mask = pa.array(kept)
+    return [look(view.name, view.cells.filter(mask), decimal=reading.decimal) for view in views], np.flatnonzero(kept)
 
 
 def _turned(views: list[View], repair) -> tuple[list[View], np.ndarray]:

@@ -90,7 +90,9 @@ def newer_series(run: Run, newer: Source, *, fill: str | None = None) -> tuple[S
 
 def _adapted(table: pd.DataFrame, preparation: Preparation, fill: str | None) -> Preparation:
     """The recipe with what only recognises values in this file too; gaps anywhere are filled as those it knew."""
-    repairs = (*preparation.repairs, *_recognised(table, preparation))
+    # What was said of single rows of the run's own file means nothing here.
+    own = [repair for repair in preparation.repairs if "rows" not in repair.options]
+    repairs = (*own, *_recognised(table, preparation))
     fills = [str(repair.options["how"]) for repair in preparation.repairs if repair.kind == "fill"]
     how = fill or next(iter(fills), None)
     if how is not None:

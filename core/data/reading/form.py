@@ -1,6 +1,7 @@
 """How a text is laid out: its delimiter, its names, and the bytes that hold its rows."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from core.data.findings import Finding, Place
@@ -62,8 +63,11 @@ def find_form(content: bytes, reading: Reading, limits: ImportLimits) -> tuple[F
         lines = first_lines(content)
     if re.fullmatch(r'(?i)"?sep=.?"?', lines[0].text.strip()):
         lines[0] = replace(lines[0], text="")
-    comments = [line for line in lines if line.text.lstrip().startswith(COMMENTS)]
-    body = [row for row in records(lines, delimiter) if not _is_comment(row.cells)]
+    rows = records(lines, delimiter)
+    width = Counter(len(row.cells) for row in rows).most_common(1)[0][0]
+    numbered = {row.start for row in rows if len(row.cells) == width and _is_numbered_heading(row.cells)}
+    comments = [line for line in lines if line.text.lstrip().startswith(COMMENTS) and line.start not in numbered]
+    body = [row for row in rows if row.start in numbered or not _is_comment(row.cells)]
     if not any(cell.strip() for row in body for cell in row.cells):
         raise Refused("The file holds nothing but comments and empty rows.", "Bring a file with rows of values.")
     width = max(len(row.cells) for row in body)
@@ -113,6 +117,11 @@ def _position(body: list[Record], header_row: int) -> int:
     return next((place for place, row in enumerate(body) if row.line + 1 >= header_row), len(body) - 1)
 
 
+def _is_numbered_heading(cells: list[str]) -> bool:
+    """Names of which the first is "#", for the number of the row, rather than a comment."""
+    return len(cells) > 2 and cells[0].strip() == "#" and all(kind_of_cell(cell) == "text" for cell in cells[1:])
+
+
 def _is_comment(cells: list[str]) -> bool:
     return bool(cells) and cells[0].lstrip().startswith(COMMENTS)
 
@@ -126,6 +135,9 @@ def form_findings(form: Form) -> list[Finding]:
         findings.append(
             _left_out("units row", "A row of units stands under the names.", [form.body[form.header.units]])
         )
+    if form.header.taken is not None:
+        what = "A row under the names says how the values were taken; it is no part of the names."
+        findings.append(_left_out("heading rows", what, [form.body[form.header.taken]]))
     if form.comments:
         places = tuple(Place(example=line.text[:120]) for line in form.comments[:3])
         what = "Comment lines were left out."

@@ -25,6 +25,8 @@ class Header:
     typed: dict[int, str]
     """Column -> number or time, where nearly all cells below are."""
     units: int | None = None
+    taken: int | None = None
+    """The row that says how values were taken: Avg, Smp, Tot."""
 
     @property
     def rows(self) -> int:
@@ -49,7 +51,9 @@ class Header:
             return {}
         if _is_width_row(grid[self.units]):
             return {}
-        return {column: unit for column, cell in enumerate(grid[self.units]) if (unit := unit_of(cell))}
+        units = {column: unit for column, cell in enumerate(grid[self.units]) if (unit := unit_of(cell))}
+        # Campbell's loggers write "timestamp" and "record number" where others have no unit.
+        return {column: unit for column, unit in units.items() if unit not in ("TS", "RN")}
 
 
 def _block_above(grid: Grid) -> int:
@@ -70,6 +74,7 @@ def find_header(grid: Grid, *, header_row: int | None = None) -> Header:
             names_to=found.names_to + skipped,
             data=found.data + skipped,
             units=None if found.units is None else found.units + skipped,
+            taken=None if found.taken is None else found.taken + skipped,
         )
     width = _body_width(grid)
     if header_row is not None:
@@ -85,8 +90,9 @@ def find_header(grid: Grid, *, header_row: int | None = None) -> Header:
         data += 1
     if not typed:
         data = next((place + 1 for place, row in enumerate(grid) if _count_filled(row) >= 0.5 * width), 1)
-    names_from, names_to, units = _name_rows(grid, typed, data, width)
-    return Header(names_from, names_to, data, width, typed, units)
+    taken = _taken_row(grid, data, width)
+    names_from, names_to, units = _name_rows(grid, typed, data if taken is None else taken, width)
+    return Header(names_from, names_to, data, width, typed, units, taken)
 
 
 def _as_told(grid: Grid, header_row: int, width: int) -> Header:
@@ -143,6 +149,19 @@ def _is_sequence(row: list[str], typed: dict[int, str]) -> bool:
     return len(numbers) >= 3 and len(steps) == 1 and steps != {0} and len(typed) < len(row) + 1
 
 
+def _taken_row(grid: Grid, data: int, width: int) -> int | None:
+    """The last row above the data, where it says how values were taken and units and names of their own stand above."""
+    if data < 3 or not _is_units_row(grid[data - 2]):
+        return None
+    filled = [cell.strip().casefold() for cell in grid[data - 1] if cell.strip()]
+    names = [cell.strip() for cell in grid[data - 3]]
+    alone = len(names) == width == len(set(names)) and all(names)
+    return data - 1 if alone and filled and all(word in _TAKEN for word in filled) else None
+
+
+_TAKEN = frozenset("avg smp tot min max std med mean sum sample average total wvc count last first".split())  # noqa: SIM905
+
+
 def _name_rows(grid: Grid, typed: dict[int, str], data: int, width: int) -> tuple[int, int, int | None]:
     """(first names row, row after the last, units row) among the rows above the data."""
     units = None
@@ -176,7 +195,9 @@ def _holds_values(row: list[str], typed: dict[int, str]) -> bool:
 def _is_upper_name_row(grid: Grid, position: int, width: int) -> bool:
     """A row above the names that is as wide as they are, or names groups of columns."""
     row = grid[position]
-    return len(row) >= width and width > 1 and _count_filled(row) >= max(2, 0.3 * width)
+    # A row that goes on behind the columns is about something else: the logger, the file.
+    longer = any(cell.strip() for cell in row[width:])
+    return len(row) >= width > 1 and not longer and _count_filled(row) >= max(2, 0.3 * width)
 
 
 def _is_units_row(row: list[str]) -> bool:

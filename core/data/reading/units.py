@@ -9,9 +9,10 @@ _KNOWN = frozenset(
     m3 m² m³ m2 g kg mg t lb lbs oz ug/m3 µg/m3 μg/m3 µg/m³ μg/m³ ug/m³ mg/m3 mg/m³ mg/l g/m3 w/m2 w/m² j/m2 mm/h
     l/m2 ppm ppb ppt eur usd gbp chf jpy € $ £ ¥ ct/kwh eur/mwh €/mwh count counts pcs units stk okta oktas lux lx
     db dba rpm ph deg degrees grad mio. mio mrd. tsd. thousand million billion psu ms/cm us/cm µs/cm var kvar kva
-    va - n/a utc dd.mm.yyyy yyyy-mm-dd hh:mm:ss hh:mm yyyymmdd
+    va volt volts amp amps watt watts meters meter/s meters/second w/m^2
+    watts/meter^2 ts rn - n/a utc dd.mm.yyyy yyyy-mm-dd hh:mm:ss hh:mm yyyymmdd
     """.split()  # noqa: SIM905
-)
+) | {"deg c", "deg f", "degrees c", "degrees celsius", "degrees fahrenheit"}
 _BRACKETED = re.compile(r"[\[(]([^\[\]()]{1,20})[\])]\s*$")
 
 

@@ -19,6 +19,7 @@ from core.data.repairs.repair import RepairKind
 _ALL = (
     turn.KIND,
     rows.CHOSEN,
+    rows.UNMEASURED,
     read_numbers.KIND,
     truth.KIND,
     words_to_missing.WORDS,

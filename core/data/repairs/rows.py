@@ -6,6 +6,7 @@ import pandas as pd
 from core.data.findings import Repair
 from core.data.preparation import Preparation
 from core.data.repairs.repair import TIME, Repaired, RepairKind, Stage, without_rows
+from core.data.views import cells_of, filled_cells
 
 
 def _untimed(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Repaired:
@@ -23,6 +24,15 @@ def _chosen(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Re
     return without_rows(table, np.isin(table.index.to_numpy(), rows))
 
 
+def _unmeasured(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Repaired:
+    columns = [str(name) for name in repair.options.get("columns") or () if str(name) in table.columns]
+    filled = [filled_cells(cells_of(table, name)) for name in columns]
+    return without_rows(table, ~np.any(filled, axis=0) if filled else np.zeros(len(table), dtype=bool))
+
+
+UNMEASURED = RepairKind(
+    "drop_unmeasured", "Leave out rows without a measurement", Stage.SHAPE, _unmeasured, recognises=True
+)
 UNTIMED = RepairKind("drop_untimed", "Leave out rows without a readable time", Stage.ROWS, _untimed, recognises=True)
 REPEATS = RepairKind(
     "drop_repeats", "Keep one of rows that are exactly the same", Stage.ROWS, _repeats, recognises=True

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.core.data.awkward_tables import Awkward, awkward, hours, values
+from tests.core.data.awkward_tables import Awkward, awkward, days, hours, values
 from tests.core.data.exported_tables import spanned
 from tests.core.data.written_moments import AWKWARD
 from tests.core.data.written_times import text
@@ -80,6 +80,49 @@ def date_and_clock_and_am_or_pm_in_three_columns():
 @awkward
 def date_and_clock_that_lost_its_leading_zeros():
     return metered("%Y-%m-%d", "%-H%M")
+
+
+# Headings of data loggers.
+
+
+@awkward
+def logger_with_numbered_rows_and_events():
+    h, v = hours(300, "2019-05-28 18:00", step=30), values(300, season=48)
+    above = [
+        '"Plot Title: 10350001"',
+        '"#","Date Time, GMT-05:00","Temp, °C (S/N: 1)","Stopped (S/N: 1)","End (S/N: 1)"',
+    ]
+    rows = (f"{i},{t:%m/%d/%y %I:%M:%S %p},{x},," for i, (t, x) in enumerate(zip(h, v, strict=True), start=1))
+    below = (f"301,{h[-1]:%m/%d/%y} 11:47:09 PM,,Logged,", f"302,{h[-1]:%m/%d/%y} 11:48:00 PM,,,Logged")
+    found = spanned(v, h, time_column="Date Time, GMT-05:00", target="Temp, °C (S/N: 1)", frequency="30min")
+    return Awkward(
+        text(*above, *rows, *below, encoding="utf-8-sig"), found | {"rows": 302}, finds=("events",), prepared=300
+    )
+
+
+@awkward
+def logger_with_four_heading_rows():
+    h, v = hours(200, "2022-03-01 00:00", step=15), values(200, season=96)
+    above = [
+        '"TOA5","CR1000","CR1000","12345","CR1000.Std.32.05","CPU:w.CR1","1842","Hourly"',
+        '"TIMESTAMP","RECORD","AirTC_Avg","RH","BattV_Min"',
+        '"TS","RN","Deg C","%","Volts"',
+        '"","","Avg","Smp","Min"',
+    ]
+    rows = (f'"{t}",{i},{x},{60 + i % 9}.5,12.{50 + i % 7}' for i, (t, x) in enumerate(zip(h, v, strict=True)))
+    found = spanned(v, h, time_column="TIMESTAMP", target="AirTC_Avg", frequency="15min")
+    found |= {"columns": ("TIMESTAMP", "RECORD", "AirTC_Avg", "RH", "BattV_Min")}
+    told = {"silent": ("short rows",), "units": {"AirTC_Avg": "Deg C", "RH": "%", "BattV_Min": "Volts"}}
+    return Awkward(text(*above, *rows), found, finds=("title lines", "units row", "heading rows"), extra=told)
+
+
+@awkward
+def names_with_two_meanings():
+    """Means and sums of the same columns: here the second row belongs to the names."""
+    d, v = days(60), values(60)
+    rows = (f"{t},{x},{2 * x},{i % 5}" for i, (t, x) in enumerate(zip(d, v, strict=True)))
+    found = spanned(v, d, time_column="date", target="sales mean", frequency="D")
+    return Awkward(text("date,sales,sales,price", ",mean,sum,mean", *rows), found)
 
 
 __all__ = ["AWKWARD"]

@@ -12,7 +12,9 @@ from tests.core.data.logged_tables import AWKWARD
 @pytest.mark.parametrize("name", AWKWARD)
 def test_awkward_table(name):
     made = AWKWARD[name]()
-    judged = judge_table(read_raw(made.content, made.name))
+    raw = read_raw(made.content, made.name)
+    assert made.extra.get("units", raw.units) == raw.units
+    judged = judge_table(raw)
     table = judged.table.to_pandas()
     found = inspect_table(table, judged).model_dump()
     wrong = {key: (found[key], value) for key, value in made.truth.items() if not _same(found[key], value)}
