@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -109,7 +109,8 @@ class OpenPages:
             await self.app(scope, receive, send)
             return
         with self._presence.page():
-            await run_in_threadpool(ensure, default_store())
+            with suppress(OSError):  # a read-only disk: what stands there can be looked at
+                await run_in_threadpool(ensure, default_store())
             await self.app(scope, receive, send)
 
 
@@ -122,7 +123,8 @@ def plotly_script(_: Request) -> FileResponse:
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Finds or starts the supervisor, which outlives this server, and settles the memory of this process."""
-    ensure(default_store())
+    with suppress(OSError):  # a read-only disk: what stands there can be looked at
+        ensure(default_store())
     # What the pages need is loaded before the first person waits for it.
     for module in iter_modules(pages.shared.__path__, "pages.shared."):
         import_module(module.name)

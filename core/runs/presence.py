@@ -16,7 +16,7 @@ class Presence:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._server = share(root / SERVER)
+        self._server = _held(root / SERVER)
         self._pages: int | None = None
         self._open = 0
         self._guard = threading.Lock()
@@ -27,18 +27,17 @@ class Presence:
         with self._guard:
             self._open += 1
             if self._pages is None:
-                self._pages = share(self._root / PAGES)
+                self._pages = _held(self._root / PAGES)
         try:
             yield
         finally:
             with self._guard:
                 self._open -= 1
                 if self._open == 0:
-                    os.close(self._pages)
-                    self._pages = None
+                    self._pages = _let_go(self._pages)
 
     def close(self) -> None:
-        os.close(self._server)
+        self._server = _let_go(self._server)
 
 
 def server_is_there(root: Path) -> bool:
@@ -49,3 +48,16 @@ def server_is_there(root: Path) -> bool:
 def page_is_open(root: Path) -> bool:
     """Whether somebody has a page of the store in `root` open."""
     return shared(root / PAGES)
+
+
+def _held(path: Path) -> int | None:
+    """None on a read-only or full disk, where nobody supervises either: its pages can be read all the same."""
+    try:
+        return share(path)
+    except OSError:
+        return None
+
+
+def _let_go(descriptor: int | None) -> None:
+    if descriptor is not None:
+        os.close(descriptor)

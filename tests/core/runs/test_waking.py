@@ -199,6 +199,15 @@ def test_pages_and_servers_are_seen_as_long_as_they_are_there(tmp_path: Path) ->
     assert not server_is_there(tmp_path)
 
 
+def test_pages_of_a_store_that_cannot_be_written_are_open_all_the_same(tmp_path: Path) -> None:
+    for name in ("server.lock", "pages.lock"):
+        (tmp_path / name).mkdir()  # nobody, root included, opens it to write
+    presence = Presence(tmp_path)
+    with presence.page():
+        pass
+    presence.close()
+
+
 def test_a_supervisor_stays_for_pages_longer_for_a_server_and_shortly_for_a_command(tmp_path, monkeypatch) -> None:
     now = 0.0
     monkeypatch.setattr("core.runs.supervisor.time.monotonic", lambda: now)
