@@ -1,6 +1,6 @@
 """How long a click takes while two networks train, from the press to the changed page.
 
-    python -m benchmarks.interaction [--clicks 40] [--only NAME] [--data FOLDER] [--json FILE] [--idle]
+    python benchmarks/interaction.py [--clicks 40] [--only NAME] [--data FOLDER] [--json FILE] [--idle]
 
 A server, Debian's Chromium and two trainings share this machine. Every click is timed by the page itself: from the
 pointer (or the key) going down to the first frame after the words that it changes have changed. Clicks on the Train
@@ -27,6 +27,8 @@ import numpy as np
 import pandas as pd
 import psutil
 from playwright.sync_api import Page, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.rows import Row, write_rows
 from benchmarks.serving import PROJECT, serve

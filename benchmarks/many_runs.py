@@ -1,6 +1,6 @@
 """What a store of many runs costs: processor time of each page after the first look, and of the command line.
 
-    python -m benchmarks.many_runs [--runs 10000] [--only NAME] [--data FOLDER] [--json FILE] [--keep FOLDER]
+    python benchmarks/many_runs.py [--runs 10000] [--only NAME] [--data FOLDER] [--json FILE] [--keep FOLDER]
 
 Four networks are really trained; the others are copies of their folders under names of their own. Pages are run as
 Streamlit runs them, without a browser. FOLDER/forecasting/airline-passengers.csv is trained on where --data names a
@@ -19,6 +19,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.rows import Row, write_rows
 from benchmarks.serving import PROJECT

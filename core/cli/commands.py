@@ -98,12 +98,16 @@ def train(
         raise typer.Exit(1)
 
 
-def runs(json: JsonOption = False, runs: RunsOption = None) -> None:
-    """List all runs, newest first."""
+def runs(
+    json: JsonOption = False,
+    newest: Annotated[int, typer.Option(min=1, help="How many runs to print; JSON holds all of them.")] = 50,
+    runs: RunsOption = None,
+) -> None:
+    """List the runs, newest first."""
     from core.cli import history
     from core.cli.place import store_in
 
-    history.list_runs(store_in(runs), json=json)
+    history.list_runs(store_in(runs), json=json, newest=newest)
 
 
 def show(run: RunArgument, json: JsonOption = False, runs: RunsOption = None) -> None:

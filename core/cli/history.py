@@ -3,7 +3,7 @@
 import time
 
 from core.cli.place import named
-from core.cli.screen import print_json, print_table, print_text
+from core.cli.screen import err, print_json, print_table, print_text
 from core.runs.overview import overview
 from core.runs.results import result_of
 from core.runs.run import Run
@@ -12,15 +12,23 @@ from core.runs.verdicts import verdict_of
 from core.training.progress import progress
 
 
-def list_runs(store: Store, *, json: bool) -> None:
-    """Print a line a run, newest first."""
+def list_runs(store: Store, *, json: bool, newest: int) -> None:
+    """Print a line a run, newest first: all of them as JSON, the newest in a table; then what cannot be read."""
     found = store.runs()
     if json:
         print_json([summary(run) for run in found])
         return
-    if not found:
+    if found:
+        _print_runs(found[:newest])
+    else:
         print_text("No runs yet. `python -m core train FILE` starts some.")
-        return
+    if len(found) > newest:
+        print_text(f"The newest {newest} of {len(found):,}; --newest {len(found)} prints all of them.")
+    for broken in store.unreadable():
+        err.print(f"{broken.id} cannot be read. {broken.why}", markup=False)
+
+
+def _print_runs(found: list[Run]) -> None:
     print_table(
         ("run", "title", "cell", "seed", "status", "MAE", "age"),
         [

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -102,6 +103,19 @@ def test_runs_and_show_print_only_json_when_asked(command: Command, run: str) ->
 def test_runs_and_show_are_readable(command: Command, run: str) -> None:
     assert run in command("runs").out
     assert "network" in command("show", run).out
+
+
+def test_runs_prints_the_newest_and_tells_what_cannot_be_read(command: Command, home: Path, run: str) -> None:
+    folder = Store(home).reader.folder
+    for number in range(3):
+        shutil.copytree(folder / run, folder / f"copy-{number}")
+    (folder / "copy-0" / "recipe.json").write_text("{")
+    shown = command("runs", "--newest", "2")
+    assert "The newest 2 of 3" in shown.out
+    assert "copy-0 cannot be read. recipe.json is cut off" in shown.err
+    assert len(json.loads(command("runs", "--json").out)) == 3
+    for number in range(3):
+        shutil.rmtree(folder / f"copy-{number}")
 
 
 def test_predict_needs_no_tensorflow(home: Path, run: str, tmp_path: Path) -> None:

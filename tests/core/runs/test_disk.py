@@ -1,12 +1,14 @@
 """On a full or a read-only disk every wish is refused in a sentence, nothing half-made stays, and later all goes on."""
 
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
+from core.cli import main
 from core.data.drafts import Drafts
 from core.data.preparation import Preparation, Reading
 from core.data.sources import import_bytes
@@ -97,6 +99,25 @@ def test_a_read_only_disk_is_said_and_can_be_read(store: Store, disk: Path, tmp_
 def test_a_store_cannot_be_made_where_nothing_may_be_written(disk: Path) -> None:
     with read_only(disk), pytest.raises(NotStored, match="cannot be written"):
         Store(disk / "new")
+
+
+@pytest.mark.parametrize("command", ["inspect", "train"])
+def test_a_command_on_a_full_disk_says_one_sentence(
+    store: Store,
+    disk: Path,
+    tmp_path: Path,
+    command: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture,
+) -> None:
+    (tmp_path / "other.csv").write_bytes(OTHER)
+    monkeypatch.setattr(sys, "argv", ["core", command, str(tmp_path / "other.csv"), "--runs", str(store.root)])
+    with full(disk), pytest.raises(SystemExit) as ended:
+        main()
+    told = capsys.readouterr()
+    assert ended.value.code == 2
+    assert "The disk is full" in told.err
+    assert "Traceback" not in told.err
 
 
 def test_an_atomic_write_leaves_nothing_behind_when_the_disk_is_full(disk: Path) -> None:
