@@ -107,8 +107,8 @@ PROBABILISTIC: dict[str, Metric] = {
 LABELS: dict[str, Metric] = {
     "accuracy": Metric(
         title="Accuracy",
-        help="Share of texts whose label was told rightly.",
-        source="right labels / texts",
+        help="Share of test examples whose label was predicted correctly.",
+        source="correct labels / examples",
         lower_is_better=False,
         in_units=False,
     ),

@@ -21,9 +21,9 @@ def recent(runs: list[Run]) -> None:
             st.page_link(page, label=shortened(_plain(run), longest=48), query_params=where, width=330)
             st.markdown(f"{MARKS.get(run.spec.model.cell, '')} {cell_title(run.spec.model.cell)}", width=130)
             st.caption(STATES[run.state], width=90)
-            verdict = verdict_of([run]) if run.ended and run.judged else None
-            st.caption(md(verdict.sentence) if verdict else "", width="stretch")
             st.caption(age(run.created, time.time()), width=110)
+        if run.ended and run.judged and (verdict := verdict_of([run])) is not None:
+            st.caption(md(verdict.sentence))
 
 
 def _plain(run: Run) -> str:

@@ -213,7 +213,7 @@ def _charts(job: Job, before: Drawing | None) -> Drawing:
     with right:
         with st.container(horizontal=True, vertical_alignment="center", key="preview_heading"):
             so_far = "" if job.ended else " so far"
-            st.markdown(f"**{_task(job).preview_title} of the network with the lowest validation loss{so_far}**")
+            st.markdown(f"**{_task(job).preview_title}, lowest validation loss{so_far}**")
         with st.container():
             now.preview()
         st.markdown("**What happened**")

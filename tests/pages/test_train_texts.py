@@ -64,7 +64,7 @@ def test_a_training_on_labels_shows_what_was_told(open_page: OpenPage, text_home
 def test_a_training_on_a_text_shows_a_sample_and_its_perplexity(open_page: OpenPage, text_home: Path) -> None:
     page = open_page("train", experiment=run_of(text_home, WRITING).experiment)
     assert not page.exception
-    assert "A sample of the network with the lowest validation loss" in texts(page)
+    assert "A sample, lowest validation loss" in texts(page)
     assert len(page.text[0].value) > 50
     bars = " ".join(str(element.proto.text) for element in page.get("progress"))
     assert "bits per character" in bars
