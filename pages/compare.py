@@ -1,6 +1,5 @@
 """Which network is better, and whether it really is."""
 
-from collections import Counter
 from collections.abc import Iterable
 
 import streamlit as st
@@ -20,7 +19,7 @@ from pages.shared.backtesting import begin, folds
 from pages.shared.charts import chart
 from pages.shared.curves import loss_curve
 from pages.shared.hyperparameters import field_title, loss_title, said
-from pages.shared.picking import pick_runs
+from pages.shared.picking import one_of, pick_runs, run_words
 from pages.shared.refreshing import anew_when
 from pages.shared.rivalry import late_rivals, rival_joined
 from pages.shared.safe import md, shortened
@@ -44,8 +43,10 @@ def chosen_runs(judged: list[Run]) -> list[Run]:
 
 def picker(judged: list[Run], chosen: list[Run]) -> None:
     """Any judged runs on the same source and split."""
+    # The words of a run stay the same, whichever others are offered beside it.
+    words = run_words(judged)
     pick_runs(
-        _told_apart(comparable(judged, chosen[0]) if chosen else judged),
+        {run.id: words[run.id] for run in (comparable(judged, chosen[0]) if chosen else judged)},
         [run.id for run in chosen],
         placeholder="Choose finished runs",
         help="Runs on the same source and with the same test part can be compared.",
@@ -98,13 +99,8 @@ def loss_curves(runs: list[Run]) -> None:
     """Training and validation loss of all runs, on the scale that is chosen."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader("Losses", anchor=False, width="content")
-        scale = st.segmented_control(
-            "Scale of the loss",
-            ["Linear", "Logarithmic"],
-            default="Linear",
-            required=True,
-            label_visibility="collapsed",
-            key="compare_scale",
+        scale = one_of(
+            "Scale of the loss", ["Linear", "Logarithmic"], key="compare_scale", label_visibility="collapsed"
         )
     curves = [loss_curve(run, history(run.events())) for run in runs]
     figure = losses(curves, theme=current_theme(), logarithmic=scale == "Logarithmic", loss=loss_title(runs[0].spec))
@@ -195,15 +191,6 @@ def _all(words: Iterable[str]) -> str:
 
 def said_field(field: str, value: object) -> str:
     return cell_title(str(value)) if field.endswith(".cell") else said(value)
-
-
-def _told_apart(runs: list[Run]) -> dict[str, str]:
-    """Run -> name: cell and seed, with the title, and at last the id, where that is not enough."""
-    names = {run.id: run_name(run) for run in runs}
-    if len({run.title for run in runs}) > 1:
-        names = {run.id: f"{names[run.id]} · {shortened(run.title, longest=30)}" for run in runs}
-    counts = Counter(names.values())
-    return {run: name if counts[name] == 1 else f"{name} · {run}" for run, name in names.items()}
 
 
 def _score(mean: float | None, deviation: float | None, *, best: bool) -> str:

@@ -1,7 +1,5 @@
 """What a network remembers: its states and gates while it reads a window, and how far back its answer reaches."""
 
-import time
-
 import streamlit as st
 
 from core.charts.reach import Reach, gradient_against_lag, reach
@@ -12,12 +10,12 @@ from core.runs.run import Run
 from core.runs.trained import Trained, open_trained
 from pages.shared.charts import chart
 from pages.shared.live_plotly import live_plotly
-from pages.shared.picking import pick_runs
+from pages.shared.picking import pick_runs, run_words
 from pages.shared.safe import md, shortened
 from pages.shared.state import experiment_id, run_id, run_ids, store
 from pages.shared.states import empty
 from pages.shared.theme import current_theme
-from pages.shared.words import age, cell_title, counted, run_name
+from pages.shared.words import cell_title, counted, run_name
 
 # More networks than this do not fit side by side.
 MOST = 3
@@ -46,7 +44,7 @@ def chosen_runs(offered: list[Run]) -> list[Run]:
     """The runs of the address; otherwise one run for each cell of the newest experiment."""
     known = {run.id: run for run in offered}
     named = run_ids() or [identifier for identifier in (run_id(),) if identifier]
-    if named:
+    if named or "runs" in st.query_params:
         return [known[identifier] for identifier in named if identifier in known][:MOST]
     experiment = experiment_id() or offered[0].experiment
     first_of_each = {run.outline.cell: run for run in reversed(offered) if run.experiment == experiment}
@@ -55,11 +53,12 @@ def chosen_runs(offered: list[Run]) -> list[Run]:
 
 def picker(offered: list[Run], chosen: list[Run]) -> None:
     """Up to three runs."""
-    now = time.time()
-    names = {
-        run.id: f"{run_name(run)} · {shortened(run.title, longest=30)} · {age(run.created, now)}" for run in offered
-    }
-    pick_runs(names, [run.id for run in chosen], max_selections=MOST, placeholder="Choose runs to look into")
+    pick_runs(
+        run_words(offered),
+        [run.id for run in chosen],
+        max_selections=MOST,
+        placeholder="Choose runs to look into",
+    )
 
 
 def how_far_back(runs: list[Run], networks: list[Trained]) -> None:

@@ -20,7 +20,7 @@ from pages.shared.backtesting import backtest_tab
 from pages.shared.charts import chart
 from pages.shared.labelling_desk import batch_read
 from pages.shared.newer import newer_rows_read
-from pages.shared.picking import pick_run
+from pages.shared.picking import one_of, pick_run, run_words
 from pages.shared.reading import learning, network, scores_and_residuals, use_it
 from pages.shared.refreshing import anew_when
 from pages.shared.rivalry import rival_joined
@@ -107,12 +107,11 @@ def picture(run: Run, exhibits: list) -> Forecast | None:
         return None
     with st.container(horizontal=True, vertical_alignment="bottom"):
         shown = wholes[0] if wholes else _one_of_many(pages)
-        stretch = st.segmented_control(
+        stretch = one_of(
             "Stretch",
             list(STRETCHES),
-            format_func=STRETCHES.get,
+            words=STRETCHES,
             default="everything" if len(shown.times) <= 400 else "test",
-            required=True,
             label_visibility="collapsed",
             key="stretch",
         )
@@ -171,7 +170,7 @@ def header(run: Run) -> None:
         f"{age(run.created, time.time())}" + (f" · {name(run.title)}" if run.title != run.experiment_title else "")
     )
     if len(judged) > 1:
-        pick_run({other.id: run_name(other) for other in judged}, run.id)
+        pick_run(run_words(judged), run.id)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from core.runs.run import Run, Unreadable
 from core.runs.verdicts import verdict_of
 from pages.shared.disk import disk_space
 from pages.shared.downloads import UNFIT, file_name
+from pages.shared.picking import said
 from pages.shared.safe import md, shortened
 from pages.shared.state import go_to, store
 from pages.shared.states import empty
@@ -76,7 +77,7 @@ def search(runs: list[Run]) -> list[Run]:
         state = st.pills(
             "Status",
             states,
-            format_func=STATES.get,
+            format_func=said(STATES),
             selection_mode="multi",
             label_visibility="collapsed",
             key="runs.states",

@@ -21,6 +21,7 @@ from core.runs.source import source_of
 from core.tasks.forecasting.backtesting import USUAL, Rolling
 from core.training.spec import RunSpec
 from pages.shared.charts import chart
+from pages.shared.picking import one_of, said
 from pages.shared.safe import md, shortened
 from pages.shared.state import go_to, store
 from pages.shared.theme import current_theme
@@ -46,12 +47,11 @@ def folds(found: Comparison, runs: Sequence[Run]) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader("Fold by fold", anchor=False, width="content")
-        measure = st.segmented_control(
+        measure = one_of(
             "Score",
             list(MEASURES),
-            format_func=lambda key: MEASURES[key][0],
+            words=lambda key: MEASURES[key][0],
             default="mae",
-            required=True,
             label_visibility="collapsed",
             key="fold_measure",
         )
@@ -182,7 +182,9 @@ def _series(run: Run) -> int:
     names = [one.name for page in pages for one in page.series]
     if len(names) < 2:
         return 0
-    return st.selectbox("Series", range(len(names)), format_func=names.__getitem__, key="fold_series", width=280)
+    return st.selectbox(
+        "Series", range(len(names)), format_func=said(dict(enumerate(names))), key="fold_series", width=280
+    )
 
 
 def _folds_of(run: Run, runs: Sequence[Run]) -> list[Run]:

@@ -19,6 +19,7 @@ from core.training.spec import RunSpec
 from pages.shared.form import MOST_SEEDS, Form, choices
 from pages.shared.hyperparameters import FormField, hyperparameter, in_short, said
 from pages.shared.networks import diagram, keras_code, layers
+from pages.shared.picking import one_of
 from pages.shared.prepared import plan_of, proposals, recipe_of
 from pages.shared.safe import md, shortened
 from pages.shared.source import Chosen
@@ -74,12 +75,11 @@ def _task(found: Chosen) -> Task:
     if _task_key(sha256) not in st.session_state:
         kept = choices().of(sha256).task
         st.session_state[_task_key(sha256)] = kept if kept in offered else next(iter(offered))
-    name = st.segmented_control(
+    name = one_of(
         "What it learns",
         list(offered),
-        format_func=lambda task: offered[task].title,
+        words={name: task.title for name, task in offered.items()},
         key=_task_key(sha256),
-        required=True,
         persist_state="session",
     )
     return offered[name]
@@ -104,12 +104,11 @@ def _cells(form: Form, plan: Plan | None, model: ModelSpec | None) -> None:
 def _starting_point(form: Form) -> None:
     """Preset and number of seeds; choosing a preset fills in every field below."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.segmented_control(
+        one_of(
             "Starting point",
             list(form.starts),
-            format_func=form.starts.get,
+            words=form.starts,
             key=form.key("start"),
-            required=True,
             wrap=True,
             on_change=form.fill_in,
             persist_state="session",
@@ -215,14 +214,13 @@ def _network(form: Form, plan: Plan, model: ModelSpec) -> None:
     if len(cells) > 1:
         # One that is already looked at stays, whatever else is ticked.
         seen = st.session_state.get(form.key("seen"))
-        cell = st.segmented_control(
+        cell = one_of(
             "Network",
             cells,
-            format_func=cell_title,
+            words=cell_title,
             default=seen if seen in cells else cells[-1],
             key=form.key(f"shown.{'.'.join(cells)}"),
             label_visibility="collapsed",
-            required=True,
         )
     form["seen"] = cell
     spec = model.model_copy(update={"cell": cell})

@@ -24,6 +24,7 @@ from pages.shared.downloads import downloads
 from pages.shared.hyperparameters import form_fields, loss_title, said
 from pages.shared.networks import diagram, keras_code, layers
 from pages.shared.newer import newer_rows
+from pages.shared.picking import one_of
 from pages.shared.prepared import run_plan
 from pages.shared.rivalry import late_rivals
 from pages.shared.safe import md
@@ -48,12 +49,11 @@ def scores_and_residuals(run: Run, exhibits: Exhibits, shown: Forecast | None) -
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader("Residuals", anchor=False, width="content")
         there = [part.name for part in shown.parts]
-        part = st.segmented_control(
+        part = one_of(
             "Part",
             [name for name in PARTS if name in there],
-            format_func=PARTS.get,
+            words=PARTS,
             default=there[-1],
-            required=True,
             label_visibility="collapsed",
             key="residuals_of",
         )
@@ -132,17 +132,8 @@ def learning(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
     curves, theme = history(events), current_theme()
     drawn = [loss_curve(run, curves)]
     st.caption(" ".join(_ending(run, events, curves)))
-    logarithmic = (
-        st.segmented_control(
-            "Scale of the loss",
-            ["Linear", "Logarithmic"],
-            default="Linear",
-            required=True,
-            label_visibility="collapsed",
-            key="learning_scale",
-        )
-        == "Logarithmic"
-    )
+    scale = one_of("Scale of the loss", ["Linear", "Logarithmic"], key="learning_scale", label_visibility="collapsed")
+    logarithmic = scale == "Logarithmic"
     loss = loss_title(run.spec)
     chart(
         losses(drawn, theme=theme, logarithmic=logarithmic, loss=loss),

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.data.preparation import Reading
 from core.data.report import Report
+from pages.shared.picking import said
 from pages.shared.safe import md
 from pages.shared.state import drafts
 
@@ -51,7 +52,7 @@ def reading_options(sha256: str, report: Report | None) -> None:
 def _as_text(asked: bool | None) -> bool | None:
     """Whether the lines are one text, whatever they look like."""
     ways = {None: "as detected", True: "one running text"}
-    return st.selectbox("Taken as", list(ways), index=list(ways).index(asked), format_func=ways.get, width=190)
+    return st.selectbox("Taken as", list(ways), index=list(ways).index(asked), format_func=said(ways), width=190)
 
 
 def _choice(label: str, options: tuple[str, ...], asked: str | None, used: str | None) -> str | None:
@@ -64,7 +65,7 @@ def _choice(label: str, options: tuple[str, ...], asked: str | None, used: str |
         known,
         index=known.index(asked) if asked in known else None,
         placeholder=detected,
-        format_func=lambda option: md(words.get(option, option)),
+        format_func=lambda option: md(said(words)(option)),
         width=190,
         key=f"reading_{label}",
     )

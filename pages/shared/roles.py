@@ -8,7 +8,8 @@ from core.data.label_columns import labels_in
 from core.data.preparation import Preparation
 from core.data.prepare import repropose
 from core.errors import UserError
-from pages.shared.safe import md, shortened
+from pages.shared.picking import said, told_apart
+from pages.shared.safe import md
 from pages.shared.source import Chosen
 from pages.shared.state import drafts, show_in
 
@@ -48,7 +49,7 @@ def _select(
     # The draft on disk is the truth; the widget only shows it.
     show_in(key, now)
     st.selectbox(
-        label, options, key=key, on_change=change, args=(chosen,), format_func=lambda name: shortened(name, longest=40)
+        label, options, key=key, on_change=change, args=(chosen,), format_func=said(told_apart(options, longest=40))
     )
 
 
@@ -61,7 +62,7 @@ def _features(others: list[str], chosen: Chosen) -> None:
         on_change=_features_chosen,
         args=(chosen,),
         placeholder="The target alone",
-        format_func=lambda name: shortened(name, longest=30),
+        format_func=said(told_apart(others, longest=30)),
         help="Further columns the network sees beside the target.",
     )
 
@@ -75,7 +76,7 @@ def _known(chosen: Chosen) -> None:
         on_change=_known_chosen,
         args=(chosen,),
         placeholder="None of the features",
-        format_func=lambda name: shortened(name, longest=30),
+        format_func=said(told_apart(chosen.preparation.features, longest=30)),
         help="Features whose values of the timesteps to come are known when one forecasts, such as a price that was "
         "set. The network then sees them over the whole horizon; rows below the last value of the target tell them.",
     )
@@ -94,7 +95,7 @@ def _labels(chosen: Chosen) -> None:
         on_change=_labels_chosen,
         args=(chosen,),
         placeholder="None",
-        format_func=lambda name: shortened(name, longest=30),
+        format_func=said(told_apart(offered, longest=30)),
         help="Words that never change within a series, such as its region or kind. Each word becomes a column of zeros "
         "and ones beside the target; a word that was not there in training counts as none of them.",
     )
@@ -113,7 +114,7 @@ def _series(chosen: Chosen) -> None:
         on_change=_series_chosen,
         args=(chosen,),
         placeholder=f"All {len(names):,}",
-        format_func=lambda name: shortened(name, longest=30),
+        format_func=said(told_apart(names, longest=30)),
     )
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.data.text_preparation import TextPreparation
-from pages.shared.safe import shortened
+from pages.shared.picking import said, told_apart
 from pages.shared.source import Chosen
 from pages.shared.state import drafts, show_in
 
@@ -43,7 +43,7 @@ def _role(label: str, field: str, names: list[str], none: str | None, found: Cho
         help=help,
         on_change=_chosen,
         args=(found, field, none),
-        format_func=lambda name: shortened(name, longest=40),
+        format_func=said(told_apart(options, longest=40)),
     )
 
 

@@ -17,6 +17,7 @@ from core.training.recipes import changed
 from pages.shared.curves import loss_curve
 from pages.shared.hyperparameters import loss_title
 from pages.shared.live_plotly import live_plotly
+from pages.shared.picking import one_of
 from pages.shared.previews import preview_of
 from pages.shared.refreshing import refreshing
 from pages.shared.safe import md
@@ -226,14 +227,7 @@ def _loss_heading() -> bool:
     with st.container(horizontal=True, vertical_alignment="center", key="loss_heading"):
         st.markdown("**Loss**", width="content")
         st.space("stretch")
-        scale = st.segmented_control(
-            "Scale of the loss",
-            ["Linear", "Logarithmic"],
-            default="Linear",
-            required=True,
-            label_visibility="collapsed",
-            key="scale",
-        )
+        scale = one_of("Scale of the loss", ["Linear", "Logarithmic"], key="scale", label_visibility="collapsed")
     return scale == "Logarithmic"
 
 

@@ -63,6 +63,7 @@ def open_page(home: Path) -> Callable[..., AppTest]:
         for key, value in parameters.items():
             test.query_params[key] = value
         test.switch_page(f"{name}.py").run()
+        assert not test.get("transparent"), "A fragment writes into a container that it did not make."
         return test
 
     return opened
