@@ -169,12 +169,13 @@ def test_a_supervisor_that_breaks_counts_as_a_start_that_failed(store: Store) ->
     assert "supervisor.log" in trouble(store.root)
 
 
-def test_a_supervisor_whose_store_is_thrown_away_leaves(store: Store) -> None:
+def test_a_supervisor_whose_store_is_thrown_away_leaves(store: Store, tmp_path: Path) -> None:
     ensure(store)
     until(lambda: read_note(store.root).phase == "supervising")
-    mine = supervisors(store)
-    shutil.rmtree(store.root)
-    psutil.wait_procs(mine)
+    [mine] = supervisors(store)
+    store.root.rename(tmp_path / "thrown away")
+    psutil.wait_procs([mine])
+    assert not mine.is_running()
 
 
 def test_a_supervisor_holds_its_lock_before_it_imports_anything_heavy() -> None:
