@@ -1,6 +1,6 @@
 """What strangers can make the page server do: memory it keeps, and how long it lets everybody else wait.
 
-    python -m benchmarks.doors [--only uploads | --only bundle] [--data FOLDER] [--json FILE]
+    python benchmarks/doors.py [--only uploads | --only bundle] [--data FOLDER] [--json FILE]
 
 `uploads`: eight files of 190 MB are sent into one session that shows no place for them. `bundle`: a run is brought back
 whose log of events has grown to 190 MB, in a zip of a few. A second client asks for the server's health all the while.
@@ -8,6 +8,7 @@ Nothing of --data is read; what is sent is made here.
 """
 
 import argparse
+import sys
 import tempfile
 import threading
 import time
@@ -16,6 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.rows import Row, write_rows
 from benchmarks.serving import serve

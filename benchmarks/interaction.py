@@ -1,9 +1,10 @@
 """How long a click takes while two networks train, from the press to the changed page.
 
-    python benchmarks/interaction.py [--clicks 40] [--only NAME] [--data FOLDER] [--json FILE] [--idle]
+    python benchmarks/interaction.py [--clicks 40] [--only NAME] [--data FOLDER] [--json FILE] [--idle] [--busy LOOPS]
 
 A server, Debian's Chromium and two trainings share this machine. Every click is timed by the page itself: from the
-pointer (or the key) going down to the first frame after the words that it changes have changed. Clicks on the Train
+pointer (or the key) going down to the first frame after the words that it changes have changed; the server's processor
+time is counted until the next click. Clicks on the Train
 page are on a sample, or FOLDER/forecasting/airline-passengers.csv; the others on two made columns of 600 days.
 """
 
@@ -30,6 +31,7 @@ from playwright.sync_api import Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.busy import add_busy, busy
 from benchmarks.rows import Row, write_rows
 from benchmarks.serving import PROJECT, serve
 from core.data.samples import SAMPLES
@@ -125,11 +127,15 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="folder with forecasting/; default: a sample")
     parser.add_argument("--json", type=Path, help="write the rows here too")
     parser.add_argument("--idle", action="store_true", help="nothing trains meanwhile")
+    add_busy(parser)
     arguments = parser.parse_args()
     rows = []
-    with tempfile.TemporaryDirectory(prefix="unroll-clicks-", ignore_cleanup_errors=True) as folder:
+    with (
+        busy(arguments.busy),
+        tempfile.TemporaryDirectory(prefix="unroll-clicks-", ignore_cleanup_errors=True) as folder,
+    ):
         home = Path(folder)
-        with _server(home) as url, sync_playwright() as play:
+        with _server(home) as (url, server), sync_playwright() as play:
             browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
             page = browser.new_page(viewport={"width": 1360, "height": 900})
             page.set_default_timeout(60_000)
@@ -141,10 +147,17 @@ def main() -> None:
             for name in arguments.only:
                 interaction = INTERACTIONS[name]
                 page.goto(f"{url}/{interaction.page.format(**(places if interaction.page == TRAIN else made))}")
-                took = sorted(_clicks(page, interaction, arguments.clicks))
+                clicks = list(_clicks(page, interaction, arguments.clicks, server))
+                took, worked = (sorted(each) for each in zip(*clicks, strict=True))
                 middle, late = statistics.median(took), took[ceil(0.95 * len(took)) - 1]
-                print(f"{name:<24} median {middle:.3f} s   95th percentile {late:.3f} s   most {took[-1]:.3f} s")
-                rows.append(Row(name, "s, 95th percentile", round(late, 3), more={"median": round(middle, 3)}))
+                work = statistics.median(worked)
+                print(
+                    f"{name:<24} median {middle:.3f} s   95th percentile {late:.3f} s   most {took[-1]:.3f} s   "
+                    f"server's processor {1000 * work:.0f} ms",
+                    flush=True,
+                )
+                more = {"median": round(middle, 3), "server's processor time": round(work, 3)}
+                rows.append(Row(name, "s, 95th percentile", round(late, 3), more=more))
             browser.close()
     write_rows(arguments.json, rows)
 
@@ -169,11 +182,11 @@ def _made(home: Path) -> Path:
 
 
 @contextmanager
-def _server(home: Path) -> Iterator[str]:
-    """The app with a store of its own; its address."""
+def _server(home: Path) -> Iterator[tuple[str, psutil.Process]]:
+    """The app with a store of its own; its address and its process."""
     server, address = serve(home / "home")
     try:
-        yield address
+        yield address, psutil.Process(server.pid)
     finally:
         server.terminate()
         for process in psutil.process_iter(["cmdline"]):
@@ -213,8 +226,8 @@ def _command(home: Path, *arguments: str, stdout: int = subprocess.DEVNULL) -> s
     )
 
 
-def _clicks(page: Page, interaction: Interaction, count: int) -> Iterator[float]:
-    """Seconds of each click; the first two, which load what is needed, are left out."""
+def _clicks(page: Page, interaction: Interaction, count: int, server: psutil.Process) -> Iterator[tuple[float, float]]:
+    """Seconds of each click, and of the server's processor; the first two, which load what is needed, are left out."""
     if interaction.before:
         page.locator(interaction.before).click()
         page.locator(interaction.clicked[0]).first.wait_for()
@@ -224,11 +237,17 @@ def _clicks(page: Page, interaction: Interaction, count: int) -> Iterator[float]
         place = page.locator(interaction.clicked[number % len(interaction.clicked)]).first
         place.wait_for(state="attached")
         page.evaluate(WATCH, [interaction.changes, "keydown" if interaction.key else "pointerdown"])
+        before = _worked(server)
         place.press(interaction.key) if interaction.key else place.click(force=True)
         took = page.evaluate("window.told") / 1000
-        if number >= 2:
-            yield took
         time.sleep(REST)
+        if number >= 2:
+            yield took, _worked(server) - before
+
+
+def _worked(server: psutil.Process) -> float:
+    times = server.cpu_times()
+    return times.user + times.system
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What the command line, the supervisor and a standing laboratory cost in processor time and memory.
 
-    python -m benchmarks.lean [--only commands supervisor standing] [--data FOLDER] [--repeats 5] [--json FILE]
+    python benchmarks/lean.py [--only commands supervisor standing] [--data FOLDER] [--repeats 5] [--json FILE]
 
 Each part works on a store of its own, with four small networks trained on a sample or on
 FOLDER/forecasting/airline-passengers.csv. Processor time does not count what others do on the machine meanwhile.
@@ -22,6 +22,8 @@ from pathlib import Path
 from statistics import median
 
 import psutil
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.rows import Row, write_rows
 from benchmarks.serving import PROJECT, serve
