@@ -183,7 +183,8 @@ def export(
 
     - **script**: one Python file that repeats the run with TensorFlow and pandas alone
     - **keras**: the trained network, to load with `keras.models.load_model`
-    - **csv**: actual and predicted values, the simple rivals, and what comes next
+    - **csv**: actual and predicted values, the rivals, what comes next, and every forecast of the test part by origin
+      and step, from which the scores can be recomputed; of texts, the true and the predicted label of each
     - **zip**: everything about the run; opens again on the Runs page
     """
     from core.cli import exporting

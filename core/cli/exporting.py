@@ -8,11 +8,12 @@ from core.cli.screen import print_text
 from core.data.csv_cells import csv_text
 from core.errors import UserError
 from core.files import write_atomically
-from core.results.exhibits import Forecast, Forecasts
-from core.results.tables import forecasts_table
+from core.results.exhibits import Labelled
+from core.results.label_tables import test_table
+from core.results.tables import predictions_table
 from core.runs.bundle import export_zip
 from core.runs.keras_file import keras_file
-from core.runs.results import of_kind
+from core.runs.results import errors_in, forecasts_in, of_kind
 from core.runs.run import Run
 from core.runs.source import source_of
 from core.runs.store import Store
@@ -31,11 +32,14 @@ def export(store: Store, name: str, path: Path, form: str) -> None:
 
 def _table(store: Store, run: Run) -> str:
     exhibits = run.exhibits()
-    many = [page.forecast(position) for page in of_kind(exhibits, Forecasts) for position in range(len(page.series))]
-    forecasts = many or list(of_kind(exhibits, Forecast))
-    if not forecasts:
-        raise UserError("This run has no predictions yet.", "Wait for its end, or stop it.")
-    return csv_text(forecasts_table(forecasts))
+    if labelled := list(of_kind(exhibits, Labelled)):
+        return csv_text(test_table(labelled[-1]))
+    forecasts = forecasts_in(exhibits)
+    if forecasts:
+        return csv_text(predictions_table(forecasts, errors_in(exhibits)))
+    if run.spec.source.preparation.source_kind == "corpus":
+        raise UserError("A run that writes texts has no table.", "Use generate to write one, or export --to zip.")
+    raise UserError("This run has no predictions yet.", "Wait for its end, or stop it.")
 
 
 MAKERS: dict[str, Callable[[Store, Run], str | bytes]] = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from core.results.contestants import RunResult
-from core.results.exhibits import Errors, Exhibit, Scores
+from core.results.exhibits import Errors, Exhibit, Forecast, Forecasts, Scores
 from core.runs.rivalry import rivals_at_work
 from core.runs.run import Run
 from core.training.convergence import still_falling
@@ -44,6 +44,17 @@ def unfinished(runs: Sequence[Run]) -> dict[str, int | bool]:
         "waiting": sum(not run.ended for run in runs),
         "baselines_at_work": any(rivals_at_work(run.exhibits()) for run in runs),
     }
+
+
+def forecasts_in(exhibits: Sequence[Exhibit]) -> list[Forecast]:
+    """Every series' forecast, of one series or of many."""
+    many = [page.forecast(position) for page in of_kind(exhibits, Forecasts) for position in range(len(page.series))]
+    return many or list(of_kind(exhibits, Forecast))
+
+
+def errors_in(exhibits: Sequence[Exhibit]) -> Errors | None:
+    """The paired errors of the test part, None before it was judged."""
+    return next(of_kind(exhibits, Errors), None)
 
 
 def of_kind(exhibits: Sequence[Exhibit], kind: type[Kind]) -> Iterator[Kind]:

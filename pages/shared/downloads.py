@@ -11,13 +11,13 @@ from core.charts.page import figures_page
 from core.charts.residuals import autocorrelation, distribution, over_time
 from core.charts.theme import Theme
 from core.data.csv_cells import csv_text
-from core.results.exhibits import Exhibit, Forecast, Forecasts, Labelled
+from core.results.exhibits import Exhibit, Forecast, Labelled
 from core.results.label_tables import test_table
 from core.results.residuals import residuals
-from core.results.tables import forecasts_table
+from core.results.tables import predictions_table
 from core.runs.bundle import export_zip
 from core.runs.keras_file import keras_file
-from core.runs.results import of_kind
+from core.runs.results import errors_in, forecasts_in, of_kind
 from core.runs.run import Run
 from core.runs.source import source_of
 from core.tasks import task_of
@@ -33,15 +33,16 @@ UNFIT = re.compile(r"[^\w.-]+")
 
 def downloads(run: Run, exhibits: Sequence[Exhibit]) -> None:
     """A button a thing, each with a line on what it is for."""
-    shown, theme, place = forecasts_of(exhibits), current_theme(), store()
+    shown, theme, place = forecasts_in(exhibits), current_theme(), store()
     if shown:
         _offer(
             "Predictions",
-            "CSV: actual, predicted, the naive rivals, the future and its bands.",
+            "CSV: actual, predicted, the rivals, the future and its bands; then every forecast of the test part by "
+            "origin and step, from which the scores can be recomputed.",
             run,
             "csv",
             "text/csv",
-            lambda: csv_text(forecasts_table(shown)),
+            lambda: csv_text(predictions_table(shown, errors_in(exhibits))),
         )
     for found in of_kind(exhibits, Labelled):
         _offer(
@@ -87,12 +88,6 @@ def downloads(run: Run, exhibits: Sequence[Exhibit]) -> None:
         "application/zip",
         lambda: export_zip(place, run.id),
     )
-
-
-def forecasts_of(exhibits: Sequence[Exhibit]) -> list[Forecast]:
-    """Every series' forecast, of one series or of many."""
-    many = [page.forecast(position) for page in of_kind(exhibits, Forecasts) for position in range(len(page.series))]
-    return many or list(of_kind(exhibits, Forecast))
 
 
 def figures(run: Run, shown: Sequence[Forecast], theme: Theme) -> str:

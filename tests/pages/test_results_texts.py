@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.cli.exporting import MAKERS
 from core.data.sources import import_bytes
+from core.errors import UserError
 from core.runs.batch import label_all
 from core.runs.labelling import Labeller
 from core.runs.run import Run
@@ -73,6 +75,17 @@ def test_a_file_of_texts_comes_back_labelled(labels: Run, text_home: Path) -> No
     assert len(table) == 30
     assert set(table["label"]) <= {"blame", "praise"}
     assert abs(table[["probability of blame", "probability of praise"]].sum(axis=1) - 1).max() < 1e-3
+
+
+def test_labels_are_exported_as_a_table_and_writing_says_that_it_has_none(
+    labels: Run, writing: Run, text_home: Path
+) -> None:
+    store = Store(text_home)
+    head, *rows = MAKERS["csv"](store, labels).splitlines()
+    assert head.startswith("text,true label,label,confidence")
+    assert len(rows) >= 8
+    with pytest.raises(UserError, match="has no table"):
+        MAKERS["csv"](store, writing)
 
 
 def test_writing_shows_samples_scores_and_what_was_copied(open_page: OpenPage, writing: Run) -> None:
