@@ -42,7 +42,7 @@ def unfinished(runs: Sequence[Run]) -> dict[str, int | bool]:
     """What may still change the verdict on the runs."""
     return {
         "waiting": sum(not run.ended for run in runs),
-        "baselines_at_work": any(rivals_at_work(run.exhibits()) for run in runs),
+        "baselines_at_work": any(rivals_at_work(run.exhibits(), run.answers) for run in runs),
     }
 
 
