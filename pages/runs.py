@@ -1,17 +1,16 @@
 """The history of all runs: find, compare, rename, tag, delete, take away, bring back."""
 
-import tempfile
 from datetime import UTC, datetime
-from pathlib import Path
 
 import streamlit as st
 
 from core.errors import UserError
 from core.results.metrics import METRICS
-from core.runs.bundle import export_zip, import_zip
+from core.runs.bundle import export_zip
+from core.runs.bundle_process import RUN_IMPORTS
 from core.runs.overview import Overview, overview
 from core.runs.rescue import export_files
-from core.runs.run import Run, Unreadable
+from core.runs.run import LONGEST_NOTE, LONGEST_TITLE, Run, Unreadable
 from core.runs.verdicts import verdict_of
 from pages.shared.disk import disk_space
 from pages.shared.downloads import UNFIT, file_name
@@ -19,10 +18,12 @@ from pages.shared.picking import said
 from pages.shared.safe import md, shortened
 from pages.shared.state import go_to, store
 from pages.shared.states import empty
+from pages.shared.uploading import Files, uploader
 from pages.shared.words import STATES, baseline_title, cell_title, counted, number, run_name
 
 SHOWN = 500
 DELETED = "runs.deleted"
+ARRIVING = "runs.arriving"
 
 
 def main() -> None:
@@ -169,14 +170,18 @@ def actions(chosen: list[Run]) -> None:
 @st.dialog("Describe this run")
 def describe(run: Run) -> None:
     """Name, note and tags."""
-    title = st.text_input("Name", value=run.title, max_chars=120)
+    title = st.text_input("Name", value=run.title[:LONGEST_TITLE], max_chars=LONGEST_TITLE)
     known = sorted({tag for other in store().runs() for tag in other.tags})
     tags = st.multiselect("Tags", known, default=list(run.tags), accept_new_options=True, placeholder="Add a tag")
-    note = st.text_area("Note", value=run.note, max_chars=4000)
+    note = st.text_area("Note", value=run.note, max_chars=LONGEST_NOTE)
     if st.button("Save", type="primary"):
-        store().rename(run.id, title)
-        store().tag(run.id, tags)
-        store().annotate(run.id, note)
+        try:
+            store().rename(run.id, title)
+            store().tag(run.id, tags)
+            store().annotate(run.id, note)
+        except UserError as error:
+            st.error(f"{md(error.message)} {md(error.hint)}")
+            return
         st.rerun()
 
 
@@ -210,27 +215,37 @@ def unreadable() -> None:
 def bring() -> None:
     """Open a run that was exported elsewhere."""
     with st.popover("Import a run", icon=":material/upload:"):
-        count = st.session_state.setdefault("runs.imported", 0)
-        brought = st.file_uploader("A run folder as a zip", type="zip", key=f"runs.upload.{count}")
-        if brought is None:
+        uploader("A run folder as a zip", "runs.import", _begin)
+        name = st.session_state.get(ARRIVING)
+        if name is None:
             st.caption("It is checked before it is opened; its model is rebuilt from its recipe.")
             return
         try:
-            with st.spinner("Checking it"):
-                run = _import(brought.getvalue())
+            run = RUN_IMPORTS.outcome(store(), name)
         except UserError as error:
-            st.error(f"{md(error.message)} {md(error.hint)}")
+            st.error(f"{md(error.message)} {md(error.hint)}", icon=":material/block:")
             return
-        # Another key makes the uploader forget the bytes it holds.
-        st.session_state["runs.imported"] = count + 1
+        if run is None:
+            _arriving(name)
+            return
+        del st.session_state[ARRIVING]
         go_to("results", run=run)
 
 
-def _import(content: bytes) -> str:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "run.zip"
-        path.write_bytes(content)
-        return import_zip(store(), path)
+def _begin(files: Files) -> None:
+    [(_, content)] = files
+    st.session_state[ARRIVING] = RUN_IMPORTS.begin(store(), content)
+
+
+@st.fragment(run_every=0.3)
+def _arriving(name: str) -> None:
+    """Until the zip was opened, which another process does."""
+    try:
+        if RUN_IMPORTS.outcome(store(), name) is not None:
+            st.rerun()
+    except UserError:
+        st.rerun()
+    st.caption("Checking it.")
 
 
 def _delete(runs: list[Run] | list[Unreadable]) -> None:

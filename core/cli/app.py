@@ -2,7 +2,7 @@
 
 import typer
 
-from core.cli.commands import export, generate, inspect, predict, resume, runs, show, stop, train
+from core.cli.commands import export, generate, import_, inspect, predict, resume, runs, show, stop, train
 
 app = typer.Typer(
     name="python -m core",
@@ -24,3 +24,4 @@ Exit code 2 means that something can be mended by you; one sentence on standard 
 )
 for command in (inspect, train, runs, show, predict, generate, stop, resume, export):
     app.command()(command)
+app.command("import")(import_)

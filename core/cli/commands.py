@@ -185,9 +185,27 @@ def export(
     - **keras**: the trained network, to load with `keras.models.load_model`
     - **csv**: actual and predicted values, the rivals, what comes next, and every forecast of the test part by origin
       and step, from which the scores can be recomputed; of texts, the true and the predicted label of each
-    - **zip**: everything about the run; opens again on the Runs page
+    - **zip**: everything about the run; opens again on the Runs page, or with `import`
     """
     from core.cli import exporting
     from core.cli.place import store_in
 
     exporting.export(store_in(runs), run, path, to)
+
+
+def import_(
+    path: Annotated[
+        Path, typer.Argument(metavar="ZIP", show_default=False, help="What `export --to zip`, or the Runs page, wrote.")
+    ],
+    json: JsonOption = False,
+    runs: RunsOption = None,
+) -> None:
+    """Bring a run back from a zip.
+
+    It is checked before it is opened, by a process with limits on memory and time; its network is rebuilt from its
+    recipe. The run gets another id where its own is taken.
+    """
+    from core.cli import importing
+    from core.cli.place import store_in
+
+    importing.import_run(store_in(runs), path, json=json)

@@ -29,6 +29,9 @@ class ConfinedProcess:
 
     advice = "Bring a part of it, or save it as CSV."
     """What to do when it is too much."""
+    remedy = "Open it in the program that made it, save only the table as CSV, and bring that."
+    """What to do when it ended its reader."""
+    otherwise = "Save the table as CSV in UTF-8."
 
     def __init__(self, module: str, work: Path, limits: ImportLimits, *, roomy: bool = False) -> None:
         self._work, self._limits = work, limits
@@ -151,8 +154,8 @@ class ConfinedProcess:
             return f"{found} needs more memory than this machine has left (while {doing}).", self.advice
         if code in (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS) or _OUT_OF_MEMORY.search(self._last_words):
             what = f"{found} ended its reader while {doing}: it is damaged, or needs more than {memory} of memory"
-            return f"{what}.", "Open it in the program that made it, save only the table as CSV, and bring that."
-        return f"{found} could not be read: our reader failed while {doing}.", "Save the table as CSV in UTF-8."
+            return f"{what}.", self.remedy
+        return f"{found} could not be read: our reader failed while {doing}.", self.otherwise
 
 
 def _environment(roomy: bool) -> dict[str, str]:

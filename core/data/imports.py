@@ -2,20 +2,32 @@
 
 import os
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
+from typing import Protocol
 
 from core.data.importer_process import leaves_room
 from core.data.preparation import Reading
 from core.data.sources import Import, Source, admitted, digest, keep, open_source
-from core.errors import Refused
+from core.errors import NotFound, UserError
 
-REFUSALS_KEPT = 100
+ANSWERS_KEPT = 100
 AT_ONCE = max(2, os.cpu_count() or 1)
 """Files read side by side; more wait for their turn."""
 
 Key = tuple[Path, str, str]
 """Where sources lie, the sha256 of one, and the way of reading it."""
+
+
+class Job(Protocol):
+    """An import that can be waited for."""
+
+    def begin(self) -> None:
+        """Its turn has come."""
+
+    def result(self) -> object | None:
+        """What came of it, None while it is under way; raises Refused."""
 
 
 class Imports:
@@ -24,9 +36,10 @@ class Imports:
     def __init__(self, at_once: int = AT_ONCE) -> None:
         self._lock = Lock()
         self._at_once = at_once
-        self._running: dict[Key, Import] = {}
-        self._waiting: OrderedDict[Key, Reading] = OrderedDict()
-        self._refused: OrderedDict[Key, Refused] = OrderedDict()
+        self._running: dict[Key, Job] = {}
+        self._waiting: OrderedDict[Key, Callable[[], Job]] = OrderedDict()
+        self._refused: OrderedDict[Key, UserError] = OrderedDict()
+        self._answers: OrderedDict[Key, str] = OrderedDict()
 
     def begin(self, content: bytes, name: str, sources: Path, reading: Reading = Reading()) -> str:
         """Bring `content` in; its sha256, by which `outcome` is asked. Raises Refused when it is too large."""
@@ -43,7 +56,7 @@ class Imports:
         if started is None:
             keep(content, name, sources / key[1])
             with self._lock:
-                self._waiting[key] = reading
+                self._waiting[key] = _reads(key, reading)
             return key[1]
         try:
             started.feed(content, name)
@@ -58,7 +71,7 @@ class Imports:
         key = (sources, sha256, digest(reading))
         with self._lock:
             if not self._is_known(key) and self._was_stored(key):
-                self._waiting[key] = reading
+                self._waiting[key] = _reads(key, reading)
             self._settle()
             self._start_next()
             if key in self._refused:
@@ -66,6 +79,24 @@ class Imports:
             if key in self._running or key in self._waiting:
                 return None
         return open_source(sources, sha256, reading)
+
+    def queue(self, key: Key, start: Callable[[], "Job"]) -> None:
+        """Let another kind of import wait for its turn among the files; `start` is called when it comes."""
+        with self._lock:
+            self._waiting[key] = start
+            self._settle()
+            self._start_next()
+
+    def answer(self, key: Key) -> str | None:
+        """What came of it, None while it waits or is under way; raises Refused, or NotFound when nobody asked."""
+        with self._lock:
+            self._settle()
+            self._start_next()
+            if key in self._refused:
+                raise self._refused[key]
+            if key not in self._answers and key not in self._running and key not in self._waiting:
+                raise NotFound("This import is not known.", "Bring the file again.")
+            return self._answers.get(key)
 
     def ahead(self, sources: Path, sha256: str, reading: Reading = Reading()) -> int:
         """How many files are read before this one may begin; 0 when it has begun."""
@@ -89,20 +120,30 @@ class Imports:
         """Let go of what has ended, whoever asked for it."""
         for key, running in list(self._running.items()):
             try:
-                ended = running.result() is not None
-            except Refused as refused:
-                self._refused[key] = refused
-                ended = True
-            if ended:
+                answer = running.result()
+            except UserError as refused:
+                answer = self._refused[key] = refused
+            if answer is not None:
                 self._running.pop(key)
-        while len(self._refused) > REFUSALS_KEPT:
-            self._refused.popitem(last=False)
+            if isinstance(answer, str):
+                self._answers[key] = answer
+        for kept in (self._refused, self._answers):
+            while len(kept) > ANSWERS_KEPT:
+                kept.popitem(last=False)
 
     def _start_next(self) -> None:
         while self._waiting and len(self._running) < self._at_once:
-            key, reading = self._waiting.popitem(last=False)
-            self._running[key] = Import(key[0], key[1], reading)
-            self._running[key].begin()
+            key, start = self._waiting.popitem(last=False)
+            try:
+                self._running[key] = start()
+            except UserError as refused:
+                self._refused[key] = refused
+            else:
+                self._running[key].begin()
+
+
+def _reads(key: Key, reading: Reading) -> Callable[[], Import]:
+    return lambda: Import(key[0], key[1], reading)
 
 
 IMPORTS = Imports()

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from core.declared import Declared
+from pydantic import Field
+
+from core.declared import Declared, Name, Word
 from core.errors import UserError
 
 MOST_WORDS = 24
@@ -12,8 +14,8 @@ MOST_WORDS = 24
 class SeriesLabels(Declared):
     """One column of words, and which of them get a column of their own."""
 
-    column: str
-    words: tuple[str, ...]
+    column: Name
+    words: tuple[Word, ...] = Field(max_length=1_000)
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -2,19 +2,19 @@
 
 from core.data.findings import Repair
 from core.data.labels import SeriesLabels
-from core.declared import Declared
+from core.declared import Declared, Name, Word
 
 
 class Reading(Declared):
     """How the bytes are read as a table; None means: as detected."""
 
-    encoding: str | None = None
-    delimiter: str | None = None
-    decimal: str | None = None
-    thousands: str | None = None
+    encoding: Name | None = None
+    delimiter: Name | None = None
+    decimal: Name | None = None
+    thousands: Name | None = None
     header_row: int | None = None
     """Row of the column names as a spreadsheet counts; 0 when there are none."""
-    sheet: str | None = None
+    sheet: Name | None = None
     running_text: bool | None = None
     """Read as one running text, whatever the lines look like."""
 
@@ -23,20 +23,20 @@ class Preparation(Declared):
     """Reading, roles, frequency and repairs; applied in this order."""
 
     reading: Reading = Reading()
-    time_columns: tuple[str, ...] = ()
-    time_format: str | None = None
+    time_columns: tuple[Name, ...] = ()
+    time_format: Name | None = None
     """strptime format, or a name from core.data.time_formats such as "unix seconds"; None: as detected."""
-    target: str
-    features: tuple[str, ...] = ()
+    target: Name
+    features: tuple[Name, ...] = ()
     """Further columns the network sees beside the target."""
-    known: tuple[str, ...] = ()
+    known: tuple[Name, ...] = ()
     """Those of the features whose values are known in advance."""
-    id_columns: tuple[str, ...] = ()
+    id_columns: tuple[Name, ...] = ()
     labels: tuple[SeriesLabels, ...] = ()
     """Columns of words that never change within a series, and the words they had when the preparation was made."""
-    series: tuple[str, ...] | None = None
+    series: tuple[Word, ...] | None = None
     """Which series of a long table; None: all of them."""
-    frequency: str | None = None
+    frequency: Name | None = None
     """pandas offset alias; None: plain positions."""
     season: int = 1
     repairs: tuple[Repair, ...] = ()

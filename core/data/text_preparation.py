@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from core.data.preparation import Preparation, Reading
-from core.declared import Declared
+from core.declared import Declared, Name
 
 PART_WORDS = {"train": "train", "training": "train", "dev": "validation", "valid": "validation", "val": "validation"}
 PART_WORDS |= {"validation": "validation", "test": "test", "testing": "test"}
@@ -15,14 +15,14 @@ class TextPreparation(Declared):
     """Reading and roles; applied in this order, so that a later run repeats them exactly."""
 
     reading: Reading = Reading()
-    text_column: str = Field(title="Text", description="The column that holds the texts.")
-    label_column: str | None = Field(
+    text_column: Name = Field(title="Text", description="The column that holds the texts.")
+    label_column: Name | None = Field(
         None, title="Label", description="What is to be told about a text; none: to write."
     )
-    group_column: str | None = Field(
+    group_column: Name | None = Field(
         None, title="Group", description="Texts of one group (an author, a thread) stay on one side of the split."
     )
-    part_column: str | None = Field(
+    part_column: Name | None = Field(
         None, title="Part", description="A column that says train, validation or test for each text."
     )
     lines: bool = Field(

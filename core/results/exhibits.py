@@ -5,15 +5,15 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from core.data.arrays import FloatArray, IntArray, TimeArray
-from core.declared import Declared
+from core.declared import Count, Declared, Name, Sentence, Word
 
 
 class Part(Declared):
     """A stretch of the series, [start, stop) in timesteps."""
 
     name: Literal["train", "validation", "test"]
-    start: int
-    stop: int
+    start: Count
+    stop: Count
 
 
 class Interval(Declared):
@@ -28,9 +28,9 @@ class Forecast(Declared):
     """Actual against predicted over one series, and what comes after its last row; all [time] unless said."""
 
     kind: Literal["forecast"] = "forecast"
-    series: str
-    target: str
-    unit: str | None = None
+    series: Word
+    target: Name
+    unit: Name | None = None
     timed: bool
     """True: times are nanoseconds since 1970; False: positions."""
     times: TimeArray
@@ -38,7 +38,7 @@ class Forecast(Declared):
     predicted: FloatArray
     """NaN where nothing was predicted (the first lookback)."""
     parts: tuple[Part, ...]
-    horizon: int
+    horizon: Count
     future_times: TimeArray
     future: FloatArray
     """[horizon]; empty in a preview."""
@@ -55,7 +55,7 @@ class Forecast(Declared):
 class ScoreRow(Declared):
     """One contestant's scores; None where a metric has no value (R2 of a constant part)."""
 
-    name: str
+    name: Word
     role: Literal["network", "baseline"]
     values: dict[str, float | None]
 
@@ -65,7 +65,7 @@ class Scores(Declared):
 
     kind: Literal["scores"] = "scores"
     part: Literal["validation", "test"]
-    unit: str | None = None
+    unit: Name | None = None
     metrics: tuple[str, ...]
     """Keys into core.results.metrics.METRICS, in order of display; the first decides the verdict."""
     rows: tuple[ScoreRow, ...]
@@ -105,15 +105,15 @@ class Verdict(Declared):
 
     kind: Literal["verdict"] = "verdict"
     outcome: Literal["better", "no_clear_difference", "worse"]
-    sentence: str
-    evidence: str
-    warnings: tuple[str, ...] = ()
+    sentence: Sentence
+    evidence: Sentence
+    warnings: tuple[Sentence, ...] = Field((), max_length=100)
 
 
 class SeriesForecast(Declared):
     """One series of many, cut to its recent past; all in the person's own units."""
 
-    name: str
+    name: Word
     times: TimeArray
     actual: FloatArray
     """[recent timesteps + test]"""
@@ -136,15 +136,15 @@ class Forecasts(Declared):
     """A page of the series of a global model; a run with thousands of series has several of these."""
 
     kind: Literal["forecasts"] = "forecasts"
-    target: str
-    unit: str | None = None
+    target: Name
+    unit: Name | None = None
     timed: bool
-    horizon: int
-    baseline: str
+    horizon: Count
+    baseline: Name
     """Which simple rival stands beside the network in each series."""
-    first: int
+    first: Count
     """Position of the first series of this page among all of them, from 0."""
-    total: int
+    total: Count
     series: tuple[SeriesForecast, ...]
 
     def forecast(self, position: int) -> Forecast:
@@ -187,7 +187,7 @@ class Coverage(Declared):
     """How often the test part really fell into the intervals, and how good they are as a whole."""
 
     kind: Literal["coverage"] = "coverage"
-    unit: str | None = None
+    unit: Name | None = None
     levels: tuple[float, ...]
     """Nominal levels, such as 0.5, 0.8, 0.95."""
     measured: tuple[float, ...]
@@ -196,9 +196,9 @@ class Coverage(Declared):
     pinball: float | None
     """Mean pinball loss over the quantiles of all levels."""
     crps: float | None = None
-    residuals: int
+    residuals: Count
     """How many held-out residuals per step ahead the intervals are made of."""
-    values: int
+    values: Count
     """How many test values were checked."""
 
 
@@ -210,16 +210,16 @@ class RivalsAsked(Declared):
 
     kind: Literal["rivals_asked"] = "rivals_asked"
     question: str = Field(pattern="^[0-9a-f]{32}$")
-    rows: int
+    rows: Count
     """How many forecasts an answer has."""
-    horizon: int
+    horizon: Count
     windows: IntArray
     """[windows] row of each test window, in the order of `Errors`."""
     blocks: IntArray
     """[blocks] rows that make the line over the test part of one series, side by side; empty for many series."""
     places: IntArray
     """[blocks] where each begins in `Forecast.times`."""
-    future: int
+    future: Count
     """Row of what comes after the last timestep; only where there are blocks."""
 
 

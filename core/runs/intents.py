@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from core.declared import Declared
+from core.declared import Declared, Moment
 from core.files import write_atomically
-from core.runs.run import RunRecord
+from core.runs.run import LONGEST_HEADING, RunRecord
 from core.training.spec import RunSpec
 
 
@@ -18,8 +18,8 @@ class Submit(Declared):
 
     kind: Literal["submit"] = "submit"
     experiment: str
-    title: str
-    created: float
+    title: str = Field(max_length=LONGEST_HEADING)
+    created: Moment
     specs: tuple[RunSpec, ...]
 
     def runs(self) -> dict[str, RunSpec]:

@@ -4,8 +4,11 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated
 
-from core.declared import Declared
+from pydantic import Field
+
+from core.declared import Declared, Moment
 from core.results.exhibits import Exhibit
 from core.results.kept_answers import kept_answers
 from core.runs.overview import Overview
@@ -15,16 +18,20 @@ from core.runs.states import ENDED, LIVING, RESUMABLE, State
 from core.training.events import Event
 from core.training.spec import RunSpec
 
+LONGEST_TITLE, LONGEST_NOTE, LONGEST_TAG, MOST_TAGS = 120, 4_000, 60, 30
+"""Characters, and tags, of what people write on a run."""
+LONGEST_HEADING = 300
+"""Characters of a name that was made of others, such as a file's and what was done with it."""
+
 
 class RunRecord(Declared):
     """run.json: who a run is; written once."""
 
-    id: str
-    experiment: str
-    title: str
+    id: str = Field(max_length=64)
+    experiment: str = Field(max_length=64)
+    title: str = Field(max_length=LONGEST_HEADING)
     """The experiment's."""
-    created: float
-    """Wall clock, seconds since 1970."""
+    created: Moment
     imported: bool = False
     """Came in as a zip from elsewhere: its model is rebuilt, never opened."""
 
@@ -32,9 +39,9 @@ class RunRecord(Declared):
 class Label(Declared):
     """label.json: what people wrote on a run."""
 
-    title: str | None = None
-    note: str = ""
-    tags: tuple[str, ...] = ()
+    title: str | None = Field(None, max_length=LONGEST_HEADING)
+    note: str = Field("", max_length=LONGEST_NOTE)
+    tags: tuple[Annotated[str, Field(max_length=LONGEST_TAG)], ...] = Field((), max_length=MOST_TAGS)
 
 
 class Outline(Declared):

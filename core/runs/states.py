@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from core.declared import Declared
+from pydantic import Field
+
+from core.declared import Count, Declared, Moment, Sentence
 from core.training.events import Event, Failed, Finished, Judging, Started
 
 State = Literal[
@@ -26,17 +28,21 @@ ALLOWED: dict[str | None, frozenset[State]] = {
 """What may be written down after what; training and judging are told by the attempt's own events."""
 
 
+ATTEMPTS = 999
+"""How many are made of one run at most."""
+
+
 class Transition(Declared):
     """One line of states.jsonl, written by the supervisor only."""
 
     to: State
-    why: str
+    why: Sentence
     """In words a person understands."""
-    at: float
-    """Wall clock, seconds since 1970; for show, nothing is decided by it."""
-    attempt: int = 0
+    at: Moment
+    """For show, nothing is decided by it."""
+    attempt: int = Field(0, ge=0, le=ATTEMPTS)
     """The attempt that this is about; 0 before the first one."""
-    ticket: int = 0
+    ticket: Count = 0
     """Place in the order of asking, over the whole store; set when queued."""
 
 

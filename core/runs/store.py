@@ -16,8 +16,18 @@ from core.files import require_room, storing, write_atomically
 from core.runs.index import Index
 from core.runs.intents import Ask, Submit, leave, waiting
 from core.runs.reader import Broken, Listing, Reader, RunFacts
-from core.runs.run import Experiment, Run, Unreadable, outline
-from core.runs.states import ENDED, RESUMABLE
+from core.runs.run import (
+    LONGEST_HEADING,
+    LONGEST_NOTE,
+    LONGEST_TAG,
+    LONGEST_TITLE,
+    MOST_TAGS,
+    Experiment,
+    Run,
+    Unreadable,
+    outline,
+)
+from core.runs.states import ATTEMPTS, ENDED, RESUMABLE
 from core.runs.waking import ensure, trouble
 from core.training.spec import RunSpec
 
@@ -64,7 +74,7 @@ class Store:
             if not (self.sources / sha256).is_dir():
                 raise NotFound("The source of this recipe is not in the store.", "Bring the file again.")
         require_room(self.root)
-        experiment = new_identifier(token)
+        experiment, title = new_identifier(token), _heading(title)
         if token is None or not self._names_of(experiment, self._wanted()):
             self._leave(Submit(experiment=experiment, title=title, created=time.time(), specs=specs))
         return experiment
@@ -87,17 +97,29 @@ class Store:
         if not found.resumable:
             raise UserError(f"This run is {found.state}.", "Only a run that ended before it was finished can go on.")
         require_room(self.root)
+        if found.attempt >= ATTEMPTS:
+            raise UserError(f"This run was begun {found.attempt} times.", "Train its recipe anew.")
         self._ask("resume", run)
 
     def rename(self, run: str, title: str) -> None:
-        self._relabel(run, title=title.strip() or None)
+        title = title.strip()
+        _check_length(title, LONGEST_TITLE, "name")
+        self._relabel(run, title=title or None)
 
     def annotate(self, run: str, note: str) -> None:
+        _check_length(note, LONGEST_NOTE, "note")
         self._relabel(run, note=note)
 
     def tag(self, run: str, tags: Iterable[str]) -> None:
         """Replace its tags."""
-        self._relabel(run, tags=tuple(dict.fromkeys(tag.strip() for tag in tags if tag.strip())))
+        wanted = tuple(dict.fromkeys(tag.strip() for tag in tags if tag.strip()))
+        if len(wanted) > MOST_TAGS:
+            raise UserError(
+                f"The run would have {len(wanted):,} tags; at most {MOST_TAGS} are kept.", "Leave some out."
+            )
+        for tag in wanted:
+            _check_length(tag, LONGEST_TAG, "tag")
+        self._relabel(run, tags=wanted)
 
     @storing()
     def delete(self, run: str) -> None:
@@ -294,6 +316,16 @@ def open_store(root: Path) -> Store:
 def default_store() -> Store:
     """The store named by UNROLL_HOME, or ~/.unroll."""
     return open_store(Path(os.environ.get("UNROLL_HOME") or "~/.unroll"))
+
+
+def _check_length(text: str, longest: int, what: str) -> None:
+    if len(text) > longest:
+        raise UserError(f"The {what} has {len(text):,} characters; at most {longest:,} are kept.", "Make it shorter.")
+
+
+def _heading(title: str) -> str:
+    """The name of an experiment, which is made of a file's or a column's, as long as it may be."""
+    return title if len(title) <= LONGEST_HEADING else title[: LONGEST_HEADING - 1] + "…"
 
 
 def new_identifier(token: str | None = None) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, TypeAdapter
 
-from core.declared import Declared
+from core.declared import Count, Declared, Moment, Quantity, Sentence
 from core.results.exhibits import Exhibit
 
 
@@ -22,52 +22,51 @@ FailureReason = Literal["diverged", "out_of_memory", "disk_full", "bad_data", "s
 class Remedy(Declared):
     """One change of the recipe that may help: a button's words, and field -> new value."""
 
-    title: str
-    changes: dict[str, float | int | str | bool | None]
+    title: Sentence
+    changes: dict[str, float | int | str | bool | None] = Field(max_length=100)
 
 
 class Started(Declared):
     kind: Literal["started"] = "started"
-    attempt: int
-    at: float
-    """Wall clock, seconds since 1970."""
-    epoch: int = 0
+    attempt: Count
+    at: Moment
+    epoch: Count = 0
     """Last epoch that an earlier attempt completed; 0 for a fresh start."""
 
 
 class ModelBuilt(Declared):
     kind: Literal["model_built"] = "model_built"
-    parameters: int
-    examples: dict[str, int]
+    parameters: Count
+    examples: dict[str, Count] = Field(max_length=10)
     """train, validation, test -> number of examples."""
-    updates: int
+    updates: Count
     """Updates in all epochs together."""
-    epochs: int = 0
+    epochs: Count = 0
     """Epochs that the recipe asks for."""
-    finishing: int = 0
+    finishing: Count = 0
     """Epochs that learn the validation part too, after these."""
 
 
 class Progress(Declared):
     kind: Literal["progress"] = "progress"
-    epoch: int
+    epoch: Count
     """The epoch under way, from 1."""
-    batch: int
-    batches: int
+    batch: Count
+    batches: Count
     loss: Number
     """Mean training loss of this epoch so far."""
-    examples_per_second: float
-    seconds_left: float
+    examples_per_second: Quantity
+    seconds_left: Quantity
 
 
 class EpochEnded(Declared):
     kind: Literal["epoch_ended"] = "epoch_ended"
-    epoch: int
+    epoch: Count
     loss: Number
     validation_loss: Number
     gradient_norm: Number
-    learning_rate: float
-    seconds: float
+    learning_rate: Quantity
+    seconds: Quantity
     """Seconds of training since the run began, over all attempts."""
     best: bool
 
@@ -76,12 +75,12 @@ class Finishing(Declared):
     """From here on the best network learns the validation part too; epochs go on being counted."""
 
     kind: Literal["finishing"] = "finishing"
-    epoch: int
+    epoch: Count
     """Epochs before."""
-    best_epoch: int
-    epochs: int
+    best_epoch: Count
+    epochs: Count
     """Epochs to come."""
-    updates: int
+    updates: Count
     """Updates in them."""
 
     @property
@@ -97,7 +96,7 @@ class Previewed(Declared):
     """What the best network so far says about the validation part."""
 
     kind: Literal["previewed"] = "previewed"
-    epoch: int
+    epoch: Count
     exhibit: Exhibit
 
 
@@ -105,24 +104,24 @@ class Noticed(Declared):
     """Something worth a plain sentence: overfitting since epoch k, no longer improving."""
 
     kind: Literal["noticed"] = "noticed"
-    epoch: int
+    epoch: Count
     topic: Literal["overfitting", "no_longer_improving", "exploding_gradient", "vanishing_gradient", "engine", "other"]
-    message: str
+    message: Sentence
 
 
 class Judging(Declared):
     kind: Literal["judging"] = "judging"
-    best_epoch: int
+    best_epoch: Count
 
 
 class Finished(Declared):
     kind: Literal["finished"] = "finished"
     outcome: Literal["finished", "stopped", "paused"]
-    why: str
+    why: Sentence
     """all epochs | no better for N epochs | asked to stop | asked to pause"""
-    epochs: int
-    best_epoch: int
-    seconds: float
+    epochs: Count
+    best_epoch: Count
+    seconds: Quantity
     finished_on_validation: bool = False
     """Whether the network that was judged learnt the validation part too."""
 
@@ -130,9 +129,9 @@ class Finished(Declared):
 class Failed(Declared):
     kind: Literal["failed"] = "failed"
     reason: FailureReason
-    message: str
-    remedies: tuple[Remedy, ...] = ()
-    best_epoch: int = 0
+    message: Sentence
+    remedies: tuple[Remedy, ...] = Field((), max_length=100)
+    best_epoch: Count = 0
     """0 when no finite model exists; otherwise the best one was kept and judged."""
 
 

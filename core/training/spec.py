@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from core.data.text_preparation import AnyPreparation
-from core.declared import Declared
+from core.declared import Declared, Name
 from core.models.spec import ModelSpec
 
 Optimizer = Literal["adam", "adamw", "nadam", "rmsprop", "sgd", "adagrad"]
@@ -51,7 +51,7 @@ class TrainingSpec(Declared):
 class SourceRecipe(Declared):
     """Which source, by content, and how it was prepared."""
 
-    name: str
+    name: Name
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
     preparation: AnyPreparation
 
@@ -60,7 +60,7 @@ class RunSpec(Declared):
     """All that a run needs besides the bytes of its source. `options` are the task's own, validated by the task."""
 
     schema_version: Literal[1] = 1
-    task: str = "forecasting"
+    task: Name = "forecasting"
     options: dict
     source: SourceRecipe
     model: ModelSpec

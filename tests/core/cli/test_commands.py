@@ -157,9 +157,19 @@ def test_export_writes_a_zip_and_says_what_is_missing(command: Command, run: str
     assert "no predictions" in done.err
 
 
+def test_what_was_exported_is_imported(command: Command, run: str, tmp_path: Path) -> None:
+    command("export", run, "--to", "zip", str(tmp_path / "run.zip"))
+    done = command("import", str(tmp_path / "run.zip"), "--json", "--runs", str(tmp_path / "elsewhere"))
+    assert (done.code, done.err) == (0, "")
+    assert json.loads(done.out)["id"] == run
+    assert Store(tmp_path / "elsewhere").run(run).imported
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (["import", "nowhere.zip"], "nowhere.zip cannot be read (no such file"),
+        (["import", "FILE"], "not a run exported from Unroll"),
         (["show", "nobody"], "no run 'nobody'"),
         (["stop", "nobody"], "no run 'nobody'"),
         (["train", "FILE", "--cells", "transformer"], "no cell 'transformer'"),
@@ -179,7 +189,7 @@ def test_what_a_person_can_mend_is_said_in_a_sentence(
 
 def test_every_command_has_help_worth_reading(command: Command) -> None:
     said = command("--help").out
-    for name in ("inspect", "train", "runs", "show", "predict", "stop", "resume", "export"):
+    for name in ("inspect", "train", "runs", "show", "predict", "stop", "resume", "export", "import"):
         assert name in said
     assert "--set units=50" in command("train", "--help").out
 

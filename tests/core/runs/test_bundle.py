@@ -3,6 +3,7 @@
 import io
 import json
 import stat
+import time
 import zipfile
 from collections.abc import Callable
 from hashlib import sha256
@@ -11,10 +12,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.errors import Refused, UserError
-from core.runs.bundle import MANIFEST, export_zip, import_zip
+from core.data.imports import Imports
+from core.data.limits import ImportLimits
+from core.errors import NotFound, Refused, UserError
+from core.results.exhibits import Verdict
+from core.runs.bundle import MANIFEST, export_zip
+from core.runs.bundle_process import RunImports, import_zip
+from core.runs.bundle_reading import open_bundle
+from core.runs.lines import append_line
 from core.runs.prediction import predict_next
+from core.runs.states import Transition
 from core.runs.store import Store
+from core.training.events import EVENT, Failed, Progress
 from tests.core.runs.recipes import SHA256, recipe
 from tests.core.runs.trial import finished_run
 
@@ -71,6 +80,54 @@ def test_a_run_that_is_here_already_comes_in_under_a_new_id(home: tuple[Store, s
     assert {found.id for found in store.runs()} >= {run, other}
 
 
+def test_a_refused_bundle_leaves_nothing_behind(elsewhere: Store, files: Files, tmp_path: Path) -> None:
+    before = sorted(path.name for path in elsewhere.reader.folder.iterdir())
+    (tmp_path / "in.zip").write_bytes(bundle(without("run.json")(files)))
+    with pytest.raises(Refused, match="not a run exported"):
+        import_zip(elsewhere, tmp_path / "in.zip")
+    assert sorted(path.name for path in elsewhere.reader.folder.iterdir()) == before
+
+
+def test_a_bundle_is_opened_under_the_limits_of_an_importer(elsewhere: Store, files: Files, tmp_path: Path) -> None:
+    (tmp_path / "in.zip").write_bytes(bundle(files))
+    with pytest.raises(Refused, match="was not read within"):
+        import_zip(elsewhere, tmp_path / "in.zip", limits=ImportLimits(seconds=0.05))
+
+
+def test_bundles_take_turns_with_other_imports(elsewhere: Store, files: Files, tmp_path: Path) -> None:
+    imports, content = Imports(at_once=1), bundle(files)
+    brought = RunImports(imports)
+    refused, good = brought.begin(elsewhere, b"no zip"), brought.begin(elsewhere, content)
+    while (run := brought.outcome(elsewhere, good)) is None:
+        time.sleep(0.05)
+    assert elsewhere.run(run).imported
+    with pytest.raises(Refused, match="not a run exported"):
+        brought.outcome(elsewhere, refused)
+    assert not list(elsewhere.cache.glob(".tmp-*"))
+    with pytest.raises(NotFound):
+        brought.outcome(elsewhere, "nobody")
+
+
+def test_of_previews_and_progress_only_the_newest_is_exported(home: tuple[Store, str], tmp_path: Path) -> None:
+    store, run = home
+    told = store.run(run).events()
+    path = store.run(run).attempt_folder(1) / "events.jsonl"
+    for batch in range(3):
+        event = Progress(epoch=1, batch=batch, batches=3, loss=1.0, examples_per_second=1.0, seconds_left=1.0)
+        append_line(path, event.model_dump_json())
+    (tmp_path / "run.zip").write_bytes(export_zip(store, run))
+    with zipfile.ZipFile(tmp_path / "run.zip") as archive:
+        lines = archive.read("attempts/1/events.jsonl").splitlines()
+    assert [EVENT.validate_json(line) for line in lines] == [*told, event]
+
+
+def test_what_programs_say_is_cut_where_it_is_as_long_as_a_book() -> None:
+    life = Transition(to="failed", why="x" * 200_000, at=0.0)
+    told = Failed(reason="internal", message="x" * 200_000)
+    verdict = Verdict(outcome="better", sentence="x" * 200_000, evidence="")
+    assert {len(life.why), len(told.message), len(verdict.sentence)} == {4_000}
+
+
 def test_a_run_that_has_not_ended_is_not_exported(store: Store) -> None:
     (store.sources / SHA256).mkdir(exist_ok=True)
     store.submit([recipe()], "waits")
@@ -110,6 +167,16 @@ def weights(change: Callable[[np.ndarray], np.ndarray]) -> Callable[[Files], Fil
     return make
 
 
+def states(**changes: object) -> Callable[[Files], Files]:
+    def make(files: Files) -> Files:
+        lines = files["states.jsonl"].splitlines()
+        lines[-1] = json.dumps({**json.loads(lines[-1]), **changes}).encode()
+        return {**files, "states.jsonl": b"\n".join(lines) + b"\n"}
+
+    return make
+
+
+UNIT = json.dumps({"kind": "scores", "part": "test", "unit": "x" * 2_000, "metrics": [], "rows": []}).encode()
 STATE = "attempts/1/checkpoint/state-0123456789abcdef.npz"
 HOSTILE_CONTENT = {
     "a path upwards": with_bytes("../../outside.txt", b"x"),
@@ -136,6 +203,19 @@ HOSTILE_CONTENT = {
     "a history out of order": with_bytes("states.jsonl", b'{"to":"finished","why":"","at":0,"attempt":1}\n'),
     "an exhibit of an unknown kind": with_bytes("attempts/1/exhibits/02-x.json", b'{"kind":"script"}'),
     "an event that is none": with_bytes("attempts/1/events.jsonl", b'{"kind":"exec"}\n'),
+    "a log that never ends": with_bytes("attempts/1/events.jsonl", b'{"kind":"judging","best_epoch":1}\n' * 100_001),
+    "a log of one endless preview": with_bytes("attempts/1/events.jsonl", b" " * 21_000_000 + b"\n"),
+    "a thousand million attempts": states(attempt=1_000_000_000),
+    "a ticket beyond all numbers": states(ticket=10**30),
+    "a date beyond all calendars": changed("run.json", lambda run: run.update(created=1e18)),
+    "a name as long as a book": changed("run.json", lambda run: run.update(title="x" * 10_000)),
+    "a note as long as a book": with_bytes("label.json", json.dumps({"note": "x" * 100_000}).encode()),
+    "a thousand tags": with_bytes("label.json", json.dumps({"tags": [str(tag) for tag in range(1000)]}).encode()),
+    "a source named like a book": changed("recipe.json", lambda spec: spec["source"].update(name="x" * 10_000)),
+    "a target named like a book": changed(
+        "recipe.json", lambda s: s["source"]["preparation"].update(target="x" * 9_000)
+    ),
+    "an exhibit named like a book": with_bytes("attempts/1/exhibits/02-x.json", UNIT),
     "a label of ten megabytes": with_bytes("label.json", json.dumps({"note": "x" * 10_000_000}).encode()),
 }
 
@@ -165,13 +245,11 @@ def zipped(files: Files) -> bytes:
 
 
 def refuse(store: Store, folder: Path, content: bytes) -> None:
-    """It is refused in words, and leaves nothing behind."""
-    before = sorted(path.name for path in store.reader.folder.iterdir())
+    """It is refused in words, by what the process that opens bundles does."""
     (folder / "in.zip").write_bytes(content)
     with pytest.raises(Refused) as refusal:
-        import_zip(store, folder / "in.zip")
+        open_bundle(folder / "in.zip", folder / "done", sources=store.sources, say=lambda stage: None)
     assert refusal.value.message.endswith(".")
-    assert sorted(path.name for path in store.reader.folder.iterdir()) == before
     assert not (folder.parent / "outside.txt").exists()
 
 

@@ -273,3 +273,30 @@ def opened() -> Iterator[list[str]]:
     finally:
         _watched.remove(seen)
         found[:] = [path for path in seen if "/runs/" in path]
+
+
+def test_texts_that_people_write_on_a_run_have_a_length(full: Store) -> None:
+    [run] = full.runs()
+    for write, what in (
+        (lambda: full.rename(run.id, "x" * 121), "name has 121 characters; at most 120"),
+        (lambda: full.annotate(run.id, "x" * 4_001), "note has 4,001"),
+        (lambda: full.tag(run.id, ["x" * 61]), "tag has 61"),
+        (lambda: full.tag(run.id, [str(tag) for tag in range(31)]), "31 tags; at most 30"),
+    ):
+        with pytest.raises(UserError, match=what):
+            write()
+    assert full.run(run.id) == run
+
+
+def test_a_name_made_of_a_long_one_is_cut(store: Store, spec: RunSpec) -> None:
+    store.submit([spec], "x" * 5_000)
+    assert [len(run.title) for run in store.runs()] == [300]
+
+
+def test_a_run_is_not_begun_without_end(full: Store) -> None:
+    [run] = full.runs()
+    for state in ("queued", "lost"):
+        line = Transition(to=state, why="", at=0.0, attempt=999, ticket=1)
+        append_line(full.reader.folder / run.id / "states.jsonl", line.model_dump_json())
+    with pytest.raises(UserError, match="begun 999 times"):
+        full.resume(run.id)
