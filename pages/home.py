@@ -6,6 +6,7 @@ from core.charts.excerpt import excerpt
 from core.charts.samples import opening, outline
 from core.charts.sparkline import sparkline
 from core.data.samples import SAMPLES
+from core.data.samples.cards import CARDS
 from pages.shared.bringing import drop_zone
 from pages.shared.recent import SHOWN, recent
 from pages.shared.starting import begin, begun, go_on, wait
@@ -16,12 +17,6 @@ WHAT_THIS_IS = (
     "Bring a series or texts, train SimpleRNN, LSTM and GRU on them, and watch them learn. "
     "Then read which one is better, and whether it beats the simplest rivals at all."
 )
-CARDS = {
-    "electrical": ("A trend and a season", "Train RNN against LSTM", ("simple_rnn", "lstm")),
-    "opinions": ("Words that turn around", "Train RNN against LSTM", ("simple_rnn", "lstm")),
-    "walk": ("It only looks predictable", "Train an LSTM on it", ("lstm",)),
-}
-
 WITH_TEXTS = frozenset({"opinions"})
 
 
@@ -34,12 +29,12 @@ def picture(key: str) -> str:
 
 def card(key: str) -> None:
     """A sample's shape, a line on it, and the button that starts real training."""
-    heading, action, cells = CARDS[key]
-    sample = SAMPLES[key]
+    shown, sample = CARDS[key], SAMPLES[key]
     with st.container(border=True, height="stretch", key=f"card_{key}", gap="small"):
-        st.subheader(heading, anchor=False)
+        st.subheader(shown.heading, anchor=False)
         st.image(picture(key), width="stretch", alt=f"A look at {sample.title}")
         st.caption(f"**{sample.title}.** {sample.description}")
+        st.caption(shown.expect)
         st.space("stretch")
         if begun() == key:
             st.progress(0.5, text="Reading the sample")
@@ -47,11 +42,11 @@ def card(key: str) -> None:
             disabled = begun() is not None
             kind = "primary" if key == next(iter(CARDS)) else "secondary"
             st.button(
-                action,
+                shown.action,
                 key=f"train_{key}",
                 type=kind,
                 on_click=begin,
-                args=(key, cells),
+                args=(key, shown.cells),
                 width="stretch",
                 disabled=disabled,
             )

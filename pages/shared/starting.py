@@ -1,6 +1,7 @@
 """From a sample to a training run with one click, the recommended settings and no question asked."""
 
 import secrets
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -48,9 +49,9 @@ def wait() -> None:
         anew_when(lambda: known(wanted["source"]))
 
 
-def submit(found: Chosen, title: str, cells: tuple[str, ...], token: str) -> str:
-    """Ask for one run a cell with what the task recommends; the experiment's id."""
+def submit(found: Chosen, title: str, cells: tuple[str, ...], token: str, *, seeds: Sequence[int] = (0,)) -> str:
+    """Ask for one run a cell and seed with what the task recommends; the experiment's id."""
     task = tasks_on(found.preparation)[0]
     values = {name: reasoned.value for name, reasoned in proposals(found, task.name).items()}
-    specs = recipes(task, recipe_of(found), cells=cells, seeds=[0], values=values)
+    specs = recipes(task, recipe_of(found), cells=cells, seeds=seeds, values=values)
     return store().submit(specs, title, token=token)

@@ -7,6 +7,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from core.data.imports import IMPORTS
+from core.data.samples.cards import CARDS
 from core.runs.store import default_store
 from pages.shared.starting import KEY
 
@@ -25,6 +26,7 @@ def test_an_empty_store_shows_three_samples_and_a_place_for_a_file(open_page: Op
     assert len(page.button) == 3
     assert len(page.file_uploader) == 1
     assert "Recent runs" not in texts(page)
+    assert all(card.expect in texts(page) for card in CARDS.values())
 
 
 def test_one_click_on_a_sample_asks_for_its_runs(open_page: OpenPage, home: Path) -> None:

@@ -6,9 +6,10 @@ from core.data.samples.sample import Sample
 from core.data.samples.texts import TEXTS
 
 _ORDER = (
-    "electrical",
+    "tank",
     "opinions",
     "walk",
+    "electrical",
     "load",
     "co2",
     "economy",

@@ -54,7 +54,29 @@ def _walk() -> bytes:
     return as_csv([["date", "value"], *zip(_days("2020-01-01", 1500), (f"{x:.3f}" for x in values), strict=True)])
 
 
+def _tank() -> bytes:
+    """A tank that fills at a pace drawn anew each time and empties when it is full: a rhythm without a calendar."""
+    random = np.random.default_rng(5)
+    level, pace, empties, seen = 20.0, 7.0, False, []
+    while len(seen) < 1200:
+        level += -35.0 if empties else pace + random.normal(0, 0.6)
+        if empties and level <= 15:
+            level, pace, empties = 10 + random.uniform(-3, 3), random.choice([3.0, 4.5, 7.0, 11.0]), False
+        elif level >= 100:
+            empties = True
+        seen.append(level + random.normal(0, 1))
+    return as_csv([["minute", "level"], *([str(minute), f"{value:.1f}"] for minute, value in enumerate(seen, start=1))])
+
+
 GENERATED = (
+    Sample(
+        "tank",
+        "A tank",
+        "It fills at a changing pace and empties when it is full: no season, but a rule that can be learnt.",
+        "Made by our own generator with a fixed seed.",
+        "tank.csv",
+        _tank,
+    ),
     Sample(
         "load",
         "Hourly load",

@@ -7,6 +7,7 @@ from core.data.judge import judge_table
 from core.data.prepare import prepare
 from core.data.reading import read_raw
 from core.data.samples import SAMPLES
+from core.data.samples.cards import CARDS
 from core.data.samples.texts import TEXTS
 
 TEXT_KEYS = {sample.key for sample in TEXTS}
@@ -19,6 +20,11 @@ def test_every_sample_is_prepared_without_a_gap(key):
     series = prepare(judged.table.to_pandas(), judged.preparation)
     assert all(np.isfinite(one.values).all() and len(one) >= 100 for one in series)
     assert not any(finding.severity == "error" for finding in judged.findings)
+
+
+def test_every_card_on_home_says_what_its_sample_shows_and_for_how_long():
+    assert list(CARDS) == list(SAMPLES)[:3]
+    assert all(card.expect.endswith("s.") and "about" in card.expect for card in CARDS.values())
 
 
 def test_samples_are_the_same_bytes_every_time():

@@ -42,4 +42,4 @@ def test_counting_words_fails_on_the_opinions() -> None:
         classes=2,
         words=lambda text: [text[token.start : token.stop] for token in tokens.tokens(text)],
     )
-    assert abs(np.mean(told.argmax(axis=1) == labels[parts.test]) - 0.5) < 0.1
+    assert 0.5 < np.mean(told.argmax(axis=1) == labels[parts.test]) < 0.65
