@@ -29,6 +29,9 @@ FEWEST_TEXTS = 20
 MOST_LABELS = 200
 FEW_TEXTS = 20_000
 """With fewer texts more tokens are hidden in training."""
+BATCH = 32
+FEW_UPDATES = 200
+"""Updates in an epoch below which they may be larger."""
 SHOWN = 300
 """Characters of a text that an exhibit keeps."""
 
@@ -105,9 +108,8 @@ class Classification(Task):
                 why="Texts with holes teach to rest on several words; the fewer texts there are, the more holes.",
             ),
             "loss": Reasoned(value="cross_entropy", why="The answer is a probability for each label."),
-            "epochs": Reasoned(value=15, why="Text networks are at their best after a few epochs."),
-            "patience": Reasoned(value=3, why="Once the validation loss rises, it does not come back."),
-            "batch_size": Reasoned(value=32, why="Small batches find flatter, more general answers."),
+            "batch_size": Reasoned(value=BATCH, why="Small batches find flatter, more general answers."),
+            **_course(len(source)),
         }
 
     def plan(self, source: LabelledTexts, options: ClassificationOptions) -> Plan:
@@ -146,6 +148,25 @@ class Classification(Task):
         found = _labelled(model, dataset, "test").model_copy(update={"rivals": _rivals(dataset)})
         judged, errors = label_scores(found), label_errors(found, parts.test)
         return [label_verdict(judged, errors, warnings=_warnings(dataset)), judged, found, errors]
+
+
+def _course(texts: int) -> dict[str, Reasoned]:
+    """Epochs, patience and learning rate by the updates in an epoch: a loss may stand still for hundreds of them."""
+    updates = max(round(0.8 * texts / BATCH), 1)
+    epochs = int(np.clip(round(2500 / updates), 15, 40))
+    patience = int(np.clip(round(600 / updates), 3, epochs // 3))
+    few = updates < FEW_UPDATES
+    return {
+        "epochs": Reasoned(value=epochs, why=f"About {updates:,} updates an epoch; it takes some thousand to learn."),
+        "patience": Reasoned(
+            value=patience,
+            why="Once the validation loss rises, it does not come back, but it may stand still for a while.",
+        ),
+        "learning_rate": Reasoned(
+            value=0.004 if few else 0.001,
+            why="Few texts mean few updates, so each may be larger." if few else "Small steps suit many updates.",
+        ),
+    }
 
 
 def _check(source: LabelledTexts) -> None:
