@@ -33,6 +33,7 @@ NOTEBOOK = Preset(
         "transform": "none",
         "scaling": "minmax",
         "residual_over": "nothing",
+        "ridge": False,
         "second_season": 0,
         "fold": False,
         "differences": False,

@@ -21,6 +21,12 @@ OVERHEAD = 1024
 HINT = "Use a file that was exported from this same network, or train it again."
 
 
+def weakened(weights: Sequence[np.ndarray], share: float) -> list[np.ndarray]:
+    """The weights of a network that answers `share` times what it did; its output layer is linear."""
+    *others, kernel, bias = weights
+    return [*others, *((share * array).astype(array.dtype) for array in (kernel, bias))]
+
+
 def expected_shapes(ends: NetworkEnds, spec: ModelSpec) -> tuple[tuple[int, ...], ...]:
     """Shapes of all weights, in the order of Keras' get_weights()."""
     return tuple(shape for layer in stack(ends, spec) for shape in layer.weights)

@@ -109,6 +109,10 @@ class Task(ABC):
     def accompany(self, dataset: Dataset) -> None:  # noqa: B027 - most tasks have nothing to do meanwhile
         """Start whatever works beside the training, in processes of its own; returns at once."""
 
+    def share(self, network: Any, dataset: Dataset) -> float:
+        """How much of the trained network's answer counts, 0 to 1; `judge` finds it under `share` among the facts."""
+        return 1.0
+
     @abstractmethod
     def preview(self, model: "keras.Model", dataset: Dataset) -> Exhibit:
         """What the network says about the validation part; cheap enough for once an epoch."""

@@ -122,6 +122,8 @@ class Finished(Declared):
     epochs: Count
     best_epoch: Count
     seconds: Quantity
+    share: float = Field(1.0, ge=0, le=1)
+    """How much of what the network learnt counts in its answers, by what the validation part supports."""
     finished_on_validation: bool = False
     """Whether the network that was judged learnt the validation part too."""
 

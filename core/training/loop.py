@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from core.files import replaced, write_atomically
-from core.models.weights import save_weights
+from core.models.weights import save_weights, weakened
 from core.tasks.task import Task
 from core.training.checkpoint import Checkpoint, load_checkpoint
 from core.training.environment import limit_threads, start_quickly
@@ -90,12 +90,15 @@ def _attempt(
     )
     if checkpoint:
         session.restore(checkpoint)
-    ending = session.run()
+    ending, share = session.run(), 1.0
     if ending.outcome != "paused" and session.best:
         emit(Judging(best_epoch=ending.best_epoch))
         learnt = ("train", "validation") if ending.finished_on_validation else ("train",)
-        _judge(session, replace(dataset, learnt=learnt), folder)
-    return _closing(ending)
+        share = task.share(session.network(), dataset)
+        if share < 1:
+            session.best = weakened(session.best, share)
+        _judge(session, replace(dataset, learnt=learnt, facts=dataset.facts | {"share": share}), folder)
+    return _closing(ending, share)
 
 
 def _earlier(resume_from: Path | None) -> Checkpoint | None:
@@ -125,7 +128,7 @@ def _judge(session: Session, dataset: Any, folder: Path) -> None:
         write_atomically(exhibits / f"{number:02}-{exhibit.kind}.json", exhibit.model_dump_json())
 
 
-def _closing(ending: Ending) -> Finished | Failed:
+def _closing(ending: Ending, share: float) -> Finished | Failed:
     if ending.failure is not None:
         return ending.failure
     return Finished(
@@ -134,5 +137,6 @@ def _closing(ending: Ending) -> Finished | Failed:
         epochs=ending.epochs,
         best_epoch=ending.best_epoch,
         seconds=ending.seconds,
+        share=share,
         finished_on_validation=ending.finished_on_validation,
     )

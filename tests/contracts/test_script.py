@@ -72,6 +72,7 @@ RECIPES = {
             "holidays": "US",
             "calendar": True,
             "residual_over": "theta",
+            "ridge": True,
             "correction": 0.5,
         },
         {"cell": "simple_rnn", "units": 6, "activation": "relu", "layers": 2, "bidirectional": True},

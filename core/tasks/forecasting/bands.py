@@ -15,6 +15,7 @@ from core.results.intervals import (
     worth,
 )
 from core.tasks.forecasting.cutting import Fitted
+from core.tasks.forecasting.fitted_start import unfitted
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.predicting import transformed_forecasts
 from core.tasks.forecasting.splitting import validation_origins
@@ -35,6 +36,8 @@ def held_out_bands(network: Any, fitted: list[Fitted]) -> Bands | None:
 
 def _history(fitted: list[Fitted], held_out: list[np.ndarray]) -> History:
     """What the simple start erred over the past of every series, and at the origins that are held out."""
+    # A start that was fitted on a window errs less there than it will on windows to come.
+    fitted = unfitted(fitted)
     silent, horizon = Silent(fitted[0].shape.outputs), fitted[0].shape.options.horizon
     origins = [_past_origins(one) for one in fitted]
     weights = [recency(each) for each in origins]

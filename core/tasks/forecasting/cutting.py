@@ -17,6 +17,7 @@ from core.tasks.forecasting.covariates import (
 )
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.power import Power, fit_power
+from core.tasks.forecasting.ridge import Ridge
 from core.tasks.forecasting.splitting import (
     FEWEST,
     SeriesTooShort,
@@ -55,11 +56,14 @@ class Fitted:
     """Level and spread of the other columns."""
     mase: float
     """What MASE divides by, in the person's units."""
+    ridge: Ridge | None = None
+    """What corrects the simple forecast before the network does; one for all series of a run."""
 
     def encode(self, origins: np.ndarray) -> Encoded:
         """Windows before `origins`; of the target only rows before each origin are read."""
         past = past_of(self.target, origins, self.shape.past)
-        return encode(past, self.helpers(origins, self.shape.decoded), shape=self.shape, fixed=self.fixed)
+        encoded = encode(past, self.helpers(origins, self.shape.decoded), shape=self.shape, fixed=self.fixed)
+        return encoded if self.ridge is None else encoded.corrected(self.ridge.predict(encoded.inputs))
 
     def helpers(self, origins: np.ndarray, ahead: int) -> np.ndarray:
         """Covariates over the lookback and `ahead` timesteps to come [windows, lookback + ahead, covariates].

@@ -18,11 +18,17 @@ from core.tasks.forecasting.lessons import lessons
 from core.tasks.forecasting.predicting import ends
 from core.tasks.forecasting.testing import NAIVE2, NETWORK, Tested, score_each, test
 
+FULL = 0.995
+"""A share from which on all of an answer is said to count."""
 
-def judge(network: Any, fitted: list[Fitted], rivals: dict[str, Any] | None = None) -> list[Exhibit]:
+
+def judge(
+    network: Any, fitted: list[Fitted], rivals: dict[str, Any] | None = None, *, share: float = 1.0
+) -> list[Exhibit]:
     """Verdict, scores, forecasts, coverage of the intervals and paired errors of a finished network.
 
-    `rivals` are others that read the network's windows: name -> anything with `predict`.
+    `rivals` are others that read the network's windows: name -> anything with `predict`. `share` is how much of what
+    it learnt counts in its answers.
     """
     rivals = rivals or {}
     bands = held_out_bands(network, fitted)
@@ -30,7 +36,7 @@ def judge(network: Any, fitted: list[Fitted], rivals: dict[str, Any] | None = No
     errors, unit = paired_errors(tested), fitted[0].series.unit
     scored = score_each(tested, scales=errors.scales)
     covered = _coverage(fitted, tested, bands, unit)
-    warnings = (*_repeats(tested), *lessons(fitted, covered))
+    warnings = (*_shrunk(share), *_repeats(tested), *lessons(fitted, covered))
     verdict = judge_network(errors, unit=unit, warnings=warnings)
     if len(fitted) == 1:
         shown = [whole_forecast(network, fitted[0], bands, rivals)]
@@ -96,6 +102,16 @@ def paired_errors(tested: list[Tested]) -> Errors:
 def _divisor(one: Tested) -> float:
     """The series' MASE scale; where training never changes, the size of its values."""
     return one.scale or float(np.abs(one.last).mean()) or 1.0
+
+
+def _shrunk(share: float) -> Iterator[str]:
+    if share < FULL:
+        yield (
+            f"{share:.0%} of what the network adds to the simple forecast counts: that is what the validation part "
+            "supports."
+            if share > 0
+            else "The network adds nothing to the simple forecast: the validation part supports none of what it learnt."
+        )
 
 
 def _repeats(tested: list[Tested]) -> Iterator[str]:

@@ -142,6 +142,13 @@ class ForecastingOptions(Declared):
         description="Share of the network's answer that is added to the simple forecast: at 0.5 a forecast is the mean "
         "of both, which is steadier where there is little to learn from.",
     )
+    ridge: bool = Field(
+        False,
+        title="Start from ridge regression",
+        description="A ridge regression on the same windows first corrects the simple forecast; the network only has "
+        "to find what that leaves. It is fitted on the training part alone; the network learns from what it says of "
+        "stretches of time that it was not fitted on.",
+    )
     season: int = Field(
         0,
         ge=0,

@@ -4,12 +4,17 @@ import numpy as np
 
 from core.data.series import Series
 from core.tasks.forecasting.choosing import choose_rival, choose_share, choose_transform
+from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.outline import Outline, lookback_of, outline_of
 from core.tasks.forecasting.rivalling import off
+from core.tasks.forecasting.trial import tried
 from core.tasks.task import Reasoned
 
 BUDGET = 30_000
 """Training windows that still train in minutes."""
+
+WORTH = 0.95
+"""A ridge regression joins the start where it leaves less than this share of the error."""
 
 
 def propose(source: tuple[Series, ...], *, horizon: int | None = None) -> dict[str, Reasoned]:
@@ -21,7 +26,22 @@ def propose(source: tuple[Series, ...], *, horizon: int | None = None) -> dict[s
     over = found["residual_over"].value
     found |= _reading(outline, str(over), decoder=bool(source[0].known))
     found |= _network(outline, int(found["stride"].value), int(found["lookback"].value))
-    return found
+    return found | {"ridge": _ridge(source, found)}
+
+
+def _ridge(source: tuple[Series, ...], found: dict[str, Reasoned]) -> Reasoned:
+    """Whether ridge regression joins the start, by what it would have left before the test part."""
+    if len(source) > 1:
+        return Reasoned(value=False, why="With several series the network learns what they share by itself.")
+    values = {name: one.value for name, one in found.items() if name in ForecastingOptions.model_fields}
+    errors = tried(source[0], ForecastingOptions(**values))
+    if errors is None:
+        return Reasoned(value=False, why="The series is too short to tell whether ridge regression helps.")
+    alone, joined = errors
+    figures = f"{joined:.4g} of mean error instead of {alone:.4g}"
+    if joined < WORTH * alone:
+        return Reasoned(value=True, why=f"Before the test part ridge regression leaves {figures}.")
+    return Reasoned(value=False, why=f"Before the test part it would have left {figures}: it is not worth it.")
 
 
 def _parts(outline: Outline) -> dict[str, Reasoned]:

@@ -1,6 +1,7 @@
 """Forecasting: the next values of one series, or of many with one network."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,10 +17,12 @@ from core.results.intervals import QUANTILES
 from core.tasks.forecasting import judging
 from core.tasks.forecasting.cutting import check_lengths, continue_all, examples, fit_all, name_of, origins_of, shape_of
 from core.tasks.forecasting.exhibiting import validation_forecast
+from core.tasks.forecasting.fitted_start import ridge_of, started
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.predicting import forecasts
 from core.tasks.forecasting.proposing import propose
 from core.tasks.forecasting.rivalling import ask_rivals, window_rivals, with_rivals
+from core.tasks.forecasting.shrinking import share_of
 from core.tasks.forecasting.splitting import judged_origins, long_enough, split
 from core.tasks.task import Dataset, Plan, Reasoned, Task
 
@@ -68,10 +71,11 @@ class Forecasting(Task):
         source = _used(source, options)
         fitted = fit_all(source, options)
         cut = [origins_of(one.parts, one.shape, several=len(source) > 1) for one in fitted]
+        fitted, train = started(fitted, [one["train"] for one in cut])
         # An autoregressive network is trained one step ahead, so its test examples are one step ahead too.
         tested = [judged_origins(one.parts, options) for one in fitted]
         return Dataset(
-            train=examples(fitted, [one["train"] for one in cut]),
+            train=train,
             validation=examples(fitted, [one["validation"] for one in cut]),
             test=examples(fitted, tested),
             ends=_ends(source, options),
@@ -85,11 +89,16 @@ class Forecasting(Task):
     def preview(self, model: "keras.Model", dataset: Dataset) -> Exhibit:
         return validation_forecast(model, dataset.codecs["fitted"][0])
 
+    def share(self, network: Any, dataset: Dataset) -> float:
+        validation = dataset.validation
+        return share_of(network.predict(validation.all_inputs()), validation.all_targets(), dataset.codecs["fitted"])
+
     def accompany(self, dataset: Dataset) -> None:
         ask_rivals(dataset)
 
     def judge(self, model: "keras.Model", dataset: Dataset) -> Sequence[Exhibit]:
-        exhibits = judging.judge(model, dataset.codecs["fitted"], window_rivals(dataset))
+        share = dataset.facts.get("share", 1.0)
+        exhibits = judging.judge(model, dataset.codecs["fitted"], window_rivals(dataset), share=share)
         return with_rivals(exhibits, dataset)
 
     def forecast(
@@ -98,10 +107,13 @@ class Forecasting(Task):
         """What comes after the last row of each series, [horizon] in its own units.
 
         `network` is a Keras model or a core.models.forward.Network. Transform and scales are those of `prepare`.
-        `trained_on` are the series of its training, where these are others.
+        `trained_on` are the series of its training, where these are others: a fitted start is theirs.
         """
         options = _options(options)
-        fitted = continue_all(source, options, _used(trained_on or source, options))
+        learnt = _used(trained_on or source, options)
+        fitted = continue_all(source, options, learnt)
+        if options.ridge:
+            fitted = [replace(one, ridge=ridge_of(learnt, options)) for one in fitted]
         return [values[0] for values in forecasts(network, fitted, [np.array([len(series)]) for series in source])]
 
 
@@ -121,7 +133,7 @@ def _options(options: Declared) -> ForecastingOptions:
 
 def _ends(source: tuple[Series, ...], options: ForecastingOptions) -> NetworkEnds:
     shape = shape_of(source[0], options)
-    residual = options.residual_over != "nothing"
+    residual = options.residual_over != "nothing" or options.ridge
     quantiles = QUANTILES if options.intervals == "quantile" else ()
     outputs = shape.outputs * max(len(quantiles), 1)
     return NetworkEnds(

@@ -1,6 +1,6 @@
 """From the past before an origin to what the network reads, and from what it answers back to values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -54,6 +54,11 @@ class Shape:
     @property
     def past(self) -> int:
         return self.lookback + self.reach
+
+    @property
+    def share(self) -> float:
+        """How much of an answer counts; all of it where there is no simple forecast to lean on."""
+        return 1.0 if self.options.residual_over == "nothing" else self.options.correction
 
     @property
     def seasonal_lags(self) -> bool:
@@ -126,6 +131,10 @@ class Encoded:
         """Transformed values [windows, outputs] that the network's `outputs` stand for."""
         return self.base + self.share * self.scale * outputs
 
+    def corrected(self, answer: np.ndarray) -> "Encoded":
+        """The same windows, starting from where `answer` [windows, outputs] takes them."""
+        return replace(self, base=self.values(answer))
+
     def targets(self, values: np.ndarray) -> np.ndarray:
         """What the network should answer for transformed `values` [windows, outputs]; float32."""
         return ((values - self.base) / self.scale).astype(np.float32)
@@ -154,7 +163,7 @@ def encode(past: np.ndarray, covariates: np.ndarray, *, shape: Shape, fixed: Fix
         inputs = np.concatenate([inputs, _everywhere(fixed.number, inputs)], axis=2)
     if shape.options.residual_over == "nothing":
         return Encoded(inputs.astype(np.float32), base, spread)
-    return Encoded(inputs.astype(np.float32), base, change, shape.options.correction)
+    return Encoded(inputs.astype(np.float32), base, change, shape.share)
 
 
 def _everywhere(number: int | np.ndarray, inputs: np.ndarray) -> np.ndarray:

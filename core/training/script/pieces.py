@@ -12,7 +12,7 @@ from core.data.tokens import Tokenizer
 from core.tasks.forecasting.holidays import public_holidays
 from core.tasks.task import Dataset
 from core.training.script.data import recorded_tokens_code, series_code, texts_code
-from core.training.script.training import CORPUS, FORECASTS, LABELLED, LABELS, SERIES, SURPRISE
+from core.training.script.training import CORPUS, FORECASTS, LABELLED, LABELS, SERIES, SUPPORTED, SURPRISE
 
 Root = tuple[str, str]
 """Module and name of a definition."""
@@ -29,6 +29,8 @@ class Pieces:
     data: str
     examples: str
     scores: str
+    finished: str = ""
+    """What is done to the trained network before it is scored."""
     instead: dict[str, str] = field(default_factory=dict)
     """Definitions that are replaced by other code."""
 
@@ -42,12 +44,15 @@ def _forecasting(source: Any, options: Any, dataset: Dataset) -> Pieces:
             (f"{forecasting}.cutting", "fit_all"),
             (f"{forecasting}.cutting", "origins_of"),
             (f"{forecasting}.cutting", "examples"),
+            (f"{forecasting}.fitted_start", "started"),
             (f"{forecasting}.predicting", "forecasts"),
+            (f"{forecasting}.shrinking", "share_of"),
             (f"{forecasting}.splitting", "judged_origins"),
         ],
         instead={"fit_power": _fitted_powers(dataset.codecs["fitted"]), **_written_holidays(options, dataset)},
         data=series_code([one.series for one in dataset.codecs["fitted"]]),
         examples=SERIES,
+        finished=SUPPORTED,
         scores=FORECASTS,
     )
 

@@ -120,10 +120,19 @@ model.set_weights(trained.get_weights())
 SERIES = """
 fitted = fit_all(source, options)
 cut = [origins_of(one.parts, one.shape, several=len(source) > 1) for one in fitted]
-train = examples(fitted, [one["train"] for one in cut])
+fitted, train = started(fitted, [one["train"] for one in cut])
 validation = examples(fitted, [one["validation"] for one in cut])
 x, y, weights = train.all_inputs(), train.all_targets(), None
 held_out = (validation.all_inputs(), validation.all_targets())
+"""
+
+SUPPORTED = """
+# As much of what the network adds to the simple forecast counts as the validation part supports.
+said = model.predict(held_out[0], batch_size=512, verbose=0) if len(held_out[1]) else held_out[1]
+share = share_of(said, held_out[1], fitted)
+print(f"share that counts: {share:.2f}")
+*others, kernel, bias = model.get_weights()
+model.set_weights([*others, share * kernel, share * bias])
 """
 
 FORECASTS = '''

@@ -41,6 +41,7 @@ def script(spec: RunSpec, source: Any) -> str:
             _choices(spec, options),
             own.examples,
             *((FURTHER, way, TRAINING, _finish(spec), FINISHED) if finishing else (way, TRAINING, BEST)),
+            own.finished,
             own.scores,
         ]
     )

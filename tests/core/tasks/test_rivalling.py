@@ -15,7 +15,8 @@ from core.results.rivals.joining import joined
 from core.runs.rivalry import rivals_at_work, with_late_rivals
 from core.tasks import task_of
 from core.tasks.forecasting.proposing import propose
-from core.tasks.forecasting.rivalling import STRENGTHS, fit_ridge, question_of, solutions
+from core.tasks.forecasting.ridge import STRENGTHS, fit_ridge, solutions
+from core.tasks.forecasting.rivalling import question_of
 
 TASK = task_of("forecasting")
 

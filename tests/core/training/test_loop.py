@@ -12,7 +12,7 @@ from core.results.exhibits import EXHIBIT
 from core.training import compiling
 from core.training.events import EVENT, Failed, Finished
 from core.training.machine import making
-from tests.core.training.trial import Train, finite, recipe, wave
+from tests.core.training.trial import NextValue, Train, finite, recipe, wave
 
 
 def test_run_tells_its_story_in_order_and_leaves_everything_behind(run: Train) -> None:
@@ -39,6 +39,20 @@ def test_saved_model_is_plain_keras_with_the_best_weights(run: Train) -> None:
     for saved, best in zip(model.get_weights(), told.weights, strict=True):
         np.testing.assert_array_equal(saved, best)
     model.fit(np.zeros((4, 6, 1)), np.zeros((4, 1)), verbose=0)
+
+
+class Doubting(NextValue):
+    """Lets a quarter of what the network learnt count."""
+
+    def share(self, network, dataset) -> float:
+        return 0.25
+
+
+def test_the_share_that_counts_is_told_and_written_into_the_output_layer(run: Train) -> None:
+    whole, quarter = run(recipe(epochs=1)), run(recipe(epochs=1), task=Doubting())
+    assert (whole.closing.share, quarter.closing.share) == (1.0, 0.25)
+    for place, (before, after) in enumerate(zip(whole.weights, quarter.weights, strict=True)):
+        np.testing.assert_allclose(after, before * (0.25 if place >= len(whole.weights) - 2 else 1), rtol=1e-6)
 
 
 def test_same_seed_gives_the_same_run_and_another_seed_another(run: Train) -> None:

@@ -126,6 +126,7 @@ class Train:
         wish: Callable[[list[Event]], str | None] = lambda events: None,
         resume_from: Path | None = None,
         workshop: Workshop | None = None,
+        task: Task | None = None,
     ) -> Told:
         self._count += 1
         folder = self._folder / str(self._count)
@@ -138,7 +139,7 @@ class Train:
             should_stop=lambda: wish(events),
             resume_from=resume_from,
             attempt=self._count,
-            task=NextValue(),
+            task=task or NextValue(),
             workshop=workshop,
         )
         return Told(closing, events, folder)
