@@ -4,13 +4,16 @@ import errno
 import os
 import secrets
 import shutil
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from core.errors import NotStored
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+OTHERS = 0o077
+"""What the group and everybody else may do."""
 READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
@@ -51,6 +54,28 @@ def not_stored(error: BaseException) -> NotStored | None:
         what = error.filename or "The folder of the runs"
         return NotStored(f"{what} cannot be written.", "Allow writing there, or choose another folder.")
     return None
+
+
+def keep_private(root: Path) -> None:
+    """Folders 0700 and files 0600, whatever the umask: what this process and its children make from now on, and `root`.
+
+    A store that others could look into is tightened throughout, once; links in it are left alone, not followed.
+    """
+    os.umask(0o077)
+    root.mkdir(parents=True, exist_ok=True)
+    if not root.stat().st_mode & OTHERS:
+        return
+    with suppress(OSError):  # it is not ours, or read-only
+        for place, folders, files in os.walk(root):
+            for name in (*folders, *files):
+                _tighten(Path(place, name))
+        root.chmod(0o700)  # last: from here on it counts as done
+
+
+def _tighten(path: Path) -> None:
+    mode = path.lstat().st_mode
+    if not stat.S_ISLNK(mode) and mode & OTHERS:
+        path.chmod(stat.S_IMODE(mode) & ~OTHERS)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import re
+import stat
 import zipfile
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -58,13 +59,17 @@ def _pack(store: Store, run: str, file: BinaryIO) -> None:
     if not found.ended:
         raise UserError("This run has not ended.", "Stop it or wait for its end, then export it.")
     paths = {path.relative_to(found.folder).as_posix(): path for path in sorted(found.folder.rglob("*"))}
-    paths = {name: path for name, path in paths.items() if path.is_file() and NAMES.fullmatch(name)}
+    paths = {name: path for name, path in paths.items() if _is_plain(path) and NAMES.fullmatch(name)}
     logs = {name: told_log(path) for name, path in paths.items() if path.name == LOG}
     members = {name: _told(logs[name]) if name in logs else _member(path) for name, path in paths.items()}
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr(MANIFEST, Manifest(files=members).model_dump_json(indent=1))
         for name, path in paths.items():
             archive.writestr(name, logs[name]) if name in logs else archive.write(path, name)
+
+
+def _is_plain(path: Path) -> bool:
+    return stat.S_ISREG(path.lstat().st_mode)
 
 
 def _member(file: Path) -> Member:

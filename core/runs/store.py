@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from core.errors import NotFound, UserError
-from core.files import require_room, storing, write_atomically
+from core.files import keep_private, require_room, storing, write_atomically
 from core.runs.index import Index
 from core.runs.intents import Ask, Submit, leave, waiting
 from core.runs.reader import Broken, Listing, Reader, RunFacts
@@ -59,6 +59,7 @@ class Store:
         self.reader = Reader(self.root / "runs", Index(self.cache / "runs.sqlite"))
         self._wake = wake
         self._looked_after = 0.0
+        keep_private(self.root)
         for folder in (self.sources, self.drafts, self.cache, self.intents, self.trash, self.reader.folder):
             folder.mkdir(parents=True, exist_ok=True)
 

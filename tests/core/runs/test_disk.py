@@ -15,7 +15,8 @@ from core.data.sources import import_bytes
 from core.errors import NotStored, UserError
 from core.files import write_atomically
 from core.runs.admission import admit
-from core.runs.bundle import export_zip, import_zip
+from core.runs.bundle import export_zip
+from core.runs.bundle_process import import_zip
 from core.runs.intents import waiting
 from core.runs.store import Store
 from tests.core.runs.trial import finished_run
