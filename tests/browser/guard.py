@@ -2,8 +2,6 @@
 
 from playwright.sync_api import ConsoleMessage, Page, Request
 
-# A page that refreshes itself is left, and its last refresh finds the connection closed.
-LEFT = "Cannot send rerun backMessage when disconnected from server"
 OWN = ("data:", "blob:", "about:")
 
 
@@ -26,7 +24,7 @@ class Guard:
         return [seen for seen in self._seen if not any(text in seen for text in self._allowed)]
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and LEFT not in message.text:
+        if message.type == "error":
             self._seen.append(f"console: {message.text} ({message.location.get('url', '')})")
 
     def _request(self, request: Request) -> None:

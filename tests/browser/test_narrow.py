@@ -1,0 +1,49 @@
+"""On a phone no page is wider than its screen."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from core.runs.store import Store
+from tests.browser.conftest import PATIENCE
+from tests.browser.server import Server
+from tests.core.runs.trial import SHA256
+from tests.pages.finished import FINISHED, fill
+
+pytestmark = pytest.mark.browser
+
+BOXES = "[document.scrollingElement, ...document.querySelectorAll('[data-testid=stMain], [data-testid=stApp]')]"
+WIDE = f"() => {BOXES}.filter(box => box.scrollWidth > box.clientWidth).map(box => `${{box.scrollWidth}} wide`)"
+OUTSIDE = """() => [...document.querySelectorAll('[data-testid=stMain] *')]
+    .filter(one => one.getBoundingClientRect().right > window.innerWidth)
+    .map(one => one.dataset.testid || one.tagName)"""
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server over a store with finished runs."""
+    running = Server(tmp_path_factory.mktemp("narrow") / "home")
+    fill(running.home)
+    running.start()
+    yield running
+    running.end()
+
+
+@pytest.mark.parametrize("name", ["", "data", "train", "results", "compare", "inside", "runs"])
+@pytest.mark.parametrize("empty", [True, False], ids=["empty", "full"])
+def test_no_page_is_wider_than_a_phone(page: Page, full: Server, name: str, empty: bool) -> None:
+    run = next(run for run in Store(full.home).runs() if run.title == FINISHED)
+    about = {
+        "data": f"?source={SHA256}",
+        "train": f"?experiment={run.experiment}",
+        "results": f"?run={run.id}",
+        "compare": f"?experiment={run.experiment}",
+        "inside": f"?run={run.id}",
+    }
+    page.set_default_timeout(PATIENCE)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{full.url}/{name}{'' if empty else about.get(name, '')}")
+    page.locator("[data-testid='stHeading']").first.wait_for()
+    page.locator("[data-testid='stApp'][data-test-script-state='notRunning']").wait_for()
+    assert page.evaluate(WIDE) == [], page.evaluate(OUTSIDE)
