@@ -17,6 +17,7 @@ from core.runs.run import Run
 from core.training.history import history
 from pages.shared.backtesting import begin, folds
 from pages.shared.charts import chart
+from pages.shared.current import nothing_yet, offer
 from pages.shared.curves import loss_curve
 from pages.shared.hyperparameters import field_title, loss_title, said
 from pages.shared.picking import one_of, pick_runs, run_words
@@ -34,11 +35,13 @@ SAMPLES = 3
 
 
 def chosen_runs(judged: list[Run]) -> list[Run]:
-    """The runs of the address, those that were judged."""
+    """The runs of the address, otherwise all of its experiment; those that were judged."""
     known = {run.id: run for run in judged}
-    if (experiment := experiment_id()) is not None and not run_ids():
-        return [known[run.id] for run in store().experiment(experiment).runs if run.id in known]
-    return [known[identifier] for identifier in run_ids() if identifier in known]
+    picked = run_ids()
+    if picked is None:
+        experiment = experiment_id()
+        picked = [run.id for run in store().experiment(experiment).runs] if experiment else []
+    return [known[identifier] for identifier in picked if identifier in known]
 
 
 def picker(judged: list[Run], chosen: list[Run]) -> None:
@@ -216,22 +219,31 @@ def _entrants(runs: list[Run], found: Comparison) -> list[Entrant]:
     return entrants
 
 
+def nothing_chosen(judged: list[Run]) -> None:
+    """Why there is nothing to compare, and what can be done."""
+    if run_ids() is None and experiment_id() is not None:
+        nothing_yet("None of its runs has been judged yet.")
+    elif judged:
+        st.caption("Choose two or more finished runs on the same source and split.")
+        offer("compare")
+    else:
+        empty(
+            "Nothing to compare yet",
+            "Train two cells on the same data; what came out is then held side by side here.",
+            action="Bring a series",
+            page="data",
+        )
+
+
 st.title("Compare", anchor=False)
 judged = [run for run in store().runs() if run.judged]
-if not judged:
-    empty(
-        "Nothing to compare yet",
-        "Train two cells on the same data; what came out is then held side by side here.",
-        action="Bring a series",
-        page="data",
-    )
-else:
-    chosen = chosen_runs(judged)
+chosen = chosen_runs(judged)
+if judged:
     picker(judged, chosen)
-    if not chosen:
-        st.caption("Choose two or more finished runs on the same source and split.")
-    else:
-        try:
-            comparison(chosen)
-        except UserError as error:
-            broken(error, title="These cannot be compared")
+if not chosen:
+    nothing_chosen(judged)
+else:
+    try:
+        comparison(chosen)
+    except UserError as error:
+        broken(error, title="These cannot be compared")

@@ -10,7 +10,7 @@ from pages.shared.reading_options import reading_options
 from pages.shared.refreshing import refreshing
 from pages.shared.safe import md
 from pages.shared.source import Chosen, chosen, files_ahead, known, name_of
-from pages.shared.state import drafts, go_to, source_id
+from pages.shared.state import drafts, go_to, leave, source_id
 from pages.shared.states import broken
 from pages.shared.table_view import table_view
 
@@ -52,13 +52,19 @@ def being_read(sha256: str) -> None:
     narrow.skeleton(height=380)
 
 
+def another_file() -> None:
+    """Leave what is worked on, for something else."""
+    leave()
+    go_to("data")
+
+
 def refused(sha256: str, error: Refused) -> None:
     """Evidence, and what to do."""
     st.title(md(name_of(sha256)), anchor=False)
     broken(error, title="This file is not used", kept="Nothing was brought in, and nothing else was changed.")
     with st.container(horizontal=True):
         if st.button("Bring another file", type="primary"):
-            go_to("data")
+            another_file()
         asked = drafts().of(sha256).reading
         if not asked.running_text and st.button("Read it as a text", help=AS_TEXT):
             drafts().read_as(sha256, asked.model_copy(update={"running_text": True}))
@@ -84,7 +90,7 @@ def full(found: Chosen) -> None:
             else:
                 st.caption(f"{found.source.report.rows:,} rows")
         if st.button("Another file", type="tertiary", key="another_series"):
-            go_to("data")
+            another_file()
         if st.button("Train on this", type="primary", disabled=problem is not None, key="train_on_this"):
             go_to("train", source=found.source.sha256)
     wide, narrow = st.columns([7, 3], gap="large")

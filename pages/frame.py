@@ -5,10 +5,11 @@ from pathlib import Path
 import streamlit as st
 
 from core.errors import UserError
+from pages.shared.current import current_work
 from pages.shared.live_plotly import fetch_ahead
 from pages.shared.refreshing import leave_the_page_before
 from pages.shared.safe import md
-from pages.shared.state import store
+from pages.shared.state import settle, store
 from pages.shared.states import broken
 
 ASSETS = Path(__file__).parent / "shared" / "assets"
@@ -33,6 +34,8 @@ leave_the_page_before(page.url_path)
 with st.container(key="trouble"):
     if (trouble := store().trouble()) is not None:
         st.warning(md(trouble))
+with st.container(key="work"):
+    current_work(settle(page.url_path or "home"))
 try:
     page.run()
 except UserError as error:

@@ -9,6 +9,7 @@ from core.models.cells import cell_of
 from core.runs.run import Run
 from core.runs.trained import Trained, open_trained
 from pages.shared.charts import chart
+from pages.shared.current import nothing_yet, offer
 from pages.shared.live_plotly import live_plotly
 from pages.shared.picking import pick_runs, run_words
 from pages.shared.safe import md, shortened
@@ -41,14 +42,31 @@ def with_weights() -> list[Run]:
 
 
 def chosen_runs(offered: list[Run]) -> list[Run]:
-    """The runs of the address; otherwise one run for each cell of the newest experiment."""
+    """The runs of the address; otherwise one run for each cell of its experiment."""
     known = {run.id: run for run in offered}
-    named = run_ids() or [identifier for identifier in (run_id(),) if identifier]
-    if named or "runs" in st.query_params:
+    named = run_ids()
+    if named is None and (run := run_id()) is not None:
+        named = [run]
+    if named is not None:
         return [known[identifier] for identifier in named if identifier in known][:MOST]
-    experiment = experiment_id() or offered[0].experiment
-    first_of_each = {run.outline.cell: run for run in reversed(offered) if run.experiment == experiment}
+    first_of_each = {run.outline.cell: run for run in reversed(offered) if run.experiment == experiment_id()}
     return list(first_of_each.values())[:MOST]
+
+
+def nothing_chosen(offered: list[Run]) -> None:
+    """Why there is nothing to look into, and what can be done."""
+    if run_ids() is None and (run_id() or experiment_id()) is not None:
+        nothing_yet("No network of it has learnt anything yet.")
+    elif offered:
+        st.caption("Choose up to three runs; side by side a SimpleRNN and an LSTM show what gates are for.")
+        offer("inside")
+    else:
+        empty(
+            "No network to look into yet",
+            "Train one; then its memory is shown here, timestep by timestep.",
+            action="Bring a series",
+            page="data",
+        )
 
 
 def picker(offered: list[Run], chosen: list[Run]) -> None:
@@ -141,19 +159,12 @@ def weights_of(run: Run) -> tuple[str, int]:
 
 st.title("Inside", anchor=False)
 offered = with_weights()
-if not offered:
-    empty(
-        "No network to look into yet",
-        "Train one; then its memory is shown here, timestep by timestep.",
-        action="Bring a series",
-        page="data",
-    )
-else:
-    chosen = chosen_runs(offered)
+chosen = chosen_runs(offered)
+if offered:
     picker(offered, chosen)
-    if not chosen:
-        st.caption("Choose up to three runs; side by side a SimpleRNN and an LSTM show what gates are for.")
-    else:
-        networks = [opened(run, *weights_of(run)) for run in chosen]
-        how_far_back(chosen, networks)
-        while_it_reads(chosen, networks)
+if not chosen:
+    nothing_chosen(offered)
+else:
+    networks = [opened(run, *weights_of(run)) for run in chosen]
+    how_far_back(chosen, networks)
+    while_it_reads(chosen, networks)

@@ -18,6 +18,7 @@ from core.training.events import Noticed
 from pages.shared import labels_view, writing_view
 from pages.shared.backtesting import backtest_tab
 from pages.shared.charts import chart
+from pages.shared.current import offer
 from pages.shared.labelling_desk import batch_read
 from pages.shared.newer import newer_rows_read
 from pages.shared.picking import one_of, pick_run, run_words
@@ -25,7 +26,7 @@ from pages.shared.reading import learning, network, scores_and_residuals, use_it
 from pages.shared.refreshing import anew_when
 from pages.shared.rivalry import rival_joined
 from pages.shared.safe import md, name
-from pages.shared.state import go_to, run_id, store
+from pages.shared.state import go_to, run_id, source_id, store
 from pages.shared.states import empty
 from pages.shared.theme import current_theme
 from pages.shared.unread import unread
@@ -203,12 +204,21 @@ VIEWS = {Forecast: SERIES, Forecasts: SERIES, Labelled: LABELS, Written: WRITING
 
 if (identifier := run_id()) is None:
     st.title("Results", anchor=False)
-    empty(
-        "No run chosen",
-        "A finished run is read here: its verdict, its forecast, its scores.",
-        action="See the runs",
-        page="runs",
-    )
+    if source_id() is not None:
+        empty(
+            "Nothing trained on this yet",
+            "Train a network on it; its verdict, its forecast and its scores are then read here.",
+            action="Train on it",
+            page="train",
+        )
+    else:
+        empty(
+            "No run chosen",
+            "A finished run is read here: its verdict, its forecast, its scores.",
+            action="See the runs",
+            page="runs",
+        )
+    offer("results")
 else:
     found = store().run(identifier)
     header(found)

@@ -8,6 +8,7 @@ from core.runs.run import Experiment
 from core.runs.verdicts import verdict_of
 from core.tasks import task_of
 from pages.shared.choosing import choose, take_over
+from pages.shared.current import offer
 from pages.shared.hyperparameters import in_short, said
 from pages.shared.looks import look_of
 from pages.shared.prepared import recipe_of
@@ -76,7 +77,7 @@ def after(job: Job) -> None:
                 go_to("compare", experiment=best.experiment)
             return
         if st.button("Read the results", type="primary"):
-            go_to("results", run=best.id)
+            go_to("results", experiment=best.experiment)
         if len(readable) > 1 and st.button("Compare"):
             go_to("compare", experiment=best.experiment)
 
@@ -123,3 +124,4 @@ else:
         action="Bring data",
         page="data",
     )
+    offer("train")

@@ -18,6 +18,16 @@ CURVES = ".st-key-live_losses .plot"
 POINTS = f"() => Math.max(0, ...[...document.querySelectorAll('{CURVES}')].map(p => p.data?.[1]?.y?.length ?? 0))"
 
 
+WALK = {
+    "Data": "Jan 2015 to Dec 2022",
+    "Results": "MAE, test part",
+    "Compare": "What differs",
+    "Inside": "How far back the answer reaches",
+    "Train": "Read the results",
+}
+"""Page -> what stands on it only where there is something to show."""
+
+
 def open_training(page: Page, *, seeds: int, epochs: int | None = None) -> None:
     """Bring the series and choose; `epochs` also takes patience away."""
     page.locator("input[type=file]").set_input_files(
@@ -60,6 +70,24 @@ def test_two_cells_train_before_ones_eyes_and_are_read_compared_and_taken_away(a
     expect(app).to_have_url(re.compile(r"/compare\?experiment="))
     expect(app.get_by_text("Forecasts of the test part")).to_be_visible()
     expect(app.get_by_role("cell", name="SimpleRNN", exact=True).first).to_be_visible()
+
+
+def test_the_work_goes_along_through_navigation_and_reload(app: Page) -> None:
+    open_training(app, seeds=1, epochs=2)
+    app.get_by_role("checkbox", name="SimpleRNN").uncheck(force=True)
+    app.get_by_role("button", name="Train LSTM").click()
+    expect(app.get_by_role("button", name="Read the results")).to_be_visible(timeout=LONG)
+    experiment = re.search(r"experiment=(\w+)", app.url)[1]
+    for name, shows in WALK.items():
+        app.get_by_role("link", name=name, exact=True).click()
+        for _ in range(2):
+            expect(app).to_have_url(re.compile(f"/{name.lower()}\\?.*{experiment}"))
+            expect(app.get_by_text("Current work: sales.csv")).to_be_visible()
+            expect(app.get_by_text(shows).first).to_be_visible()
+            app.reload()
+    app.go_back()
+    app.go_back()
+    expect(app).to_have_url(re.compile(f"/(inside|compare)\\?.*{experiment}"))
 
 
 def test_a_training_survives_reload_and_server_and_stops_when_asked(app: Page, server: Server, guard: Guard) -> None:

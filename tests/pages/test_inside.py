@@ -74,7 +74,7 @@ def test_an_empty_store_says_what_belongs_here(open_page: OpenPage) -> None:
 def test_two_networks_stand_side_by_side_on_the_same_window(open_page: OpenPage, home: Path, csv: bytes) -> None:
     for number, cell in enumerate(("simple_rnn", "lstm"), start=1):
         finished_run(default_store(), csv, cell=cell, number=number)
-    page = open_page("inside")
+    page = open_page("inside", experiment=EXPERIMENT)
     assert not page.exception
     lags = charts(page)["gradient_against_lag"]
     assert [line["name"] for line in lags["data"]] == ["SimpleRNN, seed 0", "LSTM, seed 0"]
@@ -101,6 +101,6 @@ def test_the_address_chooses_the_run_and_a_layer_can_be_chosen(open_page: OpenPa
 def test_weights_that_cannot_be_trusted_are_refused_in_words(open_page: OpenPage, home: Path, csv: bytes) -> None:
     folder = finished_run(default_store(), csv, cell="gru", number=1)
     (folder / "attempts/1/best.npz").write_bytes(b"nothing of the kind")
-    page = open_page("inside")
+    page = open_page("inside", experiment=EXPERIMENT)
     assert not page.exception
     assert "damaged" in words(page)
