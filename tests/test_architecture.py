@@ -19,6 +19,7 @@ FLOORS = {
     "core.background": -1,
     "core.own_time": -1,
     "core.locks": -1,
+    "core.words": -1,
     "core.data": 0,
     "core.models": 1,
     "core.results": 1,

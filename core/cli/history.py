@@ -9,7 +9,8 @@ from core.runs.results import result_of
 from core.runs.run import Run
 from core.runs.store import Store
 from core.runs.verdicts import verdict_of
-from core.training.progress import progress
+from core.training.progress import RunProgress, progress
+from core.words import duration
 
 
 def list_runs(store: Store, *, json: bool, newest: int) -> None:
@@ -103,7 +104,17 @@ def age(created: float) -> str:
 def _status(run: Run) -> str:
     if run.place:
         return f"{run.state} ({run.place})"
-    return f"{run.state} {progress(run.events()).share:.0%}" if run.state == "training" else run.state
+    return state_words(run, progress(run.events()))
+
+
+def state_words(run: Run, told: RunProgress) -> str:
+    """ "training, epoch 3 of 100, 8 s left"; while it compiles nothing is said of the time."""
+    if run.state != "training":
+        return run.state
+    if told.compiling:
+        return "compiling"
+    left = f", {duration(told.seconds_left)} left" if told.seconds_left is not None else ""
+    return f"training, epoch {told.epoch} of {told.epochs}{left}"
 
 
 def _mae(run: Run) -> float | None:

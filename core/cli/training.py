@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TextColumn
 
-from core.cli.history import baseline_scores
+from core.cli.history import baseline_scores, state_words
 from core.cli.place import brought
 from core.cli.screen import err, print_json, print_table, print_text
 from core.cli.settings import settings
@@ -34,6 +34,7 @@ from core.tasks import task_of, tasks_for
 from core.training.progress import progress
 from core.training.recipes import recipes
 from core.training.spec import RunSpec, SourceRecipe
+from core.words import counted
 
 SHOWN_SCORES = ("mae", "rmse", "mase", "accuracy", "macro_f1", "nats_per_character", "perplexity")
 RIVAL_SECONDS = 60.0
@@ -65,7 +66,7 @@ def train(store: Store, file: Path, wish: Wish, *, running_text: bool, encoding:
     if wish.folds:
         series = prepared(source.table(), specs[0].source.preparation)
         specs, _ = backtest_specs(specs, series, folds=wish.folds, refit=wish.refit)
-        title = f"{title}: backtest over {wish.folds} folds"
+        title = f"{title}: backtest over {counted(wish.folds, 'fold')}"
     experiment = store.submit(specs, title)
     _wait(store, experiment)
     trained = _await_rivals(store, experiment)
@@ -95,7 +96,8 @@ def _recipes(source: Source, wish: Wish) -> list[RunSpec]:
 def _tell_left_out(names: Sequence[str]) -> None:
     if names:
         listed = ", ".join(names[:10]) + (f" and {len(names) - 10:,} more" if len(names) > 10 else "")
-        err.print(f"{len(names):,} series are too short to be trained on and left out: {listed}.", markup=False)
+        short = counted(len(names), "series is", "series are")
+        err.print(f"{short} too short to be trained on and left out: {listed}.", markup=False)
 
 
 def _ask(source: Source) -> None:
@@ -125,22 +127,21 @@ def _wait(store: Store, experiment: str) -> None:
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         TextColumn("{task.fields[state]}", markup=False),
-        TimeRemainingColumn(),
     ]
     with Progress(*columns, console=err, transient=True) as bars, _politely(store, experiment):
         tasks = {
             run.id: bars.add_task(_bar_words(run), total=1.0, state="queued")
             for run in store.experiment(experiment).runs
         }
-        told = None
+        before = None
         while True:
-            if (trouble := store.trouble()) != told and trouble:
+            if (trouble := store.trouble()) != before and trouble:
                 err.print(trouble, markup=False)
-            told = trouble
+            before = trouble
             current = store.experiment(experiment).runs
             for run in current:
-                share = 1.0 if run.ended else progress(run.events()).share
-                bars.update(tasks[run.id], completed=share, state=run.state)
+                told = progress(run.events())
+                bars.update(tasks[run.id], completed=told.share, state=state_words(run, told))
             if all(run.ended for run in current):
                 return
             time.sleep(0.1)

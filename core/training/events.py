@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field, TypeAdapter
 
 from core.declared import Count, Declared, Moment, Quantity, Sentence
 from core.results.exhibits import Exhibit
+from core.words import counted
 
 
 def _finite(value: float | None) -> float | None:
@@ -56,7 +57,16 @@ class Progress(Declared):
     loss: Number
     """Mean training loss of this epoch so far."""
     examples_per_second: Quantity
-    seconds_left: Quantity
+    seconds_left: Quantity | None = None
+    """In the logs of earlier versions, which guessed it from single updates."""
+
+
+class Compiling(Declared):
+    """Nothing goes on before a faster program is there; the next progress ends it."""
+
+    kind: Literal["compiling"] = "compiling"
+    epoch: Count
+    """The epoch under way, from 1."""
 
 
 class EpochEnded(Declared):
@@ -88,7 +98,7 @@ class Finishing(Declared):
         """A plain sentence."""
         return (
             f"Epoch {self.best_epoch} was best. From there its network learns the validation part too, in "
-            f"{self.updates:,} last updates; the validation curve ends before them."
+            f"{counted(self.updates, 'last update')}; the validation curve ends before them."
         )
 
 
@@ -138,7 +148,17 @@ class Failed(Declared):
 
 
 Event = Annotated[
-    Started | ModelBuilt | Progress | EpochEnded | Finishing | Previewed | Noticed | Judging | Finished | Failed,
+    Started
+    | ModelBuilt
+    | Progress
+    | Compiling
+    | EpochEnded
+    | Finishing
+    | Previewed
+    | Noticed
+    | Judging
+    | Finished
+    | Failed,
     Field(discriminator="kind"),
 ]
 EVENT = TypeAdapter(Event)

@@ -14,7 +14,7 @@ from core.models.weights import save_weights
 from core.tasks.task import Dataset, Task
 from core.training.checkpoint import Checkpoint, EpochRecord, Progress, save_checkpoint
 from core.training.engine import Engine
-from core.training.events import EpochEnded, Event, Failed, Finishing, Noticed, Previewed
+from core.training.events import Compiling, EpochEnded, Event, Failed, Finishing, Noticed, Previewed
 from core.training.events import Progress as ProgressEvent
 from core.training.failures import diverged
 from core.training.finishing import finishing_epochs, finishing_rate
@@ -22,6 +22,7 @@ from core.training.notices import no_longer_improving, notices, waiting
 from core.training.pace import Pace
 from core.training.schedules import learning_rate
 from core.training.spec import RunSpec
+from core.words import counted
 
 PREVIEW_SECONDS = 0.7
 """Least time between two previews; a preview may also not take more than a tenth of the run."""
@@ -71,8 +72,7 @@ class Session:
         self._checkpoint_due.took(0.0)
         self._unshown = False
         self._restored = False
-        self._calls = 0
-        self._pace = 0.0
+        self._compiling = False
 
     def network(self) -> Network:
         """The best network so far, in NumPy: it answers at once, where Keras would trace a program first."""
@@ -95,7 +95,7 @@ class Session:
             return self._asked(wish)
         training, progress = self.spec.training, self.progress
         tried = progress.validated or len(progress.epochs)
-        why = "all epochs" if tried == training.epochs else f"no better for {training.patience} epochs"
+        why = "all epochs" if tried == training.epochs else f"no better for {counted(training.patience or 0, 'epoch')}"
         return self._ended("finished", why)
 
     @property
@@ -163,15 +163,17 @@ class Session:
     def _advance(self, epoch: int) -> None:
         """About a tenth of a second of updates."""
         progress = self.progress
-        began = time.perf_counter()
+        began, waited = time.perf_counter(), self.engine.waited
         first = progress.updates
         progress.updates, sums = self.engine.train(first, np.array(progress.sums), self.should_stop)
         progress.sums = sums.tolist()
         seconds = time.perf_counter() - began
         progress.seconds += seconds
         if progress.updates == first:
-            self._tell(waiting(epoch, self.engine.waited, progress.noticed))
+            if self.engine.waited > waited:
+                self._wait(epoch)
             return
+        self._compiling = False
         self.emit(
             ProgressEvent(
                 epoch=epoch,
@@ -179,9 +181,15 @@ class Session:
                 batches=self.engine.batches,
                 loss=self.engine.mean_loss(sums, progress.updates),
                 examples_per_second=(progress.updates - first) * self.engine.batch_size / max(seconds, 1e-9),
-                seconds_left=self._seconds_left(progress.updates - first, seconds),
             )
         )
+
+    def _wait(self, epoch: int) -> None:
+        """Say that nothing goes on before the faster program is compiled, and why once that takes long."""
+        if not self._compiling:
+            self._compiling = True
+            self.emit(Compiling(epoch=epoch))
+        self._tell(waiting(epoch, self.engine.waited, self.progress.noticed))
 
     def _validated(self, epoch: int, rate: float) -> str | None:
         """Validate and close the epoch; what cut it short, if anything."""
@@ -266,21 +274,6 @@ class Session:
         if not self.best and self.progress.updates:
             self.best = self.engine.weights()
         return self._ended("stopped", "asked to stop")
-
-    def _seconds_left(self, updates: int, seconds: float) -> float:
-        """Of the whole run, at the pace of the latest updates, smoothed."""
-        latest = seconds / updates
-        # The first call also builds the program; a change of program changes the pace for good.
-        self._pace = latest if self._calls < 2 else 0.7 * self._pace + 0.3 * latest
-        self._calls += 1
-        return self._pace * self._updates_left()
-
-    def _updates_left(self) -> int:
-        progress, engine = self.progress, self.engine
-        done = len(progress.epochs) * engine.batches + progress.updates
-        if progress.validated:
-            return (progress.validated + self.finishing) * engine.batches - done
-        return self.updates - done
 
     def _diverged(self) -> Ending:
         failure = diverged(self.spec, len(self.progress.epochs) + 1, self.progress.best_epoch)

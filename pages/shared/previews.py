@@ -16,13 +16,15 @@ from core.runs.job import Job, RunStatus
 from core.runs.results import of_kind
 from core.runs.run import Run
 from core.training.events import Previewed
+from core.words import counted
 from pages.shared.live_plotly import live_plotly
 from pages.shared.safe import shortened
 from pages.shared.theme import current_theme
 from pages.shared.words import run_name
 
 HEIGHT, CAPTION = 340, 24
-WAITING, NOTHING = "It appears with the first epoch.", "Nothing was learned that could be shown."
+WAITING, NOTHING = "It appears after the first epoch.", "Nothing was learned that could be shown."
+COMING = "It is worked out beside the training and appears as soon as it is ready."
 Show = Callable[[], None]
 
 
@@ -36,24 +38,24 @@ class Shown:
     """ "LSTM, seed 1, epoch 4"."""
 
 
-def latest(best: RunStatus | None) -> Shown | None:
-    """What the best run says about the validation part; a forecast that was judged says it in more detail."""
-    if best is None:
-        return None
-    if best.run.ended and (judged := next(of_kind(best.run.exhibits(), Forecast), None)) is not None:
-        return Shown(judged, best.run, f"{run_name(best.run)}, epoch {best.history.best_epoch}")
-    told = next((event for event in reversed(best.run.events()) if isinstance(event, Previewed)), None)
+def latest(status: RunStatus) -> Shown | None:
+    """What a run says about the validation part; a forecast that was judged says it in more detail."""
+    run = status.run
+    if run.ended and (judged := next(of_kind(run.exhibits(), Forecast), None)) is not None:
+        return Shown(judged, run, f"{run_name(run)}, epoch {status.history.best_epoch}")
+    told = next((event for event in reversed(run.events()) if isinstance(event, Previewed)), None)
     if told is None or type(told.exhibit) not in PREVIEWS:
         return None
-    return Shown(told.exhibit, best.run, f"{run_name(best.run)}, epoch {told.epoch}")
+    return Shown(told.exhibit, run, f"{run_name(run)}, epoch {told.epoch}")
 
 
 def preview_of(job: Job) -> Show:
-    """The preview, drawn once to be shown as often as one looks; its place before there is one."""
-    shown, revision = latest(job.best), job.statuses[0].run.experiment
+    """The preview of the best run that has one, drawn once to be shown as often as one looks."""
+    revision = job.statuses[0].run.experiment
+    shown = next((found for status in job.ranked if (found := latest(status)) is not None), None)
     if shown is not None:
         return PREVIEWS[type(shown.exhibit)](shown, revision)
-    note = NOTHING if job.ended else WAITING
+    note = NOTHING if job.ended else COMING if job.ranked else WAITING
     return _plotted(waiting(note, theme=current_theme(), height=HEIGHT), note, revision)
 
 
@@ -73,7 +75,7 @@ def _labelled(shown: Shown, revision: str) -> Show:
     found: Labelled = shown.exhibit
     counts = confusion(found.truth, found.probabilities)
     right = counts.trace() / max(counts.sum(), 1)
-    words = f"{shown.words}: {right:.1%} of {counts.sum():,} texts told rightly"
+    words = f"{shown.words}: {right:.1%} of {counted(int(counts.sum()), 'text')} told rightly"
     height = HEIGHT - CAPTION
     figure = confusion_matrix(counts, found.classes, current_theme(), height=height)
     plotted = _plotted(figure, f"Confusion matrix. {words}", revision, height=height)

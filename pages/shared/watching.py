@@ -1,6 +1,5 @@
 """A training while it runs: a strip a run, the losses, the forecast so far, and what there is to say."""
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from core.training.events import Failed
 from core.training.recipes import changed
 from pages.shared.curves import loss_curve
 from pages.shared.hyperparameters import loss_title
+from pages.shared.job_words import job_words, run_words
 from pages.shared.live_plotly import live_plotly
 from pages.shared.picking import one_of
 from pages.shared.previews import preview_of
@@ -23,7 +23,7 @@ from pages.shared.refreshing import refreshing
 from pages.shared.safe import md
 from pages.shared.state import store
 from pages.shared.theme import current_theme
-from pages.shared.words import MARKS, STATES, cell_title, counted, duration, fold_words, number, run_name
+from pages.shared.words import MARKS, cell_title, number, run_name
 
 EVERY = 0.5
 """Seconds between two looks at a job that runs."""
@@ -85,7 +85,7 @@ def troubles(job: Job, started: Callable[[str], None]) -> None:
 def _bar(job: Job) -> None:
     """How far the whole job is, and what can be asked of all its runs."""
     with st.container(horizontal=True, vertical_alignment="center", key="job"):
-        st.progress(min(1.0, job.share), text=_job_words(job), width="stretch")
+        st.progress(min(1.0, job.share), text=job_words(job), width="stretch")
         _buttons_for_all(job)
 
 
@@ -105,7 +105,7 @@ def _strip(status: RunStatus) -> None:
     run = status.run
     key = f"strip_{run.spec.model.cell}_{run.id}"
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=key):
-        st.progress(_share(status), text=_run_words(status), width="stretch")
+        st.progress(_share(status), text=run_words(status), width="stretch")
         # From the left: a single button stays where it is when the second one of before is taken away.
         with st.container(horizontal=True, gap="xsmall", width=BUTTONS):
             _buttons(run)
@@ -145,44 +145,8 @@ def _each(ask: Callable[[str], None], runs: list[Run]) -> None:
         ask(run.id)
 
 
-def _job_words(job: Job) -> str:
-    count = len(job.statuses)
-    if job.ended:
-        seconds = sum(status.history.seconds[-1] for status in job.statuses if status.history.seconds)
-        ends = Counter(status.run.state for status in job.statuses)
-        how = ", ".join(f"{count} {STATES[state].lower()}" for state, count in ends.items())
-        return f"{how}; {duration(seconds)} of training in all"
-    left = ""
-    if job.seconds_left is not None:
-        left = f", about {duration(job.seconds_left)} left" if job.seconds_left >= 1 else ", almost done"
-    return f"{job.finished} of {counted(count, 'run')} done{left}"
-
-
 def _share(status: RunStatus) -> float:
     return 1.0 if status.run.state in ("finished", "judging") else min(1.0, status.progress.share)
-
-
-def _run_words(status: RunStatus) -> str:
-    """ "seed 1 · epoch 34 of 100 · loss 0.0123 · 8 s left"."""
-    run, progress = status.run, status.progress
-    words = [f"seed {run.spec.training.seed}", *fold_words(run)]
-    if run.state == "queued":
-        words.append(f"place {run.place} in the queue" if run.place else "waiting")
-    elif run.state == "training":
-        words.append(f"epoch {progress.epoch} of {progress.epochs}")
-        if progress.finishing:
-            words.append("learning the validation part too")
-    elif run.state in ("finished", "stopped", "paused", "judging"):
-        words.append(f"{STATES[run.state].lower()}, {counted(len(status.history.epochs), 'epoch')}")
-    else:
-        words.append(STATES[run.state].lower())
-    loss = best_loss(status.history)
-    if loss is not None:
-        words.append(f"best loss {number(loss)}")
-        words.append(task_of(run.spec.task).meaning(loss, run.spec.options))
-    if run.state == "training" and progress.seconds_left is not None:
-        words.append(f"{duration(progress.seconds_left)} left")
-    return " · ".join(part for part in words if part)
 
 
 def curves(job: Job) -> list[LossCurve]:
@@ -202,11 +166,11 @@ class Drawing:
 
 
 def _charts(job: Job, before: Drawing | None) -> Drawing:
-    """Losses, gradients and preview, and what happened; drawn anew only when an epoch has ended since `before`."""
+    """Losses, gradients and preview, and what happened; drawn anew only when there is more to show than `before`."""
     left, right = st.columns([3, 2], gap="large")
     with left:
         logarithmic = _loss_heading()
-        moment = (logarithmic, *((len(status.history.epochs), status.run.state) for status in job.statuses))
+        moment = (logarithmic, *map(_moment, job.statuses))
         now = before if before is not None and before.moment == moment else _drawing(job, moment, logarithmic)
         live_plotly(now.losses, key="live_losses", height=340, alt=_loss_words(job))
         st.markdown("**Gradient norm**")
@@ -220,6 +184,11 @@ def _charts(job: Job, before: Drawing | None) -> Drawing:
         st.markdown("**What happened**")
         _messages(job)
     return now
+
+
+def _moment(status: RunStatus) -> tuple:
+    """What the charts of a run rest on."""
+    return len(status.history.epochs), status.progress.previewed, status.run.state
 
 
 def _loss_heading() -> bool:

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from core.runs.job import Job, read_job
+from core.runs.job import Job, best_run, read_job
+from core.runs.overview import Overview
 from core.runs.run import Experiment, Run, outline
 from core.runs.states import State
 from core.training.events import EpochEnded, Event, Finished, ModelBuilt, Progress, Started
 from tests.core.runs.recipes import recipe
 
 
-def events(*, epochs: int, of: int, seconds: float, left: float, loss: float = 1.0) -> list[Event]:
+def events(*, epochs: int, of: int, seconds: float, loss: float = 1.0) -> list[Event]:
     told: list[Event] = [
         Started(attempt=1, at=0.0),
         ModelBuilt(parameters=9, examples={"train": 8}, updates=of, epochs=of),
@@ -29,7 +30,7 @@ def events(*, epochs: int, of: int, seconds: float, left: float, loss: float = 1
                 best=epoch == 1,
             )
         )
-    progress = Progress(epoch=epochs + 1, batch=0, batches=1, loss=loss, examples_per_second=1.0, seconds_left=left)
+    progress = Progress(epoch=epochs + 1, batch=0, batches=1, loss=loss, examples_per_second=1.0)
     return [*told, progress]
 
 
@@ -60,33 +61,68 @@ def job(*runs: Run) -> Job:
 
 
 def ended(number: int, *, seconds: float) -> Run:
-    told = events(epochs=10, of=10, seconds=seconds, left=0.0)
-    closing = Finished(outcome="finished", why="all epochs", epochs=10, best_epoch=1, seconds=seconds)
-    return run(number, "finished", [*told, closing])
+    return closed(number, "finished", events(epochs=10, of=10, seconds=seconds))
+
+
+def closed(number: int, outcome: State, told: list[Event]) -> Run:
+    closing = Finished(outcome=outcome, why="", epochs=10, best_epoch=1, seconds=1.0)
+    return run(number, outcome, [*told, closing])
 
 
 def test_nothing_is_known_before_a_run_told_its_speed() -> None:
     now = job(run(1, "queued", []), run(2, "starting", []))
-    assert (now.share, now.seconds_left, now.finished, now.best, now.ended) == (0.0, None, 0, None, False)
+    assert (now.share, now.seconds_left, now.counts, now.best) == (0.0, None, {"queued": 1, "starting": 1}, None)
+    assert not now.ended
 
 
 def test_the_queue_counts_at_the_pace_of_what_ended() -> None:
-    training = run(2, "training", events(epochs=5, of=10, seconds=4.0, left=4.0))
+    training = run(2, "training", events(epochs=5, of=10, seconds=4.0))
     now = job(ended(1, seconds=8.0), training, run(3, "queued", []))
     assert now.share == pytest.approx(0.5)
     assert now.seconds_left == pytest.approx(4.0 + 8.0)
 
 
-def test_a_run_that_has_just_begun_does_not_frighten() -> None:
-    young = run(2, "training", events(epochs=0, of=100, seconds=0.0, left=900.0))
+def test_a_run_that_has_just_begun_counts_as_what_others_of_its_cell_took() -> None:
+    young = run(2, "training", events(epochs=0, of=100, seconds=0.0))
     assert job(ended(1, seconds=8.0), young).seconds_left == pytest.approx(8.0)
+    other = replace(young, outline=young.outline.model_copy(update={"cell": "gru"}))
+    assert job(ended(1, seconds=8.0), other).seconds_left is None
+
+
+def test_nothing_is_said_of_the_time_left_while_a_run_compiles() -> None:
+    begun = events(epochs=0, of=100, seconds=0.0)[:2]
+    assert job(ended(1, seconds=8.0), run(2, "training", begun)).seconds_left is None
+
+
+def test_after_a_pause_the_job_is_as_far_as_its_runs_came() -> None:
+    paused = [closed(number, "paused", events(epochs=9, of=480, seconds=9.0)) for number in (1, 2)]
+    now = job(*paused, ended(3, seconds=1.0))
+    assert now.share == pytest.approx((9 / 480 + 9 / 480 + 1) / 3)
+    assert now.counts == {"finished": 1, "paused": 2}
+
+
+def test_runs_that_were_given_up_are_not_done_and_not_waited_for() -> None:
+    told = events(epochs=5, of=10, seconds=5.0)
+    stopped, failed = closed(1, "stopped", told), run(2, "failed", told)
+    now = job(stopped, failed, run(3, "cancelled", []), run(4, "training", told))
+    assert now.share == pytest.approx(0.5)
+    assert now.counts == {"training": 1, "stopped": 1, "failed": 1, "cancelled": 1}
+    assert job(stopped, run(3, "cancelled", [])).share == pytest.approx(0.25)
 
 
 def test_the_best_has_the_lowest_validation_loss() -> None:
-    good = run(1, "training", events(epochs=2, of=10, seconds=1.0, left=1.0, loss=0.1))
-    assert job(good, run(2, "training", events(epochs=2, of=10, seconds=1.0, left=1.0))).best.run is good
+    good = run(1, "training", events(epochs=2, of=10, seconds=1.0, loss=0.1))
+    assert job(good, run(2, "training", events(epochs=2, of=10, seconds=1.0))).best.run is good
 
 
-def test_an_ended_job_is_whole() -> None:
+def test_a_job_whose_runs_finished_is_whole() -> None:
     now = job(ended(1, seconds=1.0), replace(run(2, "cancelled", []), attempt=0))
-    assert (now.ended, now.share, now.seconds_left, now.finished) == (True, 1.0, 0.0, 2)
+    assert (now.ended, now.share, now.seconds_left) == (True, 1.0, 0.0)
+    assert now.counts == {"finished": 1, "cancelled": 1}
+
+
+def test_the_run_to_read_first_is_the_best_of_those_that_were_judged() -> None:
+    best = run(1, "training", events(epochs=2, of=10, seconds=1.0, loss=0.1))
+    judged = replace(ended(2, seconds=1.0), known=Overview(judged=True, trained=True))
+    assert best_run(Experiment(id="abcd", title="", created=0.0, runs=(best, judged))) is judged
+    assert best_run(Experiment(id="abcd", title="", created=0.0, runs=(run(3, "queued", []), best))) is best

@@ -79,10 +79,13 @@ def test_run_stopped_within_them_keeps_the_best_epoch_as_it_was(run: Train) -> N
         np.testing.assert_array_equal(one, other)
 
 
-def test_time_left_counts_them(whole: Told) -> None:
-    first, last = whole.of("progress")[0], whole.of("progress")[-1]
-    assert first.seconds_left > 0
-    assert last.seconds_left == 0
+def test_epochs_to_come_count_them_and_end_with_them(whole: Told) -> None:
+    moments = [progress(whole.events[:until]) for until in range(1, len(whole.events))]
+    assert {told.epochs for told in moments if told.epoch} == {8 + 3}
+    left = [told.seconds_left for told in moments if told.seconds_left is not None]
+    assert left == sorted(left, reverse=True)
+    assert left[0] > 0
+    assert left[-1] == 0
 
 
 def test_rate_falls_to_nothing_over_them() -> None:

@@ -8,7 +8,7 @@ from core.training.checkpoint import Checkpoint, EpochRecord, Progress, load_che
 from core.training.compiling import switch_update
 from core.training.costs import Cost, update_cost
 from core.training.estimate import estimate_seconds
-from core.training.events import EpochEnded, Failed, ModelBuilt, Noticed, Started
+from core.training.events import Compiling, EpochEnded, Failed, Finished, ModelBuilt, Noticed, Started
 from core.training.events import Progress as Told
 from core.training.history import history
 from core.training.notices import notices
@@ -17,9 +17,10 @@ from core.training.schedules import learning_rate, plateaus
 from core.training.spec import TrainingSpec
 
 
-def ended(epoch: int, loss: float, *, best: bool = True) -> EpochEnded:
+def ended(epoch: int, loss: float, *, best: bool = True, seconds: float | None = None) -> EpochEnded:
+    passed = epoch if seconds is None else seconds
     return EpochEnded(
-        epoch=epoch, loss=loss, validation_loss=loss, gradient_norm=1, learning_rate=0.1, seconds=epoch, best=best
+        epoch=epoch, loss=loss, validation_loss=loss, gradient_norm=1, learning_rate=0.1, seconds=passed, best=best
     )
 
 
@@ -34,14 +35,63 @@ def test_later_attempt_replaces_what_an_earlier_one_told_after_its_checkpoint() 
     assert told.best_epoch == 2
 
 
+BUILT = ModelBuilt(parameters=1, examples={}, updates=40, epochs=40)
+
+
+def step(epoch: int, batch: int) -> Told:
+    return Told(epoch=epoch, batch=batch, batches=10, loss=0.5, examples_per_second=100)
+
+
+def lasting(*seconds: float) -> list[EpochEnded]:
+    """One epoch after the other, each with its own seconds."""
+    return [ended(at, 1.0, seconds=sum(seconds[:at])) for at in range(1, len(seconds) + 1)]
+
+
 def test_progress_counts_whole_epochs_and_the_part_of_the_one_under_way() -> None:
-    built = ModelBuilt(parameters=1, examples={}, updates=40, epochs=4)
-    step = Told(epoch=3, batch=5, batches=10, loss=0.5, examples_per_second=100, seconds_left=7)
+    built = BUILT.model_copy(update={"epochs": 4})
     notice = Noticed(epoch=2, topic="other", message="Look.")
-    told = progress([Started(attempt=1, at=0), built, ended(1, 3.0), ended(2, 2.0), notice, step])
+    told = progress([Started(attempt=1, at=0), built, ended(1, 3.0), ended(2, 2.0), notice, step(3, 5)])
     assert (told.epoch, told.epochs, told.batch, told.batches) == (3, 4, 5, 10)
     assert told.share == pytest.approx(2.5 / 4)
-    assert (told.seconds_left, told.messages) == (7, ("Look.",))
+    assert (told.seconds_left, told.messages) == (pytest.approx(1.5), ("Look.",))
+
+
+def test_time_left_is_known_from_whole_epochs_that_built_no_program() -> None:
+    begun = [Started(attempt=1, at=0), BUILT]
+    assert progress([*begun, step(1, 9)]).seconds_left is None
+    assert progress([*begun, *lasting(75.0)]).seconds_left is None
+    assert progress([*begun, *lasting(75.0, 2.0), step(3, 5)]).seconds_left == pytest.approx(37.5 * 2)
+    after = [*begun, *lasting(9.0, 2.0), Compiling(epoch=3), step(3, 1), ended(3, 1.0, seconds=90.0)]
+    assert progress(after).seconds_left == pytest.approx(37 * 2)
+
+
+def test_nothing_is_said_of_the_time_left_while_a_program_is_compiled() -> None:
+    begun = [Started(attempt=1, at=0), BUILT]
+    assert progress(begun).compiling
+    told = [*begun, *lasting(1.0, 1.0, 1.0), step(4, 5)]
+    assert not progress(told).compiling
+    waiting = progress([*told, Compiling(epoch=4), Noticed(epoch=4, topic="engine", message="Wait.")])
+    assert (waiting.compiling, waiting.seconds_left) == (True, None)
+    on = progress([*told, Compiling(epoch=4), step(4, 6)])
+    assert (on.compiling, on.seconds_left is None) == (False, False)
+
+
+def test_time_left_never_grows_and_is_not_said_where_it_would_be_a_lie() -> None:
+    seconds = [1.0, 1.0, 0.9, 1.1, 1.2, 1.3, 0.8, 9.0, 9.0, 9.0, 9.0, 9.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]
+    begun = [Started(attempt=1, at=0), BUILT]
+    moments = [progress([*begun, *lasting(*seconds[:until])]).seconds_left for until in range(2, len(seconds) + 1)]
+    said = [left for left in moments if left is not None]
+    assert said == sorted(said, reverse=True)
+    assert moments[-1] is not None
+    assert None in moments
+
+
+def test_a_run_that_was_stopped_or_paused_is_as_far_as_it_came() -> None:
+    built = BUILT.model_copy(update={"epochs": 480})
+    for outcome, share in (("paused", 9 / 480), ("stopped", 9 / 480), ("finished", 1.0)):
+        closing = Finished(outcome=outcome, why="", epochs=9, best_epoch=9, seconds=9.0)
+        told = progress([Started(attempt=1, at=0), built, *lasting(*[1.0] * 9), closing])
+        assert (told.share, told.seconds_left) == (pytest.approx(share), 0)
 
 
 def test_progress_of_nothing_is_zero_and_of_a_failure_has_nothing_left() -> None:

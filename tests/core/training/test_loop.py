@@ -12,6 +12,7 @@ from core.results.exhibits import EXHIBIT
 from core.training import compiling
 from core.training.events import EVENT, Failed, Finished
 from core.training.machine import making
+from core.training.progress import progress
 from tests.core.training.trial import NextValue, Train, finite, recipe, wave
 
 
@@ -161,7 +162,9 @@ def test_a_long_wait_for_machine_code_is_explained_once(run: Train, monkeypatch:
     with (folder / "making-alone").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         told = run(recipe(epochs=50), wish=wish)
-    [notice] = told.of("noticed")
+    [notice], [waited] = told.of("noticed"), told.of("compiling")
     assert notice.topic == "engine"
+    now = progress(told.events[: told.events.index(notice)])
+    assert (waited.epoch, now.epoch, now.compiling, now.seconds_left) == (1, 1, True, None)
     assert "Faster code" in notice.message
     assert told.closing.outcome == "stopped"

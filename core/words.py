@@ -1,0 +1,30 @@
+"""Numbers as people read them: how many of something, shares, how long."""
+
+MINUTE, HOUR = 60, 3600
+
+
+def counted(count: int, word: str, plural: str | None = None) -> str:
+    """1 run, 3 runs, 1,200 windows."""
+    return f"{count:,} {noun(count, word, plural)}"
+
+
+def noun(count: float, word: str, plural: str | None = None) -> str:
+    """The word for so many of it: 1 season, 1.5 seasons."""
+    return word if count == 1 else plural or f"{word}s"
+
+
+def rounded(value: float, digits: int = 0) -> float:
+    """Rounded, and never the minus zero that a small loss would become."""
+    return round(value, digits) + 0.0
+
+
+def duration(seconds: float) -> str:
+    """8 s, 2 min 05 s, 1 h 10 min."""
+    whole = max(0, round(seconds))
+    if whole < 1 and seconds > 0:
+        return "less than 1 s"
+    if whole < MINUTE:
+        return f"{whole} s"
+    if whole < HOUR:
+        return f"{whole // MINUTE} min {whole % MINUTE:02d} s"
+    return f"{whole // HOUR} h {whole % HOUR // MINUTE} min"
