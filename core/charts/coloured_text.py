@@ -96,5 +96,5 @@ def running_opinion(
     every = max(1, len(tokens) // 24)
     names = [plot(token[:14]) for token in tokens[::every]]
     x = {"tickvals": places[::every], "ticktext": names, "showgrid": False, "tickangle": -45}
-    y = {"range": [-0.02, 1.02], "tickformat": ".0%"}
+    y = {"range": [-0.02, 1.02], "tickformat": "~%"}
     return styled(figure, theme, x_title="", y_title="probability", height=height, x=x, y=y)

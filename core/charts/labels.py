@@ -7,12 +7,12 @@ import plotly.graph_objects as go
 
 from core.charts.safe import plot
 from core.charts.theme import Theme, styled
+from core.charts.ticks import short_names
 from core.charts.tint import tint
 from core.results.classification import Calibration, Curve
 
 NUMBERED = 12
 """Up to this many labels, the counts are written into the cells."""
-LONGEST = 18
 SQUARE = {
     "x": {"range": [-0.02, 1.02]},
     "y": {"range": [-0.02, 1.04]},
@@ -30,7 +30,7 @@ def confusion_matrix(counts: np.ndarray, classes: Sequence[str], theme: Theme, *
     total = counts.sum(axis=1, keepdims=True)
     shares = np.divide(counts, total, out=np.zeros(counts.shape), where=total > 0)
     places = list(range(len(classes)))
-    names = [plot(_short(name)) for name in classes]
+    names = [plot(name) for name in short_names(classes)]
     figure = go.Figure(
         go.Heatmap(
             z=shares,
@@ -131,7 +131,3 @@ def _guess(x: list[float], y: list[float], theme: Theme) -> go.Scatter:
 
 def _ink(share: float, theme: Theme) -> str:
     return theme.paper if share > 0.55 else theme.text
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"

@@ -10,6 +10,7 @@ from core.charts.logarithmic import logarithmic_y
 from core.charts.safe import plot
 from core.charts.shapes import upright
 from core.charts.theme import CELL_DASHES, Theme, styled
+from core.charts.ticks import whole_numbers
 from core.charts.tint import tint
 
 Numbers = Sequence[float | None]
@@ -88,7 +89,7 @@ def losses(
     )
     known = [value for curve in curves for value in (*curve.loss, *curve.validation_loss) if value]
     if logarithmic:
-        logarithmic_y(figure, known, exponentformat="power")
+        logarithmic_y(figure, known)
     elif not known or min(known) < 0.5 * max(known):
         figure.layout.yaxis.rangemode = "tozero"
     return figure
@@ -116,7 +117,7 @@ def gradients(curves: Sequence[LossCurve], *, theme: Theme, height: int = 220) -
         )
         seen.add(curve.group)
     styled(figure, theme, x_title="Epoch", y_title="Gradient norm", height=height, **_look(curves))
-    logarithmic_y(figure, (value for curve in curves for value in curve.gradient_norm), exponentformat="power")
+    logarithmic_y(figure, (value for curve in curves for value in curve.gradient_norm))
     return figure
 
 
@@ -147,9 +148,10 @@ def _best(curve: LossCurve, colour: str, group: str) -> go.Scatter:
 
 def _look(curves: Sequence[LossCurve]) -> dict:
     last = max((curve.epochs[-1] for curve in curves if len(curve.epochs)), default=0)
-    # Whole epochs only: Plotly would otherwise put ticks at 1.5 while a run is young.
-    axis = {"rangemode": "nonnegative", "tickformat": "d", "dtick": 1 if last <= 8 else None}
-    return {"x": axis, "hovermode": "closest" if len(curves) >= MANY else "x unified"}
+    return {
+        "x": {"rangemode": "nonnegative"} | whole_numbers(last),
+        "hovermode": "closest" if len(curves) >= MANY else "x unified",
+    }
 
 
 def _ends(curves: Sequence[LossCurve], theme: Theme) -> dict:

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from core.charts.logarithmic import logarithmic_y
 from core.charts.theme import CELL_DASHES, Theme, styled
+from core.words import counted
 
 MOST = 0.95
 """Share of the gradient that counts as all of it."""
@@ -35,7 +36,7 @@ class Reach:
     def sentence(self) -> str:
         if not self.timesteps:
             return f"{self.label}: the answer does not move with any input here."
-        few = "the newest timestep" if self.timesteps == 1 else f"the newest {self.timesteps} timesteps"
+        few = "the newest timestep" if self.timesteps == 1 else f"the newest {counted(self.timesteps, 'timestep')}"
         return f"{self.label}: {MOST:.0%} of the gradient lies on {few} of {len(self.shares)}."
 
 
@@ -65,5 +66,5 @@ def gradient_against_lag(networks: Sequence[Reach], theme: Theme, *, height: int
             hovertemplate="%{y:.2%}",
         )
     styled(figure, theme, x_title="timesteps back from the newest", y_title="share of the gradient", height=height)
-    logarithmic_y(figure, (share for line in figure.data for share in line.y), tickformat="~%")
+    logarithmic_y(figure, (share for line in figure.data for share in line.y), percent=True)
     return figure

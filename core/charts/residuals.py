@@ -6,11 +6,13 @@ import plotly.graph_objects as go
 from core.charts.safe import plot
 from core.charts.shapes import level, stripe, upright
 from core.charts.theme import Theme, styled
+from core.charts.ticks import whole_numbers
 from core.charts.tint import tint
 from core.data.decimation import decimate
 from core.results.figures import number, p_words
 from core.results.residuals import Residuals
 from core.results.significance import FEWEST, LEVEL
+from core.words import counted
 
 HEIGHT = 260
 
@@ -26,7 +28,7 @@ def finding(facts: Residuals, *, unit: str | None = None) -> str:
         if biased:
             return f"Biased: predictions are {off} ({p_words(facts.bias_p)}). No other pattern is left."
         return f"No clear bias ({off}, {p_words(facts.bias_p)}); what is left looks like chance."
-    apart = "neighbouring errors" if facts.pattern == 1 else f"errors {facts.pattern} timesteps apart"
+    apart = "neighbouring errors" if facts.pattern == 1 else f"errors {counted(facts.pattern, 'timestep')} apart"
     alike = f"{apart} resemble each other (correlation {facts.autocorrelation[facts.pattern]:.2f})"
     lead = f"Biased: predictions are {off}" if biased else f"Predictions are {off}, which is no clear bias"
     return f"{lead} ({p_words(facts.bias_p)}); {alike}: something predictable is left."
@@ -91,7 +93,7 @@ def autocorrelation(facts: Residuals, *, theme: Theme, cell: str) -> go.Figure:
         x_title="Timesteps apart",
         y_title="Autocorrelation",
         height=HEIGHT,
-        x={"tickformat": "d"},
+        x=whole_numbers(len(values)),
         y={"range": [-limit, limit]},
         hovermode="closest",
         shapes=[stripe(facts.bound, {"fillcolor": tint(theme.muted, 0.12), "layer": "below"})],

@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.charts.theme import Theme, styled
+from core.charts.ticks import told_apart
 from core.charts.tint import tint
 from core.charts.unrolled import time_label
 from core.models.cells import cell_of
@@ -188,7 +189,7 @@ def _colorbar(panel: Panel, theme: Theme, *, middle: float, length: float) -> di
         "ypad": 0,
         "outlinewidth": 0,
         "tickvals": values,
-        "ticktext": [f"{value:.2g}" for value in values],
+        "ticktext": told_apart(values),
         "tickfont": {"size": 11, "color": theme.muted},
     }
 
