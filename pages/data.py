@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.errors import NotFound, Refused, UserError
+from core.words import counted
 from pages.shared.bringing import brought_before, drop_zone, sample_list
 from pages.shared.findings import findings
 from pages.shared.looks import look_of
@@ -43,7 +44,7 @@ def being_read(sha256: str) -> None:
         st.rerun(scope="app")
     ahead = files_ahead(sha256)
     if ahead:
-        others = "one other file is" if ahead == 1 else f"{ahead} other files are"
+        others = counted(ahead, "other file is", "other files are")
         st.caption(f"Waiting for its turn: {others} read first.")
     else:
         st.caption("Reading it: form, columns, times or texts.")
@@ -88,7 +89,7 @@ def full(found: Chosen) -> None:
             if problem is None:
                 look.facts(found)
             else:
-                st.caption(f"{found.source.report.rows:,} rows")
+                st.caption(counted(found.source.report.rows, "row"))
         if st.button("Another file", type="tertiary", key="another_series"):
             another_file()
         if st.button("Train on this", type="primary", disabled=problem is not None, key="train_on_this"):

@@ -8,6 +8,7 @@ from core.data.tokens import REPLACEMENT
 from core.models.cells import cell_of
 from core.runs.run import Run
 from core.runs.trained import Trained, open_trained
+from core.words import counted
 from pages.shared.charts import chart
 from pages.shared.current import nothing_yet, offer
 from pages.shared.live_plotly import live_plotly
@@ -16,7 +17,7 @@ from pages.shared.safe import md, shortened
 from pages.shared.state import experiment_id, run_id, run_ids, store
 from pages.shared.states import empty
 from pages.shared.theme import current_theme
-from pages.shared.words import cell_title, counted, run_name
+from pages.shared.words import cell_title, run_name
 
 # More networks than this do not fit side by side.
 MOST = 3

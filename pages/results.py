@@ -15,6 +15,7 @@ from core.runs.results import of_kind
 from core.runs.run import Run
 from core.runs.verdicts import verdict_of
 from core.training.events import Noticed
+from core.words import counted
 from pages.shared import labels_view, writing_view
 from pages.shared.backtesting import backtest_tab
 from pages.shared.charts import chart
@@ -22,7 +23,7 @@ from pages.shared.current import offer
 from pages.shared.labelling_desk import batch_read
 from pages.shared.newer import newer_rows_read
 from pages.shared.picking import one_of, pick_run, run_words
-from pages.shared.reading import learning, network, scores_and_residuals, use_it
+from pages.shared.reading import learning, network, scores_and_residuals, tested, use_it
 from pages.shared.refreshing import anew_when
 from pages.shared.rivalry import rival_joined
 from pages.shared.safe import md, name
@@ -123,11 +124,11 @@ def picture(run: Run, exhibits: list) -> Forecast | None:
         figure,
         key="forecast",
         alt=f"Actual and predicted {shown.target} over train, validation and test, and the "
-        f"{len(shown.future)} timesteps after the last row.",
+        f"{counted(len(shown.future), 'timestep')} after the last row.",
     )
     for coverage in of_kind(exhibits, Coverage):
         told = _held(zip(coverage.levels, coverage.measured, strict=True))
-        words = f"Of {coverage.values:,} test values{' of all series' if pages else ''}, {told}."
+        words = f"{tested(coverage)}{' of all series' if pages else ''}: {told}."
         here = held(shown) if pages else []
         st.caption(words + (f" Of those drawn here, {_held(here)}." if here else ""))
     return shown

@@ -12,6 +12,7 @@ from core.runs.overview import Overview, overview
 from core.runs.rescue import export_files
 from core.runs.run import LONGEST_NOTE, LONGEST_TITLE, Run, Unreadable
 from core.runs.verdicts import verdict_of
+from core.words import counted, rounded
 from pages.shared.disk import disk_space
 from pages.shared.downloads import UNFIT, file_name
 from pages.shared.picking import said
@@ -19,7 +20,7 @@ from pages.shared.safe import md, shortened
 from pages.shared.state import go_to, store
 from pages.shared.states import empty
 from pages.shared.uploading import Files, uploader
-from pages.shared.words import STATES, baseline_title, cell_title, counted, number, run_name
+from pages.shared.words import STATES, baseline_title, cell_title, number, run_name
 
 SHOWN = 500
 DELETED = "runs.deleted"
@@ -104,7 +105,7 @@ def table(runs: list[Run]) -> list[Run]:
         "Score": [line.score for line in lines],
         "Of": [METRICS[line.metric].title if line.metric else None for line in lines],
         "Best baseline": [_rival(line) for line in lines],
-        "Better by": [None if line.gain is None else 100 * line.gain for line in lines],
+        "Better by": [None if line.gain is None else rounded(100 * line.gain) for line in lines],
         "Loss": [list(line.losses) for line in lines],
         "Started": [datetime.fromtimestamp(run.created, UTC) for run in shown],
         "Tags": [list(run.tags) for run in shown],
@@ -149,7 +150,7 @@ def actions(chosen: list[Run]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="run_actions"):
         if one and st.button("Read" if one.ended else "Watch", type="primary"):
             go_to("results", run=one.id) if one.ended else go_to("train", experiment=one.experiment)
-        if len(chosen) > 1 and st.button(f"Compare {len(chosen)} runs", type="primary"):
+        if len(chosen) > 1 and st.button(f"Compare {counted(len(chosen), 'run')}", type="primary"):
             go_to("compare", runs=",".join(run.id for run in chosen))
         if one:
             if st.button("Rename, note, tag"):

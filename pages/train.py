@@ -7,6 +7,7 @@ from core.runs.job import Job, read_job
 from core.runs.run import Experiment
 from core.runs.verdicts import verdict_of
 from core.tasks import task_of
+from core.words import counted
 from pages.shared.choosing import choose, take_over
 from pages.shared.current import offer
 from pages.shared.hyperparameters import in_short, said
@@ -19,7 +20,7 @@ from pages.shared.source import chosen, known, name_of
 from pages.shared.state import experiment_id, go_to, source_id, store
 from pages.shared.states import empty
 from pages.shared.watching import live, troubles
-from pages.shared.words import about, cell_title, counted
+from pages.shared.words import about, cell_title
 
 
 def before(sha256: str) -> None:

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from core.charts.safe import plot
 from core.charts.theme import Theme, styled
 from core.charts.tint import tint
+from core.words import counted
 
 MOST_BARS = 20
 UNSEEN = {" ": "blank", "\n": "new line", "\t": "tab", "\r": "return", "\u00a0": "fixed blank", "\u200b": "no width"}
@@ -21,7 +22,7 @@ def label_counts(counts: Mapping[str, int], theme: Theme, *, height: int = 0) ->
     colours = [theme.accent] * len(kept)
     values = list(kept.values())
     if rest:
-        names.append(f"{len(counts) - len(kept):,} others")
+        names.append(counted(len(counts) - len(kept), "other"))
         values.append(rest)
         colours.append(theme.baseline)
     figure = _bars(names, values, colours, theme, x_title="texts", of="texts", total=sum(counts.values()))

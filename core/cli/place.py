@@ -7,6 +7,7 @@ from core.data.sources import Source, import_bytes
 from core.errors import NotFound, Refused, UserError
 from core.runs.run import Run
 from core.runs.store import Store, default_store, open_store
+from core.words import counted
 
 
 def store_in(folder: Path | None) -> Store:
@@ -38,5 +39,5 @@ def named(store: Store, name: str) -> Run:
     if len(found) == 1:
         return found[0]
     if found:
-        raise NotFound(f"{len(found)} runs begin with {name!r}.", "Give more of the id.")
+        raise NotFound(f"{counted(len(found), 'run begins', 'runs begin')} with {name!r}.", "Give more of the id.")
     raise NotFound(f"There is no run {name!r} here.", "The command `runs` lists all.")

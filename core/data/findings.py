@@ -35,8 +35,3 @@ class Finding(Declared):
     count: int = 1
     proposal: Repair | None = None
     alternatives: tuple[Repair, ...] = ()
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """ "1 row has" or "2,000 rows have": the words behind the number follow it."""
-    return f"{count:,} {one if count == 1 else many}"

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from core.words import counted
+
 SECOND = 10**9
 DAY = 86_400 * SECOND
 SPARSEST = 0.35
@@ -128,7 +130,7 @@ def frequency_words(alias: str | None) -> str:
 def timestep_words(alias: str | None, count: int = 1) -> str:
     """ "1 month", "24 hours" ...: how long `count` timesteps last."""
     if alias is None:
-        return f"{count} timestep{'s' * (count != 1)}"
+        return counted(count, "timestep")
     number, unit, _ = _parts(alias)
     total = number * count
     if unit in _TICKS:
@@ -136,7 +138,7 @@ def timestep_words(alias: str | None, count: int = 1) -> str:
         unit = next(name for name, step in _TICKS.items() if size % step == 0)
         total = size // _TICKS[unit]
     word = {"B": "business day", "W": "week"}.get(unit) or _CALENDAR_WORDS.get(unit) or _WORDS.get(unit, unit)
-    return f"{total} {word}{'s' * (total != 1)}"
+    return counted(total, word)
 
 
 def seconds_of(alias: str) -> float:

@@ -20,6 +20,7 @@ from core.data.series import Series
 from core.data.times import join_cells, read_times
 from core.data.views import cells_of, filled_cells
 from core.errors import UserError
+from core.words import counted
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,8 @@ def _numeric(frame: pd.DataFrame, preparation: Preparation, *, strict: bool) -> 
         if strict and odd.any():
             example = cells[int(np.argmax(odd))].as_py()
             raise UserError(
-                f"{int(odd.sum()):,} cells of {name!r} are no numbers, {example!r} for example.",
+                f"In {name!r} {counted(int(odd.sum()), 'cell is no number', 'cells are no numbers')}, "
+                f"{example!r} for example.",
                 "Accept a repair that says what they mean, or choose another column.",
             )
         if strict and np.isinf(numbers).any():
@@ -177,7 +179,7 @@ def _check_rows(frame: pd.DataFrame, preparation: Preparation) -> None:
     if unread.any():
         columns = " and ".join(repr(name) for name in preparation.time_columns)
         raise UserError(
-            f"{int(unread.sum()):,} rows have no readable time in {columns}.",
+            f"{counted(int(unread.sum()), 'row has', 'rows have')} no readable time in {columns}.",
             "Leave them out, or choose another time column or format.",
         )
     if preparation.frequency is None and not frame[TIME].is_monotonic_increasing and not preparation.id_columns:

@@ -10,6 +10,7 @@ from core.data.columns import Column
 from core.data.findings import Finding, Place
 from core.data.raw_table import RawTable
 from core.data.text_preparation import PART_WORDS, TextPreparation
+from core.words import counted
 
 LOOKED_AT = 5000
 """Rows that decide about roles; findings look at all of them."""
@@ -162,7 +163,8 @@ def _findings(table: pa.Table, preparation: TextPreparation, *, first_row: int) 
         yield Finding(
             detector="labels",
             severity="warning",
-            what=f"{len(once):,} of {len(counts):,} labels come only once: they can be learnt but not tested.",
+            what=f"Of {counted(len(counts), 'label')} {counted(len(once), 'comes', 'come')} only once: "
+            "learnt perhaps, but not tested.",
             where=f"column {label}",
             places=tuple(Place(column=label, example=value[:60]) for value in once[:5]),
             count=len(once),
@@ -172,7 +174,8 @@ def _findings(table: pa.Table, preparation: TextPreparation, *, first_row: int) 
         yield Finding(
             detector="equal_texts",
             severity="note",
-            what=f"{repeated:,} texts stand there more than once; equal texts stay on one side of the split.",
+            what=f"{counted(repeated, 'text repeats', 'texts repeat')} an earlier one; "
+            "equal texts stay on one side of the split.",
             where=f"column {preparation.text_column}",
             count=repeated,
         )

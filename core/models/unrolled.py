@@ -9,6 +9,7 @@ from core.models.ends import NetworkEnds
 from core.models.layer import Layer
 from core.models.spec import ModelSpec
 from core.models.stack import stack
+from core.words import counted
 
 FIRST, LAST = 3, 2
 """Timesteps drawn before and after the ellipsis when the lookback is long."""
@@ -79,10 +80,10 @@ class Unrolled:
         layers = [row for row in self.rows if row.kind == "forward"]
         backwards = ", forwards and backwards," if any(row.kind == "backward" for row in self.rows) else ""
         stacked = f"{len(layers)} {layers[0].title} layers" if len(layers) > 1 else f"One {layers[0].title} layer"
-        read = f"{'read' if len(layers) > 1 else 'reads'}{backwards} {_counted(self.lookback, 'timestep')}"
+        read = f"{'read' if len(layers) > 1 else 'reads'}{backwards} {counted(self.lookback, 'timestep')}"
         answer = f"Dense answers with {self.rows[-1].detail}"
         if self.ahead:
-            coming = f"{_counted(self.ahead, 'timestep')} to come"
+            coming = f"{counted(self.ahead, 'timestep')} to come"
             answer = f"a decoder like it goes on from its last states through {coming}; {answer} at each of them"
         states = " The states go on from window to window." if self.carried else ""
         return f"{stacked} of {layers[0].detail} {read} of {self.rows[0].detail}; {answer}.{states}"
@@ -153,17 +154,17 @@ class _Picture:
         features = self.ends.features
         if not self.ends.vocabulary:
             beside = f", {self.ends.vector} of its series" if self.ends.series else ""
-            self._add_row(Row("input", "Input", _counted(features, "feature") + beside), self.ends.width, "input")
+            self._add_row(Row("input", "Input", counted(features, "feature") + beside), self.ends.width, "input")
             return "input"
         self._add_row(Row("input", "Token", f"one of {self.ends.vocabulary:,}"), 1, "input")
-        self._add_row(Row("vectors", "Embedding", _counted(features, "value")), features, "vector")
+        self._add_row(Row("vectors", "Embedding", counted(features, "value")), features, "vector")
         self._connect_upwards("input", "vector")
         return "vector"
 
     def _add_layer(self, layer: Layer, number: int, below: str, *, only_ends: bool, first: int) -> str:
         """The layer's rows, its output shown from column `first` on; answers with the key that the next one reads."""
         title, units = layer.cell.title, self.spec.units
-        forward, detail = f"layer {number} forward", _counted(self.spec.units, "unit")
+        forward, detail = f"layer {number} forward", counted(self.spec.units, "unit")
         self._add_row(Row("forward", title, detail, "" if layer.bidirectional else self._dropout()), units, forward)
         self._connect_upwards(below, forward)
         self._carry_states(layer, forward, range(len(self.columns)))
@@ -180,7 +181,7 @@ class _Picture:
     def _join(self, forward: str, backward: str, joined: str, *, only_ends: bool, first: int) -> None:
         """Both directions side by side: at every timestep, or only what each direction knew at its end."""
         width = 2 * self.spec.units
-        row = Row("joined", "Joined", _counted(width, "value"), self._dropout())
+        row = Row("joined", "Joined", counted(width, "value"), self._dropout())
         if not only_ends:
             self._add_row(row, width, joined, first=first)
             self._connect_upwards(forward, joined, first=first)
@@ -256,11 +257,7 @@ def _answer(ends: NetworkEnds) -> str:
 
 def _outputs(ends: NetworkEnds) -> str:
     if ends.decoded:
-        return _counted(len(ends.quantiles), "quantile") if ends.quantiles else "1 value"
+        return counted(len(ends.quantiles), "quantile") if ends.quantiles else "1 value"
     if ends.quantiles:
-        return f"{_counted(len(ends.quantiles), 'quantile')} of {_counted(ends.answers, 'value')}"
-    return f"{ends.outputs:,} classes" if ends.classes else _counted(ends.outputs, "value")
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'s' * (count != 1)}"
+        return f"{counted(len(ends.quantiles), 'quantile')} of {counted(ends.answers, 'value')}"
+    return counted(ends.outputs, "class", "classes") if ends.classes else counted(ends.outputs, "value")

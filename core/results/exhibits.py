@@ -199,7 +199,9 @@ class Coverage(Declared):
     residuals: Count
     """How many held-out residuals per step ahead the intervals are made of."""
     values: Count
-    """How many test values were checked."""
+    """How many predicted values were checked: timesteps of all test windows, which overlap."""
+    windows: Count | None = None
+    """In how many test windows they stand; None in runs of earlier versions."""
 
 
 class RivalsAsked(Declared):

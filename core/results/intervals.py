@@ -177,6 +177,7 @@ def coverage(
         crps=crps(actual / divisor, lower / divisor, upper / divisor, bands.levels),
         residuals=bands.residuals,
         values=int(actual.size),
+        windows=len(actual),
     )
 
 

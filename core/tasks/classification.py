@@ -21,6 +21,7 @@ from core.results.exhibits import Exhibit, Labelled
 from core.results.text_judgement import label_errors, label_scores, label_verdict
 from core.results.text_rivals import bag_of_words, majority
 from core.tasks.task import Dataset, Plan, Reasoned, Task
+from core.words import counted
 
 if TYPE_CHECKING:
     import keras
@@ -97,7 +98,7 @@ class Classification(Task):
         share = counts[rarest] / len(source)
         return {
             "longest": Reasoned(
-                value=longest, why=f"98 % of the texts have at most {longest} words (and never over 200)."
+                value=longest, why=f"98 % of the texts have at most {counted(longest, 'word')} (and never over 200)."
             ),
             "class_weights": Reasoned(value=uneven, why=f"The rarest label, {rarest}, makes {share:.0%} of the texts."),
             "bidirectional": Reasoned(value=True, why="The whole text is there, so it can be read from both ends."),
@@ -172,14 +173,16 @@ def _course(texts: int) -> dict[str, Reasoned]:
 def _check(source: LabelledTexts) -> None:
     counts = Counter(source.labels)
     if len(source) < FEWEST_TEXTS:
-        raise UserError(f"There are {len(source)} texts; at least {FEWEST_TEXTS} are needed.", "Bring more texts.")
+        raise UserError(
+            f"{counted(len(source), 'text')} came; at least {FEWEST_TEXTS} are needed.", "Bring more texts."
+        )
     if len(counts) < 2:
         raise UserError(
             f"Every text has the same label, {next(iter(counts))!r}.", "Choose a label column with at least two labels."
         )
     if len(counts) > min(MOST_LABELS, len(source) // 2):
         raise UserError(
-            f"The label column has {len(counts):,} different values in {len(source):,} texts.",
+            f"The label column has {counted(len(counts), 'different value')} in {counted(len(source), 'text')}.",
             "Choose a column with a few labels that come again and again.",
         )
 

@@ -23,6 +23,7 @@ from core.results.ngrams import KneserNey
 from core.results.originality import copied_share
 from core.results.text_judgement import language_errors, language_scores, language_verdict
 from core.tasks.task import Dataset, Plan, Reasoned, Task
+from core.words import counted
 
 if TYPE_CHECKING:
     import keras
@@ -103,11 +104,11 @@ class Writing(Task):
         return {
             "documents": Reasoned(
                 value="lines" if names else "stream",
-                why=f"A line has {len(source) / max(len(lines), 1):.0f} characters on average.",
+                why=f"A line has about {counted(round(len(source) / max(len(lines), 1)), 'character')}.",
             ),
             "tokens": Reasoned(
                 value="character" if characters <= 500 else "subword",
-                why=f"The text uses {characters} different characters.",
+                why=f"The text uses {counted(characters, 'different character')}.",
             ),
             **(_for_lines(source) if names else _for_a_stream(source)),
             "learning_rate": Reasoned(value=0.003, why="Language models bear larger steps than forecasts."),
@@ -208,7 +209,7 @@ def _for_a_stream(source: Corpus) -> dict[str, Reasoned]:
 def _check(source: Corpus) -> None:
     if len(source) < FEWEST_CHARACTERS:
         raise UserError(
-            f"The text has {len(source):,} characters; at least {FEWEST_CHARACTERS:,} are needed to learn from.",
+            f"The text has {counted(len(source), 'character')}; learning needs at least {FEWEST_CHARACTERS:,}.",
             "Bring a longer text.",
         )
 
@@ -217,7 +218,7 @@ def _check_sizes(sizes: Sequence[int], lookback: int) -> None:
     """Refuse parts [train, validation, test] of so many tokens that nothing can be learnt from or told by them."""
     if sizes[0] <= lookback:
         raise UserError(
-            f"The training part has {sizes[0]:,} tokens; a lookback of {lookback} needs more.",
+            f"The training part has {counted(sizes[0], 'token')}; a lookback of {lookback} needs more.",
             "Choose a shorter lookback or bring more text.",
         )
     if min(sizes[1:]) < 2:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from core.training.checkpoint import EpochRecord
 from core.training.events import Noticed
+from core.words import counted
 
 OVERFITTING_EPOCHS = 4
 """Epochs in a row above the best validation loss before we speak of overfitting."""
@@ -34,7 +35,8 @@ def waiting(epoch: int, seconds: float, said: Sequence[str]) -> list[Noticed]:
 def no_longer_improving(epoch: int, best_epoch: int, patience: int) -> Noticed:
     """Why a run ends before its last epoch."""
     message = (
-        f"The validation loss has not improved for {patience} epochs. Training ends here; epoch {best_epoch} was best."
+        f"The validation loss has not improved for {counted(patience, 'epoch')}. "
+        f"Training ends here; epoch {best_epoch} was best."
     )
     return Noticed(epoch=epoch, topic="no_longer_improving", message=message)
 

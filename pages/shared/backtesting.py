@@ -20,12 +20,13 @@ from core.runs.run import Run
 from core.runs.source import source_of
 from core.tasks.forecasting.backtesting import USUAL, Rolling
 from core.training.spec import RunSpec
+from core.words import counted, duration
 from pages.shared.charts import chart
 from pages.shared.picking import one_of, said
 from pages.shared.safe import md, shortened
 from pages.shared.state import go_to, store
 from pages.shared.theme import current_theme
-from pages.shared.words import baseline_title, counted, duration, number
+from pages.shared.words import baseline_title, number
 
 MOST_FOLDS = 50
 STARTING = 2.0

@@ -13,9 +13,10 @@ from core.models.summary import parameter_count
 from core.tasks import task_of, tasks_on
 from core.tasks.task import Plan, Task
 from core.training.estimate import estimate_seconds
-from core.training.finishing import most_updates
-from core.training.recipes import declare, recipes
-from core.training.spec import RunSpec
+from core.training.finishing import finishing_epochs, most_updates
+from core.training.recipes import Value, declare, recipes
+from core.training.spec import RunSpec, TrainingSpec
+from core.words import counted, duration, noun
 from pages.shared.form import MOST_SEEDS, Form, choices
 from pages.shared.hyperparameters import FormField, hyperparameter, in_short, said
 from pages.shared.networks import diagram, keras_code, layers
@@ -25,7 +26,7 @@ from pages.shared.safe import md, shortened
 from pages.shared.source import Chosen
 from pages.shared.state import store
 from pages.shared.theme import current_theme
-from pages.shared.words import MARKS, cell_title, counted, duration
+from pages.shared.words import MARKS, cell_title
 
 
 def choose(found: Chosen) -> None:
@@ -159,13 +160,19 @@ def _summary(form: Form, fold: str) -> str:
     chosen = form.values
     value = {name: said(choice) for name, choice in chosen.items()}
     words = {
-        "Network": "{layers} × {units} units, {activation}",
-        "Training": "{epochs} epochs at most, batches of {batch_size}, {optimizer} at {learning_rate}",
+        "Network": "{layers} × {units} {unit}, {activation}",
+        "Training": "{epochs} {epoch} at most{after}, batches of {batch_size}, {optimizer} at {learning_rate}",
     }
-    short = words[fold].format(**value) if fold in words else in_short(form.task, chosen)
-    if fold == "Training" and chosen.get("finish") == "validation":
-        short += ", validation part learnt too"
-    return md(short)
+    value |= {"unit": noun(chosen["units"], "unit"), "epoch": noun(chosen["epochs"], "epoch"), "after": _after(chosen)}
+    return md(words[fold].format(**value) if fold in words else in_short(form.task, chosen))
+
+
+def _after(chosen: dict[str, Value]) -> str:
+    """The epochs that learn the validation part too, which come on top of those that are asked for."""
+    if chosen.get("finish") != "validation" or not chosen["epochs"]:
+        return ""
+    more = finishing_epochs(declare(TrainingSpec, {name: chosen[name] for name in ("epochs", "finish")}))
+    return f", then {more} more on training and validation part"
 
 
 def _cost(form: Form, found: Chosen, plan: Plan) -> None:

@@ -7,9 +7,9 @@ import streamlit as st
 from core.errors import UserError
 from core.files import RESERVE
 from core.runs.space import DAY, KEPT_IN_TRASH, UNUSED, clear_caches, empty_trash, give_back, space, unused
+from core.words import counted
 from pages.shared.safe import md, name, shortened
 from pages.shared.state import store
-from pages.shared.words import counted
 
 RULES = (
     f"Runs in the trash are deleted for good after {KEPT_IN_TRASH // DAY} days. Sources that no run and no draft needs "

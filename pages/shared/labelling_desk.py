@@ -13,13 +13,13 @@ from core.runs.labelling import Labeller
 from core.runs.newer import readings
 from core.runs.reading_aloud import read_aloud
 from core.runs.run import Run
+from core.words import counted
 from pages.shared.charts import chart
 from pages.shared.safe import md, shortened
 from pages.shared.source import is_newer_read, newer_source
 from pages.shared.state import store
 from pages.shared.theme import current_theme
 from pages.shared.uploading import Files, uploader
-from pages.shared.words import counted
 
 LONGEST = 5000
 """Characters of a text that can be typed."""

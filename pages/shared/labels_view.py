@@ -10,13 +10,13 @@ from core.results.exhibits import Exhibit, Labelled, Scores
 from core.results.label_tables import Columns, cells, mistakes, texts_in_cell
 from core.runs.results import of_kind
 from core.runs.run import Run
+from core.words import counted
 from pages.shared.charts import chart, clickable
 from pages.shared.downloads import downloads
 from pages.shared.labelling_desk import batch, try_it
 from pages.shared.reading import score_table
 from pages.shared.safe import md, shortened
 from pages.shared.theme import current_theme
-from pages.shared.words import counted
 
 Exhibits = Sequence[Exhibit]
 

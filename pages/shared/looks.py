@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from core.words import counted
 from pages.shared import series_view, texts_view
 from pages.shared.roles import roles
 from pages.shared.source import Chosen
 from pages.shared.table_view import table_view
 from pages.shared.text_roles import text_roles
-from pages.shared.words import counted
 
 Part = Callable[[Chosen], None]
 

@@ -8,10 +8,11 @@ from core.models.ends import NetworkEnds
 from core.models.keras_code import model_code
 from core.models.spec import ModelSpec
 from core.models.summary import layer_table, parameter_count
+from core.words import counted
 from pages.shared.live_plotly import live_plotly
 from pages.shared.safe import md
 from pages.shared.theme import current_theme
-from pages.shared.words import cell_title, counted
+from pages.shared.words import cell_title
 
 
 def diagram(ends: NetworkEnds, spec: ModelSpec, *, key: str) -> None:

@@ -15,13 +15,14 @@ from core.results.tables import forecasts_table
 from core.runs.newer import readings
 from core.runs.outlook import outlook
 from core.runs.run import Run
+from core.words import counted
 from pages.shared.charts import chart
 from pages.shared.safe import md, name, shortened
 from pages.shared.source import is_newer_read, newer_source
 from pages.shared.state import store
 from pages.shared.theme import current_theme
 from pages.shared.uploading import Files, uploader
-from pages.shared.words import cell_title, counted
+from pages.shared.words import cell_title
 
 
 def newer_rows(run: Run) -> None:
@@ -87,7 +88,7 @@ def _fill_key(run: Run, sha256: str) -> str:
 def _draw(run: Run, shown: Forecast, found: list[Forecast]) -> None:
     cell = run.spec.model.cell
     figure = forecast(shown, theme=current_theme(), cell=cell, name=cell_title(cell), stretch="test", height=320)
-    chart(figure, key="newer_forecast", alt=f"The next {len(shown.future)} timesteps of {shown.target}.")
+    chart(figure, key="newer_forecast", alt=f"The next {counted(len(shown.future), 'timestep')} of {shown.target}.")
     st.download_button(
         "These predictions",
         lambda: csv_text(forecasts_table(found)),

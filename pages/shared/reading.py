@@ -18,10 +18,12 @@ from core.tasks.task import Plan
 from core.training.events import Failed, Finished, Finishing
 from core.training.history import History, history
 from core.training.spec import TrainingSpec
+from core.words import counted, duration
 from pages.shared.charts import chart
 from pages.shared.curves import loss_curve
 from pages.shared.downloads import downloads
 from pages.shared.hyperparameters import form_fields, loss_title, said
+from pages.shared.job_words import epochs_words
 from pages.shared.networks import diagram, keras_code, layers
 from pages.shared.newer import newer_rows
 from pages.shared.picking import one_of
@@ -29,7 +31,7 @@ from pages.shared.prepared import run_plan
 from pages.shared.rivalry import late_rivals
 from pages.shared.safe import md
 from pages.shared.theme import current_theme
-from pages.shared.words import baseline_title, cell_title, counted, duration, number
+from pages.shared.words import baseline_title, cell_title, number
 
 Exhibits = Sequence[Exhibit]
 PARTS = {"test": "Test", "validation": "Validation", "train": "Train"}
@@ -104,11 +106,20 @@ def interval_table(coverage: Coverage) -> None:
         hide_index=True,
         alt="Intervals: what they should hold and what they held",
     )
-    words = [f"Of {coverage.values:,} test values, from {coverage.residuals:,} held-out windows."]
+    words = [f"{tested(coverage)}; made from {counted(coverage.residuals, 'held-out window')}."]
     for key, value in (("crps", coverage.crps), ("pinball", coverage.pinball)):
         if value is not None:
             words.append(f"{METRICS[key].title} {number(value)}{f' {coverage.unit}' if coverage.unit else ''}.")
     st.caption(md(" ".join(words)))
+
+
+def tested(coverage: Coverage) -> str:
+    """ "1,729 test windows of 24 timesteps, 41,496 predicted values", as windows overlap."""
+    values = counted(coverage.values, "predicted value")
+    if coverage.windows is None:
+        return values
+    ahead = counted(coverage.values // coverage.windows, "timestep")
+    return f"{counted(coverage.windows, 'test window')} of {ahead}, {values}"
 
 
 def definitions(keys: Sequence[str], exhibits: Exhibits) -> None:
@@ -184,7 +195,7 @@ def recipe_words(run: Run) -> dict[str, str]:
 
 def _ending(run: Run, events: Sequence, curves: History) -> list[str]:
     said_last = next((event for event in reversed(events) if isinstance(event, Finished | Failed)), None)
-    words = [f"{counted(len(curves.epochs), 'epoch')} in {duration(curves.seconds[-1] if curves.seconds else 0)}."]
+    words = [f"{epochs_words(curves)} in {duration(curves.seconds[-1] if curves.seconds else 0)}."]
     if curves.best_epoch:
         words.append(f"Best validation loss in epoch {curves.best_epoch}; {_judged(events)}")
     if isinstance(said_last, Finished):
@@ -201,6 +212,6 @@ def _judged(events: Sequence) -> str:
         return "that network is the one judged here."
     last = next(event for event in reversed(events) if isinstance(event, Finishing))
     return (
-        f"that network went on for {last.updates:,} updates that learnt the validation part too, and is the one judged "
-        "here. Its validation loss is of before; the test part stayed untouched."
+        f"that network went on for {counted(last.updates, 'update')} that learnt the validation part too, and is the "
+        "one judged here. Its validation loss is of before; the test part stayed untouched."
     )

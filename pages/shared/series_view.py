@@ -8,6 +8,7 @@ from core.charts.season import autocorrelation, decomposition
 from core.charts.series import line_of, make_line, series
 from core.data.profile import Profile
 from core.data.series import Series
+from core.words import counted
 from pages.shared.charts import chart
 from pages.shared.live_plotly import live_plotly, zoomed
 from pages.shared.safe import md, shortened
@@ -22,9 +23,15 @@ DAY = timedelta(days=1)
 def facts_line(found: Chosen, count: int) -> None:
     """Rows, span, every how long, missing, season; for the first series when there are many."""
     facts = found.profile()
-    parts = [f"{found.source.report.rows:,} rows", _span(facts), md(facts.frequency), _missing(facts), _season(facts)]
+    parts = [
+        counted(found.source.report.rows, "row"),
+        _span(facts),
+        md(facts.frequency),
+        _missing(facts),
+        _season(facts),
+    ]
     if count > 1:
-        parts.insert(1, f"{count:,} series")
+        parts.insert(1, counted(count, "series", "series"))
     st.caption(" · ".join(part for part in parts if part))
 
 
@@ -117,4 +124,4 @@ def _season(facts: Profile) -> str:
 
 
 def _alt(facts: Profile, target: str) -> str:
-    return f"{target}: {facts.rows:,} timesteps, {facts.frequency}, {_span(facts)}, {_season(facts)}"
+    return f"{target}: {counted(facts.rows, 'timestep')}, {facts.frequency}, {_span(facts)}, {_season(facts)}"

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.data.preview import Preview, Table, preview
+from core.words import counted
 from pages.shared.source import Chosen
 from pages.shared.theme import current_theme
 
@@ -20,9 +21,10 @@ def table_view(chosen: Chosen) -> None:
 
 
 def _caption(shown: Preview) -> str:
-    rows = f"{len(shown.table):,} of {shown.rows:,} rows" if shown.rows > len(shown.table) else f"{shown.rows:,} rows"
+    rows = counted(shown.rows, "row")
+    rows = f"{len(shown.table):,} of {rows}" if shown.rows > len(shown.table) else rows
     count = len(shown.marked)
-    marked = f", {count} cell{'s' if count != 1 else ''} in question marked" if count else ""
+    marked = f", {counted(count, 'cell')} in question marked" if count else ""
     return f"{rows} as they stand in the file{marked}. The number in front is the row in the file."
 
 

@@ -4,11 +4,11 @@ import streamlit as st
 
 from core.charts.texts import character_counts, label_counts, lengths
 from core.data.text_profile import TextProfile
+from core.words import counted
 from pages.shared.charts import chart
 from pages.shared.safe import md, shortened
 from pages.shared.source import Chosen
 from pages.shared.theme import current_theme
-from pages.shared.words import counted
 
 SHOWN_OF_ONE = 1500
 """Characters of a single long text that are shown."""
@@ -43,7 +43,7 @@ def first_texts(found: Chosen) -> None:
     """The first texts as text, never as markup."""
     facts = found.text_profile()
     if facts.texts == 1:
-        _heading("The text", f"Its first {SHOWN_OF_ONE:,} characters, as they stand in the file.")
+        _heading("The text", f"Its first {counted(SHOWN_OF_ONE, 'character')}, as they stand in the file.")
         with st.container(height=320, border=True, key="first_text"):
             st.text(shortened(facts.first[0][1], longest=SHOWN_OF_ONE))
         return

@@ -10,10 +10,11 @@ from core.results.exhibits import Forecast
 from core.runs.run import Run
 from core.runs.source import source_of
 from core.runs.whatif import Outlook, forecast_if, known_outlook, scaled_by
+from core.words import counted
 from pages.shared.charts import chart
 from pages.shared.safe import md, shortened
 from pages.shared.theme import current_theme
-from pages.shared.words import cell_title, counted, number
+from pages.shared.words import cell_title, number
 
 if TYPE_CHECKING:
     from core.data.series import Series

@@ -6,9 +6,10 @@ from core.results.rivals import rival_title
 from core.runs.run import Run
 from core.runs.states import State
 from core.training.spec import SourceRecipe
+from core.words import HOUR, MINUTE, counted
 from pages.shared.safe import name
 
-MINUTE, HOUR, DAY = 60, 3600, 86400
+DAY = 24 * HOUR
 
 STATES: dict[State, str] = {
     "queued": "Waiting",
@@ -34,18 +35,6 @@ RIVALS = {
 """The rivals of networks that read texts."""
 
 
-def duration(seconds: float) -> str:
-    """8 s, 2 min 05 s, 1 h 10 min."""
-    whole = max(0, round(seconds))
-    if whole < 1 and seconds > 0:
-        return "less than 1 s"
-    if whole < MINUTE:
-        return f"{whole} s"
-    if whole < HOUR:
-        return f"{whole // MINUTE} min {whole % MINUTE:02d} s"
-    return f"{whole // HOUR} h {whole % HOUR // MINUTE} min"
-
-
 def age(then: float, now: float) -> str:
     """How long ago, roughly."""
     passed = max(0.0, now - then)
@@ -53,8 +42,7 @@ def age(then: float, now: float) -> str:
         return "just now"
     for size, word in ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute")):
         if passed >= size:
-            count = int(passed // size)
-            return f"{count} {word}{'s' if count > 1 else ''} ago"
+            return f"{counted(int(passed // size), word)} ago"
     return "just now"
 
 
@@ -66,11 +54,6 @@ def with_spread(mean: float | None, spread: float | None) -> str:
     decimals = len(words.partition(".")[2])
     # Spaces that do not break keep the two on one line in a narrow table.
     return f"{words}\u00a0±\u00a0{spread:,.{decimals}f}"
-
-
-def counted(count: int, word: str, plural: str | None = None) -> str:
-    """1 run, 3 runs."""
-    return f"{count:,} {word if count == 1 else plural or word + 's'}"
 
 
 def about(source: SourceRecipe) -> str:

@@ -1,5 +1,6 @@
 """Train with texts: the task is chosen where there is a choice, and what it previews is drawn by its kind."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,12 +69,13 @@ def test_a_training_on_a_text_shows_a_sample_and_its_perplexity(open_page: OpenP
     assert len(page.text[0].value) > 50
     bars = " ".join(str(element.proto.text) for element in page.get("progress"))
     assert "bits per character" in bars
+    assert re.search(r"finished, \d+ \+ \d+ epochs? on training and validation part", bars)
     assert "learns the validation part too" in texts(page)
 
 
 def test_where_the_validation_part_is_learnt_too_the_choice_says_so(open_page: OpenPage, text_home: Path) -> None:
     page = open_page("train", source=run_of(text_home, WRITING).spec.source.sha256)
-    assert "validation part learnt too" in texts(page)
+    assert re.search(r"\d+ epochs at most, then \d+ more on training and validation part", texts(page))
 
 
 def test_the_recipe_of_a_text_run_can_be_changed_and_trained_again(open_page: OpenPage, text_home: Path) -> None:

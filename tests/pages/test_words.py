@@ -2,7 +2,8 @@
 
 import pytest
 
-from pages.shared.words import age, counted, duration, number, with_spread
+from core.words import counted, duration
+from pages.shared.words import age, number, with_spread
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from core.data.findings import Finding, Repair, counted
+from core.data.findings import Finding, Repair
 from core.data.frequency import seconds_of
 from core.data.scene import Scene
+from core.words import counted
 
 
 def detect(scene: Scene) -> list[Finding]:

@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 
 from core.data.detectors.transactions import is_ledger, ledger_step
-from core.data.findings import Finding, Place, Repair, counted
+from core.data.findings import Finding, Place, Repair
 from core.data.frequency import positions, timestep_words
 from core.data.names import SUMMED_NAMES, speaks_of
 from core.data.scene import Scene
+from core.words import counted
 
 FILLS = {
     "interpolate": "Interpolate",
@@ -37,12 +38,13 @@ def _missing_rows(scene: Scene) -> list[Finding]:
         return []
     zero = is_ledger(scene) and speaks_of(scene.target.name, SUMMED_NAMES)
     how = "zero" if zero else "interpolate"
-    after = pd.Timestamp(first).isoformat(sep=" ")
+    after, each = pd.Timestamp(first).isoformat(sep=" "), timestep_words(alias)
     return [
         Finding(
             detector="gaps",
             severity="note" if count < 0.05 * scene.rows else "warning",
-            what=f"{count:,} timesteps of {timestep_words(alias)} have no row, the first after {after}.",
+            what=f"{counted(count, f'timestep of {each} has', f'timesteps of {each} have')} no row, "
+            f"the first after {after}.",
             where=scene.time_column,
             places=(Place(column=scene.time_column, example=after),),
             count=count,

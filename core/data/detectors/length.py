@@ -2,6 +2,7 @@
 
 from core.data.findings import Finding
 from core.data.scene import Scene
+from core.words import counted
 
 FEW = 30
 
@@ -9,5 +10,5 @@ FEW = 30
 def detect(scene: Scene) -> list[Finding]:
     if scene.rows >= FEW:
         return []
-    what = f"There are only {scene.rows} rows; a network can hardly learn from so few."
+    what = f"Only {counted(scene.rows, 'row')}: a network can hardly learn from so few."
     return [Finding(detector="length", severity="warning", what=what, where="the table", count=scene.rows)]

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from core.data.findings import Finding, Repair, counted
+from core.data.findings import Finding, Repair
 from core.data.scene import Scene
+from core.words import counted
 
 MOST_SHARE = 0.02
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from core.data.findings import Finding, Repair
 from core.data.scene import Scene
+from core.words import counted
 
 
 def detect(scene: Scene) -> list[Finding]:
@@ -26,7 +27,7 @@ def detect(scene: Scene) -> list[Finding]:
     what = (
         "The newest rows come first."
         if share > 0.9
-        else f"Rows are in blocks that are out of order ({len(rows):,} steps back in time)."
+        else f"Rows are in blocks that are out of order ({counted(len(rows), 'step')} back in time)."
         if share < 0.1
         else "Rows are in no order of time."
     )

@@ -3,8 +3,9 @@
 import numpy as np
 
 from core.data.detectors.lost_decimal import neighbours
-from core.data.findings import Finding, Repair, counted
+from core.data.findings import Finding, Repair
 from core.data.scene import Scene
+from core.words import counted
 
 FAR = 12.0
 """Distance from the neighbours' median, in usual distances, from which a value is told."""

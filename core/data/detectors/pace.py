@@ -5,9 +5,10 @@ import pandas as pd
 
 from core.data.detectors.transactions import aggregate, is_ledger
 from core.data.detectors.unread_times import unread
-from core.data.findings import Finding, counted
+from core.data.findings import Finding
 from core.data.frequency import frequency_words, positions, timestep_words
 from core.data.scene import Scene
+from core.words import counted
 
 
 def detect(scene: Scene) -> list[Finding]:

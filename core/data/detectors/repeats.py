@@ -4,8 +4,9 @@ import numpy as np
 
 from core.data.detectors.clock_change import repeated_hours
 from core.data.detectors.transactions import is_ledger
-from core.data.findings import Finding, Repair, counted
+from core.data.findings import Finding, Repair
 from core.data.scene import Scene
+from core.words import counted
 
 
 def detect(scene: Scene) -> list[Finding]:

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from core.data.findings import Finding, Repair, counted
+from core.data.findings import Finding, Repair
 from core.data.scene import Scene
 from core.data.views import View, filled_cells
+from core.words import counted
 
 MOST_WORDS = 50
 

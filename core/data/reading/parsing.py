@@ -11,6 +11,7 @@ from core.data.findings import Finding
 from core.data.reading.form import COMMENTS
 from core.data.reading.mending import mend
 from core.errors import Refused
+from core.words import counted
 
 NEVER = "\x1f"
 """A delimiter for lines that are one field: a sign that no text holds."""
@@ -30,7 +31,8 @@ def parse(data: memoryview, delimiter: str, width: int, *, first_row: int) -> tu
     table, wrong = _read(data, delimiter, width)
     if wrong:
         raise Refused(
-            f"{wrong} rows do not have {width} fields like the others.", "Export the table again, with quoted text."
+            f"{counted(wrong, 'row does', 'rows do')} not have {counted(width, 'field')} like the others.",
+            "Export the table again, with quoted text.",
         )
     return table, findings
 

@@ -9,6 +9,7 @@ from core.data.reading import delimiters
 from core.data.reading.encodings import Text
 from core.data.reading.labelled_lines import labelled_lines
 from core.errors import Refused
+from core.words import counted
 
 LOOKED_AT = 400
 """Lines that decide whether a text is prose."""
@@ -41,7 +42,7 @@ def read_running_text(text: Text, reading: Reading, limits: ImportLimits) -> Raw
     words = len(whole[:10_000].split())
     if words < FEWEST_WORDS and len(whole.strip()) < FEWEST_LETTERS:
         raise Refused(
-            f"The text has {words} word{'s' * (words > 1)}; nothing can be learned from that.",
+            f"The text has {counted(words, 'word')}; nothing can be learned from that.",
             "Bring a text of at least a few pages.",
         )
     reading = reading.model_copy(update={"encoding": text.encoding})

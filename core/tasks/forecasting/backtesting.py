@@ -9,6 +9,7 @@ from core.errors import UserError
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.splitting import long_enough
 from core.tasks.forecasting.task import Forecasting
+from core.words import counted
 
 USUAL = 5
 """Folds that are proposed."""
@@ -52,7 +53,7 @@ def rolling(source: tuple[Series, ...], options: ForecastingOptions, *, folds: i
             return found
     if not _windows(source, options, found):
         raise UserError(
-            f"{folds} folds leave too little to train on before the first of them.",
+            f"A backtest over {counted(folds, 'fold')} leaves too little to train on before the first of them.",
             "Choose fewer folds, or train with a shorter lookback or horizon.",
         )
     return found

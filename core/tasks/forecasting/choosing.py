@@ -7,6 +7,7 @@ from core.tasks.forecasting.power import Power
 from core.tasks.forecasting.starting import SEASONS, Start
 from core.tasks.forecasting.windows import past_of
 from core.tasks.task import Reasoned
+from core.words import counted
 
 LONGEST_PATTERN = 60
 """Seasons up to this length repeat closely enough for a pattern averaged over a few of them."""
@@ -63,7 +64,7 @@ def choose_rival(outline: Outline, *, logarithmic: bool) -> dict[str, Reasoned]:
     least = min(errors.values())
     best = next(name for name in candidates if errors[name] <= 1.02 * least)
     second = outline.longer_season if best == "two_seasons" else 0
-    season_why = f"The {outline.season} timesteps of a season." if outline.season > 1 else "No season was found."
+    season_why = f"A season is {counted(outline.season, 'timestep')}." if outline.season > 1 else "No season was found."
     return {
         "residual_over": Reasoned(
             value="seasonal_mean" if best == "two_seasons" else best,
@@ -72,7 +73,7 @@ def choose_rival(outline: Outline, *, logarithmic: bool) -> dict[str, Reasoned]:
         "season": Reasoned(value=outline.season if outline.season > 1 else 0, why=season_why),
         "second_season": Reasoned(
             value=second,
-            why=f"{second} timesteps before helps beside {outline.season} before."
+            why=f"{counted(second, 'timestep')} before helps beside {outline.season} before."
             if second
             else "No longer season helps beside the first.",
         ),
@@ -87,8 +88,8 @@ def choose_share(outline: Outline) -> dict[str, Reasoned]:
     """Half of the network's correction where series are short: what held in a short past often ends soon after it."""
     short = outline.typical < ORIGINS
     why = (
-        f"With {outline.typical} timesteps to learn from in a series, the mean of the network and the simple forecast "
-        "is safer than either."
+        f"With {counted(outline.typical, 'timestep')} to learn from in a series, the mean of the network and the "
+        "simple forecast is safer than either."
         if short
         else "The series are long enough to learn what the simple forecast leaves."
     )

@@ -27,6 +27,7 @@ from core.tasks.forecasting.splitting import (
     validation_origins,
 )
 from core.tasks.forecasting.windows import WINDOWED, Encoded, FixedScale, Shape, encode, past_of, rival_lag
+from core.words import counted
 
 CHUNK = 4096
 FEW = 4
@@ -111,8 +112,8 @@ def _continued(series: Series, options: ForecastingOptions, shared: Scales | Non
     like = known.get(name_of(series))
     if like is None and options.series_vector:
         raise UserError(
-            f"{name_of(series)!r} is not among the {len(known):,} series that this network was trained on: "
-            "it has no vector.",
+            f"{name_of(series)!r} is not among the {counted(len(known), 'series', 'series')} that this network was "
+            "trained on: it has no vector.",
             "Leave it out, or train a network on it, or one without a series embedding.",
         )
     shape = shape_of(series, options)
@@ -120,7 +121,7 @@ def _continued(series: Series, options: ForecastingOptions, shared: Scales | Non
     needed = shape.lookback if len(known) == 1 else FEWEST
     if len(series) < needed:
         raise SeriesTooShort(
-            f"{name_of(series)!r} has {len(series)} timesteps; a forecast looks back over {needed}.",
+            f"{name_of(series)!r} has {counted(len(series), 'timestep')}; a forecast looks back over {needed}.",
             "Bring a file with more of what came before.",
         )
     return _fit(series, options, shared, like.fixed.number if like else 0, like=like, train=len(series))
@@ -172,8 +173,8 @@ def check_lengths(fitted_parts: list[tuple[str, Split]], shape: Shape) -> None:
         options = shape.options
         name = "The series" if len(fitted_parts) == 1 else f"Even the longest series, {longest_name},"
         raise SeriesTooShort(
-            f"{name} has {longest.length} timesteps, {max(longest.train_stop, 0)} of them for training; lookback "
-            f"{options.lookback} and horizon {options.horizon} need at least {needed + shape.outputs} there.",
+            f"{name} has {counted(longest.length, 'timestep')}, {max(longest.train_stop, 0)} of them for training; "
+            f"lookback {options.lookback} and horizon {options.horizon} need at least {needed + shape.outputs} there.",
             "Choose a shorter lookback or horizon, smaller validation and test parts, or add data.",
         )
 

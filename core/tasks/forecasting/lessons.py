@@ -8,6 +8,7 @@ from core.results.exhibits import Coverage
 from core.tasks.forecasting.cutting import Fitted, needed_rows
 from core.tasks.forecasting.splitting import training_origins
 from core.tasks.forecasting.windows import WINDOWED
+from core.words import counted
 
 FEW_WINDOWS = 60
 
@@ -17,7 +18,7 @@ def lessons(fitted: list[Fitted], covered: Coverage | None) -> Iterator[str]:
     yield from _leaks(fitted[0])
     windows = _training_windows(fitted)
     if windows < FEW_WINDOWS:
-        yield f"Only {windows} training windows: another seed may give quite another network; train several."
+        yield f"Only {counted(windows, 'training window')}: another seed may give quite another network; train several."
     if len(fitted) == 1 and (outside := _outside_training(fitted[0])) > 0.2:
         yield (
             f"{outside:.0%} of the test part lies outside the range of training, where the network has never been; "
@@ -47,7 +48,7 @@ def _leaks(one: Fitted) -> Iterator[str]:
         for ahead in range(1, min(one.shape.options.horizon, 48) + 1):
             if ahead < stop - 10 and _same(values[: stop - ahead], target[ahead:]):
                 yield (
-                    f"{column} equals {series.target} {ahead} timestep(s) later: it knows the future. "
+                    f"{column} equals {series.target} {counted(ahead, 'timestep')} later: it knows the future. "
                     "Leave it out, or the scores are worth nothing."
                 )
                 break

@@ -9,6 +9,7 @@ from core.tasks.forecasting.outline import Outline, lookback_of, outline_of
 from core.tasks.forecasting.rivalling import off
 from core.tasks.forecasting.trial import tried
 from core.tasks.task import Reasoned
+from core.words import counted, noun
 
 BUDGET = 30_000
 """Training windows that still train in minutes."""
@@ -47,18 +48,18 @@ def _ridge(source: tuple[Series, ...], found: dict[str, Reasoned]) -> Reasoned:
 def _parts(outline: Outline) -> dict[str, Reasoned]:
     season, horizon = outline.season, outline.horizon
     if season > 1:
-        why = f"{horizon / season:g} seasons of {season} timesteps." if horizon >= season else "A quarter of a season."
+        why = f"{_seasons(horizon, season)}." if horizon >= season else "A quarter of a season."
     else:
         why = "No season was found; this is how far ahead is usual for rows like these."
-    part = "the horizon of every series" if outline.several else f"{outline.test // horizon} horizon(s)"
+    part = "the horizon of every series" if outline.several else counted(outline.test // horizon, "horizon")
     return {
         "horizon": Reasoned(value=horizon, why=why),
         "test": Reasoned(
-            value=float(outline.test), why=f"The last {outline.test} timesteps: {part}, never trained on."
+            value=float(outline.test), why=f"The last {counted(outline.test, 'timestep')}: {part}, never trained on."
         ),
         "validation": Reasoned(
             value=float(outline.validation),
-            why=f"The {outline.validation} timesteps before the test part decide when training stops.",
+            why=f"{counted(outline.validation, 'timestep')} before the test part: they decide when training stops.",
         ),
         "left_out": Reasoned(value=0, why="Every timestep is used; a backtest leaves some out."),
         "intervals": Reasoned(value="conformal", why="They suit every network, and the loss stays as it is."),
@@ -68,7 +69,7 @@ def _parts(outline: Outline) -> dict[str, Reasoned]:
 def _strategy(known: tuple[str, ...]) -> Reasoned:
     """A decoder where something is known of the timesteps to come; see docs/forecasting.md for what that is worth."""
     if known:
-        names = known[0] if len(known) == 1 else f"{len(known)} columns"
+        names = known[0] if len(known) == 1 else counted(len(known), "column")
         return Reasoned(
             value="encoder_decoder", why=f"A decoder is told what is known of {names} at each timestep to come."
         )
@@ -89,7 +90,7 @@ def _reading(outline: Outline, over: str, *, decoder: bool) -> dict[str, Reasone
         "lookback": Reasoned(value=lookback, why=_lookback_why(lookback, season, fold)),
         "fold": Reasoned(
             value=fold,
-            why=f"{lookback // season} timesteps of one season each carry further than {lookback} single ones."
+            why=f"{counted(lookback // season, 'step')} of one season each carry further than {lookback:,} single ones."
             if fold
             else "Single timesteps, as a decoder reads them."
             if decoder
@@ -99,7 +100,7 @@ def _reading(outline: Outline, over: str, *, decoder: bool) -> dict[str, Reasone
             value=stride,
             why="Every window is used."
             if stride == 1
-            else f"About {BUDGET:,} windows are enough and train in minutes.",
+            else f"About {counted(BUDGET, 'window')} are enough and train in minutes.",
         ),
         "holidays": Reasoned(value="none", why="Choose a country where its holidays matter."),
         "folds": Reasoned(value=1, why="A backtest over several folds is one click on Results."),
@@ -132,8 +133,14 @@ def _rivals() -> Reasoned:
 
 def _lookback_why(lookback: int, season: int, fold: bool) -> str:
     if season > 1 and lookback >= season:
-        return f"{lookback / season:g} seasons of {season} timesteps{', folded' if fold else ''}."
+        return f"{_seasons(lookback, season)}{', folded' if fold else ''}."
     return "As far back as the length of the training part allows." if season > 1 else "Twice the horizon."
+
+
+def _seasons(timesteps: int, season: int) -> str:
+    """1 season of 12 timesteps, 1.5 seasons of 12 timesteps."""
+    count = timesteps / season
+    return f"{count:.3g} {noun(count, 'season')} of {counted(season, 'timestep')}"
 
 
 def _network(outline: Outline, stride: int, lookback: int) -> dict[str, Reasoned]:
@@ -143,7 +150,7 @@ def _network(outline: Outline, stride: int, lookback: int) -> dict[str, Reasoned
     units = 96 if windows > 10_000 else 48 if windows > 2_000 else 24
     batch = int(np.clip(2 ** round(np.log2(max(windows / 100, 1))), 16, 256))
     epochs = int(np.clip(round(300_000 / max(windows, 1)), 12, 80))
-    size = f"{windows:,} training windows"
+    size = counted(windows, "training window")
     return {
         "units": Reasoned(value=units, why=f"Wide enough to learn, narrow enough not to memorise {size}."),
         "layers": Reasoned(value=1, why="One recurrent layer is enough for the difference from a simple forecast."),

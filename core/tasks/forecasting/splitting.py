@@ -6,6 +6,7 @@ import numpy as np
 
 from core.errors import UserError
 from core.tasks.forecasting.options import ForecastingOptions
+from core.words import counted
 
 MOST = 5000
 """Windows of a validation or test part that are looked at; more would only take longer."""
@@ -37,7 +38,7 @@ def split(length: int, options: ForecastingOptions) -> Split:
     if min(test, validation) < options.horizon:
         name, part = ("test", test) if test < options.horizon else ("validation", validation)
         raise UserError(
-            f"The {name} part has {part} timesteps, the horizon {options.horizon}: not one window fits.",
+            f"The {name} part has {counted(part, 'timestep')}, the horizon {options.horizon}: not one window fits.",
             f"Choose a horizon of at most {part}, or a {name} part of at least {options.horizon}.",
         )
     return Split(length, max(length - test - validation, 0), max(length - test, 0))

@@ -69,7 +69,7 @@ def test_empty_texts_missing_labels_and_rare_labels_are_found_and_left_out():
     said = " ".join(finding.what for finding in judged.findings)
     assert "1 text without a visible character" in said
     assert "1 text without a label" in said
-    assert "come only once" in said
+    assert "1 comes only once" in said
     assert judged.findings[0].places[0].row == 42
     assert len(prepare_texts(judged.table.to_pandas(), judged.preparation)) == 40
 

@@ -33,7 +33,7 @@ def test_folds_overlap_where_the_oldest_would_have_too_little_to_train_on() -> N
 
 
 def test_too_many_folds_are_explained() -> None:
-    with pytest.raises(UserError, match="40 folds leave too little"):
+    with pytest.raises(UserError, match="40 folds leaves too little"):
         rolling((series(60),), Options(horizon=4, lookback=12), folds=40)
 
 

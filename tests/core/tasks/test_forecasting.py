@@ -224,7 +224,7 @@ def test_a_column_that_knows_the_future_is_called_out() -> None:
     source = (Series("s", both, ("price", "hint"), "price", index),)
     dataset = TASK.prepare(source, Options(horizon=3, lookback=8, residual_over="last_value"))
     verdict = TASK.judge(Silent(3), dataset)[0]
-    assert any("hint equals price 2 timestep(s) later" in warning for warning in verdict.warnings)
+    assert any("hint equals price 2 timesteps later" in warning for warning in verdict.warnings)
 
 
 def test_a_trend_out_of_the_range_of_training_is_called_out() -> None:

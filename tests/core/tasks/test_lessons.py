@@ -45,7 +45,7 @@ def test_a_sound_case_is_told_nothing() -> None:
 @pytest.mark.parametrize(
     ("values", "options", "covered", "about", "words"),
     [
-        (np.stack([LEVEL, np.roll(LEVEL, -2)], axis=1), SOUND, None, {}, "hint equals price 2 timestep(s) later"),
+        (np.stack([LEVEL, np.roll(LEVEL, -2)], axis=1), SOUND, None, {}, "hint equals price 2 timesteps later"),
         (np.stack([LEVEL, 3 * LEVEL + 1], axis=1), SOUND, None, {"known": ("hint",)}, "counts as known in advance"),
         (LEVEL[:90], SOUND, None, {}, "training windows: another seed"),
         (np.arange(300.0), SOUND, None, {}, "outside the range of training"),

@@ -1,0 +1,59 @@
+"""What people read counts things in one way: no "(s)", and no plural that a number may contradict."""
+
+import ast
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from core.words import counted, noun, rounded
+
+ROOT = Path(__file__).parent.parent
+BRACKETED = re.compile(r"[a-z]{2,}\(e?s\)")
+MANY = re.compile(
+    r" (?:\w+ )?(seasons|epochs|timesteps|windows|rows|runs|seeds|columns|texts|words|files|folds|layers|units|"
+    r"characters|tokens|updates|horizons|days|cells|steps|values|networks)\b"
+)
+COUNTING = ("pages", "core/tasks", "core/training", "core/runs", "core/charts", "core/cli")
+"""Where every number before a noun passes through `counted`."""
+
+
+def sources(*folders: str) -> list[Path]:
+    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+
+
+def after_numbers(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Line and text of whatever follows a value in an f-string."""
+    for text in ast.walk(tree):
+        if isinstance(text, ast.JoinedStr):
+            for value, behind in zip(text.values, text.values[1:], strict=False):
+                if isinstance(value, ast.FormattedValue) and isinstance(behind, ast.Constant):
+                    yield behind.lineno, str(behind.value)
+
+
+def constants(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.lineno, node.value
+
+
+def found_in(folders: Sequence[str], texts: Callable, wrong: Callable[[str], object]) -> list[str]:
+    """ "file:line text" of each text that is wrong."""
+    trees = {path.relative_to(ROOT): ast.parse(path.read_text("utf-8")) for path in sources(*folders)}
+    return [f"{path}:{line} {text}" for path, tree in trees.items() for line, text in texts(tree) if wrong(text)]
+
+
+def test_no_text_leaves_the_plural_open() -> None:
+    assert found_in(("pages", "core"), constants, BRACKETED.search) == []
+
+
+def test_numbers_before_nouns_are_counted() -> None:
+    assert found_in(COUNTING, after_numbers, MANY.match) == []
+
+
+def test_one_is_singular_and_all_else_plural() -> None:
+    assert [counted(count, "window") for count in (0, 1, 1200)] == ["0 windows", "1 window", "1,200 windows"]
+    assert [noun(count, "season") for count in (0.5, 1.0, 1.5)] == ["seasons", "season", "seasons"]
+
+
+def test_nothing_is_rounded_to_minus_zero() -> None:
+    assert [f"{rounded(value):+.0f}" for value in (-0.3, 0.3, -0.6)] == ["+0", "+0", "-1"]
