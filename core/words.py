@@ -18,6 +18,11 @@ def rounded(value: float, digits: int = 0) -> float:
     return round(value, digits) + 0.0
 
 
+def change(share: float, digits: int = 1) -> str:
+    """+4.2%, -0.3%, +0.0%: by how much something grew or shrank."""
+    return f"{rounded(share, digits + 2):+.{digits}%}"
+
+
 def duration(seconds: float) -> str:
     """8 s, 2 min 05 s, 1 h 10 min."""
     whole = max(0, round(seconds))

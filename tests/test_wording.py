@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from core.words import counted, noun, rounded
+from core.cli.screen import shown
+from core.words import change, counted, noun, rounded
 
 ROOT = Path(__file__).parent.parent
 BRACKETED = re.compile(r"[a-z]{2,}\(e?s\)")
@@ -57,3 +58,5 @@ def test_one_is_singular_and_all_else_plural() -> None:
 
 def test_nothing_is_rounded_to_minus_zero() -> None:
     assert [f"{rounded(value):+.0f}" for value in (-0.3, 0.3, -0.6)] == ["+0", "+0", "-1"]
+    assert [change(share) for share in (-0.0003, 0.042, -0.003)] == ["+0.0%", "+4.2%", "-0.3%"]
+    assert shown(-0.0) == "0"

@@ -64,7 +64,7 @@ def shown(value: object) -> str:
     if value is None or value == "":
         return "-"
     return (
-        f"{value:.4g}"
+        f"{value + 0.0:.4g}"
         if isinstance(value, float) and abs(value) < 1e4
         else f"{value:,.0f}"
         if isinstance(value, float)

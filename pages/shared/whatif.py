@@ -10,7 +10,7 @@ from core.results.exhibits import Forecast
 from core.runs.run import Run
 from core.runs.source import source_of
 from core.runs.whatif import Outlook, forecast_if, known_outlook, scaled_by
-from core.words import counted
+from core.words import change, counted
 from pages.shared.charts import chart
 from pages.shared.safe import md, shortened
 from pages.shared.theme import current_theme
@@ -86,7 +86,7 @@ def _finding(series: "Series", before: object, after: object) -> str:
     total, changed = float(before.sum()), float(after.sum())
     if abs(changed - total) <= 1e-9 * max(abs(total), 1.0):
         return f"As the file has it, {md(series.target)} adds up to {number(total)}{unit} over the horizon."
-    share = f" ({(changed - total) / abs(total):+.1%})" if total else ""
+    share = f" ({change((changed - total) / abs(total))})" if total else ""
     return f"Over the horizon {md(series.target)} adds up to {number(changed)}{unit} instead of {number(total)}{share}."
 
 
