@@ -53,7 +53,7 @@ def result(run: Run) -> None:
             st.warning(md(warning))
     experiment = store().experiment(run.experiment)
     if len(experiment.runs) > 1 and (together := verdict_of(experiment.runs)) is not None:
-        st.caption(f"All {len(experiment.runs)} runs of this experiment: {md(together.sentence)}")
+        st.caption(f"All {counted(len(experiment.runs), 'run')} of this experiment: {md(together.sentence)}")
     for lesson in lessons_of_training(run):
         st.info(md(lesson))
     scored = next((one for one in of_kind(exhibits, Scores) if one.part == "test"), None)

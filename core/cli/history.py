@@ -10,7 +10,7 @@ from core.runs.run import Run
 from core.runs.store import Store
 from core.runs.verdicts import verdict_of
 from core.training.progress import RunProgress, progress
-from core.words import duration
+from core.words import counted, duration
 
 
 def list_runs(store: Store, *, json: bool, newest: int) -> None:
@@ -52,7 +52,7 @@ def show(store: Store, name: str, *, json: bool) -> None:
     print_text(_verdict(found) or found.why)
     siblings = store.experiment(found.experiment).runs
     if len(siblings) > 1 and (together := verdict_of(siblings)):
-        print_text(f"All {len(siblings)} runs of its experiment: {together.sentence}")
+        print_text(f"All {counted(len(siblings), 'run')} of its experiment: {together.sentence}")
     for message in progress(found.events()).messages:
         print_text(message)
     if result:

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from core.data.findings import Finding, Place, Repair, counted
+from core.data.findings import Finding, Place, Repair
 from core.data.time_role import TimeRole
 from core.data.views import View
+from core.words import counted
 
 MOST_SHARE = 0.2
 KIND = "drop_unmeasured"

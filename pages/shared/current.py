@@ -4,6 +4,7 @@ import time
 
 import streamlit as st
 
+from core.errors import NotFound
 from core.runs.run import Experiment
 from core.tasks import task_of
 from pages.shared.safe import name, shortened
@@ -18,7 +19,7 @@ WHAT_IT_IS = "All pages open with it. Leave it to begin with something else; not
 def current_work(experiment: Experiment | None) -> None:
     """One quiet line: source, task and experiment; above it what the address named and is not there."""
     for what, error in forgotten().items():
-        broken(error, title=f"This {what} is not here")
+        broken(error, title=f"This {what} {'is not here' if isinstance(error, NotFound) else 'cannot be opened'}")
     facts = _facts(experiment)
     if not facts:
         return

@@ -12,9 +12,9 @@ from pages.shared.safe import md, name, shortened
 from pages.shared.state import store
 
 RULES = (
-    f"Runs in the trash are deleted for good after {KEPT_IN_TRASH // DAY} days. Sources that no run and no draft needs "
-    f"go into the trash {UNUSED // DAY} days after they were brought. {RESERVE / 1e6:,.0f} MB of the disk are kept "
-    "free for trainings that run."
+    f"Runs in the trash are deleted for good after {counted(KEPT_IN_TRASH // DAY, 'day')}. Sources that no run and no "
+    f"draft needs go into the trash {counted(UNUSED // DAY, 'day')} after they were brought. "
+    f"{RESERVE / 1e6:,.0f} MB of the disk are kept free for trainings that run."
 )
 SHOWN = 10
 

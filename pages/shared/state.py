@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import streamlit as st
 
 from core.data.drafts import Drafts
-from core.errors import NotFound
+from core.errors import NotFound, UserError
 from core.runs.job import best_run
 from core.runs.run import Experiment, Run
 from core.runs.store import Store, default_store
@@ -45,7 +45,7 @@ class Found:
     """What ids stand for in the store, looked up once; what is not there is in `lost`."""
 
     def __init__(self) -> None:
-        self.lost: dict[str, NotFound] = {}
+        self.lost: dict[str, UserError] = {}
         self._experiments: dict[str, Experiment] = {}
 
     def run(self, identifier: str | None) -> Run | None:
@@ -68,7 +68,7 @@ class Found:
     def _asked(self, what: str, identifier: str, ask: Callable[[str], Any]) -> Any:
         try:
             return ask(identifier)
-        except NotFound as error:
+        except UserError as error:
             self.lost[what] = error
             return None
 
@@ -107,7 +107,7 @@ def work() -> Work:
     return st.session_state.get(WORK, Work())
 
 
-def forgotten() -> dict[str, NotFound]:
+def forgotten() -> dict[str, UserError]:
     """ "run", "experiment" or "source" -> why what the address or the current work named is not opened."""
     return st.session_state.get(FORGOTTEN, ("", {}))[1]
 
