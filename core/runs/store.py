@@ -30,6 +30,7 @@ from core.runs.run import (
 from core.runs.states import ATTEMPTS, ENDED, RESUMABLE
 from core.runs.waking import ensure, trouble
 from core.training.spec import RunSpec
+from core.words import counted
 
 IDENTIFIER = re.compile(r"[a-z0-9]{4,32}(-[0-9]{1,4})?")
 LOOK_AFTER = 1.0
@@ -321,7 +322,9 @@ def default_store() -> Store:
 
 def _check_length(text: str, longest: int, what: str) -> None:
     if len(text) > longest:
-        raise UserError(f"The {what} has {len(text):,} characters; at most {longest:,} are kept.", "Make it shorter.")
+        raise UserError(
+            f"The {what} has {counted(len(text), 'character')}; at most {longest:,} are kept.", "Make it shorter."
+        )
 
 
 def _heading(title: str) -> str:

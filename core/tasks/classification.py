@@ -158,7 +158,9 @@ def _course(texts: int) -> dict[str, Reasoned]:
     patience = int(np.clip(round(600 / updates), 3, epochs // 3))
     few = updates < FEW_UPDATES
     return {
-        "epochs": Reasoned(value=epochs, why=f"About {updates:,} updates an epoch; it takes some thousand to learn."),
+        "epochs": Reasoned(
+            value=epochs, why=f"About {counted(updates, 'update')} an epoch; it takes some thousand to learn."
+        ),
         "patience": Reasoned(
             value=patience,
             why="Once the validation loss rises, it does not come back, but it may stand still for a while.",
