@@ -86,7 +86,11 @@ def _ended(store, experiment: str) -> list:
     deadline = time.monotonic() + LIMIT
     while time.monotonic() < deadline:
         runs = [run for run in store.runs() if run.experiment == experiment]
-        if runs and all(run.ended for run in runs) and not any(rivals_at_work(run.exhibits()) for run in runs):
+        if (
+            runs
+            and all(run.ended for run in runs)
+            and not any(rivals_at_work(run.exhibits(), run.answers) for run in runs)
+        ):
             return runs
         time.sleep(0.5)
     raise SystemExit(f"{experiment}: not done within {LIMIT:.0f} s")

@@ -78,7 +78,7 @@ def read_overview(run: "Run") -> Overview:
 def _exhibits(run: "Run") -> list[Exhibit]:
     """The scores and what the rivals were asked; everything only where rivals have answered since."""
     found = read_files([path for path in run.exhibit_files() if path.stem.endswith(SHORT)])
-    asked = any(isinstance(one, RivalsAsked) and answers_stamp(one.question) for one in found)
+    asked = any(isinstance(one, RivalsAsked) and answers_stamp(one.question, run.answers) for one in found)
     return run.exhibits() if asked else found
 
 

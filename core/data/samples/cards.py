@@ -20,19 +20,19 @@ CARDS: dict[str, Card] = {
         heading="A rhythm without a calendar",
         action="Train RNN against LSTM",
         cells=("simple_rnn", "lstm"),
-        expect="Both beat every simple rival by a fifth or more; about 15 s.",
+        expect="Both beat every simple rival by a fifth or more; about 15\N{NO-BREAK SPACE}s.",
     ),
     "opinions": Card(
         heading="Words that turn around",
         action="Train RNN against LSTM",
         cells=("simple_rnn", "lstm"),
-        expect="LSTM learns it, SimpleRNN and counting words do not; about 80 s.",
+        expect="LSTM learns it, SimpleRNN and counting words do not; about 80\N{NO-BREAK SPACE}s.",
     ),
     "walk": Card(
         heading="It only looks predictable",
         action="Train an LSTM on it",
         cells=("lstm",),
-        expect="The last value is not beaten, and the verdict says so; about 10 s.",
+        expect="The last value is not beaten, and the verdict says so; about 10\N{NO-BREAK SPACE}s.",
     ),
 }
 """Key of a sample -> its card, in the order of the page."""

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from core.errors import NotFound, UserError
+from core.results.exhibits import RivalsAsked
 from core.runs.admission import admit
 from core.runs.intents import waiting
 from core.runs.lines import append_line, last_entry
-from core.runs.overview import overview
+from core.runs.overview import overview, read_overview
 from core.runs.run import Label
 from core.runs.states import Transition
 from core.runs.store import Store
@@ -300,3 +302,11 @@ def test_a_run_is_not_begun_without_end(full: Store) -> None:
         append_line(full.reader.folder / run.id / "states.jsonl", line.model_dump_json())
     with pytest.raises(UserError, match="begun 999 times"):
         full.resume(run.id)
+
+
+def test_a_run_whose_rivals_have_not_answered_is_told_in_short(store: Store) -> None:
+    run = store.run(finished_run(store))
+    none = np.zeros(0, dtype=int)
+    asked = RivalsAsked(question="0" * 32, rows=1, horizon=1, windows=none, blocks=none, places=none, future=0)
+    (run.exhibit_files()[0].parent / "02-rivals_asked.json").write_text(asked.model_dump_json())
+    assert read_overview(run).asked == "0" * 32
