@@ -16,6 +16,7 @@ from core.words import counted, rounded
 from pages.shared.disk import disk_space
 from pages.shared.downloads import UNFIT, file_name
 from pages.shared.picking import said
+from pages.shared.refreshing import anew_when
 from pages.shared.safe import md, shortened
 from pages.shared.state import go_to, store
 from pages.shared.states import empty
@@ -227,7 +228,8 @@ def bring() -> None:
             st.error(f"{md(error.message)} {md(error.hint)}", icon=":material/block:")
             return
         if run is None:
-            _arriving(name)
+            st.caption("Checking it.")
+            anew_when(lambda: _opened(name))
             return
         del st.session_state[ARRIVING]
         go_to("results", run=run)
@@ -238,15 +240,12 @@ def _begin(files: Files) -> None:
     st.session_state[ARRIVING] = RUN_IMPORTS.begin(store(), content)
 
 
-@st.fragment(run_every=0.3)
-def _arriving(name: str) -> None:
-    """Until the zip was opened, which another process does."""
+def _opened(name: str) -> bool:
+    """Whether it is known what came of the zip, which another process opens."""
     try:
-        if RUN_IMPORTS.outcome(store(), name) is not None:
-            st.rerun()
+        return RUN_IMPORTS.outcome(store(), name) is not None
     except UserError:
-        st.rerun()
-    st.caption("Checking it.")
+        return True
 
 
 def _delete(runs: list[Run] | list[Unreadable]) -> None:
