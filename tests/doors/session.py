@@ -1,7 +1,7 @@
 """A page without a browser: one session of the server, driven over its websocket, with uploads on the side."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from http.client import HTTPConnection
 from uuid import uuid4
@@ -44,26 +44,56 @@ class Session:
         """What `wanted` makes of the first message that it wants."""
         while True:
             message = ForwardMsg()
-            message.ParseFromString(self._socket.recv(timeout=60))
+            message.ParseFromString(self._socket.recv(timeout=300))
             if answer := wanted(message):
                 return answer
 
     def close(self) -> None:
         self._opened.close()
 
+    def rerun(self, page: str, uploads: dict[str, "Put"] | None = None) -> list[ForwardMsg]:
+        """Run a page, with uploads in the widgets of these ids; all that came until it had run."""
+        back = BackMsg()
+        back.rerun_script.page_name = page
+        for widget, put in (uploads or {}).items():
+            state = back.rerun_script.widget_states.widgets.add(id=widget)
+            file = state.file_uploader_state_value.uploaded_file_info.add(file_id=put.file, name=put.name, size=1)
+            file.file_urls.file_id = put.file
+        self._socket.send(back.SerializeToString())
+        heard: list[ForwardMsg] = []
+        self.hear(lambda message: heard.append(message) or message.WhichOneof("type") == "script_finished")
+        return heard
+
     def put(self, size: int, *, sent: int | None = None, chunked: bool = False) -> "Put":
         """Begin to upload a file of `size` bytes, of which `sent` are sent."""
-        return Put(self._client, self.id, self._token, size, size if sent is None else sent, chunked=chunked)
+        sent = size if sent is None else sent
+        return Put(self._client, self.id, self._token, size, _zeros(sent), whole=sent == size, chunked=chunked)
+
+    def put_file(self, content: bytes, name: str) -> "Put":
+        """Upload a file."""
+        return Put(self._client, self.id, self._token, len(content), [content], name=name)
 
 
 class Put:
     """One upload."""
 
-    def __init__(self, client: Client, session: str, token: str, size: int, sent: int, *, chunked: bool) -> None:
-        self.path = f"/_stcore/upload_file/{session}/{uuid4()}"
+    def __init__(
+        self,
+        client: Client,
+        session: str,
+        token: str,
+        size: int,
+        content: Sequence[bytes],
+        *,
+        name: str = "f.csv",
+        whole: bool = True,
+        chunked: bool = False,
+    ) -> None:
+        self.file, self.name = str(uuid4()), name
+        self.path = f"/_stcore/upload_file/{session}/{self.file}"
         self._connection = HTTPConnection("127.0.0.1", client.port, timeout=60)
         self._connection.putrequest("PUT", self.path)
-        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="f"; filename="f.csv"\r\n\r\n'.encode()
+        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="f"; filename="{name}"\r\n\r\n'.encode()
         tail = f"\r\n--{BOUNDARY}--\r\n".encode()
         headers = {
             "Origin": client.own,
@@ -76,11 +106,11 @@ class Put:
         for name, value in headers.items():
             self._connection.putheader(name, value)
         self._connection.endheaders()
-        pieces = [head, *_zeros(sent), *([tail] if sent == size else [])]
+        pieces = [head, *content, *([tail] if whole else [])]
         with suppress(BrokenPipeError, ConnectionResetError):  # it was answered before all was sent
             for piece in pieces:
                 self._connection.send(b"%x\r\n%b\r\n" % (len(piece), piece) if chunked else piece)
-            if chunked and sent == size:
+            if chunked and whole:
                 self._connection.send(b"0\r\n\r\n")
 
     def status(self) -> int:
