@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import pages.shared
 from core.errors import UserError
+from core.files import mendable
 from core.runs.presence import Presence
 from core.runs.store import default_store
 from core.runs.waking import ensure
@@ -135,9 +136,12 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
         yield
 
 
-def say_so(_: Exception) -> bool:
-    """A bug: Streamlit has written its traceback into the log; the person reads a sentence instead."""
-    broken(OUR_FAULT, title="Something broke on our side")
+def say_so(error: Exception) -> bool:
+    """Streamlit has written the traceback into the log; the person reads a sentence instead."""
+    if (told := mendable(error)) is not None:
+        broken(told)
+    else:
+        broken(OUR_FAULT, title="Something broke on our side")
     return True
 
 

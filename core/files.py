@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from core.errors import NotStored
+from core.errors import NotStored, UserError
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 OTHERS = 0o077
@@ -42,6 +42,11 @@ def storing() -> Iterator[None]:
         if (told := not_stored(error)) is None:
             raise
         raise told from error
+
+
+def mendable(error: BaseException) -> UserError | None:
+    """The error as one that a person can mend; None for a bug."""
+    return error if isinstance(error, UserError) else not_stored(error)
 
 
 def not_stored(error: BaseException) -> NotStored | None:

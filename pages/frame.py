@@ -5,6 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from core.errors import UserError
+from core.files import mendable
+from pages.shared.asking import tell
 from pages.shared.current import current_work
 from pages.shared.live_plotly import fetch_ahead
 from pages.shared.refreshing import leave_the_page_before
@@ -34,11 +36,14 @@ leave_the_page_before(page.url_path)
 with st.container(key="trouble"):
     if (trouble := store().trouble()) is not None:
         st.warning(md(trouble))
+    tell()
 with st.container(key="work"):
     current_work(settle(page.url_path or "home"))
 try:
     page.run()
-except UserError as error:
-    broken(error)
+except (UserError, OSError) as error:
+    if (told := mendable(error)) is None:
+        raise
+    broken(told)
 with st.container(key="ahead"):
     fetch_ahead()

@@ -7,6 +7,7 @@ from core.charts.samples import opening, outline
 from core.charts.sparkline import sparkline
 from core.data.samples import SAMPLES
 from core.data.samples.cards import CARDS
+from pages.shared.asking import asking
 from pages.shared.bringing import drop_zone
 from pages.shared.recent import SHOWN, recent
 from pages.shared.starting import begin, begun, go_on, wait
@@ -45,7 +46,7 @@ def card(key: str) -> None:
                 shown.action,
                 key=f"train_{key}",
                 type=kind,
-                on_click=begin,
+                on_click=asking(begin),
                 args=(key, shown.cells),
                 width="stretch",
                 disabled=disabled,

@@ -13,6 +13,7 @@ from core.runs.rescue import export_files
 from core.runs.run import LONGEST_NOTE, LONGEST_TITLE, Run, Unreadable
 from core.runs.verdicts import verdict_of
 from core.words import counted, rounded
+from pages.shared.asking import asking
 from pages.shared.disk import disk_space
 from pages.shared.downloads import UNFIT, file_name
 from pages.shared.picking import said
@@ -248,12 +249,14 @@ def _opened(name: str) -> bool:
         return True
 
 
+@asking
 def _delete(runs: list[Run] | list[Unreadable]) -> None:
     for run in runs:
         store().delete(run.id)
     st.session_state[DELETED] = [run.id for run in runs]
 
 
+@asking
 def _restore() -> None:
     for run in st.session_state.pop(DELETED, []):
         store().restore(run)

@@ -4,7 +4,7 @@ import sys
 
 from core.cli.screen import fail
 from core.errors import UserError
-from core.files import not_stored
+from core.files import mendable
 
 
 def main() -> None:
@@ -13,10 +13,7 @@ def main() -> None:
 
     try:
         app()
-    except UserError as error:
-        sys.exit(fail(error))
-    except OSError as error:
-        told = not_stored(error)
-        if told is None:
+    except (UserError, OSError) as error:
+        if (told := mendable(error)) is None:
             raise
         sys.exit(fail(told))

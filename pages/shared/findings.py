@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.data.findings import Finding, Repair
 from core.data.handling import handle, handling, is_about_reading, read_already, reading_of, ways
+from pages.shared.asking import asking
 from pages.shared.safe import md, shortened
 from pages.shared.source import Chosen
 from pages.shared.state import drafts
@@ -94,19 +95,23 @@ def _other_readings(position: int, finding: Finding, chosen: Chosen) -> None:
     )
 
 
+@asking
 def _read_otherwise(chosen: Chosen, position: int) -> None:
     asked = chosen.preparation.reading
     drafts().read_as(chosen.source.sha256, reading_of(st.session_state[f"other_{position}"], asked))
 
 
+@asking
 def _decide(chosen: Chosen, finding: Finding, repair: Repair | None) -> None:
     drafts().keep(chosen.source.sha256, handle(chosen.preparation, finding, repair))
 
 
+@asking
 def _decide_otherwise(chosen: Chosen, finding: Finding, position: int) -> None:
     at = st.session_state[f"other_{position}"]
     _decide(chosen, finding, None if at == LEFT else ways(finding)[at])
 
 
+@asking
 def _undo(chosen: Chosen) -> None:
     drafts().undo(chosen.source.sha256)

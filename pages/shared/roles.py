@@ -8,6 +8,7 @@ from core.data.label_columns import labels_in
 from core.data.preparation import Preparation
 from core.data.prepare import repropose
 from core.errors import UserError
+from pages.shared.asking import asking
 from pages.shared.picking import said, told_apart
 from pages.shared.safe import md
 from pages.shared.source import Chosen
@@ -49,7 +50,12 @@ def _select(
     # The draft on disk is the truth; the widget only shows it.
     show_in(key, now)
     st.selectbox(
-        label, options, key=key, on_change=change, args=(chosen,), format_func=said(told_apart(options, longest=40))
+        label,
+        options,
+        key=key,
+        on_change=asking(change),
+        args=(chosen,),
+        format_func=said(told_apart(options, longest=40)),
     )
 
 
@@ -138,16 +144,19 @@ def _target_chosen(chosen: Chosen) -> None:
     _keep(chosen, target=target, features=features)
 
 
+@asking
 def _features_chosen(chosen: Chosen) -> None:
     _keep(chosen, features=tuple(st.session_state["role_features"]))
 
 
+@asking
 def _known_chosen(chosen: Chosen) -> None:
     # Nothing else follows from it, and what was taken away must not be proposed again.
     known = tuple(st.session_state["role_known"])
     drafts().keep(chosen.source.sha256, chosen.preparation.model_copy(update={"known": known}))
 
 
+@asking
 def _labels_chosen(chosen: Chosen) -> None:
     kept = {one.column: one for one in chosen.preparation.labels}
     try:
@@ -166,6 +175,7 @@ def _ids_chosen(chosen: Chosen) -> None:
     _keep(chosen, id_columns=() if name == NO_IDS else (name,), series=None, labels=())
 
 
+@asking
 def _series_chosen(chosen: Chosen) -> None:
     _keep(chosen, series=tuple(st.session_state["role_series"]) or None)
 

@@ -9,6 +9,7 @@ from core.charts.series import line_of, make_line, series
 from core.data.profile import Profile
 from core.data.series import Series
 from core.words import counted
+from pages.shared.asking import asking
 from pages.shared.charts import chart
 from pages.shared.live_plotly import live_plotly, zoomed
 from pages.shared.safe import md, shortened
@@ -86,6 +87,7 @@ def _season_used(found: Chosen) -> None:
     )
 
 
+@asking
 def _season_chosen(found: Chosen) -> None:
     season = int(st.session_state["season_used"])
     drafts().keep(found.source.sha256, found.preparation.model_copy(update={"season": season}))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.data.text_preparation import TextPreparation
+from pages.shared.asking import asking
 from pages.shared.picking import said, told_apart
 from pages.shared.source import Chosen
 from pages.shared.state import drafts, show_in
@@ -62,6 +63,7 @@ def _field(name: str) -> str:
     return TextPreparation.model_fields[name].description or ""
 
 
+@asking
 def _chosen(found: Chosen, field: str, none: str | None) -> None:
     value = st.session_state[f"role_{field}"]
     changes = {field: None if value == none else value}
@@ -77,6 +79,7 @@ def _chosen(found: Chosen, field: str, none: str | None) -> None:
     drafts().keep(found.source.sha256, found.preparation.model_copy(update=changes))
 
 
+@asking
 def _lines_chosen(found: Chosen) -> None:
     lines = bool(st.session_state["role_lines"])
     drafts().keep(found.source.sha256, found.preparation.model_copy(update={"lines": lines}))

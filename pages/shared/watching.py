@@ -13,6 +13,7 @@ from core.tasks import task_of
 from core.tasks.task import Task
 from core.training.events import Failed
 from core.training.recipes import changed
+from pages.shared.asking import asking
 from pages.shared.curves import loss_curve
 from pages.shared.hyperparameters import loss_title
 from pages.shared.job_words import job_words, run_words
@@ -122,7 +123,7 @@ def _buttons(run: Run) -> None:
 
 
 def _ask(label: str, icon: str, key: str, ask: Callable[[str], None], run: str) -> None:
-    st.button(icon, key=key, help=HELP[label], type="tertiary", on_click=ask, args=(run,))
+    st.button(icon, key=key, help=HELP[label], type="tertiary", on_click=asking(ask), args=(run,))
 
 
 def _buttons_for_all(job: Job) -> None:
@@ -140,6 +141,7 @@ def _buttons_for_all(job: Job) -> None:
         )
 
 
+@asking
 def _each(ask: Callable[[str], None], runs: list[Run]) -> None:
     for run in runs:
         ask(run.id)
@@ -244,13 +246,13 @@ def _failed(run: Run, started: Callable[[str], None]) -> None:
                     title = f"{run.experiment_title}, {remedy.title[0].lower()}{remedy.title[1:]}"
                     started(store().submit([spec], title, token=f"{run.id} {run.attempt} {position}"))
             if not remedies:
-                st.button("Try again", key=f"again_{run.id}", on_click=store().resume, args=(run.id,))
+                st.button("Try again", key=f"again_{run.id}", on_click=asking(store().resume), args=(run.id,))
 
 
 def _lost(run: Run) -> None:
     with st.container(border=True, key=f"lost_{run.id}"):
         st.markdown(f"**{run_name(run)} was lost.** {md(run.why)} Everything up to its last checkpoint is kept.")
-        st.button("Resume it", key=f"resume_lost_{run.id}", on_click=store().resume, args=(run.id,))
+        st.button("Resume it", key=f"resume_lost_{run.id}", on_click=asking(store().resume), args=(run.id,))
 
 
 def _told_outside(job: Job) -> tuple:

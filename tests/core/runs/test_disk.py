@@ -1,9 +1,7 @@
 """On a full or a read-only disk every wish is refused in a sentence, nothing half-made stays, and later all goes on."""
 
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -20,6 +18,7 @@ from core.runs.bundle_process import import_zip
 from core.runs.intents import waiting
 from core.runs.store import Store
 from tests.core.runs.trial import finished_run
+from tests.disks import full, read_only, small_disk
 
 OTHER = b"day,sales\n" + b"".join(b"2024-01-%02d,%d\n" % (day, day * day) for day in range(1, 29))
 
@@ -27,13 +26,8 @@ OTHER = b"day,sales\n" + b"".join(b"2024-01-%02d,%d\n" % (day, day * day) for da
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of four megabytes."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)], capture_output=True)
-    if mounted.returncode:
-        pytest.skip("a file system of its own cannot be mounted here")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
+    with small_disk(tmp_path / "disk", megabytes=4) as place:
+        yield place
 
 
 @pytest.fixture
@@ -133,24 +127,3 @@ def files_of(store: Store) -> list[str]:
     """Everything in the store but caches and locks."""
     paths = (path.relative_to(store.root) for path in store.root.rglob("*"))
     return sorted(str(path) for path in paths if path.parts[0] in {"runs", "sources", "drafts", "intents", "trash"})
-
-
-@contextmanager
-def full(disk: Path) -> Iterator[None]:
-    """While not one byte more fits."""
-    ballast = disk / "ballast"
-    with ballast.open("wb", buffering=0) as file:
-        for size in (1 << 16, 1 << 12, 1):
-            with suppress(OSError):
-                while file.write(bytes(size)):
-                    pass
-    yield
-    ballast.unlink()
-
-
-@contextmanager
-def read_only(disk: Path) -> Iterator[None]:
-    """While nothing can be written."""
-    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-    yield
-    subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
