@@ -38,7 +38,7 @@ def _worst_first(findings: list[Finding]) -> tuple[Finding, ...]:
 
 def _roles(preparation: AnyPreparation) -> tuple:
     if isinstance(preparation, TextPreparation):
-        return (preparation.text_column, preparation.label_column, preparation.lines)
+        return (preparation.text_column, preparation.label_column, preparation.lines, preparation.alike)
     return (
         preparation.time_columns,
         preparation.time_format,

@@ -6,7 +6,7 @@ import pyarrow as pa
 from core.data.judge import Judged, judge_table
 from core.data.raw_table import RawTable
 from core.data.report import Report
-from core.data.text_judge import JudgedTexts, judge_texts
+from core.data.text_judge import JudgedTexts, judge_texts, with_label
 from core.data.text_preparation import AnyPreparation
 from core.errors import UserError
 
@@ -41,7 +41,7 @@ def proposed_as(kind: str, table: pd.DataFrame, report: Report, *, label: str | 
         raise UserError("The table has no column of texts.", "Bring a table in which one column holds sentences.")
     if kind == "corpus":
         return texts.preparation.model_copy(update={"label_column": None, "part_column": None, "lines": False})
-    chosen = texts.preparation.model_copy(update={"label_column": label} if label else {})
+    chosen = with_label(texts.table, texts.preparation, label) if label else texts.preparation
     if chosen.label_column is None:
         raise UserError("No column says what each text is.", "Name the column of labels.")
     return chosen

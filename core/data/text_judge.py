@@ -19,6 +19,8 @@ FIRST_CELLS, SHORTEST = 100, 12
 FEWEST_WORDS = 2.5
 """Mean words a cell that a column of texts has at least."""
 MOST_LABELS = 200
+FEW_TEXTS = 10
+"""A label with fewer texts than this is hardly learnt."""
 _DENSE = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]"
 """Letters of scripts without blanks between words."""
 
@@ -46,9 +48,17 @@ def judge_texts(raw: RawTable) -> JudgedTexts | None:
     preparation = TextPreparation(
         reading=raw.reading, text_column=text, label_column=label, part_column=part, lines=lines
     )
+    if label is not None:
+        preparation = with_label(table, preparation, label)
     columns = tuple(_column(name, table[name]) for name in table.column_names)
     findings = tuple(_findings(table, preparation, first_row=raw.first_row))
     return JudgedTexts(table, columns, (*raw.findings, *findings), preparation)
+
+
+def with_label(table: pa.Table, preparation: TextPreparation, label: str) -> TextPreparation:
+    """The preparation with this label; labels that differ only in capitals or blanks are proposed to be one."""
+    alike = "merge" if _alike(table[label]) else "keep"
+    return preparation.model_copy(update={"label_column": label, "alike": alike})
 
 
 def text_findings(table: pa.Table, preparation: TextPreparation, *, first_row: int) -> tuple[Finding, ...]:
@@ -158,6 +168,7 @@ def _findings(table: pa.Table, preparation: TextPreparation, *, first_row: int) 
         severity="warning",
     )
     counts = {entry["values"]: entry["counts"] for entry in pc.value_counts(table[label].drop_null()).to_pylist()}
+    yield from _of_labels(table, preparation, counts)
     once = [value for value, count in counts.items() if count == 1]
     if once and not preparation.lines:
         yield Finding(
@@ -179,6 +190,39 @@ def _findings(table: pa.Table, preparation: TextPreparation, *, first_row: int) 
             where=f"column {preparation.text_column}",
             count=repeated,
         )
+
+
+def _of_labels(table: pa.Table, preparation: TextPreparation, counts: dict[str, int]) -> Iterator[Finding]:
+    """Labels that differ in capitals or blanks, labels with few texts, further columns of zeros and ones."""
+    label, where = preparation.label_column, f"column {preparation.label_column}"
+    if alike := _alike(table[label]):
+        shown = "; ".join(", ".join(f"“{word}”" for word in group[:3]) for group in alike[:3])
+        merged = "they count as one label" if preparation.alike == "merge" else "each is a label of its own"
+        what = f"Labels differ only in capitals or blanks: {shown}; {merged}."
+        yield Finding(detector="labels", severity="warning", what=what, where=where, count=sum(map(len, alike)))
+    few = {value: count for value, count in counts.items() if 1 < count < FEW_TEXTS}
+    if few and max(counts.values()) >= FEW_TEXTS:
+        shown = ", ".join(f"“{value[:40]}” ({count})" for value, count in list(few.items())[:5])
+        what = f"Labels with few texts are hardly learnt: {shown}."
+        yield Finding(detector="labels", severity="warning", what=what, where=where, count=len(few))
+    binary = [name for name in table.column_names if _is_binary(table[name])]
+    if label in binary and len(binary) > 1:
+        others = ", ".join(f"“{name}”" for name in binary if name != label)
+        what = f"Several columns say yes or no: “{label}” is predicted. Choose another label for {others}."
+        yield Finding(detector="labels", severity="warning", what=what, where=where, count=len(binary))
+
+
+def _alike(labels: pa.ChunkedArray) -> list[list[str]]:
+    """Groups of labels that differ only in capitals or blanks, as they stand."""
+    spelled = [word for word in pc.unique(labels.drop_null()).to_pylist()[:1000] if word.strip()]
+    groups: dict[str, list[str]] = {}
+    for word in spelled:
+        groups.setdefault(" ".join(word.casefold().split()), []).append(word)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _is_binary(column: pa.ChunkedArray) -> bool:
+    return set(pc.unique(column.drop_null()).to_pylist()[:3]) == {"0", "1"}
 
 
 def _at(mask, table: pa.Table, column: str, first_row: int, *, what, severity: str) -> Iterator[Finding]:

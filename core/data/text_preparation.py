@@ -28,6 +28,11 @@ class TextPreparation(Declared):
     lines: bool = Field(
         False, title="One text a line", description="Each line of a cell is a text of its own, with that cell's label."
     )
+    alike: Literal["merge", "keep"] = Field(
+        "keep",
+        title="Labels alike",
+        description="Count labels that differ only in capitals or blanks as one, or each for itself.",
+    )
     empty: Literal["drop", "keep"] = Field(
         "drop",
         title="Empty texts",

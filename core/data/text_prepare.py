@@ -27,10 +27,25 @@ def prepare_texts(table: pd.DataFrame, preparation: TextPreparation, *, name: st
     return LabelledTexts(
         name=name,
         texts=texts,
-        labels=tuple(rows[preparation.label_column].str.strip()),
+        labels=_labels(rows[preparation.label_column], preparation),
         groups=_tuple(rows, preparation.group_column),
         parts=_parts(rows, preparation.part_column),
     )
+
+
+def _labels(cells: pd.Series, preparation: TextPreparation) -> tuple[str, ...]:
+    """The labels, each in its commonest spelling where those that look alike are one."""
+    labels = cells.str.strip()
+    if preparation.alike == "keep":
+        return tuple(labels)
+    plain = plain_labels(labels)
+    usual = labels.groupby(plain).agg(lambda spelled: spelled.value_counts().index[0])
+    return tuple(plain.map(usual))
+
+
+def plain_labels(labels: pd.Series) -> pd.Series:
+    """Labels without capitals and double blanks: those that are equal then differ in nothing else."""
+    return labels.str.strip().str.casefold().str.replace(r"\s+", " ", regex=True)
 
 
 def _roles(preparation: TextPreparation) -> Iterable[str | None]:

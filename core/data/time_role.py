@@ -39,6 +39,9 @@ def find_time(views: list[View]) -> TimeRole | None:
     best = max(candidates, key=lambda role: _weight(role, views), default=None)
     if best is None or (by_parts and _fineness(by_parts) > _fineness(best)):
         return by_parts or best
+    # 2014.0417 is the middle of a month that its own columns name.
+    if by_parts and best.time_format == time_formats.DECIMAL_YEARS and _fineness(by_parts) >= _fineness(best):
+        return by_parts
     return _with_clock(best, views) or best
 
 

@@ -29,6 +29,7 @@ def text_roles(found: Chosen) -> None:
         _role("Group", "group_column", rest, NONE, found, help=_field("group_column"))
         _role("Part", "part_column", rest, NONE, found, help=_field("part_column"))
     _switch(found)
+    _merge(found)
 
 
 def _role(label: str, field: str, names: list[str], none: str | None, found: Chosen, *, help: str) -> None:
@@ -59,6 +60,11 @@ def _switch(found: Chosen) -> None:
     )
 
 
+def _merge(found: Chosen) -> None:
+    show_in("role_alike", found.preparation.alike == "merge")
+    st.toggle("Merge labels alike", key="role_alike", help=_field("alike"), on_change=_merge_chosen, args=(found,))
+
+
 def _field(name: str) -> str:
     return TextPreparation.model_fields[name].description or ""
 
@@ -83,3 +89,8 @@ def _chosen(found: Chosen, field: str, none: str | None) -> None:
 def _lines_chosen(found: Chosen) -> None:
     lines = bool(st.session_state["role_lines"])
     drafts().keep(found.source.sha256, found.preparation.model_copy(update={"lines": lines}))
+
+
+def _merge_chosen(found: Chosen) -> None:
+    alike = "merge" if st.session_state["role_alike"] else "keep"
+    drafts().keep(found.source.sha256, found.preparation.model_copy(update={"alike": alike}))

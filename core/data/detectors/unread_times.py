@@ -25,10 +25,11 @@ def detect(scene: Scene) -> list[Finding]:
     falling = _falling(view)
     ways = (REVERSE, KEEP) if falling is None or falling else (KEEP, REVERSE)
     told = {None: "It may be that the newest rows come first.", True: "It seems that the newest rows come first."}
+    order = told.get(falling, "It seems that the oldest rows come first.")
     what = (
         f"“{view.name}” looks like times that cannot be read, “{view.cell(0)}” for example. Rows are taken as evenly "
     )
-    what += f"spaced, in their order. {told.get(falling, 'It seems that the oldest rows come first.')} Please check."
+    what += f"spaced, in their order. {_calendar(view)}{order} Please check."
     return [
         Finding(
             detector="unread_times",
@@ -60,6 +61,21 @@ def _looks_unread(view: View) -> bool:
         return float(np.mean(np.array(digits) >= FEWEST_DIGITS)) >= MOSTLY
     times = [kind_of_cell(word) == "time" for word in view.words]
     return view.distinct > MOSTLY * view.rows and float(np.mean(times)) >= MOSTLY
+
+
+def _calendar(view: View) -> str:
+    """Which other calendar the years speak for, in a sentence; empty where they do not."""
+    for title, pattern, ahead in _CALENDARS:
+        if view.words and all(re.search(pattern, word) for word in view.words):
+            return f"The years look like those of the {title} calendar ({ahead}). "
+    return ""
+
+
+_CALENDARS = (
+    ("Buddhist", r"(?<!\d)2[45]\d{2}(?!\d)", "543 years ahead of the common one"),
+    ("Minguo", r"^(?:民國|民国)?\s?(?:[89]\d|1[0-3]\d)\s?[年/.-]", "1911 years behind the common one"),
+    ("Persian", r"(?<!\d)1[34]\d{2}(?!\d)", "621 years behind the common one"),
+)
 
 
 def _rises(numbers: np.ndarray) -> bool:

@@ -32,7 +32,7 @@ def read_delimited(text: Text, reading: Reading, limits: ImportLimits) -> RawTab
     if delimiter == delimiters.BLANKS:
         data, delimiter = memoryview(_tabs_for_blanks(data)), "\t"
     names, findings = _names(form, data, delimiter)
-    check_columns(len(names), [row.cells for row in form.body[form.header.data :]], limits)
+    check_columns(len(names), [row.cells for row in form.body[form.header.data :]], limits, names=names)
     table, mended = parse(data, delimiter, len(names), first_row=form.first_row)
     table, again = blank_repeated_names(table, names, first_row=form.first_row)
     reading = reading.model_copy(

@@ -196,8 +196,15 @@ def _is_upper_name_row(grid: Grid, position: int, width: int) -> bool:
     """A row above the names that is as wide as they are, or names groups of columns."""
     row = grid[position]
     # A row that goes on behind the columns is about something else: the logger, the file.
+    if _is_key_and_value(row):
+        return False
     longer = any(cell.strip() for cell in row[width:])
     return len(row) >= width > 1 and not longer and _count_filled(row) >= max(2, 0.3 * width)
+
+
+def _is_key_and_value(row: list[str]) -> bool:
+    """ "Title, Sales of a shop" and nothing behind it: about the file, while groups of columns begin further right."""
+    return _count_filled(row) == 2 and all(cell.strip() for cell in row[:2])
 
 
 def _is_units_row(row: list[str]) -> bool:

@@ -1,5 +1,6 @@
 """The last steps every table takes, whatever file it came from: limits, empty ends, names, units."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -73,16 +74,22 @@ def finish(draft: Draft, limits: ImportLimits) -> RawTable:
     )
 
 
-def check_columns(count: int, rows: list[list[str]], limits: ImportLimits) -> None:
-    """Raise Refused for more columns than a table may have; a row that is a series of its own may be longer."""
+def check_columns(count: int, rows: list[list[str]], limits: ImportLimits, *, names: Sequence[str] = ()) -> None:
+    """Raise Refused for more columns than a table may have; columns that are timesteps do not count as such."""
     allowed = limits.columns
-    if count > allowed and _is_series_a_row(rows):
+    if count > allowed and (_is_series_a_row(rows) or _are_times(names, most_others=allowed)):
         allowed = limits.wide_columns
     if count > allowed:
         raise Refused(
             f"The table has {count:,} columns; at most {allowed:,} are read.",
             "Keep the columns you need and bring those.",
         )
+
+
+def _are_times(names: Sequence[str], *, most_others: int) -> bool:
+    """Whether most columns are headed by a time each, beside a few that say of what the row is."""
+    others = sum(kind_of_cell(name) != "time" for name in names)
+    return 2 * others < len(names) and others <= most_others
 
 
 def _is_series_a_row(rows: list[list[str]]) -> bool:

@@ -32,6 +32,10 @@ JOINED = "all of one shape"
 """What a person chooses as sheet to have the sheets of one shape read as one table."""
 
 
+LEAST_SHARE = 0.1
+"""A sheet before the longest one has at least this share of its rows, or is about the table rather than the table."""
+
+
 @dataclass(frozen=True)
 class Sheet:
     """The cells of one sheet from A1 on, and where its names and data begin."""
@@ -155,7 +159,10 @@ def _choose(sheets: list[Sheet], reading: Reading) -> list[Sheet]:
         if not chosen:
             raise Refused(f"There is no sheet named {reading.sheet!r} with a table.", "Choose one of the others.")
         return chosen
-    first = next((sheet for sheet in sheets if "number" in sheet.header.typed.values()), sheets[0])
+    numbered = [sheet for sheet in sheets if "number" in sheet.header.typed.values()] or sheets[:1]
+    longest = max(numbered, key=lambda sheet: len(sheet.data))
+    # A few lines about the table come first in many workbooks, with a number or a date among them.
+    first = next(sheet for sheet in numbered if LEAST_SHARE * len(longest.data) <= len(sheet.data))
     return [sheet for sheet in sheets if first.header.rows and sheet.shape == first.shape] or [first]
 
 
@@ -168,7 +175,9 @@ def _table(
     limits: ImportLimits,
 ) -> RawTable:
     first, joined = chosen[0], len(chosen) > 1
-    check_columns(len(first.names), [[cell_text(value) for value in row] for row in first.data[:20]], limits)
+    check_columns(
+        len(first.names), [[cell_text(value) for value in row] for row in first.data[:20]], limits, names=first.names
+    )
     rows = [row for sheet in chosen for row in sheet.data]
     columns = [
         column_of([row[place] if place < len(row) else None for row in rows]) for place in range(len(first.names))

@@ -1,8 +1,11 @@
 """Tables as trading programs, data loggers, statistical offices and laboratories write them."""
 
-import numpy as np
+import io
 
-from tests.core.data.awkward_tables import Awkward, awkward, days, hours, values
+import numpy as np
+import pandas as pd
+
+from tests.core.data.awkward_tables import Awkward, awkward, days, hours, truth, values
 from tests.core.data.exported_tables import spanned
 from tests.core.data.written_moments import AWKWARD
 from tests.core.data.written_times import text
@@ -123,6 +126,71 @@ def names_with_two_meanings():
     rows = (f"{t},{x},{2 * x},{i % 5}" for i, (t, x) in enumerate(zip(d, v, strict=True)))
     found = spanned(v, d, time_column="date", target="sales mean", frequency="D")
     return Awkward(text("date,sales,sales,price", ",mean,sum,mean", *rows), found)
+
+
+# What stands above a table, beside it, and along its top.
+
+
+@awkward
+def keys_and_values_above_two_columns():
+    d, v = days(60), values(60)
+    above = ["Title,Carbon dioxide", "Unit,ppm", "Station,Mauna Loa", "Date,Value"]
+    rows = (f"{t},{x}" for t, x in zip(d, v, strict=True))
+    found = spanned(v, d, time_column="Date", target="Value", frequency="D")
+    return Awkward(text(*above, *rows), found | {"columns": ("Date", "Value")}, finds=("title lines",))
+
+
+@awkward
+def keys_and_values_above_four_columns():
+    d, v = days(60), values(60)
+    above = ["Title,Weather,,", "Unit,metric,,", "date,temperature,rain,wind"]
+    rows = (f"{t},{x},{i % 4}.5,{i % 7}.1" for i, (t, x) in enumerate(zip(d, v, strict=True)))
+    found = spanned(v, d, time_column="date", target="temperature", frequency="D")
+    return Awkward(text(*above, *rows), found | {"columns": ("date", "temperature", "rain", "wind")})
+
+
+@awkward
+def prose_above_columns_between_blanks():
+    d, v = days(60), values(60)
+    above = [
+        "Monthly means of the station on the hill, as they were measured by hand",
+        "until the spring of 2021; gaps are left as they were found at that time.",
+        "date         level   flow",
+    ]
+    rows = (f"{t}   {x:6.2f}   {i % 9 + 10:4d}" for i, (t, x) in enumerate(zip(d, v, strict=True)))
+    found = spanned(v, d, time_column="date", target="level", frequency="D")
+    return Awkward(text(*above, *rows), found | {"columns": ("date", "level", "flow")}, finds=("title lines",))
+
+
+@awkward
+def places_with_a_thousand_dates_as_columns():
+    d, v = days(1000, "2020-01-22"), values(1000)
+    names = "Province,Country,Lat,Long," + ",".join(f"{t.month}/{t.day}/{t:%y}" for t in d)
+    places = ("North,Aland,1.5,2.5", "South,Aland,-3.5,4.5", ",Borland,5.5,-6.5")
+    rows = (f"{place}," + ",".join(map(str, v)) for place in places)
+    found = {"rows": 3, "start": str(d[0]), "end": str(d[-1]), "frequency": "D", "mean": sum(v) / 1000}
+    return Awkward(text(names, *rows), found | {"target": "value"}, finds=("shape",), prepared=1000)
+
+
+@awkward
+def year_and_month_beside_a_decimal_year():
+    months, v = [(1990 + i // 12, i % 12 + 1) for i in range(120)], values(120, season=12)
+    rows = (f"{y},{m},{y + (m - 0.5) / 12:.4f},{x}" for (y, m), x in zip(months, v, strict=True))
+    found = truth(v, start="1990-01-01", end="1999-12-01", frequency="MS", time_column="year + month", target="average")
+    return Awkward(text("year,month,decimal date,average", *rows), found, prepared=120)
+
+
+@awkward
+def workbook_that_begins_with_notes():
+    d, v = days(60), values(60)
+    notes = [["Version", "Number", "Edited"], ["first", 1, "2021-03-01"], ["second", 2, "2021-04-01"]]
+    data = [["Date", "Sales"], *([pd.Timestamp(t), x] for t, x in zip(d, v, strict=True))]
+    file = io.BytesIO()
+    with pd.ExcelWriter(file) as book:
+        for name, rows in (("About", notes), ("Data", data)):
+            pd.DataFrame(rows).to_excel(book, sheet_name=name, header=False, index=False)
+    found = spanned(v, d, time_column="Date", target="Sales", frequency="D")
+    return Awkward(file.getvalue(), found, finds=("sheets",), name="sales.xlsx")
 
 
 __all__ = ["AWKWARD"]

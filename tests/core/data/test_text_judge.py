@@ -1,5 +1,6 @@
 """Tables about texts are told from tables about numbers, and their columns' roles are found."""
 
+import pandas as pd
 import pyarrow as pa
 import pytest
 
@@ -86,3 +87,32 @@ def test_an_unknown_column_or_part_is_refused_in_a_sentence():
         prepare_texts(table, TextPreparation(text_column="body"))
     with pytest.raises(UserError, match="may say train, validation or test"):
         prepare_texts(table, TextPreparation(text_column="text", label_column="label", part_column="label"))
+
+
+def told(judged) -> list[str]:
+    return [finding.what for finding in judged.findings if finding.detector == "labels"]
+
+
+def test_labels_that_differ_in_capitals_or_blanks_count_as_one_and_are_told():
+    spelled = ["Good", "bad", "good ", "bad", "good", "bad", "GOOD", "Bad"] * 5
+    columns = {"review": OPINIONS, "label": spelled}
+    judged = judge_texts(raw(**columns))
+    assert any("capitals or blanks" in what for what in told(judged))
+    table = pd.DataFrame(columns)
+    assert set(prepare_texts(table, judged.preparation).labels) == {"good", "bad"}
+    kept = prepare_texts(table, judged.preparation.model_copy(update={"alike": "keep"}))
+    assert set(kept.labels) == {"Good", "bad", "good", "GOOD", "Bad"}
+
+
+def test_labels_with_few_texts_are_told():
+    judged = judge_texts(raw(review=OPINIONS, label=["x"] * 20 + ["y"] * 17 + ["z"] * 3))
+    assert any("“z” (3)" in what for what in told(judged))
+
+
+def test_several_columns_of_zeros_and_ones_are_told_with_the_chosen_one():
+    columns = {name: [(i // (2 + at)) % 2 for i in range(40)] for at, name in enumerate(("toxic", "insult", "threat"))}
+    judged = judge_texts(raw(comment=OPINIONS, **columns))
+    chosen = judged.preparation.label_column
+    [what] = [what for what in told(judged) if "Several columns" in what]
+    assert f"“{chosen}” is predicted" in what
+    assert all(f"“{name}”" in what for name in columns)

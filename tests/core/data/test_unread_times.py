@@ -49,3 +49,15 @@ def test_numbers_that_fall_under_a_name_of_time_are_told():
 )
 def test_times_that_are_read_and_names_that_are_none_are_not_told(name, cells):
     assert "unread_times" not in {finding.detector for finding in judged(name, cells).findings}
+
+
+@pytest.mark.parametrize(
+    ("cells", "calendar"),
+    [
+        ([f"{i % 12 + 1:02d}/{2555 + i // 12}" for i in range(60)], "Buddhist"),
+        ([f"{100 + i // 12}/{i % 12 + 1:02d}/05" for i in range(60)], "Minguo"),
+        ([f"{1390 + i // 12}/{i % 12 + 1:02d}/05" for i in range(60)], "Persian"),
+    ],
+)
+def test_other_calendars_are_recognised(cells, calendar):
+    assert calendar in told(judged("date", cells)).what
