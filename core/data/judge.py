@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.data import events
+from core.data import durations, events
 from core.data.columns import Column
 from core.data.detectors import DETECTORS
 from core.data.findings import Finding, Repair
@@ -76,6 +76,7 @@ def judge_again(table: pa.Table, wanted: Preparation) -> tuple[Scene, list[Findi
             f"{' and '.join(map(repr, wanted.time_columns))} cannot be read as times.",
             "Choose another column, or none.",
         )
+    views = durations.as_seconds(views, time)
     view = next(view for view in views if view.name == wanted.target)
     if view.numbers is None:
         raise UserError(f"{wanted.target!r} holds no numbers.", "Choose a column of numbers to predict.")
@@ -122,6 +123,7 @@ def _scene(views: list[View], reading: Reading, *, first_row: int) -> tuple[Scen
     if noted is not None:
         views, positions = _measured(views, noted.proposal, reading)
         time = find_time(views)
+    views = durations.as_seconds(views, time)
     rows = views[0].rows
     if rows < FEWEST_ROWS:
         raise Refused(f"The table has {rows} row.", "A series needs at least a few dozen rows, one for each time.")

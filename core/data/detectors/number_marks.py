@@ -3,6 +3,7 @@
 import numpy as np
 import pyarrow.compute as pc
 
+from core.data import durations
 from core.data.findings import Finding, Repair
 from core.data.numbers import DISGUISED, is_ambiguous, is_text, read_numbers
 from core.data.scene import Scene
@@ -15,6 +16,8 @@ def detect(scene: Scene) -> list[Finding]:
 
 def _of(view: View, scene: Scene) -> Finding | None:
     if view.kind != "number" or view.direct or not is_text(view.cells.type) or view.name in _timed(scene):
+        return None
+    if durations.holds_durations(view):
         return None
     plain = read_numbers(view.cells)
     changed = np.flatnonzero(~np.isnan(view.numbers) & (np.isnan(plain) | (plain != view.numbers)))

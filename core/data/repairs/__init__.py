@@ -1,6 +1,7 @@
 """One repair a file; a new one is one file here and one line below."""
 
 from core.data.repairs import (
+    durations,
     fill,
     lost_decimal,
     merge,
@@ -22,6 +23,7 @@ _ALL = (
     rows.UNMEASURED,
     read_numbers.KIND,
     truth.KIND,
+    durations.KIND,
     words_to_missing.WORDS,
     words_to_missing.TEXT,
     sentinels.SENTINELS,

@@ -193,4 +193,15 @@ def workbook_that_begins_with_notes():
     return Awkward(file.getvalue(), found, finds=("sheets",), name="sales.xlsx")
 
 
+@awkward
+def durations_of_a_run_a_day():
+    d, v = days(60), [float(1985 + 37 * (i % 7) + i) for i in range(60)]
+    written = (f"{int(x) // 3600:02d}:{int(x) % 3600 // 60:02d}:{int(x) % 60:02d}" for x in v)
+    rows = (f"{t},{w},Park" for t, w in zip(d, written, strict=True))
+    found = spanned(v, d, time_column="date", target="duration", frequency="D")
+    repairs = ("durations_to_seconds",)
+    silent = {"silent": ("number_marks", "words")}
+    return Awkward(text("date,duration,place", *rows), found, finds=("durations",), repairs=repairs, extra=silent)
+
+
 __all__ = ["AWKWARD"]
