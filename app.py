@@ -23,8 +23,8 @@ from core.files import mendable
 from core.runs.presence import Presence
 from core.runs.store import default_store
 from core.runs.waking import ensure
-from guards.hosts import KnownHosts
-from guards.uploads import UploadBounds, giving_back
+from pages.guards.hosts import KnownHosts
+from pages.guards.uploads import UploadBounds, giving_back
 from pages.shared.states import broken
 
 HERE = Path(__file__).parent

@@ -7,7 +7,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from core.data.uploads import KEPT_SECONDS, SESSION_BYTES, TOTAL_BYTES, Full, Uploads
-from guards.uploads import drop_stale
+from pages.guards.uploads import drop_stale
 from tests.doors.client import Client
 from tests.doors.session import Session
 
