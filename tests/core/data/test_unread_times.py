@@ -61,3 +61,8 @@ def test_times_that_are_read_and_names_that_are_none_are_not_told(name, cells):
 )
 def test_other_calendars_are_recognised(cells, calendar):
     assert calendar in told(judged("date", cells)).what
+
+
+def test_unix_seconds_with_fractions_are_times():
+    found = judged("unix", [f"{1_590_969_600 + 3600 * i}.5" for i in range(60)])
+    assert (found.preparation.time_columns, found.preparation.frequency) == (("unix",), "h")

@@ -42,7 +42,6 @@ SPELLED: dict[str, Callable[[datetime], str]] = {
     "korean hours": lambda d: f"{d:%Y-%m-%d} {'오전' if d.hour < 12 else '오후'} {d:%I:%M}",
     "short years first": lambda d: f"{d:%y-%m-%d %H:%M}",
     "milliseconds of json": lambda d: f"/Date({unix(d)}000)/",
-    "unix seconds with fractions": lambda d: f"{unix(d)}.5",
     "unix seconds and milliseconds": lambda d: f"{unix(d)}{'000' if d.day > 9 else ''}",
 }
 
@@ -51,8 +50,6 @@ def made(name: str) -> Awkward:
     v = values(len(HOURS), season=24)
     rows = (f'"{SPELLED[name](t)}",{x}' for t, x in reversed(list(zip(HOURS, v, strict=True))))
     found = {"start": HOURS[0].isoformat(), "end": HOURS[-1].isoformat(), "time_column": "timestamp"}
-    if "fractions" in name:
-        found = {key: f"{moment}.500000" if key in ("start", "end") else moment for key, moment in found.items()}
     return Awkward(text("timestamp,Wert", *rows), truth(v, **found, frequency="h"), finds=("order",))
 
 
