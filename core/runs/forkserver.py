@@ -13,13 +13,14 @@ import sys
 import time
 import traceback
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
 
 from core.background import step_back
 from core.runs.code_pages import give_back_code
+from core.runs.scribe import fork_scribe
 from core.runs.worker import READY, stand_by
 from core.training.environment import prepare_environment
 from core.training.machine.making import Makers
@@ -61,9 +62,13 @@ def main() -> None:
             message, descriptors, _, _ = socket.recv_fds(supervisor, 65536, 1)
             if message == ENDED:
                 return
-            _send(supervisor, {**json.loads(message), "forked": reserve.start(message, descriptors)})
-            for descriptor in descriptors:
+            request = json.loads(message)
+            heard, said = os.pipe()
+            _send(supervisor, {**request, "forked": reserve.start(message, [*descriptors, said], heard)})
+            for descriptor in (*descriptors, said):
                 os.close(descriptor)
+            fork_scribe(heard, Path(request["run"]) / "attempts" / str(request["attempt"]) / "stderr.log")
+            os.close(heard)
 
 
 class Reserve:
@@ -87,15 +92,18 @@ class Reserve:
         elif len(self._waiting) > max(wanted, 0):
             self._waiting.pop(next(iter(self._waiting))).close()
 
-    def start(self, message: bytes, descriptors: list[int]) -> int:
-        """Give a run and its lock to a worker that is ready, or to a new one; its process."""
+    def start(self, message: bytes, descriptors: list[int], heard: int) -> int:
+        """Give a run, its lock and where to speak to a worker that is ready, or to a new one; its process.
+
+        `heard`: the other end of what it says, which is not the worker's.
+        """
         self._quiet_until = time.monotonic() + QUIET
         self._welcome()
         while True:
             process = next(filter(self._take_ready, list(self._waiting)), None)
             channel = self._waiting.pop(process) if process is not None else None
             if channel is None:
-                process, channel = self._fork(warm=False, locks=descriptors)
+                process, channel = self._fork(warm=False, others=(*descriptors, heard))
             try:
                 socket.send_fds(channel, [message], descriptors)
             except OSError:
@@ -120,7 +128,7 @@ class Reserve:
         channel = self._waiting[process]
         return _said(channel) == READY and channel.recv(1) == READY
 
-    def _fork(self, *, warm: bool = True, locks: Sequence[int] = ()) -> tuple[int, socket.socket]:
+    def _fork(self, *, warm: bool = True, others: Sequence[int] = ()) -> tuple[int, socket.socket]:
         ours, theirs = socket.socketpair()
         process = os.fork()
         if process == 0:
@@ -128,8 +136,8 @@ class Reserve:
             for channel in (ours, self._supervisor, *self._waiting.values(), *self._training.values()):
                 channel.close()
             # It is given its lock like any other worker; a second copy would outlive the run.
-            for lock in locks:
-                os.close(lock)
+            for descriptor in others:
+                os.close(descriptor)
             _become_worker(theirs, warm=warm)
         theirs.close()
         return process, ours
@@ -177,8 +185,9 @@ def _become_worker(channel: socket.socket, *, warm: bool) -> None:
     except BaseException:
         traceback.print_exc()
     finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        with suppress(OSError):
+            sys.stdout.flush()
+            sys.stderr.flush()
         os._exit(code)
 
 

@@ -8,8 +8,6 @@ from pathlib import Path
 import psutil
 
 INTERVAL = 1.0
-STDERR_LIMIT = 1_000_000
-"""Bytes; a flood is cut off so that a worker cannot fill the disk."""
 
 
 class Heartbeat:
@@ -17,7 +15,6 @@ class Heartbeat:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "heartbeat.json"
-        self._stderr = folder / "stderr.log"
         self._beats = 0
         self._end = threading.Event()
         self.beat()
@@ -38,8 +35,6 @@ class Heartbeat:
         while not self._end.wait(INTERVAL):
             try:
                 self.beat()
-                if self._stderr.stat().st_size > STDERR_LIMIT:
-                    os.truncate(self._stderr, 0)
             except OSError:
                 continue  # a full disk: the beat stays the old one, and the supervisor draws its conclusion
 

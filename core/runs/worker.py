@@ -34,7 +34,9 @@ INTERNAL = "Something went wrong inside Unroll. What exactly stands in this run'
 
 
 def stand_by(channel: socket.socket, *, warm: bool) -> int:
-    """Train one run after the other as they come over `channel`, each with its lock; the process's exit code.
+    """Train one run after the other as they come over `channel`; the process's exit code.
+
+    Each comes with its lock, and with a pipe for what is printed meanwhile.
 
     A byte goes the other way whenever this worker is ready for a run that should begin at once. It goes on only after
     a run that ended well, and while it is small; whoever comes next then finds its examples and programs in place.
@@ -47,11 +49,12 @@ def stand_by(channel: socket.socket, *, warm: bool) -> int:
             traceback.print_exc()  # it only would have begun sooner
         channel.send(READY)
     while True:
-        message, locks, _, _ = socket.recv_fds(channel, 65536, 1)
+        message, given, _, _ = socket.recv_fds(channel, 65536, 2)
         if not message:
             return 0
-        for lock in locks:
-            os.set_inheritable(lock, False)
+        lock, pipe = given
+        os.set_inheritable(lock, False)
+        _speak(pipe)
         request = json.loads(message)
         code, fit = run_attempt(Path(request["run"]), int(request["attempt"]), workshop)
         if not fit or psutil.Process().memory_info().rss > LARGEST:
@@ -61,14 +64,13 @@ def stand_by(channel: socket.socket, *, warm: bool) -> int:
             channel.send(READY)
         except OSError:
             return code  # the fork server is gone
-        for lock in locks:
-            os.close(lock)  # last of all: a lock that is free tells the supervisor that there is a place
+        os.close(lock)  # last of all: a lock that is free tells the supervisor that there is a place
 
 
 def run_attempt(run: Path, attempt: int, workshop: Workshop) -> tuple[int, bool]:
     """Train attempt `attempt` of the run in folder `run`; an exit code, and whether this process is fit for another."""
     folder = run / "attempts" / str(attempt)
-    _settle(folder)
+    _settle()
     heartbeat = Heartbeat(folder)
     journal = Journal(folder / "events.jsonl")
     wish = Wish(folder / STOP_FLAG)
@@ -135,7 +137,8 @@ def _train(run: Path, attempt: int, journal: Journal, wish: Wish, workshop: Work
             answers=kept_answers(run.parents[1]),
         )
     except Exception as error:
-        traceback.print_exc()
+        with suppress(OSError):
+            traceback.print_exc()
         if journal.closing is None:
             journal.emit(explained(error) or Failed(reason="internal", message=INTERNAL))
 
@@ -152,14 +155,17 @@ def newest_checkpoint(run: Path, *, before: int) -> Path | None:
     return None
 
 
-def _settle(folder: Path) -> None:
-    """Own session, no core dumps, first in line when memory runs out; output into the folder."""
+def _settle() -> None:
+    """Own session, no core dumps, first in line when memory runs out."""
     if os.getsid(0) != os.getpid():
         os.setsid()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with suppress(OSError):  # not Linux, or not allowed
         Path("/proc/self/oom_score_adj").write_text("800")
-    output = os.open(folder / "stderr.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+
+def _speak(output: int) -> None:
+    """From now on everything printed, by native code too, goes there."""
     os.dup2(output, 1)
     os.dup2(output, 2)
     os.close(output)
