@@ -63,7 +63,7 @@ def training(page: Page) -> str:
     expect(page).to_have_url(re.compile("experiment="))
     expect(page.get_by_text(re.compile(r"epoch ([5-9]|\d\d) of")).first).to_be_visible()
     settled(page)
-    return page.url.partition("experiment=")[2]
+    return re.search(r"experiment=(\w+)", page.url).group(1)
 
 
 def data(page: Page) -> None:

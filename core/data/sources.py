@@ -18,6 +18,8 @@ from core.files import require_room, storing, write_atomically
 if TYPE_CHECKING:
     import pandas as pd
 
+BRING_AGAIN = "Bring the file again on the Data page."
+
 
 @dataclass(frozen=True)
 class Source:
@@ -29,10 +31,22 @@ class Source:
     report: Report
 
     def table(self) -> "pd.DataFrame":
-        """The stored table, cells as they stood wherever reading them needs a repair."""
+        """The stored table, cells as they stood wherever reading them needs a repair; raises NotFound when damaged."""
+        import pyarrow as pa
         import pyarrow.parquet as pq
 
-        return pq.read_table(self.folder / "table.parquet").to_pandas()
+        try:
+            return pq.read_table(self.folder / "table.parquet").to_pandas()
+        except (OSError, pa.ArrowException) as error:
+            raise NotFound(f"The table of {self.name} is damaged or gone.", BRING_AGAIN) from error
+
+
+def read_report(folder: Path) -> Report:
+    """What was found in the source that was read into `folder`; raises NotFound."""
+    try:
+        return Report.model_validate_json((folder / "report.json").read_bytes())
+    except (OSError, ValueError) as error:
+        raise NotFound("What was found in this source is damaged or gone.", BRING_AGAIN) from error
 
 
 def import_bytes(
@@ -99,8 +113,8 @@ def open_source(sources: Path, sha256: str, reading: Reading = Reading()) -> Sou
     home = sources / sha256
     folder = home / digest(reading)
     if not re.fullmatch(r"[0-9a-f]{64}", sha256) or not (folder / "report.json").is_file():
-        raise NotFound("This source is not here.", "Bring the file again on the Data page.")
-    report = Report.model_validate_json((folder / "report.json").read_bytes())
+        raise NotFound("This source is not here.", BRING_AGAIN)
+    report = read_report(folder)
     return Source(sha256, report.name, folder, report)
 
 
@@ -116,6 +130,19 @@ def shown_name(name: str) -> str:
     last = re.split(r"[\\/]", name)[-1]
     visible = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C").strip()
     return visible[:80] or "unnamed"
+
+
+def is_sound(folder: Path) -> bool:
+    """Whether a source was read into `folder` and what was stored can be read again."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        read_report(folder)
+        pq.read_metadata(folder / "table.parquet")
+    except (OSError, NotFound, pa.ArrowException):
+        return False
+    return True
 
 
 class Import:
@@ -134,7 +161,8 @@ class Import:
         self._home = sources / sha256
         self._child: ImporterProcess | None = None
         target = self._home / digest(reading)
-        if not (target / "report.json").is_file():
+        if not is_sound(target):
+            shutil.rmtree(target, ignore_errors=True)
             self._child = self._process(target, reading, limits, roomy)
 
     @storing()

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.data.preparation import Reading
-from core.data.report import Report
-from core.data.sources import Source, open_source
+from core.data.sources import Source, open_source, read_report
 from core.errors import NotFound
 from core.runs.run import Run
 from core.training.spec import RunSpec
@@ -33,7 +32,7 @@ def table_of(folder: Path) -> Source:
     place = folder / "source"
     if not (place / "report.json").is_file():
         raise NotFound("The source of this run is not in the store any more.", "Bring the file again, then train.")
-    report = Report.model_validate_json((place / "report.json").read_bytes())
+    report = read_report(place)
     return Source(sha256=read_recipe(folder).source.sha256, name=report.name, folder=place, report=report)
 
 
