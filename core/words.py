@@ -33,3 +33,10 @@ def duration(seconds: float) -> str:
     if whole < HOUR:
         return f"{whole // MINUTE} min {whole % MINUTE:02d} s"
     return f"{whole // HOUR} h {whole % HOUR // MINUTE} min"
+
+
+def size(taken: int) -> str:
+    """12 MB, 3.4 GB."""
+    if taken >= 1e9:
+        return f"{taken / 1e9:,.1f} GB"
+    return f"{taken / 1e6:,.1f} MB" if 0 < taken < 1e7 else f"{taken / 1e6:,.0f} MB"

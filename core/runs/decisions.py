@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from core.runs.memory import Memory
 from core.runs.states import State
+from core.training.memory import SMALLER
+from core.words import size
 
 STOP_GRACE = 30.0
 """Seconds that a worker may take to leave its training loop after it was asked to."""
@@ -23,6 +26,15 @@ STARTS = 3
 """Times that a worker may die before its first event until the run counts as failed."""
 LAST_WORDS = 0.5
 """Seconds for a dead worker's exit code to arrive, which says more than that it is gone."""
+SPARE = 500_000_000
+"""Bytes of memory that a start leaves to the rest of the machine."""
+SHORT = 300_000_000
+"""Free bytes below which a run that takes more than it may is ended."""
+GENEROUS, MARGIN = 2, 500_000_000
+"""A run may take so many times what was estimated, and at least so many bytes more."""
+LARGEST_SHARE = 0.9
+"""Share of the machine's memory that no run may take."""
+FOR_MEMORY = "waits for memory"
 DISK_FULL = 74
 """Exit code of a worker that could not even write down why it ended (EX_IOERR)."""
 
@@ -58,6 +70,19 @@ class Watched:
     condemned: str = ""
     """Why we killed it."""
     exit_code: int | None = None
+    why: str = ""
+    """What was written down when it was queued."""
+    needs: int = 0
+    """Bytes of memory it is estimated to take."""
+    takes: int = 0
+    """Bytes of memory its worker took last."""
+    ran_out: bool = False
+    """The system ended something for lack of memory when its worker went."""
+
+    @property
+    def may_take(self) -> int:
+        """Bytes of memory beyond which it is to blame where memory is short."""
+        return max(GENEROUS * self.needs, self.needs + MARGIN)
 
     @property
     def over(self) -> bool:
@@ -79,6 +104,14 @@ class Start:
     """Give the run a worker."""
 
     run: str
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Say why a queued run waits."""
+
+    run: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -104,7 +137,7 @@ class Later:
     run: str
 
 
-Action = Record | Start | Tell | Kill
+Action = Record | Start | Wait | Tell | Kill
 
 
 def answer(question: Question, run: str, recorded: State, attempt: int, *, over: bool = False) -> Action | Later | None:
@@ -125,15 +158,60 @@ def answer(question: Question, run: str, recorded: State, attempt: int, *, over:
     return None
 
 
-def decide(watched: Sequence[Watched], *, slots: int, broken: str = "") -> list[Action]:
-    """What to do now; `broken` says why no worker can be started at all."""
+def decide(watched: Sequence[Watched], *, slots: int, broken: str = "", memory: Memory | None = None) -> list[Action]:
+    """What to do now; `broken` says why no worker can be started at all. None: memory is not asked about."""
     actions = [action for one in watched if one.recorded == "starting" and (action := follow(one))]
     ended = {action.run for action in actions if isinstance(action, Record)}
     busy = sum(one.recorded == "starting" and one.run not in ended for one in watched)
     queue = sorted((one for one in watched if one.recorded == "queued"), key=lambda one: one.ticket)
     if broken:
         return actions + [Record(one.run, "failed", broken) for one in queue]
-    return actions + [Start(one.run) for one in queue[: max(0, slots - busy)]]
+    if memory is None:
+        return actions + [Start(one.run) for one in queue[: max(0, slots - busy)]]
+    living = [one for one in watched if one.recorded == "starting" and one.alive]
+    return actions + _relieve(living, memory) + _admit(queue, living, slots - busy, memory)
+
+
+def _relieve(living: Sequence[Watched], memory: Memory) -> list[Action]:
+    """End the youngest run that takes too much; one at a time, since memory comes back a moment later."""
+    if any(one.condemned for one in living):
+        return []
+    too_large = [one for one in living if one.takes > LARGEST_SHARE * memory.total]
+    if not too_large and memory.available < SHORT:
+        too_large = [one for one in living if one.takes > one.may_take]
+    if not too_large:
+        return []
+    youngest = max(too_large, key=lambda one: one.ticket)
+    return [Kill(youngest.run, f"Out of memory: it took {size(youngest.takes)} and was ended. {SMALLER}")]
+
+
+def _admit(queue: Sequence[Watched], living: Sequence[Watched], places: int, memory: Memory) -> list[Action]:
+    """Start who is next as long as there is room for what it needs and what others have not taken yet.
+
+    Nobody is passed by, so that a large run gets its turn; one run alone may always start, unless the machine is
+    smaller than it.
+    """
+    actions: list[Action] = []
+    alone = not living
+    room = memory.available - SPARE - sum(max(0, one.needs - one.takes) for one in living)
+    for one in queue:
+        if one.needs > memory.total:
+            actions.append(Record(one.run, "failed", _too_large(one, memory)))
+        elif places <= 0:
+            continue
+        elif alone or one.needs <= room:
+            actions.append(Start(one.run))
+            alone, places, room = False, places - 1, room - one.needs
+        else:
+            places = 0
+            if one.why != FOR_MEMORY:
+                actions.append(Wait(one.run, FOR_MEMORY))
+    return actions
+
+
+def _too_large(one: Watched, memory: Memory) -> str:
+    needed, there = size(one.needs), size(memory.total)
+    return f"Out of memory: it needs about {needed}, and this machine has {there}. {SMALLER}"
 
 
 def follow(one: Watched) -> Action | None:
@@ -169,6 +247,9 @@ def _bury(one: Watched) -> Record | None:
         return Record(one.run, "failed", one.condemned)
     if one.exit_code == DISK_FULL:
         return Record(one.run, "failed", "The disk is full. Free some space, then resume this run.")
+    if one.ran_out:
+        took = f" when it took {size(one.takes)}" if one.takes else ""
+        return Record(one.run, "failed", f"Out of memory: the system ended it{took}. {SMALLER}")
     if one.began:
         return Record(one.run, "lost", "Its process is gone: killed, or the machine was switched off. Resume goes on.")
     if one.starts + 1 < STARTS:

@@ -20,7 +20,7 @@ RESUMABLE: frozenset[State] = ENDED - {"finished"}
 
 ALLOWED: dict[str | None, frozenset[State]] = {
     None: frozenset({"queued"}),
-    "queued": frozenset({"starting", "cancelled", "stopped", "paused", "failed"}),
+    "queued": frozenset({"queued", "starting", "cancelled", "stopped", "paused", "failed"}),
     "starting": frozenset({"queued", "finished", "stopped", "paused", "failed", "lost", "cancelled"}),
     **{state: frozenset({"queued"}) for state in RESUMABLE},
     "finished": frozenset(),

@@ -4,14 +4,16 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from core.locks import take
 from core.results.kept_answers import kept_answers, see_to, waiting_questions
 from core.runs.admission import admit
-from core.runs.decisions import Action, Kill, Later, Record, Start, Tell, Watched, answer, decide
+from core.runs.decisions import Action, Kill, Later, Record, Start, Tell, Wait, Watched, answer, decide
 from core.runs.intents import Intent, Submit, waiting
 from core.runs.lines import append_line
+from core.runs.memory import Memory, machine_memory
 from core.runs.presence import page_is_open, server_is_there
 from core.runs.space import tidy
 from core.runs.standby import Standby
@@ -38,8 +40,11 @@ BROKEN = "TensorFlow does not start on this machine. What it said stands in supe
 class Supervisor:
     """Writes every transition; keeps in memory only what can be read again from the folders."""
 
-    def __init__(self, store: Store, standby: Standby, *, slots: int) -> None:
+    def __init__(
+        self, store: Store, standby: Standby, *, slots: int, memory: Callable[[], Memory] = machine_memory
+    ) -> None:
         self.store = store
+        self._memory = memory
         self.standby = standby
         self.slots = slots
         self.watches: dict[str, Watch] = {}
@@ -72,7 +77,9 @@ class Supervisor:
         self._tidy()
         watched = [self._look(watch) for watch in self.watches.values()]
         slots = self.slots if self.standby.ready else 0
-        for action in decide(watched, slots=slots, broken=BROKEN if self.standby.broken else ""):
+        broken = BROKEN if self.standby.broken else ""
+        memory = self._memory() if watched else None
+        for action in decide(watched, slots=slots, broken=broken, memory=memory):
             self._do(action)
         self._see_to_rivals()
         return bool(self.watches or intents)
@@ -112,6 +119,9 @@ class Supervisor:
                 self._record(run, to, why)
             case Start(run):
                 self._start(run)
+            case Wait(run, why):
+                last = self.watches[run].last
+                self._write(run, last.model_copy(update={"why": why, "at": time.time()}))
             case Tell(run, what):
                 self.watches[run].tell(what)
             case Kill(run, why):

@@ -14,11 +14,15 @@ from core.own_time import OwnTime
 from core.runs.decisions import Watched
 from core.runs.heartbeat import read_pid
 from core.runs.lines import Lines
+from core.runs.memory import kills, run_memory, taken
 from core.runs.states import Transition, closing_state
 from core.training.events import EVENT, Event, Failed, Judging
 
 TELLING = (b'{"kind":"finished"', b'{"kind":"failed"', b'{"kind":"judging"')
 """How the lines begin that a supervisor has to understand; the others only show that something happened."""
+
+KILLING = 10.0
+"""Seconds between two counts of what the system ended for lack of memory."""
 
 
 class Watch:
@@ -28,6 +32,7 @@ class Watch:
         self.run = run
         self.starts = 0
         """Attempts in a row that died before they told anything."""
+        self._needs = run_memory(run)
         self.move(last)
 
     def move(self, last: Transition) -> None:
@@ -40,16 +45,21 @@ class Watch:
         self._own_time = OwnTime(None)
         self._gone_at: float | None = None
         self._worker: int | None = None
+        self._kills = [(time.monotonic(), kills())]
 
     def look(self, exit_codes: Mapping[int, int], worker: int | None = None) -> Watched:
         """The facts now; `worker` is the process that was forked for it, as far as that is known."""
         name, last = self.run.name, self.last
         if last.to == "queued":
-            return Watched(name, "queued", last.attempt, ticket=last.ticket, starts=self.starts)
+            ticket, starts, why = last.ticket, self.starts, last.why
+            return Watched(name, "queued", last.attempt, ticket=ticket, starts=starts, why=why, needs=self._needs)
         alive = held(self.folder / "lock")
+        if alive:
+            self._count_kills()
         events = self._events.entries()
         closing = events[-1] if events else None
         asked, pid = self._asked(), self._follow(worker)
+        exit_code = exit_codes.get(pid) if pid is not None else None
         return Watched(
             name,
             "starting",
@@ -68,7 +78,10 @@ class Watch:
             silent_for=self._age("beat", self._beat()),
             still_for=self._age("events", len(events)),
             condemned=self._condemned,
-            exit_code=exit_codes.get(pid) if pid is not None else None,
+            exit_code=exit_code,
+            needs=self._needs,
+            takes=taken(self.folder),
+            ran_out=exit_code == -signal.SIGKILL and self._ran_out(alive=alive),
         )
 
     def tell(self, what: Literal["stop", "pause"]) -> None:
@@ -120,6 +133,15 @@ class Watch:
         if known is None or known[0] != content:
             known = self._ages[what] = (content, now)
         return now - known[1]
+
+    def _ran_out(self, *, alive: bool) -> bool:
+        """Whether the system ended somebody for lack of memory when this worker went."""
+        return not alive and kills() > self._kills[0][1]
+
+    def _count_kills(self) -> None:
+        """Keep what was counted some seconds ago: a process that is ended stays for a while."""
+        if time.monotonic() - self._kills[-1][0] > KILLING:
+            self._kills = [self._kills[-1], (time.monotonic(), kills())]
 
     def _gone_for(self, *, alive: bool) -> float:
         """Seconds since nobody holds the attempt."""

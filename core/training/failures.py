@@ -4,6 +4,7 @@ import errno
 
 from core.errors import UserError
 from core.training.events import Failed, Remedy
+from core.training.memory import SMALLER
 from core.training.spec import RunSpec
 
 
@@ -22,8 +23,7 @@ def explained(error: BaseException) -> Failed | None:
     if isinstance(error, UserError):
         return Failed(reason="bad_data", message=f"{error.message} {error.hint}".strip())
     if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
-        message = "Not enough memory. Choose a smaller batch, fewer units or a shorter lookback."
-        return Failed(reason="out_of_memory", message=message)
+        return Failed(reason="out_of_memory", message=f"Out of memory. {SMALLER}")
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         message = "The disk is full. Free some space, then resume this run from its last checkpoint."
         return Failed(reason="disk_full", message=message)

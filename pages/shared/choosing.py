@@ -14,9 +14,10 @@ from core.tasks import task_of, tasks_on
 from core.tasks.task import Plan, Task
 from core.training.estimate import estimate_seconds
 from core.training.finishing import finishing_epochs, most_updates
+from core.training.memory import memory_needed
 from core.training.recipes import Value, declare, recipes
 from core.training.spec import RunSpec, TrainingSpec
-from core.words import counted, duration, noun
+from core.words import counted, duration, noun, size
 from pages.shared.form import MOST_SEEDS, Form, choices
 from pages.shared.hyperparameters import FormField, hyperparameter, in_short, said
 from pages.shared.networks import diagram, keras_code, layers
@@ -185,11 +186,13 @@ def _cost(form: Form, found: Chosen, plan: Plan) -> None:
     each = [estimate_seconds(plan.ends, spec.model, spec.training, windows) for spec in specs]
     at_once = min(len(specs), os.cpu_count() or 1)
     whole = max(max(each), sum(each) / at_once)
+    memory = max(memory_needed(spec, found.source.report.bytes) for spec in specs)
     facts = [
         f"**{counted(windows, form.task.example)}** to train on",
         f"up to **{counted(updates, 'update')}** a run",
         f"**{counted(len(specs), 'run')}**",
         f"about **{duration(whole)}**".replace(" ", "\N{NO-BREAK SPACE}"),
+        f"about **{size(memory)}** of memory{' a run' if len(specs) > 1 else ''}".replace(" ", "\N{NO-BREAK SPACE}"),
     ]
     with st.container(key="cost", gap="small"):
         st.markdown(" · ".join(facts))

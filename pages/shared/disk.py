@@ -7,7 +7,7 @@ import streamlit as st
 from core.errors import UserError
 from core.files import RESERVE
 from core.runs.space import DAY, KEPT_IN_TRASH, UNUSED, clear_caches, empty_trash, give_back, space, unused
-from core.words import counted
+from core.words import counted, size
 from pages.shared.safe import md, name, shortened
 from pages.shared.state import store
 
@@ -58,10 +58,3 @@ def _button(label: str, amount: int, act: Callable[[], None]) -> None:
             st.error(md(error.message))
         else:
             st.rerun(scope="fragment")
-
-
-def size(taken: int) -> str:
-    """12 MB, 3.4 GB."""
-    if taken >= 1e9:
-        return f"{taken / 1e9:,.1f} GB"
-    return f"{taken / 1e6:,.1f} MB" if 0 < taken < 1e7 else f"{taken / 1e6:,.0f} MB"

@@ -1,5 +1,6 @@
 """A training in words: what a whole job and each of its runs are doing."""
 
+from core.runs.decisions import FOR_MEMORY
 from core.runs.job import Job, RunStatus, best_loss
 from core.tasks import task_of
 from core.training.history import History
@@ -46,7 +47,8 @@ def epochs_words(told: History) -> str:
 def _doing(status: RunStatus) -> list[str]:
     run, progress = status.run, status.progress
     if run.state == "queued":
-        return [f"place {run.place} in the queue" if run.place else "waiting"]
+        place = f"place {run.place} in the queue" if run.place else "waiting"
+        return [place, FOR_MEMORY] if run.why == FOR_MEMORY else [place]
     if run.state == "training":
         return _training(status)
     if run.state in ("finished", "stopped", "paused", "judging"):

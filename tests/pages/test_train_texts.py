@@ -37,6 +37,7 @@ def test_labelled_texts_can_be_told_or_written_like(open_page: OpenPage, text_ho
     unfold(page, sha256, "classification")
     assert {"Longest text", "Pooling", "Bidirectional"} <= labels_of(page)
     assert "64 texts to train on" in texts(page).replace("**", "")
+    assert "of\N{NO-BREAK SPACE}memory" in texts(page)
     assert "layers.Embedding" in page.code[0].value
     page.get_by_key(f"choice.{sha256[:12]}.task").set_value("writing").run()
     assert not page.exception

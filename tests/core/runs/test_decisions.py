@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from core.runs.decisions import (
     DISK_FULL,
+    FOR_MEMORY,
     JUDGING_GRACE,
     LAST_WORDS,
     SILENCE,
@@ -16,12 +17,19 @@ from core.runs.decisions import (
     Record,
     Start,
     Tell,
+    Wait,
     Watched,
     answer,
     decide,
     follow,
 )
+from core.runs.memory import Memory
 from core.runs.states import ALLOWED, ENDED
+from core.training.memory import SMALLER
+
+GB = 1_000_000_000
+LARGE = Memory(total=16 * GB, available=12 * GB)
+SHORT = Memory(total=16 * GB, available=GB // 10)
 
 
 def living(**facts) -> Watched:
@@ -98,6 +106,62 @@ def test_the_exit_code_is_waited_for_a_moment_but_not_longer() -> None:
     assert follow(gone(gone_for=LAST_WORDS / 2, exit_code=-9)).to == "lost"
 
 
+def waiting(run: str, ticket: int, **facts) -> Watched:
+    return Watched(run, "queued", 0, ticket=ticket, **facts)
+
+
+def test_runs_start_while_there_is_memory_for_them_and_for_what_others_have_not_taken_yet() -> None:
+    queue = [waiting("a", 1, needs=5 * GB), waiting("b", 2, needs=5 * GB), waiting("c", 3, needs=5 * GB)]
+    assert decide(queue, slots=4, memory=LARGE) == [Start("a"), Start("b"), Wait("c", FOR_MEMORY)]
+    just_started = living(needs=8 * GB, takes=GB)
+    assert decide([just_started, queue[0]], slots=4, memory=LARGE) == [Wait("a", FOR_MEMORY)]
+    settled = living(needs=8 * GB, takes=8 * GB)
+    assert decide([settled, queue[0]], slots=4, memory=LARGE) == [Start("a")]
+
+
+def test_a_run_that_waits_for_memory_says_so_once_and_is_not_passed_by() -> None:
+    large = waiting("a", 1, needs=14 * GB, why=FOR_MEMORY)
+    assert decide([living(), large, waiting("b", 2, needs=GB)], slots=4, memory=LARGE) == []
+
+
+def test_one_run_alone_starts_however_little_memory_is_free() -> None:
+    queue = [waiting("a", 1, needs=2 * GB), waiting("b", 2, needs=2 * GB)]
+    assert decide(queue, slots=2, memory=SHORT) == [Start("a"), Wait("b", FOR_MEMORY)]
+
+
+def test_a_run_that_is_larger_than_the_machine_fails_at_once_and_says_what_to_make_smaller() -> None:
+    [failed, started] = decide([waiting("a", 1, needs=40 * GB), waiting("b", 2, needs=GB)], slots=1, memory=LARGE)
+    assert failed == Record(
+        "a", "failed", f"Out of memory: it needs about 40.0 GB, and this machine has 16.0 GB. {SMALLER}"
+    )
+    assert started == Start("b")
+    assert decide([waiting("a", 1, needs=40 * GB)], slots=0, memory=LARGE) == [failed]
+
+
+def takes(run: str, ticket: int, taken: int, **facts) -> Watched:
+    return Watched(run, "starting", 1, ticket=ticket, alive=True, began=True, needs=GB, takes=taken, **facts)
+
+
+def test_where_memory_is_short_the_youngest_run_beyond_its_bound_is_ended() -> None:
+    runs = [takes("old", 1, 4 * GB), takes("young", 2, 4 * GB), takes("small", 3, GB)]
+    assert decide(runs, slots=3, memory=LARGE) == []
+    [kill] = decide(runs, slots=3, memory=SHORT)
+    assert kill == Kill("young", f"Out of memory: it took 4.0 GB and was ended. {SMALLER}")
+    assert follow(gone(condemned=kill.why)) == Record("r", "failed", kill.why)
+    [again] = decide([runs[0], takes("young", 2, 4 * GB, condemned=kill.why)], slots=3, memory=SHORT)
+    assert again == kill, "nobody else is ended before the memory is back"
+
+
+def test_no_run_may_take_nearly_the_whole_machine() -> None:
+    [kill] = decide([takes("a", 1, 15 * GB)], slots=1, memory=LARGE)
+    assert kill.run == "a"
+
+
+def test_a_run_that_the_system_ended_for_lack_of_memory_failed_and_says_so() -> None:
+    record = follow(gone(exit_code=-9, ran_out=True, takes=3 * GB))
+    assert record == Record("r", "failed", f"Out of memory: the system ended it when it took 3.0 GB. {SMALLER}")
+
+
 def test_what_is_asked_of_a_run_depends_on_where_it_stands() -> None:
     assert answer("stop", "r", "queued", 0).to == "cancelled"
     assert answer("cancel", "r", "queued", 0).to == "cancelled"
@@ -137,18 +201,24 @@ WATCHED = st.builds(
     still_for=st.floats(0, 1000),
     condemned=st.sampled_from(["", "hung"]),
     exit_code=st.sampled_from([None, 0, -9, 1, DISK_FULL]),
+    needs=st.integers(0, 20 * GB),
+    takes=st.integers(0, 20 * GB),
+    ran_out=st.booleans(),
 )
+MEMORY = st.sampled_from([None, LARGE, SHORT])
 
 
-@given(st.lists(WATCHED, max_size=8, unique_by=lambda one: one.run), st.integers(0, 4))
-def test_whatever_stands_in_the_folders_the_table_and_the_slots_are_kept(watched: list[Watched], slots: int) -> None:
-    actions = decide(watched, slots=slots)
+@given(st.lists(WATCHED, max_size=8, unique_by=lambda one: one.run), st.integers(0, 4), MEMORY)
+def test_whatever_stands_in_the_folders_the_table_and_the_slots_are_kept(
+    watched: list[Watched], slots: int, memory: Memory | None
+) -> None:
+    actions = decide(watched, slots=slots, memory=memory)
     recorded = {one.run: one for one in watched}
     for action in actions:
         one = recorded[action.run]
         if isinstance(action, Record):
             assert action.to in ALLOWED[one.recorded]
-            assert not one.alive, "a run whose worker lives is never written off"
+            assert one.recorded == "queued" or not one.alive, "a run whose worker lives is never written off"
         if isinstance(action, Start):
             assert one.recorded == "queued"
     ended = {action.run for action in actions if isinstance(action, Record)}

@@ -1,0 +1,93 @@
+"""How much memory a run will take, before it starts: from the recipe and the size of its source alone; no NumPy."""
+
+from core.models.ends import NetworkEnds
+from core.models.spec import ModelSpec
+from core.training.machine import covered
+from core.training.spec import RunSpec
+
+WORKER = 650_000_000
+"""Bytes of a worker with a small network: its libraries, what it traces and compiles, what it is judged by."""
+A_PARAMETER = 48
+"""Bytes a parameter: itself, its gradient, two averages of the optimizer, the best so far, copies in a checkpoint."""
+A_GATE = 16
+"""Bytes a gate, hidden unit, timestep and example of an update, which is kept forwards and used backwards; a state
+takes as much."""
+A_NUMBER = 16
+"""Bytes a number that goes in or comes out of an update."""
+A_BYTE = 20
+"""Bytes a byte of the source: the table, what is prepared of it, and its examples."""
+LEAST_ROW = 4
+"""Bytes that an example takes in a source at least."""
+PARTED = 250_000_000
+"""Bytes of an update that machine code does in parts, however large its batch is (core.training.machine.shared)."""
+PARTED_FROM = (10_000, 9e9), (0, 18e9)
+"""Weights of a layer and operations of an update from which on that is so from the first update on."""
+CHARACTERS = 300
+"""Distinct characters of an ordinary text."""
+GATES = {"simple_rnn": 1, "gru": 3, "lstm": 4}
+SMALLER = "Choose a smaller batch, fewer units or a shorter lookback."
+
+
+def memory_needed(spec: RunSpec, source: int) -> int:
+    """Bytes that a worker takes at most, all in all; `source` is the size of the file. Right within a factor of two."""
+    ends, batch = _ends(spec, source), min(spec.training.batch_size, source // LEAST_ROW + 1)
+    examples = batch * ends.rows
+    states = A_GATE * (_gates(spec.model) + 1) * examples * _units(spec.model) * spec.model.layers
+    if covered(ends, spec.model) and _parted(ends, spec.model, examples):
+        states = min(states, PARTED)
+    numbers = A_NUMBER * examples * (ends.width + (ends.outputs if ends.every_timestep else 0))
+    return WORKER + A_BYTE * source + A_PARAMETER * _parameters(ends, spec.model) + states + numbers
+
+
+def _ends(spec: RunSpec, source: int) -> NetworkEnds:
+    """About what the task makes of the recipe; what only the data tells is guessed."""
+    options = spec.options
+    writes = "temperature" in options
+    vocabulary = min(_number(options, "vocabulary"), source // LEAST_ROW + 1)
+    if options.get("tokens") == "character":
+        vocabulary = min(vocabulary, CHARACTERS)
+    columns = 1 + len(getattr(spec.source.preparation, "features", ()))
+    horizon = _number(options, "horizon", 1)
+    return NetworkEnds(
+        timesteps=_number(options, "lookback") or _number(options, "longest", 1),
+        features=_number(options, "embedding") or columns,
+        outputs=vocabulary if writes else horizon,
+        vocabulary=vocabulary,
+        every_timestep=writes,
+        decoded=horizon if options.get("strategy") == "encoder_decoder" else 0,
+        series=_number(options, "series_vector"),
+        vector=_number(options, "series_vector"),
+    )
+
+
+def _number(options: dict, name: str, default: int = 0) -> int:
+    found = options.get(name)
+    return found if isinstance(found, int) else default
+
+
+def _gates(model: ModelSpec) -> int:
+    return GATES.get(model.cell, max(GATES.values()))
+
+
+def _units(model: ModelSpec) -> int:
+    return model.units * (2 if model.bidirectional else 1)
+
+
+def _parameters(ends: NetworkEnds, model: ModelSpec) -> int:
+    width, units = ends.width, _units(model)
+    count = ends.vocabulary * ends.features
+    for _ in range(model.layers):
+        count += _layer(model, width)
+        width = units
+    return count + (width + 1) * ends.outputs
+
+
+def _layer(model: ModelSpec, width: int) -> int:
+    """Parameters of a recurrent layer that reads `width` features."""
+    return _gates(model) * _units(model) * (width + model.units + 1)
+
+
+def _parted(ends: NetworkEnds, model: ModelSpec, examples: int) -> bool:
+    weights = _layer(model, ends.width)
+    operations = 6.0 * examples * (weights + (model.layers - 1) * _layer(model, model.units))
+    return any(weights >= least and operations >= work for least, work in PARTED_FROM)

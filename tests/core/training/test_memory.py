@@ -1,0 +1,50 @@
+"""What a run is estimated to take grows with what it trains, and stays bounded where machine code works in parts."""
+
+from core.data.preparation import Preparation
+from core.models.ends import NetworkEnds
+from core.models.spec import ModelSpec
+from core.training.compiling import switch_update
+from core.training.costs import update_cost
+from core.training.memory import PARTED, WORKER, _parted, memory_needed
+from core.training.spec import RunSpec, SourceRecipe, TrainingSpec
+
+MEGABYTE = 1_000_000
+SOURCE = SourceRecipe(name="months.csv", sha256="0" * 64, preparation=Preparation(target="sales"))
+
+
+def needed(*, batch_size: int = 32, lookback: int = 24, source: int = MEGABYTE, **model) -> int:
+    training = TrainingSpec(batch_size=batch_size)
+    spec = RunSpec(options={"lookback": lookback}, source=SOURCE, model=ModelSpec(**model), training=training)
+    return memory_needed(spec, source)
+
+
+def test_a_small_run_takes_little_more_than_its_worker() -> None:
+    assert WORKER < needed() < WORKER + 50 * MEGABYTE
+
+
+def test_every_size_that_a_person_is_told_to_make_smaller_counts() -> None:
+    least = {"bidirectional": True, "batch_size": 256, "lookback": 100, "units": 64}
+    for changed in ({"batch_size": 512}, {"lookback": 200}, {"units": 128}, {"layers": 2}, {"source": 9 * MEGABYTE}):
+        assert needed(**least | changed) > needed(**least) + 50 * MEGABYTE, changed
+
+
+def test_a_batch_is_never_larger_than_the_examples_that_the_source_can_hold() -> None:
+    large = {"bidirectional": True, "lookback": 500, "units": 512}
+    assert needed(**large, batch_size=4096, source=4_000) == needed(**large, batch_size=2048, source=4_000)
+
+
+def test_large_updates_that_machine_code_does_in_parts_are_bounded() -> None:
+    large = {"lookback": 500, "units": 128, "source": 100 * MEGABYTE}
+    assert needed(**large, batch_size=4096, bidirectional=True) > 20_000 * MEGABYTE
+    assert needed(**large, batch_size=4096) < needed(**large, batch_size=32) + 2 * PARTED
+
+
+def test_updates_count_as_parted_only_where_machine_code_shares_them_out_from_the_first_one_on() -> None:
+    for units in (4, 16, 64, 256):
+        for layers in (1, 3):
+            for batch_size in (32, 512, 4096):
+                for lookback in (24, 200, 2000):
+                    ends, model = NetworkEnds(lookback, 1, 1), ModelSpec(units=units, layers=layers)
+                    cost = update_cost(ends, model, batch_size)
+                    if _parted(ends, model, batch_size * lookback):
+                        assert (cost.how, switch_update(cost, 1)) == ("shared", 0), (units, layers, batch_size)
