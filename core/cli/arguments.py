@@ -27,6 +27,14 @@ EncodingOption = Annotated[
         "--encoding", show_default=False, help="How the file stores letters: utf-8, cp1252, gbk, big5, shift_jis ..."
     ),
 ]
+SheetOption = Annotated[
+    str | None,
+    typer.Option(
+        "--sheet",
+        show_default=False,
+        help="Sheet of a workbook, or 'all of one shape' for those with the same columns as one table.",
+    ),
+]
 RunArgument = Annotated[
     str, typer.Argument(metavar="RUN", show_default=False, help="The run's id, or as much of it as is unique.")
 ]

@@ -10,7 +10,15 @@ from typing import Annotated
 
 import typer
 
-from core.cli.arguments import EncodingOption, FileArgument, JsonOption, RunArgument, RunningTextOption, RunsOption
+from core.cli.arguments import (
+    EncodingOption,
+    FileArgument,
+    JsonOption,
+    RunArgument,
+    RunningTextOption,
+    RunsOption,
+    SheetOption,
+)
 
 
 class Form(StrEnum):
@@ -34,9 +42,7 @@ class Fill(StrEnum):
 def inspect(
     file: FileArgument,
     target: Annotated[str | None, typer.Option(help="Column to predict; proposed when left out.")] = None,
-    sheet: Annotated[
-        str | None, typer.Option(help="Sheet of a workbook; the first with a table when left out.")
-    ] = None,
+    sheet: SheetOption = None,
     running_text: RunningTextOption = False,
     encoding: EncodingOption = None,
     json: JsonOption = False,
@@ -79,6 +85,7 @@ def train(
     refit: Annotated[
         bool, typer.Option(help="In a backtest, train anew before each fold, or once before the first.")
     ] = True,
+    sheet: SheetOption = None,
     running_text: RunningTextOption = False,
     encoding: EncodingOption = None,
     json: JsonOption = False,
@@ -94,7 +101,8 @@ def train(
     wish = training.Wish(
         cells=cells, seeds=seeds, assignments=tuple(set_ or ()), target=target, task=task, folds=folds, refit=refit
     )
-    if not training.train(store_in(runs), file, wish, running_text=running_text, encoding=encoding, json=json):
+    reading = training.Reading(sheet=sheet, running_text=running_text or None, encoding=encoding)
+    if not training.train(store_in(runs), file, wish, reading=reading, json=json):
         raise typer.Exit(1)
 
 

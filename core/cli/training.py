@@ -57,9 +57,9 @@ class Wish:
     refit: bool
 
 
-def train(store: Store, file: Path, wish: Wish, *, running_text: bool, encoding: str | None, json: bool) -> bool:
+def train(store: Store, file: Path, wish: Wish, *, reading: Reading, json: bool) -> bool:
     """Train what is wished, wait, and print the comparison; whether all runs finished."""
-    source = brought(file, store, reading=Reading(running_text=running_text or None, encoding=encoding))
+    source = brought(file, store, reading=reading)
     specs = _recipes(source, wish)
     _ask(source)
     title = Path(source.name).stem

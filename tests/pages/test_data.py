@@ -10,11 +10,13 @@ from streamlit.testing.v1 import AppTest
 
 from core.data.handling import ways
 from core.data.imports import IMPORTS
+from core.data.preparation import Reading
 from core.data.sources import import_bytes
 from core.errors import Refused
 from core.runs.store import default_store
 from pages.shared.findings import LEFT
 from pages.shared.state import drafts
+from tests.core.data.parted_tables import months, workbook
 
 OpenPage = Callable[..., AppTest]
 MONTHS = [f"{2015 + month // 12}-{month % 12 + 1:02d}-01" for month in range(72)]
@@ -128,6 +130,22 @@ def test_an_encoding_in_doubt_can_be_read_otherwise(open_page: OpenPage, home: P
     assert drafts().of(sha256).steps == ()
 
 
+def test_sheets_of_one_table_can_be_read_alone_and_joined_again(open_page: OpenPage, home: Path) -> None:
+    sha256 = import_bytes(workbook(*months("{} 2021")), "shop.xlsx", default_store().sources).sha256
+    for sheet in ("Mar 2021", "all of one shape"):
+        page = open_page("data", source=sha256)
+        found = next(
+            finding for finding in reported(sha256, drafts().of(sha256).reading) if finding.detector == "sheets"
+        )
+        way = next(way for way in ways(found) if way.options["sheet"] == sheet)
+        menu = next(menu for menu in page.menu_button if menu.label == "Read it otherwise")
+        menu.click(way).run()
+        assert not page.exception
+        assert drafts().of(sha256).reading.sheet == sheet
+        while "Reading it" in shown(page):
+            page.run()
+
+
 def test_a_refused_file_is_a_designed_state_with_its_evidence(open_page: OpenPage, home: Path) -> None:
     content = bytes(range(256)) * 40
     sources = default_store().sources
@@ -199,5 +217,5 @@ def test_reading_it_another_way_is_kept(open_page: OpenPage, bring: Callable) ->
     assert drafts().of(sha256).reading.thousands == "."
 
 
-def reported(sha256: str):
-    return IMPORTS.outcome(default_store().sources, sha256).report.findings
+def reported(sha256: str, reading: Reading = Reading()):
+    return IMPORTS.outcome(default_store().sources, sha256, reading).report.findings

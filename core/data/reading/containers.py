@@ -34,7 +34,7 @@ def read_container(content: bytes, name: str, reading: Reading, limits: ImportLi
     if kind == "zip":
         return _read_zip(content, name, reading, limits, depth)
     if kind == "old workbook":
-        return _read_old_workbook(content, reading, limits)
+        return _read_old_workbook(content, name, reading, limits)
     if kind == "parquet":
         from core.data.reading.parquets import read_parquet
 
@@ -60,7 +60,7 @@ def _read_zip(content: bytes, name: str, reading: Reading, limits: ImportLimits,
             raise _macros()
         from core.data.reading.workbooks import read_workbook
 
-        return read_workbook(content, reading, limits, archive)
+        return read_workbook(content, name, reading, limits, archive)
     if title := _stranger_in(names):
         raise Refused(f"The file is {title}, not a table we read.", "Export it as CSV or xlsx and bring that.")
     _refuse_false_name(name, f"a ZIP archive that holds {_some(names)}", depth)
@@ -108,7 +108,7 @@ def _stranger_in(names: set[str]) -> str | None:
     return None
 
 
-def _read_old_workbook(content: bytes, reading: Reading, limits: ImportLimits) -> RawTable:
+def _read_old_workbook(content: bytes, name: str, reading: Reading, limits: ImportLimits) -> RawTable:
     if _ENCRYPTED in content:
         raise Refused("The workbook is locked with a password.", "Save it without a password and bring that.")
     if _MACROS in content:
@@ -117,7 +117,7 @@ def _read_old_workbook(content: bytes, reading: Reading, limits: ImportLimits) -
         raise Refused("The file is an old Office document without a workbook in it.", "Export it as CSV or xlsx.")
     from core.data.reading.workbooks import read_workbook
 
-    return read_workbook(content, reading, limits)
+    return read_workbook(content, name, reading, limits)
 
 
 def _read_text(content: bytes, reading: Reading, limits: ImportLimits) -> RawTable:

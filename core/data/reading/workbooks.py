@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -25,40 +24,15 @@ from core.data.reading.lines import FIRST, LAST
 from core.data.reading.merged import fill_merged
 from core.data.reading.shape import Draft, check_columns, finish
 from core.data.reading.sheet_scan import Scan, scan_workbook
+from core.data.reading.sheets import JOINED, Sheet, added_columns, choose, largest_of_one_shape, sheet_findings
 from core.data.reading.typed import cell_text, column_of
 from core.errors import Refused
 
-JOINED = "all of one shape"
-"""What a person chooses as sheet to have the sheets of one shape read as one table."""
-
-
-LEAST_SHARE = 0.1
-"""A sheet before the longest one has at least this share of its rows, or is about the table rather than the table."""
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The cells of one sheet from A1 on, and where its names and data begin."""
-
-    name: str
-    rows: list[list[Any]]
-    header: Header
-    names: list[str]
-    findings: tuple[Finding, ...]
-
-    @property
-    def shape(self) -> tuple[str, ...]:
-        return tuple(name.casefold() for name in self.names)
-
-    @property
-    def data(self) -> list[list[Any]]:
-        return self.rows[self.header.data :]
-
 
 def read_workbook(
-    content: bytes, reading: Reading, limits: ImportLimits, archive: zipfile.ZipFile | None = None
+    content: bytes, name: str, reading: Reading, limits: ImportLimits, archive: zipfile.ZipFile | None = None
 ) -> RawTable:
-    """The table on a sheet, or on several sheets of one shape; raises Refused."""
+    """The table on a sheet, or on several sheets of one shape; raises Refused. The file's name may say the year."""
     scan = scan_workbook(archive, limits) if archive is not None else Scan()
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -70,7 +44,7 @@ def read_workbook(
             f"The workbook is damaged or not one we can read ({str(error)[:120]}).",
             "Open it in a spreadsheet program and save it again as xlsx.",
         ) from None
-    return _table(_choose(sheets, reading), sheets, workbook, scan, reading, limits)
+    return _table(choose(sheets, reading), sheets, workbook, scan, reading, limits, name)
 
 
 def _sheets(workbook: CalamineWorkbook, reading: Reading, limits: ImportLimits) -> list[Sheet]:
@@ -152,20 +126,6 @@ def _trimmed(cells: list[str]) -> list[str]:
     return cells
 
 
-def _choose(sheets: list[Sheet], reading: Reading) -> list[Sheet]:
-    """The sheet asked for, else all that share the names of the first with numbers."""
-    if reading.sheet not in (None, JOINED):
-        chosen = [sheet for sheet in sheets if sheet.name == reading.sheet]
-        if not chosen:
-            raise Refused(f"There is no sheet named {reading.sheet!r} with a table.", "Choose one of the others.")
-        return chosen
-    numbered = [sheet for sheet in sheets if "number" in sheet.header.typed.values()] or sheets[:1]
-    longest = max(numbered, key=lambda sheet: len(sheet.data))
-    # A few lines about the table come first in many workbooks, with a number or a date among them.
-    first = next(sheet for sheet in numbered if LEAST_SHARE * len(longest.data) <= len(sheet.data))
-    return [sheet for sheet in sheets if first.header.rows and sheet.shape == first.shape] or [first]
-
-
 def _table(
     chosen: list[Sheet],
     sheets: list[Sheet],
@@ -173,6 +133,7 @@ def _table(
     scan: Scan,
     reading: Reading,
     limits: ImportLimits,
+    file: str,
 ) -> RawTable:
     first, joined = chosen[0], len(chosen) > 1
     check_columns(
@@ -182,10 +143,9 @@ def _table(
     columns = [
         column_of([row[place] if place < len(row) else None for row in rows]) for place in range(len(first.names))
     ]
-    names = list(first.names)
-    if joined and _overlap(chosen):
-        columns.append(pa.array([sheet.name for sheet in chosen for _ in sheet.data], pa.string()))
-        names.append("sheet")
+    added = added_columns(chosen, reading, file)
+    columns += [column_of(values) for values in added.values()]
+    names = [*first.names, *added]
     header_row = first.header.names_to if first.header.rows else 0
     all_names = tuple(sheet.name for sheet in sheets)
     draft = Draft(
@@ -196,37 +156,18 @@ def _table(
         first_row=first.header.data + 1,
         header_row=header_row,
         facts=(f"{len(chosen)} sheets of one shape" if joined else f"sheet {first.name}",),
-        findings=(*_findings(chosen, sheets, workbook, scan), *(f for sheet in chosen for f in sheet.findings)),
-        sheets=(JOINED, *all_names) if _several_of_one_shape(sheets) else all_names,
+        findings=(
+            *sheet_findings(chosen, sheets, added),
+            *_findings(workbook, scan),
+            *(f for sheet in chosen for f in sheet.findings),
+        ),
+        sheets=(JOINED, *all_names) if largest_of_one_shape(sheets) else all_names,
     )
     return finish(draft, limits)
 
 
-def _overlap(chosen: list[Sheet]) -> bool:
-    """Whether the sheets repeat each other's first column: one series a sheet rather than one year a sheet."""
-    seen: set[str] = set()
-    for sheet in chosen:
-        here = {cell_text(row[0]) for row in sheet.data if row} - {""}
-        if here & seen:
-            return True
-        seen |= here
-    return False
-
-
-def _several_of_one_shape(sheets: list[Sheet]) -> bool:
-    shapes = [sheet.shape for sheet in sheets if sheet.header.rows]
-    return len(set(shapes)) < len(shapes)
-
-
-def _findings(chosen: list[Sheet], sheets: list[Sheet], workbook: CalamineWorkbook, scan: Scan) -> list[Finding]:
+def _findings(workbook: CalamineWorkbook, scan: Scan) -> list[Finding]:
     findings = []
-    others = [sheet.name for sheet in sheets if sheet not in chosen]
-    if len(chosen) > 1:
-        what = f"{len(chosen)} sheets have the same columns and were read one after the other."
-        findings.append(_finding("sheets", "note", what, ", ".join(sheet.name for sheet in chosen), len(chosen)))
-    if others:
-        what = f"The workbook has other sheets; {chosen[0].name} was read."
-        findings.append(_finding("sheets", "warning", what, ", ".join(others), len(others)))
     hidden = [meta.name for meta in workbook.sheets_metadata if meta.visible is not SheetVisibleEnum.Visible]
     if hidden:
         findings.append(

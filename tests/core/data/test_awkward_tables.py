@@ -6,7 +6,7 @@ from core.data.inspection import inspect_table
 from core.data.judge import judge_table
 from core.data.prepare import prepare
 from core.data.reading import read_raw
-from tests.core.data.logged_tables import AWKWARD
+from tests.core.data.parted_tables import AWKWARD
 
 
 @pytest.mark.parametrize("name", AWKWARD)
