@@ -16,6 +16,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from benchmarks.rows import Row, write_rows
 from core.data.samples import SAMPLES
 from core.data.samples.cards import CARDS, Card
