@@ -41,7 +41,11 @@ Told = dict[str, object]
 
 
 def defaults(content: bytes, name: str, answer: dict) -> Told:
-    frame = pd.read_excel(io.BytesIO(content)) if name.endswith("xlsx") else pd.read_csv(_file(content, name))
+    frame = (
+        pd.read_excel(io.BytesIO(content), engine="calamine")
+        if name.endswith("xlsx")
+        else pd.read_csv(_file(content, name))
+    )
     return _told(frame, _first_dates(frame), answer)
 
 
@@ -140,15 +144,22 @@ def _same(told: object, true: object) -> bool:
     if isinstance(told, float) and isinstance(true, int | float):
         return math.isclose(told, true, rel_tol=1e-9, abs_tol=1e-9)
     if isinstance(told, str) and isinstance(true, str):
-        # "2021-03-28" and "2021-03-28T00:00:00" are one moment; so is an offset that is kept as it stands.
-        return told[:19].removesuffix("T00:00:00") == true.removesuffix("T00:00:00")
+        return _moment(told) == _moment(true)
     return told == true
+
+
+def _moment(text: str) -> str:
+    """ "2021-03-28" and "2021-03-28T00:00:00" are one moment; so is an offset that is kept as it stands."""
+    written = re.match(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?)?", text)
+    return written[0].removesuffix("T00:00:00") if written else text
 
 
 def compare(files: dict[str, bytes], answers: dict) -> dict[str, dict[str, str]]:
     """Print one line a file and the sums; file -> way -> verdict."""
     found = {
-        name: {way: verdict(read, content, name, answers[name]) for way, read in WAYS.items()}
+        name: {
+            way: verdict(read, content, answers[name].get("file", name), answers[name]) for way, read in WAYS.items()
+        }
         for name, content in files.items()
     }
     width = max(map(len, found))
@@ -178,6 +189,7 @@ def awkward() -> tuple[dict[str, bytes], dict]:
         named = re.split("[,;]", header)[-1] if made.name.endswith("csv") and not turned else "value"
         target = made.truth.get("target", named)
         answers[key] = {**made.truth, "targets": {target: facts}, "asks": made.extra.get("asks", False)}
+        answers[key]["file"] = made.name
     return files, answers
 
 

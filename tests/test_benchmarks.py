@@ -45,3 +45,19 @@ def test_what_documentation_starts_is_there(page: Path) -> None:
         assert path.is_file(), f"{page.name} names benchmarks/{program}.py, which is not there."
         unknown = set(FLAG.findall(arguments)) - options(path)
         assert not unknown, f"{page.name}: benchmarks/{program}.py has no {', '.join(sorted(unknown))}."
+
+
+@pytest.mark.parametrize(
+    ("name", "way", "verdict"),
+    [
+        ("unix seconds with fractions.csv", "Unroll", "right"),
+        ("unix seconds with fractions.csv", "read_csv", "wrong"),
+        ("workbook of a year with a sheet a month.xlsx", "Unroll", "right"),
+        ("workbook with dates.xlsx", "read_csv", "right"),
+    ],
+)
+def test_the_rivals_of_reading_are_judged_by_moments_and_under_the_files_own_name(name, way, verdict) -> None:
+    from benchmarks import reading_rivals
+
+    files, answers = reading_rivals.awkward()
+    assert reading_rivals.compare({name: files[name]}, answers)[name][way] == verdict

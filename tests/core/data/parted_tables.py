@@ -7,6 +7,7 @@ import pandas as pd
 
 from tests.core.data.awkward_tables import Awkward, awkward, truth, values
 from tests.core.data.logged_tables import AWKWARD
+from tests.core.data.written_times import text
 
 Sheet = tuple[str, list[list]]
 
@@ -66,6 +67,14 @@ def workbook_with_a_sheet_a_year():
     ]
     found = truth(v, start="2017-01-01", end="2021-12-01", frequency="MS", time_column="year + Month", target="Sales")
     return Awkward(workbook(*sheets), found, finds=("sheets",), name="sales.xlsx", prepared=60)
+
+
+@awkward
+def unix_seconds_with_fractions():
+    v, first = values(240, season=24), 1_600_000_000.25
+    rows = (f"{first + 3600 * i},{x}" for i, x in enumerate(v))
+    found = truth(v, start="2020-09-13T12:26:40.250000", end="2020-09-23T11:26:40.250000", frequency="h")
+    return Awkward(text("time,value", *rows), found | {"time_column": "time", "target": "value"}, prepared=240)
 
 
 __all__ = ["AWKWARD"]
