@@ -16,6 +16,7 @@ from core.cli import main
 from core.locks import held
 from core.results.exhibits import Scores
 from core.runs.heartbeat import read_pid
+from core.runs.scribe import LIMIT
 from core.runs.soundness import broken_promises
 from core.runs.store import Store
 from core.training.events import EpochEnded, Finished, Started
@@ -98,6 +99,19 @@ def test_a_killed_worker_is_lost_and_its_run_resumes_to_the_same_result(store: S
     assert curve(resumed) == curve(straight)
     with np.load(resumed.weights_path()) as mine, np.load(straight.weights_path()) as theirs:
         assert all(np.array_equal(mine[name], theirs[name]) for name in theirs.files)
+
+
+def test_the_last_words_of_a_killed_worker_stand_however_much_it_said(store: Store) -> None:
+    run = wait_for(store, submitted(store, **LONG), trains)
+    folder = run.attempt_folder(1)
+    with Path(f"/proc/{read_pid(folder)}/fd/2").open("ab") as said:
+        for _ in range(60):
+            said.write(b"x" * 50_000)
+        said.write(b"last words")
+    kill_worker(run)
+    log = folder / "stderr.log"
+    wait_for(store, run.id, lambda run: run.state == "lost" and log.read_bytes().endswith(b"xlast words"))
+    assert log.stat().st_size <= LIMIT
 
 
 def test_a_killed_supervisor_is_replaced_and_adopts_living_workers(store: Store) -> None:
