@@ -16,10 +16,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import psutil
-
 from core.background import step_back
 from core.runs.code_pages import give_back_code
+from core.runs.memory import machine_memory
 from core.runs.scribe import fork_scribe
 from core.runs.worker import READY, stand_by
 from core.training.environment import prepare_environment
@@ -87,7 +86,7 @@ class Reserve:
         if time.monotonic() < self._quiet_until:
             return
         wanted = min(RESERVE, self._cores - len(self._training))
-        if len(self._waiting) < wanted and psutil.virtual_memory().available > SPARE_MEMORY:
+        if len(self._waiting) < wanted and machine_memory().available > SPARE_MEMORY:
             self._waiting.update([self._fork()])
         elif len(self._waiting) > max(wanted, 0):
             self._waiting.pop(next(iter(self._waiting))).close()

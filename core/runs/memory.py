@@ -10,8 +10,9 @@ from core.runs.source import read_recipe
 from core.training.memory import WORKER, memory_needed
 
 GROUPS = Path("/sys/fs/cgroup")
+STATISTICS = Path("/proc/vmstat")
 KILLS = "oom_kill "
-"""The line of /proc/vmstat that counts processes which the system ended because memory ran out."""
+"""The line of these statistics that counts processes which the system ended because memory ran out."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def taken(attempt: Path) -> int:
 def kills() -> int:
     """How many processes the system has ended because memory ran out, since it started."""
     try:
-        lines = Path("/proc/vmstat").read_text().splitlines()
+        lines = STATISTICS.read_text().splitlines()
     except OSError:
         return 0
     return next((int(line.split()[1]) for line in lines if line.startswith(KILLS)), 0)

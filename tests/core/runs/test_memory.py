@@ -78,6 +78,28 @@ def test_a_worker_that_takes_too_much_is_ended_and_its_run_says_what_to_make_sma
     assert found.why == f"Out of memory: it took {taken(folder) / 1e6:,.0f} MB and was ended. {SMALLER}"
 
 
+def test_a_worker_that_the_system_ended_for_lack_of_memory_is_told_from_one_that_somebody_killed(
+    store: Store, workers: OneWorker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    statistics = tmp_path / "vmstat"
+    monkeypatch.setattr("core.runs.memory.STATISTICS", statistics)
+    supervisor = Supervisor(store, workers, slots=1, memory=lambda: Memory(total=64 * 10**9, available=32 * 10**9))
+    told = []
+    for counted in (3, 4):
+        statistics.write_text("nr_free_pages 7\noom_kill 3\n")
+        run = store.experiment(store.submit([recipe()], "ended")).runs[0].id
+        while not store.run(run).events():
+            supervisor.tick()
+            time.sleep(0.02)
+        statistics.write_text(f"nr_free_pages 7\noom_kill {counted}\n")
+        workers.processes[-1].kill()
+        while run in supervisor.watches:
+            supervisor.tick()
+            time.sleep(0.02)
+        told.append((store.run(run).state, "Out of memory: the system ended it" in store.run(run).why))
+    assert told == [("lost", False), ("failed", True)]
+
+
 def test_the_machine_tells_its_memory() -> None:
     found = machine_memory()
     assert 0 < found.available <= found.total
