@@ -1,5 +1,8 @@
 """A job and its runs in words: how many finished, how far each is, and nothing of the time left that is a guess."""
 
+from dataclasses import replace
+
+from core.runs.decisions import FOR_MEMORY
 from core.runs.job import read_status
 from core.training.events import Compiling, EpochEnded, Event, Finishing, ModelBuilt, Started
 from core.training.history import history
@@ -14,6 +17,11 @@ def test_only_what_finished_is_called_finished() -> None:
     assert job_words(now).startswith("1 of 4 runs finished, 1 paused, 1 cancelled, about ")
     over = job(ended(1, seconds=8.0), closed(2, "paused", told))
     assert job_words(over) == "1 finished, 1 paused; 17 s of training in all"
+
+
+def test_a_run_that_waits_for_memory_says_so() -> None:
+    waits = replace(run(1, "queued", []), place=2, why=FOR_MEMORY)
+    assert run_words(read_status(waits)) == "seed 1 · place 2 in the queue · waits for memory"
 
 
 def test_while_it_compiles_nothing_is_said_of_the_time_left() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from core.runs.decisions import FOR_MEMORY
 from core.runs.heartbeat import read_pid
 from core.runs.memory import Memory, machine_memory, taken
 from core.runs.store import Store
@@ -98,6 +99,19 @@ def test_a_worker_that_the_system_ended_for_lack_of_memory_is_told_from_one_that
             time.sleep(0.02)
         told.append((store.run(run).state, "Out of memory: the system ended it" in store.run(run).why))
     assert told == [("lost", False), ("failed", True)]
+
+
+def test_a_run_that_waits_for_memory_keeps_its_place_and_says_so_once(store: Store, workers: OneWorker) -> None:
+    supervisor = Supervisor(store, workers, slots=2, memory=lambda: Memory(total=64 * 10**9, available=10**9))
+    experiment = store.submit([recipe(seed=seed) for seed in range(2)], "two")
+    for _ in range(3):
+        supervisor.tick()
+    started, waits = store.experiment(experiment).runs
+    assert (started.living, waits.state, waits.place, waits.why) == (True, "queued", 1, FOR_MEMORY)
+    assert [line.to for line in store.reader.transitions(waits.id)] == ["queued", "queued"]
+    store.cancel(waits.id)
+    supervisor.tick()
+    assert store.run(waits.id).state == "cancelled"
 
 
 def test_the_machine_tells_its_memory() -> None:
