@@ -14,6 +14,7 @@ MANY = re.compile(
     r" (?:\w+ )?(seasons|epochs|timesteps|windows|rows|runs|seeds|columns|texts|words|files|folds|layers|units|"
     r"characters|tokens|updates|horizons|days|cells|steps|values|networks)\b"
 )
+CLASSIFYING = re.compile(r"\btold (?:rightly|wrongly|right|wrong|label|class)\b")
 COUNTING = ("pages", "core/tasks", "core/training", "core/runs", "core/charts", "core/cli")
 """Where every number before a noun passes through `counted`."""
 
@@ -49,6 +50,16 @@ def test_no_text_leaves_the_plural_open() -> None:
 
 def test_numbers_before_nouns_are_counted() -> None:
     assert found_in(COUNTING, after_numbers, MANY.match) == []
+
+
+def test_labels_are_classified_not_told() -> None:
+    assert found_in(("pages", "core/charts", "core/results"), constants, CLASSIFYING.search) == []
+
+
+def test_signed_percentages_are_written_in_one_place() -> None:
+    signed = re.compile(r"\+.*%")
+    elsewhere = ("pages", "core/charts", "core/results", "core/tasks", "core/cli")
+    assert found_in(elsewhere, constants, signed.fullmatch) == []
 
 
 def test_one_is_singular_and_all_else_plural() -> None:

@@ -76,7 +76,7 @@ def _span(piece: str, value: float, *, of: str, colour: str) -> str:
 def running_opinion(
     tokens: Sequence[str], opinions: np.ndarray, classes: Sequence[str], theme: Theme, *, height: int = 300
 ) -> go.Figure:
-    """opinions [tokens, classes]: what would have been told had the text ended at each token."""
+    """opinions [tokens, classes]: what would have been predicted had the text ended at each token."""
     shown = np.argsort(-opinions[-1])[:MOST_OPINIONS]
     colours = [theme.accent, *theme.cells.values(), theme.text, theme.baseline, theme.warning]
     figure = go.Figure()

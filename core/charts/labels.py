@@ -1,4 +1,4 @@
-"""How labels were told: the confusion matrix, curves over all thresholds, and whether confidence is deserved."""
+"""How labels were predicted: the confusion matrix, curves over all thresholds, and calibration."""
 
 from collections.abc import Sequence
 
@@ -23,7 +23,7 @@ SQUARE = {
 
 
 def confusion_matrix(counts: np.ndarray, classes: Sequence[str], theme: Theme, *, height: int = 380) -> go.Figure:
-    """counts [true label, told label]: right ones on the diagonal; colour is the share within the true label.
+    """counts [actual label, predicted label]: correct ones on the diagonal; colour is the share of the actual label.
 
     A point in each cell, its place in `customdata`, lets a cell be clicked.
     """
@@ -45,11 +45,11 @@ def confusion_matrix(counts: np.ndarray, classes: Sequence[str], theme: Theme, *
             hoverinfo="skip",
         )
     )
-    true, told = (axis.ravel() for axis in np.indices(counts.shape))
+    actual, predicted = (axis.ravel() for axis in np.indices(counts.shape))
     figure.add_trace(
         go.Scatter(
-            x=told,
-            y=true,
+            x=predicted,
+            y=actual,
             mode="markers+text" if len(classes) <= NUMBERED else "markers",
             marker={"size": max(8, 200 // len(classes)), "symbol": "square", "color": "rgba(0,0,0,0)"},
             text=[f"{count:,}" for count in counts.ravel()],
@@ -63,9 +63,9 @@ def confusion_matrix(counts: np.ndarray, classes: Sequence[str], theme: Theme, *
                     f"{shares[row, column]:.0%}",
                     int(counts[row, column]),
                 ]
-                for row, column in zip(true, told, strict=True)
+                for row, column in zip(actual, predicted, strict=True)
             ],
-            hovertemplate="is %{customdata[2]}, told %{customdata[3]}: %{customdata[5]:,} "
+            hovertemplate="actual %{customdata[2]}, predicted %{customdata[3]}: %{customdata[5]:,} "
             "(%{customdata[4]} of the label)<extra></extra>",
             selected={"marker": {"color": tint(theme.text, 0.12)}},
             unselected={"marker": {"opacity": 1}, "textfont": {"color": theme.text}},
@@ -76,23 +76,23 @@ def confusion_matrix(counts: np.ndarray, classes: Sequence[str], theme: Theme, *
     axis = {"tickvals": places, "ticktext": names, "showgrid": False, "fixedrange": True}
     axes = {"x": axis | {"range": ends}, "y": axis | {"range": ends[::-1]}}
     look = {"hovermode": "closest", "margin": {"t": 8}, "clickmode": "event+select", "dragmode": False}
-    return styled(figure, theme, x_title="told", y_title="is", height=height, **axes, **look)
+    return styled(figure, theme, x_title="Predicted", y_title="Actual", height=height, **axes, **look)
 
 
 def receiver_curve(curve: Curve, theme: Theme, *, cell: str, height: int = 320) -> go.Figure:
     """True against false positive rate over all thresholds; the dashed line is guessing."""
     figure = go.Figure([_guess([0, 1], [0, 1], theme), _line(curve, theme, cell)])
-    return styled(figure, theme, x_title="false positive rate", y_title="true positive rate", height=height, **SQUARE)
+    return styled(figure, theme, x_title="False positive rate", y_title="True positive rate", height=height, **SQUARE)
 
 
 def precision_curve(curve: Curve, theme: Theme, *, cell: str, share: float, height: int = 320) -> go.Figure:
     """Precision against recall; the dashed line is guessing, at the label's `share`."""
     figure = go.Figure([_guess([0, 1], [share, share], theme), _line(curve, theme, cell)])
-    return styled(figure, theme, x_title="recall", y_title="precision", height=height, **SQUARE)
+    return styled(figure, theme, x_title="Recall", y_title="Precision", height=height, **SQUARE)
 
 
 def calibration_curve(found: Calibration, theme: Theme, *, cell: str, height: int = 320) -> go.Figure:
-    """How often it was right when it was that confident; on the dashed line confidence is deserved."""
+    """Accuracy of the predictions of each confidence; on the dashed line the two are equal."""
     colour = theme.cells.get(cell, theme.accent)
     largest = max(int(found.counts.max(initial=1)), 1)
     figure = go.Figure(
@@ -105,12 +105,12 @@ def calibration_curve(found: Calibration, theme: Theme, *, cell: str, height: in
                 line={"color": colour, "width": 1.5},
                 marker={"color": colour, "size": 6 + 14 * np.sqrt(found.counts / largest)},
                 customdata=found.counts,
-                hovertemplate="said with %{x:.0%}, right in %{y:.0%} of %{customdata:,} texts<extra></extra>",
+                hovertemplate="confidence %{x:.0%}, accuracy %{y:.0%} over %{customdata:,} texts<extra></extra>",
                 showlegend=False,
             ),
         ]
     )
-    return styled(figure, theme, x_title="confidence", y_title="share told rightly", height=height, **SQUARE)
+    return styled(figure, theme, x_title="Confidence", y_title="Accuracy", height=height, **SQUARE)
 
 
 def _line(curve: Curve, theme: Theme, cell: str) -> go.Scatter:

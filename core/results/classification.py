@@ -1,4 +1,4 @@
-"""How well labels are told: scores, confusion, curves, calibration, worst mistakes; all [texts, classes]."""
+"""How well labels are predicted: scores, confusion, curves, calibration, worst mistakes; all [texts, classes]."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ class Curve:
 
 @dataclass(frozen=True)
 class Calibration:
-    """Of what was said with a confidence, how much was right: [bins], empty bins left out."""
+    """Accuracy of the predictions of each confidence: [bins], empty bins left out."""
 
     confidence: np.ndarray
     accuracy: np.ndarray
@@ -26,16 +26,16 @@ class Calibration:
 
 
 def scores(truth: np.ndarray, probabilities: np.ndarray) -> dict[str, float]:
-    """Share of labels told rightly, and the mean over classes of F1, so that rare classes count as much."""
+    """Accuracy, and the mean over classes of F1, so that rare classes count as much."""
     counts = confusion(truth, probabilities)
-    right = np.diag(counts)
-    # F1 = 2 right / (told + true); a class that is neither told nor true counts as 0, as in scikit-learn.
+    correct = np.diag(counts)
+    # F1 = 2 correct / (predicted + actual); a class that is neither counts as 0, as in scikit-learn.
     both = np.maximum(counts.sum(axis=0) + counts.sum(axis=1), 1)
-    return {"accuracy": float(right.sum() / len(truth)), "macro_f1": float(np.mean(2 * right / both))}
+    return {"accuracy": float(correct.sum() / len(truth)), "macro_f1": float(np.mean(2 * correct / both))}
 
 
 def confusion(truth: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
-    """[true class, told class] how many texts."""
+    """[actual class, predicted class] how many texts."""
     classes = probabilities.shape[1]
     pairs = truth * classes + probabilities.argmax(axis=1)
     return np.bincount(pairs, minlength=classes * classes).reshape(classes, classes)
@@ -58,20 +58,20 @@ def precision_recall(truth: np.ndarray, probability: np.ndarray) -> Curve:
 
 
 def calibration(truth: np.ndarray, probabilities: np.ndarray, *, bins: int = 10) -> Calibration:
-    """Confidence of the told class against how often it was right, in equal bins of confidence."""
+    """Confidence of the predicted class against accuracy, in equal bins of confidence."""
     confidence = probabilities.max(axis=1)
-    right = probabilities.argmax(axis=1) == truth
+    correct = probabilities.argmax(axis=1) == truth
     which = np.minimum((confidence * bins).astype(int), bins - 1)
     counts = np.bincount(which, minlength=bins)
     full = counts > 0
     said = np.bincount(which, weights=confidence, minlength=bins)[full] / counts[full]
-    was = np.bincount(which, weights=right, minlength=bins)[full] / counts[full]
+    was = np.bincount(which, weights=correct, minlength=bins)[full] / counts[full]
     error = float(np.sum(np.abs(said - was) * counts[full]) / len(truth))
     return Calibration(said, was, counts[full], error)
 
 
 def worst_mistakes(truth: np.ndarray, probabilities: np.ndarray, *, most: int = 20) -> np.ndarray:
-    """Positions of the texts whose wrong label was told with the most confidence."""
-    told = probabilities.argmax(axis=1)
-    wrong = np.flatnonzero(told != truth)
-    return wrong[np.argsort(-probabilities[wrong, told[wrong]], kind="stable")][:most]
+    """Positions of the texts that were misclassified with the most confidence."""
+    predicted = probabilities.argmax(axis=1)
+    wrong = np.flatnonzero(predicted != truth)
+    return wrong[np.argsort(-probabilities[wrong, predicted[wrong]], kind="stable")][:most]

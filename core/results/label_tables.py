@@ -8,44 +8,44 @@ from core.results.exhibits import Labelled
 
 Columns = dict[str, list]
 Cell = tuple[int, int]
-"""(true label, told label) by their places among the classes."""
+"""(actual label, predicted label) by their places among the classes."""
 
 
 def cells(found: Labelled) -> dict[Cell, int]:
-    """How many texts each cell of the confusion matrix holds; the most frequent mistakes first, then what was right."""
+    """How many texts each cell of the confusion matrix holds; frequent mistakes first, then what is correct."""
     counts = confusion(found.truth, found.probabilities)
-    filled = [(int(true), int(told)) for true, told in np.argwhere(counts)]
+    filled = [(int(actual), int(predicted)) for actual, predicted in np.argwhere(counts)]
     ordered = sorted(filled, key=lambda cell: (cell[0] == cell[1], -counts[cell]))
     return {cell: int(counts[cell]) for cell in ordered}
 
 
 def texts_in_cell(found: Labelled, cell: Cell, *, most: int = 200) -> Columns:
-    """The texts of a cell, those told with the most confidence first."""
-    told = found.probabilities.argmax(axis=1)
-    places = np.flatnonzero((found.truth == cell[0]) & (told == cell[1]))
+    """The texts of a cell, the most confident predictions first."""
+    predicted = found.probabilities.argmax(axis=1)
+    places = np.flatnonzero((found.truth == cell[0]) & (predicted == cell[1]))
     confidence = found.probabilities[places, cell[1]]
     kept = places[np.argsort(-confidence, kind="stable")][:most]
     return {"Confidence": [float(found.probabilities[at, cell[1]]) for at in kept], "Text": _texts(found, kept)}
 
 
 def mistakes(found: Labelled) -> Columns:
-    """The texts whose wrong label was told with the most confidence."""
+    """The texts that were misclassified with the most confidence."""
     worst = worst_mistakes(found.truth, found.probabilities, most=50)
-    told = found.probabilities.argmax(axis=1)
+    predicted = found.probabilities.argmax(axis=1)
     return {
-        "Confidence": [float(found.probabilities[at, told[at]]) for at in worst],
-        "Told": [found.classes[told[at]] for at in worst],
-        "Is": [found.classes[found.truth[at]] for at in worst],
+        "Confidence": [float(found.probabilities[at, predicted[at]]) for at in worst],
+        "Predicted": [found.classes[predicted[at]] for at in worst],
+        "Actual": [found.classes[found.truth[at]] for at in worst],
         "Text": _texts(found, worst),
     }
 
 
 def told_table(texts: list[str], probabilities: np.ndarray, classes: tuple[str, ...]) -> pd.DataFrame:
-    """[texts] each text with its told label, the confidence, and the probability of every label; NaN: none was told."""
-    told = np.where(np.isnan(probabilities).any(axis=1), -1, probabilities.argmax(axis=1))
+    """[texts] each text with its predicted label, the confidence, and the probability of every label; NaN: none."""
+    predicted = np.where(np.isnan(probabilities).any(axis=1), -1, probabilities.argmax(axis=1))
     table = {
         "text": texts,
-        "label": [classes[at] if at >= 0 else None for at in told],
+        "label": [classes[at] if at >= 0 else None for at in predicted],
         "confidence": probabilities.max(axis=1).round(4),
     }
     table |= {f"probability of {name}": probabilities[:, at].round(4) for at, name in enumerate(classes)}
@@ -53,7 +53,7 @@ def told_table(texts: list[str], probabilities: np.ndarray, classes: tuple[str, 
 
 
 def test_table(found: Labelled) -> pd.DataFrame:
-    """The test part: every text with its true and its told label."""
+    """The test part: every text with its actual and its predicted label."""
     texts = list(found.texts) or [""] * len(found.truth)
     table = told_table(texts, found.probabilities, found.classes)
     table.insert(1, "true label", [found.classes[at] for at in found.truth])

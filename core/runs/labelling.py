@@ -1,4 +1,4 @@
-"""A trained network that tells labels, used on new texts; without TensorFlow."""
+"""A trained network that classifies, used on new texts; without TensorFlow."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,13 +18,13 @@ class Reading:
 
     tokens: tuple[Token, ...]
     opinions: np.ndarray
-    """[tokens, classes] what it would have told had the text ended there."""
+    """[tokens, classes] what it would have predicted had the text ended there."""
     importance: np.ndarray
-    """[tokens] by how much each token moved the told label's probability (integrated gradients)."""
+    """[tokens] by how much each token moved the predicted label's probability (integrated gradients)."""
 
 
 class Labeller:
-    """What a finished run tells about texts."""
+    """What a finished run predicts about texts."""
 
     def __init__(self, run: Run) -> None:
         self._network, dataset = used(run)

@@ -9,7 +9,7 @@ from core.runs.labelling import Labeller
 
 @dataclass(frozen=True)
 class ReadText:
-    """The told label, the opinion token by token, and the text in pieces with what each did for that label."""
+    """The predicted label, the opinion token by token, and the text in pieces with what each did for that label."""
 
     classes: tuple[str, ...]
     probabilities: tuple[float, ...]
@@ -25,7 +25,7 @@ class ReadText:
 
 
 def read_aloud(labeller: Labeller, text: str) -> ReadText:
-    """What the network tells about a text, and why."""
+    """What the network predicts about a text, and why."""
     found = labeller.read(text)
     pieces: list[tuple[str, float]] = []
     end = 0

@@ -47,7 +47,7 @@ def downloads(run: Run, exhibits: Sequence[Exhibit]) -> None:
     for found in of_kind(exhibits, Labelled):
         _offer(
             "Labels",
-            "CSV: every text of the test part with its true and its told label.",
+            "CSV: every text of the test part with its actual and its predicted label.",
             run,
             "csv",
             "text/csv",

@@ -1,4 +1,4 @@
-"""A network that tells labels, tried on a text of one's own and on a file of them."""
+"""A network that classifies, tried on a text of one's own and on a file of them."""
 
 from collections.abc import Callable
 
@@ -28,7 +28,7 @@ SHOWN = 6
 
 @st.fragment
 def try_it(run: Run) -> None:
-    """Type or paste a text: what is told, how the opinion moved, and which words mattered."""
+    """Type or paste a text: what is predicted, how the opinion moved, and which words mattered."""
     text = st.text_area(
         "A text", key=f"try.{run.id}", max_chars=LONGEST, height=100, placeholder="Type or paste a text"
     )
@@ -45,7 +45,7 @@ def try_it(run: Run) -> None:
     st.caption(" · ".join(f"{md(shortened(name, longest=40))} {share:.1%}" for share, name in ordered[1:SHOWN]))
     theme = current_theme()
     st.markdown("**Which words mattered**")
-    st.caption("Green speaks for the told label, orange against it (integrated gradients).")
+    st.caption("Green speaks for the predicted label, orange against it (integrated gradients).")
     with st.container(key="coloured_words"):
         st.html(coloured_text(found.pieces, theme, of="worth for the label", signed=True))
     st.markdown("**How the opinion moved**")

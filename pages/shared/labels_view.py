@@ -1,4 +1,4 @@
-"""How texts were labelled: the confusion matrix with the texts behind its cells, curves, the worst mistakes."""
+"""How texts were classified: the confusion matrix with the texts behind its cells, curves, the worst mistakes."""
 
 from collections.abc import Sequence
 
@@ -27,7 +27,7 @@ def picture(run: Run, exhibits: Exhibits) -> Labelled:
     counted_cells, key = cells(found), f"cell.{run.id}"
     left, right = st.columns(2, gap="large")
     with left:
-        st.markdown("**What it is, and what was told**")
+        st.markdown("**Actual and predicted labels**")
         clickable(
             confusion_matrix(confusion(found.truth, found.probabilities), found.classes, current_theme()),
             key=f"confusion.{run.id}",
@@ -47,11 +47,11 @@ def picture(run: Run, exhibits: Exhibits) -> Labelled:
 
 
 def scores(run: Run, exhibits: Exhibits, found: Labelled) -> None:
-    """Every score beside every rival, and what the probabilities are worth."""
+    """Every score beside every rival, and how good the probabilities are."""
     for scored in of_kind(exhibits, Scores):
         st.subheader(f"Scores on the {scored.part} part", anchor=False)
         score_table(run, scored)
-    st.subheader("What the probabilities are worth", anchor=False)
+    st.subheader("Probabilities", anchor=False)
     theme, cell, binary = current_theme(), run.spec.model.cell, len(found.classes) == 2
     places = st.columns(3 if binary else 2, gap="medium")
     if binary:
@@ -70,18 +70,18 @@ def scores(run: Run, exhibits: Exhibits, found: Labelled) -> None:
     with places[-1 if binary else 0]:
         st.markdown(f"**Calibration**, error {deserved.error:.3f}")
         figure = calibration_curve(deserved, theme, cell=cell)
-        chart(
-            figure, key="calibration", alt=f"Share told rightly by confidence; calibration error {deserved.error:.3f}"
-        )
+        chart(figure, key="calibration", alt=f"Accuracy by confidence; calibration error {deserved.error:.3f}")
 
 
 def worst(run: Run, exhibits: Exhibits, found: Labelled) -> None:
-    """The mistakes that were told with the most confidence."""
+    """The mistakes that were made with the most confidence."""
     table = mistakes(found)
     if not table["Text"]:
-        st.caption("Not one text of the test part was told wrongly.")
+        st.caption("No text of the test part is misclassified.")
         return
-    st.caption("Wrong labels told with the most confidence first. Some may be mistakes of whoever labelled them.")
+    st.caption(
+        "Misclassified texts, the most confident predictions first. Some may be mistakes in the labels themselves."
+    )
     _texts(table, key="mistakes", height=420)
 
 
@@ -111,8 +111,8 @@ def _clicked(run: Run, known: list) -> None:
 
 
 def _cell_words(found: Labelled, cell: tuple[int, int], count: int) -> str:
-    true, told = (shortened(found.classes[at], longest=24) for at in cell)
-    words = f"{true}, told rightly" if cell[0] == cell[1] else f"{true}, told as {told}"
+    actual, predicted = (shortened(found.classes[at], longest=24) for at in cell)
+    words = f"{actual}, classified correctly" if cell[0] == cell[1] else f"{actual}, classified as {predicted}"
     return f"{words}: {counted(count, 'text')}"
 
 

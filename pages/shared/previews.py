@@ -12,6 +12,7 @@ from core.charts.labels import confusion_matrix
 from core.charts.theme import Figure
 from core.results.classification import confusion
 from core.results.exhibits import Exhibit, Forecast, Labelled, Written
+from core.results.figures import percent
 from core.runs.job import Job, RunStatus
 from core.runs.results import of_kind
 from core.runs.run import Run
@@ -74,8 +75,8 @@ def _forecast(shown: Shown, revision: str) -> Show:
 def _labelled(shown: Shown, revision: str) -> Show:
     found: Labelled = shown.exhibit
     counts = confusion(found.truth, found.probabilities)
-    right = counts.trace() / max(counts.sum(), 1)
-    words = f"{shown.words}: {right:.1%} of {counted(int(counts.sum()), 'text')} told rightly"
+    correct = counts.trace() / max(counts.sum(), 1)
+    words = f"{shown.words}: accuracy {percent(correct)} over {counted(int(counts.sum()), 'text')}"
     height = HEIGHT - CAPTION
     figure = confusion_matrix(counts, found.classes, current_theme(), height=height)
     plotted = _plotted(figure, f"Confusion matrix. {words}", revision, height=height)

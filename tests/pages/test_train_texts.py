@@ -55,11 +55,11 @@ def test_where_there_is_no_choice_of_tasks_none_is_asked_for(open_page: OpenPage
     assert any(button.label.startswith("Train 2 networks") for button in page.button)
 
 
-def test_a_training_on_labels_shows_what_was_told(open_page: OpenPage, text_home: Path) -> None:
+def test_a_training_on_labels_shows_its_accuracy(open_page: OpenPage, text_home: Path) -> None:
     page = open_page("train", experiment=run_of(text_home, LABELS).experiment)
     assert not page.exception
     assert "Labels of the validation part" in texts(page)
-    assert "told rightly" in texts(page)
+    assert re.search(r"accuracy [\d.]+ % over \d+ texts", texts(page))
     assert "word tokens, 12 a text at most" in texts(page)
 
 

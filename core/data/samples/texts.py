@@ -22,7 +22,7 @@ learns that first, and from there what a denial does; at a half its loss stands 
 
 
 def _opinions() -> bytes:
-    """A denial, near or far away, turns a word around: counting words tells little more than half of them rightly."""
+    """A denial, near or far away, turns a word around: counting words gives an accuracy of little more than a half."""
     random = np.random.default_rng(20)
     rows = []
     for _ in range(4000):

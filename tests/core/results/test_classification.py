@@ -12,7 +12,7 @@ PROBABILITIES = np.array(
 
 
 def test_accuracy_and_macro_f1_by_hand():
-    # F1 by class: 0: 1 right, 1 missed, 1 false -> 0.5; 1: 2 right, 1 false -> 0.8; 2: never told -> 0.
+    # F1 by class: 0: 1 right, 1 missed, 1 false -> 0.5; 1: 2 right, 1 false -> 0.8; 2: never predicted -> 0.
     found = classification.scores(TRUTH, PROBABILITIES)
     assert found["accuracy"] == pytest.approx(3 / 5)
     assert found["macro_f1"] == pytest.approx((0.5 + 0.8 + 0.0) / 3)
