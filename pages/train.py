@@ -72,15 +72,15 @@ def after(job: Job) -> None:
         return
     st.subheader(md(verdict.sentence), anchor=False)
     with st.container(horizontal=True):
-        best = job.best.run if job.best else readable[0]
+        experiment = readable[0].experiment
         if any(is_backtest(run) for run in readable):
             if st.button("Read the backtest", type="primary"):
-                go_to("compare", experiment=best.experiment)
+                go_to("compare", experiment=experiment)
             return
         if st.button("Read the results", type="primary"):
-            go_to("results", experiment=best.experiment)
+            go_to("results", experiment=experiment)
         if len(readable) > 1 and st.button("Compare"):
-            go_to("compare", experiment=best.experiment)
+            go_to("compare", experiment=experiment)
 
 
 def _choice(experiment: Experiment) -> str:

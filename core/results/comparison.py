@@ -112,7 +112,8 @@ def _network(row: ComparisonRow, runs: list[RunResult], measure: Measure) -> Con
     losses = np.stack([errors.absolute["network"] for errors in each]) if len(each) == len(runs) else None
     falling = max(run.falling for run in runs)
     score = _score(row, losses, measure, each[0].series if each else None)
-    return Contestant(row.name, score, losses, seeds=len(runs), falling=falling)
+    ids = tuple(run.run for run in runs)
+    return Contestant(row.name, score, losses, seeds=len(runs), falling=falling, runs=ids)
 
 
 def _baseline(row: ComparisonRow, results: list[RunResult], measure: Measure) -> Contestant:

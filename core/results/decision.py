@@ -25,6 +25,8 @@ class Contestant:
     """0: a baseline, which depends on no seed."""
     falling: int = 0
     """Epochs after which training ended while the validation loss was still falling; 0: it was not."""
+    runs: tuple[str, ...] = ()
+    """The ids of its runs."""
 
 
 @dataclass(frozen=True)

@@ -70,9 +70,8 @@ def read_status(run: Run) -> RunStatus:
     return RunStatus(run=run, history=history(events), progress=progress(events))
 
 
-def best_run(experiment: Experiment) -> Run:
-    """The run to read first: of those that were judged, else of all, the one with the lowest validation loss."""
-    runs = [run for run in experiment.runs if run.judged] or experiment.runs
+def best_run(runs: Sequence[Run]) -> Run:
+    """The run with the lowest validation loss."""
     losses = {run.id: best_loss(history(run.events())) for run in runs}
     return min(runs, key=lambda run: float("inf") if (loss := losses[run.id]) is None else loss)
 

@@ -1,11 +1,16 @@
-"""What runs come down to: the one verdict that every page and the command line show."""
+"""What runs come down to: the one verdict that every page and the command line show, and the run to read first."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from core.errors import UserError
 from core.results.exhibits import Verdict
+from core.runs.job import best_run
 from core.runs.results import of_kind, result_of, unfinished
-from core.runs.run import Run
+from core.runs.run import Experiment, Run
+
+if TYPE_CHECKING:
+    from core.results.decision import Decision
 
 
 def verdict_of(runs: Sequence[Run]) -> Verdict | None:
@@ -13,15 +18,30 @@ def verdict_of(runs: Sequence[Run]) -> Verdict | None:
 
     Warnings are those of a single run.
     """
-    from core.results.comparison import decided
     from core.results.verdict import verdict
+
+    if (found := decision_of(runs)) is None:
+        return None
+    told = next(of_kind(runs[0].exhibits(), Verdict), None) if len(runs) == 1 else None
+    return verdict(found, warnings=told.warnings if told else ())
+
+
+def decision_of(runs: Sequence[Run]) -> "Decision | None":
+    """What the verdict says in words."""
+    from core.results.comparison import decided
 
     results = [result for run in runs if (result := result_of(run)) is not None]
     if not results:
         return None
     try:
-        found = decided(results, **unfinished(runs))
+        return decided(results, **unfinished(runs))
     except UserError:
         return None
-    told = next(of_kind(runs[0].exhibits(), Verdict), None) if len(runs) == 1 else None
-    return verdict(found, warnings=told.warnings if told else ())
+
+
+def run_to_read(experiment: Experiment) -> Run:
+    """The run with the lowest validation loss: of the network that the verdict puts first, else of all judged ones."""
+    judged = [run for run in experiment.runs if run.judged]
+    found = decision_of(judged) if len(judged) > 1 else None
+    first = [run for run in judged if found is not None and run.id in found.best.runs]
+    return best_run(first or judged or experiment.runs)

@@ -10,9 +10,9 @@ import streamlit as st
 
 from core.data.drafts import Drafts
 from core.errors import NotFound, UserError
-from core.runs.job import best_run
 from core.runs.run import Experiment, Run
 from core.runs.store import Store, default_store
+from core.runs.verdicts import run_to_read
 
 HASH = re.compile(r"^[0-9a-f]{64}$")
 ID = re.compile(r"^[0-9A-Za-z_-]{1,64}$")
@@ -225,7 +225,7 @@ def _address(page: str, current: Work, found: Found) -> dict[str, str]:
     if experiment is None or (page == "train" and current.choosing):
         return {"source": current.source} if current.source else {}
     if page == "results":
-        return {"run": current.run or best_run(experiment).id}
+        return {"run": current.run or run_to_read(experiment).id}
     address = {"run": current.run} if current.run else {"experiment": experiment.id}
     if page in ("train", "compare"):
         return {"experiment": experiment.id} | address

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.runs.job import best_run
 from core.runs.run import Experiment
 from core.runs.store import Store
+from core.runs.verdicts import run_to_read
 from tests.core.runs.trial import SHA256
 from tests.pages.finished import BROKEN, FINISHED
 from tests.pages.screen import charts, texts
@@ -41,7 +41,7 @@ def test_after_a_training_every_page_opens_with_it(open_page: OpenPage, experime
     assert "96 rows" in texts(click(page, "data"))
     assert address(page) == {"source": SHA256, "experiment": experiment.id}
     click(page, "results")
-    assert address(page) == {"run": best_run(experiment).id}
+    assert address(page) == {"run": run_to_read(experiment).id}
     assert page.header[0].value
     click(page, "compare")
     assert address(page) == {"experiment": experiment.id}
@@ -67,7 +67,7 @@ def test_a_reload_of_any_page_keeps_the_work(open_page: OpenPage, experiment: Ex
 
 
 def test_a_run_that_was_chosen_goes_along(open_page: OpenPage, experiment: Experiment) -> None:
-    [other] = [run.id for run in experiment.runs if run.id != best_run(experiment).id][:1]
+    [other] = [run.id for run in experiment.runs if run.id != run_to_read(experiment).id][:1]
     page = click(open_page("train", experiment=experiment.id), "results")
     page.get("pills")[0].set_value(other).run()
     assert address(click(page, "inside")) == {"run": other}
@@ -92,7 +92,7 @@ def test_another_training_on_the_source_is_chosen_while_the_results_stay(
     page = click(open_page("train", experiment=experiment.id), "data")
     page.button(key="train_on_this").click().run()
     assert address(page) == {"source": SHA256}
-    assert address(click(page, "results")) == {"run": best_run(experiment).id}
+    assert address(click(page, "results")) == {"run": run_to_read(experiment).id}
     assert address(click(page, "train")) == {"source": SHA256}
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from core.runs.job import Job, best_run, read_job
-from core.runs.overview import Overview
 from core.runs.run import Experiment, Run, outline
 from core.runs.states import State
 from core.training.events import EpochEnded, Event, Finished, ModelBuilt, Progress, Started
@@ -121,8 +120,6 @@ def test_a_job_whose_runs_finished_is_whole() -> None:
     assert now.counts == {"finished": 1, "cancelled": 1}
 
 
-def test_the_run_to_read_first_is_the_best_of_those_that_were_judged() -> None:
+def test_the_best_run_is_one_that_has_a_validation_loss() -> None:
     best = run(1, "training", events(epochs=2, of=10, seconds=1.0, loss=0.1))
-    judged = replace(ended(2, seconds=1.0), known=Overview(judged=True, trained=True))
-    assert best_run(Experiment(id="abcd", title="", created=0.0, runs=(best, judged))) is judged
-    assert best_run(Experiment(id="abcd", title="", created=0.0, runs=(run(3, "queued", []), best))) is best
+    assert best_run([run(3, "queued", []), best, ended(2, seconds=1.0)]) is best
