@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.charts.forecast import add_actual
+from core.charts.rival_lines import rival_dash, short_title
 from core.charts.safe import plot
 from core.charts.shapes import upright
 from core.charts.theme import CELL_DASHES, Theme, styled
@@ -14,14 +15,13 @@ from core.charts.timeline import at, positions
 from core.results.exhibits import Forecast
 from core.results.origins import OriginForecast
 
-RIVAL_DASHES = ("dash", "dot", "dashdot", "longdash")
 MARKED = 12
 """Origins that get a line of their own."""
 
 
 @dataclass(frozen=True)
 class StepErrors:
-    """A contestant's error by step ahead [horizon]; `cell` is None for a rival."""
+    """The error by step ahead [horizon] of a network of some `cell`, or of a rival (`cell` is None)."""
 
     name: str
     cell: str | None
@@ -32,7 +32,6 @@ class StepErrors:
 def steps_ahead(contestants: Sequence[StepErrors], *, theme: Theme, measure: str, height: int = 320) -> go.Figure:
     """How fast each contestant gets worse with the distance."""
     figure = go.Figure()
-    dashes = iter(RIVAL_DASHES * len(contestants))
     for one in contestants:
         steps = np.arange(1, len(one.errors) + 1)
         figure.add_trace(
@@ -40,10 +39,10 @@ def steps_ahead(contestants: Sequence[StepErrors], *, theme: Theme, measure: str
                 x=steps,
                 y=one.errors,
                 mode="lines+markers" if len(steps) <= 60 else "lines",
-                name=plot(one.name),
+                name=plot(one.name) if one.cell else short_title(one.name),
                 uid=f"steps-{one.name}",
                 visible=True if one.shown else "legendonly",
-                line=_line(one.cell, theme) if one.cell else {**_line(None, theme), "dash": next(dashes)},
+                line=_line(one.cell, theme) if one.cell else {**_line(None, theme), "dash": rival_dash(one.name)},
                 marker={"size": 5},
                 hovertemplate="%{y:,.4~g}",
                 legendrank=1000 if one.cell else 2000,

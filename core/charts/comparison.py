@@ -14,8 +14,8 @@ from core.charts.theme import CELL_DASHES, Theme, styled
 from core.charts.tint import tint
 from core.results.exhibits import Forecast
 
-NAMES_WIDTH, NAME_CHARACTER, NAME_ROW = 400, 6, 14
-"""Pixels: how wide the plot is taken to be where names stand above it, a character, and the height of a row."""
+NAMES_WIDTH, NAME_CHARACTER, NAME_ROW = 250, 6, 14
+"""Pixels: how wide the plot is on a phone where names stand above it, a character, and the height of a row."""
 
 NAME = {"y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False}
 

@@ -26,6 +26,11 @@ def rival_dash(name: str) -> str:
     return PATTERNS[list(EVERY).index(name) % len(PATTERNS)] if name in EVERY else PATTERNS[0]
 
 
+def short_title(name: str) -> str:
+    """A rival's name in a legend: a short one leaves it two columns on a phone, and the chart its room."""
+    return plot(name if name in RIVALS else rival_title(name))
+
+
 def add_rival(figure: Figure, exhibit: Forecast, name: str, theme: Theme, *, shown: bool) -> None:
     """A rival over the test part and beyond; `shown` at once, or waiting in the legend."""
     future = exhibit.baseline_futures.get(name, np.empty(0))
@@ -34,8 +39,7 @@ def add_rival(figure: Figure, exhibit: Forecast, name: str, theme: Theme, *, sho
         x=np.concatenate([x, positions(exhibit, exhibit.future_times[: len(future)])]),
         y=np.concatenate([y, future]),
         mode="lines",
-        # Short names leave a legend on a phone two columns, and the chart its room.
-        name=plot(name if name in RIVALS else rival_title(name)),
+        name=short_title(name),
         uid=f"baseline-{name}",
         visible=True if shown else "legendonly",
         line={"color": theme.baseline, "width": 1.5, "dash": rival_dash(name)},

@@ -1,6 +1,6 @@
 """Colours and dashes that mean the same on every chart, designed for light and for dark."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -9,6 +9,13 @@ import plotly.graph_objects as go
 
 Figure = go.Figure
 """What every chart is; pages name it without knowing Plotly."""
+
+LEAST = 200
+"""Pixels of height that a legend leaves to the plot on a phone."""
+BELOW = 48
+"""Pixels below the plot, for the axis."""
+COLUMN, ROW, AROUND = 17, 19, 40
+"""Characters of a name of which two stand side by side on a phone; pixels of a legend's row, and around all rows."""
 
 CELL_DASHES = {"simple_rnn": "dash", "lstm": "solid", "gru": "dot"}
 FONT = "Source Sans, Source Sans Pro, sans-serif"
@@ -77,12 +84,19 @@ def styled(
     """
     named = sum(trace.showlegend is not False for trace in figure.data)
     # Above a legend, room for the buttons that appear under the pointer.
-    margins = {"l": 56, "r": 16, "t": 24 if named < 2 else 56, "b": 48} | dict(margin or {})
+    height = max(height, _least_height([trace for trace in figure.data if trace.showlegend is not False]))
+    margins = {"l": 56, "r": 16, "t": 24 if named < 2 else 56, "b": BELOW} | dict(margin or {})
     for name, value in {"template": template(theme.name), "height": height, "margin": margins, **layout}.items():
         figure.layout[name] = value
     figure.layout.xaxis.update(title_text=x_title, **(x or {}))
     figure.layout.yaxis.update(title_text=y_title, **(y or {}))
     return figure
+
+
+def _least_height(named: Sequence) -> int:
+    """What a chart needs so that its legend, in one or two columns, does not press the plot into a strip."""
+    columns = 1 if any(len(trace.name or "") > COLUMN for trace in named) else 2
+    return LEAST + BELOW + AROUND + ROW * -(-len(named) // columns) if len(named) > 1 else 0
 
 
 @cache

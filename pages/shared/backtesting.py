@@ -64,7 +64,7 @@ def folds(found: Comparison, runs: Sequence[Run]) -> None:
     if told.horizon > 1:
         st.subheader("Error by timesteps ahead", anchor=False)
         drawn = [
-            StepErrors(_title(name, cells), cells.get(name), told.steps(name, measure), shown=shown)
+            StepErrors(name, cells.get(name), told.steps(name, measure), shown=shown)
             for name, shown in _contestants(told)
         ]
         chart(

@@ -39,21 +39,21 @@ def _unrolled(ends: str, spec: str, theme: str, *, _ends: NetworkEnds, _spec: Mo
 
 
 def layers(ends: NetworkEnds, spec: ModelSpec) -> None:
-    """The layers as Keras' own summary lists them."""
+    """The layers under the headings of Keras' own summary, in a table that wraps before it is cut off."""
     rows = layer_table(ends, spec)
-    reads = {"Reads": [md(", ".join(row.reads)) for row in rows]} if any(row.reads for row in rows) else {}
-    st.table(
-        {
-            "Layer": [md(row.name) for row in rows],
-            "Kind": [md(row.kind) for row in rows],
-            "Output shape": [md(row.output_shape) for row in rows],
-            "Parameters": [f"{row.parameters:,}" for row in rows],
-            **reads,
-        },
-        border="horizontal",
-        hide_index=True,
-        alt="Layers of the network",
-    )
+    reads = {"Connected to": [md(", ".join(row.reads)) for row in rows]} if any(row.reads for row in rows) else {}
+    with st.container(key="layers"):
+        st.table(
+            {
+                "Layer (type)": [md(f"{row.name} ({row.kind})") for row in rows],
+                "Output shape": [md(row.output_shape) for row in rows],
+                "Param #": [f"{row.parameters:,}" for row in rows],
+                **reads,
+            },
+            border="horizontal",
+            hide_index=True,
+            alt="Layers of the network",
+        )
     total = parameter_count(ends, spec)
     st.caption(f"{counted(total, 'parameter')} in all, every one of them trained; {total * 4 / 1000:,.0f} kB.")
 
