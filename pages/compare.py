@@ -51,6 +51,7 @@ def picker(judged: list[Run], chosen: list[Run]) -> None:
     pick_runs(
         {run.id: words[run.id] for run in (comparable(judged, chosen[0]) if chosen else judged)},
         [run.id for run in chosen],
+        page="compare",
         placeholder="Choose finished runs",
         help="Runs on the same source and with the same test part can be compared.",
     )

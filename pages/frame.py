@@ -13,6 +13,7 @@ from pages.shared.refreshing import leave_the_page_before
 from pages.shared.safe import md
 from pages.shared.state import settle, store
 from pages.shared.states import broken
+from pages.shared.theme import current_theme
 
 ASSETS = Path(__file__).parent / "shared" / "assets"
 
@@ -20,6 +21,7 @@ ASSETS = Path(__file__).parent / "shared" / "assets"
 st.set_page_config(page_title="Unroll", page_icon=str(ASSETS / "icon.png"), layout="wide")
 st.logo(str(ASSETS / "icon.png"), size="medium")
 st.html(ASSETS / "style.css")
+st.html(f"<style>.stApp {{ --paper: {current_theme().paper}; }}</style>")
 page = st.navigation(
     [
         st.Page("home.py", title="Home", default=True),

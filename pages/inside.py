@@ -75,6 +75,7 @@ def picker(offered: list[Run], chosen: list[Run]) -> None:
     pick_runs(
         run_words(offered),
         [run.id for run in chosen],
+        page="inside",
         max_selections=MOST,
         placeholder="Choose runs to look into",
     )

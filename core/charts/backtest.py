@@ -11,7 +11,7 @@ from core.charts.rival_lines import rival_dash, short_title
 from core.charts.safe import plot
 from core.charts.shapes import upright
 from core.charts.theme import CELL_DASHES, Theme, styled
-from core.charts.timeline import at, positions
+from core.charts.timeline import at, low_and_high, positions
 from core.results.exhibits import Forecast
 from core.results.origins import OriginForecast
 
@@ -94,6 +94,7 @@ def _in_view(figure: go.Figure, exhibit: Forecast, starts: list, theme: Theme) -
     x = positions(exhibit, exhibit.times)
     first = max(int(np.searchsorted(x, starts[0])) - 2 * exhibit.horizon, 0)
     figure.layout.xaxis.range = [at(x[first]), at(x[-1])]
+    figure.layout.yaxis.range = low_and_high([exhibit.actual[first:], *(line.y for line in figure.data[1:])])
     line = {"color": theme.baseline, "width": 1, "dash": "dot"}
     figure.layout.shapes = [upright(at(start), line) for start in starts if len(starts) <= MARKED]
 

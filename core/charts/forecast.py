@@ -10,7 +10,7 @@ from core.charts.bands import add_bands
 from core.charts.rival_lines import add_rival
 from core.charts.safe import plot
 from core.charts.theme import Theme, styled
-from core.charts.timeline import add_line, at, hover, positions, stretch_of, times
+from core.charts.timeline import add_line, at, hover, low_and_high, positions, stretch_of, times
 from core.charts.tint import tint
 from core.results.exhibits import Forecast
 
@@ -153,19 +153,13 @@ def add_parts(figure: go.Figure, exhibit: Forecast, theme: Theme, *, visible: tu
 
 
 def _range(exhibit: Forecast, visible: tuple[int, int]) -> list[float] | None:
-    """Lowest and highest value in view, since Plotly would fit all of history."""
+    """Lowest and highest value in view."""
     start, stop = visible
     seen = [exhibit.actual[start:stop], exhibit.predicted[start:stop]]
     seen += [edge[start:stop] for band in exhibit.test_intervals for edge in (band.lower, band.upper)]
     if stop > len(exhibit.times):
         seen += [exhibit.future, *(edge for band in exhibit.intervals for edge in (band.lower, band.upper))]
-    values = np.concatenate(seen)
-    values = values[np.isfinite(values)]
-    if not len(values):
-        return None
-    low, high = float(values.min()), float(values.max())
-    margin = 0.08 * (high - low) or abs(high) or 1.0
-    return [low - margin, high + margin]
+    return low_and_high(seen)
 
 
 def _x_title(exhibit: Forecast) -> str:

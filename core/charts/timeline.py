@@ -1,5 +1,7 @@
 """Where a forecast's numbers stand on the axis of time, and how many of them are drawn."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import plotly.graph_objects as go
 
@@ -55,6 +57,17 @@ def thinned(exhibit: Forecast, values: np.ndarray) -> tuple[np.ndarray, np.ndarr
 def stretch_of(exhibit: Forecast, name: str) -> tuple[int, int] | None:
     """[start, stop) of a part in timesteps; None where there is no such part."""
     return next(((part.start, part.stop) for part in exhibit.parts if part.name == name), None)
+
+
+def low_and_high(values: Sequence[np.ndarray]) -> list[float] | None:
+    """What is in view with a little air, since Plotly would fit all of history."""
+    known = np.concatenate([np.asarray(each, float) for each in values])
+    known = known[np.isfinite(known)]
+    if not len(known):
+        return None
+    low, high = float(known.min()), float(known.max())
+    air = 0.08 * (high - low) or abs(high) or 1.0
+    return [low - air, high + air]
 
 
 def hover(exhibit: Forecast) -> str:

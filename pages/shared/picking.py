@@ -29,10 +29,16 @@ def run_words(runs: Sequence[Run]) -> dict[str, str]:
     return {run: name if counts[name] == 1 else f"{name} · {run}" for run, name in names.items()}
 
 
-def pick_runs(names: Mapping[str, str], chosen: Sequence[str], **options: Any) -> None:
-    """Any of these runs, id -> name; the address holds the choice, so that it can be sent to somebody else."""
-    show_in(RUNS, [identifier for identifier in chosen if identifier in names])
-    st.multiselect("Runs", list(names), format_func=said(names), key=RUNS, on_change=_these, args=(names,), **options)
+def pick_runs(names: Mapping[str, str], chosen: Sequence[str], *, page: str, **options: Any) -> None:
+    """Any of these runs, id -> name; the address holds the choice, so that it can be sent to somebody else.
+
+    The key is the page's own: what the picker of another page held would count as shown here, where nothing is yet.
+    """
+    key = f"{RUNS}.{page}"
+    show_in(key, [identifier for identifier in chosen if identifier in names])
+    st.multiselect(
+        "Runs", list(names), format_func=said(names), key=key, on_change=_these, args=(key, names), **options
+    )
 
 
 def pick_run(names: Mapping[str, str], chosen: str) -> None:
@@ -84,9 +90,9 @@ def said(words: Mapping[Option, str]) -> Callable[[Option], str]:
     return lambda option: words.get(option, str(option))
 
 
-def _these(names: Mapping[str, str]) -> None:
+def _these(key: str, names: Mapping[str, str]) -> None:
     # An empty choice stands in the address too: nothing is chosen, which is not the same as nothing said.
-    st.query_params.from_dict({"runs": ",".join(run for run in st.session_state[RUNS] if run in names)})
+    st.query_params.from_dict({"runs": ",".join(run for run in st.session_state[key] if run in names)})
 
 
 def _this(names: Mapping[str, str]) -> None:

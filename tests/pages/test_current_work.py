@@ -167,3 +167,12 @@ def test_pages_say_why_nothing_of_the_work_is_there_yet(open_page: OpenPage, ful
     page = open_page("compare", experiment=broken.id)
     assert "None of its runs has been judged yet" in texts(page)
     assert "No network of it has learnt anything yet" in texts(click(page, "inside"))
+
+
+def test_one_run_is_picked_on_every_page_that_it_is_carried_to(open_page: OpenPage, experiment: Experiment) -> None:
+    run = experiment.runs[0].id
+    page = open_page("compare", runs=run)
+    for name in ("inside", "compare", "inside"):
+        page.query_params["runs"] = run
+        page.switch_page(f"{name}.py").run()
+        assert page.multiselect[0].value == [run], name

@@ -64,7 +64,7 @@ def test_a_chosen_run_that_was_deleted_elsewhere_leaves_the_choice(
     Store(full_home).delete(first.id)
     page.run()
     assert not page.exception
-    assert page.session_state[RUNS] == [second.id]
+    assert page.session_state[f"{RUNS}.{name}"] == [second.id]
 
 
 def test_the_words_of_a_run_are_the_same_whichever_others_are_offered(open_page: OpenPage, full_home: Path) -> None:
