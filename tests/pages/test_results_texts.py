@@ -48,7 +48,9 @@ def test_labels_show_their_metrics_and_the_texts_behind_a_cell(open_page: OpenPa
     assert not page.dataframe[0].value.equals(before)
 
 
-@pytest.mark.parametrize(("tab", "told"), [("Mistakes", "wrong"), ("Network", "verdict"), ("Learning", "epoch")])
+@pytest.mark.parametrize(
+    ("tab", "told"), [("Mistakes", "Misclassified"), ("Network", "verdict"), ("Learning", "epoch")]
+)
 def test_every_tab_of_labels_opens(open_page: OpenPage, labels: Run, tab: str, told: str) -> None:
     page = open_page("results", run=labels.id)
     page.session_state["tab"] = tab
