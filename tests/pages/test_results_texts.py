@@ -49,7 +49,7 @@ def test_labels_show_their_metrics_and_the_texts_behind_a_cell(open_page: OpenPa
 
 
 @pytest.mark.parametrize(
-    ("tab", "told"), [("Mistakes", "Misclassified"), ("Network", "verdict"), ("Learning", "epoch")]
+    ("tab", "told"), [("Mistakes", "misclassified"), ("Network", "verdict"), ("Learning", "epoch")]
 )
 def test_every_tab_of_labels_opens(open_page: OpenPage, labels: Run, tab: str, told: str) -> None:
     page = open_page("results", run=labels.id)
