@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from core.data.reading.cells import kind_of_cell
-from core.data.reading.units import is_unit, unit_of
+from core.data.reading.units import is_unit, may_be_unit, speaks_of_units, unit_of
 
 Grid = list[list[str]]
 
@@ -101,7 +101,8 @@ def _as_told(grid: Grid, header_row: int, width: int) -> Header:
         return Header(0, 0, 0, width, typed)
     header_row = min(header_row, len(grid) - 1)
     data = header_row + 1
-    units = data if data < len(grid) and _is_units_row(grid[data]) else None
+    below = data < len(grid) and (_is_units_row(grid[data]) or _is_units_by_shape(grid[data], grid[header_row], typed))
+    units = data if below else None
     return Header(header_row, header_row + 1, data + (units is not None), width, typed, units)
 
 
@@ -171,6 +172,7 @@ def _name_rows(grid: Grid, typed: dict[int, str], data: int, width: int) -> tupl
     if last < 0 or _holds_values(grid[last], typed):
         return 0, 0, None
     below = _is_units_row(grid[last]) or _is_width_row(grid[last])
+    below = below or (last > 0 and _is_units_by_shape(grid[last], grid[last - 1], typed))
     if last > 0 and below and _count_filled(grid[last - 1]) >= 0.5 * width:
         units, last = last, last - 1
     first = last
@@ -210,6 +212,26 @@ def _is_key_and_value(row: list[str]) -> bool:
 def _is_units_row(row: list[str]) -> bool:
     filled = [cell for cell in row if cell.strip()]
     return bool(filled) and sum(is_unit(cell) for cell in filled) >= 0.6 * len(filled)
+
+
+def _is_units_by_shape(row: list[str], names: list[str], typed: dict[int, str]) -> bool:
+    """Whether short cells stand under names of their own, over values, and enough of them can only be units."""
+    filled = {place: cell.strip() for place, cell in enumerate(row) if cell.strip()}
+    above = [names[place].strip() if place < len(names) else "" for place in filled]
+    if (
+        not filled
+        or not all(above)
+        or len(set(above)) < len(above)
+        or sum(map(speaks_of_units, above)) * 3 >= len(above)
+    ):
+        return False
+    certain = sum(map(speaks_of_units, filled.values()))
+    if any(cell.casefold() in _TAKEN and not is_unit(cell) for cell in filled.values()) or 3 * certain < len(filled):
+        return False
+    return all(
+        speaks_of_units(cell) or (place in typed and kind_of_cell(cell) in ("text", "empty") and may_be_unit(cell))
+        for place, cell in filled.items()
+    )
 
 
 def _is_width_row(row: list[str]) -> bool:

@@ -10,9 +10,21 @@ _KNOWN = frozenset(
     l/m2 ppm ppb ppt eur usd gbp chf jpy € $ £ ¥ ct/kwh eur/mwh €/mwh count counts pcs units stk okta oktas lux lx
     db dba rpm ph deg degrees grad mio. mio mrd. tsd. thousand million billion psu ms/cm us/cm µs/cm var kvar kva
     va volt volts amp amps watt watts meters meter/s meters/second w/m^2
-    watts/meter^2 ts rn - n/a utc dd.mm.yyyy yyyy-mm-dd hh:mm:ss hh:mm yyyymmdd
+    watts/meter^2 ntu fnu dbar l/s m3/s m³/s m3/h kg/ha t/ha µmol mol/l mmol/l
+    ts rn - n/a utc dd.mm.yyyy yyyy-mm-dd hh:mm:ss hh:mm yyyymmdd
     """.split()  # noqa: SIM905
 ) | {"deg c", "deg f", "degrees c", "degrees celsius", "degrees fahrenheit"}
+_ALSO_WORDS = frozenset(
+    "- n/a in m c f k s d h a l g t j v w min ph count counts units pcs thousand million billion total ts rn".split()  # noqa: SIM905
+)
+"""Known units that are letters or words of other meanings as well."""
+_PER = re.compile(
+    r"(?i)[\w%€$£µμ°.]{1,7}(?:[/·*][a-z]{0,5}[23²³]?)*/"
+    r"(?:(?:s|sec|min|h|hr|d|day|a|yr|l|dl|ml|mm|cm|m|km|ha|g|kg|t|mol|v|w|k|kwh|mwh|capita)[23²³]?)"
+)
+_POWERS = re.compile(r"[\w%µμ°]{1,6}(?:[ .·*]?[A-Za-z]{1,4}\^?[-−]\d)+")
+_SIGNS = re.compile(r"[%‰°µμ²³€$£¥]")
+_LONGEST = 12
 _BRACKETED = re.compile(r"[\[(]([^\[\]()]{1,20})[\])]\s*$")
 
 
@@ -21,6 +33,19 @@ def is_unit(cell: str) -> bool:
     cell = cell.strip()
     inner = _BRACKETED.fullmatch(cell)
     return bool(inner) or cell.casefold() in _KNOWN
+
+
+def speaks_of_units(cell: str) -> bool:
+    """Whether a cell is a unit and hardly anything else: a known one, in brackets, or written as units are (kg/ha)."""
+    cell = cell.strip()
+    if is_unit(cell):
+        return cell.casefold() not in _ALSO_WORDS
+    return len(cell) <= _LONGEST and any(found(cell) for found in (_PER.fullmatch, _POWERS.fullmatch, _SIGNS.search))
+
+
+def may_be_unit(cell: str) -> bool:
+    """Whether a cell is short enough for a unit nobody knows: mNN, TEU."""
+    return is_unit(cell) or speaks_of_units(cell) or (len(cell.strip()) <= 6 and " " not in cell.strip())
 
 
 def unit_of(cell: str) -> str | None:
