@@ -1,10 +1,14 @@
 """Columns that stand at fixed places of each line."""
 
+from collections.abc import Collection
+
 from core.data.reading.cells import kind_of_cell
 from core.data.reading.delimiters import FIXED
 
 Span = tuple[int, int]
 FEWEST_LINES = 3
+MOST_SENTENCES, LONGEST_LINE = 40, 2000
+"""How far sentences above the columns are looked for."""
 
 
 def find_spans(lines: list[str], *, blank_width: int) -> list[Span]:
@@ -23,14 +27,35 @@ def find_spans(lines: list[str], *, blank_width: int) -> list[Span]:
     return spans if len(spans) > 1 and _holds_numbers(body, spans) else []
 
 
-def delimit(content: bytes, spans: list[Span]) -> bytes:
-    """The text with FIXED between the columns, and nothing around the cells."""
+def sentences_above(lines: list[str]) -> int:
+    """How many lines at the top are sentences rather than rows: more columns come apart without them."""
+    sentences = next((place for place, line in enumerate(lines) if not _is_sentence(line)), len(lines))
+    most = min(sentences, len(lines) - FEWEST_LINES, MOST_SENTENCES)
+    if most <= 0 or max(map(len, lines)) > LONGEST_LINE:
+        return 0
+    if len(lines[most - 1].split()) == len(_spans(lines[most:])):
+        # As many words as columns are their names.
+        most -= 1
+    counts = [len(_without_empty(_spans(lines[skip:]), lines[most:])) for skip in range(most + 1)]
+    return counts.index(max(counts))
+
+
+def _is_sentence(line: str) -> bool:
+    """Several words with one blank between them, or with the marks of a sentence behind them."""
+    words = line.split()
+    worded = len(words) > 2 and sum(kind_of_cell(word) == "text" for word in words) > len(words) / 2
+    return worded and ("  " not in line.strip() or any(word[-1] in ".,:;!?" for word in words))
+
+
+def delimit(content: bytes, spans: list[Span], whole: Collection[str] = ()) -> bytes:
+    """The text with FIXED between the columns, and nothing around the cells; lines that are `whole` stay one cell."""
     text = content.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
-    lines = (
-        FIXED.join([line[start:stop].strip() for start, stop in spans]) if line.strip() else ""
-        for line in text.split("\n")
-    )
+    lines = (_cut(line, spans) if line not in whole else line.strip() for line in text.split("\n"))
     return "\n".join(lines).encode("utf-8")
+
+
+def _cut(line: str, spans: list[Span]) -> str:
+    return FIXED.join([line[start:stop].strip() for start, stop in spans]) if line.strip() else ""
 
 
 def _spans(lines: list[str]) -> list[Span]:

@@ -9,7 +9,7 @@ from core.data.limits import ImportLimits
 from core.data.preparation import Reading
 from core.data.reading import delimiters
 from core.data.reading.cells import kind_of_cell
-from core.data.reading.fixed_width import Span, delimit, find_spans
+from core.data.reading.fixed_width import Span, delimit, find_spans, sentences_above
 from core.data.reading.footers import find_footer
 from core.data.reading.header import Header, find_header
 from core.data.reading.lines import Line, Record, first_lines, records
@@ -57,9 +57,9 @@ def find_form(content: bytes, reading: Reading, limits: ImportLimits) -> tuple[F
     lines = first_lines(content)
     if not any(line.text.strip() for line in lines):
         raise Refused("The file holds nothing but blank lines.", "Bring a file with a row of names and rows of values.")
-    delimiter, spans = _delimiter([line.text for line in lines], reading)
+    delimiter, spans, above = _delimiter([line.text for line in lines], reading)
     if delimiter == delimiters.FIXED:
-        content = delimit(content, spans)
+        content = delimit(content, spans, above)
         lines = first_lines(content)
     if re.fullmatch(r'(?i)"?sep=.?"?', lines[0].text.strip()):
         lines[0] = replace(lines[0], text="")
@@ -93,8 +93,8 @@ def _commented_names(above: list[str], delimiter: str, header: Header) -> list[s
     return []
 
 
-def _delimiter(lines: list[str], reading: Reading) -> tuple[str, list[Span]]:
-    """The delimiter, and where columns stand when it is FIXED."""
+def _delimiter(lines: list[str], reading: Reading) -> tuple[str, list[Span], list[str]]:
+    """The delimiter, and where columns stand and the sentences above them when it is FIXED."""
     plain = [line for line in lines if line.strip() and not line.lstrip().startswith(COMMENTS)]
     delimiter = delimiters.find_delimiter(lines) if reading.delimiter is None else reading.delimiter
     if reading.delimiter in (None, delimiters.FIXED) and delimiter in (
@@ -104,10 +104,11 @@ def _delimiter(lines: list[str], reading: Reading) -> tuple[str, list[Span]]:
     ):
         width = delimiters.steady_width(plain, delimiters.BLANKS)
         alike = delimiter == delimiters.BLANKS and all(len(line.split()) == width for line in plain)
-        spans = [] if alike else find_spans(plain, blank_width=width)
+        above = 0 if alike else sentences_above(plain)
+        spans = [] if alike else find_spans(plain[above:], blank_width=width)
         if spans:
-            return delimiters.FIXED, spans
-    return (delimiters.BLANKS if delimiter == delimiters.FIXED else delimiter), []
+            return delimiters.FIXED, spans, plain[:above]
+    return (delimiters.BLANKS if delimiter == delimiters.FIXED else delimiter), [], []
 
 
 def _position(body: list[Record], header_row: int) -> int:

@@ -5,7 +5,7 @@ from calendar import month_abbr, monthrange
 
 import pandas as pd
 
-from tests.core.data.awkward_tables import Awkward, awkward, truth, values
+from tests.core.data.awkward_tables import Awkward, awkward, days, truth, values
 from tests.core.data.logged_tables import AWKWARD
 from tests.core.data.written_times import text
 
@@ -67,6 +67,73 @@ def workbook_with_a_sheet_a_year():
     ]
     found = truth(v, start="2017-01-01", end="2021-12-01", frequency="MS", time_column="year + Month", target="Sales")
     return Awkward(workbook(*sheets), found, finds=("sheets",), name="sales.xlsx", prepared=60)
+
+
+def with_units(names: str, units: str, told: dict[str, str], target: str) -> Awkward:
+    """A row of units under the names, and numbers of which the first column's are the truth."""
+    d, v = days(60), values(60)
+    count = names.count(",")
+    rows = (
+        f"{t},{x}," + ",".join(f"{i % (7 + k) + 0.5}" for k in range(count - 1))
+        for i, (t, x) in enumerate(zip(d, v, strict=True))
+    )
+    found = truth(v, start=str(d[0]), end=str(d[-1]), frequency="D", time_column="date", target=target)
+    found |= {"columns": tuple(names.split(","))}
+    return Awkward(text(names, units, *rows), found, finds=("units row",), extra={"units": told})
+
+
+@awkward
+def units_of_which_few_are_known():
+    told = {"date": "yyyy-mm-dd", "level": "mNN", "flow": "dm3", "cargo": "TEU", "temp": "°C"}
+    return with_units("date,level,flow,cargo,temp", ",".join(told.values()), told, "level")
+
+
+@awkward
+def units_per_something():
+    told = {"flow": "kg/d", "carbon": "mgC/L", "light": "µmol/m2/s", "heat": "W m-2"}
+    return with_units("date,flow,carbon,light,heat", "," + ",".join(told.values()), told, "flow")
+
+
+@awkward
+def second_row_of_names_that_are_no_units():
+    """Places under what was measured there: short cells, of which none is a unit."""
+    d, v = days(60), values(60)
+    rows = (f"{t},{x},{i % 9}.5,{i % 5}.5" for i, (t, x) in enumerate(zip(d, v, strict=True)))
+    found = truth(v, start=str(d[0]), end=str(d[-1]), frequency="D", time_column="date", target="sales DE")
+    found |= {"columns": ("date", "sales DE", "price FR", "stock min")}
+    return Awkward(text("date,sales,price,stock", ",DE,FR,min", *rows), found, extra={"silent": ("units row",)})
+
+
+ABOVE = [
+    "Means of the station on the hill, as they were measured by hand.",
+    "Until the spring of 2021 gaps are left as they were found at that time.",
+]
+
+
+def at_fixed_places(*above: str) -> Awkward:
+    """Columns at fixed places, of which the second and the third have empty cells."""
+    d, v = days(60), values(60)
+    flow = ["" if i % 5 == 2 else i % 9 + 10 for i in range(60)]
+    depth = ["" if i % 4 == 1 else i % 7 for i in range(60)]
+    rows = (f"{t}   {x:6.2f}   {f:>4}   {h:>5}".rstrip() for t, x, f, h in zip(d, v, flow, depth, strict=True))
+    found = truth(v, start=str(d[0]), end=str(d[-1]), frequency="D", time_column="date", target="level")
+    found |= {"columns": ("date", "level", "flow", "depth")}
+    return Awkward(text(*above, "date         level   flow   depth", *rows), found, finds=("title lines",))
+
+
+@awkward
+def prose_above_columns_at_fixed_places_with_empty_cells():
+    return at_fixed_places(*ABOVE)
+
+
+@awkward
+def much_prose_above_columns_at_fixed_places_with_empty_cells():
+    return at_fixed_places(*ABOVE * 6, "")
+
+
+@awkward
+def a_short_sentence_above_columns_at_fixed_places_with_empty_cells():
+    return at_fixed_places("Levels at the weir: gaps are blank.")
 
 
 @awkward
