@@ -111,3 +111,15 @@ def test_labels_from_a_file_are_text_on_the_screen(open_page: OpenPage, bring: C
         assert sign not in written
     drawn = charts(page)["labels"]["data"][0]["customdata"]
     assert not any("<img" in name for name in drawn)
+
+
+def test_labels_alike_can_be_kept_apart_and_merged_again(open_page: OpenPage, bring: Callable) -> None:
+    mixed = OPINIONS.replace("on day 1,praise", "on day 1,Praise").replace("on day 3,praise", "on day 3,PRAISE")
+    sha256 = bring(mixed, "opinions.csv")
+    page = open_page("data", source=sha256)
+    assert page.toggle(key="role_alike").value
+    page.toggle(key="role_alike").set_value(False).run()
+    assert not page.exception
+    assert drafts().of(sha256).present.alike == "keep"
+    page.toggle(key="role_alike").set_value(True).run()
+    assert drafts().of(sha256).present.alike == "merge"

@@ -211,3 +211,12 @@ def test_settings_are_values_of_their_kind() -> None:
 def test_message_and_hint_become_one_sentence() -> None:
     assert sentence(UserError("It is empty.", "Save it again.")) == "It is empty: save it again."
     assert sentence(UserError("It is empty.")) == "It is empty."
+
+
+def test_train_says_on_standard_error_what_only_a_person_can_decide(tmp_path: Path, command: Command) -> None:
+    path = tmp_path / "ambiguous.csv"
+    rows = (f"{month:02d}/{day:02d}/2021,{10 * month + day}" for month in range(1, 13) for day in range(1, 13))
+    path.write_text("date,value\n" + "\n".join(rows) + "\n")
+    done = command("train", str(path), "--folds", "999")
+    assert done.code == 2
+    assert "Otherwise, on the Data page:" in done.err
