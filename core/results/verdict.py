@@ -92,7 +92,7 @@ def _so_far(decision: Decision) -> str:
     best, value = decision.best, _value(decision, decision.best)
     words = f"So far: {name} {value}"
     if decision.among:
-        words = f"So far {best.name} has the {_extreme(decision.measure)} {name}, {value}"
+        words = f"So far {best.name} has the {_extreme(decision.measure)} {name} of the networks, {value}"
     if decision.baselines:
         rival = decision.baselines[0]
         words += f", against {_value(decision, rival)} for {rival_words(rival.name)}"

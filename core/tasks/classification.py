@@ -165,6 +165,10 @@ def _course(texts: int) -> dict[str, Reasoned]:
             value=patience,
             why="Once the validation loss rises, it does not come back, but it may stand still for a while.",
         ),
+        "schedule": Reasoned(
+            value="cosine" if few else "constant",
+            why="Small last steps settle the weights." if few else "Early stopping ends it before steps would shrink.",
+        ),
         "learning_rate": Reasoned(
             value=0.004 if few else 0.001,
             why="Few texts mean few updates, so each may be larger." if few else "Small steps suit many updates.",

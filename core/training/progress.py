@@ -99,27 +99,29 @@ def _is_compiling(latest: Sequence[Event]) -> bool:
 
 def _seconds_left(latest: Sequence[Event], *, epochs: int, done: float) -> float | None:
     """At the pace of the latest whole epochs, never more than was said before; None where that would be a lie."""
-    said, pace, measured = inf, None, []
-    for epoch, seconds in _whole_epochs(latest):
-        measured = [*measured, seconds][-RECENT:]
-        pace = fmean(measured)
-        said = min(said, pace * (epochs - epoch))
+    said, pace = inf, None
+    for position, seconds in _positions(latest):
+        if seconds is not None:
+            pace = seconds
+            said = min(said, pace * max(0.0, epochs - position))
     if pace is None:
         return None
-    now = pace * max(0.0, epochs - done)
-    return None if now > DOUBT * said else min(now, said)
+    return None if pace * max(0.0, epochs - done) > DOUBT * said else said
 
 
-def _whole_epochs(latest: Sequence[Event]) -> Iterator[tuple[int, float]]:
-    """Each epoch of this attempt with its seconds; not those in which a program was built or compiled."""
-    before, whole = 0.0, False
+def _positions(latest: Sequence[Event]) -> Iterator[tuple[float, float | None]]:
+    """Epochs done at each event, and the seconds that one takes by then; without those in which one was compiled."""
+    before, whole, measured = 0.0, False, []
     for event in latest:
         if isinstance(event, Compiling):
             whole = False
+        elif isinstance(event, Progress):
+            yield event.epoch - 1 + event.batch / event.batches, fmean(measured) if measured else None
         elif isinstance(event, EpochEnded):
             if whole:
-                yield event.epoch, event.seconds - before
+                measured = [*measured, event.seconds - before][-RECENT:]
             before, whole = event.seconds, True
+            yield event.epoch, fmean(measured) if measured else None
 
 
 def _last(events: Sequence[Event], kind: type) -> Event | None:

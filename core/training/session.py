@@ -88,7 +88,9 @@ class Session:
 
     def run(self) -> Ending:
         """Epoch after epoch; never raises for what a person caused."""
-        wish = self._train() or self._finish()
+        wish = self._train()
+        self._preview(at_once=True)
+        wish = wish or self._finish()
         if wish == "diverged":
             return self._diverged()
         if wish is not None:
@@ -245,9 +247,10 @@ class Session:
             self.progress.noticed.append(notice.topic)
             self.emit(notice)
 
-    def _preview(self) -> None:
-        """The best network's view of the validation part, now and then."""
-        if not (self._unshown and self._preview_due.due() and len(self.dataset.validation)):
+    def _preview(self, *, at_once: bool = False) -> None:
+        """The best network's view of the validation part, now and then, and once it is chosen."""
+        due = at_once or self._preview_due.due()
+        if not (self._unshown and due and len(self.dataset.validation)) or self.progress.validated:
             return
         began = time.perf_counter()
         exhibit = self.task.preview(self.network(), self.dataset)

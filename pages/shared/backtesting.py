@@ -121,7 +121,7 @@ def _table(told: Backtest, measure: str, names: Sequence[str]) -> None:
     """Folds down, contestants across, the best of each fold in bold; at last the mean and its spread."""
     best = [told.best(fold, measure) for fold in range(len(told.folds))]
     means = {name: told.mean(name, measure) for name in told.contestants}
-    table = {"Fold": [*names, "Mean", "Spread"]}
+    table = {"Fold": [*names, "Mean over folds", "Spread"]}
     for name in told.contestants:
         scores = told.scores(name, measure)
         marked = [

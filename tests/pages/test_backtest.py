@@ -23,7 +23,7 @@ def test_results_show_folds_of_the_test_part_and_begin_a_backtest(open_page: Ope
     assert {"steps_ahead", "from_origins"} <= set(charts(page))
     table = page.table[0].value
     assert len(table) == 5 + 2
-    assert table["Fold"].tolist()[-2:] == ["Mean", "Spread"]
+    assert table["Fold"].tolist()[-2:] == ["Mean over folds", "Spread"]
     assert {"LSTM", "Last value", "Seasonal naive"} <= set(table)
     assert "5 runs" in texts(page)
     next(button for button in page.button if button.label == "Start the backtest").click().run()
@@ -52,7 +52,7 @@ def test_compare_reads_the_folds_as_one_network(
     contestants = page.table[0].value["Contestant"].tolist()
     assert contestants.count("LSTM") == 1
     fold_table = page.table[1].value
-    assert fold_table["Fold"].tolist() == ["from 2008-05-01", "from 2008-09-01", "Mean", "Spread"]
+    assert fold_table["Fold"].tolist() == ["from 2008-05-01", "from 2008-09-01", "Mean over folds", "Spread"]
     assert {"steps_ahead", "from_origins", "compare_losses"} <= set(charts(page))
     names = page.multiselect[0].options
     assert sorted(names) == ["LSTM, seed 0", "LSTM, seed 0, up to 4 before the end"]

@@ -115,12 +115,24 @@ def _reading(outline: Outline, over: str, *, decoder: bool) -> dict[str, Reasone
         "seasonal_differences": Reasoned(
             value=seasonal, why="The change from a season before shows what is different this time."
         ),
-        "seasonal_lags": Reasoned(
-            value=seasonal and not fold and outline.horizon <= season,
-            why="What followed at this time last season is the best hint at what follows now.",
-        ),
+        "seasonal_lags": _seasonal_lags(outline, fold=fold),
         "calendar": Reasoned(value=False, why="The season is shown by the series itself."),
     }
+
+
+def _seasonal_lags(outline: Outline, *, fold: bool) -> Reasoned:
+    """What followed a season before, where the table reaches that far and timesteps are read one by one."""
+    against = (
+        "There is no season."
+        if outline.season <= 1
+        else "Timesteps of a whole season stand side by side already."
+        if fold
+        else "The horizon is longer than the season."
+        if outline.horizon > outline.season
+        else ""
+    )
+    why = against or "What followed at this time last season is the best hint at what follows now."
+    return Reasoned(value=not against, why=why)
 
 
 def _rivals() -> Reasoned:
@@ -151,11 +163,12 @@ def _network(outline: Outline, stride: int, lookback: int) -> dict[str, Reasoned
     batch = int(np.clip(2 ** round(np.log2(max(windows / 100, 1))), 16, 256))
     epochs = int(np.clip(round(300_000 / max(windows, 1)), 12, 80))
     size = counted(windows, "training window")
+    updates = counted(max(1, round(windows / batch)), "update")
     return {
-        "units": Reasoned(value=units, why=f"Wide enough to learn, narrow enough not to memorise {size}."),
+        "units": Reasoned(value=units, why=f"Wide enough to learn, narrow enough not to overfit {size}."),
         "layers": Reasoned(value=1, why="One recurrent layer is enough for the difference from a simple forecast."),
         "activation": Reasoned(value="tanh", why="Keeps the hidden state bounded."),
-        "dropout": Reasoned(value=0.2, why="Hides a fifth of the inputs at random against memorising."),
+        "dropout": Reasoned(value=0.2, why="Hides a fifth of each layer's outputs at random, to reduce overfitting."),
         "loss": Reasoned(value="mae", why="Absolute error is not ruled by a few large misses."),
         "optimizer": Reasoned(value="adam", why="Needs the least tuning."),
         "learning_rate": Reasoned(
@@ -163,7 +176,7 @@ def _network(outline: Outline, stride: int, lookback: int) -> dict[str, Reasoned
             why=f"Fewer windows mean fewer updates, so each may be larger; {size} here.",
         ),
         "schedule": Reasoned(value="cosine", why="Small last steps settle the weights."),
-        "batch_size": Reasoned(value=batch, why=f"About a hundred updates an epoch with {size}."),
+        "batch_size": Reasoned(value=batch, why=f"About {updates} an epoch with {size}."),
         "epochs": Reasoned(value=epochs, why=f"With {size}, enough passes for the validation loss to settle."),
         "patience": Reasoned(
             value=max(8, epochs // 4), why="Stops when the validation loss has not improved for that many epochs."
