@@ -20,7 +20,7 @@ from pages.shared.charts import chart
 from pages.shared.current import nothing_yet, offer
 from pages.shared.curves import loss_curve
 from pages.shared.hyperparameters import field_title, loss_title, said
-from pages.shared.picking import one_of, pick_runs, run_words
+from pages.shared.picking import offered, one_of, pick_runs, run_words
 from pages.shared.refreshing import anew_when
 from pages.shared.rivalry import late_rivals, rival_joined
 from pages.shared.safe import md, shortened
@@ -47,9 +47,10 @@ def chosen_runs(judged: list[Run]) -> list[Run]:
 def picker(judged: list[Run], chosen: list[Run]) -> None:
     """Any judged runs on the same source and split."""
     # The words of a run stay the same, whichever others are offered beside it.
-    words = run_words(judged)
+    shown = offered(comparable(judged, chosen[0]) if chosen else judged, chosen)
+    words = run_words(offered(judged, shown))
     pick_runs(
-        {run.id: words[run.id] for run in (comparable(judged, chosen[0]) if chosen else judged)},
+        {run.id: words[run.id] for run in shown},
         [run.id for run in chosen],
         page="compare",
         placeholder="Choose finished runs",

@@ -12,7 +12,7 @@ from core.words import counted
 from pages.shared.charts import chart
 from pages.shared.current import nothing_yet, offer
 from pages.shared.live_plotly import live_plotly
-from pages.shared.picking import pick_runs, run_words
+from pages.shared.picking import offered, pick_runs, run_words
 from pages.shared.safe import md, shortened
 from pages.shared.state import experiment_id, run_id, run_ids, store
 from pages.shared.states import empty
@@ -42,23 +42,23 @@ def with_weights() -> list[Run]:
     return [run for run in store().runs() if run.trained]
 
 
-def chosen_runs(offered: list[Run]) -> list[Run]:
+def chosen_runs(trained: list[Run]) -> list[Run]:
     """The runs of the address; otherwise one run for each cell of its experiment."""
-    known = {run.id: run for run in offered}
+    known = {run.id: run for run in trained}
     named = run_ids()
     if named is None and (run := run_id()) is not None:
         named = [run]
     if named is not None:
         return [known[identifier] for identifier in named if identifier in known][:MOST]
-    first_of_each = {run.outline.cell: run for run in reversed(offered) if run.experiment == experiment_id()}
+    first_of_each = {run.outline.cell: run for run in reversed(trained) if run.experiment == experiment_id()}
     return list(first_of_each.values())[:MOST]
 
 
-def nothing_chosen(offered: list[Run]) -> None:
+def nothing_chosen(trained: list[Run]) -> None:
     """Why there is nothing to look into, and what can be done."""
     if run_ids() is None and (run_id() or experiment_id()) is not None:
         nothing_yet("No network of it has learnt anything yet.")
-    elif offered:
+    elif trained:
         st.caption("Choose up to three runs; side by side a SimpleRNN and an LSTM show what gates are for.")
         offer("inside")
     else:
@@ -70,10 +70,10 @@ def nothing_chosen(offered: list[Run]) -> None:
         )
 
 
-def picker(offered: list[Run], chosen: list[Run]) -> None:
+def picker(trained: list[Run], chosen: list[Run]) -> None:
     """Up to three runs."""
     pick_runs(
-        run_words(offered),
+        run_words(offered(trained, chosen)),
         [run.id for run in chosen],
         page="inside",
         max_selections=MOST,
@@ -160,12 +160,12 @@ def weights_of(run: Run) -> tuple[str, int]:
 
 
 st.title("Inside", anchor=False)
-offered = with_weights()
-chosen = chosen_runs(offered)
-if offered:
-    picker(offered, chosen)
+trained = with_weights()
+chosen = chosen_runs(trained)
+if trained:
+    picker(trained, chosen)
 if not chosen:
-    nothing_chosen(offered)
+    nothing_chosen(trained)
 else:
     networks = [opened(run, *weights_of(run)) for run in chosen]
     how_far_back(chosen, networks)

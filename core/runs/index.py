@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TypeVar
 
-VERSION = 1
+VERSION = 2
 """Raised whenever an entry is written another way; an index of another version is made anew."""
 PATIENCE = 2.0
 """Seconds to wait for another process that writes the index; then it is left as it is."""

@@ -225,26 +225,29 @@ class Reader:
         """
         known = self._listed.get(run)
         stamp = self._stamp(run, known[1] if known else None)
-        if known and stamp == known[0] and not (deep and self._damaged(run)):
-            self._checked.add(run)
-            return known[1], {}
+        if known and stamp is not None:
+            kept, _, written = known[0].partition("|")
+            if kept == stamp and not (deep and written != self._written_once(run)):
+                self._checked.add(run)
+                return known[1], {}
         self._drop(run)
+        written = self._written_once(run)
         facts = self._read(run)
         if stamp is None:
             return facts, {}  # it has no states yet
         stamp = self._stamp(run, facts) if facts.overview and facts.overview.asked else stamp
-        self._listed[run] = stamp, facts
+        self._listed[run] = f"{stamp}|{written}", facts
         self._checked.add(run)
-        return facts, {run: (stamp, facts.model_dump_json())} if facts.overview else {}
+        return facts, {run: (f"{stamp}|{written}", facts.model_dump_json())} if facts.overview else {}
 
-    def _damaged(self, run: str) -> bool:
-        """Whether its record or its recipe has changed since its folder last did, which none of us does."""
+    def _written_once(self, run: str) -> str:
+        """Another when its record or its recipe has changed, which none of us does."""
         folder = f"{self.folder}/{run}"
         try:
-            made = os.lstat(folder).st_mtime_ns
-            return any(os.lstat(f"{folder}/{name}").st_mtime_ns > made for name in ("run.json", "recipe.json"))
+            files = [os.lstat(f"{folder}/{name}") for name in ("run.json", "recipe.json")]
         except OSError:
-            return True
+            return ""
+        return ".".join(f"{one.st_mtime_ns}.{one.st_size}" for one in files)
 
     @cached_property
     def _listed(self) -> dict[str, tuple[str, RunFacts]]:

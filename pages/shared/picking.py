@@ -17,7 +17,17 @@ from pages.shared.words import run_name
 
 RUNS, RUN = "picked", "picked_one"
 
+OFFERED = 500
+"""Runs that a picker offers, the newest; thousands would take a page longer than everything else on it."""
+
 Option = TypeVar("Option", bound=Hashable)
+
+
+def offered(runs: Sequence[Run], chosen: Sequence[Run]) -> list[Run]:
+    """The newest runs, and those that are chosen wherever they stand."""
+    newest = list(runs[:OFFERED])
+    known = {run.id for run in newest}
+    return newest + [run for run in chosen if run.id not in known]
 
 
 def run_words(runs: Sequence[Run]) -> dict[str, str]:
