@@ -13,8 +13,8 @@ from tests.browser.test_training import LONG
 pytestmark = pytest.mark.browser
 
 FEW, MANY = 10, 100
-OPEN = "of [12] runs? done"
-PROGRESS = r"epoch [1-9]\d* of|\d epochs? ·|[1-9] of [12] runs? done"
+OPEN = "of [12] runs? finished"
+PROGRESS = r"epoch [1-9]\d* of|\d epochs? ·|[1-9] of [12] runs? finished"
 TICKS = 3
 """Refreshes of the live page that are waited for beside the other work."""
 

@@ -165,6 +165,7 @@ def test_a_long_wait_for_machine_code_is_explained_once(run: Train, monkeypatch:
     [notice], [waited] = told.of("noticed"), told.of("compiling")
     assert notice.topic == "engine"
     now = progress(told.events[: told.events.index(notice)])
-    assert (waited.epoch, now.epoch, now.compiling, now.seconds_left) == (1, 1, True, None)
+    # In which epoch it is needed depends on the machine; that it is told in that one does not.
+    assert (waited.epoch, now.compiling, now.seconds_left) == (now.epoch, True, None)
     assert "Faster code" in notice.message
     assert told.closing.outcome == "stopped"
