@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
@@ -34,7 +35,9 @@ def test_a_page_is_seen_as_long_as_it_is_connected_and_brings_the_supervisor(hom
         assert not page_is_open(home)
 
     closed = asyncio.Event()
-    asyncio.run(two_pages())
+    # In a thread of its own: a browser test in the same process leaves an event loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(two_pages())).result()
     assert seen == [(True, True)] * 2
 
 
