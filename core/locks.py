@@ -24,17 +24,7 @@ def take(path: Path, *, patience: float = 0.0) -> int | None:
 
 def held(path: Path) -> bool:
     """Whether some living process holds `path`."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return False
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(descriptor)
-    return False
+    return _refused(path, os.O_RDONLY, fcntl.LOCK_SH)
 
 
 def share(path: Path) -> int:
@@ -46,12 +36,17 @@ def share(path: Path) -> int:
 
 def shared(path: Path) -> bool:
     """Whether some living process shares `path`."""
+    return _refused(path, os.O_RDWR, fcntl.LOCK_EX)
+
+
+def _refused(path: Path, access: int, kind: int) -> bool:
+    """Whether this kind of lock is not to be had at the moment, since somebody holds one that excludes it."""
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+        descriptor = os.open(path, access | os.O_CLOEXEC)
     except FileNotFoundError:
         return False
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
     finally:
