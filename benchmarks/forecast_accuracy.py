@@ -34,6 +34,8 @@ from rows import contest_rows, write_rows  # noqa: E402
 
 from core.data.preparation import Preparation  # noqa: E402
 from core.data.series import Series  # noqa: E402
+from core.recipes.made import recipes  # noqa: E402
+from core.recipes.spec import RunSpec, SourceRecipe  # noqa: E402
 from core.results.baselines import baseline_forecasts  # noqa: E402
 from core.results.ensemble import median_errors  # noqa: E402
 from core.results.exhibits import EXHIBIT, Errors, Exhibit, units  # noqa: E402
@@ -46,8 +48,6 @@ from core.tasks import task_of  # noqa: E402
 from core.tasks.forecasting.proposing import propose  # noqa: E402
 from core.tasks.forecasting.splitting import split  # noqa: E402
 from core.training.loop import train  # noqa: E402
-from core.training.recipes import recipes  # noqa: E402
-from core.training.spec import RunSpec, SourceRecipe  # noqa: E402
 
 PROTOCOLS = ("airline", "melbourne", "seattle", "aep", "etth1", "exchange")
 FALSE_CLAIMS = "false-claims"

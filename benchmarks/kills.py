@@ -32,6 +32,8 @@ from benchmarks.serving import serve
 from core.data.prepare import prepare
 from core.data.samples import SAMPLES
 from core.data.sources import import_bytes
+from core.recipes.made import recipes
+from core.recipes.spec import RunSpec, SourceRecipe
 from core.runs.heartbeat import read_pid
 from core.runs.run import Run
 from core.runs.soundness import broken_promises
@@ -39,8 +41,6 @@ from core.runs.store import Store
 from core.runs.waking import ensure
 from core.tasks import task_of
 from core.training.history import history
-from core.training.recipes import recipes
-from core.training.spec import RunSpec, SourceRecipe
 
 STILL = 60.0
 """Seconds between two words about what is waited for."""

@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.rows import Row, write_rows
 from benchmarks.serving import PROJECT, serve
 from core.data.samples import SAMPLES
-from core.training.environment import machine_code_in
+from core.engine.environment import machine_code_in
 
 HEAVY = ("numpy", "pandas", "scipy", "sklearn", "plotly", "pyarrow", "statsmodels", "tensorflow", "keras", "numba")
 STILL = 4.0

@@ -53,8 +53,8 @@ class _Laboratory:
 
     def recipe(self, *, epochs: int, seed: int = 0, **model: object) -> object:
         from core.models.spec import ModelSpec
+        from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
         from core.tasks import task_of
-        from core.training.spec import RunSpec, SourceRecipe, TrainingSpec
 
         options = task_of("forecasting").Options(horizon=1, lookback=12, test=24, validation=12)
         preparation = self._source.report.preparation

@@ -11,7 +11,7 @@ CHARACTERS, STEPS, SIDE_BY_SIDE = 20_480, 48, 16
 
 def sampling() -> dict[str, float]:
     """Characters a second and seconds of a 48-step forecast, ours and with one predict a step."""
-    from core.training.environment import prepare_environment
+    from core.engine.environment import prepare_environment
 
     prepare_environment(Path(tempfile.gettempdir()) / "unroll-benchmark-compiled")
     import keras

@@ -7,7 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from core.training.kept_code import machine_code_in
+from core.engine.kept_code import machine_code_in
 
 os.environ["UNROLL_RIVALS"] = "simple"
 os.environ["NUMBA_CACHE_DIR"] = str(machine_code_in(Path(tempfile.gettempdir()) / "unroll-tests"))

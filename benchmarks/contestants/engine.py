@@ -6,7 +6,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
 
-from core.training.environment import prepare_environment  # noqa: E402
+from core.engine.environment import prepare_environment  # noqa: E402
 
 CACHE = Path(tempfile.gettempdir()) / "unroll-benchmark-compiled"
 prepare_environment(CACHE)
@@ -16,14 +16,14 @@ import numpy as np  # noqa: E402
 from protocol import characters, column, serve  # noqa: E402
 
 from core.data.examples import Examples, Rows, Windows  # noqa: E402
+from core.engine.compiled_model import compile_network  # noqa: E402
+from core.engine.costs import update_cost  # noqa: E402
+from core.engine.engine import Engine  # noqa: E402
 from core.models.build import build_network  # noqa: E402
 from core.models.ends import NetworkEnds  # noqa: E402
 from core.models.spec import ModelSpec  # noqa: E402
+from core.recipes.spec import TrainingSpec  # noqa: E402
 from core.tasks.task import Dataset  # noqa: E402
-from core.training.costs import update_cost  # noqa: E402
-from core.training.engine import Engine  # noqa: E402
-from core.training.network import compile_network  # noqa: E402
-from core.training.spec import TrainingSpec  # noqa: E402
 
 
 def make(shape):

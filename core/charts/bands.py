@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 import plotly.graph_objects as go
 
+from core.charts.decimation import kept_positions
 from core.charts.theme import Figure
 from core.charts.timeline import POINTS_A_PART, positions, times
 from core.charts.tint import tint
-from core.data.decimation import kept_positions
 from core.results.exhibits import Forecast, Interval
 
 Outline = tuple[np.ndarray, np.ndarray]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
+from core.charts.decimation import kept_positions
 from core.charts.safe import plot
 from core.charts.theme import Theme, styled
-from core.data.decimation import kept_positions
 from core.data.series import Series
 
 POINTS = 2000

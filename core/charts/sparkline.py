@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from core.charts.decimation import decimate
 from core.charts.theme import Theme
-from core.data.decimation import decimate
 
 WIDTH, HEIGHT, MARGIN = 320, 88, 6
 

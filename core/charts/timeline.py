@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from core.charts.decimation import decimate
 from core.charts.safe import plot
-from core.data.decimation import decimate
 from core.results.exhibits import Forecast
 
 POINTS_A_PART = 1600

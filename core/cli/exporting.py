@@ -5,9 +5,9 @@ from pathlib import Path
 
 from core.cli.place import named
 from core.cli.screen import print_text
-from core.data.csv_cells import csv_text
 from core.errors import UserError
 from core.files import write_atomically
+from core.results.csv_cells import csv_text
 from core.results.exhibits import Labelled
 from core.results.label_tables import test_table
 from core.results.tables import predictions_table
@@ -17,7 +17,7 @@ from core.runs.results import errors_in, forecasts_in, of_kind
 from core.runs.run import Run
 from core.runs.source import source_of
 from core.runs.store import Store
-from core.training.script import script
+from core.script import script
 
 
 def export(store: Store, name: str, path: Path, form: str) -> None:

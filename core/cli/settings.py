@@ -6,7 +6,7 @@ from typing import get_args
 
 from core.errors import UserError
 from core.models.spec import ModelSpec
-from core.training.spec import TrainingSpec
+from core.recipes.spec import TrainingSpec
 
 WORDS = {"true": True, "yes": True, "false": False, "no": False, "null": None, "": None}
 CAN_BE_EMPTY = {

@@ -21,6 +21,8 @@ from core.data.sources import Source
 from core.data.text_preparation import AnyPreparation
 from core.errors import UserError
 from core.models.cells import CELLS
+from core.recipes.made import recipes
+from core.recipes.spec import RunSpec, SourceRecipe
 from core.results.backtest import Backtest
 from core.results.comparison import Comparison
 from core.runs.backtests import backtest_specs, is_backtest
@@ -32,8 +34,6 @@ from core.runs.store import Store
 from core.runs.verdicts import verdict_of
 from core.tasks import task_of, tasks_for
 from core.training.progress import progress
-from core.training.recipes import recipes
-from core.training.spec import RunSpec, SourceRecipe
 from core.words import counted
 
 SHOWN_SCORES = ("mae", "rmse", "mase", "accuracy", "macro_f1", "nats_per_character", "perplexity")

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from core.data.arrays import FloatArray, IntArray, TimeArray
 from core.declared import Count, Declared, Name, Sentence, Word
+from core.results.arrays import FloatArray, IntArray, TimeArray
 
 
 class Part(Declared):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.data.arrays import FloatArray
+from core.results.arrays import FloatArray
 
 
 @dataclass(frozen=True)

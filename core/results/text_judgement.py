@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.data.arrays import FloatArray
+from core.results.arrays import FloatArray
 from core.results.classification import scores
 from core.results.decision import decide_one
 from core.results.exhibits import Errors, Labelled, ScoreRow, Scores, Verdict

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from core.errors import NotFound
 from core.files import write_atomically
+from core.recipes.spec import RunSpec
 from core.runs.intents import Submit
 from core.runs.run import RunRecord
 from core.runs.source import link_source
 from core.runs.store import Store
-from core.training.spec import RunSpec
 
 
 def admit(store: Store, submitted: Submit) -> Iterator[str]:

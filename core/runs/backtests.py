@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from core.data.series import Series
 from core.errors import UserError
+from core.recipes.made import changed
+from core.recipes.spec import RunSpec
 from core.runs.run import Run
 from core.tasks import task_of
 from core.tasks.forecasting.backtesting import Rolling, rolling
-from core.training.recipes import changed
-from core.training.spec import RunSpec
 
 
 def backtest_specs(

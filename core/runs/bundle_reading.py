@@ -19,13 +19,13 @@ from core.data.sources import digest, shown_name
 from core.declared import Declared
 from core.errors import NotFound, Refused, UserError
 from core.files import not_stored, write_atomically
+from core.recipes.spec import RunSpec
 from core.runs.archive import HINT, checked_members, unpack
 from core.runs.bundle import LOG, MANIFEST, NAMES, NOT_OPENED, Manifest, told_log
 from core.runs.run import Label, RunRecord
 from core.runs.source import find_source, link_source, run_source
 from core.runs.states import ALLOWED, ENDED, Transition
 from core.training.events import EVENT
-from core.training.spec import RunSpec
 
 SMALL = 4_000_000
 """Bytes of a recipe, a label, a history."""

@@ -17,12 +17,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from core.background import step_back
+from core.engine.environment import prepare_environment
+from core.engine.machine.making import Makers
 from core.runs.code_pages import give_back_code
 from core.runs.memory import machine_memory
 from core.runs.scribe import fork_scribe
 from core.runs.worker import READY, stand_by
-from core.training.environment import prepare_environment
-from core.training.machine.making import Makers
 
 NICE = 15
 ENDED = b""

@@ -9,8 +9,8 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from core.declared import Declared, Moment
 from core.files import write_atomically
+from core.recipes.spec import RunSpec
 from core.runs.run import LONGEST_HEADING, RunRecord
-from core.training.spec import RunSpec
 
 
 class Submit(Declared):

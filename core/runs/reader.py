@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from core.declared import Declared
 from core.errors import UserError
 from core.locks import held
+from core.recipes.spec import RunSpec
 from core.results.kept_answers import kept_answers
 from core.runs.index import Index
 from core.runs.lines import Lines, last_entry
@@ -24,7 +25,6 @@ from core.runs.rivalry import answers_stamp
 from core.runs.run import Label, Outline, Run, RunRecord, Unreadable, outline
 from core.runs.states import ENDED, RESUMABLE, State, Transition, shown_state
 from core.training.events import EVENT, Event, Previewed
-from core.training.spec import RunSpec
 
 LOGS_KEPT = 256
 """Event logs held in memory, a few 100 kB each."""

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from core.declared import Declared, Moment
+from core.recipes.spec import RunSpec
 from core.results.exhibits import Exhibit
 from core.results.kept_answers import kept_answers
 from core.runs.overview import Overview
@@ -16,7 +17,6 @@ from core.runs.rivalry import with_late_rivals
 from core.runs.shelf import read_exhibits
 from core.runs.states import ENDED, LIVING, RESUMABLE, State
 from core.training.events import Event
-from core.training.spec import RunSpec
 
 LONGEST_TITLE, LONGEST_NOTE, LONGEST_TAG, MOST_TAGS = 120, 4_000, 60, 30
 """Characters, and tags, of what people write on a run."""

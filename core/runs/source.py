@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from core.data.preparation import Reading
 from core.data.sources import Source, open_source, read_report
 from core.errors import NotFound
+from core.recipes.spec import RunSpec
 from core.runs.run import Run
-from core.training.spec import RunSpec
 
 if TYPE_CHECKING:
     from core.data.prepared import AnySource

@@ -8,10 +8,10 @@ import pandas as pd
 
 from core.data.preparation import Preparation
 from core.data.series import Series
+from core.recipes.made import recipes
+from core.recipes.spec import SourceRecipe
 from core.tasks import task_of
 from core.training.loop import train
-from core.training.recipes import recipes
-from core.training.spec import SourceRecipe
 
 VALUES = {"lookback": 4, "horizon": 1, "test": 4, "validation": 4, "units": 2, "epochs": 1, "batch_size": 16}
 

@@ -3,9 +3,9 @@
 import errno
 
 from core.errors import UserError
+from core.recipes.spec import RunSpec
 from core.training.events import Failed, Remedy
 from core.training.memory import SMALLER
-from core.training.spec import RunSpec
 
 
 def diverged(spec: RunSpec, epoch: int, best_epoch: int) -> Failed:

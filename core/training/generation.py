@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.engine.recurrence.layers import rule_of
 from core.errors import UserError
-from core.training.recurrence.layers import rule_of
 
 if TYPE_CHECKING:
     import keras

@@ -6,15 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
+from core.engine.environment import limit_threads, start_quickly
 from core.files import replaced, write_atomically
 from core.models.weights import save_weights, weakened
+from core.recipes.spec import RunSpec
 from core.tasks.task import Task
 from core.training.checkpoint import Checkpoint, load_checkpoint
-from core.training.environment import limit_threads, start_quickly
 from core.training.events import Event, Failed, Finished, Judging, ModelBuilt, Started
 from core.training.failures import explained
 from core.training.session import Ending, Session
-from core.training.spec import RunSpec
 from core.training.workshop import Workshop
 
 Wish = Literal["stop", "pause"] | None

@@ -1,9 +1,9 @@
 """How much memory a run will take, before it starts: from the recipe and the size of its source alone; no NumPy."""
 
+from core.engine.machine import covered
 from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
-from core.training.machine import covered
-from core.training.spec import RunSpec
+from core.recipes.spec import RunSpec
 
 WORKER = 650_000_000
 """Bytes of a worker with a small network: its libraries, what it traces and compiles, what it is judged by."""
@@ -19,7 +19,7 @@ A_BYTE = 20
 LEAST_ROW = 4
 """Bytes that an example takes in a source at least."""
 PARTED = 250_000_000
-"""Bytes of an update that machine code does in parts, however large its batch is (core.training.machine.shared)."""
+"""Bytes of an update that machine code does in parts, however large its batch is (core.engine.machine.shared)."""
 PARTED_FROM = (10_000, 9e9), (0, 18e9)
 """Weights of a layer and operations of an update from which on that is so from the first update on."""
 CHARACTERS = 300

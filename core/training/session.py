@@ -9,19 +9,19 @@ from typing import Literal
 
 import numpy as np
 
+from core.engine.engine import Engine
 from core.models.forward import Network
 from core.models.weights import save_weights
+from core.recipes.finishing import finishing_epochs, finishing_rate
+from core.recipes.schedules import learning_rate
+from core.recipes.spec import RunSpec
 from core.tasks.task import Dataset, Task
 from core.training.checkpoint import Checkpoint, EpochRecord, Progress, save_checkpoint
-from core.training.engine import Engine
 from core.training.events import Compiling, EpochEnded, Event, Failed, Finishing, Noticed, Previewed
 from core.training.events import Progress as ProgressEvent
 from core.training.failures import diverged
-from core.training.finishing import finishing_epochs, finishing_rate
 from core.training.notices import no_longer_improving, notices, waiting
 from core.training.pace import Pace
-from core.training.schedules import learning_rate
-from core.training.spec import RunSpec
 from core.words import counted
 
 PREVIEW_SECONDS = 0.7

@@ -7,13 +7,13 @@ of the time out of a short run, and changes no bit of any result.
 import gc
 from collections.abc import Callable
 
+from core.engine.compiled_model import compile_network
+from core.engine.costs import update_cost
+from core.engine.engine import Engine
+from core.engine.twin import switch_update
+from core.recipes.finishing import finishing_epochs
+from core.recipes.spec import RunSpec
 from core.tasks.task import Dataset, Task
-from core.training.compiling import switch_update
-from core.training.costs import update_cost
-from core.training.engine import Engine
-from core.training.finishing import finishing_epochs
-from core.training.network import compile_network
-from core.training.spec import RunSpec
 
 TRACED = ("batch_size", "optimizer", "loss", "clip_norm", "finish")
 """Fields of the training that are written into programs and examples; all others may differ from run to run."""

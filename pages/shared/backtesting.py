@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.charts.backtest import StepErrors, from_origins, steps_ahead
 from core.errors import UserError
+from core.recipes.spec import RunSpec
 from core.results.backtest import MEASURES, Backtest
 from core.results.comparison import Comparison
 from core.results.decision import Decision
@@ -19,7 +20,6 @@ from core.runs.results import of_kind, result_of
 from core.runs.run import Run
 from core.runs.source import source_of
 from core.tasks.forecasting.backtesting import USUAL, Rolling
-from core.training.spec import RunSpec
 from core.words import counted, duration
 from pages.shared.charts import chart
 from pages.shared.picking import one_of, said

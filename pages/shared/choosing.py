@@ -7,16 +7,16 @@ import streamlit as st
 
 from core.errors import UserError
 from core.models.cells import CELLS
-from core.models.presets import PRESETS
 from core.models.spec import ModelSpec
 from core.models.summary import parameter_count
+from core.recipes.estimate import estimate_seconds
+from core.recipes.finishing import finishing_epochs, most_updates
+from core.recipes.made import Value, declare, recipes
+from core.recipes.presets import PRESETS
+from core.recipes.spec import RunSpec, TrainingSpec
 from core.tasks import task_of, tasks_on
 from core.tasks.task import Plan, Task
-from core.training.estimate import estimate_seconds
-from core.training.finishing import finishing_epochs, most_updates
 from core.training.memory import memory_needed
-from core.training.recipes import Value, declare, recipes
-from core.training.spec import RunSpec, TrainingSpec
 from core.words import counted, duration, noun, size
 from pages.shared.form import MOST_SEEDS, Form, choices
 from pages.shared.hyperparameters import FormField, hyperparameter, in_short, said

@@ -10,7 +10,7 @@ from core.charts.losses import losses
 from core.charts.page import figures_page
 from core.charts.residuals import autocorrelation, distribution, over_time
 from core.charts.theme import Theme
-from core.data.csv_cells import csv_text
+from core.results.csv_cells import csv_text
 from core.results.exhibits import Exhibit, Forecast, Labelled
 from core.results.label_tables import test_table
 from core.results.residuals import residuals
@@ -20,9 +20,9 @@ from core.runs.keras_file import keras_file
 from core.runs.results import errors_in, forecasts_in, of_kind
 from core.runs.run import Run
 from core.runs.source import source_of
+from core.script import script
 from core.tasks import task_of
 from core.training.history import history
-from core.training.script import script
 from pages.shared.curves import loss_curve
 from pages.shared.state import store
 from pages.shared.theme import current_theme

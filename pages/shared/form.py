@@ -6,12 +6,12 @@ from typing import Any
 import streamlit as st
 
 from core.models.cells import CELLS
-from core.models.presets import PRESETS, presets_for
 from core.models.spec import ModelSpec
+from core.recipes.choices import Choice, Choices
+from core.recipes.made import Value
+from core.recipes.presets import PRESETS, presets_for
+from core.recipes.spec import RunSpec, TrainingSpec
 from core.tasks.task import Reasoned, Task
-from core.training.choices import Choice, Choices
-from core.training.recipes import Value
-from core.training.spec import RunSpec, TrainingSpec
 from pages.shared.hyperparameters import FormField, fitting, form_fields, suits
 from pages.shared.state import show_in, store
 

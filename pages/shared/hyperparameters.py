@@ -9,12 +9,12 @@ from typing import Any, Literal, get_args
 
 import streamlit as st
 
-from core.data.countries import COUNTRIES
 from core.declared import Declared
 from core.models.spec import ModelSpec
+from core.recipes.spec import RunSpec, TrainingSpec
 from core.tasks import task_of
+from core.tasks.forecasting.countries import COUNTRIES
 from core.tasks.task import Reasoned, Task
-from core.training.spec import RunSpec, TrainingSpec
 from pages.shared.safe import md
 
 Value = int | float | str | bool | None

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.charts.coloured_text import coloured_text, running_opinion
-from core.data.csv_cells import csv_text
 from core.data.imports import IMPORTS
 from core.errors import UserError
+from core.results.csv_cells import csv_text
 from core.runs.batch import label_all, unlabelled_rows
 from core.runs.labelling import Labeller
 from core.runs.newer import readings

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.charts.forecast import forecast
-from core.data.csv_cells import csv_text
 from core.data.detectors.gaps import FILLS
 from core.data.imports import IMPORTS
 from core.data.regular import MissingValues
 from core.errors import UserError
+from core.results.csv_cells import csv_text
 from core.results.exhibits import Forecast
 from core.results.tables import forecasts_table
 from core.runs.newer import readings

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from core.declared import Declared
+from core.recipes.spec import SourceRecipe
 from core.runs.run import Run
 from core.runs.source import source_of
 from core.tasks import task_of
 from core.tasks.task import Plan, Reasoned, Task
-from core.training.spec import SourceRecipe
 from pages.shared.source import Chosen
 
 

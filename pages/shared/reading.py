@@ -7,6 +7,7 @@ import streamlit as st
 from core.charts.losses import gradients, losses
 from core.charts.residuals import autocorrelation, distribution, finding, over_time
 from core.models.spec import ModelSpec
+from core.recipes.spec import TrainingSpec
 from core.results.exhibits import Coverage, Exhibit, Forecast, Scores
 from core.results.metrics import METRICS, PROBABILISTIC
 from core.results.residuals import residuals
@@ -17,7 +18,6 @@ from core.tasks import task_of
 from core.tasks.task import Plan
 from core.training.events import Failed, Finished, Finishing
 from core.training.history import History, history
-from core.training.spec import TrainingSpec
 from core.words import counted, duration
 from pages.shared.charts import chart
 from pages.shared.curves import loss_curve

@@ -3,7 +3,7 @@
 import re
 
 from core.charts.safe import plot
-from core.data.csv_cells import csv_cell
+from core.results.csv_cells import csv_cell
 
 __all__ = ["csv_cell", "md", "name", "plot"]
 

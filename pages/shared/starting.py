@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.data.samples import SAMPLES
+from core.recipes.made import recipes
 from core.tasks import tasks_on
-from core.training.recipes import recipes
 from pages.shared.bringing import bring
 from pages.shared.prepared import proposals, recipe_of
 from pages.shared.refreshing import anew_when

@@ -7,12 +7,12 @@ import streamlit as st
 
 from core.charts.losses import LossCurve, gradients, losses
 from core.charts.theme import Figure
+from core.recipes.made import changed
 from core.runs.job import Job, RunStatus, best_loss, read_job
 from core.runs.run import Run
 from core.tasks import task_of
 from core.tasks.task import Task
 from core.training.events import Failed
-from core.training.recipes import changed
 from pages.shared.asking import asking
 from pages.shared.curves import loss_curve
 from pages.shared.hyperparameters import loss_title

@@ -1,11 +1,11 @@
 """Times, numbers and states as people read them; used wherever runs are shown."""
 
 from core.models.cells import CELLS
+from core.recipes.spec import SourceRecipe
 from core.results.figures import number
 from core.results.rivals import rival_title
 from core.runs.run import Run
 from core.runs.states import State
-from core.training.spec import SourceRecipe
 from core.words import HOUR, MINUTE, counted
 from pages.shared.safe import name
 

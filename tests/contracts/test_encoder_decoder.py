@@ -8,6 +8,11 @@ import numpy as np
 import pytest
 
 from core.data.examples import Examples, Rows
+from core.engine.compiled_model import compile_network
+from core.engine.engine import Engine
+from core.engine.ordering import Shuffled
+from core.engine.randomness import generators_of, reseed
+from core.engine.recurrence.layers import rule_of
 from core.models.build import build_network
 from core.models.cells import CELLS
 from core.models.ends import NetworkEnds
@@ -17,13 +22,8 @@ from core.models.keras_code import model_code
 from core.models.spec import ModelSpec
 from core.models.summary import layer_table, parameter_count
 from core.models.weights import expected_shapes
+from core.recipes.spec import TrainingSpec
 from core.tasks.task import Dataset
-from core.training.engine import Engine
-from core.training.network import compile_network
-from core.training.ordering import Shuffled
-from core.training.randomness import generators_of, reseed
-from core.training.recurrence.layers import rule_of
-from core.training.spec import TrainingSpec
 
 ENDS = NetworkEnds(timesteps=4, features=2, outputs=3, decoded=3)
 QUANTILES = NetworkEnds(timesteps=4, features=2, outputs=9, decoded=3, quantiles=(0.5, 0.1, 0.9))

@@ -8,18 +8,18 @@ import numpy as np
 import pytest
 
 from core.data.examples import Examples, Rows, Windows
+from core.engine import calls, graph
+from core.engine.compiled_model import compile_network
+from core.engine.engine import Engine
+from core.engine.ordering import Lanes, Shuffled
+from core.engine.randomness import generators_of, reseed
+from core.engine.recurrence.layers import rule_of
+from core.engine.recurrence.native import crew
 from core.models.build import build_network
 from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
+from core.recipes.spec import TrainingSpec
 from core.tasks.task import Dataset
-from core.training import calls, programs
-from core.training.engine import Engine
-from core.training.network import compile_network
-from core.training.ordering import Lanes, Shuffled
-from core.training.randomness import generators_of, reseed
-from core.training.recurrence.layers import rule_of
-from core.training.recurrence.native import crew
-from core.training.spec import TrainingSpec
 
 LOOKBACK, FEATURES, BATCH, SEED = 5, 2, 8, 3
 
@@ -241,7 +241,7 @@ def test_states_that_are_carried_on_count_as_in_stateful_layers(model: dict, swi
 def test_validation_loss_is_that_of_evaluate_in_small_batches_too(
     monkeypatch: pytest.MonkeyPatch, switch: int | None
 ) -> None:
-    monkeypatch.setattr(programs, "FLOPS", 0.0)
+    monkeypatch.setattr(graph, "FLOPS", 0.0)
     data, plain = dataset(), network(ModelSpec(units=4, cell="gru"), TrainingSpec())
     longer = replace(data, validation=data.train)
     model = network(ModelSpec(units=4, cell="gru"), TrainingSpec())
@@ -259,11 +259,11 @@ def test_validation_loss_is_that_of_evaluate_in_small_batches_too(
 
 def test_large_networks_are_evaluated_in_batches_that_let_a_stop_be_heard() -> None:
     sizes = [
-        programs.evaluation_batch(build_network(NetworkEnds(timesteps, 1, 1), ModelSpec(units=units)))
+        graph.evaluation_batch(build_network(NetworkEnds(timesteps, 1, 1), ModelSpec(units=units)))
         for timesteps, units in ((10, 16), (168, 128), (512, 256))
     ]
-    assert sizes[0] == programs.EVALUATION_BATCH
-    assert programs.SMALLEST_EVALUATION <= sizes[2] < sizes[1] < sizes[0]
+    assert sizes[0] == graph.EVALUATION_BATCH
+    assert graph.SMALLEST_EVALUATION <= sizes[2] < sizes[1] < sizes[0]
 
 
 @pytest.mark.parametrize(

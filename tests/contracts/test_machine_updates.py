@@ -8,17 +8,17 @@ import pytest
 import tensorflow as tf
 
 from core.data.examples import Examples, Rows, Windows
+from core.engine.compiled_model import compile_network
+from core.engine.costs import update_cost
+from core.engine.machine import covered
+from core.engine.machine import shared as shared_out
+from core.engine.machine.programs import MachinePrograms
+from core.engine.randomness import generators_of, reseed
+from core.engine.recurrence.native import crew
 from core.models.build import build_network
 from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
-from core.training.costs import update_cost
-from core.training.machine import covered
-from core.training.machine import shared as shared_out
-from core.training.machine.programs import MachinePrograms
-from core.training.network import compile_network
-from core.training.randomness import generators_of, reseed
-from core.training.recurrence.native import crew
-from core.training.spec import TrainingSpec
+from core.recipes.spec import TrainingSpec
 
 COUNT, BATCH = 165, 70
 """Batches that are cut into 32, 32 and 6 examples, and a last one that is cut elsewhere."""

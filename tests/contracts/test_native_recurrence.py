@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from core.training.recurrence import layers
-from core.training.recurrence.native import crew
-from core.training.recurrence.native.layer import NativeScan
+from core.engine.recurrence import layers
+from core.engine.recurrence.native import crew
+from core.engine.recurrence.native.layer import NativeScan
 
 TIME = 7
 CELLS = (keras.layers.SimpleRNN, keras.layers.LSTM, keras.layers.GRU)

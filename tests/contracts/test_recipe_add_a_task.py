@@ -37,8 +37,8 @@ def test_the_new_task_is_offered_and_its_recipes_are_made(project: Path) -> None
     script = """
 from core.data.preparation import Preparation
 from core.tasks import tasks_on
-from core.training.recipes import recipes
-from core.training.spec import SourceRecipe
+from core.recipes.made import recipes
+from core.recipes.spec import SourceRecipe
 
 preparation = Preparation(target="sales")
 print([task.name for task in tasks_on(preparation)])

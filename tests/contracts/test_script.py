@@ -19,12 +19,12 @@ from core.data.text_preparation import TextPreparation
 from core.data.texts import Corpus, LabelledTexts
 from core.data.tokens import Subwords
 from core.models.spec import ModelSpec
+from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
 from core.results.exhibits import EXHIBIT
 from core.results.metrics import FORECAST
+from core.script import script
+from core.script.data import recorded_tokens_code
 from core.training.loop import train
-from core.training.script import script
-from core.training.script.data import recorded_tokens_code
-from core.training.spec import RunSpec, SourceRecipe, TrainingSpec
 
 
 def months(name: str, seed: int) -> Series:

@@ -7,6 +7,9 @@ import numpy as np
 import pytest
 
 from core.data.examples import Examples, Rows
+from core.engine.compiled_model import compile_network
+from core.engine.engine import Engine
+from core.engine.ordering import Shuffled
 from core.models.build import build_network
 from core.models.ends import NetworkEnds
 from core.models.forward import Network
@@ -16,11 +19,8 @@ from core.models.spec import ModelSpec
 from core.models.summary import layer_table, parameter_count
 from core.models.unrolled import unroll
 from core.models.weights import expected_shapes
+from core.recipes.spec import TrainingSpec
 from core.tasks.task import Dataset
-from core.training.engine import Engine
-from core.training.network import compile_network
-from core.training.ordering import Shuffled
-from core.training.spec import TrainingSpec
 
 PLAIN = NetworkEnds(timesteps=4, features=2, outputs=3, series=5, vector=3)
 DECODED = NetworkEnds(timesteps=4, features=2, outputs=3, decoded=3, series=5, vector=3)

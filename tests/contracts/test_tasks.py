@@ -12,9 +12,9 @@ from core.errors import NotFound
 from core.models.forward import Network
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes
+from core.recipes.spec import TrainingSpec
 from core.results.exhibits import EXHIBIT
 from core.tasks import TASKS, task_of
-from core.training.spec import TrainingSpec
 
 
 def series() -> tuple[Series, ...]:

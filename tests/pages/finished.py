@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+from core.recipes.spec import RunSpec
 from core.runs.admission import admit
 from core.runs.intents import Submit, waiting
 from core.runs.lines import append_line
@@ -10,7 +11,6 @@ from core.runs.states import State, Transition, closing_state
 from core.runs.store import Store
 from core.training.events import Failed
 from core.training.failures import diverged
-from core.training.spec import RunSpec
 from tests.core.runs.trial import trial_specs, trial_store
 
 FINISHED, BROKEN = "Months", "Months, too fast"

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from core.data.sources import Source, import_bytes
+from core.recipes.made import recipes
+from core.recipes.spec import RunSpec, SourceRecipe
 from core.runs.store import Store
 from core.tasks import tasks_on
-from core.training.recipes import recipes
-from core.training.spec import RunSpec, SourceRecipe
 from tests.pages.finished import train_all
 
 LABELS, WRITING = "Praise or blame", "Like a poem"

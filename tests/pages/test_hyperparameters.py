@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.declared import Declared
 from core.models.spec import ModelSpec
-from core.training.spec import TrainingSpec
+from core.recipes.spec import TrainingSpec
 from pages.shared.hyperparameters import form_fields, said
 
 
@@ -47,8 +47,8 @@ def test_optional_numbers_can_be_empty_and_choices_are_named_in_words() -> None:
 def form_script() -> None:
     import streamlit as st
 
+    from core.recipes.spec import TrainingSpec
     from core.tasks.task import Reasoned
-    from core.training.spec import TrainingSpec
     from pages.shared.hyperparameters import form_fields, hyperparameter
 
     proposals = {"batch_size": Reasoned(value=16, why="Few *windows*.")}

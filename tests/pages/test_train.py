@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.models.presets import PRESETS, presets_for
+from core.recipes.presets import PRESETS, presets_for
 from core.runs.store import Store
 from tests.core.runs.trial import SHA256
 from tests.pages.finished import BROKEN, FINISHED

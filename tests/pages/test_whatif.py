@@ -7,10 +7,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.data.sources import import_bytes
+from core.recipes.made import recipes
+from core.recipes.spec import SourceRecipe
 from core.runs.store import Store
 from core.tasks import task_of
-from core.training.recipes import recipes
-from core.training.spec import SourceRecipe
 from tests.core.runs.trial import OPTIONS
 from tests.pages.finished import FINISHED, train_all
 from tests.pages.screen import charts, texts

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from core.data.csv_cells import csv_cell, csv_text
+from core.results.csv_cells import csv_cell, csv_text
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "＝1", " =1", "\r=1"])

@@ -11,9 +11,9 @@ from core.data.preparation import Preparation
 from core.data.prepare import prepare, repropose
 from core.data.sources import Source, import_bytes
 from core.errors import UserError
+from core.script.data import series_code
 from core.tasks import task_of
 from core.tasks.forecasting.cutting import fit_all
-from core.training.script.data import series_code
 
 SHOPS = {"a": ("north", "small"), "b": ("south", "small"), "c": ("north", "large"), "d": ("", "large")}
 DAYS = [f"2024-01-{day:02}" for day in range(1, 31)]

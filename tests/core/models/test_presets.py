@@ -4,11 +4,11 @@ import pytest
 
 from core.models.ends import NetworkEnds
 from core.models.keras_code import model_code
-from core.models.presets import NOTEBOOK, PRESETS, Preset
 from core.models.spec import ModelSpec
 from core.models.summary import parameter_count
+from core.recipes.presets import NOTEBOOK, PRESETS, Preset
+from core.recipes.spec import TrainingSpec
 from core.tasks import task_of, tasks_for
-from core.training.spec import TrainingSpec
 
 OPTIONS = task_of("forecasting").Options
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from core.recipes.spec import RunSpec
 from core.runs.store import Store
-from core.training.spec import RunSpec
 from tests.core.runs.recipes import SHA256, recipe
 
 

@@ -2,7 +2,7 @@
 
 from core.data.preparation import Preparation
 from core.models.spec import ModelSpec
-from core.training.spec import RunSpec, SourceRecipe, TrainingSpec
+from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
 
 SHA256 = "0" * 64
 

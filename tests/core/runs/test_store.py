@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from core.errors import NotFound, UserError
+from core.recipes.spec import RunSpec
 from core.results.exhibits import RivalsAsked
 from core.runs.admission import admit
 from core.runs.intents import waiting
@@ -19,7 +20,6 @@ from core.runs.run import Label
 from core.runs.states import Transition
 from core.runs.store import Store
 from core.training.events import EVENT, Finished, Noticed, Previewed
-from core.training.spec import RunSpec
 from tests.core.runs.trial import finished_run
 
 

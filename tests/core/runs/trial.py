@@ -15,6 +15,8 @@ from core.data.preparation import Preparation, Reading
 from core.data.report import Column, Report
 from core.data.sources import digest, import_bytes
 from core.models.weights import expected_shapes, save_weights
+from core.recipes.made import recipes
+from core.recipes.spec import RunSpec, SourceRecipe
 from core.results.exhibits import ScoreRow, Scores
 from core.runs.admission import admit
 from core.runs.heartbeat import read_pid
@@ -27,8 +29,6 @@ from core.runs.store import Store, new_identifier
 from core.runs.waking import ensure
 from core.tasks import task_of
 from core.training.events import EpochEnded, Finished, Started
-from core.training.recipes import recipes
-from core.training.spec import RunSpec, SourceRecipe
 
 SHA256 = "1" * 64
 OPTIONS = {"lookback": 4, "horizon": 2, "epochs": 3, "units": 4, "patience": None}

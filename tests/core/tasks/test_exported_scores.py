@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.data.csv_cells import csv_text
+from core.results.csv_cells import csv_text
 from core.results.exhibits import Scores
 from core.results.tables import predictions_table
 from core.runs.results import errors_in, forecasts_in, of_kind

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.data.countries import COUNTRIES
 from core.data.series import Series
 from core.tasks import task_of
+from core.tasks.forecasting.countries import COUNTRIES
 from core.tasks.forecasting.covariates import covariates_of, scales_of
 from core.tasks.forecasting.holidays import holiday_column
 from core.tasks.forecasting.options import Holidays

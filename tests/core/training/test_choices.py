@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from core.training.choices import Choice, Choices
+from core.recipes.choices import Choice, Choices
 
 
 def test_nothing_chosen_is_empty(tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from core.training.recurrence.native.crew import share
-from core.training.recurrence.native.denormals import X86
+from core.engine.recurrence.native.crew import share
+from core.engine.recurrence.native.denormals import X86
 
 SMALL = np.full(64, 1e-30, np.float32)
 

@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
+from core.engine import calls
 from core.errors import UserError
+from core.recipes.finishing import finishing_epochs, finishing_rate
+from core.recipes.made import recipes
+from core.recipes.spec import TrainingSpec
 from core.results.exhibits import EXHIBIT
 from core.tasks import task_of
-from core.training import calls
-from core.training.finishing import finishing_epochs, finishing_rate
 from core.training.history import history
 from core.training.progress import progress
-from core.training.recipes import recipes
-from core.training.spec import TrainingSpec
 from tests.core.training.trial import Told, Train, recipe, wave
 
 SPEC = recipe(epochs=8, finish="validation", model={"dropout": 0.3}, schedule="cosine")

@@ -2,19 +2,19 @@
 
 import pytest
 
+from core.engine.costs import Cost, update_cost
+from core.engine.twin import switch_update
 from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
+from core.recipes.estimate import estimate_seconds
+from core.recipes.schedules import learning_rate, plateaus
+from core.recipes.spec import TrainingSpec
 from core.training.checkpoint import Checkpoint, EpochRecord, Progress, load_checkpoint, save_checkpoint
-from core.training.compiling import switch_update
-from core.training.costs import Cost, update_cost
-from core.training.estimate import estimate_seconds
 from core.training.events import Compiling, EpochEnded, Failed, Finished, ModelBuilt, Noticed, Started
 from core.training.events import Progress as Told
 from core.training.history import history
 from core.training.notices import notices
 from core.training.progress import progress
-from core.training.schedules import learning_rate, plateaus
-from core.training.spec import TrainingSpec
 
 
 def ended(epoch: int, loss: float, *, best: bool = True, seconds: float | None = None) -> EpochEnded:

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.engine import twin
+from core.engine.machine import making
 from core.results.exhibits import EXHIBIT
-from core.training import compiling
 from core.training.events import EVENT, Failed, Finished
-from core.training.machine import making
 from core.training.progress import progress
 from tests.core.training.trial import NextValue, Train, finite, recipe, wave
 
@@ -148,8 +148,8 @@ def test_too_little_data_is_a_failure_in_plain_words_and_no_traceback(run: Train
 
 
 def test_a_long_wait_for_machine_code_is_explained_once(run: Train, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compiling, "WORTH_SECONDS", 0.0)
-    monkeypatch.setattr(compiling, "BESIDE_SECONDS", 0.01)
+    monkeypatch.setattr(twin, "WORTH_SECONDS", 0.0)
+    monkeypatch.setattr(twin, "BESIDE_SECONDS", 0.01)
     monkeypatch.setattr(making, "PATIENCE", math.inf)
     looks = []
 

@@ -11,16 +11,16 @@ from pathlib import Path
 import psutil
 import pytest
 
-from core.training import kept_code
-from core.training.environment import prepare_environment
-from core.training.kept_code import KEPT_SECONDS, caches, machine_code_in
-from core.training.machine import making
-from core.training.machine.making import PARTS, SIDE_BY_SIDE, Makers
+from core.engine import kept_code
+from core.engine.environment import prepare_environment
+from core.engine.kept_code import KEPT_SECONDS, caches, machine_code_in
+from core.engine.machine import making
+from core.engine.machine.making import PARTS, SIDE_BY_SIDE, Makers
 
 ROOT = Path(__file__).parents[3]
 PARENT = """
 import sys, time
-from core.training.machine.making import Makers
+from core.engine.machine.making import Makers
 makers = Makers()
 makers.begin()
 print(*(process.pid for process in makers.processes), flush=True)

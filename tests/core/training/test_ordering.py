@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.training.ordering import Lanes, Shuffled
+from core.engine.ordering import Lanes, Shuffled
 
 
 @pytest.mark.parametrize(("examples", "asked"), [(30, 4), (8, 8), (3, 64), (1, 1), (17, 1)])

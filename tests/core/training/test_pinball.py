@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from core.engine.pinball import pinball
 from core.errors import UserError
 from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
@@ -8,7 +9,6 @@ from core.results.exhibits import EXHIBIT, Coverage
 from core.results.intervals import QUANTILES, quantile_bands
 from core.tasks import task_of
 from core.training.loop import train
-from core.training.pinball import pinball
 from tests.core.runs.trial import trial_specs
 from tests.core.tasks.test_forecasting import seasonal, series
 

@@ -5,8 +5,8 @@ import pytest
 from core.data.preparation import Preparation
 from core.declared import Declared
 from core.errors import UserError
-from core.training.recipes import changed, recipes
-from core.training.spec import SourceRecipe
+from core.recipes.made import changed, recipes
+from core.recipes.spec import SourceRecipe
 
 SOURCE = SourceRecipe(name="sales.csv", sha256="0" * 64, preparation=Preparation(target="sales"))
 

@@ -14,11 +14,11 @@ from core.declared import Declared
 from core.models.build import build_network
 from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
+from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
 from core.results.exhibits import Exhibit, ScoreRow, Scores
 from core.tasks.task import Dataset, Plan, Reasoned, Task
 from core.training.events import Event
 from core.training.loop import train
-from core.training.spec import RunSpec, SourceRecipe, TrainingSpec
 from core.training.workshop import Workshop
 
 

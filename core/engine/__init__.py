@@ -1,0 +1,1 @@
+"""One network in training: its programs, its examples, and which program does the updates."""

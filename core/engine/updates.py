@@ -1,0 +1,91 @@
+"""Many updates in one call: a loop in the graph over Keras' own model, loss and optimizer."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from core.engine.resident import Resident
+
+if TYPE_CHECKING:
+    import keras
+    import tensorflow as tf
+
+
+class Program:
+    """A graph function traced at its first call, and from then on called without looking for the right trace again."""
+
+    def __init__(self, function: "tf.types.experimental.PolymorphicFunction") -> None:
+        self._function = function
+        self._traced: Callable | None = None
+
+    def __call__(self, *arguments: "tf.Tensor") -> "tf.Tensor":
+        if self._traced is None:
+            self._traced = self._function.get_concrete_function()
+        return self._traced(*arguments)
+
+
+def update(model: "keras.Model", x: "tf.Tensor", y: "tf.Tensor", weights: "tf.Tensor | None") -> tuple:
+    """One optimizer update as in `Model.train_step`; the loss before it and the gradient's length before clipping."""
+    import tensorflow as tf
+
+    with tf.GradientTape() as tape:
+        predicted = model(x, training=True)
+        loss = model.compute_loss(x=x, y=y, y_pred=predicted, sample_weight=weights, training=True)
+    variables = model.trainable_variables
+    gradients = tape.gradient(loss, [variable.value for variable in variables])
+    norm = tf.linalg.global_norm(gradients)
+    with tf.control_dependencies([norm]):  # all or nothing: machine code of our own may end before all are there
+        model.optimizer.apply_gradients(zip(gradients, variables, strict=True))
+    return loss, norm
+
+
+def updates_program(model: "keras.Model", resident: Resident, *, batch_size: int, compiled: bool = False) -> Program:
+    """f(order [examples], first, count, sums [2]) -> sums after updates first ... first + count - 1 of an epoch.
+
+    `sums` carries loss times examples, and gradient norm; being carried, it does not depend on where calls begin.
+    A compiled program knows whole batches only, and one length of `order`: the last batch of an epoch may be smaller
+    and goes to the other kind.
+    """
+    import tensorflow as tf
+
+    def rows(order: "tf.Tensor", number: "tf.Tensor") -> "tf.Tensor":
+        if compiled:
+            # A slice with a changing start would be compiled anew for every start; a gather is not.
+            return tf.gather(order, number * batch_size + tf.range(batch_size))
+        return order[number * batch_size : (number + 1) * batch_size]
+
+    def updates(order: "tf.Tensor", first: "tf.Tensor", count: "tf.Tensor", sums: "tf.Tensor") -> "tf.Tensor":
+        def body(number: "tf.Tensor", sums: "tf.Tensor") -> tuple:
+            positions = rows(order, number)
+            loss, norm = update(model, *resident.batch(positions))
+            share = tf.cast(tf.size(positions), tf.float64)
+            return number + 1, sums + tf.stack([tf.cast(loss, tf.float64) * share, tf.cast(norm, tf.float64)])
+
+        last = first + count
+        return tf.while_loop(lambda number, _: number < last, body, (first, sums), parallel_iterations=1)[1]
+
+    signature = [
+        tf.TensorSpec([resident.count if compiled else None], tf.int32),
+        tf.TensorSpec([], tf.int32),
+        tf.TensorSpec([], tf.int32),
+        tf.TensorSpec([2], tf.float64),
+    ]
+    return Program(tf.function(updates, input_signature=signature, autograph=False, jit_compile=compiled or None))
+
+
+def evaluation_program(model: "keras.Model", resident: Resident, *, batch_size: int) -> Program:
+    """f(first, count, sum) -> sum of loss times examples after batches first ... first + count - 1, untrained."""
+    import tensorflow as tf
+
+    def evaluate(first: "tf.Tensor", count: "tf.Tensor", total: "tf.Tensor") -> "tf.Tensor":
+        def body(number: "tf.Tensor", total: "tf.Tensor") -> tuple:
+            positions = tf.range(number * batch_size, tf.minimum((number + 1) * batch_size, resident.count))
+            x, y, weights = resident.batch(positions)
+            predicted = model(x, training=False)
+            loss = model.compute_loss(x=x, y=y, y_pred=predicted, sample_weight=weights, training=False)
+            return number + 1, total + tf.cast(loss, tf.float64) * tf.cast(tf.size(positions), tf.float64)
+
+        last = first + count
+        return tf.while_loop(lambda number, _: number < last, body, (first, total), parallel_iterations=1)[1]
+
+    signature = [tf.TensorSpec([], tf.int32), tf.TensorSpec([], tf.int32), tf.TensorSpec([], tf.float64)]
+    return Program(tf.function(evaluate, input_signature=signature, autograph=False))

@@ -1,0 +1,21 @@
+"""How long a run will take, before it starts; no TensorFlow."""
+
+from core.engine.costs import update_cost
+from core.engine.twin import switch_update
+from core.models.ends import NetworkEnds
+from core.models.spec import ModelSpec
+from core.recipes.finishing import finishing_epochs
+from core.recipes.spec import TrainingSpec
+
+START_SECONDS = 1.5
+"""Building, tracing and judging."""
+
+
+def estimate_seconds(ends: NetworkEnds, model: ModelSpec, training: TrainingSpec, examples: int) -> float:
+    """All epochs of a run with `examples` training examples, on one core; right within a factor of about two."""
+    batches = -(-examples // training.batch_size)
+    updates = batches * (training.epochs + finishing_epochs(training))
+    cost = update_cost(ends, model, training.batch_size)
+    switch = switch_update(cost, updates)
+    slow = updates if switch is None else switch
+    return START_SECONDS + slow * cost.uncompiled + (updates - slow) * cost.compiled

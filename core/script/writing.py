@@ -1,0 +1,120 @@
+"""From a recipe and its prepared source to the script that repeats the run."""
+
+from typing import Any
+
+from core.engine.compiled_model import LOSSES, OPTIMIZERS
+from core.errors import UserError
+from core.models.keras_code import model_code
+from core.recipes.finishing import finishing_epochs
+from core.recipes.schedules import learning_rate
+from core.recipes.spec import RunSpec
+from core.script.pieces import PIECES
+from core.script.sources import collect
+from core.script.training import BEST, CARRIED, FINISHED, FURTHER, SHUFFLED, TRAINING
+
+
+def script(spec: RunSpec, source: Any) -> str:
+    """One self-contained .py: data, examples, network, training and test scores of this run."""
+    from core.tasks import task_of
+
+    task = task_of(spec.task)
+    if not task.scripted:
+        raise UserError("Runs of this task cannot be written as a script.", "Download the model instead.")
+    options = task.Options.model_validate(spec.options)
+    dataset = task.prepare(source, options)
+    own = PIECES[spec.task](source, options, dataset)
+    course, way = ("Lanes", CARRIED) if dataset.ends.carried else ("Shuffled", SHUFFLED)
+    finishing = finishing_epochs(spec.training) and len(dataset.validation)
+    code = collect([*own.roots, ("core.engine.ordering", course)], own.instead)
+    definitions = "\n\n\n".join(code.definitions)
+    return "\n".join(
+        [
+            HEAD.format(name=spec.source.name, cell=spec.model.cell, seed=spec.training.seed),
+            *sorted({*code.imports, *OWN_IMPORTS} - ALWAYS, key=lambda line: not line.startswith("import")),
+            THIRD_PARTY,
+            f"\n\n# ---------- {own.title} ----------\n\n{definitions}\n",
+            "\n# ---------- The prepared source ----------\n",
+            UNPACKED,
+            own.data,
+            f"\n\n# ---------- The network ----------\n\n{_network(spec, dataset.ends)}",
+            "\n# ---------- Examples, training, scores ----------\n",
+            _choices(spec, options),
+            own.examples,
+            *((FURTHER, way, TRAINING, _finish(spec), FINISHED) if finishing else (way, TRAINING, BEST)),
+            own.finished,
+            own.scores,
+        ]
+    )
+
+
+HEAD = '''"""Repeats one training run of Unroll: {cell} on {name!r}, seed {seed}.
+
+Needs TensorFlow and pandas alone: python this_file.py
+"""
+
+from __future__ import annotations
+'''
+OWN_IMPORTS = {f"import {name}" for name in ("base64", "io", "json", "math", "os", "zlib")}
+ALWAYS = {"import numpy as np", "import pandas as pd"}
+THIRD_PARTY = """
+# Before TensorFlow is imported, as in Unroll: the last bits of a sum depend on the threads that share it.
+os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", TF_NUM_INTRAOP_THREADS="1", TF_NUM_INTEROP_THREADS="1")
+
+import keras
+import numpy as np
+import pandas as pd
+from types import SimpleNamespace"""
+UNPACKED = '''def unpacked(text: str, dtype: str) -> np.ndarray:
+    """Numbers from text."""
+    return np.frombuffer(zlib.decompress(base64.b85decode(text)), dtype=dtype)
+
+'''
+
+
+def _network(spec: RunSpec, ends: Any) -> str:
+    training = spec.training
+    clip = "" if training.clip_norm is None else f", global_clipnorm={training.clip_norm!r}"
+    optimizer = f"keras.optimizers.{OPTIMIZERS[training.optimizer]}(learning_rate={training.learning_rate!r}{clip})"
+    loss = f"keras.losses.{LOSSES[training.loss]}"
+    defined = ""
+    if ends.quantiles:
+        defined = "\n\n".join([*collect([("core.engine.pinball", "pinball")], {}).definitions, "", ""])
+        loss = f"pinball({ends.quantiles!r})"
+    compiled = f"model.compile(optimizer={optimizer}, loss={loss})\n"
+    return defined + model_code(ends, spec.model, seed=training.seed).replace("import keras\n", "", 1) + compiled
+
+
+def _choices(spec: RunSpec, options: Any) -> str:
+    training = spec.training
+    lines = [
+        f"options = SimpleNamespace(**{options.model_dump()!r})",
+        f"seed, epochs, batch_size, patience = "
+        f"{training.seed}, {training.epochs}, {training.batch_size}, {training.patience}",
+        "",
+        "",
+        _schedule(spec),
+    ]
+    return "\n".join(lines)
+
+
+def _schedule(spec: RunSpec) -> str:
+    """`learning_rate(losses)`, written out when it is constant."""
+    training = spec.training
+    if training.schedule == "constant":
+        rate = learning_rate(training, [])
+        return f"def rate_after(losses: list[float]) -> float:\n    return {rate!r}\n"
+    code = collect([("core.recipes.schedules", "learning_rate")], {})
+    fields = {name: getattr(training, name) for name in ("schedule", "learning_rate", "epochs")}
+    return (
+        "\n\n\n".join(code.definitions)
+        + "\n\n\ndef rate_after(losses: list[float]) -> float:\n"
+        + f"    return learning_rate(SimpleNamespace(**{fields!r}), losses)\n"
+    )
+
+
+def _finish(spec: RunSpec) -> str:
+    """`finishing_epochs(recipe)` and `finishing_rate(recipe, number)`."""
+    roots = ("finishing_epochs", "finishing_rate")
+    code = collect([("core.recipes.finishing", name) for name in roots], {})
+    fields = {name: getattr(spec.training, name) for name in ("finish", "learning_rate", "epochs")}
+    return "\n\n\n".join(["", *code.definitions, f"recipe = SimpleNamespace(**{fields!r})\n"])

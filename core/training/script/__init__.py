@@ -1,5 +1,0 @@
-"""The script that repeats a run: one file of Python that needs TensorFlow and pandas alone."""
-
-from core.training.script.writing import script
-
-__all__ = ["script"]
