@@ -32,7 +32,6 @@ from m_competitions import BENCHMARKS, Published, m_source, m_table, without_tes
 from public_series import Protocol, protocols  # noqa: E402
 from rows import contest_rows, write_rows  # noqa: E402
 
-from core.data.preparation import Preparation  # noqa: E402
 from core.data.series import Series  # noqa: E402
 from core.recipes.made import recipes  # noqa: E402
 from core.recipes.spec import RunSpec, SourceRecipe  # noqa: E402
@@ -44,6 +43,7 @@ from core.results.metrics import mase_scale  # noqa: E402
 from core.results.naive2 import naive2, owa  # noqa: E402
 from core.results.scoring import mean_scores, score_series  # noqa: E402
 from core.runs.rivalry import rivals_at_work, with_late_rivals  # noqa: E402
+from core.sources.preparation import Preparation  # noqa: E402
 from core.tasks import task_of  # noqa: E402
 from core.tasks.forecasting.proposing import propose  # noqa: E402
 from core.tasks.forecasting.splitting import split  # noqa: E402

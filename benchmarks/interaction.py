@@ -34,7 +34,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.busy import add_busy, busy
 from benchmarks.rows import Row, write_rows
 from benchmarks.serving import PROJECT, serve
-from core.data.samples import SAMPLES
+from core.sources.samples import SAMPLES
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 REST = 0.6

@@ -29,9 +29,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.busy import add_busy, busy
 from benchmarks.rows import Row, write_rows
 from benchmarks.serving import serve
-from core.data.prepare import prepare
-from core.data.samples import SAMPLES
-from core.data.sources import import_bytes
 from core.recipes.made import recipes
 from core.recipes.spec import RunSpec, SourceRecipe
 from core.runs.heartbeat import read_pid
@@ -39,6 +36,9 @@ from core.runs.run import Run
 from core.runs.soundness import broken_promises
 from core.runs.store import Store
 from core.runs.waking import ensure
+from core.sources.intake.sources import import_bytes
+from core.sources.samples import SAMPLES
+from core.sources.tables.preparing.tables import prepare
 from core.tasks import task_of
 from core.training.history import history
 

@@ -27,8 +27,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.rows import Row, write_rows
 from benchmarks.serving import PROJECT, serve
-from core.data.samples import SAMPLES
 from core.engine.environment import machine_code_in
+from core.sources.samples import SAMPLES
 
 HEAVY = ("numpy", "pandas", "scipy", "sklearn", "plotly", "pyarrow", "statsmodels", "tensorflow", "keras", "numba")
 STILL = 4.0

@@ -33,10 +33,10 @@ class _Laboratory:
     """A store of its own with its supervisor."""
 
     def __enter__(self) -> "_Laboratory":
-        from core.data.samples import SAMPLES
-        from core.data.sources import import_bytes
         from core.runs.store import Store
         from core.runs.waking import ensure
+        from core.sources.intake.sources import import_bytes
+        from core.sources.samples import SAMPLES
 
         self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self.store = Store(Path(self._folder.name))

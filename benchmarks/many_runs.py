@@ -24,9 +24,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.rows import Row, write_rows
 from benchmarks.serving import PROJECT
-from core.data.samples import SAMPLES
 from core.runs.run import RunRecord
 from core.runs.store import Store, new_identifier
+from core.sources.samples import SAMPLES
 
 PAGES = ("home", "runs", "compare", "inside", "results", "train", "data")
 LOOKS = 5

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from core.data.prepare import repropose
-from core.data.prepared import prepared
 from core.data.series import Series
-from core.data.sources import import_bytes
+from core.sources.intake.sources import import_bytes
+from core.sources.prepared import prepared
+from core.sources.tables.preparing.tables import repropose
 
 MONTH_OF_HOURS = 30 * 24
 

@@ -29,9 +29,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.rows import Row, write_rows
-from core.data.inspection import Inspection, inspect
-from core.data.sources import Source, import_bytes
 from core.errors import UserError
+from core.sources.intake.sources import Source, import_bytes
+from core.sources.tables.profiles.series_facts import Inspection, inspect
 
 ANSWERS = Path(__file__).with_name("reading_answers.json")
 FACTS = ("rows", "time_column", "start", "end", "frequency")

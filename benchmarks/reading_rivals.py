@@ -30,11 +30,11 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.rows import Row, write_rows
-from core.data.inspection import inspect_table
-from core.data.judge import judge_table
-from core.data.preparation import Reading
-from core.data.reading import read_raw
 from core.errors import UserError
+from core.sources.preparation import Reading
+from core.sources.tables.judging.tables import judge_table
+from core.sources.tables.profiles.series_facts import inspect_table
+from core.sources.tables.reading import read_raw
 
 ANSWERS = Path(__file__).with_name("reading_answers.json")
 Told = dict[str, object]

@@ -19,8 +19,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.rows import Row, write_rows
-from core.data.samples import SAMPLES
-from core.data.samples.cards import CARDS, Card
+from core.sources.samples import SAMPLES
+from core.sources.samples.cards import CARDS, Card
 
 LIMIT = 1800.0
 """Seconds that one sample may take."""
@@ -66,8 +66,8 @@ PROMISES: dict[str, dict[str, Promise]] = {
 
 def trained(sample: str, card: Card, seeds: int) -> list[Result]:
     """One result a cell and seed, trained as by the click on the card."""
-    from core.data.sources import import_bytes
     from core.runs.store import default_store
+    from core.sources.intake.sources import import_bytes
     from pages.shared.source import Chosen
     from pages.shared.starting import submit
 

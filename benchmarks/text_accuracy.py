@@ -26,11 +26,11 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 import numpy as np
 
 from benchmarks.rows import Row, write_rows
-from core.data.text_preparation import TextPreparation
 from core.data.texts import Corpus, LabelledTexts
 from core.recipes.made import recipes
 from core.recipes.spec import SourceRecipe
 from core.results.exhibits import EXHIBIT, Scores
+from core.sources.text_preparation import TextPreparation
 from core.tasks import task_of
 from core.training.loop import train
 

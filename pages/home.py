@@ -5,8 +5,8 @@ import streamlit as st
 from core.charts.excerpt import excerpt
 from core.charts.samples import opening, outline
 from core.charts.sparkline import sparkline
-from core.data.samples import SAMPLES
-from core.data.samples.cards import CARDS
+from core.sources.samples import SAMPLES
+from core.sources.samples.cards import CARDS
 from pages.shared.asking import asking
 from pages.shared.bringing import drop_zone
 from pages.shared.recent import SHOWN, recent

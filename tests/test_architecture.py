@@ -24,6 +24,7 @@ FLOORS = {
     "core.models": 1,
     "core.results": 1,
     "core.engine": 2,
+    "core.sources": 2,
     "core.tasks": 3,
     "core.charts": 4,
     "core.recipes": 4,

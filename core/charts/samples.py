@@ -7,7 +7,7 @@ from itertools import islice
 
 import numpy as np
 
-from core.data.samples import SAMPLES
+from core.sources.samples import SAMPLES
 
 SHOWN = 400
 

@@ -4,14 +4,14 @@ from pathlib import Path
 
 from core.cli.place import brought
 from core.cli.screen import print_json, print_table, print_text
-from core.data.inspection import Inspection
-from core.data.inspection import inspect as inspection_of
-from core.data.judging import proposed_as
-from core.data.preparation import Reading
-from core.data.sources import Source
-from core.data.text_inspection import TextInspection, inspect_texts
-from core.data.text_preparation import TextPreparation
 from core.runs.store import Store
+from core.sources.intake.sources import Source
+from core.sources.judging import proposed_as
+from core.sources.preparation import Reading
+from core.sources.tables.profiles.series_facts import Inspection
+from core.sources.tables.profiles.series_facts import inspect as inspection_of
+from core.sources.tables.profiles.text_facts import TextInspection, inspect_texts
+from core.sources.text_preparation import TextPreparation
 
 
 def inspect(

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from core.data.preparation import Reading
-from core.data.sources import Source, import_bytes
 from core.errors import NotFound, Refused, UserError
 from core.runs.run import Run
 from core.runs.store import Store, default_store, open_store
+from core.sources.intake.sources import Source, import_bytes
+from core.sources.preparation import Reading
 from core.words import counted
 
 

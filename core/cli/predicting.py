@@ -7,10 +7,6 @@ import pandas as pd
 
 from core.cli.place import named, read
 from core.cli.screen import err, print_json, print_table, print_text
-from core.data.detectors.gaps import FILLS
-from core.data.regular import MissingValues
-from core.data.sources import Source, import_bytes
-from core.data.text_prepare import prepare_texts
 from core.errors import UserError
 from core.models.sampling import Sampling
 from core.runs.batch import NewTexts, probabilities, texts_of
@@ -21,6 +17,10 @@ from core.runs.run import Run
 from core.runs.source import table_of
 from core.runs.store import Store
 from core.runs.writing import Writer
+from core.sources.intake.sources import Source, import_bytes
+from core.sources.tables.judging.detectors.gaps import FILLS
+from core.sources.tables.preparing.grid import MissingValues
+from core.sources.tables.preparing.texts import prepare_texts
 
 
 def predict(store: Store, name: str, *, file: Path | None, text: str | None, fill: str | None, json: bool) -> None:

@@ -13,12 +13,6 @@ from core.cli.history import baseline_scores, state_words
 from core.cli.place import brought
 from core.cli.screen import err, print_json, print_table, print_text
 from core.cli.settings import settings
-from core.data.judging import proposed_as
-from core.data.preparation import Reading
-from core.data.prepare import repropose
-from core.data.prepared import prepared
-from core.data.sources import Source
-from core.data.text_preparation import AnyPreparation
 from core.errors import UserError
 from core.models.cells import CELLS
 from core.recipes.made import recipes
@@ -32,6 +26,12 @@ from core.runs.rivalry import rivals_at_work
 from core.runs.run import Run
 from core.runs.store import Store
 from core.runs.verdicts import verdict_of
+from core.sources.intake.sources import Source
+from core.sources.judging import proposed_as
+from core.sources.preparation import Reading
+from core.sources.prepared import prepared
+from core.sources.tables.preparing.tables import repropose
+from core.sources.text_preparation import AnyPreparation
 from core.tasks import task_of, tasks_for
 from core.training.progress import progress
 from core.words import counted

@@ -1,1 +1,1 @@
-"""What people bring, and its shape for a network."""
+"""Typed values that a network can learn from: series, texts, tokens, examples."""

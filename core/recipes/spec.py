@@ -4,9 +4,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from core.data.text_preparation import AnyPreparation
 from core.declared import Declared, Name
 from core.models.spec import ModelSpec
+from core.sources.text_preparation import AnyPreparation
 
 Optimizer = Literal["adam", "adamw", "nadam", "rmsprop", "sgd", "adagrad"]
 Schedule = Literal["constant", "cosine", "exponential", "plateau"]

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from core.data.sources import Source
-from core.data.text_preparation import TextPreparation
 from core.errors import UserError
 from core.results.label_tables import told_table
 from core.runs.labelling import Labeller
 from core.runs.run import Run
+from core.sources.intake.sources import Source
+from core.sources.text_preparation import TextPreparation
 
 
 @dataclass(frozen=True)

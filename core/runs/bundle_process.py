@@ -2,16 +2,16 @@
 
 from pathlib import Path
 
-from core.data.confined_process import ConfinedProcess
-from core.data.importer_process import move
-from core.data.imports import IMPORTS, Imports
-from core.data.limits import ImportLimits
 from core.files import storing, write_atomically
 from core.runs.admission import appear
 from core.runs.archive import HINT
 from core.runs.bundle_reading import Request
 from core.runs.run import RunRecord
 from core.runs.store import IDENTIFIER, Store, new_identifier
+from core.sources.intake.confined_process import ConfinedProcess
+from core.sources.intake.importer_process import move
+from core.sources.intake.imports import IMPORTS, Imports
+from core.sources.tables.reading.limits import ImportLimits
 
 LIMITS = ImportLimits(cpu_seconds=60)
 """A bundle holds a source, which is read like any other, and a run beside it."""

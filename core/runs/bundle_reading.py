@@ -11,11 +11,6 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
-from core.data.confinement import confined, tell
-from core.data.importer import load as load_importer
-from core.data.importer import read as read_table
-from core.data.limits import ImportLimits
-from core.data.sources import digest, shown_name
 from core.declared import Declared
 from core.errors import NotFound, Refused, UserError
 from core.files import not_stored, write_atomically
@@ -25,6 +20,11 @@ from core.runs.bundle import LOG, MANIFEST, NAMES, NOT_OPENED, Manifest, told_lo
 from core.runs.run import Label, RunRecord
 from core.runs.source import find_source, link_source, run_source
 from core.runs.states import ALLOWED, ENDED, Transition
+from core.sources.intake.confinement import confined, tell
+from core.sources.intake.importer import load as load_importer
+from core.sources.intake.importer import read as read_table
+from core.sources.intake.sources import digest, shown_name
+from core.sources.tables.reading.limits import ImportLimits
 from core.training.events import EVENT
 
 SMALL = 4_000_000
@@ -52,8 +52,8 @@ class Request(Declared):
 def load() -> None:
     """What checking a run needs."""
     load_importer()
-    from core.data.prepared import prepared  # noqa: F401
     from core.models.weights import load_weights  # noqa: F401
+    from core.sources.prepared import prepared  # noqa: F401
     from core.tasks import task_of
 
     task_of("forecasting")

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 import pandas as pd
 import pyarrow as pa
 
-from core.data.findings import Repair
-from core.data.judge import judge_again
-from core.data.preparation import Preparation, Reading
-from core.data.prepare import prepare
-from core.data.repairs import REPAIRS
-from core.data.repairs.repair import Stage
 from core.data.series import Series
-from core.data.sources import Source
-from core.data.text_preparation import TextPreparation
 from core.errors import Refused, UserError
 from core.runs.run import Run
+from core.sources.findings import Repair
+from core.sources.intake.sources import Source
+from core.sources.preparation import Preparation, Reading
+from core.sources.tables.judging.tables import judge_again
+from core.sources.tables.preparing.repairs import REPAIRS
+from core.sources.tables.preparing.repairs.repair import Stage
+from core.sources.tables.preparing.tables import prepare
+from core.sources.text_preparation import TextPreparation
 
 DECIDED = ("turn", "time_format", "to_utc")
 """Kinds of repairs that the recipe decides for all files; what a newer one alone would suggest does not count."""

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 
 from core.data.series import Series
-from core.data.sources import Source
 from core.errors import UserError
 from core.models.forward import Network
 from core.models.weights import load_weights
 from core.runs.newer import newer_series
 from core.runs.run import Run
 from core.runs.source import source_of
+from core.sources.intake.sources import Source
 from core.tasks import task_of
 from core.tasks.forecasting.calendar import extended
 

@@ -5,14 +5,14 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.data.preparation import Reading
-from core.data.sources import Source, open_source, read_report
 from core.errors import NotFound
 from core.recipes.spec import RunSpec
 from core.runs.run import Run
+from core.sources.intake.sources import Source, open_source, read_report
+from core.sources.preparation import Reading
 
 if TYPE_CHECKING:
-    from core.data.prepared import AnySource
+    from core.sources.prepared import AnySource
 
 PARTS = ("original", "name", "table.parquet", "report.json")
 
@@ -38,7 +38,7 @@ def table_of(folder: Path) -> Source:
 
 def run_source(folder: Path) -> "AnySource":
     """The prepared source of the run in `folder`."""
-    from core.data.prepared import prepared
+    from core.sources.prepared import prepared
 
     return prepared(table_of(folder).table(), read_recipe(folder).source.preparation)
 

@@ -10,8 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.data.brought import HASH, Brought, brought
 from core.runs.store import Store
+from core.sources.intake.brought import HASH, Brought, brought
 
 DAY = 86_400
 KEPT_IN_TRASH = 7 * DAY

@@ -21,7 +21,7 @@ from core.tasks import task_of
 from core.tasks.task import Dataset
 
 if TYPE_CHECKING:
-    from core.data.prepared import AnySource
+    from core.sources.prepared import AnySource
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from core.data.preparation import Preparation
 from core.data.series import Series
 from core.recipes.made import recipes
 from core.recipes.spec import SourceRecipe
+from core.sources.preparation import Preparation
 from core.tasks import task_of
 from core.training.loop import train
 

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from core.data.uploads import UPLOADS, Arrival, Full, Upload, Uploads
+from core.sources.intake.uploads import UPLOADS, Arrival, Full, Upload, Uploads
 
 PATH = "/_stcore/upload_file/"
 PATIENCE = 60.0

@@ -4,10 +4,10 @@ import time
 
 import streamlit as st
 
-from core.data.brought import brought
-from core.data.imports import IMPORTS
-from core.data.samples import SAMPLES, Sample
-from core.data.together import together
+from core.sources.intake.brought import brought
+from core.sources.intake.imports import IMPORTS
+from core.sources.intake.together import together
+from core.sources.samples import SAMPLES, Sample
 from pages.shared.safe import name
 from pages.shared.state import go_to, store
 from pages.shared.uploading import Files, uploader

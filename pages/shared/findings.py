@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.data.findings import Finding, Repair
-from core.data.handling import handle, handling, is_about_reading, read_already, reading_of, ways
+from core.sources.findings import Finding, Repair
+from core.sources.intake.handling import handle, handling, is_about_reading, read_already, reading_of, ways
 from pages.shared.asking import asking
 from pages.shared.safe import md, shortened
 from pages.shared.source import Chosen

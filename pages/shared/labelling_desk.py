@@ -5,7 +5,6 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.charts.coloured_text import coloured_text, running_opinion
-from core.data.imports import IMPORTS
 from core.errors import UserError
 from core.results.csv_cells import csv_text
 from core.runs.batch import label_all, unlabelled_rows
@@ -13,6 +12,7 @@ from core.runs.labelling import Labeller
 from core.runs.newer import readings
 from core.runs.reading_aloud import read_aloud
 from core.runs.run import Run
+from core.sources.intake.imports import IMPORTS
 from core.words import counted
 from pages.shared.charts import chart
 from pages.shared.safe import md, shortened

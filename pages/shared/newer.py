@@ -5,9 +5,6 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.charts.forecast import forecast
-from core.data.detectors.gaps import FILLS
-from core.data.imports import IMPORTS
-from core.data.regular import MissingValues
 from core.errors import UserError
 from core.results.csv_cells import csv_text
 from core.results.exhibits import Forecast
@@ -15,6 +12,9 @@ from core.results.tables import forecasts_table
 from core.runs.newer import readings
 from core.runs.outlook import outlook
 from core.runs.run import Run
+from core.sources.intake.imports import IMPORTS
+from core.sources.tables.judging.detectors.gaps import FILLS
+from core.sources.tables.preparing.grid import MissingValues
 from core.words import counted
 from pages.shared.charts import chart
 from pages.shared.safe import md, name, shortened

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.data.preparation import Reading
-from core.data.report import Report
+from core.sources.preparation import Reading
+from core.sources.report import Report
 from pages.shared.picking import said
 from pages.shared.safe import md
 from pages.shared.state import drafts

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.data.label_columns import labels_in
-from core.data.preparation import Preparation
-from core.data.prepare import repropose
 from core.errors import UserError
+from core.sources.preparation import Preparation
+from core.sources.tables.preparing.label_columns import labels_in
+from core.sources.tables.preparing.tables import repropose
 from pages.shared.asking import asking
 from pages.shared.picking import said, told_apart
 from pages.shared.safe import md

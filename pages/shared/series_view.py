@@ -6,8 +6,8 @@ import streamlit as st
 
 from core.charts.season import autocorrelation, decomposition
 from core.charts.series import line_of, make_line, series
-from core.data.profile import Profile
 from core.data.series import Series
+from core.sources.tables.profiles.series import Profile
 from core.words import counted
 from pages.shared.asking import asking
 from pages.shared.charts import chart

@@ -4,22 +4,22 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from core.data.findings import Finding
-from core.data.imports import IMPORTS
-from core.data.judgement import findings_under
-from core.data.label_columns import label_columns
-from core.data.original import original
-from core.data.preparation import Reading
-from core.data.prepared import AnySource, prepared
-from core.data.preview import Table, Times
-from core.data.profile import Profile, profile
 from core.data.series import Series
-from core.data.sources import Source
-from core.data.text_preparation import AnyPreparation
-from core.data.text_profile import TextProfile, text_profile
 from core.errors import UserError
 from core.runs.newer import Found, find_newer
 from core.runs.run import Run
+from core.sources.findings import Finding
+from core.sources.intake.imports import IMPORTS
+from core.sources.intake.sources import Source
+from core.sources.judgement import findings_under
+from core.sources.preparation import Reading
+from core.sources.prepared import AnySource, prepared
+from core.sources.tables.preparing.label_columns import label_columns
+from core.sources.tables.profiles.as_it_stood import original
+from core.sources.tables.profiles.preview import Table, Times
+from core.sources.tables.profiles.series import Profile, profile
+from core.sources.tables.profiles.texts import TextProfile, text_profile
+from core.sources.text_preparation import AnyPreparation
 from pages.shared.state import drafts, store
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.data.samples import SAMPLES
 from core.recipes.made import recipes
+from core.sources.samples import SAMPLES
 from core.tasks import tasks_on
 from pages.shared.bringing import bring
 from pages.shared.prepared import proposals, recipe_of

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.data.preview import Preview, Table, preview
+from core.sources.tables.profiles.preview import Preview, Table, preview
 from core.words import counted
 from pages.shared.source import Chosen
 from pages.shared.theme import current_theme

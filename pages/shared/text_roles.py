@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.data.text_preparation import TextPreparation
+from core.sources.text_preparation import TextPreparation
 from pages.shared.asking import asking
 from pages.shared.picking import said, told_apart
 from pages.shared.source import Chosen

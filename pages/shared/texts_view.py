@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.charts.texts import character_counts, label_counts, lengths
-from core.data.text_profile import TextProfile
+from core.sources.tables.profiles.texts import TextProfile
 from core.words import counted
 from pages.shared.charts import chart
 from pages.shared.safe import md, shortened

@@ -6,8 +6,8 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from core.data.uploads import UPLOADS
 from core.errors import UserError
+from core.sources.intake.uploads import UPLOADS
 from pages.shared.safe import md
 
 Files = Sequence[tuple[str, bytes]]

@@ -3,8 +3,8 @@
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from core.data.sources import import_bytes
 from core.runs.store import Store
+from core.sources.intake.sources import import_bytes
 from tests.browser.server import Server
 from tests.browser.talk import Talk, talk
 from tests.browser.test_training import SALES

@@ -35,7 +35,7 @@ def test_the_new_task_passes_the_contract(project: Path) -> None:
 
 def test_the_new_task_is_offered_and_its_recipes_are_made(project: Path) -> None:
     script = """
-from core.data.preparation import Preparation
+from core.sources.preparation import Preparation
 from core.tasks import tasks_on
 from core.recipes.made import recipes
 from core.recipes.spec import SourceRecipe

@@ -13,9 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.data.preparation import Preparation
 from core.data.series import Series
-from core.data.text_preparation import TextPreparation
 from core.data.texts import Corpus, LabelledTexts
 from core.data.tokens import Subwords
 from core.models.spec import ModelSpec
@@ -24,6 +22,8 @@ from core.results.exhibits import EXHIBIT
 from core.results.metrics import FORECAST
 from core.script import script
 from core.script.data import recorded_tokens_code
+from core.sources.preparation import Preparation
+from core.sources.text_preparation import TextPreparation
 from core.training.loop import train
 
 

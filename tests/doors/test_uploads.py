@@ -6,7 +6,7 @@ import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
-from core.data.uploads import KEPT_SECONDS, SESSION_BYTES, TOTAL_BYTES, Full, Uploads
+from core.sources.intake.uploads import KEPT_SECONDS, SESSION_BYTES, TOTAL_BYTES, Full, Uploads
 from pages.guards.uploads import drop_stale
 from tests.doors.client import Client
 from tests.doors.session import Session

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from core.data.sources import Source, import_bytes
 from core.recipes.made import recipes
 from core.recipes.spec import RunSpec, SourceRecipe
 from core.runs.store import Store
+from core.sources.intake.sources import Source, import_bytes
 from core.tasks import tasks_on
 from tests.pages.finished import train_all
 

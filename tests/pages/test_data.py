@@ -8,12 +8,12 @@ import psutil
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.data.handling import ways
-from core.data.imports import IMPORTS
-from core.data.preparation import Reading
-from core.data.sources import import_bytes
 from core.errors import Refused
 from core.runs.store import default_store
+from core.sources.intake.handling import ways
+from core.sources.intake.imports import IMPORTS
+from core.sources.intake.sources import import_bytes
+from core.sources.preparation import Reading
 from pages.shared.findings import LEFT
 from pages.shared.state import drafts
 from tests.core.data.parted_tables import months, workbook

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.data.sources import import_bytes
 from core.runs.store import default_store
+from core.sources.intake.sources import import_bytes
 from pages.shared.state import drafts
 from tests.pages.finished_texts import OPINIONS, POEM, WORDS
 from tests.pages.screen import charts, texts

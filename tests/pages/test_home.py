@@ -6,9 +6,9 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from core.data.imports import IMPORTS
-from core.data.samples.cards import CARDS
 from core.runs.store import default_store
+from core.sources.intake.imports import IMPORTS
+from core.sources.samples.cards import CARDS
 from pages.shared.starting import KEY
 
 OpenPage = Callable[..., AppTest]

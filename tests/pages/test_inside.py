@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.data.sources import import_bytes
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes, save_weights
 from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
@@ -15,6 +14,7 @@ from core.runs.run import RunRecord
 from core.runs.source import link_source, run_source
 from core.runs.states import Transition
 from core.runs.store import Store, default_store
+from core.sources.intake.sources import import_bytes
 from core.tasks import task_of
 from tests.pages.screen import charts
 

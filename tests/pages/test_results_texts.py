@@ -7,12 +7,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.cli.exporting import MAKERS
-from core.data.sources import import_bytes
 from core.errors import UserError
 from core.runs.batch import label_all
 from core.runs.labelling import Labeller
 from core.runs.run import Run
 from core.runs.store import Store
+from core.sources.intake.sources import import_bytes
 from tests.pages.finished_texts import LABELS, WRITING
 from tests.pages.screen import charts, texts, written_in_html
 

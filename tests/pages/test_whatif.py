@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.data.sources import import_bytes
 from core.recipes.made import recipes
 from core.recipes.spec import SourceRecipe
 from core.runs.store import Store
+from core.sources.intake.sources import import_bytes
 from core.tasks import task_of
 from tests.core.runs.trial import OPTIONS
 from tests.pages.finished import FINISHED, train_all

@@ -2,10 +2,10 @@
 
 import pytest
 
-from core.data.inspection import inspect_table
-from core.data.judge import judge_table
-from core.data.prepare import prepare
-from core.data.reading import read_raw
+from core.sources.tables.judging.tables import judge_table
+from core.sources.tables.preparing.tables import prepare
+from core.sources.tables.profiles.series_facts import inspect_table
+from core.sources.tables.reading import read_raw
 from tests.core.data.parted_tables import AWKWARD
 
 

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from core.data.brought import Brought, brought
+from core.sources.intake.brought import Brought, brought
 
 
 def bring(sources: Path, letter: str, *, at: float, read: bool = True) -> None:

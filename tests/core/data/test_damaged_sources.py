@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from core.data.sources import Source, import_bytes, open_source
 from core.errors import NotFound
+from core.sources.intake.sources import Source, import_bytes, open_source
 
 CSV = b"day,sales\n" + b"".join(b"2024-01-%02d,%d\n" % (day, day * day) for day in range(1, 29))
 DAMAGES: dict[str, tuple[str, Callable[[Path], object]]] = {

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from core.data.drafts import Draft, Drafts
-from core.data.preparation import Preparation, Reading
+from core.sources.intake.drafts import Draft, Drafts
+from core.sources.preparation import Preparation, Reading
 
 SHA256 = "a" * 64
 FIRST = Preparation(target="sales")

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.data.frequency import find_frequency, frequency_words, grid_of, positions, timestep_words
+from core.sources.tables.columns.frequency import find_frequency, frequency_words, grid_of, positions, timestep_words
 
 ALIASES = (
     *("MS", "ME", "QS", "QE", "QS-FEB", "QE-NOV", "YS", "YE", "YS-APR", "YE-MAR", "6MS", "5YS"),

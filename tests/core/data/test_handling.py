@@ -1,8 +1,8 @@
 """A finding is handled by one repair at a time, and the others keep their order."""
 
-from core.data.findings import Finding, Repair
-from core.data.handling import handle, handling, is_about_reading, read_already, reading_of, ways
-from core.data.preparation import Preparation, Reading
+from core.sources.findings import Finding, Repair
+from core.sources.intake.handling import handle, handling, is_about_reading, read_already, reading_of, ways
+from core.sources.preparation import Preparation, Reading
 
 SORT = Repair(kind="sort", title="Sort by time")
 FILL = Repair(kind="interpolate", column="x", title="Interpolate")

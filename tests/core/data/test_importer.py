@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from core.data.confined_process import PROJECT
-from core.data.limits import ImportLimits
-from core.data.preparation import Reading
-from core.data.sources import Import, digest, import_bytes, open_source, shown_name, start_import
 from core.errors import NotFound, Refused
+from core.sources.intake.confined_process import PROJECT
+from core.sources.intake.sources import Import, digest, import_bytes, open_source, shown_name, start_import
+from core.sources.preparation import Reading
+from core.sources.tables.reading.limits import ImportLimits
 from tests.core.data.hostile.books import number_cell, table_rows, xlsx
 
 MONTHS = b"Month,Passengers\n" + b"".join(b"%d-%02d,%d\n" % (1949 + m // 12, m % 12 + 1, 100 + m) for m in range(48))
@@ -132,8 +132,8 @@ def test_nothing_is_left_of_a_refused_file_but_itself(tmp_path: Path) -> None:
 def test_an_importer_reaches_no_network_and_starts_nothing() -> None:
     script = """
 import socket, subprocess, sys
-from core.data.confinement import confine
-from core.data.limits import ImportLimits
+from core.sources.intake.confinement import confine
+from core.sources.tables.reading.limits import ImportLimits
 confine(ImportLimits())
 for act in (lambda: socket.create_connection(("127.0.0.1", 9)), lambda: subprocess.run(["true"])):
     try:
@@ -148,7 +148,7 @@ for act in (lambda: socket.create_connection(("127.0.0.1", 9)), lambda: subproce
 def test_the_importer_loads_no_heavy_library() -> None:
     script = """
 import json, sys
-from core.data.reading import read_raw
+from core.sources.tables.reading import read_raw
 read_raw(b"date,value\\n2024-01-01,1\\n2024-01-02,2\\n", "table.csv")
 heavy = ("scipy", "statsmodels", "sklearn", "tensorflow", "streamlit")
 print(json.dumps([name for name in heavy if name in sys.modules]))

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from core.data.imports import Imports
 from core.errors import NotFound, Refused
+from core.sources.intake.imports import Imports
 
 MONTHS = b"Month,Passengers\n" + b"".join(b"%d-%02d,%d\n" % (1949 + m // 12, m % 12 + 1, 100 + m) for m in range(48))
 

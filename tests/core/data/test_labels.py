@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.data.label_columns import label_columns, labels_in
-from core.data.labels import MOST_WORDS, SeriesLabels, labels_of
-from core.data.preparation import Preparation
-from core.data.prepare import prepare, repropose
-from core.data.sources import Source, import_bytes
 from core.errors import UserError
 from core.script.data import series_code
+from core.sources.intake.sources import Source, import_bytes
+from core.sources.labels import MOST_WORDS, SeriesLabels, labels_of
+from core.sources.preparation import Preparation
+from core.sources.tables.preparing.label_columns import label_columns, labels_in
+from core.sources.tables.preparing.tables import prepare, repropose
 from core.tasks import task_of
 from core.tasks.forecasting.cutting import fit_all
 

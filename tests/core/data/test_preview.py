@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from core.data.findings import Finding, Place
-from core.data.preview import preview
+from core.sources.findings import Finding, Place
+from core.sources.tables.profiles.preview import preview
 
 TABLE = pd.DataFrame({"x": [str(position) for position in range(1000)]})
 

@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.data.detectors import DETECTORS
-from core.data.findings import Repair
-from core.data.preparation import Preparation
-from core.data.prepare import prepare, preview, repropose, trace
-from core.data.repairs import REPAIRS
-from core.data.repairs.fill import filled
 from core.errors import UserError
+from core.sources.findings import Repair
+from core.sources.preparation import Preparation
+from core.sources.tables.judging.detectors import DETECTORS
+from core.sources.tables.preparing.repairs import REPAIRS
+from core.sources.tables.preparing.repairs.fill import filled
+from core.sources.tables.preparing.tables import prepare, preview, repropose, trace
 
 DAYS = pd.date_range("2021-01-01", periods=40, freq="D").strftime("%Y-%m-%d")
 

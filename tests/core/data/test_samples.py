@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from core.data.judge import judge_table
-from core.data.prepare import prepare
-from core.data.reading import read_raw
-from core.data.samples import SAMPLES
-from core.data.samples.cards import CARDS
-from core.data.samples.texts import TEXTS
+from core.sources.samples import SAMPLES
+from core.sources.samples.cards import CARDS
+from core.sources.samples.texts import TEXTS
+from core.sources.tables.judging.tables import judge_table
+from core.sources.tables.preparing.tables import prepare
+from core.sources.tables.reading import read_raw
 
 TEXT_KEYS = {sample.key for sample in TEXTS}
 

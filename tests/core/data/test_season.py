@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.data.frequency import frequency_words
-from core.data.profile import decompose, profile
-from core.data.season import autocorrelation, find_season, moving_average
 from core.data.series import Series
+from core.sources.tables.columns.frequency import frequency_words
+from core.sources.tables.columns.season import autocorrelation, find_season, moving_average
+from core.sources.tables.profiles.series import decompose, profile
 
 
 @pytest.mark.parametrize(("alias", "length"), [("MS", 12), ("D", 7), ("h", 24), ("h", 168), ("30min", 48), ("QS", 4)])

@@ -4,13 +4,13 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from core.data.preparation import Reading
-from core.data.raw_table import RawTable
-from core.data.text_judge import judge_texts
-from core.data.text_preparation import TextPreparation
-from core.data.text_prepare import prepare_texts
 from core.data.texts import Corpus, LabelledTexts
 from core.errors import UserError
+from core.sources.preparation import Reading
+from core.sources.tables.judging.texts import judge_texts
+from core.sources.tables.preparing.texts import prepare_texts
+from core.sources.tables.reading.raw_table import RawTable
+from core.sources.text_preparation import TextPreparation
 
 OPINIONS = [f"this film number {i} was rather {'good' if i % 2 else 'bad'} I think" for i in range(40)]
 

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from core.data.partition import partition
-from core.data.reading import read_raw
-from core.data.samples.texts import TEXTS
-from core.data.text_judge import judge_texts
-from core.data.text_prepare import prepare_texts
 from core.data.texts import Corpus, LabelledTexts
 from core.data.tokens import Words
 from core.results.text_rivals import bag_of_words
+from core.sources.samples.texts import TEXTS
+from core.sources.tables.judging.texts import judge_texts
+from core.sources.tables.preparing.texts import prepare_texts
+from core.sources.tables.reading import read_raw
 
 SAMPLES = {sample.key: sample for sample in TEXTS}
 

@@ -4,9 +4,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from core.data import time_formats
-from core.data.time_guess import guess_times
-from core.data.times import offsets_of, read_times
+from core.sources.tables.columns import time_formats
+from core.sources.tables.columns.time_guess import guess_times
+from core.sources.tables.columns.times import offsets_of, read_times
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,12 @@
 
 import pytest
 
-from core.data.limits import ImportLimits
-from core.data.reading import read_raw
-from core.data.text_judge import judge_texts
-from core.data.text_prepare import prepare_texts
-from core.data.together import together
 from core.errors import UserError
+from core.sources.intake.together import together
+from core.sources.tables.judging.texts import judge_texts
+from core.sources.tables.preparing.texts import prepare_texts
+from core.sources.tables.reading import read_raw
+from core.sources.tables.reading.limits import ImportLimits
 
 FILES = [(f"rt.{mood}", "".join(f"a {mood} film number {i}\n" for i in range(40)).encode()) for mood in ("pos", "neg")]
 

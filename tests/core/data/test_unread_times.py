@@ -2,9 +2,9 @@
 
 import pytest
 
-from core.data.judge import judge_table
-from core.data.prepare import prepare
-from core.data.reading import read_raw
+from core.sources.tables.judging.tables import judge_table
+from core.sources.tables.preparing.tables import prepare
+from core.sources.tables.reading import read_raw
 
 NUMBERS = [3.0 * i % 17 for i in range(60)]
 ROMAN = "I II III IV V VI VII VIII IX X XI XII".split()  # noqa: SIM905

@@ -1,8 +1,8 @@
 """Recipes for a source that nobody reads."""
 
-from core.data.preparation import Preparation
 from core.models.spec import ModelSpec
 from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
+from core.sources.preparation import Preparation
 
 SHA256 = "0" * 64
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from core.data.sources import import_bytes
 from core.runs.batch import texts_of
+from core.sources.intake.sources import import_bytes
 
 LONG = "the sea near the hill was good on day {} of all the days"
 SENTENCES = [LONG.format(day) for day in range(30)]

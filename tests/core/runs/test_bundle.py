@@ -12,8 +12,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.data.imports import Imports
-from core.data.limits import ImportLimits
 from core.errors import NotFound, Refused, UserError
 from core.results.exhibits import Verdict
 from core.runs.bundle import MANIFEST, export_zip
@@ -23,6 +21,8 @@ from core.runs.lines import append_line
 from core.runs.prediction import predict_next
 from core.runs.states import Transition
 from core.runs.store import Store
+from core.sources.intake.imports import Imports
+from core.sources.tables.reading.limits import ImportLimits
 from core.training.events import EVENT, Failed, Progress
 from tests.core.runs.recipes import SHA256, recipe
 from tests.core.runs.trial import finished_run

@@ -7,9 +7,6 @@ from pathlib import Path
 import pytest
 
 from core.cli import main
-from core.data.drafts import Drafts
-from core.data.preparation import Preparation, Reading
-from core.data.sources import import_bytes
 from core.errors import NotStored, UserError
 from core.files import write_atomically
 from core.runs.admission import admit
@@ -17,6 +14,9 @@ from core.runs.bundle import export_zip
 from core.runs.bundle_process import import_zip
 from core.runs.intents import waiting
 from core.runs.store import Store
+from core.sources.intake.drafts import Drafts
+from core.sources.intake.sources import import_bytes
+from core.sources.preparation import Preparation, Reading
 from tests.core.runs.trial import finished_run
 from tests.disks import full, read_only, small_disk
 

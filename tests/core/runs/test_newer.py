@@ -5,8 +5,6 @@ import functools
 import numpy as np
 import pytest
 
-from core.data.regular import MissingValues
-from core.data.sources import Source, import_bytes
 from core.errors import UserError
 from core.runs.batch import label_all, texts_of
 from core.runs.labelling import Labeller
@@ -14,6 +12,8 @@ from core.runs.newer import Found, find_newer
 from core.runs.prediction import predict_next
 from core.runs.run import Run
 from core.runs.store import Store
+from core.sources.intake.sources import Source, import_bytes
+from core.sources.tables.preparing.grid import MissingValues
 from tests.core.runs.trial import CSV, OPTIONS, finished_run
 
 NAMES, *ROWS = CSV.splitlines()

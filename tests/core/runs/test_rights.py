@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from core.data.confined_process import PROJECT
 from core.runs.bundle import export_zip
 from core.runs.store import Store
+from core.sources.intake.confined_process import PROJECT
 
 MAKE = """
 import os, sys

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from core.data.brought import brought
-from core.data.drafts import Drafts
-from core.data.preparation import Preparation
-from core.data.sources import import_bytes, open_source
 from core.errors import NotStored
 from core.files import require_room
 from core.runs.space import HALF_MADE, KEPT_IN_TRASH, UNUSED, clear_caches, empty_trash, give_back, space, tidy, unused
 from core.runs.store import Store
+from core.sources.intake.brought import brought
+from core.sources.intake.drafts import Drafts
+from core.sources.intake.sources import import_bytes, open_source
+from core.sources.preparation import Preparation
 from tests.core.runs.trial import finished_run
 
 OTHER = b"day,sales\n" + b"".join(b"2024-01-%02d,%d\n" % (day, day * day) for day in range(1, 29))

@@ -11,9 +11,6 @@ import numpy as np
 import pandas as pd
 import psutil
 
-from core.data.preparation import Preparation, Reading
-from core.data.report import Column, Report
-from core.data.sources import digest, import_bytes
 from core.models.weights import expected_shapes, save_weights
 from core.recipes.made import recipes
 from core.recipes.spec import RunSpec, SourceRecipe
@@ -27,6 +24,9 @@ from core.runs.source import run_source
 from core.runs.states import Transition
 from core.runs.store import Store, new_identifier
 from core.runs.waking import ensure
+from core.sources.intake.sources import digest, import_bytes
+from core.sources.preparation import Preparation, Reading
+from core.sources.report import Column, Report
 from core.tasks import task_of
 from core.training.events import EpochEnded, Finished, Started
 

@@ -2,13 +2,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.data.preparation import Preparation
-from core.data.prepare import prepare
-from core.data.proposal import LEAST_AHEAD
 from core.data.series import Series
-from core.data.sources import import_bytes
 from core.errors import UserError
 from core.runs.whatif import known_outlook, scaled_by
+from core.sources.intake.sources import import_bytes
+from core.sources.preparation import Preparation
+from core.sources.tables.judging.proposal import LEAST_AHEAD
+from core.sources.tables.preparing.tables import prepare
 from core.tasks import task_of
 from core.tasks.forecasting.covariates import covariates_of, scales_of
 from core.tasks.forecasting.cutting import fit_all

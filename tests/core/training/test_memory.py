@@ -1,11 +1,11 @@
 """What a run is estimated to take grows with what it trains, and stays bounded where machine code works in parts."""
 
-from core.data.preparation import Preparation
 from core.engine.costs import update_cost
 from core.engine.twin import switch_update
 from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
 from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
+from core.sources.preparation import Preparation
 from core.training.memory import PARTED, WORKER, _parted, memory_needed
 
 MEGABYTE = 1_000_000

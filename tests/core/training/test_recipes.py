@@ -2,11 +2,11 @@
 
 import pytest
 
-from core.data.preparation import Preparation
 from core.declared import Declared
 from core.errors import UserError
 from core.recipes.made import changed, recipes
 from core.recipes.spec import SourceRecipe
+from core.sources.preparation import Preparation
 
 SOURCE = SourceRecipe(name="sales.csv", sha256="0" * 64, preparation=Preparation(target="sales"))
 

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 
 from core.data.examples import Examples, Rows, Windows
-from core.data.preparation import Preparation
 from core.declared import Declared
 from core.models.build import build_network
 from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
 from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
 from core.results.exhibits import Exhibit, ScoreRow, Scores
+from core.sources.preparation import Preparation
 from core.tasks.task import Dataset, Plan, Reasoned, Task
 from core.training.events import Event
 from core.training.loop import train

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from core.data.judge import Judged, judge_table
-from core.data.prepare import prepare
-from core.data.reading import read_raw
 from core.errors import Refused
 from core.results.csv_cells import csv_text
+from core.sources.tables.judging.tables import Judged, judge_table
+from core.sources.tables.preparing.tables import prepare
+from core.sources.tables.reading import read_raw
 
 DAYS = [f"2024-{month:02d}-{day:02d}" for month in (1, 2) for day in range(1, 30)] + ["2024-01-30", "2024-01-31"]
 DAYS = sorted(DAYS)

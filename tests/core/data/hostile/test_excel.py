@@ -10,9 +10,9 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from core.data.limits import ImportLimits
-from core.data.reading import read_raw
 from core.errors import Refused
+from core.sources.tables.reading import read_raw
+from core.sources.tables.reading.limits import ImportLimits
 
 from .books import number_cell, ods, packed, table_rows, text_cell, xlsb, xlsx
 

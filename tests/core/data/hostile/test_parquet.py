@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from core.data.reading import read_raw
 from core.errors import Refused
+from core.sources.tables.reading import read_raw
 
 PROJECT = Path(__file__).parents[4]
 

@@ -5,11 +5,11 @@ from itertools import islice, product
 
 import pytest
 
-from core.data.limits import ImportLimits
-from core.data.preparation import Reading
-from core.data.reading import read_raw
 from core.data.tokens.words import Words
 from core.errors import Refused
+from core.sources.preparation import Reading
+from core.sources.tables.reading import read_raw
+from core.sources.tables.reading.limits import ImportLimits
 
 
 def text_in(content: bytes, limits: ImportLimits = ImportLimits()) -> str:

@@ -6,8 +6,8 @@ import gzip
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.data.reading import read_raw
 from core.errors import Refused
+from core.sources.tables.reading import read_raw
 
 SIGNS = st.text(alphabet="0123456789.,;\t|\"'\n\r #-:eé€ab/\\{}[]\x1f\u202e", max_size=300)
 STARTS = st.sampled_from(

@@ -2,10 +2,10 @@
 
 import pytest
 
-from core.data.judging import judge
-from core.data.preparation import Reading
-from core.data.reading import read_raw
-from core.data.reading.encodings import decode
+from core.sources.judging import judge
+from core.sources.preparation import Reading
+from core.sources.tables.reading import read_raw
+from core.sources.tables.reading.encodings import decode
 
 HEADINGS = {
     "gb18030": "日期,销售额,气温",

@@ -5,9 +5,9 @@ import random
 
 import pytest
 
-from core.data.preparation import Reading
-from core.data.reading import read_raw
 from core.errors import Refused
+from core.sources.preparation import Reading
+from core.sources.tables.reading import read_raw
 
 DAYS = [f"2024-01-{day:02d}" for day in range(1, 29)]
 VALUES = [f"{place * 1.25:.2f}" for place in range(28)]

@@ -5,11 +5,11 @@ import zipfile
 
 import pytest
 
-from core.data.preparation import Reading
-from core.data.reading import read_raw
-from core.data.text_judge import judge_texts
-from core.data.text_prepare import prepare_texts
 from core.data.texts import Corpus, LabelledTexts
+from core.sources.preparation import Reading
+from core.sources.tables.judging.texts import judge_texts
+from core.sources.tables.preparing.texts import prepare_texts
+from core.sources.tables.reading import read_raw
 
 PLAY = "First Citizen:\nBefore we proceed any further, hear me speak.\n\nAll:\nSpeak, speak.\n" * 20
 TEXTS = {

@@ -1,0 +1,1 @@
+"""From bytes to the store: the importer and its limits, sources, drafts."""

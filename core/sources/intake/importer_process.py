@@ -1,0 +1,61 @@
+"""The importer seen from outside."""
+
+import secrets
+import shutil
+import time
+from pathlib import Path
+
+from core.files import write_atomically
+from core.sources.intake.confined_process import ConfinedProcess
+from core.sources.preparation import Reading
+from core.sources.tables.reading.limits import ImportLimits
+
+ABANDONED_SECONDS = 3_600
+SMALL_BYTES = 64_000_000
+_PACKED = (b"PK", b"\x1f\x8b", b"PAR1", b"\xd0\xcf")
+
+
+class ImporterProcess(ConfinedProcess):
+    """One importer that will read `home`/original once told to; what it makes becomes the folder `target`."""
+
+    def __init__(
+        self, home: Path, target: Path, reading: Reading, limits: ImportLimits, *, roomy: bool = False
+    ) -> None:
+        _remove_abandoned(home)
+        self._home, self._target, self._reading = home, target, reading
+        super().__init__("core.sources.intake.importer", home / f".tmp-{secrets.token_hex(6)}", limits, roomy=roomy)
+
+    def prepare(self, work: Path) -> None:
+        write_atomically(work / "reading.json", self._reading.model_dump_json())
+
+    def title(self) -> str:
+        from core.sources.tables.reading.kinds import title_of
+
+        return title_of(self._home / "original")
+
+    def take(self, done: Path) -> None:
+        move(done, self._target)
+
+    def keep_last_words(self, words: bytes) -> None:
+        write_atomically(self._home / "importer.log", words)
+
+
+def move(done: Path, target: Path) -> None:
+    """Give a folder with a table and its report its place."""
+    try:
+        done.rename(target)
+    except OSError:
+        # Somebody else brought the same file at the same time.
+        if not (target / "report.json").is_file():
+            raise
+
+
+def leaves_room(content: bytes) -> bool:
+    """Whether what is brought is so small, and not packed, that its importer need not count every megabyte."""
+    return len(content) < SMALL_BYTES and not content.startswith(_PACKED)
+
+
+def _remove_abandoned(home: Path) -> None:
+    for folder in home.glob(".tmp-*"):
+        if folder.is_dir() and time.time() - folder.stat().st_mtime > ABANDONED_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)

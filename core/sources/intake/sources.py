@@ -1,0 +1,206 @@
+"""Sources in a store: bringing one in through the importer process, and opening it again."""
+
+import hashlib
+import re
+import shutil
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.errors import NotFound, NotStored, Refused
+from core.files import require_room, storing, write_atomically
+from core.sources.intake.importer_process import ImporterProcess, leaves_room
+from core.sources.preparation import Reading
+from core.sources.report import Report
+from core.sources.tables.reading.limits import ImportLimits
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+BRING_AGAIN = "Bring the file again on the Data page."
+
+
+@dataclass(frozen=True)
+class Source:
+    """A table that was brought: its bytes' sha256, its name, where it lies and what was found in it."""
+
+    sha256: str
+    name: str
+    folder: Path
+    report: Report
+
+    def table(self) -> "pd.DataFrame":
+        """The stored table, cells as they stood wherever reading them needs a repair; raises NotFound when damaged."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        try:
+            return pq.read_table(self.folder / "table.parquet").to_pandas()
+        except (OSError, pa.ArrowException) as error:
+            raise NotFound(f"The table of {self.name} is damaged or gone.", BRING_AGAIN) from error
+
+
+def read_report(folder: Path) -> Report:
+    """What was found in the source that was read into `folder`; raises NotFound."""
+    try:
+        return Report.model_validate_json((folder / "report.json").read_bytes())
+    except (OSError, ValueError) as error:
+        raise NotFound("What was found in this source is damaged or gone.", BRING_AGAIN) from error
+
+
+def import_bytes(
+    content: bytes,
+    name: str,
+    sources: Path,
+    *,
+    reading: Reading = Reading(),
+    limits: ImportLimits = ImportLimits(),
+) -> Source:
+    """Bring `content` in and wait for it; raises Refused with a sentence when it cannot be read or trusted."""
+    running = start_import(content, name, sources, reading=reading, limits=limits)
+    while (source := running.result()) is None:
+        running.wait(0.02)
+    return source
+
+
+def start_import(
+    content: bytes,
+    name: str,
+    sources: Path,
+    *,
+    reading: Reading = Reading(),
+    limits: ImportLimits = ImportLimits(),
+) -> "Import":
+    """Begin to bring `content` in, in a process of its own; ask the returned Import for the result."""
+    started = Import(sources, admitted(content, limits), reading, limits, roomy=leaves_room(content))
+    started.feed(content, name)
+    return started
+
+
+def admitted(content: bytes, limits: ImportLimits = ImportLimits()) -> str:
+    """The sha256 under which `content` will stand; raises Refused when it is too large."""
+    if len(content) > limits.upload_bytes:
+        raise Refused(
+            f"The file has {len(content) / 1e6:.0f} MB; at most {limits.upload_bytes / 1e6:.0f} MB are read.",
+            "Save a part of it, or a coarser time step, and bring that.",
+        )
+    return hashlib.sha256(content).hexdigest()
+
+
+@storing()
+def keep(content: bytes, name: str, home: Path) -> None:
+    """Store what was brought as `home`/original, and its name."""
+    home.mkdir(parents=True, exist_ok=True)
+    try:
+        if not (home / "original").exists():
+            require_room(home, len(content))
+            write_atomically(home / "original", content)
+        write_atomically(home / "name", shown_name(name))
+    except (OSError, NotStored):
+        _remove_if_empty(home)
+        raise
+
+
+def _remove_if_empty(home: Path) -> None:
+    """A source whose bytes could not be stored leaves nothing behind."""
+    if not (home / "original").exists():
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def open_source(sources: Path, sha256: str, reading: Reading = Reading()) -> Source:
+    """The source that was brought before under this sha256 and read this way; raises NotFound."""
+    home = sources / sha256
+    folder = home / digest(reading)
+    if not re.fullmatch(r"[0-9a-f]{64}", sha256) or not (folder / "report.json").is_file():
+        raise NotFound("This source is not here.", BRING_AGAIN)
+    report = read_report(folder)
+    return Source(sha256, report.name, folder, report)
+
+
+def digest(reading: Reading) -> str:
+    """A short name for one way of reading, the same in every process."""
+    # Sources read before this field existed are still found.
+    exclude = {"running_text"} if reading.running_text is None else None
+    return hashlib.sha256(reading.model_dump_json(exclude=exclude).encode()).hexdigest()[:16]
+
+
+def shown_name(name: str) -> str:
+    """A file's name as text for the screen: no folders, no control characters, at most 80 characters."""
+    last = re.split(r"[\\/]", name)[-1]
+    visible = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C").strip()
+    return visible[:80] or "unnamed"
+
+
+def is_sound(folder: Path) -> bool:
+    """Whether a source was read into `folder` and what was stored can be read again."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        read_report(folder)
+        pq.read_metadata(folder / "table.parquet")
+    except (OSError, NotFound, pa.ArrowException):
+        return False
+    return True
+
+
+class Import:
+    """One file on its way into the store; its importer loads its libraries while the file is still being stored."""
+
+    def __init__(
+        self,
+        sources: Path,
+        sha256: str,
+        reading: Reading = Reading(),
+        limits: ImportLimits = ImportLimits(),
+        *,
+        roomy: bool = False,
+    ) -> None:
+        self._sources, self.sha256, self._reading = sources, sha256, reading
+        self._home = sources / sha256
+        self._child: ImporterProcess | None = None
+        target = self._home / digest(reading)
+        if not is_sound(target):
+            shutil.rmtree(target, ignore_errors=True)
+            self._child = self._process(target, reading, limits, roomy)
+
+    @storing()
+    def _process(self, target: Path, reading: Reading, limits: ImportLimits, roomy: bool) -> ImporterProcess:
+        self._home.mkdir(parents=True, exist_ok=True)
+        try:
+            return ImporterProcess(self._home, target, reading, limits, roomy=roomy)
+        except OSError:
+            _remove_if_empty(self._home)
+            raise
+
+    def feed(self, content: bytes, name: str) -> None:
+        """Store what was brought, and let the importer read it."""
+        try:
+            keep(content, name, self._home)
+        except BaseException:
+            self.cancel()
+            raise
+        self.begin()
+
+    def begin(self) -> None:
+        """Let the importer read what is stored."""
+        if self._child is not None:
+            self._child.begin()
+
+    def result(self) -> Source | None:
+        """The source when it is there, None while the importer works; raises Refused."""
+        if self._child is not None and not self._child.finished():
+            return None
+        return open_source(self._sources, self.sha256, self._reading)
+
+    def wait(self, seconds: float) -> None:
+        """Give the importer up to `seconds`."""
+        if self._child is not None:
+            self._child.wait(seconds)
+
+    def cancel(self) -> None:
+        """End the importer; what it had done so far is gone."""
+        if self._child is not None:
+            self._child.end()
+        _remove_if_empty(self._home)

@@ -1,0 +1,112 @@
+"""How many bytes of uploads a server takes in and holds: a bound for each session, and one for all together."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+
+from core.errors import UserError
+from core.sources.tables.reading.limits import ImportLimits
+
+SESSION_BYTES = 5 * ImportLimits().upload_bytes // 4
+"""One file of the largest size, with room for a few small ones beside it."""
+TOTAL_BYTES = 2 * SESSION_BYTES
+KEPT_SECONDS = 40.0
+"""How long after a session's latest upload its bytes are kept; pages take them at once."""
+
+Upload = tuple[str, str]
+"""Session and file, as the server names them."""
+
+
+class Full(UserError):
+    """There is no room for an upload."""
+
+
+@dataclass
+class Arrival:
+    """One upload on its way in, and what is counted for it."""
+
+    upload: Upload
+    bytes: int = 0
+
+
+class Uploads:
+    """The uploads of one server; safe for any number of threads."""
+
+    def __init__(
+        self,
+        *,
+        session_bytes: int = SESSION_BYTES,
+        total_bytes: int = TOTAL_BYTES,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._session_bytes, self._total_bytes, self._clock = session_bytes, total_bytes, clock
+        self._coming: list[Arrival] = []
+        self._held: dict[Upload, int] = {}
+        self._latest: dict[str, float] = {}
+        self._refusals: dict[str, Full] = {}
+        self._lock = Lock()
+
+    def begin(self, session: str, file: str) -> Arrival:
+        """Note that an upload begins, of which nothing is there yet."""
+        arrival = Arrival((session, file))
+        with self._lock:
+            self._coming.append(arrival)
+        return arrival
+
+    def grow(self, arrival: Arrival, size: int) -> None:
+        """Count `size` bytes more, before they are taken; raises Full, which the session's pages then say."""
+        session = arrival.upload[0]
+        with self._lock:
+            refusal = self._refusal(session, size)
+            if refusal is not None:
+                self._refusals[session] = refusal
+                raise refusal
+            arrival.bytes += size
+
+    def end(self, arrival: Arrival, *, kept: bool) -> None:
+        """The upload is there, or it came to nothing."""
+        session = arrival.upload[0]
+        with self._lock:
+            self._coming.remove(arrival)
+            if kept:
+                self._held[arrival.upload] = arrival.bytes
+                self._latest[session] = self._clock()
+                self._refusals.pop(session, None)
+
+    def give_back(self, session: str, file: str) -> None:
+        """The bytes of an upload are let go of."""
+        with self._lock:
+            self._held.pop((session, file), None)
+
+    def stale(self) -> list[Upload]:
+        """Uploads that nobody took, of sessions that nothing arrives for any more."""
+        with self._lock:
+            busy = {arrival.upload[0] for arrival in self._coming}
+            before = self._clock() - KEPT_SECONDS
+            old = [upload for upload in self._held if upload[0] not in busy and self._latest[upload[0]] <= before]
+            holding = {session for session, _ in self._held} | busy
+            self._latest = {session: at for session, at in self._latest.items() if session in holding}
+            return old
+
+    def refusal(self, session: str) -> Full | None:
+        """Why the latest upload of a session was refused, told once."""
+        with self._lock:
+            return self._refusals.pop(session, None)
+
+    def _refusal(self, session: str, size: int) -> Full | None:
+        counted = [(arrival.upload[0], arrival.bytes) for arrival in self._coming]
+        counted += [(upload[0], held) for upload, held in self._held.items()]
+        own = sum(bytes for owner, bytes in counted if owner == session)
+        if own + size > self._session_bytes:
+            return Full(
+                f"One page takes {self._session_bytes / 1e6:.0f} MB of uploads at a time, and this would be more.",
+                "Wait a minute, or bring a smaller file.",
+            )
+        if sum(bytes for _, bytes in counted) + size > self._total_bytes:
+            return Full("The server is busy with other people's uploads.", "Try again in a minute.")
+        return None
+
+
+UPLOADS = Uploads()
+"""Those of this process."""

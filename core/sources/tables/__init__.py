@@ -1,0 +1,1 @@
+"""Sources that begin as a grid of cells or as lines of text."""

@@ -1,0 +1,1 @@
+"""What stands in a column: numbers, times, and how often they come."""

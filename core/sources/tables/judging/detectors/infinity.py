@@ -1,0 +1,28 @@
+"""Infinity, and numbers too large to be held."""
+
+import numpy as np
+
+from core.sources.findings import Finding, Repair
+from core.sources.tables.judging.scene import Scene
+from core.words import counted
+
+
+def detect(scene: Scene) -> list[Finding]:
+    found = []
+    for view in scene.views:
+        if view.numbers is None or not np.isinf(view.numbers).any():
+            continue
+        rows = np.flatnonzero(np.isinf(view.numbers))
+        found.append(
+            Finding(
+                detector="infinity",
+                severity="warning",
+                what=counted(len(rows), "cell is", "cells are")
+                + " infinite or larger than any number that can be held.",
+                where=view.name,
+                places=scene.places(rows, view.name),
+                count=len(rows),
+                proposal=Repair(kind="infinite_to_missing", column=view.name, title="Read as missing"),
+            )
+        )
+    return found

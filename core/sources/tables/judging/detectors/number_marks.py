@@ -1,0 +1,108 @@
+"""Decimal commas, thousands marks, per cent and currency signs, letters behind numbers."""
+
+import numpy as np
+import pyarrow.compute as pc
+
+from core.sources.findings import Finding, Repair
+from core.sources.tables.columns import durations
+from core.sources.tables.columns.numbers import DISGUISED, is_ambiguous, is_text, read_numbers
+from core.sources.tables.columns.view import View
+from core.sources.tables.judging.scene import Scene
+
+
+def detect(scene: Scene) -> list[Finding]:
+    return [finding for view in scene.views if (finding := _of(view, scene)) is not None]
+
+
+def _of(view: View, scene: Scene) -> Finding | None:
+    if view.kind != "number" or view.direct or not is_text(view.cells.type) or view.name in _timed(scene):
+        return None
+    if durations.holds_durations(view):
+        return None
+    plain = read_numbers(view.cells)
+    changed = np.flatnonzero(~np.isnan(view.numbers) & (np.isnan(plain) | (plain != view.numbers)))
+    if not len(changed):
+        return _disguised(view, scene)
+    proposal = _repair(view, view.form.decimal, view.form.thousands)
+    if is_ambiguous(view.words) and scene.reading.decimal is None:
+        other = _repair(view, ",", "") if view.form.decimal == "." else _repair(view, ".", ",")
+        return Finding(
+            detector="number_marks",
+            severity="warning",
+            what=f"“{view.cell(changed[0])}” could be {_read_as(view, '.', ',')} or {_read_as(view, ',', '')}; "
+            "nothing in the column decides. Please choose.",
+            where=view.name,
+            places=scene.places(changed, view.name),
+            count=len(changed),
+            proposal=proposal,
+            alternatives=(other,),
+        )
+    return Finding(
+        detector="number_marks",
+        severity="note",
+        what=f"Numbers are written with {_form_words(view)}; “{view.cell(changed[0])}” is read as "
+        f"{view.numbers[changed[0]]:,.12g}.",
+        where=view.name,
+        places=scene.places(changed, view.name),
+        count=len(changed),
+        proposal=proposal,
+        alternatives=(_as_missing(view),) if view.form.marked else (),
+    )
+
+
+def _disguised(view: View, scene: Scene) -> Finding | None:
+    """Numbers that need no repair to be read, but whose digits are not the plain ones."""
+    there = pc.fill_null(pc.match_substring_regex(view.cells, DISGUISED), False).to_numpy(zero_copy_only=False)
+    rows = np.flatnonzero(there & ~np.isnan(view.numbers))
+    if not len(rows):
+        return None
+    return Finding(
+        detector="number_marks",
+        severity="note",
+        what=f"Numbers are written in unusual digits or signs; “{view.cell(rows[0])}” is read as "
+        f"{view.numbers[rows[0]]:g}.",
+        where=view.name,
+        places=scene.places(rows, view.name),
+        count=len(rows),
+    )
+
+
+def _timed(scene: Scene) -> tuple[str, ...]:
+    return scene.time.columns if scene.time is not None else ()
+
+
+def _repair(view: View, decimal: str, thousands: str) -> Repair:
+    words = "a decimal comma" if decimal == "," else "a decimal point"
+    return Repair(
+        kind="read_numbers",
+        column=view.name,
+        options={"decimal": decimal, "thousands": thousands, "marked": view.form.marked}
+        | ({"scaled": True} if view.form.scaled else {}),
+        title=f"Read with {words}",
+    )
+
+
+def _as_missing(view: View) -> Repair:
+    return Repair(kind="text_to_missing", column=view.name, title="Read marked numbers as missing")
+
+
+def _read_as(view: View, decimal: str, thousands: str) -> str:
+    cell = next(word for word in view.words if "." in word or "," in word)
+    text = cell.replace(thousands, "") if thousands else cell
+    return text.replace(decimal, ".") if decimal == "," else text
+
+
+def _form_words(view: View) -> str:
+    form, parts = view.form, []
+    if form.decimal == ",":
+        parts.append("a decimal comma")
+    if form.thousands:
+        parts.append(
+            {" ": "blanks", "'": "apostrophes", ",": "commas", ".": "dots"}[form.thousands] + " between thousands"
+        )
+    if form.scaled:
+        parts.append("letters for thousands and millions")
+    elif form.marked:
+        parts.append("signs or letters around them")
+    *first, last = parts or ["unusual characters"]
+    return f"{', '.join(first)} and {last}" if first else last

@@ -1,0 +1,1 @@
+"""What the Data page and inspect show of a table."""

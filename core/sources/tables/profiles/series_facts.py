@@ -1,0 +1,111 @@
+"""What a source is, as `inspect` tells it: recognised, not repaired."""
+
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+
+from core.declared import Declared
+from core.sources.findings import Finding, Severity
+from core.sources.intake.sources import Source
+from core.sources.judging import proposed_as
+from core.sources.preparation import Preparation
+from core.sources.tables.columns.column import Column
+from core.sources.tables.preparing.repairs.repair import TIME
+from core.sources.tables.preparing.tables import recognise, repropose
+
+
+class FindingLine(Declared):
+    """A finding in words."""
+
+    where: str
+    what: str
+    severity: Severity
+    proposal: str
+
+
+class Found(Protocol):
+    """What a report and a judge have in common."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]: ...
+    @property
+    def findings(self) -> tuple[Finding, ...]: ...
+    @property
+    def preparation(self) -> Preparation: ...
+
+
+class Inspection(Declared):
+    """Facts about a table and its target, after the repairs that only recognise values and before any filling."""
+
+    rows: int
+    columns: tuple[str, ...]
+    time_column: str | None
+    """Several columns joined by " + "."""
+    start: str | None
+    end: str | None
+    frequency: str | None
+    target: str
+    missing: int
+    """Rows in which the target has no value."""
+    first: float | None
+    last: float | None
+    mean: float | None
+    findings: tuple[FindingLine, ...]
+
+
+def inspect(source: Source, target: str | None = None) -> Inspection:
+    """Look at a source; another `target` than the proposed one changes what is told about it."""
+    table, report = source.table(), source.report
+    if report.preparation.source_kind != "series":
+        # A table about texts may hold a series too: it is told as one here.
+        report = report.model_copy(update={"preparation": proposed_as("series", table, report)})
+    return inspect_table(table, report, target)
+
+
+def inspect_table(table: pd.DataFrame, found: Found, target: str | None = None) -> Inspection:
+    """Look at a stored table and what was found in it: a report, or what a judge just said."""
+    preparation = found.preparation
+    if target is not None and target != preparation.target:
+        preparation = repropose(table, preparation.model_copy(update={"target": target}))
+    frame = recognise(table, preparation)
+    values = frame[preparation.target].to_numpy(dtype="float64")
+    known = values[np.isfinite(values)]
+    start, end = _span(frame, preparation)
+    return Inspection(
+        rows=len(table),
+        columns=tuple(column.name for column in found.columns),
+        time_column=" + ".join(preparation.time_columns) or None,
+        start=start,
+        end=end,
+        frequency=preparation.frequency,
+        target=preparation.target,
+        missing=len(values) - len(known),
+        first=_number(known[:1]),
+        last=_number(known[-1:]),
+        mean=float(known.mean()) if len(known) else None,
+        findings=tuple(line_of(finding) for finding in found.findings),
+    )
+
+
+def _span(frame: pd.DataFrame, preparation: Preparation) -> tuple[str | None, str | None]:
+    """First and last time, ISO; dates alone where no row has a clock."""
+    if not preparation.time_columns or frame[TIME].isna().all():
+        return None, None
+    ends = (frame[TIME].min(), frame[TIME].max())
+    # A clock is told where any row has one: the last of a series may stand at midnight.
+    dates = (frame[TIME].dropna().dt.normalize() == frame[TIME].dropna()).all()
+    return tuple(end.date().isoformat() if dates else end.isoformat() for end in ends)
+
+
+def _number(values: np.ndarray) -> float | None:
+    return float(values[0]) if len(values) else None
+
+
+def line_of(finding: Finding) -> FindingLine:
+    """A finding in words, with its proposal or the choice it asks for."""
+    proposal = finding.proposal.title if finding.proposal else ""
+    others = " / ".join(repair.title for repair in finding.alternatives)
+    if others and (not proposal or finding.severity == "warning"):
+        proposal = f"{proposal} (otherwise: {others})" if proposal else f"Please choose: {others}"
+    return FindingLine(where=finding.where, what=finding.what, severity=finding.severity, proposal=proposal)
