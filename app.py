@@ -20,9 +20,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 import pages.shared
 from core.errors import UserError
 from core.files import mendable
-from core.runs.presence import Presence
+from core.runs.processes.presence import Presence
+from core.runs.processes.waking import ensure
 from core.runs.store import default_store
-from core.runs.waking import ensure
 from pages.guards.hosts import KnownHosts
 from pages.guards.uploads import UploadBounds, giving_back
 from pages.shared.states import broken

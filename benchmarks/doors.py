@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.rows import Row, write_rows
 from benchmarks.serving import serve
-from core.runs.bundle import export_zip
+from core.runs.bundles.bundle import export_zip
 from core.runs.store import Store
 from tests.core.runs.trial import finished_run
 from tests.doors.client import Client

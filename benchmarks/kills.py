@@ -5,7 +5,7 @@
 Each time a network is trained, on a sample or on FOLDER/forecasting/daily-min-temperatures.csv, something is killed
 (SIGKILL: worker, supervisor or server), and then: the run is soon shown in a right state, and how soon is measured; a
 lost run resumes; every run ends finished, with the same curve as one that nobody disturbed; the store keeps all its
-promises (core.runs.soundness); and it never has two supervisors. Nothing here gives up because the machine is slow.
+promises (`bundles.soundness`); and it never has two supervisors. Nothing here gives up because the machine is slow.
 """
 
 import argparse
@@ -31,11 +31,11 @@ from benchmarks.rows import Row, write_rows
 from benchmarks.serving import serve
 from core.recipes.made import recipes
 from core.recipes.spec import RunSpec, SourceRecipe
-from core.runs.heartbeat import read_pid
+from core.runs.bundles.soundness import broken_promises
+from core.runs.processes.heartbeat import read_pid
+from core.runs.processes.waking import ensure
 from core.runs.run import Run
-from core.runs.soundness import broken_promises
 from core.runs.store import Store
-from core.runs.waking import ensure
 from core.sources.intake.sources import import_bytes
 from core.sources.samples import SAMPLES
 from core.sources.tables.preparing.tables import prepare
@@ -179,7 +179,7 @@ def check(run: Run, undisturbed: Run) -> list[str]:
 
 def too_many(store: Store) -> list[str]:
     """What is wrong with how many supervise the store."""
-    wanted = {"core.runs.entry", str(store.root)}
+    wanted = {"core.runs.processes.entry", str(store.root)}
     found = [one for one in psutil.process_iter(["cmdline", "ppid"]) if wanted <= set(one.info["cmdline"] or ())]
     # A child of one is for a moment what its parent is, before it becomes another program.
     count = sum(one.info["ppid"] not in {other.pid for other in found} for one in found)

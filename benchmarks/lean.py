@@ -145,7 +145,7 @@ def seconds_until_lock(home: Path) -> float:
     lock = home / "supervisor.lock"
     wait(lambda: not held(lock))
     process = subprocess.Popen(
-        [sys.executable, "-m", "core.runs.entry", str(home)],
+        [sys.executable, "-m", "core.runs.processes.entry", str(home)],
         cwd=PROJECT,
         env=environment(home),
         stdin=subprocess.DEVNULL,

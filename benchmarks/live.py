@@ -33,8 +33,8 @@ class _Laboratory:
     """A store of its own with its supervisor."""
 
     def __enter__(self) -> "_Laboratory":
+        from core.runs.processes.waking import ensure
         from core.runs.store import Store
-        from core.runs.waking import ensure
         from core.sources.intake.sources import import_bytes
         from core.sources.samples import SAMPLES
 

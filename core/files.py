@@ -11,6 +11,8 @@ from pathlib import Path
 
 from core.errors import NotStored, UserError
 
+PROJECT = Path(__file__).resolve().parents[1]
+"""The folder in which `python -m core...` finds this code."""
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 OTHERS = 0o077
 """What the group and everybody else may do."""

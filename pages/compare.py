@@ -7,11 +7,11 @@ import streamlit as st
 from core.charts.comparison import Entrant, overlaid, spread
 from core.charts.losses import losses
 from core.errors import UserError
+from core.experiments.backtests import is_backtest
+from core.experiments.comparisons import comparable, comparison_of
 from core.results.comparison import Comparison
 from core.results.exhibits import Forecast, Forecasts, Written
 from core.results.metrics import METRICS
-from core.runs.backtests import is_backtest
-from core.runs.comparisons import comparable, comparison_of
 from core.runs.results import of_kind, result_of
 from core.runs.run import Run
 from core.training.history import history

@@ -5,9 +5,9 @@ import streamlit as st
 from core.charts.reach import Reach, gradient_against_lag, reach
 from core.charts.trace import heat_maps, inside
 from core.data.tokens import REPLACEMENT
+from core.inference.trained import Trained, open_trained
 from core.models.cells import cell_of
 from core.runs.run import Run
-from core.runs.trained import Trained, open_trained
 from core.words import counted
 from pages.shared.charts import chart
 from pages.shared.current import nothing_yet, offer

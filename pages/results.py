@@ -8,12 +8,12 @@ from typing import Any
 import streamlit as st
 
 from core.charts.forecast import forecast
+from core.experiments.verdicts import verdict_of
 from core.results.exhibits import Coverage, Errors, Forecast, Forecasts, Labelled, Scores, Written
 from core.results.intervals import held
 from core.results.metrics import METRICS
 from core.runs.results import of_kind
 from core.runs.run import Run
-from core.runs.verdicts import verdict_of
 from core.training.events import Noticed
 from core.words import counted
 from pages.shared import labels_view, writing_view

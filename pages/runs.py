@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from core.errors import UserError
+from core.experiments.verdicts import verdict_of
 from core.results.metrics import METRICS
-from core.runs.bundle import export_zip
-from core.runs.bundle_process import RUN_IMPORTS
+from core.runs.bundles.bundle import export_zip
+from core.runs.bundles.process import RUN_IMPORTS
+from core.runs.bundles.rescue import export_files
 from core.runs.overview import Overview, overview
-from core.runs.rescue import export_files
 from core.runs.run import LONGEST_NOTE, LONGEST_TITLE, Run, Unreadable
-from core.runs.verdicts import verdict_of
 from core.words import counted, rounded
 from pages.shared.asking import asking
 from pages.shared.disk import disk_space

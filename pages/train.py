@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from core.runs.backtests import is_backtest
-from core.runs.job import Job, read_job
+from core.experiments.backtests import is_backtest
+from core.experiments.job import Job, read_job
+from core.experiments.verdicts import verdict_of
 from core.runs.run import Experiment
-from core.runs.verdicts import verdict_of
 from core.tasks import task_of
 from core.words import counted
 from pages.shared.choosing import choose, take_over

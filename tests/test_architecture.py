@@ -31,6 +31,8 @@ FLOORS = {
     "core.training": 5,
     "core.script": 5,
     "core.runs": 6,
+    "core.experiments": 7,
+    "core.inference": 7,
     "core.cli": 8,
     "pages": 8,
     "app": 9,
@@ -38,7 +40,13 @@ FLOORS = {
 }
 HEAVY = ("tensorflow", "keras", "streamlit", "utilsforecast")
 COMPUTING = ("numpy", "pandas", "scipy", "sklearn", "plotly", "pyarrow", "statsmodels", "numba", "scipy.stats", *HEAVY)
-WITHOUT_COMPUTING = ("core.runs.supervisor", "core.runs.store", "core.cli.app", "core.cli.history", "core.cli.steering")
+WITHOUT_COMPUTING = (
+    "core.runs.processes.supervisor",
+    "core.runs.store",
+    "core.cli.app",
+    "core.cli.history",
+    "core.cli.steering",
+)
 """What stands by day and night, and what answers in a moment, loads no library that computes."""
 PAGES_MAY_IMPORT = {"streamlit", "core", "pages"}
 
@@ -122,7 +130,7 @@ def test_the_list_of_runs_loads_no_library_that_computes(tmp_path: Path) -> None
 
 
 def test_neither_workers_nor_comparisons_load_the_whole_of_scipy_stats() -> None:
-    assert "scipy.stats" not in loaded_by("import core.runs.worker, core.runs.comparisons")
+    assert "scipy.stats" not in loaded_by("import core.runs.processes.worker, core.experiments.comparisons")
 
 
 def typed(*arguments: str) -> str:

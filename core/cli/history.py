@@ -4,11 +4,11 @@ import time
 
 from core.cli.place import named
 from core.cli.screen import err, print_json, print_table, print_text
+from core.experiments.verdicts import verdict_of
 from core.runs.overview import overview
 from core.runs.results import result_of
 from core.runs.run import Run
 from core.runs.store import Store
-from core.runs.verdicts import verdict_of
 from core.training.progress import RunProgress, progress
 from core.words import counted, duration
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from core.cli.history import summary
 from core.cli.screen import print_json, print_text
 from core.errors import Refused
-from core.runs.bundle_process import import_zip
+from core.runs.bundles.process import import_zip
 from core.runs.store import Store
 
 

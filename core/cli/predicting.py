@@ -8,15 +8,15 @@ import pandas as pd
 from core.cli.place import named, read
 from core.cli.screen import err, print_json, print_table, print_text
 from core.errors import UserError
+from core.inference.batch import NewTexts, probabilities, texts_of
+from core.inference.forecasting import Prediction, predict_next
+from core.inference.labelling import Labeller
+from core.inference.newer import find_newer
+from core.inference.writing import Writer
 from core.models.sampling import Sampling
-from core.runs.batch import NewTexts, probabilities, texts_of
-from core.runs.labelling import Labeller
-from core.runs.newer import find_newer
-from core.runs.prediction import Prediction, predict_next
 from core.runs.run import Run
 from core.runs.source import table_of
 from core.runs.store import Store
-from core.runs.writing import Writer
 from core.sources.intake.sources import Source, import_bytes
 from core.sources.tables.judging.detectors.gaps import FILLS
 from core.sources.tables.preparing.grid import MissingValues

@@ -14,18 +14,18 @@ from core.cli.place import brought
 from core.cli.screen import err, print_json, print_table, print_text
 from core.cli.settings import settings
 from core.errors import UserError
+from core.experiments.backtests import backtest_specs, is_backtest
+from core.experiments.comparisons import comparison_of
+from core.experiments.verdicts import verdict_of
 from core.models.cells import CELLS
 from core.recipes.made import recipes
 from core.recipes.spec import RunSpec, SourceRecipe
 from core.results.backtest import Backtest
 from core.results.comparison import Comparison
-from core.runs.backtests import backtest_specs, is_backtest
-from core.runs.comparisons import comparison_of
 from core.runs.results import result_of
 from core.runs.rivalry import rivals_at_work
 from core.runs.run import Run
 from core.runs.store import Store
-from core.runs.verdicts import verdict_of
 from core.sources.intake.sources import Source
 from core.sources.judging import proposed_as
 from core.sources.preparation import Reading

@@ -12,11 +12,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from core.files import PROJECT
 from core.locks import held, take
 
 DONE = "asked"
 TURN = "turn"
-PROJECT = Path(__file__).resolve().parents[2]
 
 _started: list[subprocess.Popen] = []
 """Kept so that an ended process is collected, not left as a zombie; it sees the end of this one by its input."""

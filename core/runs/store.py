@@ -16,6 +16,7 @@ from core.files import keep_private, require_room, storing, write_atomically
 from core.recipes.spec import RunSpec
 from core.runs.index import Index
 from core.runs.intents import Ask, Submit, leave, waiting
+from core.runs.processes.waking import ensure, trouble
 from core.runs.reader import Broken, Listing, Reader, RunFacts
 from core.runs.run import (
     LONGEST_HEADING,
@@ -29,7 +30,6 @@ from core.runs.run import (
     outline,
 )
 from core.runs.states import ATTEMPTS, ENDED, RESUMABLE
-from core.runs.waking import ensure, trouble
 from core.words import counted
 
 IDENTIFIER = re.compile(r"[a-z0-9]{4,32}(-[0-9]{1,4})?")

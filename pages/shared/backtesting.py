@@ -8,14 +8,14 @@ import streamlit as st
 
 from core.charts.backtest import StepErrors, from_origins, steps_ahead
 from core.errors import UserError
+from core.experiments.backtests import backtest_specs, contestants, is_backtest
+from core.experiments.comparisons import comparison_of
 from core.recipes.spec import RunSpec
 from core.results.backtest import MEASURES, Backtest
 from core.results.comparison import Comparison
 from core.results.decision import Decision
 from core.results.exhibits import Errors, Forecast, Forecasts
 from core.results.origins import begins, origin_forecasts
-from core.runs.backtests import backtest_specs, contestants, is_backtest
-from core.runs.comparisons import comparison_of
 from core.runs.results import of_kind, result_of
 from core.runs.run import Run
 from core.runs.source import source_of

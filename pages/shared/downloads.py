@@ -15,8 +15,8 @@ from core.results.exhibits import Exhibit, Forecast, Labelled
 from core.results.label_tables import test_table
 from core.results.residuals import residuals
 from core.results.tables import predictions_table
-from core.runs.bundle import export_zip
-from core.runs.keras_file import keras_file
+from core.runs.bundles.bundle import export_zip
+from core.runs.bundles.keras_file import keras_file
 from core.runs.results import errors_in, forecasts_in, of_kind
 from core.runs.run import Run
 from core.runs.source import source_of

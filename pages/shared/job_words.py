@@ -1,7 +1,7 @@
 """A training in words: what a whole job and each of its runs are doing."""
 
-from core.runs.decisions import FOR_MEMORY
-from core.runs.job import Job, RunStatus, best_loss
+from core.experiments.job import Job, RunStatus, best_loss
+from core.runs.processes.decisions import FOR_MEMORY
 from core.tasks import task_of
 from core.training.history import History
 from core.words import counted, duration

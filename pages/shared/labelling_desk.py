@@ -6,11 +6,11 @@ import streamlit as st
 
 from core.charts.coloured_text import coloured_text, running_opinion
 from core.errors import UserError
+from core.inference.batch import label_all, unlabelled_rows
+from core.inference.labelling import Labeller
+from core.inference.newer import readings
+from core.inference.reading_aloud import read_aloud
 from core.results.csv_cells import csv_text
-from core.runs.batch import label_all, unlabelled_rows
-from core.runs.labelling import Labeller
-from core.runs.newer import readings
-from core.runs.reading_aloud import read_aloud
 from core.runs.run import Run
 from core.sources.intake.imports import IMPORTS
 from core.words import counted

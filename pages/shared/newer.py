@@ -6,11 +6,11 @@ import streamlit as st
 
 from core.charts.forecast import forecast
 from core.errors import UserError
+from core.inference.newer import readings
+from core.inference.outlook import outlook
 from core.results.csv_cells import csv_text
 from core.results.exhibits import Forecast
 from core.results.tables import forecasts_table
-from core.runs.newer import readings
-from core.runs.outlook import outlook
 from core.runs.run import Run
 from core.sources.intake.imports import IMPORTS
 from core.sources.tables.judging.detectors.gaps import FILLS

@@ -10,10 +10,10 @@ from core.charts.forecast import preview as forecast_preview
 from core.charts.forecast import waiting
 from core.charts.labels import confusion_matrix
 from core.charts.theme import Figure
+from core.experiments.job import Job, RunStatus
 from core.results.classification import confusion
 from core.results.exhibits import Exhibit, Forecast, Labelled, Written
 from core.results.figures import percent
-from core.runs.job import Job, RunStatus
 from core.runs.results import of_kind
 from core.runs.run import Run
 from core.training.events import Previewed

@@ -4,8 +4,8 @@ import time
 
 import streamlit as st
 
+from core.experiments.verdicts import verdict_of
 from core.runs.run import Run
-from core.runs.verdicts import verdict_of
 from pages.shared.safe import md, shortened
 from pages.shared.words import MARKS, STATES, age, cell_title
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.data.series import Series
 from core.errors import UserError
-from core.runs.newer import Found, find_newer
+from core.inference.newer import Found, find_newer
 from core.runs.run import Run
 from core.sources.findings import Finding
 from core.sources.intake.imports import IMPORTS

@@ -9,9 +9,9 @@ from typing import Any, NoReturn
 import streamlit as st
 
 from core.errors import NotFound, UserError
+from core.experiments.verdicts import run_to_read
 from core.runs.run import Experiment, Run
 from core.runs.store import Store, default_store
-from core.runs.verdicts import run_to_read
 from core.sources.intake.drafts import Drafts
 
 HASH = re.compile(r"^[0-9a-f]{64}$")

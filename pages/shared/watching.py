@@ -7,8 +7,8 @@ import streamlit as st
 
 from core.charts.losses import LossCurve, gradients, losses
 from core.charts.theme import Figure
+from core.experiments.job import Job, RunStatus, best_loss, read_job
 from core.recipes.made import changed
-from core.runs.job import Job, RunStatus, best_loss, read_job
 from core.runs.run import Run
 from core.tasks import task_of
 from core.tasks.task import Task

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.charts.whatif import beside
+from core.inference.whatif import Outlook, forecast_if, known_outlook, scaled_by
 from core.results.exhibits import Forecast
 from core.runs.run import Run
 from core.runs.source import source_of
-from core.runs.whatif import Outlook, forecast_if, known_outlook, scaled_by
 from core.words import change, counted
 from pages.shared.charts import chart
 from pages.shared.safe import md, shortened

@@ -6,9 +6,9 @@ import streamlit as st
 
 from core.charts.coloured_text import coloured_text
 from core.errors import UserError
+from core.inference.writing import Writer
 from core.models.sampling import Sampling
 from core.runs.run import Run
-from core.runs.writing import Writer
 from pages.shared.hyperparameters import form_fields, hyperparameter
 from pages.shared.safe import md, shortened
 from pages.shared.theme import current_theme

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.experiments.verdicts import run_to_read
 from core.runs.run import Experiment
 from core.runs.store import Store
-from core.runs.verdicts import run_to_read
 from tests.core.runs.trial import SHA256
 from tests.pages.finished import BROKEN, FINISHED
 from tests.pages.screen import charts, texts

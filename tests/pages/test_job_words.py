@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from core.runs.decisions import FOR_MEMORY
-from core.runs.job import read_status
+from core.experiments.job import read_status
+from core.runs.processes.decisions import FOR_MEMORY
 from core.training.events import Compiling, EpochEnded, Event, Finishing, ModelBuilt, Started
 from core.training.history import history
 from pages.shared.job_words import epochs_words, job_words, run_words

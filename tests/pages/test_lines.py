@@ -5,15 +5,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.experiments.comparisons import comparable
+from core.experiments.verdicts import verdict_of
+from core.inference.outlook import outlook
 from core.results.exhibits import Forecast
-from core.runs.comparisons import comparable
-from core.runs.outlook import outlook
 from core.runs.overview import overview
 from core.runs.results import of_kind, result_of
 from core.runs.run import Run
 from core.runs.source import table_of
 from core.runs.store import Store
-from core.runs.verdicts import verdict_of
 from tests.pages.finished import BROKEN, FINISHED
 
 

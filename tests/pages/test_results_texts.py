@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from core.cli.exporting import MAKERS
 from core.errors import UserError
-from core.runs.batch import label_all
-from core.runs.labelling import Labeller
+from core.inference.batch import label_all
+from core.inference.labelling import Labeller
 from core.runs.run import Run
 from core.runs.store import Store
 from core.sources.intake.sources import import_bytes

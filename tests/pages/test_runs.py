@@ -7,7 +7,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from core.runs.rescue import export_files
+from core.runs.bundles.rescue import export_files
 from core.runs.store import Store
 from tests.pages.finished import BROKEN
 from tests.pages.screen import texts

@@ -9,9 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.cli import main
+from core.experiments.verdicts import verdict_of
 from core.runs.run import Experiment
 from core.runs.store import Store
-from core.runs.verdicts import verdict_of
 from tests.pages.finished import FINISHED
 from tests.pages.finished_texts import LABELS, WRITING
 from tests.pages.screen import texts

@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from core.background import step_back
+from core.files import PROJECT
 
 LAST = 19
 SIDE_BY_SIDE = 2
@@ -104,7 +105,7 @@ def live_with(stream: int) -> None:
 def _maker(lock: int) -> subprocess.Popen:
     return subprocess.Popen(
         [sys.executable, "-m", __name__, str(lock)],
-        cwd=Path(__file__).parents[3],
+        cwd=PROJECT,
         pass_fds=[lock],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,

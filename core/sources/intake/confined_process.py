@@ -11,12 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from core.errors import Refused
-from core.files import write_atomically
+from core.files import PROJECT, write_atomically
 from core.own_time import OwnTime
 from core.sources.intake.confinement import NO_ROOM, REFUSED, WITHOUT_ROOM
-from core.sources.tables.reading.limits import ImportLimits
+from core.sources.intake.limits import ImportLimits
 
-PROJECT = Path(__file__).resolve().parents[2]
 LAST_WORDS = 4_000
 _OUT_OF_MEMORY = re.compile(
     rb"MemoryError|[Oo]ut of memory|Memory allocation|Cannot allocate memory|bad_alloc|map segment"

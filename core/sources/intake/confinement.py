@@ -10,7 +10,7 @@ from math import ceil
 from pathlib import Path
 
 from core.errors import UserError
-from core.sources.tables.reading.limits import ImportLimits
+from core.sources.intake.limits import ImportLimits
 
 FORBIDDEN = ("socket.connect", "socket.bind", "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork")
 FORSAKEN = 20

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from core.sources.intake.confinement import confined, tell
-from core.sources.tables.reading.limits import ImportLimits
+from core.sources.intake.limits import ImportLimits
 
 
 def load() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from core.files import write_atomically
 from core.sources.intake.confined_process import ConfinedProcess
+from core.sources.intake.limits import ImportLimits
 from core.sources.preparation import Reading
-from core.sources.tables.reading.limits import ImportLimits
 
 ABANDONED_SECONDS = 3_600
 SMALL_BYTES = 64_000_000

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from core.errors import NotFound, NotStored, Refused
 from core.files import require_room, storing, write_atomically
 from core.sources.intake.importer_process import ImporterProcess, leaves_room
+from core.sources.intake.limits import ImportLimits
 from core.sources.preparation import Reading
 from core.sources.report import Report
-from core.sources.tables.reading.limits import ImportLimits
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Sequence
 
 from core.errors import UserError
-from core.sources.tables.reading.limits import ImportLimits
+from core.sources.intake.limits import ImportLimits
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The time written for every file, so that the same files make the same bytes whenever they come."""

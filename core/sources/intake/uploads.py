@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from core.errors import UserError
-from core.sources.tables.reading.limits import ImportLimits
+from core.sources.intake.limits import ImportLimits
 
 SESSION_BYTES = 5 * ImportLimits().upload_bytes // 4
 """One file of the largest size, with room for a few small ones beside it."""

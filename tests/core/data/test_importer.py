@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from core.errors import NotFound, Refused
-from core.sources.intake.confined_process import PROJECT
+from core.files import PROJECT
+from core.sources.intake.limits import ImportLimits
 from core.sources.intake.sources import Import, digest, import_bytes, open_source, shown_name, start_import
 from core.sources.preparation import Reading
-from core.sources.tables.reading.limits import ImportLimits
 from tests.core.data.hostile.books import number_cell, table_rows, xlsx
 
 MONTHS = b"Month,Passengers\n" + b"".join(b"%d-%02d,%d\n" % (1949 + m // 12, m % 12 + 1, 100 + m) for m in range(48))
@@ -133,7 +133,7 @@ def test_an_importer_reaches_no_network_and_starts_nothing() -> None:
     script = """
 import socket, subprocess, sys
 from core.sources.intake.confinement import confine
-from core.sources.tables.reading.limits import ImportLimits
+from core.sources.intake.limits import ImportLimits
 confine(ImportLimits())
 for act in (lambda: socket.create_connection(("127.0.0.1", 9)), lambda: subprocess.run(["true"])):
     try:

@@ -3,11 +3,11 @@
 import pytest
 
 from core.errors import UserError
+from core.sources.intake.limits import ImportLimits
 from core.sources.intake.together import together
 from core.sources.tables.judging.texts import judge_texts
 from core.sources.tables.preparing.texts import prepare_texts
 from core.sources.tables.reading import read_raw
-from core.sources.tables.reading.limits import ImportLimits
 
 FILES = [(f"rt.{mood}", "".join(f"a {mood} film number {i}\n" for i in range(40)).encode()) for mood in ("pos", "neg")]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.runs.batch import texts_of
+from core.inference.batch import texts_of
 from core.sources.intake.sources import import_bytes
 
 LONG = "the sea near the hill was good on day {} of all the days"

@@ -13,16 +13,16 @@ import numpy as np
 import pytest
 
 from core.errors import NotFound, Refused, UserError
+from core.inference.forecasting import predict_next
 from core.results.exhibits import Verdict
-from core.runs.bundle import MANIFEST, export_zip
-from core.runs.bundle_process import RunImports, import_zip
-from core.runs.bundle_reading import open_bundle
+from core.runs.bundles.bundle import MANIFEST, export_zip
+from core.runs.bundles.process import RunImports, import_zip
+from core.runs.bundles.reading import open_bundle
 from core.runs.lines import append_line
-from core.runs.prediction import predict_next
 from core.runs.states import Transition
 from core.runs.store import Store
 from core.sources.intake.imports import Imports
-from core.sources.tables.reading.limits import ImportLimits
+from core.sources.intake.limits import ImportLimits
 from core.training.events import EVENT, Failed, Progress
 from tests.core.runs.recipes import SHA256, recipe
 from tests.core.runs.trial import finished_run

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from core.runs.code_pages import SMAPS
+from core.runs.processes.code_pages import SMAPS
 
 SCRIPT = """
 import re, sys
 import pandas, pyarrow.parquet
-from core.runs.code_pages import SMAPS, give_back_code
+from core.runs.processes.code_pages import SMAPS, give_back_code
 
 def of_files():
     sizes = {"Rss": 0, "Anonymous": 0}

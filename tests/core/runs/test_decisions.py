@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.runs.decisions import (
+from core.runs.processes.decisions import (
     DISK_FULL,
     FOR_MEMORY,
     JUDGING_GRACE,
@@ -23,7 +23,7 @@ from core.runs.decisions import (
     decide,
     follow,
 )
-from core.runs.memory import Memory
+from core.runs.processes.memory import Memory
 from core.runs.states import ALLOWED, ENDED
 from core.training.memory import SMALLER
 

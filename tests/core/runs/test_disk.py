@@ -10,8 +10,8 @@ from core.cli import main
 from core.errors import NotStored, UserError
 from core.files import write_atomically
 from core.runs.admission import admit
-from core.runs.bundle import export_zip
-from core.runs.bundle_process import import_zip
+from core.runs.bundles.bundle import export_zip
+from core.runs.bundles.process import import_zip
 from core.runs.intents import waiting
 from core.runs.store import Store
 from core.sources.intake.drafts import Drafts

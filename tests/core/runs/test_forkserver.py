@@ -4,7 +4,7 @@ from pathlib import Path
 
 SCRIPT = """
 import sys
-from core.runs.forkserver import _import_what_workers_need
+from core.runs.processes.forkserver import _import_what_workers_need
 _import_what_workers_need()
 print(*(name for name in ("keras", "tensorflow", "sklearn", "scipy.stats", "numba") if name in sys.modules))
 import sklearn

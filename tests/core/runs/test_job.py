@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.runs.job import Job, best_run, read_job
+from core.experiments.job import Job, best_run, read_job
 from core.runs.run import Experiment, Run, outline
 from core.runs.states import State
 from core.training.events import EpochEnded, Event, Finished, ModelBuilt, Progress, Started

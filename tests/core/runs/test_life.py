@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, precondition, rule
 
 from core.errors import NotFound, UserError
-from core.runs.heartbeat import read_pid
+from core.runs.processes.heartbeat import read_pid
+from core.runs.processes.supervisor import Supervisor
 from core.runs.states import ALLOWED, ENDED
 from core.runs.store import Store
-from core.runs.supervisor import Supervisor
 from core.training.events import Failed, Finished, Started
 from tests.core.runs.recipes import SHA256, recipe
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from core.runs.decisions import FOR_MEMORY
-from core.runs.heartbeat import read_pid
-from core.runs.memory import Memory, machine_memory, taken
+from core.runs.processes.decisions import FOR_MEMORY
+from core.runs.processes.heartbeat import read_pid
+from core.runs.processes.memory import Memory, machine_memory, taken
+from core.runs.processes.supervisor import Supervisor
 from core.runs.store import Store
-from core.runs.supervisor import Supervisor
 from core.training.memory import SMALLER
 from tests.core.runs.recipes import recipe
 
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[3]
 GREEDY = """
 import sys, time
 from pathlib import Path
-from core.runs.heartbeat import Heartbeat
+from core.runs.processes.heartbeat import Heartbeat
 folder = Path(sys.argv[1])
 beats = Heartbeat(folder)
 (folder / "events.jsonl").write_text('{"kind":"started","attempt":1,"at":0.0}\\n')
@@ -63,7 +63,7 @@ def workers():
 def test_a_worker_that_takes_too_much_is_ended_and_its_run_says_what_to_make_smaller(
     store: Store, workers: OneWorker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.runs.watch.run_memory", lambda run: 100_000_000)
+    monkeypatch.setattr("core.runs.processes.watch.run_memory", lambda run: 100_000_000)
     total = 320_000_000
     supervisor = Supervisor(store, workers, slots=1, memory=lambda: Memory(total=total, available=total))
     run = store.experiment(store.submit([recipe()], "greedy")).runs[0].id
@@ -83,7 +83,7 @@ def test_a_worker_that_the_system_ended_for_lack_of_memory_is_told_from_one_that
     store: Store, workers: OneWorker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     statistics = tmp_path / "vmstat"
-    monkeypatch.setattr("core.runs.memory.STATISTICS", statistics)
+    monkeypatch.setattr("core.runs.processes.memory.STATISTICS", statistics)
     supervisor = Supervisor(store, workers, slots=1, memory=lambda: Memory(total=64 * 10**9, available=32 * 10**9))
     told = []
     for counted in (3, 4):

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from core.errors import UserError
-from core.runs.batch import label_all, texts_of
-from core.runs.labelling import Labeller
-from core.runs.newer import Found, find_newer
-from core.runs.prediction import predict_next
+from core.inference.batch import label_all, texts_of
+from core.inference.forecasting import predict_next
+from core.inference.labelling import Labeller
+from core.inference.newer import Found, find_newer
 from core.runs.run import Run
 from core.runs.store import Store
 from core.sources.intake.sources import Source, import_bytes

@@ -15,9 +15,9 @@ import pytest
 from core.cli import main
 from core.locks import held
 from core.results.exhibits import Scores
-from core.runs.heartbeat import read_pid
-from core.runs.scribe import LIMIT
-from core.runs.soundness import broken_promises
+from core.runs.bundles.soundness import broken_promises
+from core.runs.processes.heartbeat import read_pid
+from core.runs.processes.scribe import LIMIT
 from core.runs.store import Store
 from core.training.events import EpochEnded, Finished, Started
 from tests.core.runs.trial import (

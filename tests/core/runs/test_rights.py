@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from core.runs.bundle import export_zip
+from core.files import PROJECT
+from core.runs.bundles.bundle import export_zip
 from core.runs.store import Store
-from core.sources.intake.confined_process import PROJECT
 
 MAKE = """
 import os, sys

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.runs.scribe import LEFT_OUT, LIMIT, Scribe, fork_scribe
+from core.runs.processes.scribe import LEFT_OUT, LIMIT, Scribe, fork_scribe
 
 FLOOD = """
 import os

@@ -13,11 +13,11 @@ import pytest
 
 from core.locks import take
 from core.own_time import is_stopped, used
-from core.runs import standby
-from core.runs.decisions import SILENCE, follow
-from core.runs.standby import FAILURES, Standby
+from core.runs.processes import standby
+from core.runs.processes.decisions import SILENCE, follow
+from core.runs.processes.standby import FAILURES, Standby
+from core.runs.processes.watch import Watch
 from core.runs.states import Transition
-from core.runs.watch import Watch
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_one_that_is_not_let_run_is_not_given_up(waiting: Standby, tmp_path, mon
 
 
 def test_a_worker_that_is_not_let_run_is_not_silent_and_one_that_stands_still_is(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr("core.runs.decisions.SILENCE", 1.0)
+    monkeypatch.setattr("core.runs.processes.decisions.SILENCE", 1.0)
     worker = subprocess.Popen(["sh", "-c", "while :; do :; done"], start_new_session=True)
     attempt = tmp_path / "run" / "attempts" / "1"
     attempt.mkdir(parents=True)

@@ -16,9 +16,9 @@ from websockets.sync.client import connect
 
 from benchmarks.busy import busy
 from benchmarks.serving import serve
-from core.runs.presence import page_is_open
+from core.runs.processes.presence import page_is_open
+from core.runs.processes.waking import ensure, read_note
 from core.runs.store import Store
-from core.runs.waking import ensure, read_note
 from tests.core.runs.trial import CSV, end_processes, ended, submitted, trial_store
 from tests.processes import end_workers_of, workers_of
 
@@ -28,7 +28,7 @@ ASKER = """
 import sys, time
 from pathlib import Path
 from types import SimpleNamespace
-from core.runs.waking import ensure, read_note
+from core.runs.processes.waking import ensure, read_note
 root = Path(sys.argv[1])
 while read_note(root).phase != "supervising":
     ensure(SimpleNamespace(root=root))
@@ -52,7 +52,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def supervisors(root: Path) -> set[int]:
-    wanted = {"core.runs.entry", str(root)}
+    wanted = {"core.runs.processes.entry", str(root)}
     found = [one for one in psutil.process_iter(["cmdline", "ppid"]) if wanted <= set(one.info["cmdline"] or ())]
     return {one.pid for one in found if one.info["ppid"] not in {other.pid for other in found}}
 
@@ -100,7 +100,7 @@ def test_what_stands_by_goes_with_the_last_page_and_comes_back_with_the_next(tmp
     try:
         for _ in range(2):
             with connect(page, origin=address, subprotocols=["streamlit"]):
-                until(lambda: page_is_open(home) and "core.runs.forkserver" in commands(home))
+                until(lambda: page_is_open(home) and "core.runs.processes.forkserver" in commands(home))
             until(lambda: not page_is_open(home) and not commands(home))
     finally:
         server.kill()

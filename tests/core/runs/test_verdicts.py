@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from core.experiments.verdicts import run_to_read, verdict_of
 from core.runs.overview import Overview
 from core.runs.run import Experiment, Run
-from core.runs.verdicts import run_to_read, verdict_of
 from tests.core.results.test_comparison import result
 from tests.core.runs.test_job import ended, events, run
 

@@ -14,11 +14,11 @@ import psutil
 import pytest
 
 from core.locks import held
-from core.runs import waking
-from core.runs.presence import Presence, page_is_open, server_is_there
+from core.runs.processes import waking
+from core.runs.processes.presence import Presence, page_is_open, server_is_there
+from core.runs.processes.supervisor import IDLE_ALONE, Idleness
+from core.runs.processes.waking import LOCK, Note, ensure, holder_of, mark, read_note, starting, trouble
 from core.runs.store import Store
-from core.runs.supervisor import IDLE_ALONE, Idleness
-from core.runs.waking import LOCK, Note, ensure, holder_of, mark, read_note, starting, trouble
 from tests.processes import end_workers_of
 
 ROOT = Path(__file__).parents[3]
@@ -26,7 +26,7 @@ ASKER = """
 import sys, time
 from pathlib import Path
 from types import SimpleNamespace
-from core.runs.waking import ensure
+from core.runs.processes.waking import ensure
 store = SimpleNamespace(root=Path(sys.argv[1]))
 print("ready", flush=True)
 sys.stdin.readline()
@@ -51,7 +51,7 @@ def dying(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def supervisors(store: Store) -> list[psutil.Process]:
     """Those that are one, or about to be; a child of one is for a moment what its parent is, before it is another."""
-    wanted = {"core.runs.entry", str(store.root)}
+    wanted = {"core.runs.processes.entry", str(store.root)}
     found = [one for one in psutil.process_iter(["cmdline", "ppid"]) if wanted <= set(one.info["cmdline"] or ())]
     return [one for one in found if one.info["ppid"] not in {other.pid for other in found}]
 
@@ -179,9 +179,10 @@ def test_a_supervisor_whose_store_is_thrown_away_leaves(store: Store, tmp_path: 
 
 
 def test_a_supervisor_holds_its_lock_before_it_imports_anything_heavy() -> None:
-    script = "import sys; import core.runs.entry; print(*sorted(sys.modules))"
+    script = "import sys; import core.runs.processes.entry; print(*sorted(sys.modules))"
     said = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert not {"numpy", "pandas", "pydantic", "json", "subprocess", "core.runs.supervisor"} & set(said.split())
+    heavy = {"numpy", "pandas", "pydantic", "json", "subprocess", "core.runs.processes.supervisor"}
+    assert not heavy & set(said.split())
 
 
 def test_pages_and_servers_are_seen_as_long_as_they_are_there(tmp_path: Path) -> None:
@@ -211,7 +212,7 @@ def test_pages_of_a_store_that_cannot_be_written_are_open_all_the_same(tmp_path:
 
 def test_a_supervisor_stays_for_pages_longer_for_a_server_and_shortly_for_a_command(tmp_path, monkeypatch) -> None:
     now = 0.0
-    monkeypatch.setattr("core.runs.supervisor.time.monotonic", lambda: now)
+    monkeypatch.setattr("core.runs.processes.supervisor.time.monotonic", lambda: now)
     idleness = Idleness(tmp_path, idle=600)
     now = IDLE_ALONE - 1
     assert not idleness.over(busy=False)

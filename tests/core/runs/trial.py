@@ -16,14 +16,14 @@ from core.recipes.made import recipes
 from core.recipes.spec import RunSpec, SourceRecipe
 from core.results.exhibits import ScoreRow, Scores
 from core.runs.admission import admit
-from core.runs.heartbeat import read_pid
 from core.runs.intents import Submit
 from core.runs.lines import append_line
+from core.runs.processes.heartbeat import read_pid
+from core.runs.processes.waking import ensure
 from core.runs.run import Run
 from core.runs.source import run_source
 from core.runs.states import Transition
 from core.runs.store import Store, new_identifier
-from core.runs.waking import ensure
 from core.sources.intake.sources import digest, import_bytes
 from core.sources.preparation import Preparation, Reading
 from core.sources.report import Column, Report

@@ -4,7 +4,7 @@ import pytest
 
 from core.data.series import Series
 from core.errors import UserError
-from core.runs.whatif import known_outlook, scaled_by
+from core.inference.whatif import known_outlook, scaled_by
 from core.sources.intake.sources import import_bytes
 from core.sources.preparation import Preparation
 from core.sources.tables.judging.proposal import LEAST_AHEAD

@@ -1,8 +1,8 @@
 """From uploaded bytes to a table of cells; what the bytes hold decides, not the file's name."""
 
+from core.sources.intake.limits import ImportLimits
 from core.sources.preparation import Reading
 from core.sources.tables.reading.containers import read_container
-from core.sources.tables.reading.limits import ImportLimits
 from core.sources.tables.reading.raw_table import RawTable
 
 __all__ = ["read_raw"]

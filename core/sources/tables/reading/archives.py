@@ -7,7 +7,7 @@ import zlib
 from dataclasses import dataclass
 
 from core.errors import Refused
-from core.sources.tables.reading.limits import ImportLimits
+from core.sources.intake.limits import ImportLimits
 
 MOST_MEMBERS = 5000
 _CHUNK = 1 << 20

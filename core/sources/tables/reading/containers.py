@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from core.errors import Refused
 from core.sources.findings import Finding, Place
+from core.sources.intake.limits import ImportLimits
 from core.sources.preparation import Reading
 from core.sources.tables.reading.archives import gunzip, open_zip, pick_member
 from core.sources.tables.reading.kinds import control_share, kind_of, stranger
-from core.sources.tables.reading.limits import ImportLimits
 from core.sources.tables.reading.prose import is_prose, read_prose, read_running_text
 from core.sources.tables.reading.raw_table import RawTable
 from core.sources.tables.reading.text_folder import read_folder, text_files

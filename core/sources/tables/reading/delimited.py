@@ -3,13 +3,13 @@
 import re
 
 from core.sources.findings import Finding
+from core.sources.intake.limits import ImportLimits
 from core.sources.preparation import Reading
 from core.sources.tables.reading import delimiters
 from core.sources.tables.reading.alignment import align_names
 from core.sources.tables.reading.encodings import Text
 from core.sources.tables.reading.finishing import Draft, check_columns, finish
 from core.sources.tables.reading.form import Form, find_form, form_findings
-from core.sources.tables.reading.limits import ImportLimits
 from core.sources.tables.reading.ornaments import plain_lines
 from core.sources.tables.reading.parsing import parse
 from core.sources.tables.reading.raw_table import RawTable

@@ -8,11 +8,11 @@ import pyarrow.compute as pc
 
 from core.errors import Refused
 from core.sources.findings import Finding, Place
+from core.sources.intake.limits import ImportLimits
 from core.sources.preparation import Reading
 from core.sources.tables.reading.cells import kind_of_cell
 from core.sources.tables.reading.grouped import carry_down
 from core.sources.tables.reading.header_names import make_names
-from core.sources.tables.reading.limits import ImportLimits
 from core.sources.tables.reading.raw_table import RawTable
 from core.sources.tables.reading.units import unit_in_name
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.errors import Refused
 from core.sources.findings import Finding, Place
+from core.sources.intake.limits import ImportLimits
 from core.sources.preparation import Reading
 from core.sources.tables.reading import delimiters
 from core.sources.tables.reading.cells import kind_of_cell
@@ -13,7 +14,6 @@ from core.sources.tables.reading.finishing import check_columns
 from core.sources.tables.reading.fixed_width import Span, delimit, find_spans, sentences_above
 from core.sources.tables.reading.footers import find_footer
 from core.sources.tables.reading.header import Header, find_header
-from core.sources.tables.reading.limits import ImportLimits
 from core.sources.tables.reading.lines import Line, Record, first_lines, records
 
 COMMENTS = ("#", "%", "//", "!")

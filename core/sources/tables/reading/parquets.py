@@ -6,9 +6,9 @@ import pyarrow.parquet as pq
 
 from core.errors import Refused
 from core.sources.findings import Finding, Place
+from core.sources.intake.limits import ImportLimits
 from core.sources.preparation import Reading
 from core.sources.tables.reading.finishing import Draft, finish
-from core.sources.tables.reading.limits import ImportLimits
 from core.sources.tables.reading.raw_table import RawTable
 
 MOST_ROW_GROUPS = 1_000

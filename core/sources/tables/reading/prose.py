@@ -3,11 +3,11 @@
 import pyarrow as pa
 
 from core.errors import Refused
+from core.sources.intake.limits import ImportLimits
 from core.sources.preparation import Reading
 from core.sources.tables.reading import delimiters
 from core.sources.tables.reading.encodings import Text
 from core.sources.tables.reading.labelled_lines import labelled_lines
-from core.sources.tables.reading.limits import ImportLimits
 from core.sources.tables.reading.raw_table import RawTable
 from core.words import counted
 

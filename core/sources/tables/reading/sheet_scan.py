@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.errors import Refused
+from core.sources.intake.limits import ImportLimits
 from core.sources.tables.reading.archives import damaged
-from core.sources.tables.reading.limits import ImportLimits
 
 LONGEST_TEXT = 262_144
 MOST_TEXTS = 1_500_000

@@ -16,11 +16,11 @@ from python_calamine import (
 
 from core.errors import Refused
 from core.sources.findings import Finding, Place, Severity
+from core.sources.intake.limits import ImportLimits
 from core.sources.preparation import Reading
 from core.sources.tables.reading.finishing import Draft, check_columns, finish
 from core.sources.tables.reading.footers import data_ends
 from core.sources.tables.reading.header import Header, find_header
-from core.sources.tables.reading.limits import ImportLimits
 from core.sources.tables.reading.lines import FIRST, LAST
 from core.sources.tables.reading.merged import fill_merged
 from core.sources.tables.reading.raw_table import RawTable

@@ -8,8 +8,8 @@ import zipfile
 import pytest
 
 from core.errors import Refused
+from core.sources.intake.limits import ImportLimits
 from core.sources.tables.reading import read_raw
-from core.sources.tables.reading.limits import ImportLimits
 
 DAYS = [f"2024-01-{day:02d}" for day in range(1, 29)]
 PLAIN = "date,value\n" + "".join(f"{day},{place}.5\n" for place, day in enumerate(DAYS))

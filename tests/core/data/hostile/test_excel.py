@@ -11,8 +11,8 @@ import xlsxwriter
 import xlwt
 
 from core.errors import Refused
+from core.sources.intake.limits import ImportLimits
 from core.sources.tables.reading import read_raw
-from core.sources.tables.reading.limits import ImportLimits
 
 from .books import number_cell, ods, packed, table_rows, text_cell, xlsb, xlsx
 

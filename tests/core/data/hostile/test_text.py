@@ -7,9 +7,9 @@ import pytest
 
 from core.data.tokens.words import Words
 from core.errors import Refused
+from core.sources.intake.limits import ImportLimits
 from core.sources.preparation import Reading
 from core.sources.tables.reading import read_raw
-from core.sources.tables.reading.limits import ImportLimits
 
 
 def text_in(content: bytes, limits: ImportLimits = ImportLimits()) -> str:

@@ -1,4 +1,4 @@
-"""A bundle opened by a process of its own: `python -m core.runs.bundle_reading FOLDER`."""
+"""A bundle opened by a process of its own: `python -m core.runs.bundles.reading FOLDER`."""
 
 import hashlib
 import shutil
@@ -15,16 +15,16 @@ from core.declared import Declared
 from core.errors import NotFound, Refused, UserError
 from core.files import not_stored, write_atomically
 from core.recipes.spec import RunSpec
-from core.runs.archive import HINT, checked_members, unpack
-from core.runs.bundle import LOG, MANIFEST, NAMES, NOT_OPENED, Manifest, told_log
+from core.runs.bundles.archive import HINT, checked_members, unpack
+from core.runs.bundles.bundle import LOG, MANIFEST, NAMES, NOT_OPENED, Manifest, told_log
 from core.runs.run import Label, RunRecord
 from core.runs.source import find_source, link_source, run_source
 from core.runs.states import ALLOWED, ENDED, Transition
 from core.sources.intake.confinement import confined, tell
 from core.sources.intake.importer import load as load_importer
 from core.sources.intake.importer import read as read_table
+from core.sources.intake.limits import ImportLimits
 from core.sources.intake.sources import digest, shown_name
-from core.sources.tables.reading.limits import ImportLimits
 from core.training.events import EVENT
 
 SMALL = 4_000_000

@@ -1,7 +1,7 @@
 """Where a supervisor begins: it has its lock before it imports anything that takes time.
 
-`python -m core.runs.entry STORE [DESCRIPTOR]`: the descriptor is the lock that the asker took; whoever starts one by
-hand leaves it out, and gets nothing when somebody supervises already.
+`python -m core.runs.processes.entry STORE [DESCRIPTOR]`: the descriptor is the lock that the asker took; whoever
+starts one by hand leaves it out, and gets nothing when somebody supervises already.
 """
 
 import fcntl
@@ -15,7 +15,7 @@ def main() -> None:
     os.set_inheritable(lock, False)
     os.ftruncate(lock, 0)
     os.pwrite(lock, b"%d\n" % os.getpid(), 0)  # for people; whether it lives is told by the lock
-    from core.runs.supervisor import main as supervise
+    from core.runs.processes.supervisor import main as supervise
 
     supervise(root, lock)
 

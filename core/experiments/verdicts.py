@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from core.errors import UserError
+from core.experiments.job import best_run
 from core.results.exhibits import Verdict
-from core.runs.job import best_run
 from core.runs.results import of_kind, result_of, unfinished
 from core.runs.run import Experiment, Run
 

@@ -15,10 +15,10 @@ import psutil
 
 from core.errors import UserError
 from core.results.kept_answers import kept_answers
-from core.runs.decisions import DISK_FULL
-from core.runs.heartbeat import Heartbeat
+from core.runs.processes.decisions import DISK_FULL
+from core.runs.processes.heartbeat import Heartbeat
+from core.runs.processes.warmup import warm_up
 from core.runs.source import read_recipe, run_source
-from core.runs.warmup import warm_up
 from core.training.checkpoint import load_checkpoint
 from core.training.events import Event, Failed, Finished
 from core.training.failures import explained

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.data.tokens import Token
+from core.inference.trained import used
 from core.models.attribution import attributions
 from core.runs.run import Run
-from core.runs.trained import used
 from core.tasks.classification import padded
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from core.runs.memory import Memory
+from core.runs.processes.memory import Memory
 from core.runs.states import State
 from core.training.memory import SMALLER
 from core.words import size

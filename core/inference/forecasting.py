@@ -7,9 +7,9 @@ import pandas as pd
 
 from core.data.series import Series
 from core.errors import UserError
+from core.inference.newer import newer_series
 from core.models.forward import Network
 from core.models.weights import load_weights
-from core.runs.newer import newer_series
 from core.runs.run import Run
 from core.runs.source import source_of
 from core.sources.intake.sources import Source

@@ -10,17 +10,17 @@ from pathlib import Path
 from core.locks import take
 from core.results.kept_answers import kept_answers, see_to, waiting_questions
 from core.runs.admission import admit
-from core.runs.decisions import Action, Kill, Later, Record, Start, Tell, Wait, Watched, answer, decide
 from core.runs.intents import Intent, Submit, waiting
 from core.runs.lines import append_line
-from core.runs.memory import Memory, machine_memory
-from core.runs.presence import page_is_open, server_is_there
+from core.runs.processes.decisions import Action, Kill, Later, Record, Start, Tell, Wait, Watched, answer, decide
+from core.runs.processes.memory import Memory, machine_memory
+from core.runs.processes.presence import page_is_open, server_is_there
+from core.runs.processes.standby import Standby
+from core.runs.processes.waking import LOCK, LOG, failed, left, mark, steady, supervising
+from core.runs.processes.watch import Watch
 from core.runs.space import tidy
-from core.runs.standby import Standby
 from core.runs.states import Transition
 from core.runs.store import Store
-from core.runs.waking import LOCK, LOG, failed, left, mark, steady, supervising
-from core.runs.watch import Watch
 
 TICK = 0.05
 """Seconds between two looks at the store."""
@@ -240,7 +240,7 @@ def _is_ours(path: Path, lock: int) -> bool:
 
 
 def main(root: str, lock: int) -> None:
-    """What `core.runs.entry` goes on with."""
+    """What `core.runs.processes.entry` goes on with."""
     slots = int(os.environ.get("UNROLL_SLOTS") or len(os.sched_getaffinity(0)))
     idle = float(os.environ.get("UNROLL_IDLE_SECONDS") or IDLE)
     try:

@@ -8,9 +8,9 @@ import sys
 import time
 from pathlib import Path
 
+from core.files import PROJECT
 from core.own_time import OwnTime
 
-PROJECT = Path(__file__).resolve().parents[2]
 IMPORTING = 300.0
 """Seconds of its own time that it may take to import TensorFlow; some five are usual."""
 FORKING = 20.0
@@ -95,7 +95,7 @@ class Standby:
         self._condemned, self._owed = False, []
         with theirs, self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "core.runs.forkserver", str(theirs.fileno()), str(self._cache)],
+                [sys.executable, "-m", "core.runs.processes.forkserver", str(theirs.fileno()), str(self._cache)],
                 cwd=PROJECT,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from core.errors import UserError
+from core.inference.trained import used
 from core.models.sampling import Sampling, write
 from core.models.surprise import surprises
 from core.runs.run import Run
-from core.runs.trained import used
 
 
 class Writer:

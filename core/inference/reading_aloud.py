@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.runs.labelling import Labeller
+from core.inference.labelling import Labeller
 
 
 @dataclass(frozen=True)

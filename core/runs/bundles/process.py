@@ -4,14 +4,14 @@ from pathlib import Path
 
 from core.files import storing, write_atomically
 from core.runs.admission import appear
-from core.runs.archive import HINT
-from core.runs.bundle_reading import Request
+from core.runs.bundles.archive import HINT
+from core.runs.bundles.reading import Request
 from core.runs.run import RunRecord
 from core.runs.store import IDENTIFIER, Store, new_identifier
 from core.sources.intake.confined_process import ConfinedProcess
 from core.sources.intake.importer_process import move
 from core.sources.intake.imports import IMPORTS, Imports
-from core.sources.tables.reading.limits import ImportLimits
+from core.sources.intake.limits import ImportLimits
 
 LIMITS = ImportLimits(cpu_seconds=60)
 """A bundle holds a source, which is read like any other, and a run beside it."""
@@ -25,7 +25,7 @@ class BundleProcess(ConfinedProcess):
     def __init__(self, store: Store, bundle: Path, *, limits: ImportLimits = LIMITS) -> None:
         self._store, self._bundle = store, bundle
         self.run: str | None = None
-        super().__init__("core.runs.bundle_reading", store.reader.folder / f".tmp-import-{new_identifier()}", limits)
+        super().__init__("core.runs.bundles.reading", store.reader.folder / f".tmp-import-{new_identifier()}", limits)
 
     def prepare(self, work: Path) -> None:
         request = Request(bundle=str(self._bundle.resolve()), sources=str(self._store.sources.resolve()))

@@ -16,13 +16,13 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.files import PROJECT
 from core.locks import held, take
 from core.own_time import is_stopped
 
 if TYPE_CHECKING:
     from core.runs.store import Store
 
-PROJECT = Path(__file__).resolve().parents[2]
 LOCK, NOTE, LOG = "supervisor.lock", "supervisor.json", "supervisor.log"
 LONGEST_PAUSE = 60.0
 LONG = 20.0
@@ -165,7 +165,7 @@ def _process(root: Path, lock: int) -> subprocess.Popen:
         if log.tell() > LOG_LIMIT:
             log.truncate(0)
         return subprocess.Popen(
-            [sys.executable, "-m", "core.runs.entry", str(root), str(lock)],
+            [sys.executable, "-m", "core.runs.processes.entry", str(root), str(lock)],
             cwd=PROJECT,
             pass_fds=[lock],
             stdin=subprocess.DEVNULL,

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from core.data.series import Series
-from core.runs.prediction import predict
+from core.inference.forecasting import predict
 from core.runs.run import Run
 from core.tasks.forecasting.calendar import extended, times_of
 

@@ -19,10 +19,10 @@ from pathlib import Path
 from core.background import step_back
 from core.engine.environment import prepare_environment
 from core.engine.machine.making import Makers
-from core.runs.code_pages import give_back_code
-from core.runs.memory import machine_memory
-from core.runs.scribe import fork_scribe
-from core.runs.worker import READY, stand_by
+from core.runs.processes.code_pages import give_back_code
+from core.runs.processes.memory import machine_memory
+from core.runs.processes.scribe import fork_scribe
+from core.runs.processes.worker import READY, stand_by
 
 NICE = 15
 ENDED = b""
@@ -38,7 +38,7 @@ QUIET = 4.0
 
 
 def main() -> None:
-    """`python -m core.runs.forkserver DESCRIPTOR CACHE`: serve the supervisor at the other end until it is gone."""
+    """As a module, with DESCRIPTOR and CACHE: serve the supervisor at the other end until it is gone."""
     step_back(NICE)
     supervisor = socket.socket(fileno=int(sys.argv[1]))
     prepare_environment(Path(sys.argv[2]))

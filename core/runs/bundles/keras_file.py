@@ -5,14 +5,13 @@ import sys
 from pathlib import Path
 
 from core.errors import UserError
-from core.files import replaced
+from core.files import PROJECT, replaced
 from core.models.build import build_network
 from core.models.weights import load_weights
 from core.runs.run import Run
 from core.runs.source import read_recipe, run_source
 from core.tasks import task_of
 
-PROJECT = Path(__file__).resolve().parents[2]
 SECONDS = 180
 
 
@@ -31,7 +30,7 @@ def _rebuilt(run: Run) -> Path:
     if path.is_file():
         return path
     done = subprocess.run(
-        [sys.executable, "-m", "core.runs.keras_file", str(run.folder), str(weights), str(path)],
+        [sys.executable, "-m", "core.runs.bundles.keras_file", str(run.folder), str(weights), str(path)],
         cwd=PROJECT,
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -44,7 +43,7 @@ def _rebuilt(run: Run) -> Path:
 
 
 def main() -> None:
-    """`python -m core.runs.keras_file RUN WEIGHTS FILE`"""
+    """`python -m core.runs.bundles.keras_file RUN WEIGHTS FILE`"""
     run, weights, path = (Path(argument) for argument in sys.argv[1:])
     spec = read_recipe(run)
     task = task_of(spec.task)

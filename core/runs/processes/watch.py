@@ -11,10 +11,10 @@ from typing import Literal
 from core.files import write_atomically
 from core.locks import held
 from core.own_time import OwnTime
-from core.runs.decisions import Watched
-from core.runs.heartbeat import read_pid
 from core.runs.lines import Lines
-from core.runs.memory import kills, run_memory, taken
+from core.runs.processes.decisions import Watched
+from core.runs.processes.heartbeat import read_pid
+from core.runs.processes.memory import kills, run_memory, taken
 from core.runs.states import Transition, closing_state
 from core.training.events import EVENT, Event, Failed, Judging
 

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from core.errors import UserError
+from core.inference.labelling import Labeller
 from core.results.label_tables import told_table
-from core.runs.labelling import Labeller
 from core.runs.run import Run
 from core.sources.intake.sources import Source
 from core.sources.text_preparation import TextPreparation

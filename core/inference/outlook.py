@@ -3,9 +3,9 @@
 import numpy as np
 
 from core.data.series import Series
+from core.inference.forecasting import predict
+from core.inference.newer import newer_series
 from core.results.exhibits import Forecast
-from core.runs.newer import newer_series
-from core.runs.prediction import predict
 from core.runs.run import Run
 from core.sources.intake.sources import Source
 from core.tasks.forecasting.calendar import extended, times_of

@@ -1,0 +1,1 @@
+"""Several runs on one source and one split: their comparison and its verdict."""
