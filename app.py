@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
@@ -25,7 +25,7 @@ from core.runs.processes.waking import ensure
 from core.runs.store import default_store
 from pages.guards.hosts import KnownHosts
 from pages.guards.uploads import UploadBounds, giving_back
-from pages.shared.states import broken
+from pages.shared.screen.states import broken
 
 HERE = Path(__file__).parent
 HEADERS = {
@@ -127,7 +127,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     with suppress(OSError):  # a read-only disk: what stands there can be looked at
         ensure(default_store())
     # What the pages need is loaded before the first person waits for it.
-    for module in iter_modules(pages.shared.__path__, "pages.shared."):
+    for module in walk_packages(pages.shared.__path__, "pages.shared."):
         import_module(module.name)
     # Streamlit collects garbage after every run of a script: 83 ms of processor time a run, 7 ms once this is frozen.
     gc.collect()

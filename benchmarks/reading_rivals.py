@@ -175,7 +175,7 @@ def compare(files: dict[str, bytes], answers: dict) -> dict[str, dict[str, str]]
 
 def awkward() -> tuple[dict[str, bytes], dict]:
     """The generated tables of the tests and their answers."""
-    from tests.core.data.parted_tables import AWKWARD
+    from tests.core.sources.parted_tables import AWKWARD
 
     files, answers = {}, {}
     for name, make in AWKWARD.items():

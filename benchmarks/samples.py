@@ -2,7 +2,7 @@
 
     python -m benchmarks.samples [--only opinions ...] [--seeds 5] [--data FOLDER] [--json FILE]
 
-Every sample is brought, proposed for and submitted by the code behind its button (`pages.shared.starting.submit`), only
+Every sample is brought, proposed for and submitted by the code behind its button (`source.starting.submit`), only
 with more seeds, and trained by a supervisor as people's runs are. The store is a temporary folder, or FOLDER, where it
 stays. Ends with 1 where a promise does not hold. A seed takes seconds; all of it about five minutes on two idle cores.
 """
@@ -68,8 +68,8 @@ def trained(sample: str, card: Card, seeds: int) -> list[Result]:
     """One result a cell and seed, trained as by the click on the card."""
     from core.runs.store import default_store
     from core.sources.intake.sources import import_bytes
-    from pages.shared.source import Chosen
-    from pages.shared.starting import submit
+    from pages.shared.source.source import Chosen
+    from pages.shared.source.starting import submit
 
     store = default_store()
     source = import_bytes(SAMPLES[sample].content(), SAMPLES[sample].name, store.sources)

@@ -15,19 +15,19 @@ from core.results.metrics import METRICS
 from core.runs.results import of_kind, result_of
 from core.runs.run import Run
 from core.training.history import history
-from pages.shared.backtesting import begin, folds
-from pages.shared.charts import chart
-from pages.shared.current import nothing_yet, offer
-from pages.shared.curves import loss_curve
-from pages.shared.hyperparameters import field_title, loss_title, said
-from pages.shared.picking import offered, one_of, pick_runs, run_words
-from pages.shared.refreshing import anew_when
-from pages.shared.rivalry import late_rivals, rival_joined
-from pages.shared.safe import md, shortened
-from pages.shared.state import experiment_id, run_ids, store
-from pages.shared.states import broken, empty
-from pages.shared.theme import current_theme
-from pages.shared.words import baseline_title, cell_title, number, run_name, with_spread
+from pages.shared.results.backtesting import begin, folds
+from pages.shared.results.picking import offered, one_of, pick_runs, run_words
+from pages.shared.results.rivalry import late_rivals, rival_joined
+from pages.shared.screen.charts import chart
+from pages.shared.screen.current import nothing_yet, offer
+from pages.shared.screen.refreshing import anew_when
+from pages.shared.screen.safe import md, shortened
+from pages.shared.screen.state import experiment_id, run_ids, store
+from pages.shared.screen.states import broken, empty
+from pages.shared.screen.theme import current_theme
+from pages.shared.screen.words import baseline_title, cell_title, number, run_name, with_spread
+from pages.shared.training.curves import loss_curve
+from pages.shared.training.hyperparameters import field_title, loss_title, said
 
 # More forecasts than this on one chart are a thicket; the best ones are drawn.
 FORECASTS = 12

@@ -4,16 +4,16 @@ import streamlit as st
 
 from core.errors import NotFound, Refused, UserError
 from core.words import counted
-from pages.shared.bringing import brought_before, drop_zone, sample_list
-from pages.shared.findings import findings
-from pages.shared.looks import look_of
-from pages.shared.reading_options import reading_options
-from pages.shared.refreshing import refreshing
-from pages.shared.safe import md
-from pages.shared.source import Chosen, chosen, files_ahead, known, name_of
-from pages.shared.state import drafts, go_to, leave, source_id
-from pages.shared.states import broken
-from pages.shared.table_view import table_view
+from pages.shared.screen.refreshing import refreshing
+from pages.shared.screen.safe import md
+from pages.shared.screen.state import drafts, go_to, leave, source_id
+from pages.shared.screen.states import broken
+from pages.shared.source.bringing import brought_before, drop_zone, sample_list
+from pages.shared.source.findings import findings
+from pages.shared.source.looks import look_of
+from pages.shared.source.reading_options import reading_options
+from pages.shared.source.source import Chosen, chosen, files_ahead, known, name_of
+from pages.shared.source.table_view import table_view
 
 AS_TEXT = "Takes the file as one running text to learn to write from, whatever its lines look like."
 

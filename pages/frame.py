@@ -6,16 +6,16 @@ import streamlit as st
 
 from core.errors import UserError
 from core.files import mendable
-from pages.shared.asking import tell
-from pages.shared.current import current_work
-from pages.shared.live_plotly import fetch_ahead
-from pages.shared.refreshing import leave_the_page_before
-from pages.shared.safe import md
-from pages.shared.state import settle, store
-from pages.shared.states import broken
-from pages.shared.theme import current_theme
+from pages.shared.screen.asking import tell
+from pages.shared.screen.current import current_work
+from pages.shared.screen.live_plotly import fetch_ahead
+from pages.shared.screen.refreshing import leave_the_page_before
+from pages.shared.screen.safe import md
+from pages.shared.screen.state import settle, store
+from pages.shared.screen.states import broken
+from pages.shared.screen.theme import current_theme
 
-ASSETS = Path(__file__).parent / "shared" / "assets"
+ASSETS = Path(__file__).parent / "shared" / "screen" / "assets"
 
 # The icon comes before st.navigation: a page without one fetches its favicon from another server.
 st.set_page_config(page_title="Unroll", page_icon=str(ASSETS / "icon.png"), layout="wide")

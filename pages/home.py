@@ -7,12 +7,12 @@ from core.charts.samples import opening, outline
 from core.charts.sparkline import sparkline
 from core.sources.samples import SAMPLES
 from core.sources.samples.cards import CARDS
-from pages.shared.asking import asking
-from pages.shared.bringing import drop_zone
-from pages.shared.recent import SHOWN, recent
-from pages.shared.starting import begin, begun, go_on, wait
-from pages.shared.state import store
-from pages.shared.theme import current_theme
+from pages.shared.results.recent import SHOWN, recent
+from pages.shared.screen.asking import asking
+from pages.shared.screen.state import store
+from pages.shared.screen.theme import current_theme
+from pages.shared.source.bringing import drop_zone
+from pages.shared.source.starting import begin, begun, go_on, wait
 
 WHAT_THIS_IS = (
     "Bring a series or texts, train SimpleRNN, LSTM and GRU on them, and watch them learn. "

@@ -9,15 +9,15 @@ from core.inference.trained import Trained, open_trained
 from core.models.cells import cell_of
 from core.runs.run import Run
 from core.words import counted
-from pages.shared.charts import chart
-from pages.shared.current import nothing_yet, offer
-from pages.shared.live_plotly import live_plotly
-from pages.shared.picking import offered, pick_runs, run_words
-from pages.shared.safe import md, shortened
-from pages.shared.state import experiment_id, run_id, run_ids, store
-from pages.shared.states import empty
-from pages.shared.theme import current_theme
-from pages.shared.words import cell_title, run_name
+from pages.shared.results.picking import offered, pick_runs, run_words
+from pages.shared.screen.charts import chart
+from pages.shared.screen.current import nothing_yet, offer
+from pages.shared.screen.live_plotly import live_plotly
+from pages.shared.screen.safe import md, shortened
+from pages.shared.screen.state import experiment_id, run_id, run_ids, store
+from pages.shared.screen.states import empty
+from pages.shared.screen.theme import current_theme
+from pages.shared.screen.words import cell_title, run_name
 
 # More networks than this do not fit side by side.
 MOST = 3

@@ -16,23 +16,23 @@ from core.runs.results import of_kind
 from core.runs.run import Run
 from core.training.events import Noticed
 from core.words import counted
-from pages.shared import labels_view, writing_view
-from pages.shared.backtesting import backtest_tab
-from pages.shared.charts import chart
-from pages.shared.current import offer
-from pages.shared.labelling_desk import batch_read
-from pages.shared.newer import newer_rows_read
-from pages.shared.picking import one_of, pick_run, run_words
-from pages.shared.reading import learning, network, scores_and_residuals, tested, use_it
-from pages.shared.refreshing import anew_when
-from pages.shared.rivalry import rival_joined
-from pages.shared.safe import md, name
-from pages.shared.state import go_to, run_id, source_id, store
-from pages.shared.states import empty
-from pages.shared.theme import current_theme
-from pages.shared.unread import unread
-from pages.shared.whatif import what_if
-from pages.shared.words import about, age, baseline_title, cell_title, number, run_name
+from pages.shared.results import labels_view, writing_view
+from pages.shared.results.backtesting import backtest_tab
+from pages.shared.results.labelling_desk import batch_read
+from pages.shared.results.newer import newer_rows_read
+from pages.shared.results.picking import one_of, pick_run, run_words
+from pages.shared.results.rivalry import rival_joined
+from pages.shared.results.tabs import learning, network, scores_and_residuals, tested, use_it
+from pages.shared.results.unread import unread
+from pages.shared.results.whatif import what_if
+from pages.shared.screen.charts import chart
+from pages.shared.screen.current import offer
+from pages.shared.screen.refreshing import anew_when
+from pages.shared.screen.safe import md, name
+from pages.shared.screen.state import go_to, run_id, source_id, store
+from pages.shared.screen.states import empty
+from pages.shared.screen.theme import current_theme
+from pages.shared.screen.words import about, age, baseline_title, cell_title, number, run_name
 
 FIGURES = 3
 HELPS = {"overfitting": "More data, more dropout or fewer units make it memorise less."}

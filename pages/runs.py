@@ -13,16 +13,16 @@ from core.runs.bundles.rescue import export_files
 from core.runs.overview import Overview, overview
 from core.runs.run import LONGEST_NOTE, LONGEST_TITLE, Run, Unreadable
 from core.words import counted, rounded
-from pages.shared.asking import asking
-from pages.shared.disk import disk_space
-from pages.shared.downloads import UNFIT, file_name
-from pages.shared.picking import said
-from pages.shared.refreshing import anew_when
-from pages.shared.safe import md, shortened
-from pages.shared.state import go_to, store
-from pages.shared.states import empty
-from pages.shared.uploading import Files, uploader
-from pages.shared.words import STATES, baseline_title, cell_title, number, run_name
+from pages.shared.results.downloads import UNFIT, file_name
+from pages.shared.results.picking import said
+from pages.shared.screen.asking import asking
+from pages.shared.screen.disk import disk_space
+from pages.shared.screen.refreshing import anew_when
+from pages.shared.screen.safe import md, shortened
+from pages.shared.screen.state import go_to, store
+from pages.shared.screen.states import empty
+from pages.shared.screen.words import STATES, baseline_title, cell_title, number, run_name
+from pages.shared.source.uploading import Files, uploader
 
 SHOWN = 500
 DELETED = "runs.deleted"

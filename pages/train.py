@@ -8,19 +8,19 @@ from core.experiments.verdicts import verdict_of
 from core.runs.run import Experiment
 from core.tasks import task_of
 from core.words import counted
-from pages.shared.choosing import choose, take_over
-from pages.shared.current import offer
-from pages.shared.hyperparameters import in_short, said
-from pages.shared.looks import look_of
-from pages.shared.prepared import recipe_of
-from pages.shared.refreshing import anew_when
-from pages.shared.rivalry import rival_joined
-from pages.shared.safe import md, name
-from pages.shared.source import chosen, known, name_of
-from pages.shared.state import experiment_id, go_to, source_id, store
-from pages.shared.states import empty
-from pages.shared.watching import live, troubles
-from pages.shared.words import about, cell_title
+from pages.shared.results.rivalry import rival_joined
+from pages.shared.screen.current import offer
+from pages.shared.screen.refreshing import anew_when
+from pages.shared.screen.safe import md, name
+from pages.shared.screen.state import experiment_id, go_to, source_id, store
+from pages.shared.screen.states import empty
+from pages.shared.screen.words import about, cell_title
+from pages.shared.source.looks import look_of
+from pages.shared.source.prepared import recipe_of
+from pages.shared.source.source import chosen, known, name_of
+from pages.shared.training.choosing import choose, take_over
+from pages.shared.training.hyperparameters import in_short, said
+from pages.shared.training.watching import live, troubles
 
 
 def before(sha256: str) -> None:

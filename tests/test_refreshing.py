@@ -7,7 +7,7 @@ import pytest
 
 from tests.test_architecture import ROOT, module_name, sources
 
-REFRESHING = ROOT / "pages" / "shared" / "refreshing.py"
+REFRESHING = ROOT / "pages" / "shared" / "screen" / "refreshing.py"
 PAGES = sources("pages")
 LEAVING = {"go_to", "switch_page"}
 WRITERS = {"container", "columns", "expander", "tabs", "empty", "popover", "form", "placeholder"}

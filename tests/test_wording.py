@@ -15,7 +15,8 @@ MANY = re.compile(
     r"characters|tokens|updates|horizons|days|cells|steps|values|networks)\b"
 )
 CLASSIFYING = re.compile(r"\btold (?:rightly|wrongly|right|wrong|label|class)\b")
-COUNTING = ("pages", "core/tasks", "core/training", "core/runs", "core/charts", "core/cli")
+ROOMS = ("engine", "tasks", "recipes", "training", "runs", "inference", "experiments", "charts", "cli")
+COUNTING = ("pages", *(f"core/{room}" for room in ROOMS))
 """Where every number before a noun passes through `counted`."""
 
 

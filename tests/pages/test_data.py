@@ -14,9 +14,9 @@ from core.sources.intake.handling import ways
 from core.sources.intake.imports import IMPORTS
 from core.sources.intake.sources import import_bytes
 from core.sources.preparation import Reading
-from pages.shared.findings import LEFT
-from pages.shared.state import drafts
-from tests.core.data.parted_tables import months, workbook
+from pages.shared.screen.state import drafts
+from pages.shared.source.findings import LEFT
+from tests.core.sources.parted_tables import months, workbook
 
 OpenPage = Callable[..., AppTest]
 MONTHS = [f"{2015 + month // 12}-{month % 12 + 1:02d}-01" for month in range(72)]

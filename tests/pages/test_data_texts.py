@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.runs.store import default_store
 from core.sources.intake.sources import import_bytes
-from pages.shared.state import drafts
+from pages.shared.screen.state import drafts
 from tests.pages.finished_texts import OPINIONS, POEM, WORDS
 from tests.pages.screen import charts, texts
 

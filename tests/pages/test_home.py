@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from core.runs.store import default_store
 from core.sources.intake.imports import IMPORTS
 from core.sources.samples.cards import CARDS
-from pages.shared.starting import KEY
+from pages.shared.source.starting import KEY
 
 OpenPage = Callable[..., AppTest]
 

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 from core.declared import Declared
 from core.models.spec import ModelSpec
 from core.recipes.spec import TrainingSpec
-from pages.shared.hyperparameters import form_fields, said
+from pages.shared.training.hyperparameters import form_fields, said
 
 
 def by_name(declared: type[Declared]) -> dict:
@@ -49,7 +49,7 @@ def form_script() -> None:
 
     from core.recipes.spec import TrainingSpec
     from core.tasks.task import Reasoned
-    from pages.shared.hyperparameters import form_fields, hyperparameter
+    from pages.shared.training.hyperparameters import form_fields, hyperparameter
 
     proposals = {"batch_size": Reasoned(value=16, why="Few *windows*.")}
     values = {

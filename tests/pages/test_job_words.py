@@ -6,9 +6,9 @@ from core.experiments.job import read_status
 from core.runs.processes.decisions import FOR_MEMORY
 from core.training.events import Compiling, EpochEnded, Event, Finishing, ModelBuilt, Started
 from core.training.history import history
-from pages.shared.job_words import epochs_words, job_words, run_words
-from pages.shared.previews import COMING, WAITING, preview_of
-from tests.core.runs.test_job import closed, ended, events, job, run
+from pages.shared.training.job_words import epochs_words, job_words, run_words
+from pages.shared.training.previews import COMING, WAITING, preview_of
+from tests.core.experiments.test_job import closed, ended, events, job, run
 
 
 def test_only_what_finished_is_called_finished() -> None:

@@ -9,7 +9,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from core.runs.store import Store
-from pages.shared.picking import RUNS, told_apart
+from pages.shared.results.picking import RUNS, told_apart
 from tests.pages.finished import FINISHED
 from tests.pages.screen import texts
 

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.runs.run import Run
 from core.runs.store import Store
-from pages.shared.words import run_name
+from pages.shared.screen.words import run_name
 from tests.pages.finished import BROKEN, FINISHED
 from tests.pages.screen import charts, texts
 

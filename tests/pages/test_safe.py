@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.shared.safe import md, shortened
+from pages.shared.screen.safe import md, shortened
 
 
 @pytest.mark.parametrize(

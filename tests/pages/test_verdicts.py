@@ -41,7 +41,7 @@ def shown(home: Path, run: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.
 def runs_page(run: str) -> None:
     """The page of all runs with this one selected."""
     from pages import runs
-    from pages.shared.state import store
+    from pages.shared.screen.state import store
 
     runs.actions([store().run(run)])
 

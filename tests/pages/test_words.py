@@ -3,7 +3,7 @@
 import pytest
 
 from core.words import counted, duration
-from pages.shared.words import age, number, with_spread
+from pages.shared.screen.words import age, number, with_spread
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What came of a run, on every screen that shows it."""

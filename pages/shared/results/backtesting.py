@@ -1,0 +1,237 @@
+"""A backtest on a page: scores fold by fold, errors step by step, forecasts from each origin; and a new one begun."""
+
+import os
+from collections.abc import Sequence
+from statistics import fmean
+
+import streamlit as st
+
+from core.charts.backtest import StepErrors, from_origins, steps_ahead
+from core.errors import UserError
+from core.experiments.backtests import backtest_specs, contestants, is_backtest
+from core.experiments.comparisons import comparison_of
+from core.recipes.spec import RunSpec
+from core.results.backtest import MEASURES, Backtest
+from core.results.comparison import Comparison
+from core.results.decision import Decision
+from core.results.exhibits import Errors, Forecast, Forecasts
+from core.results.origins import begins, origin_forecasts
+from core.runs.results import of_kind, result_of
+from core.runs.run import Run
+from core.runs.source import source_of
+from core.tasks.forecasting.backtesting import USUAL, Rolling
+from core.words import counted, duration
+from pages.shared.results.picking import one_of, said
+from pages.shared.screen.charts import chart
+from pages.shared.screen.safe import md, shortened
+from pages.shared.screen.state import go_to, store
+from pages.shared.screen.theme import current_theme
+from pages.shared.screen.words import baseline_title, number
+
+MOST_FOLDS = 50
+STARTING = 2.0
+"""Seconds that a run takes besides training."""
+SHOWN_RIVALS = 2
+"""Rivals that are drawn at once; the others wait in the legend."""
+
+
+def backtest_tab(run: Run, exhibits: Sequence, shown: Forecast | None) -> None:
+    """One network over its test part, stretch by stretch, and the way to a whole backtest."""
+    folds(comparison_of([run]), [run])
+    begin([run])
+
+
+def folds(found: Comparison, runs: Sequence[Run]) -> None:
+    """The backtest of a comparison, where its test part can be cut in two."""
+    if (told := found.backtest) is None:
+        st.caption("The test part is a single window, so there are no folds to compare yet.")
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader("Fold by fold", anchor=False, width="content")
+        measure = one_of(
+            "Score",
+            list(MEASURES),
+            words=lambda key: MEASURES[key][0],
+            default="mae",
+            label_visibility="collapsed",
+            key="fold_measure",
+        )
+    st.caption(_about(told, found.decision))
+    unit = "over the season's usual change" if told.scaled else found.unit
+    title = f"{MEASURES[measure][0]} ({unit})" if unit else MEASURES[measure][0]
+    _table(told, measure, _fold_names(told, runs))
+    cells = {row.name: row.cell for row in found.rows if row.role == "network"}
+    if told.horizon > 1:
+        st.subheader("Error by timesteps ahead", anchor=False)
+        drawn = [
+            StepErrors(name, cells.get(name), told.steps(name, measure), shown=shown)
+            for name, shown in _contestants(told)
+        ]
+        chart(
+            steps_ahead(drawn, theme=current_theme(), measure=title),
+            key="steps_ahead",
+            alt=f"{MEASURES[measure][0]} of every contestant by timesteps ahead, over all folds",
+        )
+    _origins(found, runs)
+
+
+def begin(runs: Sequence[Run]) -> None:
+    """How many folds, trained anew or not, what it costs, and the button."""
+    whole = [run for run in runs if not is_backtest(run)]
+    if not whole:
+        return
+    specs = contestants(whole)
+    with st.container(border=True, key="new_backtest", gap="small"):
+        st.markdown("**Backtest: would it have been as good before?**")
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+            count = st.number_input("Folds", min_value=2, max_value=MOST_FOLDS, value=USUAL, key="folds", width=120)
+            refit = st.toggle(
+                "Train anew before each fold",
+                value=True,
+                key="refit",
+                help="On: each fold is forecast by a network that was trained on what came before it. "
+                "Off: one network, trained on what came before the first fold, forecasts them all.",
+            )
+        try:
+            made, plan = _planned(tuple(run.id for run in whole), int(count), refit, _run=whole[0], _specs=specs)
+        except UserError as error:
+            st.warning(f"{md(error.message)} {md(error.hint)}")
+            return
+        st.caption(_cost(whole, made, plan, refit=refit))
+        if st.button("Start the backtest", icon=":material/history:", key="start_backtest"):
+            heading = shortened(whole[0].spec.source.preparation.heading(whole[0].spec.source.name), longest=40)
+            experiment = store().submit(made, f"{heading}: backtest over {counted(int(count), 'fold')}")
+            go_to("train", experiment=experiment)
+
+
+def _about(told: Backtest, decision: Decision) -> str:
+    windows = counted(sum(fold.windows for fold in told.folds), "window")
+    how = "each network trained anew before each of them" if told.refit else "trained once, before the first of them"
+    words = f"{counted(len(told.folds), 'fold')} with {windows} in all, {how}."
+    if decision.baselines and decision.baselines[0].name in told.rivals:
+        network, rival = decision.best.name, decision.baselines[0].name
+        words += (
+            f" {md(network)} has the lower error than {md(baseline_title(rival))}, the best baseline, "
+            f"in {told.ahead(network, rival)} of {len(told.folds)}."
+        )
+    return words
+
+
+def _table(told: Backtest, measure: str, names: Sequence[str]) -> None:
+    """Folds down, contestants across, the best of each fold in bold; at last the mean and its spread."""
+    best = [told.best(fold, measure) for fold in range(len(told.folds))]
+    means = {name: told.mean(name, measure) for name in told.contestants}
+    table = {"Fold": [*names, "Mean over folds", "Spread"]}
+    for name in told.contestants:
+        scores = told.scores(name, measure)
+        marked = [
+            f"**{number(score)}**" if winner == name else number(score)
+            for score, winner in zip(scores, best, strict=True)
+        ]
+        mean = f"**{number(means[name])}**" if means[name] == min(means.values()) else number(means[name])
+        table[md(_title(name, told.networks))] = [*marked, mean, number(told.spread(name, measure))]
+    st.table(table, border="horizontal", hide_index=True, alt="Scores of every contestant in every fold")
+
+
+def _contestants(told: Backtest) -> list[tuple[str, bool]]:
+    """Everyone, and whether the chart shows them at once."""
+    return [(name, name in (*told.networks, *told.rivals[:SHOWN_RIVALS])) for name in told.contestants]
+
+
+def _title(name: str, networks: Sequence[str] | dict) -> str:
+    return name if name in networks else baseline_title(name)
+
+
+def _fold_names(told: Backtest, runs: Sequence[Run]) -> list[str]:
+    """When each fold begins; its number where the rows carry no time."""
+    newest = _newest(runs)
+    exhibit = _exhibit(newest)
+    errors = next(of_kind(newest.exhibits(), Errors), None)
+    dates = begins([fold.origin for fold in told.folds], errors, exhibit) if exhibit and errors else None
+    return [f"from {date}" for date in dates] if dates else [str(number + 1) for number in range(len(told.folds))]
+
+
+def _origins(found: Comparison, runs: Sequence[Run]) -> None:
+    """The forecasts of every network from its origins, over what happened."""
+    by_id = {run.id: run for run in runs}
+    groups = {row.name: (row.cell, [by_id[run] for run in row.runs]) for row in found.rows if row.role == "network"}
+    newest = _newest(runs)
+    position = _series(newest)
+    exhibit = _exhibit(newest, position)
+    if exhibit is None:
+        return
+    told = {}
+    for name, (cell, members) in groups.items():
+        lines = []
+        for run in _folds_of(members[0], runs):
+            errors = next(of_kind(run.exhibits(), Errors), None)
+            own = _exhibit(run, position)
+            if errors is not None and own is not None:
+                lines += origin_forecasts(errors, own, series=position)
+        told[name] = (cell, sorted(lines, key=lambda one: one.times[0]))
+    st.subheader("Forecasts from each origin", anchor=False)
+    chart(
+        from_origins(exhibit, told, theme=current_theme()),
+        key="from_origins",
+        alt="What happened, and what each network forecast from each origin",
+    )
+
+
+def _series(run: Run) -> int:
+    """Which of many series is looked at."""
+    pages = list(of_kind(run.exhibits(), Forecasts))
+    names = [one.name for page in pages for one in page.series]
+    if len(names) < 2:
+        return 0
+    return st.selectbox(
+        "Series", range(len(names)), format_func=said(dict(enumerate(names))), key="fold_series", width=280
+    )
+
+
+def _folds_of(run: Run, runs: Sequence[Run]) -> list[Run]:
+    """The run and the other folds of the same recipe."""
+    recipe = contestants([run])
+    seed = run.spec.training.seed
+    return [other for other in runs if other.spec.training.seed == seed and _alike(contestants([other]), recipe)]
+
+
+def _alike(first: list[RunSpec], second: list[RunSpec]) -> bool:
+    ignored = {"test": 0, "left_out": 0, "folds": 1}
+    one, two = (spec.model_dump(mode="json") for spec in (first[0], second[0]))
+    return {**one, "options": {**one["options"], **ignored}} == {**two, "options": {**two["options"], **ignored}}
+
+
+def _newest(runs: Sequence[Run]) -> Run:
+    """The run that leaves out least."""
+    return min(runs, key=lambda run: run.spec.options.get("left_out", 0))
+
+
+def _exhibit(run: Run, position: int = 0) -> Forecast | None:
+    exhibits = run.exhibits()
+    if (whole := next(of_kind(exhibits, Forecast), None)) is not None:
+        return whole
+    for page in of_kind(exhibits, Forecasts):
+        if page.first <= position < page.first + len(page.series):
+            return page.forecast(position - page.first)
+    return None
+
+
+def _cost(runs: Sequence[Run], made: Sequence[RunSpec], plan: Rolling, *, refit: bool) -> str:
+    """Runs, timesteps and about how long, from what the networks took before."""
+    results = [result for run in runs if (result := result_of(run)) is not None]
+    each = fmean(result.seconds for result in results) + STARTING if results else 0.0
+    words = [
+        counted(len(made), "run"),
+        f"each fold forecasts {counted(plan.length, 'timestep')}"
+        + ("" if plan.step == plan.length else f", one every {counted(plan.step, 'timestep')}"),
+    ]
+    if each:
+        words.append(f"about {duration(each * len(made) / min(len(made), os.cpu_count() or 1))}")
+    return " · ".join(words)
+
+
+@st.cache_resource(max_entries=32, ttl="1h", show_spinner=False)
+def _planned(
+    ids: tuple[str, ...], count: int, refit: bool, *, _run: Run, _specs: Sequence[RunSpec]
+) -> tuple[list[RunSpec], Rolling]:
+    return backtest_specs(_specs, source_of(_run), folds=count, refit=refit)

@@ -1,0 +1,120 @@
+"""A network that classifies, tried on a text of one's own and on a file of them."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.charts.coloured_text import coloured_text, running_opinion
+from core.errors import UserError
+from core.inference.batch import label_all, unlabelled_rows
+from core.inference.labelling import Labeller
+from core.inference.newer import readings
+from core.inference.reading_aloud import read_aloud
+from core.results.csv_cells import csv_text
+from core.runs.run import Run
+from core.sources.intake.imports import IMPORTS
+from core.words import counted
+from pages.shared.screen.charts import chart
+from pages.shared.screen.safe import md, shortened
+from pages.shared.screen.state import store
+from pages.shared.screen.theme import current_theme
+from pages.shared.source.source import is_newer_read, newer_source
+from pages.shared.source.uploading import Files, uploader
+
+LONGEST = 5000
+"""Characters of a text that can be typed."""
+SHOWN = 6
+
+
+@st.fragment
+def try_it(run: Run) -> None:
+    """Type or paste a text: what is predicted, how the opinion moved, and which words mattered."""
+    text = st.text_area(
+        "A text", key=f"try.{run.id}", max_chars=LONGEST, height=100, placeholder="Type or paste a text"
+    )
+    if not text.strip():
+        st.caption("The label, the opinion after each word and the words it rests on are shown here.")
+        return
+    try:
+        found = read_aloud(_labeller(str(run.folder), run.attempt, _run=run), text)
+    except UserError as error:
+        st.error(f"{md(error.message)} {md(error.hint)}")
+        return
+    ordered = sorted(zip(found.probabilities, found.classes, strict=True), reverse=True)
+    st.markdown(f"**{md(shortened(found.label, longest=60))}**, {ordered[0][0]:.1%}")
+    st.caption(" · ".join(f"{md(shortened(name, longest=40))} {share:.1%}" for share, name in ordered[1:SHOWN]))
+    theme = current_theme()
+    st.markdown("**Which words mattered**")
+    st.caption("Green speaks for the predicted label, orange against it (integrated gradients).")
+    with st.container(key="coloured_words"):
+        st.html(coloured_text(found.pieces, theme, of="worth for the label", signed=True))
+    st.markdown("**How the opinion moved**")
+    figure = running_opinion(found.tokens, found.opinions, found.classes, theme)
+    chart(figure, key="try_opinion", alt=f"Probability of each label after each token; at last {found.label}")
+
+
+def batch(run: Run) -> None:
+    """A place to drop a file of texts, and their labels as CSV."""
+    key = f"batch.{run.id}"
+    column = run.spec.source.preparation.text_column
+    st.caption(f"A table with a column {md(column)}, or one text a line. Every text comes back with its label.")
+    uploader("A file of texts", key, lambda files: _begin(run, files, key))
+    if (sha256 := st.session_state.get(key)) is not None:
+        _answer(run, sha256)
+
+
+def _begin(run: Run, files: Files, key: str) -> None:
+    [(title, content)] = files
+    st.session_state[key] = IMPORTS.begin(content, title, store().sources, readings(run)[0])
+
+
+def _answer(run: Run, sha256: str) -> None:
+    try:
+        found = newer_source(run, sha256)
+        if found is None:
+            st.skeleton(height=200)
+            return
+        source = found.source
+        labeller = _labeller(str(run.folder), run.attempt, _run=run)
+        with st.spinner("Labelling"):
+            table = _labelled(str(run.folder), str(source.folder), _run=run, _labeller=labeller, _source=source)
+    except UserError as error:
+        st.error(f"{md(error.message)} {md(error.hint)}")
+        return
+    st.caption(f"{counted(len(table), 'text')} of {md(shortened(source.name))}.{_unlabelled(unlabelled_rows(table))}")
+    if not found.fits:
+        wanted = run.spec.source.preparation.text_column
+        st.caption(f"It has no column {md(wanted)}; its texts, or else its lines, were read.")
+    shown = table.head(200)
+    st.dataframe(shown, key=f"batch_table.{run.id}", height=240, hide_index=True)
+    st.download_button(
+        "These labels",
+        lambda: csv_text(table),
+        f"labels-{run.id}.csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def batch_read(run: Run) -> Callable[[], bool] | None:
+    """Tells whether the file that was brought has been read; None when none is being read."""
+    sha256 = st.session_state.get(f"batch.{run.id}")
+    return None if sha256 is None or is_newer_read(run, sha256) else lambda: is_newer_read(run, sha256)
+
+
+def _unlabelled(rows: list[int]) -> str:
+    """Which rows have no label, as their text is empty."""
+    listed = ", ".join(map(str, rows[:10])) + (" …" if len(rows) > 10 else "")
+    return f" Rows without a text have no label: row {listed}." if rows else ""
+
+
+# Keyed by content, shared between sessions, never changed by anybody.
+@st.cache_resource(max_entries=4, ttl="1h", show_spinner="Opening the network")
+def _labeller(folder: str, attempt: int, *, _run: Run) -> Labeller:
+    return Labeller(_run)
+
+
+@st.cache_resource(max_entries=4, ttl="1h", show_spinner=False)
+def _labelled(folder: str, source: str, *, _run: Run, _labeller: Labeller, _source: object):
+    return label_all(_run, _labeller, _source)

@@ -1,0 +1,135 @@
+"""How texts were classified: the confusion matrix with the texts behind its cells, curves, the worst mistakes."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.charts.labels import calibration_curve, confusion_matrix, precision_curve, receiver_curve
+from core.results.classification import calibration, confusion, precision_recall, roc
+from core.results.exhibits import Exhibit, Labelled, Scores
+from core.results.label_tables import Columns, cells, mistakes, texts_in_cell
+from core.runs.results import of_kind
+from core.runs.run import Run
+from core.words import counted
+from pages.shared.results.downloads import downloads
+from pages.shared.results.labelling_desk import batch, try_it
+from pages.shared.results.tabs import score_table
+from pages.shared.screen.charts import chart, clickable
+from pages.shared.screen.safe import md, shortened
+from pages.shared.screen.theme import current_theme
+
+Exhibits = Sequence[Exhibit]
+
+
+def picture(run: Run, exhibits: Exhibits) -> Labelled:
+    """The confusion matrix; a cell's texts beside it, chosen by a click or from a list."""
+    found = next(one for one in of_kind(exhibits, Labelled) if one.part == "test")
+    counted_cells, key = cells(found), f"cell.{run.id}"
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.markdown("**Actual and predicted labels**")
+        clickable(
+            confusion_matrix(confusion(found.truth, found.probabilities), found.classes, current_theme()),
+            key=f"confusion.{run.id}",
+            alt=f"Confusion matrix of {counted(len(found.truth), 'text')} in the test part",
+            on_select=lambda: _clicked(run, list(counted_cells)),
+        )
+    with right:
+        cell = st.selectbox(
+            "Texts of a cell",
+            list(counted_cells),
+            format_func=lambda cell: _cell_words(found, cell, counted_cells[cell]),
+            key=key,
+            help="Or click a cell of the matrix.",
+        )
+        _texts(texts_in_cell(found, cell), key="cell_texts", height=310)
+    return found
+
+
+def scores(run: Run, exhibits: Exhibits, found: Labelled) -> None:
+    """Every score beside every rival, and how good the probabilities are."""
+    for scored in of_kind(exhibits, Scores):
+        st.subheader(f"Scores on the {scored.part} part", anchor=False)
+        score_table(run, scored)
+    st.subheader("Probabilities", anchor=False)
+    theme, cell, binary = current_theme(), run.spec.model.cell, len(found.classes) == 2
+    places = st.columns(3 if binary else 2, gap="medium")
+    if binary:
+        curve = roc(found.truth, found.probabilities[:, 1])
+        with places[0]:
+            st.markdown(f"**ROC**, area {curve.area:.3f}")
+            chart(receiver_curve(curve, theme, cell=cell), key="roc", alt=f"ROC with area {curve.area:.3f}")
+        precise = precision_recall(found.truth, found.probabilities[:, 1])
+        share = float((found.truth == 1).mean())
+        with places[1]:
+            st.markdown(f"**Precision and recall**, average {precise.area:.3f}")
+            figure = precision_curve(precise, theme, cell=cell, share=share)
+            chart(figure, key="precision", alt=f"Precision against recall, average precision {precise.area:.3f}")
+        st.caption(f"ROC, precision and recall are those of {md(shortened(found.classes[1], longest=40))}.")
+    deserved = calibration(found.truth, found.probabilities)
+    with places[-1 if binary else 0]:
+        st.markdown(f"**Calibration**, error {deserved.error:.3f}")
+        figure = calibration_curve(deserved, theme, cell=cell)
+        chart(figure, key="calibration", alt=f"Accuracy by confidence; calibration error {deserved.error:.3f}")
+
+
+def worst(run: Run, exhibits: Exhibits, found: Labelled) -> None:
+    """The mistakes that were made with the most confidence."""
+    table = mistakes(found)
+    if not table["Text"]:
+        st.caption("No text of the test part is misclassified.")
+        return
+    st.caption(
+        "Misclassified texts, the most confident predictions first. Some may be mistakes in the labels themselves."
+    )
+    _texts(table, key="mistakes", height=420)
+
+
+def use(run: Run, exhibits: Exhibits, found: Labelled) -> None:
+    """Try it on a text, label a file, take things away."""
+    if run.spec.source.preparation.source_kind != "labelled texts":
+        # Labels of something else than texts: there is nothing to type.
+        st.subheader("Take it away", anchor=False)
+        downloads(run, exhibits)
+        return
+    st.subheader("Try it", anchor=False)
+    try_it(run)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("Label a file", anchor=False)
+        batch(run)
+    with right:
+        st.subheader("Take it away", anchor=False)
+        downloads(run, exhibits)
+
+
+def _clicked(run: Run, known: list) -> None:
+    state = st.session_state.get(f"confusion.{run.id}")
+    points = state["selection"]["points"] if state else []
+    if points and (cell := (int(points[0]["y"]), int(points[0]["x"]))) in known:
+        st.session_state[f"cell.{run.id}"] = cell
+
+
+def _cell_words(found: Labelled, cell: tuple[int, int], count: int) -> str:
+    actual, predicted = (shortened(found.classes[at], longest=24) for at in cell)
+    words = f"{actual}, classified correctly" if cell[0] == cell[1] else f"{actual}, classified as {predicted}"
+    return f"{words}: {counted(count, 'text')}"
+
+
+def _texts(columns: Columns, *, key: str, height: int) -> None:
+    shown = {name: _plain(values) for name, values in columns.items()}
+    st.dataframe(
+        shown,
+        key=key,
+        height=height,
+        hide_index=True,
+        column_config={
+            "Confidence": st.column_config.NumberColumn(format="percent", width="small"),
+            "Text": st.column_config.TextColumn(width="large"),
+        },
+    )
+
+
+def _plain(values: list) -> list:
+    """Texts cut short, shares in whole percent."""
+    return [shortened(value, longest=300) if isinstance(value, str) else round(value, 2) for value in values]

@@ -1,0 +1,217 @@
+"""The tabs under a run's forecast: scores and residuals, learning, the network, and using it."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.charts.losses import gradients, losses
+from core.charts.residuals import autocorrelation, distribution, finding, over_time
+from core.models.spec import ModelSpec
+from core.recipes.spec import TrainingSpec
+from core.results.exhibits import Coverage, Exhibit, Forecast, Scores
+from core.results.metrics import METRICS, PROBABILISTIC
+from core.results.residuals import residuals
+from core.results.rivals import EVERY
+from core.runs.results import of_kind
+from core.runs.run import Run
+from core.tasks import task_of
+from core.tasks.task import Plan
+from core.training.events import Failed, Finished, Finishing
+from core.training.history import History, history
+from core.words import counted, duration
+from pages.shared.results.downloads import downloads
+from pages.shared.results.newer import newer_rows
+from pages.shared.results.picking import one_of
+from pages.shared.results.rivalry import late_rivals
+from pages.shared.screen.charts import chart
+from pages.shared.screen.safe import md
+from pages.shared.screen.theme import current_theme
+from pages.shared.screen.words import baseline_title, cell_title, number
+from pages.shared.source.prepared import run_plan
+from pages.shared.training.curves import loss_curve
+from pages.shared.training.hyperparameters import form_fields, loss_title, said
+from pages.shared.training.job_words import epochs_words
+from pages.shared.training.networks import diagram, keras_code, layers
+
+Exhibits = Sequence[Exhibit]
+PARTS = {"test": "Test", "validation": "Validation", "train": "Train"}
+
+
+def scores_and_residuals(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
+    """Every score beside every rival, and what is left over."""
+    for scored in of_kind(exhibits, Scores):
+        st.subheader(f"Scores on the {scored.part} part", anchor=False)
+        score_table(run, scored)
+    late_rivals(run)
+    for coverage in of_kind(exhibits, Coverage):
+        interval_table(coverage)
+    definitions([key for scored in of_kind(exhibits, Scores) for key in scored.metrics], exhibits)
+    if shown is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader("Residuals", anchor=False, width="content")
+        there = [part.name for part in shown.parts]
+        part = one_of(
+            "Part",
+            [name for name in PARTS if name in there],
+            words=PARTS,
+            default=there[-1],
+            label_visibility="collapsed",
+            key="residuals_of",
+        )
+    facts, theme, cell = residuals(shown, part), current_theme(), run.spec.model.cell
+    st.caption(md(finding(facts, unit=shown.unit)))
+    about = {"timed": shown.timed, "unit": shown.unit, "theme": theme, "cell": cell}
+    chart(over_time(facts, **about), key="residuals_time", alt="Residuals over time")
+    left, right = st.columns(2, gap="large")
+    with left:
+        chart(distribution(facts, **about), key="residuals_sizes", alt="How often a residual has which size")
+    with right:
+        chart(
+            autocorrelation(facts, theme=theme, cell=cell), key="residuals_lags", alt="Autocorrelation of the residuals"
+        )
+
+
+def score_table(run: Run, scored: Scores) -> None:
+    """Contestants down, metrics across, the best of each in bold."""
+    metrics = [key for key in scored.metrics if key in METRICS]
+    names = [
+        f"{cell_title(run.spec.model.cell)}" if row.role == "network" else baseline_title(row.name)
+        for row in scored.rows
+    ]
+    table = {"Contestant": [f"**{md(names[0])}**", *map(md, names[1:])]}
+    for key in metrics:
+        metric = METRICS[key]
+        values = [row.values.get(key) for row in scored.rows]
+        known = [value for value in values if value is not None]
+        best = (min if metric.lower_is_better else max)(known, default=None)
+        unit = f" ({scored.unit})" if metric.in_units and scored.unit else ""
+        table[md(f"{metric.title}{unit}")] = [
+            f"**{number(value)}**" if value == best and value is not None else number(value) for value in values
+        ]
+    st.table(table, border="horizontal", hide_index=True, alt=f"Scores on the {scored.part} part")
+
+
+def interval_table(coverage: Coverage) -> None:
+    """What each interval promised, what it held, and what the forecast distribution is worth as a whole."""
+    st.subheader("Intervals on the test part", anchor=False)
+    unit = f" ({coverage.unit})" if coverage.unit else ""
+    st.table(
+        {
+            "Should hold": [f"{level:.0%}" for level in coverage.levels],
+            "Held": [f"{share:.1%}" for share in coverage.measured],
+            md(f"Mean width{unit}"): [number(width) for width in coverage.widths],
+        },
+        border="horizontal",
+        hide_index=True,
+        alt="Intervals: what they should hold and what they held",
+    )
+    words = [f"{tested(coverage)}; made from {counted(coverage.residuals, 'held-out window')}."]
+    for key, value in (("crps", coverage.crps), ("pinball", coverage.pinball)):
+        if value is not None:
+            words.append(f"{METRICS[key].title} {number(value)}{f' {coverage.unit}' if coverage.unit else ''}.")
+    st.caption(md(" ".join(words)))
+
+
+def tested(coverage: Coverage) -> str:
+    """ "1,729 test windows of 24 timesteps, 41,496 predicted values", as windows overlap."""
+    values = counted(coverage.values, "predicted value")
+    if coverage.windows is None:
+        return values
+    ahead = counted(coverage.values // coverage.windows, "timestep")
+    return f"{counted(coverage.windows, 'test window')} of {ahead}, {values}"
+
+
+def definitions(keys: Sequence[str], exhibits: Exhibits) -> None:
+    """What every score on the page means, where its definition is from, and what each rival does."""
+    shown = [key for key in dict.fromkeys(keys) if key in METRICS]
+    if any(of_kind(exhibits, Coverage)):
+        shown += list(PROBABILISTIC)
+    if not shown:
+        return
+    with st.expander("What the scores mean and where they are from, and who the rivals are"):
+        for metric in (METRICS[key] for key in shown):
+            st.markdown(f"**{md(metric.title)}** {md(metric.help)} :gray[{md(metric.source)}]")
+        names = dict.fromkeys(row.name for scored in of_kind(exhibits, Scores) for row in scored.rows)
+        for rival in (EVERY[name] for name in names if name in EVERY):
+            st.markdown(f"**{md(rival.title)}** {md(rival.help)}")
+
+
+def learning(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
+    """Loss and gradient by epoch, and how it ended."""
+    events = run.events()
+    curves, theme = history(events), current_theme()
+    drawn = [loss_curve(run, curves)]
+    st.caption(" ".join(_ending(run, events, curves)))
+    scale = one_of("Scale of the loss", ["Linear", "Logarithmic"], key="learning_scale", label_visibility="collapsed")
+    logarithmic = scale == "Logarithmic"
+    loss = loss_title(run.spec)
+    chart(
+        losses(drawn, theme=theme, logarithmic=logarithmic, loss=loss),
+        key="learning_losses",
+        alt=f"Training and validation loss by epoch; best epoch {curves.best_epoch}.",
+    )
+    chart(gradients(drawn, theme=theme), key="learning_gradients", alt="Length of the gradient by epoch")
+
+
+def network(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
+    """Summary, recipe and code."""
+    plan: Plan = run_plan(run)
+    spec = run.spec.model
+    diagram(plan.ends, spec, key="network_unrolled")
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("Layers", anchor=False)
+        layers(plan.ends, spec)
+        st.subheader("Keras code", anchor=False)
+        keras_code(plan.ends, spec, seed=run.spec.training.seed)
+    with right:
+        st.subheader("Recipe", anchor=False)
+        st.table(recipe_words(run), border="horizontal", alt="Every setting of this run")
+        with st.expander("As JSON"):
+            st.code(run.spec.model_dump_json(indent=2), language="json")
+
+
+def use_it(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
+    """Forecasts from new data, and everything that can be taken away."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("Forecast from newer rows", anchor=False)
+        newer_rows(run)
+    with right:
+        st.subheader("Take it away", anchor=False)
+        downloads(run, exhibits)
+
+
+def recipe_words(run: Run) -> dict[str, str]:
+    """Every setting in words, in the order of the form."""
+    spec, task = run.spec, task_of(run.spec.task)
+    values = {**spec.model.model_dump(), **spec.training.model_dump(), **spec.options}
+    declared = (*form_fields(ModelSpec), *form_fields(TrainingSpec), *form_fields(task.Options))
+    words = {"Cell": cell_title(spec.model.cell)}
+    words |= {field.title: md(said(values[field.name])) for field in declared if field.name in values}
+    return words | {title: md(value) for title, value in spec.source.preparation.facts().items()}
+
+
+def _ending(run: Run, events: Sequence, curves: History) -> list[str]:
+    said_last = next((event for event in reversed(events) if isinstance(event, Finished | Failed)), None)
+    words = [f"{epochs_words(curves)} in {duration(curves.seconds[-1] if curves.seconds else 0)}."]
+    if curves.best_epoch:
+        words.append(f"Best validation loss in epoch {curves.best_epoch}; {_judged(events)}")
+    if isinstance(said_last, Finished):
+        words.append(f"It ended because of: {md(said_last.why)}.")
+    elif isinstance(said_last, Failed):
+        words.append(md(said_last.message))
+    return words
+
+
+def _judged(events: Sequence) -> str:
+    """Which network the scores are of."""
+    closed = next((event for event in reversed(events) if isinstance(event, Finished)), None)
+    if closed is None or not closed.finished_on_validation:
+        return "that network is the one judged here."
+    last = next(event for event in reversed(events) if isinstance(event, Finishing))
+    return (
+        f"that network went on for {counted(last.updates, 'update')} that learnt the validation part too, and is the "
+        "one judged here. Its validation loss is of before; the test part stayed untouched."
+    )

@@ -1,0 +1,101 @@
+"""What if: other values of what is known in advance, and the forecast that follows from them at once."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.charts.whatif import beside
+from core.inference.whatif import Outlook, forecast_if, known_outlook, scaled_by
+from core.results.exhibits import Forecast
+from core.runs.run import Run
+from core.runs.source import source_of
+from core.words import change, counted
+from pages.shared.screen.charts import chart
+from pages.shared.screen.safe import md, shortened
+from pages.shared.screen.theme import current_theme
+from pages.shared.screen.words import cell_title, number
+
+if TYPE_CHECKING:
+    from core.data.series import Series
+
+MOST = 100
+"""Percent up or down."""
+
+
+def what_if(run: Run, exhibits: Sequence, shown: Forecast | None) -> None:
+    """Sliders and a table over the features known in advance, and the forecast they lead to."""
+    if not run.spec.source.preparation.known:
+        st.caption(
+            "This network was shown nothing that is known in advance. On the Data page, choose features and say which "
+            "of them are known in advance, such as a price that was set; their future can then be changed here."
+        )
+        return
+    source = _source(str(run.folder), _run=run)
+    position = _position(source, shown)
+    series = source[position]
+    outlook = known_outlook(series, int(run.spec.options["horizon"]))
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        values = _asked(run, outlook, position)
+    before = forecast_if(run, source, position, outlook.values)
+    after = forecast_if(run, source, position, values)
+    with right:
+        st.caption(_finding(series, before, after))
+        chart(
+            beside(series, outlook.times, before, after, theme=current_theme(), cell=run.spec.model.cell),
+            key="what_if",
+            alt=f"{cell_title(run.spec.model.cell)}'s forecast with and without the change",
+        )
+
+
+def _asked(run: Run, outlook: Outlook, position: int) -> object:
+    """A slider a feature, and the values themselves to be edited."""
+    known = outlook.series.known
+    percents = tuple(
+        float(
+            st.slider(
+                f"{md(shortened(name, longest=30))}, change in percent",
+                -MOST,
+                MOST,
+                0,
+                key=f"what_if.{run.id}.{position}.{number}",
+            )
+        )
+        for number, name in enumerate(known)
+    )
+    table = outlook.table()
+    edited = st.data_editor(
+        table,
+        key=f"what_if.{run.id}.{position}.table",
+        disabled=[table.index.name],
+        num_rows="fixed",
+        height=280,
+    )
+    st.caption(
+        f"The file tells {counted(outlook.told, 'timestep')} of {len(outlook.values):,}; "
+        "after that the last value goes on. Every value can be changed; the sliders come on top."
+        if outlook.told < len(outlook.values)
+        else "Every value can be changed; the sliders come on top."
+    )
+    return scaled_by(edited.ffill().fillna(0.0).to_numpy(dtype=float), percents)
+
+
+def _finding(series: "Series", before: object, after: object) -> str:
+    unit = f" {md(series.unit)}" if series.unit else ""
+    total, changed = float(before.sum()), float(after.sum())
+    if abs(changed - total) <= 1e-9 * max(abs(total), 1.0):
+        return f"As the file has it, {md(series.target)} adds up to {number(total)}{unit} over the horizon."
+    share = f" ({change((changed - total) / abs(total))})" if total else ""
+    return f"Over the horizon {md(series.target)} adds up to {number(changed)}{unit} instead of {number(total)}{share}."
+
+
+def _position(source: "tuple[Series, ...]", shown: Forecast | None) -> int:
+    """The series that the page shows above."""
+    names = [series.series_id or series.name for series in source]
+    return names.index(shown.series) if shown is not None and shown.series in names else 0
+
+
+@st.cache_resource(max_entries=8, ttl="1h", show_spinner=False)
+def _source(folder: str, *, _run: Run) -> "tuple[Series, ...]":
+    return source_of(_run)

@@ -1,0 +1,112 @@
+"""A network that writes, at a desk: a prompt and how bold to be; and how surprised it is at what others wrote."""
+
+import time
+
+import streamlit as st
+
+from core.charts.coloured_text import coloured_text
+from core.errors import UserError
+from core.inference.writing import Writer
+from core.models.sampling import Sampling
+from core.runs.run import Run
+from pages.shared.screen.safe import md, shortened
+from pages.shared.screen.theme import current_theme
+from pages.shared.training.hyperparameters import form_fields, hyperparameter
+
+LONGEST_PROMPT, LONGEST_TEXT = 2000, 3000
+MOST_SAMPLES = 4
+EVERY = 0.1
+"""Seconds between two looks at what is being written."""
+HEIGHT = 280
+
+
+@st.fragment
+def desk(run: Run) -> None:
+    """The form, and the samples side by side while they are written; another press begins anew."""
+    key = f"desk.{run.id}"
+    prompt = st.text_area(
+        "Prompt", key=f"{key}.prompt", max_chars=LONGEST_PROMPT, height=80, placeholder="Begin with …"
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        length = st.number_input("Length", 1, 5000, 300, step=100, key=f"{key}.length", width=130, help="In tokens.")
+        samples = st.number_input("Samples", 1, MOST_SAMPLES, 2, key=f"{key}.samples", width=110)
+        seed = st.number_input(
+            "Seed", 0, 2**31 - 1, 0, key=f"{key}.seed", width=110, help="The same seed, the same text."
+        )
+        pressed = st.button("Write", type="primary", key=f"{key}.write")
+    with st.expander("How bold"):
+        columns = st.columns(4, gap="medium")
+        values = {}
+        for column, field in zip(columns, form_fields(Sampling), strict=True):
+            with column:
+                values[field.name] = hyperparameter(field, key=f"{key}.{field.name}", proposal=None)
+    if pressed:
+        st.session_state[f"{key}.written"] = [""] * int(samples)
+    written = st.session_state.get(f"{key}.written")
+    if written is None:
+        return
+    places = _sheets(len(written), key)
+    if not pressed:
+        _show(places, written)
+        return
+    try:
+        writer = _writer(str(run.folder), run.attempt, _run=run)
+        _write(writer, places, key, prompt, int(length), Sampling(**values), int(seed))
+    except UserError as error:
+        st.error(f"{md(error.message)} {md(error.hint)}")
+
+
+@st.fragment
+def surprise(run: Run) -> None:
+    """A pasted text, each token in the colour of how unexpected it was."""
+    key = f"surprise.{run.id}"
+    text = st.text_area(
+        "A text to be surprised at", key=key, max_chars=LONGEST_TEXT, height=80, placeholder="Paste a text"
+    )
+    if not text.strip():
+        st.caption("Each character is then coloured by how little the network had expected it.")
+        return
+    try:
+        found = _writer(str(run.folder), run.attempt, _run=run).surprise(text)
+    except UserError as error:
+        st.error(f"{md(error.message)} {md(error.hint)}")
+        return
+    nats = [value for _, value in found if value == value]
+    mean = sum(nats) / max(len(nats), 1)
+    st.caption(f"{mean:.2f} nats a token on average; the darker, the less expected.")
+    with st.container(key="coloured_surprise"):
+        st.html(coloured_text(found, current_theme(), of="nats", signed=False))
+
+
+def _sheets(count: int, key: str) -> list:
+    places = []
+    for position, column in enumerate(st.columns(count, gap="medium")):
+        with column, st.container(height=HEIGHT, border=True, key=f"{key}.sheet.{position}".replace(".", "_")):
+            places.append(st.empty())
+    return places
+
+
+def _write(writer: Writer, places: list, key: str, prompt: str, length: int, sampling: Sampling, seed: int) -> None:
+    """As it is written; what was shown last stays when somebody presses another button."""
+    looked = 0.0
+    for texts in writer.write(prompt, length=length, samples=len(places), sampling=sampling, seed=seed):
+        if time.monotonic() - looked > EVERY:
+            looked = time.monotonic()
+            _keep(places, key, prompt, texts)
+    _keep(places, key, prompt, texts)
+
+
+def _keep(places: list, key: str, prompt: str, texts: list[str]) -> None:
+    st.session_state[f"{key}.written"] = [prompt + text for text in texts]
+    _show(places, st.session_state[f"{key}.written"])
+
+
+def _show(places: list, texts: list[str]) -> None:
+    for place, text in zip(places, texts, strict=True):
+        place.text(shortened(text, longest=20_000))
+
+
+# Keyed by content, shared between sessions, never changed by anybody.
+@st.cache_resource(max_entries=4, ttl="1h", show_spinner="Opening the network")
+def _writer(folder: str, attempt: int, *, _run: Run) -> Writer:
+    return Writer(_run)

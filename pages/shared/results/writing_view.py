@@ -1,0 +1,47 @@
+"""What a network writes: its samples beside what was copied, its scores beside counting."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.results.exhibits import Exhibit, Scores, Written
+from core.runs.results import of_kind
+from core.runs.run import Run
+from pages.shared.results.downloads import downloads
+from pages.shared.results.tabs import score_table
+from pages.shared.results.writing_desk import desk, surprise
+from pages.shared.screen.safe import shortened
+
+Exhibits = Sequence[Exhibit]
+HEIGHT = 300
+LONGEST = 3000
+
+
+def picture(run: Run, exhibits: Exhibits) -> Written:
+    """Its samples side by side, from timid to bold."""
+    found = next(of_kind(exhibits, Written))
+    st.markdown("**What it writes by itself**")
+    for column, sample in zip(st.columns(max(1, len(found.samples)), gap="medium"), found.samples, strict=False):
+        with column:
+            st.caption(f"Temperature {sample.temperature:g} · {sample.copied:.0%} copied word for word")
+            with st.container(height=HEIGHT, border=True):
+                st.text(shortened(sample.text, longest=LONGEST))
+    st.caption("Copied: stretches of 30 characters or more that stand in the training text.")
+    return found
+
+
+def scores(run: Run, exhibits: Exhibits, found: Written) -> None:
+    """Scores on the untouched part, beside models that only count."""
+    for scored in of_kind(exhibits, Scores):
+        st.subheader(f"Scores on the {scored.part} part", anchor=False)
+        score_table(run, scored)
+
+
+def use(run: Run, exhibits: Exhibits, found: Written) -> None:
+    """The writing desk, surprise at a text, and what can be taken away."""
+    st.subheader("Writing desk", anchor=False)
+    desk(run)
+    st.subheader("Surprise", anchor=False)
+    surprise(run)
+    st.subheader("Take it away", anchor=False)
+    downloads(run, exhibits)

@@ -1,0 +1,1 @@
+"""Bringing a source, its findings and its roles."""

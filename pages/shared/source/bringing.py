@@ -1,0 +1,59 @@
+"""Bringing a series: a file dropped, or a sample chosen; read by the importer while the page stays alive."""
+
+import time
+
+import streamlit as st
+
+from core.sources.intake.brought import brought
+from core.sources.intake.imports import IMPORTS
+from core.sources.intake.together import together
+from core.sources.samples import SAMPLES, Sample
+from pages.shared.screen.safe import name
+from pages.shared.screen.state import go_to, store
+from pages.shared.screen.words import age
+from pages.shared.source.uploading import Files, uploader
+
+KINDS = (
+    "Drop it here, as it is: CSV, Excel, OpenDocument, Parquet, JSON or text, zipped or not; texts also several "
+    "at once, one file a label. It stays on this machine."
+)
+
+
+def drop_zone() -> None:
+    """A place to drop a file; the page goes on to Data as soon as one is there."""
+    st.caption(KINDS)
+    uploader("A file of your own", "bring", _take, several=True)
+
+
+def brought_before() -> None:
+    """The latest sources, to be taken up again."""
+    latest = brought(store().sources)
+    if not latest:
+        st.caption("Nothing yet; what you bring stays here.")
+    for one in latest:
+        with st.container(horizontal=True, vertical_alignment="center", key=f"brought_{one.sha256[:16]}"):
+            with st.container(gap=None):
+                st.markdown(f"**{name(one.name)}**")
+                st.caption(age(one.at, time.time()))
+            if st.button("Open", key=f"open_{one.sha256[:16]}"):
+                go_to("data", source=one.sha256)
+
+
+def sample_list() -> None:
+    """Every sample with a line on what it is and where it is from."""
+    for sample in SAMPLES.values():
+        with st.container(horizontal=True, vertical_alignment="center", key=f"sample_{sample.key}"):
+            with st.container(gap=None):
+                st.markdown(f"**{sample.title}**")
+                st.caption(f"{sample.description} {sample.origin}")
+            if st.button("Look at it", key=f"look_{sample.key}"):
+                go_to("data", source=bring(sample))
+
+
+def bring(sample: Sample) -> str:
+    """Begin to read a sample, through the same importer as every file; its sha256."""
+    return IMPORTS.begin(sample.content(), sample.name, store().sources)
+
+
+def _take(files: Files) -> None:
+    go_to("data", source=IMPORTS.begin(*together(files), store().sources))

@@ -1,0 +1,71 @@
+"""How the bytes were read as a table, and a way to have them read otherwise."""
+
+import streamlit as st
+
+from core.sources.preparation import Reading
+from core.sources.report import Report
+from pages.shared.results.picking import said
+from pages.shared.screen.safe import md
+from pages.shared.screen.state import drafts
+
+DETECTED = "As detected"
+ENCODINGS = ("utf-8", "utf-16", "cp1252", "iso-8859-1", "iso-8859-15", "cp1250", "cp1251")
+ENCODINGS += ("gb18030", "big5", "cp932", "euc_jp", "cp949")
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "blanks"}
+DECIMALS = {".": "point (3.14)", ",": "comma (3,14)"}
+THOUSANDS = {"": "none", ",": "comma (1,000)", ".": "point (1.000)", " ": "blank (1 000)", "'": "apostrophe (1'000)"}
+
+
+def reading_options(sha256: str, report: Report | None) -> None:
+    """A form over the fields of Reading; what the file has no use for is not asked."""
+    asked = drafts().of(sha256).reading
+    used = report.reading if report else Reading()
+    with st.form("reading", border=False):
+        fields: dict[str, object] = {}
+        with st.container(horizontal=True):
+            if report is None or used.sheet is None:
+                fields["encoding"] = _choice("Encoding", ENCODINGS, asked.encoding, used.encoding)
+                fields["delimiter"] = _choice("Between columns", tuple(DELIMITERS), asked.delimiter, used.delimiter)
+            if report is not None and report.sheets:
+                fields["sheet"] = _choice("Sheet", report.sheets, asked.sheet, used.sheet)
+            fields["decimal"] = _choice("Decimal mark", tuple(DECIMALS), asked.decimal, used.decimal)
+            fields["thousands"] = _choice("Thousands mark", tuple(THOUSANDS), asked.thousands, used.thousands)
+            fields["running_text"] = _as_text(asked.running_text)
+            fields["header_row"] = st.number_input(
+                "Row of the column names",
+                min_value=0,
+                max_value=1000,
+                value=asked.header_row,
+                placeholder=f"as detected: {used.header_row}" if used.header_row is not None else "as detected",
+                help="As a spreadsheet counts; 0 when the file has no column names.",
+                width=190,
+            )
+        with st.container(horizontal=True):
+            if st.form_submit_button("Read it this way", key="read_this_way"):
+                drafts().read_as(sha256, asked.model_copy(update=fields))
+                st.rerun()
+            if asked != Reading() and st.form_submit_button("Read it as detected", type="tertiary"):
+                drafts().read_as(sha256, Reading())
+                st.rerun()
+
+
+def _as_text(asked: bool | None) -> bool | None:
+    """Whether the lines are one text, whatever they look like."""
+    ways = {None: "as detected", True: "one running text"}
+    return st.selectbox("Taken as", list(ways), index=list(ways).index(asked), format_func=said(ways), width=190)
+
+
+def _choice(label: str, options: tuple[str, ...], asked: str | None, used: str | None) -> str | None:
+    words = DELIMITERS if label == "Between columns" else DECIMALS if label == "Decimal mark" else {}
+    words = THOUSANDS if label == "Thousands mark" else words
+    known = list(dict.fromkeys([*options, *([asked] if asked else [])]))
+    detected = f"as detected: {words.get(used, used)}" if used else "as detected"
+    return st.selectbox(
+        label,
+        known,
+        index=known.index(asked) if asked in known else None,
+        placeholder=detected,
+        format_func=lambda option: md(said(words)(option)),
+        width=190,
+        key=f"reading_{label}",
+    )

@@ -1,0 +1,96 @@
+"""Which column plays which part among texts: the text, its label, what keeps texts together, given parts."""
+
+import streamlit as st
+
+from core.sources.text_preparation import TextPreparation
+from pages.shared.results.picking import said, told_apart
+from pages.shared.screen.asking import asking
+from pages.shared.screen.state import drafts, show_in
+from pages.shared.source.source import Chosen
+
+NO_LABEL = "None: to write from"
+NONE = "None"
+
+
+def text_roles(found: Chosen) -> None:
+    """Select boxes for the parts; every change is kept and can be undone."""
+    preparation: TextPreparation = found.preparation
+    names = [column.name for column in found.source.report.columns if column.kind != "empty"]
+    _role("Text", "text_column", names, None, found, help="The column that holds the texts.")
+    others = [name for name in names if name != preparation.text_column]
+    if not others:
+        st.caption("One column of text: there is nothing to choose.")
+        return
+    _role("Label", "label_column", others, NO_LABEL, found, help="What is to be told about a text.")
+    if preparation.label_column is None:
+        return
+    rest = [name for name in others if name != preparation.label_column]
+    if rest:
+        _role("Group", "group_column", rest, NONE, found, help=_field("group_column"))
+        _role("Part", "part_column", rest, NONE, found, help=_field("part_column"))
+    _switch(found)
+    _merge(found)
+
+
+def _role(label: str, field: str, names: list[str], none: str | None, found: Chosen, *, help: str) -> None:
+    key = f"role_{field}"
+    now = getattr(found.preparation, field)
+    options = list(dict.fromkeys([*([none] if none else []), *names, *([now] if now else [])]))
+    # The draft on disk is the truth; the widget only shows it.
+    show_in(key, now or none)
+    st.selectbox(
+        label,
+        options,
+        key=key,
+        help=help,
+        on_change=_chosen,
+        args=(found, field, none),
+        format_func=said(told_apart(options, longest=40)),
+    )
+
+
+def _switch(found: Chosen) -> None:
+    show_in("role_lines", found.preparation.lines)
+    st.toggle(
+        TextPreparation.model_fields["lines"].title,
+        key="role_lines",
+        help=_field("lines"),
+        on_change=_lines_chosen,
+        args=(found,),
+    )
+
+
+def _merge(found: Chosen) -> None:
+    show_in("role_alike", found.preparation.alike == "merge")
+    st.toggle("Merge labels alike", key="role_alike", help=_field("alike"), on_change=_merge_chosen, args=(found,))
+
+
+def _field(name: str) -> str:
+    return TextPreparation.model_fields[name].description or ""
+
+
+@asking
+def _chosen(found: Chosen, field: str, none: str | None) -> None:
+    value = st.session_state[f"role_{field}"]
+    changes = {field: None if value == none else value}
+    roles = ("text_column", "label_column", "group_column", "part_column")
+    # A column plays one part: the part it had before is given up.
+    changes |= {
+        role: None
+        for role in roles
+        if role not in (field, "text_column") and value != none and getattr(found.preparation, role) == value
+    }
+    if field == "label_column" and value == none:
+        changes |= {"group_column": None, "part_column": None, "lines": False}
+    drafts().keep(found.source.sha256, found.preparation.model_copy(update=changes))
+
+
+@asking
+def _lines_chosen(found: Chosen) -> None:
+    lines = bool(st.session_state["role_lines"])
+    drafts().keep(found.source.sha256, found.preparation.model_copy(update={"lines": lines}))
+
+
+def _merge_chosen(found: Chosen) -> None:
+    alike = "merge" if st.session_state["role_alike"] else "keep"
+    drafts().keep(found.source.sha256, found.preparation.model_copy(update={"alike": alike}))

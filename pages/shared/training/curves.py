@@ -1,0 +1,22 @@
+"""A run's losses as the charts take them."""
+
+from core.charts.losses import LossCurve
+from core.runs.run import Run
+from core.training.history import History
+from pages.shared.screen.words import cell_title, run_name
+
+
+def loss_curve(run: Run, curves: History) -> LossCurve:
+    """A run's losses as the chart takes them."""
+    return LossCurve(
+        run=run.id,
+        cell=run.spec.model.cell,
+        group=cell_title(run.spec.model.cell),
+        name=run_name(run),
+        epochs=curves.epochs,
+        loss=curves.loss,
+        validation_loss=curves.validation_loss,
+        gradient_norm=curves.gradient_norm,
+        best_epoch=curves.best_epoch,
+        validated=curves.validated,
+    )

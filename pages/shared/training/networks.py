@@ -1,0 +1,63 @@
+"""A network to look at: unrolled over the lookback, as a table of layers, as Keras code."""
+
+import streamlit as st
+
+from core.charts.theme import THEMES, Figure
+from core.charts.unrolled import unrolled
+from core.models.ends import NetworkEnds
+from core.models.keras_code import model_code
+from core.models.spec import ModelSpec
+from core.models.summary import layer_table, parameter_count
+from core.words import counted
+from pages.shared.screen.live_plotly import live_plotly
+from pages.shared.screen.safe import md
+from pages.shared.screen.theme import current_theme
+from pages.shared.screen.words import cell_title
+
+
+def diagram(ends: NetworkEnds, spec: ModelSpec, *, key: str) -> None:
+    """The network drawn unrolled, with a sentence for those who cannot see it."""
+    figure = _unrolled(repr(ends), repr(spec), current_theme().name, _ends=ends, _spec=spec)
+    live_plotly(
+        figure,
+        key=key,
+        height=int(figure.layout.height),
+        alt=f"{cell_title(spec.cell)} with {counted(spec.units, 'unit')} read over "
+        f"{counted(ends.timesteps, 'timestep')} of {counted(ends.features, 'feature')}, "
+        f"{_decoder(ends)}then {counted(ends.outputs, 'output')}.",
+    )
+
+
+def _decoder(ends: NetworkEnds) -> str:
+    return f"a decoder over {counted(ends.decoded, 'timestep')} to come, " if ends.decoded else ""
+
+
+# Drawing it takes longer than all the rest of the page; shared between sessions, never changed by anybody.
+@st.cache_resource(max_entries=64, ttl="1h", show_spinner=False)
+def _unrolled(ends: str, spec: str, theme: str, *, _ends: NetworkEnds, _spec: ModelSpec) -> Figure:
+    return unrolled(_ends, _spec, THEMES[theme])
+
+
+def layers(ends: NetworkEnds, spec: ModelSpec) -> None:
+    """The layers under the headings of Keras' own summary, in a table that wraps before it is cut off."""
+    rows = layer_table(ends, spec)
+    reads = {"Connected to": [md(", ".join(row.reads)) for row in rows]} if any(row.reads for row in rows) else {}
+    with st.container(key="layers"):
+        st.table(
+            {
+                "Layer (type)": [md(f"{row.name} ({row.kind})") for row in rows],
+                "Output shape": [md(row.output_shape) for row in rows],
+                "Param #": [f"{row.parameters:,}" for row in rows],
+                **reads,
+            },
+            border="horizontal",
+            hide_index=True,
+            alt="Layers of the network",
+        )
+    total = parameter_count(ends, spec)
+    st.caption(f"{counted(total, 'parameter')} in all, every one of them trained; {total * 4 / 1000:,.0f} kB.")
+
+
+def keras_code(ends: NetworkEnds, spec: ModelSpec, *, seed: int) -> None:
+    """The code that builds exactly this network, to copy."""
+    st.code(model_code(ends, spec, seed=seed), language="python")

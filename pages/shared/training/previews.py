@@ -1,0 +1,107 @@
+"""What the best network says while it trains, drawn by the kind of exhibit; a new kind is one more line."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+
+from core.charts.forecast import preview as forecast_preview
+from core.charts.forecast import waiting
+from core.charts.labels import confusion_matrix
+from core.charts.theme import Figure
+from core.experiments.job import Job, RunStatus
+from core.results.classification import confusion
+from core.results.exhibits import Exhibit, Forecast, Labelled, Written
+from core.results.figures import percent
+from core.runs.results import of_kind
+from core.runs.run import Run
+from core.training.events import Previewed
+from core.words import counted
+from pages.shared.screen.live_plotly import live_plotly
+from pages.shared.screen.safe import shortened
+from pages.shared.screen.theme import current_theme
+from pages.shared.screen.words import run_name
+
+HEIGHT, CAPTION = 340, 24
+WAITING, NOTHING = "It appears after the first epoch.", "Nothing was learned that could be shown."
+COMING = "It is worked out beside the training and appears as soon as it is ready."
+Show = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A preview, whose it is, and in whose colours it is drawn."""
+
+    exhibit: Exhibit
+    run: Run
+    words: str
+    """ "LSTM, seed 1, epoch 4"."""
+
+
+def latest(status: RunStatus) -> Shown | None:
+    """What a run says about the validation part; a forecast that was judged says it in more detail."""
+    run = status.run
+    if run.ended and (judged := next(of_kind(run.exhibits(), Forecast), None)) is not None:
+        return Shown(judged, run, f"{run_name(run)}, epoch {status.history.best_epoch}")
+    told = next((event for event in reversed(run.events()) if isinstance(event, Previewed)), None)
+    if told is None or type(told.exhibit) not in PREVIEWS:
+        return None
+    return Shown(told.exhibit, run, f"{run_name(run)}, epoch {told.epoch}")
+
+
+def preview_of(job: Job) -> Show:
+    """The preview of the best run that has one, drawn once to be shown as often as one looks."""
+    revision = job.statuses[0].run.experiment
+    shown = next((found for status in job.ranked if (found := latest(status)) is not None), None)
+    if shown is not None:
+        return PREVIEWS[type(shown.exhibit)](shown, revision)
+    note = NOTHING if job.ended else COMING if job.ranked else WAITING
+    return _plotted(waiting(note, theme=current_theme(), height=HEIGHT), note, revision)
+
+
+def _plotted(figure: Figure, alt: str, revision: str, *, height: int = HEIGHT) -> Show:
+    # Zoom is kept as long as the experiment is the same.
+    figure.update_layout(uirevision=revision)
+    return partial(live_plotly, figure, key="live_preview", height=height, alt=alt)
+
+
+def _forecast(shown: Shown, revision: str) -> Show:
+    cell = shown.run.spec.model.cell
+    figure = forecast_preview(shown.exhibit, theme=current_theme(), cell=cell, name=shown.words, height=HEIGHT)
+    return _plotted(figure, f"Actual and predicted validation part. {shown.words}", revision)
+
+
+def _labelled(shown: Shown, revision: str) -> Show:
+    found: Labelled = shown.exhibit
+    counts = confusion(found.truth, found.probabilities)
+    correct = counts.trace() / max(counts.sum(), 1)
+    words = f"{shown.words}: accuracy {percent(correct)} over {counted(int(counts.sum()), 'text')}"
+    height = HEIGHT - CAPTION
+    figure = confusion_matrix(counts, found.classes, current_theme(), height=height)
+    plotted = _plotted(figure, f"Confusion matrix. {words}", revision, height=height)
+
+    def show() -> None:
+        st.caption(words)
+        plotted()
+
+    return show
+
+
+def _written(shown: Shown, revision: str) -> Show:
+    found: Written = shown.exhibit
+
+    def show() -> None:
+        st.caption(shown.words)
+        with st.container(height=HEIGHT - CAPTION, border=True, key="live_sample"):
+            for sample in found.samples[:1]:
+                st.text(shortened(sample.text, longest=2000))
+
+    return show
+
+
+PREVIEWS: dict[type[Exhibit], Callable[[Shown, str], Show]] = {
+    Forecast: _forecast,
+    Labelled: _labelled,
+    Written: _written,
+}

@@ -1,0 +1,272 @@
+"""A training while it runs: a strip a run, the losses, the forecast so far, and what there is to say."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core.charts.losses import LossCurve, gradients, losses
+from core.charts.theme import Figure
+from core.experiments.job import Job, RunStatus, best_loss, read_job
+from core.recipes.made import changed
+from core.runs.run import Run
+from core.tasks import task_of
+from core.tasks.task import Task
+from core.training.events import Failed
+from pages.shared.results.picking import one_of
+from pages.shared.screen.asking import asking
+from pages.shared.screen.live_plotly import live_plotly
+from pages.shared.screen.refreshing import refreshing
+from pages.shared.screen.safe import md
+from pages.shared.screen.state import store
+from pages.shared.screen.theme import current_theme
+from pages.shared.screen.words import MARKS, cell_title, number, run_name
+from pages.shared.training.curves import loss_curve
+from pages.shared.training.hyperparameters import loss_title
+from pages.shared.training.job_words import job_words, run_words
+from pages.shared.training.previews import preview_of
+
+EVERY = 0.5
+"""Seconds between two looks at a job that runs."""
+AFTERWARDS = 2.0
+"""The same, while only baselines are still computed."""
+MESSAGES = 5
+BUTTONS = 68
+"""Pixels kept free for a strip's buttons, so that nothing moves when they go."""
+HELP = {
+    "Pause": "Pause: keeps a checkpoint, to go on as if nothing had happened",
+    "Stop": "Stop: keeps the best network so far and judges it",
+    "Cancel": "Take it out of the queue",
+    "Resume": "Resume where it ended",
+}
+
+
+def live(job: Job, *, anew: Callable[[], bool] | None = None) -> None:
+    """Everything that moves, drawn anew in place twice a second until the job has ended.
+
+    After that only `anew` is asked now and then whether the verdict has changed.
+    """
+    st.html(_style())
+    told = _told_outside(job)
+    first, drawings = [job], []
+    every = EVERY if not job.ended else AFTERWARDS if anew is not None else None
+
+    def look() -> None:
+        now = first.pop() if first else read_job(store().experiment(job.statuses[0].run.experiment))
+        if _told_outside(now) != told or (anew is not None and anew()):
+            # The verdict and what went wrong stand outside of this part.
+            st.rerun(scope="app")
+        _bar(now)
+        _strips(now)
+        drawings[:] = [_charts(now, drawings[0] if drawings else None)]
+
+    refreshing(look, every=every)
+
+
+def messages(job: Job) -> list[str]:
+    """At most five plain sentences, the newest first."""
+    told = [
+        f"{run_name(status.run)}: {message}"
+        for status in job.statuses
+        for message in status.progress.messages
+        if status.run.state != "failed"
+    ]
+    return list(reversed(told))[:MESSAGES]
+
+
+def troubles(job: Job, started: Callable[[str], None]) -> None:
+    """Runs that failed or were lost: what happened, what was kept, and buttons that help."""
+    for status in job.statuses:
+        if status.run.state == "failed":
+            _failed(status.run, started)
+        elif status.run.state == "lost":
+            _lost(status.run)
+
+
+def _bar(job: Job) -> None:
+    """How far the whole job is, and what can be asked of all its runs."""
+    with st.container(horizontal=True, vertical_alignment="center", key="job"):
+        st.progress(min(1.0, job.share), text=job_words(job), width="stretch")
+        _buttons_for_all(job)
+
+
+def _strips(job: Job) -> None:
+    """A strip a run, cell by cell."""
+    groups: dict[str, list[RunStatus]] = {}
+    for status in job.statuses:
+        groups.setdefault(status.run.spec.model.cell, []).append(status)
+    for column, (cell, members) in zip(st.columns(max(1, len(groups)), gap="large"), groups.items(), strict=False):
+        with column.container(gap="xxsmall"):
+            st.markdown(f"{MARKS.get(cell, '')} **{cell_title(cell)}**")
+            for status in members:
+                _strip(status)
+
+
+def _strip(status: RunStatus) -> None:
+    run = status.run
+    key = f"strip_{run.spec.model.cell}_{run.id}"
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=key):
+        st.progress(_share(status), text=run_words(status), width="stretch")
+        # From the left: a single button stays where it is when the second one of before is taken away.
+        with st.container(horizontal=True, gap="xsmall", width=BUTTONS):
+            _buttons(run)
+
+
+def _buttons(run: Run) -> None:
+    if run.state in ("starting", "training"):
+        _ask("Pause", ":material/pause:", f"pause_{run.id}", store().pause, run.id)
+        _ask("Stop", ":material/stop:", f"stop_{run.id}", store().stop, run.id)
+    elif run.state == "queued":
+        _ask("Cancel", ":material/close:", f"cancel_{run.id}", store().cancel, run.id)
+    elif run.resumable and run.state != "failed":
+        _ask("Resume", ":material/play_arrow:", f"resume_{run.id}", store().resume, run.id)
+
+
+def _ask(label: str, icon: str, key: str, ask: Callable[[str], None], run: str) -> None:
+    st.button(icon, key=key, help=HELP[label], type="tertiary", on_click=asking(ask), args=(run,))
+
+
+def _buttons_for_all(job: Job) -> None:
+    runs = [status.run for status in job.statuses]
+    moving = [run for run in runs if run.state in ("starting", "training", "queued")]
+    waiting = [run for run in runs if run.state in ("paused", "lost")]
+    if len(runs) == 1:
+        return
+    if moving:
+        st.button("Pause all", icon=":material/pause:", key="pause_all", on_click=_each, args=(store().pause, moving))
+        st.button("Stop all", icon=":material/stop:", key="stop_all", on_click=_each, args=(store().stop, moving))
+    if waiting:
+        st.button(
+            "Resume all", icon=":material/play_arrow:", key="resume_all", on_click=_each, args=(store().resume, waiting)
+        )
+
+
+@asking
+def _each(ask: Callable[[str], None], runs: list[Run]) -> None:
+    for run in runs:
+        ask(run.id)
+
+
+def _share(status: RunStatus) -> float:
+    return 1.0 if status.run.state in ("finished", "judging") else min(1.0, status.progress.share)
+
+
+def curves(job: Job) -> list[LossCurve]:
+    """The losses of every run, as the chart takes them."""
+    return [loss_curve(status.run, status.history) for status in job.statuses]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The three charts at one moment."""
+
+    moment: tuple
+    losses: Figure
+    gradients: Figure
+    preview: Callable[[], None]
+    """Shows what the best network says."""
+
+
+def _charts(job: Job, before: Drawing | None) -> Drawing:
+    """Losses, gradients and preview, and what happened; drawn anew only when there is more to show than `before`."""
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        logarithmic = _loss_heading()
+        moment = (logarithmic, *map(_moment, job.statuses))
+        now = before if before is not None and before.moment == moment else _drawing(job, moment, logarithmic)
+        live_plotly(now.losses, key="live_losses", height=340, alt=_loss_words(job))
+        st.markdown("**Gradient norm**")
+        live_plotly(now.gradients, key="live_gradients", height=220, alt="Length of the gradient, epoch by epoch.")
+    with right:
+        with st.container(horizontal=True, vertical_alignment="center", key="preview_heading"):
+            so_far = "" if job.ended else " so far"
+            st.markdown(f"**{_task(job).preview_title}, lowest validation loss{so_far}**")
+        with st.container():
+            now.preview()
+        st.markdown("**What happened**")
+        _messages(job)
+    return now
+
+
+def _moment(status: RunStatus) -> tuple:
+    """What the charts of a run rest on."""
+    return len(status.history.epochs), status.progress.previewed, status.run.state
+
+
+def _loss_heading() -> bool:
+    """The heading of the losses and their scale; True for a logarithmic one."""
+    with st.container(horizontal=True, vertical_alignment="center", key="loss_heading"):
+        st.markdown("**Loss**", width="content")
+        st.space("stretch")
+        scale = one_of("Scale of the loss", ["Linear", "Logarithmic"], key="scale", label_visibility="collapsed")
+    return scale == "Logarithmic"
+
+
+def _messages(job: Job) -> None:
+    told = messages(job)
+    with st.container(gap="xsmall"):
+        for message in told:
+            st.caption(md(message))
+        if not told:
+            st.caption("Nothing worth a sentence yet.")
+
+
+def _drawing(job: Job, moment: tuple, logarithmic: bool) -> Drawing:
+    theme, drawn = current_theme(), curves(job)
+    revision = job.statuses[0].run.experiment
+    loss = loss_title(job.statuses[0].run.spec)
+    figure = losses(drawn, theme=theme, logarithmic=logarithmic, loss=loss, height=340)
+    figure.update_layout(uirevision=f"{revision}{logarithmic}")
+    lengths = gradients(drawn, theme=theme)
+    lengths.update_layout(uirevision=revision)
+    return Drawing(moment, figure, lengths, preview_of(job))
+
+
+def _task(job: Job) -> Task:
+    return task_of(job.statuses[0].run.spec.task)
+
+
+def _loss_words(job: Job) -> str:
+    if job.best is None:
+        return "Loss by epoch; nothing has been trained yet."
+    return (
+        f"Loss by epoch; lowest validation loss so far {number(best_loss(job.best.history))}, {run_name(job.best.run)}."
+    )
+
+
+def _failed(run: Run, started: Callable[[str], None]) -> None:
+    failed = next((event for event in reversed(run.events()) if isinstance(event, Failed)), None)
+    with st.container(border=True, key=f"failed_{run.id}"):
+        st.markdown(f"**{run_name(run)} did not finish.** {md(failed.message if failed else run.why)}")
+        remedies = failed.remedies if failed else ()
+        with st.container(horizontal=True):
+            for position, remedy in enumerate(remedies):
+                if st.button(remedy.title, key=f"remedy_{run.id}_{position}"):
+                    spec = changed(task_of(run.spec.task), run.spec, remedy.changes)
+                    title = f"{run.experiment_title}, {remedy.title[0].lower()}{remedy.title[1:]}"
+                    started(store().submit([spec], title, token=f"{run.id} {run.attempt} {position}"))
+            if not remedies:
+                st.button("Try again", key=f"again_{run.id}", on_click=asking(store().resume), args=(run.id,))
+
+
+def _lost(run: Run) -> None:
+    with st.container(border=True, key=f"lost_{run.id}"):
+        st.markdown(f"**{run_name(run)} was lost.** {md(run.why)} Everything up to its last checkpoint is kept.")
+        st.button("Resume it", key=f"resume_lost_{run.id}", on_click=asking(store().resume), args=(run.id,))
+
+
+def _told_outside(job: Job) -> tuple:
+    """What the rest of the page rests on: how the job ended, the runs that went wrong, the frame's word of trouble."""
+    troubled = ((status.run.id, status.run.state, status.run.attempt) for status in job.statuses)
+    trouble = None if job.ended else store().trouble()
+    return (job.ended, trouble, *(run for run in troubled if run[1] in ("failed", "lost")))
+
+
+def _style() -> str:
+    """A strip's bar wears its cell's hue, and keeps its height when its buttons go."""
+    rules = ['[class*="st-key-strip_"] { min-height: 2.6rem; }']
+    rules += [
+        f'[class*="st-key-strip_{cell}"] [data-testid="stProgressBarTrack"] > div {{ background-color: {colour}; }}'
+        for cell, colour in current_theme().cells.items()
+    ]
+    return f"<style>{' '.join(rules)}</style>"
