@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.words import counted
+from pages.shared.source import series_view, texts_view
 from pages.shared.source.roles import roles
-from pages.shared.source.source import Chosen, series_view, texts_view
+from pages.shared.source.source import Chosen
 from pages.shared.source.table_view import table_view
 from pages.shared.source.text_roles import text_roles
 
