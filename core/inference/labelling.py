@@ -9,7 +9,7 @@ from core.data.tokens import Token
 from core.inference.trained import used
 from core.models.attribution import attributions
 from core.runs.run import Run
-from core.tasks.classification import padded
+from core.tasks.classification.task import padded
 
 
 @dataclass(frozen=True)

@@ -79,8 +79,8 @@ def _classification(source: LabelledTexts, options: Any, dataset: Dataset) -> Pi
         roots=[
             ("core.data.texts", "LabelledTexts"),
             ("core.data.partition", "partition"),
-            ("core.tasks.classification", "padded"),
-            ("core.tasks.classification", "_weights"),
+            ("core.tasks.classification.task", "padded"),
+            ("core.tasks.classification.task", "_weights"),
             ("core.results.classification", "scores"),
             *roots,
         ],
@@ -96,8 +96,8 @@ def _writing(source: Corpus, options: Any, dataset: Dataset) -> Pieces:
         title="How a text becomes tokens and windows",
         roots=[
             ("core.data.texts", "Corpus"),
-            ("core.tasks.writing", "_parts"),
-            ("core.tasks.writing", "_windows"),
+            ("core.tasks.writing.task", "_parts"),
+            ("core.tasks.writing.task", "_windows"),
             ("core.models.surprise", "surprises"),
             *roots,
         ],

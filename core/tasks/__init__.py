@@ -1,4 +1,4 @@
-"""One file a task: data in, network ends, judgement. A new task is one more line in TASKS."""
+"""One folder a task: data in, network ends, judgement. A new task is one more line in TASKS."""
 
 from core.errors import NotFound
 from core.sources.text_preparation import AnyPreparation
