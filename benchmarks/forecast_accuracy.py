@@ -43,7 +43,7 @@ from core.results.metrics import mase_scale  # noqa: E402
 from core.results.naive2 import naive2, owa  # noqa: E402
 from core.results.scoring import mean_scores, score_series  # noqa: E402
 from core.runs.rivalry import rivals_at_work, with_late_rivals  # noqa: E402
-from core.sources.preparation import Preparation  # noqa: E402
+from core.sources.tables.series_preparation import SeriesPreparation  # noqa: E402
 from core.tasks import task_of  # noqa: E402
 from core.tasks.forecasting.proposing import propose  # noqa: E402
 from core.tasks.forecasting.splitting import split  # noqa: E402
@@ -75,7 +75,7 @@ class Trained:
 def recommended(source: tuple[Series, ...], horizon: int | None, cell: str, seeds: int, changes: dict) -> list[RunSpec]:
     """One recipe a seed, every field as proposed (but for `changes` asked for by hand)."""
     values = {name: one.value for name, one in propose(source, horizon=horizon).items()} | changes
-    made = SourceRecipe(name="benchmark", sha256="0" * 64, preparation=Preparation(target=source[0].target))
+    made = SourceRecipe(name="benchmark", sha256="0" * 64, preparation=SeriesPreparation(target=source[0].target))
     return recipes(task_of("forecasting"), made, cells=[cell], seeds=range(seeds), values=values)
 
 

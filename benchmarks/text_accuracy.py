@@ -30,7 +30,7 @@ from core.data.texts import Corpus, LabelledTexts
 from core.recipes.made import recipes
 from core.recipes.spec import SourceRecipe
 from core.results.exhibits import EXHIBIT, Scores
-from core.sources.text_preparation import TextPreparation
+from core.sources.tables.text_preparation import TextPreparation
 from core.tasks import task_of
 from core.training.loop import train
 

@@ -11,7 +11,7 @@ from core.sources.preparation import Reading
 from core.sources.tables.profiles.series_facts import Inspection
 from core.sources.tables.profiles.series_facts import inspect as inspection_of
 from core.sources.tables.profiles.text_facts import TextInspection, inspect_texts
-from core.sources.text_preparation import TextPreparation
+from core.sources.tables.text_preparation import TextPreparation
 
 
 def inspect(

@@ -28,10 +28,10 @@ from core.runs.run import Run
 from core.runs.store import Store
 from core.sources.intake.sources import Source
 from core.sources.judging import proposed_as
+from core.sources.kinds import AnyPreparation
 from core.sources.preparation import Reading
 from core.sources.prepared import prepared
 from core.sources.tables.preparing.tables import repropose
-from core.sources.text_preparation import AnyPreparation
 from core.tasks import task_of, tasks_for
 from core.training.progress import progress
 from core.words import counted

@@ -12,7 +12,7 @@ from core.inference.labelling import Labeller
 from core.results.label_tables import told_table
 from core.runs.run import Run
 from core.sources.intake.sources import Source
-from core.sources.text_preparation import TextPreparation
+from core.sources.tables.text_preparation import TextPreparation
 
 
 @dataclass(frozen=True)

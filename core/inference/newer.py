@@ -11,12 +11,13 @@ from core.errors import Refused, UserError
 from core.runs.run import Run
 from core.sources.findings import Repair
 from core.sources.intake.sources import Source
-from core.sources.preparation import Preparation, Reading
+from core.sources.preparation import Reading
 from core.sources.tables.judging.tables import judge_again
 from core.sources.tables.preparing.repairs import REPAIRS
 from core.sources.tables.preparing.repairs.repair import Stage
 from core.sources.tables.preparing.tables import prepare
-from core.sources.text_preparation import TextPreparation
+from core.sources.tables.series_preparation import SeriesPreparation
+from core.sources.tables.text_preparation import TextPreparation
 
 DECIDED = ("turn", "time_format", "to_utc")
 """Kinds of repairs that the recipe decides for all files; what a newer one alone would suggest does not count."""
@@ -88,7 +89,7 @@ def newer_series(run: Run, newer: Source, *, fill: str | None = None) -> tuple[S
     return prepare(table, preparation)
 
 
-def _adapted(table: pd.DataFrame, preparation: Preparation, fill: str | None) -> Preparation:
+def _adapted(table: pd.DataFrame, preparation: SeriesPreparation, fill: str | None) -> SeriesPreparation:
     """The recipe with what only recognises values in this file too; gaps anywhere are filled as those it knew."""
     # What was said of single rows of the run's own file means nothing here.
     own = [repair for repair in preparation.repairs if "rows" not in repair.options]
@@ -100,7 +101,7 @@ def _adapted(table: pd.DataFrame, preparation: Preparation, fill: str | None) ->
     return preparation.model_copy(update={"repairs": repairs})
 
 
-def _recognised(table: pd.DataFrame, preparation: Preparation) -> list[Repair]:
+def _recognised(table: pd.DataFrame, preparation: SeriesPreparation) -> list[Repair]:
     """Repairs of what the newer file alone needs to be read: rows newest first, words for no value."""
     try:
         _, findings = judge_again(pa.Table.from_pandas(table, preserve_index=False), preparation)

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from core.declared import Declared, Name
 from core.models.spec import ModelSpec
-from core.sources.text_preparation import AnyPreparation
+from core.sources.kinds import AnyPreparation
 
 Optimizer = Literal["adam", "adamw", "nadam", "rmsprop", "sgd", "adagrad"]
 Schedule = Literal["constant", "cosine", "exponential", "plateau"]

@@ -62,7 +62,7 @@ class Outline(Declared):
 def outline(spec: RunSpec) -> Outline:
     """What lists show of this recipe."""
     preparation = spec.source.preparation
-    prepared = preparation.model_dump_json(exclude={"features", "known"})
+    prepared = preparation.model_dump_json(exclude={"kind", "features", "known"})
     return Outline(
         task=spec.task,
         cell=spec.model.cell,

@@ -3,12 +3,13 @@
 import pyarrow as pa
 
 from core.sources.findings import Finding, Place
+from core.sources.kinds import AnyPreparation
 from core.sources.report import Report
 from core.sources.tables.judging.detectors import DETECTORS
 from core.sources.tables.judging.tables import judge_again
 from core.sources.tables.judging.texts import text_findings
 from core.sources.tables.profiles.preview import Table
-from core.sources.text_preparation import AnyPreparation, TextPreparation
+from core.sources.tables.text_preparation import TextPreparation
 
 OF_MEANING = frozenset(detect.__module__.rpartition(".")[2] for detect in DETECTORS) | {"shape"}
 """Detectors whose findings depend on the roles; the others speak of the file's form."""

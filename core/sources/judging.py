@@ -4,11 +4,11 @@ import pandas as pd
 import pyarrow as pa
 
 from core.errors import UserError
+from core.sources.kinds import AnyPreparation
 from core.sources.report import Report
 from core.sources.tables.judging.tables import Judged, judge_table
 from core.sources.tables.judging.texts import JudgedTexts, judge_texts, with_label
 from core.sources.tables.reading.raw_table import RawTable
-from core.sources.text_preparation import AnyPreparation
 
 
 def judge(raw: RawTable) -> Judged | JudgedTexts:

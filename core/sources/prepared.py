@@ -4,9 +4,10 @@ import pandas as pd
 
 from core.data.series import Series
 from core.data.texts import Corpus, LabelledTexts
+from core.sources.kinds import AnyPreparation
 from core.sources.tables.preparing.tables import prepare
 from core.sources.tables.preparing.texts import prepare_texts
-from core.sources.text_preparation import AnyPreparation, TextPreparation
+from core.sources.tables.text_preparation import TextPreparation
 
 AnySource = tuple[Series, ...] | LabelledTexts | Corpus
 

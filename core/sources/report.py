@@ -2,9 +2,9 @@
 
 from core.declared import Declared
 from core.sources.findings import Finding
+from core.sources.kinds import AnyPreparation
 from core.sources.preparation import Reading
 from core.sources.tables.columns.column import Column
-from core.sources.text_preparation import AnyPreparation
 
 
 class Choice(Declared):

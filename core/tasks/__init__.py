@@ -1,7 +1,7 @@
 """One folder a task: data in, network ends, judgement. A new task is one more line in TASKS."""
 
 from core.errors import NotFound
-from core.sources.text_preparation import AnyPreparation
+from core.sources.kinds import AnyPreparation
 from core.tasks.classification import Classification
 from core.tasks.forecasting import Forecasting
 from core.tasks.task import Task

@@ -35,12 +35,12 @@ def test_the_new_task_passes_the_contract(project: Path) -> None:
 
 def test_the_new_task_is_offered_and_its_recipes_are_made(project: Path) -> None:
     script = """
-from core.sources.preparation import Preparation
+from core.sources.tables.series_preparation import SeriesPreparation
 from core.tasks import tasks_on
 from core.recipes.made import recipes
 from core.recipes.spec import SourceRecipe
 
-preparation = Preparation(target="sales")
+preparation = SeriesPreparation(target="sales")
 print([task.name for task in tasks_on(preparation)])
 task = tasks_on(preparation)[-1]
 source = SourceRecipe(name="shop.csv", sha256="0" * 64, preparation=preparation)

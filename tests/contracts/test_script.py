@@ -22,8 +22,8 @@ from core.results.exhibits import EXHIBIT
 from core.results.metrics import FORECAST
 from core.script import script
 from core.script.data import recorded_tokens_code
-from core.sources.preparation import Preparation
-from core.sources.text_preparation import TextPreparation
+from core.sources.tables.series_preparation import SeriesPreparation
+from core.sources.tables.text_preparation import TextPreparation
 from core.training.loop import train
 
 
@@ -88,7 +88,7 @@ def test_script_repeats_the_test_scores_of_its_run(name: str, tmp_path: Path) ->
     source = tuple(months(f"series {number}", number) for number in range(count))
     spec = RunSpec(
         options=options,
-        source=SourceRecipe(name="months.csv", sha256="0" * 64, preparation=Preparation(target="value")),
+        source=SourceRecipe(name="months.csv", sha256="0" * 64, preparation=SeriesPreparation(target="value")),
         model=ModelSpec(**model),
         training=TrainingSpec(**training),
     )

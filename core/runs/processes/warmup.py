@@ -9,7 +9,7 @@ import pandas as pd
 from core.data.series import Series
 from core.recipes.made import recipes
 from core.recipes.spec import SourceRecipe
-from core.sources.preparation import Preparation
+from core.sources.tables.series_preparation import SeriesPreparation
 from core.tasks import task_of
 from core.training.loop import train
 
@@ -21,7 +21,7 @@ def warm_up() -> None:
     import keras
 
     task = task_of("forecasting")
-    origin = SourceRecipe(name="warm-up", sha256="0" * 64, preparation=Preparation(target="value"))
+    origin = SourceRecipe(name="warm-up", sha256="0" * 64, preparation=SeriesPreparation(target="value"))
     [spec] = recipes(task, origin, cells=["lstm"], seeds=[0], values=VALUES)
     with tempfile.TemporaryDirectory(prefix="unroll-") as folder:
         train(spec, (_months(),), folder=Path(folder), emit=lambda event: None, should_stop=lambda: None)

@@ -6,8 +6,8 @@ from pydantic import ValidationError
 
 from core.declared import Declared
 from core.files import storing, write_atomically
+from core.sources.kinds import AnyPreparation
 from core.sources.preparation import Reading
-from core.sources.text_preparation import AnyPreparation
 
 LONGEST = 50
 

@@ -1,7 +1,8 @@
 """How a finding is handled in a preparation, and how a person changes that."""
 
 from core.sources.findings import Finding, Repair
-from core.sources.preparation import Preparation, Reading
+from core.sources.preparation import Reading
+from core.sources.tables.series_preparation import SeriesPreparation
 
 READ_AGAIN = "read_again"
 """Kind of those ways that change how the bytes are read; their options are fields of Reading."""
@@ -13,12 +14,12 @@ def ways(finding: Finding) -> tuple[Repair, ...]:
     return (*proposed, *(repair for repair in finding.alternatives if repair != finding.proposal))
 
 
-def handling(preparation: Preparation, finding: Finding) -> Repair | None:
+def handling(preparation: SeriesPreparation, finding: Finding) -> Repair | None:
     """The repair that this preparation holds for the finding; None: it is left as it stands."""
     return next((repair for repair in ways(finding) if repair in preparation.repairs), None)
 
 
-def handle(preparation: Preparation, finding: Finding, repair: Repair | None) -> Preparation:
+def handle(preparation: SeriesPreparation, finding: Finding, repair: Repair | None) -> SeriesPreparation:
     """The preparation with the finding handled by `repair` and nothing else; None: left as it stands."""
     own = ways(finding)
     place = next((at for at, held in enumerate(preparation.repairs) if held in own), len(preparation.repairs))

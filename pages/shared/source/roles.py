@@ -5,9 +5,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.errors import UserError
-from core.sources.preparation import Preparation
 from core.sources.tables.preparing.label_columns import labels_in
 from core.sources.tables.preparing.tables import repropose
+from core.sources.tables.series_preparation import SeriesPreparation
 from pages.shared.results.picking import said, told_apart
 from pages.shared.screen.asking import asking
 from pages.shared.screen.safe import md
@@ -124,11 +124,11 @@ def _series(chosen: Chosen) -> None:
     )
 
 
-def _times(times: list[str], preparation: Preparation) -> list[str]:
+def _times(times: list[str], preparation: SeriesPreparation) -> list[str]:
     return [_joined(preparation), *times] if preparation.time_columns else times
 
 
-def _joined(preparation: Preparation) -> str:
+def _joined(preparation: SeriesPreparation) -> str:
     return " + ".join(preparation.time_columns) or NO_TIME
 
 

@@ -12,6 +12,7 @@ from core.sources.findings import Finding
 from core.sources.intake.imports import IMPORTS
 from core.sources.intake.sources import Source
 from core.sources.judgement import findings_under
+from core.sources.kinds import AnyPreparation
 from core.sources.preparation import Reading
 from core.sources.prepared import AnySource, prepared
 from core.sources.tables.preparing.label_columns import label_columns
@@ -19,7 +20,6 @@ from core.sources.tables.profiles.as_it_stood import original
 from core.sources.tables.profiles.preview import Table, Times
 from core.sources.tables.profiles.series import Profile, profile
 from core.sources.tables.profiles.texts import TextProfile, text_profile
-from core.sources.text_preparation import AnyPreparation
 from pages.shared.screen.state import drafts, store
 
 

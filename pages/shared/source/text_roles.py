@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.sources.text_preparation import TextPreparation
+from core.sources.tables.text_preparation import TextPreparation
 from pages.shared.results.picking import said, told_apart
 from pages.shared.screen.asking import asking
 from pages.shared.screen.state import drafts, show_in

@@ -6,9 +6,9 @@ from core.declared import Declared
 from core.errors import UserError
 from core.recipes.made import changed, recipes
 from core.recipes.spec import SourceRecipe
-from core.sources.preparation import Preparation
+from core.sources.tables.series_preparation import SeriesPreparation
 
-SOURCE = SourceRecipe(name="sales.csv", sha256="0" * 64, preparation=Preparation(target="sales"))
+SOURCE = SourceRecipe(name="sales.csv", sha256="0" * 64, preparation=SeriesPreparation(target="sales"))
 
 
 class Horizon(Declared):

@@ -16,7 +16,8 @@ from core.runs.intents import waiting
 from core.runs.store import Store
 from core.sources.intake.drafts import Drafts
 from core.sources.intake.sources import import_bytes
-from core.sources.preparation import Preparation, Reading
+from core.sources.preparation import Reading
+from core.sources.tables.series_preparation import SeriesPreparation
 from tests.core.runs.trial import finished_run
 from tests.disks import full, read_only, small_disk
 
@@ -45,7 +46,7 @@ def wishes(store: Store, bundle: Path) -> dict[str, Callable[[], object]]:
         "rename": lambda: store.rename(run.id, "another"),
         "tag": lambda: store.tag(run.id, ["good"]),
         "bring": lambda: import_bytes(OTHER, "other.csv", store.sources),
-        "decide": lambda: Drafts(store.drafts).keep("f" * 64, Preparation(target="sales")),
+        "decide": lambda: Drafts(store.drafts).keep("f" * 64, SeriesPreparation(target="sales")),
         "read otherwise": lambda: Drafts(store.drafts).read_as("f" * 64, Reading()),
         "import": lambda: import_zip(store, bundle),
     }

@@ -14,7 +14,7 @@ from core.runs.store import Store
 from core.sources.intake.brought import brought
 from core.sources.intake.drafts import Drafts
 from core.sources.intake.sources import import_bytes, open_source
-from core.sources.preparation import Preparation
+from core.sources.tables.series_preparation import SeriesPreparation
 from tests.core.runs.trial import finished_run
 
 OTHER = b"day,sales\n" + b"".join(b"2024-01-%02d,%d\n" % (day, day * day) for day in range(1, 29))
@@ -37,7 +37,7 @@ def make_old(path: Path, seconds: float) -> None:
 def test_only_sources_without_a_run_and_without_a_draft_are_unused(store: Store) -> None:
     [other] = unused(store)
     assert other.name == "other.csv"
-    Drafts(store.drafts).keep(other.sha256, Preparation(target="sales"))
+    Drafts(store.drafts).keep(other.sha256, SeriesPreparation(target="sales"))
     assert unused(store) == []
 
 

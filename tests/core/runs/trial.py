@@ -25,8 +25,9 @@ from core.runs.source import run_source
 from core.runs.states import Transition
 from core.runs.store import Store, new_identifier
 from core.sources.intake.sources import digest, import_bytes
-from core.sources.preparation import Preparation, Reading
+from core.sources.preparation import Reading
 from core.sources.report import Column, Report
+from core.sources.tables.series_preparation import SeriesPreparation
 from core.tasks import task_of
 from core.training.events import EpochEnded, Finished, Started
 
@@ -89,8 +90,8 @@ def finished_run(
     return run
 
 
-def preparation() -> Preparation:
-    return Preparation(time_columns=("month",), target="sales", frequency="MS", season=12)
+def preparation() -> SeriesPreparation:
+    return SeriesPreparation(time_columns=("month",), target="sales", frequency="MS", season=12)
 
 
 def trial_specs(*cells: str, seeds: int = 1, **values: object) -> list[RunSpec]:

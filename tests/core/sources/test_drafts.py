@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from core.sources.intake.drafts import Draft, Drafts
-from core.sources.preparation import Preparation, Reading
+from core.sources.preparation import Reading
+from core.sources.tables.series_preparation import SeriesPreparation
 
 SHA256 = "a" * 64
-FIRST = Preparation(target="sales")
-SECOND = Preparation(target="returns")
+FIRST = SeriesPreparation(target="sales")
+SECOND = SeriesPreparation(target="returns")
 
 
 def test_nothing_decided_is_an_empty_draft(tmp_path: Path) -> None:

@@ -2,14 +2,15 @@
 
 from core.sources.findings import Finding, Repair
 from core.sources.intake.handling import handle, handling, is_about_reading, read_already, reading_of, ways
-from core.sources.preparation import Preparation, Reading
+from core.sources.preparation import Reading
+from core.sources.tables.series_preparation import SeriesPreparation
 
 SORT = Repair(kind="sort", title="Sort by time")
 FILL = Repair(kind="interpolate", column="x", title="Interpolate")
 CARRY = Repair(kind="carry_forward", column="x", title="Carry forward")
 DROP = Repair(kind="drop", column="x", title="Drop")
 GAP = Finding(detector="gaps", severity="warning", what="3 gaps", where="x", proposal=FILL, alternatives=(CARRY, FILL))
-PREPARATION = Preparation(target="x", repairs=(SORT, FILL, DROP))
+PREPARATION = SeriesPreparation(target="x", repairs=(SORT, FILL, DROP))
 
 
 def test_the_proposed_way_comes_first_and_once() -> None:
@@ -18,7 +19,7 @@ def test_the_proposed_way_comes_first_and_once() -> None:
 
 def test_a_finding_is_handled_by_the_repair_that_the_preparation_holds() -> None:
     assert handling(PREPARATION, GAP) == FILL
-    assert handling(Preparation(target="x"), GAP) is None
+    assert handling(SeriesPreparation(target="x"), GAP) is None
 
 
 def test_another_way_takes_the_place_of_the_first() -> None:

@@ -8,10 +8,10 @@ import pytest
 from core.errors import UserError
 from core.script.data import series_code
 from core.sources.intake.sources import Source, import_bytes
-from core.sources.labels import MOST_WORDS, SeriesLabels, labels_of
-from core.sources.preparation import Preparation
+from core.sources.tables.labels import MOST_WORDS, SeriesLabels, labels_of
 from core.sources.tables.preparing.label_columns import label_columns, labels_in
 from core.sources.tables.preparing.tables import prepare, repropose
+from core.sources.tables.series_preparation import SeriesPreparation
 from core.tasks import task_of
 from core.tasks.forecasting.cutting import fit_all
 
@@ -33,7 +33,7 @@ def shops(tmp_path: Path) -> Source:
     return import_bytes(table(), "shops.csv", tmp_path)
 
 
-def labelled(source: Source, *columns: str) -> Preparation:
+def labelled(source: Source, *columns: str) -> SeriesPreparation:
     preparation = source.report.preparation
     labels = tuple(labels_in(source.table(), preparation, column) for column in columns)
     return preparation.model_copy(update={"labels": labels})

@@ -6,11 +6,11 @@ import pytest
 
 from core.errors import UserError
 from core.sources.findings import Repair
-from core.sources.preparation import Preparation
 from core.sources.tables.judging.detectors import DETECTORS
 from core.sources.tables.preparing.repairs import REPAIRS
 from core.sources.tables.preparing.repairs.fill import filled
 from core.sources.tables.preparing.tables import prepare, preview, repropose, trace
+from core.sources.tables.series_preparation import SeriesPreparation
 
 DAYS = pd.date_range("2021-01-01", periods=40, freq="D").strftime("%Y-%m-%d")
 
@@ -19,9 +19,9 @@ def table(**columns) -> pd.DataFrame:
     return pd.DataFrame({"date": DAYS, "value": np.arange(40.0)} | columns)
 
 
-def plain(*repairs: Repair, **more) -> Preparation:
+def plain(*repairs: Repair, **more) -> SeriesPreparation:
     found = {"time_columns": ("date",), "time_format": "ISO 8601", "target": "value", "frequency": "D"}
-    return Preparation(**(found | more), repairs=repairs)
+    return SeriesPreparation(**(found | more), repairs=repairs)
 
 
 def test_without_repairs_a_clean_table_is_its_series():

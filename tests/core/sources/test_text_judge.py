@@ -10,7 +10,7 @@ from core.sources.preparation import Reading
 from core.sources.tables.judging.texts import judge_texts
 from core.sources.tables.preparing.texts import prepare_texts
 from core.sources.tables.reading.raw_table import RawTable
-from core.sources.text_preparation import TextPreparation
+from core.sources.tables.text_preparation import TextPreparation
 
 OPINIONS = [f"this film number {i} was rather {'good' if i % 2 else 'bad'} I think" for i in range(40)]
 

@@ -6,9 +6,9 @@ from core.data.series import Series
 from core.errors import UserError
 from core.inference.whatif import known_outlook, scaled_by
 from core.sources.intake.sources import import_bytes
-from core.sources.preparation import Preparation
 from core.sources.tables.judging.proposal import LEAST_AHEAD
 from core.sources.tables.preparing.tables import prepare
+from core.sources.tables.series_preparation import SeriesPreparation
 from core.tasks import task_of
 from core.tasks.forecasting.covariates import covariates_of, scales_of
 from core.tasks.forecasting.cutting import fit_all
@@ -125,7 +125,7 @@ def test_rows_below_the_last_value_of_the_target_tell_what_is_known(tmp_path) ->
     [one] = prepare(source.table(), proposed)
     assert (len(one), one.known) == (24, ("price",))
     assert one.ahead[:, 0].tolist() == [day % 4 for day in range(25, 31)]
-    [unaware] = prepare(source.table(), Preparation(**{**vars(proposed), "known": ()}))
+    [unaware] = prepare(source.table(), SeriesPreparation(**{**vars(proposed), "known": ()}))
     assert unaware.ahead is None
     assert LEAST_AHEAD == 2
 

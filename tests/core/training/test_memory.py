@@ -5,11 +5,11 @@ from core.engine.twin import switch_update
 from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
 from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
-from core.sources.preparation import Preparation
+from core.sources.tables.series_preparation import SeriesPreparation
 from core.training.memory import PARTED, WORKER, _parted, memory_needed
 
 MEGABYTE = 1_000_000
-SOURCE = SourceRecipe(name="months.csv", sha256="0" * 64, preparation=Preparation(target="sales"))
+SOURCE = SourceRecipe(name="months.csv", sha256="0" * 64, preparation=SeriesPreparation(target="sales"))
 
 
 def needed(*, batch_size: int = 32, lookback: int = 24, source: int = MEGABYTE, **model) -> int:

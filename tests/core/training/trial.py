@@ -15,7 +15,7 @@ from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
 from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
 from core.results.exhibits import Exhibit, ScoreRow, Scores
-from core.sources.preparation import Preparation
+from core.sources.tables.series_preparation import SeriesPreparation
 from core.tasks.task import Dataset, Plan, Reasoned, Task
 from core.training.events import Event
 from core.training.loop import train
@@ -77,7 +77,7 @@ def recipe(*, lookback: int = 6, model: dict | None = None, **training: Any) -> 
     return RunSpec(
         task="next_value",
         options={"lookback": lookback},
-        source=SourceRecipe(name="wave", sha256="0" * 64, preparation=Preparation(target="value")),
+        source=SourceRecipe(name="wave", sha256="0" * 64, preparation=SeriesPreparation(target="value")),
         model=ModelSpec(**{"units": 5} | (model or {})),
         training=TrainingSpec(**{"epochs": 4, "batch_size": 16} | training),
     )

@@ -4,13 +4,14 @@ import numpy as np
 import pandas as pd
 
 from core.sources.findings import Finding, Repair
-from core.sources.preparation import Preparation, Reading
+from core.sources.preparation import Reading
 from core.sources.tables.columns.frequency import positions
 from core.sources.tables.columns.season import find_season
 from core.sources.tables.judging.detectors.transactions import is_ledger, ledger_step
 from core.sources.tables.judging.roles import helpful
 from core.sources.tables.judging.scene import Scene
 from core.sources.tables.preparing.repairs import REPAIRS
+from core.sources.tables.series_preparation import SeriesPreparation
 
 MOST_FEATURES, MOST_TRIED, MOST_JUDGED = 5, 30, 11
 JUDGED_ROWS = 200_000
@@ -18,14 +19,16 @@ LEAST_AHEAD = 2
 """A single value behind the last one of the target may just have been measured sooner."""
 
 
-def propose(scene: Scene, findings: list[Finding], *, reading: Reading, held: tuple[Repair, ...] = ()) -> Preparation:
+def propose(
+    scene: Scene, findings: list[Finding], *, reading: Reading, held: tuple[Repair, ...] = ()
+) -> SeriesPreparation:
     """The proposed preparation; a repair in `held` wins over what we would do about the same finding."""
     repairs = [chosen for finding in findings if (chosen := _chosen(finding, scene, held)) is not None]
     if _target_missing_at_an_end(scene):
         repairs.append(Repair(kind="trim", title="Begin at the first and end at the last value"))
     kinds = list(REPAIRS)
     alias = frequency_of(scene, repairs)
-    return Preparation(
+    return SeriesPreparation(
         reading=reading,
         time_columns=scene.time.columns if scene.time else (),
         time_format=scene.time.time_format if scene.time else None,

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from core.errors import Refused, UserError
 from core.sources.findings import Finding, Repair
-from core.sources.preparation import Preparation, Reading
+from core.sources.preparation import Reading
 from core.sources.tables.columns import durations
 from core.sources.tables.columns.column import Column
 from core.sources.tables.columns.column_names import speaks_of_time
@@ -24,6 +24,7 @@ from core.sources.tables.judging.sideways import lying
 from core.sources.tables.judging.time_role import TimeRole, find_time, time_from
 from core.sources.tables.preparing.repairs import turn
 from core.sources.tables.reading.raw_table import RawTable
+from core.sources.tables.series_preparation import SeriesPreparation
 
 FEWEST_ROWS = 2
 _WORST_FIRST = {"error": 0, "warning": 1, "note": 2}
@@ -37,7 +38,7 @@ class Judged:
     table: pa.Table
     columns: tuple[Column, ...]
     findings: tuple[Finding, ...]
-    preparation: Preparation
+    preparation: SeriesPreparation
 
 
 def judge_table(raw: RawTable) -> Judged:
@@ -53,7 +54,7 @@ def judge_table(raw: RawTable) -> Judged:
     return Judged(_stored(raw.table, views, scene.time), columns, tuple(everything), preparation)
 
 
-def judge_again(table: pa.Table, wanted: Preparation) -> tuple[Scene, list[Finding]]:
+def judge_again(table: pa.Table, wanted: SeriesPreparation) -> tuple[Scene, list[Finding]]:
     """Scene and findings of a stored table under the roles that a person chose."""
     views = [_look(table, name, wanted.reading) for name in table.column_names]
     turned = next((repair for repair in wanted.repairs if repair.kind == "turn"), None)
@@ -100,7 +101,7 @@ def judge_again(table: pa.Table, wanted: Preparation) -> tuple[Scene, list[Findi
     return scene, [*findings, *_detect(scene)]
 
 
-def _time_format(wanted: Preparation) -> str | None:
+def _time_format(wanted: SeriesPreparation) -> str | None:
     """The format a person chose, the proposed one where none was; None when another column was chosen since."""
     chosen = [str(repair.options["time_format"]) for repair in wanted.repairs if repair.kind == "time_format"]
     return chosen[0] if chosen and wanted.time_format is not None else wanted.time_format
@@ -158,7 +159,7 @@ def _measured(views: list[View], repair: Repair, reading: Reading) -> tuple[list
 def _turned(views: list[View], repair) -> tuple[list[View], np.ndarray]:
     """The columns of the turned table, and each of its rows' position in the table that lay on its side."""
     frame = pa.table({view.name: view.cells for view in views}).to_pandas()
-    done = turn.KIND.apply(frame, repair, Preparation(target=turn.VALUE)).table
+    done = turn.KIND.apply(frame, repair, SeriesPreparation(target=turn.VALUE)).table
     return [look(name, pa.array(done[name], from_pandas=True)) for name in done.columns], done.index.to_numpy()
 
 

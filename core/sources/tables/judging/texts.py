@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from core.sources.findings import Finding, Place
 from core.sources.tables.columns.column import Column
 from core.sources.tables.reading.raw_table import RawTable
-from core.sources.text_preparation import PART_WORDS, TextPreparation
+from core.sources.tables.text_preparation import PART_WORDS, TextPreparation
 from core.words import counted
 
 LOOKED_AT = 5000

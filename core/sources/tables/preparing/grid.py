@@ -8,12 +8,12 @@ import pandas as pd
 from core.data.series import Series
 from core.errors import UserError
 from core.sources.findings import Repair
-from core.sources.labels import label_names
-from core.sources.preparation import Preparation
 from core.sources.tables.columns.frequency import grid_of, positions, timestep_words
+from core.sources.tables.labels import label_names
 from core.sources.tables.preparing.repairs import REPAIRS
 from core.sources.tables.preparing.repairs.fill import filled
 from core.sources.tables.preparing.repairs.repair import Stage
+from core.sources.tables.series_preparation import SeriesPreparation
 
 ENDS = ("trim", "drop_missing")
 """Repairs after which a series ends with the last value of the target."""
@@ -46,12 +46,14 @@ class Grid:
     """[time] True where the target was not measured."""
 
 
-def columns_of(preparation: Preparation) -> list[str]:
+def columns_of(preparation: SeriesPreparation) -> list[str]:
     """The target, then the features."""
     return list(dict.fromkeys((preparation.target, *preparation.features)))
 
 
-def regular_series(parts: list[Rows], preparation: Preparation) -> tuple[tuple[Series, ...], list[tuple[Repair, int]]]:
+def regular_series(
+    parts: list[Rows], preparation: SeriesPreparation
+) -> tuple[tuple[Series, ...], list[tuple[Repair, int]]]:
     """The series, and how many values each filling repair put in or timesteps it left out."""
     fills = [repair for repair in preparation.repairs if REPAIRS[repair.kind].stage == Stage.FILL]
     counts = [0] * len(fills)
@@ -97,7 +99,7 @@ def _check_alone(places: np.ndarray, stamps: np.ndarray, alias: str) -> None:
         )
 
 
-def _mended(grid: Grid, repair: Repair, preparation: Preparation) -> tuple[Grid, int]:
+def _mended(grid: Grid, repair: Repair, preparation: SeriesPreparation) -> tuple[Grid, int]:
     """The grid after one repair, and how many values or timesteps it touched."""
     if repair.kind == "trim":
         known = np.flatnonzero(~np.isnan(grid.values[:, 0]))
@@ -114,7 +116,7 @@ def _mended(grid: Grid, repair: Repair, preparation: Preparation) -> tuple[Grid,
     return Grid(values, grid.index, grid.repaired), count
 
 
-def _without_missing(grid: Grid, repair: Repair, preparation: Preparation) -> tuple[Grid, int]:
+def _without_missing(grid: Grid, repair: Repair, preparation: SeriesPreparation) -> tuple[Grid, int]:
     columns = columns_of(preparation)
     looked_at = columns if repair.column is None else [repair.column]
     places = [columns.index(name) for name in looked_at if name in columns]
@@ -132,7 +134,7 @@ def _kept(grid: Grid, part: slice) -> tuple[Grid, int]:
     return Grid(values, index, grid.repaired[part]), len(grid.values) - len(values)
 
 
-def _check_complete(values: np.ndarray, preparation: Preparation, name: str | None) -> None:
+def _check_complete(values: np.ndarray, preparation: SeriesPreparation, name: str | None) -> None:
     where = f" in {name!r}" if name else ""
     for column, count in zip(columns_of(preparation), np.isnan(values).sum(axis=0), strict=True):
         if count == len(values):
@@ -144,12 +146,12 @@ def _check_complete(values: np.ndarray, preparation: Preparation, name: str | No
             )
 
 
-def known_columns(preparation: Preparation) -> tuple[str, ...]:
+def known_columns(preparation: SeriesPreparation) -> tuple[str, ...]:
     """Features known in advance, in the order of the columns."""
     return tuple(name for name in columns_of(preparation)[1:] if name in preparation.known)
 
 
-def _ahead(grid: Grid, preparation: Preparation) -> np.ndarray | None:
+def _ahead(grid: Grid, preparation: SeriesPreparation) -> np.ndarray | None:
     """[timesteps, known] what stands in the rows behind the last value of the target, without a gap."""
     known, measured = known_columns(preparation), np.flatnonzero(~np.isnan(grid.values[:, 0]))
     if not known or not len(measured):
@@ -160,7 +162,7 @@ def _ahead(grid: Grid, preparation: Preparation) -> np.ndarray | None:
     return after[: int(gaps.argmax())] if gaps.any() else after
 
 
-def _series(rows: Rows, grid: Grid, preparation: Preparation, ahead: np.ndarray | None, *, alone: bool) -> Series:
+def _series(rows: Rows, grid: Grid, preparation: SeriesPreparation, ahead: np.ndarray | None, *, alone: bool) -> Series:
     timed, name = not isinstance(grid.index, pd.RangeIndex), rows.name
     told = np.broadcast_to(rows.labels, (len(grid.values), len(rows.labels)))
     labels = label_names(preparation.labels) if len(rows.labels) else ()

@@ -10,16 +10,16 @@ import pyarrow as pa
 from core.data.series import Series
 from core.errors import UserError
 from core.sources.findings import Repair
-from core.sources.label_words import told_apart, word_of
-from core.sources.preparation import Preparation
 from core.sources.tables.columns.numbers import is_text, read_numbers
 from core.sources.tables.columns.times import join_cells, read_times
 from core.sources.tables.columns.view import cells_of, filled_cells
 from core.sources.tables.judging.proposal import propose
 from core.sources.tables.judging.tables import judge_again
 from core.sources.tables.preparing.grid import Rows, columns_of, regular_series
+from core.sources.tables.preparing.label_words import told_apart, word_of
 from core.sources.tables.preparing.repairs import REPAIRS
 from core.sources.tables.preparing.repairs.repair import TIME, Effect, Repaired, Stage, number_columns
+from core.sources.tables.series_preparation import SeriesPreparation
 from core.words import counted
 
 
@@ -32,12 +32,12 @@ class Prepared:
     effects: tuple[Effect, ...]
 
 
-def prepare(table: pd.DataFrame, preparation: Preparation) -> tuple[Series, ...]:
+def prepare(table: pd.DataFrame, preparation: SeriesPreparation) -> tuple[Series, ...]:
     """The series of a table; raises UserError when the preparation leaves something that cannot be decided for it."""
     return trace(table, preparation).series
 
 
-def trace(table: pd.DataFrame, preparation: Preparation) -> Prepared:
+def trace(table: pd.DataFrame, preparation: SeriesPreparation) -> Prepared:
     """`prepare`, telling on the way which cells and rows each repair changed."""
     frame, effects = _through(table, preparation, last=Stage.MERGE)
     series, counts = regular_series(list(_split(frame, preparation)), preparation)
@@ -45,7 +45,7 @@ def trace(table: pd.DataFrame, preparation: Preparation) -> Prepared:
     return Prepared(series, frame, (*effects, *fills))
 
 
-def repropose(table: pd.DataFrame, preparation: Preparation) -> Preparation:
+def repropose(table: pd.DataFrame, preparation: SeriesPreparation) -> SeriesPreparation:
     """What follows when a person changed a role (target, time, series, features): findings of it are handled anew.
 
     Repairs that the preparation already holds for a finding stay; a frequency of None is found again.
@@ -56,25 +56,25 @@ def repropose(table: pd.DataFrame, preparation: Preparation) -> Preparation:
     return proposed.model_copy(update={"series": preparation.series, "known": known, "labels": preparation.labels})
 
 
-def recognise(table: pd.DataFrame, preparation: Preparation) -> pd.DataFrame:
+def recognise(table: pd.DataFrame, preparation: SeriesPreparation) -> pd.DataFrame:
     """The table after those repairs that only read what the cells mean; TIME holds each row's time."""
     kept = tuple(repair for repair in preparation.repairs if REPAIRS[repair.kind].recognises)
     return _through(table, preparation.model_copy(update={"repairs": kept}), last=Stage.ROWS, strict=False)[0]
 
 
-def shaped(table: pd.DataFrame, preparation: Preparation) -> pd.DataFrame:
+def shaped(table: pd.DataFrame, preparation: SeriesPreparation) -> pd.DataFrame:
     """The table turned where it lies on its side, with the wanted columns, before anything in them is read."""
     return _through(table, preparation, last=Stage.SHAPE, strict=False)[0]
 
 
-def preview(table: pd.DataFrame, preparation: Preparation, *, stop_before: Repair | None = None) -> pd.DataFrame:
+def preview(table: pd.DataFrame, preparation: SeriesPreparation, *, stop_before: Repair | None = None) -> pd.DataFrame:
     """The table as far as repairs can show on it: every stage but filling, without `stop_before`."""
     kept = tuple(repair for repair in preparation.repairs if repair != stop_before)
     return _through(table, preparation.model_copy(update={"repairs": kept}), last=Stage.MERGE, strict=False)[0]
 
 
 def _through(
-    table: pd.DataFrame, preparation: Preparation, *, last: Stage, strict: bool = True
+    table: pd.DataFrame, preparation: SeriesPreparation, *, last: Stage, strict: bool = True
 ) -> tuple[pd.DataFrame, list[Effect]]:
     frame = table.reset_index(drop=True)
     effects: list[Effect] = []
@@ -109,14 +109,14 @@ def _told(repair: Repair, done: Repaired) -> Effect:
     return Effect(repair, done.cells, done.removed, done.moved, done.added)
 
 
-def _chosen_series(frame: pd.DataFrame, preparation: Preparation) -> pd.DataFrame:
+def _chosen_series(frame: pd.DataFrame, preparation: SeriesPreparation) -> pd.DataFrame:
     if preparation.series is None or not preparation.id_columns:
         return frame
     _check_columns(frame, preparation.id_columns)
     return frame[np.isin(series_ids(frame, preparation).astype(str), list(preparation.series))]
 
 
-def series_ids(frame: pd.DataFrame, preparation: Preparation) -> np.ndarray:
+def series_ids(frame: pd.DataFrame, preparation: SeriesPreparation) -> np.ndarray:
     """Each row's series [rows], as text: the cells of the id columns joined by " / "."""
     if not preparation.id_columns:
         return np.full(len(frame), "")
@@ -127,7 +127,7 @@ def series_ids(frame: pd.DataFrame, preparation: Preparation) -> np.ndarray:
     return joined
 
 
-def _wanted(frame: pd.DataFrame, preparation: Preparation) -> pd.DataFrame:
+def _wanted(frame: pd.DataFrame, preparation: SeriesPreparation) -> pd.DataFrame:
     words = (one.column for one in preparation.labels)
     names = dict.fromkeys(
         (*preparation.time_columns, *preparation.id_columns, preparation.target, *preparation.features, *words)
@@ -143,7 +143,7 @@ def _check_columns(frame: pd.DataFrame, names: tuple[str, ...]) -> None:
             raise UserError(f"There is no column {name!r}.", f"The table has: {known}.")
 
 
-def _numeric(frame: pd.DataFrame, preparation: Preparation, *, strict: bool) -> pd.DataFrame:
+def _numeric(frame: pd.DataFrame, preparation: SeriesPreparation, *, strict: bool) -> pd.DataFrame:
     changes = {}
     for name in number_columns(frame, preparation):
         if name in preparation.time_columns or name in preparation.id_columns:
@@ -164,7 +164,7 @@ def _numeric(frame: pd.DataFrame, preparation: Preparation, *, strict: bool) -> 
     return frame.assign(**changes)
 
 
-def _timed(frame: pd.DataFrame, preparation: Preparation) -> pd.DataFrame:
+def _timed(frame: pd.DataFrame, preparation: SeriesPreparation) -> pd.DataFrame:
     if not preparation.time_columns:
         return frame
     cells = join_cells([cells_of(frame, name) for name in preparation.time_columns])
@@ -172,7 +172,7 @@ def _timed(frame: pd.DataFrame, preparation: Preparation) -> pd.DataFrame:
     return frame.assign(**{TIME: read})
 
 
-def _check_rows(frame: pd.DataFrame, preparation: Preparation) -> None:
+def _check_rows(frame: pd.DataFrame, preparation: SeriesPreparation) -> None:
     if TIME not in frame.columns or not len(frame):
         return
     unread = frame[TIME].isna().to_numpy()
@@ -186,7 +186,7 @@ def _check_rows(frame: pd.DataFrame, preparation: Preparation) -> None:
         raise UserError("The rows are not in the order of their times.", "Accept that they are put in order.")
 
 
-def _split(frame: pd.DataFrame, preparation: Preparation) -> Iterator[Rows]:
+def _split(frame: pd.DataFrame, preparation: SeriesPreparation) -> Iterator[Rows]:
     """The rows of each series, in the order in which the series first appear."""
     measured = frame[columns_of(preparation)].to_numpy(dtype="float64")
     stamps = frame[TIME].to_numpy().astype("datetime64[ns]") if TIME in frame.columns else None

@@ -6,7 +6,7 @@ import pandas as pd
 
 from core.data.texts import Corpus, LabelledTexts
 from core.errors import UserError
-from core.sources.text_preparation import PART_WORDS, TextPreparation
+from core.sources.tables.text_preparation import PART_WORDS, TextPreparation
 
 
 def prepare_texts(table: pd.DataFrame, preparation: TextPreparation, *, name: str = "texts") -> LabelledTexts | Corpus:

@@ -3,17 +3,17 @@
 import numpy as np
 
 from core.data.series import Series
-from core.sources.preparation import Preparation
 from core.sources.tables.preparing.repairs import REPAIRS
 from core.sources.tables.preparing.repairs.repair import TIME, Stage
 from core.sources.tables.preparing.tables import preview, series_ids
 from core.sources.tables.profiles.preview import Table
+from core.sources.tables.series_preparation import SeriesPreparation
 
 # Without these there is nothing to draw: what a cell's marks mean, and when it was.
 READING = frozenset({"read_numbers", "truth_to_numbers", "time_format"})
 
 
-def original(table: Table, preparation: Preparation, series: Series) -> tuple[np.ndarray, np.ndarray]:
+def original(table: Table, preparation: SeriesPreparation, series: Series) -> tuple[np.ndarray, np.ndarray]:
     """Times [rows] in order and values [rows] of the target before any repair; NaN where no number stands."""
     kept = tuple(
         repair

@@ -9,10 +9,10 @@ from core.declared import Declared
 from core.sources.findings import Finding, Severity
 from core.sources.intake.sources import Source
 from core.sources.judging import proposed_as
-from core.sources.preparation import Preparation
 from core.sources.tables.columns.column import Column
 from core.sources.tables.preparing.repairs.repair import TIME
 from core.sources.tables.preparing.tables import recognise, repropose
+from core.sources.tables.series_preparation import SeriesPreparation
 
 
 class FindingLine(Declared):
@@ -32,7 +32,7 @@ class Found(Protocol):
     @property
     def findings(self) -> tuple[Finding, ...]: ...
     @property
-    def preparation(self) -> Preparation: ...
+    def preparation(self) -> SeriesPreparation: ...
 
 
 class Inspection(Declared):
@@ -88,7 +88,7 @@ def inspect_table(table: pd.DataFrame, found: Found, target: str | None = None) 
     )
 
 
-def _span(frame: pd.DataFrame, preparation: Preparation) -> tuple[str | None, str | None]:
+def _span(frame: pd.DataFrame, preparation: SeriesPreparation) -> tuple[str | None, str | None]:
     """First and last time, ISO; dates alone where no row has a clock."""
     if not preparation.time_columns or frame[TIME].isna().all():
         return None, None

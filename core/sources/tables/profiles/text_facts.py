@@ -7,7 +7,7 @@ from core.declared import Declared
 from core.sources.report import Report
 from core.sources.tables.preparing.texts import prepare_texts
 from core.sources.tables.profiles.series_facts import FindingLine, line_of
-from core.sources.text_preparation import TextPreparation
+from core.sources.tables.text_preparation import TextPreparation
 
 MOST_LABELS = 50
 

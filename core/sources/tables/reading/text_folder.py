@@ -15,7 +15,7 @@ from core.sources.tables.reading.encodings import decode
 from core.sources.tables.reading.labelled_lines import labelled_lines
 from core.sources.tables.reading.prose import is_prose
 from core.sources.tables.reading.raw_table import RawTable
-from core.sources.text_preparation import PART_WORDS
+from core.sources.tables.text_preparation import PART_WORDS
 
 MOST_LABELLING_FILES = 10
 """That many files side by side may each hold the texts of one label."""

@@ -4,15 +4,15 @@ import numpy as np
 import pandas as pd
 
 from core.sources.findings import Repair
-from core.sources.preparation import Preparation
 from core.sources.tables.columns.durations import KIND as NAME
 from core.sources.tables.columns.durations import seconds
 from core.sources.tables.columns.numbers import is_text
 from core.sources.tables.columns.view import cells_of
 from core.sources.tables.preparing.repairs.repair import Repaired, RepairKind, Stage, with_numbers
+from core.sources.tables.series_preparation import SeriesPreparation
 
 
-def _apply(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Repaired:
+def _apply(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation) -> Repaired:
     cells = cells_of(table, repair.column)
     if not is_text(cells.type):
         return Repaired(table)

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 
 from core.sources.findings import Repair
-from core.sources.preparation import Preparation
 from core.sources.tables.columns.season import moving_average, seasonal_means
 from core.sources.tables.preparing.repairs.repair import Repaired, RepairKind, Stage
+from core.sources.tables.series_preparation import SeriesPreparation
 
 FILLS = ("interpolate", "carry_forward", "season", "zero", "mean")
 
@@ -44,7 +44,7 @@ def _seasonally(values: np.ndarray, missing: np.ndarray, season: int) -> np.ndar
     return current
 
 
-def _nothing(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Repaired:
+def _nothing(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation) -> Repaired:
     """Filling happens on the even grid of each series; see core.sources.tables.preparing.tables."""
     return Repaired(table)
 

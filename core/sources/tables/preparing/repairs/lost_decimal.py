@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 
 from core.sources.findings import Repair
-from core.sources.preparation import Preparation
 from core.sources.tables.columns.numbers import read_numbers
 from core.sources.tables.columns.view import cells_of
 from core.sources.tables.preparing.repairs.repair import Repaired, RepairKind, Stage, with_numbers
+from core.sources.tables.series_preparation import SeriesPreparation
 
 
-def _apply(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Repaired:
+def _apply(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation) -> Repaired:
     numbers = read_numbers(cells_of(table, repair.column))
     rows = np.array([int(row) for row in repair.options.get("rows", ())], dtype=np.int64)
     changed = np.isin(table.index.to_numpy(), rows) & np.isfinite(numbers)

@@ -4,18 +4,18 @@ import numpy as np
 import pandas as pd
 
 from core.sources.findings import Repair
-from core.sources.preparation import Preparation
 from core.sources.tables.columns.frequency import grid_of, positions
 from core.sources.tables.preparing.repairs.repair import TIME, Repaired, RepairKind, Stage, number_columns
+from core.sources.tables.series_preparation import SeriesPreparation
 
 HOW = {"mean": "mean", "sum": "sum", "first": "first", "last": "last", "max": "max", "min": "min"}
 
 
-def _same_time(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Repaired:
+def _same_time(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation) -> Repaired:
     return _merged(table, repair, preparation)
 
 
-def _aggregate(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Repaired:
+def _aggregate(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation) -> Repaired:
     alias = str(repair.options.get("frequency", "D"))
     stamps = table[TIME].to_numpy().astype("datetime64[ns]")
     places = positions(stamps, alias)
@@ -23,7 +23,7 @@ def _aggregate(table: pd.DataFrame, repair: Repair, preparation: Preparation) ->
     return _merged(table.assign(**{TIME: starts[places]}), repair, preparation)
 
 
-def _merged(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Repaired:
+def _merged(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation) -> Repaired:
     how = str(repair.options.get("how", "mean"))
     columns = number_columns(table, preparation)
     keys = [*preparation.id_columns, TIME]

@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 
 from core.sources.findings import Repair
-from core.sources.preparation import Preparation
 from core.sources.tables.preparing.repairs.repair import TIME, Repaired, RepairKind, Stage
+from core.sources.tables.series_preparation import SeriesPreparation
 
 
-def _apply(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Repaired:
+def _apply(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation) -> Repaired:
     if TIME not in table.columns:
         return Repaired(table)
     order = np.argsort(table[TIME].to_numpy(), kind="stable")
@@ -16,7 +16,7 @@ def _apply(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Rep
     return Repaired(table.iloc[order] if moved else table, moved=moved)
 
 
-def _reversed(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Repaired:
+def _reversed(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation) -> Repaired:
     return Repaired(table.iloc[::-1], moved=len(table))
 
 

@@ -6,10 +6,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.sources.findings import Repair
-from core.sources.preparation import Preparation
 from core.sources.tables.columns.numbers import NumberForm, is_text, read_numbers
 from core.sources.tables.columns.view import cells_of, filled_cells
 from core.sources.tables.preparing.repairs.repair import Repaired, RepairKind, Stage, with_numbers
+from core.sources.tables.series_preparation import SeriesPreparation
 
 
 def form_of(repair: Repair) -> NumberForm:
@@ -22,7 +22,7 @@ def form_of(repair: Repair) -> NumberForm:
     )
 
 
-def _apply(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Repaired:
+def _apply(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation) -> Repaired:
     cells = cells_of(table, repair.column)
     if not is_text(cells.type):
         return Repaired(table)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.sources.findings import Repair
-from core.sources.preparation import Preparation
+from core.sources.tables.series_preparation import SeriesPreparation
 
 TIME = "(time)"
 """Column of a table on its way to series that holds each row's time, datetime64[ns]."""
@@ -62,7 +62,7 @@ class RepairKind:
     kind: str
     title: str
     stage: Stage
-    apply: Callable[[pd.DataFrame, Repair, Preparation], Repaired]
+    apply: Callable[[pd.DataFrame, Repair, SeriesPreparation], Repaired]
     recognises: bool = False
 
 
@@ -76,7 +76,7 @@ def without_rows(table: pd.DataFrame, dropped: np.ndarray) -> Repaired:
     return Repaired(table[~dropped], removed=table.index.to_numpy()[dropped])
 
 
-def number_columns(table: pd.DataFrame, preparation: Preparation) -> list[str]:
+def number_columns(table: pd.DataFrame, preparation: SeriesPreparation) -> list[str]:
     """The target and the features, those of them that the table has."""
     wanted = dict.fromkeys((preparation.target, *preparation.features))
     return [name for name in wanted if name in table.columns]

@@ -4,27 +4,27 @@ import numpy as np
 import pandas as pd
 
 from core.sources.findings import Repair
-from core.sources.preparation import Preparation
 from core.sources.tables.columns.view import cells_of, filled_cells
 from core.sources.tables.preparing.repairs.repair import TIME, Repaired, RepairKind, Stage, without_rows
+from core.sources.tables.series_preparation import SeriesPreparation
 
 
-def _untimed(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Repaired:
+def _untimed(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation) -> Repaired:
     return without_rows(table, table[TIME].isna().to_numpy())
 
 
-def _repeats(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Repaired:
+def _repeats(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation) -> Repaired:
     # The same time and the same value everywhere: nothing is lost with the later row.
     columns = [name for name in table.columns if name not in preparation.time_columns]
     return without_rows(table, table.duplicated(subset=columns).to_numpy())
 
 
-def _chosen(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Repaired:
+def _chosen(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation) -> Repaired:
     rows = np.array([int(row) for row in repair.options.get("rows", ())], dtype=np.int64)
     return without_rows(table, np.isin(table.index.to_numpy(), rows))
 
 
-def _unmeasured(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Repaired:
+def _unmeasured(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation) -> Repaired:
     columns = [str(name) for name in repair.options.get("columns") or () if str(name) in table.columns]
     filled = [filled_cells(cells_of(table, name)) for name in columns]
     return without_rows(table, ~np.any(filled, axis=0) if filled else np.zeros(len(table), dtype=bool))

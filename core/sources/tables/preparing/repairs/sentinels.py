@@ -4,24 +4,24 @@ import numpy as np
 import pandas as pd
 
 from core.sources.findings import Repair
-from core.sources.preparation import Preparation
 from core.sources.tables.columns.numbers import read_numbers
 from core.sources.tables.columns.view import cells_of
 from core.sources.tables.preparing.repairs.repair import Repaired, RepairKind, Stage, with_numbers
+from core.sources.tables.series_preparation import SeriesPreparation
 
 
-def _sentinels(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Repaired:
+def _sentinels(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation) -> Repaired:
     numbers = read_numbers(cells_of(table, repair.column))
     values = np.array([float(value) for value in repair.options.get("values", ())])
     return _blanked(table, repair.column, numbers, np.isin(numbers, values))
 
 
-def _infinite(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Repaired:
+def _infinite(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation) -> Repaired:
     numbers = read_numbers(cells_of(table, repair.column))
     return _blanked(table, repair.column, numbers, np.isinf(numbers))
 
 
-def _outliers(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Repaired:
+def _outliers(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation) -> Repaired:
     numbers = read_numbers(cells_of(table, repair.column))
     low, high = float(repair.options["low"]), float(repair.options["high"])
     with np.errstate(invalid="ignore"):

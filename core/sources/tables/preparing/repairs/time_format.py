@@ -3,13 +3,13 @@
 import pandas as pd
 
 from core.sources.findings import Repair
-from core.sources.preparation import Preparation
 from core.sources.tables.columns.times import join_cells, read_times
 from core.sources.tables.columns.view import cells_of
 from core.sources.tables.preparing.repairs.repair import TIME, Repaired, RepairKind, Stage
+from core.sources.tables.series_preparation import SeriesPreparation
 
 
-def _apply(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Repaired:
+def _apply(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation) -> Repaired:
     if not preparation.time_columns:
         return Repaired(table)
     cells = join_cells([cells_of(table, name) for name in preparation.time_columns])

@@ -5,13 +5,13 @@ import pandas as pd
 import pyarrow as pa
 
 from core.sources.findings import Repair
-from core.sources.preparation import Preparation
 from core.sources.tables.columns.numbers import is_text
 from core.sources.tables.columns.view import cells_of, filled_cells, truth_numbers
 from core.sources.tables.preparing.repairs.repair import Repaired, RepairKind, Stage, with_numbers
+from core.sources.tables.series_preparation import SeriesPreparation
 
 
-def _apply(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Repaired:
+def _apply(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation) -> Repaired:
     cells = cells_of(table, repair.column)
     if pa.types.is_boolean(cells.type):
         cells = cells.cast(pa.string())

@@ -4,18 +4,18 @@ import numpy as np
 import pandas as pd
 
 from core.sources.findings import Repair
-from core.sources.preparation import Preparation
 from core.sources.tables.columns.month_names import month_of
 from core.sources.tables.columns.numbers import NumberForm, read_numbers
 from core.sources.tables.columns.times import read_times
 from core.sources.tables.columns.view import cells_of
 from core.sources.tables.preparing.repairs.repair import Repaired, RepairKind, Stage
+from core.sources.tables.series_preparation import SeriesPreparation
 
 VALUE, WHEN, PLACE = "value", "time", "timestep"
 MOST_CELLS = 20_000_000
 
 
-def _apply(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Repaired:
+def _apply(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation) -> Repaired:
     """Options: `by` times, months, hours or timesteps; `keep`: columns that stay; `columns`: those turned, in order."""
     keep = [str(name) for name in repair.options.get("keep") or ()]
     columns = [str(name) for name in repair.options.get("columns") or table.columns if str(name) not in keep]

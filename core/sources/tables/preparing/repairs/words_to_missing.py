@@ -6,13 +6,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.sources.findings import Repair
-from core.sources.preparation import Preparation
 from core.sources.tables.columns.numbers import is_text, read_numbers
 from core.sources.tables.columns.view import cells_of, filled_cells
 from core.sources.tables.preparing.repairs.repair import Repaired, RepairKind, Stage
+from core.sources.tables.series_preparation import SeriesPreparation
 
 
-def _words(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Repaired:
+def _words(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation) -> Repaired:
     cells = cells_of(table, repair.column)
     words = [str(word) for word in repair.options.get("words", ())]
     if not is_text(cells.type):
@@ -20,7 +20,7 @@ def _words(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Rep
     return _emptied(table, repair.column, pc.is_in(cells, pa.array(words, pa.string())).to_numpy(zero_copy_only=False))
 
 
-def _text(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Repaired:
+def _text(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation) -> Repaired:
     cells = cells_of(table, repair.column)
     if not is_text(cells.type):
         return Repaired(table)

@@ -4,11 +4,11 @@ import pandas as pd
 
 from core.errors import UserError
 from core.sources.findings import Repair
-from core.sources.preparation import Preparation
 from core.sources.tables.preparing.repairs.repair import TIME, Repaired, RepairKind, Stage
+from core.sources.tables.series_preparation import SeriesPreparation
 
 
-def _apply(table: pd.DataFrame, repair: Repair, preparation: Preparation) -> Repaired:
+def _apply(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation) -> Repaired:
     zone = str(repair.options.get("zone", "UTC"))
     wall = pd.DatetimeIndex(table[TIME])
     try:

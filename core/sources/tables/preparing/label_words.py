@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from core.errors import UserError
-from core.sources.labels import SeriesLabels
+from core.sources.tables.labels import SeriesLabels
 
 
 def told_apart(words: Sequence[str | None], labels: Sequence[SeriesLabels]) -> np.ndarray:

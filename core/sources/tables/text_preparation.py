@@ -4,17 +4,17 @@ from typing import Literal
 
 from pydantic import Field
 
-from core.declared import Declared, Name
-from core.sources.preparation import Preparation, Reading
+from core.declared import Name
+from core.sources.preparation import Preparation
 
 PART_WORDS = {"train": "train", "training": "train", "dev": "validation", "valid": "validation", "val": "validation"}
 PART_WORDS |= {"validation": "validation", "test": "test", "testing": "test"}
 
 
-class TextPreparation(Declared):
+class TextPreparation(Preparation):
     """Reading and roles; applied in this order, so that a later run repeats them exactly."""
 
-    reading: Reading = Reading()
+    kind: Literal["texts"] = "texts"
     text_column: Name = Field(title="Text", description="The column that holds the texts.")
     label_column: Name | None = Field(
         None, title="Label", description="What is to be told about a text; none: to write."
@@ -72,6 +72,3 @@ class TextPreparation(Declared):
         if kind == self.source_kind:
             return self
         return self.model_copy(update={"label_column": None, "group_column": None, "part_column": None, "lines": False})
-
-
-AnyPreparation = Preparation | TextPreparation

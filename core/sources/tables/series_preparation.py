@@ -1,0 +1,53 @@
+"""How a table becomes series: every choice a person accepted or changed."""
+
+from typing import Literal
+
+from core.declared import Name, Word
+from core.sources.findings import Repair
+from core.sources.preparation import Preparation
+from core.sources.tables.labels import SeriesLabels
+
+
+class SeriesPreparation(Preparation):
+    """Reading, roles, frequency and repairs; applied in this order."""
+
+    kind: Literal["series"] = "series"
+    time_columns: tuple[Name, ...] = ()
+    time_format: Name | None = None
+    """strptime format, or a name out of `columns.time_formats` such as "unix seconds"; None: as detected."""
+    target: Name
+    features: tuple[Name, ...] = ()
+    """Further columns the network sees beside the target."""
+    known: tuple[Name, ...] = ()
+    """Those of the features whose values are known in advance."""
+    id_columns: tuple[Name, ...] = ()
+    labels: tuple[SeriesLabels, ...] = ()
+    """Columns of words that never change within a series, and the words they had when the preparation was made."""
+    series: tuple[Word, ...] | None = None
+    """Which series of a long table; None: all of them."""
+    frequency: Name | None = None
+    """pandas offset alias; None: plain positions."""
+    season: int = 1
+    repairs: tuple[Repair, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """The column to predict."""
+        return self.target
+
+    def facts(self) -> dict[str, str]:
+        """Its roles and repairs in words."""
+        words = {"Target": self.target}
+        if self.features:
+            words["Further columns"] = ", ".join(self.features)
+        if self.known:
+            words["Known in advance"] = ", ".join(self.known)
+        if self.labels:
+            words["Labels"] = ", ".join(one.column for one in self.labels)
+        words["Repairs"] = ", ".join(repair.title or repair.kind for repair in self.repairs) or "none"
+        return words
+
+    @property
+    def source_kind(self) -> str:
+        """A tuple of series."""
+        return "series"
