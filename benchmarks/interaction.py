@@ -84,6 +84,14 @@ TRAIN, DATA, RESULTS, COMPARE, INSIDE, RUNS = (
     "inside?run={experiment}-1",
     "runs",
 )
+
+
+def _to(page: str, shows: str, from_page: str = "") -> Interaction:
+    """A change of page, by its link at the top, until what the page is there for has been drawn."""
+    link = "[data-testid=stTopNavLink][href$='/{}']"
+    return Interaction(RESULTS, (link.format(page),), shows, opened=link.format(from_page))
+
+
 INTERACTIONS = {
     "tick a cell": Interaction(TRAIN, (".st-key-cell_card_gru label",), ".st-key-train"),
     "another starting point": Interaction(
@@ -117,6 +125,13 @@ INTERACTIONS = {
         INSIDE, ("[class*=st-key-window] input",), "[class*=st-key-window] + div", key="ArrowLeft"
     ),
     "a filter": Interaction(RUNS, (".st-key-runs-cells button:has-text('GRU')",), "[data-testid=stDataFrame]"),
+    "to Home": _to("", "[class*=st-key-train_]", "runs"),
+    "to Data": _to("data", ".st-key-role_target"),
+    "to Train": _to("train", ".st-key-live_losses, .st-key-train"),
+    "to Results": _to("results", ".st-key-figures"),
+    "to Compare": _to("compare", ".st-key-spread"),
+    "to Inside": _to("inside", ".st-key-gradient_against_lag"),
+    "to Runs": _to("runs", "[data-testid=stDataFrame]"),
 }
 
 
@@ -234,6 +249,7 @@ def _clicks(page: Page, interaction: Interaction, count: int, server: psutil.Pro
     for number in range(count + 2):
         if interaction.opened:
             page.locator(interaction.opened).first.click()
+            time.sleep(REST)
         place = page.locator(interaction.clicked[number % len(interaction.clicked)]).first
         place.wait_for(state="attached")
         page.evaluate(WATCH, [interaction.changes, "keydown" if interaction.key else "pointerdown"])

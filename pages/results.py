@@ -27,6 +27,7 @@ from pages.shared.results.unread import unread
 from pages.shared.results.whatif import what_if
 from pages.shared.screen.charts import chart
 from pages.shared.screen.current import offer
+from pages.shared.screen.drawn import drawn
 from pages.shared.screen.refreshing import anew_when
 from pages.shared.screen.safe import md, name
 from pages.shared.screen.state import go_to, run_id, source_id, store
@@ -118,10 +119,9 @@ def picture(run: Run, exhibits: list) -> Forecast | None:
             key="stretch",
         )
     cell = run.spec.model.cell
-    drawn = {"name": cell_title(cell), "stretch": stretch, "baselines": _best_rival(exhibits)}
-    figure = forecast(shown, theme=current_theme(), cell=cell, **drawn)
+    look = {"name": cell_title(cell), "stretch": stretch, "baselines": tuple(_best_rival(exhibits))}
     chart(
-        figure,
+        drawn(forecast, shown, theme=current_theme(), cell=cell, **look),
         key="forecast",
         alt=f"Actual and predicted {shown.target} over train, validation and test, and the "
         f"{counted(len(shown.future), 'timestep')} after the last row.",

@@ -1,11 +1,12 @@
 """The tabs under a run's forecast: scores and residuals, learning, the network, and using it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from core.charts.losses import gradients, losses
 from core.charts.residuals import autocorrelation, distribution, finding, over_time
+from core.charts.theme import Figure
 from core.models.spec import ModelSpec
 from core.recipes.spec import TrainingSpec
 from core.results.exhibits import Coverage, Exhibit, Forecast, Scores
@@ -24,6 +25,7 @@ from pages.shared.results.newer import newer_rows
 from pages.shared.results.picking import one_of
 from pages.shared.results.rivalry import late_rivals
 from pages.shared.screen.charts import chart
+from pages.shared.screen.drawn import drawn
 from pages.shared.screen.safe import md
 from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import baseline_title, cell_title, number
@@ -59,17 +61,28 @@ def scores_and_residuals(run: Run, exhibits: Exhibits, shown: Forecast | None) -
             label_visibility="collapsed",
             key="residuals_of",
         )
-    facts, theme, cell = residuals(shown, part), current_theme(), run.spec.model.cell
-    st.caption(md(finding(facts, unit=shown.unit)))
-    about = {"timed": shown.timed, "unit": shown.unit, "theme": theme, "cell": cell}
-    chart(over_time(facts, **about), key="residuals_time", alt="Residuals over time")
+    st.caption(md(finding(residuals(shown, part), unit=shown.unit)))
+    look = {"theme": current_theme(), "cell": run.spec.model.cell}
+    about = {"timed": shown.timed, "unit": shown.unit} | look
+    _of_residuals(over_time, shown, part, key="residuals_time", alt="Residuals over time", **about)
     left, right = st.columns(2, gap="large")
     with left:
-        chart(distribution(facts, **about), key="residuals_sizes", alt="How often a residual has which size")
+        sizes = "How often a residual has which size"
+        _of_residuals(distribution, shown, part, key="residuals_sizes", alt=sizes, **about)
     with right:
-        chart(
-            autocorrelation(facts, theme=theme, cell=cell), key="residuals_lags", alt="Autocorrelation of the residuals"
+        _of_residuals(
+            autocorrelation, shown, part, key="residuals_lags", alt="Autocorrelation of the residuals", **look
         )
+
+
+def _of_residuals(
+    of: Callable[..., Figure], shown: Forecast, part: str, *, key: str, alt: str, **options: object
+) -> None:
+    chart(drawn(_residual_chart, of, shown, part, **options), key=key, alt=alt)
+
+
+def _residual_chart(of: Callable[..., Figure], shown: Forecast, part: str, **options: object) -> Figure:
+    return of(residuals(shown, part), **options)
 
 
 def score_table(run: Run, scored: Scores) -> None:
@@ -141,17 +154,17 @@ def learning(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
     """Loss and gradient by epoch, and how it ended."""
     events = run.events()
     curves, theme = history(events), current_theme()
-    drawn = [loss_curve(run, curves)]
+    told = [loss_curve(run, curves)]
     st.caption(" ".join(_ending(run, events, curves)))
     scale = one_of("Scale of the loss", ["Linear", "Logarithmic"], key="learning_scale", label_visibility="collapsed")
     logarithmic = scale == "Logarithmic"
     loss = loss_title(run.spec)
     chart(
-        losses(drawn, theme=theme, logarithmic=logarithmic, loss=loss),
+        losses(told, theme=theme, logarithmic=logarithmic, loss=loss),
         key="learning_losses",
         alt=f"Training and validation loss by epoch; best epoch {curves.best_epoch}.",
     )
-    chart(gradients(drawn, theme=theme), key="learning_gradients", alt="Length of the gradient by epoch")
+    chart(gradients(told, theme=theme), key="learning_gradients", alt="Length of the gradient by epoch")
 
 
 def network(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:

@@ -6,12 +6,14 @@ import streamlit as st
 
 from core.charts.settings import SETTINGS
 from core.charts.theme import Figure
+from pages.shared.screen.drawn import Drawn, as_drawn
 from pages.shared.screen.live_plotly import live_plotly
 
 
-def chart(figure: Figure, *, key: str, alt: str) -> None:
+def chart(figure: Figure | Drawn, *, key: str, alt: str) -> None:
     """A figure at its own height; `alt` states its finding."""
-    live_plotly(figure, key=key, height=figure.layout.height, alt=alt)
+    shown = figure if isinstance(figure, Drawn) else as_drawn(figure)
+    live_plotly(shown, key=key, height=shown.height, alt=alt)
 
 
 def clickable(figure: Figure, *, key: str, alt: str, on_select: Callable[[], None]) -> None:

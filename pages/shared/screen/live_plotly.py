@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.charts.settings import SETTINGS
 from core.charts.theme import Figure
+from pages.shared.screen.drawn import Drawn
 
 # st.plotly_chart remounts on every change of data (streamlit/streamlit#16052); drop this when that lands.
 PLOTLY = "/assets/plotly.min.js"
@@ -15,13 +16,12 @@ _component = st.components.v2.component(
 )
 
 
-def live_plotly(figure: Figure, *, key: str, height: int = 360, alt: str = "", zooms: bool = False) -> None:
+def live_plotly(figure: Figure | Drawn, *, key: str, height: int = 360, alt: str = "", zooms: bool = False) -> None:
     """The figure, drawn again into the same place whenever it changes; give it `layout.uirevision` to keep its zoom.
 
     With `zooms` the script runs again after each zoom, and `zoomed(key)` tells what is in view.
     """
-    # As text: Streamlit would otherwise take it apart and write it anew.
-    drawn = figure.to_json(validate=False)
+    drawn = figure.json if isinstance(figure, Drawn) else figure.to_json(validate=False)
     data = {"figure": drawn, "settings": SETTINGS, "plotly": PLOTLY, "height": height, "alt": alt, "zooms": zooms}
     _component(data=data, key=key, height=height, default={"span": None}, on_span_change=_note)
 

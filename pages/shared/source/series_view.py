@@ -5,12 +5,14 @@ from datetime import timedelta
 import streamlit as st
 
 from core.charts.season import autocorrelation, decomposition
-from core.charts.series import line_of, make_line, series
+from core.charts.series import Line, line_of, make_line, series
+from core.charts.theme import Figure, Theme
 from core.data.series import Series
 from core.sources.tables.profiles.series import Profile
 from core.words import counted
 from pages.shared.screen.asking import asking
 from pages.shared.screen.charts import chart
+from pages.shared.screen.drawn import drawn
 from pages.shared.screen.live_plotly import live_plotly, zoomed
 from pages.shared.screen.safe import md, shortened
 from pages.shared.screen.state import drafts, show_in
@@ -48,9 +50,18 @@ def series_chart(sha256: str) -> None:
     if found.preparation.repairs and st.toggle("Behind it, what stood in the file", key="compared"):
         times, values = found.original(position)
         before = make_line(shown.target, times, values, span=span)
-    figure = series(line_of(shown, span=span), current_theme(), before=before, height=HEIGHT)
     with place:
-        live_plotly(figure, key=key, height=HEIGHT, alt=_alt(found.profile(position), shown.target), zooms=True)
+        live_plotly(
+            drawn(_line_chart, shown, before, span, current_theme()),
+            key=key,
+            height=HEIGHT,
+            alt=_alt(found.profile(position), shown.target),
+            zooms=True,
+        )
+
+
+def _line_chart(shown: Series, before: Line | None, span: tuple[str, str] | None, theme: Theme) -> Figure:
+    return series(line_of(shown, span=span), theme, before=before, height=HEIGHT)
 
 
 def season_fold(found: Chosen) -> None:

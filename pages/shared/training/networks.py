@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from core.charts.theme import THEMES, Figure
+from core.charts.theme import THEMES
 from core.charts.unrolled import unrolled
 from core.models.ends import NetworkEnds
 from core.models.keras_code import model_code
 from core.models.spec import ModelSpec
 from core.models.summary import layer_table, parameter_count
 from core.words import counted
-from pages.shared.screen.live_plotly import live_plotly
+from pages.shared.screen.charts import chart
+from pages.shared.screen.drawn import Drawn, as_drawn
 from pages.shared.screen.safe import md
 from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import cell_title
@@ -17,11 +18,10 @@ from pages.shared.screen.words import cell_title
 
 def diagram(ends: NetworkEnds, spec: ModelSpec, *, key: str) -> None:
     """The network drawn unrolled, with a sentence for those who cannot see it."""
-    figure = _unrolled(repr(ends), repr(spec), current_theme().name, _ends=ends, _spec=spec)
-    live_plotly(
-        figure,
+    shown = _unrolled(repr(ends), repr(spec), current_theme().name, _ends=ends, _spec=spec)
+    chart(
+        shown,
         key=key,
-        height=int(figure.layout.height),
         alt=f"{cell_title(spec.cell)} with {counted(spec.units, 'unit')} read over "
         f"{counted(ends.timesteps, 'timestep')} of {counted(ends.features, 'feature')}, "
         f"{_decoder(ends)}then {counted(ends.outputs, 'output')}.",
@@ -34,8 +34,8 @@ def _decoder(ends: NetworkEnds) -> str:
 
 # Drawing it takes longer than all the rest of the page; shared between sessions, never changed by anybody.
 @st.cache_resource(max_entries=64, ttl="1h", show_spinner=False)
-def _unrolled(ends: str, spec: str, theme: str, *, _ends: NetworkEnds, _spec: ModelSpec) -> Figure:
-    return unrolled(_ends, _spec, THEMES[theme])
+def _unrolled(ends: str, spec: str, theme: str, *, _ends: NetworkEnds, _spec: ModelSpec) -> Drawn:
+    return as_drawn(unrolled(_ends, _spec, THEMES[theme]))
 
 
 def layers(ends: NetworkEnds, spec: ModelSpec) -> None:
