@@ -20,7 +20,7 @@ def logarithmic_y(figure: go.Figure, values: Iterable[float | None], *, percent:
     if not drawn:
         return
     places = _places(min(drawn), max(drawn))
-    texts = [f"{_written(100 * place)} %" if percent else _written(place) for place in places]
+    texts = [f"{_written(100 * place)}%" if percent else _written(place) for place in places]
     # Plotly's own labels between powers of ten are their first digit alone: 2, 5, 1, 2.
     figure.layout.yaxis.update(type="log", tickvals=places, ticktext=texts, **axis)
 

@@ -105,4 +105,4 @@ def _points(share: float, *, decimals: int = 1) -> str:
 
 
 def _interval(low: str, high: str) -> str:
-    return f"95 % confidence interval {low} to {high}"
+    return f"95% confidence interval {low} to {high}"

@@ -41,7 +41,7 @@ FORECAST: dict[str, Metric] = {
     ),
     "smape": Metric(
         title="sMAPE",
-        help="Symmetric percentage error between 0 and 200 %; misleading where values are close to zero.",
+        help="Symmetric percentage error between 0 and 200%; misleading where values are close to zero.",
         source="200 · mean |predicted - actual| / (|actual| + |predicted|), as in the M4 competition; "
         "twice that of utilsforecast, in %",
         lower_is_better=True,
@@ -80,7 +80,7 @@ RELATIVE: dict[str, Metric] = {
 PROBABILISTIC: dict[str, Metric] = {
     "coverage": Metric(
         title="Coverage",
-        help="Share of the test values that fell into an interval; an 80 % interval should hold 80 % of them.",
+        help="Share of the test values that fell into an interval; an 80% interval should hold 80% of them.",
         source="mean of lower ≤ actual ≤ upper; utilsforecast",
         lower_is_better=False,
         in_units=False,

@@ -5,7 +5,7 @@ from scipy.special import ndtri
 
 
 def naive2(train: np.ndarray, *, horizon: int, season: int) -> np.ndarray:
-    """[horizon] after `train` [time]; seasonal only where a 90 % test finds a season (Makridakis et al. 2020)."""
+    """[horizon] after `train` [time]; seasonal only where a 90% test finds a season (Makridakis et al. 2020)."""
     return naive2_forecasts(train, np.array([len(train)]), horizon=horizon, season=season)[0]
 
 

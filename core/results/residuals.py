@@ -22,7 +22,7 @@ class Residuals:
     autocorrelation: np.ndarray
     """[lags + 1], from lag 0."""
     bound: float
-    """Autocorrelations within ± this are what chance gives (95 %)."""
+    """Autocorrelations within ± this are what chance gives (95%)."""
     mean: float
     spread: float
     horizon: int = 1

@@ -27,7 +27,7 @@ class Difference:
     """Probability of a difference this large if both were equally good, multiplied by `tests` (Bonferroni)."""
     low: float
     high: float
-    """95 % confidence interval of `mean`, widened for `tests`: it holds 0 exactly when `p_value` is 5 % or more."""
+    """95% confidence interval of `mean`, widened for `tests`: it holds 0 exactly when `p_value` is 5% or more."""
     pairs: int
     windows: int
     stretches: int

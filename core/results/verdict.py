@@ -162,7 +162,7 @@ def _beside_baselines(decision: Decision, pair: Pair) -> str:
     if found.pairs < FEWEST or (found.stretches < STRETCHES and found.p_value >= LEVEL and _looks_large(found)):
         return f"Too little was held out to tell: {figures}."
     if found.significant:
-        least = "20 %, over a single test window" if found.windows == 1 else "2 %"
+        least = "20%, over a single test window" if found.windows == 1 else "2%"
         return f"The difference is below {least}, too small to matter: {figures}."
     return f"No clear difference: {figures}."
 

@@ -16,7 +16,7 @@ def still_falling(events: Sequence[Event], *, epochs: int) -> int:
     """After how many epochs training ended while the validation loss was still falling; 0 where it was not.
 
     It was when each of the last two tenths of the epochs brought a new best loss, and both together a fall that is
-    worth going on for: 2 % of the loss, or a tenth of the whole fall so far. By chance that comes once in a hundred
+    worth going on for: 2% of the loss, or a tenth of the whole fall so far. By chance that comes once in a hundred
     trainings or so. Early stopping, before the `epochs` that were asked for, means that the loss was seen to rise.
     """
     curves = history(events)

@@ -98,7 +98,7 @@ class Classification(Task):
         share = counts[rarest] / len(source)
         return {
             "longest": Reasoned(
-                value=longest, why=f"98 % of the texts have at most {counted(longest, 'word')} (and never over 200)."
+                value=longest, why=f"98% of the texts have at most {counted(longest, 'word')} (and never over 200)."
             ),
             "class_weights": Reasoned(value=uneven, why=f"The rarest label, {rarest}, makes {share:.0%} of the texts."),
             "bidirectional": Reasoned(value=True, why="The whole text is there, so it can be read from both ends."),
@@ -270,7 +270,7 @@ def _warnings(dataset: Dataset) -> tuple[str, ...]:
     if rare:
         found.append(f"{', '.join(map(repr, rare[:5]))} came fewer than three times and could not be tested.")
     if _unknown_share(dataset, tokenizer) > 0.15:
-        found.append("More than 15 % of the test part's tokens never came in the training part.")
+        found.append("More than 15% of the test part's tokens never came in the training part.")
     return tuple(found)
 
 

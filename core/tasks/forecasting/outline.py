@@ -74,7 +74,7 @@ def _letter(frequency: str | None) -> str:
 
 
 def _validation(length: int, horizon: int) -> int:
-    """15 %, but at least a horizon and a half: with one window alone the best epoch would be a matter of luck."""
+    """15%, but at least a horizon and a half: with one window alone the best epoch would be a matter of luck."""
     return max(_whole_horizons(0.15 * length, horizon) if length >= 20 * horizon else 0, horizon + horizon // 2)
 
 

@@ -40,7 +40,7 @@ def test_few_decades_are_labelled_at_one_two_and_five_with_all_their_digits() ->
 def test_powers_too_far_off_to_be_written_out_stand_as_powers() -> None:
     low = "10<sup>\N{MINUS SIGN}8</sup>"
     assert texts([1e-8, 3e-7])[1:4] == [low, f"2·{low}", f"5·{low}"]
-    assert texts([1e-12, 1.0], percent=True)[-3:] == ["0.01 %", "1 %", "100 %"]
+    assert texts([1e-12, 1.0], percent=True)[-3:] == ["0.01%", "1%", "100%"]
 
 
 @pytest.mark.parametrize("decades", [2, 5, 13, 30])

@@ -38,7 +38,7 @@ _SPACES = "[\u00a0\u202f\u2009\t]"
 
 @dataclass(frozen=True)
 class NumberForm:
-    """How a column writes numbers; `marked` when some cells carry a sign of their own (12.3*, 4p, 5 %, € 7)."""
+    """How a column writes numbers; `marked` when some cells carry a sign of their own (12.3*, 4p, 5%, € 7)."""
 
     decimal: str = "."
     thousands: str = ""

@@ -1,4 +1,4 @@
-"""Numbers with a decimal comma, thousands marks, or signs of their own (12.3*, 4p, 5 %, € 7) become plain numbers."""
+"""Numbers with a decimal comma, thousands marks, or signs of their own (12.3*, 4p, 5%, € 7) become plain numbers."""
 
 import numpy as np
 import pandas as pd
