@@ -6,8 +6,9 @@ from core.charts.shapes import rounded
 from core.charts.theme import Theme, styled
 from core.charts.tint import tint
 from core.models.ends import NetworkEnds
+from core.models.picture import Arrow, Box
 from core.models.spec import ModelSpec
-from core.models.unrolled import Arrow, Node, Unrolled, unroll
+from core.models.unrolled import Unrolled, unroll
 
 BOX = (28, 26)
 PILL = (30, 18)
@@ -104,32 +105,32 @@ class _Drawing:
         self.notes: list[dict] = []
         self.shapes: list[dict] = []
         self.hue = theme.cells.get(facts.cell, theme.accent)
-        self.nodes = {node.key: node for node in facts.nodes}
+        self.boxes = {box.key: box for box in facts.boxes}
         self.both = any(row.kind == "backward" for row in facts.rows)
 
     def draw(self) -> None:
         for arrow in self.facts.arrows:
             self._arrow(arrow)
-        for node in self.facts.nodes:
-            self._shape(node)
+        for box in self.facts.boxes:
+            self._shape(box)
         self._numbers()
         self._time_labels()
         self._captions()
         self._state_letters()
         self._hovers()
 
-    def _x(self, node: Node) -> float:
-        return node.column + (0.35 if node.kind == "prediction" else 0)
+    def _x(self, box: Box) -> float:
+        return box.column + (0.35 if box.kind == "prediction" else 0)
 
-    def _lean(self, node: Node) -> int:
-        """Pixels to the side of the node's column."""
-        row = self.facts.rows[node.row].kind
-        if not self.both or node.kind not in ("cell", "ellipsis"):
+    def _lean(self, box: Box) -> int:
+        """Pixels to the side of the box's column."""
+        row = self.facts.rows[box.row].kind
+        if not self.both or box.kind not in ("cell", "ellipsis"):
             return 0
         return {"forward": -LEAN, "backward": LEAN}.get(row, 0)
 
     def _arrow(self, arrow: Arrow) -> None:
-        start, end = self.nodes[arrow.start], self.nodes[arrow.end]
+        start, end = self.boxes[arrow.start], self.boxes[arrow.end]
         if arrow.flow != "values":
             self._state_arrow(arrow.flow, start, end)
         elif start.row != end.row and start.column != end.column:
@@ -139,7 +140,7 @@ class _Drawing:
         else:
             self._upwards(start, end)
 
-    def _state_arrow(self, state: str, start: Node, end: Node) -> None:
+    def _state_arrow(self, state: str, start: Box, end: Box) -> None:
         rank = self._states().index(state)
         count = len(self._states())
         self._line(
@@ -151,7 +152,7 @@ class _Drawing:
             width=1.6 if rank == 0 else 2.4,
         )
 
-    def _upwards(self, start: Node, end: Node) -> None:
+    def _upwards(self, start: Box, end: Box) -> None:
         sideways = 0
         if self.both and "cell" in (start.kind, end.kind):
             row = self.facts.rows[(start if start.kind == "cell" else end).row].kind
@@ -166,7 +167,7 @@ class _Drawing:
             color=self.theme.muted,
         )
 
-    def _long_way_round(self, start: Node, end: Node) -> None:
+    def _long_way_round(self, start: Box, end: Box) -> None:
         """From the far end of the backward row, up and along to where both directions are joined."""
         level, side = self.levels[end.row], self._x(start)
         self.shapes.append(
@@ -180,13 +181,13 @@ class _Drawing:
                 "layer": "below",
             }
         )
-        corner = Node(key="corner", kind=end.kind, column=start.column, row=end.row)
+        corner = Box(key="corner", kind=end.kind, column=start.column, row=end.row)
         self._line(corner, end, standoffs=(0, SIZES[end.kind][0] / 2 + 2), color=self.theme.muted)
 
     def _line(
         self,
-        start: Node,
-        end: Node,
+        start: Box,
+        end: Box,
         *,
         standoffs: tuple[float, float],
         shift: tuple[float, float] = (0, 0),
@@ -216,12 +217,12 @@ class _Drawing:
             }
         )
 
-    def _shape(self, node: Node) -> None:
-        if node.kind == "ellipsis":
+    def _shape(self, box: Box) -> None:
+        if box.kind == "ellipsis":
             return
-        width, height = SIZES[node.kind]
-        lean, is_cell = self._lean(node), node.kind in ("cell", "joined", "pooled")
-        color = self.hue if is_cell else (self.theme.text if node.kind in ("dense", "answer") else self.theme.muted)
+        width, height = SIZES[box.kind]
+        lean, is_cell = self._lean(box), box.kind in ("cell", "joined", "pooled")
+        color = self.hue if is_cell else (self.theme.text if box.kind in ("dense", "answer") else self.theme.muted)
         self.shapes.append(
             {
                 "type": "path",
@@ -229,25 +230,25 @@ class _Drawing:
                 "yref": "y",
                 "xsizemode": "pixel",
                 "ysizemode": "pixel",
-                "xanchor": self._x(node),
-                "yanchor": self.levels[node.row],
-                "path": rounded(width, height, radius=6 if node.kind in ("cell", "dense") else height / 2, x=lean),
+                "xanchor": self._x(box),
+                "yanchor": self.levels[box.row],
+                "path": rounded(width, height, radius=6 if box.kind in ("cell", "dense") else height / 2, x=lean),
                 "line": {"color": color, "width": 1.6},
-                "fillcolor": tint(self.hue if is_cell else color, 0.16 if node.kind == "cell" else 0.05),
+                "fillcolor": tint(self.hue if is_cell else color, 0.16 if box.kind == "cell" else 0.05),
             }
         )
 
     def _numbers(self) -> None:
-        for node in self.facts.nodes:
-            text = {"ellipsis": "···", "dense": "Dense"}.get(node.kind, str(node.size))
+        for box in self.facts.boxes:
+            text = {"ellipsis": "···", "dense": "Dense"}.get(box.kind, str(box.size))
             self.notes.append(
                 {
-                    "x": self._x(node),
-                    "y": self.levels[node.row],
-                    "xshift": self._lean(node),
+                    "x": self._x(box),
+                    "y": self.levels[box.row],
+                    "xshift": self._lean(box),
                     "text": text,
                     "showarrow": False,
-                    "font": {"size": 11, "color": self.theme.muted if node.kind == "ellipsis" else self.theme.text},
+                    "font": {"size": 11, "color": self.theme.muted if box.kind == "ellipsis" else self.theme.text},
                 }
             )
 
@@ -258,7 +259,7 @@ class _Drawing:
         if self.facts.ahead:
             self._parts()
         if self.facts.answer:
-            prediction = self.nodes["prediction"]
+            prediction = self.boxes["prediction"]
             self._text(self._x(prediction), self.levels[prediction.row] + 24, self.facts.answer, self.theme.muted)
 
     def _parts(self) -> None:
@@ -289,23 +290,23 @@ class _Drawing:
 
     def _hovers(self) -> None:
         """What each shape is, for the pointer."""
-        shapes = [node for node in self.facts.nodes if node.kind != "ellipsis"]
+        shapes = [box for box in self.facts.boxes if box.kind != "ellipsis"]
         self.figure.add_scatter(
-            x=[self._x(node) for node in shapes],
-            y=[self.levels[node.row] for node in shapes],
+            x=[self._x(box) for box in shapes],
+            y=[self.levels[box.row] for box in shapes],
             mode="markers",
             marker={"size": 24, "opacity": 0},
-            text=[self._hover(node) for node in shapes],
+            text=[self._hover(box) for box in shapes],
             hovertemplate="%{text}<extra></extra>",
         )
 
-    def _hover(self, node: Node) -> str:
-        row = self.facts.rows[node.row]
-        if node.kind == "prediction":
+    def _hover(self, box: Box) -> str:
+        row = self.facts.rows[box.row]
+        if box.kind == "prediction":
             return f"The answer: {row.detail}, scaled as in training"
-        if node.kind in ("dense", "joined", "pooled", "answer"):
+        if box.kind in ("dense", "joined", "pooled", "answer"):
             return HOVERS[row.kind].format(title=row.title, detail=row.detail)
-        timestep = self.facts.timesteps[node.column]
+        timestep = self.facts.timesteps[box.column]
         if row.kind == "input" and timestep >= self.facts.lookback:
             told = f"{row.detail}, the simple forecast and what is known in advance"
             return f"{row.title} at {time_label(timestep, self.facts.lookback)}: {told}"

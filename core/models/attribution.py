@@ -16,8 +16,9 @@ def attributions(network: Network, window: np.ndarray, *, answer: int, steps: in
     others = np.ones(network.ends.outputs) / max(network.ends.outputs - 1, 1)
     contrast = -others
     contrast[answer] = 1.0
-    total = np.zeros(entered.values.shape[1:])
+    ((wire, vectors),) = entered.items()
+    total = np.zeros(vectors.values.shape[1:])
     for share in (np.arange(steps) + 0.5) / steps:
-        found = gradients_at(network, Steps(entered.values * share, entered.mask))
+        found = gradients_at(network, {wire: Steps(vectors.values * share, vectors.mask)})
         total += np.tensordot(contrast, found.inputs, axes=1)
-    return (total / steps * entered.values[0]).sum(axis=-1)
+    return (total / steps * vectors.values[0]).sum(axis=-1)

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from core.models.cells import CELLS
 from core.models.ends import NetworkEnds
-from core.models.layer import WINDOW, Layer
+from core.models.graph import Graph, Input
+from core.models.nodes.node import STATES, VALUES, Wire
 from core.models.spec import ModelSpec
-from core.models.stack import stack
+from core.models.stack import graph_of
 
 if TYPE_CHECKING:
     import keras
@@ -17,14 +18,18 @@ def build_network(ends: NetworkEnds, spec: ModelSpec, *, seed: int = 0) -> "kera
 
     Sets the seeds of Python, NumPy and TensorFlow, just as the code of core.models.keras_code does.
     """
+    return build_graph(graph_of(ends, spec), seed=seed)
+
+
+def build_graph(graph: Graph, *, seed: int = 0) -> "keras.Model":
+    """The same of any graph."""
     import keras
 
     keras.utils.set_random_seed(seed)
-    layers = stack(ends, spec)
-    if ends.connected:
-        return _connected(keras, ends, layers)
-    made = [_keras_layer(keras.layers, layer) for layer in layers]
-    return keras.Sequential([_input(keras, ends), *made], name="sequential")
+    if graph.piled_up:
+        made = [node.made(keras.layers) for node in graph.nodes]
+        return keras.Sequential([_input(keras, graph.inputs[0]), *made], name="sequential")
+    return _connected(keras, graph)
 
 
 def spec_of(model: "keras.Model") -> ModelSpec:
@@ -41,30 +46,24 @@ def spec_of(model: "keras.Model") -> ModelSpec:
     )
 
 
-def _connected(keras: Any, ends: NetworkEnds, layers: tuple[Layer, ...]) -> "keras.Model":
-    """The layers, each reading what it says it reads, and starting from the states it says."""
-    outputs = {WINDOW: keras.Input(shape=(ends.rows, ends.columns), name=WINDOW)}
-    states: dict[str, list] = {}
-    for layer in layers:
-        read = [outputs[name] for name in layer.reads]
-        first = {"initial_state": states[layer.starts_from]} if layer.starts_from else {}
-        if layer.role == "sliced":
-            told = read[0][:, :, layer.arguments["part"]]
-        else:
-            told = _keras_layer(keras.layers, layer)(read[0] if len(read) == 1 else read, **first)
-        outputs[layer.name], *states[layer.name] = told if layer.states else [told]
-    return keras.Model(outputs[WINDOW], told, name="functional")
+def _connected(keras: Any, graph: Graph) -> "keras.Model":
+    """The nodes, each reading what it says it reads."""
+    inputs = [_input(keras, each, name=each.name) for each in graph.inputs]
+    given: dict[Wire, Any] = {Wire(each.name): tensor for each, tensor in zip(graph.inputs, inputs, strict=True)}
+    layers: dict[str, Any] = {}
+    for node in graph.nodes:
+        if node.layer not in layers:
+            layers[node.layer] = node.made(keras.layers)
+        told = node.applied(layers[node.layer], {name: given[wire] for name, wire in node.reads.items()})
+        values, *states = told if node.gives_states else [told]
+        given[Wire(node.name, VALUES)], given[Wire(node.name, STATES)] = values, states
+    outputs = [given[wire] for wire in graph.outputs]
+    return keras.Model(_one_or_all(inputs), _one_or_all(outputs), name="functional")
 
 
-def _input(keras: Any, ends: NetworkEnds) -> Any:
-    if ends.vocabulary:
-        return keras.Input(shape=(ends.timesteps,), dtype="int32")
-    return keras.Input(shape=(ends.timesteps, ends.features))
+def _one_or_all(tensors: list) -> Any:
+    return tensors[0] if len(tensors) == 1 else tensors
 
 
-def _keras_layer(layers: Any, layer: Layer) -> "keras.Layer":
-    keras_class = getattr(layers, layer.keras_class)
-    if layer.bidirectional:
-        inner = keras_class(**layer.arguments, name=layer.cell.name)
-        return layers.Bidirectional(inner, name=layer.name)
-    return keras_class(**layer.arguments, name=layer.name)
+def _input(keras: Any, each: Input, **name: str) -> Any:
+    return keras.Input(shape=each.sizes, **({"dtype": "int32"} if each.tokens else {}), **name)

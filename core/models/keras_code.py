@@ -1,69 +1,62 @@
 """The Keras code of a network, to copy."""
 
 from core.models.ends import NetworkEnds
-from core.models.layer import WINDOW, Layer
+from core.models.graph import Graph, Input
+from core.models.nodes.node import STATES, Node, Wire
 from core.models.spec import ModelSpec
-from core.models.stack import stack
-
-LEADING = {"Dropout": "rate", "Embedding": "input_dim", "Cropping1D": "cropping", "Permute": "dims"}
-"""The argument that is written without its name; `units` for every other class."""
+from core.models.stack import graph_of
 
 
 def model_code(ends: NetworkEnds, spec: ModelSpec, *, seed: int) -> str:
     """Python that builds `model`: the same layers and the same initial weights as build_network."""
+    return graph_code(graph_of(ends, spec), seed=seed)
+
+
+def graph_code(graph: Graph, *, seed: int) -> str:
+    """The same of any graph."""
     lines = [
         "import keras",
         "from keras import layers",
         "",
         f"keras.utils.set_random_seed({seed})",
-        *(_connected(ends, spec) if ends.connected else _piled_up(ends, spec)),
+        *(_piled_up(graph) if graph.piled_up else _connected(graph)),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _piled_up(ends: NetworkEnds, spec: ModelSpec) -> list[str]:
+def _piled_up(graph: Graph) -> list[str]:
     """Each layer on the one before."""
-    layers = [f"        {_call(layer)}," for layer in stack(ends, spec)]
-    return ["model = keras.Sequential(", "    [", f"        {_input(ends)},", *layers, "    ]", ")"]
+    layers = [f"        {node.made_code()}," for node in graph.nodes]
+    return ["model = keras.Sequential(", "    [", f"        {_input(graph.inputs[0])},", *layers, "    ]", ")"]
 
 
-def _connected(ends: NetworkEnds, spec: ModelSpec) -> list[str]:
-    """A line a layer; what it gives is called by its own name."""
-    layers = stack(ends, spec)
-    lines = [f'{WINDOW} = keras.Input(shape=({ends.rows}, {ends.columns}), name="{WINDOW}")']
-    for layer in layers:
-        given = f"{layer.name}, *{layer.name}_states" if layer.states else layer.name
-        first = f", initial_state={layer.starts_from}_states" if layer.starts_from else ""
-        read = layer.reads[0] if len(layer.reads) == 1 else f"[{', '.join(layer.reads)}]"
-        made = _part(layer) if layer.role == "sliced" else f"{_call(layer)}({read}{first})"
-        lines.append(f"{given} = {made}")
-    return [*lines, f"model = keras.Model({WINDOW}, {layers[-1].name})"]
+def _connected(graph: Graph) -> list[str]:
+    """A line a node; what it gives is called by its own name."""
+    lines = [f"{each.name} = {_input(each, name=each.name)}" for each in graph.inputs]
+    applied: list[str] = []
+    for node in graph.nodes:
+        shared = sum(other.layer == node.layer for other in graph.nodes) > 1
+        if shared and node.layer not in applied:
+            lines.append(f"{node.layer}_layer = {node.made_code()}")
+        applied.append(node.layer)
+        lines.append(_line(node, f"{node.layer}_layer" if shared else node.made_code()))
+    outputs = _one_or_all([_said(wire) for wire in graph.outputs])
+    return [*lines, f"model = keras.Model({_one_or_all([each.name for each in graph.inputs])}, {outputs})"]
 
 
-def _part(layer: Layer) -> str:
-    part = layer.arguments["part"]
-    return f"{layer.reads[0]}[:, :, {f':{part.stop}' if isinstance(part, slice) else part}]"
+def _line(node: Node, layer: str) -> str:
+    given = f"{node.name}, *{node.name}_states" if node.gives_states else node.name
+    return f"{given} = {node.applied_code(layer, {name: _said(wire) for name, wire in node.reads.items()})}"
 
 
-def _input(ends: NetworkEnds) -> str:
-    if ends.vocabulary:
-        return f'keras.Input(shape=({ends.timesteps},), dtype="int32")'
-    return f"keras.Input(shape=({ends.timesteps}, {ends.features}))"
+def _said(wire: Wire) -> str:
+    return f"{wire.node}_states" if wire.output == STATES else wire.node
 
 
-def _call(layer: Layer) -> str:
-    arguments = dict(layer.arguments)
-    leading = arguments.pop(LEADING.get(layer.keras_class, "units"), None)
-    written = [
-        *([] if leading is None else [repr(leading)]),
-        *(f"{name}={_literal(value)}" for name, value in arguments.items()),
-    ]
-    name = [f'name="{layer.name}"'] if layer.named else []
-    if layer.bidirectional:
-        inner = f"layers.{layer.keras_class}({', '.join(written)})"
-        return f"layers.Bidirectional({', '.join([inner, *name])})"
-    return f"layers.{layer.keras_class}({', '.join([*written, *name])})"
+def _one_or_all(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"[{', '.join(names)}]"
 
 
-def _literal(value: object) -> str:
-    return f'"{value}"' if isinstance(value, str) else repr(value)
+def _input(each: Input, *, name: str = "") -> str:
+    told = [f"shape={each.sizes}", *(['dtype="int32"'] if each.tokens else []), *([f'name="{name}"'] if name else [])]
+    return f"keras.Input({', '.join(told)})"

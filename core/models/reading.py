@@ -7,12 +7,12 @@ import numpy as np
 
 from core.models.activations import Activation
 from core.models.cells.cell import Cell, States, Step, Weights
-from core.models.layer import Layer
+from core.models.trace import LayerTrace
 
 
 @dataclass(frozen=True)
 class Steps:
-    """What a layer reads: values [windows, timesteps, features], and where there is something to read."""
+    """Values [windows, timesteps, features] or [windows, features], and where there is something to read."""
 
     values: np.ndarray
     mask: np.ndarray | None
@@ -93,24 +93,10 @@ class Memory:
         pairs = zip(self.directions, self.steps, strict=True)
         return tuple(steps[direction.order(len(steps))[-1]].states for direction, steps in pairs)
 
-
-def directions_of(
-    layer: Layer, arrays: list[np.ndarray], *, units: int, activation: Activation
-) -> tuple[Direction, ...]:
-    """The forward direction, and the backward one where there is one."""
-    directions = 2 if layer.bidirectional else 1
-    share = len(arrays) // directions
-    return tuple(
-        Direction(
-            layer=layer.name,
-            cell=layer.cell,
-            units=units,
-            activation=activation,
-            weights=tuple(arrays[share * number : share * (number + 1)]),
-            backward=number == 1,
-        )
-        for number in range(directions)
-    )
+    @property
+    def traces(self) -> tuple[LayerTrace, ...]:
+        """One a direction, of one window."""
+        return tuple(_trace(*pair, ahead=self.ahead) for pair in zip(self.directions, self.steps, strict=True))
 
 
 def side_by_side(values: Iterable[np.ndarray]) -> np.ndarray:
@@ -132,3 +118,21 @@ def remember(directions: tuple[Direction, ...], sequence: Steps, starts: tuple[S
 
 def _kept(new: States, old: States, mask: np.ndarray) -> States:
     return tuple(np.where(mask, after, before) for after, before in zip(new, old, strict=True))
+
+
+def _trace(direction: Direction, steps: list[Step], *, ahead: bool) -> LayerTrace:
+    return LayerTrace(
+        layer=direction.layer,
+        direction=direction.name,
+        states={
+            name: _stacked([step.states[position] for step in steps])
+            for position, name in enumerate(direction.cell.states)
+        },
+        gates={name: _stacked([step.gates[name] for step in steps]) for name in direction.cell.gates},
+        ahead=ahead,
+    )
+
+
+def _stacked(values: list[np.ndarray]) -> np.ndarray:
+    """[timesteps, units] from one [1, units] a timestep."""
+    return np.concatenate(values, axis=0)

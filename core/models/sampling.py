@@ -6,7 +6,8 @@ import numpy as np
 from pydantic import Field
 
 from core.declared import Declared
-from core.models.forward import Network, softmax
+from core.models.forward import Network
+from core.models.nodes.dense import softmax
 
 FORBIDDEN = (0, 1)
 """Padding and unknown are never written."""

@@ -1,52 +1,19 @@
 """A learnt vector for each series, joined to the features of every timestep."""
 
 from core.models.ends import NetworkEnds
-from core.models.layer import WINDOW, Layer
+from core.models.graph import WINDOW, Building
+from core.models.nodes.embedding import Embedding
+from core.models.nodes.joined import Joined
+from core.models.nodes.node import Wire
+from core.models.nodes.sliced import Sliced
 
-NUMBER, VALUES, VECTOR, JOINED = "get_item", "get_item_1", "series_vector", "joined"
 
-
-def series_vectors(ends: NetworkEnds) -> tuple[Layer, ...]:
-    """The window's last column as numbers of series, the others as they are, and the vectors beside these.
-
-    The layers stand in the order in which Keras itself lists them.
-    """
-    rows, features = ends.rows, ends.features
-    return (
-        _columns(NUMBER, ends, part=features, output=(rows,)),
-        _columns(VALUES, ends, part=slice(features), output=(rows, features)),
-        Layer(
-            role="embedding",
-            name=VECTOR,
-            keras_class="Embedding",
-            arguments={"input_dim": ends.series, "output_dim": ends.vector},
-            features=1,
-            output=(rows, ends.vector),
-            weights=((ends.series, ends.vector),),
-            named=True,
-            reads=(NUMBER,),
-        ),
-        Layer(
-            role="joined",
-            name=JOINED,
-            keras_class="Concatenate",
-            arguments={},
-            features=ends.width,
-            output=(rows, ends.width),
-            named=True,
-            reads=(VALUES, VECTOR),
-        ),
+def series_vectors(building: Building, ends: NetworkEnds) -> Wire:
+    """The window's last column as numbers of series, the others as they are, and the vectors beside these."""
+    window = Wire(WINDOW)
+    number = building.add(Sliced(values=window, part=ends.features))
+    values = building.add(Sliced(values=window, part=slice(ends.features)))
+    vector = Embedding(
+        name="series_vector", named=True, values=number, numbers=ends.series, width=ends.vector, drawn=False
     )
-
-
-def _columns(name: str, ends: NetworkEnds, *, part: int | slice, output: tuple[int, ...]) -> Layer:
-    """Some columns of the window; an operation without weights, which Keras names by itself."""
-    return Layer(
-        role="sliced",
-        name=name,
-        keras_class="GetItem",
-        arguments={"part": part},
-        features=ends.columns,
-        output=output,
-        reads=(WINDOW,),
-    )
+    return building.add(Joined(name="joined", named=True, parts=(values, building.add(vector))))

@@ -1,6 +1,6 @@
 """What a network is: one declared field a hyperparameter."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
@@ -49,3 +49,8 @@ class ModelSpec(Declared):
         if cell not in CELLS:
             raise ValueError(f"There is no cell named {cell!r}; choose one of {', '.join(CELLS)}.")
         return cell
+
+    @property
+    def recurrent(self) -> dict[str, Any]:
+        """What each recurrent layer is told."""
+        return self.model_dump(include={"cell", "units", "bidirectional", "activation", "recurrent_dropout"})

@@ -1,69 +1,92 @@
-"""The layers that a spec describes, as plain values from which the network, its code and its summary are made."""
-
-from collections.abc import Sequence
-from dataclasses import replace
+"""The graph of a spec between its ends, from which the network, its code, its summary and its drawing are made."""
 
 from core.models.encoder_decoder import encoder_decoder
 from core.models.ends import NetworkEnds
-from core.models.layer import WINDOW, Layer, dense, dropout, recurrent, snake
+from core.models.graph import WINDOW, Building, Graph, Input
+from core.models.nodes.dense import Dense
+from core.models.nodes.dropout import Dropout
+from core.models.nodes.embedding import Embedding
+from core.models.nodes.node import Wire
+from core.models.nodes.pooled import Pooled
+from core.models.nodes.rearranged import Exchanged, Flattened
+from core.models.nodes.recurrent import Recurrent
+from core.models.picture import Row
 from core.models.series_vectors import series_vectors
 from core.models.spec import ModelSpec
+from core.words import counted
 
 
-def stack(ends: NetworkEnds, spec: ModelSpec) -> tuple[Layer, ...]:
-    """Embedding where tokens come in, recurrent layers from the bottom up, each with its dropout, then the output."""
-    first = series_vectors(ends) if ends.series else ()
+def graph_of(ends: NetworkEnds, spec: ModelSpec) -> Graph:
+    """What enters, recurrent layers from the bottom up, each with its dropout, then the output."""
+    building = Building(_input(ends))
+    entered = _entered(building, ends)
     if ends.decoded:
-        return (*first, *encoder_decoder(ends, spec, reads=first[-1].name if first else WINDOW))
-    layers = list(first)
+        top = encoder_decoder(building, ends, spec, entered)
+        answer = _in_a_row(building, ends, top)
+    else:
+        top = _piled_up(building, ends, spec, entered)
+        answer = building.add(_dense(ends, top, ends.outputs))
+    return building.graph(answer, entered=(entered,))
+
+
+def _input(ends: NetworkEnds) -> Input:
     if ends.vocabulary:
-        layers.append(_embedding(ends))
+        row = Row("input", "Token", f"one of {ends.vocabulary:,}")
+        return Input(WINDOW, (ends.timesteps,), tokens=True, row=row)
+    beside = f", {ends.vector} of its series" if ends.series else ""
+    row = Row("input", "Input", counted(ends.features, "feature") + beside)
+    return Input(WINDOW, (ends.rows, ends.columns), row=row, width=ends.width)
+
+
+def _entered(building: Building, ends: NetworkEnds) -> Wire:
+    """Measured values, with the vector of their series, or each token's vector."""
+    if ends.series:
+        return series_vectors(building, ends)
+    if not ends.vocabulary:
+        return Wire(WINDOW)
+    vectors = Embedding(values=Wire(WINDOW), numbers=ends.vocabulary, width=ends.features, masked=ends.masked)
+    return building.add(vectors)
+
+
+def _piled_up(building: Building, ends: NetworkEnds, spec: ModelSpec, below: Wire) -> Wire:
+    """Recurrent layers, each on the one below, and what the output sees of the last."""
     if ends.hidden_tokens:
-        layers.append(dropout(layers, rate=ends.hidden_tokens, output=layers[-1].output, whole_timesteps=True))
-    if ends.vocabulary and spec.dropout:
-        layers.append(dropout(layers, rate=spec.dropout, output=layers[-1].output))
-    features = ends.width
+        below = building.add(Dropout(values=below, rate=ends.hidden_tokens, timesteps=ends.timesteps))
+    if ends.vocabulary:
+        below = _dropped(building, spec, below)
+    pooled = ends.pooling != "last" and not ends.every_timestep
     for position in range(spec.layers):
-        sequences = position < spec.layers - 1 or ends.whole_sequence
-        read = recurrent(spec, position=position, features=features, timesteps=ends.timesteps, sequences=sequences)
-        features = read.output[-1]
-        layers.append(read)
-        if spec.dropout and not (ends.pooling != "last" and position == spec.layers - 1):
-            layers.append(dropout(layers, rate=spec.dropout, output=read.output))
-    if ends.pooling != "last" and not ends.every_timestep:
-        layers.append(_pooling(ends, features=features))
-        if spec.dropout:
-            layers.append(dropout(layers, rate=spec.dropout, output=layers[-1].output))
-    output = (ends.timesteps, ends.outputs) if ends.every_timestep else (ends.outputs,)
-    layers.append(dense(ends, units=ends.outputs, features=features, output=output))
-    return _connected(layers) if ends.connected else tuple(layers)
+        top = position == spec.layers - 1
+        below = building.add(Recurrent(values=below, sequences=not top or ends.whole_sequence, **spec.recurrent))
+        if not (top and ends.pooling != "last"):
+            below = _dropped(building, spec, below)
+    return _dropped(building, spec, building.add(Pooled(values=below, how=ends.pooling))) if pooled else below
 
 
-def _connected(layers: Sequence[Layer]) -> tuple[Layer, ...]:
-    """Each layer says what it reads, the one before where nothing else is said."""
-    before = [WINDOW, *(layer.name for layer in layers)]
-    return tuple(replace(layer, reads=layer.reads or (name,)) for layer, name in zip(layers, before, strict=False))
+def _dropped(building: Building, spec: ModelSpec, below: Wire) -> Wire:
+    return building.add(Dropout(values=below, rate=spec.dropout)) if spec.dropout else below
 
 
-def _embedding(ends: NetworkEnds) -> Layer:
-    return Layer(
-        role="embedding",
-        name="embedding",
-        keras_class="Embedding",
-        arguments={"input_dim": ends.vocabulary, "output_dim": ends.features, "mask_zero": ends.masked},
-        features=1,
-        output=(ends.timesteps, ends.features),
-        weights=((ends.vocabulary, ends.features),),
+def _dense(ends: NetworkEnds, below: Wire, units: int) -> Dense:
+    """What answers."""
+    activation = "softmax" if ends.classes else ""
+    return Dense(
+        values=below, units=units, activation=activation, starts_at_zero=ends.starts_at_zero, detail=_detail(ends)
     )
 
 
-def _pooling(ends: NetworkEnds, *, features: int) -> Layer:
-    keras_class = {"mean": "GlobalAveragePooling1D", "max": "GlobalMaxPooling1D"}[ends.pooling]
-    return Layer(
-        role="pooling",
-        name=snake(keras_class),
-        keras_class=keras_class,
-        arguments={},
-        features=features,
-        output=(features,),
-    )
+def _in_a_row(building: Building, ends: NetworkEnds, below: Wire) -> Wire:
+    """One value, or one a quantile, each timestep; then all values in a row, one quantile after the other."""
+    each = ends.outputs // ends.decoded
+    answer = building.add(_dense(ends, below, each))
+    if each > 1:
+        answer = building.add(Exchanged(values=answer))
+    return building.add(Flattened(values=answer))
+
+
+def _detail(ends: NetworkEnds) -> str:
+    if ends.decoded:
+        return counted(len(ends.quantiles), "quantile") if ends.quantiles else "1 value"
+    if ends.quantiles:
+        return f"{counted(len(ends.quantiles), 'quantile')} of {counted(ends.answers, 'value')}"
+    return counted(ends.outputs, "class", "classes") if ends.classes else counted(ends.outputs, "value")

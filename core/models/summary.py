@@ -1,12 +1,11 @@
 """The table of layers, as model.summary() shows it, without Keras."""
 
 from dataclasses import dataclass
-from math import prod
 
 from core.models.ends import NetworkEnds
-from core.models.layer import Layer
+from core.models.graph import Graph
 from core.models.spec import ModelSpec
-from core.models.stack import stack
+from core.models.stack import graph_of
 
 
 @dataclass(frozen=True)
@@ -23,8 +22,20 @@ class LayerRow:
 
 def layer_table(ends: NetworkEnds, spec: ModelSpec) -> tuple[LayerRow, ...]:
     """A row for every layer above the input, from the bottom up."""
+    return graph_table(graph_of(ends, spec))
+
+
+def graph_table(graph: Graph) -> tuple[LayerRow, ...]:
+    """The same of any graph."""
     return tuple(
-        LayerRow(layer.name, layer.kind, layer.shape, _parameters(layer), _reads(layer)) for layer in stack(ends, spec)
+        LayerRow(
+            layer.name,
+            layer.kind,
+            layer.shown(graph.sizes[layer.name]),
+            graph.parameters(layer.name),
+            () if graph.piled_up else _reads(graph, layer.name),
+        )
+        for layer in graph.layers
     )
 
 
@@ -33,12 +44,7 @@ def parameter_count(ends: NetworkEnds, spec: ModelSpec) -> int:
     return sum(row.parameters for row in layer_table(ends, spec))
 
 
-def _parameters(layer: Layer) -> int:
-    if layer.cell is None:
-        return sum(prod(shape) for shape in layer.weights)
-    directions = 2 if layer.bidirectional else 1
-    return directions * layer.cell.parameters(layer.arguments["units"], layer.features)
-
-
-def _reads(layer: Layer) -> tuple[str, ...]:
-    return (*layer.reads, layer.starts_from) if layer.starts_from else layer.reads
+def _reads(graph: Graph, layer: str) -> tuple[str, ...]:
+    """By every call of the layer."""
+    calls = [node for node in graph.nodes if node.layer == layer]
+    return tuple(wire.node for node in calls for wire in node.reads.values())

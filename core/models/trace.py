@@ -1,4 +1,4 @@
-"""What went on inside a network while it read one window."""
+"""What went on inside a network while it read one window, and how its answer hangs on it."""
 
 from dataclasses import dataclass
 
@@ -24,8 +24,27 @@ class LayerTrace:
 
 
 @dataclass(frozen=True)
+class LayerGradient:
+    """Derivatives of the outputs with respect to one layer's hidden state, [outputs, timesteps, units]."""
+
+    layer: str
+    direction: str
+    hidden: np.ndarray
+
+    @property
+    def norm(self) -> np.ndarray:
+        """[timesteps]"""
+        return norm(self.hidden)
+
+
+@dataclass(frozen=True)
 class Trace:
     """All recurrent layers from the bottom up, and the network's answer [outputs]."""
 
     layers: tuple[LayerTrace, ...]
     output: np.ndarray
+
+
+def norm(values: np.ndarray) -> np.ndarray:
+    """Over outputs and features, one number a timestep."""
+    return np.sqrt((values**2).sum(axis=(0, 2)))

@@ -13,7 +13,7 @@ from core.errors import Refused
 from core.files import replaced
 from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
-from core.models.stack import stack
+from core.models.stack import graph_of
 
 DTYPE = np.dtype("<f4")
 OVERHEAD = 1024
@@ -29,7 +29,7 @@ def weakened(weights: Sequence[np.ndarray], share: float) -> list[np.ndarray]:
 
 def expected_shapes(ends: NetworkEnds, spec: ModelSpec) -> tuple[tuple[int, ...], ...]:
     """Shapes of all weights, in the order of Keras' get_weights()."""
-    return tuple(shape for layer in stack(ends, spec) for shape in layer.weights)
+    return tuple(shape for shapes in graph_of(ends, spec).weights.values() for shape in shapes)
 
 
 def save_weights(path: Path, arrays: Sequence[np.ndarray]) -> None:

@@ -21,7 +21,7 @@ def test_timesteps_are_named_back_from_t() -> None:
 def test_every_node_has_its_shape_and_every_arrow_is_drawn(theme: Theme) -> None:
     ends, spec = NetworkEnds(timesteps=30, features=2, outputs=6), ModelSpec(cell="gru", units=7, layers=2)
     figure, facts = unrolled(ends, spec, theme), unroll(ends, spec)
-    assert len(figure.layout.shapes) == sum(node.kind != "ellipsis" for node in facts.nodes)
+    assert len(figure.layout.shapes) == sum(node.kind != "ellipsis" for node in facts.boxes)
     assert sum(annotation.showarrow for annotation in figure.layout.annotations) == len(facts.arrows)
     assert {shape.line.color for shape in figure.layout.shapes} >= {theme.cells["gru"], theme.muted}
     assert {"t−29", "t", "t+1 … t+6", "Dense", "<i>h</i>"} <= set(texts(figure))
@@ -57,5 +57,5 @@ def test_every_kind_of_end_is_drawn(ends: NetworkEnds, bidirectional: bool) -> N
     spec = ModelSpec(bidirectional=bidirectional, dropout=0.1)
     figure, facts = unrolled(ends, spec, LIGHT), unroll(ends, spec)
     drawn = sum(shape.type == "path" for shape in figure.layout.shapes)
-    assert drawn == sum(node.kind != "ellipsis" for node in facts.nodes)
+    assert drawn == sum(node.kind != "ellipsis" for node in facts.boxes)
     assert len(figure.data[0].text) == drawn

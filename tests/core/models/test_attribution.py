@@ -21,14 +21,14 @@ def network(request) -> Network:
     return Network(ends, spec, [random.normal(0, 0.7, shape) for shape in expected_shapes(ends, spec)])
 
 
-def scores(network: Network, values: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    return np.log(network.answer(network.top(Steps(values, mask))))[0]
+def scores(network: Network, share: float) -> np.ndarray:
+    """Of the window's vectors, made so much smaller."""
+    ((wire, vectors),) = network.entered(WINDOW[None]).items()
+    return np.log(network.answered({wire: Steps(vectors.values * share, vectors.mask)}))[0]
 
 
 def test_contributions_add_up_to_the_difference_of_the_scores(network):
-    entered = network.entered(WINDOW[None])
-    ends = [scores(network, values, entered.mask) for values in (entered.values, np.zeros_like(entered.values))]
-    contrasts = [score[1] - (score[0] + score[2]) / 2 for score in ends]
+    contrasts = [score[1] - (score[0] + score[2]) / 2 for score in (scores(network, 1.0), scores(network, 0.0))]
     found = attributions(network, WINDOW, answer=1, steps=200)
     assert found.sum() == pytest.approx(contrasts[0] - contrasts[1], rel=1e-3)
 

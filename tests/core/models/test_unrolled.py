@@ -1,8 +1,9 @@
 """The picture of an unrolled network says what really flows where."""
 
 from core.models.ends import NetworkEnds
+from core.models.picture import Arrow
 from core.models.spec import ModelSpec
-from core.models.unrolled import Arrow, shown_timesteps, unroll
+from core.models.unrolled import shown_timesteps, unroll
 
 
 def test_a_short_lookback_is_drawn_whole_and_a_long_one_with_an_ellipsis() -> None:
@@ -37,7 +38,7 @@ def test_each_layer_reads_the_one_below_and_only_the_last_timestep_reaches_the_a
         ("layer 2 forward 1", "dense"),
         ("dense", "prediction"),
     ]
-    sizes = {node.key: node.size for node in facts.nodes}
+    sizes = {node.key: node.size for node in facts.boxes}
     assert (sizes["input 0"], sizes["layer 2 forward 1"], sizes["prediction"]) == (3, 5, 12)
 
 
@@ -46,18 +47,18 @@ def test_both_directions_are_joined_where_each_of_them_has_read_everything() -> 
     assert Arrow("hidden", "layer 1 backward 8", "layer 1 backward 7") in facts.arrows
     ends = [arrow for arrow in facts.arrows if arrow.end == "layer 1 joined 8"]
     assert [arrow.start for arrow in ends] == ["layer 1 forward 8", "layer 1 backward 0"]
-    assert facts.node("layer 1 joined 8").size == 8
+    assert facts.box("layer 1 joined 8").size == 8
 
 
 def test_every_arrow_joins_two_nodes_that_are_drawn() -> None:
     for bidirectional in (False, True):
         spec = ModelSpec(layers=3, bidirectional=bidirectional, dropout=0.2)
         facts = unroll(NetworkEnds(timesteps=40, features=2, outputs=4), spec)
-        keys = [node.key for node in facts.nodes]
+        keys = [node.key for node in facts.boxes]
         assert len(set(keys)) == len(keys)
         joined = {key for arrow in facts.arrows for key in (arrow.start, arrow.end)}
         assert joined <= set(keys)
-        assert joined >= {node.key for node in facts.nodes if node.kind != "ellipsis"}
+        assert joined >= {node.key for node in facts.boxes if node.kind != "ellipsis"}
 
 
 def test_tokens_become_vectors_before_they_are_read() -> None:
@@ -73,7 +74,7 @@ def test_pooling_gathers_from_every_timestep() -> None:
     facts = unroll(NetworkEnds(timesteps=4, features=1, outputs=2, pooling="max"), ModelSpec(units=6))
     gathered = [arrow.start for arrow in facts.arrows if arrow.end == "pooled"]
     assert gathered == [f"layer 1 forward {timestep}" for timestep in range(4)]
-    assert facts.node("pooled").size == 6
+    assert facts.box("pooled").size == 6
 
 
 def test_an_answer_at_every_timestep_has_no_prediction_after_the_last() -> None:

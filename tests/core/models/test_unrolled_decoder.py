@@ -5,8 +5,9 @@ import pytest
 from core.charts.theme import LIGHT
 from core.charts.unrolled import time_label, unrolled
 from core.models.ends import NetworkEnds
+from core.models.picture import Arrow
 from core.models.spec import ModelSpec
-from core.models.unrolled import Arrow, unroll
+from core.models.unrolled import unroll
 
 ENDS = NetworkEnds(timesteps=24, features=3, outputs=6, decoded=6)
 
@@ -16,7 +17,7 @@ def test_the_decoder_goes_on_from_the_encoders_last_state() -> None:
     assert facts.timesteps == (0, 1, None, 23, 24, 25, None, 29)
     for number in (1, 2):
         assert Arrow("hidden", f"layer {number} forward 23", f"layer {number} forward 24") in facts.arrows
-    assert [node.column for node in facts.nodes if node.kind == "answer"] == [4, 5, 7]
+    assert [node.column for node in facts.boxes if node.kind == "answer"] == [4, 5, 7]
     assert Arrow("values", "layer 2 forward 24", "answer 24") in facts.arrows
     assert not any(arrow.end == "answer 23" for arrow in facts.arrows)
     assert facts.sentence == (
@@ -36,7 +37,7 @@ def test_each_direction_of_a_decoder_reads_its_own_timesteps() -> None:
 @pytest.mark.parametrize("both", [False, True])
 def test_every_arrow_of_the_picture_has_two_ends(cell: str, both: bool) -> None:
     facts = unroll(ENDS, ModelSpec(cell=cell, layers=2, bidirectional=both))
-    keys = [node.key for node in facts.nodes]
+    keys = [node.key for node in facts.boxes]
     assert len(set(keys)) == len(keys)
     assert {end for arrow in facts.arrows for end in (arrow.start, arrow.end)} <= set(keys)
     words = [note.text for note in unrolled(ENDS, ModelSpec(cell=cell, bidirectional=both), LIGHT).layout.annotations]

@@ -1,0 +1,76 @@
+"""A node applied once more, to something else, with the same weights."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.models.nodes.node import Arrays, Node, Pulled, Sizes, Value, Wire
+from core.models.picture import Picture
+
+
+@dataclass(frozen=True, kw_only=True)
+class Again(Node):
+    """The same Keras layer called again, such as one embedding for two texts."""
+
+    of: Node
+    wires: tuple[Wire, ...]
+    """What is read this time, in the order of that node's inputs."""
+
+    @property
+    def reads(self) -> dict[str, Wire]:
+        return dict(zip(self.of.reads, self.wires, strict=True))
+
+    @property
+    def layer(self) -> str:
+        return self.of.name
+
+    @property
+    def keras_class(self) -> str:
+        return self.of.keras_class
+
+    @property
+    def kind(self) -> str:
+        return self.of.kind
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        return self.of.arguments
+
+    @property
+    def gives_states(self) -> bool:
+        return self.of.gives_states
+
+    def made(self, layers: Any) -> Any:
+        return self.of.made(layers)
+
+    def applied(self, layer: Any, read: Mapping[str, Any]) -> Any:
+        return self.of.applied(layer, read)
+
+    def made_code(self) -> str:
+        return self.of.made_code()
+
+    def applied_code(self, layer: str, read: Mapping[str, str]) -> str:
+        return self.of.applied_code(layer, read)
+
+    def output(self, read: Mapping[str, Sizes]) -> Sizes:
+        return self.of.output(read)
+
+    def weights(self, read: Mapping[str, Sizes]) -> tuple[Sizes, ...]:
+        return self.of.weights(read)
+
+    def forward(self, arrays: Arrays, read: Mapping[str, Value]) -> dict[str, Value]:
+        return self.of.forward(arrays, read)
+
+    def remember(self, arrays: Arrays, read: Mapping[str, Value]) -> tuple[dict[str, Value], Any]:
+        return self.of.remember(arrays, read)
+
+    def backward(self, arrays: Arrays, read: Mapping[str, Value], memory: Any, above: Mapping[str, Any]) -> Pulled:
+        return self.of.backward(arrays, read, memory, above)
+
+    def traced(self, memory: Any) -> tuple:
+        return self.of.traced(memory)
+
+    def draw(self, picture: Picture, read: Mapping[str, Sizes]) -> None:
+        """On the row of the first one, at the columns of what it reads."""
+        place = picture.place(self.wires[0].node)
+        picture.put(self.name, picture.place(self.of.name).key, first=place.first, last=place.last)

@@ -1,0 +1,37 @@
+"""Dropout (Srivastava et al., 2014): a share of the values hidden at random in each update, and none afterwards."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from core.models.nodes.node import VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
+from core.models.picture import Picture
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dropout(Node):
+    """Its values are those it reads: a trained network answers with all of them."""
+
+    values: Wire
+    rate: float
+    timesteps: int = 0
+    """Whole timesteps are hidden where there are some: tokens, not single values of their vectors."""
+
+    keras_class = "Dropout"
+    leading: ClassVar[str] = "rate"
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        whole = {"noise_shape": (None, self.timesteps, 1)} if self.timesteps else {}
+        return {"rate": self.rate, **whole}
+
+    def forward(self, arrays: Arrays, read: Mapping[str, Value]) -> dict[str, Value]:
+        return {VALUES: read[VALUES]}
+
+    def backward(self, arrays: Arrays, read: Mapping[str, Value], memory: Any, above: Mapping[str, Any]) -> Pulled:
+        return Pulled({VALUES: above[VALUES]})
+
+    def draw(self, picture: Picture, read: Mapping[str, Sizes]) -> None:
+        """A word on the row of the recurrent layer below."""
+        picture.note_dropout(f"dropout {self.rate:.0%}")
+        picture.stand_for(self.name, self.values.node)

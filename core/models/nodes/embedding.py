@@ -1,0 +1,55 @@
+"""A learnt vector for each number: of a token, or of a series."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from core.models.nodes.node import VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
+from core.models.picture import Picture, Row
+from core.models.reading import Steps
+from core.words import counted
+
+
+@dataclass(frozen=True, kw_only=True)
+class Embedding(Node):
+    """Numbers [windows, timesteps] to vectors [windows, timesteps, width]."""
+
+    values: Wire
+    numbers: int
+    """How many there are, 0 among them."""
+    width: int
+    masked: bool | None = None
+    """Whether 0 is padding, which is passed over by all that comes after; None: not even said."""
+    drawn: bool = True
+
+    keras_class = "Embedding"
+    leading: ClassVar[str] = "input_dim"
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        masked = {} if self.masked is None else {"mask_zero": self.masked}
+        return {"input_dim": self.numbers, "output_dim": self.width, **masked}
+
+    def output(self, read: Mapping[str, Sizes]) -> Sizes:
+        return (*read[VALUES], self.width)
+
+    def weights(self, read: Mapping[str, Sizes]) -> tuple[Sizes, ...]:
+        return ((self.numbers, self.width),)
+
+    def forward(self, arrays: Arrays, read: Mapping[str, Value]) -> dict[str, Value]:
+        numbers = np.asarray(read[VALUES].values)
+        return {VALUES: Steps(arrays[0][numbers.astype(np.int64)], numbers != 0 if self.masked else None)}
+
+    def backward(self, arrays: Arrays, read: Mapping[str, Value], memory: Any, above: Mapping[str, Any]) -> Pulled:
+        return Pulled({})  # numbers cannot be moved a little
+
+    def draw(self, picture: Picture, read: Mapping[str, Sizes]) -> None:
+        if not self.drawn:
+            picture.stand_for(self.name, self.values.node)
+            return
+        key = picture.free("vector")
+        picture.add_row(Row("vectors", "Embedding", counted(self.width, "value")), self.width, key)
+        picture.connect_upwards(picture.place(self.values.node).key, key)
+        picture.put(self.name, key)

@@ -1,0 +1,51 @@
+"""Features of several parts side by side."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.models.nodes.node import VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
+from core.models.picture import Picture
+from core.models.reading import Steps, side_by_side
+
+
+@dataclass(frozen=True, kw_only=True)
+class Joined(Node):
+    """All parts have the same timesteps; the drawing shows the last of them that has a row of its own."""
+
+    parts: tuple[Wire, ...]
+
+    keras_class = "Concatenate"
+
+    @property
+    def reads(self) -> dict[str, Wire]:
+        return {f"part {number}": wire for number, wire in enumerate(self.parts)}
+
+    def output(self, read: Mapping[str, Sizes]) -> Sizes:
+        first, *_ = read.values()
+        return (*first[:-1], sum(sizes[-1] for sizes in read.values()))
+
+    def forward(self, arrays: Arrays, read: Mapping[str, Value]) -> dict[str, Value]:
+        parts = list(read.values())
+        values = side_by_side(_float32(part.values) for part in parts)
+        return {VALUES: Steps(values, _any_of([part.mask for part in parts], values.shape[:2]))}
+
+    def backward(self, arrays: Arrays, read: Mapping[str, Value], memory: Any, above: Mapping[str, Any]) -> Pulled:
+        ends = np.cumsum([part.values.shape[-1] for part in read.values()])[:-1]
+        return Pulled(dict(zip(read, np.split(above[VALUES], ends, axis=-1), strict=True)))
+
+    def draw(self, picture: Picture, read: Mapping[str, Sizes]) -> None:
+        picture.stand_for(self.name, self.parts[-1].node)
+
+
+def _float32(values: np.ndarray) -> np.ndarray:
+    return values if values.dtype == np.float64 else np.asarray(values, np.float32)
+
+
+def _any_of(masks: list[np.ndarray | None], shape: tuple[int, ...]) -> np.ndarray | None:
+    """A timestep counts where it does in any part, as in Keras; a part without a mask counts everywhere."""
+    if all(mask is None for mask in masks):
+        return None
+    return np.any([np.ones(shape, bool) if mask is None else mask for mask in masks], axis=0)

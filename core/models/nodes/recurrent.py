@@ -1,0 +1,206 @@
+"""A recurrent layer: a cell read over a sequence, in one direction or both, from zeros or from given states."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from core.models.activations import ACTIVATIONS
+from core.models.cells import cell_of
+from core.models.cells.cell import Cell, States
+from core.models.nodes.node import STATES, VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
+from core.models.picture import Arrow, Picture, Row
+from core.models.reading import Direction, Memory, Steps, remember, side_by_side
+from core.models.trace import LayerTrace
+from core.models.unwinding import through_layer
+from core.words import counted
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recurrent(Node):
+    """[windows, timesteps, features] to all hidden states, or to the last; and the states at the end."""
+
+    values: Wire
+    states: Wire | None = None
+    """The states from which it goes on, in place of zeros."""
+    cell: str
+    units: int
+    activation: str = "tanh"
+    sequences: bool = False
+    """Whether it gives its hidden state at every timestep, not the last alone."""
+    hands_over: bool = False
+    """Whether its Keras layer hands over its last states."""
+    bidirectional: bool = False
+    recurrent_dropout: float = 0.0
+
+    leading: ClassVar[str] = "units"
+
+    @property
+    def rule(self) -> Cell:
+        return cell_of(self.cell)
+
+    @property
+    def keras_class(self) -> str:
+        return self.rule.keras_class
+
+    @property
+    def kind(self) -> str:
+        return "Bidirectional" if self.bidirectional else self.keras_class
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        told: dict[str, Any] = {"units": self.units, "activation": self.activation}
+        if self.sequences:
+            told["return_sequences"] = True
+        if self.recurrent_dropout:
+            told["recurrent_dropout"] = self.recurrent_dropout
+        told |= self.rule.keras_arguments
+        return told | {"return_state": True} if self.hands_over else told
+
+    @property
+    def gives_states(self) -> bool:
+        return self.hands_over
+
+    @property
+    def directions(self) -> int:
+        return 2 if self.bidirectional else 1
+
+    def made(self, layers: Any) -> Any:
+        if not self.bidirectional:
+            return super().made(layers)
+        inner = getattr(layers, self.keras_class)(**self.arguments, name=self.cell)
+        return layers.Bidirectional(inner, name=self.name)
+
+    def applied(self, layer: Any, read: Mapping[str, Any]) -> Any:
+        first = {"initial_state": read[STATES]} if STATES in read else {}
+        return layer(read[VALUES], **first)
+
+    def made_code(self) -> str:
+        if not self.bidirectional:
+            return super().made_code()
+        name = [f'name="{self.name}"'] if self.named else []
+        inner = f"layers.{self.keras_class}({', '.join(self.written_arguments())})"
+        return f"layers.Bidirectional({', '.join([inner, *name])})"
+
+    def applied_code(self, layer: str, read: Mapping[str, str]) -> str:
+        first = f", initial_state={read[STATES]}" if STATES in read else ""
+        return f"{layer}({read[VALUES]}{first})"
+
+    def output(self, read: Mapping[str, Sizes]) -> Sizes:
+        width = self.units * self.directions
+        return (read[VALUES][0], width) if self.sequences else (width,)
+
+    def weights(self, read: Mapping[str, Sizes]) -> tuple[Sizes, ...]:
+        return self.rule.shapes(self.units, read[VALUES][-1]) * self.directions
+
+    def shown(self, output: Sizes) -> str:
+        """A list where it hands over states."""
+        if not self.hands_over:
+            return super().shown(output)
+        state = str((None, self.units))
+        return f"[{', '.join([str((None, *output)), *[state] * len(self.rule.states) * self.directions])}]"
+
+    def read_by(self, arrays: Arrays) -> tuple[Direction, ...]:
+        """The forward direction, and the backward one where there is one."""
+        share = len(arrays) // self.directions
+        return tuple(
+            Direction(
+                layer=self.name,
+                cell=self.rule,
+                units=self.units,
+                activation=ACTIVATIONS[self.activation],
+                weights=tuple(arrays[share * number : share * (number + 1)]),
+                backward=number == 1,
+            )
+            for number in range(self.directions)
+        )
+
+    def forward(self, arrays: Arrays, read: Mapping[str, Value]) -> dict[str, Value]:
+        directions, sequence = self.read_by(arrays), read[VALUES]
+        starts = read.get(STATES, (None,) * len(directions))
+        pairs = list(zip(directions, starts, strict=True))
+        if not self.sequences:
+            ends = tuple(direction.last(sequence, first) for direction, first in pairs)
+            return {VALUES: Steps(side_by_side(states[0] for states in ends), None), STATES: ends}
+        found = [direction.hidden(sequence, first) for direction, first in pairs]
+        hidden = self._shown_hidden(side_by_side(values for values, _ in found), sequence.mask)
+        return {VALUES: Steps(hidden, sequence.mask), STATES: tuple(states for _, states in found)}
+
+    def remember(self, arrays: Arrays, read: Mapping[str, Value]) -> tuple[dict[str, Value], Memory]:
+        """Together with every state and gate at every timestep; at masked ones the states stay what they were."""
+        memory = remember(self.read_by(arrays), read[VALUES], read.get(STATES, ()))
+        if self.sequences:
+            values = Steps(memory.hidden, read[VALUES].mask)
+        else:
+            values = Steps(side_by_side(states[0] for states in memory.ends), None)
+        return {VALUES: values, STATES: memory.ends}, memory
+
+    def backward(self, arrays: Arrays, read: Mapping[str, Value], memory: Memory, above: Mapping[str, Any]) -> Pulled:
+        after: tuple[States, ...] | None = above.get(STATES)
+        to_hidden = self._to_every_timestep(memory, above.get(VALUES), after)
+        below, layers, first = through_layer(memory, to_hidden, after)
+        return Pulled({VALUES: below, STATES: first} if self.states else {VALUES: below}, layers)
+
+    def traced(self, memory: Memory) -> tuple[LayerTrace, ...]:
+        return memory.traces
+
+    def draw(self, picture: Picture, read: Mapping[str, Sizes]) -> None:
+        """A row a direction, and one of both side by side; a decoder goes on in the row of its encoder."""
+        below = picture.place(self.values.node)
+        if self.states:
+            picture.put(self.name, picture.place(self.states.node).key, first=below.first, last=below.last)
+            return
+        picture.layers += 1
+        title, forward = self.rule.title, f"layer {picture.layers} forward"
+        picture.add_row(Row("forward", title, counted(self.units, "unit")), self.units, forward, noted=True)
+        picture.connect_upwards(below.key, forward)
+        self._carry_states(picture, forward, range(len(picture.columns)))
+        top, key = self.sequences or self.hands_over, forward
+        first = picture.split if self.hands_over and not self.sequences else 0
+        if self.bidirectional:
+            key = self._draw_backward(picture, below.key, forward, only_ends=not top, first=first)
+        picture.put(self.name, key, first=first, last=below.last)
+
+    def _shown_hidden(self, hidden: np.ndarray, mask: np.ndarray | None) -> np.ndarray:
+        """Keras shows zeros at masked timesteps where both directions are joined."""
+        return hidden if mask is None or not self.bidirectional else np.where(mask[..., None], hidden, 0)
+
+    def _to_every_timestep(
+        self, memory: Memory, above: np.ndarray | None, after: tuple[States, ...] | None
+    ) -> np.ndarray:
+        """Gradients [outputs, timesteps, width] for the hidden states, from those of what the layer gave."""
+        timesteps, width = memory.sequence.values.shape[1], self.units * self.directions
+        if above is None:
+            return np.zeros((len(after[0][0]), timesteps, width))
+        if self.sequences:
+            mask = memory.sequence.mask
+            return above if mask is None or not self.bidirectional else np.where(mask[0][:, None], above, 0)
+        gradient = np.zeros((len(above), timesteps, width))
+        for number, direction in enumerate(memory.directions):
+            part = slice(number * self.units, (number + 1) * self.units)
+            gradient[:, direction.order(timesteps)[-1], part] = above[:, part]
+        return gradient
+
+    def _draw_backward(self, picture: Picture, below: str, forward: str, *, only_ends: bool, first: int) -> str:
+        """The row of the other direction, and both side by side: everywhere, or what each direction knew at its end."""
+        backward, joined = f"layer {picture.layers} backward", f"layer {picture.layers} joined"
+        picture.add_row(Row("backward", self.rule.title, counted(self.units, "unit")), self.units, backward)
+        picture.connect_upwards(below, backward)
+        self._carry_states(picture, backward, range(picture.split - 1, -1, -1))
+        self._carry_states(picture, backward, range(len(picture.columns) - 1, picture.split - 1, -1))
+        width, final = 2 * self.units, picture.final
+        row = Row("joined", "Joined", counted(width, "value"))
+        if not only_ends:
+            picture.add_row(row, width, joined, first=first, noted=True)
+            picture.connect_upwards(forward, joined, first=first)
+            picture.connect_upwards(backward, joined, first=first)
+            return joined
+        picture.note_next(row)
+        picture.add("joined", f"{joined} {final}", len(picture.columns) - 1, width)
+        picture.arrows.append(Arrow("values", f"{forward} {final}", f"{joined} {final}"))
+        picture.arrows.append(Arrow("values", f"{backward} 0", f"{joined} {final}"))
+        return joined
+
+    def _carry_states(self, picture: Picture, key: str, order: range) -> None:
+        picture.carry(key, order, self.rule.states)

@@ -1,0 +1,45 @@
+"""One column of a window, or its first ones: an operation without weights, which Keras names by itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.models.nodes.node import VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
+from core.models.reading import Steps
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sliced(Node):
+    """`values[:, :, part]`."""
+
+    values: Wire
+    part: int | slice
+
+    keras_class = "GetItem"
+
+    def made(self, layers: Any) -> None:
+        return None
+
+    def applied(self, layer: Any, read: Mapping[str, Any]) -> Any:
+        return read[VALUES][:, :, self.part]
+
+    def made_code(self) -> str:
+        return ""
+
+    def applied_code(self, layer: str, read: Mapping[str, str]) -> str:
+        return f"{read[VALUES]}[:, :, {f':{self.part.stop}' if isinstance(self.part, slice) else self.part}]"
+
+    def output(self, read: Mapping[str, Sizes]) -> Sizes:
+        timesteps, columns = read[VALUES]
+        return (timesteps, len(range(columns)[self.part])) if isinstance(self.part, slice) else (timesteps,)
+
+    def forward(self, arrays: Arrays, read: Mapping[str, Value]) -> dict[str, Value]:
+        steps = read[VALUES]
+        return {VALUES: Steps(steps.values[:, :, self.part], steps.mask)}
+
+    def backward(self, arrays: Arrays, read: Mapping[str, Value], memory: Any, above: Mapping[str, Any]) -> Pulled:
+        below = np.zeros((len(above[VALUES]), *read[VALUES].values.shape[1:]))
+        below[:, :, self.part] = above[VALUES]
+        return Pulled({VALUES: below})
