@@ -18,6 +18,7 @@ SIZES = {
     "vector": PILL,
     "joined": PILL,
     "pooled": PILL,
+    "node": PILL,
     "answer": PILL,
     "dense": (50, 26),
     "prediction": (26, 26),
@@ -31,6 +32,7 @@ RISE = {
     "backward": 44,
     "joined": 48,
     "pooled": 48,
+    "node": 52,
     "end": 54,
     "answers": 52,
 }
@@ -48,6 +50,7 @@ HOVERS = {
     "vectors": "{detail} that stand for the token",
     "joined": "Both directions side by side: {detail}",
     "pooled": "{title} of the hidden states over all timesteps",
+    "node": "{title}: {detail}",
     "end": "Dense: weighs what is below into {detail}",
     "answers": "Dense: weighs the hidden state of each timestep into {detail}",
 }
@@ -221,7 +224,7 @@ class _Drawing:
         if box.kind == "ellipsis":
             return
         width, height = SIZES[box.kind]
-        lean, is_cell = self._lean(box), box.kind in ("cell", "joined", "pooled")
+        lean, is_cell = self._lean(box), box.kind in ("cell", "joined", "pooled", "node")
         color = self.hue if is_cell else (self.theme.text if box.kind in ("dense", "answer") else self.theme.muted)
         self.shapes.append(
             {
@@ -304,7 +307,7 @@ class _Drawing:
         row = self.facts.rows[box.row]
         if box.kind == "prediction":
             return f"The answer: {row.detail}, scaled as in training"
-        if box.kind in ("dense", "joined", "pooled", "answer"):
+        if box.kind in ("dense", "joined", "pooled", "node", "answer"):
             return HOVERS[row.kind].format(title=row.title, detail=row.detail)
         timestep = self.facts.timesteps[box.column]
         if row.kind == "input" and timestep >= self.facts.lookback:

@@ -29,7 +29,8 @@ def build_graph(graph: Graph, *, seed: int = 0) -> "keras.Model":
     if graph.piled_up:
         made = [node.made(keras.layers) for node in graph.nodes]
         return keras.Sequential([_input(keras, graph.inputs[0]), *made], name="sequential")
-    return _connected(keras, graph)
+    inputs, given = wired(graph)
+    return keras.Model(_one_or_all(inputs), _one_or_all([given[wire] for wire in graph.outputs]), name="functional")
 
 
 def spec_of(model: "keras.Model") -> ModelSpec:
@@ -46,10 +47,12 @@ def spec_of(model: "keras.Model") -> ModelSpec:
     )
 
 
-def _connected(keras: Any, graph: Graph) -> "keras.Model":
-    """The nodes, each reading what it says it reads."""
+def wired(graph: Graph) -> tuple[list["keras.KerasTensor"], dict[Wire, Any]]:
+    """The Keras inputs, and what flows along every wire when each node reads what it says it reads."""
+    import keras
+
     inputs = [_input(keras, each, name=each.name) for each in graph.inputs]
-    given: dict[Wire, Any] = {Wire(each.name): tensor for each, tensor in zip(graph.inputs, inputs, strict=True)}
+    given: dict[Wire, Any] = {each.wire: tensor for each, tensor in zip(graph.inputs, inputs, strict=True)}
     layers: dict[str, Any] = {}
     for node in graph.nodes:
         if node.layer not in layers:
@@ -57,8 +60,7 @@ def _connected(keras: Any, graph: Graph) -> "keras.Model":
         told = node.applied(layers[node.layer], {name: given[wire] for name, wire in node.reads.items()})
         values, *states = told if node.gives_states else [told]
         given[Wire(node.name, VALUES)], given[Wire(node.name, STATES)] = values, states
-    outputs = [given[wire] for wire in graph.outputs]
-    return keras.Model(_one_or_all(inputs), _one_or_all(outputs), name="functional")
+    return inputs, given
 
 
 def _one_or_all(tensors: list) -> Any:

@@ -13,7 +13,7 @@ from core.models.spec import ModelSpec
 
 
 def encoder_decoder(building: Building, ends: NetworkEnds, spec: ModelSpec, entered: Wire) -> Wire:
-    """Both parts of what has entered, an encoder and a decoder layer a position; the hidden states of the top decoder."""
+    """Both parts of what has entered, an encoder and a decoder a position; the hidden states of the top decoder."""
     past = building.add(Cropped(name="past", named=True, values=entered, last=ends.decoded))
     future = building.add(Cropped(name="future", named=True, values=entered, first=ends.timesteps))
     for position in range(spec.layers):

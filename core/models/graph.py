@@ -8,6 +8,7 @@ from math import prod
 from core.models.nodes.node import VALUES, Node, Sizes, Wire
 from core.models.nodes.order import in_keras_order, layers_in_keras_order
 from core.models.picture import Row
+from core.words import counted
 
 WINDOW = "window"
 """The input's name where a network has one."""
@@ -24,6 +25,22 @@ class Input:
     """Whether it is numbers of tokens, not measured values."""
     width: int = 1
     """Values of a timestep, in the drawing."""
+    ahead: int = 0
+    """Timesteps to come at its end, which a decoder reads."""
+
+    @classmethod
+    def measured(cls, timesteps: int, features: int, *, name: str = WINDOW) -> "Input":
+        """Measured values, float32 [windows, timesteps, features]."""
+        return cls(name, (timesteps, features), Row("input", "Input", counted(features, "feature")), width=features)
+
+    @classmethod
+    def tokens_of(cls, timesteps: int, *, vocabulary: int, name: str = WINDOW) -> "Input":
+        """Numbers of tokens, int32 [windows, timesteps]."""
+        return cls(name, (timesteps,), Row("input", "Token", f"one of {vocabulary:,}"), tokens=True)
+
+    @property
+    def wire(self) -> Wire:
+        return Wire(self.name)
 
 
 @dataclass(frozen=True)
@@ -68,7 +85,7 @@ class Graph:
         """Whether each node simply reads the one before, so that nobody has to say so."""
         before = [*(each.name for each in self.inputs), *(node.name for node in self.nodes)]
         simple = [{VALUES: Wire(name)} for name in before[:-1]]
-        plain = not any(node.named or node.layer != node.name for node in self.nodes)
+        plain = all(node.is_layer and not node.named and node.layer == node.name for node in self.nodes)
         return len(self.inputs) == 1 and plain and [node.reads for node in self.nodes] == simple
 
     @cached_property

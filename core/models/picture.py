@@ -75,6 +75,10 @@ class Picture:
         self._noted: int | None = None
         self._places: dict[str, Place] = {}
 
+    def placed(self, node: str) -> bool:
+        """Whether the values of `node` stand somewhere already."""
+        return node in self._places
+
     def place(self, node: str) -> Place:
         """Where the values of `node` stand."""
         return self._places[node]

@@ -31,11 +31,10 @@ def graph_of(ends: NetworkEnds, spec: ModelSpec) -> Graph:
 
 def _input(ends: NetworkEnds) -> Input:
     if ends.vocabulary:
-        row = Row("input", "Token", f"one of {ends.vocabulary:,}")
-        return Input(WINDOW, (ends.timesteps,), tokens=True, row=row)
+        return Input.tokens_of(ends.timesteps, vocabulary=ends.vocabulary)
     beside = f", {ends.vector} of its series" if ends.series else ""
     row = Row("input", "Input", counted(ends.features, "feature") + beside)
-    return Input(WINDOW, (ends.rows, ends.columns), row=row, width=ends.width)
+    return Input(WINDOW, (ends.rows, ends.columns), row, width=ends.width, ahead=ends.decoded)
 
 
 def _entered(building: Building, ends: NetworkEnds) -> Wire:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core.models.ends import NetworkEnds
 from core.models.graph import Graph
+from core.models.nodes.node import Node
 from core.models.spec import ModelSpec
 from core.models.stack import graph_of
 
@@ -27,16 +28,7 @@ def layer_table(ends: NetworkEnds, spec: ModelSpec) -> tuple[LayerRow, ...]:
 
 def graph_table(graph: Graph) -> tuple[LayerRow, ...]:
     """The same of any graph."""
-    return tuple(
-        LayerRow(
-            layer.name,
-            layer.kind,
-            layer.shown(graph.sizes[layer.name]),
-            graph.parameters(layer.name),
-            () if graph.piled_up else _reads(graph, layer.name),
-        )
-        for layer in graph.layers
-    )
+    return tuple(_row(graph, layer) for layer in graph.layers)
 
 
 def parameter_count(ends: NetworkEnds, spec: ModelSpec) -> int:
@@ -44,7 +36,9 @@ def parameter_count(ends: NetworkEnds, spec: ModelSpec) -> int:
     return sum(row.parameters for row in layer_table(ends, spec))
 
 
-def _reads(graph: Graph, layer: str) -> tuple[str, ...]:
-    """By every call of the layer."""
-    calls = [node for node in graph.nodes if node.layer == layer]
-    return tuple(wire.node for node in calls for wire in node.reads.values())
+def _row(graph: Graph, layer: Node) -> LayerRow:
+    """One of all its calls; as in Keras, the shape is that of the last."""
+    calls = [node for node in graph.nodes if node.layer == layer.name]
+    reads = () if graph.piled_up else tuple(wire.node for node in calls for wire in node.reads.values())
+    shape = layer.shown(graph.sizes[calls[-1].name])
+    return LayerRow(layer.name, layer.kind, shape, graph.parameters(layer.name), reads)

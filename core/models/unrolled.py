@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core.models.ends import NetworkEnds
 from core.models.graph import Graph
+from core.models.nodes.node import Node
 from core.models.picture import Arrow, Box, Picture, Row
 from core.models.spec import ModelSpec
 from core.models.stack import graph_of
@@ -54,17 +55,24 @@ class Unrolled:
 
 def unroll(ends: NetworkEnds, spec: ModelSpec) -> Unrolled:
     """What is drawn of a network: every layer at the first and last timesteps, and where its answer comes from."""
-    picture = drawn(graph_of(ends, spec), lookback=ends.timesteps, ahead=ends.decoded)
+    return unroll_graph(graph_of(ends, spec), cell=spec.cell, answer=_answer(ends), carried=ends.carried)
+
+
+def unroll_graph(graph: Graph, *, cell: str, answer: str = "", carried: bool = False) -> Unrolled:
+    """The same of any graph, each node drawn by itself; a second input is what the decoder reads."""
+    window, *others = graph.inputs
+    ahead = window.ahead or (others[0].sizes[0] if others else 0)
+    picture = _drawn(graph, lookback=window.sizes[0] - window.ahead, ahead=ahead)
     return Unrolled(
-        cell=spec.cell,
+        cell=cell,
         timesteps=picture.columns,
-        lookback=ends.timesteps,
-        ahead=ends.decoded,
-        answer=_answer(ends),
+        lookback=picture.final + 1,
+        ahead=ahead,
+        answer=answer,
         rows=tuple(picture.rows),
         boxes=tuple(picture.boxes),
         arrows=tuple(picture.arrows),
-        carried=ends.carried,
+        carried=carried,
     )
 
 
@@ -81,18 +89,28 @@ def shown_of_both(lookback: int, ahead: int) -> tuple[int | None, ...]:
     return (*past, *(None if timestep is None else lookback + timestep for timestep in future))
 
 
-def drawn(graph: Graph, *, lookback: int, ahead: int = 0) -> Picture:
-    """Every node of the graph, drawn by itself, over the lookback and the timesteps to come."""
+def _drawn(graph: Graph, *, lookback: int, ahead: int) -> Picture:
+    """Rows, boxes and arrows of all nodes."""
     columns = shown_of_both(lookback, ahead) if ahead else shown_timesteps(lookback)
     split = columns.index(lookback) if ahead else len(columns)
-    picture = Picture(columns, lookback=lookback, split=split)
-    for number, each in enumerate(graph.inputs):
-        if number == 0:
-            picture.add_row(each.row, each.width, "input")
-        picture.put(each.name, "input", first=split if number else 0)
+    picture, (window, *others) = Picture(columns, lookback=lookback, split=split), graph.inputs
+    picture.add_row(window.row, window.width, "input")
+    picture.put(window.name, "input", last=split if others else None)
+    for each in others:
+        picture.put(each.name, "input", first=split)
     for node in graph.nodes:
-        node.draw(picture, graph.read_sizes(node))
+        _draw(graph, node, picture)
     return picture
+
+
+def _draw(graph: Graph, node: Node, picture: Picture) -> None:
+    """One that is applied again stands where it is applied first."""
+    if picture.placed(node.name):
+        return
+    for first in graph.layers:
+        if first.name == node.layer != node.name:
+            _draw(graph, first, picture)
+    node.draw(picture, graph.read_sizes(node))
 
 
 def _answer(ends: NetworkEnds) -> str:

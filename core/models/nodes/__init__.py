@@ -1,1 +1,16 @@
 """One file a node: a part of a network, in Keras, in NumPy, in the gradients and in the drawing."""
+
+NODES = (
+    "again",
+    "attention",
+    "cropped",
+    "dense",
+    "dropout",
+    "embedding",
+    "joined",
+    "pooled",
+    "rearranged",
+    "recurrent",
+    "sliced",
+)
+"""The files; `example()` of each is a small graph with such a node, which the contract tests hold equal to Keras."""

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from core.models.graph import Building, Graph, Input
+from core.models.nodes.embedding import Embedding
+from core.models.nodes.joined import Joined
 from core.models.nodes.node import Arrays, Node, Pulled, Sizes, Value, Wire
 from core.models.picture import Picture
 
@@ -74,3 +77,12 @@ class Again(Node):
         """On the row of the first one, at the columns of what it reads."""
         place = picture.place(self.wires[0].node)
         picture.put(self.name, picture.place(self.of.name).key, first=place.first, last=place.last)
+
+
+def example() -> Graph:
+    """One embedding for two texts."""
+    first, second = Input.tokens_of(4, vocabulary=7, name="first"), Input.tokens_of(4, vocabulary=7, name="second")
+    building = Building(first, second)
+    vectors = Embedding(name="vectors", named=True, values=first.wire, numbers=7, width=3)
+    both = building.add(vectors), building.add(Again(name="again", named=True, of=vectors, wires=(second.wire,)))
+    return building.graph(building.add(Joined(parts=both)), entered=both)

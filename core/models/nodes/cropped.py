@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from core.models.graph import Building, Graph, Input
 from core.models.nodes.node import VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
 from core.models.picture import Picture
 from core.models.reading import Steps
@@ -49,3 +50,9 @@ class Cropped(Node):
 
     def _kept(self, timesteps: int) -> slice:
         return slice(self.first, timesteps - self.last)
+
+
+def example() -> Graph:
+    """All but the first and the last two timesteps."""
+    building = Building(window := Input.measured(6, 2))
+    return building.graph(building.add(Cropped(values=window.wire, first=1, last=2)), entered=[window.wire])

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from core.models.activations import ACTIVATIONS
+from core.models.graph import Building, Graph, Input
 from core.models.nodes.node import VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
 from core.models.picture import Arrow, Picture, Row
 from core.models.reading import Steps
@@ -83,6 +84,13 @@ class Dense(Node):
         picture.add_row(Row("answers", "Dense", detail), self.units, key, first=first)
         picture.connect_upwards(below.key, key, first=first)
         picture.put(self.name, key, first=first)
+
+
+def example() -> Graph:
+    """Classes of each timestep, by way of squashed values."""
+    building = Building(window := Input.measured(5, 3))
+    inner = building.add(Dense(values=window.wire, units=4, activation="tanh"))
+    return building.graph(building.add(Dense(values=inner, units=3, activation="softmax")), entered=[window.wire])
 
 
 def softmax(values: np.ndarray) -> np.ndarray:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from core.models.graph import Building, Graph, Input
 from core.models.nodes.node import VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
 from core.models.picture import Picture
 
@@ -35,3 +36,10 @@ class Dropout(Node):
         """A word on the row of the recurrent layer below."""
         picture.note_dropout(f"dropout {self.rate:.0%}")
         picture.stand_for(self.name, self.values.node)
+
+
+def example() -> Graph:
+    """Some values, and some whole timesteps, of a window."""
+    building = Building(window := Input.measured(5, 3))
+    values = building.add(Dropout(values=window.wire, rate=0.5))
+    return building.graph(building.add(Dropout(values=values, rate=0.2, timesteps=5)), entered=[window.wire])

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from core.models.graph import Building, Graph, Input
 from core.models.nodes.node import VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
 from core.models.picture import Picture, Row
 from core.models.reading import Steps
@@ -49,7 +50,14 @@ class Embedding(Node):
         if not self.drawn:
             picture.stand_for(self.name, self.values.node)
             return
-        key = picture.free("vector")
+        below, key = picture.place(self.values.node), picture.free("vector")
         picture.add_row(Row("vectors", "Embedding", counted(self.width, "value")), self.width, key)
-        picture.connect_upwards(picture.place(self.values.node).key, key)
-        picture.put(self.name, key)
+        picture.connect_upwards(below.key, key)
+        picture.put(self.name, key, first=below.first, last=below.last)
+
+
+def example() -> Graph:
+    """Vectors of tokens, padding marked."""
+    building = Building(window := Input.tokens_of(6, vocabulary=7))
+    vectors = building.add(Embedding(values=window.wire, numbers=7, width=3, masked=True))
+    return building.graph(vectors, entered=[vectors])

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from core.models.graph import Building, Graph, Input
 from core.models.nodes.node import VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
 from core.models.picture import Picture
 from core.models.reading import Steps, side_by_side
@@ -38,6 +39,12 @@ class Joined(Node):
 
     def draw(self, picture: Picture, read: Mapping[str, Sizes]) -> None:
         picture.stand_for(self.name, self.parts[-1].node)
+
+
+def example() -> Graph:
+    """A window twice."""
+    building = Building(window := Input.measured(5, 3))
+    return building.graph(building.add(Joined(parts=(window.wire, window.wire))), entered=[window.wire])
 
 
 def _float32(values: np.ndarray) -> np.ndarray:

@@ -51,6 +51,8 @@ class Node(ABC):
 
     leading: ClassVar[str] = ""
     """The argument of the Keras layer that is written without its name."""
+    is_layer: ClassVar[bool] = True
+    """Whether it is a Keras layer, not a mere operation."""
 
     @property
     def reads(self) -> dict[str, Wire]:

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+from core.models.graph import Building, Graph, Input
+from core.models.nodes.joined import Joined
 from core.models.nodes.node import VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
 from core.models.picture import Arrow, Picture, Row
 from core.models.reading import Steps
@@ -49,3 +51,10 @@ class Pooled(Node):
         picture.add("pooled", key, len(picture.columns) - 1, read[VALUES][-1])
         picture.arrows += [Arrow("values", f"{below} {timestep}", key) for timestep in picture.shown()]
         picture.put_single(self.name, key)
+
+
+def example() -> Graph:
+    """The mean and the maximum of a window over time, side by side."""
+    building = Building(window := Input.measured(5, 3))
+    both = (building.add(Pooled(values=window.wire, how="mean")), building.add(Pooled(values=window.wire, how="max")))
+    return building.graph(building.add(Joined(parts=both)), entered=[window.wire])

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from core.models.graph import Building, Graph, Input
 from core.models.nodes.node import VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
 from core.models.reading import Steps
 
@@ -49,3 +50,10 @@ class Flattened(Node):
 
     def backward(self, arrays: Arrays, read: Mapping[str, Value], memory: Any, above: Mapping[str, Any]) -> Pulled:
         return Pulled({VALUES: above[VALUES].reshape(-1, *read[VALUES].values.shape[1:])})
+
+
+def example() -> Graph:
+    """All values of a feature, then all of the next."""
+    building = Building(window := Input.measured(5, 3))
+    exchanged = building.add(Exchanged(values=window.wire))
+    return building.graph(building.add(Flattened(values=exchanged)), entered=[window.wire])

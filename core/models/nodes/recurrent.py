@@ -9,6 +9,7 @@ import numpy as np
 from core.models.activations import ACTIVATIONS
 from core.models.cells import cell_of
 from core.models.cells.cell import Cell, States
+from core.models.graph import Building, Graph, Input
 from core.models.nodes.node import STATES, VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
 from core.models.picture import Arrow, Picture, Row
 from core.models.reading import Direction, Memory, Steps, remember, side_by_side
@@ -117,7 +118,7 @@ class Recurrent(Node):
         )
 
     def forward(self, arrays: Arrays, read: Mapping[str, Value]) -> dict[str, Value]:
-        directions, sequence = self.read_by(arrays), read[VALUES]
+        directions, sequence = self.read_by(arrays), self._sequence(read)
         starts = read.get(STATES, (None,) * len(directions))
         pairs = list(zip(directions, starts, strict=True))
         if not self.sequences:
@@ -125,11 +126,11 @@ class Recurrent(Node):
             return {VALUES: Steps(side_by_side(states[0] for states in ends), None), STATES: ends}
         found = [direction.hidden(sequence, first) for direction, first in pairs]
         hidden = self._shown_hidden(side_by_side(values for values, _ in found), sequence.mask)
-        return {VALUES: Steps(hidden, sequence.mask), STATES: tuple(states for _, states in found)}
+        return {VALUES: Steps(hidden, read[VALUES].mask), STATES: tuple(states for _, states in found)}
 
     def remember(self, arrays: Arrays, read: Mapping[str, Value]) -> tuple[dict[str, Value], Memory]:
         """Together with every state and gate at every timestep; at masked ones the states stay what they were."""
-        memory = remember(self.read_by(arrays), read[VALUES], read.get(STATES, ()))
+        memory = remember(self.read_by(arrays), self._sequence(read), read.get(STATES, ()))
         if self.sequences:
             values = Steps(memory.hidden, read[VALUES].mask)
         else:
@@ -161,6 +162,10 @@ class Recurrent(Node):
         if self.bidirectional:
             key = self._draw_backward(picture, below.key, forward, only_ends=not top, first=first)
         picture.put(self.name, key, first=first, last=below.last)
+
+    def _sequence(self, read: Mapping[str, Value]) -> Steps:
+        """What is read; Keras passes over no padding in a layer that starts from given states."""
+        return Steps(read[VALUES].values, None) if self.states else read[VALUES]
 
     def _shown_hidden(self, hidden: np.ndarray, mask: np.ndarray | None) -> np.ndarray:
         """Keras shows zeros at masked timesteps where both directions are joined."""
@@ -204,3 +209,12 @@ class Recurrent(Node):
 
     def _carry_states(self, picture: Picture, key: str, order: range) -> None:
         picture.carry(key, order, self.rule.states)
+
+
+def example() -> Graph:
+    """A decoder that starts from the states of its encoder, both reading the same window."""
+    building = Building(window := Input.measured(5, 3))
+    told = {"cell": "lstm", "units": 4, "bidirectional": True}
+    building.add(Recurrent(name="encoder", named=True, values=window.wire, hands_over=True, **told))
+    states = Wire("encoder", STATES)
+    return building.graph(building.add(Recurrent(values=window.wire, states=states, **told)), entered=[window.wire])

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
+from core.models.graph import Building, Graph, Input
 from core.models.nodes.node import VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
 from core.models.reading import Steps
 
@@ -18,6 +19,7 @@ class Sliced(Node):
     part: int | slice
 
     keras_class = "GetItem"
+    is_layer: ClassVar[bool] = False
 
     def made(self, layers: Any) -> None:
         return None
@@ -43,3 +45,9 @@ class Sliced(Node):
         below = np.zeros((len(above[VALUES]), *read[VALUES].values.shape[1:]))
         below[:, :, self.part] = above[VALUES]
         return Pulled({VALUES: below})
+
+
+def example() -> Graph:
+    """The first two of three columns."""
+    building = Building(window := Input.measured(5, 3))
+    return building.graph(building.add(Sliced(values=window.wire, part=slice(2))), entered=[window.wire])

@@ -1,0 +1,173 @@
+"""What every registered node promises, and networks that are put together of them; Keras is the truth."""
+
+from importlib import import_module
+
+import keras
+import numpy as np
+import pytest
+
+from core.charts.theme import LIGHT
+from core.charts.unrolled import draw
+from core.models.build import build_graph, wired
+from core.models.gradients import gradients
+from core.models.graph import Building, Graph, Input
+from core.models.keras_code import graph_code
+from core.models.nodes import NODES
+from core.models.nodes.again import Again
+from core.models.nodes.attention import Attention
+from core.models.nodes.dense import Dense
+from core.models.nodes.embedding import Embedding
+from core.models.nodes.joined import Joined
+from core.models.nodes.node import STATES, Node, Wire
+from core.models.nodes.recurrent import Recurrent
+from core.models.running import RunningGraph
+from core.models.summary import graph_table
+from core.models.unrolled import unroll_graph
+
+TOKENS = 9
+
+
+def translating(cell: str, *, bidirectional: bool) -> Graph:
+    """Two texts with one embedding; the decoder starts from the encoder's states and looks at its hidden states."""
+    building = Building(
+        source := Input.tokens_of(6, vocabulary=TOKENS, name="source"),
+        target := Input.tokens_of(4, vocabulary=TOKENS, name="target"),
+    )
+    embedding = Embedding(name="vectors", named=True, values=source.wire, numbers=TOKENS, width=3, masked=True)
+    read = building.add(embedding)
+    fed = building.add(Again(name="vectors_again", named=True, of=embedding, wires=(target.wire,)))
+    told = {"named": True, "cell": cell, "units": 4, "sequences": True, "bidirectional": bidirectional}
+    encoder = building.add(Recurrent(name="encoder", values=read, hands_over=True, **told))
+    decoder = building.add(Recurrent(name="decoder", values=fed, states=Wire("encoder", STATES), **told))
+    context = building.add(Attention(query=decoder, values=encoder))
+    seen = building.add(Joined(parts=(decoder, context)))
+    vector = building.add(Dense(values=seen, units=5, activation="tanh"))
+    return building.graph(building.add(Dense(values=vector, units=TOKENS, activation="softmax")), entered=(read, fed))
+
+
+GRAPHS = {
+    **{name: import_module(f"core.models.nodes.{name}").example for name in NODES},
+    "translating-lstm": lambda: translating("lstm", bidirectional=False),
+    "translating-gru-both": lambda: translating("gru", bidirectional=True),
+}
+
+
+@pytest.fixture(params=GRAPHS)
+def graph(request: pytest.FixtureRequest) -> Graph:
+    return GRAPHS[request.param]()
+
+
+def brought(graph: Graph, count: int = 3) -> dict[str, np.ndarray]:
+    """Windows for each input; texts end in padding, the first of them none."""
+    random, found = np.random.default_rng(3), {}
+    for each in graph.inputs:
+        if each.tokens:
+            found[each.name] = random.integers(1, 7, (count, *each.sizes)).astype(np.int32)
+            found[each.name][1, -2:] = 0
+        else:
+            found[each.name] = random.normal(size=(count, *each.sizes)).astype(np.float32)
+    return found
+
+
+def randomised(graph: Graph) -> list[np.ndarray]:
+    """Weights with no zeros in them, so that no bias goes untested."""
+    random = np.random.default_rng(7)
+    shapes = [shape for each in graph.weights.values() for shape in each]
+    return [random.normal(0, 0.5, shape).astype(np.float32) for shape in shapes]
+
+
+def made(graph: Graph) -> tuple[keras.Model, RunningGraph]:
+    """The network in Keras and in NumPy, with the same weights."""
+    model, weights = build_graph(graph), randomised(graph)
+    model.set_weights(weights)
+    return model, RunningGraph(graph, weights)
+
+
+def asked(model: keras.Model, inputs: dict[str, np.ndarray]) -> np.ndarray:
+    return np.asarray(model(list(inputs.values()) if len(inputs) > 1 else next(iter(inputs.values()))))
+
+
+@pytest.mark.parametrize("name", NODES)
+def test_the_example_of_a_node_holds_such_a_node(name: str) -> None:
+    module = import_module(f"core.models.nodes.{name}")
+    kinds = {kind for kind in vars(module).values() if isinstance(kind, type) and issubclass(kind, Node)}
+    own = {kind for kind in kinds if kind.__module__ == module.__name__}
+    assert own
+    assert own <= {type(node) for node in module.example().nodes}
+
+
+def test_layers_weights_and_sizes_equal_keras(graph: Graph) -> None:
+    model = build_graph(graph)
+    theirs = {layer.name: layer for layer in getattr(model, "operations", model.layers)}
+    rows = graph_table(graph)
+    shown = [name for name, layer in theirs.items() if isinstance(layer, keras.Layer) or name.startswith("get_item")]
+    assert [row.name for row in rows] == [name for name in shown if name not in {each.name for each in graph.inputs}]
+    for row in rows:
+        layer = theirs[row.name]
+        shapes = [str(tensor.shape) for tensor in layer._inbound_nodes[-1].output_tensors]
+        assert row.output_shape == (shapes[0] if len(shapes) == 1 else f"[{', '.join(shapes)}]")
+        assert row.parameters == (layer.count_params() if isinstance(layer, keras.Layer) else 0)
+    shapes = [shape for each in graph.weights.values() for shape in each]
+    assert shapes == [array.shape for array in model.get_weights()]
+
+
+def test_the_code_builds_the_same_network_with_the_same_weights(graph: Graph) -> None:
+    built, names = build_graph(graph, seed=11), {}
+    keras.utils.clear_session()
+    exec(graph_code(graph, seed=11), names)
+    assert [layer.name for layer in names["model"].layers] == [layer.name for layer in built.layers]
+    for ours, theirs in zip(built.get_weights(), names["model"].get_weights(), strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+
+def test_answers_equal_keras_padding_included(graph: Graph) -> None:
+    model, network = made(graph)
+    inputs = brought(graph)
+    np.testing.assert_allclose(network.answered(network.entered(inputs)), asked(model, inputs), atol=2e-6)
+
+
+def test_gradients_equal_tensorflow(graph: Graph) -> None:
+    import tensorflow as tf
+
+    inputs, given = wired(graph)
+    answer = given[graph.outputs[0]]
+    model, weights = keras.Model(inputs, answer), randomised(graph)
+    model.set_weights(weights)
+    last = model.layers[-1]
+    if getattr(last, "activation", None) is keras.activations.softmax:
+        last.activation = keras.activations.linear  # of scores, before they become probabilities
+    window = {name: array[1] for name, array in brought(graph).items()}
+    inside = keras.Model(inputs, [*(given[wire] for wire in graph.entered), answer])
+    brought_in = [tf.constant(array[None]) for array in window.values()]
+    with tf.GradientTape(persistent=True) as tape:
+        tape.watch(brought_in)
+        *entered, told = inside(brought_in)
+        outputs = tf.unstack(told[0, -1] if len(told.shape) == 3 else told[0])
+    for ours, at in zip(gradients(RunningGraph(graph, weights), window).by_input.values(), entered, strict=True):
+        expected = [tape.gradient(output, at, unconnected_gradients="zero")[0] for output in outputs]
+        np.testing.assert_allclose(ours, np.stack(expected), atol=1e-6, rtol=1e-4)
+
+
+def test_the_picture_is_whole(graph: Graph) -> None:
+    facts = unroll_graph(graph, cell="lstm")
+    keys = [box.key for box in facts.boxes]
+    assert len(set(keys)) == len(keys)
+    assert {end for arrow in facts.arrows for end in (arrow.start, arrow.end)} <= set(keys)
+    assert all(row.kind != "forward" for row in facts.rows) or draw(facts, LIGHT).layout.shapes
+
+
+def test_nodes_may_be_added_in_any_order_in_which_each_finds_what_it_reads() -> None:
+    building = Building(window := Input.measured(5, 3))
+    late = building.add(Dense(name="late", named=True, values=window.wire, units=2))
+    early = building.add(Dense(name="early", named=True, values=window.wire, units=4))
+    told = building.add(Dense(name="told", named=True, values=early, units=3))
+    graph = building.graph(building.add(Joined(parts=(told, late))), entered=[window.wire])
+    model, network = made(graph)
+    inputs = brought(graph)
+    np.testing.assert_allclose(network.answered(network.entered(inputs)), asked(model, inputs), atol=2e-6)
+
+
+def test_a_translator_shows_what_it_looks_at() -> None:
+    arrows = unroll_graph(translating("gru", bidirectional=False), cell="gru").arrows
+    seen = {arrow.start for arrow in arrows if arrow.end == "attention 6"}
+    assert seen == {"layer 1 forward 6", *(f"layer 1 forward {timestep}" for timestep in (0, 1, 5))}
