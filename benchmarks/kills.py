@@ -196,7 +196,7 @@ def recipe(store: Store, data: Path | None, epochs: int) -> RunSpec:
     source = import_bytes(content, name, store.sources)
     preparation = source.report.preparation
     task = task_of("forecasting")
-    proposed = task.propose(prepare(source.table(), preparation))
+    proposed = task.propose(prepare(source.stored(), preparation))
     values = {name: reasoned.value for name, reasoned in proposed.items()}
     values |= {"epochs": epochs, "patience": None, "units": 8, "dropout": 0.1, "seed": 0}
     origin = SourceRecipe(name=source.name, sha256=source.sha256, preparation=preparation)

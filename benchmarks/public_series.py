@@ -11,7 +11,6 @@ import pandas as pd
 
 from core.data.series import Series
 from core.sources.intake.sources import import_bytes
-from core.sources.prepared import prepared
 from core.sources.tables.preparing.tables import repropose
 
 MONTH_OF_HOURS = 30 * 24
@@ -54,8 +53,8 @@ def _uploaded(path: Path, target: str | None = None) -> Iterator[Protocol]:
         brought = import_bytes(path.read_bytes(), path.name, Path(folder))
         preparation = brought.report.preparation
         if target and target != preparation.target:
-            preparation = repropose(brought.table(), preparation.model_copy(update={"target": target}))
-        source = prepared(brought.table(), preparation)
+            preparation = repropose(brought.stored(), preparation.model_copy(update={"target": target}))
+        source = brought.prepared(preparation)
     yield Protocol(source)
 
 

@@ -31,7 +31,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.rows import Row, write_rows
 from core.errors import UserError
 from core.sources.intake.sources import Source, import_bytes
-from core.sources.tables.profiles.series_facts import Inspection, inspect
+from core.sources.kinds import kind_named
+from core.sources.tables.profiles.series_facts import SeriesInspection
 
 ANSWERS = Path(__file__).with_name("reading_answers.json")
 FACTS = ("rows", "time_column", "start", "end", "frequency")
@@ -60,7 +61,7 @@ def judge_file(path: Path, name: str, answer: dict, sources: Path) -> Outcome:
     began = time.perf_counter()
     try:
         source = import_bytes(path.read_bytes(), path.name, sources)
-        told = inspect(source)
+        told = kind_named("series").inspect(source.stored(), source.report)
     except UserError as error:
         seconds = time.perf_counter() - began
         return Outcome(name, "right" if answer.get("refused") else "refused", said=str(error), seconds=seconds)
@@ -70,7 +71,7 @@ def judge_file(path: Path, name: str, answer: dict, sources: Path) -> Outcome:
     return Outcome(name, verdict, differs, seconds=seconds)
 
 
-def differences(told: Inspection, answer: dict, detectors: set[str]) -> dict:
+def differences(told: SeriesInspection, answer: dict, detectors: set[str]) -> dict:
     """Fact -> (told, true) for every fact that is not as answered."""
     pairs = {fact: (getattr(told, fact), answer[fact]) for fact in FACTS if fact in answer}
     target = answer["targets"].get(told.target)

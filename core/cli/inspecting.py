@@ -5,13 +5,7 @@ from pathlib import Path
 from core.cli.place import brought
 from core.cli.screen import print_json, print_table, print_text
 from core.runs.store import Store
-from core.sources.intake.sources import Source
-from core.sources.judging import proposed_as
 from core.sources.preparation import Reading
-from core.sources.tables.profiles.series_facts import Inspection
-from core.sources.tables.profiles.series_facts import inspect as inspection_of
-from core.sources.tables.profiles.text_facts import TextInspection, inspect_texts
-from core.sources.tables.text_preparation import TextPreparation
 
 
 def inspect(
@@ -26,7 +20,7 @@ def inspect(
 ) -> None:
     """Print what is known of a file once it was read and judged."""
     source = brought(file, store, reading=Reading(sheet=sheet, running_text=running_text or None, encoding=encoding))
-    found = _look(source, target)
+    found = source.kind.inspect(source.stored(), source.report, subject=target)
     if json:
         print_json(found)
         return
@@ -38,15 +32,6 @@ def inspect(
             ("severity", "where", "what", "proposal"),
             [(one.severity, one.where, one.what, one.proposal) for one in found.findings],
         )
-
-
-def _look(source: Source, target: str | None) -> Inspection | TextInspection:
-    proposed = source.report.preparation
-    if not isinstance(proposed, TextPreparation):
-        return inspection_of(source, target)
-    if target is not None:
-        proposed = proposed_as("labelled texts", source.table(), source.report, label=target)
-    return inspect_texts(source.table(), source.report, proposed)
 
 
 def _words(value: object) -> object:

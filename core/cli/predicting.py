@@ -8,19 +8,19 @@ import pandas as pd
 from core.cli.place import named, read
 from core.cli.screen import err, print_json, print_table, print_text
 from core.errors import UserError
-from core.inference.batch import NewTexts, probabilities, texts_of
+from core.inference.batch import probabilities
 from core.inference.forecasting import Prediction, predict_next
 from core.inference.labelling import Labeller
-from core.inference.newer import find_newer
+from core.inference.newer import find_newer, newer_value
 from core.inference.writing import Writer
 from core.models.sampling import Sampling
 from core.runs.run import Run
-from core.runs.source import table_of
+from core.runs.source import stored_source
 from core.runs.store import Store
 from core.sources.intake.sources import Source, import_bytes
 from core.sources.tables.judging.detectors.gaps import FILLS
+from core.sources.tables.newer_texts import NewTexts, own_texts
 from core.sources.tables.preparing.grid import MissingValues
-from core.sources.tables.preparing.texts import prepare_texts
 
 
 def predict(store: Store, name: str, *, file: Path | None, text: str | None, fill: str | None, json: bool) -> None:
@@ -91,10 +91,9 @@ def _texts(run: Run, text: str | None, newer: Source | None) -> NewTexts:
     if text is not None:
         return NewTexts((text,), 1)
     if newer is not None:
-        return texts_of(newer, preparation.text_column)
-    own = table_of(run.folder)
-    unlabelled = preparation.model_copy(update={"label_column": None, "empty": "keep"})
-    return NewTexts(prepare_texts(own.table(), unlabelled).documents, own.report.first_row)
+        return newer_value(run, newer)
+    own = stored_source(run.folder)
+    return own_texts(own.stored(), own.report, preparation)
 
 
 def _newer(run: Run, file: Path, store: Store) -> Source:

@@ -27,11 +27,8 @@ from core.runs.rivalry import rivals_at_work
 from core.runs.run import Run
 from core.runs.store import Store
 from core.sources.intake.sources import Source
-from core.sources.judging import proposed_as
-from core.sources.kinds import AnyPreparation
+from core.sources.kinds import kind_giving
 from core.sources.preparation import Reading
-from core.sources.prepared import prepared
-from core.sources.tables.preparing.tables import repropose
 from core.tasks import task_of, tasks_for
 from core.training.progress import progress
 from core.words import counted
@@ -64,7 +61,7 @@ def train(store: Store, file: Path, wish: Wish, *, reading: Reading, json: bool)
     _ask(source)
     title = Path(source.name).stem
     if wish.folds:
-        series = prepared(source.table(), specs[0].source.preparation)
+        series = source.prepared(specs[0].source.preparation)
         specs, _ = backtest_specs(specs, series, folds=wish.folds, refit=wish.refit)
         title = f"{title}: backtest over {counted(wish.folds, 'fold')}"
     experiment = store.submit(specs, title)
@@ -83,8 +80,9 @@ def _recipes(source: Source, wish: Wish) -> list[RunSpec]:
     if unknown := [name for name in names if name not in CELLS] or (not names and ["nothing"]):
         raise UserError(f"There is no cell {unknown[0]!r}.", f"Choose among {', '.join(CELLS)}.")
     chosen = task_of(wish.task) if wish.task else tasks_for(source.report.preparation.source_kind)[0]
-    preparation = _preparation(source, chosen.source_kind, wish.target)
-    found = prepared(source.table(), preparation)
+    kind = kind_giving(chosen.source_kind, source.kind.form)
+    preparation = kind.proposed(source.stored(), source.report, chosen.source_kind, subject=wish.target)
+    found = source.prepared(preparation)
     proposed = chosen.propose(found)
     values = {field: reasoned.value for field, reasoned in proposed.items()} | settings(wish.assignments)
     recipe = SourceRecipe(name=source.name, sha256=source.sha256, preparation=preparation)
@@ -107,18 +105,6 @@ def _ask(source: Source) -> None:
             taken = f" Taken: {finding.proposal.title}." if finding.proposal else ""
             others = " / ".join(way.title for way in finding.alternatives)
             err.print(f"{finding.where}: {finding.what}{taken} Otherwise, on the Data page: {others}.", markup=False)
-
-
-def _preparation(source: Source, kind: str, target: str | None) -> AnyPreparation:
-    if kind != "series":
-        return proposed_as(kind, source.table(), source.report, label=target)
-    proposed = proposed_as(kind, source.table(), source.report)
-    if target is None or target == proposed.target:
-        return proposed
-    columns = [column.name for column in source.report.columns]
-    if target not in columns:
-        raise UserError(f"There is no column {target!r}.", f"Choose among {', '.join(columns)}.")
-    return repropose(source.table(), proposed.model_copy(update={"target": target}))
 
 
 def _wait(store: Store, experiment: str) -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from core.data.series import Series
 from core.errors import UserError
-from core.inference.newer import newer_series
+from core.inference.newer import newer_value
 from core.models.forward import Network
 from core.models.weights import load_weights
 from core.runs.run import Run
@@ -34,7 +34,7 @@ def predict_next(run: Run, newer: Source | None = None, *, fill: str | None = No
     `fill` says how gaps of the newer one are filled where the recipe has no answer.
     """
     trained_on = source_of(run)
-    series = trained_on if newer is None else newer_series(run, newer, fill=fill)
+    series = trained_on if newer is None else newer_value(run, newer, fill=fill)
     found = predict(run, series, trained_on=trained_on)
     return [_named(one, values) for one, values in zip(series, found, strict=True)]
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from core.data.series import Series
 from core.inference.forecasting import predict
-from core.inference.newer import newer_series
+from core.inference.newer import newer_value
 from core.results.exhibits import Forecast
 from core.runs.run import Run
 from core.sources.intake.sources import Source
@@ -16,7 +16,7 @@ def outlook(run: Run, newer: Source, *, fill: str | None = None) -> list[Forecas
 
     `fill` says how its gaps are filled where the recipe has no answer.
     """
-    series = newer_series(run, newer, fill=fill)
+    series = newer_value(run, newer, fill=fill)
     return [_forecast(one, values) for one, values in zip(series, predict(run, series), strict=True)]
 
 

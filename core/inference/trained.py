@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,9 +19,6 @@ from core.runs.run import Run
 from core.runs.source import source_of
 from core.tasks import task_of
 from core.tasks.task import Dataset
-
-if TYPE_CHECKING:
-    from core.sources.prepared import AnySource
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,7 @@ class Trained:
         return [gradients(self.network, window).norm[:lookback] for window in self.windows.take(positions)]
 
 
-def used(run: Run, source: "AnySource | None" = None) -> tuple[Network, Dataset]:
+def used(run: Run, source: Any = None) -> tuple[Network, Dataset]:
     """The run's network with its best weights, and what it was trained on; raises UserError before there are any.
 
     `source` is the run's own, where it has been prepared already.

@@ -3,21 +3,19 @@
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from core.errors import NotFound
 from core.recipes.spec import RunSpec
 from core.runs.run import Run
 from core.sources.intake.sources import Source, open_source, read_report
+from core.sources.kinds import STORED
 from core.sources.preparation import Reading
 
-if TYPE_CHECKING:
-    from core.sources.prepared import AnySource
-
-PARTS = ("original", "name", "table.parquet", "report.json")
+PARTS = ("original", "name", "report.json", *STORED)
 
 
-def source_of(run: Run) -> "AnySource":
+def source_of(run: Run) -> Any:
     """What the run is trained on, prepared as its recipe says."""
     return run_source(run.folder)
 
@@ -27,7 +25,7 @@ def read_recipe(folder: Path) -> RunSpec:
     return RunSpec.model_validate_json((folder / "recipe.json").read_bytes())
 
 
-def table_of(folder: Path) -> Source:
+def stored_source(folder: Path) -> Source:
     """The source that lies in a run's folder."""
     place = folder / "source"
     if not (place / "report.json").is_file():
@@ -36,11 +34,9 @@ def table_of(folder: Path) -> Source:
     return Source(sha256=read_recipe(folder).source.sha256, name=report.name, folder=place, report=report)
 
 
-def run_source(folder: Path) -> "AnySource":
+def run_source(folder: Path) -> Any:
     """The prepared source of the run in `folder`."""
-    from core.sources.prepared import prepared
-
-    return prepared(table_of(folder).table(), read_recipe(folder).source.preparation)
+    return stored_source(folder).prepared(read_recipe(folder).source.preparation)
 
 
 def link_source(sources: Path, spec: RunSpec, folder: Path) -> None:

@@ -1,35 +1,41 @@
-"""What reading a file found out: its form, its columns, what is wrong with it and what we propose."""
+"""What reading a file found out: its form, what is wrong with it and what we propose."""
+
+from typing import Any
+
+from pydantic import model_validator
 
 from core.declared import Declared
 from core.sources.findings import Finding
 from core.sources.kinds import AnyPreparation
 from core.sources.preparation import Reading
-from core.sources.tables.columns.column import Column
 
 
-class Choice(Declared):
-    """A question only the person can answer; `field` names the field of Reading or Preparation it settles."""
+class Question(Declared):
+    """What a person can decide; `field` names the field of the preparation that it settles."""
 
     field: str
     question: str
     options: tuple[str, ...]
-    proposed: str | None = None
+    help: str = ""
 
 
 class Report(Declared):
-    """Everything the Data page and `inspect` say about a source; findings stand worst first."""
+    """What the Data page and `inspect` say about a source of any kind; findings stand worst first."""
 
     name: str
     bytes: int
-    rows: int
-    first_row: int = 2
-    """Row of the file, as a spreadsheet counts, in which the first data row stands."""
     facts: tuple[str, ...] = ()
+    """Of its form, a few words each."""
     reading: Reading = Reading()
     """As used: every field that applies is filled in."""
-    sheets: tuple[str, ...] = ()
-    columns: tuple[Column, ...]
     findings: tuple[Finding, ...] = ()
     preparation: AnyPreparation
-    """What we propose; nothing of it is applied to the stored table."""
-    choices: tuple[Choice, ...] = ()
+    """What we propose; nothing of it is applied to what is stored."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_choices(cls, told: Any) -> Any:
+        """Those of before kinds had names held a list of choices, which was always empty."""
+        if isinstance(told, dict):
+            told = {name: value for name, value in told.items() if name != "choices"}
+        return told

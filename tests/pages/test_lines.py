@@ -12,7 +12,7 @@ from core.results.exhibits import Forecast
 from core.runs.overview import overview
 from core.runs.results import of_kind, result_of
 from core.runs.run import Run
-from core.runs.source import table_of
+from core.runs.source import stored_source
 from core.runs.store import Store
 from tests.pages.finished import BROKEN, FINISHED
 
@@ -46,6 +46,6 @@ def test_runs_on_one_split_are_comparable_and_have_one_verdict(runs: list[Run]) 
 def test_newer_rows_give_the_forecast_that_the_judged_run_gave(runs: list[Run]) -> None:
     run = next(run for run in runs if run.title == FINISHED)
     judged = next(of_kind(run.exhibits(), Forecast))
-    [again] = outlook(run, table_of(run.folder))
+    [again] = outlook(run, stored_source(run.folder))
     np.testing.assert_allclose(again.future, judged.future, rtol=1e-4)
     assert list(again.future_times) == list(judged.future_times)

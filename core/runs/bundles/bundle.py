@@ -11,18 +11,20 @@ from typing import BinaryIO, Literal
 from core.declared import Declared
 from core.errors import UserError
 from core.files import replaced
+from core.runs.source import PARTS
 from core.runs.store import Store
 
 MANIFEST = "manifest.json"
 LOG = "events.jsonl"
 PASSING = (b'{"kind":"previewed"', b'{"kind":"progress"')
 """How events begin of which only the newest is looked at."""
+SOURCE = "|".join(map(re.escape, PARTS))
 NAMES = re.compile(
-    r"(recipe|run|label)\.json|states\.jsonl|source/(original|name|table\.parquet|report\.json)"
+    rf"(recipe|run|label)\.json|states\.jsonl|source/({SOURCE})"
     r"|attempts/[1-9][0-9]{0,2}/(events\.jsonl|best\.npz|model\.keras|checkpoint/(manifest\.json|state-[0-9a-f]{16}\.npz)"
     r"|exhibits/[a-z0-9_-]{1,60}\.json)"
 )
-NOT_OPENED = re.compile(r"attempts/[0-9]+/model\.keras|source/(table\.parquet|report\.json|name)")
+NOT_OPENED = re.compile(rf"attempts/[0-9]+/model\.keras|source/(?!original$)({SOURCE})")
 """Sent along for people; here they are made again from the recipe, the weights and the original bytes."""
 
 

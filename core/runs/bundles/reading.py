@@ -53,7 +53,6 @@ def load() -> None:
     """What checking a run needs."""
     load_importer()
     from core.models.weights import load_weights  # noqa: F401
-    from core.sources.prepared import prepared  # noqa: F401
     from core.tasks import task_of
 
     task_of("forecasting")

@@ -29,9 +29,14 @@ class ImporterProcess(ConfinedProcess):
         write_atomically(work / "reading.json", self._reading.model_dump_json())
 
     def title(self) -> str:
-        from core.sources.tables.reading.kinds import title_of
+        from core.sources.kinds import form_of
 
-        return title_of(self._home / "original")
+        original = self._home / "original"
+        size = original.stat().st_size
+        amount = f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{size / 1e3:.1f} kB"
+        with original.open("rb") as stream:
+            title = form_of(original, (self._home / "name").read_text(encoding="utf-8")).title(stream)
+        return f"The {title} of {amount}"
 
     def take(self, done: Path) -> None:
         move(done, self._target)
@@ -41,7 +46,7 @@ class ImporterProcess(ConfinedProcess):
 
 
 def move(done: Path, target: Path) -> None:
-    """Give a folder with a table and its report its place."""
+    """Give a folder with what was read and its report its place."""
     try:
         done.rename(target)
     except OSError:

@@ -5,47 +5,55 @@ import re
 import shutil
 import unicodedata
 from dataclasses import dataclass
+from json import loads
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from core.errors import NotFound, NotStored, Refused
 from core.files import require_room, storing, write_atomically
 from core.sources.intake.importer_process import ImporterProcess, leaves_room
 from core.sources.intake.limits import ImportLimits
-from core.sources.preparation import Reading
+from core.sources.kind import Damaged, Kind
+from core.sources.kinds import kind_in, kind_named, kind_of
+from core.sources.preparation import Preparation, Reading
 from core.sources.report import Report
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 BRING_AGAIN = "Bring the file again on the Data page."
 
 
 @dataclass(frozen=True)
 class Source:
-    """A table that was brought: its bytes' sha256, its name, where it lies and what was found in it."""
+    """What was brought: its bytes' sha256, its name, where it lies and what was found in it."""
 
     sha256: str
     name: str
     folder: Path
     report: Report
 
-    def table(self) -> "pd.DataFrame":
-        """The stored table, cells as they stood wherever reading them needs a repair; raises NotFound when damaged."""
-        import pyarrow as pa
-        import pyarrow.parquet as pq
+    @property
+    def kind(self) -> Kind:
+        """Of what is proposed for it."""
+        return kind_of(self.report.preparation)
 
+    def stored(self) -> Any:
+        """What is stored of it, as its form opens it: a table, arrays; raises NotFound when damaged."""
+        form = self.kind.form
         try:
-            return pq.read_table(self.folder / "table.parquet").to_pandas()
-        except (OSError, pa.ArrowException) as error:
-            raise NotFound(f"The table of {self.name} is damaged or gone.", BRING_AGAIN) from error
+            return form.open(self.folder)
+        except Damaged as error:
+            raise NotFound(f"{form.stored.capitalize()} of {self.name} is damaged or gone.", BRING_AGAIN) from error
+
+    def prepared(self, preparation: Preparation) -> Any:
+        """The typed value that a task learns from; raises UserError."""
+        return kind_of(preparation).prepare(self.stored(), preparation)
 
 
 def read_report(folder: Path) -> Report:
     """What was found in the source that was read into `folder`; raises NotFound."""
     try:
-        return Report.model_validate_json((folder / "report.json").read_bytes())
-    except (OSError, ValueError) as error:
+        content = (folder / "report.json").read_bytes()
+        return kind_named(kind_in(loads(content)["preparation"])).Report.model_validate_json(content)
+    except (OSError, ValueError, LookupError, TypeError) as error:
         raise NotFound("What was found in this source is damaged or gone.", BRING_AGAIN) from error
 
 
@@ -134,15 +142,11 @@ def shown_name(name: str) -> str:
 
 def is_sound(folder: Path) -> bool:
     """Whether a source was read into `folder` and what was stored can be read again."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     try:
-        read_report(folder)
-        pq.read_metadata(folder / "table.parquet")
-    except (OSError, NotFound, pa.ArrowException):
+        report = read_report(folder)
+    except NotFound:
         return False
-    return True
+    return kind_of(report.preparation).form.is_sound(folder)
 
 
 class Import:

@@ -1,9 +1,7 @@
-"""Samples to begin with: from packages we depend on, and from our own generators."""
+"""Samples to begin with, of every kind of source."""
 
-from core.sources.samples.generated import GENERATED
-from core.sources.samples.packaged import PACKAGED
-from core.sources.samples.sample import Sample
-from core.sources.samples.texts import TEXTS
+from core.sources.kinds import all_kinds
+from core.sources.sample import Sample
 
 _ORDER = (
     "tank",
@@ -20,8 +18,8 @@ _ORDER = (
     "manual",
     "places",
 )
-_ALL = {sample.key: sample for sample in (*PACKAGED, *GENERATED, *TEXTS)}
-SAMPLES: dict[str, Sample] = {key: _ALL[key] for key in _ORDER}
+_ALL = {sample.key: sample for kind in all_kinds() for sample in kind.samples}
+SAMPLES: dict[str, Sample] = {key: _ALL[key] for key in (*_ORDER, *(key for key in _ALL if key not in _ORDER))}
 """Key -> sample, the first three those of the home page."""
 
 __all__ = ["SAMPLES", "Sample"]

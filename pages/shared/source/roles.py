@@ -161,7 +161,7 @@ def _labels_chosen(chosen: Chosen) -> None:
     kept = {one.column: one for one in chosen.preparation.labels}
     try:
         labels = tuple(
-            kept.get(name) or labels_in(chosen.table(), chosen.preparation, name)
+            kept.get(name) or labels_in(chosen.stored(), chosen.preparation, name)
             for name in st.session_state["role_labels"]
         )
     except UserError as error:
@@ -183,7 +183,7 @@ def _series_chosen(chosen: Chosen) -> None:
 def _keep(chosen: Chosen, **changes: object) -> None:
     wanted = chosen.preparation.model_copy(update=changes)
     try:
-        proposed = repropose(chosen.table(), wanted)
+        proposed = repropose(chosen.stored(), wanted)
     except UserError as error:
         st.toast(f"{md(error.message)} {md(error.hint)}")
         return

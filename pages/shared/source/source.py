@@ -1,6 +1,7 @@
 """The source in the address as every page sees it: opened, with what the person decided, and prepared."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import streamlit as st
 
@@ -11,13 +12,11 @@ from core.runs.run import Run
 from core.sources.findings import Finding
 from core.sources.intake.imports import IMPORTS
 from core.sources.intake.sources import Source
-from core.sources.judgement import findings_under
-from core.sources.kinds import AnyPreparation
+from core.sources.kinds import AnyPreparation, kind_of
 from core.sources.preparation import Reading
-from core.sources.prepared import AnySource, prepared
 from core.sources.tables.preparing.label_columns import label_columns
 from core.sources.tables.profiles.as_it_stood import original
-from core.sources.tables.profiles.preview import Table, Times
+from core.sources.tables.profiles.preview import Times
 from core.sources.tables.profiles.series import Profile, profile
 from core.sources.tables.profiles.texts import TextProfile, text_profile
 from pages.shared.screen.state import drafts, store
@@ -32,9 +31,9 @@ class Chosen:
     decisions: int
     """How many the person made that can be undone."""
 
-    def table(self) -> Table:
-        """The stored table; not to be changed, since every page shares it."""
-        return _table(str(self.source.folder), _source=self.source)
+    def stored(self) -> Any:
+        """What is stored, a table for example; not to be changed, since every page shares it."""
+        return _stored(str(self.source.folder), _source=self.source)
 
     @property
     def kind(self) -> str:
@@ -45,7 +44,7 @@ class Chosen:
         """The same source, prepared as what a task wants of it."""
         return replace(self, preparation=self.preparation.as_kind(kind))
 
-    def prepared(self) -> AnySource:
+    def prepared(self) -> Any:
         """What a task is trained on; raises UserError."""
         return _prepared(str(self.source.folder), self.preparation.model_dump_json(), _chosen=self)
 
@@ -137,20 +136,20 @@ def name_of(sha256: str) -> str:
 
 # Keyed by content, shared between sessions, never changed by anybody.
 @st.cache_resource(max_entries=4, ttl="1h", show_spinner=False)
-def _table(folder: str, *, _source: Source) -> Table:
-    return _source.table()
+def _stored(folder: str, *, _source: Source) -> Any:
+    return _source.stored()
 
 
 @st.cache_resource(max_entries=8, ttl="1h", show_spinner=False)
-def _prepared(folder: str, preparation: str, *, _chosen: Chosen) -> AnySource:
-    return prepared(_chosen.table(), _chosen.preparation)
+def _prepared(folder: str, preparation: str, *, _chosen: Chosen) -> Any:
+    return kind_of(_chosen.preparation).prepare(_chosen.stored(), _chosen.preparation)
 
 
 @st.cache_resource(max_entries=16, ttl="1h", show_spinner=False)
 def _label_columns(folder: str, roles: str, *, _chosen: Chosen) -> tuple[str, ...]:
     report = _chosen.source.report
     words = [one.name for one in report.columns if one.kind == "text" and one.distinct < report.rows]
-    return label_columns(_chosen.table(), _chosen.preparation, words)
+    return label_columns(_chosen.stored(), _chosen.preparation, words)
 
 
 @st.cache_resource(max_entries=16, ttl="1h", show_spinner=False)
@@ -165,9 +164,10 @@ def _text_profile(folder: str, preparation: str, *, _chosen: Chosen) -> TextProf
 
 @st.cache_resource(max_entries=16, ttl="1h", show_spinner=False)
 def _findings(folder: str, preparation: str, *, _chosen: Chosen) -> tuple[Finding, ...]:
-    return findings_under(_chosen.table(), _chosen.source.report, _chosen.preparation)
+    kind = kind_of(_chosen.preparation)
+    return kind.findings(_chosen.stored(), _chosen.source.report, _chosen.preparation)
 
 
 @st.cache_resource(max_entries=4, ttl="1h", show_spinner=False)
 def _original(folder: str, preparation: str, position: int, *, _chosen: Chosen) -> tuple[Times, Times]:
-    return original(_chosen.table(), _chosen.preparation, _chosen.series()[position])
+    return original(_chosen.stored(), _chosen.preparation, _chosen.series()[position])

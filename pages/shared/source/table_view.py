@@ -13,7 +13,7 @@ ROW, TALLEST = 35, 320
 
 def table_view(chosen: Chosen) -> None:
     """Its ends and every row that a finding speaks of."""
-    shown = preview(chosen.table(), chosen.findings(), first_row=chosen.source.report.first_row)
+    shown = preview(chosen.stored(), chosen.findings(), first_row=chosen.source.report.first_row)
     st.subheader("Table", anchor=False)
     st.caption(_caption(shown))
     styled = shown.table.style.apply(_marks, marked=shown.marked, axis=None).format(_cell)

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from core.errors import UserError
-from core.inference.batch import label_all, texts_of
+from core.inference.batch import label_all
 from core.inference.forecasting import predict_next
 from core.inference.labelling import Labeller
-from core.inference.newer import Found, find_newer
+from core.inference.newer import Found, find_newer, newer_value
 from core.runs.run import Run
 from core.runs.store import Store
 from core.sources.intake.sources import Source, import_bytes
@@ -123,7 +123,7 @@ def test_texts_come_from_the_runs_own_column_a_row_each(
     store: Store, labels: Run, content: str, texts: list[str], rows: list[int]
 ) -> None:
     newer = brought(store, labels, content)
-    new = texts_of(newer, "review")
+    new = newer_value(labels, newer)
     assert (list(new.texts), list(new.rows)) == (texts, rows)
     table = label_all(labels, Labeller(labels), newer)
     assert table["row"].tolist() == rows

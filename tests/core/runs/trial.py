@@ -26,7 +26,8 @@ from core.runs.states import Transition
 from core.runs.store import Store, new_identifier
 from core.sources.intake.sources import digest, import_bytes
 from core.sources.preparation import Reading
-from core.sources.report import Column, Report
+from core.sources.tables.columns.column import Column
+from core.sources.tables.report import TableReport
 from core.sources.tables.series_preparation import SeriesPreparation
 from core.tasks import task_of
 from core.training.events import EpochEnded, Finished, Started
@@ -56,7 +57,7 @@ def trial_store(folder: Path) -> Store:
         Column(name="month", kind="time", missing=0.0, distinct=96),
         Column(name="sales", kind="number", missing=0.0, distinct=96),
     )
-    report = Report(name="months.csv", bytes=6, rows=96, columns=columns, preparation=preparation())
+    report = TableReport(name="months.csv", bytes=6, rows=96, columns=columns, preparation=preparation())
     (place / "report.json").write_text(report.model_dump_json())
     return store
 

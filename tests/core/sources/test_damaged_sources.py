@@ -21,11 +21,11 @@ DAMAGES: dict[str, tuple[str, Callable[[Path], object]]] = {
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_source_is_told_and_brought_again(tmp_path: Path, damage: str) -> None:
     source = import_bytes(CSV, "sales.csv", tmp_path)
-    whole = source.table()
+    whole = source.stored()
     name, harm = DAMAGES[damage]
     harm(source.folder / name)
     with pytest.raises(NotFound, match="Bring the file again"):
-        open_source(tmp_path, source.sha256).table()
+        open_source(tmp_path, source.sha256).stored()
     again: Source = import_bytes(CSV, "sales.csv", tmp_path)
-    assert again.table().equals(whole)
-    assert open_source(tmp_path, source.sha256).table().equals(whole)
+    assert again.stored().equals(whole)
+    assert open_source(tmp_path, source.sha256).stored().equals(whole)

@@ -27,7 +27,7 @@ def everything_below(folder: Path) -> set[str]:
 def test_a_file_becomes_a_source_with_its_table_and_report(tmp_path: Path) -> None:
     source = import_bytes(MONTHS, "passengers.csv", tmp_path)
     assert source.sha256 == hashlib.sha256(MONTHS).hexdigest()
-    assert source.table().shape == (48, 2)
+    assert source.stored().shape == (48, 2)
     assert source.report.preparation.target == "Passengers"
     assert source.report.preparation.frequency == "MS"
     way = digest(Reading())

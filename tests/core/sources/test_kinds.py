@@ -4,6 +4,9 @@ import pytest
 from pydantic import ValidationError
 
 from core.recipes.spec import SourceRecipe
+from core.runs.bundles.bundle import NAMES, NOT_OPENED
+from core.sources.intake.sources import Source, import_bytes, is_sound
+from core.sources.kinds import KINDS, all_kinds, kind_named, kind_of
 from core.sources.tables.series_preparation import SeriesPreparation
 from core.sources.tables.text_preparation import TextPreparation
 
@@ -33,3 +36,60 @@ def test_a_preparation_says_its_kind_and_comes_back_as_that_kind() -> None:
 def test_a_preparation_of_an_unknown_kind_is_refused() -> None:
     with pytest.raises(ValidationError, match="clouds"):
         recipe({"kind": "clouds", "target": "sales"})
+
+
+@pytest.fixture(scope="module")
+def brought(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Source]:
+    """Kind -> its first sample, read by the importer."""
+    sources = tmp_path_factory.mktemp("sources")
+    samples = {name: kind_named(name).samples[0] for name in KINDS}
+    return {name: import_bytes(sample.content(), sample.name, sources) for name, sample in samples.items()}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_sample_is_read_as_its_kind_and_gives_what_the_kind_says(brought: dict[str, Source], name: str) -> None:
+    source = brought[name]
+    preparation = source.report.preparation
+    assert preparation.kind == name
+    assert {preparation.source_kind, *preparation.other_kinds} <= set(kind_of(preparation).gives)
+    assert isinstance(preparation, KINDS[name].Preparation)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_kind_stores_the_files_that_are_listed_and_no_others(brought: dict[str, Source], name: str) -> None:
+    folder = brought[name].folder
+    assert {path.name for path in folder.iterdir()} == {"report.json", *KINDS[name].files}
+    assert is_sound(folder)
+
+
+@pytest.mark.parametrize("file", sorted({file for listed in KINDS.values() for file in listed.files}))
+def test_what_is_stored_goes_into_bundles_and_is_never_opened_from_them(file: str) -> None:
+    assert NAMES.fullmatch(f"source/{file}")
+    assert NOT_OPENED.fullmatch(f"source/{file}")
+
+
+def test_the_bytes_that_were_brought_are_opened_from_bundles() -> None:
+    assert not NOT_OPENED.fullmatch("source/original")
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_kind_says_how_much_there_is_and_what_it_is(brought: dict[str, Source], name: str) -> None:
+    source, kind = brought[name], kind_named(name)
+    prepared = source.prepared(source.report.preparation)
+    assert kind.amount(prepared)
+    assert kind.size(source.report)
+    assert kind.profile(prepared, source.report.preparation).facts
+    assert '"findings"' in kind.inspect(source.stored(), source.report).model_dump_json()
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_the_runs_own_file_fits_as_a_newer_one(brought: dict[str, Source], name: str) -> None:
+    source, kind = brought[name], kind_named(name)
+    preparation = source.report.preparation
+    assert kind.missing(source.report, preparation) == []
+    assert kind.prepare_newer(source.stored(), source.report, preparation) is not None
+
+
+def test_no_two_kinds_of_one_form_give_the_same() -> None:
+    given = [(id(kind.form), what) for kind in all_kinds() for what in kind.gives]
+    assert len(given) == len(set(given))

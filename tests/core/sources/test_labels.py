@@ -35,18 +35,18 @@ def shops(tmp_path: Path) -> Source:
 
 def labelled(source: Source, *columns: str) -> SeriesPreparation:
     preparation = source.report.preparation
-    labels = tuple(labels_in(source.table(), preparation, column) for column in columns)
+    labels = tuple(labels_in(source.stored(), preparation, column) for column in columns)
     return preparation.model_copy(update={"labels": labels})
 
 
 def test_columns_of_one_word_a_series_are_found(shops: Source) -> None:
     assert shops.report.preparation.id_columns == ("shop",)
     names = ("shop", "region", "size", "weather")
-    assert label_columns(shops.table(), shops.report.preparation, names) == ("region", "size")
+    assert label_columns(shops.stored(), shops.report.preparation, names) == ("region", "size")
 
 
 def test_each_word_is_a_column_of_zeros_and_ones(shops: Source) -> None:
-    series = prepare(shops.table(), labelled(shops, "region", "size"))
+    series = prepare(shops.stored(), labelled(shops, "region", "size"))
     labels = ("region: north", "region: south", "size: large", "size: small")
     assert [one.labels for one in series] == [labels] * 4
     told = [one.values[:, [one.columns.index(name) for name in labels]] for one in series]
@@ -57,12 +57,12 @@ def test_each_word_is_a_column_of_zeros_and_ones(shops: Source) -> None:
 def test_a_word_that_was_not_there_in_training_is_none_of_those_known(shops: Source, tmp_path: Path) -> None:
     preparation = labelled(shops, "region")
     newer = import_bytes(table(b="overseas"), "newer.csv", tmp_path / "newer")
-    told = {one.series_id: one.values[0, 1:].tolist() for one in prepare(newer.table(), preparation)}
+    told = {one.series_id: one.values[0, 1:].tolist() for one in prepare(newer.stored(), preparation)}
     assert told == {"a": [1, 0], "b": [0, 0], "c": [1, 0], "d": [0, 0]}
 
 
 def test_the_network_reads_the_same_whatever_other_series_there_are(shops: Source) -> None:
-    series = prepare(shops.table(), labelled(shops, "region"))
+    series = prepare(shops.stored(), labelled(shops, "region"))
     options = task_of("forecasting").Options(horizon=2, lookback=4, test=4, validation=4)
     whole, alone = fit_all(series, options)[1], fit_all(series[1:2], options)[0]
     assert whole.covariates[0].tolist() == alone.covariates[0].tolist() == [0, 1]
@@ -70,11 +70,11 @@ def test_the_network_reads_the_same_whatever_other_series_there_are(shops: Sourc
 
 def test_labels_stay_when_another_role_changes(shops: Source) -> None:
     preparation = labelled(shops, "region")
-    assert repropose(shops.table(), preparation).labels == preparation.labels
+    assert repropose(shops.stored(), preparation).labels == preparation.labels
 
 
 def test_the_script_holds_them(shops: Source) -> None:
-    code = series_code(prepare(shops.table(), labelled(shops, "size")))
+    code = series_code(prepare(shops.stored(), labelled(shops, "size")))
     assert "labels=('size: large', 'size: small')" in code
 
 
@@ -89,14 +89,14 @@ def test_what_cannot_tell_series_apart_is_refused(shops: Source) -> None:
         update={"labels": (SeriesLabels(column="weather", words=("dry", "wet")),)}
     )
     with pytest.raises(UserError, match="changes within"):
-        prepare(shops.table(), changing)
+        prepare(shops.stored(), changing)
 
 
 def test_rows_put_together_keep_their_words(shops: Source, tmp_path: Path) -> None:
     content = table() + b"\n" + table().split(b"\n", 1)[1]
     source = import_bytes(content, "twice.csv", tmp_path / "twice")
     wanted = source.report.preparation.model_copy(update={"id_columns": ("shop",)})
-    preparation = repropose(source.table(), wanted)
-    preparation = preparation.model_copy(update={"labels": (labels_in(source.table(), preparation, "size"),)})
+    preparation = repropose(source.stored(), wanted)
+    preparation = preparation.model_copy(update={"labels": (labels_in(source.stored(), preparation, "size"),)})
     assert {repair.kind for repair in preparation.repairs} & {"same_time", "aggregate"}
-    assert np.array_equal(prepare(source.table(), preparation)[2].values[:, 1:], [[1, 0]] * len(DAYS))
+    assert np.array_equal(prepare(source.stored(), preparation)[2].values[:, 1:], [[1, 0]] * len(DAYS))

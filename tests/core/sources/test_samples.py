@@ -5,10 +5,10 @@ import pytest
 
 from core.sources.samples import SAMPLES
 from core.sources.samples.cards import CARDS
-from core.sources.samples.texts import TEXTS
 from core.sources.tables.judging.tables import judge_table
 from core.sources.tables.preparing.tables import prepare
 from core.sources.tables.reading import read_raw
+from core.sources.tables.samples.texts import TEXTS
 
 TEXT_KEYS = {sample.key for sample in TEXTS}
 

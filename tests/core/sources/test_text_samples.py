@@ -7,10 +7,10 @@ from core.data.partition import partition
 from core.data.texts import Corpus, LabelledTexts
 from core.data.tokens import Words
 from core.results.text_rivals import bag_of_words
-from core.sources.samples.texts import TEXTS
 from core.sources.tables.judging.texts import judge_texts
 from core.sources.tables.preparing.texts import prepare_texts
 from core.sources.tables.reading import read_raw
+from core.sources.tables.samples.texts import TEXTS
 
 SAMPLES = {sample.key: sample for sample in TEXTS}
 

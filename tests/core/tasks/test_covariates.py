@@ -122,10 +122,10 @@ def test_rows_below_the_last_value_of_the_target_tell_what_is_known(tmp_path) ->
     source = import_bytes(("day,sales,price\n" + "\n".join(rows)).encode(), "shop.csv", tmp_path)
     proposed = source.report.preparation
     assert (proposed.features, proposed.known) == (("price",), ("price",))
-    [one] = prepare(source.table(), proposed)
+    [one] = prepare(source.stored(), proposed)
     assert (len(one), one.known) == (24, ("price",))
     assert one.ahead[:, 0].tolist() == [day % 4 for day in range(25, 31)]
-    [unaware] = prepare(source.table(), SeriesPreparation(**{**vars(proposed), "known": ()}))
+    [unaware] = prepare(source.stored(), SeriesPreparation(**{**vars(proposed), "known": ()}))
     assert unaware.ahead is None
     assert LEAST_AHEAD == 2
 

@@ -32,7 +32,7 @@ _CLOCK_WORDS = re.compile(r"(?i)^\s*(now|today|yesterday|tomorrow|heute|jetzt|au
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedTable:
     """The table as it is stored (text wherever a repair is needed to read it), and what was found in it."""
 
     table: pa.Table
@@ -41,7 +41,7 @@ class Judged:
     preparation: SeriesPreparation
 
 
-def judge_table(raw: RawTable) -> Judged:
+def judge_table(raw: RawTable) -> JudgedTable:
     """Judge every column once, as a whole; raises Refused when there is nothing to predict."""
     views = [_look(raw.table, name, raw.reading) for name in raw.table.column_names]
     if not views or raw.table.num_rows == 0:
@@ -51,7 +51,7 @@ def judge_table(raw: RawTable) -> Judged:
     preparation = propose(scene, findings, reading=raw.reading)
     columns = tuple(view.told(raw.units.get(view.name)) for view in _with_time(views, scene))
     everything = sorted([*raw.findings, *findings], key=lambda finding: _WORST_FIRST[finding.severity])
-    return Judged(_stored(raw.table, views, scene.time), columns, tuple(everything), preparation)
+    return JudgedTable(_stored(raw.table, views, scene.time), columns, tuple(everything), preparation)
 
 
 def judge_again(table: pa.Table, wanted: SeriesPreparation) -> tuple[Scene, list[Finding]]:

@@ -1,4 +1,4 @@
-"""What a source is, as `inspect` tells it: recognised, not repaired."""
+"""What a table of series is, as `inspect` tells it: recognised, not repaired."""
 
 from typing import Protocol
 
@@ -6,22 +6,12 @@ import numpy as np
 import pandas as pd
 
 from core.declared import Declared
-from core.sources.findings import Finding, Severity
-from core.sources.intake.sources import Source
-from core.sources.judging import proposed_as
+from core.sources.findings import Finding
+from core.sources.profile import FindingLine, line_of
 from core.sources.tables.columns.column import Column
 from core.sources.tables.preparing.repairs.repair import TIME
 from core.sources.tables.preparing.tables import recognise, repropose
 from core.sources.tables.series_preparation import SeriesPreparation
-
-
-class FindingLine(Declared):
-    """A finding in words."""
-
-    where: str
-    what: str
-    severity: Severity
-    proposal: str
 
 
 class Found(Protocol):
@@ -35,7 +25,7 @@ class Found(Protocol):
     def preparation(self) -> SeriesPreparation: ...
 
 
-class Inspection(Declared):
+class SeriesInspection(Declared):
     """Facts about a table and its target, after the repairs that only recognise values and before any filling."""
 
     rows: int
@@ -54,16 +44,7 @@ class Inspection(Declared):
     findings: tuple[FindingLine, ...]
 
 
-def inspect(source: Source, target: str | None = None) -> Inspection:
-    """Look at a source; another `target` than the proposed one changes what is told about it."""
-    table, report = source.table(), source.report
-    if report.preparation.source_kind != "series":
-        # A table about texts may hold a series too: it is told as one here.
-        report = report.model_copy(update={"preparation": proposed_as("series", table, report)})
-    return inspect_table(table, report, target)
-
-
-def inspect_table(table: pd.DataFrame, found: Found, target: str | None = None) -> Inspection:
+def inspect_table(table: pd.DataFrame, found: Found, target: str | None = None) -> SeriesInspection:
     """Look at a stored table and what was found in it: a report, or what a judge just said."""
     preparation = found.preparation
     if target is not None and target != preparation.target:
@@ -72,7 +53,7 @@ def inspect_table(table: pd.DataFrame, found: Found, target: str | None = None) 
     values = frame[preparation.target].to_numpy(dtype="float64")
     known = values[np.isfinite(values)]
     start, end = _span(frame, preparation)
-    return Inspection(
+    return SeriesInspection(
         rows=len(table),
         columns=tuple(column.name for column in found.columns),
         time_column=" + ".join(preparation.time_columns) or None,
@@ -100,12 +81,3 @@ def _span(frame: pd.DataFrame, preparation: SeriesPreparation) -> tuple[str | No
 
 def _number(values: np.ndarray) -> float | None:
     return float(values[0]) if len(values) else None
-
-
-def line_of(finding: Finding) -> FindingLine:
-    """A finding in words, with its proposal or the choice it asks for."""
-    proposal = finding.proposal.title if finding.proposal else ""
-    others = " / ".join(repair.title for repair in finding.alternatives)
-    if others and (not proposal or finding.severity == "warning"):
-        proposal = f"{proposal} (otherwise: {others})" if proposal else f"Please choose: {others}"
-    return FindingLine(where=finding.where, what=finding.what, severity=finding.severity, proposal=proposal)

@@ -4,9 +4,9 @@ from collections import Counter
 
 from core.data.texts import LabelledTexts
 from core.declared import Declared
-from core.sources.report import Report
+from core.sources.profile import FindingLine, line_of
 from core.sources.tables.preparing.texts import prepare_texts
-from core.sources.tables.profiles.series_facts import FindingLine, line_of
+from core.sources.tables.report import TableReport
 from core.sources.tables.text_preparation import TextPreparation
 
 MOST_LABELS = 50
@@ -28,7 +28,7 @@ class TextInspection(Declared):
     findings: tuple[FindingLine, ...]
 
 
-def inspect_texts(table, report: Report, preparation: TextPreparation) -> TextInspection:
+def inspect_texts(table, report: TableReport, preparation: TextPreparation) -> TextInspection:
     """Look at a stored table of texts; raises UserError when no text is left."""
     source = prepare_texts(table, preparation)
     labelled = isinstance(source, LabelledTexts)

@@ -1,7 +1,6 @@
 """What kind of file some bytes are, told from the bytes alone."""
 
 import re
-from pathlib import Path
 from typing import Literal
 
 FileKind = Literal["gzip", "zip", "old workbook", "parquet", "text"]
@@ -88,11 +87,7 @@ def control_share(content: bytes) -> float:
     return 1 - len(sample.translate(None, _CONTROL)) / max(1, len(sample))
 
 
-def title_of(path: Path) -> str:
-    """What a stored file is, in words that begin a sentence: "The Parquet file of 3.1 MB"."""
-    with path.open("rb") as stream:
-        start = stream.read(8)
-    size = path.stat().st_size
+def title_of(content: bytes) -> str:
+    """What a file is that begins like this: "Parquet file"."""
     title = {"gzip": "gzip file", "zip": "Excel or ZIP file", "old workbook": "Excel file", "parquet": "Parquet file"}
-    amount = f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{size / 1e3:.1f} kB"
-    return f"The {title.get(kind_of(start), 'text file')} of {amount}"
+    return title.get(kind_of(content), "text file")

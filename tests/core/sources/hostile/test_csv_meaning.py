@@ -5,7 +5,7 @@ import pytest
 
 from core.errors import Refused
 from core.results.csv_cells import csv_text
-from core.sources.tables.judging.tables import Judged, judge_table
+from core.sources.tables.judging.tables import JudgedTable, judge_table
 from core.sources.tables.preparing.tables import prepare
 from core.sources.tables.reading import read_raw
 
@@ -19,7 +19,7 @@ def table(values: list, days: list[str] = DAYS, *, delimiter: str = ",") -> str:
     return f"date{delimiter}value\n" + "".join(rows)
 
 
-def judged(text: str) -> Judged:
+def judged(text: str) -> JudgedTable:
     return judge_table(read_raw(text.encode(), "table.csv"))
 
 
@@ -30,11 +30,11 @@ def refusal(text: str) -> str:
     return caught.value.message
 
 
-def detectors(found: Judged) -> set[str]:
+def detectors(found: JudgedTable) -> set[str]:
     return {finding.detector for finding in found.findings}
 
 
-def prepared(found: Judged) -> list[float]:
+def prepared(found: JudgedTable) -> list[float]:
     return prepare(found.table.to_pandas(), found.preparation)[0].target_values.tolist()
 
 

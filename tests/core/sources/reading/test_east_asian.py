@@ -2,8 +2,9 @@
 
 import pytest
 
-from core.sources.judging import judge
+from core.sources.kinds import judge
 from core.sources.preparation import Reading
+from core.sources.tables.form import TABLES
 from core.sources.tables.reading import read_raw
 from core.sources.tables.reading.encodings import decode
 
@@ -40,7 +41,7 @@ def test_headings_are_read_in_their_encoding(codec):
 @pytest.mark.parametrize("codec", SENTENCES)
 def test_short_texts_are_texts_with_their_labels(codec):
     rows = "\n".join(f"{at % 2},{SENTENCES[codec][at % 2]}{at}" for at in range(80))
-    judged = judge(read_raw(f"label,review\n{rows}\n".encode(codec), "reviews.csv"))
+    judged = judge(TABLES, read_raw(f"label,review\n{rows}\n".encode(codec), "reviews.csv"))
     assert (judged.preparation.text_column, judged.preparation.label_column) == ("review", "label")
     assert judged.table["review"][0].as_py() == f"{SENTENCES[codec][0]}0"
 

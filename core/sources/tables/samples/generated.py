@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from core.sources.samples.packaged import as_csv
-from core.sources.samples.sample import Sample
+from core.sources.sample import Sample
+from core.sources.tables.samples.packaged import as_csv
 
 
 def _days(start: str, count: int) -> list[str]:

@@ -5,7 +5,7 @@ import gzip
 import io
 from importlib.resources import files
 
-from core.sources.samples.sample import Sample
+from core.sources.sample import Sample
 
 
 def _rows(package: str, path: str) -> list[list[str]]:

@@ -1,4 +1,4 @@
-"""What a sample is: a small table with a line on what it shows and where it is from."""
+"""What a sample is: a small source with a line on what it shows and where it is from."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Sample:
-    """A table to try things on; `content` gives it as CSV, brought in through the same importer as any file."""
+    """A source to try things on; `content` gives its bytes, brought in through the same importer as any file."""
 
     key: str
     title: str

@@ -5,8 +5,8 @@ from pydoc_data import topics
 
 import numpy as np
 
-from core.sources.samples.packaged import as_csv
-from core.sources.samples.sample import Sample
+from core.sources.sample import Sample
+from core.sources.tables.samples.packaged import as_csv
 
 GOOD = ("good", "warm", "clever", "moving", "bright", "funny", "honest", "fresh")
 BAD = ("bad", "cold", "stupid", "dull", "grey", "sad", "false", "stale")

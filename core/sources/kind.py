@@ -1,0 +1,153 @@
+"""What a kind of source is: how it is read, stored, judged, prepared and shown, and read anew for an old run."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, BinaryIO, ClassVar, Protocol
+
+from core.declared import Declared
+from core.errors import UserError
+from core.sources.findings import Finding
+from core.sources.intake.limits import ImportLimits
+from core.sources.preparation import Preparation, Reading
+from core.sources.profile import Inspection, Profile
+from core.sources.report import Question, Report
+from core.sources.sample import Sample
+
+
+class Damaged(Exception):
+    """What is stored of a source cannot be read."""
+
+
+class Judged(Protocol):
+    """What a kind makes of what was read, in the importer's process."""
+
+    @property
+    def findings(self) -> Sequence[Finding]: ...
+    @property
+    def preparation(self) -> Preparation:
+        """What is proposed."""
+
+
+class StoredForm(ABC):
+    """From bytes to what is kept on disk: one for all kinds that begin alike. Stateless."""
+
+    entries: ClassVar[str]
+    """What it is read by, in a word: "rows"."""
+    parts: ClassVar[str]
+    """What is judged: "columns"."""
+    stored: ClassVar[str]
+    """What is stored, with its article: "the table"."""
+
+    @abstractmethod
+    def recognises(self, stream: BinaryIO, name: str) -> bool:
+        """Whether bytes are of this form; what they hold decides, `name` is only a hint."""
+
+    @abstractmethod
+    def title(self, stream: BinaryIO) -> str:
+        """What such a file is, in a word or two: "Parquet file"."""
+
+    @abstractmethod
+    def load(self) -> None:
+        """Import what reading needs, before its time is counted."""
+
+    @abstractmethod
+    def read(self, path: Path, name: str, reading: Reading, limits: ImportLimits) -> Any:
+        """What is in the file, for the kinds to judge; raises Refused with what was found and what to do."""
+
+    @abstractmethod
+    def write(self, judged: Any, folder: Path) -> None:
+        """Store it, in the files that KINDS lists."""
+
+    @abstractmethod
+    def open(self, folder: Path) -> Any:
+        """What is stored in `folder`, which may be read when it is needed; raises Damaged."""
+
+    @abstractmethod
+    def is_sound(self, folder: Path) -> bool:
+        """Whether it can be opened; a glance, not a full reading."""
+
+
+class Kind(ABC):
+    """One kind of source. Stateless: one instance serves all. `stored` is what its form opens."""
+
+    Preparation: ClassVar[type[Preparation]]
+    Report: ClassVar[type[Report]]
+    form: ClassVar[StoredForm]
+    gives: ClassVar[tuple[str, ...]]
+    """What can come out of it, as tasks name it in `source_kind`."""
+    reads: ClassVar[frozenset[str]] = frozenset()
+    """The fields of Reading that it knows, and a person may set."""
+
+    # In the importer's process
+
+    @abstractmethod
+    def judge(self, raw: Any) -> Judged | None:
+        """What is in it and what is proposed; None where it is not of this kind. Raises Refused."""
+
+    def claim(self, judged: Any) -> int:
+        """How sure it is that what was read is of this kind, among those with the same form."""
+        return 1
+
+    @abstractmethod
+    def report(self, raw: Any, judged: Any, *, name: str, size: int) -> Report:
+        """All that reading found out."""
+
+    # Wherever it is prepared: in a page, a worker or on the command line
+
+    @abstractmethod
+    def prepare(self, stored: Any, preparation: Any) -> Any:
+        """The typed value that a task learns from; raises UserError."""
+
+    @abstractmethod
+    def amount(self, prepared: Any) -> str:
+        """How much there is to learn from, in words."""
+
+    @abstractmethod
+    def size(self, report: Any) -> str:
+        """How much was read, in words."""
+
+    def proposed(self, stored: Any, report: Report, wanted: str, *, subject: str | None = None) -> Preparation:
+        """The preparation out of which `wanted` comes, about `subject` where a person named it; raises UserError."""
+        if subject is not None and subject != report.preparation.subject:
+            raise UserError(f"There is no {subject!r} to choose.", "Leave it out.")
+        return report.preparation.as_kind(wanted)
+
+    def findings(self, stored: Any, report: Report, preparation: Any) -> tuple[Finding, ...]:
+        """What is wrong under what a person decided, worst first."""
+        return report.findings
+
+    def questions(self, report: Any, preparation: Any) -> tuple[Question, ...]:
+        """What a person can decide, each about a field of the preparation, where no page of its own asks."""
+        return ()
+
+    def profile(self, prepared: Any, preparation: Any) -> Profile:
+        """What it is like, for a page that knows nothing else of this kind."""
+        return Profile((self.amount(prepared),))
+
+    def inspect(self, stored: Any, report: Report, *, subject: str | None = None) -> Declared:
+        """The same as facts and findings, for the command line."""
+        preparation = self.proposed(stored, report, report.preparation.source_kind, subject=subject)
+        facts = self.profile(self.prepare(stored, preparation), preparation).facts
+        return Inspection.of((*report.facts, *facts), preparation.facts(), report.findings)
+
+    # A newer file for a run that exists
+
+    def readings(self, preparation: Any) -> tuple[Reading, ...]:
+        """Ways to read a newer file, the likeliest first."""
+        return (Reading(),)
+
+    def missing(self, report: Any, preparation: Any) -> list[str]:
+        """What the recipe needs and the newer file does not have."""
+        return []
+
+    def prepare_newer(self, stored: Any, report: Any, preparation: Any, *, fill: str | None = None) -> Any:
+        """What a trained network is asked about, by the run's own recipe; raises UserError.
+
+        `fill` says how gaps are filled where the recipe has no answer.
+        """
+        return self.prepare(stored, preparation)
+
+    # Something to begin with
+
+    samples: ClassVar[tuple[Sample, ...]] = ()

@@ -1,0 +1,76 @@
+"""What a source is like, in parts that any page and the command line can show without knowing its kind."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.declared import Declared
+from core.sources.findings import Finding, Severity
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many of what there are, a bar each."""
+
+    title: str
+    what: str
+    """One sentence."""
+    of: str
+    """What is counted, in the plural: "sequences"."""
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Curves:
+    """Values over timesteps, a line each."""
+
+    title: str
+    what: str
+    curves: Mapping[str, "np.ndarray"]
+    """Name -> [time]"""
+
+
+Picture = Counts | Curves
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Facts in a few words each, and pictures."""
+
+    facts: tuple[str, ...]
+    pictures: tuple[Picture, ...] = ()
+
+
+class FindingLine(Declared):
+    """A finding in words."""
+
+    where: str
+    what: str
+    severity: Severity
+    proposal: str
+
+
+class Inspection(Declared):
+    """What any source is, as `inspect` tells it."""
+
+    facts: tuple[str, ...]
+    decided: dict[str, str]
+    """What is proposed, in words."""
+    findings: tuple[FindingLine, ...]
+
+    @classmethod
+    def of(cls, facts: Sequence[str], decided: Mapping[str, str], findings: Sequence[Finding]) -> "Inspection":
+        """From what a kind says."""
+        return cls(facts=tuple(facts), decided=dict(decided), findings=tuple(map(line_of, findings)))
+
+
+def line_of(finding: Finding) -> FindingLine:
+    """A finding in words, with its proposal or the choice it asks for."""
+    proposal = finding.proposal.title if finding.proposal else ""
+    others = " / ".join(repair.title for repair in finding.alternatives)
+    if others and (not proposal or finding.severity == "warning"):
+        proposal = f"{proposal} (otherwise: {others})" if proposal else f"Please choose: {others}"
+    return FindingLine(where=finding.where, what=finding.what, severity=finding.severity, proposal=proposal)
