@@ -13,7 +13,6 @@ from pages.shared.source.findings import findings
 from pages.shared.source.looks import look_of
 from pages.shared.source.reading_options import reading_options
 from pages.shared.source.source import Chosen, chosen, files_ahead, known, name_of
-from pages.shared.source.table_view import table_view
 
 AS_TEXT = "Takes the file as one running text to learn to write from, whatever its lines look like."
 
@@ -89,7 +88,7 @@ def full(found: Chosen) -> None:
             if problem is None:
                 look.facts(found)
             else:
-                st.caption(counted(found.source.report.rows, "row"))
+                st.caption(found.kind.size(found.source.report))
         if st.button("Another file", type="tertiary", key="another_series"):
             another_file()
         if st.button("Train on this", type="primary", disabled=problem is not None, key="train_on_this"):
@@ -101,16 +100,24 @@ def full(found: Chosen) -> None:
             look.table(found)
         else:
             broken(problem, title=look.missing)
-            table_view(found)
+            look.raw(found)
     with narrow:
         look.roles(found)
         st.space("xsmall")
         findings(found)
     if problem is None:
         look.evidence(found)
-    with st.expander(
-        f"Read as: {md(', '.join(found.source.report.facts))}" if found.source.report.facts else "Reading"
-    ):
+    how_it_was_read(found)
+
+
+def how_it_was_read(found: Chosen) -> None:
+    """Its form in a few words; where there are other ways to read it, they are folded away below."""
+    facts = found.source.report.facts
+    words = f"Read as: {md(', '.join(facts))}" if facts else "Reading"
+    if not found.kind.reads:
+        st.caption(words)
+        return
+    with st.expander(words):
         reading_options(found.source.sha256, found.source.report)
 
 

@@ -18,14 +18,11 @@ WHAT_THIS_IS = (
     "Bring a series or texts, train SimpleRNN, LSTM and GRU on them, and watch them learn. "
     "Then read which one is better, and whether it beats the simplest rivals at all."
 )
-WITH_TEXTS = frozenset({"opinions"})
-
-
-def picture(key: str) -> str:
-    """SVG of a sample: the shape of a series, or the first lines of texts."""
-    if key in WITH_TEXTS:
-        return excerpt(opening(key), current_theme())
-    return sparkline(outline(key), current_theme())
+PICTURES = {
+    "series": lambda key: sparkline(outline(key), current_theme()),
+    "texts": lambda key: excerpt(opening(key), current_theme()),
+}
+"""Kind of source -> SVG of a sample: the shape of a series, or the first lines of texts."""
 
 
 def card(key: str) -> None:
@@ -33,7 +30,7 @@ def card(key: str) -> None:
     shown, sample = CARDS[key], SAMPLES[key]
     with st.container(border=True, height="stretch", key=f"card_{key}", gap="small"):
         st.subheader(shown.heading, anchor=False)
-        st.image(picture(key), width="stretch", alt=f"A look at {sample.title}")
+        st.image(PICTURES[sample.kind](key), width="stretch", alt=f"A look at {sample.title}")
         st.caption(f"**{sample.title}.** {sample.description}")
         st.caption(shown.expect)
         st.space("stretch")

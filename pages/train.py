@@ -15,7 +15,6 @@ from pages.shared.screen.safe import md, name
 from pages.shared.screen.state import experiment_id, go_to, source_id, store
 from pages.shared.screen.states import empty
 from pages.shared.screen.words import about, cell_title
-from pages.shared.source.looks import look_of
 from pages.shared.source.prepared import recipe_of
 from pages.shared.source.source import chosen, known, name_of
 from pages.shared.training.choosing import choose, take_over
@@ -34,7 +33,7 @@ def before(sha256: str) -> None:
     if found is None:
         reading(sha256)
         return
-    st.caption(f"{about(recipe_of(found))} · {look_of(found).amount(found)}")
+    st.caption(f"{about(recipe_of(found))} · {found.amount()}")
     choose(found)
 
 

@@ -15,7 +15,7 @@ UNSEEN = {" ": "blank", "\n": "new line", "\t": "tab", "\r": "return", "\u00a0":
 """Characters that leave no mark on a chart."""
 
 
-def label_counts(counts: Mapping[str, int], theme: Theme, *, height: int = 0) -> go.Figure:
+def label_counts(counts: Mapping[str, int], theme: Theme, *, of: str = "texts", height: int = 0) -> go.Figure:
     """A bar a label, the commonest on top; what does not fit is added up in one grey bar."""
     kept, rest = _largest(counts)
     names = [_short(label) for label in kept]
@@ -25,7 +25,7 @@ def label_counts(counts: Mapping[str, int], theme: Theme, *, height: int = 0) ->
         names.append(counted(len(counts) - len(kept), "other"))
         values.append(rest)
         colours.append(theme.baseline)
-    figure = _bars(names, values, colours, theme, x_title="texts", of="texts", total=sum(counts.values()))
+    figure = _bars(names, values, colours, theme, x_title=of, of=of, total=sum(counts.values()))
     figure.layout.height = height or 76 + 28 * len(names)
     return figure
 

@@ -17,3 +17,5 @@ class Sample:
     name: str
     """File name under which it is brought."""
     content: Callable[[], bytes]
+    kind: str = "series"
+    """The kind of source it is read as."""

@@ -10,10 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from core.errors import Refused
 from core.runs.store import default_store
-from core.sources.intake.handling import ways
 from core.sources.intake.imports import IMPORTS
 from core.sources.intake.sources import import_bytes
 from core.sources.preparation import Reading
+from core.sources.tables.handling import ways
 from pages.shared.screen.state import drafts
 from pages.shared.source.findings import LEFT
 from tests.core.sources.parted_tables import months, workbook

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.sources.findings import Finding, Repair
-from core.sources.intake.handling import handle, handling, is_about_reading, read_already, reading_of, ways
+from core.sources.tables.handling import handle, handling, is_about_reading, read_already, reading_of, ways
 from pages.shared.screen.asking import asking
 from pages.shared.screen.safe import md, shortened
 from pages.shared.screen.state import drafts

@@ -8,7 +8,7 @@ from core.charts.season import autocorrelation, decomposition
 from core.charts.series import Line, line_of, make_line, series
 from core.charts.theme import Figure, Theme
 from core.data.series import Series
-from core.sources.tables.profiles.series import Profile
+from core.sources.tables.profiles.series import SeriesProfile
 from core.words import counted
 from pages.shared.screen.asking import asking
 from pages.shared.screen.charts import chart
@@ -25,7 +25,7 @@ DAY = timedelta(days=1)
 
 def facts_line(found: Chosen, count: int) -> None:
     """Rows, span, every how long, missing, season; for the first series when there are many."""
-    facts = found.profile()
+    facts = found.series_profile()
     parts = [
         counted(found.source.report.rows, "row"),
         _span(facts),
@@ -55,7 +55,7 @@ def series_chart(sha256: str) -> None:
             drawn(_line_chart, shown, before, span, current_theme()),
             key=key,
             height=HEIGHT,
-            alt=_alt(found.profile(position), shown.target),
+            alt=_alt(found.series_profile(position), shown.target),
             zooms=True,
         )
 
@@ -66,7 +66,7 @@ def _line_chart(shown: Series, before: Line | None, span: tuple[str, str] | None
 
 def season_fold(found: Chosen) -> None:
     """Autocorrelation and decomposition, drawn only when somebody looks."""
-    facts = found.profile()
+    facts = found.series_profile()
     fold = st.expander(f"Season: {md(facts.season_words)}", key="season_fold", on_change="rerun")
     if not fold.open:
         return
@@ -111,7 +111,7 @@ def _pick(many: tuple[Series, ...]) -> int:
     )
 
 
-def _span(facts: Profile) -> str:
+def _span(facts: SeriesProfile) -> str:
     """From when to when, no finer than the steps."""
     if isinstance(facts.start, int):
         return ""
@@ -124,7 +124,7 @@ def _span(facts: Profile) -> str:
     return f"{facts.start:{form}} to {facts.end:{form}}"
 
 
-def _missing(facts: Profile) -> str:
+def _missing(facts: SeriesProfile) -> str:
     return f"{_share(facts.missing)} filled in" if facts.missing else "nothing missing"
 
 
@@ -132,9 +132,9 @@ def _share(share: float) -> str:
     return f"{share:.1%}" if share >= 0.001 else "less than 0.1%"
 
 
-def _season(facts: Profile) -> str:
+def _season(facts: SeriesProfile) -> str:
     return f"season of {facts.season_words}" if facts.season > 1 else "no season"
 
 
-def _alt(facts: Profile, target: str) -> str:
+def _alt(facts: SeriesProfile, target: str) -> str:
     return f"{target}: {counted(facts.rows, 'timestep')}, {facts.frequency}, {_span(facts)}, {_season(facts)}"

@@ -12,12 +12,14 @@ from core.runs.run import Run
 from core.sources.findings import Finding
 from core.sources.intake.imports import IMPORTS
 from core.sources.intake.sources import Source
+from core.sources.kind import Kind
 from core.sources.kinds import AnyPreparation, kind_of
 from core.sources.preparation import Reading
+from core.sources.profile import Profile
 from core.sources.tables.preparing.label_columns import label_columns
 from core.sources.tables.profiles.as_it_stood import original
 from core.sources.tables.profiles.preview import Times
-from core.sources.tables.profiles.series import Profile, profile
+from core.sources.tables.profiles.series import SeriesProfile, series_profile
 from core.sources.tables.profiles.texts import TextProfile, text_profile
 from pages.shared.screen.state import drafts, store
 
@@ -36,9 +38,9 @@ class Chosen:
         return _stored(str(self.source.folder), _source=self.source)
 
     @property
-    def kind(self) -> str:
-        """What comes out of its preparation, as tasks name it."""
-        return self.preparation.source_kind
+    def kind(self) -> Kind:
+        """Of its preparation."""
+        return kind_of(self.preparation)
 
     def as_kind(self, kind: str) -> "Chosen":
         """The same source, prepared as what a task wants of it."""
@@ -47,6 +49,14 @@ class Chosen:
     def prepared(self) -> Any:
         """What a task is trained on; raises UserError."""
         return _prepared(str(self.source.folder), self.preparation.model_dump_json(), _chosen=self)
+
+    def amount(self) -> str:
+        """How much there is to learn from, in words."""
+        return self.kind.amount(self.prepared())
+
+    def profile(self) -> Profile:
+        """What it is like, of whatever kind it is."""
+        return _profile(str(self.source.folder), self.preparation.model_dump_json(), _chosen=self)
 
     def series(self) -> tuple[Series, ...]:
         """Prepared, where series come out of it; raises UserError."""
@@ -78,9 +88,9 @@ class Chosen:
         key = self.preparation.model_dump_json()
         return _original(str(self.source.folder), key, position, _chosen=self)
 
-    def profile(self, position: int = 0) -> Profile:
+    def series_profile(self, position: int = 0) -> SeriesProfile:
         """What the series at `position` is like."""
-        return _profile(str(self.source.folder), self.preparation.model_dump_json(), position, _chosen=self)
+        return _series_profile(str(self.source.folder), self.preparation.model_dump_json(), position, _chosen=self)
 
     def text_profile(self) -> TextProfile:
         """What the texts are like."""
@@ -142,7 +152,7 @@ def _stored(folder: str, *, _source: Source) -> Any:
 
 @st.cache_resource(max_entries=8, ttl="1h", show_spinner=False)
 def _prepared(folder: str, preparation: str, *, _chosen: Chosen) -> Any:
-    return kind_of(_chosen.preparation).prepare(_chosen.stored(), _chosen.preparation)
+    return _chosen.kind.prepare(_chosen.stored(), _chosen.preparation)
 
 
 @st.cache_resource(max_entries=16, ttl="1h", show_spinner=False)
@@ -153,8 +163,13 @@ def _label_columns(folder: str, roles: str, *, _chosen: Chosen) -> tuple[str, ..
 
 
 @st.cache_resource(max_entries=16, ttl="1h", show_spinner=False)
-def _profile(folder: str, preparation: str, position: int, *, _chosen: Chosen) -> Profile:
-    return profile(_chosen.series()[position])
+def _profile(folder: str, preparation: str, *, _chosen: Chosen) -> Profile:
+    return _chosen.kind.profile(_chosen.prepared(), _chosen.preparation)
+
+
+@st.cache_resource(max_entries=16, ttl="1h", show_spinner=False)
+def _series_profile(folder: str, preparation: str, position: int, *, _chosen: Chosen) -> SeriesProfile:
+    return series_profile(_chosen.series()[position])
 
 
 @st.cache_resource(max_entries=16, ttl="1h", show_spinner=False)
@@ -164,8 +179,7 @@ def _text_profile(folder: str, preparation: str, *, _chosen: Chosen) -> TextProf
 
 @st.cache_resource(max_entries=16, ttl="1h", show_spinner=False)
 def _findings(folder: str, preparation: str, *, _chosen: Chosen) -> tuple[Finding, ...]:
-    kind = kind_of(_chosen.preparation)
-    return kind.findings(_chosen.stored(), _chosen.source.report, _chosen.preparation)
+    return _chosen.kind.findings(_chosen.stored(), _chosen.source.report, _chosen.preparation)
 
 
 @st.cache_resource(max_entries=4, ttl="1h", show_spinner=False)

@@ -1,8 +1,8 @@
 """A finding is handled by one repair at a time, and the others keep their order."""
 
 from core.sources.findings import Finding, Repair
-from core.sources.intake.handling import handle, handling, is_about_reading, read_already, reading_of, ways
 from core.sources.preparation import Reading
+from core.sources.tables.handling import handle, handling, is_about_reading, read_already, reading_of, ways
 from core.sources.tables.series_preparation import SeriesPreparation
 
 SORT = Repair(kind="sort", title="Sort by time")

@@ -50,7 +50,7 @@ def brought(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Source]:
 def test_a_sample_is_read_as_its_kind_and_gives_what_the_kind_says(brought: dict[str, Source], name: str) -> None:
     source = brought[name]
     preparation = source.report.preparation
-    assert preparation.kind == name
+    assert preparation.kind == name == kind_named(name).samples[0].kind
     assert {preparation.source_kind, *preparation.other_kinds} <= set(kind_of(preparation).gives)
     assert isinstance(preparation, KINDS[name].Preparation)
 

@@ -7,7 +7,7 @@ import pytest
 from core.data.series import Series
 from core.sources.tables.columns.frequency import frequency_words
 from core.sources.tables.columns.season import autocorrelation, find_season, moving_average
-from core.sources.tables.profiles.series import decompose, profile
+from core.sources.tables.profiles.series import decompose, series_profile
 
 
 @pytest.mark.parametrize(("alias", "length"), [("MS", 12), ("D", 7), ("h", 24), ("h", 168), ("30min", 48), ("QS", 4)])
@@ -51,7 +51,7 @@ def test_decomposition_adds_up():
 def test_profile_of_a_series_without_time():
     values = np.sin(np.arange(200) / 5)[:, None]
     index = pd.RangeIndex(200)
-    told = profile(Series("y", values, ("y",), "y", index, season=31))
+    told = series_profile(Series("y", values, ("y",), "y", index, season=31))
     assert told.frequency == "no time, plain order"
     assert told.season == 31
     assert frequency_words(None) == "irregular"

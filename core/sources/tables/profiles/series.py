@@ -28,7 +28,7 @@ class Decomposition:
 
 
 @dataclass(frozen=True)
-class Profile:
+class SeriesProfile:
     """Facts about one series for a page."""
 
     rows: int
@@ -50,7 +50,7 @@ class Profile:
     decomposition: Decomposition
 
 
-def profile(series: Series) -> Profile:
+def series_profile(series: Series) -> SeriesProfile:
     """What a series is like; the season shown is the one it was prepared with."""
     values = series.target_values
     found = find_season(values, series.frequency)
@@ -58,7 +58,7 @@ def profile(series: Series) -> Profile:
     parts = decompose(values, length)
     flat = values - parts.trend
     lags = min(max(2 * length, 40) + 1, SHOWN_LAGS if length < SHOWN_LAGS // 2 else 2 * length + 1, len(values) - 1)
-    return Profile(
+    return SeriesProfile(
         rows=len(series),
         start=series.index[0],
         end=series.index[-1],

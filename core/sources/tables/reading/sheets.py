@@ -6,9 +6,9 @@ from typing import Any
 
 from core.errors import Refused
 from core.sources.findings import Finding, Place, Repair
-from core.sources.intake.handling import READ_AGAIN
 from core.sources.preparation import Reading
 from core.sources.tables.columns.column_names import is_part
+from core.sources.tables.handling import READ_AGAIN
 from core.sources.tables.reading.header import Header
 from core.sources.tables.reading.sheet_names import times_of
 from core.sources.tables.reading.typed import cell_text

@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.sources.intake.handling import reading_of, ways
 from core.sources.preparation import Reading
+from core.sources.tables.handling import reading_of, ways
 from core.sources.tables.judging.tables import judge_table
 from core.sources.tables.reading import read_raw
 from core.sources.tables.reading.sheet_names import times_of

@@ -1,0 +1,77 @@
+"""A source of any kind on the screen, by what its kind says of itself: facts, pictures, questions."""
+
+from functools import singledispatch
+
+import streamlit as st
+
+from core.charts.curves import curves
+from core.charts.texts import label_counts
+from core.sources.profile import Counts, Curves
+from core.sources.report import Question
+from pages.shared.results.picking import said, told_apart
+from pages.shared.screen.asking import asking
+from pages.shared.screen.charts import chart
+from pages.shared.screen.safe import md
+from pages.shared.screen.state import drafts, show_in
+from pages.shared.screen.theme import current_theme
+from pages.shared.source.source import Chosen
+
+
+def facts_line(found: Chosen) -> None:
+    """What it is like, a few words each."""
+    st.caption(" · ".join(map(md, found.profile().facts)))
+
+
+def pictures(found: Chosen) -> None:
+    """Everything that its kind has to show, one below the other."""
+    for position, picture in enumerate(found.profile().pictures):
+        with st.container(gap=None):
+            st.subheader(md(picture.title), anchor=False)
+            st.caption(md(picture.what))
+        _draw(picture, f"picture_{position}")
+
+
+def questions(found: Chosen) -> None:
+    """A select box for each of its questions; every answer is kept and can be undone."""
+    asked = found.kind.questions(found.source.report, found.preparation)
+    if not asked:
+        st.caption("There is nothing to choose.")
+    for question in asked:
+        _question(found, question)
+
+
+@singledispatch
+def _draw(picture: object, key: str) -> None:
+    raise TypeError(f"Nothing draws a {type(picture).__name__}.")
+
+
+@_draw.register
+def _counts(picture: Counts, key: str) -> None:
+    figure = label_counts(picture.counts, current_theme(), of=picture.of)
+    chart(figure, key=key, alt=f"{picture.title}: {picture.what}")
+
+
+@_draw.register
+def _curves(picture: Curves, key: str) -> None:
+    chart(curves(picture.curves, current_theme()), key=key, alt=f"{picture.title}: {picture.what}")
+
+
+def _question(found: Chosen, question: Question) -> None:
+    key = f"role_{question.field}"
+    # The draft on disk is the truth; the widget only shows it.
+    show_in(key, getattr(found.preparation, question.field))
+    st.selectbox(
+        question.question,
+        question.options,
+        key=key,
+        help=question.help or None,
+        on_change=_answered,
+        args=(found, question.field),
+        format_func=said(told_apart(list(question.options), longest=40)),
+    )
+
+
+@asking
+def _answered(found: Chosen, field: str) -> None:
+    changed = found.preparation.model_copy(update={field: st.session_state[f"role_{field}"]})
+    drafts().keep(found.source.sha256, changed)
