@@ -19,8 +19,8 @@ def rounded(value: float, digits: int = 0) -> float:
 
 
 def change(share: float, digits: int = 1) -> str:
-    """+4.2%, -0.3%, +0.0%: by how much something grew or shrank."""
-    return f"{rounded(share, digits + 2):+.{digits}%}"
+    """+4.2%, −0.3%, +0.0%: by how much something grew or shrank."""
+    return f"{rounded(share, digits + 2):+.{digits}%}".replace("-", "−")
 
 
 def duration(seconds: float) -> str:

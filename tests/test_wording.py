@@ -70,11 +70,11 @@ def test_one_is_singular_and_all_else_plural() -> None:
 
 def test_nothing_is_rounded_to_minus_zero() -> None:
     assert [f"{rounded(value):+.0f}" for value in (-0.3, 0.3, -0.6)] == ["+0", "+0", "-1"]
-    assert [change(share) for share in (-0.0003, 0.042, -0.003)] == ["+0.0%", "+4.2%", "-0.3%"]
+    assert [change(share) for share in (-0.0003, 0.042, -0.003)] == ["+0.0%", "+4.2%", "−0.3%"]
     assert shown(-0.0) == "0"
 
 
 def test_a_percentage_is_written_without_a_gap() -> None:
-    gap = re.compile(r"\d %(?![\w(])")
+    gap = re.compile(r"\d %(?![\w({])")
     assert found_in(("pages", "core"), constants, gap.search) == []
-    assert found_in(("pages", "core"), after_numbers, re.compile(r" %(?![\w(])").match) == []
+    assert found_in(("pages", "core"), after_numbers, re.compile(r" %(?![\w({])").match) == []

@@ -22,7 +22,7 @@ def signed(value: float) -> str:
 
 def percent(share: float) -> str:
     """A share with one decimal."""
-    return f"{share:.1%}".replace("%", " %")
+    return f"{share:.1%}"
 
 
 def p_words(p_value: float) -> str:

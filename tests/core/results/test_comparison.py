@@ -107,4 +107,4 @@ def test_where_more_is_better_the_best_stands_first() -> None:
     found = compare([told("a", "simple_rnn", 0.6), told("b", "lstm", 0.8)])
     assert [row.name for row in found.rows] == ["LSTM", "SimpleRNN", "bag of words", "majority"]
     assert found.best["accuracy"] == "LSTM"
-    assert "ccuracy 80.0 % for LSTM (one seed), 70.0 % for logistic regression" in found.verdict.sentence
+    assert "ccuracy 80.0% for LSTM (one seed), 70.0% for logistic regression" in found.verdict.sentence

@@ -173,7 +173,7 @@ def test_accuracy_is_told_in_percentage_points() -> None:
     told = verdict(decide([network], [baseline], measure=ACCURACY, origins=np.arange(500)))
     gain = 100 * (right[0].mean() - right[1].mean())
     assert told.outcome == "better"
-    assert f"accuracy {right[0].mean():.1%}".replace("%", " %") in told.sentence
+    assert f"accuracy {right[0].mean():.1%}" in told.sentence
     assert f"(+{gain:.1f} percentage points)" in told.sentence
     assert "paired t test over 500 test examples" in told.evidence.lower()
 
@@ -188,7 +188,7 @@ def test_perplexity_is_told_as_a_ratio() -> None:
     told = verdict(decide([network], [baseline], measure=PERPLEXITY, origins=np.arange(50)))
     ratio = network.score / baseline.score
     assert f"({1 - ratio:.0%} lower)" in told.sentence
-    assert f"ratio {ratio:.3f} (95 % confidence interval" in told.evidence
+    assert f"ratio {ratio:.3f} (95% confidence interval" in told.evidence
 
 
 def test_forecasts_that_are_no_numbers_are_not_judged() -> None:

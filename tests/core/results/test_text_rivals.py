@@ -59,8 +59,8 @@ def beside_a_perfect_rival(pairs: int) -> Verdict:
 def test_a_perfect_rival_is_not_called_level() -> None:
     verdict = beside_a_perfect_rival(pairs=10)
     assert verdict.outcome == "worse"
-    assert "accuracy 100.0 % against 50.0 %" in verdict.sentence
-    assert "95 % confidence interval −74.01 to −25.99" in verdict.evidence
+    assert "accuracy 100.0% against 50.0%" in verdict.sentence
+    assert "95% confidence interval −74.01 to −25.99" in verdict.evidence
     assert "20 test examples" in verdict.evidence
 
 

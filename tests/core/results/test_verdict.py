@@ -38,7 +38,7 @@ def test_nothing_is_claimed_on_random_walks_and_noise() -> None:
 def test_the_evidence_says_how_many_windows_count_as_independent() -> None:
     values = np.cumsum(np.random.default_rng(0).normal(size=300))
     long, short = (judge_network(errors_of(values, fitted_line(values, 200), test=test)) for test in (80, 10))
-    assert "95 % confidence interval" in long.evidence
+    assert "95% confidence interval" in long.evidence
     assert "75 test windows, which overlap and count like 12" in long.evidence
     assert "5 test windows, which overlap and count like 1;" in short.evidence
 
