@@ -21,7 +21,7 @@ import pages.shared
 from core.errors import UserError
 from core.files import mendable
 from core.runs.processes.presence import Presence
-from core.runs.processes.waking import ensure
+from core.runs.start import ensure
 from core.runs.store import default_store
 from pages.guards.hosts import KnownHosts
 from pages.guards.uploads import UploadBounds, giving_back
@@ -111,7 +111,7 @@ class OpenPages:
             return
         with self._presence.page():
             with suppress(OSError):  # a read-only disk: what stands there can be looked at
-                await run_in_threadpool(ensure, default_store())
+                await run_in_threadpool(ensure, default_store().root)
             await self.app(scope, receive, send)
 
 
@@ -125,7 +125,7 @@ def plotly_script(_: Request) -> FileResponse:
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Finds or starts the supervisor, which outlives this server, and settles the memory of this process."""
     with suppress(OSError):  # a read-only disk: what stands there can be looked at
-        ensure(default_store())
+        ensure(default_store().root)
     # What the pages need is loaded before the first person waits for it.
     for module in walk_packages(pages.shared.__path__, "pages.shared."):
         import_module(module.name)

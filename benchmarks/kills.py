@@ -5,7 +5,8 @@
 Each time a network is trained, on a sample or on FOLDER/forecasting/daily-min-temperatures.csv, something is killed
 (SIGKILL: worker, supervisor or server), and then: the run is soon shown in a right state, and how soon is measured; a
 lost run resumes; every run ends finished, with the same curve as one that nobody disturbed; the store keeps all its
-promises (`bundles.soundness`); and it never has two supervisors. Nothing here gives up because the machine is slow.
+promises (`tests/core/runs/soundness.py`); and it never has two supervisors. Nothing here gives up because the machine
+is slow.
 """
 
 import argparse
@@ -31,16 +32,16 @@ from benchmarks.rows import Row, write_rows
 from benchmarks.serving import serve
 from core.recipes.made import recipes
 from core.recipes.spec import RunSpec, SourceRecipe
-from core.runs.bundles.soundness import broken_promises
 from core.runs.processes.heartbeat import read_pid
-from core.runs.processes.waking import ensure
 from core.runs.run import Run
+from core.runs.start import ensure
 from core.runs.store import Store
 from core.sources.intake.sources import import_bytes
 from core.sources.samples import SAMPLES
 from core.sources.tables.preparing.tables import prepare
 from core.tasks import task_of
 from core.training.history import history
+from tests.core.runs.soundness import broken_promises
 
 STILL = 60.0
 """Seconds between two words about what is waited for."""

@@ -33,7 +33,7 @@ class _Laboratory:
     """A store of its own with its supervisor."""
 
     def __enter__(self) -> "_Laboratory":
-        from core.runs.processes.waking import ensure
+        from core.runs.start import ensure
         from core.runs.store import Store
         from core.sources.intake.sources import import_bytes
         from core.sources.samples import SAMPLES
@@ -42,7 +42,7 @@ class _Laboratory:
         self.store = Store(Path(self._folder.name))
         sample = next(iter(SAMPLES.values()))
         self._source = import_bytes(sample.content(), sample.name, self.store.sources)
-        ensure(self.store)
+        ensure(self.store.root)
         return self
 
     def __exit__(self, *_: object) -> None:

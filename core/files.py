@@ -104,6 +104,12 @@ def write_atomically(path: Path, content: bytes | str) -> None:
         temporary.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
+def appear(half: Path, folder: Path) -> None:
+    """Give a folder that is finished its name, for good."""
+    half.rename(folder)
+    _flush(folder.parent)
+
+
 def _flush(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:

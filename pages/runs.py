@@ -10,7 +10,7 @@ from core.results.metrics import METRICS
 from core.runs.bundles.bundle import export_zip
 from core.runs.bundles.process import RUN_IMPORTS
 from core.runs.bundles.rescue import export_files
-from core.runs.overview import Overview, overview
+from core.runs.overview import Overview
 from core.runs.run import LONGEST_NOTE, LONGEST_TITLE, Run, Unreadable
 from core.words import counted, rounded
 from pages.shared.results.downloads import UNFIT, file_name
@@ -99,7 +99,7 @@ def search(runs: list[Run]) -> list[Run]:
 def table(runs: list[Run]) -> list[Run]:
     """One line a run; those that were selected."""
     shown = runs[:SHOWN]
-    lines = [overview(run) for run in shown]
+    lines = [run.overview for run in shown]
     columns = {
         "Run": [run_name(run) for run in shown],
         "Name": [shortened(run.title, longest=60) for run in shown],

@@ -1,17 +1,15 @@
 """The floors of docs/architecture.md hold in the imports themselves."""
 
-import ast
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from core.runs.store import Store
 from tests.core.runs.trial import finished_run
+from tests.import_graph import ROOT, circles, import_graph, imports, module_name, sources
 
-ROOT = Path(__file__).parent.parent
 FLOORS = {
     "core.errors": -2,
     "core.declared": -1,
@@ -58,22 +56,6 @@ def package_of(module: str) -> str | None:
     return next((name for name in names if name in FLOORS), None)
 
 
-def module_name(path: Path) -> str:
-    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-
-
-def imports(path: Path) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
-
-
-def sources(*folders: str) -> list[Path]:
-    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
-
-
 @pytest.mark.parametrize("path", [*sources("core", "pages"), ROOT / "app.py"], ids=module_name)
 def test_modules_import_only_from_lower_floors_and_their_own_package(path: Path) -> None:
     own = package_of(module_name(path))
@@ -85,6 +67,15 @@ def test_modules_import_only_from_lower_floors_and_their_own_package(path: Path)
             f"{path.relative_to(ROOT)}, line {line}: {own} (floor {FLOORS[own]}) imports {imported}, "
             f"but {package} is on floor {FLOORS[package]}, which is not below it."
         )
+
+
+def test_no_file_imports_itself_by_way_of_others() -> None:
+    assert [" -> ".join(way) for way in circles(import_graph())] == []
+
+
+def test_circles_are_found_and_each_is_told_once() -> None:
+    graph = {"a": {"b"}, "b": {"c", "d"}, "c": {"a"}, "d": {"e"}, "e": {"d"}, "f": {"a"}}
+    assert circles(graph) == [["a", "b", "c", "a"], ["d", "e", "d"]]
 
 
 PAGES = [path for path in sources("pages") if "guards" not in path.parts]

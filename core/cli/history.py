@@ -5,7 +5,6 @@ import time
 from core.cli.place import named
 from core.cli.screen import err, print_json, print_table, print_text
 from core.experiments.verdicts import verdict_of
-from core.runs.overview import overview
 from core.runs.results import result_of
 from core.runs.run import Run
 from core.runs.store import Store
@@ -66,7 +65,7 @@ def show(store: Store, name: str, *, json: bool) -> None:
 
 def summary(run: Run) -> dict:
     """One run as JSON; `scores` are the network's on the test part."""
-    short = overview(run)
+    short = run.overview
     return {
         "id": run.id,
         "experiment": run.experiment,
@@ -118,7 +117,7 @@ def state_words(run: Run, told: RunProgress) -> str:
 
 
 def _mae(run: Run) -> float | None:
-    return overview(run).scores.get("mae") if run.ended else None
+    return run.overview.scores.get("mae") if run.ended else None
 
 
 def _verdict(run: Run) -> str | None:

@@ -1,12 +1,11 @@
 """From a wish to a folder: a submitted run gets everything it will ever need, and appears all at once."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from core.errors import NotFound
-from core.files import write_atomically
+from core.files import appear, write_atomically
 from core.recipes.spec import RunSpec
 from core.runs.intents import Submit
 from core.runs.run import RunRecord
@@ -44,13 +43,3 @@ def _fill(half: Path, store: Store, record: RunRecord, spec: RunSpec) -> None:
     except NotFound:
         shutil.rmtree(half / "source", ignore_errors=True)  # the worker says so, in the run
     write_atomically(half / "run.json", record.model_dump_json())
-
-
-def appear(half: Path, folder: Path) -> None:
-    """Give a finished folder its name, for good."""
-    half.rename(folder)
-    descriptor = os.open(folder.parent, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -1,19 +1,14 @@
 """What came of a run, small enough to keep for every run of a store: its score beside the best simple rival."""
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from core.declared import Declared
 from core.results.exhibits import Exhibit, RivalsAsked, Scores
 from core.results.metrics import METRICS
-from core.runs.rivalry import answers_stamp
-from core.runs.shelf import read_files
-from core.training.events import ModelBuilt
+from core.training.events import Event, ModelBuilt
 from core.training.history import history
 from core.training.progress import progress
-
-if TYPE_CHECKING:
-    from core.runs.run import Run
 
 SHORT = ("-scores", "-rivals_asked")
 """How the files of the exhibits end that an overview needs; the others are a hundred times as long."""
@@ -52,22 +47,16 @@ class Overview(Declared):
         return gain if METRICS[self.metric].lower_is_better else -gain
 
 
-def overview(run: "Run") -> Overview:
-    """The run in short; read once where nothing changes any more."""
-    return run.known or read_overview(run)
-
-
-def read_overview(run: "Run") -> Overview:
-    """The same, read from the run's folder."""
-    events, exhibits = run.events(), _exhibits(run)
+def read_overview(events: Sequence[Event], exhibits: Sequence[Exhibit], *, judged: bool, trained: bool) -> Overview:
+    """What came of a run that told `events`; of its `exhibits` the SHORT ones are enough."""
     curves = history(events)
     built = next((event for event in reversed(events) if isinstance(event, ModelBuilt)), None)
     scored = next((one for one in exhibits if isinstance(one, Scores) and one.part == "test"), None)
     return Overview(
         losses=_thinned(curves.validation_loss),
-        judged=bool(run.exhibit_files()),
-        trained=run.weights_path() is not None,
-        asked=next((one.question for one in exhibits if isinstance(one, RivalsAsked)), None),
+        judged=judged,
+        trained=trained,
+        asked=question_in(exhibits),
         epochs=len(curves.epochs) if scored else progress(events).epoch,
         **({} if scored is None else _scored(scored)),
         **({} if scored is None else {"best_epoch": curves.best_epoch, "parameters": built.parameters if built else 0}),
@@ -75,11 +64,9 @@ def read_overview(run: "Run") -> Overview:
     )
 
 
-def _exhibits(run: "Run") -> list[Exhibit]:
-    """The scores and what the rivals were asked; everything only where rivals have answered since."""
-    found = read_files([path for path in run.exhibit_files() if path.stem.endswith(SHORT)])
-    asked = any(isinstance(one, RivalsAsked) and answers_stamp(one.question, run.answers) for one in found)
-    return run.exhibits() if asked else found
+def question_in(exhibits: Iterable[Exhibit]) -> str | None:
+    """What the statistical rivals were asked."""
+    return next((one.question for one in exhibits if isinstance(one, RivalsAsked)), None)
 
 
 def _scored(scored: Scores) -> dict:

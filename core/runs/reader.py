@@ -20,7 +20,7 @@ from core.recipes.spec import RunSpec
 from core.results.kept_answers import kept_answers
 from core.runs.index import Index
 from core.runs.lines import Lines, last_entry
-from core.runs.overview import Overview, read_overview
+from core.runs.overview import Overview
 from core.runs.rivalry import answers_stamp
 from core.runs.run import Label, Outline, Run, RunRecord, Unreadable, outline
 from core.runs.states import ENDED, RESUMABLE, State, Transition, shown_state
@@ -306,7 +306,7 @@ class Reader:
         if facts.recorded not in ENDED:
             return facts
         try:
-            overview = read_overview(self._run(facts, facts.recorded, None, self.spec))
+            overview = self._run(facts, facts.recorded, None, self.spec).read_overview()
         except (OSError, ValueError, LookupError, UserError) as error:
             raise Broken("What came of this run cannot be read.") from error
         return facts.model_copy(update={"overview": overview})

@@ -12,9 +12,9 @@ from core.declared import Declared, Moment
 from core.recipes.spec import RunSpec
 from core.results.exhibits import Exhibit
 from core.results.kept_answers import kept_answers
-from core.runs.overview import Overview
-from core.runs.rivalry import with_late_rivals
-from core.runs.shelf import read_exhibits
+from core.runs.overview import SHORT, Overview, question_in, read_overview
+from core.runs.rivalry import answers_stamp, with_late_rivals
+from core.runs.shelf import read_exhibits, read_files
 from core.runs.states import ENDED, LIVING, RESUMABLE, State
 from core.training.events import Event
 
@@ -149,6 +149,22 @@ class Run:
         """What the newest judged attempt shows, with the rivals that answered since; unreadable files are left out."""
         folder = self._newest("exhibits")
         return with_late_rivals(read_exhibits(folder), self.answers) if folder else []
+
+    @property
+    def overview(self) -> Overview:
+        """The run in short; read once where nothing changes any more."""
+        return self.known or self.read_overview()
+
+    def read_overview(self) -> Overview:
+        """The same, read from its folder."""
+        judged, trained = bool(self.exhibit_files()), self.weights_path() is not None
+        return read_overview(self.events(), self._short_exhibits(), judged=judged, trained=trained)
+
+    def _short_exhibits(self) -> list[Exhibit]:
+        """The scores and what the rivals were asked; everything only where rivals have answered since."""
+        found = read_files([path for path in self.exhibit_files() if path.stem.endswith(SHORT)])
+        question = question_in(found)
+        return self.exhibits() if question and answers_stamp(question, self.answers) else found
 
     @property
     def answers(self) -> Path:

@@ -16,7 +16,6 @@ from core.files import keep_private, require_room, storing, write_atomically
 from core.recipes.spec import RunSpec
 from core.runs.index import Index
 from core.runs.intents import Ask, Submit, leave, waiting
-from core.runs.processes.waking import ensure, trouble
 from core.runs.reader import Broken, Listing, Reader, RunFacts
 from core.runs.run import (
     LONGEST_HEADING,
@@ -29,6 +28,7 @@ from core.runs.run import (
     Unreadable,
     outline,
 )
+from core.runs.start import ensure, trouble
 from core.runs.states import ATTEMPTS, ENDED, RESUMABLE
 from core.words import counted
 
@@ -47,10 +47,10 @@ class Wanted:
 
 
 class Store:
-    """One folder with everything in it; `wake` is called after an intent was left, to have it seen to."""
+    """One folder with everything in it; `wake` is called with it after an intent was left, to have it seen to."""
 
     @storing()
-    def __init__(self, root: Path, *, wake: Callable[["Store"], None] | None = None) -> None:
+    def __init__(self, root: Path, *, wake: Callable[[Path], None] | None = None) -> None:
         self.root = Path(root)
         self.sources = self.root / "sources"
         self.drafts = self.root / "drafts"
@@ -203,7 +203,7 @@ class Store:
     def _leave(self, intent: Submit | Ask) -> None:
         leave(self.intents, intent)
         if self._wake is not None:
-            self._wake(self)
+            self._wake(self.root)
 
     def _look_after(self, found: Iterable[RunFacts]) -> None:
         """Whoever looks at a run that needs a supervisor sees to it, now and then, that there is one."""
@@ -211,7 +211,7 @@ class Store:
         if self._wake is not None and due and any(facts.recorded in {"queued", "starting"} for facts in found):
             self._looked_after = time.monotonic()
             with suppress(OSError):  # whoever only looks, looks on a full or read-only disk too
-                self._wake(self)
+                self._wake(self.root)
 
     @storing()
     def _ask(self, kind: str, run: str) -> None:

@@ -9,7 +9,6 @@ from core.experiments.comparisons import comparable
 from core.experiments.verdicts import verdict_of
 from core.inference.outlook import outlook
 from core.results.exhibits import Forecast
-from core.runs.overview import overview
 from core.runs.results import of_kind, result_of
 from core.runs.run import Run
 from core.runs.source import stored_source
@@ -24,7 +23,7 @@ def runs(trained: Path) -> list[Run]:
 
 def test_a_finished_run_is_a_line_with_score_rival_and_curve(runs: list[Run]) -> None:
     run = next(run for run in runs if run.title == FINISHED)
-    line, result = overview(run), result_of(run)
+    line, result = run.overview, result_of(run)
     assert line.score == result.scores.rows[0].values["mae"]
     assert line.rival_score == min(row.values["mae"] for row in result.scores.rows[1:])
     assert line.gain == pytest.approx(1 - line.score / line.rival_score)
@@ -32,7 +31,7 @@ def test_a_finished_run_is_a_line_with_score_rival_and_curve(runs: list[Run]) ->
 
 
 def test_a_broken_run_is_a_line_without_a_score(runs: list[Run]) -> None:
-    line = overview(next(run for run in runs if run.title == BROKEN))
+    line = next(run for run in runs if run.title == BROKEN).overview
     assert (line.score, line.gain, line.rival) == (None, None, "")
 
 

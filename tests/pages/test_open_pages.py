@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.locks import held
 from core.runs.processes.presence import page_is_open, server_is_there
-from core.runs.processes.waking import LOCK, failed, mark
+from core.runs.start import LOCK, failed, mark
 
 
 def test_a_page_is_seen_as_long_as_it_is_connected_and_brings_the_supervisor(home: Path) -> None:

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from core.files import storing, write_atomically
-from core.runs.admission import appear
+from core.files import appear, storing, write_atomically
 from core.runs.bundles.archive import HINT
 from core.runs.bundles.reading import Request
 from core.runs.run import RunRecord

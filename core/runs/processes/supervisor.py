@@ -16,9 +16,9 @@ from core.runs.processes.decisions import Action, Kill, Later, Record, Start, Te
 from core.runs.processes.memory import Memory, machine_memory
 from core.runs.processes.presence import page_is_open, server_is_there
 from core.runs.processes.standby import Standby
-from core.runs.processes.waking import LOCK, LOG, failed, left, mark, steady, supervising
 from core.runs.processes.watch import Watch
 from core.runs.space import tidy
+from core.runs.start import LOCK, LOG, failed, left, mark, steady, supervising
 from core.runs.states import Transition
 from core.runs.store import Store
 

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from core.charts.comparison import Entrant, overlaid, spread
-from core.charts.scores import Contestant, scores
 from core.charts.theme import CELL_DASHES, DARK, LIGHT, Theme
 from tests.core.charts.exhibits import monthly_forecast
 
@@ -62,26 +61,3 @@ def test_one_legend_entry_a_cell_toggles_all_its_seeds() -> None:
 
 def test_overlaid_without_any_forecast_is_an_empty_chart() -> None:
     assert len(overlaid([Entrant("a", "lstm", "LSTM", "LSTM")], theme=LIGHT).data) == 0
-
-
-def test_scores_stand_best_on_top_and_baselines_stay_grey() -> None:
-    figure = scores(
-        [Contestant("Last value", 20.0), Contestant("LSTM", 10.0, cell="lstm"), Contestant("Drift", 30.0)],
-        theme=LIGHT,
-        metric="MAE",
-        unit="people",
-    )
-    # Plotly draws the last category on top.
-    assert list(figure.data[0].y) == ["Drift", "Last value", "LSTM"]
-    assert list(figure.data[0].x) == [30.0, 20.0, 10.0]
-    assert figure.layout.xaxis.title.text == "MAE (people)"
-
-
-def test_more_is_better_turns_the_order_round() -> None:
-    figure = scores(
-        [Contestant("Last value", 0.2), Contestant("LSTM", 0.9, cell="lstm")],
-        theme=LIGHT,
-        metric="R²",
-        lower_is_better=False,
-    )
-    assert list(figure.data[0].y) == ["Last value", "LSTM"]

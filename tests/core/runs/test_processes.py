@@ -15,11 +15,11 @@ import pytest
 from core.cli import main
 from core.locks import held
 from core.results.exhibits import Scores
-from core.runs.bundles.soundness import broken_promises
 from core.runs.processes.heartbeat import read_pid
 from core.runs.processes.scribe import LIMIT
 from core.runs.store import Store
 from core.training.events import EpochEnded, Finished, Started
+from tests.core.runs.soundness import broken_promises
 from tests.core.runs.trial import (
     CSV,
     LONG,

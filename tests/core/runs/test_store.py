@@ -15,7 +15,6 @@ from core.results.exhibits import RivalsAsked
 from core.runs.admission import admit
 from core.runs.intents import waiting
 from core.runs.lines import append_line, last_entry
-from core.runs.overview import overview, read_overview
 from core.runs.run import Label
 from core.runs.states import Transition
 from core.runs.store import Store
@@ -230,7 +229,7 @@ def test_another_process_lists_them_from_the_index_alone(many: Store) -> None:
     with opened() as files:
         again = store.runs()
     assert files == []
-    assert [(run.id, run.note, overview(run)) for run in again] == [(run.id, run.note, overview(run)) for run in first]
+    assert [(run.id, run.note, run.overview) for run in again] == [(run.id, run.note, run.overview) for run in first]
     assert again[0].spec == first[0].spec
 
 
@@ -309,4 +308,4 @@ def test_a_run_whose_rivals_have_not_answered_is_told_in_short(store: Store) -> 
     none = np.zeros(0, dtype=int)
     asked = RivalsAsked(question="0" * 32, rows=1, horizon=1, windows=none, blocks=none, places=none, future=0)
     (run.exhibit_files()[0].parent / "02-rivals_asked.json").write_text(asked.model_dump_json())
-    assert read_overview(run).asked == "0" * 32
+    assert run.read_overview().asked == "0" * 32

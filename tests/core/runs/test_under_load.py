@@ -17,7 +17,7 @@ from websockets.sync.client import connect
 from benchmarks.busy import busy
 from benchmarks.serving import serve
 from core.runs.processes.presence import page_is_open
-from core.runs.processes.waking import ensure, read_note
+from core.runs.start import ensure, read_note
 from core.runs.store import Store
 from tests.core.runs.trial import CSV, end_processes, ended, submitted, trial_store
 from tests.processes import end_workers_of, workers_of
@@ -27,11 +27,10 @@ ROOT = Path(__file__).parents[3]
 ASKER = """
 import sys, time
 from pathlib import Path
-from types import SimpleNamespace
-from core.runs.processes.waking import ensure, read_note
+from core.runs.start import ensure, read_note
 root = Path(sys.argv[1])
 while read_note(root).phase != "supervising":
-    ensure(SimpleNamespace(root=root))
+    ensure(root)
     time.sleep(0.05)
 """
 
@@ -67,7 +66,7 @@ def test_fifty_askers_start_one_supervisor(store: Store, crowded) -> None:
     seen: set[int] = set()
     while any(asker.poll() is None for asker in askers):
         for _ in range(5):
-            ensure(store)
+            ensure(store.root)
         seen |= supervisors(store.root)
     assert len(seen) == 1
     assert [asker.wait() for asker in askers] == [0] * 10

@@ -19,9 +19,9 @@ from core.runs.admission import admit
 from core.runs.intents import Submit
 from core.runs.lines import append_line
 from core.runs.processes.heartbeat import read_pid
-from core.runs.processes.waking import ensure
 from core.runs.run import Run
 from core.runs.source import run_source
+from core.runs.start import ensure
 from core.runs.states import Transition
 from core.runs.store import Store, new_identifier
 from core.sources.intake.sources import digest, import_bytes

@@ -14,14 +14,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from core.files import PROJECT
 from core.locks import held, take
 from core.own_time import is_stopped
-
-if TYPE_CHECKING:
-    from core.runs.store import Store
 
 LOCK, NOTE, LOG = "supervisor.lock", "supervisor.json", "supervisor.log"
 LONGEST_PAUSE = 60.0
@@ -55,14 +51,14 @@ class Note:
         return 0.0 <= time.time() - self.at < self.pause
 
 
-def ensure(store: "Store") -> None:
-    """Start a supervisor, detached, when the store has none and none is about to be."""
+def ensure(root: Path) -> None:
+    """Start a supervisor of the store in `root`, detached, when there is none and none is about to be."""
     _started[:] = [process for process in _started if process.poll() is None]
-    lock = take(store.root / LOCK)
+    lock = take(root / LOCK)
     if lock is None:
         return
     try:
-        _start(store.root, lock)
+        _start(root, lock)
     finally:
         os.close(lock)
 

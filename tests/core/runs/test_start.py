@@ -14,10 +14,10 @@ import psutil
 import pytest
 
 from core.locks import held
-from core.runs.processes import waking
+from core.runs import start
 from core.runs.processes.presence import Presence, page_is_open, server_is_there
 from core.runs.processes.supervisor import IDLE_ALONE, Idleness
-from core.runs.processes.waking import LOCK, Note, ensure, holder_of, mark, read_note, starting, trouble
+from core.runs.start import LOCK, Note, ensure, holder_of, mark, read_note, starting, trouble
 from core.runs.store import Store
 from tests.processes import end_workers_of
 
@@ -25,13 +25,11 @@ ROOT = Path(__file__).parents[3]
 ASKER = """
 import sys, time
 from pathlib import Path
-from types import SimpleNamespace
-from core.runs.processes.waking import ensure
-store = SimpleNamespace(root=Path(sys.argv[1]))
+from core.runs.start import ensure
 print("ready", flush=True)
 sys.stdin.readline()
 for _ in range(100):
-    ensure(store)
+    ensure(Path(sys.argv[1]))
     time.sleep(0.01)
 """
 
@@ -62,7 +60,7 @@ def until(is_so: Callable[[], bool]) -> None:
 
 
 def test_many_askers_in_several_processes_start_one_supervisor_though_its_start_hangs(store: Store) -> None:
-    ensure(store)
+    ensure(store.root)
     [first] = supervisors(store)
     first.send_signal(signal.SIGSTOP)  # before it could import anything
     command = [sys.executable, "-c", ASKER, str(store.root)]
@@ -85,21 +83,21 @@ def test_many_askers_in_several_processes_start_one_supervisor_though_its_start_
 
 
 def test_a_supervisor_that_is_killed_while_it_starts_is_followed_by_one_other(store: Store) -> None:
-    ensure(store)
+    ensure(store.root)
     [first] = supervisors(store)
     first.send_signal(signal.SIGSTOP)
     first.kill()
     first.wait()
-    ensure(store)
+    ensure(store.root)
     assert read_note(store.root).phase == "failed"
     until(lambda: not read_note(store.root).pausing)
-    ensure(store)
+    ensure(store.root)
     assert len(supervisors(store)) == 1
     until(lambda: read_note(store.root).phase == "supervising")
 
 
 def test_a_start_that_hangs_is_told(store: Store) -> None:
-    ensure(store)
+    ensure(store.root)
     [first] = supervisors(store)
     until(lambda: holder_of(store.root) is not None)
     first.send_signal(signal.SIGSTOP)
@@ -115,9 +113,9 @@ def test_a_start_that_takes_long_is_told_and_nothing_else_follows(store: Store, 
     os.write(lock, b"%d" % os.getpid())
     mark(store.root, starting)
     assert trouble(store.root) is None
-    monkeypatch.setattr(waking, "LONG", 0.0)
+    monkeypatch.setattr(start, "LONG", 0.0)
     assert "very busy, or it hangs" in trouble(store.root)
-    ensure(store)
+    ensure(store.root)
     assert supervisors(store) == []
     os.close(lock)
     assert trouble(store.root) is None
@@ -126,10 +124,10 @@ def test_a_start_that_takes_long_is_told_and_nothing_else_follows(store: Store, 
 def test_starts_that_fail_are_tried_again_after_growing_pauses_and_told(store: Store, dying) -> None:
     pauses = []
     for count in range(1, 10):
-        ensure(store)
+        ensure(store.root)
         until(lambda: not held(store.root / LOCK))
         for _ in range(50):
-            ensure(store)
+            ensure(store.root)
         note = read_note(store.root)
         assert (note.phase, note.failures) == ("failed", count), "asked fifty times, tried once"
         pauses.append(note.pause)
@@ -141,7 +139,7 @@ def test_starts_that_fail_are_tried_again_after_growing_pauses_and_told(store: S
 
 def passed(store: Store) -> None:
     """As if the pause were over."""
-    waking._write(store.root, Note("failed", read_note(store.root).failures, at=time.time() - waking.LONGEST_PAUSE))
+    start._write(store.root, Note("failed", read_note(store.root).failures, at=time.time() - start.LONGEST_PAUSE))
 
 
 def test_a_clock_that_was_set_back_does_not_prolong_a_pause() -> None:
@@ -151,7 +149,7 @@ def test_a_clock_that_was_set_back_does_not_prolong_a_pause() -> None:
 
 def test_who_supervised_once_is_replaced_at_once_when_it_is_killed(store: Store) -> None:
     for _ in range(3):
-        ensure(store)
+        ensure(store.root)
         until(lambda: read_note(store.root).phase == "supervising" and held(store.root / LOCK))
         [supervisor] = supervisors(store)
         supervisor.kill()
@@ -163,14 +161,14 @@ def test_who_supervised_once_is_replaced_at_once_when_it_is_killed(store: Store)
 def test_a_supervisor_that_breaks_counts_as_a_start_that_failed(store: Store) -> None:
     store.reader.folder.rmdir()
     store.reader.folder.write_text("not a folder")
-    ensure(store)
+    ensure(store.root)
     until(lambda: not held(store.root / LOCK))
     assert read_note(store.root).phase == "failed"
     assert "supervisor.log" in trouble(store.root)
 
 
 def test_a_supervisor_whose_store_is_thrown_away_leaves(store: Store, tmp_path: Path) -> None:
-    ensure(store)
+    ensure(store.root)
     until(lambda: read_note(store.root).phase == "supervising")
     [mine] = supervisors(store)
     store.root.rename(tmp_path / "thrown away")
