@@ -210,7 +210,7 @@ def submit(store: Store, spec: RunSpec) -> str:
 
 def ended(store: Store, run: str) -> Run:
     """The run when it has ended and that is written down."""
-    wait("its end", lambda: store.run(run).ended and store.reader.facts(run).recorded != "starting")
+    wait("its end", lambda: store.run(run).ended and store.lister.facts(run).recorded != "starting")
     return store.run(run)
 
 

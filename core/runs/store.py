@@ -14,9 +14,12 @@ from pathlib import Path
 from core.errors import NotFound, UserError
 from core.files import keep_private, require_room, storing, write_atomically
 from core.recipes.spec import RunSpec
+from core.runs.attempts import See
 from core.runs.index import Index
 from core.runs.intents import Ask, Submit, leave, waiting
-from core.runs.reader import Broken, Listing, Reader, RunFacts
+from core.runs.listing import Lister, Listing
+from core.runs.processes.seen import SeenAttempt
+from core.runs.reader import Broken, Reader, RunFacts
 from core.runs.run import (
     LONGEST_HEADING,
     LONGEST_NOTE,
@@ -47,17 +50,21 @@ class Wanted:
 
 
 class Store:
-    """One folder with everything in it; `wake` is called with it after an intent was left, to have it seen to."""
+    """One folder with everything in it; `wake` is called with it after an intent was left, to have it seen to.
+
+    `see` tells of attempts, which are made on this machine unless somebody says otherwise.
+    """
 
     @storing()
-    def __init__(self, root: Path, *, wake: Callable[[Path], None] | None = None) -> None:
+    def __init__(self, root: Path, *, wake: Callable[[Path], None] | None = None, see: See = SeenAttempt) -> None:
         self.root = Path(root)
         self.sources = self.root / "sources"
         self.drafts = self.root / "drafts"
         self.cache = self.root / "cache"
         self.intents = self.root / "intents"
         self.trash = self.root / "trash"
-        self.reader = Reader(self.root / "runs", Index(self.cache / "runs.sqlite"))
+        self.reader = Reader(self.root / "runs", see)
+        self.lister = Lister(self.reader, Index(self.cache / "runs.sqlite"))
         self._wake = wake
         self._looked_after = 0.0
         keep_private(self.root)
@@ -77,7 +84,7 @@ class Store:
                 raise NotFound("The source of this recipe is not in the store.", "Bring the file again.")
         require_room(self.root)
         experiment, title = new_identifier(token), _heading(title)
-        if token is None or not self._names_of(experiment, self._wanted()):
+        if token is None or (not self._names_of(experiment, self._wanted()) and not self._in_trash(experiment)):
             self._leave(Submit(experiment=experiment, title=title, created=time.time(), specs=specs))
         return experiment
 
@@ -129,12 +136,12 @@ class Store:
         if run not in {broken.id for broken in self.unreadable()}:
             if not self.run(run).ended:
                 raise UserError("This run has not ended.", "Stop it first, then delete it.")
-            if self.reader.facts(run).recorded not in ENDED:
+            if self.lister.facts(run).recorded not in ENDED:
                 raise UserError("This run is just ending.", "Try again in a moment.")
         folder = self.trash / run
         (self.reader.folder / run).rename(folder)
         os.utime(folder, follow_symlinks=False)
-        self.reader.forget(run)
+        self.lister.forget(run)
 
     @storing()
     def restore(self, run: str) -> None:
@@ -225,7 +232,7 @@ class Store:
             raise UserError("This run is just being put in the queue.", "Try again in a moment.")
         label = self.reader.label(run).model_copy(update=changes)
         write_atomically(folder / "label.json", label.model_dump_json())
-        self.reader.forget(run)
+        self.lister.forget(run)
 
     def _wanted(self) -> "Wanted":
         """What intents ask for; looked up before the folders, so that nothing falls in between."""
@@ -250,21 +257,25 @@ class Store:
         asked = [name for name in wanted.runs if name.startswith(beginning)]
         return list(dict.fromkeys([*asked, *self.reader.names(beginning)]))
 
+    def _in_trash(self, experiment: str) -> bool:
+        """Whether runs of it were deleted, and might be restored."""
+        return any(name.startswith(f"{experiment}-") for name in self.trashed())
+
     def _known(self, run: str, wanted: "Wanted") -> RunFacts | None:
         """What is written down about a run or asked of it; raises Broken."""
-        found = self.reader.facts(run)
+        found = self.lister.facts(run)
         if found is None or found.last is not None or run in wanted.runs:
             return found or wanted.runs.get(run)
         # It has no state. Either nobody saw to its intent yet, or somebody has since we looked for intents.
         asked = self._wanted().runs.get(run)
-        found = asked or self.reader.facts(run)
+        found = asked or self.lister.facts(run)
         if found is not None and asked is None and found.last is None:
             raise Broken("states.jsonl, which tells its states, is missing or empty.")
         return found
 
     def _listing(self, wanted: "Wanted") -> Listing:
         """All folders; those without any state that nobody asked for are unreadable."""
-        found = self.reader.listing()
+        found = self.lister.listing()
         for name in [name for name, facts in found.facts.items() if facts.last is None]:
             try:
                 facts = self._known(name, wanted)
@@ -282,7 +293,7 @@ class Store:
         self._look_after(open_runs)
         places: dict[str, int] = {}
         if any(self._waits(facts, wanted) for facts in open_runs):
-            places = self._places(wanted, (known or self.reader.listing().facts).values())
+            places = self._places(wanted, (known or self.lister.listing().facts).values())
         return [
             self.reader.run(
                 facts, places, resumed=facts.record.id in wanted.resumed, spec=wanted.specs.get(facts.record.id)

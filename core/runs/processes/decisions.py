@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from core.runs.attempts import Outcome, Wish
 from core.runs.processes.memory import Memory
 from core.runs.states import State
 from core.training.memory import SMALLER
@@ -35,8 +36,6 @@ GENEROUS, MARGIN = 2, 500_000_000
 LARGEST_SHARE = 0.9
 """Share of the machine's memory that no run may take."""
 FOR_MEMORY = "waits for memory"
-DISK_FULL = 74
-"""Exit code of a worker that could not even write down why it ended (EX_IOERR)."""
 
 Question = Literal["stop", "pause", "resume", "cancel"]
 
@@ -62,22 +61,21 @@ class Watched:
     """What the attempt's last event makes of the run."""
     closing_why: str = ""
     closing_for: float = 0.0
-    asked: Literal["stop", "pause"] | None = None
+    asked: Wish | None = None
     asked_for: float = 0.0
     judging: bool = False
     silent_for: float = 0.0
     still_for: float = 0.0
     condemned: str = ""
     """Why we killed it."""
-    exit_code: int | None = None
+    outcome: Outcome | None = None
+    """How the attempt ended; None while that is not known."""
     why: str = ""
     """What was written down when it was queued."""
     needs: int = 0
     """Bytes of memory it is estimated to take."""
     takes: int = 0
     """Bytes of memory its worker took last."""
-    ran_out: bool = False
-    """The system ended something for lack of memory when its worker went."""
 
     @property
     def may_take(self) -> int:
@@ -119,7 +117,7 @@ class Tell:
     """Leave the flag in the attempt's folder and signal the worker."""
 
     run: str
-    what: Literal["stop", "pause"]
+    what: Wish
 
 
 @dataclass(frozen=True)
@@ -236,7 +234,7 @@ def _judge_the_living(one: Watched) -> Kill | None:
 def _bury(one: Watched) -> Record | None:
     if one.closing:
         return Record(one.run, one.closing, one.closing_why)
-    if one.exit_code is None and one.gone_for < LAST_WORDS:
+    if one.outcome is None and one.gone_for < LAST_WORDS:
         return None
     if one.asked:
         if not one.began and one.attempt <= 1:
@@ -245,9 +243,9 @@ def _bury(one: Watched) -> Record | None:
         return Record(one.run, state, "It did not end by itself in time and was ended; what it had saved is kept.")
     if one.condemned:
         return Record(one.run, "failed", one.condemned)
-    if one.exit_code == DISK_FULL:
+    if one.outcome == "disk full":
         return Record(one.run, "failed", "The disk is full. Free some space, then resume this run.")
-    if one.ran_out:
+    if one.outcome == "out of memory":
         took = f" when it took {size(one.takes)}" if one.takes else ""
         return Record(one.run, "failed", f"Out of memory: the system ended it{took}. {SMALLER}")
     if one.began:

@@ -19,6 +19,7 @@ from pathlib import Path
 from core.background import step_back
 from core.engine.environment import prepare_environment
 from core.engine.machine.making import Makers
+from core.runs.processes.attempt_folder import AttemptFolder
 from core.runs.processes.code_pages import give_back_code
 from core.runs.processes.memory import machine_memory
 from core.runs.processes.scribe import fork_scribe
@@ -66,7 +67,7 @@ def main() -> None:
             _send(supervisor, {**request, "forked": reserve.start(message, [*descriptors, said], heard)})
             for descriptor in (*descriptors, said):
                 os.close(descriptor)
-            fork_scribe(heard, Path(request["run"]) / "attempts" / str(request["attempt"]) / "stderr.log")
+            fork_scribe(heard, AttemptFolder(Path(request["run"]), request["attempt"]).said)
             os.close(heard)
 
 

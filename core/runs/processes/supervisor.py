@@ -10,9 +10,11 @@ from pathlib import Path
 from core.locks import take
 from core.results.kept_answers import kept_answers, see_to, waiting_questions
 from core.runs.admission import admit
+from core.runs.attempts import Attempts
 from core.runs.intents import Intent, Submit, waiting
 from core.runs.lines import append_line
-from core.runs.processes.decisions import Action, Kill, Later, Record, Start, Tell, Wait, Watched, answer, decide
+from core.runs.processes.decisions import Action, Kill, Later, Record, Start, Tell, Wait, answer, decide
+from core.runs.processes.local import LocalAttempts
 from core.runs.processes.memory import Memory, machine_memory
 from core.runs.processes.presence import page_is_open, server_is_there
 from core.runs.processes.standby import Standby
@@ -34,18 +36,17 @@ STEADY = 10.0
 """Seconds after which a start has proved itself, and failures before it are forgotten."""
 TIDY_EVERY = 3_600.0
 """Seconds between two looks for what can be given back to the disk."""
-BROKEN = "TensorFlow does not start on this machine. What it said stands in supervisor.log in the store's folder."
 
 
 class Supervisor:
     """Writes every transition; keeps in memory only what can be read again from the folders."""
 
     def __init__(
-        self, store: Store, standby: Standby, *, slots: int, memory: Callable[[], Memory] = machine_memory
+        self, store: Store, attempts: Attempts, *, slots: int, memory: Callable[[], Memory] = machine_memory
     ) -> None:
         self.store = store
         self._memory = memory
-        self.standby = standby
+        self.attempts = attempts
         self.slots = slots
         self.watches: dict[str, Watch] = {}
         """Queued and started runs."""
@@ -63,11 +64,11 @@ class Supervisor:
         for run, last in self.store.reader.lives().items():
             self._ticket = max(self._ticket, last.ticket)
             if last.to in {"queued", "starting"}:
-                self.watches[run] = Watch(self._folder(run), last)
+                self.watches[run] = self._watch(run, last)
 
     def tick(self) -> bool:
         """Look once, and do what is to be done; whether there is anything to wait for."""
-        self.standby.look()
+        self.attempts.look()
         intents = waiting(self.store.intents)
         for path, intent in intents:
             if self._take(intent):
@@ -75,11 +76,10 @@ class Supervisor:
         for run in [run for run, watch in self.watches.items() if not watch.run.is_dir()]:
             del self.watches[run]  # somebody removed its folder
         self._tidy()
-        watched = [self._look(watch) for watch in self.watches.values()]
-        slots = self.slots if self.standby.ready else 0
-        broken = BROKEN if self.standby.broken else ""
+        watched = [watch.look() for watch in self.watches.values()]
+        slots = self.slots if self.attempts.ready else 0
         memory = self._memory() if watched else None
-        for action in decide(watched, slots=slots, broken=broken, memory=memory):
+        for action in decide(watched, slots=slots, broken=self.attempts.broken, memory=memory):
             self._do(action)
         self._see_to_rivals()
         return bool(self.watches or intents)
@@ -93,7 +93,7 @@ class Supervisor:
 
     def _take(self, intent: Intent) -> bool:
         """See to an intent; False when its time has not come."""
-        self.standby.try_again()
+        self.attempts.try_again()
         if isinstance(intent, Submit):
             for run in admit(self.store, intent):
                 self._record(run, "queued", "waits for a free place")
@@ -102,14 +102,11 @@ class Supervisor:
         if last is None:
             return True
         watch = self.watches.get(intent.run)
-        over = watch is not None and self._look(watch).over
+        over = watch is not None and watch.look().over
         action = answer(intent.kind, intent.run, last.to, last.attempt, over=over)
         if action is not None and not isinstance(action, Later):
             self._do(action)
         return not isinstance(action, Later)
-
-    def _look(self, watch: Watch) -> Watched:
-        return watch.look(self.standby.exit_codes, self.standby.workers.get(watch.run.name))
 
     def _do(self, action: Action) -> None:
         match action:
@@ -123,7 +120,7 @@ class Supervisor:
                 last = self.watches[run].last
                 self._write(run, last.model_copy(update={"why": why, "at": time.time()}))
             case Tell(run, what):
-                self.watches[run].tell(what)
+                self.watches[run].attempt.stop(what)
             case Kill(run, why):
                 self.watches[run].kill(why)
 
@@ -140,22 +137,12 @@ class Supervisor:
 
     def _start(self, run: str) -> None:
         watch = self.watches[run]
-        attempt = watch.last.attempt + 1
-        folder = watch.run / "attempts" / str(attempt)
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = take(folder / "lock")
-        if lock is None:
-            return
-        for stale in ("stop", "heartbeat.json"):
-            (folder / stale).unlink(missing_ok=True)
-        try:
-            ticket = watch.last.ticket
-            why = "a worker has it"
-            self._write(run, Transition(to="starting", why=why, at=time.time(), attempt=attempt, ticket=ticket))
-            forked = self.standby.fork(watch.run, attempt, lock)
-        finally:
-            os.close(lock)
-        if not forked:
+        number, ticket = watch.last.attempt + 1, watch.last.ticket
+        if self.attempts.at(watch.run, number).alive():
+            return  # somebody began it and told nobody
+        why = "a worker has it"
+        self._write(run, Transition(to="starting", why=why, at=time.time(), attempt=number, ticket=ticket))
+        if not self.attempts.start(watch.run, number):
             self._record(run, "queued", "waits for a worker")
 
     def _write(self, run: str, transition: Transition) -> None:
@@ -165,7 +152,10 @@ class Supervisor:
         elif run in self.watches:
             self.watches[run].move(transition)
         else:
-            self.watches[run] = Watch(self._folder(run), transition)
+            self.watches[run] = self._watch(run, transition)
+
+    def _watch(self, run: str, last: Transition) -> Watch:
+        return Watch(self.attempts, self._folder(run), last)
 
     def _folder(self, run: str) -> Path:
         return self.store.reader.folder / run
@@ -205,8 +195,8 @@ def supervise(store: Store, lock: int, *, slots: int, idle: float) -> None:
 
 
 def _serve(store: Store, slots: int, idleness: Idleness, lock: int) -> None:
-    standby = Standby(store.cache / "xla", store.root / LOG)
-    supervisor = Supervisor(store, standby, slots=slots)
+    attempts = LocalAttempts(Standby(store.cache / "xla", store.root / LOG))
+    supervisor = Supervisor(store, attempts, slots=slots)
     try:
         supervisor.recover()
         mark(store.root, supervising)
@@ -217,7 +207,7 @@ def _serve(store: Store, slots: int, idleness: Idleness, lock: int) -> None:
                 proved_at = None
             time.sleep(TICK)
     finally:
-        standby.close()
+        attempts.close()
 
 
 def _look(supervisor: Supervisor) -> bool:

@@ -9,13 +9,13 @@ import socket
 import traceback
 from contextlib import suppress
 from pathlib import Path
-from typing import Literal
 
 import psutil
 
 from core.errors import UserError
 from core.results.kept_answers import kept_answers
-from core.runs.processes.decisions import DISK_FULL
+from core.runs.attempts import Wish
+from core.runs.processes.attempt_folder import DISK_FULL, AttemptFolder
 from core.runs.processes.heartbeat import Heartbeat
 from core.runs.processes.warmup import warm_up
 from core.runs.source import read_recipe, run_source
@@ -25,8 +25,6 @@ from core.training.failures import explained
 from core.training.loop import train
 from core.training.workshop import Workshop
 
-STOP_FLAG = "stop"
-"""File in an attempt's folder; holds "stop" or "pause"."""
 READY = b"r"
 LARGEST = 1_200_000_000
 """Bytes of memory beyond which a worker ends with its run, and a fresh one takes its place."""
@@ -69,13 +67,13 @@ def stand_by(channel: socket.socket, *, warm: bool) -> int:
 
 def run_attempt(run: Path, attempt: int, workshop: Workshop) -> tuple[int, bool]:
     """Train attempt `attempt` of the run in folder `run`; an exit code, and whether this process is fit for another."""
-    folder = run / "attempts" / str(attempt)
+    folder = AttemptFolder(run, attempt)
     _settle()
-    heartbeat = Heartbeat(folder)
-    journal = Journal(folder / "events.jsonl")
-    wish = Wish(folder / STOP_FLAG)
+    heartbeat = Heartbeat(folder.path)
+    journal = Journal(folder.events)
+    wish = Asked(folder)
     try:
-        _train(run, attempt, journal, wish, workshop)
+        _train(folder, journal, wish, workshop)
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
@@ -104,35 +102,33 @@ class Journal:
         os.close(self._descriptor)
 
 
-class Wish:
+class Asked:
     """What people want of this attempt: a flag file, or a bare SIGTERM, which means that the machine goes down."""
 
-    def __init__(self, flag: Path) -> None:
-        self._flag = flag
+    def __init__(self, folder: AttemptFolder) -> None:
+        self._folder = folder
         self.signalled = False
         signal.signal(signal.SIGTERM, self._take)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
-    def __call__(self) -> Literal["stop", "pause"] | None:
-        try:
-            return "stop" if self._flag.read_text() == "stop" else "pause"
-        except FileNotFoundError:
-            return "pause" if self.signalled else None
+    def __call__(self) -> Wish | None:
+        return self._folder.wish() or ("pause" if self.signalled else None)
 
     def _take(self, *_: object) -> None:
         self.signalled = True
 
 
-def _train(run: Path, attempt: int, journal: Journal, wish: Wish, workshop: Workshop) -> None:
+def _train(folder: AttemptFolder, journal: Journal, wish: Asked, workshop: Workshop) -> None:
+    run = folder.run
     try:
         train(
             read_recipe(run),
             run_source(run),
-            folder=run / "attempts" / str(attempt),
+            folder=folder.path,
             emit=journal.emit,
             should_stop=wish,
-            resume_from=newest_checkpoint(run, before=attempt),
-            attempt=attempt,
+            resume_from=newest_checkpoint(folder),
+            attempt=folder.number,
             workshop=workshop,
             answers=kept_answers(run.parents[1]),
         )
@@ -143,10 +139,10 @@ def _train(run: Path, attempt: int, journal: Journal, wish: Wish, workshop: Work
             journal.emit(explained(error) or Failed(reason="internal", message=INTERNAL))
 
 
-def newest_checkpoint(run: Path, *, before: int) -> Path | None:
+def newest_checkpoint(attempt: AttemptFolder) -> Path | None:
     """The newest of the earlier attempts whose checkpoint is whole."""
-    for number in range(before - 1, 0, -1):
-        folder = run / "attempts" / str(number)
+    for number in range(attempt.number - 1, 0, -1):
+        folder = AttemptFolder(attempt.run, number).path
         try:
             if load_checkpoint(folder / "checkpoint") is not None:
                 return folder

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.runs.processes.decisions import (
-    DISK_FULL,
     FOR_MEMORY,
     JUDGING_GRACE,
     LAST_WORDS,
@@ -86,13 +85,13 @@ def test_a_hung_worker_is_ended_and_its_run_failed(facts: dict) -> None:
     [
         (gone(closing="finished"), "finished"),
         (gone(closing="finished", asked="stop"), "finished"),
-        (gone(closing="failed", exit_code=1), "failed"),
+        (gone(closing="failed", outcome="ended"), "failed"),
         (gone(asked="stop"), "stopped"),
         (gone(asked="pause"), "paused"),
         (gone(asked="stop", began=False), "cancelled"),
         (gone(), "lost"),
-        (gone(exit_code=-9), "lost"),
-        (gone(exit_code=DISK_FULL), "failed"),
+        (gone(outcome="ended"), "lost"),
+        (gone(outcome="disk full"), "failed"),
         (gone(began=False), "queued"),
         (gone(began=False, starts=STARTS - 1), "failed"),
     ],
@@ -101,9 +100,9 @@ def test_a_dead_worker_leaves_its_run_in_the_state_that_tells_what_happened(one:
     assert follow(one).to == state
 
 
-def test_the_exit_code_is_waited_for_a_moment_but_not_longer() -> None:
+def test_the_outcome_is_waited_for_a_moment_but_not_longer() -> None:
     assert follow(gone(gone_for=LAST_WORDS / 2)) is None
-    assert follow(gone(gone_for=LAST_WORDS / 2, exit_code=-9)).to == "lost"
+    assert follow(gone(gone_for=LAST_WORDS / 2, outcome="ended")).to == "lost"
 
 
 def waiting(run: str, ticket: int, **facts) -> Watched:
@@ -158,7 +157,7 @@ def test_no_run_may_take_nearly_the_whole_machine() -> None:
 
 
 def test_a_run_that_the_system_ended_for_lack_of_memory_failed_and_says_so() -> None:
-    record = follow(gone(exit_code=-9, ran_out=True, takes=3 * GB))
+    record = follow(gone(outcome="out of memory", takes=3 * GB))
     assert record == Record("r", "failed", f"Out of memory: the system ended it when it took 3.0 GB. {SMALLER}")
 
 
@@ -200,10 +199,9 @@ WATCHED = st.builds(
     silent_for=st.floats(0, 100),
     still_for=st.floats(0, 1000),
     condemned=st.sampled_from(["", "hung"]),
-    exit_code=st.sampled_from([None, 0, -9, 1, DISK_FULL]),
+    outcome=st.sampled_from([None, "ended", "out of memory", "disk full"]),
     needs=st.integers(0, 20 * GB),
     takes=st.integers(0, 20 * GB),
-    ran_out=st.booleans(),
 )
 MEMORY = st.sampled_from([None, LARGE, SHORT])
 

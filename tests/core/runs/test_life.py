@@ -1,7 +1,5 @@
 """Random histories: whatever is asked, whoever dies, runs keep to the table, and none is forgotten or doubled."""
 
-import json
-import os
 import shutil
 import tempfile
 from itertools import pairwise
@@ -12,50 +10,76 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, precondition, rule
 
 from core.errors import NotFound, UserError
-from core.runs.processes.heartbeat import read_pid
+from core.runs.attempts import Outcome, Signs, Told, Wish
 from core.runs.processes.supervisor import Supervisor
 from core.runs.states import ALLOWED, ENDED
 from core.runs.store import Store
-from core.training.events import Failed, Finished, Started
+from core.training.events import Event, Failed, Finished, Started
 from tests.core.runs.recipes import SHA256, recipe
 
 SLOTS = 2
-NOBODY = 2**30
-"""Above every process number that Linux gives."""
 
 
-class Workers:
-    """In place of the fork server: workers that hold their locks and do what the history says."""
+class Trial:
+    """One attempt, of which nothing stands on the disk; it does what the history says."""
 
     def __init__(self) -> None:
-        self.ready, self.broken = True, False
-        self.exit_codes: dict[int, int] = {}
-        self.workers: dict[str, int] = {}
-        self.living: dict[str, tuple[int, Path, int]] = {}
-        """Run -> lock, folder of the attempt, number of the attempt."""
-        self._pid = NOBODY
+        self.lives = False
+        self.wish: Wish | None = None
+        self.log: list[Event] = []
+        self.end: Outcome | None = None
+
+    def alive(self) -> bool:
+        return self.lives
+
+    def events(self) -> list[Event]:
+        return list(self.log)
+
+    def told(self) -> Told:
+        last = self.log[-1] if self.log else None
+        return Told(len(self.log), closing=last if isinstance(last, Finished | Failed) else None)
+
+    def asked(self) -> Wish | None:
+        return self.wish
+
+    def stop(self, wish: Wish) -> None:
+        self.wish = "stop" if self.wish == "stop" else wish
+
+    def kill(self) -> None:
+        self.lives, self.end = False, "ended"
+
+    def signs(self) -> Signs:
+        return Signs()
+
+    def outcome(self) -> Outcome | None:
+        return self.end
+
+
+class Elsewhere:
+    """Attempts that no process of this machine makes."""
+
+    def __init__(self) -> None:
+        self.ready, self.broken = True, ""
+        self.trials: dict[tuple[str, int], Trial] = {}
 
     def look(self) -> None: ...
 
     def try_again(self) -> None: ...
 
-    def fork(self, run: Path, attempt: int, lock: int) -> bool:
-        assert run.name not in self.living, "two workers on one run"
+    def close(self) -> None: ...
+
+    def start(self, run: Path, number: int) -> bool:
+        assert run.name not in self.living(), "two attempts at one run"
         if self.ready:
-            folder = run / "attempts" / str(attempt)
-            self._pid += 1
-            (folder / "heartbeat.json").write_text(json.dumps({"pid": self._pid}))
-            self.living[run.name] = (os.dup(lock), folder, attempt)
+            self.at(run, number).lives = True
         return self.ready
 
-    def tell(self, run: str, event: object) -> None:
-        with (self.living[run][1] / "events.jsonl").open("a") as file:
-            file.write(event.model_dump_json() + "\n")
+    def at(self, run: Path, number: int) -> Trial:
+        return self.trials.setdefault((run.name, number), Trial())
 
-    def die(self, run: str) -> None:
-        lock, folder, _ = self.living.pop(run)
-        self.exit_codes[read_pid(folder)] = -9
-        os.close(lock)
+    def living(self) -> dict[str, int]:
+        """Run -> number of the attempt that is made."""
+        return {run: number for (run, number), trial in self.trials.items() if trial.lives}
 
 
 class Life(RuleBasedStateMachine):
@@ -64,25 +88,35 @@ class Life(RuleBasedStateMachine):
     @initialize()
     def an_empty_store(self) -> None:
         self.folder = Path(tempfile.mkdtemp())
-        self.store = Store(self.folder)
+        self.attempts = Elsewhere()
+        self.store = self.opened()
         (self.store.sources / SHA256).mkdir()
-        self.workers = Workers()
         self.restart_the_supervisor()
         self.known: set[str] = set()
         self.deleted: set[str] = set()
         self.resumed: dict[str, int] = {}
 
     def teardown(self) -> None:
-        for run in list(getattr(self, "workers", Workers()).living):
-            self.workers.die(run)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def opened(self) -> Store:
+        """The store as another process has it."""
+        return Store(self.folder, see=self.attempts.at)
+
+    def attempt(self, run: str) -> Trial:
+        """The one that is made at the run."""
+        return self.attempts.trials[run, self.attempts.living()[run]]
 
     # People
 
     @rule(target=runs, count=st.integers(1, 3), token=st.sampled_from([None, "a", "b"]))
     def submit(self, count: int, token: str | None):
         experiment = self.store.submit([recipe(seed=seed) for seed in range(count)], "trial", token=token)
-        names = [run.id for run in self.store.experiment(experiment).runs]
+        try:
+            names = [run.id for run in self.store.experiment(experiment).runs]
+        except NotFound:
+            assert any(run.startswith(experiment) for run in self.deleted)
+            return multiple()
         new = [name for name in names if name not in self.known]
         self.known.update(new)
         return multiple(*new)
@@ -103,8 +137,8 @@ class Life(RuleBasedStateMachine):
         """Whoever reads that a run ended can resume it, also when the supervisor has not noticed yet."""
         if run in self.deleted or not self.store.run(run).resumable:
             return
-        if run in self.workers.living:
-            self.workers.die(run)
+        if run in self.attempts.living():
+            self.attempt(run).kill()
         before = self.asked_for(run)
         self.store.resume(run)
         for _ in range(3):
@@ -122,7 +156,7 @@ class Life(RuleBasedStateMachine):
         except NotFound:
             assert run in self.deleted
         except UserError:
-            facts = self.store.reader.facts(run)
+            facts = self.store.lister.facts(run)
             assert facts is None or facts.recorded not in ENDED or self.store.run(run).state == "queued"
         else:
             self.deleted.add(run)
@@ -141,33 +175,34 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def restart_the_supervisor(self) -> None:
-        self.supervisor = Supervisor(Store(self.folder), self.workers, slots=SLOTS)
+        self.supervisor = Supervisor(self.opened(), self.attempts, slots=SLOTS)
         self.supervisor.recover()
 
     @rule(ready=st.booleans())
-    def the_fork_server_comes_or_goes(self, ready: bool) -> None:
-        self.workers.ready = ready
+    def a_place_for_attempts_comes_or_goes(self, ready: bool) -> None:
+        self.attempts.ready = ready
 
-    @precondition(lambda self: self.workers.living)
+    @precondition(lambda self: self.attempts.living())
     @rule(
         data=st.data(),
         event=st.sampled_from(["started", "finished", "failed", "stopped", "paused"]),
         dies=st.booleans(),
     )
-    def a_worker_tells_something(self, data, event: str, dies: bool) -> None:
-        run = data.draw(st.sampled_from(sorted(self.workers.living)))
-        self.workers.tell(run, Started(attempt=self.workers.living[run][2], at=0.0))
+    def an_attempt_tells_something(self, data, event: str, dies: bool) -> None:
+        run = data.draw(st.sampled_from(sorted(self.attempts.living())))
+        trial = self.attempt(run)
+        trial.log.append(Started(attempt=self.attempts.living()[run], at=0.0))
         if event == "failed":
-            self.workers.tell(run, Failed(reason="diverged", message="diverged"))
+            trial.log.append(Failed(reason="diverged", message="diverged"))
         elif event != "started":
-            self.workers.tell(run, Finished(outcome=event, why="", epochs=1, best_epoch=1, seconds=0.1))
+            trial.log.append(Finished(outcome=event, why="", epochs=1, best_epoch=1, seconds=0.1))
         if dies:
-            self.workers.die(run)
+            trial.kill()
 
-    @precondition(lambda self: self.workers.living)
+    @precondition(lambda self: self.attempts.living())
     @rule(data=st.data())
-    def a_worker_dies(self, data) -> None:
-        self.workers.die(data.draw(st.sampled_from(sorted(self.workers.living))))
+    def an_attempt_is_lost(self, data) -> None:
+        self.attempt(data.draw(st.sampled_from(sorted(self.attempts.living())))).kill()
 
     # What always holds
 
@@ -185,9 +220,8 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def no_more_run_than_there_are_slots(self) -> None:
-        assert len(self.workers.living) <= SLOTS + sum(
-            run.state in ENDED for run in self.store.runs() if run.id in self.workers.living
-        )
+        living = self.attempts.living()
+        assert len(living) <= SLOTS + sum(run.state in ENDED for run in self.store.runs() if run.id in living)
 
     @invariant()
     def places_in_the_queue_count_from_one(self) -> None:
@@ -196,7 +230,7 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def a_page_in_another_process_sees_the_same(self) -> None:
-        fresh = {run.id: (run.state, run.attempt, run.place) for run in Store(self.folder).runs()}
+        fresh = {run.id: (run.state, run.attempt, run.place) for run in self.opened().runs()}
         assert fresh == {run.id: (run.state, run.attempt, run.place) for run in self.store.runs()}
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from core.runs.processes.decisions import FOR_MEMORY
 from core.runs.processes.heartbeat import read_pid
+from core.runs.processes.local import LocalAttempts
 from core.runs.processes.memory import Memory, machine_memory, taken
 from core.runs.processes.supervisor import Supervisor
 from core.runs.store import Store
@@ -18,6 +19,7 @@ from core.training.memory import SMALLER
 from tests.core.runs.recipes import recipe
 
 ROOT = Path(__file__).parents[3]
+LARGE, FULL = Memory(total=64 * 10**9, available=32 * 10**9), Memory(total=64 * 10**9, available=10**9)
 GREEDY = """
 import sys, time
 from pathlib import Path
@@ -65,7 +67,7 @@ def test_a_worker_that_takes_too_much_is_ended_and_its_run_says_what_to_make_sma
 ) -> None:
     monkeypatch.setattr("core.runs.processes.watch.run_memory", lambda run: 100_000_000)
     total = 320_000_000
-    supervisor = Supervisor(store, workers, slots=1, memory=lambda: Memory(total=total, available=total))
+    supervisor = Supervisor(store, LocalAttempts(workers), slots=1, memory=lambda: Memory(total=total, available=total))
     run = store.experiment(store.submit([recipe()], "greedy")).runs[0].id
     supervisor.tick()
     while run in supervisor.watches:
@@ -84,7 +86,9 @@ def test_a_worker_that_the_system_ended_for_lack_of_memory_is_told_from_one_that
 ) -> None:
     statistics = tmp_path / "vmstat"
     monkeypatch.setattr("core.runs.processes.memory.STATISTICS", statistics)
-    supervisor = Supervisor(store, workers, slots=1, memory=lambda: Memory(total=64 * 10**9, available=32 * 10**9))
+    supervisor = Supervisor(
+        store, LocalAttempts(workers), slots=1, memory=lambda: Memory(total=64 * 10**9, available=32 * 10**9)
+    )
     told = []
     for counted in (3, 4):
         statistics.write_text("nr_free_pages 7\noom_kill 3\n")
@@ -102,7 +106,9 @@ def test_a_worker_that_the_system_ended_for_lack_of_memory_is_told_from_one_that
 
 
 def test_a_run_that_waits_for_memory_keeps_its_place_and_says_so_once(store: Store, workers: OneWorker) -> None:
-    supervisor = Supervisor(store, workers, slots=2, memory=lambda: Memory(total=64 * 10**9, available=10**9))
+    supervisor = Supervisor(
+        store, LocalAttempts(workers), slots=2, memory=lambda: Memory(total=64 * 10**9, available=10**9)
+    )
     experiment = store.submit([recipe(seed=seed) for seed in range(2)], "two")
     for _ in range(3):
         supervisor.tick()

@@ -15,6 +15,7 @@ from core.locks import take
 from core.own_time import is_stopped, used
 from core.runs.processes import standby
 from core.runs.processes.decisions import SILENCE, follow
+from core.runs.processes.local import LocalAttempts
 from core.runs.processes.standby import FAILURES, Standby
 from core.runs.processes.watch import Watch
 from core.runs.states import Transition
@@ -77,7 +78,9 @@ def test_one_that_is_not_let_run_is_not_given_up(waiting: Standby, tmp_path, mon
             loop.wait()
 
 
-def test_a_worker_that_is_not_let_run_is_not_silent_and_one_that_stands_still_is(tmp_path: Path, monkeypatch) -> None:
+def test_a_worker_that_is_not_let_run_is_not_silent_and_one_that_stands_still_is(
+    waiting: Standby, tmp_path: Path, monkeypatch
+) -> None:
     monkeypatch.setattr("core.runs.processes.decisions.SILENCE", 1.0)
     worker = subprocess.Popen(["sh", "-c", "while :; do :; done"], start_new_session=True)
     attempt = tmp_path / "run" / "attempts" / "1"
@@ -85,18 +88,18 @@ def test_a_worker_that_is_not_let_run_is_not_silent_and_one_that_stands_still_is
     (attempt / "heartbeat.json").write_text(json.dumps({"pid": worker.pid}))
     (attempt / "events.jsonl").write_text('{"kind":"epoch"}\n')
     lock = take(attempt / "lock")
-    watch = Watch(tmp_path / "run", Transition(to="starting", why="", at=0.0, attempt=1))
+    watch = Watch(LocalAttempts(waiting), tmp_path / "run", Transition(to="starting", why="", at=0.0, attempt=1))
     try:
         while used(worker.pid) < 0.5:
-            found = watch.look({})
+            found = watch.look()
             assert found.silent_for <= used(worker.pid)
             time.sleep(0.05)
         worker.send_signal(signal.SIGSTOP)
         while not is_stopped(worker.pid):
             time.sleep(0.01)
-        while follow(watch.look({})) is None:
+        while follow(watch.look()) is None:
             time.sleep(0.05)
-        assert watch.look({}).silent_for < SILENCE
+        assert watch.look().silent_for < SILENCE
         watch.kill("It stood still.")
         assert worker.wait() == -signal.SIGKILL
     finally:

@@ -1,0 +1,46 @@
+"""What a worker told, read as it grows: whole by those who look on, in what decides by the supervisor."""
+
+from pathlib import Path
+
+from core.runs.attempts import Told
+from core.runs.lines import Lines
+from core.training.events import EVENT, Event, Failed, Finished, Judging, Previewed
+
+DECIDING = (b'{"kind":"finished"', b'{"kind":"failed"', b'{"kind":"judging"')
+"""How the lines begin from which something follows; the others only show that something happened."""
+
+
+class EventLog(Lines[Event]):
+    """An attempt's events, with the newest preview only: each holds a whole forecast, and nobody looks at old ones."""
+
+    PREVIEW = b'{"kind":"previewed"'
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, EVENT.validate_json)
+
+    def _take(self, lines: list[bytes]) -> None:
+        previews = [position for position, line in enumerate(lines) if line.startswith(self.PREVIEW)]
+        if previews:
+            self._entries = [event for event in self._entries if not isinstance(event, Previewed)]
+        old = set(previews[:-1])
+        super()._take([line for position, line in enumerate(lines) if position not in old])
+
+
+class DecidingLog(Lines[Event | None]):
+    """An attempt's events, None in place of those from which nothing follows: reading those costs time and memory."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, _deciding)
+
+    def told(self) -> Told:
+        events = self.entries()
+        last = events[-1] if events else None
+        return Told(
+            count=len(events),
+            judging=any(isinstance(event, Judging) for event in events),
+            closing=last if isinstance(last, Finished | Failed) else None,
+        )
+
+
+def _deciding(line: bytes) -> Event | None:
+    return EVENT.validate_json(line) if line.startswith(DECIDING) else None
