@@ -20,6 +20,8 @@ class Submit(Declared):
     experiment: str
     title: str = Field(max_length=LONGEST_HEADING)
     created: Moment
+    owner: str = Field("", max_length=64)
+    """Whose runs they are; empty where a store has one owner."""
     specs: tuple[RunSpec, ...]
 
     def runs(self) -> dict[str, RunSpec]:
@@ -27,7 +29,8 @@ class Submit(Declared):
 
     def record(self, run: str) -> RunRecord:
         """Who one of them is."""
-        return RunRecord(id=run, experiment=self.experiment, title=self.title, created=self.created)
+        who = {"experiment": self.experiment, "title": self.title, "created": self.created, "owner": self.owner}
+        return RunRecord(id=run, **who)
 
 
 class Ask(Declared):

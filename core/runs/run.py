@@ -32,6 +32,8 @@ class RunRecord(Declared):
     title: str = Field(max_length=LONGEST_HEADING)
     """The experiment's."""
     created: Moment
+    owner: str = Field("", max_length=64)
+    """Whose it is; empty where a store has one owner."""
     imported: bool = False
     """Came in as a zip from elsewhere: its model is rebuilt, never opened."""
 

@@ -15,7 +15,7 @@ from core.results.exhibits import RivalsAsked
 from core.runs.admission import admit
 from core.runs.intents import waiting
 from core.runs.lines import append_line, last_entry
-from core.runs.run import Label
+from core.runs.run import Label, RunRecord
 from core.runs.states import Transition
 from core.runs.store import Store
 from core.training.events import EVENT, Finished, Noticed, Previewed
@@ -36,6 +36,27 @@ def test_the_same_token_submits_only_once(store: Store, spec: RunSpec) -> None:
     assert len(store.runs()) == 1
     store.submit([spec], "a", token="click 2")
     assert len(store.runs()) == 2
+
+
+def test_a_token_whose_run_was_deleted_submits_it_no_second_time(store: Store, spec: RunSpec) -> None:
+    experiment = store.submit([spec], "a", token="click")
+    [(path, wish)] = waiting(store.intents)
+    [run] = admit(store, wish)
+    path.unlink()
+    append_line(
+        store.reader.folder / run / "states.jsonl",
+        Transition(to="cancelled", why="", at=0.0, ticket=1).model_dump_json(),
+    )
+    store.delete(run)
+    assert store.submit([spec], "a", token="click") == experiment
+    assert store.runs() == []
+    store.restore(run)
+    assert [one.id for one in store.runs()] == [run]
+
+
+def test_a_record_of_before_there_were_owners_opens_and_has_none() -> None:
+    old = '{"id":"abcd-1","experiment":"abcd","title":"Sales","created":1.0,"imported":false}'
+    assert RunRecord.model_validate_json(old).owner == ""
 
 
 def test_nothing_to_train_and_unknown_sources_are_refused(store: Store, spec: RunSpec) -> None:
