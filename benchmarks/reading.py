@@ -31,7 +31,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.rows import Row, write_rows
 from core.errors import UserError
 from core.sources.intake.sources import Source, import_bytes
-from core.sources.kinds import kind_named
+from core.sources.lookup import kind_named
 from core.sources.tables.profiles.series_facts import SeriesInspection
 
 ANSWERS = Path(__file__).with_name("reading_answers.json")

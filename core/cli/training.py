@@ -27,7 +27,7 @@ from core.runs.rivalry import rivals_at_work
 from core.runs.run import Run
 from core.runs.store import Store
 from core.sources.intake.sources import Source
-from core.sources.kinds import kind_giving
+from core.sources.lookup import kind_giving
 from core.sources.preparation import Reading
 from core.tasks import task_of, tasks_for
 from core.training.progress import progress

@@ -7,7 +7,7 @@ from typing import Any
 from core.errors import Refused, UserError
 from core.runs.run import Run
 from core.sources.intake.sources import Source
-from core.sources.kinds import kind_of
+from core.sources.lookup import kind_of
 from core.sources.preparation import Reading
 
 

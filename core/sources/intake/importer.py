@@ -9,14 +9,14 @@ from core.sources.intake.limits import ImportLimits
 
 def load() -> None:
     """What reading a table needs, whatever its form; other kinds load theirs once they know their file."""
-    from core.sources.kinds import all_kinds
+    from core.sources.lookup import all_kinds
 
     next(iter(all_kinds())).form.load()
 
 
 def read(work: Path, limits: ImportLimits) -> None:
     """FOLDER/../original -> what is stored of it and a report, both in FOLDER/done."""
-    from core.sources.kinds import form_of, judge, kind_of
+    from core.sources.lookup import form_of, judge, kind_of
     from core.sources.preparation import Reading
 
     home = work.parent

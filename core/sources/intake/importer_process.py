@@ -29,7 +29,7 @@ class ImporterProcess(ConfinedProcess):
         write_atomically(work / "reading.json", self._reading.model_dump_json())
 
     def title(self) -> str:
-        from core.sources.kinds import form_of
+        from core.sources.lookup import form_of
 
         original = self._home / "original"
         size = original.stat().st_size

@@ -14,7 +14,8 @@ from core.files import require_room, storing, write_atomically
 from core.sources.intake.importer_process import ImporterProcess, leaves_room
 from core.sources.intake.limits import ImportLimits
 from core.sources.kind import Damaged, Kind
-from core.sources.kinds import kind_in, kind_named, kind_of
+from core.sources.kinds import kind_in
+from core.sources.lookup import kind_named, kind_of
 from core.sources.preparation import Preparation, Reading
 from core.sources.report import Report
 

@@ -1,6 +1,6 @@
 """Samples to begin with, of every kind of source."""
 
-from core.sources.kinds import all_kinds
+from core.sources.lookup import all_kinds
 from core.sources.sample import Sample
 
 _ORDER = (

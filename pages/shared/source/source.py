@@ -13,7 +13,8 @@ from core.sources.findings import Finding
 from core.sources.intake.imports import IMPORTS
 from core.sources.intake.sources import Source
 from core.sources.kind import Kind
-from core.sources.kinds import AnyPreparation, kind_of
+from core.sources.kinds import AnyPreparation
+from core.sources.lookup import kind_of
 from core.sources.preparation import Reading
 from core.sources.profile import Profile
 from core.sources.tables.preparing.label_columns import label_columns

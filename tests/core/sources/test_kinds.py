@@ -6,7 +6,8 @@ from pydantic import ValidationError
 from core.recipes.spec import SourceRecipe
 from core.runs.bundles.bundle import NAMES, NOT_OPENED
 from core.sources.intake.sources import Source, import_bytes, is_sound
-from core.sources.kinds import KINDS, all_kinds, kind_named, kind_of
+from core.sources.kinds import KINDS
+from core.sources.lookup import all_kinds, kind_named, kind_of
 from core.sources.tables.series_preparation import SeriesPreparation
 from core.sources.tables.text_preparation import TextPreparation
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.sources.kinds import judge
+from core.sources.lookup import judge
 from core.sources.preparation import Reading
 from core.sources.tables.form import TABLES
 from core.sources.tables.reading import read_raw
