@@ -27,10 +27,12 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 
 import numpy as np  # noqa: E402
+from against_rivals import Kept, Told, against_rivals, summed, table  # noqa: E402
 from false_claims import SERIES, SMALL, hopeless, is_false_claim  # noqa: E402
 from m_competitions import BENCHMARKS, Published, m_source, m_table, without_test  # noqa: E402
 from public_series import Protocol, protocols  # noqa: E402
 from rows import contest_rows, write_rows  # noqa: E402
+from single_series import EVERY, Case  # noqa: E402
 
 from core.data.series import Series  # noqa: E402
 from core.recipes.made import recipes  # noqa: E402
@@ -45,12 +47,15 @@ from core.results.scoring import mean_scores, score_series  # noqa: E402
 from core.runs.rivalry import rivals_at_work, with_late_rivals  # noqa: E402
 from core.sources.tables.series_preparation import SeriesPreparation  # noqa: E402
 from core.tasks import task_of  # noqa: E402
+from core.tasks.forecasting.bands import Silent  # noqa: E402
 from core.tasks.forecasting.proposing import propose  # noqa: E402
 from core.tasks.forecasting.splitting import split  # noqa: E402
+from core.tasks.forecasting.testing import test  # noqa: E402
 from core.training.loop import train  # noqa: E402
 
 PROTOCOLS = ("airline", "melbourne", "seattle", "aep", "etth1", "exchange")
 FALSE_CLAIMS = "false-claims"
+RIVALS = "rivals"
 KEPT = kept_answers(Path(os.environ.get("UNROLL_HOME") or Path(tempfile.gettempdir()) / "unroll-benchmark"))
 Scored = dict[str, str | float | None]
 
@@ -63,6 +68,7 @@ class Trained:
     exhibits: list[Exhibit]
     seconds: float
     best_epoch: int
+    share: float = 1.0
 
     def one(self, kind: str) -> Exhibit | None:
         return next((exhibit for exhibit in self.exhibits if exhibit.kind == kind), None)
@@ -91,7 +97,7 @@ def trained(spec: RunSpec, source: tuple[Series, ...]) -> Trained:
     seconds = time.perf_counter() - began
     while rivals_at_work(exhibits, KEPT):
         time.sleep(0.2)
-    return Trained(spec, with_late_rivals(exhibits, KEPT), round(seconds, 1), closing.best_epoch)
+    return Trained(spec, with_late_rivals(exhibits, KEPT), round(seconds, 1), closing.best_epoch, closing.share)
 
 
 def baseline_scores(source: tuple[Series, ...], horizon: int) -> list[Scored]:
@@ -218,6 +224,22 @@ def false_claims(arguments: argparse.Namespace) -> dict:
     return {"benchmark": FALSE_CLAIMS, "rows": [row], "series": SERIES, "claims": claims}
 
 
+def against_a_case(case: Case, seed: int, changes: dict) -> Told:
+    """One recommended network of a case, with every rival's answer."""
+    *_, spec = recommended(case.source, case.horizon, "lstm", seed + 1, changes)
+    one = trained(spec, case.source)
+    errors, closing = one.one("errors"), one.share
+    return Told(errors, start_alone(spec, case.source), one.seconds, {"share": closing, "best_epoch": one.best_epoch})
+
+
+def start_alone(spec: RunSpec, source: tuple[Series, ...]) -> np.ndarray:
+    """Absolute errors [windows, horizon] of what a network begins with, over the test part."""
+    task = task_of("forecasting")
+    fitted = task.prepare(source, task.Options(**spec.options)).codecs["fitted"]
+    (tested,) = test(Silent(fitted[0].shape.outputs), fitted, {})
+    return np.abs(tested.predicted["network"] - tested.actual)
+
+
 def show(title: str, rows: list[Scored], columns: tuple[str, ...]) -> None:
     """One table on the screen."""
     print(f"\n{title}")
@@ -238,7 +260,9 @@ def _setting(text: str) -> tuple[str, object]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--only", action="append", choices=[*BENCHMARKS, *PROTOCOLS, FALSE_CLAIMS])
+    parser.add_argument("--only", action="append", choices=[*BENCHMARKS, *PROTOCOLS, FALSE_CLAIMS, RIVALS])
+    parser.add_argument("--series", action="append", choices=EVERY, help="of rivals: these series only")
+    parser.add_argument("--from-nothing", action="store_true", help="of rivals: a network without a start too")
     parser.add_argument("--cells", type=lambda text: text.split(","), default=["lstm"])
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--set", action="append", type=_setting, default=[], metavar="FIELD=VALUE")
@@ -264,6 +288,19 @@ def _competition(name: str, train_path: Path, test_path: Path, arguments: argpar
     return competition(name, source[:: arguments.every], horizon, known.published if known else {}, arguments)
 
 
+def rivals(arguments: argparse.Namespace) -> None:
+    """The cases that are not in the file yet, then the table of all."""
+    asked = {"seeds": arguments.seeds, "hidden": arguments.hide_test, "nothing": arguments.from_nothing}
+    kept = against_rivals(
+        arguments.data,
+        lambda case, seed, changes: against_a_case(case, seed, changes | arguments.set),
+        kept=Kept(arguments.json),
+        series=arguments.series,
+        **asked,
+    )
+    print(table(summed(kept)), flush=True)
+
+
 def _results(arguments: argparse.Namespace) -> Iterator[dict]:
     """What was asked for, one benchmark after the other."""
     if arguments.train:
@@ -281,6 +318,9 @@ def _results(arguments: argparse.Namespace) -> Iterator[dict]:
 
 def main() -> None:
     arguments = _arguments()
+    if arguments.only == [RIVALS]:
+        rivals(arguments)
+        return
     rows = []
     for result in _results(arguments):
         rows += contest_rows(**result)

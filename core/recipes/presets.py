@@ -33,6 +33,8 @@ NOTEBOOK = Preset(
         "transform": "none",
         "scaling": "minmax",
         "residual_over": "nothing",
+        "blend": "nothing",
+        "rehearsals": 0,
         "ridge": False,
         "second_season": 0,
         "fold": False,

@@ -10,7 +10,18 @@ import pandas as pd
 from core.data.texts import Corpus, LabelledTexts
 from core.data.tokens import Tokenizer
 from core.script.data import recorded_tokens_code, series_code, texts_code
-from core.script.training import CORPUS, FORECASTS, LABELLED, LABELS, SERIES, SUPPORTED, SURPRISE
+from core.script.training import (
+    CORPUS,
+    FORECASTS,
+    LABELLED,
+    LABELS,
+    REHEARSALS,
+    SERIES,
+    SUPPORTED,
+    SUPPORTED_BY_ALL,
+    SURPRISE,
+)
+from core.tasks.forecasting import Forecasting
 from core.tasks.forecasting.holidays import public_holidays
 from core.tasks.task import Dataset
 
@@ -31,12 +42,16 @@ class Pieces:
     scores: str
     finished: str = ""
     """What is done to the trained network before it is scored."""
+    rehearsed: bool = False
+    """Whether earlier stretches choose the epoch too."""
     instead: dict[str, str] = field(default_factory=dict)
     """Definitions that are replaced by other code."""
 
 
 def _forecasting(source: Any, options: Any, dataset: Dataset) -> Pieces:
-    forecasting = "core.tasks.forecasting"
+    forecasting, stretches = "core.tasks.forecasting", Forecasting().rehearsals(source, options)
+    rehearsed = bool(stretches)
+    fitted = [one for each in (dataset, *stretches) for one in each.codecs["fitted"]]
     return Pieces(
         title="How series become windows, and answers become forecasts",
         roots=[
@@ -48,11 +63,13 @@ def _forecasting(source: Any, options: Any, dataset: Dataset) -> Pieces:
             (f"{forecasting}.predicting", "forecasts"),
             (f"{forecasting}.shrinking", "share_of"),
             (f"{forecasting}.splitting", "judged_origins"),
+            *([(f"{forecasting}.rehearsing", "earlier")] if rehearsed else []),
         ],
-        instead={"fit_power": _fitted_powers(dataset.codecs["fitted"]), **_written_holidays(options, dataset)},
+        instead={"fit_power": _fitted_powers(fitted), **_written_holidays(options, dataset)},
         data=series_code([one.series for one in dataset.codecs["fitted"]]),
-        examples=SERIES,
-        finished=SUPPORTED,
+        examples=SERIES + (REHEARSALS if rehearsed else ""),
+        finished=SUPPORTED_BY_ALL if rehearsed else SUPPORTED,
+        rehearsed=rehearsed,
         scores=FORECASTS,
     )
 

@@ -126,6 +126,56 @@ x, y, weights = train.all_inputs(), train.all_targets(), None
 held_out = (validation.all_inputs(), validation.all_targets())
 """
 
+REHEARSALS = """
+first_weights = model.get_weights()
+"""
+"""What every training on an earlier stretch begins with."""
+
+REHEARSED = '''
+def begin_again() -> None:
+    """The first weights, and an optimizer that has done nothing."""
+    model.set_weights(first_weights)
+    {compiled}
+
+# Earlier stretches choose the epoch with the validation part: what lies before each of them is trained on as well.
+mine, rehearsed = (x, y, held_out, course), []
+for before, changes in earlier(source[0], options):
+    those = SimpleNamespace(**vars(options) | changes)
+    there = fit_all((before,), those)
+    parts = [origins_of(one.parts, one.shape, several=False) for one in there]
+    there, windows = started(there, [one["train"] for one in parts])
+    x, y, course = windows.all_inputs(), windows.all_targets(), Shuffled(len(windows), batch_size)
+    windows = examples(there, [one["validation"] for one in parts])
+    held_out = (windows.all_inputs(), windows.all_targets())
+    begin_again()
+    told, said = [], []
+    for epoch in range(1, len(losses) + 1):
+        one_epoch(epoch, rate_after(told))
+        told.append(watched())
+        said.append(model.predict(held_out[0], batch_size=512, verbose=0))
+    rehearsed.append((told, said, held_out[1], there))
+x, y, held_out, course = mine
+if rehearsed:
+    counts = [len(held_out[1]), *(len(wanted) for _, _, wanted, _ in rehearsed)]
+    best_epoch = int(np.argmin(np.average([losses, *(one[0] for one in rehearsed)], axis=0, weights=counts))) + 1
+    begin_again()
+    for epoch in range(1, best_epoch + 1):
+        one_epoch(epoch, rate_after(losses[: epoch - 1]))
+    print(f"best epoch over {{1 + len(rehearsed)}} stretches: {{best_epoch}}")
+'''
+"""Earlier stretches that choose the epoch too."""
+
+SUPPORTED_BY_ALL = """
+# As much of what the network adds to the simple forecast counts as all stretches support.
+said = [model.predict(held_out[0], batch_size=512, verbose=0), *(one[1][best_epoch - 1] for one in rehearsed)]
+wanted = [held_out[1], *(one[2] for one in rehearsed)]
+both = [*fitted, *(each for one in rehearsed for each in one[3])]
+share = share_of(np.concatenate(said), np.concatenate(wanted), both)
+print(f"share that counts: {share:.2f}")
+*others, kernel, bias = model.get_weights()
+model.set_weights([*others, share * kernel, share * bias])
+"""
+
 SUPPORTED = """
 # As much of what the network adds to the simple forecast counts as the validation part supports.
 said = model.predict(held_out[0], batch_size=512, verbose=0) if len(held_out[1]) else held_out[1]

@@ -10,7 +10,7 @@ from core.recipes.schedules import learning_rate
 from core.recipes.spec import RunSpec
 from core.script.pieces import PIECES
 from core.script.sources import collect
-from core.script.training import BEST, CARRIED, FINISHED, FURTHER, SHUFFLED, TRAINING
+from core.script.training import BEST, CARRIED, FINISHED, FURTHER, REHEARSED, SHUFFLED, TRAINING
 
 
 def script(spec: RunSpec, source: Any) -> str:
@@ -41,6 +41,7 @@ def script(spec: RunSpec, source: Any) -> str:
             _choices(spec, options),
             own.examples,
             *((FURTHER, way, TRAINING, _finish(spec), FINISHED) if finishing else (way, TRAINING, BEST)),
+            *([REHEARSED.format(compiled=_compiled(spec, dataset.ends))] if own.rehearsed else []),
             own.finished,
             own.scores,
         ]
@@ -72,16 +73,19 @@ UNPACKED = '''def unpacked(text: str, dtype: str) -> np.ndarray:
 
 
 def _network(spec: RunSpec, ends: Any) -> str:
-    training = spec.training
-    clip = "" if training.clip_norm is None else f", global_clipnorm={training.clip_norm!r}"
-    optimizer = f"keras.optimizers.{OPTIMIZERS[training.optimizer]}(learning_rate={training.learning_rate!r}{clip})"
-    loss = f"keras.losses.{LOSSES[training.loss]}"
     defined = ""
     if ends.quantiles:
         defined = "\n\n".join([*collect([("core.engine.pinball", "pinball")], {}).definitions, "", ""])
-        loss = f"pinball({ends.quantiles!r})"
-    compiled = f"model.compile(optimizer={optimizer}, loss={loss})\n"
-    return defined + model_code(ends, spec.model, seed=training.seed).replace("import keras\n", "", 1) + compiled
+    network = model_code(ends, spec.model, seed=spec.training.seed).replace("import keras\n", "", 1)
+    return f"{defined}{network}{_compiled(spec, ends)}\n"
+
+
+def _compiled(spec: RunSpec, ends: Any) -> str:
+    training = spec.training
+    clip = "" if training.clip_norm is None else f", global_clipnorm={training.clip_norm!r}"
+    optimizer = f"keras.optimizers.{OPTIMIZERS[training.optimizer]}(learning_rate={training.learning_rate!r}{clip})"
+    loss = f"pinball({ends.quantiles!r})" if ends.quantiles else f"keras.losses.{LOSSES[training.loss]}"
+    return f"model.compile(optimizer={optimizer}, loss={loss})"
 
 
 def _choices(spec: RunSpec, options: Any) -> str:

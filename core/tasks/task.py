@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+import numpy as np
+
 from core.data.examples import Examples
 from core.declared import Declared
 from core.models.ends import NetworkEnds
@@ -109,8 +111,15 @@ class Task(ABC):
     def accompany(self, dataset: Dataset) -> None:  # noqa: B027 - most tasks have nothing to do meanwhile
         """Start whatever works beside the training, in processes of its own; returns at once."""
 
-    def share(self, network: Any, dataset: Dataset) -> float:
-        """How much of the trained network's answer counts, 0 to 1; `judge` finds it under `share` among the facts."""
+    def rehearsals(self, source: Any, options: Declared) -> Sequence[Dataset]:
+        """Datasets of earlier stretches, whose validation parts choose the epoch together with that of `prepare`."""
+        return ()
+
+    def share(self, network: Any, dataset: Dataset, rehearsed: Sequence[tuple[Dataset, np.ndarray]] = ()) -> float:
+        """How much of the trained network's answer counts, 0 to 1; `judge` finds it under `share` among the facts.
+
+        `rehearsed` are the datasets of earlier stretches with what their networks answered on the validation part.
+        """
         return 1.0
 
     @abstractmethod

@@ -134,6 +134,8 @@ class Finished(Declared):
     seconds: Quantity
     share: float = Field(1.0, ge=0, le=1)
     """How much of what the network learnt counts in its answers, by what the validation part supports."""
+    stretches: Count = 1
+    """Stretches of time that chose the epoch and the share: the validation part, and earlier ones."""
     finished_on_validation: bool = False
     """Whether the network that was judged learnt the validation part too."""
 

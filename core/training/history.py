@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.training.events import EpochEnded, Event, Finishing, Started
+from core.training.events import EpochEnded, Event, Finished, Finishing, Started
 
 
 @dataclass(frozen=True)
@@ -25,15 +25,17 @@ class History:
 def history(events: Sequence[Event]) -> History:
     """The curves over all attempts; what a later attempt repeats replaces what an earlier one told."""
     ended: dict[int, EpochEnded] = {}
-    validated = 0
+    validated, chosen = 0, 0
     for event in events:
         if isinstance(event, Started):
             ended = {epoch: kept for epoch, kept in ended.items() if epoch <= event.epoch}
-            validated = 0
+            validated, chosen = 0, 0
         elif isinstance(event, Finishing):
             validated = event.epoch
         elif isinstance(event, EpochEnded):
             ended[event.epoch] = event
+        elif isinstance(event, Finished) and event.stretches > 1:
+            chosen = event.best_epoch
     records = list(ended.values())
     return History(
         epochs=tuple(record.epoch for record in records),
@@ -42,6 +44,6 @@ def history(events: Sequence[Event]) -> History:
         gradient_norm=tuple(record.gradient_norm for record in records),
         learning_rate=tuple(record.learning_rate for record in records),
         seconds=tuple(record.seconds for record in records),
-        best_epoch=max((record.epoch for record in records if record.best), default=0),
+        best_epoch=chosen or max((record.epoch for record in records if record.best), default=0),
         validated=validated,
     )

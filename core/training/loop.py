@@ -14,6 +14,8 @@ from core.tasks.task import Task
 from core.training.checkpoint import Checkpoint, load_checkpoint
 from core.training.events import Event, Failed, Finished, Judging, ModelBuilt, Started
 from core.training.failures import explained
+from core.training.notices import rehearsing
+from core.training.rehearsing import Rehearsal, best_epoch, rehearse, trained
 from core.training.session import Ending, Session
 from core.training.workshop import Workshop
 
@@ -90,15 +92,42 @@ def _attempt(
     )
     if checkpoint:
         session.restore(checkpoint)
-    ending, share = session.run(), 1.0
+    ending, share, rehearsals = session.run(), 1.0, []
+    if ending.outcome == "finished":
+        rehearsals = _rehearsed(session, source, ending)
+        ending = replace(ending, best_epoch=_chosen(session, rehearsals, ending, workshop))
     if ending.outcome != "paused" and session.best:
         emit(Judging(best_epoch=ending.best_epoch))
         learnt = ("train", "validation") if ending.finished_on_validation else ("train",)
-        share = task.share(session.network(), dataset)
+        rehearsed = [(one.dataset, one.answers[ending.best_epoch - 1]) for one in rehearsals]
+        share = task.share(session.network(), dataset, rehearsed)
         if share < 1:
             session.best = weakened(session.best, share)
         _judge(session, replace(dataset, learnt=learnt, facts=dataset.facts | {"share": share}), folder)
-    return _closing(ending, share)
+    return _closing(ending, share, stretches=1 + len(rehearsals))
+
+
+def _rehearsed(session: Session, source: Any, ending: Ending) -> list[Rehearsal]:
+    """The same training on earlier stretches, where the recipe asks for them."""
+    spec, task = session.spec, session.task
+    stretches = task.rehearsals(source, task.Options.model_validate(spec.options))
+    if stretches:
+        session.emit(rehearsing(ending.epochs, len(stretches)))
+    return rehearse(spec, task, stretches, epochs=ending.epochs, should_stop=session.should_stop)
+
+
+def _chosen(session: Session, rehearsals: list[Rehearsal], ending: Ending, workshop: Workshop) -> int:
+    """The epoch that all stretches together choose; `session.best` are its weights afterwards."""
+    if not rehearsals:
+        return ending.best_epoch
+    epoch = best_epoch([one.validation_loss for one in session.progress.epochs], rehearsals)
+    if epoch != ending.best_epoch:
+        # Training repeats bit for bit, so weights need not be kept for each epoch.
+        engine = workshop.engine(session.spec, session.task, session.dataset)
+        for _ in trained(engine, session.spec.training, epoch, lambda: None):
+            pass
+        session.best = engine.weights()
+    return epoch
 
 
 def _earlier(resume_from: Path | None) -> Checkpoint | None:
@@ -128,7 +157,7 @@ def _judge(session: Session, dataset: Any, folder: Path) -> None:
         write_atomically(exhibits / f"{number:02}-{exhibit.kind}.json", exhibit.model_dump_json())
 
 
-def _closing(ending: Ending, share: float) -> Finished | Failed:
+def _closing(ending: Ending, share: float, *, stretches: int) -> Finished | Failed:
     if ending.failure is not None:
         return ending.failure
     return Finished(
@@ -138,5 +167,6 @@ def _closing(ending: Ending, share: float) -> Finished | Failed:
         best_epoch=ending.best_epoch,
         seconds=ending.seconds,
         share=share,
+        stretches=stretches,
         finished_on_validation=ending.finished_on_validation,
     )

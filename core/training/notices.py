@@ -41,6 +41,15 @@ def no_longer_improving(epoch: int, best_epoch: int, patience: int) -> Noticed:
     return Noticed(epoch=epoch, topic="no_longer_improving", message=message)
 
 
+def rehearsing(epoch: int, stretches: int) -> Noticed:
+    """Why more is trained after the last epoch."""
+    message = (
+        f"The validation part holds few horizons. {counted(stretches, 'earlier stretch', 'earlier stretches')} of the "
+        "series choose the epoch with it: the network is trained on what lies before each of them too."
+    )
+    return Noticed(epoch=epoch, topic="other", message=message)
+
+
 def _overfitting(epochs: Sequence[EpochRecord], best_epoch: int) -> Noticed | None:
     since = epochs[best_epoch:]
     best = epochs[best_epoch - 1]

@@ -49,6 +49,21 @@ RECIPES = {
         {"epochs": 6, "schedule": "cosine", "loss": "huber", "patience": 3, "seed": 5},
         1,
     ),
+    "a blended start, and earlier stretches that choose the epoch": (
+        {
+            "horizon": 6,
+            "lookback": 12,
+            "validation": 9,
+            "scaling": "window_level",
+            "residual_over": "theta",
+            "blend": "seasonal_naive",
+            "ridge": True,
+            "rehearsals": 2,
+        },
+        {"cell": "gru", "units": 5, "dropout": 0.1},
+        {"epochs": 5, "schedule": "cosine", "learning_rate": 0.02, "loss": "mae", "patience": 3, "seed": 1},
+        1,
+    ),
     "encoder-decoder": (
         {
             "horizon": 3,

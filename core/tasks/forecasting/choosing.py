@@ -55,11 +55,7 @@ def _swing_follows_level(values: np.ndarray, season: int) -> float | None:
 
 def choose_rival(outline: Outline, *, logarithmic: bool) -> dict[str, Reasoned]:
     """The simple forecast that leaves least over the training part: only that remains to be learnt."""
-    candidates = ["last_value"] if outline.season > 1 else ["last_value", "theta", "drift"]
-    if outline.season > 1:
-        candidates += ["seasonal_naive", "seasonal_mean"]
-        candidates += ["adjusted_last_value", "theta"] if outline.season <= LONGEST_PATTERN else []
-        candidates += ["two_seasons"] if outline.longer_season else []
+    candidates = [*simple_forecasts(outline), *(["two_seasons"] if outline.longer_season else [])]
     errors = {name: _rival_error(outline, name, logarithmic) for name in candidates}
     least = min(errors.values())
     best = next(name for name in candidates if errors[name] <= 1.02 * least)
@@ -82,6 +78,14 @@ def choose_rival(outline: Outline, *, logarithmic: bool) -> dict[str, Reasoned]:
             why="Each window is seen relative to its own level, so a trend stays within what was trained.",
         ),
     }
+
+
+def simple_forecasts(outline: Outline) -> list[str]:
+    """Those that a network may start from, the more cautious first."""
+    if outline.season <= 1:
+        return ["last_value", "theta", "drift"]
+    short = outline.season <= LONGEST_PATTERN
+    return ["last_value", "seasonal_naive", "seasonal_mean", *(["adjusted_last_value", "theta"] if short else [])]
 
 
 def choose_share(outline: Outline) -> dict[str, Reasoned]:

@@ -100,6 +100,15 @@ class ForecastingOptions(Declared):
         title="Validation part",
         description="The timesteps before the test part, which decide when training stops; below 1 a share.",
     )
+    rehearsals: int = Field(
+        0,
+        ge=0,
+        le=10,
+        title="Earlier stretches",
+        description="Stretches before the validation part, as long as it is. For each the network is trained once more "
+        "on what lies before it; all of them and the validation part together choose the epoch and how much of the "
+        "network's answer counts. Worth it where the validation part holds few horizons.",
+    )
     left_out: int = Field(
         0,
         ge=0,
@@ -133,6 +142,12 @@ class ForecastingOptions(Declared):
         title="Predict the difference from",
         description="The network only has to say how the future differs from this simple forecast: "
         "it starts as good as its rival.",
+    )
+    blend: ResidualOver = Field(
+        "nothing",
+        title="Second start",
+        description="The network starts from the mean of this simple forecast and the one above: two that err in "
+        "different ways err less together.",
     )
     correction: float = Field(
         1.0,

@@ -3,19 +3,25 @@
 import numpy as np
 
 from core.data.series import Series
-from core.tasks.forecasting.choosing import choose_rival, choose_share, choose_transform
+from core.tasks.forecasting.choosing import RIVAL_WORDS, choose_rival, choose_share, choose_transform, simple_forecasts
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.outline import Outline, lookback_of, outline_of
 from core.tasks.forecasting.rivalling import off
-from core.tasks.forecasting.trial import tried
+from core.tasks.forecasting.trial import Candidate, tried
 from core.tasks.task import Reasoned
 from core.words import counted, noun
 
 BUDGET = 30_000
 """Training windows that still train in minutes."""
 
-WORTH = 0.95
-"""A ridge regression joins the start where it leaves less than this share of the error."""
+WORTH = 0.98
+"""Another start than the usual one is taken where it leaves less than this share of the error."""
+ENOUGH = 4
+"""Horizons in a validation part from which on it chooses the epoch by itself."""
+QUICK = 1000
+"""Training windows up to which a network is trained on earlier stretches as well."""
+STRETCHES = 3
+"""Earlier stretches that choose the epoch, at most."""
 
 
 def propose(source: tuple[Series, ...], *, horizon: int | None = None) -> dict[str, Reasoned]:
@@ -27,22 +33,49 @@ def propose(source: tuple[Series, ...], *, horizon: int | None = None) -> dict[s
     over = found["residual_over"].value
     found |= _reading(outline, str(over), decoder=bool(source[0].known))
     found |= _network(outline, int(found["stride"].value), int(found["lookback"].value))
-    return found | {"ridge": _ridge(source, found)}
+    return found | _start(source, outline, found)
 
 
-def _ridge(source: tuple[Series, ...], found: dict[str, Reasoned]) -> Reasoned:
-    """Whether ridge regression joins the start, by what it would have left before the test part."""
+def _start(source: tuple[Series, ...], outline: Outline, found: dict[str, Reasoned]) -> dict[str, Reasoned]:
+    """The start that would have left least over stretches before the test part: one simple forecast or two, ridge."""
     if len(source) > 1:
-        return Reasoned(value=False, why="With several series the network learns what they share by itself.")
+        return _usual_start(found, "With several series the network learns what they share by itself.")
     values = {name: one.value for name, one in found.items() if name in ForecastingOptions.model_fields}
-    errors = tried(source[0], ForecastingOptions(**values))
+    options = ForecastingOptions(**values)
+    usual = str(options.residual_over)
+    others = [] if options.strategy == "encoder_decoder" else [one for one in simple_forecasts(outline) if one != usual]
+    errors = tried(source[0], options, [(usual,), *((one,) for one in others), *((usual, one) for one in others)])
     if errors is None:
-        return Reasoned(value=False, why="The series is too short to tell whether ridge regression helps.")
-    alone, joined = errors
-    figures = f"{joined:.4g} of mean error instead of {alone:.4g}"
-    if joined < WORTH * alone:
-        return Reasoned(value=True, why=f"Before the test part ridge regression leaves {figures}.")
-    return Reasoned(value=False, why=f"Before the test part it would have left {figures}: it is not worth it.")
+        return _usual_start(found, "The series is too short to tell whether it helps.")
+    plain, best = Candidate((usual,), ridge=False), min(errors, key=errors.get)
+    if errors[best] >= WORTH * errors[plain]:
+        figures = f"{start_words(best)} would have left {errors[best]:.4g} of mean error instead of {errors[plain]:.4g}"
+        why = "Before the test part nothing leaves less." if best == plain else f"Before the test part {figures}."
+        return _usual_start(found, why)
+    why = (
+        f"Over three stretches before the test part {start_words(best)} leaves a mean error of {errors[best]:.4g}, "
+        f"{start_words(plain)} {errors[plain]:.4g}."
+    )
+    return {
+        "residual_over": Reasoned(value=best.simple[0], why=why),
+        "blend": Reasoned(value=best.simple[1] if len(best.simple) > 1 else "nothing", why=why),
+        "ridge": Reasoned(value=best.ridge, why=why),
+    }
+
+
+def start_words(start: Candidate) -> str:
+    """What a network starts from, as part of a sentence."""
+    simple = " and ".join(RIVAL_WORDS[one] for one in start.simple)
+    mean = f"the mean of {simple}" if len(start.simple) > 1 else simple
+    return f"{mean}, corrected by ridge regression," if start.ridge else mean
+
+
+def _usual_start(found: dict[str, Reasoned], why: str) -> dict[str, Reasoned]:
+    return {
+        "residual_over": found["residual_over"],
+        "blend": Reasoned(value="nothing", why=why),
+        "ridge": Reasoned(value=False, why=why),
+    }
 
 
 def _parts(outline: Outline) -> dict[str, Reasoned]:
@@ -64,6 +97,22 @@ def _parts(outline: Outline) -> dict[str, Reasoned]:
         "left_out": Reasoned(value=0, why="Every timestep is used; a backtest leaves some out."),
         "intervals": Reasoned(value="conformal", why="They suit every network, and the loss stays as it is."),
     }
+
+
+def _rehearsals(outline: Outline, windows: int) -> Reasoned:
+    """Earlier stretches choose the epoch too where few horizons are held out and training is quick."""
+    held_out = outline.validation / outline.horizon
+    horizons = f"{held_out:.3g} {noun(held_out, 'horizon')}"
+    if outline.several:
+        return Reasoned(value=0, why="The validation parts of several series are enough to choose the epoch.")
+    if held_out >= ENOUGH:
+        return Reasoned(value=0, why=f"The validation part holds {horizons}: enough to choose the epoch.")
+    if windows > QUICK:
+        return Reasoned(value=0, why=f"With {counted(windows, 'training window')} they would take long.")
+    return Reasoned(
+        value=STRETCHES,
+        why=f"The validation part holds {horizons}: too few to choose the epoch by itself.",
+    )
 
 
 def _strategy(known: tuple[str, ...]) -> Reasoned:
@@ -177,6 +226,7 @@ def _network(outline: Outline, stride: int, lookback: int) -> dict[str, Reasoned
         ),
         "schedule": Reasoned(value="cosine", why="Small last steps settle the weights."),
         "batch_size": Reasoned(value=batch, why=f"About {updates} an epoch with {size}."),
+        "rehearsals": _rehearsals(outline, windows),
         "epochs": Reasoned(value=epochs, why=f"With {size}, enough passes for the validation loss to settle."),
         "patience": Reasoned(
             value=max(8, epochs // 4), why="Stops when the validation loss has not improved for that many epochs."

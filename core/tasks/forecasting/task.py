@@ -21,6 +21,7 @@ from core.tasks.forecasting.fitted_start import ridge_of, started
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.predicting import forecasts
 from core.tasks.forecasting.proposing import propose
+from core.tasks.forecasting.rehearsing import earlier
 from core.tasks.forecasting.rivalling import ask_rivals, window_rivals, with_rivals
 from core.tasks.forecasting.shrinking import share_of
 from core.tasks.forecasting.splitting import judged_origins, long_enough, split
@@ -89,9 +90,20 @@ class Forecasting(Task):
     def preview(self, model: "keras.Model", dataset: Dataset) -> Exhibit:
         return validation_forecast(model, dataset.codecs["fitted"][0])
 
-    def share(self, network: Any, dataset: Dataset) -> float:
-        validation = dataset.validation
-        return share_of(network.predict(validation.all_inputs()), validation.all_targets(), dataset.codecs["fitted"])
+    def rehearsals(self, source: tuple[Series, ...], options: Declared) -> Sequence[Dataset]:
+        options = _options(options)
+        if len(source) > 1 or not options.rehearsals:
+            return ()
+        [series] = _used(source, options)
+        return [
+            self.prepare((before,), options.model_copy(update=changes)) for before, changes in earlier(series, options)
+        ]
+
+    def share(self, network: Any, dataset: Dataset, rehearsed: Sequence[tuple[Dataset, np.ndarray]] = ()) -> float:
+        said = [(dataset, network.predict(dataset.validation.all_inputs())), *rehearsed]
+        answers = np.concatenate([answers for _, answers in said])
+        wanted = np.concatenate([one.validation.all_targets() for one, _ in said])
+        return share_of(answers, wanted, [one for each, _ in said for one in each.codecs["fitted"]])
 
     def accompany(self, dataset: Dataset) -> None:
         ask_rivals(dataset)

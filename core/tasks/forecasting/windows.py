@@ -44,12 +44,18 @@ class Shape:
         reads_season = (
             self.options.seasonal_differences
             or self.options.seasonal_lags
-            or self.options.residual_over in ("adjusted_last_value", "theta", "seasonal_naive", "seasonal_mean")
+            or self.starts & {"adjusted_last_value", "theta", "seasonal_naive", "seasonal_mean"}
         )
         second = self.options.second_season or 2 * self.season
-        if self.options.residual_over in ("adjusted_last_value", "theta"):
+        if self.starts & {"adjusted_last_value", "theta"}:
             second = max(second, SEASONS * self.season - self.lookback)
         return max(self.season, second) if self.season > 1 and reads_season else 1
+
+    @property
+    def starts(self) -> set[str]:
+        """The simple forecasts whose mean a network starts from; none where it starts from nothing."""
+        over, blend = self.options.residual_over, self.options.blend
+        return set() if over == "nothing" else {over} | ({blend} - {"nothing"})
 
     @property
     def past(self) -> int:
@@ -198,10 +204,15 @@ def rival_lag(options: ForecastingOptions, season: int) -> int:
 
 def _base(past: np.ndarray, level: np.ndarray, shape: Shape) -> np.ndarray:
     """The simple forecast that the network's answer is added to, [windows, outputs]."""
-    if shape.options.residual_over == "nothing":
+    if not shape.starts:
         return np.repeat(level, shape.outputs, axis=1)
-    start = Start(shape.options.residual_over, shape.season, shape.options.second_season, shape.lookback)
-    return start.forecast(past, shape.outputs)
+    return simple_start(past, shape, *sorted(shape.starts))
+
+
+def simple_start(past: np.ndarray, shape: Shape, *names: str) -> np.ndarray:
+    """The mean of the simple forecasts of these names after `past` [windows, past]; [windows, outputs]."""
+    starts = [Start(over, shape.season, shape.options.second_season, shape.lookback) for over in names]
+    return np.mean([start.forecast(past, shape.outputs) for start in starts], axis=0)
 
 
 def _stack(

@@ -210,7 +210,9 @@ def _ending(run: Run, events: Sequence, curves: History) -> list[str]:
     said_last = next((event for event in reversed(events) if isinstance(event, Finished | Failed)), None)
     words = [f"{epochs_words(curves)} in {duration(curves.seconds[-1] if curves.seconds else 0)}."]
     if curves.best_epoch:
-        words.append(f"Best validation loss in epoch {curves.best_epoch}; {_judged(events)}")
+        chosen = isinstance(said_last, Finished) and said_last.stretches > 1
+        over = f" as the mean over {said_last.stretches} stretches of time" if chosen else ""
+        words.append(f"Best validation loss{over} in epoch {curves.best_epoch}; {_judged(events)}")
     if isinstance(said_last, Finished):
         words.append(f"It ended because of: {md(said_last.why)}.")
     elif isinstance(said_last, Failed):

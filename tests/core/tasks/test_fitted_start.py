@@ -1,5 +1,7 @@
 """A ridge regression as start: it and the network add up, and it has seen the training part alone."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,8 +11,9 @@ from core.data.series import Series
 from core.tasks import task_of
 from core.tasks.forecasting.cutting import origins_of
 from core.tasks.forecasting.fitted_start import ridge_of
+from core.tasks.forecasting.proposing import propose
 from core.tasks.forecasting.ridge import cross_fitted
-from core.tasks.forecasting.trial import tried
+from core.tasks.forecasting.trial import Candidate, tried
 
 TASK = task_of("forecasting")
 OPTIONS = TASK.Options(horizon=4, lookback=12, test=20, validation=24, residual_over="last_value", ridge=True)
@@ -124,8 +127,42 @@ def test_ridge_regression_is_recommended_where_it_would_have_helped() -> None:
     assert TASK.propose(series(np.random.default_rng(2).normal(size=300).cumsum()))["ridge"].value is False
 
 
+STARTS = [("last_value",), ("drift",), ("last_value", "drift")]
+
+
 def test_the_trial_does_not_read_the_test_part() -> None:
     values = waves()
     changed = values.copy()
     changed[-20:] *= 50
-    assert tried(series(values)[0], OPTIONS) == tried(series(changed)[0], OPTIONS)
+    assert tried(series(values)[0], OPTIONS, STARTS) == tried(series(changed)[0], OPTIONS, STARTS)
+
+
+def test_the_trial_finds_the_start_that_leaves_least() -> None:
+    """A line with noise: a drift continues it, half of it lags behind, and ridge regression has nothing to correct."""
+    random = np.random.default_rng(3)
+    line = 3.0 * np.arange(200) + 0.3 * random.normal(size=200)
+    errors = tried(series(line)[0], OPTIONS, STARTS)
+    plain = [errors[Candidate(names, ridge=False)] for names in (("drift",), ("last_value", "drift"), ("last_value",))]
+    assert plain == sorted(plain)
+    assert plain[1] == pytest.approx(plain[2] / 2, rel=0.1)
+    assert errors[Candidate(("last_value",), ridge=True)] < 0.2 * plain[2]
+
+
+def test_a_blend_is_the_mean_of_two_starts_wherever_a_forecast_is_made() -> None:
+    told = {}
+    for over, blend in (("last_value", "nothing"), ("drift", "nothing"), ("last_value", "drift")):
+        options = OPTIONS.model_copy(update={"residual_over": over, "blend": blend, "ridge": False})
+        [told[over, blend]] = TASK.forecast(Adding(), WAVES, options)
+    first, second, both = told.values()
+    assert np.abs(first - second).max() > 0.1
+    assert both == pytest.approx((first + second) / 2)
+
+
+def test_a_blend_is_recommended_where_two_starts_err_in_different_ways() -> None:
+    """A season with a jumping level: the last season knows the one, the last value the other."""
+    random, time = np.random.default_rng(0), np.arange(360)
+    values = 100 + 8 * np.sin(2 * np.pi * time / 12) + random.normal(size=360).cumsum() + 3 * random.normal(size=360)
+    source = (replace(series(values)[0], season=12, frequency="MS"),)
+    found = propose(source, horizon=1)
+    assert found["blend"].value != "nothing"
+    assert f"{found['blend'].why}".count("mean error") == 1
