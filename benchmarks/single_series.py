@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
-from core.sources.prepared import prepared
 
 from core.data.series import Series
 from core.sources.intake.sources import import_bytes
@@ -57,8 +56,8 @@ def _brought(content: bytes, file: str, target: str | None) -> tuple[Series, ...
         brought = import_bytes(content, file, Path(folder))
         preparation = brought.report.preparation
         if target and target != preparation.target:
-            preparation = repropose(brought.table(), preparation.model_copy(update={"target": target}))
-        return prepared(brought.table(), preparation.model_copy(update={"features": ()}))
+            preparation = repropose(brought.stored(), preparation.model_copy(update={"target": target}))
+        return brought.prepared(preparation.model_copy(update={"features": ()}))
 
 
 def _content(name: str, data: Path) -> tuple[bytes, str, str | None]:
