@@ -20,7 +20,7 @@ from core.engine.compiled_model import compile_network  # noqa: E402
 from core.engine.costs import update_cost  # noqa: E402
 from core.engine.engine import Engine  # noqa: E402
 from core.models.build import build_network  # noqa: E402
-from core.models.ends import NetworkEnds  # noqa: E402
+from core.models.ends import Measured, NetworkEnds, NextTokens, Tokens, Values  # noqa: E402
 from core.models.spec import ModelSpec  # noqa: E402
 from core.recipes.spec import TrainingSpec  # noqa: E402
 from core.tasks.task import Dataset  # noqa: E402
@@ -33,11 +33,11 @@ def make(shape):
     if text:
         values = characters(shape)
         parts = [Examples(*(Windows(values, at + on, lookback) for on in (0, 1))) for at in (starts, starts[:0])]
-        ends = NetworkEnds(lookback, shape["embedding"], text, vocabulary=text, every_timestep=True, classes=True)
+        ends = NetworkEnds(Tokens(lookback, text, shape["embedding"]), NextTokens(text))
     else:
         values = column(shape)
         parts = [Examples(Windows(values, at, lookback), Rows(values[at + lookback])) for at in (starts, starts[:0])]
-        ends = NetworkEnds(lookback, 1, 1)
+        ends = NetworkEnds(Measured(lookback, 1), Values(1))
     train, none = parts
     spec = ModelSpec(**{name: shape[name] for name in ("cell", "units", "layers", "activation")})
     model = build_network(ends, spec)

@@ -3,7 +3,7 @@
 One window holds both: first the lookback, then a row for each timestep to come with what is known of it.
 """
 
-from core.models.ends import NetworkEnds
+from core.models.ends import Measured
 from core.models.graph import Building, numbered
 from core.models.nodes.cropped import Cropped
 from core.models.nodes.dropout import Dropout
@@ -12,10 +12,10 @@ from core.models.nodes.recurrent import Recurrent
 from core.models.spec import ModelSpec
 
 
-def encoder_decoder(building: Building, ends: NetworkEnds, spec: ModelSpec, entered: Wire) -> Wire:
+def encoder_decoder(building: Building, end: Measured, spec: ModelSpec, entered: Wire) -> Wire:
     """Both parts of what has entered, an encoder and a decoder a position; the hidden states of the top decoder."""
-    past = building.add(Cropped(name="past", named=True, values=entered, last=ends.decoded))
-    future = building.add(Cropped(name="future", named=True, values=entered, first=ends.timesteps))
+    past = building.add(Cropped(name="past", named=True, values=entered, last=end.ahead))
+    future = building.add(Cropped(name="future", named=True, values=entered, first=end.timesteps))
     for position in range(spec.layers):
         last = position == spec.layers - 1
         encoder, told = numbered("encoder", position), spec.recurrent

@@ -1,78 +1,267 @@
-"""What stands around the recurrent stack."""
+"""What stands around the recurrent layers: what is brought to them, and what is asked of them."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
+
+from core.words import counted
 
 Pooling = Literal["last", "mean", "max"]
 
 
 @dataclass(frozen=True)
-class NetworkEnds:
-    """Input [rows, columns], or tokens [timesteps]; a Dense output of `outputs` values or classes."""
+class SeriesVectors:
+    """A learnt vector of `width` numbers for each of `series` series, joined to the features of every timestep."""
+
+    series: int
+    width: int
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Measured values [timesteps, features]."""
 
     timesteps: int
     features: int
-    outputs: int
-    starts_at_zero: bool = False
-    """The output's kernel starts at zero, so that an untrained network answers 0: no change, the mean."""
-    vocabulary: int = 0
-    """How many numbers a token can have, 0 (padding, masked) among them; each becomes a vector of `features`.
+    ahead: int = 0
+    """Timesteps to come that a decoder reads: they follow the lookback in every input, with what is known of them."""
+    vectors: SeriesVectors | None = None
+    """Where there are some, the last column of each row is the number of its series."""
 
-    0: the input is measured values, not tokens.
-    """
-    hidden_tokens: float = 0.0
-    """Share of the tokens hidden at random in each update."""
-    pooling: Pooling = "last"
-    """What the output sees of the last layer: its last hidden state, or the mean or maximum over all timesteps."""
-    every_timestep: bool = False
-    """One answer a timestep instead of one a window."""
-    carried: bool = False
-    """Every window goes on from the states in which the one before it ended, instead of from zero."""
-    classes: bool = False
-    """The outputs are probabilities of classes that sum to one."""
-    decoded: int = 0
-    """Timesteps to come that a decoder reads, each answered by itself; they follow the lookback in every input.
-
-    0: there is no decoder.
-    """
-    series: int = 0
-    """How many series have a learnt vector; the last column of each row then is the number of its series. 0: none."""
-    vector: int = 0
-    """Numbers in each of these vectors, joined to the features of every timestep."""
-    quantiles: tuple[float, ...] = ()
-    """Each answer once a quantile, one quantile after the other, the median first; none: plain answers."""
-
-    @property
-    def rows(self) -> int:
-        """Timesteps of one input: the lookback, and what a decoder reads."""
-        return self.timesteps + self.decoded
+    vocabulary: ClassVar[int] = 0
 
     @property
     def columns(self) -> int:
         """Columns of one input: the features, and the number of the series where there is one."""
-        return self.features + bool(self.series)
+        return self.features + bool(self.vectors)
 
     @property
     def width(self) -> int:
         """Features that the first recurrent layer reads."""
-        return self.features + (self.vector if self.series else 0)
+        return self.features + (self.vectors.width if self.vectors else 0)
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """Numbers of tokens [timesteps], each of which becomes a learnt vector."""
+
+    timesteps: int
+    vocabulary: int
+    """How many numbers a token can have, 0 (padding) among them."""
+    embedding: int
+    """Numbers in the vector of a token."""
+    hidden: float = 0.0
+    """Share of the tokens hidden at random in each update."""
+
+    ahead: ClassVar[int] = 0
+    vectors: ClassVar[None] = None
+    columns: ClassVar[int] = 1
 
     @property
-    def connected(self) -> bool:
-        """Whether layers read others than the one before."""
-        return bool(self.decoded or self.series)
+    def features(self) -> int:
+        """Of what the recurrent layers read."""
+        return self.embedding
 
     @property
-    def answers(self) -> int:
-        """How many values are predicted, whatever the quantiles."""
-        return self.outputs // max(len(self.quantiles), 1)
+    def width(self) -> int:
+        """Features that the first recurrent layer reads."""
+        return self.embedding
 
-    @property
-    def whole_sequence(self) -> bool:
-        """Whether the output needs every timestep of the last recurrent layer."""
-        return self.every_timestep or self.pooling != "last"
+
+class OutputEnd:
+    """What all output ends have in common."""
+
+    every_timestep: ClassVar[bool] = False
+    """One answer a timestep instead of one a window."""
+    pooling: Pooling = "last"
+    """What the output sees of the last layer: its last hidden state, or the mean or maximum over all timesteps."""
+    quantiles: tuple[float, ...] = ()
+    """Each answer once a quantile, one quantile after the other, the median first; none: plain answers."""
+    carried: bool = False
+    """Every window goes on from the states in which the one before it ended, instead of from zero."""
+    starts_at_zero: bool = False
+    """The output's kernel starts at zero, so that an untrained network answers 0: no change, the mean."""
 
     @property
     def masked(self) -> bool:
-        """Whether padding is passed over; Keras' maximum pooling and answers at every timestep know no mask."""
-        return bool(self.vocabulary) and not self.every_timestep and self.pooling != "max"
+        """Whether padding is passed over; Keras' maximum pooling knows no mask."""
+        return self.pooling != "max"
+
+    @property
+    def whole_sequence(self) -> bool:
+        """Whether it needs every timestep of the last recurrent layer."""
+        return self.every_timestep or self.pooling != "last"
+
+
+@dataclass(frozen=True)
+class Values(OutputEnd):
+    """`count` values at once, of the timesteps to come."""
+
+    count: int
+    quantiles: tuple[float, ...] = ()
+    starts_at_zero: bool = False
+    pooling: Pooling = "last"
+
+    def outputs(self, ahead: int) -> int:
+        """How many numbers are answered."""
+        return self.count * max(len(self.quantiles), 1)
+
+    @property
+    def detail(self) -> str:
+        """What it answers with."""
+        if self.quantiles:
+            return f"{counted(len(self.quantiles), 'quantile')} of {counted(self.count, 'value')}"
+        return counted(self.count, "value")
+
+    @property
+    def name(self) -> str:
+        """Of the prediction."""
+        return "t+1" if self.count == 1 else f"t+1 … t+{self.count}"
+
+
+@dataclass(frozen=True)
+class ValuesAhead(OutputEnd):
+    """One value at each timestep to come, by a decoder that goes on from the last states of its encoder."""
+
+    quantiles: tuple[float, ...] = ()
+    starts_at_zero: bool = False
+
+    name: ClassVar[str] = ""
+
+    def outputs(self, ahead: int) -> int:
+        return ahead * max(len(self.quantiles), 1)
+
+    @property
+    def detail(self) -> str:
+        return counted(len(self.quantiles), "quantile") if self.quantiles else "1 value"
+
+
+@dataclass(frozen=True)
+class Label(OutputEnd):
+    """Probabilities of classes that sum to one."""
+
+    classes: int
+    pooling: Pooling = "last"
+
+    def outputs(self, ahead: int) -> int:
+        return self.classes
+
+    @property
+    def detail(self) -> str:
+        return counted(self.classes, "class", "classes")
+
+    @property
+    def name(self) -> str:
+        return self.detail
+
+
+@dataclass(frozen=True)
+class NextValues(OutputEnd):
+    """At every timestep the values that come next."""
+
+    count: int
+    carried: bool = False
+
+    every_timestep: ClassVar[bool] = True
+    masked: ClassVar[bool] = False
+    name: ClassVar[str] = ""
+
+    def outputs(self, ahead: int) -> int:
+        return self.count
+
+    @property
+    def detail(self) -> str:
+        return counted(self.count, "value")
+
+
+@dataclass(frozen=True)
+class NextTokens(OutputEnd):
+    """At every timestep the probabilities of the token that comes next."""
+
+    classes: int
+    carried: bool = False
+
+    every_timestep: ClassVar[bool] = True
+    masked: ClassVar[bool] = False
+    name: ClassVar[str] = ""
+
+    def outputs(self, ahead: int) -> int:
+        return self.classes
+
+    @property
+    def detail(self) -> str:
+        return counted(self.classes, "class", "classes")
+
+
+@dataclass(frozen=True)
+class Tags(OutputEnd):
+    """At every timestep the probabilities of its own class; padding is passed over."""
+
+    classes: int
+
+    every_timestep: ClassVar[bool] = True
+    name: ClassVar[str] = ""
+
+    def outputs(self, ahead: int) -> int:
+        return self.classes
+
+    @property
+    def detail(self) -> str:
+        return counted(self.classes, "class", "classes")
+
+
+Brought = Measured | Tokens
+Asked = Values | ValuesAhead | NextValues | Label | NextTokens | Tags
+
+
+@dataclass(frozen=True)
+class NetworkEnds:
+    """An input end and an output end."""
+
+    input: Brought
+    output: Asked
+
+    def __post_init__(self) -> None:
+        if bool(self.input.ahead) != isinstance(self.output, ValuesAhead):
+            raise ValueError(
+                "Timesteps to come are read by a decoder, which answers each of them, and by nothing else."
+            )
+
+    @property
+    def timesteps(self) -> int:
+        """Of the lookback, or of a text."""
+        return self.input.timesteps
+
+    @property
+    def features(self) -> int:
+        """Of a timestep: measured ones, or the numbers of a token's vector."""
+        return self.input.features
+
+    @property
+    def width(self) -> int:
+        """Features that the first recurrent layer reads."""
+        return self.input.width
+
+    @property
+    def rows(self) -> int:
+        """Timesteps of one input: the lookback, and what a decoder reads."""
+        return self.input.timesteps + self.input.ahead
+
+    @property
+    def outputs(self) -> int:
+        """Numbers of one answer."""
+        return self.output.outputs(self.input.ahead)
+
+    @property
+    def quantiles(self) -> tuple[float, ...]:
+        """Each answer once a quantile; none: plain answers."""
+        return self.output.quantiles
+
+    @property
+    def carried(self) -> bool:
+        """Whether every window goes on from the states in which the one before it ended."""
+        return self.output.carried
+
+    @property
+    def masked(self) -> bool:
+        """Whether padding is passed over."""
+        return isinstance(self.input, Tokens) and self.output.masked

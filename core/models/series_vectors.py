@@ -1,6 +1,6 @@
 """A learnt vector for each series, joined to the features of every timestep."""
 
-from core.models.ends import NetworkEnds
+from core.models.ends import Measured
 from core.models.graph import WINDOW, Building
 from core.models.nodes.embedding import Embedding
 from core.models.nodes.joined import Joined
@@ -8,12 +8,12 @@ from core.models.nodes.node import Wire
 from core.models.nodes.sliced import Sliced
 
 
-def series_vectors(building: Building, ends: NetworkEnds) -> Wire:
+def series_vectors(building: Building, end: Measured) -> Wire:
     """The window's last column as numbers of series, the others as they are, and the vectors beside these."""
-    window = Wire(WINDOW)
-    number = building.add(Sliced(values=window, part=ends.features))
-    values = building.add(Sliced(values=window, part=slice(ends.features)))
-    vector = Embedding(
-        name="series_vector", named=True, values=number, numbers=ends.series, width=ends.vector, drawn=False
+    window, vectors = Wire(WINDOW), end.vectors
+    number = building.add(Sliced(values=window, part=end.features))
+    values = building.add(Sliced(values=window, part=slice(end.features)))
+    embedding = Embedding(
+        name="series_vector", named=True, values=number, numbers=vectors.series, width=vectors.width, drawn=False
     )
-    return building.add(Joined(name="joined", named=True, parts=(values, building.add(vector))))
+    return building.add(Joined(name="joined", named=True, parts=(values, building.add(embedding))))

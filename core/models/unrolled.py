@@ -55,7 +55,7 @@ class Unrolled:
 
 def unroll(ends: NetworkEnds, spec: ModelSpec) -> Unrolled:
     """What is drawn of a network: every layer at the first and last timesteps, and where its answer comes from."""
-    return unroll_graph(graph_of(ends, spec), cell=spec.cell, answer=_answer(ends), carried=ends.carried)
+    return unroll_graph(graph_of(ends, spec), cell=spec.cell, answer=ends.output.name, carried=ends.carried)
 
 
 def unroll_graph(graph: Graph, *, cell: str, answer: str = "", carried: bool = False) -> Unrolled:
@@ -111,11 +111,3 @@ def _draw(graph: Graph, node: Node, picture: Picture) -> None:
         if first.name == node.layer != node.name:
             _draw(graph, first, picture)
     node.draw(picture, graph.read_sizes(node))
-
-
-def _answer(ends: NetworkEnds) -> str:
-    if ends.every_timestep or ends.decoded:
-        return ""
-    if ends.classes:
-        return counted(ends.outputs, "class", "classes")
-    return "t+1" if ends.answers == 1 else f"t+1 … t+{ends.answers}"

@@ -1,7 +1,16 @@
 """How much memory a run will take, before it starts: from the recipe and the size of its source alone; no NumPy."""
 
 from core.engine.machine import covered
-from core.models.ends import NetworkEnds
+from core.models.ends import (
+    Label,
+    Measured,
+    NetworkEnds,
+    NextTokens,
+    SeriesVectors,
+    Tokens,
+    Values,
+    ValuesAhead,
+)
 from core.models.spec import ModelSpec
 from core.recipes.spec import RunSpec
 
@@ -35,7 +44,7 @@ def memory_needed(spec: RunSpec, source: int) -> int:
     states = A_GATE * (_gates(spec.model) + 1) * examples * _units(spec.model) * spec.model.layers
     if covered(ends, spec.model) and _parted(ends, spec.model, examples):
         states = min(states, PARTED)
-    numbers = A_NUMBER * examples * (ends.width + (ends.outputs if ends.every_timestep else 0))
+    numbers = A_NUMBER * examples * (ends.width + (ends.outputs if ends.output.every_timestep else 0))
     return WORKER + A_BYTE * source + A_PARAMETER * _parameters(ends, spec.model) + states + numbers
 
 
@@ -48,16 +57,15 @@ def _ends(spec: RunSpec, source: int) -> NetworkEnds:
         vocabulary = min(vocabulary, CHARACTERS)
     columns = 1 + len(getattr(spec.source.preparation, "features", ()))
     horizon = _number(options, "horizon", 1)
-    return NetworkEnds(
-        timesteps=_number(options, "lookback") or _number(options, "longest", 1),
-        features=_number(options, "embedding") or columns,
-        outputs=vocabulary if writes else horizon,
-        vocabulary=vocabulary,
-        every_timestep=writes,
-        decoded=horizon if options.get("strategy") == "encoder_decoder" else 0,
-        series=_number(options, "series_vector"),
-        vector=_number(options, "series_vector"),
-    )
+    timesteps = _number(options, "lookback") or _number(options, "longest", 1)
+    if vocabulary:
+        asked = NextTokens(vocabulary) if writes else Label(horizon)
+        return NetworkEnds(Tokens(timesteps, vocabulary, _number(options, "embedding")), asked)
+    vector = _number(options, "series_vector")
+    vectors = SeriesVectors(vector, vector) if vector else None
+    ahead = horizon if options.get("strategy") == "encoder_decoder" else 0
+    brought = Measured(timesteps, columns, ahead=ahead, vectors=vectors)
+    return NetworkEnds(brought, ValuesAhead() if ahead else Values(horizon))
 
 
 def _number(options: dict, name: str, default: int = 0) -> int:
@@ -75,7 +83,7 @@ def _units(model: ModelSpec) -> int:
 
 def _parameters(ends: NetworkEnds, model: ModelSpec) -> int:
     width, units = ends.width, _units(model)
-    count = ends.vocabulary * ends.features
+    count = ends.input.vocabulary * ends.features
     for _ in range(model.layers):
         count += _layer(model, width)
         width = units

@@ -1,7 +1,6 @@
 """What every registered cell promises; Keras is the truth."""
 
 import re
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from core.models.activations import ACTIVATIONS
 from core.models.build import build_network
 from core.models.cells import CELLS
-from core.models.ends import NetworkEnds
+from core.models.ends import Measured, NetworkEnds, Values
 from core.models.forward import Network
 from core.models.gradients import gradients
 from core.models.keras_code import model_code
@@ -17,7 +16,7 @@ from core.models.spec import ModelSpec
 from core.models.summary import LayerRow, layer_table, parameter_count
 from core.models.weights import expected_shapes, load_weights, save_weights
 
-ENDS = NetworkEnds(timesteps=6, features=2, outputs=3)
+ENDS = NetworkEnds(Measured(6, 2), Values(3))
 SPECS = {
     f"units{units}-layers{layers}{'-both' * both}": {"units": units, "layers": layers, "bidirectional": both}
     for units, layers, both in ((1, 1, False), (5, 1, True), (5, 2, False), (5, 2, True), (3, 4, False))
@@ -92,7 +91,7 @@ def test_forward_equals_keras(cell: str, fields: dict) -> None:
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @each_cell
 def test_forward_equals_keras_for_every_activation(cell: str, activation: str) -> None:
-    ends = replace(ENDS, timesteps=24)
+    ends = NetworkEnds(Measured(24, 2), Values(3))
     spec = ModelSpec(cell=cell, units=8, activation=activation)
     model = build_network(ends, spec, seed=5)
     expected = np.asarray(model(windows(ends)))
@@ -144,7 +143,7 @@ GRADIENT_SPECS = [
 @pytest.mark.parametrize("fields", GRADIENT_SPECS, ids=str)
 @each_cell
 def test_gradients_through_time_equal_tensorflow(cell: str, fields: dict) -> None:
-    ends = NetworkEnds(timesteps=4, features=2, outputs=2)
+    ends = NetworkEnds(Measured(4, 2), Values(2))
     spec = ModelSpec(cell=cell, units=3, **fields)
     weights, window = randomised(ends, spec), windows(ends)[0]
     ours = gradients(Network(ends, spec, weights), window)
@@ -155,7 +154,7 @@ def test_gradients_through_time_equal_tensorflow(cell: str, fields: dict) -> Non
 @pytest.mark.parametrize("pooling", ["mean", "max"])
 @each_cell
 def test_gradients_through_pooling_equal_tensorflow(cell: str, pooling: str) -> None:
-    ends = NetworkEnds(timesteps=4, features=2, outputs=2, pooling=pooling)
+    ends = NetworkEnds(Measured(4, 2), Values(2, pooling=pooling))
     spec = ModelSpec(cell=cell, units=3)
     weights, window = randomised(ends, spec), windows(ends)[0]
     ours = gradients(Network(ends, spec, weights), window)
@@ -199,6 +198,6 @@ def test_the_same_seed_gives_the_same_weights_and_another_seed_others() -> None:
 
 
 def test_a_head_that_starts_at_zero_answers_zero() -> None:
-    ends = replace(ENDS, starts_at_zero=True)
+    ends = NetworkEnds(ENDS.input, Values(3, starts_at_zero=True))
     model = build_network(ends, ModelSpec())
     np.testing.assert_array_equal(np.asarray(model(windows(ends))), np.zeros((5, 3)))

@@ -15,7 +15,7 @@ from core.engine.randomness import generators_of, reseed
 from core.engine.recurrence.layers import rule_of
 from core.models.build import build_network
 from core.models.cells import CELLS
-from core.models.ends import NetworkEnds
+from core.models.ends import Measured, NetworkEnds, ValuesAhead
 from core.models.forward import Network
 from core.models.gradients import gradients
 from core.models.keras_code import model_code
@@ -25,8 +25,8 @@ from core.models.weights import expected_shapes
 from core.recipes.spec import TrainingSpec
 from core.tasks.task import Dataset
 
-ENDS = NetworkEnds(timesteps=4, features=2, outputs=3, decoded=3)
-QUANTILES = NetworkEnds(timesteps=4, features=2, outputs=9, decoded=3, quantiles=(0.5, 0.1, 0.9))
+ENDS = NetworkEnds(Measured(4, 2, ahead=3), ValuesAhead())
+QUANTILES = NetworkEnds(Measured(4, 2, ahead=3), ValuesAhead((0.5, 0.1, 0.9)))
 FORMS = [
     (ENDS, {}),
     (QUANTILES, {"layers": 3, "dropout": 0.2}),

@@ -16,7 +16,7 @@ from core.engine.randomness import generators_of, reseed
 from core.engine.recurrence.layers import rule_of
 from core.engine.recurrence.native import crew
 from core.models.build import build_network
-from core.models.ends import NetworkEnds
+from core.models.ends import Label, Measured, NetworkEnds, NextValues, Tokens, Values
 from core.models.spec import ModelSpec
 from core.recipes.spec import TrainingSpec
 from core.tasks.task import Dataset
@@ -35,7 +35,7 @@ def dataset(weighted: bool = False) -> Dataset:
     return Dataset(part(np.arange(30)), part(np.arange(30, 45)), part(np.arange(30, 45)), ENDS)
 
 
-ENDS = NetworkEnds(LOOKBACK, FEATURES, 1)
+ENDS = NetworkEnds(Measured(LOOKBACK, FEATURES), Values(1))
 
 
 def network(model: ModelSpec, training: TrainingSpec) -> Any:
@@ -153,7 +153,7 @@ def masked() -> tuple[Any, Dataset]:
     for row, missing in zip(tokens, random.integers(0, LOOKBACK, size=24), strict=True):
         row[:missing] = 0
     examples = Examples(Rows(tokens), Rows(random.integers(0, 2, size=24).astype(np.int32)))
-    ends = NetworkEnds(LOOKBACK, 3, 2, vocabulary=9, pooling="mean", classes=True)
+    ends = NetworkEnds(Tokens(LOOKBACK, 9, 3), Label(2, pooling="mean"))
     spec = ModelSpec(units=3, cell="lstm", bidirectional=True)
     return build_network(ends, spec, seed=1), Dataset(examples, examples, examples, ends)
 
@@ -176,7 +176,7 @@ def test_masks_count_as_in_fit(switch: int | None, how: Any) -> None:
         np.testing.assert_allclose(ours, theirs, atol=2e-5)
 
 
-CARRIED = replace(ENDS, every_timestep=True, carried=True)
+CARRIED = NetworkEnds(ENDS.input, NextValues(1, carried=True))
 
 
 def following() -> Dataset:
@@ -259,7 +259,7 @@ def test_validation_loss_is_that_of_evaluate_in_small_batches_too(
 
 def test_large_networks_are_evaluated_in_batches_that_let_a_stop_be_heard() -> None:
     sizes = [
-        graph.evaluation_batch(build_network(NetworkEnds(timesteps, 1, 1), ModelSpec(units=units)))
+        graph.evaluation_batch(build_network(NetworkEnds(Measured(timesteps, 1), Values(1)), ModelSpec(units=units)))
         for timesteps, units in ((10, 16), (168, 128), (512, 256))
     ]
     assert sizes[0] == graph.EVALUATION_BATCH

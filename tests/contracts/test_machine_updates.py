@@ -16,7 +16,7 @@ from core.engine.machine.programs import MachinePrograms
 from core.engine.randomness import generators_of, reseed
 from core.engine.recurrence.native import crew
 from core.models.build import build_network
-from core.models.ends import NetworkEnds
+from core.models.ends import Label, Measured, NetworkEnds, NextValues, SeriesVectors, Tokens, Values, ValuesAhead
 from core.models.spec import ModelSpec
 from core.recipes.spec import TrainingSpec
 
@@ -32,7 +32,7 @@ def network(ends: NetworkEnds, model: ModelSpec, **training: Any) -> Any:
 
 def examples(ends: NetworkEnds, *, windows: bool) -> Examples:
     random = np.random.default_rng(0)
-    targets = Rows(random.normal(size=(COUNT, ends.answers)).astype(np.float32))
+    targets = Rows(random.normal(size=(COUNT, ends.output.count)).astype(np.float32))
     if windows:
         values = random.normal(size=(COUNT + ends.timesteps, ends.features)).astype(np.float32)
         return Examples(Windows(values, np.arange(COUNT), ends.timesteps), targets)
@@ -42,12 +42,17 @@ def examples(ends: NetworkEnds, *, windows: bool) -> Examples:
 @pytest.mark.parametrize(
     ("ends", "model", "training", "windows"),
     [
-        (NetworkEnds(1, 3, 2), {"cell": "gru", "units": 35}, {}, True),
-        (NetworkEnds(21, 1, 1), {"cell": "lstm", "units": 50}, {"clip_norm": 0.01}, True),
-        (NetworkEnds(3, 2, 2), {"cell": "lstm", "units": 7, "layers": 2, "dropout": 0.3}, {}, True),
-        (NetworkEnds(9, 2, 6, quantiles=(0.5, 0.1, 0.9)), {"cell": "simple_rnn", "units": 19, "layers": 2}, {}, False),
+        (NetworkEnds(Measured(1, 3), Values(2)), {"cell": "gru", "units": 35}, {}, True),
+        (NetworkEnds(Measured(21, 1), Values(1)), {"cell": "lstm", "units": 50}, {"clip_norm": 0.01}, True),
+        (NetworkEnds(Measured(3, 2), Values(2)), {"cell": "lstm", "units": 7, "layers": 2, "dropout": 0.3}, {}, True),
         (
-            NetworkEnds(4, 5, 3),
+            NetworkEnds(Measured(9, 2), Values(2, (0.5, 0.1, 0.9))),
+            {"cell": "simple_rnn", "units": 19, "layers": 2},
+            {},
+            False,
+        ),
+        (
+            NetworkEnds(Measured(4, 5), Values(3)),
             {"cell": "gru", "units": 67, "layers": 2, "activation": "relu"},
             {"optimizer": "sgd", "clip_norm": None, "learning_rate": 0.5},
             False,
@@ -83,7 +88,7 @@ def test_losses_and_weights_equal_those_of_fit(
 
 
 def test_any_number_of_threads_gives_the_same_bits(monkeypatch: pytest.MonkeyPatch) -> None:
-    ends, spec = NetworkEnds(6, 1, 1), ModelSpec(cell="gru", units=40, layers=2, dropout=0.2)
+    ends, spec = NetworkEnds(Measured(6, 1), Values(1)), ModelSpec(cell="gru", units=40, layers=2, dropout=0.2)
     parts, found = examples(ends, windows=True), []
     for hands in (1, 2, 5):
         monkeypatch.setattr(crew, "hands", lambda hands=hands: hands)
@@ -102,7 +107,7 @@ def test_any_number_of_threads_gives_the_same_bits(monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.parametrize("shared", [False, True])
 def test_the_gradient_norm_is_that_before_clipping(shared: bool) -> None:
-    ends, spec = NetworkEnds(6, 1, 1), ModelSpec(cell="lstm", units=5)
+    ends, spec = NetworkEnds(Measured(6, 1), Values(1)), ModelSpec(cell="lstm", units=5)
     parts, model = examples(ends, windows=True), network(ends, spec, clip_norm=0.1, optimizer="sgd")
     with tf.GradientTape() as tape:
         loss = model.compute_loss(y=parts.all_targets(), y_pred=model(parts.all_inputs(), training=True))
@@ -115,7 +120,7 @@ def test_the_gradient_norm_is_that_before_clipping(shared: bool) -> None:
 
 @pytest.mark.parametrize("shared", [False, True])
 def test_weights_that_run_to_infinity_are_told_by_the_loss(shared: bool) -> None:
-    ends, spec = NetworkEnds(6, 1, 1), ModelSpec(cell="simple_rnn", units=5)
+    ends, spec = NetworkEnds(Measured(6, 1), Values(1)), ModelSpec(cell="simple_rnn", units=5)
     parts, model = examples(ends, windows=True), network(ends, spec, clip_norm=None)
     machine = MachinePrograms(model, parts, None, batch_size=BATCH, evaluation_batch=100, shared=shared)
     state = machine_state(model)
@@ -128,14 +133,14 @@ def test_weights_that_run_to_infinity_are_told_by_the_loss(shared: bool) -> None
 
 
 def test_what_is_not_plain_goes_elsewhere() -> None:
-    plain, model = NetworkEnds(6, 1, 1), ModelSpec()
+    plain, model = NetworkEnds(Measured(6, 1), Values(1)), ModelSpec()
     assert covered(plain, model)
     assert update_cost(plain, model, 32).how == "machine"
     for ends in (
-        NetworkEnds(6, 3, 2, vocabulary=9, pooling="mean", classes=True),
-        NetworkEnds(6, 1, 1, every_timestep=True, carried=True),
-        NetworkEnds(6, 1, 1, decoded=2),
-        NetworkEnds(6, 1, 1, series=3, vector=2),
+        NetworkEnds(Tokens(6, 9, 3), Label(2, pooling="mean")),
+        NetworkEnds(Measured(6, 1), NextValues(1, carried=True)),
+        NetworkEnds(Measured(6, 1, ahead=2), ValuesAhead()),
+        NetworkEnds(Measured(6, 1, vectors=SeriesVectors(3, 2)), Values(1)),
     ):
         assert not covered(ends, model)
     for change in ({"bidirectional": True}, {"recurrent_dropout": 0.1}, {"activation": "elu"}):

@@ -39,13 +39,13 @@ import numpy as np
 from core.charts.theme import LIGHT
 from core.charts.trace import heat_maps, inside
 from core.charts.unrolled import unrolled
-from core.models.ends import NetworkEnds
+from core.models.ends import Measured, NetworkEnds, Values
 from core.models.forward import Network
 from core.models.keras_code import model_code
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes
 
-ends, spec = NetworkEnds(8, 1, 1), ModelSpec(cell="gru_2014", units=4)
+ends, spec = NetworkEnds(Measured(8, 1), Values(1)), ModelSpec(cell="gru_2014", units=4)
 unrolled(ends, spec, LIGHT)
 network = Network(ends, spec, [np.ones(shape) for shape in expected_shapes(ends, spec)])
 facts = inside(network.trace(np.ones((8, 1))).layers[0], spec.cell)

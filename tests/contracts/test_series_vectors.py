@@ -11,7 +11,7 @@ from core.engine.compiled_model import compile_network
 from core.engine.engine import Engine
 from core.engine.ordering import Shuffled
 from core.models.build import build_network
-from core.models.ends import NetworkEnds
+from core.models.ends import Measured, NetworkEnds, SeriesVectors, Values, ValuesAhead
 from core.models.forward import Network
 from core.models.gradients import gradients
 from core.models.keras_code import model_code
@@ -22,8 +22,8 @@ from core.models.weights import expected_shapes
 from core.recipes.spec import TrainingSpec
 from core.tasks.task import Dataset
 
-PLAIN = NetworkEnds(timesteps=4, features=2, outputs=3, series=5, vector=3)
-DECODED = NetworkEnds(timesteps=4, features=2, outputs=3, decoded=3, series=5, vector=3)
+PLAIN = NetworkEnds(Measured(4, 2, vectors=SeriesVectors(5, 3)), Values(3))
+DECODED = NetworkEnds(Measured(4, 2, ahead=3, vectors=SeriesVectors(5, 3)), ValuesAhead())
 FORMS = [
     (PLAIN, {"cell": "lstm", "layers": 2, "dropout": 0.1}),
     (PLAIN, {"cell": "gru", "bidirectional": True}),
@@ -34,7 +34,7 @@ each_form = pytest.mark.parametrize(("ends", "fields"), FORMS)
 
 def windows(ends: NetworkEnds) -> np.ndarray:
     """Five windows of five different series."""
-    values = np.random.default_rng(3).normal(size=(5, ends.rows, ends.columns)).astype(np.float32)
+    values = np.random.default_rng(3).normal(size=(5, ends.rows, ends.input.columns)).astype(np.float32)
     values[:, :, -1] = np.arange(5)[:, None]
     return values
 

@@ -9,6 +9,7 @@ import pytest
 from core.data.series import Series
 from core.data.texts import Corpus, LabelledTexts
 from core.errors import NotFound
+from core.models.ends import Label, NextTokens
 from core.models.forward import Network
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes
@@ -95,11 +96,11 @@ def test_examples_fit_the_ends_of_the_network(task) -> None:
     source = SOURCES[task.source_kind]()
     dataset = task.prepare(source, chosen(task, source))
     ends, inputs, targets = dataset.ends, dataset.train.all_inputs(), dataset.train.all_targets()
-    assert inputs.shape[1:] == ((ends.timesteps,) if ends.vocabulary else (ends.timesteps, ends.features))
-    assert inputs.dtype == (np.int32 if ends.vocabulary else np.float32)
-    if ends.vocabulary:
-        assert inputs.max() < ends.vocabulary
-    if ends.classes:
+    assert inputs.shape[1:] == ((ends.timesteps,) if ends.input.vocabulary else (ends.timesteps, ends.features))
+    assert inputs.dtype == (np.int32 if ends.input.vocabulary else np.float32)
+    if ends.input.vocabulary:
+        assert inputs.max() < ends.input.vocabulary
+    if isinstance(ends.output, Label | NextTokens):
         assert targets.max() < ends.outputs
     else:
         assert targets.shape[-1] == ends.outputs

@@ -5,18 +5,18 @@ import pytest
 
 from core.models.build import build_network
 from core.models.cells import CELLS
-from core.models.ends import NetworkEnds
+from core.models.ends import Label, NetworkEnds, NextTokens, Tokens
 from core.models.forward import Network
 from core.models.keras_code import model_code
 from core.models.spec import ModelSpec
 from core.models.summary import LayerRow, layer_table
 
 TOKENS = np.array([[0, 0, 0, 4, 1, 2], [3, 3, 1, 5, 6, 1], [0, 2, 2, 2, 0, 6]], dtype=np.int32)
-SORTING = NetworkEnds(timesteps=6, features=4, outputs=3, vocabulary=7, classes=True, hidden_tokens=0.2)
-WRITING = NetworkEnds(timesteps=6, features=4, outputs=7, vocabulary=7, classes=True, every_timestep=True)
+SORTING = NetworkEnds(Tokens(6, 7, 4, hidden=0.2), Label(3))
+WRITING = NetworkEnds(Tokens(6, 7, 4), NextTokens(7))
 ENDS = {
     "last": SORTING,
-    **{how: NetworkEnds(**{**SORTING.__dict__, "pooling": how}) for how in ("mean", "max")},
+    **{how: NetworkEnds(SORTING.input, Label(3, pooling=how)) for how in ("mean", "max")},
     "every timestep": WRITING,
 }
 each_ends = pytest.mark.parametrize("ends", ENDS.values(), ids=ENDS)

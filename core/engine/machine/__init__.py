@@ -1,7 +1,7 @@
 """Whole updates in machine code of our own: many of them in one call, for plain networks that are small."""
 
 from core.engine.recurrence.native import ACTIVATIONS
-from core.models.ends import NetworkEnds
+from core.models.ends import Measured, NetworkEnds, Values
 from core.models.spec import ModelSpec
 
 CELLS = ("simple_rnn", "lstm", "gru")
@@ -11,14 +11,7 @@ EXAMPLES = 32
 
 def covered(ends: NetworkEnds, model: ModelSpec) -> bool:
     """Whether updates of such a network can be done here: measured values in, the last hidden state to Dense."""
-    special = (
-        ends.vocabulary,
-        ends.decoded,
-        ends.series,
-        ends.carried,
-        ends.classes,
-        ends.whole_sequence,
-        model.recurrent_dropout,
-    )
+    plain = isinstance(ends.input, Measured) and not ends.input.ahead and ends.input.vectors is None
+    last = isinstance(ends.output, Values) and ends.output.pooling == "last"
     known = model.cell in CELLS and model.activation in ACTIVATIONS and not model.bidirectional
-    return known and not any(special)
+    return plain and last and known and not model.recurrent_dropout

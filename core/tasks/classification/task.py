@@ -14,7 +14,7 @@ from core.data.tokens import Tokenizer, Words, fitted
 from core.declared import Declared
 from core.errors import UserError
 from core.models.build import build_network
-from core.models.ends import NetworkEnds, Pooling
+from core.models.ends import Label, NetworkEnds, Pooling, Tokens
 from core.models.forward import predicted
 from core.models.spec import ModelSpec
 from core.results.exhibits import Exhibit, Labelled
@@ -209,15 +209,8 @@ def _tokenizer(source: LabelledTexts, parts: Partition, options: ClassificationO
 
 
 def _ends(source: LabelledTexts, options: ClassificationOptions, tokenizer: Tokenizer) -> NetworkEnds:
-    return NetworkEnds(
-        timesteps=options.longest,
-        features=options.embedding,
-        outputs=len(set(source.labels)),
-        vocabulary=tokenizer.size,
-        hidden_tokens=options.hidden_tokens,
-        pooling=options.pooling,
-        classes=True,
-    )
+    texts = Tokens(options.longest, tokenizer.size, options.embedding, hidden=options.hidden_tokens)
+    return NetworkEnds(texts, Label(len(set(source.labels)), pooling=options.pooling))
 
 
 def padded(tokens: np.ndarray, longest: int) -> np.ndarray:

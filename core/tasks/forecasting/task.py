@@ -10,7 +10,7 @@ from core.data.series import Series
 from core.declared import Declared
 from core.errors import UserError
 from core.models.build import build_network
-from core.models.ends import NetworkEnds
+from core.models.ends import Measured, NetworkEnds, SeriesVectors, Values, ValuesAhead
 from core.models.spec import ModelSpec
 from core.results.exhibits import Exhibit
 from core.results.intervals import QUANTILES
@@ -147,17 +147,11 @@ def _ends(source: tuple[Series, ...], options: ForecastingOptions) -> NetworkEnd
     shape = shape_of(source[0], options)
     residual = options.residual_over != "nothing" or options.ridge
     quantiles = QUANTILES if options.intervals == "quantile" else ()
-    outputs = shape.outputs * max(len(quantiles), 1)
-    return NetworkEnds(
-        shape.timesteps,
-        shape.features,
-        outputs,
-        starts_at_zero=residual,
-        quantiles=quantiles,
-        decoded=shape.decoded,
-        series=len(source) if options.series_vector else 0,
-        vector=options.series_vector,
-    )
+    vectors = SeriesVectors(len(source), options.series_vector) if options.series_vector else None
+    brought = Measured(shape.timesteps, shape.features, ahead=shape.decoded, vectors=vectors)
+    if shape.decoded:
+        return NetworkEnds(brought, ValuesAhead(quantiles, starts_at_zero=residual))
+    return NetworkEnds(brought, Values(shape.outputs, quantiles, starts_at_zero=residual))
 
 
 def _check_options(options: ForecastingOptions, *, several: bool) -> None:

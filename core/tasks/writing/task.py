@@ -13,7 +13,7 @@ from core.data.tokens import Tokenizer, fitted
 from core.declared import Declared
 from core.errors import UserError
 from core.models.build import build_network, spec_of
-from core.models.ends import NetworkEnds
+from core.models.ends import NetworkEnds, NextTokens, Tokens
 from core.models.forward import Network
 from core.models.sampling import Sampling, write
 from core.models.spec import ModelSpec
@@ -245,15 +245,8 @@ def _parts(source: Corpus, options: WritingOptions) -> tuple[str, str, str]:
 
 
 def _ends(options: WritingOptions, vocabulary: int) -> NetworkEnds:
-    return NetworkEnds(
-        timesteps=options.lookback,
-        features=options.embedding,
-        outputs=vocabulary,
-        vocabulary=vocabulary,
-        every_timestep=True,
-        carried=options.memory == "carried",
-        classes=True,
-    )
+    text = Tokens(options.lookback, vocabulary, options.embedding)
+    return NetworkEnds(text, NextTokens(vocabulary, carried=options.memory == "carried"))
 
 
 def _windows(stream: np.ndarray, lookback: int) -> Examples:

@@ -29,7 +29,7 @@ def diagram(ends: NetworkEnds, spec: ModelSpec, *, key: str) -> None:
 
 
 def _decoder(ends: NetworkEnds) -> str:
-    return f"a decoder over {counted(ends.decoded, 'timestep')} to come, " if ends.decoded else ""
+    return f"a decoder over {counted(ends.input.ahead, 'timestep')} to come, " if ends.input.ahead else ""
 
 
 # Drawing it takes longer than all the rest of the page; shared between sessions, never changed by anybody.

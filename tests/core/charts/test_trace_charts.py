@@ -8,14 +8,14 @@ import pytest
 from core.charts.reach import gradient_against_lag, reach
 from core.charts.theme import DARK, LIGHT, Theme
 from core.charts.trace import heat_maps, inside
-from core.models.ends import NetworkEnds
+from core.models.ends import Measured, NetworkEnds, Values
 from core.models.forward import Network
 from core.models.gradients import gradients
 from core.models.spec import ModelSpec
 from core.models.trace import LayerTrace
 from core.models.weights import expected_shapes
 
-ENDS = NetworkEnds(timesteps=12, features=1, outputs=1)
+ENDS = NetworkEnds(Measured(12, 1), Values(1))
 WINDOW = np.sin(np.arange(12))[:, None]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from core.charts.theme import DARK, LIGHT, Theme
 from core.charts.unrolled import time_label, unrolled
-from core.models.ends import NetworkEnds
+from core.models.ends import Label, Measured, NetworkEnds, NextTokens, Tokens, Values
 from core.models.spec import ModelSpec
 from core.models.unrolled import unroll
 
@@ -19,7 +19,7 @@ def test_timesteps_are_named_back_from_t() -> None:
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_every_node_has_its_shape_and_every_arrow_is_drawn(theme: Theme) -> None:
-    ends, spec = NetworkEnds(timesteps=30, features=2, outputs=6), ModelSpec(cell="gru", units=7, layers=2)
+    ends, spec = NetworkEnds(Measured(30, 2), Values(6)), ModelSpec(cell="gru", units=7, layers=2)
     figure, facts = unrolled(ends, spec, theme), unroll(ends, spec)
     assert len(figure.layout.shapes) == sum(node.kind != "ellipsis" for node in facts.boxes)
     assert sum(annotation.showarrow for annotation in figure.layout.annotations) == len(facts.arrows)
@@ -28,26 +28,26 @@ def test_every_node_has_its_shape_and_every_arrow_is_drawn(theme: Theme) -> None
 
 
 def test_the_cell_state_is_named_where_there_is_one() -> None:
-    ends = NetworkEnds(timesteps=5, features=1, outputs=1)
+    ends = NetworkEnds(Measured(5, 1), Values(1))
     assert "<i>c</i>" in texts(unrolled(ends, ModelSpec(cell="lstm"), LIGHT))
     assert "<i>c</i>" not in texts(unrolled(ends, ModelSpec(cell="simple_rnn"), LIGHT))
 
 
 def test_a_long_lookback_takes_no_more_ink_than_a_short_one() -> None:
     spec = ModelSpec(layers=4, bidirectional=True, dropout=0.5)
-    short, long = (unrolled(NetworkEnds(length, 3, 1), spec, LIGHT) for length in (7, 5000))
+    short, long = (unrolled(NetworkEnds(Measured(length, 3), Values(1)), spec, LIGHT) for length in (7, 5000))
     assert len(short.to_json()) == pytest.approx(len(long.to_json()), rel=0.05)
 
 
 def test_the_smallest_network_is_drawn() -> None:
-    figure = unrolled(NetworkEnds(timesteps=1, features=1, outputs=1), ModelSpec(units=1), LIGHT)
+    figure = unrolled(NetworkEnds(Measured(1, 1), Values(1)), ModelSpec(units=1), LIGHT)
     assert "<i>h</i>" not in texts(figure)
 
 
 ENDS = {
-    "tokens": NetworkEnds(timesteps=20, features=16, outputs=3, vocabulary=80, classes=True),
-    "mean": NetworkEnds(timesteps=20, features=2, outputs=3, pooling="mean"),
-    "every timestep": NetworkEnds(timesteps=20, features=16, outputs=65, vocabulary=65, every_timestep=True),
+    "tokens": NetworkEnds(Tokens(20, 80, 16), Label(3)),
+    "mean": NetworkEnds(Measured(20, 2), Values(3, pooling="mean")),
+    "every timestep": NetworkEnds(Tokens(20, 65, 16), NextTokens(65)),
 }
 
 

@@ -3,7 +3,7 @@ import pytest
 
 from core.engine.pinball import pinball
 from core.errors import UserError
-from core.models.ends import NetworkEnds
+from core.models.ends import Measured, NetworkEnds, Values
 from core.models.spec import ModelSpec
 from core.results.exhibits import EXHIBIT, Coverage
 from core.results.intervals import QUANTILES, quantile_bands
@@ -49,8 +49,7 @@ def test_quantiles_are_answers_beside_each_other() -> None:
     task = task_of("forecasting")
     options = task.Options(horizon=3, lookback=6, intervals="quantile")
     ends = task.plan((series(seasonal(96)),), options).ends
-    assert ends == NetworkEnds(6, 1, 3 * len(QUANTILES), quantiles=QUANTILES)
-    assert ends.answers == 3
+    assert ends == NetworkEnds(Measured(6, 1), Values(3, QUANTILES))
     assert task.build(ends, ModelSpec(units=4)).output_shape == (None, 21)
 
 

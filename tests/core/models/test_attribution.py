@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.models.attribution import attributions
-from core.models.ends import NetworkEnds
+from core.models.ends import Label, NetworkEnds, Tokens
 from core.models.forward import Network
 from core.models.reading import Steps
 from core.models.spec import ModelSpec
@@ -15,7 +15,7 @@ WINDOW = np.array([0, 0, 3, 5, 2, 4])
 
 @pytest.fixture(params=["last", "mean"])
 def network(request) -> Network:
-    ends = NetworkEnds(timesteps=6, features=3, outputs=3, vocabulary=7, classes=True, pooling=request.param)
+    ends = NetworkEnds(Tokens(6, 7, 3), Label(3, pooling=request.param))
     spec = ModelSpec(cell="gru", units=4, bidirectional=True)
     random = np.random.default_rng(2)
     return Network(ends, spec, [random.normal(0, 0.7, shape) for shape in expected_shapes(ends, spec)])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.models.ends import NetworkEnds
+from core.models.ends import Measured, NetworkEnds, Tokens, Values
 from core.models.forward import Network
 from core.models.gradients import gradients
 from core.models.spec import ModelSpec
@@ -12,7 +12,7 @@ from core.models.spec import ModelSpec
 def linear_network(timesteps: int, recurrent: float) -> Network:
     """h_t = 2 x_t + recurrent * h_{t-1}; answer 3 h_T."""
     weights = [np.array([[2.0]]), np.array([[recurrent]]), np.zeros(1), np.array([[3.0]]), np.zeros(1)]
-    ends = NetworkEnds(timesteps=timesteps, features=1, outputs=1)
+    ends = NetworkEnds(Measured(timesteps, 1), Values(1))
     return Network(ends, ModelSpec(cell="simple_rnn", units=1, activation="linear"), weights)
 
 
@@ -31,7 +31,7 @@ def test_a_vanished_gradient_is_a_small_number_and_not_zero() -> None:
 
 def test_the_norm_runs_over_outputs_and_features() -> None:
     random = np.random.default_rng(0)
-    ends, spec = NetworkEnds(timesteps=5, features=2, outputs=3), ModelSpec(cell="gru", units=4, bidirectional=True)
+    ends, spec = NetworkEnds(Measured(5, 2), Values(3)), ModelSpec(cell="gru", units=4, bidirectional=True)
     shapes = [(2, 12), (4, 12), (2, 12)] * 2 + [(8, 3), (3,)]
     found = gradients(Network(ends, spec, [random.normal(size=shape) for shape in shapes]), random.normal(size=(5, 2)))
     assert found.inputs.shape == (3, 5, 2)
@@ -41,7 +41,7 @@ def test_the_norm_runs_over_outputs_and_features() -> None:
 
 def test_padding_neither_moves_the_answer_nor_stops_the_gradient() -> None:
     random = np.random.default_rng(1)
-    ends = NetworkEnds(timesteps=4, features=2, outputs=1, vocabulary=9)
+    ends = NetworkEnds(Tokens(4, 9, 2), Values(1))
     weights = [random.normal(size=shape) for shape in [(9, 2), (2, 3), (3, 3), (3,), (3, 1), (1,)]]
     network = Network(ends, ModelSpec(cell="simple_rnn", units=3), weights)
     padded, short = gradients(network, np.array([5, 7, 0, 0])), gradients(network, np.array([5, 7]))

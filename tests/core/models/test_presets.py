@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.models.ends import NetworkEnds
+from core.models.ends import Measured, NetworkEnds, Values
 from core.models.keras_code import model_code
 from core.models.spec import ModelSpec
 from core.models.summary import parameter_count
@@ -36,7 +36,7 @@ def test_the_notebook_preset_is_the_notebooks_network(cell: str, layer: str, par
     spec = ModelSpec(cell=cell, **part(NOTEBOOK, ModelSpec))
     assert (options.lookback, options.horizon) == (10, 1)
     assert (training.optimizer, training.loss, training.clip_norm, training.patience) == ("adam", "mse", None, None)
-    ends = NetworkEnds(timesteps=options.lookback, features=1, outputs=options.horizon)
+    ends = NetworkEnds(Measured(options.lookback, 1), Values(options.horizon))
     lines = [line.strip() for line in model_code(ends, spec, seed=0).splitlines()]
     assert lines[6:9] == ["keras.Input(shape=(10, 1)),", f'layers.{layer}(50, activation="relu"),', "layers.Dense(1),"]
     assert parameter_count(ends, spec) == parameters

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from core.models.ends import NetworkEnds
+from core.models.ends import NetworkEnds, NextTokens, Tokens
 from core.models.forward import Network
 from core.models.sampling import Sampling, write
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes
 
-ENDS = NetworkEnds(timesteps=8, features=3, outputs=6, vocabulary=6, classes=True, every_timestep=True)
+ENDS = NetworkEnds(Tokens(8, 6, 3), NextTokens(6))
 SPEC = ModelSpec(cell="gru", units=4)
 
 

@@ -1,6 +1,6 @@
 """The picture of an unrolled network says what really flows where."""
 
-from core.models.ends import NetworkEnds
+from core.models.ends import Label, Measured, NetworkEnds, NextTokens, Tokens, Values
 from core.models.picture import Arrow
 from core.models.spec import ModelSpec
 from core.models.unrolled import shown_timesteps, unroll
@@ -13,7 +13,7 @@ def test_a_short_lookback_is_drawn_whole_and_a_long_one_with_an_ellipsis() -> No
 
 
 def test_an_lstm_carries_two_states_from_left_to_right_and_a_gru_one() -> None:
-    ends = NetworkEnds(timesteps=3, features=1, outputs=1)
+    ends = NetworkEnds(Measured(3, 1), Values(1))
     arrows = unroll(ends, ModelSpec(cell="lstm")).arrows
     for state in ("hidden", "cell"):
         assert Arrow(state, "layer 1 forward 0", "layer 1 forward 1") in arrows
@@ -21,14 +21,14 @@ def test_an_lstm_carries_two_states_from_left_to_right_and_a_gru_one() -> None:
 
 
 def test_states_pass_through_the_ellipsis_but_no_values_rise_from_it() -> None:
-    arrows = unroll(NetworkEnds(timesteps=48, features=1, outputs=1), ModelSpec(cell="gru", layers=2)).arrows
+    arrows = unroll(NetworkEnds(Measured(48, 1), Values(1)), ModelSpec(cell="gru", layers=2)).arrows
     through = [arrow for arrow in arrows if "..." in arrow.start + arrow.end]
     assert {arrow.flow for arrow in through} == {"hidden"}
     assert Arrow("hidden", "layer 2 forward ...", "layer 2 forward 46") in through
 
 
 def test_each_layer_reads_the_one_below_and_only_the_last_timestep_reaches_the_answer() -> None:
-    facts = unroll(NetworkEnds(timesteps=2, features=3, outputs=12), ModelSpec(units=5, layers=2))
+    facts = unroll(NetworkEnds(Measured(2, 3), Values(12)), ModelSpec(units=5, layers=2))
     values = [(arrow.start, arrow.end) for arrow in facts.arrows if arrow.flow == "values"]
     assert values == [
         ("input 0", "layer 1 forward 0"),
@@ -43,7 +43,7 @@ def test_each_layer_reads_the_one_below_and_only_the_last_timestep_reaches_the_a
 
 
 def test_both_directions_are_joined_where_each_of_them_has_read_everything() -> None:
-    facts = unroll(NetworkEnds(timesteps=9, features=1, outputs=1), ModelSpec(cell="gru", units=4, bidirectional=True))
+    facts = unroll(NetworkEnds(Measured(9, 1), Values(1)), ModelSpec(cell="gru", units=4, bidirectional=True))
     assert Arrow("hidden", "layer 1 backward 8", "layer 1 backward 7") in facts.arrows
     ends = [arrow for arrow in facts.arrows if arrow.end == "layer 1 joined 8"]
     assert [arrow.start for arrow in ends] == ["layer 1 forward 8", "layer 1 backward 0"]
@@ -53,7 +53,7 @@ def test_both_directions_are_joined_where_each_of_them_has_read_everything() -> 
 def test_every_arrow_joins_two_nodes_that_are_drawn() -> None:
     for bidirectional in (False, True):
         spec = ModelSpec(layers=3, bidirectional=bidirectional, dropout=0.2)
-        facts = unroll(NetworkEnds(timesteps=40, features=2, outputs=4), spec)
+        facts = unroll(NetworkEnds(Measured(40, 2), Values(4)), spec)
         keys = [node.key for node in facts.boxes]
         assert len(set(keys)) == len(keys)
         joined = {key for arrow in facts.arrows for key in (arrow.start, arrow.end)}
@@ -62,7 +62,7 @@ def test_every_arrow_joins_two_nodes_that_are_drawn() -> None:
 
 
 def test_tokens_become_vectors_before_they_are_read() -> None:
-    ends = NetworkEnds(timesteps=3, features=8, outputs=5, vocabulary=100, classes=True)
+    ends = NetworkEnds(Tokens(3, 100, 8), Label(5))
     facts = unroll(ends, ModelSpec(cell="gru"))
     assert [row.title for row in facts.rows] == ["Token", "Embedding", "GRU", "Dense"]
     assert Arrow("values", "input 1", "vector 1") in facts.arrows
@@ -71,14 +71,14 @@ def test_tokens_become_vectors_before_they_are_read() -> None:
 
 
 def test_pooling_gathers_from_every_timestep() -> None:
-    facts = unroll(NetworkEnds(timesteps=4, features=1, outputs=2, pooling="max"), ModelSpec(units=6))
+    facts = unroll(NetworkEnds(Measured(4, 1), Values(2, pooling="max")), ModelSpec(units=6))
     gathered = [arrow.start for arrow in facts.arrows if arrow.end == "pooled"]
     assert gathered == [f"layer 1 forward {timestep}" for timestep in range(4)]
     assert facts.box("pooled").size == 6
 
 
 def test_an_answer_at_every_timestep_has_no_prediction_after_the_last() -> None:
-    ends = NetworkEnds(timesteps=3, features=8, outputs=65, vocabulary=65, every_timestep=True, classes=True)
+    ends = NetworkEnds(Tokens(3, 65, 8), NextTokens(65))
     facts = unroll(ends, ModelSpec(layers=2))
     answers = [arrow for arrow in facts.arrows if arrow.end.startswith("answer")]
     assert [arrow.start for arrow in answers] == [f"layer 2 forward {timestep}" for timestep in range(3)]
@@ -86,12 +86,12 @@ def test_an_answer_at_every_timestep_has_no_prediction_after_the_last() -> None:
 
 
 def test_the_sentence_says_when_states_go_on_from_window_to_window() -> None:
-    ends = NetworkEnds(timesteps=3, features=8, outputs=65, vocabulary=65, every_timestep=True, carried=True)
+    ends = NetworkEnds(Tokens(3, 65, 8), NextTokens(65, carried=True))
     assert unroll(ends, ModelSpec()).sentence.endswith("The states go on from window to window.")
 
 
 def test_the_sentence_says_what_is_drawn() -> None:
-    facts = unroll(NetworkEnds(timesteps=10, features=1, outputs=1), ModelSpec(cell="simple_rnn", units=50))
+    facts = unroll(NetworkEnds(Measured(10, 1), Values(1)), ModelSpec(cell="simple_rnn", units=50))
     assert facts.sentence == (
         "One SimpleRNN layer of 50 units reads 10 timesteps of 1 feature; Dense answers with 1 value."
     )

@@ -4,12 +4,12 @@ import pytest
 
 from core.charts.theme import LIGHT
 from core.charts.unrolled import time_label, unrolled
-from core.models.ends import NetworkEnds
+from core.models.ends import Measured, NetworkEnds, ValuesAhead
 from core.models.picture import Arrow
 from core.models.spec import ModelSpec
 from core.models.unrolled import unroll
 
-ENDS = NetworkEnds(timesteps=24, features=3, outputs=6, decoded=6)
+ENDS = NetworkEnds(Measured(24, 3, ahead=6), ValuesAhead())
 
 
 def test_the_decoder_goes_on_from_the_encoders_last_state() -> None:

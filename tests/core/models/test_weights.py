@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from core.errors import Refused
-from core.models.ends import NetworkEnds
+from core.models.ends import Measured, NetworkEnds, Values
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes, load_weights, save_weights
 
-ENDS = NetworkEnds(timesteps=5, features=2, outputs=1)
+ENDS = NetworkEnds(Measured(5, 2), Values(1))
 SPEC = ModelSpec(cell="gru", units=3, layers=2)
 WEIGHTS = [np.full(shape, 0.5, np.float32) for shape in expected_shapes(ENDS, SPEC)]
 

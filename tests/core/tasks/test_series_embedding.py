@@ -6,6 +6,7 @@ import pytest
 
 from core.data.series import Series
 from core.errors import UserError
+from core.models.ends import SeriesVectors
 from core.models.forward import Network
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes
@@ -35,8 +36,8 @@ def test_the_number_of_its_series_stands_at_every_timestep(strategy: str) -> Non
     options = Options(horizon=2, lookback=4, test=4, validation=4, series_vector=3, strategy=strategy)
     plan, dataset = TASK.plan(BRANCHES, options), TASK.prepare(BRANCHES, options)
     inputs = dataset.train.all_inputs()
-    assert (plan.ends.series, plan.ends.vector) == (3, 3)
-    assert inputs.shape[1:] == (plan.ends.rows, plan.ends.columns)
+    assert plan.ends.input.vectors == SeriesVectors(3, 3)
+    assert inputs.shape[1:] == (plan.ends.rows, plan.ends.input.columns)
     numbers = inputs[:, :, -1]
     assert (numbers == numbers[:, :1]).all()
     assert set(numbers[:, 0]) == {0, 1, 2}

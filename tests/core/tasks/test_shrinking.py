@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.models.ends import NetworkEnds
+from core.models.ends import Measured, NetworkEnds, Values
 from core.models.forward import Network
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes, weakened
@@ -29,7 +29,7 @@ def test_the_fewer_horizons_the_less_counts() -> None:
 
 
 def test_weakened_weights_answer_a_share_of_what_they_did() -> None:
-    ends, spec = NetworkEnds(timesteps=5, features=2, outputs=3), ModelSpec(cell="lstm", units=4)
+    ends, spec = NetworkEnds(Measured(5, 2), Values(3)), ModelSpec(cell="lstm", units=4)
     weights = [RANDOM.normal(size=shape).astype(np.float32) for shape in expected_shapes(ends, spec)]
     inputs = RANDOM.normal(size=(7, 5, 2)).astype(np.float32)
     before, after = (Network(ends, spec, each).predict(inputs) for each in (weights, weakened(weights, 0.25)))

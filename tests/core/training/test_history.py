@@ -4,7 +4,7 @@ import pytest
 
 from core.engine.costs import Cost, update_cost
 from core.engine.twin import switch_update
-from core.models.ends import NetworkEnds
+from core.models.ends import Measured, NetworkEnds, Values
 from core.models.spec import ModelSpec
 from core.recipes.estimate import estimate_seconds
 from core.recipes.schedules import learning_rate, plateaus
@@ -129,7 +129,7 @@ def test_schedules_begin_at_the_rate_and_fall_as_their_names_say() -> None:
 
 
 def test_estimate_grows_with_the_work_and_short_runs_are_not_compiled() -> None:
-    ends = NetworkEnds(12, 1, 1)
+    ends = NetworkEnds(Measured(12, 1), Values(1))
     small = estimate_seconds(ends, ModelSpec(), TrainingSpec(epochs=10), 100)
     assert small < estimate_seconds(ends, ModelSpec(units=256), TrainingSpec(epochs=10), 10_000)
     assert switch_update(Cost(uncompiled=2e-3, compiled=2e-4, how="xla"), updates=400) is None
@@ -140,7 +140,7 @@ def test_estimate_grows_with_the_work_and_short_runs_are_not_compiled() -> None:
 
 
 def test_what_compiles_a_network_follows_from_its_size_and_settings() -> None:
-    ends, large = NetworkEnds(48, 1, 1), ModelSpec(units=128)
+    ends, large = NetworkEnds(Measured(48, 1), Values(1)), ModelSpec(units=128)
 
     def how(batch_size: int = 32, **other) -> str:
         return update_cost(ends, large.model_copy(update=other), batch_size).how

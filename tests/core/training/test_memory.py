@@ -2,7 +2,7 @@
 
 from core.engine.costs import update_cost
 from core.engine.twin import switch_update
-from core.models.ends import NetworkEnds
+from core.models.ends import Measured, NetworkEnds, Values
 from core.models.spec import ModelSpec
 from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
 from core.sources.tables.series_preparation import SeriesPreparation
@@ -44,7 +44,7 @@ def test_updates_count_as_parted_only_where_machine_code_shares_them_out_from_th
         for layers in (1, 3):
             for batch_size in (32, 512, 4096):
                 for lookback in (24, 200, 2000):
-                    ends, model = NetworkEnds(lookback, 1, 1), ModelSpec(units=units, layers=layers)
+                    ends, model = NetworkEnds(Measured(lookback, 1), Values(1)), ModelSpec(units=units, layers=layers)
                     cost = update_cost(ends, model, batch_size)
                     if _parted(ends, model, batch_size * lookback):
                         assert (cost.how, switch_update(cost, 1)) == ("shared", 0), (units, layers, batch_size)

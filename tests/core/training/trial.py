@@ -11,7 +11,7 @@ import numpy as np
 from core.data.examples import Examples, Rows, Windows
 from core.declared import Declared
 from core.models.build import build_network
-from core.models.ends import NetworkEnds
+from core.models.ends import Measured, NetworkEnds, Values
 from core.models.spec import ModelSpec
 from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
 from core.results.exhibits import Exhibit, ScoreRow, Scores
@@ -49,7 +49,7 @@ class NextValue(Task):
             return Examples(Windows(values, starts, options.lookback), Rows(values[starts + options.lookback]))
 
         held_out = part(starts[split:])
-        return Dataset(part(starts[:split]), held_out, held_out, NetworkEnds(options.lookback, 1, 1))
+        return Dataset(part(starts[:split]), held_out, held_out, NetworkEnds(Measured(options.lookback, 1), Values(1)))
 
     def build(self, ends: NetworkEnds, model: ModelSpec, *, seed: int = 0) -> Any:
         return build_network(ends, model, seed=seed)

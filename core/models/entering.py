@@ -1,0 +1,46 @@
+"""How each input end becomes what the recurrent layers read."""
+
+from functools import singledispatch
+
+from core.models.ends import Brought, Measured, Tokens
+from core.models.graph import WINDOW, Building, Input
+from core.models.nodes.embedding import Embedding
+from core.models.nodes.node import Wire
+from core.models.picture import Row
+from core.models.series_vectors import series_vectors
+from core.words import counted
+
+
+@singledispatch
+def brought(end: Brought) -> Input:
+    """The input of the network."""
+    raise TypeError(f"There is no input for {type(end).__name__}.")
+
+
+@singledispatch
+def enter(end: Brought, building: Building, *, masked: bool) -> Wire:
+    """What the recurrent layers read: measured values, or the vectors of tokens, padding `masked` or not."""
+    raise TypeError(f"{type(end).__name__} cannot enter.")
+
+
+@brought.register
+def _(end: Measured) -> Input:
+    beside = f", {end.vectors.width} of its series" if end.vectors else ""
+    row = Row("input", "Input", counted(end.features, "feature") + beside)
+    return Input(WINDOW, (end.timesteps + end.ahead, end.columns), row, width=end.width, ahead=end.ahead)
+
+
+@brought.register
+def _(end: Tokens) -> Input:
+    return Input.tokens_of(end.timesteps, vocabulary=end.vocabulary)
+
+
+@enter.register
+def _(end: Measured, building: Building, *, masked: bool) -> Wire:
+    return series_vectors(building, end) if end.vectors else Wire(WINDOW)
+
+
+@enter.register
+def _(end: Tokens, building: Building, *, masked: bool) -> Wire:
+    vectors = Embedding(values=Wire(WINDOW), numbers=end.vocabulary, width=end.embedding, masked=masked)
+    return building.add(vectors)
