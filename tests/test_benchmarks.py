@@ -1,6 +1,7 @@
 """Every benchmark starts as its documentation says, with the options that all of them have."""
 
 import ast
+import math
 import re
 from pathlib import Path
 
@@ -61,3 +62,16 @@ def test_the_rivals_of_reading_are_judged_by_moments_and_under_the_files_own_nam
 
     files, answers = reading_rivals.awkward()
     assert reading_rivals.compare({name: files[name]}, answers)[name][way] == verdict
+
+
+def test_the_truth_tells_each_thing_that_differs_by_its_first_place() -> None:
+    from benchmarks.truths.comparing import differences
+
+    before = {"a": {"x": [1, 2, 3], "y": math.nan}, "b": "one two", "c": 1, "same": [0.1]}
+    now = {"a": {"x": [1, 5, 6], "y": math.nan}, "b": "one too", "d": 2, "same": [0.1]}
+    assert [str(one) for one in differences(before, now)] == [
+        "a: .x[1] was 2, is 5 (and 1 more)",
+        "b: character 5 was 'one two', is 'one too'",
+        "c: the whole was 1, is nothing",
+        "d: the whole was nothing, is 2",
+    ]

@@ -1,0 +1,1 @@
+"""What `benchmarks/truth.py` records, and how it is compared."""
