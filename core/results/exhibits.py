@@ -204,6 +204,49 @@ class Coverage(Declared):
     """In how many test windows they stand; None in runs of earlier versions."""
 
 
+class AddedWhere(Declared):
+    """Mean absolute errors over some of the predicted values."""
+
+    name: Word
+    start: float
+    network: float
+
+
+class Added(Declared):
+    """What a network adds to the start it was given: mean absolute errors on the test part."""
+
+    kind: Literal["added"] = "added"
+    start: Sentence
+    """What it starts from, as part of a sentence."""
+    unit: Name | None = None
+    """None where errors are over what MASE divides by."""
+    simple: float
+    """Of the simple forecast alone; what is fitted on top of it comes with `fitted`."""
+    fitted: float
+    """Of the whole start."""
+    network: float
+    """Of start and network together."""
+    outcome: Literal["more", "no_clear_difference", "less"]
+    """Whether the network clearly errs less than its start alone."""
+    p_value: float
+    steps_start: FloatArray
+    """[horizon] by timestep ahead"""
+    steps_network: FloatArray
+    where: tuple[AddedWhere, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """What it comes down to."""
+        figures = f"mean error {self.network:.4g} instead of {self.fitted:.4g}"
+        if self.network == self.fitted:
+            return "The network adds nothing to its start."
+        if self.outcome == "more":
+            return f"The network found something that its start does not know: {figures}."
+        if self.outcome == "less":
+            return f"The start alone would have been better: {figures}."
+        return f"No clear difference from the start alone: {figures}."
+
+
 class RivalsAsked(Declared):
     """Which question the statistical rivals were asked, and which rows of their answers belong where.
 
@@ -258,7 +301,7 @@ class Written(Declared):
 
 
 Exhibit = Annotated[
-    Forecast | Forecasts | Scores | Errors | Coverage | Verdict | RivalsAsked | Labelled | Written,
+    Forecast | Forecasts | Scores | Errors | Coverage | Added | Verdict | RivalsAsked | Labelled | Written,
     Field(discriminator="kind"),
 ]
 EXHIBIT = TypeAdapter(Exhibit)

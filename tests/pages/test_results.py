@@ -86,3 +86,33 @@ def test_an_unknown_run_is_a_sentence(open_page: OpenPage) -> None:
     page = open_page("results", run="nosuchrun-1")
     assert not page.exception
     assert "There is no such run" in texts(page)
+
+
+def test_what_the_network_adds_to_its_start_is_told_drawn_and_split() -> None:
+    page = AppTest.from_function(_beside_its_start).run()
+    assert not page.exception
+    assert "The network found something that its start does not know: mean error 2.4 instead of 3" in texts(page)
+    whole, parts = (str(table.value) for table in page.table)
+    assert whole.index("25.0%") < whole.index("20.0%")
+    assert parts.index("After a shock") < parts.index("42.9%")
+    assert [line["name"] for line in charts(page)["added_steps"]["data"]] == ["LSTM", "Start alone"]
+
+
+def _beside_its_start() -> None:
+    import numpy as np
+
+    from core.results.exhibits import Added, AddedWhere
+    from pages.shared.results.tabs import beside_its_start
+
+    exhibit = Added(
+        start="the last value with the season put back",
+        simple=4.0,
+        fitted=3.0,
+        network=2.4,
+        outcome="more",
+        p_value=0.01,
+        steps_start=np.array([2.0, 4.0]),
+        steps_network=np.array([1.8, 3.0]),
+        where=(AddedWhere(name="After a shock", start=3.5, network=2.0),),
+    )
+    beside_its_start(exhibit, "lstm")

@@ -11,6 +11,7 @@ from core.results.metrics import FORECAST
 from core.results.naive2 import owa
 from core.results.scoring import Values, mean_scores
 from core.results.verdict import judge_network, repeats_last_value
+from core.tasks.forecasting.adding import added
 from core.tasks.forecasting.bands import held_out_bands
 from core.tasks.forecasting.cutting import Fitted
 from core.tasks.forecasting.exhibiting import pages, whole_forecast
@@ -43,7 +44,9 @@ def judge(
     else:
         shown = pages(network, fitted, tested, bands, scored)
     table = score_table(scored, unit, scaled=errors.scaled)
-    return [verdict, table, *shown, *([covered] if covered else []), errors]
+    divisors = [_divisor(one) if errors.scaled else 1.0 for one in tested]
+    more = added(fitted, tested, divisors, unit=None if errors.scaled else unit)
+    return [verdict, table, *shown, *([covered] if covered else []), *([more] if more else []), errors]
 
 
 def _coverage(fitted: list[Fitted], tested: list[Tested], bands: Bands | None, unit: str | None) -> Coverage | None:

@@ -3,11 +3,11 @@
 import numpy as np
 
 from core.data.series import Series
-from core.tasks.forecasting.choosing import RIVAL_WORDS, choose_rival, choose_share, choose_transform, simple_forecasts
+from core.tasks.forecasting.choosing import choose_rival, choose_share, choose_transform, simple_forecasts
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.outline import Outline, lookback_of, outline_of
 from core.tasks.forecasting.rivalling import off
-from core.tasks.forecasting.trial import Candidate, tried
+from core.tasks.forecasting.trial import Candidate, start_words, tried
 from core.tasks.task import Reasoned
 from core.words import counted, noun
 
@@ -61,13 +61,6 @@ def _start(source: tuple[Series, ...], outline: Outline, found: dict[str, Reason
         "blend": Reasoned(value=best.simple[1] if len(best.simple) > 1 else "nothing", why=why),
         "ridge": Reasoned(value=best.ridge, why=why),
     }
-
-
-def start_words(start: Candidate) -> str:
-    """What a network starts from, as part of a sentence."""
-    simple = " and ".join(RIVAL_WORDS[one] for one in start.simple)
-    mean = f"the mean of {simple}" if len(start.simple) > 1 else simple
-    return f"{mean}, corrected by ridge regression," if start.ridge else mean
 
 
 def _usual_start(found: dict[str, Reasoned], why: str) -> dict[str, Reasoned]:

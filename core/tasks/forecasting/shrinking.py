@@ -6,7 +6,7 @@ from core.tasks.forecasting.cutting import Fitted
 
 SHARES = np.linspace(0, 1, 101)
 """The shares that are tried; with 0 the simple forecast stays as it is."""
-DOUBT = 2.0
+DOUBT = 4.0
 """Horizons in which, for all that is known, the network's answer has nothing to do with what comes."""
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from core.data.series import Series
+from core.tasks.forecasting.choosing import RIVAL_WORDS
 from core.tasks.forecasting.cutting import Fitted, fit_all
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.ridge import flat, solutions
@@ -26,6 +27,13 @@ class Candidate:
 
     simple: tuple[str, ...]
     ridge: bool
+
+
+def start_words(start: Candidate) -> str:
+    """What a network starts from, as part of a sentence."""
+    simple = " and ".join(RIVAL_WORDS[one] for one in start.simple)
+    mean = f"the mean of {simple}" if len(start.simple) > 1 else simple
+    return f"{mean}, corrected by ridge regression," if start.ridge else mean
 
 
 def tried(

@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from core.charts.backtest import StepErrors, steps_ahead
 from core.charts.losses import gradients, losses
 from core.charts.residuals import autocorrelation, distribution, finding, over_time
 from core.charts.theme import Figure
 from core.models.spec import ModelSpec
 from core.recipes.spec import TrainingSpec
-from core.results.exhibits import Coverage, Exhibit, Forecast, Scores
+from core.results.exhibits import Added, Coverage, Exhibit, Forecast, Scores
 from core.results.metrics import METRICS, PROBABILISTIC
 from core.results.residuals import residuals
 from core.results.rivals import EVERY
@@ -19,7 +20,7 @@ from core.tasks import task_of
 from core.tasks.task import Plan
 from core.training.events import Failed, Finished, Finishing
 from core.training.history import History, history
-from core.words import counted, duration
+from core.words import change, counted, duration
 from pages.shared.results.downloads import downloads
 from pages.shared.results.newer import newer_rows
 from pages.shared.results.picking import one_of
@@ -47,6 +48,8 @@ def scores_and_residuals(run: Run, exhibits: Exhibits, shown: Forecast | None) -
     late_rivals(run)
     for coverage in of_kind(exhibits, Coverage):
         interval_table(coverage)
+    for more in of_kind(exhibits, Added):
+        beside_its_start(more, run.spec.model.cell)
     definitions([key for scored in of_kind(exhibits, Scores) for key in scored.metrics], exhibits)
     if shown is None:
         return
@@ -124,6 +127,52 @@ def interval_table(coverage: Coverage) -> None:
         if value is not None:
             words.append(f"{METRICS[key].title} {number(value)}{f' {coverage.unit}' if coverage.unit else ''}.")
     st.caption(md(" ".join(words)))
+
+
+def beside_its_start(more: Added, cell: str) -> None:
+    """How much of the score is the start's and how much the network's, and where."""
+    st.subheader("What the network adds to its start", anchor=False)
+    st.caption(md(f"It starts from {more.start.rstrip(',')}. {more.sentence}"))
+    unit = f" ({more.unit})" if more.unit else ""
+    rows = [("Simple forecast", more.simple), ("Start", more.fitted), (f"Start and {cell_title(cell)}", more.network)]
+    if more.simple == more.fitted:
+        rows = rows[1:]
+    before = [None, *(error for _, error in rows[:-1])]
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.table(
+            {
+                "Forecast": [name for name, _ in rows],
+                md(f"Mean error{unit}"): [number(error) for _, error in rows],
+                "Change": [
+                    change(error / earlier - 1) if earlier else ""
+                    for (_, error), earlier in zip(rows, before, strict=True)
+                ],
+            },
+            border="horizontal",
+            hide_index=True,
+            alt="How much of the score is the start's and how much the network's",
+        )
+        st.table(
+            {
+                "Where": [one.name for one in more.where],
+                md(f"Start{unit}"): [number(one.start) for one in more.where],
+                "Network adds": [change(one.network / one.start - 1) if one.start else "" for one in more.where],
+            },
+            border="horizontal",
+            hide_index=True,
+            alt="Where the network errs less or more than its start",
+        )
+    with right:
+        lines = [
+            StepErrors(cell_title(cell), cell, more.steps_network),
+            StepErrors("Start alone", None, more.steps_start),
+        ]
+        chart(
+            steps_ahead(lines, theme=current_theme(), measure=f"Mean error{unit}"),
+            key="added_steps",
+            alt="Mean error by timestep ahead, of the start alone and with the network",
+        )
 
 
 def tested(coverage: Coverage) -> str:
