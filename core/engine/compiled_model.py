@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Protocol
 
-from core.engine.pinball import pinball
+from core.engine.losses import loss_of
 
 if TYPE_CHECKING:
     import keras
@@ -16,15 +16,6 @@ OPTIMIZERS = {
     "adagrad": "Adagrad",
 }
 """Our name -> class in keras.optimizers."""
-
-LOSSES = {
-    "mse": "MeanSquaredError()",
-    "mae": "MeanAbsoluteError()",
-    "huber": "Huber()",
-    "log_cosh": "LogCosh()",
-    "cross_entropy": "SparseCategoricalCrossentropy()",
-}
-"""Our name -> what to call in keras.losses, as it also stands in the exported script."""
 
 
 class Updating(Protocol):
@@ -42,7 +33,7 @@ class Updating(Protocol):
 
 def compile_network(model: "keras.Model", training: Updating, quantiles: tuple[float, ...] = ()) -> None:
     """Give `model` its optimizer and loss, with the optimizer's own variables in place; `quantiles` bring their own."""
-    model.compile(optimizer=_optimizer(training), loss=_loss(training, quantiles))
+    model.compile(optimizer=_optimizer(training), loss=loss_of(training.loss, quantiles).made())
     model.optimizer.build(model.trainable_variables)
 
 
@@ -51,13 +42,3 @@ def _optimizer(training: Updating) -> "keras.optimizers.Optimizer":
 
     kind = getattr(keras.optimizers, OPTIMIZERS[training.optimizer])
     return kind(learning_rate=training.learning_rate, global_clipnorm=training.clip_norm)
-
-
-def _loss(training: Updating, quantiles: tuple[float, ...]) -> "keras.losses.Loss":
-    import keras
-
-    if quantiles:
-        return pinball(quantiles)
-
-    name, arguments = LOSSES[training.loss].rstrip(")").split("(")
-    return getattr(keras.losses, name)(**({"from_logits": True} if arguments else {}))

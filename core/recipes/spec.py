@@ -5,12 +5,13 @@ from typing import Literal
 from pydantic import Field
 
 from core.declared import Declared, Name
+from core.engine.losses import LOSSES
 from core.models.spec import ModelSpec
 from core.sources.kinds import AnyPreparation
 
 Optimizer = Literal["adam", "adamw", "nadam", "rmsprop", "sgd", "adagrad"]
 Schedule = Literal["constant", "cosine", "exponential", "plateau"]
-Loss = Literal["mse", "mae", "huber", "log_cosh", "cross_entropy"]
+Loss = Literal[tuple(LOSSES)]
 
 
 Finish = Literal["best", "validation"]

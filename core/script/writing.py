@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from core.engine.compiled_model import LOSSES, OPTIMIZERS
+from core.engine.compiled_model import OPTIMIZERS
+from core.engine.losses import loss_of
 from core.errors import UserError
 from core.models.keras_code import model_code
 from core.recipes.finishing import finishing_epochs
@@ -73,9 +74,8 @@ UNPACKED = '''def unpacked(text: str, dtype: str) -> np.ndarray:
 
 
 def _network(spec: RunSpec, ends: Any) -> str:
-    defined = ""
-    if ends.quantiles:
-        defined = "\n\n".join([*collect([("core.engine.pinball", "pinball")], {}).definitions, "", ""])
+    loss = loss_of(spec.training.loss, ends.quantiles)
+    defined = "\n\n".join([*collect([loss.defined], {}).definitions, "", ""]) if loss.defined else ""
     network = model_code(ends, spec.model, seed=spec.training.seed).replace("import keras\n", "", 1)
     return f"{defined}{network}{_compiled(spec, ends)}\n"
 
@@ -84,8 +84,7 @@ def _compiled(spec: RunSpec, ends: Any) -> str:
     training = spec.training
     clip = "" if training.clip_norm is None else f", global_clipnorm={training.clip_norm!r}"
     optimizer = f"keras.optimizers.{OPTIMIZERS[training.optimizer]}(learning_rate={training.learning_rate!r}{clip})"
-    loss = f"pinball({ends.quantiles!r})" if ends.quantiles else f"keras.losses.{LOSSES[training.loss]}"
-    return f"model.compile(optimizer={optimizer}, loss={loss})"
+    return f"model.compile(optimizer={optimizer}, loss={loss_of(training.loss, ends.quantiles).code})"
 
 
 def _choices(spec: RunSpec, options: Any) -> str:

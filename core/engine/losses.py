@@ -1,0 +1,54 @@
+"""What training minimises: each loss as it is made here and as it stands in the exported script."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import keras
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A loss; where there is one number a timestep, examples may say how much each timestep counts."""
+
+    made: Callable[[], "keras.losses.Loss"]
+    code: str
+    """The expression that makes it in the script."""
+    defined: tuple[str, str] | None = None
+    """Module and name of its definition, where it is none of Keras' own."""
+
+
+def _of_keras(name: str) -> Loss:
+    """A class of keras.losses."""
+
+    def made() -> "keras.losses.Loss":
+        import keras
+
+        return getattr(keras.losses, name)()
+
+    return Loss(made, f"keras.losses.{name}()")
+
+
+LOSSES = {
+    "mse": _of_keras("MeanSquaredError"),
+    "mae": _of_keras("MeanAbsoluteError"),
+    "huber": _of_keras("Huber"),
+    "log_cosh": _of_keras("LogCosh"),
+    "cross_entropy": _of_keras("SparseCategoricalCrossentropy"),
+}
+"""By the name that a recipe gives; a new one is one more line, whatever it makes of targets and answers."""
+
+
+def loss_of(name: str, quantiles: tuple[float, ...] = ()) -> Loss:
+    """The loss of a recipe; `quantiles` of an answer bring their own."""
+    return _of_quantiles(quantiles) if quantiles else LOSSES[name]
+
+
+def _of_quantiles(quantiles: tuple[float, ...]) -> Loss:
+    def made() -> "keras.losses.Loss":
+        from core.engine.pinball import pinball
+
+        return pinball(quantiles)
+
+    return Loss(made, f"pinball({quantiles!r})", ("core.engine.pinball", "pinball"))
