@@ -1,8 +1,18 @@
 """(input, target) pairs for a network, held once and cut when they are needed."""
 
 from dataclasses import dataclass
+from typing import Any, Protocol, Self
 
 import numpy as np
+
+
+class Entries(Protocol):
+    """One side of all examples, taken by position; core.data.entries has kinds beside rows and windows."""
+
+    def __len__(self) -> int: ...
+    def take(self, positions: np.ndarray) -> Any: ...
+    def at(self, positions: np.ndarray) -> Self: ...
+    def joined(self, later: Self) -> Self: ...
 
 
 @dataclass(frozen=True)
@@ -50,9 +60,6 @@ class Windows:
         """These entries, then those of `later`, which are as long."""
         values = np.concatenate([self.values, later.values])
         return Windows(values, np.concatenate([self.starts, later.starts + len(self.values)]), self.length)
-
-
-Entries = Rows | Windows
 
 
 @dataclass(frozen=True)

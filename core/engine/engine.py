@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from core.data.entries import in_memory
 from core.data.examples import Examples
 from core.engine.graph import Programs, Stop
 from core.engine.ordering import Lanes, Shuffled
@@ -60,6 +61,9 @@ class Engine:
             stretches = Lanes.of(len(held_out), batch_size)
             held_out, lanes = held_out.at(stretches.positions()), stretches.batch_size
         self._examples = learnt, held_out
+        self._compilable = all(in_memory(part.inputs) for part in self._examples)
+        """Whether a compiled program can have the examples."""
+        self._switch = switch if self._compilable else None
         self._residents = Resident(learnt), Resident(held_out) if len(held_out) else None
         memory = (self.batch_size, lanes) if dataset.ends.carried else None
         self._own = self._current = Programs(
@@ -88,7 +92,7 @@ class Engine:
 
     def restart(self, weights: list[np.ndarray], *, seed: int, switch: int | None) -> None:
         """Begin another run of the same network: other first weights, everything else as if nothing had happened."""
-        self._seed, self._switch, self.waited = seed, switch, 0.0
+        self._seed, self._switch, self.waited = seed, switch if self._compilable else None, 0.0
         self._current = self._own
         self._course = self._courses[0]
         self._own.claim()

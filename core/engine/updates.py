@@ -28,7 +28,7 @@ def update(model: "keras.Model", x: "tf.Tensor", y: "tf.Tensor", weights: "tf.Te
     import tensorflow as tf
 
     with tf.GradientTape() as tape:
-        predicted = model(x, training=True)
+        predicted = _answered(model, x, weights, training=True)
         loss = model.compute_loss(x=x, y=y, y_pred=predicted, sample_weight=weights, training=True)
     variables = model.trainable_variables
     gradients = tape.gradient(loss, [variable.value for variable in variables])
@@ -80,7 +80,7 @@ def evaluation_program(model: "keras.Model", resident: Resident, *, batch_size: 
         def body(number: "tf.Tensor", total: "tf.Tensor") -> tuple:
             positions = tf.range(number * batch_size, tf.minimum((number + 1) * batch_size, resident.count))
             x, y, weights = resident.batch(positions)
-            predicted = model(x, training=False)
+            predicted = _answered(model, x, weights, training=False)
             loss = model.compute_loss(x=x, y=y, y_pred=predicted, sample_weight=weights, training=False)
             return number + 1, total + tf.cast(loss, tf.float64) * tf.cast(tf.size(positions), tf.float64)
 
@@ -89,3 +89,11 @@ def evaluation_program(model: "keras.Model", resident: Resident, *, batch_size: 
 
     signature = [tf.TensorSpec([], tf.int32), tf.TensorSpec([], tf.int32), tf.TensorSpec([], tf.float64)]
     return Program(tf.function(evaluate, input_signature=signature, autograph=False))
+
+
+def _answered(model: "keras.Model", x: "tf.Tensor", weights: "tf.Tensor | None", *, training: bool) -> "tf.Tensor":
+    """The answers; where the weights say how much each timestep counts, without a mask, which would count once more."""
+    import tensorflow as tf
+
+    answers = model(x, training=training)
+    return answers if weights is None or len(weights.shape) == 1 else tf.identity(answers)
