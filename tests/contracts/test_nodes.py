@@ -9,6 +9,7 @@ import pytest
 from core.charts.theme import LIGHT
 from core.charts.unrolled import draw
 from core.models.build import build_graph, wired
+from core.models.ends import NetworkEnds, Tags, Tokens
 from core.models.gradients import gradients
 from core.models.graph import Building, Graph, Input
 from core.models.keras_code import graph_code
@@ -21,6 +22,8 @@ from core.models.nodes.joined import Joined
 from core.models.nodes.node import STATES, Node, Wire
 from core.models.nodes.recurrent import Recurrent
 from core.models.running import RunningGraph
+from core.models.spec import ModelSpec
+from core.models.stack import graph_of
 from core.models.summary import graph_table
 from core.models.unrolled import unroll_graph
 
@@ -47,6 +50,9 @@ def translating(cell: str, *, bidirectional: bool) -> Graph:
 
 GRAPHS = {
     **{name: import_module(f"core.models.nodes.{name}").example for name in NODES},
+    "tagging": lambda: graph_of(
+        NetworkEnds(Tokens(6, TOKENS, 3), Tags(4)), ModelSpec(cell="gru", units=4, layers=2, bidirectional=True)
+    ),
     "translating-lstm": lambda: translating("lstm", bidirectional=False),
     "translating-gru-both": lambda: translating("gru", bidirectional=True),
 }
