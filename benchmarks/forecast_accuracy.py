@@ -235,7 +235,7 @@ def against_a_case(case: Case, seed: int, changes: dict) -> Told:
 def start_alone(spec: RunSpec, source: tuple[Series, ...]) -> np.ndarray:
     """Absolute errors [windows, horizon] of what a network begins with, over the test part."""
     task = task_of("forecasting")
-    fitted = task.prepare(source, task.Options(**spec.options)).codecs["fitted"]
+    fitted = task.prepare(source, task.Options(**spec.options)).fitted
     (tested,) = test(Silent(fitted[0].shape.outputs), fitted, {})
     return np.abs(tested.predicted["network"] - tested.actual)
 

@@ -22,8 +22,9 @@ from pages.shared.results.labelling_desk import batch_read
 from pages.shared.results.newer import newer_rows_read
 from pages.shared.results.picking import one_of, pick_run, run_words
 from pages.shared.results.rivalry import rival_joined
-from pages.shared.results.tabs import learning, network, scores_and_residuals, tested, use_it
+from pages.shared.results.tabs import learning, network, scores_and_residuals, tested
 from pages.shared.results.unread import unread
+from pages.shared.results.use import use_it
 from pages.shared.results.whatif import what_if
 from pages.shared.screen.charts import chart
 from pages.shared.screen.current import offer
@@ -183,7 +184,7 @@ class View:
     tabs: dict[str, Callable[[Run, list, Any], None]]
 
 
-IN_ALL = {"Learning": learning, "Network": network}
+IN_ALL = {"Learning": learning, "Network": network, "Use it": use_it}
 SERIES = View(
     picture,
     {
@@ -191,14 +192,13 @@ SERIES = View(
         "Backtest": backtest_tab,
         "What if": what_if,
         **IN_ALL,
-        "Use it": use_it,
     },
 )
 LABELS = View(
     labels_view.picture,
-    {"Scores": labels_view.scores, "Mistakes": labels_view.worst, **IN_ALL, "Use it": labels_view.use},
+    {"Scores": labels_view.scores, "Mistakes": labels_view.worst, **IN_ALL},
 )
-WRITING = View(writing_view.picture, {"Scores": writing_view.scores, **IN_ALL, "Use it": writing_view.use})
+WRITING = View(writing_view.picture, {"Scores": writing_view.scores, **IN_ALL})
 VIEWS = {Forecast: SERIES, Forecasts: SERIES, Labelled: LABELS, Written: WRITING}
 """Kind of exhibit -> how a run that has one is read; a new kind is one more line."""
 

@@ -16,6 +16,7 @@ FLOORS = {
     "core.files": -1,
     "core.background": -1,
     "core.own_time": -1,
+    "core.registered": -1,
     "core.locks": -1,
     "core.words": -1,
     "core.data": 0,

@@ -1,5 +1,7 @@
 """`predict` and `generate`: what a trained network says, from its weights and NumPy alone."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -7,12 +9,12 @@ import pandas as pd
 
 from core.cli.place import named, read
 from core.cli.screen import err, print_json, print_table, print_text
+from core.data.series import Series
 from core.errors import UserError
 from core.inference.batch import probabilities
 from core.inference.forecasting import Prediction, predict_next
-from core.inference.labelling import Labeller
 from core.inference.newer import find_newer, newer_value
-from core.inference.writing import Writer
+from core.inference.opened import open_predictor
 from core.models.sampling import Sampling
 from core.runs.run import Run
 from core.runs.source import stored_source
@@ -21,23 +23,48 @@ from core.sources.intake.sources import Source, import_bytes
 from core.sources.tables.judging.detectors.gaps import FILLS
 from core.sources.tables.newer_texts import NewTexts, own_texts
 from core.sources.tables.preparing.grid import MissingValues
+from core.tasks.predictor import Forecasts, LabelsNext, LabelsTexts, Predictor, WritesTexts
 
 
 def predict(store: Store, name: str, *, file: Path | None, text: str | None, fill: str | None, json: bool) -> None:
     """Print what the run of that name predicts, or how it labels a text or a file of texts."""
-    found = named(store, name)
-    if found.spec.source.preparation.source_kind == "labelled texts":
-        _label(found, _texts(found, text, _newer(found, file, store) if file else None), json=json)
-        return
-    if text is not None or found.spec.source.preparation.source_kind != "series":
+    run = named(store, name)
+    predictor = open_predictor(run)
+    answer = next((answer for question, answer in ANSWERS.items() if isinstance(predictor, question)), None)
+    if answer is None:
         raise UserError("This run does not label texts.", "Use predict without --text, or generate.")
-    newer = _newer(found, file, store) if file else None
-    try:
-        predicted = predict_next(found, newer, fill=fill)
-    except MissingValues as error:
-        raise UserError(error.message, f"Say how with --fill {'|'.join(FILLS)}.") from None
+    newer = _newer(run, file, store) if file else None
+    answer(Asked(run, predictor, newer, text, fill), json=json)
+
+
+def generate(store: Store, name: str, *, prompt: str, length: int, temperature: float, seed: int, json: bool) -> None:
+    """Print what the network of the run of that name writes after the prompt."""
+    run = named(store, name)
+    writer = open_predictor(run)
+    if not isinstance(writer, WritesTexts):
+        raise UserError("This run does not write texts.", "Train one with --task writing.")
+    written = writer.text(prompt, length=length, sampling=Sampling(temperature=temperature), seed=seed)
     if json:
-        print_json({"run": found.id, "predictions": [_as_json(one) for one in predicted]})
+        print_json({"run": run.id, "prompt": prompt, "seed": seed, "temperature": temperature, "text": written})
+    else:
+        print_text(prompt + written)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked of a run."""
+
+    run: Run
+    predictor: Predictor
+    newer: Source | None
+    text: str | None
+    fill: str | None
+
+
+def _forecast(asked: Asked, *, json: bool) -> None:
+    predicted = predict_next(asked.predictor, _newer_series(asked))
+    if json:
+        print_json({"run": asked.run.id, "predictions": [_as_json(one) for one in predicted]})
         return
     for one in predicted:
         unit = f" [{one.unit}]" if one.unit else ""
@@ -45,20 +72,19 @@ def predict(store: Store, name: str, *, file: Path | None, text: str | None, fil
         print_table(("time", f"{one.target}{unit}"), rows, title=one.series if len(predicted) > 1 else None)
 
 
-def generate(store: Store, name: str, *, prompt: str, length: int, temperature: float, seed: int, json: bool) -> None:
-    """Print what the network of the run of that name writes after the prompt."""
-    run = named(store, name)
-    if run.spec.source.preparation.source_kind != "corpus":
-        raise UserError("This run does not write texts.", "Train one with --task writing.")
-    written = Writer(run).text(prompt, length=length, sampling=Sampling(temperature=temperature), seed=seed)
-    if json:
-        print_json({"run": run.id, "prompt": prompt, "seed": seed, "temperature": temperature, "text": written})
-    else:
-        print_text(prompt + written)
+def _newer_series(asked: Asked) -> tuple[Series, ...] | None:
+    """The series of the newer file; None where none was brought."""
+    if asked.text is not None:
+        raise UserError("This run does not label texts.", "Use predict without --text, or generate.")
+    try:
+        return None if asked.newer is None else newer_value(asked.run, asked.newer, fill=asked.fill)
+    except MissingValues as error:
+        raise UserError(error.message, f"Say how with --fill {'|'.join(FILLS)}.") from None
 
 
-def _label(run: Run, found: NewTexts, *, json: bool) -> None:
-    labeller = Labeller(run)
+def _label(asked: Asked, *, json: bool) -> None:
+    run, labeller = asked.run, asked.predictor
+    found = _texts(run, asked.text, asked.newer)
     told = probabilities(labeller, found)
     if found.column is not None:
         err.print(f"The file has no column {run.spec.source.preparation.text_column!r}; {found.column!r} is read.")
@@ -76,6 +102,19 @@ def _label(run: Run, found: NewTexts, *, json: bool) -> None:
         ("row", "label", "probability", "text"),
         [(row, label or "", max(p.values()) if p else "", text[:100]) for row, text, (label, p) in shown],
     )
+
+
+def _label_next(asked: Asked, *, json: bool) -> None:
+    newer = _newer_series(asked)
+    labeller = asked.predictor
+    series = [one.series_id or one.name for one in (labeller.latest if newer is None else newer)]
+    answers = [_answer(labeller.classes, each) for each in labeller.probabilities(newer)]
+    rows = zip(series, answers, strict=True)
+    if json:
+        predictions = [{"series": name, "label": label, "probabilities": each} for name, (label, each) in rows]
+        print_json({"run": asked.run.id, "predictions": predictions})
+    else:
+        print_table(("series", "label", "probability"), [(name, label, each[label]) for name, (label, each) in rows])
 
 
 def _answer(classes: tuple[str, ...], probabilities: np.ndarray) -> tuple[str | None, dict[str, float] | None]:
@@ -120,3 +159,11 @@ def _times(index: pd.Index) -> list[str] | list[int]:
         return [int(position) for position in index]
     whole_days = bool((index == index.normalize()).all())
     return [moment.date().isoformat() if whole_days else moment.isoformat() for moment in index]
+
+
+ANSWERS: dict[type[Predictor], Callable[..., None]] = {
+    Forecasts: _forecast,
+    LabelsNext: _label_next,
+    LabelsTexts: _label,
+}
+"""Question that `predict` asks -> how it is asked, and its answer printed."""

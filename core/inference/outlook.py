@@ -3,21 +3,14 @@
 import numpy as np
 
 from core.data.series import Series
-from core.inference.forecasting import predict
-from core.inference.newer import newer_value
 from core.results.exhibits import Forecast
-from core.runs.run import Run
-from core.sources.intake.sources import Source
 from core.tasks.forecasting.calendar import extended, times_of
+from core.tasks.predictor import Forecasts
 
 
-def outlook(run: Run, newer: Source, *, fill: str | None = None) -> list[Forecast]:
-    """A forecast behind the last row of each series of `newer`, prepared by the run's own recipe.
-
-    `fill` says how its gaps are filled where the recipe has no answer.
-    """
-    series = newer_value(run, newer, fill=fill)
-    return [_forecast(one, values) for one, values in zip(series, predict(run, series), strict=True)]
+def outlook(forecaster: Forecasts, newer: tuple[Series, ...]) -> list[Forecast]:
+    """A forecast behind the last row of each series, prepared by the run's own recipe."""
+    return [_forecast(one, values) for one, values in zip(newer, forecaster.forecast(newer), strict=True)]
 
 
 def _forecast(series: Series, values: np.ndarray) -> Forecast:

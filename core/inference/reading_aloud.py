@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.inference.labelling import Labeller
+from core.tasks.predictor import LabelsTexts
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,9 @@ class ReadText:
         return self.classes[int(np.argmax(self.probabilities))]
 
 
-def read_aloud(labeller: Labeller, text: str) -> ReadText:
+def read_aloud(labeller: LabelsTexts, text: str) -> ReadText:
     """What the network predicts about a text, and why."""
-    found = labeller.read(text)
+    found = labeller.explain(text)
     pieces: list[tuple[str, float]] = []
     end = 0
     for token, worth in zip(found.tokens, found.importance, strict=False):
@@ -37,7 +37,7 @@ def read_aloud(labeller: Labeller, text: str) -> ReadText:
     pieces.append((text[end:], float("nan")))
     return ReadText(
         classes=labeller.classes,
-        probabilities=tuple(float(value) for value in labeller.tell([text])[0]),
+        probabilities=tuple(float(value) for value in labeller.probabilities([text])[0]),
         tokens=tuple(text[token.start : token.stop] for token in found.tokens),
         opinions=found.opinions[-len(found.tokens) :] if found.tokens else found.opinions,
         pieces=tuple(piece for piece in pieces if piece[0]),

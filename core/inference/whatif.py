@@ -1,13 +1,11 @@
 """What a trained network would say if what is known in advance were something else; without TensorFlow."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from core.data.series import Series
-from core.inference.forecasting import predict
-from core.runs.run import Run
 from core.tasks.forecasting.calendar import extended, times_of
 
 
@@ -44,12 +42,6 @@ def known_outlook(series: Series, horizon: int) -> Outlook:
         values[:told] = series.ahead[:told]
         values[told:] = series.ahead[told - 1]
     return Outlook(series, extended(series.index, series.frequency, horizon), values, told)
-
-
-def forecast_if(run: Run, source: tuple[Series, ...], position: int, values: np.ndarray) -> np.ndarray:
-    """The run's forecast of the series at `position` [horizon] if its known features became `values`."""
-    changed = replace(source[position], ahead=np.asarray(values, dtype=float))
-    return predict(run, (*source[:position], changed, *source[position + 1 :]), trained_on=source)[position]
 
 
 def scaled_by(values: np.ndarray, percents: tuple[float, ...]) -> np.ndarray:

@@ -51,7 +51,7 @@ class Pieces:
 def _forecasting(source: Any, options: Any, dataset: Dataset) -> Pieces:
     forecasting, stretches = "core.tasks.forecasting", Forecasting().rehearsals(source, options)
     rehearsed = bool(stretches)
-    fitted = [one for each in (dataset, *stretches) for one in each.codecs["fitted"]]
+    fitted = [one for each in (dataset, *stretches) for one in each.fitted]
     return Pieces(
         title="How series become windows, and answers become forecasts",
         roots=[
@@ -66,7 +66,7 @@ def _forecasting(source: Any, options: Any, dataset: Dataset) -> Pieces:
             *([(f"{forecasting}.rehearsing", "earlier")] if rehearsed else []),
         ],
         instead={"fit_power": _fitted_powers(fitted), **_written_holidays(options, dataset)},
-        data=series_code([one.series for one in dataset.codecs["fitted"]]),
+        data=series_code([one.series for one in dataset.fitted]),
         examples=SERIES + (REHEARSALS if rehearsed else ""),
         finished=SUPPORTED_BY_ALL if rehearsed else SUPPORTED,
         rehearsed=rehearsed,
@@ -78,7 +78,7 @@ def _written_holidays(options: Any, dataset: Dataset) -> dict[str, str]:
     """The holidays as dates, so that the script needs no further package."""
     if options.holidays == "none":
         return {}
-    ends = [one.series.index[place] for one in dataset.codecs["fitted"] for place in (0, -1)]
+    ends = [one.series.index[place] for one in dataset.fitted for place in (0, -1)]
     ends = [np.datetime64(end.tz_localize(None), "D") for end in ends if isinstance(end, pd.Timestamp)]
     beyond = np.timedelta64(366, "D") * (options.horizon // 12 + 1)
     days = public_holidays(options.holidays, first=min(ends), last=max(ends) + beyond) if ends else []
@@ -90,13 +90,13 @@ def _written_holidays(options: Any, dataset: Dataset) -> dict[str, str]:
 
 
 def _classification(source: LabelledTexts, options: Any, dataset: Dataset) -> Pieces:
-    roots, tokenizer = _tokens(options, dataset.codecs["tokenizer"], source.texts)
+    roots, tokenizer = _tokens(options, dataset.codecs.tokenizer, source.texts)
     return Pieces(
         title="How texts become tokens and parts",
         roots=[
             ("core.data.texts", "LabelledTexts"),
             ("core.data.partition", "partition"),
-            ("core.tasks.classification.task", "padded"),
+            ("core.tasks.classification.dataset", "padded"),
             ("core.tasks.classification.task", "_weights"),
             ("core.results.classification", "scores"),
             *roots,
@@ -108,7 +108,7 @@ def _classification(source: LabelledTexts, options: Any, dataset: Dataset) -> Pi
 
 
 def _writing(source: Corpus, options: Any, dataset: Dataset) -> Pieces:
-    roots, tokenizer = _tokens(options, dataset.codecs["tokenizer"], dataset.facts["texts"])
+    roots, tokenizer = _tokens(options, dataset.codecs.tokenizer, dataset.texts)
     return Pieces(
         title="How a text becomes tokens and windows",
         roots=[

@@ -1,4 +1,4 @@
-"""What a task is: data in, network ends, judgement."""
+"""What a task is: data in, network ends, judgement, and what its trained networks can be asked."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -11,8 +11,11 @@ import numpy as np
 from core.data.examples import Examples
 from core.declared import Declared
 from core.models.ends import NetworkEnds
+from core.models.forward import Network
 from core.models.spec import ModelSpec
 from core.results.exhibits import Exhibit
+from core.tasks.codecs import Codecs
+from core.tasks.predictor import Predictor
 
 if TYPE_CHECKING:
     import keras
@@ -20,19 +23,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Dataset:
-    """Train, validation and test examples, and what is needed to turn outputs back into the person's units."""
+    """Train, validation and test examples, and what was fitted; a task adds what it needs to preview and judge."""
 
     train: Examples
     validation: Examples
     test: Examples
     ends: NetworkEnds
-    codecs: dict[str, Any] = field(default_factory=dict)
-    facts: dict[str, Any] = field(default_factory=dict)
-    """Whatever the task needs again in `judge` and `preview`."""
+    codecs: Codecs = field(default_factory=Codecs)
+    """What was fitted on the training part; kept beside the weights."""
     learnt: tuple[Literal["train", "validation"], ...] = ("train",)
     """The parts that the network to be judged has learnt, and so its rivals may learn too."""
     answers: Path | None = None
     """Where answers of rivals that work beside the training are kept; None where none are asked."""
+    share: float = 1.0
+    """How much of the trained network's answer counts, as `Task.share` found."""
+
+    @property
+    def moments(self) -> tuple[str, ...]:
+        """The first predicted time of each test window; empty where nothing carries time."""
+        return ()
+
+    def text(self, window: np.ndarray) -> str:
+        """A window of tokens as text; empty where measured values are read."""
+        return ""
 
 
 @dataclass(frozen=True)
@@ -58,10 +71,12 @@ class Task(ABC):
 
     name: ClassVar[str]
     title: ClassVar[str]
-    mapping: ClassVar[Literal["many-to-one", "many-to-many"]]
     source_kind: ClassVar[str]
     Options: ClassVar[type[Declared]]
     """The task's own fields, each with default, bounds, title and description."""
+
+    Codecs: ClassVar[type[Codecs]] = Codecs
+    """What `prepare` fits: scalers, vocabularies, labels."""
 
     split_fields: ClassVar[tuple[str, ...]]
     """Options that decide which part of a source is the test part: runs that agree in them can be compared."""
@@ -105,6 +120,10 @@ class Task(ABC):
         """Split first, fit codecs on train only, then cut examples. Raises UserError when it cannot be done."""
 
     @abstractmethod
+    def ends(self, codecs: Any, options: Any) -> NetworkEnds:
+        """What stands around the network, from what was fitted alone."""
+
+    @abstractmethod
     def build(self, ends: NetworkEnds, model: ModelSpec, *, seed: int = 0) -> "keras.Model":
         """The uncompiled Keras model: input end, recurrent stack, output end; same seed, same first weights."""
 
@@ -116,7 +135,7 @@ class Task(ABC):
         return ()
 
     def share(self, network: Any, dataset: Dataset, rehearsed: Sequence[tuple[Dataset, np.ndarray]] = ()) -> float:
-        """How much of the trained network's answer counts, 0 to 1; `judge` finds it under `share` among the facts.
+        """How much of the trained network's answer counts, 0 to 1; `judge` finds it as the dataset's `share`.
 
         `rehearsed` are the datasets of earlier stretches with what their networks answered on the validation part.
         """
@@ -129,3 +148,7 @@ class Task(ABC):
     @abstractmethod
     def judge(self, model: "keras.Model", dataset: Dataset) -> Sequence[Exhibit]:
         """Every exhibit of a finished run, scores on the untouched test part among them."""
+
+    @abstractmethod
+    def predictor(self, network: Network, codecs: Any, options: Any) -> Predictor:
+        """What the trained network can be asked, from its codecs alone."""

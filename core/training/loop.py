@@ -10,6 +10,7 @@ from core.engine.environment import limit_threads, start_quickly
 from core.files import replaced, write_atomically
 from core.models.weights import save_weights, weakened
 from core.recipes.spec import RunSpec
+from core.tasks.codecs import CODECS
 from core.tasks.task import Task
 from core.training.checkpoint import Checkpoint, load_checkpoint
 from core.training.events import Event, Failed, Finished, Judging, ModelBuilt, Started
@@ -39,10 +40,10 @@ def train(
 ) -> Finished | Failed:
     """Train what `spec` describes on `source`; tells everything through `emit`, Started first, what is returned last.
 
-    Writes best.npz, checkpoint/, exhibits/ and model.keras into `folder`. `resume_from` is the folder of an earlier
-    attempt: the run goes on from its checkpoint, bit for bit as if it had never ended. `workshop` may hold what an
-    earlier run in this process left; `answers` is where rivals that work beside the training keep theirs, without which
-    they are not asked. What the person caused comes back as Failed; a bug of ours is raised.
+    Writes codecs.json, best.npz, checkpoint/, exhibits/ and model.keras into `folder`. `resume_from` is the folder of
+    an earlier attempt: the run goes on from its checkpoint, bit for bit as if it had never ended. `workshop` may hold
+    what an earlier run in this process left; `answers` is where rivals that work beside the training keep theirs,
+    without which they are not asked. What the person caused comes back as Failed; a bug of ours is raised.
     """
     try:
         closing = _attempt(
@@ -78,6 +79,7 @@ def _attempt(
     task = task or _task_of(spec)
     dataset = workshop.dataset(spec, lambda: task.prepare(source, task.Options.model_validate(spec.options)))
     dataset = replace(dataset, answers=answers)
+    dataset.codecs.write(folder / CODECS)
     task.accompany(dataset)
     engine = workshop.engine(spec, task, dataset)
     session = Session(spec, task, dataset, engine, folder=folder, emit=emit, should_stop=should_stop)
@@ -103,7 +105,7 @@ def _attempt(
         share = task.share(session.network(), dataset, rehearsed)
         if share < 1:
             session.best = weakened(session.best, share)
-        _judge(session, replace(dataset, learnt=learnt, facts=dataset.facts | {"share": share}), folder)
+        _judge(session, replace(dataset, learnt=learnt, share=share), folder)
     return _closing(ending, share, stretches=1 + len(rehearsals))
 
 

@@ -140,7 +140,7 @@ def test_a_vocabulary_never_sees_the_test_part() -> None:
     options = chosen(task, source)
     dataset = task.prepare(source, options)
     texts = list(source.texts)
-    for number, position in enumerate(dataset.facts["parts"].test):
+    for number, position in enumerate(dataset.parts.test):
         texts[position] = f"secret{number} secret{number}"
     again = task.prepare(replace(source, texts=tuple(texts)), options)
     assert np.array_equal(dataset.train.all_inputs(), again.train.all_inputs())

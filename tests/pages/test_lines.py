@@ -7,6 +7,8 @@ import pytest
 
 from core.experiments.comparisons import comparable
 from core.experiments.verdicts import verdict_of
+from core.inference.newer import newer_value
+from core.inference.opened import open_predictor
 from core.inference.outlook import outlook
 from core.results.exhibits import Forecast
 from core.runs.results import of_kind, result_of
@@ -45,6 +47,6 @@ def test_runs_on_one_split_are_comparable_and_have_one_verdict(runs: list[Run]) 
 def test_newer_rows_give_the_forecast_that_the_judged_run_gave(runs: list[Run]) -> None:
     run = next(run for run in runs if run.title == FINISHED)
     judged = next(of_kind(run.exhibits(), Forecast))
-    [again] = outlook(run, stored_source(run.folder))
+    [again] = outlook(open_predictor(run), newer_value(run, stored_source(run.folder)))
     np.testing.assert_allclose(again.future, judged.future, rtol=1e-4)
     assert list(again.future_times) == list(judged.future_times)

@@ -1,5 +1,6 @@
 """What if: the forecast follows what is known in advance."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -59,3 +60,18 @@ def test_without_anything_known_it_says_how_to_get_there(open_page: OpenPage, fu
     page.run()
     assert not page.exception
     assert "say which of them are known in advance" in texts(page)
+
+
+def test_a_run_is_asked_without_its_training_data(
+    open_page: OpenPage, shop: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(shop, home)
+    run = Store(home).runs()[0]
+    shutil.rmtree(run.folder / "source")
+    page = open_page("results", run=run.id)
+    for tab, words in (("What if", "As the file has it"), ("Use it", "newer rows"), ("Network", "Keras code")):
+        page.session_state["tab"] = tab
+        page.run()
+        assert not page.exception, tab
+        assert not page.error, tab
+        assert words in texts(page), tab

@@ -16,9 +16,19 @@ def fitted(kind: str, texts: tuple[str, ...], size: int) -> Tokenizer:
     return TOKENIZERS[kind].fitted(texts, size=size)
 
 
-def read_tokenizer(stored: dict) -> Tokenizer:
-    """The tokenizer that `stored_form` described."""
-    return TOKENIZERS[stored["kind"]].restored(stored)
+def read_tokenizer(stored: object) -> Tokenizer:
+    """The tokenizer that `stored_form` described; raises ValueError for anything else."""
+    kind = TOKENIZERS.get(stored.get("kind")) if isinstance(stored, dict) else None
+    if kind is None or not all(_is_words(value) for value in stored.values()):
+        raise ValueError(f"This is no vocabulary of the kind {' or '.join(TOKENIZERS)}.")
+    try:
+        return kind.restored(stored)
+    except (KeyError, ValueError, RuntimeError) as error:
+        raise ValueError(f"This is no vocabulary of the kind {kind.kind}.") from error
+
+
+def _is_words(value: object) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(word, str) for word in value))
 
 
 __all__ = [

@@ -55,7 +55,7 @@ class Subwords(Tokenizer):
 
     @classmethod
     def restored(cls, stored: dict) -> Self:
-        return cls(base64.b64decode(stored["model"]))
+        return cls(base64.b64decode(stored["model"], validate=True))
 
     def stored_form(self) -> dict:
         return {"kind": self.kind, "model": base64.b64encode(self.model).decode("ascii")}

@@ -8,8 +8,9 @@ from core.errors import UserError
 from core.files import PROJECT, replaced
 from core.models.build import build_network
 from core.models.weights import load_weights
+from core.runs.codecs import codecs_of
 from core.runs.run import Run
-from core.runs.source import read_recipe, run_source
+from core.runs.source import read_recipe
 from core.tasks import task_of
 
 SECONDS = 180
@@ -47,7 +48,7 @@ def main() -> None:
     run, weights, path = (Path(argument) for argument in sys.argv[1:])
     spec = read_recipe(run)
     task = task_of(spec.task)
-    ends = task.plan(run_source(run), task.Options.model_validate(spec.options)).ends
+    ends = task.ends(codecs_of(run, weights), task.Options.model_validate(spec.options))
     model = build_network(ends, spec.model, seed=spec.training.seed)
     model.set_weights(load_weights(weights, ends, spec.model))
     with replaced(path) as temporary:

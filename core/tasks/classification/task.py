@@ -5,22 +5,23 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from pydantic import Field
 
 from core.data.examples import Examples, Rows
 from core.data.partition import PARTS, Partition, partition
 from core.data.texts import LabelledTexts
-from core.data.tokens import Tokenizer, Words, fitted
-from core.declared import Declared
+from core.data.tokens import Words, fitted
 from core.errors import UserError
 from core.models.build import build_network
-from core.models.ends import Label, NetworkEnds, Pooling, Tokens
-from core.models.forward import predicted
+from core.models.ends import Label, NetworkEnds, Tokens
+from core.models.forward import Network, predicted
 from core.models.spec import ModelSpec
 from core.results.exhibits import Exhibit, Labelled
 from core.results.text_judgement import label_errors, label_scores, label_verdict
 from core.results.text_rivals import bag_of_words, majority
-from core.tasks.task import Dataset, Plan, Reasoned, Task
+from core.tasks.classification.classifier import TextClassifier
+from core.tasks.classification.dataset import ClassificationCodecs, ClassificationDataset, padded
+from core.tasks.classification.options import ClassificationOptions
+from core.tasks.task import Plan, Reasoned, Task
 from core.words import counted
 
 if TYPE_CHECKING:
@@ -37,49 +38,14 @@ SHOWN = 300
 """Characters of a text that an exhibit keeps."""
 
 
-class ClassificationOptions(Declared):
-    """How texts become tokens, parts and labels."""
-
-    tokens: Literal["word", "subword", "character"] = Field(
-        "word", title="Tokens", description="What the network reads one of per timestep: words, pieces, or characters."
-    )
-    vocabulary: int = Field(
-        20_000, ge=10, le=100_000, title="Vocabulary", description="The most frequent tokens that get a number."
-    )
-    longest: int = Field(
-        60,
-        ge=1,
-        le=2000,
-        title="Longest text",
-        description="Tokens of a text that are read; longer ones keep their end.",
-    )
-    embedding: int = Field(
-        100, ge=2, le=512, title="Embedding", description="Width of the learnt vector that stands for a token."
-    )
-    pooling: Pooling = Field(
-        "mean",
-        title="Pooling",
-        description="What decides: the last hidden state, or the mean or maximum over all timesteps.",
-    )
-    hidden_tokens: float = Field(
-        0.2, ge=0.0, lt=0.9, title="Hidden tokens", description="Share of the tokens hidden at random in each update."
-    )
-    class_weights: bool = Field(
-        False, title="Balance labels", description="Gives rare labels as much weight in training as common ones."
-    )
-    validation: float = Field(0.1, gt=0, lt=0.5, title="Validation part", description="Decides when training stops.")
-    test: float = Field(0.1, gt=0, lt=0.5, title="Test part", description="Kept untouched for the scores.")
-    split_seed: int = Field(0, ge=0, title="Split", description="Start of the random choice of the parts.")
-
-
 class Classification(Task):
     """Source: labelled texts."""
 
     name = "classification"
     title = "Label texts"
-    mapping = "many-to-one"
     source_kind = "labelled texts"
     Options = ClassificationOptions
+    Codecs = ClassificationCodecs
     split_fields = ("test", "validation", "split_seed")
     example = "text"
     in_short = "{tokens} tokens, {longest} a text at most, {test} to test"
@@ -116,14 +82,14 @@ class Classification(Task):
     def plan(self, source: LabelledTexts, options: ClassificationOptions) -> Plan:
         _check(source)
         parts = _parts(source, options)
-        return Plan(_ends(source, options, _tokenizer(source, parts, options)), parts.counts())
+        return Plan(self.ends(_codecs(source, parts, options), options), parts.counts())
 
-    def prepare(self, source: LabelledTexts, options: ClassificationOptions) -> Dataset:
+    def prepare(self, source: LabelledTexts, options: ClassificationOptions) -> ClassificationDataset:
         _check(source)
         parts = _parts(source, options)
-        tokenizer = _tokenizer(source, parts, options)
-        classes = tuple(sorted(set(source.labels)))
-        tokens = np.stack([padded(tokenizer.encode(text), options.longest) for text in source.texts])
+        codecs = _codecs(source, parts, options)
+        classes = codecs.classes
+        tokens = np.stack([padded(codecs.tokenizer.encode(text), options.longest) for text in source.texts])
         truth = np.array([classes.index(label) for label in source.labels], dtype=np.int32)
         weights = _weights(truth[parts.train], len(classes)) if options.class_weights else None
         examples = {
@@ -131,24 +97,29 @@ class Classification(Task):
             for part in PARTS
             for positions in [getattr(parts, part)]
         }
-        return Dataset(
-            **examples,
-            ends=_ends(source, options, tokenizer),
-            codecs={"tokenizer": tokenizer, "classes": classes},
-            facts={"source": source, "parts": parts},
+        return ClassificationDataset(
+            **examples, ends=self.ends(codecs, options), codecs=codecs, source=source, parts=parts
         )
+
+    def ends(self, codecs: ClassificationCodecs, options: ClassificationOptions) -> NetworkEnds:
+        texts = Tokens(options.longest, codecs.tokenizer.size, options.embedding, hidden=options.hidden_tokens)
+        return NetworkEnds(texts, Label(len(codecs.classes), pooling=options.pooling))
 
     def build(self, ends: NetworkEnds, model: ModelSpec, *, seed: int = 0) -> "keras.Model":
         return build_network(ends, model, seed=seed)
 
-    def preview(self, model: "keras.Model", dataset: Dataset) -> Exhibit:
+    def preview(self, model: "keras.Model", dataset: ClassificationDataset) -> Exhibit:
         return _labelled(model, dataset, "validation")
 
-    def judge(self, model: "keras.Model", dataset: Dataset) -> Sequence[Exhibit]:
-        parts: Partition = dataset.facts["parts"]
+    def judge(self, model: "keras.Model", dataset: ClassificationDataset) -> Sequence[Exhibit]:
         found = _labelled(model, dataset, "test").model_copy(update={"rivals": _rivals(dataset)})
-        judged, errors = label_scores(found), label_errors(found, parts.test)
+        judged, errors = label_scores(found), label_errors(found, dataset.parts.test)
         return [label_verdict(judged, errors, warnings=_warnings(dataset)), judged, found, errors]
+
+    def predictor(
+        self, network: Network, codecs: ClassificationCodecs, options: ClassificationOptions
+    ) -> TextClassifier:
+        return TextClassifier(network, codecs)
 
 
 def _course(texts: int) -> dict[str, Reasoned]:
@@ -204,19 +175,10 @@ def _parts(source: LabelledTexts, options: ClassificationOptions) -> Partition:
     return parts
 
 
-def _tokenizer(source: LabelledTexts, parts: Partition, options: ClassificationOptions) -> Tokenizer:
-    return fitted(options.tokens, tuple(source.texts[position] for position in parts.train), options.vocabulary)
-
-
-def _ends(source: LabelledTexts, options: ClassificationOptions, tokenizer: Tokenizer) -> NetworkEnds:
-    texts = Tokens(options.longest, tokenizer.size, options.embedding, hidden=options.hidden_tokens)
-    return NetworkEnds(texts, Label(len(set(source.labels)), pooling=options.pooling))
-
-
-def padded(tokens: np.ndarray, longest: int) -> np.ndarray:
-    """int32 [longest]: the last tokens, after padding; an empty text is one unknown token."""
-    kept = tokens[-longest:] if len(tokens) else np.ones(1, np.int32)
-    return np.concatenate([np.zeros(longest - len(kept), np.int32), kept])
+def _codecs(source: LabelledTexts, parts: Partition, options: ClassificationOptions) -> ClassificationCodecs:
+    texts = tuple(source.texts[position] for position in parts.train)
+    tokenizer = fitted(options.tokens, texts, options.vocabulary)
+    return ClassificationCodecs(tokenizer=tokenizer, classes=tuple(sorted(set(source.labels))))
 
 
 def _weights(labels: np.ndarray, classes: int) -> np.ndarray:
@@ -225,20 +187,19 @@ def _weights(labels: np.ndarray, classes: int) -> np.ndarray:
     return (len(labels) / (np.count_nonzero(counts) * counts[labels])).astype(np.float32)
 
 
-def _labelled(model: "keras.Model", dataset: Dataset, part: Literal["validation", "test"]) -> Labelled:
-    source: LabelledTexts = dataset.facts["source"]
-    examples: Examples = getattr(dataset, part)
+def _labelled(model: "keras.Model", dataset: ClassificationDataset, part: Literal["validation", "test"]) -> Labelled:
+    source, examples = dataset.source, getattr(dataset, part)
     return Labelled(
         part=part,
-        classes=dataset.codecs["classes"],
+        classes=dataset.codecs.classes,
         truth=examples.all_targets(),
         probabilities=predicted(model, examples.all_inputs()),
-        texts=tuple(source.texts[i][:SHOWN] for i in getattr(dataset.facts["parts"], part)) if part == "test" else (),
+        texts=tuple(source.texts[i][:SHOWN] for i in getattr(dataset.parts, part)) if part == "test" else (),
     )
 
 
-def _rivals(dataset: Dataset) -> dict[str, Any]:
-    source, parts, classes = dataset.facts["source"], dataset.facts["parts"], len(dataset.codecs["classes"])
+def _rivals(dataset: ClassificationDataset) -> dict[str, Any]:
+    source, parts, classes = dataset.source, dataset.parts, len(dataset.codecs.classes)
     learnt = [position for part in dataset.learnt for position in getattr(parts, part)]
     labels = np.concatenate([getattr(dataset, part).all_targets() for part in dataset.learnt])
     every = Words([])
@@ -256,17 +217,16 @@ def _rivals(dataset: Dataset) -> dict[str, Any]:
     return {"majority": majority(labels, texts=len(parts.test), classes=classes), "bag of words": counted}
 
 
-def _warnings(dataset: Dataset) -> tuple[str, ...]:
-    source, tokenizer = dataset.facts["source"], dataset.codecs["tokenizer"]
-    rare = [label for label, count in Counter(source.labels).items() if count < 3]
+def _warnings(dataset: ClassificationDataset) -> tuple[str, ...]:
+    rare = [label for label, count in Counter(dataset.source.labels).items() if count < 3]
     found = []
     if rare:
         found.append(f"{', '.join(map(repr, rare[:5]))} came fewer than three times and could not be tested.")
-    if _unknown_share(dataset, tokenizer) > 0.15:
+    if _unknown_share(dataset) > 0.15:
         found.append("More than 15% of the test part's tokens never came in the training part.")
     return tuple(found)
 
 
-def _unknown_share(dataset: Dataset, tokenizer: Tokenizer) -> float:
+def _unknown_share(dataset: ClassificationDataset) -> float:
     tokens = dataset.test.all_inputs()
     return float(np.mean(tokens[tokens > 0] == 1))

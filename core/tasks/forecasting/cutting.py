@@ -93,38 +93,71 @@ def fit_all(source: tuple[Series, ...], options: ForecastingOptions) -> list[Fit
     return _share_changes([_fit(series, options, shared, number) for number, series in enumerate(source)])
 
 
-def continue_all(source: tuple[Series, ...], options: ForecastingOptions, trained: tuple[Series, ...]) -> list[Fitted]:
+@dataclass(frozen=True)
+class Learnt:
+    """What the series of a run taught, by which newer ones are continued."""
+
+    series: dict[str, Fitted]
+    """By name, those that were trained on."""
+    constants: Scales | None
+    """Level and spread over all of them of the columns that never change within any."""
+    changes: tuple[float, ...]
+    """Their usual changes, each over the size of its training values."""
+
+    @classmethod
+    def of(cls, fitted: list[Fitted]) -> "Learnt":
+        """What these series taught."""
+        series = {name_of(one.series): one for one in fitted}
+        constants = constant_scales(tuple(one.series for one in fitted))
+        return cls(series, constants, tuple(relative_change(one) for one in fitted))
+
+    def needed(self, shape: Shape) -> int:
+        """Rows that must stand before a forecast; short series of many are padded, as they are in training."""
+        return shape.lookback if len(self.series) == 1 else FEWEST
+
+
+def continue_all(source: tuple[Series, ...], options: ForecastingOptions, learnt: Learnt) -> list[Fitted]:
     """The series with the transform and scales that a network was trained with, to forecast behind their last row.
 
     A series is known again by its name, or by being the only one; one that was never trained on is fitted as a whole.
     Raises SeriesTooShort where less than one lookback stands there.
     """
-    shared = constant_scales(trained)
-    known = {name_of(one.series): one for one in fit_all(trained, options)}
-    if len(source) == len(trained) == 1:
-        known = {name_of(source[0]): next(iter(known.values()))}
-    found = [_continued(series, options, shared, known) for series in source]
-    usual = list(known.values())
-    return _share_changes([*usual, *found])[len(usual) :]
+    if len(source) == len(learnt.series) == 1:
+        learnt = replace(learnt, series={name_of(source[0]): next(iter(learnt.series.values()))})
+    return _changing_like(learnt.changes, [_continued(series, options, learnt) for series in source])
 
 
-def _continued(series: Series, options: ForecastingOptions, shared: Scales | None, known: dict[str, Fitted]) -> Fitted:
-    like = known.get(name_of(series))
+def relative_change(one: Fitted) -> float:
+    """The usual change of a series over the size of its training values."""
+    return one.fixed.change / _size(one)
+
+
+def _changing_like(changes: tuple[float, ...], fitted: list[Fitted]) -> list[Fitted]:
+    """Series that are too short or too flat to know their usual change take that of all others, by their size."""
+    usual = float(np.median([*changes, *(relative_change(one) for one in fitted if one.fixed.change > 0)]))
+    return [
+        one if one.fixed.change > 0 else replace(one, fixed=replace(one.fixed, change=usual * _size(one)))
+        for one in fitted
+    ]
+
+
+def _continued(series: Series, options: ForecastingOptions, learnt: Learnt) -> Fitted:
+    like = learnt.series.get(name_of(series))
     if like is None and options.series_vector:
+        known = counted(len(learnt.series), "series", "series")
         raise UserError(
-            f"{name_of(series)!r} is not among the {counted(len(known), 'series', 'series')} that this network was "
-            "trained on: it has no vector.",
+            f"{name_of(series)!r} is not among the {known} that this network was trained on: it has no vector.",
             "Leave it out, or train a network on it, or one without a series embedding.",
         )
     shape = shape_of(series, options)
-    # Short series of many are padded, as they are in training.
-    needed = shape.lookback if len(known) == 1 else FEWEST
+    needed = learnt.needed(shape)
     if len(series) < needed:
         raise SeriesTooShort(
             f"{name_of(series)!r} has {counted(len(series), 'timestep')}; a forecast looks back over {needed}.",
             "Bring a file with more of what came before.",
         )
-    return _fit(series, options, shared, like.fixed.number if like else 0, like=like, train=len(series))
+    number = like.fixed.number if like else 0
+    return _fit(series, options, learnt.constants, number, like=like, train=len(series))
 
 
 def name_of(series: Series) -> str:

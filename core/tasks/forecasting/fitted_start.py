@@ -1,20 +1,12 @@
 """A start that is fitted: a ridge regression that corrects the simple forecast before the network does."""
 
-import hashlib
-from collections import OrderedDict
 from dataclasses import replace
 
 import numpy as np
 
 from core.data.examples import Examples, Rows
-from core.data.series import Series
-from core.tasks.forecasting.cutting import CHUNK, Fitted, examples, fit_all, origins_of
-from core.tasks.forecasting.options import ForecastingOptions
-from core.tasks.forecasting.ridge import Ridge, cross_fitted
-
-MOST = 8
-"""Fitted starts that are remembered, so that a forecast under changed assumptions comes at once."""
-_known: OrderedDict[str, Ridge | None] = OrderedDict()
+from core.tasks.forecasting.cutting import CHUNK, Fitted, examples
+from core.tasks.forecasting.ridge import cross_fitted
 
 
 def started(fitted: list[Fitted], origins: list[np.ndarray]) -> tuple[list[Fitted], Examples]:
@@ -47,24 +39,3 @@ def plain_targets(fitted: list[Fitted], origins: list[np.ndarray]) -> Rows:
         for start in range(0, len(each), CHUNK)
     ]
     return Rows(np.concatenate(pieces))
-
-
-def ridge_of(source: tuple[Series, ...], options: ForecastingOptions) -> Ridge | None:
-    """The ridge regression that a run on `source` with `options` starts from."""
-    key = _digest(source, options)
-    if key not in _known:
-        fitted = fit_all(source, options)
-        cut = [origins_of(one.parts, one.shape, several=len(source) > 1)["train"] for one in fitted]
-        _known[key] = started(fitted, cut)[0][0].ridge
-        while len(_known) > MOST:
-            _known.popitem(last=False)
-    return _known[key]
-
-
-def _digest(source: tuple[Series, ...], options: ForecastingOptions) -> str:
-    found = hashlib.sha256(options.model_dump_json().encode())
-    for one in source:
-        found.update(f"{one.columns} {one.target} {one.known} {one.season} {one.index[0]} {one.values.shape}".encode())
-        found.update(np.ascontiguousarray(one.values).tobytes())
-        found.update(b"" if one.ahead is None else np.ascontiguousarray(one.ahead).tobytes())
-    return found.hexdigest()

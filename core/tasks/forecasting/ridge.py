@@ -19,12 +19,12 @@ class Ridge:
     """Linear regression on the features of flattened windows; answers like a network, [windows, outputs]."""
 
     def __init__(self, weights: np.ndarray, features: int | None) -> None:
-        self._weights, self._features = weights, features
+        self.weights, self.features = weights, features
 
     def predict(self, inputs: np.ndarray) -> np.ndarray:
-        size = max(NUMBERS // len(self._weights), 1)
-        pieces = [flat(inputs[at : at + size], self._features) @ self._weights for at in range(0, len(inputs), size)]
-        return np.concatenate(pieces) if pieces else np.empty((0, self._weights.shape[1]))
+        size = max(NUMBERS // len(self.weights), 1)
+        pieces = [flat(inputs[at : at + size], self.features) @ self.weights for at in range(0, len(inputs), size)]
+        return np.concatenate(pieces) if pieces else np.empty((0, self.weights.shape[1]))
 
 
 def fit_ridge(train: Examples, validation: Examples, *, features: int | None = None) -> Ridge:

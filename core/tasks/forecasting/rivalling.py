@@ -10,10 +10,10 @@ from core.results.exhibits import Exhibit, RivalsAsked
 from core.results.rivals.asking import Question, answers, ask
 from core.results.rivals.joining import joined
 from core.tasks.forecasting.cutting import origins_of
+from core.tasks.forecasting.dataset import ForecastingDataset
 from core.tasks.forecasting.exhibiting import shown_blocks
 from core.tasks.forecasting.fitted_start import plain_targets
 from core.tasks.forecasting.ridge import Ridge, fit_ridge
-from core.tasks.task import Dataset
 
 
 def off() -> bool:
@@ -21,15 +21,15 @@ def off() -> bool:
     return os.environ.get("UNROLL_RIVALS") == "simple"
 
 
-def ask_rivals(dataset: Dataset) -> None:
+def ask_rivals(dataset: ForecastingDataset) -> None:
     """Start the statistical rivals' process beside the training, when they are wanted and nobody asked them yet."""
-    if dataset.facts["options"].rivals == "statistical" and dataset.answers is not None:
+    if dataset.options.rivals == "statistical" and dataset.answers is not None:
         ask(question_of(dataset)[0], dataset.answers)
 
 
-def with_rivals(exhibits: list[Exhibit], dataset: Dataset) -> list[Exhibit]:
+def with_rivals(exhibits: list[Exhibit], dataset: ForecastingDataset) -> list[Exhibit]:
     """The exhibits with the rivals that are done by now, and a note by which the others can join later."""
-    if dataset.facts["options"].rivals != "statistical":
+    if dataset.options.rivals != "statistical":
         return exhibits
     question, asked = question_of(dataset)
     if dataset.answers is None:
@@ -38,11 +38,11 @@ def with_rivals(exhibits: list[Exhibit], dataset: Dataset) -> list[Exhibit]:
     return joined([*exhibits, asked], found)
 
 
-def window_rivals(dataset: Dataset) -> dict[str, Any]:
+def window_rivals(dataset: ForecastingDataset) -> dict[str, Any]:
     """Rivals that read the network's own windows, by name; none where they are not wanted."""
-    if dataset.facts["options"].rivals != "statistical" or not len(dataset.train) or not len(dataset.validation):
+    if dataset.options.rivals != "statistical" or not len(dataset.train) or not len(dataset.validation):
         return {}
-    fitted, features = dataset.codecs["fitted"], dataset.ends.features
+    fitted, features = dataset.fitted, dataset.ends.features
     start = fitted[0].ridge
     if start is None:
         return {"ridge": fit_ridge(dataset.train, dataset.validation, features=features)}
@@ -64,9 +64,9 @@ class Beside:
         return self._rival.predict(inputs) - self._start.predict(inputs)
 
 
-def question_of(dataset: Dataset) -> tuple[Question, RivalsAsked]:
+def question_of(dataset: ForecastingDataset) -> tuple[Question, RivalsAsked]:
     """What is asked, and where the answers belong."""
-    fitted, tested = dataset.codecs["fitted"], dataset.facts["tested"]
+    fitted, tested = dataset.fitted, dataset.tested
     blocks, places, origins = np.zeros(0, dtype=int), np.zeros(0, dtype=int), tested
     if len(fitted) == 1:
         (one,) = fitted

@@ -1,7 +1,6 @@
 """Forecasting: the next values of one series, or of many with one network."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,21 +10,25 @@ from core.declared import Declared
 from core.errors import UserError
 from core.models.build import build_network
 from core.models.ends import Measured, NetworkEnds, SeriesVectors, Values, ValuesAhead
+from core.models.forward import Network
 from core.models.spec import ModelSpec
 from core.results.exhibits import Exhibit
 from core.results.intervals import QUANTILES
 from core.tasks.forecasting import judging
-from core.tasks.forecasting.cutting import check_lengths, continue_all, examples, fit_all, name_of, origins_of, shape_of
+from core.tasks.forecasting.codecs import ForecastingCodecs
+from core.tasks.forecasting.cutting import check_lengths, examples, fit_all, name_of, origins_of, shape_of
+from core.tasks.forecasting.dataset import ForecastingDataset
 from core.tasks.forecasting.exhibiting import validation_forecast
-from core.tasks.forecasting.fitted_start import ridge_of, started
+from core.tasks.forecasting.fitted_start import started
+from core.tasks.forecasting.forecaster import Forecaster
 from core.tasks.forecasting.options import ForecastingOptions
-from core.tasks.forecasting.predicting import forecasts
 from core.tasks.forecasting.proposing import propose
 from core.tasks.forecasting.rehearsing import earlier
 from core.tasks.forecasting.rivalling import ask_rivals, window_rivals, with_rivals
 from core.tasks.forecasting.shrinking import share_of
 from core.tasks.forecasting.splitting import judged_origins, long_enough, split
-from core.tasks.task import Dataset, Plan, Reasoned, Task
+from core.tasks.forecasting.windows import Shape
+from core.tasks.task import Plan, Reasoned, Task
 
 if TYPE_CHECKING:
     import keras
@@ -36,9 +39,9 @@ class Forecasting(Task):
 
     name = "forecasting"
     title = "Forecast a series"
-    mapping = "many-to-one"
     source_kind = "series"
     Options = ForecastingOptions
+    Codecs = ForecastingCodecs
     split_fields = ("test", "horizon")
     example = "window"
     in_short = "lookback {lookback}, horizon {horizon}, last {test} to test"
@@ -64,33 +67,36 @@ class Forecasting(Task):
                 counts[part] += len(origins)
             counts["test"] += len(judged_origins(one, options))
         names = {name_of(series) for series in source}
-        return Plan(_ends(source, options), counts, tuple(n for s in brought if (n := name_of(s)) not in names))
+        return Plan(_ends(shape, len(source)), counts, tuple(n for s in brought if (n := name_of(s)) not in names))
 
-    def prepare(self, source: tuple[Series, ...], options: Declared) -> Dataset:
+    def prepare(self, source: tuple[Series, ...], options: Declared) -> ForecastingDataset:
         options = _options(options)
         self.plan(source, options)
-        source = _used(source, options)
+        brought, source = source, _used(source, options)
         fitted = fit_all(source, options)
         cut = [origins_of(one.parts, one.shape, several=len(source) > 1) for one in fitted]
         fitted, train = started(fitted, [one["train"] for one in cut])
         # An autoregressive network is trained one step ahead, so its test examples are one step ahead too.
         tested = [judged_origins(one.parts, options) for one in fitted]
-        return Dataset(
+        codecs = ForecastingCodecs.of(brought, fitted, options)
+        return ForecastingDataset(
             train=train,
             validation=examples(fitted, [one["validation"] for one in cut]),
             test=examples(fitted, tested),
-            ends=_ends(source, options),
-            codecs={"fitted": fitted},
-            facts={"options": options, "tested": tested},
+            ends=self.ends(codecs, options),
+            codecs=codecs,
+            options=options,
+            fitted=fitted,
+            tested=tested,
         )
 
     def build(self, ends: NetworkEnds, model: ModelSpec, *, seed: int = 0) -> "keras.Model":
         return build_network(ends, model, seed=seed)
 
-    def preview(self, model: "keras.Model", dataset: Dataset) -> Exhibit:
-        return validation_forecast(model, dataset.codecs["fitted"][0])
+    def preview(self, model: "keras.Model", dataset: ForecastingDataset) -> Exhibit:
+        return validation_forecast(model, dataset.fitted[0])
 
-    def rehearsals(self, source: tuple[Series, ...], options: Declared) -> Sequence[Dataset]:
+    def rehearsals(self, source: tuple[Series, ...], options: Declared) -> Sequence[ForecastingDataset]:
         options = _options(options)
         if len(source) > 1 or not options.rehearsals:
             return ()
@@ -99,34 +105,30 @@ class Forecasting(Task):
             self.prepare((before,), options.model_copy(update=changes)) for before, changes in earlier(series, options)
         ]
 
-    def share(self, network: Any, dataset: Dataset, rehearsed: Sequence[tuple[Dataset, np.ndarray]] = ()) -> float:
+    def share(
+        self,
+        network: Any,
+        dataset: ForecastingDataset,
+        rehearsed: Sequence[tuple[ForecastingDataset, np.ndarray]] = (),
+    ) -> float:
         said = [(dataset, network.predict(dataset.validation.all_inputs())), *rehearsed]
         answers = np.concatenate([answers for _, answers in said])
         wanted = np.concatenate([one.validation.all_targets() for one, _ in said])
-        return share_of(answers, wanted, [one for each, _ in said for one in each.codecs["fitted"]])
+        return share_of(answers, wanted, [one for each, _ in said for one in each.fitted])
 
-    def accompany(self, dataset: Dataset) -> None:
+    def accompany(self, dataset: ForecastingDataset) -> None:
         ask_rivals(dataset)
 
-    def judge(self, model: "keras.Model", dataset: Dataset) -> Sequence[Exhibit]:
-        share = dataset.facts.get("share", 1.0)
-        exhibits = judging.judge(model, dataset.codecs["fitted"], window_rivals(dataset), share=share)
+    def judge(self, model: "keras.Model", dataset: ForecastingDataset) -> Sequence[Exhibit]:
+        exhibits = judging.judge(model, dataset.fitted, window_rivals(dataset), share=dataset.share)
         return with_rivals(exhibits, dataset)
 
-    def forecast(
-        self, network: Any, source: tuple[Series, ...], options: Declared, *, trained_on: tuple[Series, ...] = ()
-    ) -> list[np.ndarray]:
-        """What comes after the last row of each series, [horizon] in its own units.
-
-        `network` is a Keras model or a core.models.forward.Network. Transform and scales are those of `prepare`.
-        `trained_on` are the series of its training, where these are others: a fitted start is theirs.
-        """
+    def ends(self, codecs: ForecastingCodecs, options: Declared) -> NetworkEnds:
         options = _options(options)
-        learnt = _used(trained_on or source, options)
-        fitted = continue_all(source, options, learnt)
-        if options.ridge:
-            fitted = [replace(one, ridge=ridge_of(learnt, options)) for one in fitted]
-        return [values[0] for values in forecasts(network, fitted, [np.array([len(series)]) for series in source])]
+        return _ends(codecs.shape(options), len(codecs.trained))
+
+    def predictor(self, network: Network, codecs: ForecastingCodecs, options: Declared) -> Forecaster:
+        return Forecaster(network, codecs, _options(options))
 
 
 def _used(source: tuple[Series, ...], options: ForecastingOptions) -> tuple[Series, ...]:
@@ -143,11 +145,12 @@ def _options(options: Declared) -> ForecastingOptions:
     return ForecastingOptions(**options.model_dump())
 
 
-def _ends(source: tuple[Series, ...], options: ForecastingOptions) -> NetworkEnds:
-    shape = shape_of(source[0], options)
+def _ends(shape: Shape, count: int) -> NetworkEnds:
+    """What stands around a network that reads such windows of `count` series."""
+    options = shape.options
     residual = options.residual_over != "nothing" or options.ridge
     quantiles = QUANTILES if options.intervals == "quantile" else ()
-    vectors = SeriesVectors(len(source), options.series_vector) if options.series_vector else None
+    vectors = SeriesVectors(count, options.series_vector) if options.series_vector else None
     brought = Measured(shape.timesteps, shape.features, ahead=shape.decoded, vectors=vectors)
     if shape.decoded:
         return NetworkEnds(brought, ValuesAhead(quantiles, starts_at_zero=residual))

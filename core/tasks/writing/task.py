@@ -1,16 +1,14 @@
 """Writing: which token comes next, learnt from a text."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
-from pydantic import Field
 
 from core.data.examples import Examples, Windows
 from core.data.partition import PARTS
 from core.data.texts import Corpus
-from core.data.tokens import Tokenizer, fitted
-from core.declared import Declared
+from core.data.tokens import fitted
 from core.errors import UserError
 from core.models.build import build_network, spec_of
 from core.models.ends import NetworkEnds, NextTokens, Tokens
@@ -22,11 +20,16 @@ from core.results.exhibits import Exhibit, Sample, Written
 from core.results.ngrams import KneserNey
 from core.results.originality import copied_share
 from core.results.text_judgement import language_errors, language_scores, language_verdict
-from core.tasks.task import Dataset, Plan, Reasoned, Task
+from core.tasks.task import Plan, Reasoned, Task
+from core.tasks.writing.dataset import WritingCodecs, WritingDataset
+from core.tasks.writing.options import WritingOptions
+from core.tasks.writing.writer import TextWriter
 from core.words import counted
 
 if TYPE_CHECKING:
     import keras
+
+Part = TypeVar("Part", str, np.ndarray)
 
 FEWEST_CHARACTERS = 1000
 PREVIEW_LENGTH = 200
@@ -39,48 +42,14 @@ READ = 13_000_000
 NGRAM_ORDER = {"character": 5, "subword": 3, "word": 3}
 
 
-class WritingOptions(Declared):
-    """How a text becomes tokens, windows and parts."""
-
-    tokens: Literal["character", "subword", "word"] = Field(
-        "character", title="Tokens", description="What the network reads and writes one of per timestep."
-    )
-    vocabulary: int = Field(
-        2000, ge=10, le=50_000, title="Vocabulary", description="The most frequent tokens that get a number."
-    )
-    lookback: int = Field(
-        100, ge=2, le=1000, title="Lookback", description="Timesteps through which the gradient runs back."
-    )
-    memory: Literal["fresh", "carried"] = Field(
-        "fresh",
-        title="Memory",
-        description="A window starts from nothing; or where the one before it ended, so that more than the lookback "
-        "counts (stateful training). The batch size is then how many places of the text are read side by side.",
-    )
-    documents: Literal["stream", "lines"] = Field(
-        "stream",
-        title="Documents",
-        description="One continuous text, split by place; or independent lines (names, titles), split by lot.",
-    )
-    embedding: int = Field(
-        32, ge=2, le=512, title="Embedding", description="Width of the learnt vector that stands for a token."
-    )
-    validation: float = Field(0.05, gt=0, lt=0.5, title="Validation part", description="Decides when training stops.")
-    test: float = Field(0.1, gt=0, lt=0.5, title="Test part", description="Kept untouched for the scores.")
-    temperature: float = Field(
-        0.8, ge=0, le=3, title="Temperature", description="How boldly the samples during training are written."
-    )
-    split_seed: int = Field(0, ge=0, title="Split", description="Start of the random choice of lines.")
-
-
 class Writing(Task):
     """Source: a corpus."""
 
     name = "writing"
     title = "Write like a text"
-    mapping = "many-to-many"
     source_kind = "corpus"
     Options = WritingOptions
+    Codecs = WritingCodecs
     split_fields = ("test", "validation", "documents", "split_seed", "tokens")
     example = "window"
     in_short = "{tokens} tokens, lookback {lookback}, {memory} memory, {test} to test"
@@ -125,20 +94,26 @@ class Writing(Task):
         counts = dict(zip(PARTS, (-(-(size - options.lookback) // options.lookback) for size in sizes), strict=True))
         return Plan(_ends(options, tokenizer.size), {part: max(count, 1) for part, count in counts.items()})
 
-    def prepare(self, source: Corpus, options: WritingOptions) -> Dataset:
+    def prepare(self, source: Corpus, options: WritingOptions) -> WritingDataset:
         texts = _parts(source, options)
         tokenizer = fitted(options.tokens, texts[:1], options.vocabulary)
         streams = [tokenizer.encode(text) for text in texts]
         _check_sizes([len(stream) for stream in streams], options.lookback)
         train, validation, test = (_windows(stream, options.lookback) for stream in streams)
-        return Dataset(
+        codecs = WritingCodecs(tokenizer=tokenizer, first=int(streams[0][0]))
+        return WritingDataset(
             train=train,
             validation=validation,
             test=test,
-            ends=_ends(options, tokenizer.size),
-            codecs={"tokenizer": tokenizer},
-            facts={"options": options, "streams": streams, "texts": texts},
+            ends=self.ends(codecs, options),
+            codecs=codecs,
+            options=options,
+            streams=streams,
+            texts=texts,
         )
+
+    def ends(self, codecs: WritingCodecs, options: WritingOptions) -> NetworkEnds:
+        return _ends(options, codecs.tokenizer.size)
 
     def build(self, ends: NetworkEnds, model: ModelSpec, *, seed: int = 0) -> "keras.Model":
         if model.bidirectional:
@@ -148,13 +123,12 @@ class Writing(Task):
             )
         return build_network(ends, model, seed=seed)
 
-    def preview(self, model: "keras.Model", dataset: Dataset) -> Exhibit:
-        options: WritingOptions = dataset.facts["options"]
-        return Written(samples=_samples(model, dataset, (options.temperature,), length=PREVIEW_LENGTH))
+    def preview(self, model: "keras.Model", dataset: WritingDataset) -> Exhibit:
+        return Written(samples=_samples(model, dataset, (dataset.options.temperature,), length=PREVIEW_LENGTH))
 
-    def judge(self, model: "keras.Model", dataset: Dataset) -> Sequence[Exhibit]:
-        train, test = np.concatenate(_learnt(dataset, "streams")), dataset.facts["streams"][2]
-        tokenizer: Tokenizer = dataset.codecs["tokenizer"]
+    def judge(self, model: "keras.Model", dataset: WritingDataset) -> Sequence[Exhibit]:
+        train, test = np.concatenate(_learnt(dataset, dataset.streams)), dataset.streams[2]
+        tokenizer = dataset.codecs.tokenizer
         order = NGRAM_ORDER[tokenizer.kind]
         counted = {
             "unigram": KneserNey(train, vocabulary=tokenizer.size, order=1),
@@ -164,10 +138,13 @@ class Writing(Task):
             "network": surprises(_network(model, dataset), test[1:], before=test[:1]),
             **{name: -rival.log_probabilities(test[1:], before=test[:1]) for name, rival in counted.items()},
         }
-        found = language_scores(surprise, characters=max(len(dataset.facts["texts"][2]) - 1, 1))
+        found = language_scores(surprise, characters=max(len(dataset.texts[2]) - 1, 1))
         errors = language_errors(surprise)
         written = Written(samples=_samples(model, dataset, TEMPERATURES, length=JUDGED_LENGTH))
         return [language_verdict(found, errors), found, written, errors]
+
+    def predictor(self, network: Network, codecs: WritingCodecs, options: WritingOptions) -> TextWriter:
+        return TextWriter(network, codecs)
 
 
 def _for_lines(source: Corpus) -> dict[str, Reasoned]:
@@ -256,21 +233,21 @@ def _windows(stream: np.ndarray, lookback: int) -> Examples:
     return Examples(Windows(stream, starts, length), Windows(stream, starts + 1, length))
 
 
-def _network(model: "keras.Model", dataset: Dataset) -> Network:
+def _network(model: "keras.Model", dataset: WritingDataset) -> Network:
     return model if isinstance(model, Network) else Network(dataset.ends, spec_of(model), model.get_weights())
 
 
-def _learnt(dataset: Dataset, fact: Literal["streams", "texts"]) -> list:
-    """The tokens, or the text, of every part that the network has learnt."""
-    return [part for name, part in zip(PARTS, dataset.facts[fact], strict=True) if name in dataset.learnt]
+def _learnt(dataset: WritingDataset, parts: Sequence[Part]) -> list[Part]:
+    """Of `parts`, the tokens or the text of train, validation and test, those that the network has learnt."""
+    return [part for name, part in zip(PARTS, parts, strict=True) if name in dataset.learnt]
 
 
 def _samples(
-    model: "keras.Model", dataset: Dataset, temperatures: Sequence[float], *, length: int
+    model: "keras.Model", dataset: WritingDataset, temperatures: Sequence[float], *, length: int
 ) -> tuple[Sample, ...]:
-    tokenizer: Tokenizer = dataset.codecs["tokenizer"]
-    learnt = "".join(_learnt(dataset, "texts"))
-    first = dataset.facts["streams"][0][:1]
+    tokenizer = dataset.codecs.tokenizer
+    learnt = "".join(_learnt(dataset, dataset.texts))
+    first = dataset.streams[0][:1]
     newline = tokenizer.encode("\n")
     network, prompt = _network(model, dataset), newline if len(newline) else first
     samples = []

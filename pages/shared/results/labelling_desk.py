@@ -7,12 +7,13 @@ import streamlit as st
 from core.charts.coloured_text import coloured_text, running_opinion
 from core.errors import UserError
 from core.inference.batch import label_all, unlabelled_rows
-from core.inference.labelling import Labeller
-from core.inference.newer import readings
+from core.inference.newer import newer_value, readings
 from core.inference.reading_aloud import read_aloud
 from core.results.csv_cells import csv_text
 from core.runs.run import Run
 from core.sources.intake.imports import IMPORTS
+from core.sources.intake.sources import Source
+from core.tasks.predictor import LabelsTexts
 from core.words import counted
 from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import md, shortened
@@ -27,7 +28,7 @@ SHOWN = 6
 
 
 @st.fragment
-def try_it(run: Run) -> None:
+def try_it(run: Run, labeller: LabelsTexts) -> None:
     """Type or paste a text: what is predicted, how the opinion moved, and which words mattered."""
     text = st.text_area(
         "A text", key=f"try.{run.id}", max_chars=LONGEST, height=100, placeholder="Type or paste a text"
@@ -36,7 +37,7 @@ def try_it(run: Run) -> None:
         st.caption("The label, the opinion after each word and the words it rests on are shown here.")
         return
     try:
-        found = read_aloud(_labeller(str(run.folder), run.attempt, _run=run), text)
+        found = read_aloud(labeller, text)
     except UserError as error:
         st.error(f"{md(error.message)} {md(error.hint)}")
         return
@@ -53,14 +54,14 @@ def try_it(run: Run) -> None:
     chart(figure, key="try_opinion", alt=f"Probability of each label after each token; at last {found.label}")
 
 
-def batch(run: Run) -> None:
+def batch(run: Run, labeller: LabelsTexts) -> None:
     """A place to drop a file of texts, and their labels as CSV."""
     key = f"batch.{run.id}"
     column = run.spec.source.preparation.text_column
     st.caption(f"A table with a column {md(column)}, or one text a line. Every text comes back with its label.")
     uploader("A file of texts", key, lambda files: _begin(run, files, key))
     if (sha256 := st.session_state.get(key)) is not None:
-        _answer(run, sha256)
+        _answer(run, labeller, sha256)
 
 
 def _begin(run: Run, files: Files, key: str) -> None:
@@ -68,14 +69,13 @@ def _begin(run: Run, files: Files, key: str) -> None:
     st.session_state[key] = IMPORTS.begin(content, title, store().sources, readings(run)[0])
 
 
-def _answer(run: Run, sha256: str) -> None:
+def _answer(run: Run, labeller: LabelsTexts, sha256: str) -> None:
     try:
         found = newer_source(run, sha256)
         if found is None:
             st.skeleton(height=200)
             return
         source = found.source
-        labeller = _labeller(str(run.folder), run.attempt, _run=run)
         with st.spinner("Labelling"):
             table = _labelled(str(run.folder), str(source.folder), _run=run, _labeller=labeller, _source=source)
     except UserError as error:
@@ -110,11 +110,6 @@ def _unlabelled(rows: list[int]) -> str:
 
 
 # Keyed by content, shared between sessions, never changed by anybody.
-@st.cache_resource(max_entries=4, ttl="1h", show_spinner="Opening the network")
-def _labeller(folder: str, attempt: int, *, _run: Run) -> Labeller:
-    return Labeller(_run)
-
-
 @st.cache_resource(max_entries=4, ttl="1h", show_spinner=False)
-def _labelled(folder: str, source: str, *, _run: Run, _labeller: Labeller, _source: object):
-    return label_all(_run, _labeller, _source)
+def _labelled(folder: str, source: str, *, _run: Run, _labeller: LabelsTexts, _source: Source):
+    return label_all(_labeller, newer_value(_run, _source))

@@ -11,8 +11,6 @@ from core.results.label_tables import Columns, cells, mistakes, texts_in_cell
 from core.runs.results import of_kind
 from core.runs.run import Run
 from core.words import counted
-from pages.shared.results.downloads import downloads
-from pages.shared.results.labelling_desk import batch, try_it
 from pages.shared.results.tabs import score_table
 from pages.shared.screen.charts import chart, clickable
 from pages.shared.screen.safe import md, shortened
@@ -83,24 +81,6 @@ def worst(run: Run, exhibits: Exhibits, found: Labelled) -> None:
         "Misclassified texts, the most confident predictions first. Some may be mistakes in the labels themselves."
     )
     _texts(table, key="mistakes", height=420)
-
-
-def use(run: Run, exhibits: Exhibits, found: Labelled) -> None:
-    """Try it on a text, label a file, take things away."""
-    if run.spec.source.preparation.source_kind != "labelled texts":
-        # Labels of something else than texts: there is nothing to type.
-        st.subheader("Take it away", anchor=False)
-        downloads(run, exhibits)
-        return
-    st.subheader("Try it", anchor=False)
-    try_it(run)
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.subheader("Label a file", anchor=False)
-        batch(run)
-    with right:
-        st.subheader("Take it away", anchor=False)
-        downloads(run, exhibits)
 
 
 def _clicked(run: Run, known: list) -> None:

@@ -1,12 +1,14 @@
 """Newer rows for a trained network: a file is brought, and what comes after its last row is shown."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import streamlit as st
 
 from core.charts.forecast import forecast
+from core.data.series import Series
 from core.errors import UserError
-from core.inference.newer import readings
+from core.inference.newer import newer_value, readings
 from core.inference.outlook import outlook
 from core.results.csv_cells import csv_text
 from core.results.exhibits import Forecast
@@ -15,6 +17,7 @@ from core.runs.run import Run
 from core.sources.intake.imports import IMPORTS
 from core.sources.tables.judging.detectors.gaps import FILLS
 from core.sources.tables.preparing.grid import MissingValues
+from core.tasks.predictor import Forecasts, LabelsNext, Predictor
 from core.words import counted
 from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import md, name, shortened
@@ -25,17 +28,37 @@ from pages.shared.source.source import is_newer_read, newer_source
 from pages.shared.source.uploading import Files, uploader
 
 
-def newer_rows(run: Run) -> None:
+@dataclass(frozen=True)
+class Newer:
+    """The series of a newer file, prepared by the run's own recipe."""
+
+    series: tuple[Series, ...]
+    key: tuple[str, ...]
+    """What they are kept by."""
+
+
+Show = Callable[[Run, Predictor, Newer], None]
+
+
+def forecast_newer(run: Run, forecaster: Forecasts) -> None:
     """A place to drop a file with the same columns, and the forecast behind its last row."""
+    _newer_rows(run, forecaster, f"What comes next, {counted(forecaster.horizon, 'timestep')} of", _forecast)
+
+
+def label_newer(run: Run, labeller: LabelsNext) -> None:
+    """A place to drop a file with the same columns, and the label of what comes after its last row."""
+    _newer_rows(run, labeller, "The label of what comes next in", _label)
+
+
+def _newer_rows(run: Run, predictor: Predictor, what: str, show: Show) -> None:
     key = f"newer.{run.id}"
-    horizon = counted(int(run.spec.options.get("horizon", 1)), "timestep")
     st.caption(
         f"A file with the same columns as {name(run.spec.source.name)}, but newer rows. "
-        f"What comes next, {horizon} of {name(run.spec.source.preparation.subject)}, is shown here."
+        f"{what} {name(run.spec.source.preparation.subject)}, is shown here."
     )
     uploader("A file with newer rows", key, lambda files: _begin(run, files, key))
     if (sha256 := st.session_state.get(key)) is not None:
-        _answer(run, sha256)
+        _answer(run, predictor, sha256, show)
 
 
 def _begin(run: Run, files: Files, key: str) -> None:
@@ -43,26 +66,35 @@ def _begin(run: Run, files: Files, key: str) -> None:
     st.session_state[key] = IMPORTS.begin(content, title, store().sources, readings(run)[0])
 
 
-def _answer(run: Run, sha256: str) -> None:
+def _answer(run: Run, predictor: Predictor, sha256: str, show: Show) -> None:
     try:
         newer = newer_source(run, sha256)
         if newer is None:
             st.skeleton(height=240)
             return
-        source = newer.source
         fill = st.session_state.get(_fill_key(run, sha256))
-        found = _outlook(str(run.folder), str(source.folder), fill, _run=run, _source=source)
+        key = (str(run.folder), str(newer.source.folder), str(fill))
+        show(run, predictor, Newer(newer_value(run, newer.source, fill=fill), key))
     except MissingValues as error:
         _ask(run, sha256, error)
-        return
     except UserError as error:
         st.error(f"{md(error.message)} {md(error.hint)}")
-        return
+
+
+def _forecast(run: Run, forecaster: Forecasts, newer: Newer) -> None:
+    found = _outlook(newer.key, _forecaster=forecaster, _newer=newer)
     shown = found[0]
     if len(found) > 1:
         place = st.selectbox("Series", range(len(found)), format_func=lambda position: found[position].series)
         shown = found[place]
     _draw(run, shown, found)
+
+
+def _label(run: Run, labeller: LabelsNext, newer: Newer) -> None:
+    predicted = labeller.probabilities(newer.series)
+    table = {"Series": [md(one.series_id or one.name) for one in newer.series]}
+    table |= {md(label): [f"{share:.1%}" for share in predicted[:, at]] for at, label in enumerate(labeller.classes)}
+    st.table(table, border="horizontal", hide_index=True, alt="Probability of each label after the last row")
 
 
 def newer_rows_read(run: Run) -> Callable[[], bool] | None:
@@ -99,6 +131,7 @@ def _draw(run: Run, shown: Forecast, found: list[Forecast]) -> None:
     )
 
 
+# Keyed by content, shared between sessions, never changed by anybody.
 @st.cache_resource(max_entries=8, ttl="1h", show_spinner="Forecasting")
-def _outlook(folder: str, source: str, fill: str | None, *, _run: Run, _source: object) -> list[Forecast]:
-    return outlook(_run, _source, fill=fill)
+def _outlook(key: tuple[str, ...], *, _forecaster: Forecasts, _newer: Newer) -> list[Forecast]:
+    return outlook(_forecaster, _newer.series)

@@ -8,6 +8,8 @@ from core.charts.backtest import StepErrors, steps_ahead
 from core.charts.losses import gradients, losses
 from core.charts.residuals import autocorrelation, distribution, finding, over_time
 from core.charts.theme import Figure
+from core.inference.opened import ends_of
+from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
 from core.recipes.spec import TrainingSpec
 from core.results.exhibits import Added, Coverage, Exhibit, Forecast, Scores
@@ -17,12 +19,9 @@ from core.results.rivals import EVERY
 from core.runs.results import of_kind
 from core.runs.run import Run
 from core.tasks import task_of
-from core.tasks.task import Plan
 from core.training.events import Failed, Finished, Finishing
 from core.training.history import History, history
 from core.words import change, counted, duration
-from pages.shared.results.downloads import downloads
-from pages.shared.results.newer import newer_rows
 from pages.shared.results.picking import one_of
 from pages.shared.results.rivalry import late_rivals
 from pages.shared.screen.charts import chart
@@ -30,7 +29,6 @@ from pages.shared.screen.drawn import drawn
 from pages.shared.screen.safe import md
 from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import baseline_title, cell_title, number
-from pages.shared.source.prepared import run_plan
 from pages.shared.training.curves import loss_curve
 from pages.shared.training.hyperparameters import form_fields, loss_title, said
 from pages.shared.training.job_words import epochs_words
@@ -218,31 +216,19 @@ def learning(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
 
 def network(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
     """Summary, recipe and code."""
-    plan: Plan = run_plan(run)
-    spec = run.spec.model
-    diagram(plan.ends, spec, key="network_unrolled")
+    ends, spec = _ends(str(run.folder), run.attempt, _run=run), run.spec.model
+    diagram(ends, spec, key="network_unrolled")
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("Layers", anchor=False)
-        layers(plan.ends, spec)
+        layers(ends, spec)
         st.subheader("Keras code", anchor=False)
-        keras_code(plan.ends, spec, seed=run.spec.training.seed)
+        keras_code(ends, spec, seed=run.spec.training.seed)
     with right:
         st.subheader("Recipe", anchor=False)
         st.table(recipe_words(run), border="horizontal", alt="Every setting of this run")
         with st.expander("As JSON"):
             st.code(run.spec.model_dump_json(indent=2), language="json")
-
-
-def use_it(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
-    """Forecasts from new data, and everything that can be taken away."""
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.subheader("Forecast from newer rows", anchor=False)
-        newer_rows(run)
-    with right:
-        st.subheader("Take it away", anchor=False)
-        downloads(run, exhibits)
 
 
 def recipe_words(run: Run) -> dict[str, str]:
@@ -279,3 +265,9 @@ def _judged(events: Sequence) -> str:
         f"that network went on for {counted(last.updates, 'update')} that learnt the validation part too, and is the "
         "one judged here. Its validation loss is of before; the test part stayed untouched."
     )
+
+
+# Keyed by content, shared between sessions, never changed by anybody.
+@st.cache_resource(max_entries=32, ttl="1h", show_spinner=False)
+def _ends(folder: str, attempt: int, *, _run: Run) -> NetworkEnds:
+    return ends_of(_run)

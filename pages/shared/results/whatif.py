@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.charts.whatif import beside
-from core.inference.whatif import Outlook, forecast_if, known_outlook, scaled_by
+from core.errors import UserError
+from core.inference.whatif import Outlook, known_outlook, scaled_by
 from core.results.exhibits import Forecast
 from core.runs.run import Run
-from core.runs.source import source_of
 from core.words import change, counted
+from pages.shared.results.opened import opened
 from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import md, shortened
 from pages.shared.screen.theme import current_theme
@@ -31,15 +32,19 @@ def what_if(run: Run, exhibits: Sequence, shown: Forecast | None) -> None:
             "of them are known in advance, such as a price that was set; their future can then be changed here."
         )
         return
-    source = _source(str(run.folder), _run=run)
-    position = _position(source, shown)
-    series = source[position]
-    outlook = known_outlook(series, int(run.spec.options["horizon"]))
+    try:
+        forecaster = opened(run)
+    except UserError as error:
+        st.error(f"{md(error.message)} {md(error.hint)}")
+        return
+    position = _position(forecaster.latest, shown)
+    series = forecaster.latest[position]
+    outlook = known_outlook(series, forecaster.horizon)
     left, right = st.columns([2, 3], gap="large")
     with left:
         values = _asked(run, outlook, position)
-    before = forecast_if(run, source, position, outlook.values)
-    after = forecast_if(run, source, position, values)
+    before = forecaster.forecast_if(position, outlook.values)
+    after = forecaster.forecast_if(position, values)
     with right:
         st.caption(_finding(series, before, after))
         chart(
@@ -94,8 +99,3 @@ def _position(source: "tuple[Series, ...]", shown: Forecast | None) -> int:
     """The series that the page shows above."""
     names = [series.series_id or series.name for series in source]
     return names.index(shown.series) if shown is not None and shown.series in names else 0
-
-
-@st.cache_resource(max_entries=8, ttl="1h", show_spinner=False)
-def _source(folder: str, *, _run: Run) -> "tuple[Series, ...]":
-    return source_of(_run)

@@ -6,9 +6,9 @@ import streamlit as st
 
 from core.charts.coloured_text import coloured_text
 from core.errors import UserError
-from core.inference.writing import Writer
 from core.models.sampling import Sampling
 from core.runs.run import Run
+from core.tasks.predictor import WritesTexts
 from pages.shared.screen.safe import md, shortened
 from pages.shared.screen.theme import current_theme
 from pages.shared.training.hyperparameters import form_fields, hyperparameter
@@ -21,7 +21,7 @@ HEIGHT = 280
 
 
 @st.fragment
-def desk(run: Run) -> None:
+def desk(run: Run, writer: WritesTexts) -> None:
     """The form, and the samples side by side while they are written; another press begins anew."""
     key = f"desk.{run.id}"
     prompt = st.text_area(
@@ -50,14 +50,13 @@ def desk(run: Run) -> None:
         _show(places, written)
         return
     try:
-        writer = _writer(str(run.folder), run.attempt, _run=run)
         _write(writer, places, key, prompt, int(length), Sampling(**values), int(seed))
     except UserError as error:
         st.error(f"{md(error.message)} {md(error.hint)}")
 
 
 @st.fragment
-def surprise(run: Run) -> None:
+def surprise(run: Run, writer: WritesTexts) -> None:
     """A pasted text, each token in the colour of how unexpected it was."""
     key = f"surprise.{run.id}"
     text = st.text_area(
@@ -67,7 +66,7 @@ def surprise(run: Run) -> None:
         st.caption("Each character is then coloured by how little the network had expected it.")
         return
     try:
-        found = _writer(str(run.folder), run.attempt, _run=run).surprise(text)
+        found = writer.surprise(text)
     except UserError as error:
         st.error(f"{md(error.message)} {md(error.hint)}")
         return
@@ -86,7 +85,9 @@ def _sheets(count: int, key: str) -> list:
     return places
 
 
-def _write(writer: Writer, places: list, key: str, prompt: str, length: int, sampling: Sampling, seed: int) -> None:
+def _write(
+    writer: WritesTexts, places: list, key: str, prompt: str, length: int, sampling: Sampling, seed: int
+) -> None:
     """As it is written; what was shown last stays when somebody presses another button."""
     looked = 0.0
     for texts in writer.write(prompt, length=length, samples=len(places), sampling=sampling, seed=seed):
@@ -104,9 +105,3 @@ def _keep(places: list, key: str, prompt: str, texts: list[str]) -> None:
 def _show(places: list, texts: list[str]) -> None:
     for place, text in zip(places, texts, strict=True):
         place.text(shortened(text, longest=20_000))
-
-
-# Keyed by content, shared between sessions, never changed by anybody.
-@st.cache_resource(max_entries=4, ttl="1h", show_spinner="Opening the network")
-def _writer(folder: str, attempt: int, *, _run: Run) -> Writer:
-    return Writer(_run)

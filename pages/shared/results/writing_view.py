@@ -7,9 +7,7 @@ import streamlit as st
 from core.results.exhibits import Exhibit, Scores, Written
 from core.runs.results import of_kind
 from core.runs.run import Run
-from pages.shared.results.downloads import downloads
 from pages.shared.results.tabs import score_table
-from pages.shared.results.writing_desk import desk, surprise
 from pages.shared.screen.safe import shortened
 
 Exhibits = Sequence[Exhibit]
@@ -35,13 +33,3 @@ def scores(run: Run, exhibits: Exhibits, found: Written) -> None:
     for scored in of_kind(exhibits, Scores):
         st.subheader(f"Scores on the {scored.part} part", anchor=False)
         score_table(run, scored)
-
-
-def use(run: Run, exhibits: Exhibits, found: Written) -> None:
-    """The writing desk, surprise at a text, and what can be taken away."""
-    st.subheader("Writing desk", anchor=False)
-    desk(run)
-    st.subheader("Surprise", anchor=False)
-    surprise(run)
-    st.subheader("Take it away", anchor=False)
-    downloads(run, exhibits)

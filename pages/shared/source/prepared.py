@@ -4,8 +4,6 @@ import streamlit as st
 
 from core.declared import Declared
 from core.recipes.spec import SourceRecipe
-from core.runs.run import Run
-from core.runs.source import source_of
 from core.tasks import task_of
 from core.tasks.task import Plan, Reasoned, Task
 from pages.shared.source.source import Chosen
@@ -27,11 +25,6 @@ def plan_of(found: Chosen, task: Task, options: Declared) -> Plan:
     return _plan_of(*keys, _found=found, _options=options)
 
 
-def run_plan(run: Run) -> Plan:
-    """Network ends and numbers of examples of a run."""
-    return _plan(str(run.folder), _run=run)
-
-
 # Keyed by content, shared between sessions, never changed by anybody.
 @st.cache_resource(max_entries=32, ttl="1h", show_spinner=False)
 def _proposals(folder: str, preparation: str, task: str, *, _found: Chosen) -> dict[str, Reasoned]:
@@ -41,9 +34,3 @@ def _proposals(folder: str, preparation: str, task: str, *, _found: Chosen) -> d
 @st.cache_resource(max_entries=32, ttl="1h", show_spinner=False)
 def _plan_of(folder: str, preparation: str, task: str, options: str, *, _found: Chosen, _options: Declared) -> Plan:
     return task_of(task).plan(_found.prepared(), _options)
-
-
-@st.cache_resource(max_entries=32, ttl="1h", show_spinner=False)
-def _plan(folder: str, *, _run: Run) -> Plan:
-    task = task_of(_run.spec.task)
-    return task.plan(source_of(_run), task.Options(**_run.spec.options))

@@ -14,6 +14,7 @@ import pytest
 
 from core.errors import NotFound, Refused, UserError
 from core.inference.forecasting import predict_next
+from core.inference.opened import open_predictor
 from core.results.exhibits import Verdict
 from core.runs.bundles.bundle import MANIFEST, export_zip
 from core.runs.bundles.process import RunImports, import_zip
@@ -69,7 +70,9 @@ def test_an_exported_run_is_the_same_elsewhere(home: tuple[Store, str], tmp_path
     assert brought.keras_path() is None
     assert brought.exhibits() == original.exhibits()
     assert brought.events() == original.events()
-    assert np.array_equal(predict_next(brought)[0].values, predict_next(original)[0].values)
+    assert np.array_equal(
+        predict_next(open_predictor(brought))[0].values, predict_next(open_predictor(original))[0].values
+    )
 
 
 def test_a_run_that_is_here_already_comes_in_under_a_new_id(home: tuple[Store, str], tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ import pytest
 
 from core.errors import UserError
 from core.inference.batch import label_all
-from core.inference.forecasting import predict_next
-from core.inference.labelling import Labeller
+from core.inference.forecasting import Prediction, predict_next
 from core.inference.newer import Found, find_newer, newer_value
+from core.inference.opened import open_predictor
 from core.runs.run import Run
 from core.runs.store import Store
 from core.sources.intake.sources import Source, import_bytes
@@ -51,12 +51,16 @@ def found(store: Store, run: Run, content: str, name: str = "newer.csv") -> Foun
 
 
 def forecast(store: Store, run: Run, rows: list[str], **options: str) -> np.ndarray:
-    [one] = predict_next(run, brought(store, run, "\n".join([NAMES, *rows])), **options)
+    [one] = predicted(run, brought(store, run, "\n".join([NAMES, *rows])), **options)
     return one.values
 
 
+def predicted(run: Run, newer: Source, **options: str) -> list[Prediction]:
+    return predict_next(open_predictor(run), newer_value(run, newer, **options))
+
+
 def test_the_last_rows_alone_give_the_forecast_of_the_whole_history(store: Store, run: Run) -> None:
-    whole = predict_next(run)[0].values
+    whole = predict_next(open_predictor(run))[0].values
     np.testing.assert_allclose(forecast(store, run, ROWS[-40:]), whole, rtol=1e-6)
 
 
@@ -64,7 +68,7 @@ def test_rows_newest_first_and_other_marks_between_them_change_nothing(store: St
     turned = "\n".join(
         ["Sales of the shop", "", NAMES.replace(",", ";"), *(r.replace(",", ";") for r in ROWS[:-40:-1])]
     )
-    [one] = predict_next(run, brought(store, run, turned))
+    [one] = predicted(run, brought(store, run, turned))
     np.testing.assert_allclose(one.values, forecast(store, run, ROWS[-39:]), rtol=1e-9)
 
 
@@ -92,7 +96,7 @@ def test_points_mean_thousands_where_they_did_in_training(store: Store) -> None:
     run = store.run(finished_run(store, "\n".join(["month;sales", *large]), options=OPTIONS))
     whole = [row.rpartition(",")[0] for row in large[-40:]]
     written = [whole, [f"{row},0" for row in whole]]
-    one, other = (predict_next(run, brought(store, run, "\n".join(["month;sales", *rows]))) for rows in written)
+    one, other = (predicted(run, brought(store, run, "\n".join(["month;sales", *rows]))) for rows in written)
     np.testing.assert_allclose(one[0].values, other[0].values, rtol=1e-9)
 
 
@@ -103,7 +107,7 @@ def parts(row: str) -> list[str]:
 def test_another_file_is_refused_by_the_column_it_lacks(store: Store, run: Run) -> None:
     source = brought(store, run, "month,price\n" + "\n".join(ROWS))
     with pytest.raises(UserError, match="no column 'sales'"):
-        predict_next(run, source)
+        predicted(run, source)
 
 
 QUOTED = 'id,review,author\n1,"great, lovely\nsuperb phone",a\n2,awful terrible meal,b\n3,okay table,c\n4,nice lamp,d\n'
@@ -125,6 +129,6 @@ def test_texts_come_from_the_runs_own_column_a_row_each(
     newer = brought(store, labels, content)
     new = newer_value(labels, newer)
     assert (list(new.texts), list(new.rows)) == (texts, rows)
-    table = label_all(labels, Labeller(labels), newer)
+    table = label_all(open_predictor(labels), new)
     assert table["row"].tolist() == rows
     assert table["label"].isna().tolist() == [not text for text in texts]

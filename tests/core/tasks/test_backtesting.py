@@ -45,7 +45,7 @@ def test_a_fold_sees_nothing_of_what_it_leaves_out() -> None:
     for part in ("train", "validation", "test"):
         assert np.array_equal(getattr(fold, part).all_inputs(), getattr(alone, part).all_inputs())
         assert np.array_equal(getattr(fold, part).all_targets(), getattr(alone, part).all_targets())
-    assert fold.facts["tested"][0].max() == 165
+    assert fold.tested[0].max() == 165
 
 
 def test_no_fold_is_tested_on_what_another_fold_was_trained_on_later() -> None:
@@ -53,7 +53,7 @@ def test_no_fold_is_tested_on_what_another_fold_was_trained_on_later() -> None:
     tested = []
     for change in plan.changes(refit=True):
         dataset = TASK.prepare((series(400),), Options(horizon=10, lookback=20, **change))
-        [fitted] = dataset.codecs["fitted"]
+        [fitted] = dataset.fitted
         assert fitted.parts.validation_stop == fitted.parts.length - plan.length
         tested.append((fitted.parts.validation_stop, fitted.parts.length))
     assert [stop for _, stop in tested[:-1]] == [start for start, _ in tested[1:]]

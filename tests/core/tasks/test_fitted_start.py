@@ -10,7 +10,6 @@ from core.data.examples import Examples, Rows
 from core.data.series import Series
 from core.tasks import task_of
 from core.tasks.forecasting.cutting import origins_of
-from core.tasks.forecasting.fitted_start import ridge_of
 from core.tasks.forecasting.proposing import propose
 from core.tasks.forecasting.ridge import cross_fitted
 from core.tasks.forecasting.trial import Candidate, tried
@@ -49,7 +48,7 @@ def dataset():
 
 
 def test_the_start_and_what_is_left_to_the_network_are_what_happened(dataset) -> None:
-    (one,) = dataset.codecs["fitted"]
+    (one,) = dataset.fitted
     origins = origins_of(one.parts, one.shape, several=False)["validation"]
     said = one.encode(origins).values(dataset.validation.all_targets())
     assert said == pytest.approx(one.targets(origins), abs=1e-4)
@@ -63,23 +62,25 @@ def test_the_start_leaves_less_than_the_simple_forecast(dataset) -> None:
 
 
 def test_a_forecast_is_the_start_and_what_the_network_adds(dataset) -> None:
-    (one,) = dataset.codecs["fitted"]
+    (one,) = dataset.fitted
     encoded = one.encode(np.array([len(WAVES[0])]))
     for answer in (0.0, 0.7):
-        [told] = TASK.forecast(Adding(answer), WAVES, OPTIONS)
+        [told] = TASK.predictor(Adding(answer), dataset.codecs, OPTIONS).forecast()
         assert told == pytest.approx((encoded.base + answer * encoded.scale)[0])
 
 
-def test_a_newer_series_is_forecast_from_the_start_of_the_run() -> None:
+def test_a_newer_series_is_forecast_from_the_start_of_the_run(dataset) -> None:
     newer = series(RANDOM.normal(size=200))
-    [own] = TASK.forecast(Adding(), newer, OPTIONS)
-    [of_the_run] = TASK.forecast(Adding(), newer, OPTIONS, trained_on=WAVES)
+    [own] = TASK.predictor(Adding(), TASK.prepare(newer, OPTIONS).codecs, OPTIONS).forecast()
+    [of_the_run] = TASK.predictor(Adding(), dataset.codecs, OPTIONS).forecast(newer)
     assert np.abs(own - of_the_run).max() > 0.1
 
 
 def start_after(values: np.ndarray, options=OPTIONS) -> np.ndarray:
     """What the start says of fixed windows, fitted on `values`."""
-    return ridge_of(series(values), options).predict(np.random.default_rng(1).normal(size=(5, 12, 1)))
+    return (
+        TASK.prepare(series(values), options).fitted[0].ridge.predict(np.random.default_rng(1).normal(size=(5, 12, 1)))
+    )
 
 
 def test_nothing_of_validation_and_test_reaches_the_start_and_a_planted_leak_is_found() -> None:
@@ -152,7 +153,7 @@ def test_a_blend_is_the_mean_of_two_starts_wherever_a_forecast_is_made() -> None
     told = {}
     for over, blend in (("last_value", "nothing"), ("drift", "nothing"), ("last_value", "drift")):
         options = OPTIONS.model_copy(update={"residual_over": over, "blend": blend, "ridge": False})
-        [told[over, blend]] = TASK.forecast(Adding(), WAVES, options)
+        [told[over, blend]] = TASK.predictor(Adding(), TASK.prepare(WAVES, options).codecs, options).forecast()
     first, second, both = told.values()
     assert np.abs(first - second).max() > 0.1
     assert both == pytest.approx((first + second) / 2)

@@ -206,7 +206,7 @@ def test_series_without_room_for_a_forecast_are_named_and_left_out() -> None:
     dataset = TASK.prepare(source, options)
     forecasts = next(each for each in TASK.judge(Silent(12), dataset) if each.kind == "forecasts")
     assert [one.name for one in forecasts.series] == ["s90", "s60"]
-    assert len(TASK.forecast(Silent(12), source, options)) == 4
+    assert len(TASK.predictor(Silent(12), dataset.codecs, options).forecast()) == 4
 
 
 def test_a_series_too_short_to_know_its_change_takes_that_of_the_others() -> None:

@@ -1,5 +1,7 @@
 """One network for many series that knows them apart by learnt vectors."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -48,18 +50,18 @@ def test_the_number_of_its_series_stands_at_every_timestep(strategy: str) -> Non
 @pytest.mark.parametrize("strategy", ["direct", "autoregressive", "encoder_decoder"])
 def test_a_series_keeps_its_vector_whatever_stands_beside_it(strategy: str) -> None:
     options = Options(horizon=2, lookback=4, scaling="window", series_vector=3, strategy=strategy)
-    network = network_of(options)
-    whole = TASK.forecast(network, BRANCHES, options)
-    [alone] = TASK.forecast(network, BRANCHES[2:], options, trained_on=BRANCHES)
+    forecaster = TASK.predictor(network_of(options), TASK.prepare(BRANCHES, options).codecs, options)
+    whole = forecaster.forecast()
+    [alone] = forecaster.forecast(BRANCHES[2:])
     assert alone == pytest.approx(whole[2])
-    [other] = TASK.forecast(network, BRANCHES[2:], options)
+    [other] = forecaster.forecast((replace(BRANCHES[2], series_id="a"),))
     assert other != pytest.approx(whole[2])
 
 
 def test_a_series_that_was_not_trained_on_is_refused() -> None:
     options = Options(horizon=2, lookback=4, series_vector=3)
     with pytest.raises(UserError, match="'d' is not among the 3 series that this network was trained on"):
-        TASK.forecast(network_of(options), (branch("d", 9),), options, trained_on=BRANCHES)
+        TASK.predictor(network_of(options), TASK.prepare(BRANCHES, options).codecs, options).forecast((branch("d", 9),))
 
 
 def test_one_series_alone_needs_none() -> None:

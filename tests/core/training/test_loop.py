@@ -11,6 +11,7 @@ import pytest
 from core.engine import twin
 from core.engine.machine import making
 from core.results.exhibits import EXHIBIT
+from core.tasks.codecs import CODECS, Codecs
 from core.training.events import EVENT, Failed, Finished
 from core.training.progress import progress
 from tests.core.training.trial import NextValue, Train, finite, recipe, wave
@@ -29,6 +30,7 @@ def test_run_tells_its_story_in_order_and_leaves_everything_behind(run: Train) -
     exhibit = EXHIBIT.validate_json((told.folder / "exhibits" / "01-scores.json").read_bytes())
     assert exhibit.rows[0].values["mae"] > 0
     assert len(told.weights) == 5
+    assert Codecs.read(told.folder / CODECS) == Codecs()
 
 
 def test_saved_model_is_plain_keras_with_the_best_weights(run: Train) -> None:

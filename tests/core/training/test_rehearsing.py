@@ -57,7 +57,7 @@ def weights(folder: Path) -> list[np.ndarray]:
 
 
 def test_a_rehearsal_validates_on_what_lies_before_the_validation_part_and_learns_what_lies_before_that() -> None:
-    parts = [dataset.codecs["fitted"][0].parts for dataset in TASK.rehearsals(series(), OPTIONS)]
+    parts = [dataset.fitted[0].parts for dataset in TASK.rehearsals(series(), OPTIONS)]
     assert [(one.train_stop, one.validation_stop) for one in parts] == [(70, 76), (64, 70)]
 
 

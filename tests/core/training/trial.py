@@ -12,14 +12,27 @@ from core.data.examples import Examples, Rows, Windows
 from core.declared import Declared
 from core.models.build import build_network
 from core.models.ends import Measured, NetworkEnds, Values
+from core.models.forward import Network
 from core.models.spec import ModelSpec
 from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
 from core.results.exhibits import Exhibit, ScoreRow, Scores
 from core.sources.tables.series_preparation import SeriesPreparation
+from core.tasks.codecs import Codecs
+from core.tasks.predictor import Predictor
 from core.tasks.task import Dataset, Plan, Reasoned, Task
 from core.training.events import Event
 from core.training.loop import train
 from core.training.workshop import Workshop
+
+
+@dataclass(frozen=True)
+class Next(Predictor):
+    """The value after a window."""
+
+    network: Network
+
+    def after(self, window: np.ndarray) -> float:
+        return float(self.network.predict(window[None])[0, 0])
 
 
 class NextValue(Task):
@@ -27,7 +40,6 @@ class NextValue(Task):
 
     name = "next_value"
     title = "Next value"
-    mapping = "many-to-one"
     source_kind = "array"
 
     class Options(Declared):
@@ -49,10 +61,16 @@ class NextValue(Task):
             return Examples(Windows(values, starts, options.lookback), Rows(values[starts + options.lookback]))
 
         held_out = part(starts[split:])
-        return Dataset(part(starts[:split]), held_out, held_out, NetworkEnds(Measured(options.lookback, 1), Values(1)))
+        return Dataset(part(starts[:split]), held_out, held_out, self.ends(Codecs(), options))
 
     def build(self, ends: NetworkEnds, model: ModelSpec, *, seed: int = 0) -> Any:
         return build_network(ends, model, seed=seed)
+
+    def ends(self, codecs: Codecs, options: Any) -> NetworkEnds:
+        return NetworkEnds(Measured(options.lookback, 1), Values(1))
+
+    def predictor(self, network: Network, codecs: Codecs, options: Any) -> "Next":
+        return Next(network)
 
     def preview(self, model: Any, dataset: Dataset) -> Exhibit:
         return self._scores(model, dataset.validation, "validation")

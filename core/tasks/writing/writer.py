@@ -1,28 +1,27 @@
-"""A trained network that writes, used at a desk; without TensorFlow."""
+"""A trained network that writes, asked by its weights and codecs alone."""
 
 from collections.abc import Iterator
 
 import numpy as np
 
 from core.errors import UserError
-from core.inference.trained import used
+from core.models.forward import Network
 from core.models.sampling import Sampling, write
 from core.models.surprise import surprises
-from core.runs.run import Run
+from core.tasks.predictor import WritesTexts
+from core.tasks.writing.dataset import WritingCodecs
 
 
-class Writer:
-    """What a finished run writes, and how surprised it is at what others wrote."""
+class TextWriter(WritesTexts):
+    """What a network writes, and how surprised it is at what others wrote."""
 
-    def __init__(self, run: Run) -> None:
-        self._network, dataset = used(run)
-        self._tokenizer = dataset.codecs["tokenizer"]
-        self._first = dataset.facts["streams"][0][:1]
+    def __init__(self, network: Network, codecs: WritingCodecs) -> None:
+        self._network, self._tokenizer = network, codecs.tokenizer
+        self._first = np.array([codecs.first], dtype=np.int32)
 
     def write(
         self, prompt: str, *, length: int, samples: int = 1, sampling: Sampling, seed: int = 0
     ) -> Iterator[list[str]]:
-        """All samples as far as they are written, once a token; each begins after the prompt."""
         start, texts = self._start(prompt), [""] * samples
         before: list[list[int]] = [[] for _ in texts]
         for drawn in write(self._network, start, length=length, samples=samples, sampling=sampling, seed=seed):
@@ -32,12 +31,10 @@ class Writer:
             yield list(texts)
 
     def text(self, prompt: str, *, length: int, sampling: Sampling, seed: int = 0) -> str:
-        """What follows the prompt, all at once."""
         drawn = write(self._network, self._start(prompt), length=length, sampling=sampling, seed=seed)
         return self._tokenizer.decode([int(token[0]) for token in drawn])
 
     def surprise(self, text: str) -> list[tuple[str, float]]:
-        """Each token as it stands in the text, with its surprise in nats; the first one is told from nothing."""
         tokens = self._tokenizer.tokens(text)
         if len(tokens) < 2:
             raise UserError("The text is too short to be surprised at.", "Paste a sentence or more.")

@@ -1,0 +1,172 @@
+"""What series taught a run: transform, scales and fitted start, and the last rows that its forecast looks back over."""
+
+from dataclasses import replace
+from typing import Self
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from core.data.series import Series
+from core.declared import Count, Declared
+from core.results.arrays import FloatArray
+from core.tasks.codecs import Codecs
+from core.tasks.forecasting.covariates import constant_scales, covariates_of
+from core.tasks.forecasting.cutting import Fitted, Learnt, continue_all, name_of, relative_change, shape_of
+from core.tasks.forecasting.options import ForecastingOptions
+from core.tasks.forecasting.power import Power
+from core.tasks.forecasting.ridge import Ridge
+from core.tasks.forecasting.splitting import Split
+from core.tasks.forecasting.windows import FixedScale, Shape
+from core.tasks.last_rows import LastRows
+
+SHOWN = 3
+"""Horizons of the past that stand beside a forecast."""
+
+
+class SeriesCodec(Declared):
+    """What the training part of one series taught."""
+
+    trained: bool
+    """False for one that was too short to be trained on: its scales are those of the whole series."""
+    exponent: float
+    floor: float
+    level: float
+    spread: float
+    change: float = Field(gt=0)
+    number: Count
+    """Its place among the series that were trained on."""
+    relative_change: float
+    """The usual change over the size of the training values."""
+    scales: FloatArray
+    """[2, other columns] level and spread."""
+    mase: float | None
+    """What MASE divides by; None where it is not a number."""
+    last: LastRows
+
+    @classmethod
+    def of(cls, one: Fitted, brought: Series, *, trained: bool) -> Self:
+        """Of a fitted series, and the rows that were `brought`, those that were left out at the end too."""
+        rows = max(one.shape.past, SHOWN * one.shape.options.horizon)
+        return cls(
+            trained=trained,
+            exponent=one.power.exponent,
+            floor=one.power.floor,
+            level=one.fixed.level,
+            spread=one.fixed.spread,
+            change=one.fixed.change,
+            number=one.fixed.number,
+            relative_change=relative_change(one),
+            scales=np.stack(one.scales),
+            mase=one.mase,
+            last=LastRows.of(brought, rows),
+        )
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.scales.shape != (2, len(self.last.columns) - 1):
+            raise ValueError("The scales are not those of the columns.")
+        return self
+
+    def fitted(self, shape: Shape, ridge: Ridge | None, series: Series | None = None) -> Fitted:
+        """The last rows, or `series` in their place, as the network reads them."""
+        series = self.last.series() if series is None else series
+        shape = replace(shape, season=max(shape.options.season or series.season, 1))
+        power, scales = Power(self.exponent, self.floor), (self.scales[0], self.scales[1])
+        beside = covariates_of(series, shape.options, scales)
+        return Fitted(
+            series=series,
+            parts=Split(len(series), len(series), len(series)),
+            shape=shape,
+            power=power,
+            fixed=FixedScale(self.level, self.spread, self.change, self.number),
+            target=power.encode(series.target_values),
+            covariates=beside.values,
+            beyond=beside.beyond,
+            foreseen=beside.foreseen,
+            scales=scales,
+            mase=float("nan") if self.mase is None else self.mase,
+            ridge=ridge,
+        )
+
+
+class RidgeCodec(Declared):
+    """A ridge regression that corrects the simple forecast."""
+
+    weights: FloatArray
+    """[columns, outputs]"""
+    features: Count
+
+    @classmethod
+    def of(cls, ridge: Ridge | None) -> Self | None:
+        """None where none was fitted."""
+        return None if ridge is None else cls(weights=ridge.weights, features=ridge.features)
+
+    def ridge(self) -> Ridge:
+        return Ridge(self.weights, self.features)
+
+
+class ForecastingCodecs(Codecs):
+    """What the training parts of all series taught."""
+
+    season: int = Field(ge=1)
+    """As the network sees it."""
+    covariates: Count
+    """Columns beside the target: features and calendar together."""
+    constants: FloatArray | None
+    """[2, other columns] level and spread over all series of what never changes within any; None for one series."""
+    ridge: RidgeCodec | None
+    series: tuple[SeriesCodec, ...] = Field(min_length=1)
+    """Every series that was brought and can be forecast, in their order."""
+
+    @classmethod
+    def of(cls, brought: tuple[Series, ...], fitted: list[Fitted], options: ForecastingOptions) -> Self:
+        """Of the series that were `brought`, of which `fitted` are trained on."""
+        learnt, shape = Learnt.of(fitted), fitted[0].shape
+        others = _not_trained_on(brought, learnt, options)
+        known = {**others, **learnt.series}
+        constants = constant_scales(tuple(one.series for one in fitted))
+        return cls(
+            season=shape.season,
+            covariates=shape.covariates,
+            constants=None if constants is None else np.stack(constants),
+            ridge=RidgeCodec.of(fitted[0].ridge),
+            series=tuple(
+                SeriesCodec.of(known[name], series, trained=name in learnt.series)
+                for series in brought
+                if (name := name_of(series)) in known
+            ),
+        )
+
+    def shape(self, options: ForecastingOptions) -> Shape:
+        """Of the windows."""
+        return Shape(options, self.season, self.covariates)
+
+    @property
+    def trained(self) -> tuple[SeriesCodec, ...]:
+        """Those of the series that were trained on."""
+        return tuple(one for one in self.series if one.trained)
+
+    def fitted(self, options: ForecastingOptions) -> list[Fitted]:
+        """The last rows of every series as the network reads them."""
+        ridge = self.ridge and self.ridge.ridge()
+        return [one.fitted(self.shape(options), ridge) for one in self.series]
+
+    def learnt(self, options: ForecastingOptions) -> Learnt:
+        """By which newer series are continued."""
+        fitted = zip(self.fitted(options), self.series, strict=True)
+        known = {name_of(one.series): one for one, codec in fitted if codec.trained}
+        constants = None if self.constants is None else (self.constants[0], self.constants[1])
+        return Learnt(known, constants, tuple(one.relative_change for one in self.trained))
+
+
+def _not_trained_on(brought: tuple[Series, ...], learnt: Learnt, options: ForecastingOptions) -> dict[str, Fitted]:
+    """Those that were too short to be trained on, fitted as a whole; none where each series needs a vector."""
+    names = [name_of(one) for one in brought]
+    if set(names) <= set(learnt.series) or options.series_vector or len(brought) == 1:
+        return {}
+    enough = tuple(
+        one
+        for name, one in zip(names, brought, strict=True)
+        if name in learnt.series or len(one) >= learnt.needed(shape_of(one, options))
+    )
+    return {name_of(one.series): one for one in continue_all(enough, options, learnt)}

@@ -1,0 +1,95 @@
+"""What a trained run lets one ask: one class a question. A task's own predictor answers one of them, or several."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.data.series import Series
+from core.data.tokens import Token
+from core.models.sampling import Sampling
+
+
+class Predictor(ABC):  # noqa: B024 - which questions there are is said by the classes below
+    """A trained network with its codecs, ready to be asked; it needs neither TensorFlow nor its training data."""
+
+
+class Forecasts(Predictor):
+    """What comes next?"""
+
+    @property
+    @abstractmethod
+    def latest(self) -> tuple[Series, ...]:
+        """The last rows of each series of the run's source, as far back as a forecast looks."""
+
+    @property
+    @abstractmethod
+    def horizon(self) -> int:
+        """Timesteps that are forecast."""
+
+    @abstractmethod
+    def forecast(self, newer: tuple[Series, ...] | None = None) -> list[np.ndarray]:
+        """What comes after the last row of each newer series, or of `latest`; [horizon] each, in its own units."""
+
+    @abstractmethod
+    def forecast_if(self, position: int, known: np.ndarray) -> np.ndarray:
+        """The forecast [horizon] behind `latest` at `position` if what is known ahead [horizon, known] became this."""
+
+
+class LabelsNext(Predictor):
+    """Which label does what comes next deserve?"""
+
+    classes: tuple[str, ...]
+
+    @property
+    @abstractmethod
+    def latest(self) -> tuple[Series, ...]:
+        """The last rows of each series of the run's source, as far back as an answer looks."""
+
+    @abstractmethod
+    def probabilities(self, newer: tuple[Series, ...] | None = None) -> np.ndarray:
+        """[series, classes] behind the last row of each newer series, or of `latest`."""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One text as the network read it; arrays over the tokens it saw."""
+
+    tokens: tuple[Token, ...]
+    opinions: np.ndarray
+    """[tokens, classes] what it would have predicted had the text ended there."""
+    importance: np.ndarray
+    """[tokens] by how much each token moved the predicted label's probability (integrated gradients)."""
+
+
+class LabelsTexts(Predictor):
+    """Which label does a text deserve?"""
+
+    classes: tuple[str, ...]
+
+    @abstractmethod
+    def probabilities(self, texts: Sequence[str]) -> np.ndarray:
+        """[texts, classes]"""
+
+    @abstractmethod
+    def explain(self, text: str) -> Explained:
+        """How the opinion moved from token to token, and which tokens mattered."""
+
+
+class WritesTexts(Predictor):
+    """How does a text go on?"""
+
+    @abstractmethod
+    def write(
+        self, prompt: str, *, length: int, samples: int = 1, sampling: Sampling, seed: int = 0
+    ) -> Iterator[list[str]]:
+        """All samples as far as they are written, once a token; each begins after the prompt."""
+
+    @abstractmethod
+    def text(self, prompt: str, *, length: int, sampling: Sampling, seed: int = 0) -> str:
+        """What follows the prompt, all at once."""
+
+    @abstractmethod
+    def surprise(self, text: str) -> list[tuple[str, float]]:
+        """Each token as it stands in the text, with its surprise in nats; nothing foretells the first one: NaN."""

@@ -1,0 +1,70 @@
+"""A trained network put to use: a desk for each question that it can be asked, and what can be taken away."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core.errors import UserError
+from core.registered import registered
+from core.results.exhibits import Exhibit
+from core.runs.run import Run
+from core.tasks.predictor import Forecasts, LabelsNext, LabelsTexts, Predictor, WritesTexts
+from pages.shared.results.downloads import downloads
+from pages.shared.results.labelling_desk import batch, try_it
+from pages.shared.results.newer import forecast_newer, label_newer
+from pages.shared.results.opened import opened
+from pages.shared.results.writing_desk import desk, surprise
+from pages.shared.screen.safe import md
+
+Part = Callable[[Run, Predictor], None]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a question needs: headings and what stands under them."""
+
+    above: dict[str, Part]
+    """Over the whole width."""
+    beside: dict[str, Part]
+    """Beside what can be taken away."""
+
+
+DESKS: dict[type[Predictor], Desk] = {
+    Forecasts: Desk({}, {"Forecast from newer rows": forecast_newer}),
+    LabelsNext: Desk({}, {"Label newer rows": label_newer}),
+    LabelsTexts: Desk({"Try it": try_it}, {"Label a file": batch}),
+    WritesTexts: Desk({"Writing desk": desk, "Surprise": surprise}, {}),
+}
+"""Question -> its desk; a new question is one more line."""
+
+
+def use_it(run: Run, exhibits: Sequence[Exhibit], shown: object) -> None:
+    """The desk of what this run can be asked, and what can be taken away."""
+    try:
+        predictor = opened(run)
+    except UserError as error:
+        st.error(f"{md(error.message)} {md(error.hint)}")
+        _take_away(run, exhibits)
+        return
+    found = registered(DESKS, predictor)
+    _parts(found.above, run, predictor)
+    if not found.beside:
+        _take_away(run, exhibits)
+        return
+    left, right = st.columns(2, gap="large")
+    with left:
+        _parts(found.beside, run, predictor)
+    with right:
+        _take_away(run, exhibits)
+
+
+def _parts(parts: dict[str, Part], run: Run, predictor: Predictor) -> None:
+    for title, part in parts.items():
+        st.subheader(title, anchor=False)
+        part(run, predictor)
+
+
+def _take_away(run: Run, exhibits: Sequence[Exhibit]) -> None:
+    st.subheader("Take it away", anchor=False)
+    downloads(run, exhibits)
