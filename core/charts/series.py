@@ -15,7 +15,7 @@ MARKS = 600
 
 
 @dataclass(frozen=True)
-class Line:
+class SeriesLine:
     """What a screen can show of one series: times [points] (datetime64 or positions) and values [points]."""
 
     name: str
@@ -28,7 +28,7 @@ class Line:
     """How many the series has in the span shown, before it was thinned."""
 
 
-def line_of(series: Series, *, span: tuple[str, str] | None = None, points: int = POINTS) -> Line:
+def line_of(series: Series, *, span: tuple[str, str] | None = None, points: int = POINTS) -> SeriesLine:
     """The target of a series within `span` (as Plotly states a range), thinned to what a screen can show."""
     repaired = np.zeros(len(series), bool) if series.repaired is None else series.repaired
     return make_line(
@@ -51,7 +51,7 @@ def make_line(
     unit: str | None = None,
     span: tuple[str, str] | None = None,
     points: int = POINTS,
-) -> Line:
+) -> SeriesLine:
     """The same for values [time] that are not a series yet; times in ascending order."""
     start, stop = _within(times, span)
     times, values = times[start:stop], values[start:stop]
@@ -59,10 +59,10 @@ def make_line(
     kept = kept_positions(values, points) if len(values) else np.arange(0)
     marked = np.flatnonzero(repaired)
     kept = np.union1d(kept, marked[:: max(1, len(marked) // MARKS)])
-    return Line(name, unit, times[kept], values[kept], repaired[kept], timesteps=len(values))
+    return SeriesLine(name, unit, times[kept], values[kept], repaired[kept], timesteps=len(values))
 
 
-def series(line: Line, theme: Theme, *, before: Line | None = None, height: int = 380) -> go.Figure:
+def series(line: SeriesLine, theme: Theme, *, before: SeriesLine | None = None, height: int = 380) -> go.Figure:
     """The line in the text colour, filled-in points in the accent, what stood in the file pale behind it."""
     figure = go.Figure()
     if before is not None:
@@ -99,7 +99,7 @@ def series(line: Line, theme: Theme, *, before: Line | None = None, height: int 
     return styled(figure, theme, x_title="" if timed else "timestep", y_title=y_title, height=height, **look)
 
 
-def _hover(line: Line) -> str:
+def _hover(line: SeriesLine) -> str:
     unit = f" {plot(line.unit)}" if line.unit else ""
     return f"%{{y:,.5~g}}{unit}"
 

@@ -21,7 +21,7 @@ from core.cli.arguments import (
 )
 
 
-class Form(StrEnum):
+class ExportForm(StrEnum):
     """What to make of a run."""
 
     SCRIPT = "script"
@@ -184,7 +184,7 @@ def resume(run: RunArgument, runs: RunsOption = None) -> None:
 def export(
     run: RunArgument,
     path: Annotated[Path, typer.Argument(metavar="PATH", show_default=False, help="The file to write.")],
-    to: Annotated[Form, typer.Option("--to", show_default=False, help="script, keras, csv or zip.")],
+    to: Annotated[ExportForm, typer.Option("--to", show_default=False, help="script, keras, csv or zip.")],
     runs: RunsOption = None,
 ) -> None:
     """Take something away from a run.

@@ -23,7 +23,7 @@ from core.sources.intake.sources import Source, import_bytes
 from core.sources.tables.judging.detectors.gaps import FILLS
 from core.sources.tables.newer_texts import NewTexts, own_texts
 from core.sources.tables.preparing.grid import MissingValues
-from core.tasks.predictor import Forecasts, LabelsNext, LabelsTexts, Predictor, WritesTexts
+from core.tasks.predictor import ForecastsSeries, LabelsNext, LabelsTexts, Predictor, WritesTexts
 
 
 def predict(store: Store, name: str, *, file: Path | None, text: str | None, fill: str | None, json: bool) -> None:
@@ -34,7 +34,7 @@ def predict(store: Store, name: str, *, file: Path | None, text: str | None, fil
     if answer is None:
         raise UserError("This run does not label texts.", "Use predict without --text, or generate.")
     newer = _newer(run, file, store) if file else None
-    answer(Asked(run, predictor, newer, text, fill), json=json)
+    answer(PredictRequest(run, predictor, newer, text, fill), json=json)
 
 
 def generate(store: Store, name: str, *, prompt: str, length: int, temperature: float, seed: int, json: bool) -> None:
@@ -51,7 +51,7 @@ def generate(store: Store, name: str, *, prompt: str, length: int, temperature: 
 
 
 @dataclass(frozen=True)
-class Asked:
+class PredictRequest:
     """What was asked of a run."""
 
     run: Run
@@ -61,7 +61,7 @@ class Asked:
     fill: str | None
 
 
-def _forecast(asked: Asked, *, json: bool) -> None:
+def _forecast(asked: PredictRequest, *, json: bool) -> None:
     predicted = predict_next(asked.predictor, _newer_series(asked))
     if json:
         print_json({"run": asked.run.id, "predictions": [_as_json(one) for one in predicted]})
@@ -72,7 +72,7 @@ def _forecast(asked: Asked, *, json: bool) -> None:
         print_table(("time", f"{one.target}{unit}"), rows, title=one.series if len(predicted) > 1 else None)
 
 
-def _newer_series(asked: Asked) -> tuple[Series, ...] | None:
+def _newer_series(asked: PredictRequest) -> tuple[Series, ...] | None:
     """The series of the newer file; None where none was brought."""
     if asked.text is not None:
         raise UserError("This run does not label texts.", "Use predict without --text, or generate.")
@@ -82,7 +82,7 @@ def _newer_series(asked: Asked) -> tuple[Series, ...] | None:
         raise UserError(error.message, f"Say how with --fill {'|'.join(FILLS)}.") from None
 
 
-def _label(asked: Asked, *, json: bool) -> None:
+def _label(asked: PredictRequest, *, json: bool) -> None:
     run, labeller = asked.run, asked.predictor
     found = _texts(run, asked.text, asked.newer)
     told = probabilities(labeller, found)
@@ -104,7 +104,7 @@ def _label(asked: Asked, *, json: bool) -> None:
     )
 
 
-def _label_next(asked: Asked, *, json: bool) -> None:
+def _label_next(asked: PredictRequest, *, json: bool) -> None:
     newer = _newer_series(asked)
     labeller = asked.predictor
     series = [one.series_id or one.name for one in (labeller.latest if newer is None else newer)]
@@ -162,7 +162,7 @@ def _times(index: pd.Index) -> list[str] | list[int]:
 
 
 ANSWERS: dict[type[Predictor], Callable[..., None]] = {
-    Forecasts: _forecast,
+    ForecastsSeries: _forecast,
     LabelsNext: _label_next,
     LabelsTexts: _label,
 }

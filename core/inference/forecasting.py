@@ -7,7 +7,7 @@ import pandas as pd
 
 from core.data.series import Series
 from core.tasks.forecasting.calendar import extended
-from core.tasks.predictor import Forecasts
+from core.tasks.predictor import ForecastsSeries
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Prediction:
     values: np.ndarray
 
 
-def predict_next(forecaster: Forecasts, newer: tuple[Series, ...] | None = None) -> list[Prediction]:
+def predict_next(forecaster: ForecastsSeries, newer: tuple[Series, ...] | None = None) -> list[Prediction]:
     """Predictions for each series of the run's source, or of a newer one prepared by the same recipe."""
     series = forecaster.latest if newer is None else newer
     return [_named(one, values) for one, values in zip(series, forecaster.forecast(newer), strict=True)]

@@ -12,14 +12,14 @@ from core.sources.preparation import Reading
 
 
 @dataclass(frozen=True)
-class Found:
+class NewerSource:
     """A newer file as it was read, and whether it has the run's columns."""
 
     source: Source
     fits: bool
 
 
-def find_newer(run: Run, outcome: Callable[[Reading], Source | None]) -> Found | None:
+def find_newer(run: Run, outcome: Callable[[Reading], Source | None]) -> NewerSource | None:
     """The file in the first way of reading that finds all that the run needs; None while one of them is under way.
 
     `outcome` reads the file one way, and raises Refused. Raises what the first way said where none can be read.
@@ -35,11 +35,11 @@ def find_newer(run: Run, outcome: Callable[[Reading], Source | None]) -> Found |
         if source is None:
             return None
         if not missing(run, source):
-            return Found(source, fits=True)
+            return NewerSource(source, fits=True)
         read.append(source)
     if not read:
         raise refusals[0]
-    return Found(read[0], fits=False)
+    return NewerSource(read[0], fits=False)
 
 
 def readings(run: Run) -> tuple[Reading, ...]:

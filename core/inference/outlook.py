@@ -5,10 +5,10 @@ import numpy as np
 from core.data.series import Series
 from core.results.exhibits import Forecast
 from core.tasks.forecasting.calendar import extended, times_of
-from core.tasks.predictor import Forecasts
+from core.tasks.predictor import ForecastsSeries
 
 
-def outlook(forecaster: Forecasts, newer: tuple[Series, ...]) -> list[Forecast]:
+def outlook(forecaster: ForecastsSeries, newer: tuple[Series, ...]) -> list[Forecast]:
     """A forecast behind the last row of each series, prepared by the run's own recipe."""
     return [_forecast(one, values) for one, values in zip(newer, forecaster.forecast(newer), strict=True)]
 

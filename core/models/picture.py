@@ -48,7 +48,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Place:
+class NodePlace:
     """Where a node's values stand: the boxes "`key` timestep" from column `first` on, before `last`; or one box."""
 
     key: str
@@ -73,23 +73,23 @@ class Picture:
         self.layers = 0
         """Recurrent layers drawn so far."""
         self._noted: int | None = None
-        self._places: dict[str, Place] = {}
+        self._places: dict[str, NodePlace] = {}
 
     def placed(self, node: str) -> bool:
         """Whether the values of `node` stand somewhere already."""
         return node in self._places
 
-    def place(self, node: str) -> Place:
+    def place(self, node: str) -> NodePlace:
         """Where the values of `node` stand."""
         return self._places[node]
 
     def put(self, node: str, key: str, *, first: int = 0, last: int | None = None) -> None:
         """The values of `node` stand in the row of `key`."""
-        self._places[node] = Place(key, first, len(self.columns) if last is None else last)
+        self._places[node] = NodePlace(key, first, len(self.columns) if last is None else last)
 
     def put_single(self, node: str, key: str) -> None:
         """The values of `node` are one set, in the box `key`."""
-        self._places[node] = Place(key, len(self.columns) - 1, len(self.columns), single=key)
+        self._places[node] = NodePlace(key, len(self.columns) - 1, len(self.columns), single=key)
 
     def stand_for(self, node: str, read: str) -> None:
         """The values of `node` stand where those stand that it reads."""

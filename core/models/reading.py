@@ -71,7 +71,7 @@ class Direction:
 
 
 @dataclass(frozen=True)
-class Memory:
+class LayerMemory:
     """What one layer read, and all that happened in each of its directions, in the order of the window."""
 
     directions: tuple[Direction, ...]
@@ -108,12 +108,12 @@ def _position(found: tuple[int, Step]) -> int:
     return found[0]
 
 
-def remember(directions: tuple[Direction, ...], sequence: Steps, starts: tuple[States, ...] = ()) -> Memory:
+def remember(directions: tuple[Direction, ...], sequence: Steps, starts: tuple[States, ...] = ()) -> LayerMemory:
     """Read by each direction, from zeros or from the states of `starts`."""
     ahead = bool(starts)
     starts = starts or tuple(direction.initial(len(sequence.values)) for direction in directions)
     steps = (direction.steps(sequence, first) for direction, first in zip(directions, starts, strict=True))
-    return Memory(directions, sequence, tuple(steps), starts, ahead)
+    return LayerMemory(directions, sequence, tuple(steps), starts, ahead)
 
 
 def _kept(new: States, old: States, mask: np.ndarray) -> States:

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.models.cells.cell import States
-from core.models.reading import Memory
+from core.models.reading import LayerMemory
 from core.models.trace import LayerGradient
 
 
 def through_layer(
-    memory: Memory, above: np.ndarray, after: Sequence[States] | None = None
+    memory: LayerMemory, above: np.ndarray, after: Sequence[States] | None = None
 ) -> tuple[np.ndarray, tuple[LayerGradient, ...], tuple[States, ...]]:
     """Gradients for what a layer read, for its hidden states, and for the states it started from; of each direction.
 
@@ -31,7 +31,7 @@ def through_layer(
 
 
 def _through_time(
-    memory: Memory, number: int, above: np.ndarray, carried: States
+    memory: LayerMemory, number: int, above: np.ndarray, carried: States
 ) -> tuple[np.ndarray, np.ndarray, States]:
     """Against the order of reading: gradients for the inputs, the hidden state and the states before the first."""
     direction, steps, sequence = memory.directions[number], memory.steps[number], memory.sequence

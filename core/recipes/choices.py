@@ -18,7 +18,7 @@ class Choice(Declared):
     changed: dict[str, Value] = {}
 
 
-class Chosen(Declared):
+class SourceChoices(Declared):
     """All forms of one source, and the task that is shown."""
 
     task: str | None = None
@@ -31,18 +31,18 @@ class Choices:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def of(self, sha256: str) -> Chosen:
+    def of(self, sha256: str) -> SourceChoices:
         """What was chosen for this source; empty when nothing was."""
         try:
-            return Chosen.model_validate_json(self._path(sha256).read_bytes())
+            return SourceChoices.model_validate_json(self._path(sha256).read_bytes())
         except (FileNotFoundError, ValidationError):
             # A choice of another version is worth less than a page that opens.
-            return Chosen()
+            return SourceChoices()
 
     def keep(self, sha256: str, task: str, choice: Choice) -> None:
         """Make `choice` the one of this task, and the task the one that is shown."""
         before = self.of(sha256)
-        after = Chosen(task=task, choices={**before.choices, task: choice})
+        after = SourceChoices(task=task, choices={**before.choices, task: choice})
         if after != before:
             self.folder.mkdir(parents=True, exist_ok=True)
             write_atomically(self._path(sha256), after.model_dump_json())

@@ -283,7 +283,7 @@ class Labelled(Declared):
     """Name -> [texts, classes]."""
 
 
-class Sample(Declared):
+class WrittenSample(Declared):
     """One text that the network wrote, and what it was asked for."""
 
     prompt: str
@@ -297,7 +297,7 @@ class Written(Declared):
     """What the network writes by itself."""
 
     kind: Literal["written"] = "written"
-    samples: tuple[Sample, ...]
+    samples: tuple[WrittenSample, ...]
 
 
 Exhibit = Annotated[

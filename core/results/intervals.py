@@ -89,7 +89,7 @@ def quantile_bands(
 
 
 @dataclass(frozen=True)
-class History:
+class PastErrors:
     """What a simple forecast erred at origins all over the past, over each window's own scale [windows, horizon].
 
     Nothing was fitted on these errors, so they show how errors of this series grow with the distance.
@@ -116,7 +116,7 @@ def worth(weights: np.ndarray) -> float:
 
 
 def blended_bands(
-    residuals: np.ndarray, history: History, *, independent: float, levels: tuple[float, ...] = LEVELS
+    residuals: np.ndarray, history: PastErrors, *, independent: float, levels: tuple[float, ...] = LEVELS
 ) -> Bands | None:
     """Bands from scaled residuals of windows that overlap so much that they stand for only `independent` ones.
 

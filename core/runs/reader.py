@@ -14,7 +14,7 @@ from core.recipes.spec import RunSpec
 from core.runs.attempts import See, Seen
 from core.runs.lines import Lines, last_entry
 from core.runs.overview import Overview
-from core.runs.run import Label, Outline, Run, RunRecord, outline
+from core.runs.run import Outline, Run, RunLabel, RunRecord, outline
 from core.runs.states import ENDED, RESUMABLE, State, Transition, shown_state
 from core.training.events import Event
 
@@ -32,7 +32,7 @@ class RunFacts(Declared):
 
     record: RunRecord
     outline: Outline
-    label: Label = Label()
+    label: RunLabel = RunLabel()
     last: Transition | None = None
     overview: Overview | None = None
     """What came of it, once it has ended."""
@@ -97,12 +97,12 @@ class Reader:
         """Its whole life so far."""
         return Lines(self.folder / run / "states.jsonl", Transition.model_validate_json).entries()
 
-    def label(self, run: str) -> Label:
+    def label(self, run: str) -> RunLabel:
         """What people wrote on it."""
         try:
-            return Label.model_validate_json(_content(self.folder / run / "label.json"))
+            return RunLabel.model_validate_json(_content(self.folder / run / "label.json"))
         except (OSError, ValueError):
-            return Label()
+            return RunLabel()
 
     def spec(self, run: str) -> RunSpec:
         """Its recipe, which never changes; raises UserError when it is damaged."""

@@ -38,7 +38,7 @@ class RunRecord(Declared):
     """Came in as a zip from elsewhere: its model is rebuilt, never opened."""
 
 
-class Label(Declared):
+class RunLabel(Declared):
     """label.json: what people wrote on a run."""
 
     title: str | None = Field(None, max_length=LONGEST_HEADING)

@@ -15,7 +15,7 @@ class Predictor(ABC):  # noqa: B024 - which questions there are is said by the c
     """A trained network with its codecs, ready to be asked; it needs neither TensorFlow nor its training data."""
 
 
-class Forecasts(Predictor):
+class ForecastsSeries(Predictor):
     """What comes next?"""
 
     @property

@@ -26,7 +26,7 @@ class EpochRecord:
 
 
 @dataclass
-class Progress:
+class TrainingProgress:
     """How far a run is: complete epochs, and the place inside the one under way."""
 
     epochs: list[EpochRecord] = field(default_factory=list)
@@ -48,7 +48,7 @@ class Progress:
 class Checkpoint:
     """A place in a run: its progress, the network's whole state and the best weights so far (empty before epoch 1)."""
 
-    progress: Progress
+    progress: TrainingProgress
     state: list[np.ndarray]
     best: list[np.ndarray]
 
@@ -97,7 +97,7 @@ def _packed(checkpoint: Checkpoint) -> bytes:
 
 
 def _opened(manifest: dict, content: bytes) -> Checkpoint:
-    progress = Progress(**manifest["progress"])
+    progress = TrainingProgress(**manifest["progress"])
     progress.epochs = [EpochRecord(**record) for record in manifest["progress"]["epochs"]]
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
         return Checkpoint(

@@ -16,7 +16,7 @@ from core.recipes.finishing import finishing_epochs, finishing_rate
 from core.recipes.schedules import learning_rate
 from core.recipes.spec import RunSpec
 from core.tasks.task import Dataset, Task
-from core.training.checkpoint import Checkpoint, EpochRecord, Progress, save_checkpoint
+from core.training.checkpoint import Checkpoint, EpochRecord, TrainingProgress, save_checkpoint
 from core.training.events import Compiling, EpochEnded, Event, Failed, Finishing, Noticed, Previewed
 from core.training.events import Progress as ProgressEvent
 from core.training.failures import diverged
@@ -65,7 +65,7 @@ class Session:
         self.emit = emit
         self.should_stop = should_stop
         self.engine = engine
-        self.progress = Progress()
+        self.progress = TrainingProgress()
         self.best: list[np.ndarray] = []
         self._preview_due = Pace(PREVIEW_SECONDS, share=0.1)
         self._checkpoint_due = Pace(CHECKPOINT_SECONDS, share=0.05)

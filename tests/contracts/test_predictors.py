@@ -16,7 +16,7 @@ from core.models.weights import expected_shapes
 from core.tasks import TASKS
 from core.tasks.forecasting.cutting import Learnt, continue_all
 from core.tasks.forecasting.predicting import forecasts
-from core.tasks.predictor import Forecasts, LabelsTexts, Predictor, WritesTexts
+from core.tasks.predictor import ForecastsSeries, LabelsTexts, Predictor, WritesTexts
 from tests.contracts.test_tasks import SOURCES, chosen
 
 SPEC = ModelSpec(units=3)
@@ -90,7 +90,7 @@ def test_forecasts_are_those_of_the_whole_series(case: str, tmp_path: Path) -> N
     options = FORECASTING.Options(**{"horizon": 5, "lookback": 14, **changes})
     dataset = FORECASTING.prepare(source, options)
     forecaster = reopened(FORECASTING, dataset, options, tmp_path)
-    assert isinstance(forecaster, Forecasts)
+    assert isinstance(forecaster, ForecastsSeries)
     names = [one.series_id for one in forecaster.latest]
     whole = tuple(one for one in source if one.series_id in names)
     told = forecaster.forecast()

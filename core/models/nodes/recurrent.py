@@ -12,7 +12,7 @@ from core.models.cells.cell import Cell, States
 from core.models.graph import Building, Graph, Input
 from core.models.nodes.node import STATES, VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
 from core.models.picture import Arrow, Picture, Row
-from core.models.reading import Direction, Memory, Steps, remember, side_by_side
+from core.models.reading import Direction, LayerMemory, Steps, remember, side_by_side
 from core.models.trace import LayerTrace
 from core.models.unwinding import through_layer
 from core.words import counted
@@ -128,7 +128,7 @@ class Recurrent(Node):
         hidden = self._shown_hidden(side_by_side(values for values, _ in found), sequence.mask)
         return {VALUES: Steps(hidden, read[VALUES].mask), STATES: tuple(states for _, states in found)}
 
-    def remember(self, arrays: Arrays, read: Mapping[str, Value]) -> tuple[dict[str, Value], Memory]:
+    def remember(self, arrays: Arrays, read: Mapping[str, Value]) -> tuple[dict[str, Value], LayerMemory]:
         """Together with every state and gate at every timestep; at masked ones the states stay what they were."""
         memory = remember(self.read_by(arrays), self._sequence(read), read.get(STATES, ()))
         if self.sequences:
@@ -137,13 +137,15 @@ class Recurrent(Node):
             values = Steps(side_by_side(states[0] for states in memory.ends), None)
         return {VALUES: values, STATES: memory.ends}, memory
 
-    def backward(self, arrays: Arrays, read: Mapping[str, Value], memory: Memory, above: Mapping[str, Any]) -> Pulled:
+    def backward(
+        self, arrays: Arrays, read: Mapping[str, Value], memory: LayerMemory, above: Mapping[str, Any]
+    ) -> Pulled:
         after: tuple[States, ...] | None = above.get(STATES)
         to_hidden = self._to_every_timestep(memory, above.get(VALUES), after)
         below, layers, first = through_layer(memory, to_hidden, after)
         return Pulled({VALUES: below, STATES: first} if self.states else {VALUES: below}, layers)
 
-    def traced(self, memory: Memory) -> tuple[LayerTrace, ...]:
+    def traced(self, memory: LayerMemory) -> tuple[LayerTrace, ...]:
         return memory.traces
 
     def draw(self, picture: Picture, read: Mapping[str, Sizes]) -> None:
@@ -172,7 +174,7 @@ class Recurrent(Node):
         return hidden if mask is None or not self.bidirectional else np.where(mask[..., None], hidden, 0)
 
     def _to_every_timestep(
-        self, memory: Memory, above: np.ndarray | None, after: tuple[States, ...] | None
+        self, memory: LayerMemory, above: np.ndarray | None, after: tuple[States, ...] | None
     ) -> np.ndarray:
         """Gradients [outputs, timesteps, width] for the hidden states, from those of what the layer gave."""
         timesteps, width = memory.sequence.values.shape[1], self.units * self.directions

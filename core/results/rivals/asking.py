@@ -15,7 +15,7 @@ QUESTION_VERSION = 4
 
 
 @dataclass(frozen=True)
-class Question:
+class RivalQuestion:
     """What comes after each of `origins` of each of the series `values` [time], over `horizon` timesteps."""
 
     values: list[np.ndarray]
@@ -48,7 +48,7 @@ class Question:
         return found.hexdigest()[:32]
 
 
-def ask(question: Question, cache: Path) -> bool:
+def ask(question: RivalQuestion, cache: Path) -> bool:
     """Put the question to the rivals, unless it was before, and have it seen to; whether that started their process."""
     waiting = cache / "waiting"
     path = waiting / f"{question.digest}.npz"

@@ -28,7 +28,7 @@ NOT_OPENED = re.compile(rf"attempts/[0-9]+/(model\.keras|codecs\.json)|source/(?
 """Sent along for people; here they are made again from the recipe, the weights and the original bytes."""
 
 
-class Member(Declared):
+class BundleFile(Declared):
     """One file of a bundle."""
 
     bytes: int
@@ -40,7 +40,7 @@ class Manifest(Declared):
 
     kind: Literal["unroll run"] = "unroll run"
     schema_version: Literal[1] = 1
-    files: dict[str, Member]
+    files: dict[str, BundleFile]
 
 
 def export_zip(store: Store, run: str) -> bytes:
@@ -74,13 +74,13 @@ def _is_plain(path: Path) -> bool:
     return stat.S_ISREG(path.lstat().st_mode)
 
 
-def _member(file: Path) -> Member:
+def _member(file: Path) -> BundleFile:
     with file.open("rb") as opened:
-        return Member(bytes=file.stat().st_size, sha256=hashlib.file_digest(opened, "sha256").hexdigest())
+        return BundleFile(bytes=file.stat().st_size, sha256=hashlib.file_digest(opened, "sha256").hexdigest())
 
 
-def _told(log: bytes) -> Member:
-    return Member(bytes=len(log), sha256=hashlib.sha256(log).hexdigest())
+def _told(log: bytes) -> BundleFile:
+    return BundleFile(bytes=len(log), sha256=hashlib.sha256(log).hexdigest())
 
 
 def told_log(path: Path) -> bytes:

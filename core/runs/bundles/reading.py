@@ -17,7 +17,7 @@ from core.files import not_stored, write_atomically
 from core.recipes.spec import RunSpec
 from core.runs.bundles.archive import HINT, checked_members, unpack
 from core.runs.bundles.bundle import LOG, MANIFEST, NAMES, NOT_OPENED, Manifest, told_log
-from core.runs.run import Label, RunRecord
+from core.runs.run import RunLabel, RunRecord
 from core.runs.source import find_source, link_source, run_source
 from core.runs.states import ALLOWED, ENDED, Transition
 from core.sources.intake.confinement import confined, tell
@@ -129,7 +129,7 @@ def _check_records(run: Path) -> RunSpec:
     """Who the run is, what people wrote on it, and a life that has ended; its recipe."""
     RunRecord.model_validate_json((run / "run.json").read_bytes())
     if (run / "label.json").exists():
-        Label.model_validate_json((run / "label.json").read_bytes())
+        RunLabel.model_validate_json((run / "label.json").read_bytes())
     _check_life(run)
     return RunSpec.model_validate_json((run / "recipe.json").read_bytes())
 

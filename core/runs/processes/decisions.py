@@ -98,7 +98,7 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Start:
+class StartAttempt:
     """Give the run a worker."""
 
     run: str
@@ -135,7 +135,7 @@ class Later:
     run: str
 
 
-Action = Record | Start | Wait | Tell | Kill
+Action = Record | StartAttempt | Wait | Tell | Kill
 
 
 def answer(question: Question, run: str, recorded: State, attempt: int, *, over: bool = False) -> Action | Later | None:
@@ -165,7 +165,7 @@ def decide(watched: Sequence[Watched], *, slots: int, broken: str = "", memory: 
     if broken:
         return actions + [Record(one.run, "failed", broken) for one in queue]
     if memory is None:
-        return actions + [Start(one.run) for one in queue[: max(0, slots - busy)]]
+        return actions + [StartAttempt(one.run) for one in queue[: max(0, slots - busy)]]
     living = [one for one in watched if one.recorded == "starting" and one.alive]
     return actions + _relieve(living, memory) + _admit(queue, living, slots - busy, memory)
 
@@ -198,7 +198,7 @@ def _admit(queue: Sequence[Watched], living: Sequence[Watched], places: int, mem
         elif places <= 0:
             continue
         elif alone or one.needs <= room:
-            actions.append(Start(one.run))
+            actions.append(StartAttempt(one.run))
             alone, places, room = False, places - 1, room - one.needs
         else:
             places = 0

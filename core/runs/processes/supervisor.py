@@ -13,7 +13,7 @@ from core.runs.admission import admit
 from core.runs.attempts import Attempts
 from core.runs.intents import Intent, Submit, waiting
 from core.runs.lines import append_line
-from core.runs.processes.decisions import Action, Kill, Later, Record, Start, Tell, Wait, answer, decide
+from core.runs.processes.decisions import Action, Kill, Later, Record, StartAttempt, Tell, Wait, answer, decide
 from core.runs.processes.local import LocalAttempts
 from core.runs.processes.memory import Memory, machine_memory
 from core.runs.processes.presence import page_is_open, server_is_there
@@ -114,7 +114,7 @@ class Supervisor:
                 if to == "queued" and run in self.watches:
                     self.watches[run].starts += 1
                 self._record(run, to, why)
-            case Start(run):
+            case StartAttempt(run):
                 self._start(run)
             case Wait(run, why):
                 last = self.watches[run].last

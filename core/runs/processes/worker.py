@@ -71,7 +71,7 @@ def run_attempt(run: Path, attempt: int, workshop: Workshop) -> tuple[int, bool]
     _settle()
     heartbeat = Heartbeat(folder.path)
     journal = Journal(folder.events)
-    wish = Asked(folder)
+    wish = StopRequest(folder)
     try:
         _train(folder, journal, wish, workshop)
     except OSError as error:
@@ -102,7 +102,7 @@ class Journal:
         os.close(self._descriptor)
 
 
-class Asked:
+class StopRequest:
     """What people want of this attempt: a flag file, or a bare SIGTERM, which means that the machine goes down."""
 
     def __init__(self, folder: AttemptFolder) -> None:
@@ -118,7 +118,7 @@ class Asked:
         self.signalled = True
 
 
-def _train(folder: AttemptFolder, journal: Journal, wish: Asked, workshop: Workshop) -> None:
+def _train(folder: AttemptFolder, journal: Journal, wish: StopRequest, workshop: Workshop) -> None:
     run = folder.run
     try:
         train(

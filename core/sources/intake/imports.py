@@ -20,7 +20,7 @@ Key = tuple[Path, str, str]
 """Where sources lie, the sha256 of one, and the way of reading it."""
 
 
-class Job(Protocol):
+class ImportJob(Protocol):
     """An import that can be waited for."""
 
     def begin(self) -> None:
@@ -36,8 +36,8 @@ class Imports:
     def __init__(self, at_once: int = AT_ONCE) -> None:
         self._lock = Lock()
         self._at_once = at_once
-        self._running: dict[Key, Job] = {}
-        self._waiting: OrderedDict[Key, Callable[[], Job]] = OrderedDict()
+        self._running: dict[Key, ImportJob] = {}
+        self._waiting: OrderedDict[Key, Callable[[], ImportJob]] = OrderedDict()
         self._refused: OrderedDict[Key, UserError] = OrderedDict()
         self._answers: OrderedDict[Key, str] = OrderedDict()
 
@@ -80,7 +80,7 @@ class Imports:
                 return None
         return open_source(sources, sha256, reading)
 
-    def queue(self, key: Key, start: Callable[[], "Job"]) -> None:
+    def queue(self, key: Key, start: Callable[[], "ImportJob"]) -> None:
         """Let another kind of import wait for its turn among the files; `start` is called when it comes."""
         with self._lock:
             self._waiting[key] = start

@@ -7,7 +7,7 @@ import numpy as np
 from core.results.intervals import (
     PLENTY,
     Bands,
-    History,
+    PastErrors,
     blended_bands,
     conformal_bands,
     quantile_bands,
@@ -34,7 +34,7 @@ def held_out_bands(network: Any, fitted: list[Fitted]) -> Bands | None:
     return blended_bands(residuals, _history(fitted, origins), independent=independent)
 
 
-def _history(fitted: list[Fitted], held_out: list[np.ndarray]) -> History:
+def _history(fitted: list[Fitted], held_out: list[np.ndarray]) -> PastErrors:
     """What the simple start erred over the past of every series, and at the origins that are held out."""
     # A start that was fitted on a window errs less there than it will on windows to come.
     fitted = unfitted(fitted)
@@ -45,7 +45,7 @@ def _history(fitted: list[Fitted], held_out: list[np.ndarray]) -> History:
         (one.parts.validation_stop - each[0]) / horizon if len(each) else 0.0
         for one, each in zip(fitted, origins, strict=True)
     ]
-    return History(
+    return PastErrors(
         whole=_residuals(silent, fitted, origins),
         held_out=_residuals(silent, fitted, held_out),
         weights=np.concatenate(weights),

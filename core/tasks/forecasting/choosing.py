@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.tasks.forecasting.outline import Outline, lookback_of
+from core.tasks.forecasting.outline import SeriesOutline, lookback_of
 from core.tasks.forecasting.power import Power
 from core.tasks.forecasting.starting import SEASONS, Start
 from core.tasks.forecasting.windows import past_of
@@ -24,7 +24,7 @@ RIVAL_WORDS = {
 }
 
 
-def choose_transform(outline: Outline) -> dict[str, Reasoned]:
+def choose_transform(outline: SeriesOutline) -> dict[str, Reasoned]:
     """The logarithm when it makes the sizes of swings more even over levels than plain values are."""
     shares = [one for values in outline.training if (one := _swing_follows_level(values, outline.season)) is not None]
     positive = np.mean([values.min() > 0 for values in outline.training]) if outline.training else 0.0
@@ -53,7 +53,7 @@ def _swing_follows_level(values: np.ndarray, season: int) -> float | None:
     return float(np.polyfit(np.log(level), np.log(swing), 1)[0])
 
 
-def choose_rival(outline: Outline, *, logarithmic: bool) -> dict[str, Reasoned]:
+def choose_rival(outline: SeriesOutline, *, logarithmic: bool) -> dict[str, Reasoned]:
     """The simple forecast that leaves least over the training part: only that remains to be learnt."""
     candidates = [*simple_forecasts(outline), *(["two_seasons"] if outline.longer_season else [])]
     errors = {name: _rival_error(outline, name, logarithmic) for name in candidates}
@@ -80,7 +80,7 @@ def choose_rival(outline: Outline, *, logarithmic: bool) -> dict[str, Reasoned]:
     }
 
 
-def simple_forecasts(outline: Outline) -> list[str]:
+def simple_forecasts(outline: SeriesOutline) -> list[str]:
     """Those that a network may start from, the more cautious first."""
     if outline.season <= 1:
         return ["last_value", "theta", "drift"]
@@ -88,7 +88,7 @@ def simple_forecasts(outline: Outline) -> list[str]:
     return ["last_value", "seasonal_naive", "seasonal_mean", *(["adjusted_last_value", "theta"] if short else [])]
 
 
-def choose_share(outline: Outline) -> dict[str, Reasoned]:
+def choose_share(outline: SeriesOutline) -> dict[str, Reasoned]:
     """Half of the network's correction where series are short: what held in a short past often ends soon after it."""
     short = outline.typical < ORIGINS
     why = (
@@ -100,7 +100,7 @@ def choose_share(outline: Outline) -> dict[str, Reasoned]:
     return {"correction": Reasoned(value=0.5 if short else 1.0, why=why)}
 
 
-def _rival_error(outline: Outline, name: str, logarithmic: bool) -> float:
+def _rival_error(outline: SeriesOutline, name: str, logarithmic: bool) -> float:
     """Mean over series of what a rival leaves over the horizon, from origins spread over the training part.
 
     It is counted in the person's units, over usual changes: growth in percent carried on too far costs there what it
@@ -124,7 +124,7 @@ def _rival_error(outline: Outline, name: str, logarithmic: bool) -> float:
     return float(np.mean(found)) if found else np.inf
 
 
-def _rival_forecast(values: np.ndarray, origins: np.ndarray, outline: Outline, name: str) -> np.ndarray:
+def _rival_forecast(values: np.ndarray, origins: np.ndarray, outline: SeriesOutline, name: str) -> np.ndarray:
     season, lookback = outline.season, lookback_of(outline, fold=False)
     second = outline.longer_season if name == "two_seasons" else 0
     start = Start("seasonal_mean" if name == "two_seasons" else name, season, second, lookback)

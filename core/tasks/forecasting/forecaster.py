@@ -11,10 +11,10 @@ from core.tasks.forecasting.codecs import ForecastingCodecs
 from core.tasks.forecasting.cutting import Fitted, Learnt, continue_all
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.predicting import forecasts
-from core.tasks.predictor import Forecasts
+from core.tasks.predictor import ForecastsSeries
 
 
-class Forecaster(Forecasts):
+class Forecaster(ForecastsSeries):
     """What comes after the last rows, with the transform, scales and fitted start of the training part."""
 
     def __init__(self, network: Network, codecs: ForecastingCodecs, options: ForecastingOptions) -> None:

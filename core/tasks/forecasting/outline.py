@@ -11,7 +11,7 @@ MANY = 100
 
 
 @dataclass(frozen=True)
-class Outline:
+class SeriesOutline:
     """What the proposals are made from: lengths, season and the values before the proposed test part."""
 
     lengths: np.ndarray
@@ -34,7 +34,7 @@ class Outline:
         return max(int(np.median(self.lengths)) - self.test - self.validation, 1)
 
 
-def outline_of(source: tuple[Series, ...], *, horizon: int | None = None) -> Outline:
+def outline_of(source: tuple[Series, ...], *, horizon: int | None = None) -> SeriesOutline:
     """Season, horizon and parts, and the training values that later decisions may look at."""
     lengths = np.array([len(series) for series in source])
     season = max(source[0].season, 1)
@@ -49,7 +49,7 @@ def outline_of(source: tuple[Series, ...], *, horizon: int | None = None) -> Out
         for position in chosen
         if len(values := source[position].target_values[: lengths[position] - test - validation]) > 2
     )
-    return Outline(lengths, season, _longer_season(training, season), horizon, test, validation, training)
+    return SeriesOutline(lengths, season, _longer_season(training, season), horizon, test, validation, training)
 
 
 def _season(season: int, frequency: str | None, length: int) -> int:
@@ -89,7 +89,7 @@ def _longer_season(training: tuple[np.ndarray, ...], season: int) -> int:
     return longer if 20 <= season <= 60 and fits else 0
 
 
-def lookback_of(outline: Outline, *, fold: bool) -> int:
+def lookback_of(outline: SeriesOutline, *, fold: bool) -> int:
     """Two seasons, one long one, or fourteen folded; short series of many are filled up in front."""
     season = outline.season
     if fold:

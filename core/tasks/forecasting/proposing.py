@@ -5,7 +5,7 @@ import numpy as np
 from core.data.series import Series
 from core.tasks.forecasting.choosing import choose_rival, choose_share, choose_transform, simple_forecasts
 from core.tasks.forecasting.options import ForecastingOptions
-from core.tasks.forecasting.outline import Outline, lookback_of, outline_of
+from core.tasks.forecasting.outline import SeriesOutline, lookback_of, outline_of
 from core.tasks.forecasting.rivalling import off
 from core.tasks.forecasting.trial import Candidate, start_words, tried
 from core.tasks.task import Reasoned
@@ -36,7 +36,7 @@ def propose(source: tuple[Series, ...], *, horizon: int | None = None) -> dict[s
     return found | _start(source, outline, found)
 
 
-def _start(source: tuple[Series, ...], outline: Outline, found: dict[str, Reasoned]) -> dict[str, Reasoned]:
+def _start(source: tuple[Series, ...], outline: SeriesOutline, found: dict[str, Reasoned]) -> dict[str, Reasoned]:
     """The start that would have left least over stretches before the test part: one simple forecast or two, ridge."""
     if len(source) > 1:
         return _usual_start(found, "With several series the network learns what they share by itself.")
@@ -71,7 +71,7 @@ def _usual_start(found: dict[str, Reasoned], why: str) -> dict[str, Reasoned]:
     }
 
 
-def _parts(outline: Outline) -> dict[str, Reasoned]:
+def _parts(outline: SeriesOutline) -> dict[str, Reasoned]:
     season, horizon = outline.season, outline.horizon
     if season > 1:
         why = f"{_seasons(horizon, season)}." if horizon >= season else "A quarter of a season."
@@ -92,7 +92,7 @@ def _parts(outline: Outline) -> dict[str, Reasoned]:
     }
 
 
-def _rehearsals(outline: Outline, windows: int) -> Reasoned:
+def _rehearsals(outline: SeriesOutline, windows: int) -> Reasoned:
     """Earlier stretches choose the epoch too where few horizons are held out and training is quick."""
     held_out = outline.validation / outline.horizon
     horizons = f"{held_out:.3g} {noun(held_out, 'horizon')}"
@@ -120,7 +120,7 @@ def _strategy(known: tuple[str, ...]) -> Reasoned:
     )
 
 
-def _reading(outline: Outline, over: str, *, decoder: bool) -> dict[str, Reasoned]:
+def _reading(outline: SeriesOutline, over: str, *, decoder: bool) -> dict[str, Reasoned]:
     """How far back, and what is shown of it."""
     season, seasonal = outline.season, outline.season > 1
     fold = not decoder and over.startswith("seasonal") and season >= 20 and outline.typical >= 16 * season
@@ -162,7 +162,7 @@ def _reading(outline: Outline, over: str, *, decoder: bool) -> dict[str, Reasone
     }
 
 
-def _seasonal_lags(outline: Outline, *, fold: bool) -> Reasoned:
+def _seasonal_lags(outline: SeriesOutline, *, fold: bool) -> Reasoned:
     """What followed a season before, where the table reaches that far and timesteps are read one by one."""
     against = (
         "There is no season."
@@ -197,7 +197,7 @@ def _seasons(timesteps: int, season: int) -> str:
     return f"{count:.3g} {noun(count, 'season')} of {counted(season, 'timestep')}"
 
 
-def _network(outline: Outline, stride: int, lookback: int) -> dict[str, Reasoned]:
+def _network(outline: SeriesOutline, stride: int, lookback: int) -> dict[str, Reasoned]:
     """Width, regularisation and training by the number of windows."""
     room = outline.lengths - outline.test - outline.validation - outline.horizon - lookback + 1
     windows = int(np.maximum(room, 1).sum() // stride)

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.data.examples import Examples
 from core.results.exhibits import Exhibit, RivalsAsked
-from core.results.rivals.asking import Question, answers, ask
+from core.results.rivals.asking import RivalQuestion, answers, ask
 from core.results.rivals.joining import joined
 from core.tasks.forecasting.cutting import origins_of
 from core.tasks.forecasting.dataset import ForecastingDataset
@@ -64,7 +64,7 @@ class Beside:
         return self._rival.predict(inputs) - self._start.predict(inputs)
 
 
-def question_of(dataset: ForecastingDataset) -> tuple[Question, RivalsAsked]:
+def question_of(dataset: ForecastingDataset) -> tuple[RivalQuestion, RivalsAsked]:
     """What is asked, and where the answers belong."""
     fitted, tested = dataset.fitted, dataset.tested
     blocks, places, origins = np.zeros(0, dtype=int), np.zeros(0, dtype=int), tested
@@ -74,7 +74,7 @@ def question_of(dataset: ForecastingDataset) -> tuple[Question, RivalsAsked]:
         shown = shown[shown >= one.parts.validation_stop]
         origins = [np.unique(np.concatenate([tested[0], shown, [one.parts.length]]))]
         blocks, places = np.searchsorted(origins[0], shown), shown - start
-    question = Question(
+    question = RivalQuestion(
         [one.series.target_values for one in fitted],
         origins,
         horizon=fitted[0].shape.options.horizon,

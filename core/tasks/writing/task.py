@@ -16,7 +16,7 @@ from core.models.forward import Network
 from core.models.sampling import Sampling, write
 from core.models.spec import ModelSpec
 from core.models.surprise import surprises
-from core.results.exhibits import Exhibit, Sample, Written
+from core.results.exhibits import Exhibit, Written, WrittenSample
 from core.results.ngrams import KneserNey
 from core.results.originality import copied_share
 from core.results.text_judgement import language_errors, language_scores, language_verdict
@@ -244,7 +244,7 @@ def _learnt(dataset: WritingDataset, parts: Sequence[Part]) -> list[Part]:
 
 def _samples(
     model: "keras.Model", dataset: WritingDataset, temperatures: Sequence[float], *, length: int
-) -> tuple[Sample, ...]:
+) -> tuple[WrittenSample, ...]:
     tokenizer = dataset.codecs.tokenizer
     learnt = "".join(_learnt(dataset, dataset.texts))
     first = dataset.streams[0][:1]
@@ -255,5 +255,5 @@ def _samples(
         drawn = write(network, prompt, length=length, sampling=Sampling(temperature=temperature), seed=0)
         text = tokenizer.decode([int(token[0]) for token in drawn])
         share = copied_share(text, learnt)
-        samples.append(Sample(prompt=tokenizer.decode(prompt), text=text, temperature=temperature, copied=share))
+        samples.append(WrittenSample(prompt=tokenizer.decode(prompt), text=text, temperature=temperature, copied=share))
     return tuple(samples)

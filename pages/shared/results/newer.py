@@ -17,7 +17,7 @@ from core.runs.run import Run
 from core.sources.intake.imports import IMPORTS
 from core.sources.tables.judging.detectors.gaps import FILLS
 from core.sources.tables.preparing.grid import MissingValues
-from core.tasks.predictor import Forecasts, LabelsNext, Predictor
+from core.tasks.predictor import ForecastsSeries, LabelsNext, Predictor
 from core.words import counted
 from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import md, name, shortened
@@ -40,7 +40,7 @@ class Newer:
 Show = Callable[[Run, Predictor, Newer], None]
 
 
-def forecast_newer(run: Run, forecaster: Forecasts) -> None:
+def forecast_newer(run: Run, forecaster: ForecastsSeries) -> None:
     """A place to drop a file with the same columns, and the forecast behind its last row."""
     _newer_rows(run, forecaster, f"What comes next, {counted(forecaster.horizon, 'timestep')} of", _forecast)
 
@@ -81,7 +81,7 @@ def _answer(run: Run, predictor: Predictor, sha256: str, show: Show) -> None:
         st.error(f"{md(error.message)} {md(error.hint)}")
 
 
-def _forecast(run: Run, forecaster: Forecasts, newer: Newer) -> None:
+def _forecast(run: Run, forecaster: ForecastsSeries, newer: Newer) -> None:
     found = _outlook(newer.key, _forecaster=forecaster, _newer=newer)
     shown = found[0]
     if len(found) > 1:
@@ -133,5 +133,5 @@ def _draw(run: Run, shown: Forecast, found: list[Forecast]) -> None:
 
 # Keyed by content, shared between sessions, never changed by anybody.
 @st.cache_resource(max_entries=8, ttl="1h", show_spinner="Forecasting")
-def _outlook(key: tuple[str, ...], *, _forecaster: Forecasts, _newer: Newer) -> list[Forecast]:
+def _outlook(key: tuple[str, ...], *, _forecaster: ForecastsSeries, _newer: Newer) -> list[Forecast]:
     return outlook(_forecaster, _newer.series)

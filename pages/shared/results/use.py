@@ -9,7 +9,7 @@ from core.errors import UserError
 from core.registered import registered
 from core.results.exhibits import Exhibit
 from core.runs.run import Run
-from core.tasks.predictor import Forecasts, LabelsNext, LabelsTexts, Predictor, WritesTexts
+from core.tasks.predictor import ForecastsSeries, LabelsNext, LabelsTexts, Predictor, WritesTexts
 from pages.shared.results.downloads import downloads
 from pages.shared.results.labelling_desk import batch, try_it
 from pages.shared.results.newer import forecast_newer, label_newer
@@ -31,7 +31,7 @@ class Desk:
 
 
 DESKS: dict[type[Predictor], Desk] = {
-    Forecasts: Desk({}, {"Forecast from newer rows": forecast_newer}),
+    ForecastsSeries: Desk({}, {"Forecast from newer rows": forecast_newer}),
     LabelsNext: Desk({}, {"Label newer rows": label_newer}),
     LabelsTexts: Desk({"Try it": try_it}, {"Label a file": batch}),
     WritesTexts: Desk({"Writing desk": desk, "Surprise": surprise}, {}),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import streamlit as st
 
 from core.charts.season import autocorrelation, decomposition
-from core.charts.series import Line, line_of, make_line, series
+from core.charts.series import SeriesLine, line_of, make_line, series
 from core.charts.theme import Figure, Theme
 from core.data.series import Series
 from core.sources.tables.profiles.series import SeriesProfile
@@ -60,7 +60,7 @@ def series_chart(sha256: str) -> None:
         )
 
 
-def _line_chart(shown: Series, before: Line | None, span: tuple[str, str] | None, theme: Theme) -> Figure:
+def _line_chart(shown: Series, before: SeriesLine | None, span: tuple[str, str] | None, theme: Theme) -> Figure:
     return series(line_of(shown, span=span), theme, before=before, height=HEIGHT)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.data.series import Series
 from core.errors import UserError
-from core.inference.newer import Found, find_newer
+from core.inference.newer import NewerSource, find_newer
 from core.runs.run import Run
 from core.sources.findings import Finding
 from core.sources.intake.imports import IMPORTS
@@ -121,7 +121,7 @@ def is_read(sha256: str, reading: Reading = Reading()) -> bool:
         return True
 
 
-def newer_source(run: Run, sha256: str) -> Found | None:
+def newer_source(run: Run, sha256: str) -> NewerSource | None:
     """A newer file for a run, read with the run's own columns; None while it is read. Raises UserError."""
     return find_newer(run, lambda reading: IMPORTS.outcome(store().sources, sha256, reading))
 

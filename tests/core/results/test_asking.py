@@ -26,7 +26,7 @@ from core.results.kept_answers import (
     waiting_questions,
 )
 from core.results.rivals.__main__ import TRIES
-from core.results.rivals.asking import Question, ask
+from core.results.rivals.asking import RivalQuestion, ask
 from tests.processes import end_workers_of
 
 ROOT = Path(__file__).parents[3]
@@ -53,8 +53,8 @@ def cache(tmp_path: Path) -> Iterator[Path]:
     kept._started.clear()
 
 
-def question(number: int = 0) -> Question:
-    return Question([np.arange(30.0) + number], [np.array([20])], horizon=3, season=1)
+def question(number: int = 0) -> RivalQuestion:
+    return RivalQuestion([np.arange(30.0) + number], [np.array([20])], horizon=3, season=1)
 
 
 def at_work(cache: Path) -> list[psutil.Process]:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from core.results.intervals import History, blended_bands, conformal_bands, coverage, crps, recency, worth
+from core.results.intervals import PastErrors, blended_bands, conformal_bands, coverage, crps, recency, worth
 
 
 def test_bands_cover_what_they_promise_on_fresh_values() -> None:
@@ -53,7 +53,7 @@ def test_a_short_validation_part_is_helped_out_by_the_whole_past() -> None:
     random = np.random.default_rng(0)
     calm = 0.2 * random.normal(size=(13, 24))
     held_out, weights = 0.3 * random.normal(size=(13, 24)), np.ones(60)
-    history = History(whole=random.normal(size=(60, 24)), held_out=held_out, weights=weights, independent=5.0)
+    history = PastErrors(whole=random.normal(size=(60, 24)), held_out=held_out, weights=weights, independent=5.0)
     alone, helped = conformal_bands(calm), blended_bands(calm, history, independent=1.5)
     assert (helped.half_widths > alone.half_widths).all()
     assert (np.diff(helped.half_widths, axis=0) > 0).all()
@@ -67,7 +67,7 @@ def test_newer_errors_count_more_and_weights_cost_certainty() -> None:
     errors = np.where(np.arange(41) < 30, 0.1, 1.0)[:, None] * np.ones((41, 2))
     widths = [
         blended_bands(
-            0.1 * np.ones((5, 2)), History(whole, errors[-5:], weights, independent=3.0), independent=1.5
+            0.1 * np.ones((5, 2)), PastErrors(whole, errors[-5:], weights, independent=3.0), independent=1.5
         ).half_widths
         for whole in (errors, errors[::-1])
     ]
@@ -78,6 +78,6 @@ def test_many_independent_windows_need_little_help() -> None:
     random = np.random.default_rng(0)
     residuals = random.normal(size=(2000, 6))
     whole = 5 * random.normal(size=(2000, 6))
-    history = History(whole=whole, held_out=5 * residuals, weights=np.ones(2000), independent=400.0)
+    history = PastErrors(whole=whole, held_out=5 * residuals, weights=np.ones(2000), independent=400.0)
     alone, helped = conformal_bands(residuals), blended_bands(residuals, history, independent=90.0)
     assert helped.half_widths == pytest.approx(alone.half_widths, rel=0.05)

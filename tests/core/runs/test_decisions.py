@@ -14,7 +14,7 @@ from core.runs.processes.decisions import (
     STOP_GRACE,
     Kill,
     Record,
-    Start,
+    StartAttempt,
     Tell,
     Wait,
     Watched,
@@ -41,14 +41,14 @@ def gone(**facts) -> Watched:
 
 def test_as_many_runs_start_as_there_are_slots_in_the_order_of_asking() -> None:
     queue = [Watched(name, "queued", 0, ticket=ticket) for name, ticket in (("c", 3), ("a", 1), ("b", 2))]
-    assert decide(queue, slots=2) == [Start("a"), Start("b")]
-    assert decide([living(), *queue], slots=2) == [Start("a")]
+    assert decide(queue, slots=2) == [StartAttempt("a"), StartAttempt("b")]
+    assert decide([living(), *queue], slots=2) == [StartAttempt("a")]
     assert decide(queue, slots=0) == []
 
 
 def test_a_slot_is_free_as_soon_as_its_run_ended() -> None:
     actions = decide([gone(closing="finished"), Watched("q", "queued", 0)], slots=1)
-    assert actions == [Record("r", "finished", ""), Start("q")]
+    assert actions == [Record("r", "finished", ""), StartAttempt("q")]
 
 
 def test_queued_runs_fail_with_a_reason_when_no_worker_can_ever_start() -> None:
@@ -111,11 +111,11 @@ def waiting(run: str, ticket: int, **facts) -> Watched:
 
 def test_runs_start_while_there_is_memory_for_them_and_for_what_others_have_not_taken_yet() -> None:
     queue = [waiting("a", 1, needs=5 * GB), waiting("b", 2, needs=5 * GB), waiting("c", 3, needs=5 * GB)]
-    assert decide(queue, slots=4, memory=LARGE) == [Start("a"), Start("b"), Wait("c", FOR_MEMORY)]
+    assert decide(queue, slots=4, memory=LARGE) == [StartAttempt("a"), StartAttempt("b"), Wait("c", FOR_MEMORY)]
     just_started = living(needs=8 * GB, takes=GB)
     assert decide([just_started, queue[0]], slots=4, memory=LARGE) == [Wait("a", FOR_MEMORY)]
     settled = living(needs=8 * GB, takes=8 * GB)
-    assert decide([settled, queue[0]], slots=4, memory=LARGE) == [Start("a")]
+    assert decide([settled, queue[0]], slots=4, memory=LARGE) == [StartAttempt("a")]
 
 
 def test_a_run_that_waits_for_memory_says_so_once_and_is_not_passed_by() -> None:
@@ -125,7 +125,7 @@ def test_a_run_that_waits_for_memory_says_so_once_and_is_not_passed_by() -> None
 
 def test_one_run_alone_starts_however_little_memory_is_free() -> None:
     queue = [waiting("a", 1, needs=2 * GB), waiting("b", 2, needs=2 * GB)]
-    assert decide(queue, slots=2, memory=SHORT) == [Start("a"), Wait("b", FOR_MEMORY)]
+    assert decide(queue, slots=2, memory=SHORT) == [StartAttempt("a"), Wait("b", FOR_MEMORY)]
 
 
 def test_a_run_that_is_larger_than_the_machine_fails_at_once_and_says_what_to_make_smaller() -> None:
@@ -133,7 +133,7 @@ def test_a_run_that_is_larger_than_the_machine_fails_at_once_and_says_what_to_ma
     assert failed == Record(
         "a", "failed", f"Out of memory: it needs about 40.0 GB, and this machine has 16.0 GB. {SMALLER}"
     )
-    assert started == Start("b")
+    assert started == StartAttempt("b")
     assert decide([waiting("a", 1, needs=40 * GB)], slots=0, memory=LARGE) == [failed]
 
 
@@ -217,9 +217,9 @@ def test_whatever_stands_in_the_folders_the_table_and_the_slots_are_kept(
         if isinstance(action, Record):
             assert action.to in ALLOWED[one.recorded]
             assert one.recorded == "queued" or not one.alive, "a run whose worker lives is never written off"
-        if isinstance(action, Start):
+        if isinstance(action, StartAttempt):
             assert one.recorded == "queued"
     ended = {action.run for action in actions if isinstance(action, Record)}
     busy = {one.run for one in watched if one.recorded == "starting"} - ended
-    starts = {action.run for action in actions if isinstance(action, Start)}
+    starts = {action.run for action in actions if isinstance(action, StartAttempt)}
     assert not starts or len(busy | starts) <= slots

@@ -8,7 +8,7 @@ import pytest
 from core.errors import UserError
 from core.inference.batch import label_all
 from core.inference.forecasting import Prediction, predict_next
-from core.inference.newer import Found, find_newer, newer_value
+from core.inference.newer import NewerSource, find_newer, newer_value
 from core.inference.opened import open_predictor
 from core.runs.run import Run
 from core.runs.store import Store
@@ -45,7 +45,7 @@ def brought(store: Store, run: Run, content: str, name: str = "newer.csv") -> So
     return found(store, run, content, name).source
 
 
-def found(store: Store, run: Run, content: str, name: str = "newer.csv") -> Found:
+def found(store: Store, run: Run, content: str, name: str = "newer.csv") -> NewerSource:
     outcome = functools.partial(import_bytes, content.encode(), name, store.sources)
     return find_newer(run, lambda reading: outcome(reading=reading))
 

@@ -15,7 +15,7 @@ from core.results.exhibits import RivalsAsked
 from core.runs.admission import admit
 from core.runs.intents import waiting
 from core.runs.lines import append_line, last_entry
-from core.runs.run import Label, RunRecord
+from core.runs.run import RunLabel, RunRecord
 from core.runs.states import Transition
 from core.runs.store import Store
 from core.training.events import EVENT, Finished, Noticed, Previewed
@@ -232,7 +232,7 @@ def many(full: Store) -> Store:
     for number in range(50):
         copy = full.reader.folder / f"many-{number}"
         shutil.copytree(run.folder, copy)
-        (copy / "label.json").write_text(Label(note=str(number)).model_dump_json())
+        (copy / "label.json").write_text(RunLabel(note=str(number)).model_dump_json())
     return full
 
 

@@ -9,7 +9,7 @@ from core.models.spec import ModelSpec
 from core.recipes.estimate import estimate_seconds
 from core.recipes.schedules import learning_rate, plateaus
 from core.recipes.spec import TrainingSpec
-from core.training.checkpoint import Checkpoint, EpochRecord, Progress, load_checkpoint, save_checkpoint
+from core.training.checkpoint import Checkpoint, EpochRecord, TrainingProgress, load_checkpoint, save_checkpoint
 from core.training.events import Compiling, EpochEnded, Failed, Finished, ModelBuilt, Noticed, Started
 from core.training.events import Progress as Told
 from core.training.history import history
@@ -159,7 +159,7 @@ def test_damaged_checkpoint_is_refused_in_words_and_a_missing_one_is_none(tmp_pa
     from core.errors import UserError
 
     assert load_checkpoint(tmp_path) is None
-    saved = Checkpoint(Progress(epochs=[record(1, 2)], best_epoch=1), [np.arange(3.0)], [])
+    saved = Checkpoint(TrainingProgress(epochs=[record(1, 2)], best_epoch=1), [np.arange(3.0)], [])
     save_checkpoint(tmp_path, saved)
     assert load_checkpoint(tmp_path).progress == saved.progress
     next(tmp_path.glob("state-*.npz")).write_bytes(b"nothing")

@@ -30,7 +30,7 @@ MOST_EXACT, COUNTED = 100_000, 20_000
 
 
 @dataclass(frozen=True)
-class View:
+class ColumnView:
     """One column's cells and what they are; `numbers` [rows] is NaN where a cell is empty, missing or odd."""
 
     name: str
@@ -118,17 +118,17 @@ class View:
         )
 
 
-def look(name: str, cells: pa.Array | pa.ChunkedArray, *, decimal: str | None = None) -> View:
+def look(name: str, cells: pa.Array | pa.ChunkedArray, *, decimal: str | None = None) -> ColumnView:
     """Judge one column; `decimal` is the mark that the rest of the file speaks for, where it does."""
     cells = flat(cells)
     if not is_text(cells.type):
         return _look_at_typed(name, cells)
     numbers = quick_numbers(cells)
     if numbers is not None and np.isnan(numbers).all():
-        return View(name, cells, "empty")
+        return ColumnView(name, cells, "empty")
     # "nan" and "inf" are numbers to a parser and words to a person: the slow road tells them apart.
     if numbers is not None and _only_finite(cells, numbers) and not _has_other_mark(cells, decimal):
-        return View(name, cells, "number", numbers=numbers, direct=True)
+        return ColumnView(name, cells, "number", numbers=numbers, direct=True)
     return _look_at_text(name, cells, decimal)
 
 
@@ -174,20 +174,20 @@ def count_words(cells: pa.Array, mask: np.ndarray) -> dict[str, int]:
     return dict(sorted(((str(word), count) for word, count in pairs), key=lambda pair: -pair[1]))
 
 
-def _look_at_typed(name: str, cells: pa.Array) -> View:
+def _look_at_typed(name: str, cells: pa.Array) -> ColumnView:
     kind = cells.type
     if cells.null_count == len(cells) or pa.types.is_null(kind):
-        return View(name, cells, "empty")
+        return ColumnView(name, cells, "empty")
     if pa.types.is_boolean(kind):
-        return View(name, cells, "boolean", numbers=read_numbers(cells))
+        return ColumnView(name, cells, "boolean", numbers=read_numbers(cells))
     if pa.types.is_time(kind):
-        return View(name, cells, "text")
+        return ColumnView(name, cells, "text")
     if pa.types.is_temporal(kind):
-        return View(name, cells, "time")
+        return ColumnView(name, cells, "time")
     if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
         numbers = read_numbers(cells)
-        return View(name, cells, "empty" if np.isnan(numbers).all() else "number", numbers=numbers)
-    return View(name, pc.cast(cells, pa.string(), safe=False), "text")
+        return ColumnView(name, cells, "empty" if np.isnan(numbers).all() else "number", numbers=numbers)
+    return ColumnView(name, pc.cast(cells, pa.string(), safe=False), "text")
 
 
 def _only_finite(cells: pa.Array, numbers: np.ndarray) -> bool:
@@ -200,33 +200,33 @@ def _has_other_mark(cells: pa.Array, decimal: str | None) -> bool:
     return decimal == "," and bool(pc.any(pc.match_substring(cells, ".")).as_py())
 
 
-def _look_at_text(name: str, cells: pa.Array, decimal: str | None) -> View:
+def _look_at_text(name: str, cells: pa.Array, decimal: str | None) -> ColumnView:
     words = [word for word in text_sample(cells, 1000) if not is_missing_word(word)]
     filled = filled_cells(cells)
     if not words and not filled.any():
-        return View(name, cells, "empty")
+        return ColumnView(name, cells, "empty")
     if not words:
-        return View(name, cells, "empty", absent=count_words(cells, filled))
+        return ColumnView(name, cells, "empty", absent=count_words(cells, filled))
     if all(word.casefold() in TRUTH_WORDS for word in words) and len(words) > 1:
         numbers = truth_numbers(cells)
         absent = count_words(cells, filled & np.isnan(numbers))
-        return View(name, cells, "boolean", numbers=numbers, absent=absent)
+        return ColumnView(name, cells, "boolean", numbers=numbers, absent=absent)
     form = number_form(words, decimal=decimal)
     if form is None or _reads_as_clock(words):
         guess = guess_times(cells) if _may_be_time(words) else None
         kind: ColumnKind = "time" if guess is not None else "text"
-        view = View(name, cells, kind, guess=guess)
+        view = ColumnView(name, cells, kind, guess=guess)
         return replace(view, absent=_absent(view)) if len(cells) <= MOST_EXACT else view
     numbers = read_numbers(cells, form)
     unread = count_words(cells, filled & np.isnan(numbers))
     absent = {word: count for word, count in unread.items() if is_missing_word(word)}
     odd = {word: count for word, count in unread.items() if word not in absent}
     if sum(odd.values()) > (filled.sum() - sum(absent.values())) / 3:
-        return View(name, cells, "text", absent=absent)
-    return View(name, cells, "number", form, numbers, odd, absent)
+        return ColumnView(name, cells, "text", absent=absent)
+    return ColumnView(name, cells, "number", form, numbers, odd, absent)
 
 
-def _absent(view: View) -> dict[str, int]:
+def _absent(view: ColumnView) -> dict[str, int]:
     lowered = pc.utf8_lower(pc.utf8_trim_whitespace(view.cells))
     mask = pc.is_in(lowered, pa.array(sorted(MISSING_WORDS - {""}), pa.string())).to_numpy(zero_copy_only=False)
     return count_words(view.cells, mask)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.sources.findings import Finding, Place, Repair
-from core.sources.tables.columns.view import View
+from core.sources.tables.columns.view import ColumnView
 from core.sources.tables.judging.time_role import TimeRole
 from core.words import counted
 
@@ -11,7 +11,7 @@ MOST_SHARE = 0.2
 KIND = "drop_unmeasured"
 
 
-def events_in(views: list[View], time: TimeRole | None, *, first_row: int) -> Finding | None:
+def events_in(views: list[ColumnView], time: TimeRole | None, *, first_row: int) -> Finding | None:
     """The finding that proposes to leave such rows out, or None when there are none."""
     if time is None:
         return None
@@ -38,6 +38,6 @@ def events_in(views: list[View], time: TimeRole | None, *, first_row: int) -> Fi
     )
 
 
-def unmeasured(measured: list[View]) -> np.ndarray:
+def unmeasured(measured: list[ColumnView]) -> np.ndarray:
     """bool [rows]: nothing stands in any of these columns."""
     return np.all([~view.filled for view in measured], axis=0)

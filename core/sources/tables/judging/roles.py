@@ -6,7 +6,7 @@ import numpy as np
 
 from core.sources.tables.columns.column_names import COUNTER_NAMES, PARTS, TARGET_NAMES, speaks_of, words_of
 from core.sources.tables.columns.frequency import in_order
-from core.sources.tables.columns.view import View
+from core.sources.tables.columns.view import ColumnView
 from core.sources.tables.judging.time_role import TimeRole, clock_of
 
 MOST_SERIES = 100_000
@@ -21,7 +21,7 @@ class TargetChoice:
     others: tuple[str, ...] = ()
 
 
-def find_ids(views: list[View], time: TimeRole | None) -> tuple[str, ...]:
+def find_ids(views: list[ColumnView], time: TimeRole | None) -> tuple[str, ...]:
     """The fewest columns that, with the time, tell every row apart; none when the time does that alone."""
     if time is None:
         return ()
@@ -42,7 +42,7 @@ def find_ids(views: list[View], time: TimeRole | None) -> tuple[str, ...]:
     return best
 
 
-def find_target(views: list[View], taken: tuple[str, ...], decoys: frozenset[str]) -> TargetChoice | None:
+def find_target(views: list[ColumnView], taken: tuple[str, ...], decoys: frozenset[str]) -> TargetChoice | None:
     """The column to predict among those with numbers that vary, by name, place, completeness and regularity."""
     possible = [view for view in views if view.name not in taken and view.name not in decoys and _varies(view)]
     if (close := _closing_price([view for view in views if view.name not in taken])) is not None:
@@ -60,7 +60,7 @@ def find_target(views: list[View], taken: tuple[str, ...], decoys: frozenset[str
     return TargetChoice(best, scores[best][1], others)
 
 
-def decoys_of(views: list[View], time: TimeRole | None) -> frozenset[str]:
+def decoys_of(views: list[ColumnView], time: TimeRole | None) -> frozenset[str]:
     """Columns of numbers that only count rows, repeat the time, or are codes."""
     found = set()
     for view in views:
@@ -101,7 +101,7 @@ def helpful(target: np.ndarray, others: dict[str, np.ndarray]) -> dict[str, floa
     return dict(sorted(saved.items(), key=lambda pair: -pair[1]))
 
 
-def _closing_price(views: list[View]) -> View | None:
+def _closing_price(views: list[ColumnView]) -> ColumnView | None:
     """The last of four nameless columns of which, in every row, the second is the highest and the third the lowest."""
     if not all(view.name.startswith("column ") for view in views):
         return None
@@ -117,7 +117,7 @@ def _closing_price(views: list[View]) -> View | None:
     return None
 
 
-def _could_be_id(view: View) -> bool:
+def _could_be_id(view: ColumnView) -> bool:
     if view.kind in ("empty", "time") or clock_of(view) is not None:
         return False
     if view.kind == "number" and not (view.numbers[np.isfinite(view.numbers)] % 1 == 0).all():
@@ -125,7 +125,7 @@ def _could_be_id(view: View) -> bool:
     return 1 < view.distinct <= min(MOST_SERIES, max(2, view.rows // 2))
 
 
-def _codes(view: View) -> np.ndarray:
+def _codes(view: ColumnView) -> np.ndarray:
     return view.cells.dictionary_encode().indices.fill_null(-1).to_numpy(zero_copy_only=False).astype("int64")
 
 
@@ -140,18 +140,18 @@ def _tells_apart(stamps: np.ndarray, codes: list[np.ndarray]) -> bool:
     return bool(same.mean() < 0.01) and len(stamps) >= 3 * groups
 
 
-def _varies(view: View) -> bool:
+def _varies(view: ColumnView) -> bool:
     if view.numbers is None or view.kind == "boolean":
         return False
     known = view.numbers[np.isfinite(view.numbers)]
     return len(known) >= 3 and bool((known != known[0]).any())
 
 
-def _tells_time(view: View, known: np.ndarray, time: TimeRole | None) -> bool:
+def _tells_time(view: ColumnView, known: np.ndarray, time: TimeRole | None) -> bool:
     return time is not None and (_is_time_part(view, known) or _follows(known, time))
 
 
-def _is_time_part(view: View, known: np.ndarray) -> bool:
+def _is_time_part(view: ColumnView, known: np.ndarray) -> bool:
     parts = set().union(*PARTS.values()) | {"weekday", "dayofweek", "dow", "season", "wochentag", "dayofyear", "doy"}
     words = words_of(view.name)
     return (
@@ -175,7 +175,7 @@ def _grow_together(known: np.ndarray, stamps: np.ndarray) -> bool:
     return abs(np.corrcoef(known, stamps)[0, 1]) > 0.99999
 
 
-def _score(view: View, place: int, count: int) -> tuple[float, str]:
+def _score(view: ColumnView, place: int, count: int) -> tuple[float, str]:
     known = np.isfinite(view.numbers)
     share = known.mean()
     values = view.numbers[known][:50_000]

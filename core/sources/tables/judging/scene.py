@@ -8,7 +8,7 @@ import numpy as np
 from core.sources.findings import Place
 from core.sources.preparation import Reading
 from core.sources.tables.columns.frequency import Frequency, find_frequency, in_order
-from core.sources.tables.columns.view import View
+from core.sources.tables.columns.view import ColumnView
 from core.sources.tables.judging.roles import TargetChoice
 from core.sources.tables.judging.time_role import TimeRole
 
@@ -19,7 +19,7 @@ MOST_PLACES = 5
 class Scene:
     """One table under judgement; what is dear is worked out when a detector first asks for it."""
 
-    views: list[View]
+    views: list[ColumnView]
     reading: Reading
     first_row: int
     time: TimeRole | None
@@ -37,7 +37,7 @@ class Scene:
         vars(scene).update(known)
         return scene
 
-    def view(self, name: str) -> View:
+    def view(self, name: str) -> ColumnView:
         return next(view for view in self.views if view.name == name)
 
     @property
@@ -128,7 +128,7 @@ class Scene:
         return self.time.columns[0] if self.time is not None else ""
 
 
-def _equal_cells(view: View, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+def _equal_cells(view: ColumnView, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     if view.numbers is not None:
         a, b = view.numbers[left], view.numbers[right]
         return (a == b) | (np.isnan(a) & np.isnan(b))

@@ -8,7 +8,7 @@ import pyarrow as pa
 from core.sources.findings import Finding, Repair
 from core.sources.tables.columns.month_names import month_of
 from core.sources.tables.columns.time_guess import guess_times
-from core.sources.tables.columns.view import View
+from core.sources.tables.columns.view import ColumnView
 from core.sources.tables.judging.time_role import TimeRole
 
 _NUMBERED = re.compile(r"(\D*?)0*(\d{1,5})(\D{0,3})")
@@ -17,7 +17,7 @@ _HOUR_SPAN = re.compile(r"()(\d{1,2})(?::00)?\s?(?:-|–|to|bis)\s?\d{1,2}(?::00
 FEWEST_TIMES, FEWEST_STEPS = 3, 8
 
 
-def lying(views: list[View], time: TimeRole | None) -> Finding | None:
+def lying(views: list[ColumnView], time: TimeRole | None) -> Finding | None:
     """The finding that proposes to turn a table, or None when it stands as it should."""
     for look in (_months, _times, _hours, _timesteps):
         if (finding := look(views, time)) is not None:
@@ -25,7 +25,7 @@ def lying(views: list[View], time: TimeRole | None) -> Finding | None:
     return None
 
 
-def _times(views: list[View], time: TimeRole | None) -> Finding | None:
+def _times(views: list[ColumnView], time: TimeRole | None) -> Finding | None:
     named = [view for view in views if view.kind in ("number", "empty") and re.search(r"\d", view.name)]
     if len(named) < FEWEST_TIMES or len(named) < 0.5 * len(views):
         return None
@@ -38,7 +38,7 @@ def _times(views: list[View], time: TimeRole | None) -> Finding | None:
     return _turn(what, views, by="times", keep=keep, columns=columns)
 
 
-def _months(views: list[View], time: TimeRole | None) -> Finding | None:
+def _months(views: list[ColumnView], time: TimeRole | None) -> Finding | None:
     months = [view for view in views if month_of(view.name) and view.kind in ("number", "empty")]
     if len(months) != 12 or len({month_of(view.name) for view in months}) != 12:
         return None
@@ -51,7 +51,7 @@ def _months(views: list[View], time: TimeRole | None) -> Finding | None:
     return _turn(what, views, by="months", keep=keep, columns=columns, year=years[0].name)
 
 
-def _hours(views: list[View], time: TimeRole | None) -> Finding | None:
+def _hours(views: list[ColumnView], time: TimeRole | None) -> Finding | None:
     if time is None or len(time.columns) != 1:
         return None
     numbered = _numbered([view for view in views if view.name not in time.columns])
@@ -65,7 +65,7 @@ def _hours(views: list[View], time: TimeRole | None) -> Finding | None:
     return _turn(what, views, by="hours", keep=keep, columns=columns, date=time.columns[0], format=time.time_format)
 
 
-def _timesteps(views: list[View], time: TimeRole | None) -> Finding | None:
+def _timesteps(views: list[ColumnView], time: TimeRole | None) -> Finding | None:
     first = views[0]
     if time is not None or first.kind != "text" or first.distinct < first.rows or not first.filled.all():
         return None
@@ -77,9 +77,9 @@ def _timesteps(views: list[View], time: TimeRole | None) -> Finding | None:
     return _turn(what, views, by="timesteps", keep=[first.name], columns=columns)
 
 
-def _numbered(views: list[View]) -> dict[int, View]:
+def _numbered(views: list[ColumnView]) -> dict[int, ColumnView]:
     """Columns named by one word and consecutive numbers: number -> column, in order; empty when they are not."""
-    found: dict[str, dict[int, View]] = {}
+    found: dict[str, dict[int, ColumnView]] = {}
     for view in views:
         match = _NUMBERED.fullmatch(view.name.strip()) or _HOUR_SPAN.fullmatch(view.name.strip())
         if match and view.kind in ("number", "empty"):
@@ -89,12 +89,12 @@ def _numbered(views: list[View]) -> dict[int, View]:
     return largest if numbers and numbers == list(range(numbers[0], numbers[0] + len(numbers))) else {}
 
 
-def _is_year(view: View) -> bool:
+def _is_year(view: ColumnView) -> bool:
     known = view.numbers[~np.isnan(view.numbers)]
     return len(known) > 0 and bool(((known % 1 == 0) & (known > 1700) & (known < 2150)).all())
 
 
-def _turn(what: str, views: list[View], *, by: str, keep: list[str], columns: list[str], **more: str) -> Finding:
+def _turn(what: str, views: list[ColumnView], *, by: str, keep: list[str], columns: list[str], **more: str) -> Finding:
     form = next((view.form for view in views if view.name in columns and view.kind == "number"), None)
     options = {"by": by, "keep": tuple(keep), "columns": tuple(columns), **more}
     if form is not None and not form.plain:

@@ -14,7 +14,7 @@ from core.sources.tables.columns import durations
 from core.sources.tables.columns.column import Column
 from core.sources.tables.columns.column_names import speaks_of_time
 from core.sources.tables.columns.numbers import is_text
-from core.sources.tables.columns.view import View, look
+from core.sources.tables.columns.view import ColumnView, look
 from core.sources.tables.judging import events
 from core.sources.tables.judging.detectors import DETECTORS
 from core.sources.tables.judging.proposal import helpful_features, propose
@@ -107,11 +107,11 @@ def _time_format(wanted: SeriesPreparation) -> str | None:
     return chosen[0] if chosen and wanted.time_format is not None else wanted.time_format
 
 
-def _look(table: pa.Table, name: str, reading: Reading) -> View:
+def _look(table: pa.Table, name: str, reading: Reading) -> ColumnView:
     return look(name, table.column(name), decimal=reading.decimal)
 
 
-def _scene(views: list[View], reading: Reading, *, first_row: int) -> tuple[Scene, list[Finding]]:
+def _scene(views: list[ColumnView], reading: Reading, *, first_row: int) -> tuple[Scene, list[Finding]]:
     """What detectors look at, of the table turned where it lies on its side, without rows that tell events alone."""
     positions = None
     time = find_time(views)
@@ -149,14 +149,14 @@ def _scene(views: list[View], reading: Reading, *, first_row: int) -> tuple[Scen
     return scene.with_features(helpful_features(scene)), [one for one in (turned, noted) if one is not None]
 
 
-def _measured(views: list[View], repair: Repair, reading: Reading) -> tuple[list[View], np.ndarray]:
+def _measured(views: list[ColumnView], repair: Repair, reading: Reading) -> tuple[list[ColumnView], np.ndarray]:
     """The columns without the rows in which nothing was measured, and each row's position before."""
     kept = ~events.unmeasured([view for view in views if view.name in repair.options["columns"]])
     mask = pa.array(kept)
     return [look(view.name, view.cells.filter(mask), decimal=reading.decimal) for view in views], np.flatnonzero(kept)
 
 
-def _turned(views: list[View], repair) -> tuple[list[View], np.ndarray]:
+def _turned(views: list[ColumnView], repair) -> tuple[list[ColumnView], np.ndarray]:
     """The columns of the turned table, and each of its rows' position in the table that lay on its side."""
     frame = pa.table({view.name: view.cells for view in views}).to_pandas()
     done = turn.KIND.apply(frame, repair, SeriesPreparation(target=turn.VALUE)).table
@@ -167,25 +167,25 @@ def _detect(scene: Scene) -> list[Finding]:
     return [finding for detect in DETECTORS for finding in detect(scene)]
 
 
-def _with_time(views: list[View], scene: Scene) -> list[View]:
+def _with_time(views: list[ColumnView], scene: Scene) -> list[ColumnView]:
     """Columns of digits that say when are told as times."""
     timed = scene.time.columns if scene.time and len(scene.time.columns) == 1 else ()
     return [replace(view, kind="time") if view.name in timed else view for view in views]
 
 
-def _stored(table: pa.Table, views: list[View], time: TimeRole | None) -> pa.Table:
+def _stored(table: pa.Table, views: list[ColumnView], time: TimeRole | None) -> pa.Table:
     """Columns as `_stored_cells` has them; times in digits with marks between them stay as they stood."""
     timed = [view for view in views if time is not None and view.name in time.columns]
     written = {view.name for view in timed if _has_marks(view, joined=len(timed) > 1)}
     return pa.table({view.name: view.cells if view.name in written else _stored_cells(view) for view in views})
 
 
-def _has_marks(view: View, *, joined: bool) -> bool:
+def _has_marks(view: ColumnView, *, joined: bool) -> bool:
     """Whether a time would lose something as a number: 13.30 beside a date, 20200621_190000 alone."""
     return not view.direct if not joined else any("." in word for word in view.words)
 
 
-def _stored_cells(view: View) -> pa.Array:
+def _stored_cells(view: ColumnView) -> pa.Array:
     """Numbers where nothing was in doubt, the cells as they stood elsewhere."""
     if view.kind != "number" or not is_text(view.cells.type) or view.odd or view.absent or not view.form.plain:
         return view.cells
@@ -202,12 +202,12 @@ def _stored_cells(view: View) -> pa.Array:
     return pc.cast(pa.array(view.numbers, from_pandas=True), pa.int64())
 
 
-def _exact(view: View) -> bool:
+def _exact(view: ColumnView) -> bool:
     """Whether 64 bits hold every number as it is written; long whole numbers they do not."""
     return not np.nanmax(np.abs(view.numbers)) > 2**53
 
 
-def _refuse_clock_words(views: list[View]) -> None:
+def _refuse_clock_words(views: list[ColumnView]) -> None:
     """ "now" and "today" are dates to some parsers: they would be filled in with the moment of reading."""
     for view in views:
         if view.kind == "text" and speaks_of_time(view.name):
@@ -219,12 +219,12 @@ def _refuse_clock_words(views: list[View]) -> None:
                 )
 
 
-def _kinds_of(views: list[View]) -> str:
+def _kinds_of(views: list[ColumnView]) -> str:
     parts = [f"“{view.name}” is {_kind_words(view)}" for view in views[:5]]
     return "; ".join(parts) + ("; …" if len(views) > 5 else "") + "."
 
 
-def _kind_words(view: View) -> str:
+def _kind_words(view: ColumnView) -> str:
     if view.kind == "number":
         return "always the same number"
     return {"empty": "empty", "boolean": "yes or no", "time": "a time"}.get(view.kind, "text")

@@ -12,7 +12,7 @@ from core.sources.tables.columns.frequency import in_order
 from core.sources.tables.columns.month_names import month_of
 from core.sources.tables.columns.time_guess import TimeGuess, guess_times
 from core.sources.tables.columns.times import join_cells, read_times, unix_places
-from core.sources.tables.columns.view import View
+from core.sources.tables.columns.view import ColumnView
 
 _UNIX_NAMES = {10: "unix seconds", 9: "unix seconds", 13: "unix milliseconds", 16: "unix microseconds"}
 _UNIX_NAMES |= {19: "unix nanoseconds", 12: "unix milliseconds"}
@@ -32,7 +32,7 @@ class TimeRole:
         return self.guess.time_format
 
 
-def find_time(views: list[View]) -> TimeRole | None:
+def find_time(views: list[ColumnView]) -> TimeRole | None:
     """The time of a table, or None when no column says it."""
     by_parts = _from_parts(views)
     candidates = [role for view in views if (role := _from_one(view, first=view is views[0])) is not None]
@@ -45,7 +45,7 @@ def find_time(views: list[View]) -> TimeRole | None:
     return _with_clock(best, views) or best
 
 
-def time_from(views: list[View], columns: tuple[str, ...], time_format: str | None) -> TimeRole | None:
+def time_from(views: list[ColumnView], columns: tuple[str, ...], time_format: str | None) -> TimeRole | None:
     """The role that a person gave these columns; the format is found where none was given."""
     chosen = [view for name in columns for view in views if view.name == name]
     if not chosen:
@@ -62,7 +62,7 @@ def time_from(views: list[View], columns: tuple[str, ...], time_format: str | No
     return TimeRole(columns, guess) if guess is not None else None
 
 
-def _as_asked(cells: pa.Array, chosen: list[View], time_format: str) -> TimeGuess:
+def _as_asked(cells: pa.Array, chosen: list[ColumnView], time_format: str) -> TimeGuess:
     """The times by a given format, and what else the cells could mean."""
     read = read_times(cells, time_format)
     share = float((~np.isnat(read)).sum() / max(1, chosen[0].filled.sum()))
@@ -73,7 +73,7 @@ def _as_asked(cells: pa.Array, chosen: list[View], time_format: str) -> TimeGues
     return TimeGuess(time_format, share, read)
 
 
-def _from_one(view: View, *, first: bool, asked: bool = False) -> TimeRole | None:
+def _from_one(view: ColumnView, *, first: bool, asked: bool = False) -> TimeRole | None:
     if view.kind in ("empty", "boolean") or view.clock:
         return None
     named = speaks_of_time(view.name) or asked
@@ -85,7 +85,7 @@ def _from_one(view: View, *, first: bool, asked: bool = False) -> TimeRole | Non
     return TimeRole((view.name,), guess)
 
 
-def _from_number(view: View, *, named: bool, first: bool) -> TimeGuess | None:
+def _from_number(view: ColumnView, *, named: bool, first: bool) -> TimeGuess | None:
     """Times written as whole numbers: 2014, 201401, 20140131, Unix seconds, Excel's days; decimal years."""
     known = view.numbers[np.isfinite(view.numbers)]
     if len(known) < 2 or not (named or first):
@@ -118,7 +118,7 @@ def _from_number(view: View, *, named: bool, first: bool) -> TimeGuess | None:
     return None
 
 
-def _monthly_decimals(view: View, *, named: bool) -> TimeGuess | None:
+def _monthly_decimals(view: ColumnView, *, named: bool) -> TimeGuess | None:
     """ "2014.01" for January 2014, as some tables write it."""
     if not named or not pa.types.is_string(view.cells.type):
         return None
@@ -126,12 +126,12 @@ def _monthly_decimals(view: View, *, named: bool) -> TimeGuess | None:
     return guess if guess is not None and guess.share > 0.99 else None
 
 
-def _read(view: View, time_format: str) -> TimeGuess:
+def _read(view: ColumnView, time_format: str) -> TimeGuess:
     read = read_times(view.cells, time_format)
     return TimeGuess(time_format, float((~np.isnat(read)).sum() / max(1, view.filled.sum())), read)
 
 
-def _from_parts(views: list[View]) -> TimeRole | None:
+def _from_parts(views: list[ColumnView]) -> TimeRole | None:
     """Year, month, day, hour ... in columns of their own."""
     numbers = [view for view in views if view.kind == "number" or (view.kind == "text" and is_part(view.name, "%m"))]
     year = next(
@@ -158,11 +158,11 @@ def _from_parts(views: list[View]) -> TimeRole | None:
     return TimeRole(columns, TimeGuess(form, share, read)) if share > 0.9 else None
 
 
-def _part(numbers: list[View], chosen: list[View], code: str, low: int, high: int) -> View | None:
+def _part(numbers: list[ColumnView], chosen: list[ColumnView], code: str, low: int, high: int) -> ColumnView | None:
     return next((v for v in numbers if v not in chosen and is_part(v.name, code) and _within(v, low, high)), None)
 
 
-def _from_nameless(views: list[View]) -> TimeRole | None:
+def _from_nameless(views: list[ColumnView]) -> TimeRole | None:
     """Year and month, and perhaps day and hour, in the first columns of a table that names none of them."""
     nameless = [view.name.startswith("column ") for view in views]
     if len(views) < 3 or not all(nameless[:2]) or not _rises(views[0]):
@@ -186,15 +186,15 @@ def _from_nameless(views: list[View]) -> TimeRole | None:
     return TimeRole(tuple(view.name for view in chosen), TimeGuess(form, 1.0, read))
 
 
-def _names_months(view: View) -> bool:
+def _names_months(view: ColumnView) -> bool:
     return view.kind == "text" and bool(view.words) and all(month_of(word) for word in view.words)
 
 
-def _rises(view: View) -> bool:
+def _rises(view: ColumnView) -> bool:
     return view.kind == "number" and _within(view, 1678, 2261) and bool((np.diff(view.numbers) >= 0).all())
 
 
-def _with_label(year: View, numbers: list[View]) -> TimeRole | None:
+def _with_label(year: ColumnView, numbers: list[ColumnView]) -> TimeRole | None:
     for part, high, form in (("quarter", 4, time_formats.QUARTERS), ("week", 53, time_formats.WEEKS)):
         other = next((v for v in numbers if v.is_number and is_part(v.name, part) and _within(v, 1, high)), None)
         if other is not None:
@@ -203,14 +203,14 @@ def _with_label(year: View, numbers: list[View]) -> TimeRole | None:
     return None
 
 
-def _within(view: View, low: float, high: float) -> bool:
+def _within(view: ColumnView, low: float, high: float) -> bool:
     if not view.is_number:
         return True
     known = view.numbers[np.isfinite(view.numbers)]
     return len(known) > 0 and bool(((known >= low) & (known <= high) & (known % 1 == 0)).all())
 
 
-def _with_clock(role: TimeRole, views: list[View]) -> TimeRole | None:
+def _with_clock(role: TimeRole, views: list[ColumnView]) -> TimeRole | None:
     """The date and a clock or hour beside it, where the date alone is at midnight and repeats."""
     read = role.guess.times[~np.isnat(role.guess.times)]
     if len(role.columns) > 1 or (read != read.astype("datetime64[D]")).any() or len(in_order(read)) == len(read):
@@ -228,7 +228,7 @@ def _with_clock(role: TimeRole, views: list[View]) -> TimeRole | None:
     return None
 
 
-def clock_of(view: View) -> str | None:
+def clock_of(view: ColumnView) -> str | None:
     """The format of a column that says a time of day: a clock, or numbers under a name that says so."""
     if view.clock is not None or view.kind != "number":
         return view.clock
@@ -237,13 +237,13 @@ def clock_of(view: View) -> str | None:
     return clock_digits(view.words) if speaks_of_time(view.name) else None
 
 
-def _clock_columns(clock: View, views: list[View]) -> list[View]:
+def _clock_columns(clock: ColumnView, views: list[ColumnView]) -> list[ColumnView]:
     """The clock, and the column that says AM or PM where one stands beside it."""
     half = next((view for view in views if is_half_of_day(view.words) and view.kind == "text"), None)
     return [clock] if half is None or "%p" in (clock.clock or "") else [clock, half]
 
 
-def _joined(date: View, clock: list[View], role: TimeRole, clock_format: str) -> TimeRole:
+def _joined(date: ColumnView, clock: list[ColumnView], role: TimeRole, clock_format: str) -> TimeRole:
     if len(clock) > 1:
         clock_format = f"{clock_format.replace('%H', '%I')} %p"
     cells = join_cells([view.cells for view in (date, *clock)])
@@ -267,7 +267,7 @@ def _fineness(role: TimeRole) -> float:
     return len(in_order(role.guess.times)) / max(1, len(role.guess.times))
 
 
-def _weight(role: TimeRole, views: list[View]) -> float:
+def _weight(role: TimeRole, views: list[ColumnView]) -> float:
     position = next(i for i, view in enumerate(views) if view.name == role.columns[0])
     kind = views[position].kind
     named = speaks_of_time(role.columns[0])

@@ -26,7 +26,7 @@ class MissingValues(UserError):
 
 
 @dataclass(frozen=True)
-class Rows:
+class MeasuredRows:
     """What was measured of one series: values [rows, columns], and when, datetime64[ns] [rows], if that is known."""
 
     name: str | None
@@ -52,7 +52,7 @@ def columns_of(preparation: SeriesPreparation) -> list[str]:
 
 
 def regular_series(
-    parts: list[Rows], preparation: SeriesPreparation
+    parts: list[MeasuredRows], preparation: SeriesPreparation
 ) -> tuple[tuple[Series, ...], list[tuple[Repair, int]]]:
     """The series, and how many values each filling repair put in or timesteps it left out."""
     fills = [repair for repair in preparation.repairs if REPAIRS[repair.kind].stage == Stage.FILL]
@@ -72,7 +72,7 @@ def regular_series(
     return tuple(made), list(zip(fills, counts, strict=True))
 
 
-def on_grid(rows: Rows, alias: str | None) -> Grid:
+def on_grid(rows: MeasuredRows, alias: str | None) -> Grid:
     """Rows at their places on the even grid of `alias`; in their order, without times, when it is None."""
     if alias is None or rows.stamps is None:
         return Grid(rows.values.copy(), pd.RangeIndex(len(rows.values)), np.isnan(rows.values[:, 0]))
@@ -162,7 +162,9 @@ def _ahead(grid: Grid, preparation: SeriesPreparation) -> np.ndarray | None:
     return after[: int(gaps.argmax())] if gaps.any() else after
 
 
-def _series(rows: Rows, grid: Grid, preparation: SeriesPreparation, ahead: np.ndarray | None, *, alone: bool) -> Series:
+def _series(
+    rows: MeasuredRows, grid: Grid, preparation: SeriesPreparation, ahead: np.ndarray | None, *, alone: bool
+) -> Series:
     timed, name = not isinstance(grid.index, pd.RangeIndex), rows.name
     told = np.broadcast_to(rows.labels, (len(grid.values), len(rows.labels)))
     labels = label_names(preparation.labels) if len(rows.labels) else ()

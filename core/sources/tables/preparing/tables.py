@@ -15,7 +15,7 @@ from core.sources.tables.columns.times import join_cells, read_times
 from core.sources.tables.columns.view import cells_of, filled_cells
 from core.sources.tables.judging.proposal import propose
 from core.sources.tables.judging.tables import judge_again
-from core.sources.tables.preparing.grid import Rows, columns_of, regular_series
+from core.sources.tables.preparing.grid import MeasuredRows, columns_of, regular_series
 from core.sources.tables.preparing.label_words import told_apart, word_of
 from core.sources.tables.preparing.repairs import REPAIRS
 from core.sources.tables.preparing.repairs.repair import TIME, Effect, Repaired, Stage, number_columns
@@ -186,12 +186,12 @@ def _check_rows(frame: pd.DataFrame, preparation: SeriesPreparation) -> None:
         raise UserError("The rows are not in the order of their times.", "Accept that they are put in order.")
 
 
-def _split(frame: pd.DataFrame, preparation: SeriesPreparation) -> Iterator[Rows]:
+def _split(frame: pd.DataFrame, preparation: SeriesPreparation) -> Iterator[MeasuredRows]:
     """The rows of each series, in the order in which the series first appear."""
     measured = frame[columns_of(preparation)].to_numpy(dtype="float64")
     stamps = frame[TIME].to_numpy().astype("datetime64[ns]") if TIME in frame.columns else None
     if not preparation.id_columns:
-        yield Rows(None, measured, stamps)
+        yield MeasuredRows(None, measured, stamps)
         return
     codes, names = pd.factorize(series_ids(frame, preparation))
     order = np.argsort(codes, kind="stable")
@@ -200,4 +200,4 @@ def _split(frame: pd.DataFrame, preparation: SeriesPreparation) -> Iterator[Rows
         rows = order[cuts[i] : cuts[i + 1]]
         words = [word_of(frame[one.column].iloc[rows], str(name)) for one in preparation.labels]
         told = told_apart(words, preparation.labels)
-        yield Rows(str(name), measured[rows], None if stamps is None else stamps[rows], told)
+        yield MeasuredRows(str(name), measured[rows], None if stamps is None else stamps[rows], told)

@@ -14,7 +14,7 @@ from core.sources.tables.preparing.tables import recognise, repropose
 from core.sources.tables.series_preparation import SeriesPreparation
 
 
-class Found(Protocol):
+class JudgedColumns(Protocol):
     """What a report and a judge have in common."""
 
     @property
@@ -44,7 +44,7 @@ class SeriesInspection(Declared):
     findings: tuple[FindingLine, ...]
 
 
-def inspect_table(table: pd.DataFrame, found: Found, target: str | None = None) -> SeriesInspection:
+def inspect_table(table: pd.DataFrame, found: JudgedColumns, target: str | None = None) -> SeriesInspection:
     """Look at a stored table and what was found in it: a report, or what a judge just said."""
     preparation = found.preparation
     if target is not None and target != preparation.target:

@@ -6,11 +6,11 @@ from core.errors import Refused
 from core.sources.findings import Finding, Place
 from core.sources.tables.reading.cells import kind_of_cell
 from core.sources.tables.reading.header import Header
-from core.sources.tables.reading.lines import Record
+from core.sources.tables.reading.lines import RowRecord
 
 
 def align_names(
-    given: list[str], header: Header, body: list[Record], delimiter: str
+    given: list[str], header: Header, body: list[RowRecord], delimiter: str
 ) -> tuple[list[str], list[Finding]]:
     """Names for every field, from the left; raises Refused when the rows show that names and fields have shifted."""
     given = _without_empty_end(given, header.width)
@@ -47,7 +47,7 @@ def _split_decimals(rows: list[list[str]]) -> list[int]:
     return [place for place in range(len(columns) - 1) if whole[place] and bare[place + 1]]
 
 
-def _split(given: list[str], row: Record, places: list[int], header: Header) -> Refused:
+def _split(given: list[str], row: RowRecord, places: list[int], header: Header) -> Refused:
     pair = ",".join(row.cells[places[0] : places[0] + 2])
     return Refused(
         f"The rows have {header.width} fields and there are {len(given)} names. Row {row.line + 1} reads "
@@ -66,7 +66,7 @@ def _counts_up(cells: list[str]) -> bool:
     )
 
 
-def _finding(what: str, row: Record) -> Finding:
+def _finding(what: str, row: RowRecord) -> Finding:
     place = Place(row=row.line + 1, example=",".join(row.cells)[:120])
     return Finding(
         detector="shifted names", severity="warning", what=what, where=f"row {row.line + 1}", places=(place,)

@@ -8,8 +8,8 @@ from core.sources.preparation import Reading
 from core.sources.tables.reading import delimiters
 from core.sources.tables.reading.alignment import align_names
 from core.sources.tables.reading.encodings import Text
-from core.sources.tables.reading.finishing import Draft, check_columns, finish
-from core.sources.tables.reading.form import Form, find_form, form_findings
+from core.sources.tables.reading.finishing import UnfinishedTable, check_columns, finish
+from core.sources.tables.reading.form import TextLayout, find_form, form_findings
 from core.sources.tables.reading.ornaments import plain_lines
 from core.sources.tables.reading.parsing import parse
 from core.sources.tables.reading.raw_table import RawTable
@@ -39,7 +39,7 @@ def read_delimited(text: Text, reading: Reading, limits: ImportLimits) -> RawTab
         update={"encoding": text.encoding, "delimiter": form.delimiter, "header_row": form.header_row}
     )
     return finish(
-        Draft(
+        UnfinishedTable(
             table=table,
             names=names,
             units=form.header.units_of([row.cells for row in form.body]),
@@ -53,7 +53,7 @@ def read_delimited(text: Text, reading: Reading, limits: ImportLimits) -> RawTab
     )
 
 
-def _names(form: Form, data: memoryview, delimiter: str) -> tuple[list[str], list[Finding]]:
+def _names(form: TextLayout, data: memoryview, delimiter: str) -> tuple[list[str], list[Finding]]:
     """A name for every column, "" where there is none, and what is odd about them."""
     width = longest_series(data, delimiter, form.header, form.body) if delimiter else None
     if width is not None and width > len(form.names()):

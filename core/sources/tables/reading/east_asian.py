@@ -22,14 +22,14 @@ MOSTLY, HARDLY = 0.8, 0.3
 
 
 @dataclass(frozen=True)
-class Candidate:
+class EncodingCandidate:
     """An encoding that reads every byte, and the share of its characters that are everyday ones."""
 
     codec: str
     common: float
 
 
-def candidates(content: bytes) -> list[Candidate]:
+def candidates(content: bytes) -> list[EncodingCandidate]:
     """Encodings in which the bytes are everyday East Asian text, the likeliest first."""
     lines = dict.fromkeys(line for line in content[: 1 << 22].splitlines() if not line.isascii())
     sample = b"\n".join(lines)[:LOOKED_AT].rpartition(b"\n")[0] or b"\n".join(lines)[:LOOKED_AT]
@@ -37,7 +37,7 @@ def candidates(content: bytes) -> list[Candidate]:
     return sorted(found, key=lambda one: -_weight(one, sample))
 
 
-def _judged(sample: bytes, codec: str) -> Candidate | None:
+def _judged(sample: bytes, codec: str) -> EncodingCandidate | None:
     try:
         text = sample.decode(codec)
     except UnicodeDecodeError:
@@ -51,7 +51,7 @@ def _judged(sample: bytes, codec: str) -> Candidate | None:
     high = sum(pair[-1] > 0x7F for pair in pairs)
     common = sum(any(low <= pair[0] <= top for low, top in _COMMON[codec]) and len(pair) == 2 for pair in pairs)
     fits = beside <= HARDLY * len(letters) and high >= HARDLY * len(letters) and common >= MOSTLY * len(letters)
-    return Candidate(codec, common / len(letters)) if fits else None
+    return EncodingCandidate(codec, common / len(letters)) if fits else None
 
 
 def _reads(content: bytes, codec: str) -> bool:
@@ -62,7 +62,7 @@ def _reads(content: bytes, codec: str) -> bool:
     return True
 
 
-def _weight(one: Candidate, sample: bytes) -> float:
+def _weight(one: EncodingCandidate, sample: bytes) -> float:
     """What is common in Korean or in kana is common in Chinese too, but hardly the other way round."""
     text = sample.decode(one.codec)
     if one.codec == "cp949":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.errors import Refused
 from core.sources.findings import Finding, Place, Repair
 from core.sources.tables.reading.east_asian import TITLES as EAST_ASIAN
-from core.sources.tables.reading.east_asian import Candidate, candidates
+from core.sources.tables.reading.east_asian import EncodingCandidate, candidates
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
@@ -62,7 +62,7 @@ def decode(content: bytes, encoding: str | None) -> Text:
     return _single_byte(content)
 
 
-def _east_asian(content: bytes, found: list[Candidate]) -> Text:
+def _east_asian(content: bytes, found: list[EncodingCandidate]) -> Text:
     """The text in the likeliest encoding; asked where another one reads it as well."""
     codec, others = found[0].codec, found[1:]
     row, line = _first_line(content, codec)

@@ -22,7 +22,7 @@ NARROW = 10
 
 
 @dataclass(frozen=True)
-class Draft:
+class UnfinishedTable:
     """A table with its columns in the file's order, the names as they stood, and what was found on the way."""
 
     table: pa.Table
@@ -36,7 +36,7 @@ class Draft:
     sheets: tuple[str, ...] = ()
 
 
-def finish(draft: Draft, limits: ImportLimits) -> RawTable:
+def finish(draft: UnfinishedTable, limits: ImportLimits) -> RawTable:
     """Cut empty rows at the end and empty columns without a name, then name what is left."""
     table, findings = draft.table, list(draft.findings)
     rows = _last_filled_row(table) + 1
@@ -126,7 +126,7 @@ def _is_empty(column: pa.ChunkedArray) -> bool:
     return not pc.any(_filled(column)).as_py()
 
 
-def _check_cells(table: pa.Table, draft: Draft, limits: ImportLimits) -> None:
+def _check_cells(table: pa.Table, draft: UnfinishedTable, limits: ImportLimits) -> None:
     for place, column in enumerate(table.columns):
         if not pa.types.is_string(column.type):
             continue

@@ -14,7 +14,7 @@ from core.sources.tables.reading.finishing import check_columns
 from core.sources.tables.reading.fixed_width import Span, delimit, find_spans, sentences_above
 from core.sources.tables.reading.footers import find_footer
 from core.sources.tables.reading.header import Header, find_header
-from core.sources.tables.reading.lines import Line, Record, first_lines, records
+from core.sources.tables.reading.lines import Line, RowRecord, first_lines, records
 
 COMMENTS = ("#", "%", "//", "!")
 FEWEST_LOOKED_AT, MOST_CELLS = 30, 60_000
@@ -22,11 +22,11 @@ FEWEST_LOOKED_AT, MOST_CELLS = 30, 60_000
 
 
 @dataclass(frozen=True)
-class Form:
+class TextLayout:
     """How a text is laid out: rows that were looked at, where the names are, and the bytes that hold the data."""
 
     delimiter: str
-    body: list[Record]
+    body: list[RowRecord]
     header: Header
     comments: list[Line]
     start: int
@@ -49,7 +49,7 @@ class Form:
         return self.header.join(rows) if rows else self.commented
 
 
-def find_form(content: bytes, reading: Reading, limits: ImportLimits) -> tuple[Form, bytes]:
+def find_form(content: bytes, reading: Reading, limits: ImportLimits) -> tuple[TextLayout, bytes]:
     """Look at the first and last lines; also the content, rewritten where columns stand at fixed places.
 
     Raises Refused when there are no rows of values.
@@ -81,7 +81,7 @@ def find_form(content: bytes, reading: Reading, limits: ImportLimits) -> tuple[F
     end, footer = find_footer(content, start, delimiter, header)
     above = [line.text for line in comments if line.start < start]
     commented = _commented_names(above, delimiter, header) if above and not header.rows else []
-    return Form(delimiter, body, header, comments, start, end, footer, commented), content
+    return TextLayout(delimiter, body, header, comments, start, end, footer, commented), content
 
 
 def _commented_names(above: list[str], delimiter: str, header: Header) -> list[str]:
@@ -111,7 +111,7 @@ def _delimiter(lines: list[str], reading: Reading) -> tuple[str, list[Span], lis
     return (delimiters.BLANKS if delimiter == delimiters.FIXED else delimiter), [], []
 
 
-def _position(body: list[Record], header_row: int) -> int:
+def _position(body: list[RowRecord], header_row: int) -> int:
     """Where the row that a person named stands among `body`; -1 for none."""
     if header_row == 0:
         return -1
@@ -127,7 +127,7 @@ def _is_comment(cells: list[str]) -> bool:
     return bool(cells) and cells[0].lstrip().startswith(COMMENTS)
 
 
-def form_findings(form: Form) -> list[Finding]:
+def form_findings(form: TextLayout) -> list[Finding]:
     findings = []
     above = [row for row in form.body[: form.header.names_from] if any(cell.strip() for cell in row.cells)]
     if above:
@@ -171,7 +171,7 @@ def form_findings(form: Form) -> list[Finding]:
     return findings
 
 
-def _left_out(detector: str, what: str, rows: list[Record]) -> Finding:
+def _left_out(detector: str, what: str, rows: list[RowRecord]) -> Finding:
     places = tuple(Place(row=row.line + 1, example=" ".join(filter(None, row.cells))[:120]) for row in rows[:3])
     return Finding(
         detector=detector, severity="note", what=what, where=f"row {rows[0].line + 1}", places=places, count=len(rows)

@@ -13,7 +13,7 @@ from core.sources.findings import Finding, Place, Severity
 from core.sources.intake.limits import ImportLimits
 from core.sources.preparation import Reading
 from core.sources.tables.reading.encodings import Text
-from core.sources.tables.reading.finishing import Draft, check_columns, finish
+from core.sources.tables.reading.finishing import UnfinishedTable, check_columns, finish
 from core.sources.tables.reading.header_names import LONGEST
 from core.sources.tables.reading.raw_table import RawTable
 from core.sources.tables.reading.typed import column_of
@@ -87,7 +87,7 @@ def read_json(text: Text, reading: Reading, limits: ImportLimits) -> RawTable:
     kept = [(name, column_of(cells)) for name, cells in columns if not _holds_nested(cells)]
     if not kept:
         raise Refused("The JSON records hold no plain values.", _HINT)
-    draft = Draft(
+    draft = UnfinishedTable(
         table=pa.table([cells for _, cells in kept], names=[str(place) for place in range(len(kept))]),
         names=[name for name, _ in kept],
         reading=reading.model_copy(update={"encoding": text.encoding}),

@@ -14,7 +14,7 @@ csv.field_size_limit(1 << 30)
 
 
 @dataclass(frozen=True)
-class Record:
+class RowRecord:
     """One row of fields, the lines it stands on (from 0) and where its bytes begin and end."""
 
     cells: list[str]
@@ -60,11 +60,11 @@ def last_lines(content: bytes, *, after: int) -> list[Line]:
     return lines[-LAST:]
 
 
-def records(lines: list[Line], delimiter: str) -> list[Record]:
+def records(lines: list[Line], delimiter: str) -> list[RowRecord]:
     """The lines as rows of fields; a quoted field may run over several lines."""
     if len(delimiter) != 1 or delimiter == " ":
         cut = str.split if delimiter == " " else _whole
-        return [Record(cut(line.text), place, line.start, line.end) for place, line in enumerate(lines)]
+        return [RowRecord(cut(line.text), place, line.start, line.end) for place, line in enumerate(lines)]
     rows, begun = [], 0
     reader = csv.reader((line.text + "\n" for line in lines), delimiter=delimiter)
     while True:
@@ -74,7 +74,7 @@ def records(lines: list[Line], delimiter: str) -> list[Record]:
             return rows
         except csv.Error:
             return rows
-        rows.append(Record(cells, begun, lines[begun].start, lines[reader.line_num - 1].end))
+        rows.append(RowRecord(cells, begun, lines[begun].start, lines[reader.line_num - 1].end))
         begun = reader.line_num
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from core.errors import Refused
 from core.sources.findings import Finding, Place
-from core.sources.tables.reading.rows import Rows, find_rows, rewrite
+from core.sources.tables.reading.rows import RowSpans, find_rows, rewrite
 
 
 def mend(
@@ -39,7 +39,7 @@ def mend(
     return rewrite(data, rows, changed), findings
 
 
-def too_long(line: bytes, row: int, fields: int, width: int, rows: Rows) -> Refused:
+def too_long(line: bytes, row: int, fields: int, width: int, rows: RowSpans) -> Refused:
     many = int((rows.fields > width).sum())
     shown = line[:120].decode("utf-8", "replace")
     if line.count(b'"') % 2 or b"\n" in line:
@@ -54,7 +54,7 @@ def too_long(line: bytes, row: int, fields: int, width: int, rows: Rows) -> Refu
 
 
 def _finding(
-    detector, severity, what: str, data: memoryview, rows: Rows, positions: list[int], first_row: int
+    detector, severity, what: str, data: memoryview, rows: RowSpans, positions: list[int], first_row: int
 ) -> Finding:
     places = tuple(
         Place(

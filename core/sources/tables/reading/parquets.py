@@ -8,7 +8,7 @@ from core.errors import Refused
 from core.sources.findings import Finding, Place
 from core.sources.intake.limits import ImportLimits
 from core.sources.preparation import Reading
-from core.sources.tables.reading.finishing import Draft, finish
+from core.sources.tables.reading.finishing import UnfinishedTable, finish
 from core.sources.tables.reading.raw_table import RawTable
 
 MOST_ROW_GROUPS = 1_000
@@ -34,7 +34,7 @@ def read_parquet(content: bytes, reading: Reading, limits: ImportLimits) -> RawT
         ) from None
     names = ["index" if name.startswith("__index_level_") else name for name in table.column_names]
     findings = (_dropped(dropped),) if dropped else ()
-    draft = Draft(
+    draft = UnfinishedTable(
         table=table,
         names=names,
         reading=reading,

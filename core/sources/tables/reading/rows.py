@@ -8,7 +8,7 @@ NEWLINE, RETURN, QUOTE = 10, 13, 34
 
 
 @dataclass(frozen=True)
-class Rows:
+class RowSpans:
     """Where each row's bytes begin and end (without the line end), and its number of fields; all [rows]."""
 
     starts: np.ndarray
@@ -19,7 +19,7 @@ class Rows:
         return len(self.starts)
 
 
-def find_rows(content: memoryview, delimiter: str) -> Rows:
+def find_rows(content: memoryview, delimiter: str) -> RowSpans:
     """Every row of `content`; delimiters and line ends inside quotes do not count."""
     signs = np.frombuffer(content, np.uint8)
     ends = np.flatnonzero((signs == NEWLINE) | (signs == RETURN))
@@ -38,14 +38,14 @@ def find_rows(content: memoryview, delimiter: str) -> Rows:
     if starts[-1] >= len(signs):
         starts, stops = starts[:-1], stops[:-1]
     fields = np.searchsorted(marks, stops) - np.searchsorted(marks, starts) + 1
-    return Rows(starts, stops, np.where(stops > starts, fields, 0))
+    return RowSpans(starts, stops, np.where(stops > starts, fields, 0))
 
 
 def _outside(places: np.ndarray, quotes: np.ndarray) -> np.ndarray:
     return places[np.searchsorted(quotes, places) % 2 == 0]
 
 
-def rewrite(content: memoryview, rows: Rows, changed: dict[int, bytes]) -> memoryview:
+def rewrite(content: memoryview, rows: RowSpans, changed: dict[int, bytes]) -> memoryview:
     """`content` with some rows (position -> new bytes) replaced."""
     parts, done = [], 0
     for position in sorted(changed):

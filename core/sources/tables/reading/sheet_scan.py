@@ -21,7 +21,7 @@ _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 
 
 @dataclass(frozen=True)
-class Scan:
+class SheetScan:
     """What the sheets of a workbook hold beside values."""
 
     error_cells: int = 0
@@ -44,7 +44,7 @@ class Spread:
         self.row = max([self.row, *(int(row) for row in set(rows))])
 
 
-def scan_workbook(archive: zipfile.ZipFile, limits: ImportLimits) -> Scan:
+def scan_workbook(archive: zipfile.ZipFile, limits: ImportLimits) -> SheetScan:
     """Stream through the XML of the sheets; raises Refused for what no honest table holds."""
     errors = empty = 0
     for name in archive.namelist():
@@ -56,7 +56,7 @@ def scan_workbook(archive: zipfile.ZipFile, limits: ImportLimits) -> Scan:
                 _scan_texts(archive, name)
         except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):
             raise damaged("workbook") from None
-    return Scan(errors, empty)
+    return SheetScan(errors, empty)
 
 
 def _pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
@@ -83,7 +83,7 @@ def _pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
     yield rest
 
 
-def _scan_sheet(archive: zipfile.ZipFile, name: str, limits: ImportLimits) -> Scan:
+def _scan_sheet(archive: zipfile.ZipFile, name: str, limits: ImportLimits) -> SheetScan:
     spread, filled = Spread(), Spread()
     errors = empty = 0
     for piece in _pieces(archive, name):
@@ -101,7 +101,7 @@ def _scan_sheet(archive: zipfile.ZipFile, name: str, limits: ImportLimits) -> Sc
         errors += piece.count(b't="e"')
         if b"<f" in piece:
             empty += len(_FORMULA_ONLY.findall(piece))
-    return Scan(errors, empty)
+    return SheetScan(errors, empty)
 
 
 def _scan_texts(archive: zipfile.ZipFile, name: str) -> None:

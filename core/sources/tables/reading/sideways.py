@@ -5,13 +5,13 @@ import numpy as np
 from core.sources.findings import Finding, Place
 from core.sources.tables.reading.cells import kind_of_cell
 from core.sources.tables.reading.header import Header
-from core.sources.tables.reading.lines import Record
+from core.sources.tables.reading.lines import RowRecord
 from core.sources.tables.reading.rows import find_rows
 
 FEWEST_VALUES = 5
 
 
-def longest_series(data: memoryview, delimiter: str, header: Header, body: list[Record]) -> int | None:
+def longest_series(data: memoryview, delimiter: str, header: Header, body: list[RowRecord]) -> int | None:
     """Fields of the longest row when rows are series of different lengths; None for any other table."""
     rows = [_trimmed(row.cells) for row in body[header.data :] if any(cell.strip() for cell in row.cells)]
     lengths = {len(row) for row in rows}

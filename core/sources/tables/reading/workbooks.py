@@ -18,13 +18,13 @@ from core.errors import Refused
 from core.sources.findings import Finding, Place, Severity
 from core.sources.intake.limits import ImportLimits
 from core.sources.preparation import Reading
-from core.sources.tables.reading.finishing import Draft, check_columns, finish
+from core.sources.tables.reading.finishing import UnfinishedTable, check_columns, finish
 from core.sources.tables.reading.footers import data_ends
 from core.sources.tables.reading.header import Header, find_header
 from core.sources.tables.reading.lines import FIRST, LAST
 from core.sources.tables.reading.merged import fill_merged
 from core.sources.tables.reading.raw_table import RawTable
-from core.sources.tables.reading.sheet_scan import Scan, scan_workbook
+from core.sources.tables.reading.sheet_scan import SheetScan, scan_workbook
 from core.sources.tables.reading.sheets import (
     JOINED,
     Sheet,
@@ -40,7 +40,7 @@ def read_workbook(
     content: bytes, name: str, reading: Reading, limits: ImportLimits, archive: zipfile.ZipFile | None = None
 ) -> RawTable:
     """The table on a sheet, or on several sheets of one shape; raises Refused. The file's name may say the year."""
-    scan = scan_workbook(archive, limits) if archive is not None else Scan()
+    scan = scan_workbook(archive, limits) if archive is not None else SheetScan()
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = _sheets(workbook, reading, limits)
@@ -137,7 +137,7 @@ def _table(
     chosen: list[Sheet],
     sheets: list[Sheet],
     workbook: CalamineWorkbook,
-    scan: Scan,
+    scan: SheetScan,
     reading: Reading,
     limits: ImportLimits,
     file: str,
@@ -155,7 +155,7 @@ def _table(
     names = [*first.names, *added]
     header_row = first.header.names_to if first.header.rows else 0
     all_names = tuple(sheet.name for sheet in sheets)
-    draft = Draft(
+    draft = UnfinishedTable(
         table=pa.table(columns, names=[str(place) for place in range(len(names))]),
         names=names,
         units=first.header.units_of([[cell_text(value) for value in row] for row in first.rows[:FIRST]]),
@@ -173,7 +173,7 @@ def _table(
     return finish(draft, limits)
 
 
-def _findings(workbook: CalamineWorkbook, scan: Scan) -> list[Finding]:
+def _findings(workbook: CalamineWorkbook, scan: SheetScan) -> list[Finding]:
     findings = []
     hidden = [meta.name for meta in workbook.sheets_metadata if meta.visible is not SheetVisibleEnum.Visible]
     if hidden:

@@ -6,7 +6,7 @@ import pyarrow.compute as pc
 from core.sources.findings import Finding, Repair
 from core.sources.tables.columns import durations
 from core.sources.tables.columns.numbers import DISGUISED, is_ambiguous, is_text, read_numbers
-from core.sources.tables.columns.view import View
+from core.sources.tables.columns.view import ColumnView
 from core.sources.tables.judging.scene import Scene
 
 
@@ -14,7 +14,7 @@ def detect(scene: Scene) -> list[Finding]:
     return [finding for view in scene.views if (finding := _of(view, scene)) is not None]
 
 
-def _of(view: View, scene: Scene) -> Finding | None:
+def _of(view: ColumnView, scene: Scene) -> Finding | None:
     if view.kind != "number" or view.direct or not is_text(view.cells.type) or view.name in _timed(scene):
         return None
     if durations.holds_durations(view):
@@ -50,7 +50,7 @@ def _of(view: View, scene: Scene) -> Finding | None:
     )
 
 
-def _disguised(view: View, scene: Scene) -> Finding | None:
+def _disguised(view: ColumnView, scene: Scene) -> Finding | None:
     """Numbers that need no repair to be read, but whose digits are not the plain ones."""
     there = pc.fill_null(pc.match_substring_regex(view.cells, DISGUISED), False).to_numpy(zero_copy_only=False)
     rows = np.flatnonzero(there & ~np.isnan(view.numbers))
@@ -71,7 +71,7 @@ def _timed(scene: Scene) -> tuple[str, ...]:
     return scene.time.columns if scene.time is not None else ()
 
 
-def _repair(view: View, decimal: str, thousands: str) -> Repair:
+def _repair(view: ColumnView, decimal: str, thousands: str) -> Repair:
     words = "a decimal comma" if decimal == "," else "a decimal point"
     return Repair(
         kind="read_numbers",
@@ -82,17 +82,17 @@ def _repair(view: View, decimal: str, thousands: str) -> Repair:
     )
 
 
-def _as_missing(view: View) -> Repair:
+def _as_missing(view: ColumnView) -> Repair:
     return Repair(kind="text_to_missing", column=view.name, title="Read marked numbers as missing")
 
 
-def _read_as(view: View, decimal: str, thousands: str) -> str:
+def _read_as(view: ColumnView, decimal: str, thousands: str) -> str:
     cell = next(word for word in view.words if "." in word or "," in word)
     text = cell.replace(thousands, "") if thousands else cell
     return text.replace(decimal, ".") if decimal == "," else text
 
 
-def _form_words(view: View) -> str:
+def _form_words(view: ColumnView) -> str:
     form, parts = view.form, []
     if form.decimal == ",":
         parts.append("a decimal comma")

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.sources.findings import Finding, Repair
-from core.sources.tables.columns.view import View
+from core.sources.tables.columns.view import ColumnView
 from core.sources.tables.judging.scene import Scene
 from core.words import counted
 
@@ -18,7 +18,7 @@ def detect(scene: Scene) -> list[Finding]:
     return found
 
 
-def _finding(view: View, values: tuple[float, ...], scene: Scene) -> Finding:
+def _finding(view: ColumnView, values: tuple[float, ...], scene: Scene) -> Finding:
     rows = np.flatnonzero(np.isin(view.numbers, values))
     listed = ", ".join(f"{value:g}" for value in values)
     return Finding(

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.sources.findings import Finding, Repair
 from core.sources.tables.columns.column_names import speaks_of_time
-from core.sources.tables.columns.view import View
+from core.sources.tables.columns.view import ColumnView
 from core.sources.tables.judging.scene import Scene
 from core.sources.tables.reading.cells import kind_of_cell
 
@@ -44,14 +44,14 @@ def detect(scene: Scene) -> list[Finding]:
     ]
 
 
-def unread(scene: Scene) -> View | None:
+def unread(scene: Scene) -> ColumnView | None:
     """The column that looks like the times of a table that has no other."""
     if scene.time is not None or scene.positions is not None:
         return None
     return next((view for view in scene.views if _looks_unread(view)), None)
 
 
-def _looks_unread(view: View) -> bool:
+def _looks_unread(view: ColumnView) -> bool:
     if view.kind == "number":
         return speaks_of_time(view.name) and view.distinct > MOSTLY * view.rows and not _rises(view.numbers)
     if view.kind not in ("text", "time") or view.clock is not None or not view.words:
@@ -63,7 +63,7 @@ def _looks_unread(view: View) -> bool:
     return view.distinct > MOSTLY * view.rows and float(np.mean(times)) >= MOSTLY
 
 
-def _calendar(view: View) -> str:
+def _calendar(view: ColumnView) -> str:
     """Which other calendar the years speak for, in a sentence; empty where they do not."""
     for title, pattern, ahead in _CALENDARS:
         if view.words and all(re.search(pattern, word) for word in view.words):
@@ -83,7 +83,7 @@ def _rises(numbers: np.ndarray) -> bool:
     return bool((np.diff(known) >= 0).all())
 
 
-def _falling(view: View) -> bool | None:
+def _falling(view: ColumnView) -> bool | None:
     """Whether the years, and what stands behind them, go down from row to row; None where that does not tell."""
     if view.kind == "number":
         keys = [(number,) for number in view.numbers[:LOOKED_AT].tolist()]

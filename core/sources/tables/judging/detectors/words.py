@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.sources.findings import Finding, Repair
-from core.sources.tables.columns.view import View, filled_cells
+from core.sources.tables.columns.view import ColumnView, filled_cells
 from core.sources.tables.judging.scene import Scene
 from core.words import counted
 
@@ -20,7 +20,7 @@ def detect(scene: Scene) -> list[Finding]:
     return found
 
 
-def _absent(view: View, scene: Scene) -> Finding:
+def _absent(view: ColumnView, scene: Scene) -> Finding:
     words = list(view.absent)[:MOST_WORDS]
     count = sum(view.absent.values())
     return Finding(
@@ -37,7 +37,7 @@ def _absent(view: View, scene: Scene) -> Finding:
     )
 
 
-def _odd(view: View, scene: Scene) -> Finding:
+def _odd(view: ColumnView, scene: Scene) -> Finding:
     words = list(view.odd)
     count = sum(view.odd.values())
     proposal = Repair(kind="text_to_missing", column=view.name, title="Read as missing")
@@ -56,7 +56,7 @@ def _odd(view: View, scene: Scene) -> Finding:
     )
 
 
-def _places(view: View, scene: Scene, words: set[str]):
+def _places(view: ColumnView, scene: Scene, words: set[str]):
     suspects = np.flatnonzero(filled_cells(view.cells) & np.isnan(view.numbers))
     shown = [row for row in suspects[:2000] if view.cell(int(row)) in words]
     return scene.places(np.array(shown, dtype=np.int64), view.name)
