@@ -35,6 +35,7 @@ NOTEBOOK = Preset(
         "residual_over": "nothing",
         "blend": "nothing",
         "rehearsals": 0,
+        "averaged": False,
         "ridge": False,
         "second_season": 0,
         "fold": False,

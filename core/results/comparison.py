@@ -10,7 +10,7 @@ from core.errors import UserError
 from core.results.backtest import Backtest, backtest, common_ends, folds_of, pooled
 from core.results.contestants import ComparisonRow, RunResult
 from core.results.decision import Contestant, Decision, decide
-from core.results.ensemble import median_scores
+from core.results.ensemble import ensemble_losses, median_scores
 from core.results.exhibits import Verdict
 from core.results.measures import Measure, deciding
 from core.results.metrics import METRICS
@@ -110,10 +110,19 @@ def _network(row: ComparisonRow, runs: list[RunResult], measure: Measure) -> Con
     """Seeds of one network as a contestant."""
     each = [run.errors for run in runs if run.errors is not None]
     losses = np.stack([errors.absolute["network"] for errors in each]) if len(each) == len(runs) else None
-    falling = max(run.falling for run in runs)
-    score = _score(row, losses, measure, each[0].series if each else None)
-    ids = tuple(run.run for run in runs)
-    return Contestant(row.name, score, losses, seeds=len(runs), falling=falling, runs=ids)
+    falling, ids = max(run.falling for run in runs), tuple(run.run for run in runs)
+    about = {"seeds": len(runs), "falling": falling, "runs": ids}
+    if _averaged(runs):
+        losses, told = ensemble_losses(each), median_scores(each) or {}
+        score = told.get(measure.key, measure.score(mean_loss(losses, each[0].series)))
+        return Contestant(row.name, score, losses, averaged=True, **about)
+    return Contestant(row.name, _score(row, losses, measure, each[0].series if each else None), losses, **about)
+
+
+def _averaged(runs: list[RunResult]) -> bool:
+    """Whether the seeds of a network are to be judged as one forecast."""
+    wanted = all(run.recipe.get("options", {}).get("averaged") for run in runs)
+    return wanted and len(runs) > 1 and all(run.errors is not None and run.errors.network is not None for run in runs)
 
 
 def _baseline(row: ComparisonRow, results: list[RunResult], measure: Measure) -> Contestant:

@@ -23,6 +23,8 @@ class Contestant:
     """[seeds, windows, horizon] paired losses; None where only the score is known."""
     seeds: int = 0
     """0: a baseline, which depends on no seed."""
+    averaged: bool = False
+    """Whether its seeds are judged as one forecast, the median of theirs."""
     falling: int = 0
     """Epochs after which training ended while the validation loss was still falling; 0: it was not."""
     runs: tuple[str, ...] = ()

@@ -11,6 +11,15 @@ def median_errors(errors: list[Errors]) -> np.ndarray:
     return np.median([one.network for one in errors], axis=0)
 
 
+def ensemble_losses(errors: list[Errors]) -> np.ndarray:
+    """Losses [runs, windows, horizon] whose mean over the runs is that of the median forecast.
+
+    How much the runs differ is kept as it is, so that a test knows of the luck that is left in an ensemble.
+    """
+    single = np.stack([one.absolute["network"] for one in errors])
+    return np.abs(median_errors(errors)) + single - single.mean(axis=0)
+
+
 def median_scores(errors: list[Errors]) -> dict[str, float | None] | None:
     """Scores of the median forecast in the person's units; None for errors that carry no actual values."""
     first = errors[0]

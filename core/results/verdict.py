@@ -211,6 +211,8 @@ def _network(decision: Decision, one: Contestant) -> str:
     """A network as part of a sentence, with its seeds."""
     if one.seeds == 1:
         return f"{one.name} (one seed)" if len(decision.networks) > 1 else "this network (one seed)"
+    if one.averaged:
+        return f"{one.name} (median of {one.seeds} seeds)"
     return one.name if len(decision.networks) > 1 else f"{one.name} ({one.seeds} seeds)"
 
 

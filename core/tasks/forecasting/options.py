@@ -213,6 +213,12 @@ class ForecastingOptions(Declared):
         description="Also shows which timesteps are public holidays of this country, over the lookback and ahead over "
         "the horizon; for rows that carry a time.",
     )
+    averaged: bool = Field(
+        False,
+        title="Seeds as one forecast",
+        description="Several seeds of a network are compared as one forecast, the median of theirs: it errs less than "
+        "one seed alone. Each seed stands beside it.",
+    )
     intervals: Intervals = Field(
         "conformal",
         title="Intervals",

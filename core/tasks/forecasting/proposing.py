@@ -220,6 +220,7 @@ def _network(outline: SeriesOutline, stride: int, lookback: int) -> dict[str, Re
         "schedule": Reasoned(value="cosine", why="Small last steps settle the weights."),
         "batch_size": Reasoned(value=batch, why=f"About {updates} an epoch with {size}."),
         "rehearsals": _rehearsals(outline, windows),
+        "averaged": Reasoned(value=True, why="The median of several seeds errs less than one seed alone."),
         "epochs": Reasoned(value=epochs, why=f"With {size}, enough passes for the validation loss to settle."),
         "patience": Reasoned(
             value=max(8, epochs // 4), why="Stops when the validation loss has not improved for that many epochs."

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -66,6 +68,29 @@ def test_the_median_of_seeds_is_a_row_and_better_than_a_single_seed() -> None:
     found = compare([result("lstm", seed, 1.0) for seed in range(5)])
     median = next(row for row in found.rows if row.role == "median")
     assert median.mean["mae"] < 0.7 * found.rows[0].mean["mae"]
+
+
+def together(cell: str, noise: float, *, averaged: bool) -> list[RunResult]:
+    runs = [result(cell, seed, noise) for seed in range(5)]
+    return [replace(run, recipe={**run.recipe, "options": {"averaged": averaged}}) for run in runs]
+
+
+def test_seeds_are_judged_as_one_forecast_where_that_was_chosen() -> None:
+    alone, joined = (compare(together("lstm", 1.0, averaged=averaged)) for averaged in (False, True))
+    median = next(row for row in joined.rows if row.role == "median").mean["mae"]
+    assert joined.decision.best.score == median
+    assert joined.decision.best.losses.mean() == pytest.approx(median)
+    assert joined.decision.best.score < 0.7 * alone.decision.best.score
+    assert "median of 5 seeds" in joined.verdict.sentence
+    assert "median of 5 seeds" not in alone.verdict.sentence
+
+
+def test_what_seeds_differ_by_still_widens_the_interval_of_their_median() -> None:
+    alone, joined = (
+        compare(together("lstm", 1.0, averaged=averaged)).decision.best.losses for averaged in (False, True)
+    )
+    spread = [losses.mean(axis=(1, 2)).std() for losses in (alone, joined)]
+    assert spread[1] == pytest.approx(spread[0])
 
 
 def test_runs_of_one_cell_with_other_settings_are_told_apart() -> None:
