@@ -107,6 +107,10 @@ class Task(ABC):
         """What a validation loss comes to in the field's own terms; empty when it speaks for itself."""
         return ""
 
+    def starts_from(self, options: Declared) -> str:
+        """What the network's answer is added to, as part of a sentence; empty where it starts from nothing."""
+        return ""
+
     @abstractmethod
     def propose(self, source: Any) -> dict[str, Reasoned]:
         """Field name -> proposal, over the fields of Options, ModelSpec and TrainingSpec together."""

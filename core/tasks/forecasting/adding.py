@@ -14,6 +14,7 @@ from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.predicting import forecasts
 from core.tasks.forecasting.testing import NETWORK, Tested
 from core.tasks.forecasting.trial import Candidate, start_words
+from core.words import counted
 
 SHOCK = 0.9
 """A change before an origin that is larger than this share of those in the training part is a shock."""
@@ -33,7 +34,7 @@ def added(fitted: list[Fitted], tested: list[Tested], divisors: list[float], *, 
     found = difference(network, start, origins=origins, groups=series)
     clearly = "less" if found.mean > 0 else "more"
     return Added(
-        start=start_words(_candidate(options)),
+        start=starts_from(options),
         unit=unit,
         simple=float(simple.mean()),
         fitted=float(start.mean()),
@@ -46,9 +47,12 @@ def added(fitted: list[Fitted], tested: list[Tested], divisors: list[float], *, 
     )
 
 
-def _candidate(options: ForecastingOptions) -> Candidate:
+def starts_from(options: ForecastingOptions) -> str:
+    """What a network with these options starts from, as part of a sentence; empty where that is nothing."""
+    if options.residual_over == "nothing":
+        return ""
     blend = () if options.blend == "nothing" else (options.blend,)
-    return Candidate((options.residual_over, *blend), options.ridge)
+    return start_words(Candidate((options.residual_over, *blend), options.ridge)).rstrip(",")
 
 
 def _errors(tested: list[Tested], divisors: list[float]) -> np.ndarray:
@@ -85,8 +89,8 @@ def _distances(shape: tuple[int, int]) -> dict[str, np.ndarray]:
 
 
 def _span(steps: np.ndarray) -> str:
-    first, last = steps[0] + 1, steps[-1] + 1
-    return f"{first} timestep{'s' if first > 1 else ''}" if first == last else f"{first} to {last} timesteps"
+    first, last = int(steps[0]) + 1, int(steps[-1]) + 1
+    return counted(last, "timestep") if first == last else f"{first} to {counted(last, 'timestep')}"
 
 
 def _seasons(fitted: list[Fitted], tested: list[Tested], horizon: int) -> dict[str, np.ndarray]:

@@ -15,6 +15,7 @@ from core.models.spec import ModelSpec
 from core.results.exhibits import Exhibit
 from core.results.intervals import QUANTILES
 from core.tasks.forecasting import judging
+from core.tasks.forecasting.adding import starts_from
 from core.tasks.forecasting.codecs import ForecastingCodecs
 from core.tasks.forecasting.cutting import check_lengths, examples, fit_all, name_of, origins_of, shape_of
 from core.tasks.forecasting.dataset import ForecastingDataset
@@ -48,6 +49,9 @@ class Forecasting(Task):
     preview_title = "Validation forecast"
     scripted = True
     losses = ("mse", "mae", "huber", "log_cosh")
+
+    def starts_from(self, options: Declared) -> str:
+        return starts_from(_options(options))
 
     def propose(self, source: tuple[Series, ...]) -> dict[str, Reasoned]:
         _check(source)

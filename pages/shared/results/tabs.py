@@ -130,7 +130,7 @@ def interval_table(coverage: Coverage) -> None:
 def beside_its_start(more: Added, cell: str) -> None:
     """How much of the score is the start's and how much the network's, and where."""
     st.subheader("What the network adds to its start", anchor=False)
-    st.caption(md(f"It starts from {more.start.rstrip(',')}. {more.sentence}"))
+    st.caption(md(f"It starts from {more.start}. {more.sentence}"))
     unit = f" ({more.unit})" if more.unit else ""
     rows = [("Simple forecast", more.simple), ("Start", more.fitted), (f"Start and {cell_title(cell)}", more.network)]
     if more.simple == more.fitted:
@@ -217,7 +217,9 @@ def learning(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
 def network(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
     """Summary, recipe and code."""
     ends, spec = _ends(str(run.folder), run.attempt, _run=run), run.spec.model
-    diagram(ends, spec, key="network_unrolled")
+    task = task_of(run.spec.task)
+    start = task.starts_from(task.Options.model_validate(run.spec.options))
+    diagram(ends, spec, key="network_unrolled", start=start)
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("Layers", anchor=False)

@@ -234,7 +234,8 @@ def _network(form: Form, plan: Plan, model: ModelSpec) -> None:
         )
     form["seen"] = cell
     spec = model.model_copy(update={"cell": cell})
-    diagram(plan.ends, spec, key="unrolled")
+    start = form.task.starts_from(declare(form.task.Options, form.values))
+    diagram(plan.ends, spec, key="unrolled", start=start)
     table, code = st.tabs(["Layers", "Keras code"])
     with table:
         layers(plan.ends, spec)

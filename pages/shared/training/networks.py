@@ -16,16 +16,18 @@ from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import cell_title
 
 
-def diagram(ends: NetworkEnds, spec: ModelSpec, *, key: str) -> None:
-    """The network drawn unrolled, with a sentence for those who cannot see it."""
+def diagram(ends: NetworkEnds, spec: ModelSpec, *, key: str, start: str = "") -> None:
+    """The network drawn unrolled, with a sentence for those who cannot see it; `start` is what it adds to."""
     shown = _unrolled(repr(ends), repr(spec), current_theme().name, _ends=ends, _spec=spec)
     chart(
         shown,
         key=key,
         alt=f"{cell_title(spec.cell)} with {counted(spec.units, 'unit')} read over "
         f"{counted(ends.timesteps, 'timestep')} of {counted(ends.features, 'feature')}, "
-        f"{_decoder(ends)}then {counted(ends.outputs, 'output')}.",
+        f"{_decoder(ends)}then {counted(ends.outputs, 'output')}.{f' They are added to {start}.' if start else ''}",
     )
+    if start:
+        st.caption(md(f"Starts from {start}; adds what the network answers."))
 
 
 def _decoder(ends: NetworkEnds) -> str:

@@ -68,3 +68,12 @@ def test_parts_of_the_errors_are_those_of_the_whole() -> None:
     assert np.mean([one.start for one in ahead]) == pytest.approx(found.fitted)
     assert sum("season" in one.name for one in found.where) == 4
     assert {"After a shock", "Without a shock before"} <= {one.name for one in found.where}
+
+
+def test_what_a_network_starts_from_is_said_in_words() -> None:
+    blended = OPTIONS.model_copy(update={"residual_over": "theta", "blend": "seasonal_naive", "ridge": True})
+    assert TASK.starts_from(blended) == (
+        "the mean of a smoothed level with half the trend (Theta) and repeating the last season, corrected by ridge "
+        "regression"
+    )
+    assert TASK.starts_from(OPTIONS.model_copy(update={"residual_over": "nothing"})) == ""
