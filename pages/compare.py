@@ -20,6 +20,7 @@ from pages.shared.results.picking import offered, one_of, pick_runs, run_words
 from pages.shared.results.rivalry import late_rivals, rival_joined
 from pages.shared.screen.charts import chart
 from pages.shared.screen.current import nothing_yet, offer
+from pages.shared.screen.drawn import drawn
 from pages.shared.screen.refreshing import anew_when
 from pages.shared.screen.safe import md, shortened
 from pages.shared.screen.state import experiment_id, run_ids, store
@@ -73,7 +74,8 @@ def comparison(runs: list[Run]) -> None:
         if row.role == "baseline" and row.mean.get(first) is not None
     }
     chart(
-        spread(
+        drawn(
+            spread,
             entrants,
             rivals,
             theme=theme,
@@ -108,7 +110,8 @@ def loss_curves(runs: list[Run]) -> None:
             "Scale of the loss", ["Linear", "Logarithmic"], key="compare_scale", label_visibility="collapsed"
         )
     curves = [loss_curve(run, history(run.events())) for run in runs]
-    figure = losses(curves, theme=current_theme(), logarithmic=scale == "Logarithmic", loss=loss_title(runs[0].spec))
+    loss, logarithmic = loss_title(runs[0].spec), scale == "Logarithmic"
+    figure = drawn(losses, curves, theme=current_theme(), logarithmic=logarithmic, loss=loss)
     chart(figure, key="compare_losses", alt="Training and validation loss of every run by epoch")
 
 
@@ -118,9 +121,9 @@ def overlay(entrants: list[Entrant], rivals: list[str]) -> None:
     if not told:
         return
     st.subheader("Forecasts of the test part", anchor=False)
-    drawn = sorted(told, key=lambda entrant: entrant.score if entrant.score is not None else float("inf"))
+    best = sorted(told, key=lambda entrant: entrant.score if entrant.score is not None else float("inf"))
     chart(
-        overlaid(drawn[:FORECASTS], theme=current_theme(), rivals=rivals),
+        drawn(overlaid, best[:FORECASTS], theme=current_theme(), rivals=rivals),
         key="overlaid",
         alt="The test part as it happened and as every run predicted it",
     )

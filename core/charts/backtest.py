@@ -25,7 +25,7 @@ class StepErrors:
 
     name: str
     cell: str | None
-    errors: np.ndarray
+    errors: Sequence[float]
     shown: bool = True
 
 

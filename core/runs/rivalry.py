@@ -2,10 +2,15 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.results.exhibits import Errors, Exhibit, RivalsAsked
 from core.results.kept_answers import answering
+
+if TYPE_CHECKING:
+    import numpy as np
 
 MOST = 32
 """Runs whose late rivals are remembered."""
@@ -18,10 +23,9 @@ def with_late_rivals(exhibits: list[Exhibit], kept: Path) -> list[Exhibit]:
     errors = next((one for one in exhibits if isinstance(one, Errors)), None)
     if asked is None or errors is None:
         return exhibits
-    from core.results.rivals.asking import answers
     from core.results.rivals.joining import joined
 
-    found = answers(kept / asked.question, rows=asked.rows, horizon=asked.horizon)
+    found = _answers(kept / asked.question, answers_stamp(asked.question, kept), asked.rows, asked.horizon)
     late = {name: rows for name, rows in found.items() if name not in errors.absolute}
     if not late:
         return exhibits
@@ -31,6 +35,14 @@ def with_late_rivals(exhibits: list[Exhibit], kept: Path) -> list[Exhibit]:
         while len(_joined) > MOST:
             _joined.popitem(last=False)
     return _joined[key]
+
+
+@lru_cache(maxsize=MOST)
+def _answers(folder: Path, stamp: int, rows: int, horizon: int) -> "dict[str, np.ndarray]":
+    """What was answered when the folder had this `stamp`; read once, since a page asks for every run several times."""
+    from core.results.rivals.asking import answers
+
+    return answers(folder, rows=rows, horizon=horizon)
 
 
 def answers_stamp(question: str, kept: Path) -> int:

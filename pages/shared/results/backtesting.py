@@ -7,6 +7,7 @@ from statistics import fmean
 import streamlit as st
 
 from core.charts.backtest import StepErrors, from_origins, steps_ahead
+from core.charts.theme import Figure, Theme
 from core.errors import UserError
 from core.experiments.backtests import backtest_specs, contestants, is_backtest
 from core.experiments.comparisons import comparison_of
@@ -23,6 +24,7 @@ from core.tasks.forecasting.backtesting import USUAL, Rolling
 from core.words import counted, duration
 from pages.shared.results.picking import one_of, said
 from pages.shared.screen.charts import chart
+from pages.shared.screen.drawn import drawn
 from pages.shared.screen.safe import md, shortened
 from pages.shared.screen.state import go_to, store
 from pages.shared.screen.theme import current_theme
@@ -63,12 +65,12 @@ def folds(found: Comparison, runs: Sequence[Run]) -> None:
     cells = {row.name: row.cell for row in found.rows if row.role == "network"}
     if told.horizon > 1:
         st.subheader("Error by timesteps ahead", anchor=False)
-        drawn = [
-            StepErrors(name, cells.get(name), told.steps(name, measure), shown=shown)
+        lines = [
+            StepErrors(name, cells.get(name), tuple(told.steps(name, measure).tolist()), shown=shown)
             for name, shown in _contestants(told)
         ]
         chart(
-            steps_ahead(drawn, theme=current_theme(), measure=title),
+            drawn(steps_ahead, lines, theme=current_theme(), measure=title),
             key="steps_ahead",
             alt=f"{MEASURES[measure][0]} of every contestant by timesteps ahead, over all folds",
         )
@@ -162,19 +164,26 @@ def _origins(found: Comparison, runs: Sequence[Run]) -> None:
         return
     told = {}
     for name, (cell, members) in groups.items():
-        lines = []
-        for run in _folds_of(members[0], runs):
-            errors = next(of_kind(run.exhibits(), Errors), None)
-            own = _exhibit(run, position)
-            if errors is not None and own is not None:
-                lines += origin_forecasts(errors, own, series=position)
-        told[name] = (cell, sorted(lines, key=lambda one: one.times[0]))
+        each = _folds_of(members[0], runs)
+        pairs = [(next(of_kind(run.exhibits(), Errors), None), _exhibit(run, position)) for run in each]
+        told[name] = cell, [(errors, own) for errors, own in pairs if errors is not None and own is not None]
     st.subheader("Forecasts from each origin", anchor=False)
     chart(
-        from_origins(exhibit, told, theme=current_theme()),
+        drawn(_origins_chart, exhibit, told, position, theme=current_theme()),
         key="from_origins",
         alt="What happened, and what each network forecast from each origin",
     )
+
+
+def _origins_chart(
+    exhibit: Forecast, told: dict[str, tuple[str, list[tuple[Errors, Forecast]]]], position: int, *, theme: Theme
+) -> Figure:
+    lines = {
+        name: (cell, [line for errors, own in pairs for line in origin_forecasts(errors, own, series=position)])
+        for name, (cell, pairs) in told.items()
+    }
+    ordered = {name: (cell, sorted(some, key=lambda one: one.times[0])) for name, (cell, some) in lines.items()}
+    return from_origins(exhibit, ordered, theme=theme)
 
 
 def _series(run: Run) -> int:

@@ -207,11 +207,11 @@ def learning(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
     logarithmic = scale == "Logarithmic"
     loss = loss_title(run.spec)
     chart(
-        losses(told, theme=theme, logarithmic=logarithmic, loss=loss),
+        drawn(losses, told, theme=theme, logarithmic=logarithmic, loss=loss),
         key="learning_losses",
         alt=f"Training and validation loss by epoch; best epoch {curves.best_epoch}.",
     )
-    chart(gradients(told, theme=theme), key="learning_gradients", alt="Length of the gradient by epoch")
+    chart(drawn(gradients, told, theme=theme), key="learning_gradients", alt="Length of the gradient by epoch")
 
 
 def network(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import fields, is_dataclass
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -27,9 +28,9 @@ class Shelf:
         self._lock = Lock()
 
     def drawn(self, chart: Callable[..., Figure], *shown: Any, **options: Any) -> Drawn:
-        """What `chart(*shown, **options)` draws; records that cannot be hashed count as the objects that they are."""
+        """What `chart(*shown, **options)` draws; arrays and exhibits count as the objects that they are."""
         asked = (*shown, *options.values())
-        key = (chart, tuple(options), tuple(_own(each) for each in asked))
+        key = (chart, tuple(options), _own(asked))
         with self._lock:
             known = self._kept.pop(key, None)
         # The objects stay with the drawing, so that no other object gets their number.
@@ -47,10 +48,15 @@ def as_drawn(figure: Figure) -> Drawn:
 
 
 def _own(value: Any) -> Hashable:
+    if isinstance(value, list | tuple):
+        return (type(value), *map(_own, value))
+    if isinstance(value, dict):
+        return (dict, *value, *map(_own, value.values()))
     try:
         hash(value)
     except TypeError:
-        return ("object", id(value))
+        parts = [getattr(value, field.name) for field in fields(value)] if is_dataclass(value) else ()
+        return (type(value), *map(_own, parts)) if parts else (type(value), id(value))
     return (type(value), value)
 
 
