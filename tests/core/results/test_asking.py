@@ -34,9 +34,9 @@ ASKER = """
 import sys, time
 from pathlib import Path
 import numpy as np
-from core.results.rivals.asking import Question, ask
+from core.results.rivals.asking import RivalQuestion, ask
 for number in range(int(sys.argv[2])):
-    ask(Question([np.arange(30.0) + number], [np.array([20])], horizon=3, season=1), Path(sys.argv[1]))
+    ask(RivalQuestion([np.arange(30.0) + number], [np.array([20])], horizon=3, season=1), Path(sys.argv[1]))
 print("asked", flush=True)
 sys.stdin.read()
 """
