@@ -31,7 +31,7 @@ def script(spec: RunSpec, source: Any) -> str:
     return "\n".join(
         [
             HEAD.format(name=spec.source.name, cell=spec.model.cell, seed=spec.training.seed),
-            *sorted({*code.imports, *OWN_IMPORTS} - ALWAYS, key=lambda line: not line.startswith("import")),
+            *in_order({*code.imports, *OWN_IMPORTS} - ALWAYS),
             THIRD_PARTY,
             f"\n\n# ---------- {own.title} ----------\n\n{definitions}\n",
             "\n# ---------- The prepared source ----------\n",
@@ -47,6 +47,11 @@ def script(spec: RunSpec, source: Any) -> str:
             own.scores,
         ]
     )
+
+
+def in_order(imports: set[str]) -> list[str]:
+    """Whole modules first, then names out of them, each by its name: a recipe has one script."""
+    return sorted(imports, key=lambda line: (not line.startswith("import"), line))
 
 
 HEAD = '''"""Repeats one training run of Unroll: {cell} on {name!r}, seed {seed}.

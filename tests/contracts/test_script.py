@@ -22,6 +22,7 @@ from core.results.exhibits import EXHIBIT
 from core.results.metrics import FORECAST
 from core.script import script
 from core.script.data import recorded_tokens_code
+from core.script.writing import in_order
 from core.sources.tables.series_preparation import SeriesPreparation
 from core.sources.tables.text_preparation import TextPreparation
 from core.training.loop import train
@@ -193,3 +194,12 @@ def run_alone(text: str, folder: Path) -> dict[str, float]:
     )
     assert done.returncode == 0, done.stderr[-2000:]
     return {name: float(value) for name, value in re.findall(r"test (\w+): (\S+)", done.stdout)}
+
+
+def test_a_recipe_has_one_script_in_whatever_order_python_keeps_a_set() -> None:
+    assert in_order({"from b import c", "import z", "from a import d", "import y"}) == [
+        "import y",
+        "import z",
+        "from a import d",
+        "from b import c",
+    ]
