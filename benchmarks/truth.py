@@ -29,7 +29,7 @@ PARTS = ("runs", "reports", "figures")
 
 def record(home: Path, only: str | None) -> dict[str, Any]:
     """Name -> what was found, as plain JSON; in the store `home`, which must be empty."""
-    os.environ.update(UNROLL_HOME=str(home), UNROLL_RIVALS="simple", COLUMNS="120", STREAMLIT_LOGGER_LEVEL="error")
+    os.environ.update(UNROLL_HOME=str(home), UNROLL_RIVALS="simple", COLUMNS="120")
     from benchmarks.truths.doors import end_store
     from benchmarks.truths.figures import figures
     from benchmarks.truths.reports import reports

@@ -5,6 +5,7 @@ A change of the design that moves one of them mends it here.
 
 import io
 import json
+import logging
 import sys
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from hashlib import sha256
@@ -54,6 +55,7 @@ def awkward_tables(every: int) -> dict[str, tuple[str, bytes]]:
 
 def page(name: str, tab: str | None, parameters: dict[str, str]) -> dict[str, dict]:
     """Key -> figure of every chart on a page, seen in light colours."""
+    logging.disable(logging.WARNING)  # Streamlit misses a browser
     test = AppTest.from_file(str(FRAME), default_timeout=300)
     test.run()
     for key, value in parameters.items():

@@ -136,10 +136,10 @@ def what_came_of(home: Path, run: Trained) -> dict[str, Any]:
     found = {
         "recipe": json.loads((folder / "recipe.json").read_text()),
         "states": [line["to"] for line in _lines(folder / "states.jsonl")],
-        "events": [_settled(line) for line in _lines(attempt / "events.jsonl") if line["kind"] in KEPT_EVENTS],
+        "events": [_settled(line) for line in _lines(attempt / "events.jsonl") if _is_kept(line)],
         "weights": _weights(attempt / "best.npz"),
         "shown": _settled(json.loads(command("show", run.id, "--json"))),
-        "script": _exported(home, run, "script"),
+        "script": _imports_sorted(_exported(home, run, "script")),
         "says": _says(run),
     }
     if run.task != "writing":
@@ -150,6 +150,19 @@ def what_came_of(home: Path, run: Trained) -> dict[str, Any]:
 
 
 KEPT_EVENTS = {"model_built", "epoch_ended", "judging", "finished", "failed", "noticed"}
+
+
+def _is_kept(event: dict) -> bool:
+    """Whether it does not depend on how busy the machine is, as the notice of a long wait does."""
+    return event["kind"] in KEPT_EVENTS and event.get("topic") != "engine"
+
+
+def _imports_sorted(script: list[str]) -> list[str]:
+    """Scripts of before had their imports in any order."""
+    places = [at for at, line in enumerate(script) if line.startswith(("import ", "from "))]
+    for at, line in zip(places, sorted(script[at] for at in places), strict=True):
+        script[at] = line
+    return script
 
 
 def _lines(path: Path) -> list[dict]:
