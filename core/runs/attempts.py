@@ -7,7 +7,7 @@ what stands here.
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from core.training.events import Event, Failed, Finished
 
@@ -38,6 +38,7 @@ class Signs:
     """Bytes of memory that it took last."""
 
 
+@runtime_checkable
 class Seen(Protocol):
     """What anybody may see of an attempt."""
 
@@ -48,6 +49,7 @@ class Seen(Protocol):
         """Everything that it told so far; of its previews the newest alone."""
 
 
+@runtime_checkable
 class Attempt(Protocol):
     """An attempt in the hands of its supervisor."""
 
@@ -73,6 +75,7 @@ class Attempt(Protocol):
         """How it ended; None while it lives, and where nobody knows or will know."""
 
 
+@runtime_checkable
 class Attempts(Protocol):
     """Where attempts are made."""
 
