@@ -7,6 +7,7 @@ NODES = (
     "dense",
     "dropout",
     "embedding",
+    "frames",
     "joined",
     "pooled",
     "rearranged",
