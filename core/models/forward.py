@@ -31,7 +31,7 @@ class Network(RunningGraph):
 
         Inputs are [windows, rows, columns] scaled, or tokens [windows, timesteps]; by name where there are several.
         """
-        count = len(next(iter(inputs.values())) if isinstance(inputs, Mapping) else inputs)
+        count = len(next(iter(inputs.values())) if isinstance(inputs, dict) else inputs)
         parts = [self._predicted(inputs, start) for start in range(0, count, WINDOWS_AT_ONCE)]
         return np.concatenate(parts) if parts else np.empty((0, self.ends.outputs), np.float32)
 
@@ -56,7 +56,7 @@ class Network(RunningGraph):
 
     def _predicted(self, inputs: Inputs, start: int) -> np.ndarray:
         these = slice(start, start + WINDOWS_AT_ONCE)
-        if isinstance(inputs, Mapping):
+        if isinstance(inputs, dict):
             return self.answered(self.entered({name: array[these] for name, array in inputs.items()}))
         return self.answered(self.entered(inputs[these]))
 

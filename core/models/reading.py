@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,8 +11,7 @@ from core.models.cells.cell import Cell, States, Step, Weights
 from core.models.trace import LayerTrace
 
 
-@dataclass(frozen=True)
-class Steps:
+class Steps(NamedTuple):
     """Values [windows, timesteps, features] or [windows, features], and where there is something to read."""
 
     values: np.ndarray
@@ -101,7 +101,8 @@ class LayerMemory:
 
 def side_by_side(values: Iterable[np.ndarray]) -> np.ndarray:
     """The directions' values in one row."""
-    return np.concatenate(list(values), axis=-1)
+    first, *others = values
+    return np.concatenate([first, *others], axis=-1) if others else first
 
 
 def _position(found: tuple[int, Step]) -> int:

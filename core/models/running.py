@@ -1,18 +1,18 @@
 """A graph with weights, run in NumPy: forwards, remembering what happens inside, and from there backwards."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from core.models.graph import Graph
-from core.models.nodes.node import STATES, Node, Pulled, Value, Wire
+from core.models.nodes.node import STATES, VALUES, Node, Pulled, Value, Wire
 from core.models.reading import Steps
 from core.models.trace import LayerGradient, LayerTrace
 
 Found = dict[Wire, Value]
-Inputs = np.ndarray | Mapping[str, np.ndarray]
+Inputs = np.ndarray | dict[str, np.ndarray]
 """What is brought to a network: one array, or one for each named input."""
 
 
@@ -21,103 +21,121 @@ class RunningGraph:
 
     def __init__(self, graph: Graph, weights: Sequence[np.ndarray]) -> None:
         self.graph = graph
-        self._arrays: dict[str, list[np.ndarray]] = {}
+        arrays: dict[str, list[np.ndarray]] = {}
         remaining = [np.asarray(array, np.float32) for array in weights]
         for layer, shapes in graph.weights.items():
-            arrays, remaining = remaining[: len(shapes)], remaining[len(shapes) :]
-            if [array.shape for array in arrays] != list(shapes):
-                raise ValueError(f"{layer} needs weights {shapes}, got {[a.shape for a in arrays]}")
-            self._arrays[layer] = arrays
+            arrays[layer], remaining = remaining[: len(shapes)], remaining[len(shapes) :]
+            if [array.shape for array in arrays[layer]] != list(shapes):
+                raise ValueError(f"{layer} needs weights {shapes}, got {[a.shape for a in arrays[layer]]}")
+        self._inputs = [(each.wire, None if each.tokens else np.float32) for each in graph.inputs]
+        calls = [Call.of(node, arrays[node.layer]) for node in graph.nodes]
+        self._before = [call for call in calls if call.node.name in graph.before]
+        self._calls = [call for call in calls if call.node.name not in graph.before]
 
     def entered(self, inputs: Inputs) -> Found:
         """What the inputs have become where they can be moved a little: measured values, or tokens' vectors."""
         found = self._brought(inputs)
-        for node in self.nodes(before=True):
-            found |= self._given(node, self._forward(node, found))
+        for call in self._before:
+            call.forward(found)
         return {wire: found[wire] for wire in self.graph.entered}
 
     def answered(self, entered: Found) -> np.ndarray:
         """The output for what has entered."""
         found = dict(entered)
-        for node in self.nodes():
-            found |= self._given(node, self._forward(node, found))
-            for wire in self.graph.done_with[node.name]:
+        for call in self._calls:
+            call.forward(found)
+            for wire in self.graph.done_with[call.node.name]:
                 found.pop(wire, None)
         return self._answer(found)
 
     def carried(self, entered: Found, states: Mapping[str, Value]) -> tuple[np.ndarray, dict[str, Value]]:
         """The output, and the states in which each node ended; those in `states` go on from there."""
         found, ended = dict(entered), {}
-        for node in self.nodes():
-            read = self._read(node, found) | ({STATES: states[node.name]} if node.name in states else {})
-            given = node.forward(self._arrays[node.layer], read)
-            found |= self._given(node, given)
-            ended |= {node.name: given[STATES]} if STATES in given else {}
+        for call in self._calls:
+            given = call.forward(found, states.get(call.node.name))
+            if STATES in given:
+                ended[call.node.name] = given[STATES]
         return self._answer(found), ended
 
     def remembered(self, entered: Found) -> "Remembered":
         """All that happens inside, for what has entered."""
-        found, memories = dict(entered), {}
-        for node in self.nodes():
-            given, memories[node.name] = node.remember(self._arrays[node.layer], self._read(node, found))
-            found |= self._given(node, given)
-        return Remembered(self, found, memories)
+        found = dict(entered)
+        return Remembered(self.graph, found, [(call, call.remember(found)) for call in self._calls])
 
     def _brought(self, inputs: Inputs) -> Found:
-        named = inputs if isinstance(inputs, Mapping) else {self.graph.inputs[0].name: inputs}
-        arrays = {each.name: np.asarray(named[each.name]) for each in self.graph.inputs}
-        numbers = {each.name: None if each.tokens else np.float32 for each in self.graph.inputs}
-        return {Wire(name): Steps(np.asarray(array, numbers[name]), None) for name, array in arrays.items()}
-
-    def nodes(self, *, before: bool = False) -> Iterable[Node]:
-        """Those that come after the inputs have entered, or `before`."""
-        return (node for node in self.graph.nodes if (node.name in self.graph.before) == before)
-
-    def _forward(self, node: Node, found: Found) -> dict[str, Value]:
-        return node.forward(self._arrays[node.layer], self._read(node, found))
+        named = inputs if isinstance(inputs, dict) else {self.graph.inputs[0].name: inputs}
+        return {wire: Steps(np.asarray(named[wire.node], numbers), None) for wire, numbers in self._inputs}
 
     def _answer(self, found: Found) -> np.ndarray:
         return found[self.graph.outputs[0]].values
 
-    def backward(self, node: Node, found: Found, memory: Any, above: dict[str, Any]) -> Pulled:
-        """Through one node, from the gradients of what it gave to those of what it read."""
-        return node.backward(self._arrays[node.layer], self._read(node, found), memory, above)
 
-    @staticmethod
-    def _read(node: Node, found: Found) -> dict[str, Value]:
-        return {name: found[wire] for name, wire in node.reads.items()}
+class Call(NamedTuple):
+    """A node at work: what it holds, and the wires from which it reads and to which it gives."""
 
-    @staticmethod
-    def _given(node: Node, given: Mapping[str, Value]) -> Found:
-        return {Wire(node.name, output): value for output, value in given.items()}
+    node: Node
+    held: Any
+    """Its weights, as it takes them."""
+    reads: tuple[tuple[str, Wire], ...]
+    gives: dict[str, Wire]
+
+    @classmethod
+    def of(cls, node: Node, arrays: list[np.ndarray]) -> "Call":
+        gives = {output: Wire(node.name, output) for output in (VALUES, STATES)}
+        return cls(node, node.held(arrays), tuple(node.reads.items()), gives)
+
+    def forward(self, found: Found, states: Value | None = None) -> dict[str, Value]:
+        """What the node gives, which is added to `found`; it starts from `states` where there are some."""
+        read = {}
+        for name, wire in self.reads:
+            read[name] = found[wire]
+        if states is not None:
+            read[STATES] = states
+        given = self.node.forward(self.held, read)
+        for output, value in given.items():
+            found[self.gives[output]] = value
+        return given
+
+    def remember(self, found: Found) -> Any:
+        """What the node remembers of it."""
+        given, memory = self.node.remember(self.held, self.read(found))
+        found |= {self.gives[output]: value for output, value in given.items()}
+        return memory
+
+    def backward(self, found: Found, memory: Any, above: Mapping[str, Any]) -> Pulled:
+        """From the gradients of what the node gave to those of what it read."""
+        return self.node.backward(self.held, self.read(found), memory, above)
+
+    def read(self, found: Found) -> dict[str, Value]:
+        """What the node reads, by the names of its inputs."""
+        return {name: found[wire] for name, wire in self.reads}
 
 
 @dataclass(frozen=True)
 class Remembered:
     """What flowed along every wire, and what each node remembers of it."""
 
-    running: RunningGraph
+    graph: Graph
     found: Found
-    memories: dict[str, Any]
+    memories: list[tuple[Call, Any]]
 
     @property
     def traces(self) -> tuple[LayerTrace, ...]:
         """Of every recurrent layer, in the order of the nodes."""
-        nodes = {node.name: node for node in self.running.graph.nodes}
-        return tuple(trace for name, memory in self.memories.items() for trace in nodes[name].traced(memory))
+        return tuple(trace for call, memory in self.memories for trace in call.node.traced(memory))
 
     def pulled(self, above: np.ndarray) -> tuple[dict[Wire, np.ndarray], tuple[LayerGradient, ...]]:
         """From gradients [outputs, ...] of the output down to what has entered; and those of hidden states."""
-        running, layers = self.running, ()
-        gradients: dict[Wire, Any] = {running.graph.outputs[0]: above}
-        for node in reversed([*running.nodes()]):
-            own = {wire.output: gradients.pop(wire) for wire in [*gradients] if wire.node == node.name}
+        layers: tuple[LayerGradient, ...] = ()
+        gradients: dict[Wire, Any] = {self.graph.outputs[0]: above}
+        for call, memory in reversed(self.memories):
+            own = {wire.output: gradients.pop(wire) for wire in [*gradients] if wire.node == call.node.name}
             if not own:
                 continue
-            below, here = running.backward(node, self.found, self.memories[node.name], own)
+            below, here = call.backward(self.found, memory, own)
             layers = here + layers
             for name, gradient in below.items():
-                wire = node.reads[name]
+                wire = call.node.reads[name]
                 gradients[wire] = _added(gradients[wire], gradient) if wire in gradients else gradient
         return gradients, layers
 

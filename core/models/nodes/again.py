@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from core.models.graph import Building, Graph, Input
@@ -19,7 +20,7 @@ class Again(Node):
     wires: tuple[Wire, ...]
     """What is read this time, in the order of that node's inputs."""
 
-    @property
+    @cached_property
     def reads(self) -> dict[str, Wire]:
         return dict(zip(self.of.reads, self.wires, strict=True))
 
@@ -60,6 +61,9 @@ class Again(Node):
 
     def weights(self, read: Mapping[str, Sizes]) -> tuple[Sizes, ...]:
         return self.of.weights(read)
+
+    def held(self, arrays: Arrays) -> Any:
+        return self.of.held(arrays)
 
     def forward(self, arrays: Arrays, read: Mapping[str, Value]) -> dict[str, Value]:
         return self.of.forward(arrays, read)

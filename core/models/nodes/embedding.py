@@ -40,8 +40,8 @@ class Embedding(Node):
         return ((self.numbers, self.width),)
 
     def forward(self, arrays: Arrays, read: Mapping[str, Value]) -> dict[str, Value]:
-        numbers = np.asarray(read[VALUES].values)
-        return {VALUES: Steps(arrays[0][numbers.astype(np.int64)], numbers != 0 if self.masked else None)}
+        numbers = np.asarray(read[VALUES].values, np.int64)
+        return {VALUES: Steps(arrays[0][numbers], numbers != 0 if self.masked else None)}
 
     def backward(self, arrays: Arrays, read: Mapping[str, Value], memory: Any, above: Mapping[str, Any]) -> Pulled:
         return Pulled({})  # numbers cannot be moved a little

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ class Joined(Node):
 
     keras_class = "Concatenate"
 
-    @property
+    @cached_property
     def reads(self) -> dict[str, Wire]:
         return {f"part {number}": wire for number, wire in enumerate(self.parts)}
 

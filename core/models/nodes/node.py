@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
@@ -25,8 +26,7 @@ Arrays = Sequence[np.ndarray]
 VALUES, STATES = "values", "states"
 
 
-@dataclass(frozen=True)
-class Wire:
+class Wire(NamedTuple):
     """What a node, or an input of the network, gives to those that read it."""
 
     node: str
@@ -54,7 +54,7 @@ class Node(ABC):
     is_layer: ClassVar[bool] = True
     """Whether it is a Keras layer, not a mere operation."""
 
-    @property
+    @cached_property
     def reads(self) -> dict[str, Wire]:
         """What it reads, by the names of its inputs, in the order in which Keras takes them."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
@@ -127,6 +127,10 @@ class Node(ABC):
         return str((None, *output))
 
     # In NumPy
+
+    def held(self, arrays: Arrays) -> Any:
+        """The weights as the methods below take them: as arrays, where nothing else is said."""
+        return arrays
 
     @abstractmethod
     def forward(self, arrays: Arrays, read: Mapping[str, Value]) -> dict[str, Value]:

@@ -102,7 +102,7 @@ class Recurrent(Node):
         state = str((None, self.units))
         return f"[{', '.join([str((None, *output)), *[state] * len(self.rule.states) * self.directions])}]"
 
-    def read_by(self, arrays: Arrays) -> tuple[Direction, ...]:
+    def held(self, arrays: Arrays) -> tuple[Direction, ...]:
         """The forward direction, and the backward one where there is one."""
         share = len(arrays) // self.directions
         return tuple(
@@ -117,8 +117,8 @@ class Recurrent(Node):
             for number in range(self.directions)
         )
 
-    def forward(self, arrays: Arrays, read: Mapping[str, Value]) -> dict[str, Value]:
-        directions, sequence = self.read_by(arrays), self._sequence(read)
+    def forward(self, directions: tuple[Direction, ...], read: Mapping[str, Value]) -> dict[str, Value]:
+        sequence = self._sequence(read)
         starts = read.get(STATES, (None,) * len(directions))
         pairs = list(zip(directions, starts, strict=True))
         if not self.sequences:
@@ -128,9 +128,11 @@ class Recurrent(Node):
         hidden = self._shown_hidden(side_by_side(values for values, _ in found), sequence.mask)
         return {VALUES: Steps(hidden, read[VALUES].mask), STATES: tuple(states for _, states in found)}
 
-    def remember(self, arrays: Arrays, read: Mapping[str, Value]) -> tuple[dict[str, Value], LayerMemory]:
+    def remember(
+        self, directions: tuple[Direction, ...], read: Mapping[str, Value]
+    ) -> tuple[dict[str, Value], LayerMemory]:
         """Together with every state and gate at every timestep; at masked ones the states stay what they were."""
-        memory = remember(self.read_by(arrays), self._sequence(read), read.get(STATES, ()))
+        memory = remember(directions, self._sequence(read), read.get(STATES, ()))
         if self.sequences:
             values = Steps(memory.hidden, read[VALUES].mask)
         else:
@@ -138,7 +140,7 @@ class Recurrent(Node):
         return {VALUES: values, STATES: memory.ends}, memory
 
     def backward(
-        self, arrays: Arrays, read: Mapping[str, Value], memory: LayerMemory, above: Mapping[str, Any]
+        self, directions: Any, read: Mapping[str, Value], memory: LayerMemory, above: Mapping[str, Any]
     ) -> Pulled:
         after: tuple[States, ...] | None = above.get(STATES)
         to_hidden = self._to_every_timestep(memory, above.get(VALUES), after)
