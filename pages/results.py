@@ -1,45 +1,33 @@
 """How good one network is, and what it says comes next."""
 
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from core.charts.forecast import forecast
 from core.experiments.verdicts import verdict_of
-from core.results.exhibits import Coverage, Errors, Forecast, Forecasts, Labelled, Scores, Written
-from core.results.intervals import held
+from core.results.exhibits import Scores
 from core.results.metrics import METRICS
 from core.runs.results import of_kind
 from core.runs.run import Run
 from core.training.events import Noticed
 from core.words import counted
-from pages.shared.results import labels_view, writing_view
-from pages.shared.results.backtesting import backtest_tab
 from pages.shared.results.labelling_desk import batch_read
 from pages.shared.results.newer import newer_rows_read
-from pages.shared.results.picking import one_of, pick_run, run_words
+from pages.shared.results.picking import pick_run, run_words
 from pages.shared.results.rivalry import rival_joined
-from pages.shared.results.tabs import learning, network, scores_and_residuals, tested
 from pages.shared.results.unread import unread
-from pages.shared.results.use import use_it
-from pages.shared.results.whatif import what_if
-from pages.shared.screen.charts import chart
+from pages.shared.results.views import View, view_of
 from pages.shared.screen.current import offer
-from pages.shared.screen.drawn import drawn
 from pages.shared.screen.refreshing import anew_when
 from pages.shared.screen.safe import md, name
 from pages.shared.screen.state import go_to, run_id, source_id, store
 from pages.shared.screen.states import empty
-from pages.shared.screen.theme import current_theme
-from pages.shared.screen.words import about, age, baseline_title, cell_title, number, run_name
+from pages.shared.screen.words import about, age, baseline_title, number, run_name
 
 FIGURES = 3
 HELPS = {"overfitting": "More data, more dropout or fewer units make it memorise less."}
 """Topic of what a training noticed -> what a person can do about it."""
-STRETCHES = {"everything": "Everything", "test": "Test and future"}
 
 
 def result(run: Run) -> None:
@@ -61,7 +49,7 @@ def result(run: Run) -> None:
     scored = next((one for one in of_kind(exhibits, Scores) if one.part == "test"), None)
     if scored is not None:
         figures(scored)
-    view = next((VIEWS[type(one)] for one in exhibits if type(one) in VIEWS), VIEWS[Forecast])
+    view = view_of(exhibits)
     tabs(run, exhibits, view, view.picture(run, exhibits))
     if awaited:
         anew_when(lambda: any(happened() for happened in awaited), every=1.0)
@@ -103,63 +91,6 @@ def figures(scored: Scores) -> None:
             )
 
 
-def picture(run: Run, exhibits: list) -> Forecast | None:
-    """The forecast over the whole width; the series that is shown, when there are several."""
-    wholes = list(of_kind(exhibits, Forecast))
-    pages = list(of_kind(exhibits, Forecasts))
-    if not wholes and not pages:
-        return None
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        shown = wholes[0] if wholes else _one_of_many(pages)
-        stretch = one_of(
-            "Stretch",
-            list(STRETCHES),
-            words=STRETCHES,
-            default="everything" if len(shown.times) <= 400 else "test",
-            label_visibility="collapsed",
-            key="stretch",
-        )
-    cell = run.spec.model.cell
-    look = {"name": cell_title(cell), "stretch": stretch, "baselines": tuple(_best_rival(exhibits))}
-    chart(
-        drawn(forecast, shown, theme=current_theme(), cell=cell, **look),
-        key="forecast",
-        alt=f"Actual and predicted {shown.target} over train, validation and test, and the "
-        f"{counted(len(shown.future), 'timestep')} after the last row.",
-    )
-    for coverage in of_kind(exhibits, Coverage):
-        told = _held(zip(coverage.levels, coverage.measured, strict=True))
-        words = f"{tested(coverage)}{' of all series' if pages else ''}: {told}."
-        here = held(shown) if pages else []
-        st.caption(words + (f" Of those drawn here, {_held(here)}." if here else ""))
-    return shown
-
-
-def _held(shares: Iterable[tuple[float, float]]) -> str:
-    """the 50% band held 48%, ..."""
-    return ", ".join(f"the {level:.0%} band held {share:.0%}" for level, share in shares)
-
-
-def _best_rival(exhibits: list) -> list[str]:
-    """The rival that the verdict is about, which is drawn at once."""
-    told = {name: each.mean() for one in of_kind(exhibits, Errors) for name, each in one.absolute.items()}
-    rivals = sorted((error, name) for name, error in told.items() if name != "network")
-    return [name for _, name in rivals[:1]]
-
-
-def _one_of_many(pages: list[Forecasts]) -> Forecast:
-    places = {(page.first + position): (page, position) for page in pages for position in range(len(page.series))}
-    chosen = st.selectbox(
-        "Series",
-        list(places),
-        format_func=lambda place: places[place][0].series[places[place][1]].name,
-        key="series",
-        width=280,
-    )
-    page, position = places[chosen]
-    return page.forecast(position)
-
-
 def header(run: Run) -> None:
     """Which run this is, and its neighbours."""
     judged = [other for other in store().experiment(run.experiment).runs if other.exhibits()]
@@ -174,33 +105,6 @@ def header(run: Run) -> None:
     )
     if len(judged) > 1:
         pick_run(run_words(judged), run.id)
-
-
-@dataclass(frozen=True)
-class View:
-    """How the results of a run are read: `picture` shows the whole, and what it returns is given to the tabs."""
-
-    picture: Callable[[Run, list], Any]
-    tabs: dict[str, Callable[[Run, list, Any], None]]
-
-
-IN_ALL = {"Learning": learning, "Network": network, "Use it": use_it}
-SERIES = View(
-    picture,
-    {
-        "Scores and residuals": scores_and_residuals,
-        "Backtest": backtest_tab,
-        "What if": what_if,
-        **IN_ALL,
-    },
-)
-LABELS = View(
-    labels_view.picture,
-    {"Scores": labels_view.scores, "Mistakes": labels_view.worst, **IN_ALL},
-)
-WRITING = View(writing_view.picture, {"Scores": writing_view.scores, **IN_ALL})
-VIEWS = {Forecast: SERIES, Forecasts: SERIES, Labelled: LABELS, Written: WRITING}
-"""Kind of exhibit -> how a run that has one is read; a new kind is one more line."""
 
 
 if (identifier := run_id()) is None:

@@ -8,15 +8,12 @@ from core.cli.screen import print_text
 from core.errors import UserError
 from core.files import write_atomically
 from core.results.csv_cells import csv_text
-from core.results.exhibits import Labelled
-from core.results.label_tables import test_table
-from core.results.tables import predictions_table
 from core.runs.bundles.bundle import export_zip
 from core.runs.bundles.keras_file import keras_file
-from core.runs.results import errors_in, forecasts_in, of_kind
 from core.runs.run import Run
 from core.runs.source import source_of
 from core.runs.store import Store
+from core.runs.taken import taken_from
 from core.script import script
 
 
@@ -32,14 +29,12 @@ def export(store: Store, name: str, path: Path, form: str) -> None:
 
 def _table(store: Store, run: Run) -> str:
     exhibits = run.exhibits()
-    if labelled := list(of_kind(exhibits, Labelled)):
-        return csv_text(test_table(labelled[-1]))
-    forecasts = forecasts_in(exhibits)
-    if forecasts:
-        return csv_text(predictions_table(forecasts, errors_in(exhibits)))
-    if run.spec.source.preparation.source_kind == "corpus":
-        raise UserError("A run that writes texts has no table.", "Use generate to write one, or export --to zip.")
-    raise UserError("This run has no predictions yet.", "Wait for its end, or stop it.")
+    if not exhibits:
+        raise UserError("This run has no predictions yet.", "Wait for its end, or stop it.")
+    found = taken_from(exhibits)
+    if not found:
+        raise UserError("What came of this run has no table.", "Use generate or export --to zip.")
+    return csv_text(found[0].table(exhibits))
 
 
 MAKERS: dict[str, Callable[[Store, Run], str | bytes]] = {

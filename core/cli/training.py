@@ -144,9 +144,11 @@ def _await_rivals(store: Store, experiment: str) -> tuple[Run, ...]:
 
 
 def _bar_words(run: Run) -> str:
-    left_out = run.spec.options.get("left_out", 0)
-    words = f"{run.spec.model.cell} seed {run.spec.training.seed}"
-    return f"{words}, up to {left_out} before the end" if left_out else words
+    words = (
+        f"{run.spec.model.cell} seed {run.spec.training.seed}",
+        *task_of(run.spec.task).told_apart(run.spec.options),
+    )
+    return ", ".join(words)
 
 
 @contextmanager

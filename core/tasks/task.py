@@ -111,6 +111,14 @@ class Task(ABC):
         """What the network's answer is added to, as part of a sentence; empty where it starts from nothing."""
         return ""
 
+    def loss(self, chosen: str, options: dict[str, Any]) -> str:
+        """The loss that is minimised where a loss was chosen: that one, unless options say otherwise."""
+        return chosen
+
+    def told_apart(self, options: dict[str, Any]) -> tuple[str, ...]:
+        """What tells runs with these options apart beside cell and seed, such as what a fold leaves out."""
+        return ()
+
     @abstractmethod
     def propose(self, source: Any) -> dict[str, Reasoned]:
         """Field name -> proposal, over the fields of Options, ModelSpec and TrainingSpec together."""

@@ -1,11 +1,12 @@
 """docs/recipe-add-a-task.md is followed to the letter, and what comes out keeps every promise of a task."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.contracts.recipe import followed, run
+from tests.contracts.recipe import ROOT, followed, run
 
 
 @pytest.fixture(scope="module")
@@ -49,3 +50,54 @@ print([spec.options["lookback"] for spec in recipes(task, source, cells=["lstm"]
 """
     answer = run(project, "-c", script)
     assert answer.stdout.splitlines() == ["['forecasting', 'direction']", "[6, 6]"], answer.stderr
+
+
+def test_a_run_of_the_new_task_is_read_and_asked_on_a_page_and_by_predict(project: Path, tmp_path: Path) -> None:
+    """Judged with NumPy, without training; its source is gone by the time it is asked."""
+    for name in ("pages", ".streamlit"):
+        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
+    answer = run(project, "-c", ASKED.format(home=str(tmp_path / "unroll"), tests=str(ROOT)))
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    assert "sales" in answer.stdout
+    assert "rises" in answer.stdout or "falls" in answer.stdout
+
+
+ASKED = """
+import os, shutil, sys
+from pathlib import Path
+os.environ["UNROLL_HOME"] = {home!r}
+sys.path.append({tests!r})  # behind the copy: only what prepares a run comes from here
+from core.cli.predicting import predict
+from core.models.forward import Network
+from core.models.weights import load_weights
+from core.runs.source import source_of
+from core.runs.store import Store
+from core.tasks import task_of
+from tests.core.runs.trial import finished_run
+store = Store(Path({home!r}))
+values = {{"lookback": 6, "loss": "cross_entropy", "units": 4}}
+run = store.run(finished_run(store, task_name="direction", options=values))
+task = task_of("direction")
+options = task.Options(**run.spec.options)
+dataset = task.prepare(source_of(run), options)
+weights = load_weights(run.weights_path(), dataset.ends, run.spec.model)
+for number, exhibit in enumerate(task.judge(Network(dataset.ends, run.spec.model, weights), dataset), start=1):
+    place = run.weights_path().parent / "exhibits" / f"{{number:02}}-{{exhibit.kind}}.json"
+    place.write_text(exhibit.model_dump_json())
+(run.weights_path().parent / "exhibits" / "01-scores.json").unlink()
+dataset.codecs.write(run.weights_path().with_name("codecs.json"))
+shutil.rmtree(run.folder / "source")
+predict(store, run.id, file=None, text=None, fill=None, json=False)
+
+from streamlit.testing.v1 import AppTest
+page = AppTest.from_file("pages/frame.py", default_timeout=300)
+page.run()
+page.query_params["run"] = run.id
+page.switch_page("results.py").run()
+page.session_state["tab"] = "Use it"
+page.run()
+assert not page.exception, page.exception
+assert not page.error, page.error
+titles = [one.value for one in page.subheader]
+assert "Label newer rows" in titles, titles
+"""

@@ -53,6 +53,13 @@ class Forecasting(Task):
     def starts_from(self, options: Declared) -> str:
         return starts_from(_options(options))
 
+    def loss(self, chosen: str, options: dict[str, Any]) -> str:
+        return "pinball" if options.get("intervals") == "quantile" else chosen
+
+    def told_apart(self, options: dict[str, Any]) -> tuple[str, ...]:
+        left_out = options.get("left_out", 0)
+        return (f"up to {left_out:,} before the end",) if left_out else ()
+
     def propose(self, source: tuple[Series, ...]) -> dict[str, Reasoned]:
         _check(source)
         return propose(source)

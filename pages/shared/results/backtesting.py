@@ -9,7 +9,7 @@ import streamlit as st
 from core.charts.backtest import StepErrors, from_origins, steps_ahead
 from core.charts.theme import Figure, Theme
 from core.errors import UserError
-from core.experiments.backtests import backtest_specs, contestants, is_backtest
+from core.experiments.backtests import backtest_specs, contestants, folds_of, is_backtest, latest_fold
 from core.experiments.comparisons import comparison_of
 from core.recipes.spec import RunSpec
 from core.results.backtest import MEASURES, Backtest
@@ -146,7 +146,7 @@ def _title(name: str, networks: Sequence[str] | dict) -> str:
 
 def _fold_names(told: Backtest, runs: Sequence[Run]) -> list[str]:
     """When each fold begins; its number where the rows carry no time."""
-    newest = _newest(runs)
+    newest = latest_fold(runs)
     exhibit = _exhibit(newest)
     errors = next(of_kind(newest.exhibits(), Errors), None)
     dates = begins([fold.origin for fold in told.folds], errors, exhibit) if exhibit and errors else None
@@ -157,14 +157,14 @@ def _origins(found: Comparison, runs: Sequence[Run]) -> None:
     """The forecasts of every network from its origins, over what happened."""
     by_id = {run.id: run for run in runs}
     groups = {row.name: (row.cell, [by_id[run] for run in row.runs]) for row in found.rows if row.role == "network"}
-    newest = _newest(runs)
+    newest = latest_fold(runs)
     position = _series(newest)
     exhibit = _exhibit(newest, position)
     if exhibit is None:
         return
     told = {}
     for name, (cell, members) in groups.items():
-        each = _folds_of(members[0], runs)
+        each = folds_of(members[0], runs)
         pairs = [(next(of_kind(run.exhibits(), Errors), None), _exhibit(run, position)) for run in each]
         told[name] = cell, [(errors, own) for errors, own in pairs if errors is not None and own is not None]
     st.subheader("Forecasts from each origin", anchor=False)
@@ -195,24 +195,6 @@ def _series(run: Run) -> int:
     return st.selectbox(
         "Series", range(len(names)), format_func=said(dict(enumerate(names))), key="fold_series", width=280
     )
-
-
-def _folds_of(run: Run, runs: Sequence[Run]) -> list[Run]:
-    """The run and the other folds of the same recipe."""
-    recipe = contestants([run])
-    seed = run.spec.training.seed
-    return [other for other in runs if other.spec.training.seed == seed and _alike(contestants([other]), recipe)]
-
-
-def _alike(first: list[RunSpec], second: list[RunSpec]) -> bool:
-    ignored = {"test": 0, "left_out": 0, "folds": 1}
-    one, two = (spec.model_dump(mode="json") for spec in (first[0], second[0]))
-    return {**one, "options": {**one["options"], **ignored}} == {**two, "options": {**two["options"], **ignored}}
-
-
-def _newest(runs: Sequence[Run]) -> Run:
-    """The run that leaves out least."""
-    return min(runs, key=lambda run: run.spec.options.get("left_out", 0))
 
 
 def _exhibit(run: Run, position: int = 0) -> Forecast | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -11,15 +12,14 @@ from core.charts.page import figures_page
 from core.charts.residuals import autocorrelation, distribution, over_time
 from core.charts.theme import Theme
 from core.results.csv_cells import csv_text
-from core.results.exhibits import Exhibit, Forecast, Labelled
-from core.results.label_tables import test_table
+from core.results.exhibits import Exhibit, Forecast
 from core.results.residuals import residuals
-from core.results.tables import predictions_table
 from core.runs.bundles.bundle import export_zip
 from core.runs.bundles.keras_file import keras_file
-from core.runs.results import errors_in, forecasts_in, of_kind
+from core.runs.results import forecasts_in
 from core.runs.run import Run
 from core.runs.source import source_of
+from core.runs.taken import Taken, taken_from
 from core.script import script
 from core.tasks import task_of
 from core.training.history import history
@@ -34,25 +34,9 @@ UNFIT = re.compile(r"[^\w.-]+")
 def downloads(run: Run, exhibits: Sequence[Exhibit]) -> None:
     """A button a thing, each with a line on what it is for."""
     shown, theme, place = forecasts_in(exhibits), current_theme(), store()
-    if shown:
-        _offer(
-            "Predictions",
-            "CSV: actual, predicted, the rivals, the future and its bands; then every forecast of the test part by "
-            "origin and step, from which the scores can be recomputed.",
-            run,
-            "csv",
-            "text/csv",
-            lambda: csv_text(predictions_table(shown, errors_in(exhibits))),
-        )
-    for found in of_kind(exhibits, Labelled):
-        _offer(
-            "Labels",
-            "CSV: every text of the test part with its actual and its predicted label.",
-            run,
-            "csv",
-            "text/csv",
-            lambda found=found: csv_text(test_table(found)),
-        )
+    for taken in taken_from(exhibits):
+        make = partial(_csv, taken, exhibits)
+        _offer(taken.title, taken.words, run, "csv", "text/csv", make)
     if run.weights_path() is not None:
         _offer(
             "Keras model",
@@ -105,6 +89,10 @@ def figures(run: Run, shown: Sequence[Forecast], theme: Theme) -> str:
     return figures_page(
         f"{run_name(run)}: {run.spec.source.preparation.heading(run.spec.source.name)}", drawn, theme=theme
     )
+
+
+def _csv(taken: Taken, exhibits: Sequence[Exhibit]) -> str:
+    return csv_text(taken.table(exhibits))
 
 
 def file_name(run: Run, ending: str) -> str:

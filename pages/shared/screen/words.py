@@ -6,6 +6,7 @@ from core.results.figures import number
 from core.results.rivals import rival_title
 from core.runs.run import Run
 from core.runs.states import State
+from core.tasks import task_of
 from core.words import HOUR, MINUTE, counted
 from pages.shared.screen.safe import name
 
@@ -77,7 +78,6 @@ def run_name(run: Run) -> str:
     return ", ".join([cell_title(run.outline.cell), f"seed {run.outline.seed}", *fold_words(run)])
 
 
-def fold_words(run: Run) -> list[str]:
+def fold_words(run: Run) -> tuple[str, ...]:
     """What a fold of a backtest leaves out; nothing for other runs."""
-    left_out = run.outline.options.get("left_out", 0)
-    return [f"up to {left_out:,} before the end"] if left_out else []
+    return task_of(run.outline.task).told_apart(run.outline.options)

@@ -123,10 +123,8 @@ def _in_short(value: Value) -> str:
 
 def loss_title(spec: RunSpec) -> str:
     """The loss as an axis names it, with what it is measured in."""
-    if spec.options.get("intervals") == "quantile":
-        return "pinball, scaled"
-    measured = "nats" if spec.training.loss == "cross_entropy" else "scaled"
-    return f"{said(spec.training.loss).lower()}, {measured}"
+    loss = task_of(spec.task).loss(spec.training.loss, spec.options)
+    return f"{said(loss).lower()}, {'nats' if loss == 'cross_entropy' else 'scaled'}"
 
 
 def field_title(path: str, task: str) -> str:

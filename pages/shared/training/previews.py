@@ -11,6 +11,7 @@ from core.charts.forecast import waiting
 from core.charts.labels import confusion_matrix
 from core.charts.theme import Figure
 from core.experiments.job import Job, RunStatus
+from core.registered import registered
 from core.results.classification import confusion
 from core.results.exhibits import Exhibit, Forecast, Labelled, Written
 from core.results.figures import percent
@@ -45,7 +46,7 @@ def latest(status: RunStatus) -> Shown | None:
     if run.ended and (judged := next(of_kind(run.exhibits(), Forecast), None)) is not None:
         return Shown(judged, run, f"{run_name(run)}, epoch {status.history.best_epoch}")
     told = next((event for event in reversed(run.events()) if isinstance(event, Previewed)), None)
-    if told is None or type(told.exhibit) not in PREVIEWS:
+    if told is None:
         return None
     return Shown(told.exhibit, run, f"{run_name(run)}, epoch {told.epoch}")
 
@@ -55,7 +56,7 @@ def preview_of(job: Job) -> Show:
     revision = job.statuses[0].run.experiment
     shown = next((found for status in job.ranked if (found := latest(status)) is not None), None)
     if shown is not None:
-        return PREVIEWS[type(shown.exhibit)](shown, revision)
+        return registered(PREVIEWS, shown.exhibit)(shown, revision)
     note = NOTHING if job.ended else COMING if job.ranked else WAITING
     return _plotted(waiting(note, theme=current_theme(), height=HEIGHT), note, revision)
 

@@ -1,0 +1,62 @@
+"""What a run's exhibits give as a table to take away, by their kinds; an unknown kind is an error."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.registered import registered
+from core.results.exhibits import (
+    Added,
+    Coverage,
+    Errors,
+    Exhibit,
+    Forecast,
+    Forecasts,
+    Labelled,
+    RivalsAsked,
+    Scores,
+    Verdict,
+    Written,
+)
+from core.results.label_tables import test_table
+from core.results.tables import predictions_table
+from core.runs.results import errors_in, forecasts_in, of_kind
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A table, and what it is for."""
+
+    title: str
+    words: str
+    table: Callable[[Sequence[Exhibit]], "pd.DataFrame"]
+    """From all exhibits of a run."""
+
+
+PREDICTIONS = Taken(
+    "Predictions",
+    "CSV: actual, predicted, the rivals, the future and its bands; then every forecast of the test part by "
+    "origin and step, from which the scores can be recomputed.",
+    lambda exhibits: predictions_table(forecasts_in(exhibits), errors_in(exhibits)),
+)
+LABELS = Taken(
+    "Labels",
+    "CSV: every text of the test part with its actual and its predicted label.",
+    lambda exhibits: test_table(list(of_kind(exhibits, Labelled))[-1]),
+)
+TABLES: dict[type[Exhibit], Taken | None] = {
+    Forecast: PREDICTIONS,
+    Forecasts: PREDICTIONS,
+    Labelled: LABELS,
+    **dict.fromkeys((Verdict, Scores, Errors, Coverage, Added, RivalsAsked, Written)),
+}
+"""Kind of exhibit -> the table of a run that has one; None where it has none of its own."""
+
+
+def taken_from(exhibits: Sequence[Exhibit]) -> list[Taken]:
+    """The tables of a run with these exhibits, each once."""
+    found = (registered(TABLES, one) for one in exhibits)
+    return list(dict.fromkeys(one for one in found if one is not None))

@@ -1,0 +1,77 @@
+"""A forecast over the whole width: actual and predicted, the best rival, and how often its intervals held."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from core.charts.forecast import forecast
+from core.results.exhibits import Coverage, Errors, Forecast, Forecasts
+from core.results.intervals import held
+from core.runs.results import of_kind
+from core.runs.run import Run
+from core.words import counted
+from pages.shared.results.picking import one_of
+from pages.shared.results.tabs import tested
+from pages.shared.screen.charts import chart
+from pages.shared.screen.drawn import drawn
+from pages.shared.screen.theme import current_theme
+from pages.shared.screen.words import cell_title
+
+STRETCHES = {"everything": "Everything", "test": "Test and future"}
+
+
+def picture(run: Run, exhibits: list) -> Forecast | None:
+    """The forecast over the whole width; the series that is shown, when there are several."""
+    wholes = list(of_kind(exhibits, Forecast))
+    pages = list(of_kind(exhibits, Forecasts))
+    if not wholes and not pages:
+        return None
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        shown = wholes[0] if wholes else _one_of_many(pages)
+        stretch = one_of(
+            "Stretch",
+            list(STRETCHES),
+            words=STRETCHES,
+            default="everything" if len(shown.times) <= 400 else "test",
+            label_visibility="collapsed",
+            key="stretch",
+        )
+    cell = run.spec.model.cell
+    look = {"name": cell_title(cell), "stretch": stretch, "baselines": tuple(_best_rival(exhibits))}
+    chart(
+        drawn(forecast, shown, theme=current_theme(), cell=cell, **look),
+        key="forecast",
+        alt=f"Actual and predicted {shown.target} over train, validation and test, and the "
+        f"{counted(len(shown.future), 'timestep')} after the last row.",
+    )
+    for coverage in of_kind(exhibits, Coverage):
+        told = _held(zip(coverage.levels, coverage.measured, strict=True))
+        words = f"{tested(coverage)}{' of all series' if pages else ''}: {told}."
+        here = held(shown) if pages else []
+        st.caption(words + (f" Of those drawn here, {_held(here)}." if here else ""))
+    return shown
+
+
+def _held(shares: Iterable[tuple[float, float]]) -> str:
+    """the 50% band held 48%, ..."""
+    return ", ".join(f"the {level:.0%} band held {share:.0%}" for level, share in shares)
+
+
+def _best_rival(exhibits: list) -> list[str]:
+    """The rival that the verdict is about, which is drawn at once."""
+    told = {name: each.mean() for one in of_kind(exhibits, Errors) for name, each in one.absolute.items()}
+    rivals = sorted((error, name) for name, error in told.items() if name != "network")
+    return [name for _, name in rivals[:1]]
+
+
+def _one_of_many(pages: list[Forecasts]) -> Forecast:
+    places = {(page.first + position): (page, position) for page in pages for position in range(len(page.series))}
+    chosen = st.selectbox(
+        "Series",
+        list(places),
+        format_func=lambda place: places[place][0].series[places[place][1]].name,
+        key="series",
+        width=280,
+    )
+    page, position = places[chosen]
+    return page.forecast(position)

@@ -1,0 +1,59 @@
+"""How the results of a run are read, by the kinds of its exhibits; an unknown kind is an error."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.registered import registered
+from core.results.exhibits import (
+    Added,
+    Coverage,
+    Errors,
+    Exhibit,
+    Forecast,
+    Forecasts,
+    Labelled,
+    RivalsAsked,
+    Scores,
+    Verdict,
+    Written,
+)
+from core.runs.run import Run
+from pages.shared.results import forecast_view, labels_view, writing_view
+from pages.shared.results.backtesting import backtest_tab
+from pages.shared.results.tabs import learning, network, scores_and_residuals
+from pages.shared.results.use import use_it
+from pages.shared.results.whatif import what_if
+
+
+@dataclass(frozen=True)
+class View:
+    """How the results of a run are read: `picture` shows the whole, and what it returns is given to the tabs."""
+
+    picture: Callable[[Run, list], Any]
+    tabs: dict[str, Callable[[Run, list, Any], None]]
+
+
+IN_ALL = {"Learning": learning, "Network": network, "Use it": use_it}
+SERIES = View(
+    forecast_view.picture,
+    {"Scores and residuals": scores_and_residuals, "Backtest": backtest_tab, "What if": what_if, **IN_ALL},
+)
+LABELS = View(labels_view.picture, {"Scores": labels_view.scores, "Mistakes": labels_view.worst, **IN_ALL})
+WRITING = View(writing_view.picture, {"Scores": writing_view.scores, **IN_ALL})
+PLAIN = View(lambda run, exhibits: None, {"Scores": scores_and_residuals, **IN_ALL})
+"""Where there is nothing but scores."""
+VIEWS: dict[type[Exhibit], View | None] = {
+    Forecast: SERIES,
+    Forecasts: SERIES,
+    Labelled: LABELS,
+    Written: WRITING,
+    **dict.fromkeys((Verdict, Scores, Errors, Coverage, Added, RivalsAsked)),
+}
+"""Kind of exhibit -> how a run that has one is read; None where it stands in the view of another."""
+
+
+def view_of(exhibits: Sequence[Exhibit]) -> View:
+    """How a run with these exhibits is read."""
+    found = [registered(VIEWS, one) for one in exhibits]
+    return next((view for view in found if view is not None), PLAIN)

@@ -1,0 +1,56 @@
+"""What pages show is registered by kind: every kind has its line, and an unknown one is an error."""
+
+from typing import get_args
+
+import pytest
+
+from core.declared import Declared
+from core.registered import NotRegistered, registered
+from core.results.exhibits import Exhibit
+from core.runs.taken import TABLES, taken_from
+from core.tasks import TASKS
+from core.tasks import predictor as questions
+from core.tasks.predictor import Predictor
+from pages.shared.results.use import DESKS
+from pages.shared.results.views import VIEWS, view_of
+from pages.shared.training.previews import PREVIEWS
+from tests.contracts.test_predictors import network_of
+from tests.contracts.test_tasks import SOURCES, chosen
+
+KINDS = set(get_args(get_args(Exhibit)[0]))
+
+
+class Dream(Declared):
+    """A kind of exhibit that nobody knows."""
+
+
+class Oracle(Predictor):
+    """Answers a question that nobody knows."""
+
+
+def test_every_kind_of_exhibit_has_a_line_in_the_views_and_in_the_tables() -> None:
+    assert set(VIEWS) == KINDS
+    assert set(TABLES) == KINDS
+
+
+def test_an_unknown_kind_is_an_error_and_no_forecast() -> None:
+    for look in (view_of, taken_from):
+        with pytest.raises(NotRegistered, match="Dream is not registered"):
+            look([Dream()])
+    with pytest.raises(NotRegistered, match="Oracle is not registered"):
+        registered(DESKS, Oracle())
+
+
+def test_every_question_has_a_desk() -> None:
+    asked = {one for one in vars(questions).values() if isinstance(one, type) and Predictor in one.__bases__}
+    assert set(DESKS) == asked
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_what_a_task_previews_and_asks_is_registered(name: str) -> None:
+    task = TASKS[name]
+    source = SOURCES[task.source_kind]()
+    options = chosen(task, source)
+    dataset = task.prepare(source, options)
+    assert registered(PREVIEWS, task.preview(network_of(dataset), dataset))
+    assert registered(DESKS, task.predictor(network_of(dataset), dataset.codecs, options))
