@@ -161,11 +161,11 @@ def test_many_series_of_unequal_length_make_one_dataset() -> None:
     assert np.abs(dataset.train.all_targets()).max() < 50
     exhibits = TASK.judge(Silent(dataset.ends.outputs), dataset)
     kinds = [exhibit.kind for exhibit in exhibits]
-    assert kinds == ["verdict", "scores", "forecasts", "coverage", "errors"]
+    assert kinds == ["verdict", "scores", "forecasts", "coverage", "added", "errors"]
     assert exhibits[2].total == 3
     last = exhibits[2].forecast(2)
     assert last.horizon == values["horizon"]
-    assert set(last.baselines) == set(exhibits[4].absolute) - {"network"}
+    assert set(last.baselines) == set(exhibits[5].absolute) - {"network"}
     test = last.parts[-1]
     for line in (*last.baselines.values(), *(band.upper for band in last.test_intervals)):
         assert np.isfinite(line).tolist() == [test.start <= place for place in range(test.stop)]
@@ -176,7 +176,7 @@ def test_judged_under_the_same_rules_as_the_baselines(strategy: str) -> None:
     source = (series(seasonal(), season=12),)
     options = Options(horizon=6, test=24, lookback=24, scaling="window", residual_over="last_value", strategy=strategy)
     dataset = TASK.prepare(source, options)
-    verdict, scores, forecast, coverage, errors = TASK.judge(Silent(dataset.ends.outputs), dataset)
+    verdict, scores, forecast, coverage, _, errors = TASK.judge(Silent(dataset.ends.outputs), dataset)
     rows = {row.name: row.values for row in scores.rows}
     assert rows["network"] == pytest.approx(rows["naive"])
     assert errors.absolute["network"].shape == errors.absolute["seasonal naive"].shape == (19, 6)
