@@ -9,7 +9,6 @@ from pathlib import Path
 from pkgutil import walk_packages
 
 import streamlit as st
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -20,10 +19,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 import pages.shared
 from core.errors import UserError
 from core.files import mendable
-from core.runs.processes.presence import Presence
 from core.runs.start import ensure
 from core.runs.store import default_store
 from pages.guards.hosts import KnownHosts
+from pages.guards.open_pages import OpenPages
 from pages.guards.uploads import UploadBounds, giving_back
 from pages.shared.screen.states import broken
 
@@ -96,23 +95,6 @@ class OneServer:
         # Unpacked, so that the place to write into can be found.
         plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
         await self.app({**scope, "headers": plain}, receive, send_with_base)
-
-
-class OpenPages:
-    """Lets the supervisor know that a page is open: each holds one websocket for as long as it is."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-        self._presence = Presence(default_store().root)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "websocket":
-            await self.app(scope, receive, send)
-            return
-        with self._presence.page():
-            with suppress(OSError):  # a read-only disk: what stands there can be looked at
-                await run_in_threadpool(ensure, default_store().root)
-            await self.app(scope, receive, send)
 
 
 def plotly_script(_: Request) -> FileResponse:
