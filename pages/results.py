@@ -12,8 +12,7 @@ from core.runs.results import of_kind
 from core.runs.run import Run
 from core.training.events import Noticed
 from core.words import counted
-from pages.shared.results.labelling_desk import batch_read
-from pages.shared.results.newer import newer_rows_read
+from pages.shared.results.newer_file import newer_file_read
 from pages.shared.results.picking import pick_run, run_words
 from pages.shared.results.rivalry import rival_joined
 from pages.shared.results.unread import unread
@@ -33,7 +32,7 @@ HELPS = {"overfitting": "More data, more dropout or fewer units make it memorise
 def result(run: Run) -> None:
     """One judged run, from the verdict down."""
     # Asked first: what joins while the page is drawn is then seen too.
-    awaited = [one for one in (rival_joined(run), newer_rows_read(run), batch_read(run)) if one is not None]
+    awaited = [one for one in (rival_joined(run), newer_file_read(run)) if one is not None]
     exhibits = run.exhibits()
     verdict = verdict_of([run])
     if verdict is not None:

@@ -36,5 +36,7 @@ def inspect(
 
 def _words(value: object) -> object:
     if isinstance(value, dict):
-        return ", ".join(f"{name} ({count:,})" for name, count in value.items())
+        return ", ".join(
+            f"{name} ({one:,})" if isinstance(one, int) else f"{name}: {one}" for name, one in value.items()
+        )
     return ", ".join(map(str, value)) if isinstance(value, tuple | list) else value

@@ -23,7 +23,7 @@ from core.sources.intake.sources import Source, import_bytes
 from core.sources.tables.judging.detectors.gaps import FILLS
 from core.sources.tables.newer_texts import NewTexts, own_texts
 from core.sources.tables.preparing.grid import MissingValues
-from core.tasks.predictor import ForecastsSeries, LabelsNext, LabelsTexts, Predictor, WritesTexts
+from core.tasks.predictor import ForecastsSeries, LabelsEach, LabelsNext, LabelsTexts, Predictor, WritesTexts
 
 
 def predict(store: Store, name: str, *, file: Path | None, text: str | None, fill: str | None, json: bool) -> None:
@@ -108,13 +108,28 @@ def _label_next(asked: PredictRequest, *, json: bool) -> None:
     newer = _newer_series(asked)
     labeller = asked.predictor
     series = [one.series_id or one.name for one in (labeller.latest if newer is None else newer)]
-    answers = [_answer(labeller.classes, each) for each in labeller.probabilities(newer)]
-    rows = zip(series, answers, strict=True)
+    _print_labels(asked.run, "series", series, labeller.classes, labeller.probabilities(newer), json=json)
+
+
+def _label_each(asked: PredictRequest, *, json: bool) -> None:
+    labeller: LabelsEach = asked.predictor
+    if asked.text is not None or asked.newer is None:
+        raise UserError(f"This run labels each {labeller.entry} of a file.", "Name a file behind the run.")
+    newer = newer_value(asked.run, asked.newer, fill=asked.fill)
+    names = labeller.entries(newer)
+    _print_labels(asked.run, labeller.entry, names, labeller.classes, labeller.probabilities(newer), json=json)
+
+
+def _print_labels(
+    run: Run, what: str, names: list[str], classes: tuple[str, ...], told: np.ndarray, *, json: bool
+) -> None:
+    """A line for each of what was labelled, with its label and how probable that is; all probabilities as JSON."""
+    rows = [(name, *_answer(classes, each)) for name, each in zip(names, told, strict=True)]
     if json:
-        predictions = [{"series": name, "label": label, "probabilities": each} for name, (label, each) in rows]
-        print_json({"run": asked.run.id, "predictions": predictions})
+        predictions = [{what: name, "label": label, "probabilities": each} for name, label, each in rows]
+        print_json({"run": run.id, "predictions": predictions})
     else:
-        print_table(("series", "label", "probability"), [(name, label, each[label]) for name, (label, each) in rows])
+        print_table((what, "label", "probability"), [(name, label, each[label]) for name, label, each in rows])
 
 
 def _answer(classes: tuple[str, ...], probabilities: np.ndarray) -> tuple[str | None, dict[str, float] | None]:
@@ -164,6 +179,7 @@ def _times(index: pd.Index) -> list[str] | list[int]:
 ANSWERS: dict[type[Predictor], Callable[..., None]] = {
     ForecastsSeries: _forecast,
     LabelsNext: _label_next,
+    LabelsEach: _label_each,
     LabelsTexts: _label,
 }
 """Question that `predict` asks -> how it is asked, and its answer printed."""

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -50,6 +51,22 @@ class LabelsNext(Predictor):
     @abstractmethod
     def probabilities(self, newer: tuple[Series, ...] | None = None) -> np.ndarray:
         """[series, classes] behind the last row of each newer series, or of `latest`."""
+
+
+class LabelsEach(Predictor):
+    """Which label does each entry of a file deserve? `newer` is what its kind of source prepares for the run."""
+
+    classes: tuple[str, ...]
+    entry: ClassVar[str]
+    """What an entry is called: "sequence"."""
+
+    @abstractmethod
+    def entries(self, newer: Any) -> list[str]:
+        """The name of each entry."""
+
+    @abstractmethod
+    def probabilities(self, newer: Any) -> np.ndarray:
+        """[entries, classes]"""
 
 
 @dataclass(frozen=True)

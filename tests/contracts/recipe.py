@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
+CODE = re.compile(r"(?:^`([\w/]+\.py)`:\n\n)?^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 
 def followed(name: str, copy: Path, *, where: str, contract: str, register: Callable[[Path, str], None]) -> Path:
@@ -25,6 +26,20 @@ def followed(name: str, copy: Path, *, where: str, contract: str, register: Call
     (copy / path).write_text(file, encoding="utf-8")
     register(copy, lines)
     return copy
+
+
+def files_and_lines(name: str) -> tuple[dict[str, str], list[str]]:
+    """The files of a longer recipe by their paths, and its blocks of lines for files that are there, in order."""
+    blocks = CODE.findall((ROOT / "docs" / name).read_text(encoding="utf-8"))
+    return {path: file for path, file in blocks if path}, [lines for path, lines in blocks if not path]
+
+
+def put_in(path: Path, lines: str, *, pattern: str, instead: str) -> None:
+    """Put the imports of `lines` beside a file's own, and `instead` in the one place where `pattern` matches."""
+    imports = "".join(f"{line}\n" for line in lines.splitlines() if line.startswith("from core"))
+    text, count = re.subn(pattern, lambda _: instead, path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert count == 1, f"{path.name} has {count} places like {pattern}"
+    path.write_text(re.sub(r"^from core", lambda _: f"{imports}from core", text, count=1, flags=re.MULTILINE), "utf-8")
 
 
 def run(project: Path, *command: str) -> subprocess.CompletedProcess[str]:

@@ -1,6 +1,11 @@
 """Every registered task keeps the promises of core.tasks.task."""
 
+import tempfile
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,6 +20,9 @@ from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes
 from core.recipes.spec import TrainingSpec
 from core.results.exhibits import EXHIBIT
+from core.sources.intake.sources import import_bytes
+from core.sources.lookup import all_kinds
+from core.sources.sample import Sample
 from core.tasks import TASKS, task_of
 
 
@@ -39,7 +47,22 @@ def corpus() -> Corpus:
     return Corpus("lines", ("\n".join(" ".join(random.choice(WORDS, size=6)) for _ in range(300)),))
 
 
-SOURCES = {"series": series, "labelled texts": labelled, "corpus": corpus}
+class Sources(dict[str, Callable[[], Any]]):
+    """Kind of source as tasks name it -> one to try them on; of others the first sample of the kind that gives it."""
+
+    def __missing__(self, source_kind: str) -> Callable[[], Any]:
+        [kind] = [kind for kind in all_kinds() if source_kind in kind.gives]
+        self[source_kind] = cache(partial(sampled, kind.samples[0]))
+        return self[source_kind]
+
+
+def sampled(sample: Sample) -> Any:
+    with tempfile.TemporaryDirectory() as folder:
+        source = import_bytes(sample.content(), sample.name, Path(folder))
+        return source.prepared(source.report.preparation)
+
+
+SOURCES = Sources({"series": series, "labelled texts": labelled, "corpus": corpus})
 
 
 @pytest.fixture(params=list(TASKS))

@@ -1,26 +1,19 @@
 """A network that classifies, tried on a text of one's own and on a file of them."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from core.charts.coloured_text import coloured_text, running_opinion
 from core.errors import UserError
 from core.inference.batch import label_all, unlabelled_rows
-from core.inference.newer import newer_value, readings
 from core.inference.reading_aloud import read_aloud
 from core.results.csv_cells import csv_text
 from core.runs.run import Run
-from core.sources.intake.imports import IMPORTS
-from core.sources.intake.sources import Source
 from core.tasks.predictor import LabelsTexts
 from core.words import counted
+from pages.shared.results.newer_file import Newer, newer_file
 from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import md, shortened
-from pages.shared.screen.state import store
 from pages.shared.screen.theme import current_theme
-from pages.shared.source.source import is_newer_read, newer_source
-from pages.shared.source.uploading import Files, uploader
 
 LONGEST = 5000
 """Characters of a text that can be typed."""
@@ -56,33 +49,17 @@ def try_it(run: Run, labeller: LabelsTexts) -> None:
 
 def batch(run: Run, labeller: LabelsTexts) -> None:
     """A place to drop a file of texts, and their labels as CSV."""
-    key = f"batch.{run.id}"
     column = run.spec.source.preparation.text_column
     st.caption(f"A table with a column {md(column)}, or one text a line. Every text comes back with its label.")
-    uploader("A file of texts", key, lambda files: _begin(run, files, key))
-    if (sha256 := st.session_state.get(key)) is not None:
-        _answer(run, labeller, sha256)
+    newer_file(run, "A file of texts", lambda newer: _labels(run, labeller, newer))
 
 
-def _begin(run: Run, files: Files, key: str) -> None:
-    [(title, content)] = files
-    st.session_state[key] = IMPORTS.begin(content, title, store().sources, readings(run)[0])
-
-
-def _answer(run: Run, labeller: LabelsTexts, sha256: str) -> None:
-    try:
-        found = newer_source(run, sha256)
-        if found is None:
-            st.skeleton(height=200)
-            return
-        source = found.source
-        with st.spinner("Labelling"):
-            table = _labelled(str(run.folder), str(source.folder), _run=run, _labeller=labeller, _source=source)
-    except UserError as error:
-        st.error(f"{md(error.message)} {md(error.hint)}")
-        return
-    st.caption(f"{counted(len(table), 'text')} of {md(shortened(source.name))}.{_unlabelled(unlabelled_rows(table))}")
-    if not found.fits:
+def _labels(run: Run, labeller: LabelsTexts, newer: Newer) -> None:
+    with st.spinner("Labelling"):
+        table = _labelled(newer.key, _labeller=labeller, _newer=newer)
+    what = counted(len(table), "text")
+    st.caption(f"{what} of {md(shortened(newer.source.name))}.{_unlabelled(unlabelled_rows(table))}")
+    if not newer.fits:
         wanted = run.spec.source.preparation.text_column
         st.caption(f"It has no column {md(wanted)}; its texts, or else its lines, were read.")
     shown = table.head(200)
@@ -97,12 +74,6 @@ def _answer(run: Run, labeller: LabelsTexts, sha256: str) -> None:
     )
 
 
-def batch_read(run: Run) -> Callable[[], bool] | None:
-    """Tells whether the file that was brought has been read; None when none is being read."""
-    sha256 = st.session_state.get(f"batch.{run.id}")
-    return None if sha256 is None or is_newer_read(run, sha256) else lambda: is_newer_read(run, sha256)
-
-
 def _unlabelled(rows: list[int]) -> str:
     """Which rows have no label, as their text is empty."""
     listed = ", ".join(map(str, rows[:10])) + (" …" if len(rows) > 10 else "")
@@ -111,5 +82,5 @@ def _unlabelled(rows: list[int]) -> str:
 
 # Keyed by content, shared between sessions, never changed by anybody.
 @st.cache_resource(max_entries=4, ttl="1h", show_spinner=False)
-def _labelled(folder: str, source: str, *, _run: Run, _labeller: LabelsTexts, _source: Source):
-    return label_all(_labeller, newer_value(_run, _source))
+def _labelled(key: tuple[str, ...], *, _labeller: LabelsTexts, _newer: Newer):
+    return label_all(_labeller, _newer.value)

@@ -9,10 +9,10 @@ from core.errors import UserError
 from core.registered import registered
 from core.results.exhibits import Exhibit
 from core.runs.run import Run
-from core.tasks.predictor import ForecastsSeries, LabelsNext, LabelsTexts, Predictor, WritesTexts
+from core.tasks.predictor import ForecastsSeries, LabelsEach, LabelsNext, LabelsTexts, Predictor, WritesTexts
 from pages.shared.results.downloads import downloads
 from pages.shared.results.labelling_desk import batch, try_it
-from pages.shared.results.newer import forecast_newer, label_newer
+from pages.shared.results.newer import forecast_newer, label_each, label_newer
 from pages.shared.results.opened import opened
 from pages.shared.results.writing_desk import desk, surprise
 from pages.shared.screen.safe import md
@@ -33,6 +33,7 @@ class Desk:
 DESKS: dict[type[Predictor], Desk] = {
     ForecastsSeries: Desk({}, {"Forecast from newer rows": forecast_newer}),
     LabelsNext: Desk({}, {"Label newer rows": label_newer}),
+    LabelsEach: Desk({}, {"Label a file": label_each}),
     LabelsTexts: Desk({"Try it": try_it}, {"Label a file": batch}),
     WritesTexts: Desk({"Writing desk": desk, "Surprise": surprise}, {}),
 }

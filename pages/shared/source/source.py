@@ -7,8 +7,6 @@ import streamlit as st
 
 from core.data.series import Series
 from core.errors import UserError
-from core.inference.newer import NewerSource, find_newer
-from core.runs.run import Run
 from core.sources.findings import Finding
 from core.sources.intake.imports import IMPORTS
 from core.sources.intake.sources import Source
@@ -117,19 +115,6 @@ def is_read(sha256: str, reading: Reading = Reading()) -> bool:
     """Whether it is known what came of a file: it is here, it was refused, or nobody brought it."""
     try:
         return IMPORTS.outcome(store().sources, sha256, reading) is not None
-    except UserError:
-        return True
-
-
-def newer_source(run: Run, sha256: str) -> NewerSource | None:
-    """A newer file for a run, read with the run's own columns; None while it is read. Raises UserError."""
-    return find_newer(run, lambda reading: IMPORTS.outcome(store().sources, sha256, reading))
-
-
-def is_newer_read(run: Run, sha256: str) -> bool:
-    """Whether it is known what came of it."""
-    try:
-        return newer_source(run, sha256) is not None
     except UserError:
         return True
 

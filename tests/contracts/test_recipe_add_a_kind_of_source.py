@@ -1,0 +1,112 @@
+"""docs/recipe-add-a-kind-of-source.md is followed to the letter: from an upload over the pages to a prediction."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.contracts.recipe import ROOT, files_and_lines, put_in, run
+from tests.processes import end_workers_of
+
+RECIPE = "recipe-add-a-kind-of-source.md"
+CONTRACTS = ("core/sources/test_kinds.py", "contracts/test_tasks.py", "contracts/kind_on_pages.py")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project with the recipe's files written and its lines put in place."""
+    copy = tmp_path_factory.mktemp("project")
+    for folder in ("core", "pages", ".streamlit"):
+        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", copy)
+    for contract in CONTRACTS:
+        (copy / "tests" / contract).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / "tests" / contract, copy / "tests" / contract)
+    files, (kind, task) = files_and_lines(RECIPE)
+    for path, content in files.items():
+        (copy / path).parent.mkdir(exist_ok=True)
+        (copy / path).write_text(content, encoding="utf-8")
+    _listed(copy, kind, task)
+    return copy
+
+
+def _listed(copy: Path, kind: str, task: str) -> None:
+    """The kind's line below the others, and the recipe's TASKS in place of the old one."""
+    line = next(line for line in kind.splitlines() if line.startswith("    "))
+    last = r'^    "texts": .*$'
+    kinds = copy / "core" / "sources" / "kinds.py"
+    held = re.search(last, kinds.read_text(encoding="utf-8"), re.MULTILINE)[0]
+    put_in(kinds, kind, pattern=last, instead=f"{held}\n{line}")
+    tasks = task[task.index("TASKS: ") :].strip()
+    put_in(copy / "core" / "tasks" / "__init__.py", task, pattern=r"^TASKS: .*$", instead=tasks)
+
+
+@pytest.fixture(scope="module")
+def told(project: Path) -> dict:
+    """What stood on the pages on the way from an upload to a prediction."""
+    home = project / "unroll"
+    try:
+        answer = run(project, "-m", "tests.contracts.kind_on_pages", str(home), str(project / "newer.npz"))
+        assert answer.returncode == 0, answer.stderr[-3000:]
+        return json.loads(answer.stdout.splitlines()[-1])
+    finally:
+        end_workers_of(home)
+
+
+@pytest.mark.slow
+def test_the_new_kind_and_its_task_pass_the_contracts(project: Path) -> None:
+    answer = run(project, "-m", "pytest", "tests", "-k", "arrays or sequence", "-p", "no:cacheprovider")
+    assert answer.returncode == 0, answer.stdout[-3000:]
+    assert "failed" not in answer.stdout
+
+
+def test_the_recipes_own_files_are_one_folder_for_the_kind() -> None:
+    files, _ = files_and_lines(RECIPE)
+    assert {path.rpartition("/")[0] for path in files} == {"core/data", "core/sources/arrays", "core/tasks"}
+
+
+@pytest.mark.slow
+def test_the_data_page_shows_what_the_kind_says_of_itself(told: dict) -> None:
+    assert "120 sequences · 16 timesteps each · 2 features · 2 labels" in told["data"]
+    assert "How many sequences have each label." in told["data"]
+    assert "NumPy arrays x, y, person" in told["data"]
+    assert "3 labels" in told["people"]  # what a person decided is what is shown
+
+
+@pytest.mark.slow
+def test_it_is_trained_and_its_results_are_shown(told: dict) -> None:
+    assert "120 sequences" in told["train"]
+    assert told["state"] == "finished"
+    assert "Accuracy" in told["results"] or "accuracy" in told["results"]
+
+
+@pytest.mark.slow
+def test_a_newer_file_is_labelled_on_the_page_and_on_the_command_line_alike(told: dict, project: Path) -> None:
+    assert len(told["labels"]) == 120
+    predicted = core(project, "predict", told["run"], "newer.npz", "--json")
+    assert [one["label"] for one in json.loads(predicted)["predictions"]] == told["labels"]
+
+
+@pytest.mark.slow
+def test_the_command_line_tells_what_it_is(told: dict, project: Path) -> None:
+    found = json.loads(core(project, "inspect", "newer.npz", "--json"))
+    assert found["facts"][-4:] == ["120 sequences", "16 timesteps each", "2 features", "2 labels"]
+    assert "Values: x, Labels: y" in core(project, "inspect", "newer.npz")
+    assert found["decided"] == {"Values": "x", "Labels": "y"}
+
+
+@pytest.mark.slow
+def test_a_run_on_it_travels_as_a_bundle_and_answers_elsewhere(told: dict, project: Path) -> None:
+    core(project, "export", told["run"], "run.zip", "--to", "zip")
+    core(project, "import", "run.zip", home="elsewhere")
+    there = core(project, "predict", told["run"], "newer.npz", "--json", home="elsewhere")
+    assert json.loads(there) == json.loads(core(project, "predict", told["run"], "newer.npz", "--json"))
+
+
+def core(project: Path, *arguments: str, home: str = "unroll") -> str:
+    """What the command line prints."""
+    answer = run(project, "-m", "core", *arguments, "--runs", str(project / home))
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout
