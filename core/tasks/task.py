@@ -16,6 +16,7 @@ from core.models.spec import ModelSpec
 from core.results.exhibits import Exhibit
 from core.tasks.codecs import Codecs
 from core.tasks.predictor import Predictor
+from core.tasks.preset import Preset
 
 if TYPE_CHECKING:
     import keras
@@ -92,6 +93,9 @@ class Task(ABC):
 
     losses: ClassVar[tuple[str, ...]]
     """The losses that can be chosen."""
+
+    presets: ClassVar[tuple[Preset, ...]] = ()
+    """Starting points beside what is proposed."""
 
     settled: ClassVar[frozenset[str]] = frozenset({"finish"})
     """Fields of the model and the training that the task leaves no choice in: they stay at their defaults.

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.recipes.presets import PRESETS, presets_for
 from core.runs.store import Store
+from core.tasks.forecasting.presets import PRESETS
+from core.tasks.preset import Preset
 from tests.core.runs.trial import SHA256
 from tests.pages.finished import BROKEN, FINISHED
 from tests.pages.screen import charts, texts
@@ -65,13 +66,13 @@ def test_a_rerun_sets_no_field_that_somebody_may_be_typing_into(open_page: OpenP
     assert [field.key for field in fields if field.proto.set_value] == []
 
 
-@pytest.mark.parametrize("preset", presets_for("series"))
-def test_a_preset_fills_in_the_fields_and_can_be_changed(open_page: OpenPage, full_home: Path, preset: str) -> None:
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+def test_a_preset_fills_in_the_fields_and_can_be_changed(open_page: OpenPage, full_home: Path, preset: Preset) -> None:
     page = open_page("train", source=SHA256)
-    page.get_by_key(key("start")).set_value(preset).run()
+    page.get_by_key(key("start")).set_value(preset.name).run()
     unfold(page, "Network")
     assert not page.exception
-    assert page.number_input(key=key("units")).value == PRESETS[preset].changes["units"]
+    assert page.number_input(key=key("units")).value == preset.changes["units"]
     page.number_input(key=key("units")).set_value(7).run()
     assert "Changed by you: units." in texts(page)
 

@@ -22,6 +22,7 @@ from core.tasks.classification.classifier import TextClassifier
 from core.tasks.classification.dataset import ClassificationCodecs, ClassificationDataset, padded
 from core.tasks.classification.options import ClassificationOptions
 from core.tasks.task import Plan, Reasoned, Task
+from core.tasks.text_presets import TEXT_PRESETS
 from core.words import counted
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Classification(Task):
     preview_title = "Labels of the validation part"
     losses = ("cross_entropy",)
     scripted = True
+    presets = TEXT_PRESETS
     settled = frozenset()
 
     def propose(self, source: LabelledTexts) -> dict[str, Reasoned]:

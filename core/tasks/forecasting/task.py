@@ -23,6 +23,7 @@ from core.tasks.forecasting.exhibiting import validation_forecast
 from core.tasks.forecasting.fitted_start import started
 from core.tasks.forecasting.forecaster import Forecaster
 from core.tasks.forecasting.options import ForecastingOptions
+from core.tasks.forecasting.presets import PRESETS
 from core.tasks.forecasting.proposing import propose
 from core.tasks.forecasting.rehearsing import earlier
 from core.tasks.forecasting.rivalling import ask_rivals, window_rivals, with_rivals
@@ -48,6 +49,7 @@ class Forecasting(Task):
     in_short = "lookback {lookback}, horizon {horizon}, last {test} to test"
     preview_title = "Validation forecast"
     scripted = True
+    presets = PRESETS
     losses = ("mse", "mae", "huber", "log_cosh")
 
     def starts_from(self, options: Declared) -> str:

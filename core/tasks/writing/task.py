@@ -21,6 +21,7 @@ from core.results.ngrams import KneserNey
 from core.results.originality import copied_share
 from core.results.text_judgement import language_errors, language_scores, language_verdict
 from core.tasks.task import Plan, Reasoned, Task
+from core.tasks.text_presets import TEXT_PRESETS
 from core.tasks.writing.dataset import WritingCodecs, WritingDataset
 from core.tasks.writing.options import WritingOptions
 from core.tasks.writing.writer import TextWriter
@@ -56,6 +57,7 @@ class Writing(Task):
     preview_title = "A sample"
     losses = ("cross_entropy",)
     scripted = True
+    presets = TEXT_PRESETS
     settled = frozenset({"bidirectional"})
 
     def meaning(self, loss: float, options: dict[str, Any]) -> str:

@@ -12,7 +12,6 @@ from core.models.summary import parameter_count
 from core.recipes.estimate import estimate_seconds
 from core.recipes.finishing import finishing_epochs, most_updates
 from core.recipes.made import Value, declare, recipes
-from core.recipes.presets import PRESETS
 from core.recipes.spec import RunSpec, TrainingSpec
 from core.tasks import task_of, tasks_on
 from core.tasks.task import Plan, Task
@@ -140,7 +139,7 @@ def _folds(form: Form) -> None:
             with fold:
                 _fields(form, fields)
     titles = {field.name: field.title.lower() for field in form.fields}
-    description = PRESETS[form["start"]].description if form["start"] in PRESETS else ""
+    description = form.preset.description if form.preset else ""
     note.caption(
         f"Changed by you: {', '.join(titles[name] for name in form.changed)}."
         if form.changed

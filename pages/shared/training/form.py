@@ -9,8 +9,8 @@ from core.models.cells import CELLS
 from core.models.spec import ModelSpec
 from core.recipes.choices import Choice, Choices
 from core.recipes.made import Value
-from core.recipes.presets import PRESETS, presets_for
 from core.recipes.spec import RunSpec, TrainingSpec
+from core.tasks.preset import Preset
 from core.tasks.task import Reasoned, Task
 from pages.shared.screen.state import show_in, store
 from pages.shared.training.hyperparameters import FormField, fitting, form_fields, suits
@@ -38,8 +38,12 @@ class Form:
     @property
     def starts(self) -> dict[str, str]:
         """Name -> title of the starting points."""
-        named = presets_for(self.task.source_kind).items()
-        return {RECOMMENDED: "Recommended", **{name: preset.title for name, preset in named}}
+        return {RECOMMENDED: "Recommended", **{preset.name: preset.title for preset in self.task.presets}}
+
+    @property
+    def preset(self) -> Preset | None:
+        """The chosen starting point; None where it is what is proposed."""
+        return next((preset for preset in self.task.presets if preset.name == self["start"]), None)
 
     @property
     def folds(self) -> dict[str, tuple[FormField, ...]]:
@@ -66,7 +70,7 @@ class Form:
         """Field -> value of the starting point; what a preset leaves open stays as proposed."""
         values = {field.name: field.default for field in self.fields}
         values |= {name: reasoned.value for name, reasoned in self.proposed.items() if name in values}
-        changes = PRESETS[self["start"]].changes if self["start"] in PRESETS else {}
+        changes = self.preset.changes if self.preset else {}
         values |= {name: value for name, value in changes.items() if name in values}
         return {field.name: fitting(field, values[field.name]) for field in self.fields}
 

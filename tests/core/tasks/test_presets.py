@@ -6,9 +6,11 @@ from core.models.ends import Measured, NetworkEnds, Values
 from core.models.keras_code import model_code
 from core.models.spec import ModelSpec
 from core.models.summary import parameter_count
-from core.recipes.presets import NOTEBOOK, PRESETS, Preset
 from core.recipes.spec import TrainingSpec
-from core.tasks import task_of, tasks_for
+from core.tasks import TASKS, task_of
+from core.tasks.forecasting.presets import NOTEBOOK
+from core.tasks.preset import Preset
+from core.tasks.task import Task
 
 OPTIONS = task_of("forecasting").Options
 
@@ -17,12 +19,14 @@ def part(preset: Preset, record: type) -> dict:
     return {name: value for name, value in preset.changes.items() if name in record.model_fields}
 
 
-@pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
-def test_every_change_is_a_field_and_within_its_bounds(preset: Preset) -> None:
-    options = [task.Options for kind in preset.source_kinds for task in tasks_for(kind)]
-    known = {name for record in (*options, ModelSpec, TrainingSpec) for name in record.model_fields}
-    assert set(preset.changes) <= known
-    for record in (*options, ModelSpec, TrainingSpec):
+EVERY = [(task, preset) for task in TASKS.values() for preset in task.presets]
+
+
+@pytest.mark.parametrize(("task", "preset"), EVERY, ids=[f"{task.name}-{preset.name}" for task, preset in EVERY])
+def test_every_change_is_a_field_and_within_its_bounds(task: Task, preset: Preset) -> None:
+    records = (task.Options, ModelSpec, TrainingSpec)
+    assert set(preset.changes) <= {name for record in records for name in record.model_fields}
+    for record in records:
         record(**part(preset, record))
 
 
