@@ -24,6 +24,11 @@ class EpochRecord:
     gradient_norm: float
     learning_rate: float
 
+    @property
+    def watched(self) -> float:
+        """The loss that decides which epoch is best."""
+        return self.loss if self.validation_loss is None else self.validation_loss
+
 
 @dataclass
 class TrainingProgress:
@@ -42,6 +47,17 @@ class TrainingProgress:
     """Of training, over all attempts."""
     noticed: list[str] = field(default_factory=list)
     """Topics already spoken of."""
+
+    def close(self, record: EpochRecord) -> bool:
+        """Count the epoch under way as complete; whether it is the best of those that the validation part chooses."""
+        best = not self.validated and (
+            self.best_epoch == 0 or record.watched < self.epochs[self.best_epoch - 1].watched
+        )
+        self.epochs.append(record)
+        self.updates, self.sums = 0, [0.0, 0.0]
+        if best:
+            self.best_epoch = len(self.epochs)
+        return best
 
 
 @dataclass(frozen=True)

@@ -4,21 +4,34 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
+
+from core.engine.engine import Engine
 from core.engine.environment import limit_threads, start_quickly
 from core.files import replaced, write_atomically
+from core.models.forward import Network
 from core.models.weights import save_weights, weakened
 from core.recipes.spec import RunSpec
+from core.results.exhibits import Exhibit
 from core.tasks.codecs import CODECS
-from core.tasks.task import Task
+from core.tasks.task import Dataset, Task
 from core.training.checkpoint import Checkpoint, load_checkpoint
+from core.training.ending import Ending, ending
 from core.training.events import Event, Failed, Finished, Judging, ModelBuilt, Started
 from core.training.failures import explained
+from core.training.listeners.checkpoints import Checkpoints
+from core.training.listeners.log import Log
+from core.training.listeners.noticing import Noticing
+from core.training.listeners.previews import Previews
 from core.training.notices import rehearsing
 from core.training.rehearsing import Rehearsal, best_epoch, rehearse, trained
-from core.training.session import Ending, Session
+from core.training.session import Listener, Session
 from core.training.workshop import Workshop
+
+if TYPE_CHECKING:
+    import keras
 
 Wish = Literal["stop", "pause"] | None
 Emit = Callable[[Event], None]
@@ -82,7 +95,8 @@ def _attempt(
     dataset.codecs.write(folder / CODECS)
     task.accompany(dataset)
     engine = workshop.engine(spec, task, dataset)
-    session = Session(spec, task, dataset, engine, folder=folder, emit=emit, should_stop=should_stop)
+    listeners = _listeners(spec, task, dataset, folder, emit)
+    session = Session(spec.training, engine, listeners=listeners, should_stop=should_stop)
     emit(
         ModelBuilt(
             parameters=engine.model.count_params(),
@@ -94,42 +108,52 @@ def _attempt(
     )
     if checkpoint:
         session.restore(checkpoint)
-    ending, share, rehearsals = session.run(), 1.0, []
-    if ending.outcome == "finished":
-        rehearsals = _rehearsed(session, source, ending)
-        ending = replace(ending, best_epoch=_chosen(session, rehearsals, ending, workshop))
-    if ending.outcome != "paused" and session.best:
-        emit(Judging(best_epoch=ending.best_epoch))
-        learnt = ("train", "validation") if ending.finished_on_validation else ("train",)
-        rehearsed = [(one.dataset, one.answers[ending.best_epoch - 1]) for one in rehearsals]
-        share = task.share(session.network(), dataset, rehearsed)
-        if share < 1:
-            session.best = weakened(session.best, share)
-        _judge(session, replace(dataset, learnt=learnt, share=share), folder)
-    return _closing(ending, share, stretches=1 + len(rehearsals))
+    cut = session.run()
+    ended, best, share = ending(spec, session.progress, cut), session.best, 1.0
+    if cut == "stop" and not best and session.progress.updates:
+        best = engine.weights()
+    rehearsals = _rehearsed(spec, task, source, ended, emit, should_stop) if ended.outcome == "finished" else []
+    if rehearsals:
+        epoch = best_epoch([one.validation_loss for one in session.progress.epochs], rehearsals)
+        if epoch != ended.best_epoch:
+            ended = replace(ended, best_epoch=epoch)
+            best = _weights_after(epoch, workshop.engine(spec, task, dataset), spec)
+    if ended.outcome != "paused" and best:
+        emit(Judging(best_epoch=ended.best_epoch))
+        rehearsed = [(one.dataset, one.answers[ended.best_epoch - 1]) for one in rehearsals]
+        share = task.share(Network(dataset.ends, spec.model, best), dataset, rehearsed)
+        best = weakened(best, share) if share < 1 else best
+        learnt = ("train", "validation") if ended.finished_on_validation else ("train",)
+        judged = replace(dataset, learnt=learnt, share=share)
+        _judge(spec, task, judged, engine.settle(), best, folder)
+    return _closing(ended, share, stretches=1 + len(rehearsals))
 
 
-def _rehearsed(session: Session, source: Any, ending: Ending) -> list[Rehearsal]:
+def _rehearsed(
+    spec: RunSpec, task: Task, source: Any, ended: Ending, emit: Emit, should_stop: ShouldStop
+) -> list[Rehearsal]:
     """The same training on earlier stretches, where the recipe asks for them."""
-    spec, task = session.spec, session.task
     stretches = task.rehearsals(source, task.Options.model_validate(spec.options))
     if stretches:
-        session.emit(rehearsing(ending.epochs, len(stretches)))
-    return rehearse(spec, task, stretches, epochs=ending.epochs, should_stop=session.should_stop)
+        emit(rehearsing(ended.epochs, len(stretches)))
+    return rehearse(spec, task, stretches, epochs=ended.epochs, should_stop=should_stop)
 
 
-def _chosen(session: Session, rehearsals: list[Rehearsal], ending: Ending, workshop: Workshop) -> int:
-    """The epoch that all stretches together choose; `session.best` are its weights afterwards."""
-    if not rehearsals:
-        return ending.best_epoch
-    epoch = best_epoch([one.validation_loss for one in session.progress.epochs], rehearsals)
-    if epoch != ending.best_epoch:
-        # Training repeats bit for bit, so weights need not be kept for each epoch.
-        engine = workshop.engine(session.spec, session.task, session.dataset)
-        for _ in trained(engine, session.spec.training, epoch, lambda: None):
-            pass
-        session.best = engine.weights()
-    return epoch
+def _weights_after(epoch: int, engine: Engine, spec: RunSpec) -> list[np.ndarray]:
+    """Those of an earlier epoch; training repeats bit for bit, so weights need not be kept for each."""
+    for _ in trained(engine, spec.training, epoch, lambda: None):
+        pass
+    return engine.weights()
+
+
+def _listeners(spec: RunSpec, task: Task, dataset: Dataset, folder: Path, emit: Emit) -> tuple[Listener, ...]:
+    """In the order in which they hear of everything."""
+
+    def preview(best: list) -> Exhibit:
+        # In NumPy: it answers at once, where Keras would trace a program first.
+        return task.preview(Network(dataset.ends, spec.model, best), dataset)
+
+    return Log(emit), Noticing(emit), Previews(emit, preview), Checkpoints(folder)
 
 
 def _earlier(resume_from: Path | None) -> Checkpoint | None:
@@ -142,33 +166,34 @@ def _task_of(spec: RunSpec) -> Task:
     return task_of(spec.task)
 
 
-def _judge(session: Session, dataset: Any, folder: Path) -> None:
+def _judge(
+    spec: RunSpec, task: Task, dataset: Dataset, model: "keras.Model", best: list[np.ndarray], folder: Path
+) -> None:
     """Exhibits and the saved model, of the best weights."""
-    model = session.engine.settle()
-    model.set_weights(session.best)
-    save_weights(folder / "best.npz", session.best)
+    model.set_weights(best)
+    save_weights(folder / "best.npz", best)
     if dataset.ends.quantiles:
         # Without its loss, which is our own, the file opens wherever Keras is.
-        model = session.task.build(dataset.ends, session.spec.model, seed=session.spec.training.seed)
-        model.set_weights(session.best)
+        model = task.build(dataset.ends, spec.model, seed=spec.training.seed)
+        model.set_weights(best)
     with replaced(folder / "model.keras") as temporary:
         model.save(temporary)
     exhibits = folder / "exhibits"
     exhibits.mkdir(exist_ok=True)
-    for number, exhibit in enumerate(session.task.judge(session.network(), dataset), start=1):
+    for number, exhibit in enumerate(task.judge(Network(dataset.ends, spec.model, best), dataset), start=1):
         write_atomically(exhibits / f"{number:02}-{exhibit.kind}.json", exhibit.model_dump_json())
 
 
-def _closing(ending: Ending, share: float, *, stretches: int) -> Finished | Failed:
-    if ending.failure is not None:
-        return ending.failure
+def _closing(ended: Ending, share: float, *, stretches: int) -> Finished | Failed:
+    if ended.failure is not None:
+        return ended.failure
     return Finished(
-        outcome=ending.outcome,
-        why=ending.why,
-        epochs=ending.epochs,
-        best_epoch=ending.best_epoch,
-        seconds=ending.seconds,
+        outcome=ended.outcome,
+        why=ended.why,
+        epochs=ended.epochs,
+        best_epoch=ended.best_epoch,
+        seconds=ended.seconds,
         share=share,
         stretches=stretches,
-        finished_on_validation=ending.finished_on_validation,
+        finished_on_validation=ended.finished_on_validation,
     )
