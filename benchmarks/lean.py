@@ -39,7 +39,7 @@ ROLES = {
     "runs.entry": "supervisor",
     "runs.supervisor": "supervisor",
     "forkserver": "fork server",
-    "making": "makes machine code",
+    "machine.compiling": "compiles machine code",
     "rivals": "rivals",
 }
 """Part of a command line -> what the process is there for."""
@@ -54,7 +54,7 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=5, help="how often a command is run; the median is told")
     parser.add_argument("--json", type=Path, help="write the rows here too")
     arguments = parser.parse_args()
-    # Neither the making of machine code nor the statistical rivals are measured here.
+    # Neither the compiling of machine code nor the statistical rivals are measured here.
     os.environ["UNROLL_RIVALS"] = "simple"
     os.environ["NUMBA_CACHE_DIR"] = str(machine_code_in(Path(tempfile.gettempdir()) / "unroll-benchmarks"))
     rows = [row for part in arguments.only for row in PARTS[part](arguments)]

@@ -21,7 +21,7 @@ def sampling() -> dict[str, float]:
 
 
 def _text(keras: object) -> dict[str, float]:
-    from core.training.generation import Writer
+    from compiled_writing import Writer
 
     layers = keras.layers
     model = keras.Sequential(
@@ -42,7 +42,7 @@ def _text(keras: object) -> dict[str, float]:
 
 
 def _forecast(keras: object) -> dict[str, float]:
-    from core.training.generation import RecursiveForecast
+    from compiled_writing import RecursiveForecast
 
     model = keras.Sequential([keras.Input((STEPS, 1)), keras.layers.LSTM(50), keras.layers.Dense(1)])
     window = np.random.default_rng(0).normal(size=(1, STEPS, 1)).astype(np.float32)

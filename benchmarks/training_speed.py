@@ -24,8 +24,11 @@ from rows import Row, write_rows  # noqa: E402
 from sampling import sampling  # noqa: E402
 from shapes import PARTS, Shape  # noqa: E402
 
+PROGRAMS = "graph", "xla", "batch_lanes", "unit_lanes"
+"""Our own, one by one; the engine picks among them."""
 CONTESTANTS = {
     "engine": ("own", "engine.py", []),
+    **{program: ("own", "engine.py", [program]) for program in PROGRAMS},
     "fit": ("own", "keras_fit.py", []),
     "torch 1 thread": ("torch", "torch_loop.py", ["1"]),
     "torch 2 threads": ("torch", "torch_loop.py", ["2"]),

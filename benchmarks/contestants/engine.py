@@ -1,4 +1,4 @@
-"""Unroll's engine, compiled, as it trains after the twin has taken over."""
+"""Unroll's engine as it trains after the faster program has taken over; or one of its programs, named as argument."""
 
 import sys
 import tempfile
@@ -16,14 +16,25 @@ import numpy as np  # noqa: E402
 from protocol import characters, column, serve  # noqa: E402
 
 from core.data.examples import Examples, Rows, Windows  # noqa: E402
+from core.engine.choice import FASTER, choose  # noqa: E402
 from core.engine.compiled_model import compile_network  # noqa: E402
-from core.engine.costs import update_cost  # noqa: E402
 from core.engine.engine import Engine  # noqa: E402
+from core.engine.graph import GraphProgram  # noqa: E402
+from core.engine.work import Work  # noqa: E402
 from core.models.build import build_network  # noqa: E402
 from core.models.ends import Measured, NetworkEnds, NextTokens, Tokens, Values  # noqa: E402
 from core.models.spec import ModelSpec  # noqa: E402
 from core.recipes.spec import TrainingSpec  # noqa: E402
 from core.tasks.task import Dataset  # noqa: E402
+
+
+def program(work):
+    """The one that the engine picks, or the one asked for, where it takes such a network."""
+    asked = sys.argv[1] if len(sys.argv) > 1 else None
+    found = next((each for each in (GraphProgram, *FASTER) if each.name == asked), choose(work).faster)
+    if asked is not None and not found.takes(work):
+        raise SystemExit(f"The {asked} program does not take this network.")
+    return found
 
 
 def make(shape):
@@ -42,8 +53,15 @@ def make(shape):
     spec = ModelSpec(**{name: shape[name] for name in ("cell", "units", "layers", "activation")})
     model = build_network(ends, spec)
     compile_network(model, TrainingSpec(clip_norm=None, loss="cross_entropy" if text else "mse"))
-    how = update_cost(ends, spec, shape["batch"]).how
-    engine = Engine(model, Dataset(train, none, none, ends), batch_size=shape["batch"], seed=0, switch=0, how=how)
+    faster = program(Work(ends, spec, shape["batch"]))
+    engine = Engine(
+        model,
+        Dataset(train, none, none, ends),
+        batch_size=shape["batch"],
+        seed=0,
+        switch=None if faster is GraphProgram else 0,
+        faster=faster,
+    )
     place = {"epoch": 1, "update": 0, "sums": np.zeros(2)}
     engine.begin_epoch(1, 0.001)
 

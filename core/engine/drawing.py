@@ -8,6 +8,8 @@ from functools import partial
 from math import prod
 from typing import TYPE_CHECKING
 
+from core.engine.keras_layers import layers_of
+
 if TYPE_CHECKING:
     import keras
     import tensorflow as tf
@@ -24,7 +26,7 @@ def draw_alike(model: "keras.Model") -> None:
     """Let every dropout of `model`, between layers and inside cells, draw the numbers here; only instances change."""
     import keras
 
-    for layer in model._flatten_layers():
+    for layer in layers_of(model):
         if isinstance(layer, keras.layers.Dropout):
             layer.call = partial(_dropout, layer)
         elif isinstance(layer, keras.layers.RNN) and hasattr(layer.cell, "_create_dropout_mask"):

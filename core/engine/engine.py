@@ -1,4 +1,4 @@
-"""One network in training: its programs, the order of its examples, and when the compiled twin takes over."""
+"""One network in training: its programs, the order of its examples, and when the faster program takes over."""
 
 from dataclasses import replace
 from functools import partial
@@ -8,11 +8,12 @@ import numpy as np
 
 from core.data.entries import in_memory
 from core.data.examples import Examples
-from core.engine.graph import Programs, Stop
+from core.engine.graph import GraphProgram
 from core.engine.ordering import Lanes, Shuffled
-from core.engine.recurrence.layers import How
+from core.engine.program import Program, Stop
 from core.engine.resident import Resident
-from core.engine.twin import Twin, compiled, in_machine_code
+from core.engine.twin import Twin
+from core.engine.xla import XlaProgram
 from core.models.ends import NetworkEnds
 
 if TYPE_CHECKING:
@@ -44,10 +45,13 @@ class Engine:
         batch_size: int,
         seed: int,
         switch: int | None = None,
-        how: How = "xla",
+        faster: type[Program] = XlaProgram,
         finishing: bool = False,
     ) -> None:
-        """`finishing`: whether the validation part may be learnt too in the end."""
+        """`faster` takes over at update `switch`, as core.engine.choice has it; None: never.
+
+        `finishing`: whether the validation part may be learnt too in the end.
+        """
         self.model = model
         learnt = dataset.train.joined(dataset.validation) if finishing else dataset.train
         course = (Lanes.of if dataset.ends.carried else Shuffled)(len(dataset.train), batch_size)
@@ -55,7 +59,7 @@ class Engine:
         self._course = course
         self.batch_size = course.batch_size
         self._seed = seed
-        self._switch, self._how = switch, how
+        self._switch, self._faster = switch, faster
         held_out, lanes = dataset.validation, 0
         if dataset.ends.carried and len(held_out):
             stretches = Lanes.of(len(held_out), batch_size)
@@ -64,11 +68,10 @@ class Engine:
         self._compilable = all(in_memory(part.inputs) for part in self._examples)
         """Whether a compiled program can have the examples."""
         self._switch = switch if self._compilable else None
-        self._residents = Resident(learnt), Resident(held_out) if len(held_out) else None
+        residents = Resident(learnt), Resident(held_out) if len(held_out) else None
         memory = (self.batch_size, lanes) if dataset.ends.carried else None
-        self._own = self._current = Programs(
-            model, *self._residents, batch_size=self.batch_size, how="graph", lanes=memory
-        )
+        self._own = GraphProgram(model, *residents, batch_size=self.batch_size, lanes=memory)
+        self._current: Program = self._own
         self._twin: Twin | None = None
         self._before = 0
         self.waited = 0.0
@@ -170,17 +173,15 @@ class Engine:
 
     def _start_compiling(self) -> None:
         if self._switch is not None and self._twin is None:
-            whole = self._how in ("machine", "shared")
-            make = partial(in_machine_code, shared=self._how == "shared") if whole else partial(compiled, how=self._how)
-            self._twin = Twin(partial(make, self._own, *(self._examples if whole else self._residents)))
+            self._twin = Twin(partial(self._faster.beside, self._own, *self._examples))
 
     def _take_over(self) -> bool:
-        """Go on with the compiled twin; False while it is not ready."""
+        """Go on with the faster program; False while it is not ready."""
         self._start_compiling()
-        programs = self._twin.wait(WAIT_SECONDS)
-        if programs is None:
+        program = self._twin.wait(WAIT_SECONDS)
+        if program is None:
             self.waited += WAIT_SECONDS
             return False
-        programs.restore(self._own.state())
-        self._current = programs
+        program.restore(self._own.state())
+        self._current = program
         return True

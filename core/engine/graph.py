@@ -1,25 +1,32 @@
-"""A network with its programs: many updates, or many evaluated batches, in one call."""
+"""TensorFlow's graph as a program: many updates, or many evaluated batches, in one call."""
 
-from collections.abc import Callable
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from core.data.examples import Examples
 from core.engine.calls import CALL_SECONDS, CallSize
-from core.engine.costs import FLOPS
-from core.engine.drawing import draw_alike
+from core.engine.keras_layers import layers_of, recurrent_layers
+from core.engine.program import Original, Stop
 from core.engine.randomness import generators_of, reseed
-from core.engine.recurrence.layers import How, hasten, slacken
+from core.engine.recurrence.layers import UNROLLED, hasten, slacken
 from core.engine.recurrence.memory import Memory
 from core.engine.resident import Resident
-from core.engine.updates import evaluation_program, updates_program
+from core.engine.updates import Traced, evaluation_program, updates_program
+from core.engine.work import Work
 
 if TYPE_CHECKING:
     import keras
 
-Stop = Callable[[], object]
-"""Answers something true when training shall end."""
+STEP_SECONDS = {"simple_rnn": 18e-6, "gru": 37e-6, "lstm": 40e-6}
+"""Forward and backward: what a timestep costs however small it is."""
+UNROLLED_STEP_SECONDS = {"simple_rnn": 12e-6}
+"""The same where short lookbacks are written out (core.engine.recurrence.layers.UNROLLED)."""
+UPDATE_SECONDS = 250e-6
+"""Optimizer, loss and bookkeeping of an update."""
+FLOPS = 30e9
+"""Multiplications and additions a second of one core."""
 EVALUATION_BATCH = 512
 """Examples evaluated at once, and fewer where that would take longer than a call should."""
 SMALLEST_EVALUATION = 16
@@ -27,11 +34,11 @@ EXECUTOR = "SINGLE_THREADED_EXECUTOR"
 """Runs the ops of an uncompiled program one after the other without a queue: half the time where steps are small."""
 
 
-class Programs:
-    """A compiled Keras model, trained and evaluated on resident examples.
+class GraphProgram:
+    """A compiled Keras model, trained and evaluated on resident examples; takes every network."""
 
-    "xla" adds a program for whole batches that XLA has compiled; "native" has our own machine code for recurrences.
-    """
+    name = "graph"
+    interruptible = False
 
     def __init__(
         self,
@@ -40,52 +47,53 @@ class Programs:
         validation: Resident | None,
         *,
         batch_size: int,
-        how: How,
         lanes: tuple[int, int] | None = None,
     ) -> None:
         """`lanes`: where states are carried from batch to batch, how many are read side by side.
 
         First in training, where they are the batch size, then in evaluation.
         """
-        if how == "xla":
-            draw_alike(model)
         self.model = model
         self.batch_size = batch_size
         self.lanes = lanes
+        self.residents = train, validation
         self._memory = Memory(model, lanes=lanes[0], evaluated=lanes[1]) if lanes else None
-        self._how = how
         self._executor = None if updates_rows_alone(model) else EXECUTOR
         self._rate: float | None = None
         """The learning rate as it was set last; None when somebody else may have set it."""
         self._generators = generators_of(model)
         self.claim()
-        self._examples = train.count
         self._train = updates_program(model, train, batch_size=batch_size)
-        self._fast = updates_program(model, train, batch_size=batch_size, compiled=True) if how == "xla" else None
         self.evaluation_batch = lanes[1] if lanes else evaluation_batch(model)
         self._evaluate = validation and evaluation_program(model, validation, batch_size=self.evaluation_batch)
         self.train_size, self.evaluation_size = CallSize(), CallSize()
 
+    @classmethod
+    def takes(cls, work: Work) -> bool:
+        return True
+
+    @classmethod
+    def seconds(cls, work: Work) -> float:
+        return UPDATE_SECONDS + work.steps * _step_seconds(work) + work.operations / FLOPS
+
+    @classmethod
+    def beside(cls, original: Original, train: Examples, validation: Examples) -> Self:
+        """One of its own for a copy of the network."""
+        import keras
+
+        model = keras.models.clone_model(original.model)
+        model.compile_from_config(original.model.get_compile_config())
+        model.optimizer.build(model.trainable_variables)
+        program = cls(model, *original.residents, batch_size=original.batch_size, lanes=original.lanes)
+        program.warm()
+        return program
+
     def warm(self) -> None:
         """Trace and compile everything without training anything."""
-        import tensorflow as tf
-
-        if self._how == "native":
-            from core.engine.recurrence.native.sweep import compile_all
-
-            compile_all()
-        nothing = tf.constant(0)
-        order = tf.zeros([self._examples], tf.int32)
-        if self._fast is not None:
-            self._fast(order, nothing, nothing, tf.zeros([2], tf.float64))
-        with tf.experimental.function_executor_type(self._executor):
-            if self._fast is None or not self.lanes:
-                self._train(order, nothing, nothing, tf.zeros([2], tf.float64))
-            if self._evaluate is not None:
-                self._evaluate(nothing, nothing, tf.zeros([], tf.float64))
+        self._trace(self._train, self._executor)
+        self._trace_evaluation()
 
     def begin_epoch(self, seed: int, epoch: int, learning_rate: float) -> None:
-        """Set all that is random or scheduled in `epoch`."""
         if learning_rate != self._rate:
             self.model.optimizer.learning_rate = self._rate = learning_rate
         reseed(self._generators, seed, epoch)
@@ -95,46 +103,10 @@ class Programs:
     def train(
         self, order: np.ndarray, first: int, last: int, sums: np.ndarray, stop: Stop | None = None
     ) -> tuple[int, np.ndarray]:
-        """Some updates from `first` on, before `last`; the next update, and [loss times examples, gradient norm].
-
-        `order` may be of the first of the examples alone. Where one update takes so long that it is a call of its own,
-        and its recurrences are in machine code, `stop` is asked meanwhile, and when it agrees, the update never began.
-        """
-        whole = len(order) // self.batch_size
-        fast = self._fast is not None and first < whole
-        count = min(self.train_size.steps, (min(last, whole) if fast else last) - first)
-        if fast:
-            order = np.pad(order, (0, self._examples - len(order)))
-        if self._how == "native" and count == 1 and stop is not None:
-            return self._interruptible(order, first, sums, stop)
-        return first + count, self._run(order, first, count, sums, fast=fast)
-
-    def _run(self, order: np.ndarray, first: int, count: int, sums: np.ndarray, *, fast: bool) -> np.ndarray:
-        import tensorflow as tf
-
-        program = self._fast if fast else self._train
-        with self.train_size.measured(count), tf.experimental.function_executor_type(None if fast else self._executor):
-            return program(tf.constant(order), tf.constant(first), tf.constant(count), tf.constant(sums)).numpy()
-
-    def _interruptible(self, order: np.ndarray, first: int, sums: np.ndarray, stop: Stop) -> tuple[int, np.ndarray]:
-        """One update, or none."""
-        import tensorflow as tf
-
-        from core.engine.recurrence.native.crew import watched
-
-        kept = [(variable, variable.numpy()) for variable in self._passing()]
-        with watched(stop) as halted:
-            try:
-                return first + 1, self._run(order, first, 1, sums, fast=False)
-            except tf.errors.OpError:
-                if not halted():
-                    raise
-        for variable, value in kept:
-            variable.assign(value)
-        return first, sums
+        count = min(self.train_size.steps, last - first)
+        return first + count, self._run(self._train, self._executor, order, first, count, sums)
 
     def evaluate(self, first: int, batches: int, total: float) -> tuple[int, float]:
-        """Some batches from `first` on; the next batch, and loss times examples so far."""
         import tensorflow as tf
 
         if self._memory and first == 0:
@@ -145,22 +117,19 @@ class Programs:
         return first + count, float(total)
 
     def weights(self) -> list[np.ndarray]:
-        """As they stand now, in Keras' order."""
         return self.model.get_weights()
 
     def state(self) -> list[np.ndarray]:
-        """Every variable that training changes: weights, random generators, optimizer, states that are carried."""
         return [variable.numpy() for variable in self._variables()]
 
     def restore(self, state: list[np.ndarray]) -> None:
-        """Go on from what `state` gave."""
         for variable, value in zip(self._variables(), state, strict=True):
             variable.assign(value)
         self._rate = None
 
     def claim(self) -> None:
         """Put the hand-written recurrences under the model's layers, for whatever is traced from now on."""
-        hasten(self.model, self._how)
+        self._hasten()
         if self._memory:
             self._memory.attach()
 
@@ -169,13 +138,42 @@ class Programs:
         slacken(self.model)
         return self.model
 
-    def _passing(self) -> list:
-        """Variables that a pass through the network changes, before any gradient is there."""
-        return [*self.model.non_trainable_variables, *(self._memory.variables if self._memory else [])]
+    def _hasten(self) -> None:
+        hasten(self.model)
+
+    def _run(
+        self, program: Traced, executor: str | None, order: np.ndarray, first: int, count: int, sums: np.ndarray
+    ) -> np.ndarray:
+        import tensorflow as tf
+
+        with self.train_size.measured(count), tf.experimental.function_executor_type(executor):
+            return program(tf.constant(order), tf.constant(first), tf.constant(count), tf.constant(sums)).numpy()
+
+    def _trace(self, program: Traced, executor: str | None) -> None:
+        import tensorflow as tf
+
+        nothing, order = tf.constant(0), tf.zeros([self.residents[0].count], tf.int32)
+        with tf.experimental.function_executor_type(executor):
+            program(order, nothing, nothing, tf.zeros([2], tf.float64))
+
+    def _trace_evaluation(self) -> None:
+        import tensorflow as tf
+
+        if self._evaluate is None:
+            return
+        with tf.experimental.function_executor_type(self._executor):
+            self._evaluate(tf.constant(0), tf.constant(0), tf.zeros([], tf.float64))
 
     def _variables(self) -> list:
         carried = self._memory.variables if self._memory else []
         return [*self.model.variables, *self.model.optimizer.variables, *carried]
+
+
+def _step_seconds(work: Work) -> float:
+    cell = work.model.cell
+    if work.ends.timesteps <= UNROLLED and cell in UNROLLED_STEP_SECONDS:
+        return UNROLLED_STEP_SECONDS[cell]
+    return STEP_SECONDS.get(cell, 40e-6)
 
 
 def updates_rows_alone(model: "keras.Model") -> bool:
@@ -185,16 +183,13 @@ def updates_rows_alone(model: "keras.Model") -> bool:
     """
     import keras
 
-    embedded = any(isinstance(layer, keras.layers.Embedding) for layer in model._flatten_layers())
+    embedded = any(isinstance(layer, keras.layers.Embedding) for layer in layers_of(model))
     return embedded and isinstance(model.optimizer, keras.optimizers.RMSprop)
 
 
 def evaluation_batch(model: "keras.Model") -> int:
     """How many examples of such a network one core evaluates in CALL_SECONDS, so that a stop is heard in between."""
-    import keras
-
-    recurrent = [layer for layer in model._flatten_layers() if isinstance(layer, keras.layers.RNN)]
-    numbers = sum(prod(variable.shape) for layer in recurrent for variable in layer.trainable_variables)
+    numbers = sum(prod(variable.shape) for layer in recurrent_layers(model) for variable in layer.trainable_variables)
     timesteps = model.input_shape[1] or 1
     most = CALL_SECONDS * FLOPS / max(1.0, 2.0 * numbers * timesteps)
     return int(min(EVALUATION_BATCH, max(SMALLEST_EVALUATION, most)))

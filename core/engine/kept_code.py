@@ -8,6 +8,8 @@ import time
 from pathlib import Path
 
 NAME = re.compile(r"[0-9a-f]{12}")
+AROUND = ("__init__.py", "compiling.py", "coverage.py", "program.py")
+"""Files of core.engine.machine in which nothing is compiled."""
 KEPT_SECONDS = 14 * 86_400.0
 """How long a folder stays that nobody has used."""
 
@@ -19,10 +21,14 @@ def caches() -> Path:
 
 
 def machine_code_in(cache: Path) -> Path:
-    """Where Numba keeps what it made of our source, as that is now; by itself it sees changes in one file only."""
-    folders = Path(__file__).parent / "machine", Path(__file__).parent / "recurrence" / "native"
-    files = sorted(file for folder in folders for file in folder.glob("*.py") if file.stem != "making")
-    return cache / hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+    """Where Numba keeps what it compiled of our source, as that is now; by itself it sees changes in one file only."""
+    return cache / hashlib.sha256(b"".join(file.read_bytes() for file in sources())).hexdigest()[:12]
+
+
+def sources() -> list[Path]:
+    """All files that are compiled, or that say how; not those around them that only Python runs."""
+    machine = Path(__file__).parent / "machine"
+    return sorted(file for file in machine.rglob("*.py") if file.name not in AROUND)
 
 
 def use(folder: Path) -> None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import tensorflow as tf
 
 
-class Program:
+class Traced:
     """A graph function traced at its first call, and from then on called without looking for the right trace again."""
 
     def __init__(self, function: "tf.types.experimental.PolymorphicFunction") -> None:
@@ -38,7 +38,7 @@ def update(model: "keras.Model", x: "tf.Tensor", y: "tf.Tensor", weights: "tf.Te
     return loss, norm
 
 
-def updates_program(model: "keras.Model", resident: Resident, *, batch_size: int, compiled: bool = False) -> Program:
+def updates_program(model: "keras.Model", resident: Resident, *, batch_size: int, compiled: bool = False) -> Traced:
     """f(order [examples], first, count, sums [2]) -> sums after updates first ... first + count - 1 of an epoch.
 
     `sums` carries loss times examples, and gradient norm; being carried, it does not depend on where calls begin.
@@ -69,10 +69,10 @@ def updates_program(model: "keras.Model", resident: Resident, *, batch_size: int
         tf.TensorSpec([], tf.int32),
         tf.TensorSpec([2], tf.float64),
     ]
-    return Program(tf.function(updates, input_signature=signature, autograph=False, jit_compile=compiled or None))
+    return Traced(tf.function(updates, input_signature=signature, autograph=False, jit_compile=compiled or None))
 
 
-def evaluation_program(model: "keras.Model", resident: Resident, *, batch_size: int) -> Program:
+def evaluation_program(model: "keras.Model", resident: Resident, *, batch_size: int) -> Traced:
     """f(first, count, sum) -> sum of loss times examples after batches first ... first + count - 1, untrained."""
     import tensorflow as tf
 
@@ -88,7 +88,7 @@ def evaluation_program(model: "keras.Model", resident: Resident, *, batch_size: 
         return tf.while_loop(lambda number, _: number < last, body, (first, total), parallel_iterations=1)[1]
 
     signature = [tf.TensorSpec([], tf.int32), tf.TensorSpec([], tf.int32), tf.TensorSpec([], tf.float64)]
-    return Program(tf.function(evaluate, input_signature=signature, autograph=False))
+    return Traced(tf.function(evaluate, input_signature=signature, autograph=False))
 
 
 def _answered(model: "keras.Model", x: "tf.Tensor", weights: "tf.Tensor | None", *, training: bool) -> "tf.Tensor":

@@ -1,6 +1,6 @@
 """How much memory a run will take, before it starts: from the recipe and the size of its source alone; no NumPy."""
 
-from core.engine.machine import covered
+from core.engine.machine.coverage import covered
 from core.models.ends import (
     Label,
     Measured,
@@ -28,7 +28,7 @@ A_BYTE = 20
 LEAST_ROW = 4
 """Bytes that an example takes in a source at least."""
 PARTED = 250_000_000
-"""Bytes of an update that machine code does in parts, however large its batch is (core.engine.machine.shared)."""
+"""Bytes of an update that machine code does in parts, however large its batch is (core.engine.machine.unit_lanes)."""
 PARTED_FROM = (10_000, 9e9), (0, 18e9)
 """Weights of a layer and operations of an update from which on that is so from the first update on."""
 CHARACTERS = 300

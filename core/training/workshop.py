@@ -7,10 +7,10 @@ of the time out of a short run, and changes no bit of any result.
 import gc
 from collections.abc import Callable
 
+from core.engine.choice import choose
 from core.engine.compiled_model import compile_network
-from core.engine.costs import update_cost
 from core.engine.engine import Engine
-from core.engine.twin import switch_update
+from core.engine.work import Work
 from core.recipes.finishing import finishing_epochs
 from core.recipes.spec import RunSpec
 from core.tasks.task import Dataset, Task
@@ -48,16 +48,20 @@ class Workshop:
         if not known:
             self._clear()
         model = task.build(dataset.ends, spec.model, seed=training.seed)
-        cost = update_cost(dataset.ends, spec.model, training.batch_size)
-        switch = switch_update(cost, -(-len(dataset.train) // training.batch_size) * training.epochs)
+        choice = choose(Work(dataset.ends, spec.model, training.batch_size))
+        switch = choice.switch(-(-len(dataset.train) // training.batch_size) * training.epochs)
         if known:
             self._engine[1].restart(model.get_weights(), seed=training.seed, switch=switch)
         else:
             compile_network(model, training, dataset.ends.quantiles)
-            size, seed = training.batch_size, training.seed
-            finishing = finishing_epochs(training) > 0
             engine = Engine(
-                model, dataset, batch_size=size, seed=seed, switch=switch, how=cost.how, finishing=finishing
+                model,
+                dataset,
+                batch_size=training.batch_size,
+                seed=training.seed,
+                switch=switch,
+                faster=choice.faster,
+                finishing=finishing_epochs(training) > 0,
             )
             self._engine = key, engine
         return self._engine[1]

@@ -10,9 +10,12 @@ import pytest
 from core.data.examples import Examples, Rows
 from core.engine.compiled_model import compile_network
 from core.engine.engine import Engine
+from core.engine.keras_layers import recurrent_layers
 from core.engine.ordering import Shuffled
+from core.engine.program import Program
 from core.engine.randomness import generators_of, reseed
 from core.engine.recurrence.layers import rule_of
+from core.engine.xla import XlaProgram
 from core.models.build import build_network
 from core.models.cells import CELLS
 from core.models.ends import Measured, NetworkEnds, ValuesAhead
@@ -150,21 +153,21 @@ def trainable(model: ModelSpec) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("fields", "switch", "how"),
+    ("fields", "switch", "faster"),
     [
-        ({"cell": "lstm", "dropout": 0.3}, 0, "xla"),
-        ({"cell": "lstm", "bidirectional": True}, 0, "native"),
-        ({"cell": "gru", "layers": 2}, None, "xla"),
-        ({"cell": "simple_rnn", "bidirectional": True, "recurrent_dropout": 0.2}, None, "xla"),
+        ({"cell": "lstm", "dropout": 0.3}, 0, XlaProgram),
+        ({"cell": "lstm", "bidirectional": True}, 0, XlaProgram),
+        ({"cell": "gru", "layers": 2}, None, XlaProgram),
+        ({"cell": "simple_rnn", "bidirectional": True, "recurrent_dropout": 0.2}, None, XlaProgram),
     ],
 )
-def test_the_engine_trains_it_as_fit_does(fields: dict, switch: int | None, how: Any) -> None:
+def test_the_engine_trains_it_as_fit_does(fields: dict, switch: int | None, faster: type[Program]) -> None:
     spec, examples = ModelSpec(units=4, **fields), data()
     model, plain = trainable(spec), trainable(spec)
-    recurrent = [layer for layer in model._flatten_layers() if isinstance(layer, keras.layers.RNN)]
+    recurrent = recurrent_layers(model)
     assert recurrent
     assert all(rule_of(layer) is not None for layer in recurrent)
-    engine = Engine(model, examples, batch_size=8, seed=3, switch=switch, how=how)
+    engine = Engine(model, examples, batch_size=8, seed=3, switch=switch, faster=faster)
     plain.optimizer.learning_rate = 0.01
     for number in (1, 2):
         order = Shuffled(30, 8).order(3, number)

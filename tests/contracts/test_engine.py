@@ -11,10 +11,14 @@ from core.data.examples import Examples, Rows, Windows
 from core.engine import calls, graph
 from core.engine.compiled_model import compile_network
 from core.engine.engine import Engine
+from core.engine.keras_layers import recurrent_layers
+from core.engine.machine import threads
+from core.engine.machine.program import BatchLanesProgram, UnitLanesProgram
 from core.engine.ordering import Lanes, Shuffled
+from core.engine.program import Program
 from core.engine.randomness import generators_of, reseed
 from core.engine.recurrence.layers import rule_of
-from core.engine.recurrence.native import crew
+from core.engine.xla import XlaProgram
 from core.models.build import build_network
 from core.models.ends import Label, Measured, NetworkEnds, NextValues, Tokens, Values
 from core.models.spec import ModelSpec
@@ -76,20 +80,27 @@ WHOLE = [
     ({"cell": "gru", "activation": "relu", "layers": 2}, {"optimizer": "sgd"}),
 ]
 """What machine code does as a whole."""
-COMPILED = [(0, "xla"), (3, "xla"), (4, "xla"), (6, "xla"), (0, "native"), (1, "native"), (3, "native"), (4, "native")]
-"""Which of the cases are also compiled, and how; each costs seconds."""
+COMPILED = [
+    (0, XlaProgram),
+    (3, XlaProgram),
+    (4, XlaProgram),
+    (6, XlaProgram),
+]
+"""Which of the cases are also compiled, and by which program; each costs seconds."""
 
 
 @pytest.mark.parametrize(
-    ("model", "training", "switch", "how"),
-    [(*case, None, "xla") for case in CASES]
-    + [(*CASES[at], 0, how) for at, how in COMPILED]
-    + [(*case, 0, how) for case in WHOLE for how in ("machine", "shared")],
+    ("model", "training", "switch", "faster"),
+    [(*case, None, XlaProgram) for case in CASES]
+    + [(*CASES[at], 0, faster) for at, faster in COMPILED]
+    + [(*case, 0, faster) for case in WHOLE for faster in (BatchLanesProgram, UnitLanesProgram)],
 )
-def test_losses_and_weights_equal_those_of_fit(model: dict, training: dict, switch: int | None, how: Any) -> None:
+def test_losses_and_weights_equal_those_of_fit(
+    model: dict, training: dict, switch: int | None, faster: type[Program]
+) -> None:
     spec, recipe = ModelSpec(**{"units": 4} | model), TrainingSpec(**training)
     data = dataset()
-    engine = Engine(network(spec, recipe), data, batch_size=BATCH, seed=SEED, switch=switch, how=how)
+    engine = Engine(network(spec, recipe), data, batch_size=BATCH, seed=SEED, switch=switch, faster=faster)
     plain = network(spec, recipe)
     plain.optimizer.learning_rate = 0.01
     x, y = data.train.all_inputs(), data.train.all_targets()
@@ -110,7 +121,7 @@ def test_losses_and_weights_equal_those_of_fit(model: dict, training: dict, swit
 def test_sample_weights_count_as_in_fit(switch: int | None) -> None:
     data = dataset(weighted=True)
     model = network(ModelSpec(units=4), TrainingSpec())
-    engine = Engine(model, data, batch_size=BATCH, seed=SEED, switch=switch, how="machine")
+    engine = Engine(model, data, batch_size=BATCH, seed=SEED, switch=switch, faster=BatchLanesProgram)
     plain = network(ModelSpec(units=4), TrainingSpec())
     plain.optimizer.learning_rate = 0.01
     order = Shuffled(30, BATCH).order(SEED, 1)
@@ -121,14 +132,14 @@ def test_sample_weights_count_as_in_fit(switch: int | None) -> None:
         np.testing.assert_allclose(ours, theirs, atol=1e-5)
 
 
-@pytest.mark.parametrize("how", ["native", "shared"])
-def test_a_long_update_that_is_abandoned_leaves_no_trace(monkeypatch: pytest.MonkeyPatch, how: Any) -> None:
+def test_a_long_update_that_is_abandoned_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calls, "CALL_SECONDS", 0.0)  # every update is a call of its own
-    monkeypatch.setattr(crew, "LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(threads, "LOOK_SECONDS", 0.0)
     spec = ModelSpec(units=4, cell="lstm", layers=2, dropout=0.3)
     states = []
     for disturbed in (False, True):
-        engine = Engine(network(spec, TrainingSpec()), dataset(), batch_size=BATCH, seed=SEED, switch=0, how=how)
+        model, how = network(spec, TrainingSpec()), {"switch": 0, "faster": UnitLanesProgram}
+        engine = Engine(model, dataset(), batch_size=BATCH, seed=SEED, **how)
         engine.begin_epoch(1, 0.01)
         first, sums = 0, np.zeros(2)
         while first < engine.batches:
@@ -158,14 +169,14 @@ def masked() -> tuple[Any, Dataset]:
     return build_network(ends, spec, seed=1), Dataset(examples, examples, examples, ends)
 
 
-@pytest.mark.parametrize(("switch", "how"), [(None, "xla"), (0, "xla"), (0, "native")])
-def test_masks_count_as_in_fit(switch: int | None, how: Any) -> None:
+@pytest.mark.parametrize(("switch", "faster"), [(None, XlaProgram), (0, XlaProgram)])
+def test_masks_count_as_in_fit(switch: int | None, faster: type[Program]) -> None:
     recipe = TrainingSpec(loss="cross_entropy")
     (plain, data), (model, _) = masked(), masked()
     for each in (plain, model):
         compile_network(each, recipe)
-    assert all(rule_of(layer) is not None for layer in model._flatten_layers() if isinstance(layer, keras.layers.RNN))
-    engine = Engine(model, data, batch_size=BATCH, seed=SEED, switch=switch, how=how)
+    assert all(rule_of(layer) is not None for layer in recurrent_layers(model))
+    engine = Engine(model, data, batch_size=BATCH, seed=SEED, switch=switch, faster=faster)
     plain.optimizer.learning_rate = 0.01
     for number in (1, 2):
         order = Shuffled(24, BATCH).order(SEED, number)
@@ -204,15 +215,17 @@ def stateful(spec: ModelSpec, weights: list[np.ndarray], training: TrainingSpec,
     return made
 
 
-@pytest.mark.parametrize(("switch", "how"), [(None, "xla"), (0, "xla"), (0, "native")])
+@pytest.mark.parametrize(("switch", "faster"), [(None, XlaProgram), (0, XlaProgram)])
 @pytest.mark.parametrize(
     "model", [{"cell": "lstm", "layers": 2}, {"cell": "gru", "dropout": 0.3, "recurrent_dropout": 0.2}]
 )
-def test_states_that_are_carried_on_count_as_in_stateful_layers(model: dict, switch: int | None, how: Any) -> None:
+def test_states_that_are_carried_on_count_as_in_stateful_layers(
+    model: dict, switch: int | None, faster: type[Program]
+) -> None:
     spec, training, data, lanes = ModelSpec(units=4, **model), TrainingSpec(learning_rate=0.01), following(), 4
     ours = build_network(CARRIED, spec, seed=1)
     compile_network(ours, training)
-    engine = Engine(ours, data, batch_size=lanes, seed=SEED, switch=switch, how=how)
+    engine = Engine(ours, data, batch_size=lanes, seed=SEED, switch=switch, faster=faster)
     plain = stateful(spec, engine.weights(), training, lanes=lanes)
     x, y = data.train.all_inputs(), data.train.all_targets()
     for number in (1, 2):
@@ -245,7 +258,7 @@ def test_validation_loss_is_that_of_evaluate_in_small_batches_too(
     data, plain = dataset(), network(ModelSpec(units=4, cell="gru"), TrainingSpec())
     longer = replace(data, validation=data.train)
     model = network(ModelSpec(units=4, cell="gru"), TrainingSpec())
-    engine = Engine(model, longer, batch_size=BATCH, seed=SEED, switch=switch, how="machine")
+    engine = Engine(model, longer, batch_size=BATCH, seed=SEED, switch=switch, faster=BatchLanesProgram)
     assert engine.validation_batches == 2
     if switch is not None:
         epoch(engine, 1, stop=1)
@@ -267,17 +280,16 @@ def test_large_networks_are_evaluated_in_batches_that_let_a_stop_be_heard() -> N
 
 
 @pytest.mark.parametrize(
-    ("carried", "how", "dropout"),
+    ("carried", "faster", "dropout"),
     [
-        (False, "xla", (0.2, 0.2)),
-        (True, "xla", (0.2, 0.0)),
-        (True, "native", (0.2, 0.0)),
-        (False, "machine", (0.2, 0.0)),
-        (False, "shared", (0.2, 0.0)),
+        (False, XlaProgram, (0.2, 0.2)),
+        (True, XlaProgram, (0.2, 0.0)),
+        (False, BatchLanesProgram, (0.2, 0.0)),
+        (False, UnitLanesProgram, (0.2, 0.0)),
     ],
 )
 def test_resumed_run_is_equal_bit_for_bit_before_and_after_the_compiled_twin_takes_over(
-    monkeypatch: pytest.MonkeyPatch, carried: bool, how: Any, dropout: tuple[float, float]
+    monkeypatch: pytest.MonkeyPatch, carried: bool, faster: type[Program], dropout: tuple[float, float]
 ) -> None:
     """Four updates an epoch; the twin takes over with the second epoch, and pauses fall inside both."""
     # One update a call, so that a pause falls where the test wants it however fast the machine is.
@@ -287,8 +299,10 @@ def test_resumed_run_is_equal_bit_for_bit_before_and_after_the_compiled_twin_tak
 
     def engine() -> Engine:
         built = build_network(data.ends, spec, seed=1)
-        compile_network(built, TrainingSpec(optimizer="nadam" if how in ("machine", "shared") else "adam"))
-        return Engine(built, data, batch_size=7 if carried else BATCH, seed=SEED, switch=4, how=how)
+        compile_network(
+            built, TrainingSpec(optimizer="nadam" if faster in (BatchLanesProgram, UnitLanesProgram) else "adam")
+        )
+        return Engine(built, data, batch_size=7 if carried else BATCH, seed=SEED, switch=4, faster=faster)
 
     whole = engine()
     first_weights = whole.weights()
@@ -299,7 +313,7 @@ def test_resumed_run_is_equal_bit_for_bit_before_and_after_the_compiled_twin_tak
     late = whole.state()
     second = epoch(whole, 2, first=2, sums=late_sums)
 
-    monkeypatch.setattr(crew, "hands", lambda: 1)  # a run may go on where there are fewer cores
+    monkeypatch.setattr(threads, "count", lambda: 1)  # a run may go on where there are fewer cores
     resumed = engine()
     resumed.restore(early)
     np.testing.assert_array_equal(epoch(resumed, 1, first=2, sums=early_sums), first)

@@ -8,13 +8,14 @@ import pytest
 import tensorflow as tf
 
 from core.data.examples import Examples, Rows, Windows
+from core.engine.choice import choose
 from core.engine.compiled_model import compile_network
-from core.engine.costs import update_cost
-from core.engine.machine import covered
-from core.engine.machine import shared as shared_out
-from core.engine.machine.programs import MachinePrograms
+from core.engine.machine import threads
+from core.engine.machine.coverage import covered
+from core.engine.machine.program import BatchLanesProgram, MachineProgram, UnitLanesProgram
+from core.engine.machine.unit_lanes import updates as unit_lanes
 from core.engine.randomness import generators_of, reseed
-from core.engine.recurrence.native import crew
+from core.engine.work import Work
 from core.models.build import build_network
 from core.models.ends import Label, Measured, NetworkEnds, NextValues, SeriesVectors, Tokens, Values, ValuesAhead
 from core.models.spec import ModelSpec
@@ -59,15 +60,23 @@ def examples(ends: NetworkEnds, *, windows: bool) -> Examples:
         ),
     ],
 )
-@pytest.mark.parametrize(("shared", "room"), [(False, 0), (True, shared_out.ROOM), (True, 1)])
+@pytest.mark.parametrize(
+    ("program", "workspace"), [(BatchLanesProgram, 0), (UnitLanesProgram, unit_lanes.WORKSPACE), (UnitLanesProgram, 1)]
+)
 def test_losses_and_weights_equal_those_of_fit(
-    ends: Any, model: dict, training: dict, windows: bool, shared: bool, room: int, monkeypatch: pytest.MonkeyPatch
+    ends: Any,
+    model: dict,
+    training: dict,
+    windows: bool,
+    program: type[MachineProgram],
+    workspace: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(shared_out, "ROOM", room)
+    monkeypatch.setattr(unit_lanes, "WORKSPACE", workspace)
     spec, parts = ModelSpec(**model), examples(ends, windows=windows)
     plain, order = network(ends, spec, **training), np.random.default_rng(1).permutation(COUNT).astype(np.int32)
     model = network(ends, spec, **training)
-    machine = MachinePrograms(model, parts, parts, batch_size=BATCH, evaluation_batch=100, shared=shared)
+    machine = program(model, parts, parts, batch_size=BATCH, evaluation_batch=100)
     machine.restore(machine_state(model))
     for epoch in (1, 2):
         machine.begin_epoch(5, epoch, plain.optimizer.learning_rate)
@@ -90,10 +99,10 @@ def test_losses_and_weights_equal_those_of_fit(
 def test_any_number_of_threads_gives_the_same_bits(monkeypatch: pytest.MonkeyPatch) -> None:
     ends, spec = NetworkEnds(Measured(6, 1), Values(1)), ModelSpec(cell="gru", units=40, layers=2, dropout=0.2)
     parts, found = examples(ends, windows=True), []
-    for hands in (1, 2, 5):
-        monkeypatch.setattr(crew, "hands", lambda hands=hands: hands)
+    for count in (1, 2, 5):
+        monkeypatch.setattr(threads, "count", lambda count=count: count)
         model = network(ends, spec)
-        machine = MachinePrograms(model, parts, None, batch_size=BATCH, evaluation_batch=100, shared=True)
+        machine = UnitLanesProgram(model, parts, None, batch_size=BATCH, evaluation_batch=100)
         machine.restore(machine_state(model))
         machine.begin_epoch(5, 1, 0.01)
         done, sums = 0, np.zeros(2)
@@ -105,24 +114,24 @@ def test_any_number_of_threads_gives_the_same_bits(monkeypatch: pytest.MonkeyPat
             np.testing.assert_array_equal(one, two)
 
 
-@pytest.mark.parametrize("shared", [False, True])
-def test_the_gradient_norm_is_that_before_clipping(shared: bool) -> None:
+@pytest.mark.parametrize("program", [BatchLanesProgram, UnitLanesProgram])
+def test_the_gradient_norm_is_that_before_clipping(program: type[MachineProgram]) -> None:
     ends, spec = NetworkEnds(Measured(6, 1), Values(1)), ModelSpec(cell="lstm", units=5)
     parts, model = examples(ends, windows=True), network(ends, spec, clip_norm=0.1, optimizer="sgd")
     with tf.GradientTape() as tape:
         loss = model.compute_loss(y=parts.all_targets(), y_pred=model(parts.all_inputs(), training=True))
     expected = tf.linalg.global_norm(tape.gradient(loss, [weight.value for weight in model.trainable_variables]))
-    machine = MachinePrograms(model, parts, None, batch_size=COUNT, evaluation_batch=100, shared=shared)
+    machine = program(model, parts, None, batch_size=COUNT, evaluation_batch=100)
     machine.restore(machine_state(model))
     _, sums = machine.train(np.arange(COUNT, dtype=np.int32), 0, 1, np.zeros(2))
     assert sums[1] == pytest.approx(float(expected), rel=1e-5)
 
 
-@pytest.mark.parametrize("shared", [False, True])
-def test_weights_that_run_to_infinity_are_told_by_the_loss(shared: bool) -> None:
+@pytest.mark.parametrize("program", [BatchLanesProgram, UnitLanesProgram])
+def test_weights_that_run_to_infinity_are_told_by_the_loss(program: type[MachineProgram]) -> None:
     ends, spec = NetworkEnds(Measured(6, 1), Values(1)), ModelSpec(cell="simple_rnn", units=5)
     parts, model = examples(ends, windows=True), network(ends, spec, clip_norm=None)
-    machine = MachinePrograms(model, parts, None, batch_size=BATCH, evaluation_batch=100, shared=shared)
+    machine = program(model, parts, None, batch_size=BATCH, evaluation_batch=100)
     state = machine_state(model)
     state[0] = np.full_like(state[0], np.nan)
     machine.restore(state)
@@ -135,7 +144,7 @@ def test_weights_that_run_to_infinity_are_told_by_the_loss(shared: bool) -> None
 def test_what_is_not_plain_goes_elsewhere() -> None:
     plain, model = NetworkEnds(Measured(6, 1), Values(1)), ModelSpec()
     assert covered(plain, model)
-    assert update_cost(plain, model, 32).how == "machine"
+    assert choose(Work(plain, model, 32)).faster is BatchLanesProgram
     for ends in (
         NetworkEnds(Tokens(6, 9, 3), Label(2, pooling="mean")),
         NetworkEnds(Measured(6, 1), NextValues(1, carried=True)),

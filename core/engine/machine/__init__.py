@@ -1,17 +1,6 @@
-"""Whole updates in machine code of our own: many of them in one call, for plain networks that are small."""
+"""Whole updates in machine code of our own, made by Numba: for plain networks on series, which it trains beside Keras.
 
-from core.engine.recurrence.native import ACTIVATIONS
-from core.models.ends import Measured, NetworkEnds, Values
-from core.models.spec import ModelSpec
-
-CELLS = ("simple_rnn", "lstm", "gru")
-EXAMPLES = 32
-"""Examples that are done at once, and cost as much when there are fewer."""
-
-
-def covered(ends: NetworkEnds, model: ModelSpec) -> bool:
-    """Whether updates of such a network can be done here: measured values in, the last hidden state to Dense."""
-    plain = isinstance(ends.input, Measured) and not ends.input.ahead and ends.input.vectors is None
-    last = isinstance(ends.output, Values) and ends.output.pooling == "last"
-    known = model.cell in CELLS and model.activation in ACTIVATIONS and not model.bidirectional
-    return plain and last and known and not model.recurrent_dropout
+`program` is the door to it. `batch_lanes` lays the examples of a batch side by side in vector registers, for small
+networks on one core; `unit_lanes` lays units side by side, for large ones on all cores. docs/machine-code.md explains
+both.
+"""

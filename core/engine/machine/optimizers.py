@@ -3,19 +3,13 @@
 import numpy as np
 from numba import njit
 
-from core.engine.machine.passes import CODE
+from core.engine.machine.vectors import CODE
 
 NONE, ADAM, NADAM, RMSPROP, SGD, ADAGRAD = range(6)
 KINDS = {"Adam": ADAM, "AdamW": ADAM, "Nadam": NADAM, "RMSprop": RMSPROP, "SGD": SGD, "Adagrad": ADAGRAD}
 """Keras' class -> our number."""
-SLOTS = {
-    ADAM: ("_momentums", "_velocities"),
-    NADAM: ("_momentums", "_velocities"),
-    RMSPROP: ("_velocities",),
-    SGD: (),
-    ADAGRAD: ("_accumulators",),
-}
-"""What each keeps of every parameter: the names that Keras' optimizers have for it."""
+SLOTS = {ADAM: 2, NADAM: 2, RMSPROP: 1, SGD: 0, ADAGRAD: 1}
+"""How many numbers each keeps of every parameter, in the order of Keras' optimizer variables."""
 RATE, CLIP, DECAY, EPSILON, FIRST, SECOND, PRODUCT, SCALE, PACE = range(9)
 """Places of an optimizer's settings; FIRST is beta_1 or rho, SECOND is beta_2; those from PRODUCT on change with every
 update, PACE being the first of three."""
@@ -65,9 +59,15 @@ def pace(kind: int, settings: np.ndarray, done: int, norm: np.float32) -> None:
 
 @njit(**CODE)
 def step(
-    kind: int, settings: np.ndarray, gradients: np.ndarray, slots: np.ndarray, own: np.ndarray, start: int, end: int
+    kind: int,
+    settings: np.ndarray,
+    gradients: np.ndarray,
+    slots: np.ndarray,
+    trainable: np.ndarray,
+    start: int,
+    end: int,
 ) -> None:
-    """One update of the parameters `start` to `end` of `own`, after `pace`."""
+    """One update of the parameters `start` to `end` of `trainable`, after `pace`."""
     scale = settings[SCALE]
     for begin in range(start, end, BLOCK):
         stop = min(begin + BLOCK, end)
@@ -77,42 +77,48 @@ def step(
         if settings[DECAY] > 0:
             kept = settings[DECAY] * settings[RATE]
             for at in range(begin, stop):
-                own[at] -= own[at] * kept
-        rules(kind, settings, gradients[begin:stop], slots, own[begin:stop], begin, stop)
+                trainable[at] -= trainable[at] * kept
+        rules(kind, settings, gradients[begin:stop], slots, trainable[begin:stop], begin, stop)
 
 
 @njit(**CODE)
 def rules(
-    kind: int, settings: np.ndarray, gradients: np.ndarray, slots: np.ndarray, own: np.ndarray, start: int, end: int
+    kind: int,
+    settings: np.ndarray,
+    gradients: np.ndarray,
+    slots: np.ndarray,
+    trainable: np.ndarray,
+    start: int,
+    end: int,
 ) -> None:
     """One update of some parameters, whose slots are those from `start` to `end`, as Keras' optimizers have it."""
-    rate, first, epsilon, count = settings[RATE], settings[FIRST], settings[EPSILON], own.shape[0]
+    rate, first, epsilon, count = settings[RATE], settings[FIRST], settings[EPSILON], trainable.shape[0]
     if kind == ADAM:
         m, v, alpha = slots[0][start:end], slots[1][start:end], settings[PACE]
         moments(gradients, m, v, first, settings[SECOND])
         for at in range(count):
-            own[at] -= m[at] * alpha / (np.sqrt(v[at]) + epsilon)
+            trainable[at] -= m[at] * alpha / (np.sqrt(v[at]) + epsilon)
     elif kind == NADAM:
         m, v = slots[0][start:end], slots[1][start:end]
         ahead, behind, scale = settings[PACE], settings[PACE + 1], settings[PACE + 2]
         moments(gradients, m, v, first, settings[SECOND])
         for at in range(count):
-            own[at] -= (ahead * m[at] + behind * gradients[at]) * rate / (np.sqrt(v[at] * scale) + epsilon)
+            trainable[at] -= (ahead * m[at] + behind * gradients[at]) * rate / (np.sqrt(v[at] * scale) + epsilon)
     elif kind == RMSPROP:
         v = slots[0][start:end]
         for at in range(count):
             v[at] = first * v[at] + (ONE - first) * (gradients[at] * gradients[at])
         for at in range(count):
-            own[at] -= rate * gradients[at] / np.sqrt(v[at] + epsilon)
+            trainable[at] -= rate * gradients[at] / np.sqrt(v[at] + epsilon)
     elif kind == SGD:
         for at in range(count):
-            own[at] -= rate * gradients[at]
+            trainable[at] -= rate * gradients[at]
     else:
         sums = slots[0][start:end]
         for at in range(count):
             sums[at] += gradients[at] * gradients[at]
         for at in range(count):
-            own[at] -= rate * gradients[at] / np.sqrt(sums[at] + epsilon)
+            trainable[at] -= rate * gradients[at] / np.sqrt(sums[at] + epsilon)
 
 
 @njit(**CODE)
@@ -126,20 +132,20 @@ def moments(gradients: np.ndarray, m: np.ndarray, v: np.ndarray, first: np.float
 
 
 @njit(**CODE)
-def spoil(own: np.ndarray, norm: np.float32, start: int, end: int) -> None:
+def fill_nan(trainable: np.ndarray, norm: np.float32, start: int, end: int) -> None:
     """No numbers any more where there was no norm, as Keras has it from there on; what squashes numbers may hide it."""
     if not np.isfinite(norm):
         for at in range(start, end):
-            own[at] = np.float32(np.nan)
+            trainable[at] = np.float32(np.nan)
 
 
 @njit(**CODE)
 def apply(
-    kind: int, settings: np.ndarray, done: int, gradients: np.ndarray, slots: np.ndarray, own: np.ndarray
+    kind: int, settings: np.ndarray, done: int, gradients: np.ndarray, slots: np.ndarray, trainable: np.ndarray
 ) -> np.float32:
     """One update of all parameters, after `done` earlier ones; the norm of the gradients before they were clipped."""
     norm = length(gradients)
     pace(kind, settings, done, norm)
-    step(kind, settings, gradients, slots, own, 0, own.shape[0])
-    spoil(own, norm, 0, own.shape[0])
+    step(kind, settings, gradients, slots, trainable, 0, trainable.shape[0])
+    fill_nan(trainable, norm, 0, trainable.shape[0])
     return norm

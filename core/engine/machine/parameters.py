@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.engine.machine.optimizers import CLIP, DECAY, EPSILON, FIRST, KINDS, PRODUCT, RATE, SECOND, SETTINGS, SLOTS
+from core.engine.machine.optimizers import (
+    CLIP,
+    DECAY,
+    EPSILON,
+    FIRST,
+    KINDS,
+    NADAM,
+    PRODUCT,
+    RATE,
+    SECOND,
+    SETTINGS,
+    SLOTS,
+)
 from core.engine.randomness import generators_of, reseed
 
 if TYPE_CHECKING:
@@ -25,7 +37,7 @@ class Numbers:
     def __init__(self, shapes: Sequence[tuple[int, ...]], *, slots: int, layers: int) -> None:
         self._shapes = shapes
         count = sum(prod(shape) for shape in shapes)
-        self.own, self.gradients = (np.zeros(count, np.float32) for _ in range(2))
+        self.trainable, self.gradients = (np.zeros(count, np.float32) for _ in range(2))
         self.slots = np.zeros((slots, count), np.float32)
         self.settings = np.zeros(SETTINGS, np.float32)
         self.updates = np.zeros((), np.int64)
@@ -43,8 +55,8 @@ class Parameters(Numbers):
     def __init__(self, model: "keras.Model") -> None:
         optimizer, weights = model.optimizer, model.trainable_variables
         self.kind = KINDS[type(optimizer).__name__]
-        names = SLOTS[self.kind]
-        super().__init__([tuple(weight.shape) for weight in weights], slots=len(names), layers=len(model.layers))
+        slots = SLOTS[self.kind]
+        super().__init__([tuple(weight.shape) for weight in weights], slots=slots, layers=len(model.layers))
         for place, name in GIVEN.items():
             self.settings[place] = getattr(optimizer, name, None) or 0.0
         self.settings[FIRST] = getattr(optimizer, "beta_1", getattr(optimizer, "rho", 0.0))
@@ -53,16 +65,20 @@ class Parameters(Numbers):
         self._dropouts = [layer.seed_generator.state for layer in model.layers if hasattr(layer, "rate")]
         self._views = {
             id(optimizer.iterations): self.updates,
-            id(optimizer._learning_rate): self.settings[RATE : RATE + 1],
-            id(getattr(optimizer, "_u_product", None)): self.settings[PRODUCT : PRODUCT + 1],
-            **self._of(weights, self.own),
+            id(optimizer.learning_rate): self.settings[RATE : RATE + 1],
+            **self._of(weights, self.trainable),
             **{id(state): seed for state, seed in zip(self._dropouts, self.seeds, strict=False)},
         }
-        for slot, name in zip(self.slots, names, strict=True):
-            self._views |= self._of(getattr(optimizer, name), slot)
+        # After iterations and learning rate, Keras' optimizers keep their slots parameter by parameter.
+        _, _, *kept = optimizer.variables
+        for number, slot in enumerate(self.slots):
+            self._views |= self._of(kept[number : slots * len(weights) : slots], slot)
+        if self.kind == NADAM:
+            self._views[id(kept[-1])] = self.settings[PRODUCT : PRODUCT + 1]
 
-    def reseed(self, seed: int, epoch: int) -> None:
-        """Start every random generator afresh for `epoch`."""
+    def begin_epoch(self, seed: int, epoch: int, learning_rate: float) -> None:
+        """Set the learning rate, and start every random generator afresh."""
+        self.settings[RATE] = learning_rate
         reseed(generators_of(self._model), seed, epoch)
         for state in self._dropouts:
             self._views[id(state)][:] = state.numpy()

@@ -1,8 +1,9 @@
 """Puts the hand-written recurrences under Keras' own layers, which keep their weights, their config and their name."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from core.engine.keras_layers import layers_of, recurrent_layers
 from core.engine.recurrence.rules import GRURule, LSTMRule, Rule, SimpleRNNRule, activation
 from core.engine.recurrence.scan import Scan
 
@@ -10,33 +11,25 @@ if TYPE_CHECKING:
     import keras
     import tensorflow as tf
 
-    from core.engine.recurrence.native.layer import NativeScan
-
-How = Literal["graph", "xla", "native", "machine", "shared"]
-"""What does an update: TensorFlow's operations; the same compiled by XLA, or with recurrences in machine code of ours;
-or machine code as a whole (core.engine.machine), on one core or shared out among all."""
 UNROLLED = 12
 """Up to this lookback cells may be written out timestep by timestep; beyond, tracing and compiling take too long."""
 
 
-def hasten(model: "keras.Model", how: How = "graph") -> int:
+def hasten(model: "keras.Model", *, unrolled: tuple[type[Rule], ...] = (SimpleRNNRule,)) -> int:
     """Give every recurrent layer of `model` that allows it the hand-written recurrence; how many were given.
 
-    Only the instances are touched, never Keras' classes; `slacken` before the network is shown.
+    Rules in `unrolled` are written out where the lookback is short. Only the instances are touched, never Keras'
+    classes; `slacken` before the network is shown.
     """
-    import keras
-
-    layers = [layer for layer in model._flatten_layers() if isinstance(layer, keras.layers.RNN)]
-    hastened = [layer for layer in layers if rule_of(layer) is not None]
+    hastened = [layer for layer in recurrent_layers(model) if rule_of(layer) is not None]
     for layer in hastened:
-        machine = _native_scan(model, layer) if how == "native" else None
-        layer.inner_loop = partial(_inner_loop, layer, machine, how == "xla")
+        layer.inner_loop = partial(_inner_loop, layer, unrolled)
     return len(hastened)
 
 
 def slacken(model: "keras.Model") -> None:
     """Take the hand-written recurrences away again."""
-    for layer in model._flatten_layers():
+    for layer in layers_of(model):
         layer.__dict__.pop("inner_loop", None)
 
 
@@ -61,21 +54,9 @@ def rule_of(layer: "keras.layers.RNN") -> Rule | None:
     return None
 
 
-def _native_scan(model: "keras.Model", layer: "keras.layers.RNN") -> "NativeScan | None":
-    """The machine code of a layer that has some."""
-    import keras
-
-    from core.engine.recurrence.native.layer import NativeScan, native
-
-    bottom = model.layers[0]
-    given = isinstance(bottom, keras.layers.RNN | keras.layers.Bidirectional) and layer in bottom._flatten_layers()
-    return NativeScan(layer, inner=not given) if native(layer) else None
-
-
 def _inner_loop(
     layer: "keras.layers.RNN",
-    machine: "NativeScan | None",
-    compiled: bool,
+    unrolled: tuple[type[Rule], ...],
     sequences: "tf.Tensor",
     initial_state: list["tf.Tensor"],
     mask: "tf.Tensor | None" = None,
@@ -96,9 +77,8 @@ def _inner_loop(
         x *= cell.get_dropout_mask(sequences[:, 0, :])
     if training and cell.recurrent_dropout:
         dropped = cell.get_recurrent_dropout_mask(initial_state[0])
-    # Written out, a GRU gains when XLA compiles it; otherwise it only takes longer to trace.
-    unroll = x.shape[0] <= UNROLLED and isinstance(rule, SimpleRNNRule | GRURule if compiled else SimpleRNNRule)
-    scan = machine or Scan(rule, sequences=layer.return_sequences, unroll=unroll)
+    unroll = x.shape[0] <= UNROLLED and isinstance(rule, unrolled)
+    scan = Scan(rule, sequences=layer.return_sequences, unroll=unroll)
     weights = [tf.convert_to_tensor(weight) for weight in (cell.kernel, cell.recurrent_kernel, cell.bias)]
     output, *states = scan(x, initial_state, weights, mask=mask, dropped=dropped)
     if not layer.return_sequences:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.engine.keras_layers import recurrent_layers
+
 if TYPE_CHECKING:
     import keras
     import tensorflow as tf
@@ -18,9 +20,7 @@ class Memory:
     """The states of every recurrent layer [lanes, units], apart for training and for evaluation."""
 
     def __init__(self, model: "keras.Model", *, lanes: int, evaluated: int) -> None:
-        import keras
-
-        self._layers = [layer for layer in model._flatten_layers() if isinstance(layer, keras.layers.RNN)]
+        self._layers = recurrent_layers(model)
         self._training = [_zeros(layer, lanes) for layer in self._layers]
         self._evaluation = [_zeros(layer, evaluated) for layer in self._layers]
 

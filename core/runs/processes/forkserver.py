@@ -18,7 +18,7 @@ from pathlib import Path
 
 from core.background import step_back
 from core.engine.environment import prepare_environment
-from core.engine.machine.making import Makers
+from core.engine.machine.compiling import Compilers
 from core.runs.processes.attempt_folder import AttemptFolder
 from core.runs.processes.code_pages import give_back_code
 from core.runs.processes.memory import machine_memory
@@ -43,8 +43,8 @@ def main() -> None:
     step_back(NICE)
     supervisor = socket.socket(fileno=int(sys.argv[1]))
     prepare_environment(Path(sys.argv[2]))
-    makers = Makers()
-    makers.begin()
+    compilers = Compilers()
+    compilers.begin()
     _import_what_workers_need()
     reserve = Reserve(supervisor, cores=os.cpu_count() or 1)
     _send(supervisor, {"ready": os.getpid()})
@@ -52,7 +52,7 @@ def main() -> None:
     while True:
         reserve.look()
         if time.monotonic() > look_again:
-            makers.begin()
+            compilers.begin()
             look_again = time.monotonic() + MAKERS
         readable, _, _ = select.select([supervisor], [], [], 0.2)
         for process, code in _ended():

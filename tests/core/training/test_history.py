@@ -2,8 +2,10 @@
 
 import pytest
 
-from core.engine.costs import Cost, update_cost
-from core.engine.twin import switch_update
+from core.engine.choice import Choice, choose
+from core.engine.machine.program import UnitLanesProgram
+from core.engine.work import Work
+from core.engine.xla import XlaProgram
 from core.models.ends import Measured, NetworkEnds, Values
 from core.models.spec import ModelSpec
 from core.recipes.estimate import estimate_seconds
@@ -132,25 +134,26 @@ def test_estimate_grows_with_the_work_and_short_runs_are_not_compiled() -> None:
     ends = NetworkEnds(Measured(12, 1), Values(1))
     small = estimate_seconds(ends, ModelSpec(), TrainingSpec(epochs=10), 100)
     assert small < estimate_seconds(ends, ModelSpec(units=256), TrainingSpec(epochs=10), 10_000)
-    assert switch_update(Cost(uncompiled=2e-3, compiled=2e-4, how="xla"), updates=400) is None
-    assert switch_update(Cost(uncompiled=2e-3, compiled=2e-4, how="xla"), updates=40_000) == 750
-    assert switch_update(Cost(uncompiled=2e-3, compiled=2e-4, how="native"), updates=400) is None
-    for how in ("native", "shared"):
-        assert switch_update(Cost(uncompiled=0.5, compiled=0.2, how=how), updates=1) == 0
+    assert Choice(XlaProgram, graph_seconds=2e-3, seconds=2e-4).switch(400) is None
+    assert Choice(XlaProgram, graph_seconds=2e-3, seconds=2e-4).switch(40_000) == 750
+    assert Choice(UnitLanesProgram, graph_seconds=2e-3, seconds=2e-4).switch(400) is None
+    assert Choice(UnitLanesProgram, graph_seconds=0.5, seconds=0.2).switch(1) == 0  # it hears a stop meanwhile
 
 
-def test_what_compiles_a_network_follows_from_its_size_and_settings() -> None:
+def test_the_program_of_a_network_follows_from_its_size_and_settings() -> None:
     ends, large = NetworkEnds(Measured(48, 1), Values(1)), ModelSpec(units=128)
 
-    def how(batch_size: int = 32, **other) -> str:
-        return update_cost(ends, large.model_copy(update=other), batch_size).how
+    def picked(batch_size: int = 32, **other) -> str:
+        return choose(Work(ends, large.model_copy(update=other), batch_size)).faster.name
 
-    assert how(bidirectional=True) == "native"
-    assert how() == how(cell="simple_rnn") == how(cell="gru") == how(units=50, batch_size=128) == "shared"
-    assert how(units=16) == how(units=50) == how(units=16, batch_size=128) == "machine"
-    assert how(units=16, batch_size=2**17) == "shared"  # a stop is heard inside such a long update
-    assert how(activation="elu") == how(recurrent_dropout=0.1) == how(units=16, bidirectional=True) == "xla"
-    assert how(batch_size=1) == "xla"  # machine code would take as long as for eight examples
+    assert picked(bidirectional=True) == "xla"
+    assert (
+        picked() == picked(cell="simple_rnn") == picked(cell="gru") == picked(units=50, batch_size=128) == "unit_lanes"
+    )
+    assert picked(units=16) == picked(units=50) == picked(units=16, batch_size=128) == "batch_lanes"
+    assert picked(units=16, batch_size=2**17) == "unit_lanes"  # a stop is heard inside such a long update
+    assert picked(activation="elu") == picked(recurrent_dropout=0.1) == picked(units=16, bidirectional=True) == "xla"
+    assert picked(batch_size=1) == "xla"  # machine code would take as long as for eight examples
 
 
 def test_damaged_checkpoint_is_refused_in_words_and_a_missing_one_is_none(tmp_path) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.engine import twin
-from core.engine.machine import making
+from core.engine import choice
+from core.engine.machine import compiling
 from core.results.exhibits import EXHIBIT
 from core.tasks.codecs import CODECS, Codecs
 from core.training.events import EVENT, Failed, Finished
@@ -150,9 +150,9 @@ def test_too_little_data_is_a_failure_in_plain_words_and_no_traceback(run: Train
 
 
 def test_a_long_wait_for_machine_code_is_explained_once(run: Train, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(twin, "WORTH_SECONDS", 0.0)
-    monkeypatch.setattr(twin, "BESIDE_SECONDS", 0.01)
-    monkeypatch.setattr(making, "PATIENCE", math.inf)
+    monkeypatch.setattr(choice, "WORTH_SECONDS", 0.0)
+    monkeypatch.setattr(choice, "BESIDE_SECONDS", 0.01)
+    monkeypatch.setattr(compiling, "PATIENCE", math.inf)
     looks = []
 
     def wish(events: list) -> str | None:
@@ -161,7 +161,7 @@ def test_a_long_wait_for_machine_code_is_explained_once(run: Train, monkeypatch:
 
     folder = Path(os.environ["NUMBA_CACHE_DIR"])
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "making-alone").open("w") as lock:
+    with (folder / "compiling-batch_lanes").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         told = run(recipe(epochs=50), wish=wish)
     [notice], [waited] = told.of("noticed"), told.of("compiling")
