@@ -109,9 +109,15 @@ class Kind(ABC):
 
     def proposed(self, stored: Any, report: Report, wanted: str, *, subject: str | None = None) -> Preparation:
         """The preparation out of which `wanted` comes, about `subject` where a person named it; raises UserError."""
-        if subject is not None and subject != report.preparation.subject:
-            raise UserError(f"There is no {subject!r} to choose.", "Leave it out.")
-        return report.preparation.as_kind(wanted)
+        proposed = report.preparation
+        if subject is None or subject == proposed.subject:
+            return proposed.as_kind(wanted)
+        asked = self.questions(report, proposed)
+        for question in asked:
+            if subject in question.options:
+                return proposed.model_copy(update={question.field: subject}).as_kind(wanted)
+        known = ", ".join(option for question in asked for option in question.options) or proposed.subject
+        raise UserError(f"There is no {subject!r} to choose.", f"Choose among {known}.")
 
     def findings(self, stored: Any, report: Report, preparation: Any) -> tuple[Finding, ...]:
         """What is wrong under what a person decided, worst first."""

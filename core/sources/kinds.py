@@ -1,4 +1,4 @@
-"""THE LIST of what can be brought: one kind of source a line; everything else is looked up here."""
+"""THE LIST of what can be brought: one kind of source a line; `lookup.py` finds everything else by it."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any, Union

@@ -94,6 +94,7 @@ def test_the_command_line_tells_what_it_is(told: dict, project: Path) -> None:
     found = json.loads(core(project, "inspect", "newer.npz", "--json"))
     assert found["facts"][-4:] == ["120 sequences", "16 timesteps each", "2 features", "2 labels"]
     assert "Values: x, Labels: y" in core(project, "inspect", "newer.npz")
+    assert "3 labels" in core(project, "inspect", "newer.npz", "--target", "person")
     assert found["decided"] == {"Values": "x", "Labels": "y"}
 
 

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from core.declared import Name, Word
 from core.sources.findings import Repair
 from core.sources.preparation import Preparation
@@ -15,19 +17,19 @@ class SeriesPreparation(Preparation):
     time_columns: tuple[Name, ...] = ()
     time_format: Name | None = None
     """strptime format, or a name out of `columns.time_formats` such as "unix seconds"; None: as detected."""
-    target: Name
-    features: tuple[Name, ...] = ()
+    target: Name = Field(title="Target")
+    features: tuple[Name, ...] = Field((), title="Further columns")
     """Further columns the network sees beside the target."""
-    known: tuple[Name, ...] = ()
+    known: tuple[Name, ...] = Field((), title="Known in advance")
     """Those of the features whose values are known in advance."""
     id_columns: tuple[Name, ...] = ()
-    labels: tuple[SeriesLabels, ...] = ()
+    labels: tuple[SeriesLabels, ...] = Field((), title="Labels")
     """Columns of words that never change within a series, and the words they had when the preparation was made."""
     series: tuple[Word, ...] | None = None
     """Which series of a long table; None: all of them."""
-    frequency: Name | None = None
+    frequency: Name | None = Field(None, title="Frequency")
     """pandas offset alias; None: plain positions."""
-    season: int = 1
+    season: int = Field(1, title="Season")
     repairs: tuple[Repair, ...] = ()
 
     @property

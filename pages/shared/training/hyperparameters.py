@@ -12,6 +12,7 @@ import streamlit as st
 from core.declared import Declared
 from core.models.spec import ModelSpec
 from core.recipes.spec import RunSpec, TrainingSpec
+from core.sources.kinds import KINDS
 from core.tasks import task_of
 from core.tasks.forecasting.countries import COUNTRIES
 from core.tasks.task import Reasoned, Task
@@ -50,21 +51,6 @@ WORDS = {
 }
 WORDS |= COUNTRIES
 """What a choice is called on the screen, where its own name would not do."""
-
-
-SOURCE_TITLES = {
-    "source.name": "File",
-    "source.preparation.target": "Target",
-    "source.preparation.features": "Further columns",
-    "source.preparation.known": "Known in advance",
-    "source.preparation.labels": "Labels",
-    "source.preparation.frequency": "Frequency",
-    "source.preparation.season": "Season",
-    "source.preparation.text_column": "Text",
-    "source.preparation.label_column": "Label",
-    "source.preparation.group_column": "Group",
-    "source.preparation.part_column": "Part",
-}
 
 
 @dataclass(frozen=True)
@@ -133,7 +119,11 @@ def field_title(path: str, task: str) -> str:
     declared = {"model": ModelSpec, "training": TrainingSpec, "options": task_of(task).Options}.get(part)
     if declared is not None and name in declared.model_fields:
         return declared.model_fields[name].title or name.replace("_", " ").capitalize()
-    return SOURCE_TITLES.get(path, "")
+    if path == "source.name":
+        return "File"
+    name = path.removeprefix("source.preparation.")
+    fields = (listed.Preparation.model_fields.get(name) for listed in KINDS.values())
+    return next((field.title for field in fields if field is not None and field.title), "")
 
 
 def _widget(field: FormField, key: str, choices: tuple[str, ...]) -> Value:
