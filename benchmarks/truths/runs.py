@@ -113,7 +113,7 @@ def train_all(home: Path, only: str | None) -> list[Trained]:
 
 def _trained(home: Path, name: str, training: Training) -> list[Trained]:
     file, content = sample(training.sample)
-    path = home / "samples" / f"{training.lines or 'all'}-{file}"
+    path = home / "samples" / (f"{training.lines}-{file}" if training.lines else file)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"\n".join(content.split(b"\n")[: training.lines]))
     changes = [part for field, value in training.settings.items() for part in ("--set", f"{field}={value}")]
