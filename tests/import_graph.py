@@ -55,6 +55,16 @@ def named_in_strings() -> set[str]:
     return found
 
 
+def public_classes() -> dict[str, list[str]]:
+    """Name -> modules that define a public class of that name."""
+    found: dict[str, list[str]] = {}
+    for path in sources("core", "pages"):
+        for node in _tree(path).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found.setdefault(node.name, []).append(module_name(path))
+    return found
+
+
 def _is_text(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 

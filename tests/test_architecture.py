@@ -8,7 +8,16 @@ import pytest
 
 from core.runs.store import Store
 from tests.core.runs.trial import finished_run
-from tests.import_graph import ROOT, circles, import_graph, imports, module_name, sources
+from tests.import_graph import (
+    ROOT,
+    circles,
+    import_graph,
+    imports,
+    module_name,
+    named_in_strings,
+    public_classes,
+    sources,
+)
 
 FLOORS = {
     "core.errors": -2,
@@ -77,6 +86,19 @@ def test_no_file_imports_itself_by_way_of_others() -> None:
 def test_circles_are_found_and_each_is_told_once() -> None:
     graph = {"a": {"b"}, "b": {"c", "d"}, "c": {"a"}, "d": {"e"}, "e": {"d"}, "f": {"a"}}
     assert circles(graph) == [["a", "b", "c", "a"], ["d", "e", "d"]]
+
+
+def test_no_two_public_classes_have_one_name() -> None:
+    assert {name: modules for name, modules in public_classes().items() if len(modules) > 1} == {}
+
+
+def test_every_module_is_imported_or_started_by_somebody() -> None:
+    graph = import_graph()
+    imported = {name for names in graph.values() for name in names}
+    begun = {"app", "core.__main__", *(module_name(path) for path in (ROOT / "pages").glob("*.py"))}
+    started = named_in_strings() | {f"{name}.__main__" for name in named_in_strings()}
+    packages = {module_name(path) for path in sources("core", "pages") if path.name == "__init__.py"}
+    assert sorted(graph.keys() - imported - begun - started - packages) == []
 
 
 PAGES = [path for path in sources("pages") if "guards" not in path.parts]

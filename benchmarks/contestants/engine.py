@@ -20,7 +20,7 @@ from core.engine.choice import FASTER, choose  # noqa: E402
 from core.engine.compiled_model import compile_network  # noqa: E402
 from core.engine.engine import Engine  # noqa: E402
 from core.engine.graph import GraphProgram  # noqa: E402
-from core.engine.work import Work  # noqa: E402
+from core.engine.work import UpdateWork  # noqa: E402
 from core.models.build import build_network  # noqa: E402
 from core.models.ends import Measured, NetworkEnds, NextTokens, Tokens, Values  # noqa: E402
 from core.models.spec import ModelSpec  # noqa: E402
@@ -53,7 +53,7 @@ def make(shape):
     spec = ModelSpec(**{name: shape[name] for name in ("cell", "units", "layers", "activation")})
     model = build_network(ends, spec)
     compile_network(model, TrainingSpec(clip_norm=None, loss="cross_entropy" if text else "mse"))
-    faster = program(Work(ends, spec, shape["batch"]))
+    faster = program(UpdateWork(ends, spec, shape["batch"]))
     engine = Engine(
         model,
         Dataset(train, none, none, ends),

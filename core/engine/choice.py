@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from core.engine.graph import GraphProgram
 from core.engine.machine.program import BatchLanesProgram, UnitLanesProgram
 from core.engine.program import Program
-from core.engine.work import Work
+from core.engine.work import UpdateWork
 from core.engine.xla import XlaProgram
 
 FASTER: tuple[type[Program], ...] = (UnitLanesProgram, BatchLanesProgram, XlaProgram)
@@ -24,7 +24,7 @@ DEAF_SECONDS = 0.3
 
 
 @dataclass(frozen=True)
-class Choice:
+class ProgramChoice:
     """The program that follows the graph, and the seconds that an update takes with each."""
 
     faster: type[Program]
@@ -39,9 +39,9 @@ class Choice:
         return math.ceil(BESIDE_SECONDS / self.graph_seconds) if saved > WORTH_SECONDS else None
 
 
-def choose(work: Work) -> Choice:
+def choose(work: UpdateWork) -> ProgramChoice:
     """The first that takes such updates and expects to be quicker than XLA, which takes all."""
     general = XlaProgram.seconds(work)
     found = (each for each in FASTER if each.takes(work) and each.seconds(work) < general)
     faster = next(found, XlaProgram)
-    return Choice(faster, GraphProgram.seconds(work), faster.seconds(work))
+    return ProgramChoice(faster, GraphProgram.seconds(work), faster.seconds(work))

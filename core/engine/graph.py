@@ -11,10 +11,10 @@ from core.engine.keras_layers import layers_of, recurrent_layers
 from core.engine.program import Original, Stop
 from core.engine.randomness import generators_of, reseed
 from core.engine.recurrence.layers import UNROLLED, hasten, slacken
-from core.engine.recurrence.memory import Memory
+from core.engine.recurrence.memory import CarriedStates
 from core.engine.resident import Resident
 from core.engine.updates import Traced, evaluation_program, updates_program
-from core.engine.work import Work
+from core.engine.work import UpdateWork
 
 if TYPE_CHECKING:
     import keras
@@ -57,7 +57,7 @@ class GraphProgram:
         self.batch_size = batch_size
         self.lanes = lanes
         self.residents = train, validation
-        self._memory = Memory(model, lanes=lanes[0], evaluated=lanes[1]) if lanes else None
+        self._memory = CarriedStates(model, lanes=lanes[0], evaluated=lanes[1]) if lanes else None
         self._executor = None if updates_rows_alone(model) else EXECUTOR
         self._rate: float | None = None
         """The learning rate as it was set last; None when somebody else may have set it."""
@@ -69,11 +69,11 @@ class GraphProgram:
         self.train_size, self.evaluation_size = CallSize(), CallSize()
 
     @classmethod
-    def takes(cls, work: Work) -> bool:
+    def takes(cls, work: UpdateWork) -> bool:
         return True
 
     @classmethod
-    def seconds(cls, work: Work) -> float:
+    def seconds(cls, work: UpdateWork) -> float:
         return UPDATE_SECONDS + work.steps * _step_seconds(work) + work.operations / FLOPS
 
     @classmethod
@@ -169,7 +169,7 @@ class GraphProgram:
         return [*self.model.variables, *self.model.optimizer.variables, *carried]
 
 
-def _step_seconds(work: Work) -> float:
+def _step_seconds(work: UpdateWork) -> float:
     cell = work.model.cell
     if work.ends.timesteps <= UNROLLED and cell in UNROLLED_STEP_SECONDS:
         return UNROLLED_STEP_SECONDS[cell]

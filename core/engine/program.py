@@ -7,7 +7,7 @@ import numpy as np
 
 from core.data.examples import Examples
 from core.engine.resident import Resident
-from core.engine.work import Work
+from core.engine.work import UpdateWork
 
 if TYPE_CHECKING:
     import keras
@@ -38,12 +38,12 @@ class Program(Protocol):
     """Examples that are evaluated at once."""
 
     @classmethod
-    def takes(cls, work: Work) -> bool:
+    def takes(cls, work: UpdateWork) -> bool:
         """Whether it can do such updates and is meant for their size."""
         ...
 
     @classmethod
-    def seconds(cls, work: Work) -> float:
+    def seconds(cls, work: UpdateWork) -> float:
         """What it expects an update to take on one core; right within a factor of about two."""
         ...
 

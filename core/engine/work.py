@@ -8,7 +8,7 @@ from core.models.spec import ModelSpec
 
 
 @dataclass(frozen=True)
-class Work:
+class UpdateWork:
     """An update of `batch_size` examples."""
 
     ends: NetworkEnds

@@ -11,7 +11,7 @@ from core.engine.recurrence.layers import hasten
 from core.engine.recurrence.rules import GRURule, SimpleRNNRule
 from core.engine.resident import Resident
 from core.engine.updates import updates_program
-from core.engine.work import Work
+from core.engine.work import UpdateWork
 
 if TYPE_CHECKING:
     import keras
@@ -40,7 +40,7 @@ class XlaProgram(GraphProgram):
         self._compiled = updates_program(model, train, batch_size=batch_size, compiled=True)
 
     @classmethod
-    def seconds(cls, work: Work) -> float:
+    def seconds(cls, work: UpdateWork) -> float:
         return UPDATE_SECONDS + work.steps * STEP_SECONDS + work.operations / FLOPS
 
     def warm(self) -> None:

@@ -1,7 +1,7 @@
 """How long a run will take, before it starts; no TensorFlow."""
 
 from core.engine.choice import choose
-from core.engine.work import Work
+from core.engine.work import UpdateWork
 from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
 from core.recipes.finishing import finishing_epochs
@@ -15,7 +15,7 @@ def estimate_seconds(ends: NetworkEnds, model: ModelSpec, training: TrainingSpec
     """All epochs of a run with `examples` training examples, on one core; right within a factor of about two."""
     batches = -(-examples // training.batch_size)
     updates = batches * (training.epochs + finishing_epochs(training))
-    choice = choose(Work(ends, model, training.batch_size))
+    choice = choose(UpdateWork(ends, model, training.batch_size))
     switch = choice.switch(updates)
     slow = updates if switch is None else switch
     return START_SECONDS + slow * choice.graph_seconds + (updates - slow) * choice.seconds

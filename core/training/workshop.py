@@ -10,7 +10,7 @@ from collections.abc import Callable
 from core.engine.choice import choose
 from core.engine.compiled_model import compile_network
 from core.engine.engine import Engine
-from core.engine.work import Work
+from core.engine.work import UpdateWork
 from core.recipes.finishing import finishing_epochs
 from core.recipes.spec import RunSpec
 from core.tasks.task import Dataset, Task
@@ -48,7 +48,7 @@ class Workshop:
         if not known:
             self._clear()
         model = task.build(dataset.ends, spec.model, seed=training.seed)
-        choice = choose(Work(dataset.ends, spec.model, training.batch_size))
+        choice = choose(UpdateWork(dataset.ends, spec.model, training.batch_size))
         switch = choice.switch(-(-len(dataset.train) // training.batch_size) * training.epochs)
         if known:
             self._engine[1].restart(model.get_weights(), seed=training.seed, switch=switch)

@@ -15,7 +15,7 @@ from core.engine.machine.coverage import covered
 from core.engine.machine.program import BatchLanesProgram, MachineProgram, UnitLanesProgram
 from core.engine.machine.unit_lanes import updates as unit_lanes
 from core.engine.randomness import generators_of, reseed
-from core.engine.work import Work
+from core.engine.work import UpdateWork
 from core.models.build import build_network
 from core.models.ends import Label, Measured, NetworkEnds, NextValues, SeriesVectors, Tokens, Values, ValuesAhead
 from core.models.spec import ModelSpec
@@ -144,7 +144,7 @@ def test_weights_that_run_to_infinity_are_told_by_the_loss(program: type[Machine
 def test_what_is_not_plain_goes_elsewhere() -> None:
     plain, model = NetworkEnds(Measured(6, 1), Values(1)), ModelSpec()
     assert covered(plain, model)
-    assert choose(Work(plain, model, 32)).faster is BatchLanesProgram
+    assert choose(UpdateWork(plain, model, 32)).faster is BatchLanesProgram
     for ends in (
         NetworkEnds(Tokens(6, 9, 3), Label(2, pooling="mean")),
         NetworkEnds(Measured(6, 1), NextValues(1, carried=True)),

@@ -15,7 +15,7 @@ ONE, TWO, HALF, ZERO = np.float32(1), np.float32(2), np.float32(0.5), np.float32
 LOG_TWO = np.float32(np.log(2))
 
 
-class Loss(NamedTuple):
+class MachineLoss(NamedTuple):
     """The fractions of quantiles, or 1 alone; and the loss' place in LOSSES."""
 
     fractions: np.ndarray

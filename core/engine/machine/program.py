@@ -9,14 +9,14 @@ from core.engine.calls import CallSize
 from core.engine.machine.coverage import ACTIVATIONS, EXAMPLES, covered
 from core.engine.machine.examples import Batches, FlatExamples, flat
 from core.engine.program import Original, Stop
-from core.engine.work import Work
+from core.engine.work import UpdateWork
 
 if TYPE_CHECKING:
     import keras
 
-    from core.engine.machine.losses import Loss
+    from core.engine.machine.losses import MachineLoss
     from core.engine.machine.parameters import Numbers
-    from core.engine.machine.shape import Shape
+    from core.engine.machine.shape import NetworkShape
 
 KERAS_CELLS = ("SimpleRNN", "LSTM", "GRU")
 """Keras' names of core.engine.machine.coverage.CELLS."""
@@ -61,7 +61,7 @@ class MachineProgram:
         batch_size: int,
         evaluation_batch: int,
     ) -> None:
-        from core.engine.machine.losses import LOSSES, Loss
+        from core.engine.machine.losses import LOSSES, MachineLoss
         from core.engine.machine.parameters import Parameters
 
         self.model = model
@@ -70,7 +70,7 @@ class MachineProgram:
         self._parameters = Parameters(model)
         rate = np.float32(max((layer.rate for layer in model.layers if hasattr(layer, "rate")), default=0.0))
         fractions = np.array(getattr(model.loss, "quantiles", [1.0]), np.float32)
-        loss = Loss(fractions, LOSSES.index(type(model.loss).__name__))
+        loss = MachineLoss(fractions, LOSSES.index(type(model.loss).__name__))
         self._updates = self.updates(shape_of(model), self._parameters, loss, rate, batch_size)
         self._train, self._validation = flat(train), flat(validation) if validation else None
         self._in_order = np.arange(len(validation or ()), dtype=np.int32)
@@ -86,7 +86,9 @@ class MachineProgram:
         return cls(original.model, train, validation, **sizes)
 
     @staticmethod
-    def updates(shape: "Shape", numbers: "Numbers", loss: "Loss", rate: np.float32, batch: int) -> Updates:
+    def updates(
+        shape: "NetworkShape", numbers: "Numbers", loss: "MachineLoss", rate: np.float32, batch: int
+    ) -> Updates:
         """For networks of one shape; `rate` is the dropout's."""
         raise NotImplementedError
 
@@ -131,16 +133,18 @@ class BatchLanesProgram(MachineProgram):
     part = "batch_lanes"
 
     @classmethod
-    def takes(cls, work: Work) -> bool:
+    def takes(cls, work: UpdateWork) -> bool:
         return covered(work.ends, work.model)
 
     @classmethod
-    def seconds(cls, work: Work) -> float:
+    def seconds(cls, work: UpdateWork) -> float:
         # Machine code does so many examples at once, and takes as long for fewer.
         return UPDATE_SECONDS + work.steps * STEP_SECONDS + work.operations_by(EXAMPLES) / FLOPS
 
     @staticmethod
-    def updates(shape: "Shape", numbers: "Numbers", loss: "Loss", rate: np.float32, batch: int) -> Updates:
+    def updates(
+        shape: "NetworkShape", numbers: "Numbers", loss: "MachineLoss", rate: np.float32, batch: int
+    ) -> Updates:
         from core.engine.machine.batch_lanes.updates import BatchLanesUpdates
 
         return BatchLanesUpdates(shape, numbers, loss, rate)
@@ -154,16 +158,18 @@ class UnitLanesProgram(MachineProgram):
     part = "unit_lanes"
 
     @classmethod
-    def takes(cls, work: Work) -> bool:
+    def takes(cls, work: UpdateWork) -> bool:
         large = any(work.weights >= least and work.operations >= most for least, most in SHARED_FROM)
         return covered(work.ends, work.model) and (large or BatchLanesProgram.seconds(work) > LONG_SECONDS)
 
     @classmethod
-    def seconds(cls, work: Work) -> float:
+    def seconds(cls, work: UpdateWork) -> float:
         return SHARED_UPDATE_SECONDS + work.operations_by(8) / SHARED_FLOPS
 
     @staticmethod
-    def updates(shape: "Shape", numbers: "Numbers", loss: "Loss", rate: np.float32, batch: int) -> Updates:
+    def updates(
+        shape: "NetworkShape", numbers: "Numbers", loss: "MachineLoss", rate: np.float32, batch: int
+    ) -> Updates:
         from core.engine.machine.unit_lanes.updates import UnitLanesUpdates
 
         return UnitLanesUpdates(shape, numbers, loss, rate, batch=batch)
@@ -182,13 +188,13 @@ class UnitLanesProgram(MachineProgram):
                 return first, sums
 
 
-def shape_of(model: "keras.Model") -> "Shape":
+def shape_of(model: "keras.Model") -> "NetworkShape":
     """The shape of a network."""
-    from core.engine.machine.shape import Shape
+    from core.engine.machine.shape import NetworkShape
 
     layers, dense = [layer for layer in model.layers if hasattr(layer, "cell")], model.layers[-1]
     cell, (_, timesteps, features) = layers[0].cell, model.input_shape
-    return Shape(
+    return NetworkShape(
         cell=KERAS_CELLS.index(type(layers[0]).__name__),
         activation=ACTIVATIONS.index(cell.activation.__name__),
         layers=len(layers),

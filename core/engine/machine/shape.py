@@ -9,7 +9,7 @@ GATES = {SIMPLE_RNN: 1, LSTM: 4, GRU: 3}
 
 
 @dataclass(frozen=True)
-class Shape:
+class NetworkShape:
     """Recurrent layers of one cell, then a Dense layer on the last hidden state."""
 
     cell: int

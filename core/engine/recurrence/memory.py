@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import tensorflow as tf
 
 
-class Memory:
+class CarriedStates:
     """The states of every recurrent layer [lanes, units], apart for training and for evaluation."""
 
     def __init__(self, model: "keras.Model", *, lanes: int, evaluated: int) -> None:

@@ -19,24 +19,24 @@ Back = tuple["tf.Tensor", "tf.Tensor", tuple["tf.Tensor | None", ...]]
 
 
 @dataclass(frozen=True)
-class Activation:
+class TensorActivation:
     """A squashing function and its slope, the latter from what the function gave."""
 
     apply: Callable[["tf.Tensor"], "tf.Tensor"]
     slope: Callable[["tf.Tensor"], "tf.Tensor"]
 
 
-def activation(name: str) -> Activation | None:
+def activation(name: str) -> TensorActivation | None:
     """By Keras' name; None for one that has no slope in terms of its own value."""
     import tensorflow as tf
 
     return {
-        "tanh": Activation(tf.tanh, lambda y: 1.0 - y * y),
-        "relu": Activation(tf.nn.relu, lambda y: tf.cast(y > 0.0, y.dtype)),
-        "sigmoid": Activation(sigmoid, lambda y: y * (1.0 - y)),
-        "linear": Activation(lambda z: z, lambda y: tf.ones_like(y)),
-        "elu": Activation(tf.nn.elu, lambda y: tf.where(y > 0.0, tf.ones_like(y), y + 1.0)),
-        "softsign": Activation(tf.nn.softsign, lambda y: tf.square(1.0 - tf.abs(y))),
+        "tanh": TensorActivation(tf.tanh, lambda y: 1.0 - y * y),
+        "relu": TensorActivation(tf.nn.relu, lambda y: tf.cast(y > 0.0, y.dtype)),
+        "sigmoid": TensorActivation(sigmoid, lambda y: y * (1.0 - y)),
+        "linear": TensorActivation(lambda z: z, lambda y: tf.ones_like(y)),
+        "elu": TensorActivation(tf.nn.elu, lambda y: tf.where(y > 0.0, tf.ones_like(y), y + 1.0)),
+        "softsign": TensorActivation(tf.nn.softsign, lambda y: tf.square(1.0 - tf.abs(y))),
     }.get(name)
 
 
@@ -51,7 +51,7 @@ def sigmoid(z: "tf.Tensor") -> "tf.Tensor":
 class SimpleRNNRule:
     """h = f(x W + b + h U)"""
 
-    f: Activation
+    f: TensorActivation
     states: ClassVar[int] = 1
     saved: ClassVar[tuple[int, ...]] = ()
 
@@ -67,7 +67,7 @@ class SimpleRNNRule:
 class LSTMRule:
     """i, f, o = sigmoid(...), g = act(...); c = f c + i g, h = o act(c)"""
 
-    f: Activation
+    f: TensorActivation
     states: ClassVar[int] = 2
     saved: ClassVar[tuple[int, ...]] = (4,)
 
@@ -111,7 +111,7 @@ class LSTMRule:
 class GRURule:
     """z, r = sigmoid(...), g = act(x W + b + r (h U + b')); h = z h + (1 - z) g, as in Keras' reset_after"""
 
-    f: Activation
+    f: TensorActivation
     states: ClassVar[int] = 1
     saved: ClassVar[tuple[int, ...]] = (2, 1, 1)
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from core.engine.choice import Choice, choose
+from core.engine.choice import ProgramChoice, choose
 from core.engine.machine.program import UnitLanesProgram
-from core.engine.work import Work
+from core.engine.work import UpdateWork
 from core.engine.xla import XlaProgram
 from core.models.ends import Measured, NetworkEnds, Values
 from core.models.spec import ModelSpec
@@ -134,17 +134,17 @@ def test_estimate_grows_with_the_work_and_short_runs_are_not_compiled() -> None:
     ends = NetworkEnds(Measured(12, 1), Values(1))
     small = estimate_seconds(ends, ModelSpec(), TrainingSpec(epochs=10), 100)
     assert small < estimate_seconds(ends, ModelSpec(units=256), TrainingSpec(epochs=10), 10_000)
-    assert Choice(XlaProgram, graph_seconds=2e-3, seconds=2e-4).switch(400) is None
-    assert Choice(XlaProgram, graph_seconds=2e-3, seconds=2e-4).switch(40_000) == 750
-    assert Choice(UnitLanesProgram, graph_seconds=2e-3, seconds=2e-4).switch(400) is None
-    assert Choice(UnitLanesProgram, graph_seconds=0.5, seconds=0.2).switch(1) == 0  # it hears a stop meanwhile
+    assert ProgramChoice(XlaProgram, graph_seconds=2e-3, seconds=2e-4).switch(400) is None
+    assert ProgramChoice(XlaProgram, graph_seconds=2e-3, seconds=2e-4).switch(40_000) == 750
+    assert ProgramChoice(UnitLanesProgram, graph_seconds=2e-3, seconds=2e-4).switch(400) is None
+    assert ProgramChoice(UnitLanesProgram, graph_seconds=0.5, seconds=0.2).switch(1) == 0  # it hears a stop meanwhile
 
 
 def test_the_program_of_a_network_follows_from_its_size_and_settings() -> None:
     ends, large = NetworkEnds(Measured(48, 1), Values(1)), ModelSpec(units=128)
 
     def picked(batch_size: int = 32, **other) -> str:
-        return choose(Work(ends, large.model_copy(update=other), batch_size)).faster.name
+        return choose(UpdateWork(ends, large.model_copy(update=other), batch_size)).faster.name
 
     assert picked(bidirectional=True) == "xla"
     assert (

@@ -1,7 +1,7 @@
 """What a run is estimated to take grows with what it trains, and stays bounded where machine code works in parts."""
 
 from core.engine.choice import choose
-from core.engine.work import Work
+from core.engine.work import UpdateWork
 from core.models.ends import Measured, NetworkEnds, Values
 from core.models.spec import ModelSpec
 from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
@@ -45,6 +45,6 @@ def test_updates_count_as_parted_only_where_machine_code_shares_them_out_from_th
             for batch_size in (32, 512, 4096):
                 for lookback in (24, 200, 2000):
                     ends, model = NetworkEnds(Measured(lookback, 1), Values(1)), ModelSpec(units=units, layers=layers)
-                    choice = choose(Work(ends, model, batch_size))
+                    choice = choose(UpdateWork(ends, model, batch_size))
                     if _parted(ends, model, batch_size * lookback):
                         assert (choice.faster.name, choice.switch(1)) == ("unit_lanes", 0), (units, layers, batch_size)

@@ -6,7 +6,7 @@ from numba import njit
 from core.engine.machine.batch_lanes.passes import fill
 from core.engine.machine.batch_lanes.workspace import OUTPUT_GRADIENTS, OUTPUTS, PREDICTIONS
 from core.engine.machine.examples import FlatExamples
-from core.engine.machine.losses import ONE, Loss, loss_of
+from core.engine.machine.losses import ONE, MachineLoss, loss_of
 from core.engine.machine.vectors import CODE, PANEL
 
 
@@ -17,7 +17,7 @@ def compare(
     examples: FlatExamples,
     positions: np.ndarray,
     batch: int,
-    wanted: Loss,
+    wanted: MachineLoss,
 ) -> float:
     """Sum of the losses of `positions` over `batch`; leaves the predictions' gradients in the workspace, 0 beyond."""
     targets, starts, weights = examples.targets, examples.target_starts, examples.weights

@@ -30,15 +30,15 @@ from core.engine.machine.batch_lanes.workspace import (
     Workspace,
 )
 from core.engine.machine.examples import Batches, FlatExamples
-from core.engine.machine.losses import Loss
+from core.engine.machine.losses import MachineLoss
 from core.engine.machine.optimizers import NONE, apply
 from core.engine.machine.parameters import Numbers
-from core.engine.machine.shape import Shape
+from core.engine.machine.shape import NetworkShape
 from core.engine.machine.subnormal import flush, restore
 from core.engine.machine.vectors import CODE, PANEL, address
 
 
-class Network(NamedTuple):
+class NetworkArrays(NamedTuple):
     """A workspace's floats, its table of layers and its common numbers."""
 
     workspace: np.ndarray
@@ -46,7 +46,7 @@ class Network(NamedTuple):
     common: np.ndarray
 
 
-class Trained(NamedTuple):
+class TrainedArrays(NamedTuple):
     """What training changes, by which optimizer, and after how many updates; the dropout's rate and seeds."""
 
     optimizer: int
@@ -62,22 +62,34 @@ class Trained(NamedTuple):
 class BatchLanesUpdates:
     """Machine code and its workspace for networks of one shape."""
 
-    def __init__(self, shape: Shape, numbers: Numbers, loss: Loss, rate: np.float32) -> None:
+    def __init__(self, shape: NetworkShape, numbers: Numbers, loss: MachineLoss, rate: np.float32) -> None:
         """`rate` is the dropout's."""
         workspace = Workspace(shape)
-        self._network = Network(workspace.floats(), workspace.table, workspace.common)
+        self._network = NetworkArrays(workspace.floats(), workspace.table, workspace.common)
         self._numbers, self._loss, self._rate = numbers, loss, rate
 
     def run(self, examples: FlatExamples, optimizer: int, batches: Batches, sums: np.ndarray) -> None:
         """Do the updates; without an optimizer nothing is learnt. `sums` go on with loss times examples, and norm."""
         own = self._numbers
         kept = own.seeds, own.settings, own.slots, own.trainable, own.gradients
-        run(self._network, Trained(optimizer, int(own.updates), self._rate, *kept), examples, self._loss, batches, sums)
+        run(
+            self._network,
+            TrainedArrays(optimizer, int(own.updates), self._rate, *kept),
+            examples,
+            self._loss,
+            batches,
+            sums,
+        )
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def run(
-    network: Network, trained: Trained, examples: FlatExamples, wanted: Loss, batches: Batches, sums: np.ndarray
+    network: NetworkArrays,
+    trained: TrainedArrays,
+    examples: FlatExamples,
+    wanted: MachineLoss,
+    batches: Batches,
+    sums: np.ndarray,
 ) -> None:
     """As BatchLanesUpdates.run."""
     workspace, table, common = network.workspace, network.table, network.common
@@ -139,7 +151,7 @@ def read(
 
 @njit(**CODE)
 def predict(
-    network: Network, trainable: np.ndarray, rate: np.float32, seeds: np.ndarray, first: int, count: int
+    network: NetworkArrays, trainable: np.ndarray, rate: np.float32, seeds: np.ndarray, first: int, count: int
 ) -> None:
     """Predict from the examples in the workspace, the `count` from `first` on of a batch."""
     workspace, table, common = network.workspace, network.table, network.common

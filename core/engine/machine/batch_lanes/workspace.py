@@ -8,7 +8,7 @@
 import numpy as np
 
 from core.engine.machine.cells import GRU, LSTM, SIMPLE_RNN
-from core.engine.machine.shape import GATES, Shape
+from core.engine.machine.shape import GATES, NetworkShape
 from core.engine.machine.vectors import LANES, PANEL, padded
 
 BLOCKS = {SIMPLE_RNN: 1, LSTM: 4, GRU: 4}
@@ -45,7 +45,7 @@ CELL, ACTIVATION, UNITS, OUTPUTS, TIME, DENSE, DZ, DH, DC, PREDICTIONS, OUTPUT_G
 class Workspace:
     """`table` [layers, 19] and `common` [14] of a shape."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: NetworkShape) -> None:
         self._floats = self._parameters = 0
         self._shape = shape
         rows = [self._layer(width, top=layer == shape.layers - 1) for layer, width in enumerate(shape.widths)]

@@ -7,10 +7,10 @@ import numpy as np
 
 from core.engine.machine import threads
 from core.engine.machine.examples import Batches, FlatExamples
-from core.engine.machine.losses import Loss
+from core.engine.machine.losses import MachineLoss
 from core.engine.machine.parameters import Numbers
 from core.engine.machine.phases import new_state
-from core.engine.machine.shape import GATES, Shape
+from core.engine.machine.shape import GATES, NetworkShape
 from core.engine.machine.unit_lanes.arrays import place
 from core.engine.machine.unit_lanes.record import NUMBERS, WORK
 from core.engine.machine.unit_lanes.update import take_part
@@ -23,7 +23,7 @@ SMALLEST = 4 * ROWS
 """Examples from which on weights are read for enough rows at once."""
 
 
-def at_once(shape: Shape, batch: int) -> int:
+def at_once(shape: NetworkShape, batch: int) -> int:
     """Examples that go forward and backward together, by shape alone; larger batches are cut into equal parts."""
     floats = 2 * GATES[shape.cell] + 4
     example = 4 * floats * shape.units * shape.timesteps * shape.layers
@@ -34,7 +34,9 @@ def at_once(shape: Shape, batch: int) -> int:
 class UnitLanesUpdates:
     """Workspace for networks of one shape and for `batch` examples, or as many as are gone through at once."""
 
-    def __init__(self, shape: Shape, numbers: Numbers, loss: Loss, rate: np.float32, *, batch: int) -> None:
+    def __init__(
+        self, shape: NetworkShape, numbers: Numbers, loss: MachineLoss, rate: np.float32, *, batch: int
+    ) -> None:
         units, outputs, batch = shape.units, shape.outputs, at_once(shape, batch)
         layers = [
             LayerWorkspace(shape, batch=batch, features=width, inner=layer > 0)
@@ -82,7 +84,7 @@ class UnitLanesUpdates:
             self._work[name] = value.ctypes.data if isinstance(value, np.ndarray) and value.ndim else value
 
 
-def _sizes(shape: Shape, layers: list[LayerWorkspace]) -> tuple[np.ndarray, int]:
+def _sizes(shape: NetworkShape, layers: list[LayerWorkspace]) -> tuple[np.ndarray, int]:
     """Each layer's sizes as core.engine.machine.unit_lanes.record has them; the place of the Dense weights."""
     sizes, begin = [], 0
     for layer in layers:

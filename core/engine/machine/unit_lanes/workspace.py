@@ -5,7 +5,7 @@ from math import prod
 import numpy as np
 
 from core.engine.machine.cells import GRU, LSTM
-from core.engine.machine.shape import GATES, Shape
+from core.engine.machine.shape import GATES, NetworkShape
 from core.engine.machine.unit_lanes.arrays import ARRAYS, place
 from core.engine.machine.unit_lanes.passes import AHEAD
 from core.engine.machine.vectors import LINE, PANEL, ROWS, padded
@@ -17,7 +17,7 @@ class LayerWorkspace:
     `inner` says that the gradients of the inputs are wanted too.
     """
 
-    def __init__(self, shape: Shape, *, batch: int, features: int, inner: bool) -> None:
+    def __init__(self, shape: NetworkShape, *, batch: int, features: int, inner: bool) -> None:
         time, units = shape.timesteps, shape.units
         self.features = features
         self.rows = padded(batch, ROWS)
