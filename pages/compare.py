@@ -16,7 +16,7 @@ from core.runs.results import of_kind, result_of
 from core.runs.run import Run
 from core.training.history import history
 from pages.shared.results.backtesting import begin, folds
-from pages.shared.results.picking import offered, one_of, pick_runs, run_words
+from pages.shared.results.picking import offered, pick_runs, run_words
 from pages.shared.results.rivalry import late_rivals, rival_joined
 from pages.shared.screen.charts import chart
 from pages.shared.screen.current import nothing_yet, offer
@@ -27,7 +27,7 @@ from pages.shared.screen.state import experiment_id, run_ids, store
 from pages.shared.screen.states import broken, empty
 from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import baseline_title, cell_title, number, run_name, with_spread
-from pages.shared.training.curves import loss_curve
+from pages.shared.training.curves import logarithmic_scale, loss_curve
 from pages.shared.training.hyperparameters import field_title, loss_title, said
 
 # More forecasts than this on one chart are a thicket; the best ones are drawn.
@@ -106,11 +106,9 @@ def loss_curves(runs: list[Run]) -> None:
     """Training and validation loss of all runs, on the scale that is chosen."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader("Losses", anchor=False, width="content")
-        scale = one_of(
-            "Scale of the loss", ["Linear", "Logarithmic"], key="compare_scale", label_visibility="collapsed"
-        )
+        logarithmic = logarithmic_scale("compare_scale")
     curves = [loss_curve(run, history(run.events())) for run in runs]
-    loss, logarithmic = loss_title(runs[0].spec), scale == "Logarithmic"
+    loss = loss_title(runs[0].spec)
     figure = drawn(losses, curves, theme=current_theme(), logarithmic=logarithmic, loss=loss)
     chart(figure, key="compare_losses", alt="Training and validation loss of every run by epoch")
 

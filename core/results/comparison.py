@@ -185,13 +185,12 @@ def _groups(results: list[RunResult], differing: dict[str, dict[str, Any]]) -> d
     groups: dict[str, list[RunResult]] = {}
     for result in results:
         said = [f"{name.split('.')[-1].replace('_', ' ')} {differing[name][result.run]}" for name in others]
-        groups.setdefault(", ".join([CELL_TITLES.get(result.cell, result.cell), *said]), []).append(result)
+        groups.setdefault(", ".join([result.title or result.cell, *said]), []).append(result)
     return groups
 
 
 FOLDS = 5
 """Stretches that a test part is shown in where nobody asked for folds."""
-CELL_TITLES = {"simple_rnn": "SimpleRNN", "lstm": "LSTM", "gru": "GRU"}
 
 
 def _group_row(name: str, runs: list[RunResult]) -> ComparisonRow:

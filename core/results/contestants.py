@@ -21,6 +21,8 @@ class RunResult:
     best_epoch: int
     recipe: dict[str, Any] = field(default_factory=dict)
     """The spec as plain data (`RunSpec.model_dump()`); used for what differs."""
+    title: str = ""
+    """What its cell is called."""
     falling: int = 0
     """Epochs after which training ended while the validation loss was still falling; 0: it was not."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
+from core.models.cells import cell_of
 from core.results.contestants import RunResult
 from core.results.exhibits import Errors, Exhibit, Forecast, Forecasts, Scores
 from core.runs.rivalry import rivals_at_work
@@ -26,6 +27,7 @@ def result_of(run: Run) -> RunResult | None:
     return RunResult(
         run=run.id,
         cell=run.spec.model.cell,
+        title=cell_of(run.spec.model.cell).title,
         seed=run.spec.training.seed,
         scores=scores,
         errors=next(of_kind(exhibits, Errors), None),

@@ -29,7 +29,7 @@ from pages.shared.screen.drawn import drawn
 from pages.shared.screen.safe import md
 from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import baseline_title, cell_title, number
-from pages.shared.training.curves import loss_curve
+from pages.shared.training.curves import logarithmic_scale, loss_curve
 from pages.shared.training.hyperparameters import form_fields, loss_title, said
 from pages.shared.training.job_words import epochs_words
 from pages.shared.training.networks import diagram, keras_code, layers
@@ -203,8 +203,7 @@ def learning(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
     curves, theme = history(events), current_theme()
     told = [loss_curve(run, curves)]
     st.caption(" ".join(_ending(run, events, curves)))
-    scale = one_of("Scale of the loss", ["Linear", "Logarithmic"], key="learning_scale", label_visibility="collapsed")
-    logarithmic = scale == "Logarithmic"
+    logarithmic = logarithmic_scale("learning_scale")
     loss = loss_title(run.spec)
     chart(
         drawn(losses, told, theme=theme, logarithmic=logarithmic, loss=loss),

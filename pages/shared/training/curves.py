@@ -3,7 +3,14 @@
 from core.charts.losses import LossCurve
 from core.runs.run import Run
 from core.training.history import History
+from pages.shared.results.picking import one_of
 from pages.shared.screen.words import cell_title, run_name
+
+
+def logarithmic_scale(key: str) -> bool:
+    """The scale on which losses are drawn, to choose; True for a logarithmic one."""
+    scale = one_of("Scale of the loss", ["Linear", "Logarithmic"], key=key, label_visibility="collapsed")
+    return scale == "Logarithmic"
 
 
 def loss_curve(run: Run, curves: History) -> LossCurve:

@@ -13,7 +13,6 @@ from core.runs.run import Run
 from core.tasks import task_of
 from core.tasks.task import Task
 from core.training.events import Failed
-from pages.shared.results.picking import one_of
 from pages.shared.screen.asking import asking
 from pages.shared.screen.live_plotly import live_plotly
 from pages.shared.screen.refreshing import refreshing
@@ -21,7 +20,7 @@ from pages.shared.screen.safe import md
 from pages.shared.screen.state import store
 from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import MARKS, cell_title, number, run_name
-from pages.shared.training.curves import loss_curve
+from pages.shared.training.curves import logarithmic_scale, loss_curve
 from pages.shared.training.hyperparameters import loss_title
 from pages.shared.training.job_words import job_words, run_words
 from pages.shared.training.previews import preview_of
@@ -198,8 +197,7 @@ def _loss_heading() -> bool:
     with st.container(horizontal=True, vertical_alignment="center", key="loss_heading"):
         st.markdown("**Loss**", width="content")
         st.space("stretch")
-        scale = one_of("Scale of the loss", ["Linear", "Logarithmic"], key="scale", label_visibility="collapsed")
-    return scale == "Logarithmic"
+        return logarithmic_scale("scale")
 
 
 def _messages(job: Job) -> None:

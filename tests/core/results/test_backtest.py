@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from core.errors import UserError
+from core.models.cells import cell_of
 from core.results.backtest import backtest, pooled
 from core.results.comparison import RunResult, compare
 from core.results.exhibits import Errors, Forecast, ScoreRow, Scores
@@ -20,6 +21,7 @@ def fold(
     return RunResult(
         run=f"{cell}-{seed}-{left_out}",
         cell=cell,
+        title=cell_of(cell).title,
         seed=seed,
         scores=Scores(part="test", metrics=("mae", "r2"), rows=rows),
         errors=Errors(

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from core.errors import UserError
+from core.models.cells import cell_of
 from core.results.comparison import RunResult, compare
 from core.results.exhibits import Errors, ScoreRow, Scores
 from core.results.metrics import FORECAST, mase_scale
@@ -34,7 +35,8 @@ def result(cell: str, seed: int, noise: float, *, origins: np.ndarray = ORIGINS,
     )
     recipe = {"model": {"cell": cell, "units": units}, "training": {"seed": seed}}
     table = Scores(part="test", metrics=tuple(FORECAST), rows=rows)
-    return RunResult(f"{cell}-{seed}-{units}", cell, seed, table, errors, 1000, 2.0 + seed, 30, 20, recipe)
+    title = cell_of(cell).title
+    return RunResult(f"{cell}-{seed}-{units}", cell, seed, table, errors, 1000, 2.0 + seed, 30, 20, recipe, title)
 
 
 def test_a_clearly_better_cell_is_named_with_mean_and_spread() -> None:
@@ -119,6 +121,7 @@ def test_where_more_is_better_the_best_stands_first() -> None:
         return RunResult(
             run=run,
             cell=cell,
+            title=cell_of(cell).title,
             seed=0,
             scores=scored,
             errors=None,
