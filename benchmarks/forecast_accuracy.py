@@ -47,10 +47,10 @@ from core.results.scoring import mean_scores, score_series  # noqa: E402
 from core.runs.rivalry import rivals_at_work, with_late_rivals  # noqa: E402
 from core.sources.tables.series_preparation import SeriesPreparation  # noqa: E402
 from core.tasks import task_of  # noqa: E402
-from core.tasks.forecasting.bands import Silent  # noqa: E402
+from core.tasks.forecasting.judgement.bands import Silent  # noqa: E402
+from core.tasks.forecasting.judgement.testing import test  # noqa: E402
 from core.tasks.forecasting.proposing import propose  # noqa: E402
 from core.tasks.forecasting.splitting import split  # noqa: E402
-from core.tasks.forecasting.testing import test  # noqa: E402
 from core.training.loop import train  # noqa: E402
 
 PROTOCOLS = ("airline", "melbourne", "seattle", "aep", "etth1", "exchange")

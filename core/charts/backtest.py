@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
+from core.charts.drawing.rival_lines import rival_dash, short_title
+from core.charts.drawing.safe import plot
+from core.charts.drawing.shapes import upright
+from core.charts.drawing.timeline import at, low_and_high, positions
 from core.charts.forecast import add_actual
-from core.charts.rival_lines import rival_dash, short_title
-from core.charts.safe import plot
-from core.charts.shapes import upright
 from core.charts.theme import CELL_DASHES, Theme, styled
-from core.charts.timeline import at, low_and_high, positions
 from core.results.exhibits import Forecast
 from core.results.origins import OriginForecast
 

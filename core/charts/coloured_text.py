@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.charts.graphemes import starts
-from core.charts.safe import plot
+from core.charts.drawing.graphemes import starts
+from core.charts.drawing.safe import plot
+from core.charts.drawing.tint import tint
 from core.charts.theme import Theme, styled
-from core.charts.tint import tint
 
 MOST = 4000
 """Characters that are shown."""

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
+from core.charts.drawing.rival_lines import add_rival
+from core.charts.drawing.safe import plot
+from core.charts.drawing.shapes import upright
+from core.charts.drawing.tint import tint
 from core.charts.forecast import Stretch, add_actual, add_future, add_prediction, framed
-from core.charts.rival_lines import add_rival
-from core.charts.safe import plot
-from core.charts.shapes import upright
 from core.charts.theme import CELL_DASHES, Theme, styled
-from core.charts.tint import tint
 from core.results.exhibits import Forecast
 
 NAMES_WIDTH, NAME_CHARACTER, NAME_ROW = 250, 6, 14

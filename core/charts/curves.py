@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import plotly.graph_objects as go
 
-from core.charts.safe import plot
+from core.charts.drawing.safe import plot
 from core.charts.theme import Theme, styled
 
 

@@ -6,12 +6,12 @@ from typing import Literal
 import numpy as np
 import plotly.graph_objects as go
 
-from core.charts.bands import add_bands
-from core.charts.rival_lines import add_rival
-from core.charts.safe import plot
+from core.charts.drawing.bands import add_bands
+from core.charts.drawing.rival_lines import add_rival
+from core.charts.drawing.safe import plot
+from core.charts.drawing.timeline import add_line, at, hover, low_and_high, positions, stretch_of, times
+from core.charts.drawing.tint import tint
 from core.charts.theme import Theme, styled
-from core.charts.timeline import add_line, at, hover, low_and_high, positions, stretch_of, times
-from core.charts.tint import tint
 from core.results.exhibits import Forecast
 
 Stretch = Literal["everything", "test"]

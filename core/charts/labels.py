@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.charts.safe import plot
+from core.charts.drawing.safe import plot
+from core.charts.drawing.ticks import short_names
+from core.charts.drawing.tint import tint
 from core.charts.theme import Theme, styled
-from core.charts.ticks import short_names
-from core.charts.tint import tint
-from core.results.classification import Calibration, Curve
+from core.results.texts.classification import Calibration, Curve
 
 NUMBERED = 12
 """Up to this many labels, the counts are written into the cells."""

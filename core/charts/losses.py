@@ -6,12 +6,12 @@ from itertools import groupby
 
 import plotly.graph_objects as go
 
-from core.charts.logarithmic import logarithmic_y
-from core.charts.safe import plot
-from core.charts.shapes import upright
+from core.charts.drawing.logarithmic import logarithmic_y
+from core.charts.drawing.safe import plot
+from core.charts.drawing.shapes import upright
+from core.charts.drawing.ticks import whole_numbers
+from core.charts.drawing.tint import tint
 from core.charts.theme import CELL_DASHES, Theme, styled
-from core.charts.ticks import whole_numbers
-from core.charts.tint import tint
 
 Numbers = Sequence[float | None]
 LEARNT_TOO = "validation part learnt too \N{RIGHTWARDS ARROW}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from core.charts.logarithmic import logarithmic_y
+from core.charts.drawing.logarithmic import logarithmic_y
 from core.charts.theme import CELL_DASHES, Theme, styled
 from core.words import counted
 

@@ -3,12 +3,12 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from core.charts.decimation import decimate
-from core.charts.safe import plot
-from core.charts.shapes import level, stripe, upright
+from core.charts.drawing.decimation import decimate
+from core.charts.drawing.safe import plot
+from core.charts.drawing.shapes import level, stripe, upright
+from core.charts.drawing.ticks import whole_numbers
+from core.charts.drawing.tint import tint
 from core.charts.theme import Theme, styled
-from core.charts.ticks import whole_numbers
-from core.charts.tint import tint
 from core.results.figures import number, p_words
 from core.results.residuals import Residuals
 from core.results.significance import FEWEST, LEVEL

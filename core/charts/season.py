@@ -4,8 +4,8 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from core.charts.decimation import kept_positions
-from core.charts.shapes import stripe
+from core.charts.drawing.decimation import kept_positions
+from core.charts.drawing.shapes import stripe
 from core.charts.theme import Theme, styled
 
 

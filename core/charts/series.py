@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from core.charts.decimation import kept_positions
-from core.charts.safe import plot
+from core.charts.drawing.decimation import kept_positions
+from core.charts.drawing.safe import plot
 from core.charts.theme import Theme, styled
 from core.data.series import Series
 

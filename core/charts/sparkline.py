@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.charts.decimation import decimate
+from core.charts.drawing.decimation import decimate
 from core.charts.theme import Theme
 
 WIDTH, HEIGHT, MARGIN = 320, 88, 6

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 import plotly.graph_objects as go
 
-from core.charts.safe import plot
+from core.charts.drawing.safe import plot
+from core.charts.drawing.tint import tint
 from core.charts.theme import Theme, styled
-from core.charts.tint import tint
 from core.words import counted
 
 MOST_BARS = 20

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
+from core.charts.drawing.ticks import told_apart
+from core.charts.drawing.tint import tint
 from core.charts.theme import Theme, styled
-from core.charts.ticks import told_apart
-from core.charts.tint import tint
 from core.charts.unrolled import time_label
 from core.models.cells import cell_of
 from core.models.trace import LayerTrace

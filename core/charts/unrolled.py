@@ -2,9 +2,9 @@
 
 import plotly.graph_objects as go
 
-from core.charts.shapes import rounded
+from core.charts.drawing.shapes import rounded
+from core.charts.drawing.tint import tint
 from core.charts.theme import Theme, styled
-from core.charts.tint import tint
 from core.models.ends import NetworkEnds
 from core.models.picture import Arrow, Box
 from core.models.spec import ModelSpec

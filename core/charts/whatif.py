@@ -3,10 +3,10 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from core.charts.safe import plot
+from core.charts.drawing.safe import plot
 from core.charts.theme import Theme, styled
 from core.data.series import Series
-from core.tasks.forecasting.calendar import times_of
+from core.tasks.forecasting.known_ahead.calendar import times_of
 
 BEFORE = 3
 """Horizons of the past that are drawn."""

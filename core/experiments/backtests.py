@@ -8,7 +8,7 @@ from core.recipes.made import changed
 from core.recipes.spec import RunSpec
 from core.runs.run import Run
 from core.tasks import task_of
-from core.tasks.forecasting.backtesting import Rolling, rolling
+from core.tasks.forecasting.judgement.backtesting import Rolling, rolling
 
 NO_FOLD = {"left_out": 0, "folds": 1, "test": 0}
 """Options in which folds of one recipe differ."""

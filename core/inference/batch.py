@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from core.results.label_tables import told_table
+from core.results.texts.label_tables import told_table
 from core.sources.tables.newer_texts import NewTexts
 from core.tasks.predictor import LabelsTexts
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from core.data.series import Series
-from core.tasks.forecasting.calendar import extended
+from core.tasks.forecasting.known_ahead.calendar import extended
 from core.tasks.predictor import ForecastsSeries
 
 

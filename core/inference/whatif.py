@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from core.data.series import Series
-from core.tasks.forecasting.calendar import extended, times_of
+from core.tasks.forecasting.known_ahead.calendar import extended, times_of
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from core.results.exhibits import (
     Verdict,
     Written,
 )
-from core.results.label_tables import test_table
 from core.results.tables import predictions_table
+from core.results.texts.label_tables import test_table
 from core.runs.results import errors_in, forecasts_in, of_kind
 
 if TYPE_CHECKING:

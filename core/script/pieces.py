@@ -22,7 +22,7 @@ from core.script.training import (
     SURPRISE,
 )
 from core.tasks.forecasting import Forecasting
-from core.tasks.forecasting.holidays import public_holidays
+from core.tasks.forecasting.known_ahead.holidays import public_holidays
 from core.tasks.task import Dataset
 
 Root = tuple[str, str]
@@ -98,7 +98,7 @@ def _classification(source: LabelledTexts, options: Any, dataset: Dataset) -> Pi
             ("core.data.partition", "partition"),
             ("core.tasks.classification.dataset", "padded"),
             ("core.tasks.classification.task", "_weights"),
-            ("core.results.classification", "scores"),
+            ("core.results.texts.classification", "scores"),
             *roots,
         ],
         data=f"{texts_code(source)}\n\n\n{tokenizer}",

@@ -30,7 +30,7 @@ class TableForm(StoredForm):
         import pyarrow.parquet  # noqa: F401
 
         from core.sources.tables.reading import read_raw  # noqa: F401
-        from core.sources.tables.reading.delimited import read_delimited  # noqa: F401
+        from core.sources.tables.reading.plain_text.delimited import read_delimited  # noqa: F401
 
     def read(self, path: Path, name: str, reading: Reading, limits: ImportLimits) -> RawTable:
         from core.sources.tables.reading import read_raw

@@ -16,8 +16,8 @@ from core.models.ends import Label, NetworkEnds, Tokens
 from core.models.forward import Network, predicted
 from core.models.spec import ModelSpec
 from core.results.exhibits import Exhibit, Labelled
-from core.results.text_judgement import label_errors, label_scores, label_verdict
-from core.results.text_rivals import bag_of_words, majority
+from core.results.texts.text_judgement import label_errors, label_scores, label_verdict
+from core.results.texts.text_rivals import bag_of_words, majority
 from core.tasks.classification.classifier import TextClassifier
 from core.tasks.classification.dataset import ClassificationCodecs, ClassificationDataset, padded
 from core.tasks.classification.options import ClassificationOptions

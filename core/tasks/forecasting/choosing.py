@@ -4,7 +4,7 @@ import numpy as np
 
 from core.tasks.forecasting.outline import SeriesOutline, lookback_of
 from core.tasks.forecasting.power import Power
-from core.tasks.forecasting.starting import SEASONS, Start
+from core.tasks.forecasting.starts.starting import SEASONS, Start
 from core.tasks.forecasting.windows import past_of
 from core.tasks.task import Reasoned
 from core.words import counted

@@ -10,12 +10,12 @@ from core.data.series import Series
 from core.declared import Count, Declared
 from core.results.arrays import FloatArray
 from core.tasks.codecs import Codecs
-from core.tasks.forecasting.covariates import constant_scales, covariates_of
 from core.tasks.forecasting.cutting import Fitted, Learnt, continue_all, name_of, relative_change, shape_of
+from core.tasks.forecasting.known_ahead.covariates import constant_scales, covariates_of
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.power import Power
-from core.tasks.forecasting.ridge import Ridge
 from core.tasks.forecasting.splitting import Split
+from core.tasks.forecasting.starts.ridge import Ridge
 from core.tasks.forecasting.windows import FixedScale, Shape
 from core.tasks.last_rows import LastRows
 

@@ -8,7 +8,7 @@ from core.data.examples import Entries, Examples, Rows, Windows
 from core.data.series import Series
 from core.errors import UserError
 from core.results.metrics import mase_scale
-from core.tasks.forecasting.covariates import (
+from core.tasks.forecasting.known_ahead.covariates import (
     Scales,
     constant_scales,
     covariate_count,
@@ -17,7 +17,6 @@ from core.tasks.forecasting.covariates import (
 )
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.power import Power, fit_power
-from core.tasks.forecasting.ridge import Ridge
 from core.tasks.forecasting.splitting import (
     FEWEST,
     SeriesTooShort,
@@ -26,6 +25,7 @@ from core.tasks.forecasting.splitting import (
     training_origins,
     validation_origins,
 )
+from core.tasks.forecasting.starts.ridge import Ridge
 from core.tasks.forecasting.windows import WINDOWED, Encoded, FixedScale, Shape, encode, past_of, rival_lag
 from core.words import counted
 

@@ -4,10 +4,10 @@ import numpy as np
 
 from core.data.series import Series
 from core.tasks.forecasting.choosing import choose_rival, choose_share, choose_transform, simple_forecasts
+from core.tasks.forecasting.judgement.rivalling import off
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.outline import SeriesOutline, lookback_of, outline_of
-from core.tasks.forecasting.rivalling import off
-from core.tasks.forecasting.trial import Candidate, start_words, tried
+from core.tasks.forecasting.starts.trial import Candidate, start_words, tried
 from core.tasks.task import Reasoned
 from core.words import counted, noun
 

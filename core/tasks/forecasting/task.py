@@ -14,21 +14,21 @@ from core.models.forward import Network
 from core.models.spec import ModelSpec
 from core.results.exhibits import Exhibit
 from core.results.intervals import QUANTILES
-from core.tasks.forecasting import judging
-from core.tasks.forecasting.adding import starts_from
 from core.tasks.forecasting.codecs import ForecastingCodecs
 from core.tasks.forecasting.cutting import check_lengths, examples, fit_all, name_of, origins_of, shape_of
 from core.tasks.forecasting.dataset import ForecastingDataset
-from core.tasks.forecasting.exhibiting import validation_forecast
-from core.tasks.forecasting.fitted_start import started
 from core.tasks.forecasting.forecaster import Forecaster
+from core.tasks.forecasting.judgement import judging
+from core.tasks.forecasting.judgement.adding import starts_from
+from core.tasks.forecasting.judgement.exhibiting import validation_forecast
+from core.tasks.forecasting.judgement.rivalling import ask_rivals, window_rivals, with_rivals
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.presets import PRESETS
 from core.tasks.forecasting.proposing import propose
 from core.tasks.forecasting.rehearsing import earlier
-from core.tasks.forecasting.rivalling import ask_rivals, window_rivals, with_rivals
-from core.tasks.forecasting.shrinking import share_of
 from core.tasks.forecasting.splitting import judged_origins, long_enough, split
+from core.tasks.forecasting.starts.fitted_start import started
+from core.tasks.forecasting.starts.shrinking import share_of
 from core.tasks.forecasting.windows import Shape
 from core.tasks.task import Plan, Reasoned, Task
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.tasks.forecasting.options import ForecastingOptions
-from core.tasks.forecasting.starting import SEASONS, Start
+from core.tasks.forecasting.starts.starting import SEASONS, Start
 
 LIMIT = 20.0
 """Inputs of windows scaled by themselves are kept within ± this: one outlier must not drown a window."""

@@ -17,9 +17,9 @@ from core.models.sampling import Sampling, write
 from core.models.spec import ModelSpec
 from core.models.surprise import surprises
 from core.results.exhibits import Exhibit, Written, WrittenSample
-from core.results.ngrams import KneserNey
-from core.results.originality import copied_share
-from core.results.text_judgement import language_errors, language_scores, language_verdict
+from core.results.texts.ngrams import KneserNey
+from core.results.texts.originality import copied_share
+from core.results.texts.text_judgement import language_errors, language_scores, language_verdict
 from core.tasks.task import Plan, Reasoned, Task
 from core.tasks.text_presets import TEXT_PRESETS
 from core.tasks.writing.dataset import WritingCodecs, WritingDataset

@@ -20,7 +20,7 @@ from core.results.origins import begins, origin_forecasts
 from core.runs.results import of_kind, result_of
 from core.runs.run import Run
 from core.runs.source import source_of
-from core.tasks.forecasting.backtesting import USUAL, Rolling
+from core.tasks.forecasting.judgement.backtesting import USUAL, Rolling
 from core.words import counted, duration
 from pages.shared.results.picking import one_of, said
 from pages.shared.screen.charts import chart

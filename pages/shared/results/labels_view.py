@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.charts.labels import calibration_curve, confusion_matrix, precision_curve, receiver_curve
-from core.results.classification import calibration, confusion, precision_recall, roc
 from core.results.exhibits import Exhibit, Labelled, Scores
-from core.results.label_tables import Columns, cells, mistakes, texts_in_cell
+from core.results.texts.classification import calibration, confusion, precision_recall, roc
+from core.results.texts.label_tables import Columns, cells, mistakes, texts_in_cell
 from core.runs.results import of_kind
 from core.runs.run import Run
 from core.words import counted

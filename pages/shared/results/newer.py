@@ -6,8 +6,8 @@ from core.charts.forecast import forecast
 from core.inference.outlook import outlook
 from core.results.csv_cells import csv_text
 from core.results.exhibits import Forecast
-from core.results.label_tables import told_table
 from core.results.tables import forecasts_table
+from core.results.texts.label_tables import told_table
 from core.runs.run import Run
 from core.tasks.predictor import ForecastsSeries, LabelsEach, LabelsNext
 from core.words import counted

@@ -2,7 +2,7 @@
 
 import re
 
-from core.charts.safe import plot
+from core.charts.drawing.safe import plot
 from core.results.csv_cells import csv_cell
 
 __all__ = ["csv_cell", "md", "name", "plot"]

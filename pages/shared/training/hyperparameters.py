@@ -14,7 +14,7 @@ from core.models.spec import ModelSpec
 from core.recipes.spec import RunSpec, TrainingSpec
 from core.sources.kinds import KINDS
 from core.tasks import task_of
-from core.tasks.forecasting.countries import COUNTRIES
+from core.tasks.forecasting.known_ahead.countries import COUNTRIES
 from core.tasks.task import Reasoned, Task
 from pages.shared.screen.safe import md
 

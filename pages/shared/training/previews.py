@@ -12,9 +12,9 @@ from core.charts.labels import confusion_matrix
 from core.charts.theme import Figure
 from core.experiments.job import Job, RunStatus
 from core.registered import registered
-from core.results.classification import confusion
 from core.results.exhibits import Exhibit, Forecast, Labelled, Written
 from core.results.figures import percent
+from core.results.texts.classification import confusion
 from core.runs.results import of_kind
 from core.runs.run import Run
 from core.training.events import Previewed

@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 import pytest
 
 from core.charts.coloured_text import coloured_text, joined
+from core.charts.drawing.graphemes import starts
 from core.charts.excerpt import excerpt
-from core.charts.graphemes import starts
 from core.charts.theme import DARK, LIGHT
 
 SEEN = {

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.charts.decimation import decimate
+from core.charts.drawing.decimation import decimate
 
 
 def test_the_highest_and_the_lowest_stay():

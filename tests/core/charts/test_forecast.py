@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from core.charts.drawing.timeline import POINTS_A_PART
 from core.charts.forecast import forecast, preview
 from core.charts.theme import DARK, LIGHT, Theme
-from core.charts.timeline import POINTS_A_PART
 from core.results.exhibits import Forecast, Interval, Part
 from core.results.rivals import EVERY
 

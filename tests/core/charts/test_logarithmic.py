@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 import pytest
 
-from core.charts.logarithmic import MOST_LABELS, logarithmic_y
+from core.charts.drawing.logarithmic import MOST_LABELS, logarithmic_y
 
 
 def axis(values: list[float | None], **options: bool) -> dict:

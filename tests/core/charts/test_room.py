@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 import pytest
 
 from core.charts.backtest import StepErrors, steps_ahead
-from core.charts.rival_lines import rival_dash
+from core.charts.drawing.rival_lines import rival_dash
 from core.charts.theme import LEAST, LIGHT, styled
 from core.results.rivals import EVERY
 

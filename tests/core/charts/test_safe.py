@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.charts.safe import plot
+from core.charts.drawing.safe import plot
 
 
 @pytest.mark.parametrize("text", ['<a href="https://evil.example">in</a>', "<b>x</b>", "<img src=x onerror=alert(1)>"])

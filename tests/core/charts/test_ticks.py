@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.charts.ticks import LONGEST, short_names, told_apart, whole_numbers
+from core.charts.drawing.ticks import LONGEST, short_names, told_apart, whole_numbers
 
 
 def test_few_whole_numbers_have_a_tick_each() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.results import classification
+from core.results.texts import classification
 
 TRUTH = np.array([0, 0, 1, 1, 2])
 PROBABILITIES = np.array(

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.results.ngrams import KneserNey
+from core.results.texts.ngrams import KneserNey
 
 STREAM = np.array([0, 1, 2, 0, 1, 3, 0, 1, 2, 2, 0, 1, 2, 0])
 

@@ -5,9 +5,9 @@ import pytest
 
 from core.data.tokens import Words
 from core.results.exhibits import Labelled, Verdict
-from core.results.originality import copied_share
-from core.results.text_judgement import label_errors, label_scores, label_verdict, language_errors
-from core.results.text_rivals import bag_of_words, majority
+from core.results.texts.originality import copied_share
+from core.results.texts.text_judgement import label_errors, label_scores, label_verdict, language_errors
+from core.results.texts.text_rivals import bag_of_words, majority
 
 WORDS = Words(["good", "bad", "film"])
 

@@ -6,7 +6,7 @@ import pytest
 from core.data.partition import partition
 from core.data.texts import Corpus, LabelledTexts
 from core.data.tokens import Words
-from core.results.text_rivals import bag_of_words
+from core.results.texts.text_rivals import bag_of_words
 from core.sources.tables.judging.texts import judge_texts
 from core.sources.tables.preparing.texts import prepare_texts
 from core.sources.tables.reading import read_raw

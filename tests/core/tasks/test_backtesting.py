@@ -5,7 +5,7 @@ import pytest
 from core.data.series import Series
 from core.errors import UserError
 from core.tasks import task_of
-from core.tasks.forecasting.backtesting import rolling
+from core.tasks.forecasting.judgement.backtesting import rolling
 
 TASK = task_of("forecasting")
 Options = TASK.Options

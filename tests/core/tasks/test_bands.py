@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from core.data.series import Series
-from core.tasks.forecasting import testing
-from core.tasks.forecasting.bands import Silent, held_out_bands
 from core.tasks.forecasting.cutting import fit_all
+from core.tasks.forecasting.judgement import testing
+from core.tasks.forecasting.judgement.bands import Silent, held_out_bands
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.predicting import ends
 

@@ -10,8 +10,8 @@ from core.sources.tables.judging.proposal import LEAST_AHEAD
 from core.sources.tables.preparing.tables import prepare
 from core.sources.tables.series_preparation import SeriesPreparation
 from core.tasks import task_of
-from core.tasks.forecasting.covariates import covariates_of, scales_of
 from core.tasks.forecasting.cutting import fit_all
+from core.tasks.forecasting.known_ahead.covariates import covariates_of, scales_of
 from core.tasks.forecasting.predicting import forecasts
 
 TASK = task_of("forecasting")

@@ -11,8 +11,8 @@ from core.data.series import Series
 from core.tasks import task_of
 from core.tasks.forecasting.cutting import origins_of
 from core.tasks.forecasting.proposing import propose
-from core.tasks.forecasting.ridge import cross_fitted
-from core.tasks.forecasting.trial import Candidate, tried
+from core.tasks.forecasting.starts.ridge import cross_fitted
+from core.tasks.forecasting.starts.trial import Candidate, tried
 
 TASK = task_of("forecasting")
 OPTIONS = TASK.Options(horizon=4, lookback=12, test=20, validation=24, residual_over="last_value", ridge=True)

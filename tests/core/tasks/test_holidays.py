@@ -6,9 +6,9 @@ import pytest
 
 from core.data.series import Series
 from core.tasks import task_of
-from core.tasks.forecasting.countries import COUNTRIES
-from core.tasks.forecasting.covariates import covariates_of, scales_of
-from core.tasks.forecasting.holidays import holiday_column
+from core.tasks.forecasting.known_ahead.countries import COUNTRIES
+from core.tasks.forecasting.known_ahead.covariates import covariates_of, scales_of
+from core.tasks.forecasting.known_ahead.holidays import holiday_column
 from core.tasks.forecasting.options import Holidays
 
 TASK = task_of("forecasting")

@@ -9,7 +9,7 @@ from core.results.exhibits import Coverage
 from core.results.verdict import repeats_last_value
 from core.tasks import task_of
 from core.tasks.forecasting.cutting import fit_all
-from core.tasks.forecasting.lessons import lessons
+from core.tasks.forecasting.judgement.lessons import lessons
 from core.training.checkpoint import EpochRecord
 from core.training.notices import notices
 

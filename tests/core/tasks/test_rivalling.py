@@ -14,9 +14,9 @@ from core.results.rivals.asking import ask
 from core.results.rivals.joining import joined
 from core.runs.rivalry import rivals_at_work, with_late_rivals
 from core.tasks import task_of
+from core.tasks.forecasting.judgement.rivalling import question_of
 from core.tasks.forecasting.proposing import propose
-from core.tasks.forecasting.ridge import STRENGTHS, fit_ridge, solutions
-from core.tasks.forecasting.rivalling import question_of
+from core.tasks.forecasting.starts.ridge import STRENGTHS, fit_ridge, solutions
 
 TASK = task_of("forecasting")
 

@@ -13,7 +13,7 @@ from core.models.forward import Network
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes
 from core.tasks import task_of
-from core.tasks.forecasting.rivalling import fit_ridge
+from core.tasks.forecasting.judgement.rivalling import fit_ridge
 
 TASK = task_of("forecasting")
 Options = TASK.Options

@@ -7,7 +7,7 @@ from core.models.ends import Measured, NetworkEnds, Values
 from core.models.forward import Network
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes, weakened
-from core.tasks.forecasting.shrinking import supported_share
+from core.tasks.forecasting.starts.shrinking import supported_share
 
 RANDOM = np.random.default_rng(0)
 WANTED = RANDOM.normal(size=(200, 6))

@@ -3,7 +3,7 @@ import pytest
 from statsmodels.tsa.forecasting.theta import ThetaModel
 
 from core.tasks.forecasting.options import ForecastingOptions
-from core.tasks.forecasting.starting import Start, seasonal_steps, theta_line
+from core.tasks.forecasting.starts.starting import Start, seasonal_steps, theta_line
 from core.tasks.forecasting.windows import FixedScale, Shape, encode, past_of
 
 

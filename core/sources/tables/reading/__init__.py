@@ -2,7 +2,7 @@
 
 from core.sources.intake.limits import ImportLimits
 from core.sources.preparation import Reading
-from core.sources.tables.reading.containers import read_container
+from core.sources.tables.reading.packing.containers import read_container
 from core.sources.tables.reading.raw_table import RawTable
 
 __all__ = ["read_raw"]

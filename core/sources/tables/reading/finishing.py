@@ -12,9 +12,9 @@ from core.sources.intake.limits import ImportLimits
 from core.sources.preparation import Reading
 from core.sources.tables.reading.cells import kind_of_cell
 from core.sources.tables.reading.grouped import carry_down
-from core.sources.tables.reading.header_names import make_names
+from core.sources.tables.reading.headings.header_names import make_names
+from core.sources.tables.reading.headings.units import unit_in_name
 from core.sources.tables.reading.raw_table import RawTable
-from core.sources.tables.reading.units import unit_in_name
 
 FEWEST_ROWS = 2
 NARROW = 10

@@ -8,13 +8,13 @@ from core.errors import Refused
 from core.sources.findings import Finding, Place
 from core.sources.intake.limits import ImportLimits
 from core.sources.preparation import Reading
-from core.sources.tables.reading import delimiters
 from core.sources.tables.reading.cells import kind_of_cell
 from core.sources.tables.reading.finishing import check_columns
-from core.sources.tables.reading.fixed_width import Span, delimit, find_spans, sentences_above
-from core.sources.tables.reading.footers import find_footer
-from core.sources.tables.reading.header import Header, find_header
-from core.sources.tables.reading.lines import Line, RowRecord, first_lines, records
+from core.sources.tables.reading.headings.footers import find_footer
+from core.sources.tables.reading.headings.header import Header, find_header
+from core.sources.tables.reading.plain_text import delimiters
+from core.sources.tables.reading.plain_text.fixed_width import Span, delimit, find_spans, sentences_above
+from core.sources.tables.reading.plain_text.lines import Line, RowRecord, first_lines, records
 
 COMMENTS = ("#", "%", "//", "!")
 FEWEST_LOOKED_AT, MOST_CELLS = 30, 60_000

@@ -12,9 +12,9 @@ from core.errors import Refused
 from core.sources.findings import Finding, Place, Severity
 from core.sources.intake.limits import ImportLimits
 from core.sources.preparation import Reading
-from core.sources.tables.reading.encodings import Text
 from core.sources.tables.reading.finishing import UnfinishedTable, check_columns, finish
-from core.sources.tables.reading.header_names import LONGEST
+from core.sources.tables.reading.headings.header_names import LONGEST
+from core.sources.tables.reading.packing.encodings import Text
 from core.sources.tables.reading.raw_table import RawTable
 from core.sources.tables.reading.typed import column_of
 

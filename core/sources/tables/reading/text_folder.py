@@ -10,10 +10,10 @@ import pyarrow as pa
 
 from core.sources.intake.limits import ImportLimits
 from core.sources.preparation import Reading
-from core.sources.tables.reading.archives import read_member
-from core.sources.tables.reading.encodings import decode
 from core.sources.tables.reading.labelled_lines import labelled_lines
-from core.sources.tables.reading.prose import is_prose
+from core.sources.tables.reading.packing.archives import read_member
+from core.sources.tables.reading.packing.encodings import decode
+from core.sources.tables.reading.plain_text.prose import is_prose
 from core.sources.tables.reading.raw_table import RawTable
 from core.sources.tables.text_preparation import PART_WORDS
 

@@ -6,7 +6,7 @@ from core.sources.lookup import judge
 from core.sources.preparation import Reading
 from core.sources.tables.form import TABLES
 from core.sources.tables.reading import read_raw
-from core.sources.tables.reading.encodings import decode
+from core.sources.tables.reading.packing.encodings import decode
 
 HEADINGS = {
     "gb18030": "日期,销售额,气温",

@@ -6,7 +6,7 @@ from core.sources.preparation import Reading
 from core.sources.tables.handling import reading_of, ways
 from core.sources.tables.judging.tables import judge_table
 from core.sources.tables.reading import read_raw
-from core.sources.tables.reading.sheet_names import times_of
+from core.sources.tables.reading.workbook.sheet_names import times_of
 from tests.core.sources.parted_tables import months, workbook
 
 OVERVIEW = ("Overview", [["Month", "Total"], *([f"2021-{month:02d}", month + 0.5] for month in range(1, 13))])

@@ -1,0 +1,1 @@
+"""What charts are drawn with: safe words, ticks, tints, thinned lines, bands."""

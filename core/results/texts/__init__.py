@@ -1,0 +1,1 @@
+"""What networks on texts are judged by: labels told, tokens written."""

@@ -1,0 +1,64 @@
+"""Labelled texts as a person reads them: cell by cell of the confusion matrix, and the worst mistakes first."""
+
+import numpy as np
+import pandas as pd
+
+from core.results.exhibits import Labelled
+from core.results.texts.classification import confusion, worst_mistakes
+
+Columns = dict[str, list]
+Cell = tuple[int, int]
+"""(actual label, predicted label) by their places among the classes."""
+
+
+def cells(found: Labelled) -> dict[Cell, int]:
+    """How many texts each cell of the confusion matrix holds; frequent mistakes first, then what is correct."""
+    counts = confusion(found.truth, found.probabilities)
+    filled = [(int(actual), int(predicted)) for actual, predicted in np.argwhere(counts)]
+    ordered = sorted(filled, key=lambda cell: (cell[0] == cell[1], -counts[cell]))
+    return {cell: int(counts[cell]) for cell in ordered}
+
+
+def texts_in_cell(found: Labelled, cell: Cell, *, most: int = 200) -> Columns:
+    """The texts of a cell, the most confident predictions first."""
+    predicted = found.probabilities.argmax(axis=1)
+    places = np.flatnonzero((found.truth == cell[0]) & (predicted == cell[1]))
+    confidence = found.probabilities[places, cell[1]]
+    kept = places[np.argsort(-confidence, kind="stable")][:most]
+    return {"Confidence": [float(found.probabilities[at, cell[1]]) for at in kept], "Text": _texts(found, kept)}
+
+
+def mistakes(found: Labelled) -> Columns:
+    """The texts that were misclassified with the most confidence."""
+    worst = worst_mistakes(found.truth, found.probabilities, most=50)
+    predicted = found.probabilities.argmax(axis=1)
+    return {
+        "Confidence": [float(found.probabilities[at, predicted[at]]) for at in worst],
+        "Predicted": [found.classes[predicted[at]] for at in worst],
+        "Actual": [found.classes[found.truth[at]] for at in worst],
+        "Text": _texts(found, worst),
+    }
+
+
+def told_table(texts: list[str], probabilities: np.ndarray, classes: tuple[str, ...]) -> pd.DataFrame:
+    """[texts] each text with its predicted label, the confidence, and the probability of every label; NaN: none."""
+    predicted = np.where(np.isnan(probabilities).any(axis=1), -1, probabilities.argmax(axis=1))
+    table = {
+        "text": texts,
+        "label": [classes[at] if at >= 0 else None for at in predicted],
+        "confidence": probabilities.max(axis=1).round(4),
+    }
+    table |= {f"probability of {name}": probabilities[:, at].round(4) for at, name in enumerate(classes)}
+    return pd.DataFrame(table)
+
+
+def test_table(found: Labelled) -> pd.DataFrame:
+    """The test part: every text with its actual and its predicted label."""
+    texts = list(found.texts) or [""] * len(found.truth)
+    table = told_table(texts, found.probabilities, found.classes)
+    table.insert(1, "true label", [found.classes[at] for at in found.truth])
+    return table
+
+
+def _texts(found: Labelled, places: np.ndarray) -> list[str]:
+    return [found.texts[at] if at < len(found.texts) else "" for at in places]

@@ -1,0 +1,1 @@
+"""Which rows are headings, units, ornaments and footers."""

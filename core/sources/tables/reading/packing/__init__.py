@@ -1,0 +1,1 @@
+"""What tables come wrapped in: encodings, compressed files, archives."""

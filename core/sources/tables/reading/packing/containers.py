@@ -1,0 +1,151 @@
+"""Which reader a file needs, through zip and gzip to the table inside."""
+
+import re
+import zipfile
+from dataclasses import replace
+
+from core.errors import Refused
+from core.sources.findings import Finding, Place
+from core.sources.intake.limits import ImportLimits
+from core.sources.preparation import Reading
+from core.sources.tables.reading.kinds import control_share, kind_of, stranger
+from core.sources.tables.reading.packing.archives import gunzip, open_zip, pick_member
+from core.sources.tables.reading.plain_text.prose import is_prose, read_prose, read_running_text
+from core.sources.tables.reading.raw_table import RawTable
+from core.sources.tables.reading.text_folder import read_folder, text_files
+
+DEEPEST = 3
+_TEXT_NAME = re.compile(r"(?i)\.(csv|tsv|tab|txt)$")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+
+
+def read_container(content: bytes, name: str, reading: Reading, limits: ImportLimits, depth: int = 0) -> RawTable:
+    """The table in a file that may be packed; `depth` counts the packings already opened."""
+    if not content:
+        raise Refused("The file is empty.", "Bring a file with a row of names and rows of values.")
+    if depth > DEEPEST:
+        raise Refused("The table is packed into archives inside archives.", "Unpack it first.")
+    kind = kind_of(content)
+    if kind == "gzip":
+        _refuse_false_name(name, "a gzip archive", depth)
+        inner = re.sub(r"(?i)\.gz$", "", name)
+        return _with_fact(read_container(gunzip(content, limits), inner, reading, limits, depth + 1), "gzip")
+    if kind == "zip":
+        return _read_zip(content, name, reading, limits, depth)
+    if kind == "old workbook":
+        return _read_old_workbook(content, name, reading, limits)
+    if kind == "parquet":
+        from core.sources.tables.reading.parquets import read_parquet
+
+        return read_parquet(content, reading, limits)
+    return _read_text(content, reading, limits)
+
+
+def _refuse_false_name(name: str, what: str, depth: int) -> None:
+    """An archive that says it is a text was renamed by somebody or something; it is not trusted."""
+    if depth == 0 and _TEXT_NAME.search(name):
+        ending = _TEXT_NAME.search(name)[0]
+        raise Refused(
+            f"The file's name ends in {ending}, but it is {what}.",
+            "Unpack it, or give it its right name, and bring that.",
+        )
+
+
+def _read_zip(content: bytes, name: str, reading: Reading, limits: ImportLimits, depth: int) -> RawTable:
+    archive = open_zip(content, limits)
+    names = set(archive.namelist())
+    if {"xl/workbook.xml", "xl/workbook.bin"} & names or "content.xml" in names:
+        if any(part.lower().endswith("vbaproject.bin") for part in names):
+            raise _macros()
+        from core.sources.tables.reading.workbook.workbooks import read_workbook
+
+        return read_workbook(content, name, reading, limits, archive)
+    if title := _stranger_in(names):
+        raise Refused(f"The file is {title}, not a table we read.", "Export it as CSV or xlsx and bring that.")
+    _refuse_false_name(name, f"a ZIP archive that holds {_some(names)}", depth)
+    if texts := text_files(archive):
+        folder = read_folder(archive, texts, reading, limits)
+        if folder is not None:
+            return folder
+    return _read_member(archive, reading, limits, depth)
+
+
+def _read_member(archive: zipfile.ZipFile, reading: Reading, limits: ImportLimits, depth: int) -> RawTable:
+    member = pick_member(archive, reading.sheet, limits)
+    inner = reading.model_copy(update={"sheet": None}) if reading.sheet == member.name else reading
+    raw = read_container(member.content, member.name, inner, limits, depth + 1)
+    if len(member.all_names) == 1:
+        return _with_fact(raw, "ZIP")
+    others = ", ".join(name for name in member.all_names if name != member.name)
+    finding = Finding(
+        detector="archive",
+        severity="warning",
+        what=f"The ZIP file holds {len(member.all_names)} tables; {member.name} was read.",
+        where="the file",
+        places=(Place(example=others[:120]),),
+        count=len(member.all_names) - 1,
+    )
+    reading = raw.reading.model_copy(update={"sheet": member.name})
+    raw = replace(raw, sheets=member.all_names, findings=(finding, *raw.findings), reading=reading)
+    return _with_fact(raw, "ZIP")
+
+
+def _stranger_in(names: set[str]) -> str | None:
+    """What a ZIP is when it is a document of some program."""
+    if any(name.endswith(".iwa") for name in names) or "Index.zip" in names:
+        return "a document of Apple Numbers, Pages or Keynote"
+    if "word/document.xml" in names:
+        return "a Word document"
+    if "ppt/presentation.xml" in names:
+        return "a PowerPoint presentation"
+    if any(name.endswith(".npy") for name in names):
+        return "a NumPy archive"
+    if "config.json" in names and any(name.endswith(".h5") for name in names):
+        return "a Keras model"
+    if "META-INF/MANIFEST.MF" in names:
+        return "a program"
+    return None
+
+
+def _read_old_workbook(content: bytes, name: str, reading: Reading, limits: ImportLimits) -> RawTable:
+    if _ENCRYPTED in content:
+        raise Refused("The workbook is locked with a password.", "Save it without a password and bring that.")
+    if _MACROS in content:
+        raise _macros()
+    if not any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
+        raise Refused("The file is an old Office document without a workbook in it.", "Export it as CSV or xlsx.")
+    from core.sources.tables.reading.workbook.workbooks import read_workbook
+
+    return read_workbook(content, name, reading, limits)
+
+
+def _read_text(content: bytes, reading: Reading, limits: ImportLimits) -> RawTable:
+    from core.sources.tables.reading.json_records import looks_like_json, read_json
+    from core.sources.tables.reading.packing.encodings import decode
+    from core.sources.tables.reading.plain_text.delimited import read_delimited
+
+    if title := stranger(content):
+        raise Refused(f"The file is {title}, not a table.", "Bring a CSV, Excel, Parquet or JSON file.")
+    if control_share(content) > 0.05:
+        raise Refused("The file holds bytes that no text holds; it is some program's own format.", "Export it as CSV.")
+    text = decode(content, reading.encoding)
+    if reading.running_text:
+        return read_running_text(text, reading, limits)
+    if looks_like_json(text.content):
+        return read_json(text, reading, limits)
+    if reading.delimiter is None and reading.header_row is None and is_prose(text):
+        return read_prose(text, reading, limits)
+    return read_delimited(text, reading, limits)
+
+
+def _macros() -> Refused:
+    return Refused("The workbook holds macros, which are programs.", "Save it as xlsx, without macros, and bring that.")
+
+
+def _some(names: set[str]) -> str:
+    return ", ".join(sorted(names)[:3]) or "nothing"
+
+
+def _with_fact(raw: RawTable, fact: str) -> RawTable:
+    return replace(raw, facts=(*raw.facts, fact))

@@ -1,0 +1,1 @@
+"""Tables in plain text: delimited, in columns of fixed width, between prose."""

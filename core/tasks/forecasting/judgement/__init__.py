@@ -1,0 +1,1 @@
+"""What a trained forecaster is judged by: bands, scores, rivals, backtests, what it adds."""
