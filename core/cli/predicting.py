@@ -13,7 +13,7 @@ from core.data.series import Series
 from core.errors import UserError
 from core.inference.batch import probabilities
 from core.inference.forecasting import Prediction, predict_next
-from core.inference.newer import find_newer, newer_value
+from core.inference.newer import find_newer, missing, newer_value
 from core.inference.opened import open_predictor
 from core.models.sampling import Sampling
 from core.runs.run import Run
@@ -86,8 +86,9 @@ def _label(asked: PredictRequest, *, json: bool) -> None:
     run, labeller = asked.run, asked.predictor
     found = _texts(run, asked.text, asked.newer)
     told = probabilities(labeller, found)
-    if found.column is not None:
-        err.print(f"The file has no column {run.spec.source.preparation.text_column!r}; {found.column!r} is read.")
+    if asked.newer is not None and found.column is not None:
+        lacking = ", ".join(map(repr, missing(run, asked.newer)))
+        err.print(f"The file has no column {lacking}; {found.column!r} is read.")
     if found.empty_rows:
         rows = ", ".join(map(str, found.empty_rows[:10])) + (" …" if len(found.empty_rows) > 10 else "")
         err.print(f"Rows without a text have no label: row {rows}.", markup=False)

@@ -13,10 +13,11 @@ from core.sources.preparation import Reading
 
 @dataclass(frozen=True)
 class NewerSource:
-    """A newer file as it was read, and whether it has the run's columns."""
+    """A newer file as it was read."""
 
     source: Source
-    fits: bool
+    missing: tuple[str, ...] = ()
+    """What the recipe needs and the file does not have."""
 
 
 def find_newer(run: Run, outcome: Callable[[Reading], Source | None]) -> NewerSource | None:
@@ -25,7 +26,7 @@ def find_newer(run: Run, outcome: Callable[[Reading], Source | None]) -> NewerSo
     `outcome` reads the file one way, and raises Refused. Raises what the first way said where none can be read.
     """
     refusals: list[Refused] = []
-    read: list[Source] = []
+    read: list[NewerSource] = []
     for reading in readings(run):
         try:
             source = outcome(reading)
@@ -34,18 +35,25 @@ def find_newer(run: Run, outcome: Callable[[Reading], Source | None]) -> NewerSo
             continue
         if source is None:
             return None
-        if not missing(run, source):
-            return NewerSource(source, fits=True)
-        read.append(source)
+        found = NewerSource(source, tuple(missing(run, source)))
+        if not found.missing:
+            return found
+        read.append(found)
     if not read:
         raise refusals[0]
-    return NewerSource(read[0], fits=False)
+    return read[0]
 
 
 def readings(run: Run) -> tuple[Reading, ...]:
     """Ways to read a newer file, the likeliest first."""
     preparation = run.spec.source.preparation
     return kind_of(preparation).readings(preparation)
+
+
+def newer_words(run: Run) -> str:
+    """What a newer file has to be, as a sentence."""
+    preparation = run.spec.source.preparation
+    return kind_of(preparation).newer_words(preparation)
 
 
 def missing(run: Run, newer: Source) -> list[str]:

@@ -143,6 +143,10 @@ class Kind(ABC):
         """Ways to read a newer file, the likeliest first."""
         return (Reading(),)
 
+    def newer_words(self, preparation: Any) -> str:
+        """What a newer file has to be, as a sentence."""
+        return "A file like the one that was trained on."
+
     def missing(self, report: Any, preparation: Any) -> list[str]:
         """What the recipe needs and the newer file does not have."""
         return []

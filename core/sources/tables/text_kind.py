@@ -68,6 +68,9 @@ class TextKind(TableKind):
     def readings(self, preparation: TextPreparation) -> tuple[Reading, ...]:
         return newer_texts.readings(preparation)
 
+    def newer_words(self, preparation: TextPreparation) -> str:
+        return f"A table with a column {preparation.text_column}, or one text a line."
+
     def missing(self, report: TableReport, preparation: TextPreparation) -> list[str]:
         return newer_texts.missing(report, preparation)
 

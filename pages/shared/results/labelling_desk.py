@@ -5,6 +5,7 @@ import streamlit as st
 from core.charts.coloured_text import coloured_text, running_opinion
 from core.errors import UserError
 from core.inference.batch import label_all, unlabelled_rows
+from core.inference.newer import newer_words
 from core.inference.reading_aloud import read_aloud
 from core.results.csv_cells import csv_text
 from core.runs.run import Run
@@ -49,8 +50,7 @@ def try_it(run: Run, labeller: LabelsTexts) -> None:
 
 def batch(run: Run, labeller: LabelsTexts) -> None:
     """A place to drop a file of texts, and their labels as CSV."""
-    column = run.spec.source.preparation.text_column
-    st.caption(f"A table with a column {md(column)}, or one text a line. Every text comes back with its label.")
+    st.caption(f"{md(newer_words(run))} Every text comes back with its label.")
     newer_file(run, "A file of texts", lambda newer: _labels(run, labeller, newer))
 
 
@@ -59,9 +59,8 @@ def _labels(run: Run, labeller: LabelsTexts, newer: Newer) -> None:
         table = _labelled(newer.key, _labeller=labeller, _newer=newer)
     what = counted(len(table), "text")
     st.caption(f"{what} of {md(shortened(newer.source.name))}.{_unlabelled(unlabelled_rows(table))}")
-    if not newer.fits:
-        wanted = run.spec.source.preparation.text_column
-        st.caption(f"It has no column {md(wanted)}; its texts, or else its lines, were read.")
+    if newer.missing:
+        st.caption(f"It has no column {md(', '.join(newer.missing))}; its texts, or else its lines, were read.")
     shown = table.head(200)
     st.dataframe(shown, key=f"batch_table.{run.id}", height=240, hide_index=True)
     st.download_button(

@@ -23,8 +23,8 @@ class Newer:
     """A newer file, ready to be asked about."""
 
     source: Source
-    fits: bool
-    """Whether it has all that the recipe names."""
+    missing: tuple[str, ...]
+    """What the recipe needs and the file does not have."""
     value: Any
     """What its kind of source prepares for the run."""
     key: tuple[str, ...]
@@ -58,7 +58,7 @@ def _answer(run: Run, sha256: str, show: Callable[[Newer], None]) -> None:
             return
         fill = st.session_state.get(_fill_key(run, sha256))
         key = (str(run.folder), str(run.attempt), str(found.source.folder), str(fill))
-        show(Newer(found.source, found.fits, newer_value(run, found.source, fill=fill), key))
+        show(Newer(found.source, found.missing, newer_value(run, found.source, fill=fill), key))
     except MissingValues as error:
         _ask(run, sha256, error)
     except UserError as error:

@@ -8,7 +8,7 @@ import pytest
 from core.errors import UserError
 from core.inference.batch import label_all
 from core.inference.forecasting import Prediction, predict_next
-from core.inference.newer import NewerSource, find_newer, newer_value
+from core.inference.newer import NewerSource, find_newer, newer_value, newer_words
 from core.inference.opened import open_predictor
 from core.runs.run import Run
 from core.runs.store import Store
@@ -132,3 +132,10 @@ def test_texts_come_from_the_runs_own_column_a_row_each(
     table = label_all(open_predictor(labels), new)
     assert table["row"].tolist() == rows
     assert table["label"].isna().tolist() == [not text for text in texts]
+
+
+def test_a_run_says_what_a_newer_file_is_and_what_one_lacks(store: Store, labels: Run) -> None:
+    assert newer_words(labels) == "A table with a column review, or one text a line."
+    other = REVIEWS.replace("review", "said", 1)
+    assert found(store, labels, other).missing == ("review",)
+    assert found(store, labels, REVIEWS).missing == ()
