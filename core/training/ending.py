@@ -7,7 +7,7 @@ from core.recipes.spec import RunSpec
 from core.training.checkpoint import TrainingProgress
 from core.training.events import Failed
 from core.training.failures import diverged
-from core.training.session import Cut
+from core.training.standing import Cut
 from core.words import counted
 
 

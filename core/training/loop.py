@@ -22,12 +22,14 @@ from core.training.ending import Ending, ending
 from core.training.events import Event, Failed, Finished, Judging, ModelBuilt, Started
 from core.training.failures import explained
 from core.training.listeners.checkpoints import Checkpoints
+from core.training.listeners.listener import Listener
 from core.training.listeners.log import Log
 from core.training.listeners.noticing import Noticing
 from core.training.listeners.previews import Previews
 from core.training.notices import rehearsing
 from core.training.rehearsing import Rehearsal, best_epoch, rehearse, trained
-from core.training.session import Listener, Session
+from core.training.session import Session
+from core.training.standing import Standing
 from core.training.workshop import Workshop
 
 if TYPE_CHECKING:
@@ -96,25 +98,26 @@ def _attempt(
     task.accompany(dataset)
     engine = workshop.engine(spec, task, dataset)
     listeners = _listeners(spec, task, dataset, folder, emit)
-    session = Session(spec.training, engine, listeners=listeners, should_stop=should_stop)
+    standing = Standing(spec.training, engine)
+    session = Session(standing, listeners=listeners, should_stop=should_stop)
     emit(
         ModelBuilt(
             parameters=engine.model.count_params(),
             examples={"train": len(dataset.train), "validation": len(dataset.validation), "test": len(dataset.test)},
-            updates=session.updates,
+            updates=standing.updates,
             epochs=spec.training.epochs,
-            finishing=session.finishing,
+            finishing=standing.finishing,
         )
     )
     if checkpoint:
         session.restore(checkpoint)
     cut = session.run()
-    ended, best, share = ending(spec, session.progress, cut), session.best, 1.0
-    if cut == "stop" and not best and session.progress.updates:
+    ended, best, share = ending(spec, standing.progress, cut), standing.best, 1.0
+    if cut == "stop" and not best and standing.progress.updates:
         best = engine.weights()
     rehearsals = _rehearsed(spec, task, source, ended, emit, should_stop) if ended.outcome == "finished" else []
     if rehearsals:
-        epoch = best_epoch([one.validation_loss for one in session.progress.epochs], rehearsals)
+        epoch = best_epoch([one.validation_loss for one in standing.progress.epochs], rehearsals)
         if epoch != ended.best_epoch:
             ended = replace(ended, best_epoch=epoch)
             best = _weights_after(epoch, workshop.engine(spec, task, dataset), spec)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from core.models.weights import save_weights
 from core.training.checkpoint import Checkpoint, EpochRecord, save_checkpoint
+from core.training.listeners.listener import Listener
 from core.training.pace import Pace
-from core.training.session import Cut, Listener, Session
+from core.training.standing import Cut, Standing
 
 LEAST_SECONDS = 5.0
 """Between two checkpoints; writing may also not take more than a twentieth of the run."""
@@ -20,21 +21,21 @@ class Checkpoints(Listener):
         self._pace = Pace(LEAST_SECONDS, share=0.05)
         self._pace.took(0.0)
 
-    def restored(self, session: Session) -> None:
-        self._save(session)
+    def restored(self, standing: Standing) -> None:
+        self._save(standing)
 
-    def epoch_ended(self, session: Session, record: EpochRecord, best: bool) -> None:
+    def epoch_ended(self, standing: Standing, record: EpochRecord, best: bool) -> None:
         if self._pace.due():
-            self._save(session)
+            self._save(standing)
 
-    def cut(self, session: Session, reason: Cut) -> None:
+    def cut(self, standing: Standing, reason: Cut) -> None:
         if reason != "diverged":
-            self._save(session)
+            self._save(standing)
 
-    def _save(self, session: Session) -> None:
+    def _save(self, standing: Standing) -> None:
         began = time.perf_counter()
-        if session.best:
-            save_weights(self._folder / "best.npz", session.best)
-        checkpoint = Checkpoint(session.progress, session.engine.state(), session.best)
+        if standing.best:
+            save_weights(self._folder / "best.npz", standing.best)
+        checkpoint = Checkpoint(standing.progress, standing.engine.state(), standing.best)
         save_checkpoint(self._folder / "checkpoint", checkpoint)
         self._pace.took(time.perf_counter() - began)

@@ -6,7 +6,8 @@ import numpy as np
 
 from core.training.checkpoint import EpochRecord
 from core.training.events import Compiling, EpochEnded, Event, Finishing, Progress
-from core.training.session import Listener, Session
+from core.training.listeners.listener import Listener
+from core.training.standing import Standing
 
 
 class Log(Listener):
@@ -16,11 +17,11 @@ class Log(Listener):
         self._emit = emit
         self._compiling = False
 
-    def advanced(self, session: Session, updates: int, seconds: float) -> None:
+    def advanced(self, standing: Standing, updates: int, seconds: float) -> None:
         self._compiling = False
-        engine, progress = session.engine, session.progress
+        engine, progress = standing.engine, standing.progress
         event = Progress(
-            epoch=session.epoch,
+            epoch=standing.epoch,
             batch=progress.updates,
             batches=engine.batches,
             loss=engine.mean_loss(np.array(progress.sums), progress.updates),
@@ -28,26 +29,26 @@ class Log(Listener):
         )
         self._emit(event)
 
-    def waited(self, session: Session) -> None:
+    def waited(self, standing: Standing) -> None:
         if not self._compiling:
             self._compiling = True
-            self._emit(Compiling(epoch=session.epoch))
+            self._emit(Compiling(epoch=standing.epoch))
 
-    def epoch_ended(self, session: Session, record: EpochRecord, best: bool) -> None:
+    def epoch_ended(self, standing: Standing, record: EpochRecord, best: bool) -> None:
         event = EpochEnded(
-            epoch=len(session.progress.epochs),
+            epoch=len(standing.progress.epochs),
             loss=record.loss,
             validation_loss=record.validation_loss,
             gradient_norm=record.gradient_norm,
             learning_rate=record.learning_rate,
-            seconds=session.progress.seconds,
+            seconds=standing.progress.seconds,
             best=best,
         )
         self._emit(event)
 
-    def finishing(self, session: Session, updates: int) -> None:
-        progress = session.progress
+    def finishing(self, standing: Standing, updates: int) -> None:
+        progress = standing.progress
         event = Finishing(
-            epoch=progress.validated, best_epoch=progress.best_epoch, epochs=session.finishing, updates=updates
+            epoch=progress.validated, best_epoch=progress.best_epoch, epochs=standing.finishing, updates=updates
         )
         self._emit(event)

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from core.training.checkpoint import EpochRecord
 from core.training.events import Event, Noticed
+from core.training.listeners.listener import Listener
 from core.training.notices import no_longer_improving, notices, waiting
-from core.training.session import Listener, Session
+from core.training.standing import Standing
 
 
 class Noticing(Listener):
@@ -14,19 +15,19 @@ class Noticing(Listener):
     def __init__(self, emit: Callable[[Event], None]) -> None:
         self._emit = emit
 
-    def waited(self, session: Session) -> None:
-        self._say(session, waiting(session.epoch, session.engine.waited, session.progress.noticed))
+    def waited(self, standing: Standing) -> None:
+        self._say(standing, waiting(standing.epoch, standing.engine.waited, standing.progress.noticed))
 
-    def epoch_ended(self, session: Session, record: EpochRecord, best: bool) -> None:
-        progress = session.progress
+    def epoch_ended(self, standing: Standing, record: EpochRecord, best: bool) -> None:
+        progress = standing.progress
         if not progress.validated:
-            self._say(session, notices(progress.epochs, progress.best_epoch, progress.noticed))
+            self._say(standing, notices(progress.epochs, progress.best_epoch, progress.noticed))
 
-    def out_of_patience(self, session: Session) -> None:
-        progress = session.progress
-        self._emit(no_longer_improving(len(progress.epochs), progress.best_epoch, session.training.patience or 0))
+    def out_of_patience(self, standing: Standing) -> None:
+        progress = standing.progress
+        self._emit(no_longer_improving(len(progress.epochs), progress.best_epoch, standing.training.patience or 0))
 
-    def _say(self, session: Session, found: list[Noticed]) -> None:
+    def _say(self, standing: Standing, found: list[Noticed]) -> None:
         for notice in found:
-            session.progress.noticed.append(notice.topic)
+            standing.progress.noticed.append(notice.topic)
             self._emit(notice)

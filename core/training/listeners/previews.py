@@ -6,8 +6,9 @@ from collections.abc import Callable
 from core.results.exhibits import Exhibit
 from core.training.checkpoint import EpochRecord
 from core.training.events import Event, Previewed
+from core.training.listeners.listener import Listener
 from core.training.pace import Pace
-from core.training.session import Listener, Session
+from core.training.standing import Standing
 
 LEAST_SECONDS = 0.7
 """Between two previews; they may also not take more than a tenth of the run."""
@@ -22,19 +23,19 @@ class Previews(Listener):
         self._pace = Pace(LEAST_SECONDS, share=0.1)
         self._unshown = False
 
-    def epoch_ended(self, session: Session, record: EpochRecord, best: bool) -> None:
+    def epoch_ended(self, standing: Standing, record: EpochRecord, best: bool) -> None:
         self._unshown = self._unshown or best
         if self._pace.due():
-            self._show(session)
+            self._show(standing)
 
-    def chosen(self, session: Session) -> None:
-        self._show(session)
+    def chosen(self, standing: Standing) -> None:
+        self._show(standing)
 
-    def _show(self, session: Session) -> None:
-        if not self._unshown or session.progress.validated or not session.engine.validation_examples:
+    def _show(self, standing: Standing) -> None:
+        if not self._unshown or standing.progress.validated or not standing.engine.validation_examples:
             return
         began = time.perf_counter()
-        exhibit = self._preview(session.best)
+        exhibit = self._preview(standing.best)
         self._unshown = False
-        self._emit(Previewed(epoch=session.progress.best_epoch, exhibit=exhibit))
+        self._emit(Previewed(epoch=standing.progress.best_epoch, exhibit=exhibit))
         self._pace.took(time.perf_counter() - began)
