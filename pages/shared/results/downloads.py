@@ -6,34 +6,25 @@ from functools import partial
 
 import streamlit as st
 
-from core.charts.forecast import forecast
-from core.charts.losses import losses
-from core.charts.page import figures_page
-from core.charts.residuals import autocorrelation, distribution, over_time
-from core.charts.theme import Theme
 from core.results.csv_cells import csv_text
-from core.results.exhibits import Exhibit, Forecast
-from core.results.residuals import residuals
+from core.results.exhibits import Exhibit
 from core.runs.bundles.bundle import export_zip
 from core.runs.bundles.keras_file import keras_file
-from core.runs.results import forecasts_in
 from core.runs.run import Run
 from core.runs.source import source_of
 from core.runs.taken import Taken, taken_from
 from core.script import script
 from core.tasks import task_of
-from core.training.history import history
+from pages.shared.results.figures import figures
 from pages.shared.screen.state import store
 from pages.shared.screen.theme import current_theme
-from pages.shared.screen.words import cell_title, run_name
-from pages.shared.training.curves import loss_curve
 
 UNFIT = re.compile(r"[^\w.-]+")
 
 
 def downloads(run: Run, exhibits: Sequence[Exhibit]) -> None:
     """A button a thing, each with a line on what it is for."""
-    shown, theme, place = forecasts_in(exhibits), current_theme(), store()
+    drawn, place = figures(run, exhibits, current_theme()), store()
     for taken in taken_from(exhibits):
         make = partial(_csv, taken, exhibits)
         _offer(taken.title, taken.words, run, "csv", "text/csv", make)
@@ -55,14 +46,14 @@ def downloads(run: Run, exhibits: Sequence[Exhibit]) -> None:
             "text/x-python",
             lambda: script(run.spec, source_of(run)),
         )
-    if shown:
+    if drawn is not None:
         _offer(
             "Figures",
             "HTML: every chart of this page, still interactive, without a network.",
             run,
             "html",
             "text/html",
-            lambda: figures(run, shown, theme),
+            drawn,
         )
     _offer(
         "Run folder",
@@ -71,23 +62,6 @@ def downloads(run: Run, exhibits: Sequence[Exhibit]) -> None:
         "zip",
         "application/zip",
         lambda: export_zip(place, run.id),
-    )
-
-
-def figures(run: Run, shown: Sequence[Forecast], theme: Theme) -> str:
-    """The run's charts as one HTML page."""
-    cell, first = run.spec.model.cell, shown[0]
-    facts = residuals(first, "test")
-    about = {"timed": first.timed, "unit": first.unit, "theme": theme, "cell": cell}
-    drawn = {
-        "Forecast": forecast(first, theme=theme, cell=cell, name=cell_title(cell)),
-        "Loss": losses([loss_curve(run, history(run.events()))], theme=theme),
-        "Residuals over time": over_time(facts, **about),
-        "Distribution of the residuals": distribution(facts, **about),
-        "Autocorrelation of the residuals": autocorrelation(facts, theme=theme, cell=cell),
-    }
-    return figures_page(
-        f"{run_name(run)}: {run.spec.source.preparation.heading(run.spec.source.name)}", drawn, theme=theme
     )
 
 

@@ -1,0 +1,65 @@
+"""The charts of a run as one page to take away, by the kinds of its exhibits; an unknown kind is an error."""
+
+from collections.abc import Callable, Sequence
+
+from core.charts.forecast import forecast
+from core.charts.losses import losses
+from core.charts.page import figures_page
+from core.charts.residuals import autocorrelation, distribution, over_time
+from core.charts.theme import Figure, Theme
+from core.registered import registered
+from core.results.exhibits import (
+    Added,
+    Coverage,
+    Errors,
+    Exhibit,
+    Forecast,
+    Forecasts,
+    Labelled,
+    RivalsAsked,
+    Scores,
+    Verdict,
+    Written,
+)
+from core.results.residuals import residuals
+from core.runs.results import forecasts_in
+from core.runs.run import Run
+from core.training.history import history
+from pages.shared.screen.words import cell_title, run_name
+from pages.shared.training.curves import loss_curve
+
+Drawn = Callable[[Run, Sequence[Exhibit], Theme], dict[str, Figure]]
+"""Heading -> chart, from all exhibits of a run."""
+
+
+def figures(run: Run, exhibits: Sequence[Exhibit], theme: Theme) -> Callable[[], str] | None:
+    """Makes the run's charts as one HTML page; None where no exhibit is drawn on one."""
+    found = [drawn for one in exhibits if (drawn := registered(FIGURES, one)) is not None]
+    return (lambda: _page(run, found[0](run, exhibits, theme), theme)) if found else None
+
+
+def _page(run: Run, drawn: dict[str, Figure], theme: Theme) -> str:
+    source = run.spec.source
+    return figures_page(f"{run_name(run)}: {source.preparation.heading(source.name)}", drawn, theme=theme)
+
+
+def _of_forecasts(run: Run, exhibits: Sequence[Exhibit], theme: Theme) -> dict[str, Figure]:
+    """The first forecast, how it was learnt, and what it missed."""
+    cell, first = run.spec.model.cell, forecasts_in(exhibits)[0]
+    facts = residuals(first, "test")
+    about = {"timed": first.timed, "unit": first.unit, "theme": theme, "cell": cell}
+    return {
+        "Forecast": forecast(first, theme=theme, cell=cell, name=cell_title(cell)),
+        "Loss": losses([loss_curve(run, history(run.events()))], theme=theme),
+        "Residuals over time": over_time(facts, **about),
+        "Distribution of the residuals": distribution(facts, **about),
+        "Autocorrelation of the residuals": autocorrelation(facts, theme=theme, cell=cell),
+    }
+
+
+FIGURES: dict[type[Exhibit], Drawn | None] = {
+    Forecast: _of_forecasts,
+    Forecasts: _of_forecasts,
+    **dict.fromkeys((Verdict, Scores, Errors, Coverage, Added, RivalsAsked, Labelled, Written)),
+}
+"""Kind of exhibit -> the charts of a run that has one; None where it has none of its own."""
