@@ -1,5 +1,6 @@
 """What a store has started, found by the store's folder in command lines, and ended after a test."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -14,7 +15,8 @@ def workers_of(home: Path) -> list[psutil.Process]:
 def end_workers_of(home: Path) -> None:
     """Kill them all; a store that is thrown away needs no goodbye."""
     for process in workers_of(home):
-        process.kill()
+        with suppress(psutil.NoSuchProcess):  # it ended by itself meanwhile
+            process.kill()
 
 
 def _names(process: psutil.Process, home: Path) -> bool:

@@ -59,7 +59,7 @@ def test_a_training_on_labels_shows_its_accuracy(open_page: OpenPage, text_home:
     page = open_page("train", experiment=run_of(text_home, LABELS).experiment)
     assert not page.exception
     assert "Labels of the validation part" in texts(page)
-    assert re.search(r"accuracy [\d.]+ % over \d+ texts", texts(page))
+    assert re.search(r"accuracy [\d.]+% over \d+ texts", texts(page))
     assert "word tokens, 12 a text at most" in texts(page)
 
 

@@ -154,7 +154,7 @@ def test_export_writes_a_zip_and_says_what_is_missing(command: Command, run: str
     compile((tmp_path / "repeat.py").read_text(), "repeat.py", "exec")
     done = command("export", run, "--to", "csv", str(tmp_path / "run.csv"))
     assert (done.code, done.out) == (2, "")
-    assert "no predictions" in done.err
+    assert "has no table" in done.err
 
 
 def test_what_was_exported_is_imported(command: Command, run: str, tmp_path: Path) -> None:
