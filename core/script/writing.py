@@ -9,9 +9,8 @@ from core.models.keras_code import model_code
 from core.recipes.finishing import finishing_epochs
 from core.recipes.schedules import learning_rate
 from core.recipes.spec import RunSpec
-from core.script.pieces import PIECES
 from core.script.sources import collect
-from core.script.training import BEST, CARRIED, FINISHED, FURTHER, REHEARSED, SHUFFLED, TRAINING
+from core.script.training import BEST, CARRIED, FINISHED, FURTHER, SHUFFLED, TRAINING
 
 
 def script(spec: RunSpec, source: Any) -> str:
@@ -23,10 +22,12 @@ def script(spec: RunSpec, source: Any) -> str:
         raise UserError("Runs of this task cannot be written as a script.", "Download the model instead.")
     options = task.Options.model_validate(spec.options)
     dataset = task.prepare(source, options)
-    own = PIECES[spec.task](source, options, dataset)
+    own = task.pieces(source, options, dataset)
     course, way = ("Lanes", CARRIED) if dataset.ends.carried else ("Shuffled", SHUFFLED)
     finishing = finishing_epochs(spec.training) and len(dataset.validation)
-    code = collect([*own.roots, ("core.engine.ordering", course)], own.instead)
+    code = collect(
+        [*((root.__module__, root.__name__) for root in own.roots), ("core.engine.ordering", course)], own.instead
+    )
     definitions = "\n\n\n".join(code.definitions)
     return "\n".join(
         [
@@ -42,7 +43,7 @@ def script(spec: RunSpec, source: Any) -> str:
             _choices(spec, options),
             own.examples,
             *((FURTHER, way, TRAINING, _finish(spec), FINISHED) if finishing else (way, TRAINING, BEST)),
-            *([REHEARSED.format(compiled=_compiled(spec, dataset.ends))] if own.rehearsed else []),
+            *([own.rehearsed.format(compiled=_compiled(spec, dataset.ends))] if own.rehearsed else []),
             own.finished,
             own.scores,
         ]

@@ -17,6 +17,7 @@ from core.results.exhibits import Exhibit
 from core.tasks.codecs import Codecs
 from core.tasks.predictor import Predictor
 from core.tasks.preset import Preset
+from core.tasks.scripting.pieces import Pieces
 
 if TYPE_CHECKING:
     import keras
@@ -104,8 +105,14 @@ class Task(ABC):
     do, and the rivals learn what `Dataset.learnt` says.
     """
 
-    scripted: ClassVar[bool] = False
-    """Whether its runs can be written as a script of their own."""
+    @property
+    def scripted(self) -> bool:
+        """Whether its runs can be written as a script of their own."""
+        return type(self).pieces is not Task.pieces
+
+    def pieces(self, source: Any, options: Any, dataset: Any) -> Pieces:
+        """What is the task's own in the script that repeats a run; a task that leaves this as it is has no scripts."""
+        raise NotImplementedError
 
     def meaning(self, loss: float, options: dict[str, Any]) -> str:
         """What a validation loss comes to in the field's own terms; empty when it speaks for itself."""

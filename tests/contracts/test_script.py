@@ -21,10 +21,12 @@ from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
 from core.results.exhibits import EXHIBIT
 from core.results.metrics import FORECAST
 from core.script import script
-from core.script.data import recorded_tokens_code
 from core.script.writing import in_order
 from core.sources.tables.series_preparation import SeriesPreparation
 from core.sources.tables.text_preparation import TextPreparation
+from core.tasks.scripting.data import recorded_tokens_code
+from core.tasks.task import Task
+from core.tasks.writing import Writing
 from core.training.loop import train
 
 
@@ -203,3 +205,14 @@ def test_a_recipe_has_one_script_in_whatever_order_python_keeps_a_set() -> None:
         "from a import d",
         "from b import c",
     ]
+
+
+class Silent(Writing):
+    """A task that says nothing of scripts."""
+
+    pieces = Task.pieces
+
+
+def test_a_task_is_scripted_where_it_says_what_is_its_own_in_the_script() -> None:
+    assert Writing().scripted
+    assert not Silent().scripted

@@ -21,6 +21,8 @@ from core.results.texts.text_rivals import bag_of_words, majority
 from core.tasks.classification.classifier import TextClassifier
 from core.tasks.classification.dataset import ClassificationCodecs, ClassificationDataset, padded
 from core.tasks.classification.options import ClassificationOptions
+from core.tasks.classification.scripting import classification_pieces
+from core.tasks.scripting.pieces import Pieces
 from core.tasks.task import Plan, Reasoned, Task
 from core.tasks.text_presets import TEXT_PRESETS
 from core.words import counted
@@ -52,9 +54,11 @@ class Classification(Task):
     in_short = "{tokens} tokens, {longest} a text at most, {test} to test"
     preview_title = "Labels of the validation part"
     losses = ("cross_entropy",)
-    scripted = True
     presets = TEXT_PRESETS
     settled = frozenset()
+
+    def pieces(self, source: LabelledTexts, options: ClassificationOptions, dataset: ClassificationDataset) -> Pieces:
+        return classification_pieces(source, options, dataset, _weights)
 
     def propose(self, source: LabelledTexts) -> dict[str, Reasoned]:
         _check(source)

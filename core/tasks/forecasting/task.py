@@ -26,10 +26,12 @@ from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.presets import PRESETS
 from core.tasks.forecasting.proposing import propose
 from core.tasks.forecasting.rehearsing import earlier
+from core.tasks.forecasting.scripting import forecasting_pieces
 from core.tasks.forecasting.splitting import judged_origins, long_enough, split
 from core.tasks.forecasting.starts.fitted_start import started
 from core.tasks.forecasting.starts.shrinking import share_of
 from core.tasks.forecasting.windows import Shape
+from core.tasks.scripting.pieces import Pieces
 from core.tasks.task import Plan, Reasoned, Task
 
 if TYPE_CHECKING:
@@ -48,7 +50,6 @@ class Forecasting(Task):
     example = "window"
     in_short = "lookback {lookback}, horizon {horizon}, last {test} to test"
     preview_title = "Validation forecast"
-    scripted = True
     presets = PRESETS
     losses = ("mse", "mae", "huber", "log_cosh")
 
@@ -61,6 +62,9 @@ class Forecasting(Task):
     def told_apart(self, options: dict[str, Any]) -> tuple[str, ...]:
         left_out = options.get("left_out", 0)
         return (f"up to {left_out:,} before the end",) if left_out else ()
+
+    def pieces(self, source: tuple[Series, ...], options: ForecastingOptions, dataset: ForecastingDataset) -> Pieces:
+        return forecasting_pieces(options, dataset, self.rehearsals(source, options))
 
     def propose(self, source: tuple[Series, ...]) -> dict[str, Reasoned]:
         _check(source)

@@ -20,10 +20,12 @@ from core.results.exhibits import Exhibit, Written, WrittenSample
 from core.results.texts.ngrams import KneserNey
 from core.results.texts.originality import copied_share
 from core.results.texts.text_judgement import language_errors, language_scores, language_verdict
+from core.tasks.scripting.pieces import Pieces
 from core.tasks.task import Plan, Reasoned, Task
 from core.tasks.text_presets import TEXT_PRESETS
 from core.tasks.writing.dataset import WritingCodecs, WritingDataset
 from core.tasks.writing.options import WritingOptions
+from core.tasks.writing.scripting import writing_pieces
 from core.tasks.writing.writer import TextWriter
 from core.words import counted
 
@@ -56,7 +58,6 @@ class Writing(Task):
     in_short = "{tokens} tokens, lookback {lookback}, {memory} memory, {test} to test"
     preview_title = "A sample"
     losses = ("cross_entropy",)
-    scripted = True
     presets = TEXT_PRESETS
     settled = frozenset({"bidirectional"})
 
@@ -65,6 +66,9 @@ class Writing(Task):
         if options.get("tokens") != "character":
             return perplexity
         return f"{perplexity}, {loss / np.log(2):.2f} bits per character"
+
+    def pieces(self, source: Corpus, options: WritingOptions, dataset: WritingDataset) -> Pieces:
+        return writing_pieces(source, options, dataset, (_parts, _windows))
 
     def propose(self, source: Corpus) -> dict[str, Reasoned]:
         _check(source)

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from core.errors import UserError
-from core.script.data import series_code
 from core.sources.intake.sources import Source, import_bytes
 from core.sources.tables.labels import MOST_WORDS, SeriesLabels, labels_of
 from core.sources.tables.preparing.label_columns import label_columns, labels_in
@@ -14,6 +13,7 @@ from core.sources.tables.preparing.tables import prepare, repropose
 from core.sources.tables.series_preparation import SeriesPreparation
 from core.tasks import task_of
 from core.tasks.forecasting.cutting import fit_all
+from core.tasks.scripting.data import series_code
 
 SHOPS = {"a": ("north", "small"), "b": ("south", "small"), "c": ("north", "large"), "d": ("", "large")}
 DAYS = [f"2024-01-{day:02}" for day in range(1, 31)]
