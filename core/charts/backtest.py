@@ -11,7 +11,7 @@ from core.charts.drawing.safe import plot
 from core.charts.drawing.shapes import upright
 from core.charts.drawing.timeline import at, low_and_high, positions
 from core.charts.forecast import add_actual
-from core.charts.theme import CELL_DASHES, Theme, styled
+from core.charts.theme import Theme, dash_of, styled
 from core.results.exhibits import Forecast
 from core.results.origins import OriginForecast
 
@@ -102,4 +102,4 @@ def _in_view(figure: go.Figure, exhibit: Forecast, starts: list, theme: Theme) -
 def _line(cell: str | None, theme: Theme) -> dict:
     if cell is None:
         return {"color": theme.baseline, "width": 1.5, "dash": "dash"}
-    return {"color": theme.cells.get(cell, theme.accent), "width": 2, "dash": CELL_DASHES.get(cell, "solid")}
+    return {"color": theme.cells.get(cell, theme.accent), "width": 2, "dash": dash_of(cell)}

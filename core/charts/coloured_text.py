@@ -35,8 +35,8 @@ def coloured_text(pieces: Pieces, theme: Theme, *, of: str, signed: bool) -> str
     whole = joined(pieces)
     numbers = [abs(value) for _, value in whole if not math.isnan(value)]
     largest = max([*numbers, 1e-9])
-    against = theme.cells["simple_rnn"]
-    behind = theme.cells["gru"] if signed else against
+    against = theme.hues["orange"]
+    behind = theme.hues["green"] if signed else against
     spans = [
         _span(piece, value, of=of, colour=tint(behind if value > 0 else against, STRONGEST * abs(value) / largest))
         for piece, value in whole

@@ -11,7 +11,7 @@ from core.charts.drawing.safe import plot
 from core.charts.drawing.shapes import upright
 from core.charts.drawing.tint import tint
 from core.charts.forecast import Stretch, add_actual, add_future, add_prediction, framed
-from core.charts.theme import CELL_DASHES, Theme, styled
+from core.charts.theme import Theme, dash_of, styled
 from core.results.exhibits import Forecast
 
 NAMES_WIDTH, NAME_CHARACTER, NAME_ROW = 250, 6, 14
@@ -118,7 +118,7 @@ def overlaid(
     for entrant in told:
         colour = theme.cells.get(entrant.cell, theme.accent)
         legend = {"legendgroup": entrant.group, "showlegend": entrant.group not in seen}
-        line = {"color": colour, "width": 1.75, "dash": CELL_DASHES.get(entrant.cell, "solid")}
+        line = {"color": colour, "width": 1.75, "dash": dash_of(entrant.cell)}
         seen.add(entrant.group)
         add_prediction(
             figure, entrant.forecast, name=entrant.group, uid=f"{entrant.run}-predicted", line=line, **legend

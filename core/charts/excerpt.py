@@ -17,7 +17,7 @@ def excerpt(texts: Sequence[tuple[str, str]], theme: Theme) -> str:
     lines = []
     for number, (text, label) in enumerate(texts):
         middle = MARGIN + every * (number + 0.5)
-        colour = (theme.accent, theme.cells["simple_rnn"])[labels.index(label) % 2]
+        colour = (theme.accent, theme.hues["orange"])[labels.index(label) % 2]
         fill = colour if labels.index(label) == 0 else "none"
         shown = html.escape(_fitting(text))
         lines.append(

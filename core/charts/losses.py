@@ -11,7 +11,7 @@ from core.charts.drawing.safe import plot
 from core.charts.drawing.shapes import upright
 from core.charts.drawing.ticks import whole_numbers
 from core.charts.drawing.tint import tint
-from core.charts.theme import CELL_DASHES, Theme, styled
+from core.charts.theme import Theme, dash_of, styled
 
 Numbers = Sequence[float | None]
 LEARNT_TOO = "validation part learnt too \N{RIGHTWARDS ARROW}"
@@ -53,7 +53,7 @@ def losses(
     ordered = sorted(curves, key=lambda curve: groups.index(curve.group))
     for group, members in groupby(ordered, key=lambda curve: curve.group):
         for position, curve in enumerate(members):
-            colour, dash = theme.cells.get(curve.cell, theme.accent), CELL_DASHES.get(curve.cell, "solid")
+            colour, dash = theme.cells.get(curve.cell, theme.accent), dash_of(curve.cell)
             shared = {"x": list(curve.epochs), "legendgroup": group, "mode": _mode(curve)}
             figure.add_trace(
                 go.Scatter(
@@ -110,7 +110,7 @@ def gradients(curves: Sequence[LossCurve], *, theme: Theme, height: int = 220) -
                 legendgroup=curve.group,
                 showlegend=curve.group not in seen and len(curves) > 1,
                 mode=_mode(curve),
-                line={"color": colour, "width": 1.75, "dash": CELL_DASHES.get(curve.cell, "solid")},
+                line={"color": colour, "width": 1.75, "dash": dash_of(curve.cell)},
                 marker={"size": 5, "color": colour},
                 hovertemplate=f"%{{y:.3g}}<extra>{plot(curve.name)}</extra>",
             )

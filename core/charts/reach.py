@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.charts.drawing.logarithmic import logarithmic_y
-from core.charts.theme import CELL_DASHES, Theme, styled
+from core.charts.theme import Theme, dash_of, styled
 from core.words import counted
 
 MOST = 0.95
@@ -59,7 +59,7 @@ def gradient_against_lag(networks: Sequence[Reach], theme: Theme, *, height: int
             mode="lines+markers" if len(visible) <= 30 else "lines",
             line={
                 "color": theme.cells.get(network.cell, theme.accent),
-                "dash": CELL_DASHES.get(network.cell, "solid"),
+                "dash": dash_of(network.cell),
                 "width": 2,
             },
             marker={"size": 5},

@@ -7,6 +7,8 @@ from typing import Literal
 
 import plotly.graph_objects as go
 
+from core.models.cells import CELLS
+
 Figure = go.Figure
 """What every chart is; pages name it without knowing Plotly."""
 
@@ -17,13 +19,12 @@ BELOW = 48
 COLUMN, ROW, AROUND = 17, 19, 40
 """Characters of a name of which two stand side by side on a phone; pixels of a legend's row, and around all rows."""
 
-CELL_DASHES = {"simple_rnn": "dash", "lstm": "solid", "gru": "dot"}
 FONT = "Source Sans, Source Sans Pro, sans-serif"
 
 
 @dataclass(frozen=True)
 class Theme:
-    """One appearance; `cells` maps a cell's name to its hue, `text` is what really happened."""
+    """One appearance; `hues` are the shades of what cells name, `text` is what really happened."""
 
     name: Literal["light", "dark"]
     text: str
@@ -32,10 +33,20 @@ class Theme:
     paper: str
     accent: str
     warning: str
-    cells: dict[str, str]
+    hues: dict[str, str]
     baseline: str
     parts: dict[str, str]
     """train, validation, test -> background band."""
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """Each cell's colour, by its name."""
+        return {name: self.hues[cell.hue] for name, cell in CELLS.items()}
+
+
+def dash_of(cell: str) -> str:
+    """The cell's line; solid where it is no longer known."""
+    return CELLS[cell].dash if cell in CELLS else "solid"
 
 
 LIGHT = Theme(
@@ -46,7 +57,7 @@ LIGHT = Theme(
     paper="#ffffff",
     accent="#3057d5",
     warning="#b42318",
-    cells={"simple_rnn": "#c2620a", "lstm": "#3057d5", "gru": "#118564"},
+    hues={"orange": "#c2620a", "blue": "#3057d5", "green": "#118564", "violet": "#7a3fc4"},
     baseline="#98a2b3",
     parts={"train": "rgba(102,112,133,0.00)", "validation": "rgba(102,112,133,0.07)", "test": "rgba(48,87,213,0.07)"},
 )
@@ -58,7 +69,7 @@ DARK = Theme(
     paper="#10151d",
     accent="#8aa4ff",
     warning="#ff8a7a",
-    cells={"simple_rnn": "#f0a04b", "lstm": "#8aa4ff", "gru": "#4fc79f"},
+    hues={"orange": "#f0a04b", "blue": "#8aa4ff", "green": "#4fc79f", "violet": "#c9a4ff"},
     baseline="#7c8696",
     parts={"train": "rgba(152,162,179,0.00)", "validation": "rgba(152,162,179,0.10)", "test": "rgba(138,164,255,0.12)"},
 )

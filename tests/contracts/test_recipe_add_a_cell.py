@@ -36,7 +36,7 @@ def test_the_new_cell_passes_the_contract(project: Path) -> None:
 def test_the_new_cell_is_drawn_written_and_traced_without_another_line(project: Path) -> None:
     script = """
 import numpy as np
-from core.charts.theme import LIGHT
+from core.charts.theme import LIGHT, dash_of
 from core.charts.trace import heat_maps, inside
 from core.charts.unrolled import unrolled
 from core.models.ends import Measured, NetworkEnds, Values
@@ -50,9 +50,11 @@ unrolled(ends, spec, LIGHT)
 network = Network(ends, spec, [np.ones(shape) for shape in expected_shapes(ends, spec)])
 facts = inside(network.trace(np.ones((8, 1))).layers[0], spec.cell)
 heat_maps(facts, LIGHT)
+print(LIGHT.cells["gru_2014"] == LIGHT.hues["violet"], dash_of("gru_2014"))
 print(model_code(ends, spec, seed=0))
 print([panel.name for panel in facts.panels])
 """
     answer = run(project, "-c", script)
     assert 'layers.GRU(4, activation="tanh", reset_after=False)' in answer.stdout, answer.stderr
+    assert "True dashdot" in answer.stdout
     assert "['hidden', 'update', 'reset', 'candidate']" in answer.stdout

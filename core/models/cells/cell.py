@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -53,6 +53,10 @@ class Cell:
     """(inputs [windows, features], states, weights, activation) -> Step."""
     pullback: Callable[[States, np.ndarray, States, Step, Weights, Activation], Pullback]
     """(gradients of the new states, inputs, states, step, weights, activation) -> Pullback."""
+    hue: Literal["orange", "blue", "green", "violet"]
+    """Its colour on every chart and beside its name, which each appearance has in a shade of its own."""
+    dash: Literal["solid", "dash", "dot", "dashdot", "longdash"]
+    """Its line where those of several cells cross."""
     keras_class: str
     """The layer's name in keras.layers."""
     keras_arguments: dict[str, Any] = field(default_factory=dict)

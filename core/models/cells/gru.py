@@ -55,6 +55,8 @@ GRU = Cell(
     shapes=shapes,
     step=step,
     pullback=pullback,
+    hue="green",
+    dash="dot",
     keras_class="GRU",
     meanings={
         "hidden": "what it knows and passes on",

@@ -63,6 +63,8 @@ LSTM = Cell(
     shapes=shapes,
     step=step,
     pullback=pullback,
+    hue="blue",
+    dash="solid",
     keras_class="LSTM",
     meanings={
         "hidden": "what it passes on",

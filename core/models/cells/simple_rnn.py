@@ -36,6 +36,8 @@ SIMPLE_RNN = Cell(
     shapes=shapes,
     step=step,
     pullback=pullback,
+    hue="orange",
+    dash="dash",
     keras_class="SimpleRNN",
     meanings={
         "hidden": "what it knows, rewritten at every timestep",

@@ -7,7 +7,7 @@ import streamlit as st
 from core.experiments.verdicts import verdict_of
 from core.runs.run import Run
 from pages.shared.screen.safe import md, shortened
-from pages.shared.screen.words import MARKS, STATES, age, cell_title
+from pages.shared.screen.words import STATES, age, cell_mark, cell_title
 
 SHOWN = 6
 
@@ -19,7 +19,7 @@ def recent(runs: list[Run]) -> None:
             page = "train.py" if run.living or run.state == "queued" else "results.py"
             where = {"experiment": run.experiment} if page == "train.py" else {"run": run.id}
             st.page_link(page, label=shortened(_plain(run), longest=48), query_params=where, width=330)
-            st.markdown(f"{MARKS.get(run.spec.model.cell, '')} {cell_title(run.spec.model.cell)}", width=130)
+            st.markdown(f"{cell_mark(run.spec.model.cell)} {cell_title(run.spec.model.cell)}", width=130)
             st.caption(STATES[run.state], width=90)
             st.caption(age(run.created, time.time()), width=110)
         if run.ended and run.judged and (verdict := verdict_of([run])) is not None:

@@ -24,8 +24,6 @@ STATES: dict[State, str] = {
     "lost": "Lost",
     "cancelled": "Cancelled",
 }
-MARKS = {"simple_rnn": ":orange[●]", "lstm": ":blue[●]", "gru": ":green[●]"}
-"""A dot in the cell's hue; the theme's orange, blue and green are those of the charts."""
 
 RIVALS = {
     "majority": "Commonest label",
@@ -34,6 +32,11 @@ RIVALS = {
     "n-gram": "n-gram",
 }
 """The rivals of networks that read texts."""
+
+
+def cell_mark(cell: str) -> str:
+    """A dot in the cell's hue, which the theme has as the charts do; nothing where the cell is no longer known."""
+    return f":{CELLS[cell].hue}[●]" if cell in CELLS else ""
 
 
 def age(then: float, now: float) -> str:

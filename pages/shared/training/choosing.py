@@ -21,7 +21,7 @@ from pages.shared.results.picking import one_of
 from pages.shared.screen.safe import md, shortened
 from pages.shared.screen.state import store
 from pages.shared.screen.theme import current_theme
-from pages.shared.screen.words import MARKS, cell_title
+from pages.shared.screen.words import cell_mark, cell_title
 from pages.shared.source.prepared import plan_of, proposals, recipe_of
 from pages.shared.source.source import Chosen
 from pages.shared.training.form import MOST_SEEDS, Form, choices
@@ -99,7 +99,7 @@ def _cells(form: Form, plan: Plan | None, model: ModelSpec | None) -> None:
             st.caption(cell.good_at)
             if plan and model:
                 parameters = parameter_count(plan.ends, model.model_copy(update={"cell": cell.name}))
-                st.caption(f"{MARKS[cell.name]} {counted(parameters, 'parameter')}")
+                st.caption(f"{cell_mark(cell.name)} {counted(parameters, 'parameter')}")
 
 
 def _starting_point(form: Form) -> None:

@@ -19,7 +19,7 @@ from pages.shared.screen.refreshing import refreshing
 from pages.shared.screen.safe import md
 from pages.shared.screen.state import store
 from pages.shared.screen.theme import current_theme
-from pages.shared.screen.words import MARKS, cell_title, number, run_name
+from pages.shared.screen.words import cell_mark, cell_title, number, run_name
 from pages.shared.training.curves import logarithmic_scale, loss_curve
 from pages.shared.training.hyperparameters import loss_title
 from pages.shared.training.job_words import job_words, run_words
@@ -96,7 +96,7 @@ def _strips(job: Job) -> None:
         groups.setdefault(status.run.spec.model.cell, []).append(status)
     for column, (cell, members) in zip(st.columns(max(1, len(groups)), gap="large"), groups.items(), strict=False):
         with column.container(gap="xxsmall"):
-            st.markdown(f"{MARKS.get(cell, '')} **{cell_title(cell)}**")
+            st.markdown(f"{cell_mark(cell)} **{cell_title(cell)}**")
             for status in members:
                 _strip(status)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.charts.comparison import Entrant, overlaid, spread
-from core.charts.theme import CELL_DASHES, DARK, LIGHT, Theme
+from core.charts.theme import DARK, LIGHT, Theme, dash_of
 from tests.core.charts.exhibits import monthly_forecast
 
 ENTRANTS = [
@@ -47,7 +47,7 @@ def test_runs_without_a_score_are_left_out() -> None:
 def test_overlaid_forecasts_keep_hue_and_dash_and_show_the_test_part_alone(theme: Theme) -> None:
     figure = overlaid(ENTRANTS, theme=theme)
     line = by_uid(figure, "c-predicted")
-    assert (line.line.color, line.line.dash) == (theme.cells["gru"], CELL_DASHES["gru"])
+    assert (line.line.color, line.line.dash) == (theme.cells["gru"], dash_of("gru"))
     assert list(line.y) == [113.0, 114.0, 115.0, 116.0]
     assert list(by_uid(figure, "actual").y) == list(np.arange(20.0) + 100)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core.charts.losses import LossCurve, gradients, losses
-from core.charts.theme import CELL_DASHES, DARK, LIGHT, Theme
+from core.charts.theme import DARK, LIGHT, Theme, dash_of
 
 
 def curve(run: str = "a", cell: str = "lstm", *, best_epoch: int = 2) -> LossCurve:
@@ -38,7 +38,7 @@ def test_every_run_keeps_its_cells_colour_and_dash(theme: Theme) -> None:
     figure = losses([curve("a", "lstm"), curve("b", "gru")], theme=theme)
     for run, cell in (("a", "lstm"), ("b", "gru")):
         line = by_uid(figure, f"{run}-validation").line
-        assert (line.color, line.dash) == (theme.cells[cell], CELL_DASHES[cell])
+        assert (line.color, line.dash) == (theme.cells[cell], dash_of(cell))
 
 
 def test_losses_are_the_histories_numbers() -> None:
