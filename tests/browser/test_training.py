@@ -85,8 +85,10 @@ def test_the_work_goes_along_through_navigation_and_reload(app: Page) -> None:
             expect(app.get_by_text("Current work: sales.csv")).to_be_visible()
             expect(app.get_by_text(shows).first).to_be_visible()
             app.reload()
-    app.go_back()
-    app.go_back()
+        expect(app.get_by_text(shows).first).to_be_visible()
+    for _ in range(2):
+        app.go_back()
+        expect(app.get_by_text("Current work: sales.csv")).to_be_visible()
     expect(app).to_have_url(re.compile(f"/(inside|compare)\\?.*{experiment}"))
 
 
