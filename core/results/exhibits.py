@@ -304,5 +304,7 @@ Exhibit = Annotated[
     Forecast | Forecasts | Scores | Errors | Coverage | Added | Verdict | RivalsAsked | Labelled | Written,
     Field(discriminator="kind"),
 ]
+ACCOMPANYING = (Verdict, Scores, Errors, Coverage, Added, RivalsAsked)
+"""Kinds that have no picture, table or view of their own: they stand in those of another."""
 EXHIBIT = TypeAdapter(Exhibit)
 """`EXHIBIT.validate_json(text)` reads any exhibit."""

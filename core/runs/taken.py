@@ -5,19 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.registered import registered
-from core.results.exhibits import (
-    Added,
-    Coverage,
-    Errors,
-    Exhibit,
-    Forecast,
-    Forecasts,
-    Labelled,
-    RivalsAsked,
-    Scores,
-    Verdict,
-    Written,
-)
+from core.results.exhibits import ACCOMPANYING, Exhibit, Forecast, Forecasts, Labelled, Written
 from core.results.tables import predictions_table
 from core.results.texts.label_tables import test_table
 from core.runs.results import errors_in, forecasts_in, of_kind
@@ -51,7 +39,7 @@ TABLES: dict[type[Exhibit], Taken | None] = {
     Forecast: PREDICTIONS,
     Forecasts: PREDICTIONS,
     Labelled: LABELS,
-    **dict.fromkeys((Verdict, Scores, Errors, Coverage, Added, RivalsAsked, Written)),
+    **dict.fromkeys((*ACCOMPANYING, Written)),
 }
 """Kind of exhibit -> the table of a run that has one; None where it has none of its own."""
 

@@ -5,19 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.registered import registered
-from core.results.exhibits import (
-    Added,
-    Coverage,
-    Errors,
-    Exhibit,
-    Forecast,
-    Forecasts,
-    Labelled,
-    RivalsAsked,
-    Scores,
-    Verdict,
-    Written,
-)
+from core.results.exhibits import ACCOMPANYING, Exhibit, Forecast, Forecasts, Labelled, Written
 from core.runs.run import Run
 from pages.shared.results import forecast_view, labels_view, writing_view
 from pages.shared.results.backtesting import backtest_tab
@@ -48,7 +36,7 @@ VIEWS: dict[type[Exhibit], View | None] = {
     Forecasts: SERIES,
     Labelled: LABELS,
     Written: WRITING,
-    **dict.fromkeys((Verdict, Scores, Errors, Coverage, Added, RivalsAsked)),
+    **dict.fromkeys(ACCOMPANYING),
 }
 """Kind of exhibit -> how a run that has one is read; None where it stands in the view of another."""
 
