@@ -1,5 +1,8 @@
 """Charts are drawn once as long as they show the same."""
 
+import gc
+from weakref import ref
+
 import numpy as np
 import plotly.graph_objects as go
 
@@ -25,6 +28,15 @@ def test_records_that_are_alike_but_not_the_same_are_told_apart() -> None:
     shelf = Shelf(1_000_000)
     drawings = [shelf.drawn(line, np.full(3, float(number))).json for number in range(50)]
     assert len(set(drawings)) == 50
+
+
+def test_a_drawing_holds_nothing_of_what_it_shows() -> None:
+    shelf, values = Shelf(1_000_000), np.arange(3.0)
+    watched = ref(values)
+    shelf.drawn(line, values)
+    del values
+    gc.collect()
+    assert watched() is None
 
 
 def test_what_was_looked_at_longest_ago_goes_first() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
 from threading import Lock
 from typing import Any, NamedTuple
+from weakref import ref
 
 from core.charts.theme import Figure
 
@@ -20,26 +21,30 @@ class Drawn(NamedTuple):
 
 
 class Shelf:
-    """Drawn charts, the latest that were looked at."""
+    """Drawn charts, the latest that were looked at; what they show is free to go, and its drawing with it."""
 
     def __init__(self, most_bytes: int) -> None:
         self._most_bytes = most_bytes
-        self._kept: OrderedDict[Hashable, tuple[Drawn, tuple]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[Drawn, list[ref]]] = OrderedDict()
         self._lock = Lock()
 
     def drawn(self, chart: Callable[..., Figure], *shown: Any, **options: Any) -> Drawn:
         """What `chart(*shown, **options)` draws; arrays and exhibits count as the objects that they are."""
-        asked = (*shown, *options.values())
-        key = (chart, tuple(options), _own(asked))
+        objects: list[ref] = []
+        key = (chart, tuple(options), _own((*shown, *options.values()), objects))
         with self._lock:
-            known = self._kept.pop(key, None)
-        # The objects stay with the drawing, so that no other object gets their number.
-        found = known or (as_drawn(chart(*shown, **options)), asked)
+            known = self._kept.get(key)
+            # An object that is gone may have left its number to another one.
+            if known and all(each() is not None for each in known[1]):
+                self._kept.move_to_end(key)
+                return known[0]
+        made = as_drawn(chart(*shown, **options))
         with self._lock:
-            self._kept[key] = found
+            self._kept[key] = made, objects
+            self._kept.move_to_end(key)
             while len(self._kept) > 1 and sum(len(each.json) for each, _ in self._kept.values()) > self._most_bytes:
                 self._kept.popitem(last=False)
-        return found[0]
+        return made
 
 
 def as_drawn(figure: Figure) -> Drawn:
@@ -47,16 +52,19 @@ def as_drawn(figure: Figure) -> Drawn:
     return Drawn(figure.to_json(validate=False), int(figure.layout.height))
 
 
-def _own(value: Any) -> Hashable:
+def _own(value: Any, objects: list[ref]) -> Hashable:
+    """What `value` is told apart by; whatever counts as the object that it is joins `objects`."""
     if isinstance(value, list | tuple):
-        return (type(value), *map(_own, value))
+        return (type(value), *(_own(each, objects) for each in value))
     if isinstance(value, dict):
-        return (dict, *value, *map(_own, value.values()))
+        return (dict, *value, *(_own(each, objects) for each in value.values()))
     try:
         hash(value)
     except TypeError:
-        parts = [getattr(value, field.name) for field in fields(value)] if is_dataclass(value) else ()
-        return (type(value), *map(_own, parts)) if parts else (type(value), id(value))
+        if is_dataclass(value):
+            return (type(value), *(_own(getattr(value, field.name), objects) for field in fields(value)))
+        objects.append(ref(value))
+        return (type(value), id(value))
     return (type(value), value)
 
 
