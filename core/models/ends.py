@@ -136,11 +136,10 @@ class ValuesAhead(OutputEnd):
 
 
 @dataclass(frozen=True)
-class Label(OutputEnd):
+class OfClasses(OutputEnd):
     """Probabilities of classes that sum to one."""
 
     classes: int
-    pooling: Pooling = "last"
 
     def outputs(self, ahead: int) -> int:
         return self.classes
@@ -148,6 +147,13 @@ class Label(OutputEnd):
     @property
     def detail(self) -> str:
         return counted(self.classes, "class", "classes")
+
+
+@dataclass(frozen=True)
+class Label(OfClasses):
+    """The class of the whole sequence."""
+
+    pooling: Pooling = "last"
 
     @property
     def name(self) -> str:
@@ -174,39 +180,22 @@ class NextValues(OutputEnd):
 
 
 @dataclass(frozen=True)
-class NextTokens(OutputEnd):
+class NextTokens(OfClasses):
     """At every timestep the probabilities of the token that comes next."""
 
-    classes: int
     carried: bool = False
 
     every_timestep: ClassVar[bool] = True
     masked: ClassVar[bool] = False
     name: ClassVar[str] = ""
 
-    def outputs(self, ahead: int) -> int:
-        return self.classes
-
-    @property
-    def detail(self) -> str:
-        return counted(self.classes, "class", "classes")
-
 
 @dataclass(frozen=True)
-class Tags(OutputEnd):
+class Tags(OfClasses):
     """At every timestep the probabilities of its own class; padding is passed over."""
-
-    classes: int
 
     every_timestep: ClassVar[bool] = True
     name: ClassVar[str] = ""
-
-    def outputs(self, ahead: int) -> int:
-        return self.classes
-
-    @property
-    def detail(self) -> str:
-        return counted(self.classes, "class", "classes")
 
 
 Brought = Measured | Tokens
