@@ -31,10 +31,10 @@ import pandas as pd
 
 from benchmarks.rows import Row, write_rows
 from core.errors import UserError
-from core.sources.preparation import Reading
 from core.sources.tables.judging.tables import judge_table
 from core.sources.tables.profiles.series_facts import inspect_table
 from core.sources.tables.reading import read_raw
+from core.sources.tables.table_reading import TableReading
 
 ANSWERS = Path(__file__).with_name("reading_answers.json")
 Told = dict[str, object]
@@ -56,7 +56,7 @@ def sniffed(content: bytes, name: str, answer: dict) -> Told:
 
 def chosen(content: bytes, name: str, answer: dict) -> Told:
     """A person who knows the separator, the column and the strftime format of the time, and can only say that much."""
-    raw = read_raw(content, name, Reading())
+    raw = read_raw(content, name, TableReading())
     preparation = judge_table(raw).preparation
     if name.endswith("xlsx"):
         raise ValueError("only text is read")
@@ -71,7 +71,7 @@ def chosen(content: bytes, name: str, answer: dict) -> Told:
 
 
 def ours(content: bytes, name: str, answer: dict) -> Told:
-    judged = judge_table(read_raw(content, name, Reading()))
+    judged = judge_table(read_raw(content, name, TableReading()))
     told = inspect_table(judged.table.to_pandas(), judged)
     return told.model_dump() | {"asks": any(f.severity != "note" and f.alternatives for f in judged.findings)}
 

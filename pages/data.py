@@ -3,18 +3,17 @@
 import streamlit as st
 
 from core.errors import NotFound, Refused, UserError
+from core.sources.tables.table_reading import TableReading
 from core.words import counted
 from pages.shared.screen.refreshing import refreshing
 from pages.shared.screen.safe import md
-from pages.shared.screen.state import drafts, go_to, leave, source_id
+from pages.shared.screen.state import go_to, leave, source_id
 from pages.shared.screen.states import broken
 from pages.shared.source.bringing import brought_before, drop_zone, sample_list
 from pages.shared.source.findings import findings
 from pages.shared.source.looks import look_of
-from pages.shared.source.reading_options import reading_options
-from pages.shared.source.source import Chosen, chosen, files_ahead, known, name_of
-
-AS_TEXT = "Takes the file as one running text to learn to write from, whatever its lines look like."
+from pages.shared.source.reading_options import OPTIONS, read_as_text, reading_options
+from pages.shared.source.source import Chosen, chosen, files_ahead, form_of_source, known, name_of
 
 
 def nothing_yet() -> None:
@@ -61,16 +60,16 @@ def another_file() -> None:
 def refused(sha256: str, error: Refused) -> None:
     """Evidence, and what to do."""
     st.title(md(name_of(sha256)), anchor=False)
+    way = form_of_source(sha256).Reading
     broken(error, title="This file is not used", kept="Nothing was brought in, and nothing else was changed.")
     with st.container(horizontal=True):
         if st.button("Bring another file", type="primary"):
             another_file()
-        asked = drafts().of(sha256).reading
-        if not asked.running_text and st.button("Read it as a text", help=AS_TEXT):
-            drafts().read_as(sha256, asked.model_copy(update={"running_text": True}))
-            st.rerun()
-    with st.expander("Read it another way"):
-        reading_options(sha256, None)
+        if way is TableReading:
+            read_as_text(sha256)
+    if way in OPTIONS:
+        with st.expander("Read it another way"):
+            reading_options(way, sha256, None)
 
 
 def full(found: Chosen) -> None:
@@ -114,11 +113,12 @@ def how_it_was_read(found: Chosen) -> None:
     """Its form in a few words; where there are other ways to read it, they are folded away below."""
     facts = found.source.report.facts
     words = f"Read as: {md(', '.join(facts))}" if facts else "Reading"
-    if not found.kind.reads:
+    way = found.kind.form.Reading
+    if way not in OPTIONS:
         st.caption(words)
         return
     with st.expander(words):
-        reading_options(found.source.sha256, found.source.report)
+        reading_options(way, found.source.sha256, found.source.report)
 
 
 sha256 = source_id()

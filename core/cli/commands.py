@@ -101,7 +101,7 @@ def train(
     wish = training.Wish(
         cells=cells, seeds=seeds, assignments=tuple(set_ or ()), target=target, task=task, folds=folds, refit=refit
     )
-    reading = training.Reading(sheet=sheet, running_text=running_text or None, encoding=encoding)
+    reading = training.TableReading(sheet=sheet, running_text=running_text or None, encoding=encoding)
     if not training.train(store_in(runs), file, wish, reading=reading, json=json):
         raise typer.Exit(1)
 

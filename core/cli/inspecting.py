@@ -5,7 +5,7 @@ from pathlib import Path
 from core.cli.place import brought
 from core.cli.screen import print_json, print_table, print_text
 from core.runs.store import Store
-from core.sources.preparation import Reading
+from core.sources.tables.table_reading import TableReading
 
 
 def inspect(
@@ -19,7 +19,9 @@ def inspect(
     json: bool,
 ) -> None:
     """Print what is known of a file once it was read and judged."""
-    source = brought(file, store, reading=Reading(sheet=sheet, running_text=running_text or None, encoding=encoding))
+    source = brought(
+        file, store, reading=TableReading(sheet=sheet, running_text=running_text or None, encoding=encoding)
+    )
     found = source.kind.inspect(source.stored(), source.report, subject=target)
     if json:
         print_json(found)

@@ -19,9 +19,12 @@ def store_in(folder: Path | None) -> Store:
         raise UserError(what, "Choose another one.") from error
 
 
-def brought(path: Path, store: Store, *, reading: Reading | None = None) -> Source:
+def brought(path: Path, store: Store, *, reading: Reading = Reading()) -> Source:
     """The file, read by the importer process; raises Refused."""
-    return import_bytes(read(path), path.name, store.sources, reading=reading or Reading())
+    source = import_bytes(read(path), path.name, store.sources, reading=reading)
+    if not (reading.is_as_detected or isinstance(reading, source.kind.form.Reading)):
+        raise Refused(f"{path} is no {reading.form}, so it cannot be read like one.", "Leave out how it is to be read.")
+    return source
 
 
 def read(path: Path) -> bytes:

@@ -28,7 +28,7 @@ from core.runs.run import Run
 from core.runs.store import Store
 from core.sources.intake.sources import Source
 from core.sources.lookup import kind_giving
-from core.sources.preparation import Reading
+from core.sources.tables.table_reading import TableReading
 from core.tasks import task_of, tasks_for
 from core.training.progress import progress
 from core.words import counted
@@ -54,7 +54,7 @@ class Wish:
     refit: bool
 
 
-def train(store: Store, file: Path, wish: Wish, *, reading: Reading, json: bool) -> bool:
+def train(store: Store, file: Path, wish: Wish, *, reading: TableReading, json: bool) -> bool:
     """Train what is wished, wait, and print the comparison; whether all runs finished."""
     source = brought(file, store, reading=reading)
     specs = _recipes(source, wish)

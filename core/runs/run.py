@@ -64,7 +64,8 @@ class Outline(Declared):
 def outline(spec: RunSpec) -> Outline:
     """What lists show of this recipe."""
     preparation = spec.source.preparation
-    prepared = preparation.model_dump_json(exclude={"kind", "features", "known"})
+    # Not the tags: what is listed of older runs was read before preparations had any.
+    prepared = preparation.model_dump_json(exclude={"kind": True, "features": True, "known": True, "reading": {"form"}})
     return Outline(
         task=spec.task,
         cell=spec.model.cell,

@@ -38,6 +38,12 @@ class StoredForm(ABC):
     """What is judged: "columns"."""
     stored: ClassVar[str]
     """What is stored, with its article: "the table"."""
+    Reading: ClassVar[type[Reading]] = Reading
+    """What a person may say of how the bytes are read, where there are several ways."""
+
+    def reading(self, asked: Reading) -> Reading:
+        """`asked`, or as detected where that was said of another form."""
+        return asked if isinstance(asked, self.Reading) else self.Reading()
 
     @abstractmethod
     def recognises(self, stream: BinaryIO, name: str) -> bool:
@@ -76,8 +82,6 @@ class Kind(ABC):
     form: ClassVar[StoredForm]
     gives: ClassVar[tuple[str, ...]]
     """What can come out of it, as tasks name it in `source_kind`."""
-    reads: ClassVar[frozenset[str]] = frozenset()
-    """The fields of Reading that it knows, and a person may set."""
 
     # In the importer's process
 
@@ -141,7 +145,7 @@ class Kind(ABC):
 
     def readings(self, preparation: Any) -> tuple[Reading, ...]:
         """Ways to read a newer file, the likeliest first."""
-        return (Reading(),)
+        return (self.form.Reading(),)
 
     def newer_words(self, preparation: Any) -> str:
         """What a newer file has to be, as a sentence."""

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Union
 
 from pydantic import Discriminator, Tag
 
-from core.sources.preparation import Preparation
+from core.sources.preparation import Preparation, Reading
 from core.sources.tables.series_preparation import SeriesPreparation
 from core.sources.tables.text_preparation import TextPreparation
 
@@ -42,3 +42,20 @@ AnyPreparation = Annotated[
     Discriminator(kind_in),
 ]
 """The preparation of any kind, told by its `kind`."""
+
+
+def form_in(reading: Any) -> str:
+    """The form whose ways of reading these are; drafts of before it was named knew tables alone."""
+    if isinstance(reading, dict):
+        return reading.get("form") or ("table" if "delimiter" in reading else "")
+    return getattr(reading, "form", "")
+
+
+READINGS = dict.fromkeys(
+    (Reading, *(listed.Preparation.model_fields["reading"].annotation for listed in KINDS.values()))
+)
+AnyReading = Annotated[
+    Union[tuple(Annotated[one, Tag(one.model_fields["form"].default)] for one in READINGS)],  # noqa: UP007
+    Discriminator(form_in),
+]
+"""How the bytes of any form are to be read, told by its `form`."""

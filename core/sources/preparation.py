@@ -1,22 +1,29 @@
 """What a person decided about a source, whatever its kind, so that a later run repeats it exactly."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from typing import ClassVar
 
-from core.declared import Declared, Name
+from core.declared import Declared
 
 
 class Reading(Declared):
-    """How the bytes are read as a table; None means: as detected."""
+    """How bytes are read, as far as a person said: as detected here. A form with several ways derives its own."""
 
-    encoding: Name | None = None
-    delimiter: Name | None = None
-    decimal: Name | None = None
-    thousands: Name | None = None
-    header_row: int | None = None
-    """Row of the column names as a spreadsheet counts; 0 when there are none."""
-    sheet: Name | None = None
-    running_text: bool | None = None
-    """Read as one running text, whatever the lines look like."""
+    LATER: ClassVar[frozenset[str]] = frozenset()
+    """Fields that a form's first readings did not have: what was read before them is still found."""
+
+    form: str = ""
+    """Whose ways these are; the tag by which a draft knows them again."""
+
+    @property
+    def is_as_detected(self) -> bool:
+        """Whether nothing is asked for; None means so in every field."""
+        return all(value is None for _, value in self.asked())
+
+    def asked(self) -> Iterator[tuple[str, object]]:
+        """Each field that can be asked for, and its value."""
+        return ((name, value) for name, value in self if name != "form")
 
 
 class Preparation(Declared, ABC):
@@ -25,6 +32,7 @@ class Preparation(Declared, ABC):
     kind: str
     """Of source; it tells in a recipe whose preparation this is."""
     reading: Reading = Reading()
+    """A kind whose form can be read in several ways has that form's own here."""
 
     @property
     @abstractmethod

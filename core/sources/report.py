@@ -27,7 +27,7 @@ class Report(Declared):
     facts: tuple[str, ...] = ()
     """Of its form, a few words each."""
     reading: Reading = Reading()
-    """As used: every field that applies is filled in."""
+    """As used, of the form's own kind: every field that applies is filled in."""
     findings: tuple[Finding, ...] = ()
     preparation: AnyPreparation
     """What we propose; nothing of it is applied to what is stored."""

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from core.declared import Declared
 from core.files import storing, write_atomically
-from core.sources.kinds import AnyPreparation
+from core.sources.kinds import AnyPreparation, AnyReading
 from core.sources.preparation import Reading
 
 LONGEST = 50
@@ -15,7 +15,7 @@ LONGEST = 50
 class Draft(Declared):
     """How the bytes are to be read, and every preparation the person has had since, the present one last."""
 
-    reading: Reading = Reading()
+    reading: AnyReading = Reading()
     steps: tuple[AnyPreparation, ...] = ()
 
     @property

@@ -16,13 +16,15 @@ def load() -> None:
 
 def read(work: Path, limits: ImportLimits) -> None:
     """FOLDER/../original -> what is stored of it and a report, both in FOLDER/done."""
+    from pydantic import TypeAdapter
+
+    from core.sources.kinds import AnyReading
     from core.sources.lookup import form_of, judge, kind_of
-    from core.sources.preparation import Reading
 
     home = work.parent
     name = (home / "name").read_text(encoding="utf-8")
-    reading = Reading.model_validate_json((work / "reading.json").read_bytes())
     form = form_of(home / "original", name)
+    reading = form.reading(TypeAdapter(AnyReading).validate_json((work / "reading.json").read_bytes()))
     tell(work, f"reading its {form.entries}")
     raw = form.read(home / "original", name, reading, limits)
     tell(work, f"judging its {form.parts}")

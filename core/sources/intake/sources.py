@@ -19,6 +19,8 @@ from core.sources.lookup import kind_named, kind_of
 from core.sources.preparation import Preparation, Reading
 from core.sources.report import Report
 
+AS_DETECTED = "3a2b0b9e044d758a"
+"""The name of that way of reading, whatever the form: it is asked for before the form is known."""
 BRING_AGAIN = "Bring the file again on the Data page."
 
 
@@ -129,9 +131,10 @@ def open_source(sources: Path, sha256: str, reading: Reading = Reading()) -> Sou
 
 def digest(reading: Reading) -> str:
     """A short name for one way of reading, the same in every process."""
-    # Sources read before this field existed are still found.
-    exclude = {"running_text"} if reading.running_text is None else None
-    return hashlib.sha256(reading.model_dump_json(exclude=exclude).encode()).hexdigest()[:16]
+    if reading.is_as_detected:
+        return AS_DETECTED
+    left_out = {name for name, value in reading.asked() if value is None and name in reading.LATER}
+    return hashlib.sha256(reading.model_dump_json(exclude={"form", *left_out}).encode()).hexdigest()[:16]
 
 
 def shown_name(name: str) -> str:

@@ -7,9 +7,9 @@ import pandas as pd
 
 from core.sources.intake.limits import ImportLimits
 from core.sources.kind import Damaged, StoredForm
-from core.sources.preparation import Reading
 from core.sources.tables.reading.kinds import title_of
 from core.sources.tables.reading.raw_table import RawTable
+from core.sources.tables.table_reading import TableReading
 
 FILE = "table.parquet"
 
@@ -18,6 +18,7 @@ class TableForm(StoredForm):
     """Cells as they stood wherever reading them needs a repair; typed ones elsewhere."""
 
     entries, parts, stored = "rows", "columns", "the table"
+    Reading = TableReading
 
     def recognises(self, stream: BinaryIO, name: str) -> bool:
         return True
@@ -32,7 +33,7 @@ class TableForm(StoredForm):
         from core.sources.tables.reading import read_raw  # noqa: F401
         from core.sources.tables.reading.plain_text.delimited import read_delimited  # noqa: F401
 
-    def read(self, path: Path, name: str, reading: Reading, limits: ImportLimits) -> RawTable:
+    def read(self, path: Path, name: str, reading: TableReading, limits: ImportLimits) -> RawTable:
         from core.sources.tables.reading import read_raw
 
         return read_raw(path.read_bytes(), name, reading, limits)

@@ -1,8 +1,8 @@
 """How a finding is handled in a preparation, and how a person changes that."""
 
 from core.sources.findings import Finding, Repair
-from core.sources.preparation import Reading
 from core.sources.tables.series_preparation import SeriesPreparation
+from core.sources.tables.table_reading import TableReading
 
 READ_AGAIN = "read_again"
 """Kind of those ways that change how the bytes are read; their options are fields of Reading."""
@@ -34,7 +34,7 @@ def is_about_reading(finding: Finding) -> bool:
     return any(way.kind == READ_AGAIN for way in ways(finding))
 
 
-def read_already(finding: Finding, used: Reading) -> Repair | None:
+def read_already(finding: Finding, used: TableReading) -> Repair | None:
     """The way in which the bytes were read."""
     fields = used.model_dump()
     return next(
@@ -42,6 +42,6 @@ def read_already(finding: Finding, used: Reading) -> Repair | None:
     )
 
 
-def reading_of(way: Repair, asked: Reading) -> Reading:
+def reading_of(way: Repair, asked: TableReading) -> TableReading:
     """What to ask for so that the bytes are read this way."""
-    return Reading.model_validate({**asked.model_dump(), **way.options})
+    return TableReading.model_validate({**asked.model_dump(), **way.options})

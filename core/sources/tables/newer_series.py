@@ -6,7 +6,6 @@ import pyarrow as pa
 from core.data.series import Series
 from core.errors import UserError
 from core.sources.findings import Repair
-from core.sources.preparation import Reading
 from core.sources.tables.judging.tables import judge_again
 from core.sources.tables.preparing.repairs import REPAIRS
 from core.sources.tables.preparing.repairs.repair import Stage
@@ -14,12 +13,13 @@ from core.sources.tables.preparing.tables import prepare
 from core.sources.tables.report import TableReport
 from core.sources.tables.series_preparation import SeriesPreparation
 from core.sources.tables.table_kind import ways_to_read
+from core.sources.tables.table_reading import TableReading
 
 DECIDED = ("turn", "time_format", "to_utc")
 """Kinds of repairs that the recipe decides for all files; what a newer one alone would suggest does not count."""
 
 
-def readings(preparation: SeriesPreparation) -> tuple[Reading, ...]:
+def readings(preparation: SeriesPreparation) -> tuple[TableReading, ...]:
     """As detected, with the decimal mark of the run's numbers; then as the run's own file was read."""
     marks = [str(repair.options["decimal"]) for repair in preparation.repairs if repair.kind == "read_numbers"]
     return ways_to_read(preparation.reading, decimal=next(iter(marks), None))

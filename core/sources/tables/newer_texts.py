@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from core.errors import UserError
-from core.sources.preparation import Reading
 from core.sources.tables.preparing.texts import prepare_texts
 from core.sources.tables.report import TableReport
 from core.sources.tables.table_kind import ways_to_read
+from core.sources.tables.table_reading import TableReading
 from core.sources.tables.text_preparation import TextPreparation
 
 
@@ -39,7 +39,7 @@ class NewTexts:
         return [row for row, there in zip(self.rows, self.filled, strict=True) if not there]
 
 
-def readings(preparation: TextPreparation) -> tuple[Reading, ...]:
+def readings(preparation: TextPreparation) -> tuple[TableReading, ...]:
     """As detected; then as the run's own file was read."""
     return ways_to_read(preparation.reading)
 

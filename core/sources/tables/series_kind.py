@@ -5,7 +5,6 @@ import pandas as pd
 from core.data.series import Series
 from core.errors import UserError
 from core.sources.findings import Finding
-from core.sources.preparation import Reading
 from core.sources.tables import newer_series
 from core.sources.tables.judging.anew import series_findings
 from core.sources.tables.judging.tables import JudgedTable, judge_table
@@ -17,6 +16,7 @@ from core.sources.tables.samples.generated import GENERATED
 from core.sources.tables.samples.packaged import PACKAGED
 from core.sources.tables.series_preparation import SeriesPreparation
 from core.sources.tables.table_kind import TableKind, read_again
+from core.sources.tables.table_reading import TableReading
 from core.words import counted
 
 IN_TIME, IN_ORDER = 2, 0
@@ -65,7 +65,7 @@ class SeriesKind(TableKind):
         found = report.model_copy(update={"preparation": self.proposed(stored, report, "series")})
         return inspect_table(stored, found, subject)
 
-    def readings(self, preparation: SeriesPreparation) -> tuple[Reading, ...]:
+    def readings(self, preparation: SeriesPreparation) -> tuple[TableReading, ...]:
         return newer_series.readings(preparation)
 
     def missing(self, report: TableReport, preparation: SeriesPreparation) -> list[str]:

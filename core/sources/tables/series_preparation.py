@@ -8,12 +8,14 @@ from core.declared import Name, Word
 from core.sources.findings import Repair
 from core.sources.preparation import Preparation
 from core.sources.tables.labels import SeriesLabels
+from core.sources.tables.table_reading import TableReading
 
 
 class SeriesPreparation(Preparation):
     """Reading, roles, frequency and repairs; applied in this order."""
 
     kind: Literal["series"] = "series"
+    reading: TableReading = TableReading()
     time_columns: tuple[Name, ...] = ()
     time_format: Name | None = None
     """strptime format, or a name out of `columns.time_formats` such as "unix seconds"; None: as detected."""

@@ -6,10 +6,10 @@ import pandas as pd
 import pyarrow as pa
 
 from core.sources.kind import Kind
-from core.sources.preparation import Reading
 from core.sources.tables.form import TABLES
 from core.sources.tables.reading.raw_table import RawTable
 from core.sources.tables.report import TableReport
+from core.sources.tables.table_reading import TableReading
 from core.words import counted
 
 
@@ -18,7 +18,6 @@ class TableKind(Kind):
 
     Report = TableReport
     form = TABLES
-    reads = frozenset(Reading.model_fields)
 
     def report(self, raw: RawTable, judged: Any, *, name: str, size: int) -> TableReport:
         return TableReport(
@@ -44,8 +43,8 @@ def read_again(stored: pd.DataFrame, report: TableReport) -> RawTable:
     return RawTable(table, report.preparation.reading, first_row=report.first_row)
 
 
-def ways_to_read(used: Reading, *, decimal: str | None = None) -> tuple[Reading, ...]:
+def ways_to_read(used: TableReading, *, decimal: str | None = None) -> tuple[TableReading, ...]:
     """As detected, with the run's decimal mark; then as the run's own file was read."""
-    detected = Reading(decimal=used.decimal or decimal, sheet=used.sheet, running_text=used.running_text)
+    detected = TableReading(decimal=used.decimal or decimal, sheet=used.sheet, running_text=used.running_text)
     like_its_own = used.model_copy(update={"decimal": detected.decimal, "encoding": None})
     return tuple(dict.fromkeys((detected, like_its_own, like_its_own.model_copy(update={"encoding": used.encoding}))))

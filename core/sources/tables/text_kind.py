@@ -5,7 +5,6 @@ import pandas as pd
 from core.data.texts import Corpus, LabelledTexts
 from core.errors import UserError
 from core.sources.findings import Finding
-from core.sources.preparation import Reading
 from core.sources.tables import newer_texts
 from core.sources.tables.judging.anew import text_findings_under
 from core.sources.tables.judging.texts import JudgedTexts, judge_texts, with_label
@@ -16,6 +15,7 @@ from core.sources.tables.reading.raw_table import RawTable
 from core.sources.tables.report import TableReport
 from core.sources.tables.samples.texts import TEXTS
 from core.sources.tables.table_kind import TableKind, read_again
+from core.sources.tables.table_reading import TableReading
 from core.sources.tables.text_preparation import TextPreparation
 from core.words import counted
 
@@ -65,7 +65,7 @@ class TextKind(TableKind):
         wanted = "labelled texts" if labelled else report.preparation.source_kind
         return inspect_texts(stored, report, self.proposed(stored, report, wanted, subject=subject))
 
-    def readings(self, preparation: TextPreparation) -> tuple[Reading, ...]:
+    def readings(self, preparation: TextPreparation) -> tuple[TableReading, ...]:
         return newer_texts.readings(preparation)
 
     def newer_words(self, preparation: TextPreparation) -> str:

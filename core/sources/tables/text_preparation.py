@@ -6,6 +6,7 @@ from pydantic import Field
 
 from core.declared import Name
 from core.sources.preparation import Preparation
+from core.sources.tables.table_reading import TableReading
 
 PART_WORDS = {"train": "train", "training": "train", "dev": "validation", "valid": "validation", "val": "validation"}
 PART_WORDS |= {"validation": "validation", "test": "test", "testing": "test"}
@@ -15,6 +16,7 @@ class TextPreparation(Preparation):
     """Reading and roles; applied in this order, so that a later run repeats them exactly."""
 
     kind: Literal["texts"] = "texts"
+    reading: TableReading = TableReading()
     text_column: Name = Field(title="Text", description="The column that holds the texts.")
     label_column: Name | None = Field(
         None, title="Label", description="What is to be told about a text; none: to write."

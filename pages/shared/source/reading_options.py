@@ -1,14 +1,18 @@
-"""How the bytes were read as a table, and a way to have them read otherwise."""
+"""How the bytes were read, and a way to have them read otherwise, for the forms that can be read in several ways."""
+
+from collections.abc import Callable
 
 import streamlit as st
 
 from core.sources.preparation import Reading
 from core.sources.report import Report
+from core.sources.tables.report import TableReport
+from core.sources.tables.table_reading import TableReading
 from pages.shared.results.picking import said
 from pages.shared.screen.safe import md
 from pages.shared.screen.state import drafts
 
-DETECTED = "As detected"
+AS_TEXT = "Takes the file as one running text to learn to write from, whatever its lines look like."
 ENCODINGS = ("utf-8", "utf-16", "cp1252", "iso-8859-1", "iso-8859-15", "cp1250", "cp1251")
 ENCODINGS += ("gb18030", "big5", "cp932", "euc_jp", "cp949")
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "blanks"}
@@ -16,10 +20,15 @@ DECIMALS = {".": "point (3.14)", ",": "comma (3,14)"}
 THOUSANDS = {"": "none", ",": "comma (1,000)", ".": "point (1.000)", " ": "blank (1 000)", "'": "apostrophe (1'000)"}
 
 
-def reading_options(sha256: str, report: Report | None) -> None:
-    """A form over the fields of Reading; what the file has no use for is not asked."""
-    asked = drafts().of(sha256).reading
-    used = report.reading if report else Reading()
+def reading_options(way: type[Reading], sha256: str, report: Report | None) -> None:
+    """What can be asked for where bytes are read in such a way; `report` is None where they were refused."""
+    OPTIONS[way](sha256, report)
+
+
+def _table_options(sha256: str, report: TableReport | None) -> None:
+    """A form over the fields of TableReading; what the file has no use for is not asked."""
+    asked = _asked(sha256)
+    used = report.reading if report else TableReading()
     with st.form("reading", border=False):
         fields: dict[str, object] = {}
         with st.container(horizontal=True):
@@ -44,9 +53,26 @@ def reading_options(sha256: str, report: Report | None) -> None:
             if st.form_submit_button("Read it this way", key="read_this_way"):
                 drafts().read_as(sha256, asked.model_copy(update=fields))
                 st.rerun()
-            if asked != Reading() and st.form_submit_button("Read it as detected", type="tertiary"):
+            if not asked.is_as_detected and st.form_submit_button("Read it as detected", type="tertiary"):
                 drafts().read_as(sha256, Reading())
                 st.rerun()
+
+
+def read_as_text(sha256: str) -> None:
+    """A way out for a table that was refused: one running text, whatever its lines look like."""
+    asked = _asked(sha256)
+    if not asked.running_text and st.button("Read it as a text", help=AS_TEXT):
+        drafts().read_as(sha256, asked.model_copy(update={"running_text": True}))
+        st.rerun()
+
+
+OPTIONS: dict[type[Reading], Callable[[str, Report | None], None]] = {TableReading: _table_options}
+"""The ways of reading that a person can choose among, and what asks for them."""
+
+
+def _asked(sha256: str) -> TableReading:
+    asked = drafts().of(sha256).reading
+    return asked if isinstance(asked, TableReading) else TableReading()
 
 
 def _as_text(asked: bool | None) -> bool | None:

@@ -10,9 +10,9 @@ from core.errors import UserError
 from core.sources.findings import Finding
 from core.sources.intake.imports import IMPORTS
 from core.sources.intake.sources import Source
-from core.sources.kind import Kind
+from core.sources.kind import Kind, StoredForm
 from core.sources.kinds import AnyPreparation
-from core.sources.lookup import kind_of
+from core.sources.lookup import form_of, kind_of
 from core.sources.preparation import Reading
 from core.sources.profile import Profile
 from core.sources.tables.preparing.label_columns import label_columns
@@ -103,7 +103,8 @@ def chosen(sha256: str) -> Chosen | None:
     if source is None:
         return None
     preparation = draft.present or source.report.preparation
-    return Chosen(source, preparation.model_copy(update={"reading": draft.reading}), decisions=len(draft.steps))
+    reading = kind_of(preparation).form.reading(draft.reading)
+    return Chosen(source, preparation.model_copy(update={"reading": reading}), decisions=len(draft.steps))
 
 
 def known(sha256: str) -> bool:
@@ -122,6 +123,11 @@ def is_read(sha256: str, reading: Reading = Reading()) -> bool:
 def files_ahead(sha256: str) -> int:
     """How many files the importers read before this one; 0 when it is being read."""
     return IMPORTS.ahead(store().sources, sha256, drafts().of(sha256).reading)
+
+
+def form_of_source(sha256: str) -> StoredForm:
+    """The form of what was brought, also when it was refused."""
+    return form_of(store().sources / sha256 / "original", name_of(sha256))
 
 
 def name_of(sha256: str) -> str:

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from core.sources.intake.drafts import Draft, Drafts
-from core.sources.preparation import Reading
 from core.sources.tables.series_preparation import SeriesPreparation
+from core.sources.tables.table_reading import TableReading
 
 SHA256 = "a" * 64
 FIRST = SeriesPreparation(target="sales")
@@ -43,8 +43,8 @@ def test_deciding_the_same_twice_is_one_step(tmp_path: Path) -> None:
 def test_reading_another_way_starts_afresh(tmp_path: Path) -> None:
     drafts = Drafts(tmp_path)
     drafts.keep(SHA256, FIRST)
-    drafts.read_as(SHA256, Reading(delimiter=";"))
-    assert drafts.of(SHA256) == Draft(reading=Reading(delimiter=";"))
+    drafts.read_as(SHA256, TableReading(delimiter=";"))
+    assert drafts.of(SHA256) == Draft(reading=TableReading(delimiter=";"))
 
 
 def test_a_draft_that_cannot_be_read_is_an_empty_draft(tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 """A finding is handled by one repair at a time, and the others keep their order."""
 
 from core.sources.findings import Finding, Repair
-from core.sources.preparation import Reading
 from core.sources.tables.handling import handle, handling, is_about_reading, read_already, reading_of, ways
 from core.sources.tables.series_preparation import SeriesPreparation
+from core.sources.tables.table_reading import TableReading
 
 SORT = Repair(kind="sort", title="Sort by time")
 FILL = Repair(kind="interpolate", column="x", title="Interpolate")
@@ -42,5 +42,5 @@ ENCODING = Finding(
 def test_some_findings_are_settled_by_reading_the_bytes_another_way() -> None:
     assert is_about_reading(ENCODING)
     assert not is_about_reading(GAP)
-    assert read_already(ENCODING, Reading(encoding="cp1252", delimiter=";")) == LATIN
-    assert reading_of(GREEK, Reading(delimiter=";")) == Reading(encoding="cp1253", delimiter=";")
+    assert read_already(ENCODING, TableReading(encoding="cp1252", delimiter=";")) == LATIN
+    assert reading_of(GREEK, TableReading(delimiter=";")) == TableReading(encoding="cp1253", delimiter=";")

@@ -14,7 +14,7 @@ from core.errors import NotFound, Refused
 from core.files import PROJECT
 from core.sources.intake.limits import ImportLimits
 from core.sources.intake.sources import Import, digest, import_bytes, open_source, shown_name, start_import
-from core.sources.preparation import Reading
+from core.sources.tables.table_reading import TableReading
 from tests.core.sources.hostile.books import number_cell, table_rows, xlsx
 
 MONTHS = b"Month,Passengers\n" + b"".join(b"%d-%02d,%d\n" % (1949 + m // 12, m % 12 + 1, 100 + m) for m in range(48))
@@ -30,7 +30,7 @@ def test_a_file_becomes_a_source_with_its_table_and_report(tmp_path: Path) -> No
     assert source.stored().shape == (48, 2)
     assert source.report.preparation.target == "Passengers"
     assert source.report.preparation.frequency == "MS"
-    way = digest(Reading())
+    way = digest(TableReading())
     files = {"original", "name", f"{way}/table.parquet", f"{way}/report.json"}
     assert everything_below(tmp_path / source.sha256) == files
     assert open_source(tmp_path, source.sha256).report == source.report
@@ -45,9 +45,9 @@ def test_the_same_file_is_read_only_once(tmp_path: Path) -> None:
 
 def test_another_way_of_reading_stands_beside_the_first(tmp_path: Path) -> None:
     first = import_bytes(MONTHS, "passengers.csv", tmp_path)
-    second = import_bytes(MONTHS, "passengers.csv", tmp_path, reading=Reading(header_row=1))
+    second = import_bytes(MONTHS, "passengers.csv", tmp_path, reading=TableReading(header_row=1))
     assert first.folder != second.folder
-    assert open_source(tmp_path, first.sha256, Reading(header_row=1)).folder == second.folder
+    assert open_source(tmp_path, first.sha256, TableReading(header_row=1)).folder == second.folder
 
 
 def test_a_page_can_ask_without_waiting(tmp_path: Path) -> None:

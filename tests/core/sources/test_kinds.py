@@ -3,8 +3,10 @@
 import pytest
 from pydantic import ValidationError
 
-from core.recipes.spec import SourceRecipe
+from core.models.spec import ModelSpec
+from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
 from core.runs.bundles.bundle import NAMES, NOT_OPENED
+from core.runs.run import outline
 from core.sources.intake.sources import Source, import_bytes, is_sound
 from core.sources.kinds import KINDS
 from core.sources.lookup import all_kinds, kind_named, kind_of
@@ -94,3 +96,9 @@ def test_the_runs_own_file_fits_as_a_newer_one(brought: dict[str, Source], name:
 def test_no_two_kinds_of_one_form_give_the_same() -> None:
     given = [(id(kind.form), what) for kind in all_kinds() for what in kind.gives]
     assert len(given) == len(set(given))
+
+
+def test_runs_of_before_preparations_had_tags_count_as_prepared_alike() -> None:
+    source = recipe({"target": "sales", "season": 12})
+    spec = RunSpec(task="forecasting", source=source, model=ModelSpec(), training=TrainingSpec(), options={})
+    assert outline(spec).prepared == "7a641a89af4ca4fd"

@@ -6,10 +6,10 @@ import pytest
 
 from core.data.texts import Corpus, LabelledTexts
 from core.errors import UserError
-from core.sources.preparation import Reading
 from core.sources.tables.judging.texts import judge_texts
 from core.sources.tables.preparing.texts import prepare_texts
 from core.sources.tables.reading.raw_table import RawTable
+from core.sources.tables.table_reading import TableReading
 from core.sources.tables.text_preparation import TextPreparation
 
 OPINIONS = [f"this film number {i} was rather {'good' if i % 2 else 'bad'} I think" for i in range(40)]
@@ -18,7 +18,7 @@ OPINIONS = [f"this film number {i} was rather {'good' if i % 2 else 'bad'} I thi
 def raw(**columns) -> RawTable:
     return RawTable(
         pa.table({name: [None if v is None else str(v) for v in values] for name, values in columns.items()}),
-        Reading(),
+        TableReading(),
         first_row=2,
     )
 

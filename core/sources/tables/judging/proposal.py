@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 
 from core.sources.findings import Finding, Repair
-from core.sources.preparation import Reading
 from core.sources.tables.columns.frequency import positions
 from core.sources.tables.columns.season import find_season
 from core.sources.tables.judging.detectors.transactions import is_ledger, ledger_step
@@ -12,6 +11,7 @@ from core.sources.tables.judging.roles import helpful
 from core.sources.tables.judging.scene import Scene
 from core.sources.tables.preparing.repairs import REPAIRS
 from core.sources.tables.series_preparation import SeriesPreparation
+from core.sources.tables.table_reading import TableReading
 
 MOST_FEATURES, MOST_TRIED, MOST_JUDGED = 5, 30, 11
 JUDGED_ROWS = 200_000
@@ -20,7 +20,7 @@ LEAST_AHEAD = 2
 
 
 def propose(
-    scene: Scene, findings: list[Finding], *, reading: Reading, held: tuple[Repair, ...] = ()
+    scene: Scene, findings: list[Finding], *, reading: TableReading, held: tuple[Repair, ...] = ()
 ) -> SeriesPreparation:
     """The proposed preparation; a repair in `held` wins over what we would do about the same finding."""
     repairs = [chosen for finding in findings if (chosen := _chosen(finding, scene, held)) is not None]

@@ -6,11 +6,11 @@ from functools import cached_property
 import numpy as np
 
 from core.sources.findings import Place
-from core.sources.preparation import Reading
 from core.sources.tables.columns.frequency import Frequency, find_frequency, in_order
 from core.sources.tables.columns.view import ColumnView
 from core.sources.tables.judging.roles import TargetChoice
 from core.sources.tables.judging.time_role import TimeRole
+from core.sources.tables.table_reading import TableReading
 
 MOST_PLACES = 5
 
@@ -20,7 +20,7 @@ class Scene:
     """One table under judgement; what is dear is worked out when a detector first asks for it."""
 
     views: list[ColumnView]
-    reading: Reading
+    reading: TableReading
     first_row: int
     time: TimeRole | None
     ids: tuple[str, ...]

@@ -9,7 +9,6 @@ import pyarrow.compute as pc
 
 from core.errors import Refused, UserError
 from core.sources.findings import Finding, Repair
-from core.sources.preparation import Reading
 from core.sources.tables.columns import durations
 from core.sources.tables.columns.column import Column
 from core.sources.tables.columns.column_names import speaks_of_time
@@ -25,6 +24,7 @@ from core.sources.tables.judging.time_role import TimeRole, find_time, time_from
 from core.sources.tables.preparing.repairs import turn
 from core.sources.tables.reading.raw_table import RawTable
 from core.sources.tables.series_preparation import SeriesPreparation
+from core.sources.tables.table_reading import TableReading
 
 FEWEST_ROWS = 2
 _WORST_FIRST = {"error": 0, "warning": 1, "note": 2}
@@ -107,11 +107,11 @@ def _time_format(wanted: SeriesPreparation) -> str | None:
     return chosen[0] if chosen and wanted.time_format is not None else wanted.time_format
 
 
-def _look(table: pa.Table, name: str, reading: Reading) -> ColumnView:
+def _look(table: pa.Table, name: str, reading: TableReading) -> ColumnView:
     return look(name, table.column(name), decimal=reading.decimal)
 
 
-def _scene(views: list[ColumnView], reading: Reading, *, first_row: int) -> tuple[Scene, list[Finding]]:
+def _scene(views: list[ColumnView], reading: TableReading, *, first_row: int) -> tuple[Scene, list[Finding]]:
     """What detectors look at, of the table turned where it lies on its side, without rows that tell events alone."""
     positions = None
     time = find_time(views)
@@ -149,7 +149,7 @@ def _scene(views: list[ColumnView], reading: Reading, *, first_row: int) -> tupl
     return scene.with_features(helpful_features(scene)), [one for one in (turned, noted) if one is not None]
 
 
-def _measured(views: list[ColumnView], repair: Repair, reading: Reading) -> tuple[list[ColumnView], np.ndarray]:
+def _measured(views: list[ColumnView], repair: Repair, reading: TableReading) -> tuple[list[ColumnView], np.ndarray]:
     """The columns without the rows in which nothing was measured, and each row's position before."""
     kept = ~events.unmeasured([view for view in views if view.name in repair.options["columns"]])
     mask = pa.array(kept)

@@ -9,12 +9,12 @@ import pyarrow.compute as pc
 from core.errors import Refused
 from core.sources.findings import Finding, Place
 from core.sources.intake.limits import ImportLimits
-from core.sources.preparation import Reading
 from core.sources.tables.reading.cells import kind_of_cell
 from core.sources.tables.reading.grouped import carry_down
 from core.sources.tables.reading.headings.header_names import make_names
 from core.sources.tables.reading.headings.units import unit_in_name
 from core.sources.tables.reading.raw_table import RawTable
+from core.sources.tables.table_reading import TableReading
 
 FEWEST_ROWS = 2
 NARROW = 10
@@ -27,7 +27,7 @@ class UnfinishedTable:
 
     table: pa.Table
     names: list[str]
-    reading: Reading
+    reading: TableReading
     first_row: int
     header_row: int
     units: dict[int, str]

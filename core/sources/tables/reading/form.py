@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from core.errors import Refused
 from core.sources.findings import Finding, Place
 from core.sources.intake.limits import ImportLimits
-from core.sources.preparation import Reading
 from core.sources.tables.reading.cells import kind_of_cell
 from core.sources.tables.reading.finishing import check_columns
 from core.sources.tables.reading.headings.footers import find_footer
@@ -15,6 +14,7 @@ from core.sources.tables.reading.headings.header import Header, find_header
 from core.sources.tables.reading.plain_text import delimiters
 from core.sources.tables.reading.plain_text.fixed_width import Span, delimit, find_spans, sentences_above
 from core.sources.tables.reading.plain_text.lines import Line, RowRecord, first_lines, records
+from core.sources.tables.table_reading import TableReading
 
 COMMENTS = ("#", "%", "//", "!")
 FEWEST_LOOKED_AT, MOST_CELLS = 30, 60_000
@@ -49,7 +49,7 @@ class TextLayout:
         return self.header.join(rows) if rows else self.commented
 
 
-def find_form(content: bytes, reading: Reading, limits: ImportLimits) -> tuple[TextLayout, bytes]:
+def find_form(content: bytes, reading: TableReading, limits: ImportLimits) -> tuple[TextLayout, bytes]:
     """Look at the first and last lines; also the content, rewritten where columns stand at fixed places.
 
     Raises Refused when there are no rows of values.
@@ -93,7 +93,7 @@ def _commented_names(above: list[str], delimiter: str, header: Header) -> list[s
     return []
 
 
-def _delimiter(lines: list[str], reading: Reading) -> tuple[str, list[Span], list[str]]:
+def _delimiter(lines: list[str], reading: TableReading) -> tuple[str, list[Span], list[str]]:
     """The delimiter, and where columns stand and the sentences above them when it is FIXED."""
     plain = [line for line in lines if line.strip() and not line.lstrip().startswith(COMMENTS)]
     delimiter = delimiters.find_delimiter(lines) if reading.delimiter is None else reading.delimiter

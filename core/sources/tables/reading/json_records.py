@@ -11,12 +11,12 @@ import pyarrow as pa
 from core.errors import Refused
 from core.sources.findings import Finding, Place, Severity
 from core.sources.intake.limits import ImportLimits
-from core.sources.preparation import Reading
 from core.sources.tables.reading.finishing import UnfinishedTable, check_columns, finish
 from core.sources.tables.reading.headings.header_names import LONGEST
 from core.sources.tables.reading.packing.encodings import Text
 from core.sources.tables.reading.raw_table import RawTable
 from core.sources.tables.reading.typed import column_of
+from core.sources.tables.table_reading import TableReading
 
 LARGEST = 60_000_000
 _DEEPEST = 4
@@ -73,7 +73,7 @@ def looks_like_json(content: bytes) -> bool:
     )
 
 
-def read_json(text: Text, reading: Reading, limits: ImportLimits) -> RawTable:
+def read_json(text: Text, reading: TableReading, limits: ImportLimits) -> RawTable:
     """The table in a JSON text; raises Refused."""
     if len(text.content) > LARGEST:
         raise Refused(

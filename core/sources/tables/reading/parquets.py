@@ -7,9 +7,9 @@ import pyarrow.parquet as pq
 from core.errors import Refused
 from core.sources.findings import Finding, Place
 from core.sources.intake.limits import ImportLimits
-from core.sources.preparation import Reading
 from core.sources.tables.reading.finishing import UnfinishedTable, finish
 from core.sources.tables.reading.raw_table import RawTable
+from core.sources.tables.table_reading import TableReading
 
 MOST_ROW_GROUPS = 1_000
 LARGEST_FOOTER = 16_000_000
@@ -18,7 +18,7 @@ _MARK = b"PAR1"
 _FIRST_YEAR, _LAST_YEAR = 1678, 2261
 
 
-def read_parquet(content: bytes, reading: Reading, limits: ImportLimits) -> RawTable:
+def read_parquet(content: bytes, reading: TableReading, limits: ImportLimits) -> RawTable:
     """The table in a Parquet file; raises Refused."""
     _check_ends(content)
     try:

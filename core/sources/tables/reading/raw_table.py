@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from core.sources.findings import Finding
-from core.sources.preparation import Reading
+from core.sources.tables.table_reading import TableReading
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class RawTable:
     """Named columns of cells: text as it stood (CSV and the like), or typed values (Excel, Parquet)."""
 
     table: pa.Table
-    reading: Reading
+    reading: TableReading
     """How it was read, every field that applies filled in."""
     first_row: int
     """Row of the file, as a spreadsheet counts, in which the first data row stands."""

@@ -9,12 +9,12 @@ from pathlib import PurePosixPath
 import pyarrow as pa
 
 from core.sources.intake.limits import ImportLimits
-from core.sources.preparation import Reading
 from core.sources.tables.reading.labelled_lines import labelled_lines
 from core.sources.tables.reading.packing.archives import read_member
 from core.sources.tables.reading.packing.encodings import decode
 from core.sources.tables.reading.plain_text.prose import is_prose
 from core.sources.tables.reading.raw_table import RawTable
+from core.sources.tables.table_reading import TableReading
 from core.sources.tables.text_preparation import PART_WORDS
 
 MOST_LABELLING_FILES = 10
@@ -33,7 +33,9 @@ def text_files(archive: zipfile.ZipFile) -> list[str]:
     return sorted(names) if len(names) > 1 and alike else []
 
 
-def read_folder(archive: zipfile.ZipFile, names: list[str], reading: Reading, limits: ImportLimits) -> RawTable | None:
+def read_folder(
+    archive: zipfile.ZipFile, names: list[str], reading: TableReading, limits: ImportLimits
+) -> RawTable | None:
     """One row a file, or a line where each file holds labelled lines; None when the files are tables, not prose."""
     texts = [decode(read_member(archive, name, limits), reading.encoding) for name in names]
     # One line with three commas says nothing; the lines of many files together do.

@@ -8,12 +8,12 @@ import pytest
 from core.data.tokens.words import Words
 from core.errors import Refused
 from core.sources.intake.limits import ImportLimits
-from core.sources.preparation import Reading
 from core.sources.tables.reading import read_raw
+from core.sources.tables.table_reading import TableReading
 
 
 def text_in(content: bytes, limits: ImportLimits = ImportLimits()) -> str:
-    return read_raw(content, "poem.txt", Reading(), limits).table["text"][0].as_py()
+    return read_raw(content, "poem.txt", TableReading(), limits).table["text"][0].as_py()
 
 
 def refusal(content: bytes) -> str:

@@ -3,10 +3,10 @@
 import pytest
 
 from core.sources.lookup import judge
-from core.sources.preparation import Reading
 from core.sources.tables.form import TABLES
 from core.sources.tables.reading import read_raw
 from core.sources.tables.reading.packing.encodings import decode
+from core.sources.tables.table_reading import TableReading
 
 HEADINGS = {
     "gb18030": "日期,销售额,气温",
@@ -61,5 +61,5 @@ def test_other_letters_are_no_ideographs(codec):
 
 def test_the_encoding_that_is_named_is_taken():
     content = f"{HEADINGS['big5']}\n1,2,3\n4,5,6\n".encode("big5")
-    raw = read_raw(content, "t.csv", Reading(encoding="big5"))
+    raw = read_raw(content, "t.csv", TableReading(encoding="big5"))
     assert raw.table.column_names == HEADINGS["big5"].split(",")

@@ -6,14 +6,14 @@ import random
 import pytest
 
 from core.errors import Refused
-from core.sources.preparation import Reading
 from core.sources.tables.reading import read_raw
+from core.sources.tables.table_reading import TableReading
 
 DAYS = [f"2024-01-{day:02d}" for day in range(1, 29)]
 VALUES = [f"{place * 1.25:.2f}" for place in range(28)]
 
 
-def read(content: str | bytes, name: str = "table.csv", reading: Reading = Reading()):
+def read(content: str | bytes, name: str = "table.csv", reading: TableReading = TableReading()):
     return read_raw(content.encode() if isinstance(content, str) else content, name, reading)
 
 
@@ -133,13 +133,13 @@ def test_encodings(codec: str) -> None:
 
 
 def test_an_encoding_can_be_told() -> None:
-    raw = read("день,число\n1,2\n3,4\n".encode("koi8-r"), reading=Reading(encoding="koi8-r"))
+    raw = read("день,число\n1,2\n3,4\n".encode("koi8-r"), reading=TableReading(encoding="koi8-r"))
     assert raw.table.column_names == ["день", "число"]
     assert raw.findings == ()
 
 
 def test_a_delimiter_can_be_told() -> None:
-    assert read("\n".join(lines("~")), reading=Reading(delimiter="~")).table.column_names == ["date", "value"]
+    assert read("\n".join(lines("~")), reading=TableReading(delimiter="~")).table.column_names == ["date", "value"]
 
 
 def test_titles_and_metadata_above_the_names() -> None:
@@ -271,9 +271,9 @@ def test_inch_marks_are_no_quotes() -> None:
 
 
 def test_the_row_of_names_can_be_told() -> None:
-    raw = read("\n".join(["a,b", "c,d", *lines(names="")]), reading=Reading(header_row=1))
+    raw = read("\n".join(["a,b", "c,d", *lines(names="")]), reading=TableReading(header_row=1))
     assert raw.table.column_names == ["a", "b"]
-    none = read("\n".join(lines()), reading=Reading(header_row=0))
+    none = read("\n".join(lines()), reading=TableReading(header_row=0))
     assert none.table.num_rows == 29
 
 

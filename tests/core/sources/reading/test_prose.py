@@ -6,10 +6,10 @@ import zipfile
 import pytest
 
 from core.data.texts import Corpus, LabelledTexts
-from core.sources.preparation import Reading
 from core.sources.tables.judging.texts import judge_texts
 from core.sources.tables.preparing.texts import prepare_texts
 from core.sources.tables.reading import read_raw
+from core.sources.tables.table_reading import TableReading
 
 PLAY = "First Citizen:\nBefore we proceed any further, hear me speak.\n\nAll:\nSpeak, speak.\n" * 20
 TEXTS = {
@@ -126,7 +126,7 @@ def test_labels_are_what_differs_between_the_names_of_files() -> None:
 
 def test_a_poem_with_as_many_commas_in_every_line_is_a_text_for_whoever_says_so() -> None:
     poem = "O moon, O moon, who saw me go\nO sea, O sea, who heard me call\n" * 20
-    raw = read_raw(poem.encode(), "poem.txt", Reading(running_text=True))
+    raw = read_raw(poem.encode(), "poem.txt", TableReading(running_text=True))
     judged = judge_texts(raw)
     assert prepare_texts(judged.table.to_pandas(), judged.preparation).documents == (poem,)
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from core.sources.preparation import Reading
 from core.sources.tables.handling import reading_of, ways
 from core.sources.tables.judging.tables import judge_table
 from core.sources.tables.reading import read_raw
 from core.sources.tables.reading.workbook.sheet_names import times_of
+from core.sources.tables.table_reading import TableReading
 from tests.core.sources.parted_tables import months, workbook
 
 OVERVIEW = ("Overview", [["Month", "Total"], *([f"2021-{month:02d}", month + 0.5] for month in range(1, 13))])
@@ -41,7 +41,7 @@ def test_months_behind_an_overview_are_offered_as_one_table():
     [finding] = of_sheets(first.findings)
     assert (first.reading.sheet, finding.severity) == ("Overview", "warning")
     [together] = finding.alternatives
-    joined = read_raw(content, "sales.xlsx", reading_of(together, Reading()))
+    joined = read_raw(content, "sales.xlsx", reading_of(together, TableReading()))
     assert joined.table.column_names == ["Day", "Sales", "year", "month"]
     assert joined.table.num_rows == 365
 
@@ -52,7 +52,7 @@ def test_joined_sheets_are_told_and_each_can_be_read_alone():
     [finding] = of_sheets(joined.findings)
     titles = [way.title for way in ways(finding)]
     assert titles == [keep, *(f"Read {sheet} alone" for sheet in joined.sheets[1:])]
-    alone = read_raw(content, "sales.xlsx", reading_of(ways(finding)[2], Reading()))
+    alone = read_raw(content, "sales.xlsx", reading_of(ways(finding)[2], TableReading()))
     assert (alone.reading.sheet, alone.table.num_rows) == ("Feb 2021", 28)
     [back] = of_sheets(alone.findings)
     assert back.alternatives[0].title == "Read 12 sheets with the same columns as one table"
@@ -65,7 +65,7 @@ def test_months_of_no_year_are_asked_about():
 
 
 def test_one_newer_month_has_the_columns_of_the_twelve():
-    newer = read_raw(workbook(months("{} 2022", year=2022)[0]), "newer.xlsx", Reading(sheet="all of one shape"))
+    newer = read_raw(workbook(months("{} 2022", year=2022)[0]), "newer.xlsx", TableReading(sheet="all of one shape"))
     assert newer.table.column_names == ["Day", "Sales", "year", "month"]
     assert newer.table.num_rows == 31
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 from core.errors import Refused
 from core.sources.findings import Finding, Place
 from core.sources.intake.limits import ImportLimits
-from core.sources.preparation import Reading
 from core.sources.tables.reading.kinds import control_share, kind_of, stranger
 from core.sources.tables.reading.packing.archives import gunzip, open_zip, pick_member
 from core.sources.tables.reading.plain_text.prose import is_prose, read_prose, read_running_text
 from core.sources.tables.reading.raw_table import RawTable
 from core.sources.tables.reading.text_folder import read_folder, text_files
+from core.sources.tables.table_reading import TableReading
 
 DEEPEST = 3
 _TEXT_NAME = re.compile(r"(?i)\.(csv|tsv|tab|txt)$")
@@ -20,7 +20,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
 
 
-def read_container(content: bytes, name: str, reading: Reading, limits: ImportLimits, depth: int = 0) -> RawTable:
+def read_container(content: bytes, name: str, reading: TableReading, limits: ImportLimits, depth: int = 0) -> RawTable:
     """The table in a file that may be packed; `depth` counts the packings already opened."""
     if not content:
         raise Refused("The file is empty.", "Bring a file with a row of names and rows of values.")
@@ -52,7 +52,7 @@ def _refuse_false_name(name: str, what: str, depth: int) -> None:
         )
 
 
-def _read_zip(content: bytes, name: str, reading: Reading, limits: ImportLimits, depth: int) -> RawTable:
+def _read_zip(content: bytes, name: str, reading: TableReading, limits: ImportLimits, depth: int) -> RawTable:
     archive = open_zip(content, limits)
     names = set(archive.namelist())
     if {"xl/workbook.xml", "xl/workbook.bin"} & names or "content.xml" in names:
@@ -71,7 +71,7 @@ def _read_zip(content: bytes, name: str, reading: Reading, limits: ImportLimits,
     return _read_member(archive, reading, limits, depth)
 
 
-def _read_member(archive: zipfile.ZipFile, reading: Reading, limits: ImportLimits, depth: int) -> RawTable:
+def _read_member(archive: zipfile.ZipFile, reading: TableReading, limits: ImportLimits, depth: int) -> RawTable:
     member = pick_member(archive, reading.sheet, limits)
     inner = reading.model_copy(update={"sheet": None}) if reading.sheet == member.name else reading
     raw = read_container(member.content, member.name, inner, limits, depth + 1)
@@ -108,7 +108,7 @@ def _stranger_in(names: set[str]) -> str | None:
     return None
 
 
-def _read_old_workbook(content: bytes, name: str, reading: Reading, limits: ImportLimits) -> RawTable:
+def _read_old_workbook(content: bytes, name: str, reading: TableReading, limits: ImportLimits) -> RawTable:
     if _ENCRYPTED in content:
         raise Refused("The workbook is locked with a password.", "Save it without a password and bring that.")
     if _MACROS in content:
@@ -120,7 +120,7 @@ def _read_old_workbook(content: bytes, name: str, reading: Reading, limits: Impo
     return read_workbook(content, name, reading, limits)
 
 
-def _read_text(content: bytes, reading: Reading, limits: ImportLimits) -> RawTable:
+def _read_text(content: bytes, reading: TableReading, limits: ImportLimits) -> RawTable:
     from core.sources.tables.reading.json_records import looks_like_json, read_json
     from core.sources.tables.reading.packing.encodings import decode
     from core.sources.tables.reading.plain_text.delimited import read_delimited

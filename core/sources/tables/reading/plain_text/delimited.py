@@ -4,7 +4,6 @@ import re
 
 from core.sources.findings import Finding
 from core.sources.intake.limits import ImportLimits
-from core.sources.preparation import Reading
 from core.sources.tables.reading.finishing import UnfinishedTable, check_columns, finish
 from core.sources.tables.reading.form import TextLayout, find_form, form_findings
 from core.sources.tables.reading.headings.ornaments import plain_lines
@@ -15,11 +14,12 @@ from core.sources.tables.reading.plain_text import delimiters
 from core.sources.tables.reading.plain_text.alignment import align_names
 from core.sources.tables.reading.plain_text.parsing import parse
 from core.sources.tables.reading.raw_table import RawTable
+from core.sources.tables.table_reading import TableReading
 
 _BLANK_BEFORE_QUOTE = re.compile(rb'([,;|\t]) +"')
 
 
-def read_delimited(text: Text, reading: Reading, limits: ImportLimits) -> RawTable:
+def read_delimited(text: Text, reading: TableReading, limits: ImportLimits) -> RawTable:
     """The table in a text; raises Refused when its rows cannot be trusted to have fallen into place."""
     content = text.content.replace(b"\r\r\n", b"\n") if b"\r\r\n" in text.content[:100_000] else text.content
     if _BLANK_BEFORE_QUOTE.search(content[:100_000]):

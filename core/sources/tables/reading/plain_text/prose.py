@@ -4,11 +4,11 @@ import pyarrow as pa
 
 from core.errors import Refused
 from core.sources.intake.limits import ImportLimits
-from core.sources.preparation import Reading
 from core.sources.tables.reading.labelled_lines import labelled_lines
 from core.sources.tables.reading.packing.encodings import Text
 from core.sources.tables.reading.plain_text import delimiters
 from core.sources.tables.reading.raw_table import RawTable
+from core.sources.tables.table_reading import TableReading
 from core.words import counted
 
 LOOKED_AT = 400
@@ -26,7 +26,7 @@ def is_prose(text: Text) -> bool:
     return _quotes_inside_texts(text, lines) or not any(_cuts_evenly(lines, mark) for mark in delimiters.MARKS)
 
 
-def read_prose(text: Text, reading: Reading, limits: ImportLimits) -> RawTable:
+def read_prose(text: Text, reading: TableReading, limits: ImportLimits) -> RawTable:
     """Labelled lines as a table of label and text; anything else as one cell that holds the whole text."""
     labelled = labelled_lines(_whole(text, limits))
     if not labelled:
@@ -36,7 +36,7 @@ def read_prose(text: Text, reading: Reading, limits: ImportLimits) -> RawTable:
     return RawTable(table, reading, first_row=1, facts=("one labelled text a line", text.fact))
 
 
-def read_running_text(text: Text, reading: Reading, limits: ImportLimits) -> RawTable:
+def read_running_text(text: Text, reading: TableReading, limits: ImportLimits) -> RawTable:
     """One cell that holds the whole text; raises Refused when there is next to none."""
     whole = _whole(text, limits)
     words = len(whole[:10_000].split())

@@ -6,12 +6,12 @@ from typing import Any
 
 from core.errors import Refused
 from core.sources.findings import Finding, Place, Repair
-from core.sources.preparation import Reading
 from core.sources.tables.columns.column_names import is_part
 from core.sources.tables.handling import READ_AGAIN
 from core.sources.tables.reading.headings.header import Header
 from core.sources.tables.reading.typed import cell_text
 from core.sources.tables.reading.workbook.sheet_names import times_of
+from core.sources.tables.table_reading import TableReading
 
 JOINED = "all of one shape"
 """What a person chooses as sheet to have the sheets of one shape read as one table."""
@@ -44,7 +44,7 @@ class Sheet:
         return [cell_text(cell) for row in self.rows[: self.header.names_from] for cell in row]
 
 
-def choose(sheets: list[Sheet], reading: Reading) -> list[Sheet]:
+def choose(sheets: list[Sheet], reading: TableReading) -> list[Sheet]:
     """The sheet asked for, else all that share the names of the first with numbers."""
     if reading.sheet not in (None, JOINED):
         chosen = [sheet for sheet in sheets if sheet.name == reading.sheet]
@@ -67,7 +67,7 @@ def largest_of_one_shape(sheets: list[Sheet]) -> list[Sheet]:
     return max(groups, key=lambda group: sum(len(sheet.data) for sheet in group), default=[])
 
 
-def added_columns(chosen: list[Sheet], reading: Reading, file: str) -> dict[str, list[str | int]]:
+def added_columns(chosen: list[Sheet], reading: TableReading, file: str) -> dict[str, list[str | int]]:
     """What the sheets' names tell of each row, where the rows do not tell it: a time, or whose rows they are."""
     # A newer workbook may hold one month of what a network was trained on.
     alone = len(chosen) == 1 and reading.sheet == JOINED

@@ -17,7 +17,6 @@ from python_calamine import (
 from core.errors import Refused
 from core.sources.findings import Finding, Place, Severity
 from core.sources.intake.limits import ImportLimits
-from core.sources.preparation import Reading
 from core.sources.tables.reading.finishing import UnfinishedTable, check_columns, finish
 from core.sources.tables.reading.headings.footers import data_ends
 from core.sources.tables.reading.headings.header import Header, find_header
@@ -34,10 +33,11 @@ from core.sources.tables.reading.workbook.sheets import (
     largest_of_one_shape,
     sheet_findings,
 )
+from core.sources.tables.table_reading import TableReading
 
 
 def read_workbook(
-    content: bytes, name: str, reading: Reading, limits: ImportLimits, archive: zipfile.ZipFile | None = None
+    content: bytes, name: str, reading: TableReading, limits: ImportLimits, archive: zipfile.ZipFile | None = None
 ) -> RawTable:
     """The table on a sheet, or on several sheets of one shape; raises Refused. The file's name may say the year."""
     scan = scan_workbook(archive, limits) if archive is not None else SheetScan()
@@ -54,7 +54,7 @@ def read_workbook(
     return _table(choose(sheets, reading), sheets, workbook, scan, reading, limits, name)
 
 
-def _sheets(workbook: CalamineWorkbook, reading: Reading, limits: ImportLimits) -> list[Sheet]:
+def _sheets(workbook: CalamineWorkbook, reading: TableReading, limits: ImportLimits) -> list[Sheet]:
     """Visible sheets with a table on them, in the workbook's order."""
     sheets, filled = [], []
     for meta in workbook.sheets_metadata:
@@ -83,7 +83,7 @@ def _check_size(sheet: CalamineSheet, limits: ImportLimits) -> None:
         )
 
 
-def _open(sheet: CalamineSheet, rows: list[list[Any]], reading: Reading) -> Sheet | None:
+def _open(sheet: CalamineSheet, rows: list[list[Any]], reading: TableReading) -> Sheet | None:
     grid = [_trimmed([cell_text(value) for value in row]) for row in rows[:FIRST]]
     header = find_header(grid, header_row=None if reading.header_row is None else reading.header_row - 1)
     if header.data >= len(rows):
@@ -138,7 +138,7 @@ def _table(
     sheets: list[Sheet],
     workbook: CalamineWorkbook,
     scan: SheetScan,
-    reading: Reading,
+    reading: TableReading,
     limits: ImportLimits,
     file: str,
 ) -> RawTable:
