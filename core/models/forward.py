@@ -15,9 +15,6 @@ from core.models.trace import Trace
 if TYPE_CHECKING:
     import keras
 
-WINDOWS_AT_ONCE = 512
-"""Windows worked on together: enough for quick products, few enough to stay in the processor's cache."""
-
 
 class Network(RunningGraph):
     """The network of a spec between its ends, with weights."""
@@ -30,10 +27,9 @@ class Network(RunningGraph):
         """Outputs [windows, outputs], or [windows, timesteps, outputs], for inputs as in training.
 
         Inputs are [windows, rows, columns] scaled, or tokens [windows, timesteps]; by name where there are several.
+        Where there are several outputs, the first of them: `answers` gives all.
         """
-        count = len(next(iter(inputs.values())) if isinstance(inputs, dict) else inputs)
-        parts = [self._predicted(inputs, start) for start in range(0, count, WINDOWS_AT_ONCE)]
-        return np.concatenate(parts) if parts else np.empty((0, self.ends.outputs), np.float32)
+        return self.answers(inputs)[self.graph.output().node]
 
     def opinions(self, inputs: np.ndarray) -> np.ndarray:
         """[windows, timesteps, outputs] what the network would answer had each window ended at that timestep."""
@@ -47,18 +43,13 @@ class Network(RunningGraph):
         self, inputs: np.ndarray, states: Mapping[str, Value] | None = None
     ) -> tuple[np.ndarray, Mapping[str, Value]]:
         """[windows, timesteps, outputs] and the states to go on from; for networks that answer at every timestep."""
-        return self.carried(self.entered(inputs), states or {})
+        answers, ended = self.carried(self.entered(inputs), states or {})
+        return answers[self.graph.output().node], ended
 
     def trace(self, window: np.ndarray) -> Trace:
         """What every layer held at each timestep of one window, as `predict` takes it."""
         inputs = np.asarray(window)[None]
         return Trace(layers=self.remembered(self.entered(inputs)).traces, output=self.predict(inputs)[0])
-
-    def _predicted(self, inputs: Inputs, start: int) -> np.ndarray:
-        these = slice(start, start + WINDOWS_AT_ONCE)
-        if isinstance(inputs, dict):
-            return self.answered(self.entered({name: array[these] for name, array in inputs.items()}))
-        return self.answered(self.entered(inputs[these]))
 
 
 def predicted(model: "Network | keras.Model", inputs: np.ndarray) -> np.ndarray:

@@ -28,27 +28,29 @@ class Gradients:
         return norm(self.inputs)
 
 
-def gradients(network: RunningGraph, window: Inputs) -> Gradients:
+def gradients(network: RunningGraph, window: Inputs, *, output: str = "") -> Gradients:
     """Exact derivatives at one window, as `Network.predict` takes it; of class scores before they become probabilities.
 
-    Computed in float64, so that vanishing ones stay numbers. Of tokens: with respect to their vectors. Of a network
-    that answers at every timestep: those of its last answer.
+    Of the output of that name, or of the first. Computed in float64, so that vanishing ones stay numbers. Of tokens:
+    with respect to their vectors. Of a network that answers at every timestep: those of its last answer.
     """
     alone = {name: np.asarray(array)[None] for name, array in window.items()} if isinstance(window, dict) else None
-    return gradients_at(network, network.entered(np.asarray(window)[None] if alone is None else alone))
+    entered = network.entered(np.asarray(window)[None] if alone is None else alone)
+    return gradients_at(network, entered, output=output)
 
 
-def gradients_at(network: RunningGraph, entered: Found) -> Gradients:
+def gradients_at(network: RunningGraph, entered: Found, *, output: str = "") -> Gradients:
     """The same at what has entered of one window: values [1, timesteps, features], such as tokens' vectors."""
     exact = {wire: Steps(steps.values.astype(np.float64), steps.mask) for wire, steps in entered.items()}
-    found, layers = network.remembered(exact).pulled(_of_the_answer(network))
+    answer = network.graph.output(output)
+    found, layers = network.remembered(exact).pulled({answer: _of_the_answer(network, answer)})
     names = zip((each.name for each in network.graph.inputs), network.graph.entered, strict=True)
     return Gradients({name: _or_zeros(found, wire, exact) for name, wire in names}, layers)
 
 
-def _of_the_answer(network: RunningGraph) -> np.ndarray:
+def _of_the_answer(network: RunningGraph, answer: Wire) -> np.ndarray:
     """Each output with respect to all: [outputs, outputs], or of the last timestep [outputs, timesteps, outputs]."""
-    *timesteps, outputs = network.graph.sizes[network.graph.outputs[0].node]
+    *timesteps, outputs = network.graph.sizes[answer.node]
     if not timesteps:
         return np.eye(outputs)
     above = np.zeros((outputs, *timesteps, outputs))

@@ -65,6 +65,10 @@ class Graph:
         """Of what `node` reads."""
         return self._read(node, self.sizes)
 
+    def output(self, name: str = "") -> Wire:
+        """The output of that name; without one, the first."""
+        return next(wire for wire in self.outputs if wire.node == name) if name else self.outputs[0]
+
     @cached_property
     def layers(self) -> tuple[Node, ...]:
         """The nodes with weights of their own to be, one a Keras layer, in the order of Keras' weights."""

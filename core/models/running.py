@@ -11,9 +11,13 @@ from core.models.nodes.node import STATES, VALUES, Node, Pulled, Value, Wire
 from core.models.reading import Steps
 from core.models.trace import LayerGradient, LayerTrace
 
+WINDOWS_AT_ONCE = 512
+"""Windows worked on together: enough for quick products, few enough to stay in the processor's cache."""
 Found = dict[Wire, Value]
 Inputs = np.ndarray | dict[str, np.ndarray]
 """What is brought to a network: one array, or one for each named input."""
+Answers = dict[str, np.ndarray]
+"""What a network answers: each output by the name of its node, in the order of the graph."""
 
 
 class RunningGraph:
@@ -32,6 +36,14 @@ class RunningGraph:
         self._before = [call for call in calls if call.node.name in graph.before]
         self._calls = [call for call in calls if call.node.name not in graph.before]
 
+    def answers(self, inputs: Inputs) -> Answers:
+        """Every output [windows, ...] for inputs as in training; by name where there are several."""
+        count = len(next(iter(inputs.values())) if isinstance(inputs, dict) else inputs)
+        parts = [self._part(inputs, slice(at, at + WINDOWS_AT_ONCE)) for at in range(0, count, WINDOWS_AT_ONCE)]
+        if not parts:
+            return {wire.node: np.empty((0, *self.graph.sizes[wire.node]), np.float32) for wire in self.graph.outputs}
+        return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
     def entered(self, inputs: Inputs) -> Found:
         """What the inputs have become where they can be moved a little: measured values, or tokens' vectors."""
         found = self._brought(inputs)
@@ -39,35 +51,40 @@ class RunningGraph:
             call.forward(found)
         return {wire: found[wire] for wire in self.graph.entered}
 
-    def answered(self, entered: Found) -> np.ndarray:
-        """The output for what has entered."""
+    def answered(self, entered: Found) -> Answers:
+        """Every output for what has entered."""
         found = dict(entered)
         for call in self._calls:
             call.forward(found)
             for wire in self.graph.done_with[call.node.name]:
                 found.pop(wire, None)
-        return self._answer(found)
+        return self._answers(found)
 
-    def carried(self, entered: Found, states: Mapping[str, Value]) -> tuple[np.ndarray, dict[str, Value]]:
-        """The output, and the states in which each node ended; those in `states` go on from there."""
+    def carried(self, entered: Found, states: Mapping[str, Value]) -> tuple[Answers, dict[str, Value]]:
+        """The same, and the states in which each node ended; those in `states` go on from there."""
         found, ended = dict(entered), {}
         for call in self._calls:
             given = call.forward(found, states.get(call.node.name))
             if STATES in given:
                 ended[call.node.name] = given[STATES]
-        return self._answer(found), ended
+        return self._answers(found), ended
 
     def remembered(self, entered: Found) -> "Remembered":
         """All that happens inside, for what has entered."""
         found = dict(entered)
         return Remembered(self.graph, found, [(call, call.remember(found)) for call in self._calls])
 
+    def _part(self, inputs: Inputs, these: slice) -> Answers:
+        if isinstance(inputs, dict):
+            return self.answered(self.entered({name: array[these] for name, array in inputs.items()}))
+        return self.answered(self.entered(inputs[these]))
+
     def _brought(self, inputs: Inputs) -> Found:
         named = inputs if isinstance(inputs, dict) else {self.graph.inputs[0].name: inputs}
         return {wire: Steps(np.asarray(named[wire.node], numbers), None) for wire, numbers in self._inputs}
 
-    def _answer(self, found: Found) -> np.ndarray:
-        return found[self.graph.outputs[0]].values
+    def _answers(self, found: Found) -> Answers:
+        return {wire.node: found[wire].values for wire in self.graph.outputs}
 
 
 class Call(NamedTuple):
@@ -124,10 +141,10 @@ class Remembered:
         """Of every recurrent layer, in the order of the nodes."""
         return tuple(trace for call, memory in self.memories for trace in call.node.traced(memory))
 
-    def pulled(self, above: np.ndarray) -> tuple[dict[Wire, np.ndarray], tuple[LayerGradient, ...]]:
-        """From gradients [outputs, ...] of the output down to what has entered; and those of hidden states."""
+    def pulled(self, above: Mapping[Wire, np.ndarray]) -> tuple[dict[Wire, np.ndarray], tuple[LayerGradient, ...]]:
+        """From gradients [outputs, ...] of what is answered down to what has entered; and those of hidden states."""
         layers: tuple[LayerGradient, ...] = ()
-        gradients: dict[Wire, Any] = {self.graph.outputs[0]: above}
+        gradients: dict[Wire, Any] = dict(above)
         for call, memory in reversed(self.memories):
             own = {wire.output: gradients.pop(wire) for wire in [*gradients] if wire.node == call.node.name}
             if not own:

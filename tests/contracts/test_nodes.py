@@ -49,11 +49,23 @@ def translating(cell: str, *, bidirectional: bool) -> Graph:
     return building.graph(building.add(Dense(values=vector, units=TOKENS, activation="softmax")), entered=(read, fed))
 
 
+def two_answers() -> Graph:
+    """A tag at every timestep, and the kind of the whole sequence; the kind is told by the padding too."""
+    building = Building(window := Input.tokens_of(6, vocabulary=TOKENS))
+    vectors = building.add(Embedding(values=window.wire, numbers=TOKENS, width=3))
+    hidden = building.add(Recurrent(values=vectors, cell="gru", units=4, sequences=True))
+    last = building.add(Recurrent(values=hidden, cell="lstm", units=3))
+    tags = building.add(Dense(name="tags", named=True, values=hidden, units=5, activation="softmax"))
+    kind = building.add(Dense(name="kind", named=True, values=last, units=2, activation="softmax"))
+    return building.graph(tags, kind, entered=[vectors])
+
+
 GRAPHS = {
     **{name: import_module(f"core.models.nodes.{name}").example for name in NODES},
     "tagging": lambda: graph_of(
         NetworkEnds(Tokens(6, TOKENS, 3), Tags(4)), ModelSpec(cell="gru", units=4, layers=2, bidirectional=True)
     ),
+    "two answers": two_answers,
     "translating-lstm": lambda: translating("lstm", bidirectional=False),
     "translating-gru-both": lambda: translating("gru", bidirectional=True),
 }
@@ -90,8 +102,18 @@ def made(graph: Graph) -> tuple[keras.Model, RunningGraph]:
     return model, RunningGraph(graph, weights)
 
 
-def asked(model: keras.Model, inputs: dict[str, np.ndarray]) -> np.ndarray:
-    return np.asarray(model(list(inputs.values()) if len(inputs) > 1 else next(iter(inputs.values()))))
+def asked(model: keras.Model, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Every output by its name."""
+    told = model(list(inputs.values()) if len(inputs) > 1 else next(iter(inputs.values())))
+    told = told if isinstance(told, list) else [told]
+    names = [model.layers[-1].name] if isinstance(model, keras.Sequential) else model.output_names
+    return dict(zip(names, map(np.asarray, told), strict=True))
+
+
+def assert_equal(ours: dict[str, np.ndarray], theirs: dict[str, np.ndarray]) -> None:
+    assert list(ours) == list(theirs)
+    for name, answer in theirs.items():
+        np.testing.assert_allclose(ours[name], answer, atol=2e-6)
 
 
 @pytest.mark.parametrize("name", NODES)
@@ -130,17 +152,23 @@ def test_the_code_builds_the_same_network_with_the_same_weights(graph: Graph) ->
 def test_answers_equal_keras_padding_included(graph: Graph) -> None:
     model, network = made(graph)
     inputs = brought(graph)
-    np.testing.assert_allclose(network.answered(network.entered(inputs)), asked(model, inputs), atol=2e-6)
+    assert_equal(network.answers(inputs), asked(model, inputs))
 
 
 def test_gradients_equal_tensorflow(graph: Graph) -> None:
+    for wire in graph.outputs:
+        assert_gradients_equal_tensorflow(graph, wire)
+
+
+def assert_gradients_equal_tensorflow(graph: Graph, wire: Wire) -> None:
     import tensorflow as tf
 
     inputs, given = wired(graph)
-    answer = given[graph.outputs[0]]
-    model, weights = keras.Model(inputs, answer), randomised(graph)
+    answer = given[wire]
+    weights = randomised(graph)
+    model = keras.Model(inputs, [given[wire] for wire in graph.outputs])
     model.set_weights(weights)
-    last = model.layers[-1]
+    last = model.get_layer(wire.node) if wire.node in {layer.name for layer in model.layers} else None
     if getattr(last, "activation", None) is keras.activations.softmax:
         last.activation = keras.activations.linear  # of scores, before they become probabilities
     window = {name: array[1] for name, array in brought(graph).items()}
@@ -150,7 +178,8 @@ def test_gradients_equal_tensorflow(graph: Graph) -> None:
         tape.watch(brought_in)
         *entered, told = inside(brought_in)
         outputs = tf.unstack(told[0, -1] if len(told.shape) == 3 else told[0])
-    for ours, at in zip(gradients(RunningGraph(graph, weights), window).by_input.values(), entered, strict=True):
+    found = gradients(RunningGraph(graph, weights), window, output=wire.node)
+    for ours, at in zip(found.by_input.values(), entered, strict=True):
         expected = [tape.gradient(output, at, unconnected_gradients="zero")[0] for output in outputs]
         np.testing.assert_allclose(ours, np.stack(expected), atol=1e-6, rtol=1e-4)
 
@@ -171,7 +200,7 @@ def test_nodes_may_be_added_in_any_order_in_which_each_finds_what_it_reads() -> 
     graph = building.graph(building.add(Joined(parts=(told, late))), entered=[window.wire])
     model, network = made(graph)
     inputs = brought(graph)
-    np.testing.assert_allclose(network.answered(network.entered(inputs)), asked(model, inputs), atol=2e-6)
+    assert_equal(network.answers(inputs), asked(model, inputs))
 
 
 def test_a_translator_shows_what_it_looks_at() -> None:

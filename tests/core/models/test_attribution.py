@@ -24,7 +24,7 @@ def network(request) -> Network:
 def scores(network: Network, share: float) -> np.ndarray:
     """Of the window's vectors, made so much smaller."""
     ((wire, vectors),) = network.entered(WINDOW[None]).items()
-    return np.log(network.answered({wire: Steps(vectors.values * share, vectors.mask)}))[0]
+    return np.log(network.answered({wire: Steps(vectors.values * share, vectors.mask)})[network.graph.output().node])[0]
 
 
 def test_contributions_add_up_to_the_difference_of_the_scores(network):
