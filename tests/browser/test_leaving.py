@@ -48,6 +48,14 @@ def look_at_the_data(tab: Talk, source: str) -> list[ForwardMsg]:
     return tab.hear_out(QUIET)
 
 
+def test_a_page_behind_a_link_is_run_once(server: Server, source: str) -> None:
+    with talk(server.url) as tab:
+        hashes = pages(look_at_the_data(tab, source))
+        for name in ("runs", "data", "train"):
+            tab.ask(page=hashes[name])
+            assert opened(tab.hear_out(QUIET)) == [hashes[name]]
+
+
 def test_a_fragment_asked_for_behind_a_link_does_not_bring_its_page_back(server: Server, source: str) -> None:
     with talk(server.url) as tab:
         heard = look_at_the_data(tab, source)

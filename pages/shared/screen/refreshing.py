@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests, ScriptRequestType
 
 PART = "refreshing"
 """Key of the part's container: Streamlit refuses a second one on the same page."""
@@ -45,6 +46,13 @@ def leave_the_page_before(page: str) -> None:
     st.session_state[OPEN] = page
     if before is None or before == page:
         return
-    # From here on requests to them are refused; those that are waiting are taken up by the run that begins now.
-    get_script_run_ctx().fragment_storage.clear()
-    st.rerun()
+    run = get_script_run_ctx()
+    # From here on requests to them are refused; those that wait already are taken up by a run that begins now.
+    run.fragment_storage.clear()
+    if _is_waited_for(run.script_requests):
+        st.rerun()
+
+
+def _is_waited_for(requests: ScriptRequests) -> bool:
+    """Whether anything was asked of the session since this run began; Streamlit has no other word for it."""
+    return requests._state is ScriptRequestType.RERUN
