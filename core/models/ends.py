@@ -26,6 +26,8 @@ class Measured:
     """Timesteps to come that a decoder reads: they follow the lookback in every input, with what is known of them."""
     vectors: SeriesVectors | None = None
     """Where there are some, the last column of each row is the number of its series."""
+    padded: bool = False
+    """Whether short sequences are filled up with timesteps of nothing but zeros, which are passed over."""
 
     vocabulary: ClassVar[int] = 0
 
@@ -52,6 +54,7 @@ class Tokens:
     hidden: float = 0.0
     """Share of the tokens hidden at random in each update."""
 
+    padded: ClassVar[bool] = True
     ahead: ClassVar[int] = 0
     vectors: ClassVar[None] = None
     columns: ClassVar[int] = 1
@@ -253,4 +256,4 @@ class NetworkEnds:
     @property
     def masked(self) -> bool:
         """Whether padding is passed over."""
-        return isinstance(self.input, Tokens) and self.output.masked
+        return self.input.padded and self.output.masked

@@ -5,6 +5,7 @@ from functools import singledispatch
 from core.models.ends import Brought, Measured, Tokens
 from core.models.graph import WINDOW, Building, Input
 from core.models.nodes.embedding import Embedding
+from core.models.nodes.masking import Masking
 from core.models.nodes.node import Wire
 from core.models.picture import Row
 from core.models.series_vectors import series_vectors
@@ -37,7 +38,9 @@ def _(end: Tokens) -> Input:
 
 @enter.register
 def _(end: Measured, building: Building, *, masked: bool) -> Wire:
-    return series_vectors(building, end) if end.vectors else Wire(WINDOW)
+    if end.vectors:
+        return series_vectors(building, end)
+    return building.add(Masking(values=Wire(WINDOW))) if masked else Wire(WINDOW)
 
 
 @enter.register

@@ -28,6 +28,8 @@ NAMES = {
     "SARIMAX": "seasonal ARIMA",
     "majority": "predicting the most common label",
     "bag of words": "logistic regression on TF-IDF word counts",
+    "means and spreads": "logistic regression on means and spreads",
+    "nearest sequence": "the nearest sequence by dynamic time warping",
     "unigram": "token frequencies",
     "n-gram": "a Kneser-Ney n-gram model",
 }

@@ -4,10 +4,11 @@ from core.errors import NotFound
 from core.sources.kinds import AnyPreparation
 from core.tasks.classification import Classification
 from core.tasks.forecasting import Forecasting
+from core.tasks.sequence_labels import SequenceLabels
 from core.tasks.task import Task
 from core.tasks.writing import Writing
 
-TASKS: dict[str, Task] = {task.name: task for task in (Forecasting(), Classification(), Writing())}
+TASKS: dict[str, Task] = {task.name: task for task in (Forecasting(), Classification(), Writing(), SequenceLabels())}
 
 
 def task_of(name: str) -> Task:

@@ -12,7 +12,12 @@ EXAMPLES = 32
 
 def covered(ends: NetworkEnds, model: ModelSpec) -> bool:
     """Whether updates of such a network can be done here: measured values in, the last hidden state to Dense."""
-    plain = isinstance(ends.input, Measured) and not ends.input.ahead and ends.input.vectors is None
+    plain = (
+        isinstance(ends.input, Measured)
+        and not ends.input.ahead
+        and ends.input.vectors is None
+        and not ends.input.padded
+    )
     last = isinstance(ends.output, Values) and ends.output.pooling == "last"
     known = model.cell in CELLS and model.activation in ACTIVATIONS and not model.bidirectional
     return plain and last and known and not model.recurrent_dropout

@@ -9,6 +9,7 @@ NODES = (
     "embedding",
     "frames",
     "joined",
+    "masking",
     "pooled",
     "rearranged",
     "recurrent",

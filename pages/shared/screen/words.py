@@ -29,9 +29,11 @@ RIVALS = {
     "majority": "Commonest label",
     "bag of words": "Bag of words",
     "unigram": "Token frequencies",
+    "means and spreads": "Means and spreads",
+    "nearest sequence": "Nearest sequence",
     "n-gram": "n-gram",
 }
-"""The rivals of networks that read texts."""
+"""The rivals of networks that read texts, or label sequences."""
 
 
 def cell_mark(cell: str) -> str:

@@ -1,0 +1,1 @@
+"""What networks that label sequences of measured values have to beat."""

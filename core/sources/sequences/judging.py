@@ -1,0 +1,128 @@
+"""What is found in sequences, and which of their words are proposed as label, group and part."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.errors import Refused
+from core.sources.findings import Finding
+from core.sources.sequences.preparation import SequencePreparation
+from core.sources.sequences.raw import RawSequences
+from core.sources.tables.text_preparation import PART_WORDS
+from core.words import counted
+
+FEW = 5
+"""A label with fewer sequences than this is hardly learnt."""
+_LABEL = re.compile(r"(?i)label|class|target|gesture|activity|word|^y$")
+_GROUP = re.compile(r"(?i)group|person|people|speaker|subject|user|session|participant|patient|dataset")
+
+
+@dataclass(frozen=True)
+class JudgedSequences:
+    """What is stored, what was found in it and what is proposed."""
+
+    raw: RawSequences
+    findings: tuple[Finding, ...]
+    preparation: SequencePreparation
+
+
+def judge_sequences(raw: RawSequences) -> JudgedSequences:
+    """Raises Refused where nothing can be learnt from them."""
+    if not len(raw) or not sum(map(len, raw.sequences)):
+        raise Refused("The file holds no sequence.", "Bring one with a few sequences for each label.")
+    _check_values(raw)
+    preparation = _proposed(raw)
+    return JudgedSequences(raw, sequence_findings(raw.words, preparation, raw=raw), preparation)
+
+
+def sequence_findings(
+    words: dict[str, tuple[str, ...]], preparation: SequencePreparation, *, raw: RawSequences | None = None
+) -> tuple[Finding, ...]:
+    """Worst first; those about the values only where these are at hand."""
+    found = [*_about_labels(words[preparation.label], preparation), *_about_groups(words, preparation)]
+    if raw is not None:
+        found += [*_about_values(raw), *(_finding("reading", "warning", note, "the file") for note in raw.notes)]
+    return tuple(sorted(found, key=lambda one: ("error", "warning", "note").index(one.severity)))
+
+
+def _check_values(raw: RawSequences) -> None:
+    for number, sequence in enumerate(raw.sequences, 1):
+        if not len(sequence):
+            raise Refused(f"Sequence {number} has no timestep.", "Leave it out, and bring the rest.")
+        if np.isinf(sequence).any():
+            raise Refused(f"Sequence {number} has an infinite value.", "Replace it, or leave the sequence out.")
+    if all(np.isnan(sequence).all() for sequence in raw.sequences):
+        raise Refused("Every value is missing.", "Bring a file with numbers.")
+
+
+def _proposed(raw: RawSequences) -> SequencePreparation:
+    part = next((name for name, words in raw.words.items() if _says_parts(words)), None)
+    repeated = {
+        name: len(set(words))
+        for name, words in raw.words.items()
+        if name != part and 2 <= len(set(words)) <= max(len(words) // 2, 2)
+    }
+    label = raw.label if raw.label in raw.words else _best(repeated, _LABEL, instead=not_group(repeated))
+    if label is None:
+        raise Refused(
+            "Nothing says what each sequence is.",
+            "Bring a label with each: a column, an array beside the values, or a folder for each label.",
+        )
+    groups = {name: count for name, count in repeated.items() if name != label}
+    return SequencePreparation(label=label, group=_best(groups, _GROUP), part=part)
+
+
+def not_group(repeated: dict[str, int]) -> str | None:
+    """The column with the fewest different words, those that sound like groups last."""
+    return min(repeated, key=lambda name: (bool(_GROUP.search(name)), repeated[name]), default=None)
+
+
+def _best(counts: dict[str, int], pattern: re.Pattern[str], *, instead: str | None = None) -> str | None:
+    return next((name for name in counts if pattern.search(name)), instead)
+
+
+def _says_parts(words: tuple[str, ...]) -> bool:
+    said = {word.casefold() for word in words}
+    return len(said) > 1 and said <= set(PART_WORDS)
+
+
+def _about_labels(labels: tuple[str, ...], preparation: SequencePreparation) -> list[Finding]:
+    counts, where = Counter(labels), f"{preparation.label}"
+    if len(counts) < 2:
+        return [_finding("labels", "error", f"Every sequence has the same label, {labels[0]!r}.", where)]
+    few = sorted(word for word, count in counts.items() if count < FEW)
+    if not few:
+        return []
+    what = f"{counted(len(few), 'label')} with fewer than {FEW} sequences are hardly learnt: {', '.join(few[:5])}."
+    return [_finding("labels", "warning", what, where)]
+
+
+def _about_groups(words: dict[str, tuple[str, ...]], preparation: SequencePreparation) -> list[Finding]:
+    if preparation.part is not None:
+        return [_finding("parts", "note", "The file says which sequences are for testing; they are kept so.", "parts")]
+    if preparation.group is None:
+        what = "Nothing says who or which session made a sequence, so they are split in the order of the file."
+        return [_finding("groups", "note", what, "groups")]
+    groups = len(set(words[preparation.group]))
+    what = f"{counted(groups, 'group')} of {preparation.group!r}: no group is both trained on and tested on."
+    return [_finding("groups", "note", what, preparation.group)]
+
+
+def _about_values(raw: RawSequences) -> list[Finding]:
+    missing = sum(int(np.isnan(sequence).sum()) for sequence in raw.sequences)
+    lengths = [len(sequence) for sequence in raw.sequences]
+    found = []
+    if missing:
+        share = missing / (sum(lengths) * len(raw.features))
+        what = f"{counted(missing, 'value')} ({share:.1%}) are missing; they are filled in between their neighbours."
+        found.append(_finding("missing", "warning", what, "values"))
+    if min(lengths) != max(lengths):
+        what = f"Sequences have {min(lengths):,} to {max(lengths):,} timesteps; short ones are filled up and masked."
+        found.append(_finding("lengths", "note", what, "values"))
+    return found
+
+
+def _finding(detector: str, severity: str, what: str, where: str) -> Finding:
+    return Finding(detector=detector, severity=severity, what=what, where=where)

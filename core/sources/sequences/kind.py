@@ -1,0 +1,146 @@
+"""Sequences of measured values, each with a label: gestures, sensors, spoken words as features."""
+
+from collections import Counter
+
+import numpy as np
+
+from core.data.sequences import LabelledSequences
+from core.errors import UserError
+from core.sources.findings import Finding
+from core.sources.kind import Kind
+from core.sources.profile import Counts, Curves, Profile
+from core.sources.report import Question, Report
+from core.sources.sequences.form import SequenceForm, StoredSequences
+from core.sources.sequences.judging import JudgedSequences, judge_sequences, sequence_findings
+from core.sources.sequences.preparation import SOURCE_KIND, SequencePreparation
+from core.sources.sequences.raw import RawSequences
+from core.sources.sequences.samples import SAMPLES
+from core.sources.tables.text_preparation import PART_WORDS
+from core.words import counted
+
+DRAWN, LINES = 3, 5
+"""Labels of which a sequence is drawn, and lines of each."""
+
+
+class SequenceReport(Report):
+    """How many sequences and timesteps there are, and which words come with each sequence."""
+
+    sequences: int
+    timesteps: tuple[int, int]
+    """The fewest and the most of a sequence."""
+    features: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+class SequenceKind(Kind):
+    """Gives labelled sequences."""
+
+    Preparation = SequencePreparation
+    Report = SequenceReport
+    form = SequenceForm()
+    gives = (SOURCE_KIND,)
+    samples = SAMPLES
+
+    def judge(self, raw: RawSequences) -> JudgedSequences:
+        return judge_sequences(raw)
+
+    def report(self, raw: RawSequences, judged: JudgedSequences, *, name: str, size: int) -> SequenceReport:
+        lengths = [len(sequence) for sequence in raw.sequences]
+        return SequenceReport(
+            name=name,
+            bytes=size,
+            facts=raw.facts,
+            findings=judged.findings,
+            preparation=judged.preparation,
+            sequences=len(raw),
+            timesteps=(min(lengths), max(lengths)),
+            features=raw.features,
+            words=tuple(raw.words),
+        )
+
+    def size(self, report: SequenceReport) -> str:
+        return counted(report.sequences, "sequence")
+
+    def prepare(self, stored: StoredSequences, preparation: SequencePreparation) -> LabelledSequences:
+        return LabelledSequences(
+            preparation.subject,
+            stored.features,
+            stored.values,
+            stored.starts,
+            _column(stored, preparation.label, "label"),
+            groups=_column(stored, preparation.group, "group") if preparation.group else (),
+            parts=_parts(stored, preparation.part) if preparation.part else (),
+        )
+
+    def amount(self, prepared: LabelledSequences) -> str:
+        return counted(len(prepared), "sequence")
+
+    def findings(
+        self, stored: StoredSequences, report: SequenceReport, preparation: SequencePreparation
+    ) -> tuple[Finding, ...]:
+        if preparation == report.preparation:
+            return report.findings
+        about_values = [one for one in report.findings if one.detector in ("missing", "lengths", "reading")]
+        return (*sequence_findings(stored.words, preparation), *about_values)
+
+    def questions(self, report: SequenceReport, preparation: SequencePreparation) -> tuple[Question, ...]:
+        if len(report.words) < 2:
+            return ()
+        help = "What is to be told about a sequence."
+        return (Question(field="label", question="Label", options=report.words, help=help),)
+
+    def profile(self, prepared: LabelledSequences, preparation: SequencePreparation) -> Profile:
+        labels = dict(Counter(prepared.labels).most_common())
+        shortest, longest = int(prepared.lengths.min()), int(prepared.lengths.max())
+        timesteps = f"{longest:,}" if shortest == longest else f"{shortest:,} to {longest:,}"
+        facts = [
+            counted(len(prepared), "sequence"),
+            f"{timesteps} timesteps each",
+            counted(len(prepared.features), "feature"),
+            counted(len(labels), "label"),
+        ]
+        if prepared.groups:
+            facts.append(counted(len(set(prepared.groups)), "group"))
+        pictures = [Counts("Labels", "How many sequences have each label.", "sequences", labels)]
+        return Profile(tuple(facts), (*pictures, *(_drawn(prepared, label) for label in list(labels)[:DRAWN])))
+
+    # A newer file for a run that exists
+
+    def missing(self, report: SequenceReport, preparation: SequencePreparation) -> list[str]:
+        return []
+
+    def newer_words(self, preparation: SequencePreparation) -> str:
+        return "A file of sequences with the same features; labels are not needed."
+
+    def prepare_newer(
+        self,
+        stored: StoredSequences,
+        report: SequenceReport,
+        preparation: SequencePreparation,
+        *,
+        fill: str | None = None,
+    ) -> LabelledSequences:
+        """Labels, where there are some, are not looked at."""
+        return LabelledSequences("", stored.features, stored.values, stored.starts, ("",) * (len(stored.starts) - 1))
+
+
+def _column(stored: StoredSequences, name: str, role: str) -> tuple[str, ...]:
+    if name not in stored.words:
+        known = ", ".join(stored.words) or "none"
+        raise UserError(f"Nothing called {name!r} comes with the sequences.", f"Choose the {role} among: {known}.")
+    return stored.words[name]
+
+
+def _parts(stored: StoredSequences, name: str) -> tuple[str, ...]:
+    return tuple(PART_WORDS.get(word.casefold(), "train") for word in _column(stored, name, "part"))
+
+
+def _drawn(prepared: LabelledSequences, label: str) -> Curves:
+    """The first sequence with a label."""
+    values = prepared.at(prepared.labels.index(label))
+    curves = {name: np.array(values[:, at]) for at, name in enumerate(prepared.features[:LINES])}
+    more = f" The first {LINES} of {len(prepared.features)} features." if len(prepared.features) > LINES else ""
+    return Curves(label, f"The first sequence with this label.{more}", curves)
+
+
+KIND = SequenceKind()

@@ -1,0 +1,39 @@
+"""Which words of each sequence are its label, its group and its part."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from core.declared import Name
+from core.sources.preparation import Preparation
+
+SOURCE_KIND = "labelled sequences"
+
+
+class SequencePreparation(Preparation):
+    """The roles of the words that come with each sequence."""
+
+    kind: Literal["sequences"] = "sequences"
+    label: Name = Field(title="Label", description="What is to be told about a sequence.")
+    group: Name | None = Field(
+        None, title="Group", description="Sequences of one group (a person, a session) stay on one side of the split."
+    )
+    part: Name | None = Field(None, title="Part", description="Says train, validation or test for each sequence.")
+
+    @property
+    def source_kind(self) -> str:
+        """Sequences with a label each."""
+        return SOURCE_KIND
+
+    @property
+    def subject(self) -> str:
+        """What is predicted."""
+        return self.label
+
+    def heading(self, name: str) -> str:
+        """A run is called after the file: labels are often called "label"."""
+        return name.rsplit(".", 1)[0]
+
+    def facts(self) -> dict[str, str]:
+        """The roles in words."""
+        return {"Label": self.label, "Group": self.group or "none", "Part": self.part or "none"}

@@ -1,0 +1,84 @@
+"""Labelled sequences as examples, with the scale of the training part and the labels."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from pydantic import Field
+
+from core.data.partition import Partition
+from core.data.sequences import LabelledSequences
+from core.tasks.codecs import Codecs
+from core.tasks.task import Dataset
+
+NEVER_ZERO = 1e-6
+"""Written where all features of a timestep are exactly 0, which would be taken for padding."""
+
+
+class SequenceCodecs(Codecs):
+    """From a sequence to what the network reads, and from an answer to a label."""
+
+    classes: tuple[str, ...] = Field(min_length=2)
+    features: tuple[str, ...] = Field(min_length=1)
+    timesteps: int = Field(ge=1)
+    """That the network reads; short sequences are filled up in front, longer ones shrunk."""
+    every: int = Field(ge=1)
+    each: bool
+    """Whether each sequence is scaled by itself."""
+    differences: bool
+    level: tuple[float, ...]
+    spread: tuple[float, ...]
+
+    @property
+    def columns(self) -> int:
+        """Features that the network reads."""
+        return len(self.features) * (1 + self.differences)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SequenceDataset(Dataset):
+    """One window of values a sequence, one label each."""
+
+    codecs: SequenceCodecs
+    source: LabelledSequences
+    parts: Partition
+
+
+def complete(sequence: np.ndarray, every: int) -> np.ndarray:
+    """float32 [timesteps, features]: gaps filled in between their neighbours, then the mean of `every` timesteps."""
+    filled = np.array(sequence, np.float32)
+    for feature in filled.T:
+        gaps = np.isnan(feature)
+        if gaps.all():
+            feature[:] = 0.0
+        elif gaps.any():
+            feature[gaps] = np.interp(np.flatnonzero(gaps), np.flatnonzero(~gaps), feature[~gaps])
+    if every == 1:
+        return filled
+    starts = np.arange(0, len(filled), every)
+    return np.add.reduceat(filled, starts) / np.diff([*starts, len(filled)])[:, None].astype(np.float32)
+
+
+def scale(sequences: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Level and spread of each feature, float64 [features], over all timesteps of sequences without gaps."""
+    count = sum(map(len, sequences))
+    level = sum(each.sum(axis=0, dtype=np.float64) for each in sequences) / count
+    spread = np.sqrt(sum(((each - level) ** 2).sum(axis=0) for each in sequences) / count)
+    return level, np.where(spread > 0, spread, 1.0)
+
+
+def window(sequence: np.ndarray, codecs: SequenceCodecs) -> np.ndarray:
+    """float32 [timesteps, columns] as the network reads a sequence without gaps: zeros, then the sequence."""
+    level, spread = scale([sequence]) if codecs.each else (np.array(codecs.level), np.array(codecs.spread))
+    scaled = (sequence - level) / spread
+    if len(scaled) > codecs.timesteps:
+        scaled = np.stack([_at(feature, codecs.timesteps) for feature in scaled.T], axis=1)
+    if codecs.differences:
+        scaled = np.concatenate([scaled, np.diff(scaled, axis=0, prepend=scaled[:1])], axis=1)
+    scaled = scaled.astype(np.float32)
+    scaled[~scaled.any(axis=1), 0] = NEVER_ZERO
+    return np.concatenate([np.zeros((codecs.timesteps - len(scaled), scaled.shape[1]), np.float32), scaled])
+
+
+def _at(feature: np.ndarray, timesteps: int) -> np.ndarray:
+    """The same course, read at so many places."""
+    return np.interp(np.linspace(0, len(feature) - 1, timesteps), np.arange(len(feature)), feature)

@@ -1,0 +1,32 @@
+"""A trained network that labels sequences, asked by its weights and codecs alone."""
+
+import numpy as np
+
+from core.data.sequences import LabelledSequences
+from core.errors import UserError
+from core.models.forward import Network
+from core.tasks.predictor import LabelsEach
+from core.tasks.sequence_labels.dataset import SequenceCodecs, complete, window
+
+
+class SequenceLabeller(LabelsEach):
+    """The label of each sequence of a newer file."""
+
+    entry = "sequence"
+
+    def __init__(self, network: Network, codecs: SequenceCodecs) -> None:
+        self._network, self._codecs = network, codecs
+        self.classes = codecs.classes
+
+    def entries(self, newer: LabelledSequences) -> list[str]:
+        return [str(number) for number in range(1, len(newer) + 1)]
+
+    def probabilities(self, newer: LabelledSequences) -> np.ndarray:
+        wanted, found = len(self._codecs.features), len(newer.features)
+        if found != wanted:
+            raise UserError(
+                f"A sequence of the file has {found} features; the network reads {wanted}.",
+                f"Bring sequences with {', '.join(self._codecs.features[:5])}, in this order.",
+            )
+        read = [window(complete(newer.at(at), self._codecs.every), self._codecs) for at in range(len(newer))]
+        return self._network.predict(np.stack(read))

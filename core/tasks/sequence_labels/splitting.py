@@ -1,0 +1,56 @@
+"""Which sequences are learnt from, which decide when to stop, and which are kept untouched."""
+
+import numpy as np
+
+from core.data.partition import PARTS, Partition
+from core.data.sequences import LabelledSequences
+from core.errors import UserError
+from core.tasks.sequence_labels.options import SequenceLabelOptions
+
+
+def split(source: LabelledSequences, options: SequenceLabelOptions) -> Partition:
+    """Given parts as they are; otherwise by whole groups, in the order of the file, or at random; raises UserError."""
+    given = np.array(source.parts or ["train"] * len(source), dtype=object)
+    for part, share in (("test", options.test), ("validation", options.validation)):
+        if part not in given:
+            given[_chosen(source, np.flatnonzero(given == "train"), share, options)] = part
+    parts = Partition(**{part: np.flatnonzero(given == part) for part in PARTS})
+    for part, count in parts.counts().items():
+        if not count:
+            raise UserError(
+                f"The {part} part has no sequence.", "Bring more sequences for each label, or choose larger parts."
+            )
+    return parts
+
+
+def _chosen(source: LabelledSequences, free: np.ndarray, share: float, options: SequenceLabelOptions) -> np.ndarray:
+    """Positions among `free` that leave the training part."""
+    if options.split == "groups":
+        return _groups(source, free, share, options)
+    labels = np.array(source.labels)[free]
+    chosen = []
+    for label in sorted(set(labels)):
+        own = free[labels == label]
+        if options.split == "random":
+            own = np.random.default_rng(options.split_seed).permutation(own)
+        chosen.append(own[len(own) - min(round(share * len(own)), len(own) - 1) :])
+    return np.concatenate(chosen)
+
+
+def _groups(source: LabelledSequences, free: np.ndarray, share: float, options: SequenceLabelOptions) -> np.ndarray:
+    """Whole groups, drawn until they hold the share, at least one; one is always left."""
+    if not source.groups:
+        raise UserError("Nothing says which group a sequence belongs to.", "Choose a group, or another split.")
+    groups = np.array(source.groups)[free]
+    order = np.random.default_rng(options.split_seed).permutation(sorted(set(groups)))
+    if len(order) < 2:
+        raise UserError(
+            f"{'One group is' if len(order) else 'No group is'} left to be split.",
+            "Bring more groups, or split in the order of the file.",
+        )
+    held = np.zeros(len(free), dtype=bool)
+    for group in order[:-1]:
+        if held.sum() >= round(share * len(free)) and held.any():
+            break
+        held |= groups == group
+    return free[held]
