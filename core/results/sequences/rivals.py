@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-WARPED = 40
-"""Timesteps to which sequences are brought before they are warped."""
+WARPED = (100, 60, 40, 25)
+"""Timesteps to which sequences are brought before they are warped: the most that can be afforded."""
 BAND = 0.15
 """Share of the timesteps by which warping may shift one sequence against the other (Sakoe & Chiba, 1978)."""
 DEAREST = 4e9
@@ -43,11 +43,12 @@ def nearest_by_warping(
 
     Sequences are brought to the same number of timesteps first, so that all pairs are warped side by side.
     """
-    timesteps = min(WARPED, max(map(len, (*train, *test))))
-    reach = max(1, round(BAND * timesteps))
-    features = train[0].shape[1]
-    if len(train) * len(test) * timesteps * (2 * reach + 1) * features > DEAREST:
+    longest, work = max(map(len, (*train, *test))), len(train) * len(test) * train[0].shape[1]
+    timesteps = next((each for each in WARPED if work * min(each, longest) ** 2 * 2 * BAND < DEAREST), None)
+    if timesteps is None:
         return None
+    timesteps = min(timesteps, longest)
+    reach = max(1, round(BAND * timesteps))
     known, asked = (np.stack([shrunk(each, timesteps) for each in part]) for part in (train, test))
     nearest = _warped(asked, known, reach).argmin(axis=1)
     return np.eye(classes)[labels[nearest]]

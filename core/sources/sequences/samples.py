@@ -35,13 +35,13 @@ def drawings(*, seed: int = 3) -> tuple[np.ndarray, list[str], list[str]]:
     random = np.random.default_rng(seed)
     values, labels, people = [], [], []
     for person in range(PEOPLE):
-        size, slant, shake = random.uniform(0.6, 1.6), random.normal(0, 0.25), random.uniform(0.02, 0.08)
+        size, slant, shake = random.uniform(0.4, 2.0), random.normal(0, 0.35), random.uniform(0.03, 0.1)
         turned = np.array([[np.cos(slant), -np.sin(slant)], [np.sin(slant), np.cos(slant)]])
         for name, shape in GESTURES.items():
             for _ in range(EACH):
                 count = random.integers(LONGEST // 2, LONGEST + 1)
                 time = np.linspace(0, 1, count) ** random.uniform(0.7, 1.4)
-                points = size * shape(time) @ turned + random.normal(0, 0.3, 2) + random.normal(0, shake, (count, 2))
+                points = size * shape(time) @ turned + random.normal(0, 1.5, 2) + random.normal(0, shake, (count, 2))
                 values.append(np.pad(points, ((0, LONGEST - count), (0, 0)), constant_values=np.nan))
                 labels.append(name)
                 people.append(f"person {person + 1}")
