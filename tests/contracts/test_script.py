@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.data.sequences import LabelledSequences, laid_end_to_end
 from core.data.series import Series
 from core.data.texts import Corpus, LabelledTexts
 from core.data.tokens import Subwords
@@ -153,6 +154,13 @@ TEXT_RECIPES = {
         {"cell": "gru", "units": 6, "dropout": 0.2},
         "validation",
     ),
+    "sequences by groups, two to one": (
+        "sequence-labels",
+        lambda: waves(60),
+        {"split": "groups", "every": 2, "scaling": "each", "class_weights": True},
+        {"cell": "gru", "units": 6, "dropout": 0.2, "bidirectional": True},
+        "validation",
+    ),
 }
 
 
@@ -183,6 +191,22 @@ def test_pieces_of_words_stand_in_the_script_as_they_were_found() -> None:
     exec(recorded_tokens_code(tokenizer, texts), known)
     for text in texts:
         assert np.array_equal(known["Recorded"]().encode(text), tokenizer.encode(text))
+
+
+def waves(count: int) -> LabelledSequences:
+    """Waves of two features that grow or fade, of unequal lengths and with a gap, by five people."""
+    random = np.random.default_rng(4)
+    sequences = []
+    for number in range(count):
+        time = np.linspace(0, 1, 12 + number % 5)
+        envelope = time if number % 2 else 1 - time
+        values = envelope[:, None] * np.sin(9 * time[:, None] + [0, 1]) + random.normal(0, 0.1, (len(time), 2))
+        values[3, 0] = np.nan
+        sequences.append(values)
+    values, starts = laid_end_to_end(sequences)
+    labels = tuple("grows" if number % 2 else "fades" for number in range(count))
+    people = tuple(f"person {number % 5}" for number in range(count))
+    return LabelledSequences("waves", ("left", "right"), values, starts, labels, groups=people)
 
 
 def run_alone(text: str, folder: Path) -> dict[str, float]:

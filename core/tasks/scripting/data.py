@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from core.data.sequences import LabelledSequences
 from core.data.series import Series
 from core.data.texts import Corpus, LabelledTexts
 from core.data.tokens import Tokenizer
@@ -32,6 +33,18 @@ def texts_code(source: LabelledTexts | Corpus) -> str:
         f"source = json.loads(zlib.decompress(base64.b85decode(\n{text}\n)))\n"
         "source = {name: tuple(value) if isinstance(value, list) else value for name, value in source.items()}\n"
         f"source = {type(source).__name__}(**source)"
+    )
+
+
+def sequences_code(source: LabelledSequences) -> str:
+    """Code that makes `source`, the very same sequences."""
+    words = {name: getattr(source, name) for name in ("name", "features", "labels", "groups", "parts")}
+    written = "".join(f"    {name}={value!r},\n" for name, value in words.items())
+    return (
+        f"values = unpacked(\n{_packed(np.asarray(source.values, '<f4'))}\n, '<f4')"
+        f".reshape{source.values.shape}\n"
+        f"starts = unpacked(\n{_packed(source.starts.astype('<i8'))}\n, '<i8')\n"
+        f"source = LabelledSequences(\n    values=values,\n    starts=starts,\n{written})"
     )
 
 

@@ -1,6 +1,7 @@
 """Labelled sequences as examples, with the scale of the training part and the labels."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from pydantic import Field
@@ -66,8 +67,11 @@ def scale(sequences: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     return level, np.where(spread > 0, spread, 1.0)
 
 
-def window(sequence: np.ndarray, codecs: SequenceCodecs) -> np.ndarray:
-    """float32 [timesteps, columns] as the network reads a sequence without gaps: zeros, then the sequence."""
+def window(sequence: np.ndarray, codecs: Any) -> np.ndarray:
+    """float32 [timesteps, columns] as the network reads a sequence without gaps: zeros, then the sequence.
+
+    `codecs` has the fields of SequenceCodecs; the exported script brings its own.
+    """
     level, spread = scale([sequence]) if codecs.each else (np.array(codecs.level), np.array(codecs.spread))
     scaled = (sequence - level) / spread
     if len(scaled) > codecs.timesteps:

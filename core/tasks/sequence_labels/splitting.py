@@ -1,15 +1,19 @@
 """Which sequences are learnt from, which decide when to stop, and which are kept untouched."""
 
+from typing import Any
+
 import numpy as np
 
 from core.data.partition import PARTS, Partition
 from core.data.sequences import LabelledSequences
 from core.errors import UserError
-from core.tasks.sequence_labels.options import SequenceLabelOptions
 
 
-def split(source: LabelledSequences, options: SequenceLabelOptions) -> Partition:
-    """Given parts as they are; otherwise by whole groups, in the order of the file, or at random; raises UserError."""
+def split(source: LabelledSequences, options: Any) -> Partition:
+    """Given parts as they are; otherwise by whole groups, in the order of the file, or at random; raises UserError.
+
+    `options` has the fields of SequenceLabelOptions.
+    """
     given = np.array(source.parts or ["train"] * len(source), dtype=object)
     for part, share in (("test", options.test), ("validation", options.validation)):
         if part not in given:
@@ -23,7 +27,7 @@ def split(source: LabelledSequences, options: SequenceLabelOptions) -> Partition
     return parts
 
 
-def _chosen(source: LabelledSequences, free: np.ndarray, share: float, options: SequenceLabelOptions) -> np.ndarray:
+def _chosen(source: LabelledSequences, free: np.ndarray, share: float, options: Any) -> np.ndarray:
     """Positions among `free` that leave the training part."""
     if options.split == "groups":
         return _groups(source, free, share, options)
@@ -37,7 +41,7 @@ def _chosen(source: LabelledSequences, free: np.ndarray, share: float, options: 
     return np.concatenate(chosen)
 
 
-def _groups(source: LabelledSequences, free: np.ndarray, share: float, options: SequenceLabelOptions) -> np.ndarray:
+def _groups(source: LabelledSequences, free: np.ndarray, share: float, options: Any) -> np.ndarray:
     """Whole groups, drawn until they hold the share, at least one; one is always left."""
     if not source.groups:
         raise UserError("Nothing says which group a sequence belongs to.", "Choose a group, or another split.")

@@ -19,9 +19,11 @@ from core.results.exhibits import Exhibit, Labelled
 from core.results.sequences.rivals import means_and_spreads, nearest_by_warping
 from core.results.texts.text_judgement import label_errors, label_scores, label_verdict
 from core.results.texts.text_rivals import majority
+from core.tasks.scripting.pieces import Pieces
 from core.tasks.sequence_labels.dataset import SequenceCodecs, SequenceDataset, complete, scale, window
 from core.tasks.sequence_labels.labeller import SequenceLabeller
 from core.tasks.sequence_labels.options import SequenceLabelOptions
+from core.tasks.sequence_labels.scripting import sequence_pieces
 from core.tasks.sequence_labels.splitting import split
 from core.tasks.task import Plan, Reasoned, Task
 from core.words import counted
@@ -49,6 +51,9 @@ class SequenceLabels(Task):
     preview_title = "Labels of the validation part"
     losses = ("cross_entropy",)
     settled = frozenset()
+
+    def pieces(self, source: LabelledSequences, options: SequenceLabelOptions, dataset: SequenceDataset) -> Pieces:
+        return sequence_pieces(source, dataset, _weights)
 
     def propose(self, source: LabelledSequences) -> dict[str, Reasoned]:
         _check(source)

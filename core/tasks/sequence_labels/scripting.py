@@ -1,0 +1,37 @@
+"""A run that labels sequences as a script: sequences become windows and parts."""
+
+from core.data.sequences import LabelledSequences
+from core.results.texts.classification import scores
+from core.tasks.scripting.data import sequences_code
+from core.tasks.scripting.pieces import Definition, Pieces
+from core.tasks.sequence_labels.dataset import SequenceDataset, complete, window
+from core.tasks.sequence_labels.splitting import split
+
+
+def sequence_pieces(source: LabelledSequences, dataset: SequenceDataset, weights: Definition) -> Pieces:
+    """Of a run on `source`; `weights` says how much each label counts."""
+    codecs = dataset.codecs.model_dump()
+    return Pieces(
+        title="How sequences become windows and parts",
+        roots=[LabelledSequences, split, complete, window, weights, scores],
+        data=f"{sequences_code(source)}\n\n"
+        f"# Level and spread are those of the training part.\ncodecs = SimpleNamespace(**{codecs!r})",
+        examples=WINDOWS,
+        scores=LABELS,
+    )
+
+
+WINDOWS = """
+parts = split(source, options)
+windows = np.stack([window(complete(source.at(at), codecs.every), codecs) for at in range(len(source))])
+truth = np.array([codecs.classes.index(label) for label in source.labels], dtype=np.int32)
+x, y = windows[parts.train], truth[parts.train]
+weights = _weights(y, len(codecs.classes)) if options.class_weights else None
+held_out = (windows[parts.validation], truth[parts.validation])
+"""
+
+LABELS = """
+told = model.predict(windows[parts.test], batch_size=512, verbose=0)
+for name, value in scores(truth[parts.test], told).items():
+    print(f"test {name}: {value!r}")
+"""
