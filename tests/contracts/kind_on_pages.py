@@ -39,7 +39,7 @@ def until(page: AppTest, holds: Callable[[], bool]) -> None:
 
 def bring(page: AppTest) -> dict[str, str]:
     """Drop the sample of the new kind, and change what a person can change."""
-    page.file_uploader[0].upload("waves.npz", SAMPLES["waves"].content())
+    page.file_uploader[0].upload("waves.mat", SAMPLES["waves"].content())
     page.run()
     until(page, lambda: "120 sequences" in written(page))
     data = written(page)
@@ -69,7 +69,7 @@ def ask(page: AppTest, run: str, newer: Path) -> dict[str, object]:
     results = written(page)
     page.session_state["tab"] = "Use it"
     page.run()
-    page.file_uploader[0].upload("newer.npz", newer.read_bytes())
+    page.file_uploader[0].upload("newer.mat", newer.read_bytes())
     page.run()
     until(page, lambda: any("label" in frame.value for frame in page.dataframe))
     [frame] = [frame.value for frame in page.dataframe if "label" in frame.value]

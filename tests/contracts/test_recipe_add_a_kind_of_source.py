@@ -24,23 +24,21 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for contract in CONTRACTS:
         (copy / "tests" / contract).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / "tests" / contract, copy / "tests" / contract)
-    files, (kind, task) = files_and_lines(RECIPE)
+    files, (line,) = files_and_lines(RECIPE)
     for path, content in files.items():
         (copy / path).parent.mkdir(exist_ok=True)
         (copy / path).write_text(content, encoding="utf-8")
-    _listed(copy, kind, task)
+    _listed(copy, line)
     return copy
 
 
-def _listed(copy: Path, kind: str, task: str) -> None:
-    """The kind's line below the others, and the recipe's TASKS in place of the old one."""
-    line = next(line for line in kind.splitlines() if line.startswith("    "))
-    last = r'^    "texts": .*$'
+def _listed(copy: Path, lines: str) -> None:
+    """The kind's line below the others."""
+    line = next(line for line in lines.splitlines() if line.startswith("    "))
+    last = r'^    "sequences": .*$'
     kinds = copy / "core" / "sources" / "kinds.py"
     held = re.search(last, kinds.read_text(encoding="utf-8"), re.MULTILINE)[0]
-    put_in(kinds, kind, pattern=last, instead=f"{held}\n{line}")
-    tasks = task[task.index("TASKS: ") :].strip()
-    put_in(copy / "core" / "tasks" / "__init__.py", task, pattern=r"^TASKS: .*$", instead=tasks)
+    put_in(kinds, lines, pattern=last, instead=f"{held}\n{line}")
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +46,7 @@ def told(project: Path) -> dict:
     """What stood on the pages on the way from an upload to a prediction."""
     home = project / "unroll"
     try:
-        answer = run(project, "-m", "tests.contracts.kind_on_pages", str(home), str(project / "newer.npz"))
+        answer = run(project, "-m", "tests.contracts.kind_on_pages", str(home), str(project / "newer.mat"))
         assert answer.returncode == 0, answer.stderr[-3000:]
         return json.loads(answer.stdout.splitlines()[-1])
     finally:
@@ -56,22 +54,22 @@ def told(project: Path) -> dict:
 
 
 @pytest.mark.slow
-def test_the_new_kind_and_its_task_pass_the_contracts(project: Path) -> None:
-    answer = run(project, "-m", "pytest", "tests", "-k", "arrays or sequence", "-p", "no:cacheprovider")
+def test_the_new_kind_passes_the_contracts(project: Path) -> None:
+    answer = run(project, "-m", "pytest", "tests", "-k", "matlab or sequence", "-p", "no:cacheprovider")
     assert answer.returncode == 0, answer.stdout[-3000:]
     assert "failed" not in answer.stdout
 
 
 def test_the_recipes_own_files_are_one_folder_for_the_kind() -> None:
     files, _ = files_and_lines(RECIPE)
-    assert {path.rpartition("/")[0] for path in files} == {"core/data", "core/sources/arrays", "core/tasks"}
+    assert {path.rpartition("/")[0] for path in files} == {"core/sources/matlab"}
 
 
 @pytest.mark.slow
 def test_the_data_page_shows_what_the_kind_says_of_itself(told: dict) -> None:
     assert "120 sequences · 16 timesteps each · 2 features · 2 labels" in told["data"]
     assert "How many sequences have each label." in told["data"]
-    assert "NumPy arrays x, y, person" in told["data"]
+    assert "MATLAB arrays x, y, person" in told["data"]
     assert "3 labels" in told["people"]  # what a person decided is what is shown
 
 
@@ -85,16 +83,16 @@ def test_it_is_trained_and_its_results_are_shown(told: dict) -> None:
 @pytest.mark.slow
 def test_a_newer_file_is_labelled_on_the_page_and_on_the_command_line_alike(told: dict, project: Path) -> None:
     assert len(told["labels"]) == 120
-    predicted = core(project, "predict", told["run"], "newer.npz", "--json")
+    predicted = core(project, "predict", told["run"], "newer.mat", "--json")
     assert [one["label"] for one in json.loads(predicted)["predictions"]] == told["labels"]
 
 
 @pytest.mark.slow
 def test_the_command_line_tells_what_it_is(told: dict, project: Path) -> None:
-    found = json.loads(core(project, "inspect", "newer.npz", "--json"))
+    found = json.loads(core(project, "inspect", "newer.mat", "--json"))
     assert found["facts"][-4:] == ["120 sequences", "16 timesteps each", "2 features", "2 labels"]
-    assert "Values: x, Labels: y" in core(project, "inspect", "newer.npz")
-    assert "3 labels" in core(project, "inspect", "newer.npz", "--target", "person")
+    assert "Values: x, Labels: y" in core(project, "inspect", "newer.mat")
+    assert "3 labels" in core(project, "inspect", "newer.mat", "--target", "person")
     assert found["decided"] == {"Values": "x", "Labels": "y"}
 
 
@@ -102,8 +100,8 @@ def test_the_command_line_tells_what_it_is(told: dict, project: Path) -> None:
 def test_a_run_on_it_travels_as_a_bundle_and_answers_elsewhere(told: dict, project: Path) -> None:
     core(project, "export", told["run"], "run.zip", "--to", "zip")
     core(project, "import", "run.zip", home="elsewhere")
-    there = core(project, "predict", told["run"], "newer.npz", "--json", home="elsewhere")
-    assert json.loads(there) == json.loads(core(project, "predict", told["run"], "newer.npz", "--json"))
+    there = core(project, "predict", told["run"], "newer.mat", "--json", home="elsewhere")
+    assert json.loads(there) == json.loads(core(project, "predict", told["run"], "newer.mat", "--json"))
 
 
 def core(project: Path, *arguments: str, home: str = "unroll") -> str:

@@ -51,7 +51,7 @@ class Sources(dict[str, Callable[[], Any]]):
     """Kind of source as tasks name it -> one to try them on; of others the first sample of the kind that gives it."""
 
     def __missing__(self, source_kind: str) -> Callable[[], Any]:
-        [kind] = [kind for kind in all_kinds() if source_kind in kind.gives]
+        kind = next(kind for kind in all_kinds() if source_kind in kind.gives)
         self[source_kind] = cache(partial(sampled, kind.samples[0]))
         return self[source_kind]
 
