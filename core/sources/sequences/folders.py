@@ -78,13 +78,13 @@ def _table(content: bytes, name: str, *, numbers: bool = True) -> pd.DataFrame:
 
 
 def _lists(paths: Sequence[PurePosixPath]) -> list[PurePosixPath]:
-    """Tables beside the sequences that may say something of each: those whose names are not numbered like the rest."""
+    """Tables beside the sequences that may say something of each: those whose names are not numbered."""
     patterns = Counter(re.sub(r"\d+", "#", path.name) for path in paths)
     usual, count = patterns.most_common(1)[0] if patterns else ("", 0)
     if "#" not in usual or count < FEWEST:
         return []
     suffix = PurePosixPath(usual).suffix
-    others = [path for path in paths if path.suffix == suffix and re.sub(r"\d+", "#", path.name) != usual]
+    others = [path for path in paths if path.suffix == suffix and not re.search(r"\d", path.name)]
     return others if len(others) <= FEWEST else []
 
 

@@ -4,6 +4,7 @@ import io
 
 import numpy as np
 
+from core.sources.intake.together import together
 from core.sources.sample import Sample
 
 PEOPLE, EACH, LONGEST = 6, 12, 40
@@ -50,9 +51,15 @@ def drawings(*, seed: int = 3) -> tuple[np.ndarray, list[str], list[str]]:
 
 def _gestures() -> bytes:
     values, labels, people = drawings()
-    buffer = io.BytesIO()
-    np.savez(buffer, points=values, gesture=np.array(labels), person=np.array(people))
-    return buffer.getvalue()
+    arrays = {"points": values, "gesture": np.array(labels), "person": np.array(people)}
+    content, _ = together([(f"{name}.npy", _saved(array)) for name, array in arrays.items()])
+    return content
+
+
+def _saved(array: np.ndarray) -> bytes:
+    written = io.BytesIO()
+    np.save(written, array)
+    return written.getvalue()
 
 
 SAMPLES = (

@@ -70,7 +70,7 @@ class SequenceLabels(Task):
                 else "Later recordings are kept for testing: those next to each other are too much alike.",
             ),
             "every": Reasoned(
-                value=every, why=f"The longest sequence has {longest:,} timesteps; {LONG} are learnt from more easily."
+                value=every, why=f"The longest sequence has {counted(longest, 'timestep')}; at most {LONG} are read."
             ),
             "class_weights": Reasoned(
                 value=uneven, why=f"The rarest label, {rarest}, makes {counts[rarest] / len(source):.0%} of them."

@@ -1,0 +1,135 @@
+"""Labelled sequences as windows and parts, and the rivals of networks that label them."""
+
+import numpy as np
+import pytest
+
+from core.data.sequences import LabelledSequences, laid_end_to_end
+from core.errors import UserError
+from core.results.sequences.rivals import means_and_spreads, nearest_by_warping
+from core.tasks.sequence_labels import SequenceLabels
+from core.tasks.sequence_labels.dataset import NEVER_ZERO, SequenceCodecs, complete, window
+from core.tasks.sequence_labels.options import SequenceLabelOptions
+from core.tasks.sequence_labels.splitting import split
+
+TASK = SequenceLabels()
+
+
+def source(labels: str, *, groups: str = "", parts: tuple[str, ...] = ()) -> LabelledSequences:
+    """One sequence a letter, of 3 to 6 timesteps."""
+    random = np.random.default_rng(1)
+    values, starts = laid_end_to_end([random.normal(size=(3 + at % 4, 2)) for at in range(len(labels))])
+    return LabelledSequences("letters", ("x", "y"), values, starts, tuple(labels), tuple(groups), parts)
+
+
+def codecs(**changes: object) -> SequenceCodecs:
+    usual = {"classes": ("a", "b"), "features": ("x",), "timesteps": 4, "every": 1, "each": False}
+    return SequenceCodecs(**(usual | {"differences": False, "level": (1.0,), "spread": (2.0,)} | changes))
+
+
+def test_short_sequences_are_filled_up_in_front_with_what_the_network_passes_over() -> None:
+    assert window(np.array([[3.0], [5.0]]), codecs())[:, 0].tolist() == [0, 0, 1, 2]
+
+
+def test_a_timestep_of_zeros_is_not_taken_for_padding() -> None:
+    told = window(np.array([[1.0], [5.0]]), codecs())
+    assert told[2:, 0].tolist() == [np.float32(NEVER_ZERO), 2]
+
+
+def test_changes_stand_beside_the_values_they_are_changes_of() -> None:
+    assert window(np.array([[3.0], [7.0]]), codecs(differences=True))[2:].tolist() == [[1, 0], [3, 2]]
+
+
+def test_a_sequence_scaled_by_itself_has_its_own_level_and_spread() -> None:
+    told = window(np.array([[10.0], [30.0], [10.0], [30.0]]), codecs(each=True))
+    assert told[:, 0].tolist() == [-1, 1, -1, 1]
+
+
+def test_gaps_are_filled_before_timesteps_are_averaged() -> None:
+    gaps = np.array([[1.0], [np.nan], [3.0], [4.0], [9.0]])
+    assert complete(gaps, 2)[:, 0].tolist() == [1.5, 3.5, 9]
+
+
+def test_a_sequence_longer_than_those_of_the_training_is_shrunk() -> None:
+    assert window(np.arange(7.0)[:, None], codecs())[:, 0].tolist() == pytest.approx([-0.5, 0.5, 1.5, 2.5])
+
+
+def test_the_scale_is_that_of_the_training_part_alone() -> None:
+    options = SequenceLabelOptions()
+    before = source("ab" * 20)
+    values = np.array(before.values)
+    values[before.starts[-2] :] = 1e6  # the last one is tested on
+    planted = LabelledSequences("planted", before.features, values, before.starts, before.labels)
+    assert TASK.prepare(planted, options).codecs == TASK.prepare(before, options).codecs
+
+
+def test_in_order_the_last_of_each_label_are_tested_on_and_those_before_them_watched() -> None:
+    parts = split(source("ab" * 20), SequenceLabelOptions(test=0.2, validation=0.2))
+    assert parts.test.tolist() == list(range(32, 40))
+    assert parts.validation.max() < 32
+
+
+def test_no_group_stands_on_two_sides() -> None:
+    groups = "pqrstuvw" * 5
+    parts = split(source("ab" * 20, groups=groups), SequenceLabelOptions(split="groups"))
+    sides = [{groups[at] for at in part} for part in (parts.train, parts.validation, parts.test)]
+    assert sum(map(len, sides)) == len(set(groups))
+    assert all(sides)
+
+
+def test_parts_that_the_file_gives_are_kept() -> None:
+    given = ("train",) * 30 + ("test",) * 10
+    parts = split(source("ab" * 20, parts=given), SequenceLabelOptions(split="random"))
+    assert parts.test.tolist() == list(range(30, 40))
+
+
+@pytest.mark.parametrize(
+    ("brought", "options", "words"),
+    [
+        (source("ab" * 4), {}, "8 sequences came"),
+        (source("a" * 20), {}, "the same label, 'a'"),
+        (source("abcdefghijklmnopqrst"), {}, "20 different labels"),
+        (source("ab" * 20), {"split": "groups"}, "Nothing says which group"),
+        (source("ab" * 20, groups="p" * 40), {"split": "groups"}, "One group is left"),
+    ],
+)
+def test_what_cannot_be_learnt_from_is_said(brought: LabelledSequences, options: dict, words: str) -> None:
+    with pytest.raises(UserError) as refused:
+        TASK.plan(brought, SequenceLabelOptions(**options))
+    assert words in str(refused.value)
+
+
+def shifted(lag: int, turn: int) -> np.ndarray:
+    """A bump in the first half or, where it is turned, in the second; it begins `lag` timesteps late."""
+    bump = np.pad(np.hanning(10), (lag, 30 - lag))
+    return bump[::turn, None]
+
+
+def test_warping_finds_the_course_where_means_and_spreads_cannot() -> None:
+    train = [shifted(lag, turn) for lag in (0, 3) for turn in (1, -1)]
+    test = [shifted(lag, turn) for lag in (1, 2) for turn in (1, -1)]
+    labels = np.array([0, 1, 0, 1])
+    assert nearest_by_warping(train, labels, test, classes=2).argmax(axis=1).tolist() == labels.tolist()
+    assert means_and_spreads(train, labels, test, classes=2) == pytest.approx(0.5, abs=0.01)
+
+
+def test_warping_is_the_cheapest_alignment() -> None:
+    """Against the plain recursion over all alignments, for sequences as long as the band is wide."""
+    random = np.random.default_rng(2)
+    train, test = ([random.normal(size=(6, 2)) for _ in range(count)] for count in (5, 3))
+
+    def cost(first: np.ndarray, second: np.ndarray) -> float:
+        best = {}
+        for i in range(6):
+            for j in range(max(0, i - 1), min(6, i + 2)):
+                before = [best[at] for at in ((i - 1, j), (i, j - 1), (i - 1, j - 1)) if at in best]
+                best[i, j] = float(((first[i] - second[j]) ** 2).sum()) + min(before, default=0.0)
+        return best[5, 5]
+
+    nearest = [int(np.argmin([cost(each, one) for one in train])) for each in test]
+    told = nearest_by_warping(train, np.arange(5), test, classes=5)
+    assert told.argmax(axis=1).tolist() == nearest
+
+
+def test_warping_is_left_out_where_it_costs_too_much() -> None:
+    many = [np.zeros((100, 40))] * 2000
+    assert nearest_by_warping(many, np.zeros(2000, int), many, classes=2) is None
