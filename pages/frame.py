@@ -30,6 +30,7 @@ page = st.navigation(
         st.Page("results.py", title="Results"),
         st.Page("compare.py", title="Compare"),
         st.Page("inside.py", title="Inside"),
+        st.Page("lessons.py", title="Lessons"),
         st.Page("runs.py", title="Runs"),
     ],
     position="top",

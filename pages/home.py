@@ -60,6 +60,7 @@ for column, key in zip(st.columns(len(CARDS), gap="medium"), CARDS, strict=True)
 st.space("small")
 st.subheader("A series or texts of your own", anchor=False)
 drop_zone()
+st.page_link("lessons.py", label="Or see first how recurrent networks work: Lessons")
 runs = store().runs()
 if runs:
     st.space("small")

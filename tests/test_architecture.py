@@ -41,6 +41,7 @@ FLOORS = {
     "core.runs": 6,
     "core.experiments": 7,
     "core.inference": 7,
+    "core.lessons": 7,
     "core.cli": 8,
     "pages": 8,
     "app": 9,

@@ -30,7 +30,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.end()
 
 
-@pytest.mark.parametrize("name", ["", "data", "train", "results", "compare", "inside", "runs"])
+@pytest.mark.parametrize("name", ["", "data", "train", "results", "compare", "inside", "lessons", "runs"])
 @pytest.mark.parametrize("empty", [True, False], ids=["empty", "full"])
 def test_no_page_is_wider_than_a_phone(page: Page, full: Server, name: str, empty: bool) -> None:
     run = next(run for run in Store(full.home).runs() if run.title == FINISHED)
@@ -40,6 +40,7 @@ def test_no_page_is_wider_than_a_phone(page: Page, full: Server, name: str, empt
         "results": f"?run={run.id}",
         "compare": f"?experiment={run.experiment}",
         "inside": f"?run={run.id}",
+        "lessons": "?lesson=loop&shown=1&twice=same&position=12",
     }
     page.set_default_timeout(PATIENCE)
     page.set_viewport_size({"width": 390, "height": 844})

@@ -1,0 +1,12 @@
+"""Lessons: a question, a prediction, and the answer computed with the real cells. One file a lesson, one line here."""
+
+from core.lessons.lesson import Lesson
+from core.lessons.signal_reach import SIGNAL_REACH
+from core.lessons.unrolled_loop import UNROLLED_LOOP
+
+TAUGHT = (
+    UNROLLED_LOOP,
+    SIGNAL_REACH,
+)
+"""In the order in which they are taught."""
+LESSONS: dict[str, Lesson] = {lesson.name: lesson for lesson in TAUGHT}

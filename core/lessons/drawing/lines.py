@@ -1,0 +1,96 @@
+"""Lines over timesteps or updates, with predictions marked where they were made."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.charts.drawing.logarithmic import logarithmic_y
+from core.charts.drawing.shapes import level, upright
+from core.charts.theme import Figure, Theme, dash_of, styled
+
+HEIGHT = 400
+
+
+@dataclass(frozen=True)
+class PlainLine:
+    """One line; its cell gives it hue and dash, without one it is a rival's: grey and dashed."""
+
+    label: str
+    x: np.ndarray
+    y: np.ndarray
+    cell: str = ""
+    dash: str = ""
+    """In place of the cell's."""
+    quiet: bool = False
+    """One of several that belong together: it has no place in the legend."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A prediction on the x axis, in the hue of its cell."""
+
+    x: float
+    label: str
+    cell: str = ""
+
+
+def lines_figure(
+    lines: Sequence[PlainLine],
+    theme: Theme,
+    *,
+    x_title: str,
+    y_title: str,
+    marks: Sequence[Mark] = (),
+    threshold: float | None = None,
+    logarithmic: bool = False,
+    floor: float = 0.0,
+    y: dict | None = None,
+) -> Figure:
+    """`threshold` is a level that is asked about; on a logarithmic axis nothing below `floor` is drawn."""
+    figure = go.Figure()
+    for line in lines:
+        figure.add_scatter(
+            x=line.x,
+            y=np.where(line.y > floor, line.y, np.nan) if logarithmic else line.y,
+            name=line.label,
+            mode="lines",
+            line={"color": _color(line.cell, theme), "dash": line.dash or _dash(line.cell), "width": 2},
+            showlegend=not line.quiet,
+            hovertemplate="%{y:.3g}",
+        )
+    upper = {"line": {"color": theme.muted, "width": 1, "dash": "dot"}}["line"]
+    shapes = [upright(mark.x, {"color": _color(mark.cell, theme), "width": 1.5, "dash": "dot"}) for mark in marks]
+    if threshold is not None:
+        shapes.append(level(threshold, upper))
+    styled(
+        figure,
+        theme,
+        x_title=x_title,
+        y_title=y_title,
+        height=HEIGHT,
+        y=y,
+        shapes=shapes,
+        annotations=_notes(marks, theme),
+    )
+    if logarithmic:
+        logarithmic_y(figure, (value for line in figure.data for value in line.y))
+    return figure
+
+
+def _color(cell: str, theme: Theme) -> str:
+    return theme.cells.get(cell, theme.baseline)
+
+
+def _dash(cell: str) -> str:
+    return dash_of(cell) if cell else "dash"
+
+
+def _notes(marks: Sequence[Mark], theme: Theme) -> list[dict]:
+    """Each a line lower than the one before, since predictions often stand close together."""
+    return [
+        {"x": mark.x, "y": 1, "yref": "paper", "yanchor": "top", "xanchor": "left", "yshift": -16 * place, "xshift": 4}
+        | {"text": mark.label, "showarrow": False, "font": {"size": 12, "color": _color(mark.cell, theme)}}
+        for place, mark in enumerate(marks)
+    ]

@@ -1,0 +1,66 @@
+"""What a lesson is: a question, a prediction, a computed answer, and a knob that breaks the easy explanation."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.charts.theme import Figure, Theme
+from core.lessons.controls import Control, Settings, Value
+
+POSITION = "position"
+"""The setting that says how far a lesson with a timeline has come."""
+
+
+@dataclass(frozen=True)
+class LessonFigure:
+    """One figure of an answer; `alt` states its finding, `lines` are formulas in LaTeX below it."""
+
+    key: str
+    alt: str
+    figure: Callable[[Theme], Figure]
+    title: str = ""
+    lines: tuple[str, ...] = ()
+    about_lines: str = ""
+    """What the formulas are about."""
+
+
+@dataclass(frozen=True)
+class LessonAnswer:
+    """What a lesson finds at some settings."""
+
+    sentence: str
+    truths: dict[str, Value]
+    """Name of a prediction -> what really is."""
+    drawings: tuple[LessonFigure, ...]
+    fold: str = ""
+    """What else there is to see, a click deeper."""
+    folded: tuple[LessonFigure, ...] = ()
+
+
+@dataclass(frozen=True)
+class Own:
+    """The page on which the same can be seen on one's own data, and what to look for there."""
+
+    page: str
+    label: str
+    look: str
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One question, and all that its page shows."""
+
+    name: str
+    """As it stands in an address."""
+    title: str
+    asks: str
+    predictions: tuple[Control, ...]
+    """What is asked before anything is shown; the truth is that of the knobs' defaults."""
+    knobs: tuple[Control, ...]
+    answer: Callable[[Settings], LessonAnswer]
+    """(every knob, and what was predicted) -> what is found, in a fraction of a second."""
+    why: str
+    catch: str
+    """What to turn so that the easy explanation breaks."""
+    own: Own
+    positions: Callable[[Settings], int] | None = None
+    """How many positions its timeline has, where it has one to step through."""

@@ -1,0 +1,62 @@
+"""A cell over a sequence, forward and backward, with everything that happens on the way."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.models.activations import ACTIVATIONS
+from core.models.cells.cell import Cell, Pullback, States, Step, Weights
+
+
+@dataclass(frozen=True)
+class ForwardPass:
+    """What a cell made of `inputs` [windows, timesteps, features], one `Step` a timestep."""
+
+    cell: Cell
+    weights: Weights
+    activation: str
+    inputs: np.ndarray
+    steps: list[Step]
+    start: States
+
+    @property
+    def last(self) -> np.ndarray:
+        """The last hidden state, [windows, units]."""
+        return self.steps[-1].states[0]
+
+    def before(self, timestep: int) -> States:
+        """The states that a timestep starts from."""
+        return self.steps[timestep - 1].states if timestep else self.start
+
+    def backward(self, to_last: np.ndarray) -> Iterator[tuple[int, States, Pullback]]:
+        """From gradients of the last hidden state [windows, units], the newest timestep first.
+
+        Each timestep with the gradients of its new states, and what its pullback makes of them.
+        """
+        carried = (to_last, *(np.zeros_like(to_last) for _ in self.cell.states[1:]))
+        activation = ACTIVATIONS[self.activation]
+        for timestep in reversed(range(len(self.steps))):
+            pulled = self.cell.pullback(
+                carried,
+                self.inputs[:, timestep],
+                self.before(timestep),
+                self.steps[timestep],
+                self.weights,
+                activation,
+            )
+            yield timestep, carried, pulled
+            carried = pulled.states
+
+
+def forward(
+    cell: Cell, inputs: np.ndarray, weights: Weights, *, activation: str = "tanh", start: States | None = None
+) -> ForwardPass:
+    """The whole sequence, from zeros or from `start`."""
+    units = weights[1].shape[0]
+    states = start or tuple(np.zeros((len(inputs), units), inputs.dtype) for _ in cell.states)
+    first, steps = states, []
+    for timestep in range(inputs.shape[1]):
+        steps.append(cell.step(inputs[:, timestep], states, weights, ACTIVATIONS[activation]))
+        states = steps[-1].states
+    return ForwardPass(cell, weights, activation, inputs, steps, first)

@@ -1,0 +1,148 @@
+"""Lesson: how far back the gradient of an untrained network reaches, and what its start has to do with it."""
+
+from functools import lru_cache, partial
+
+import numpy as np
+
+from core.charts.theme import Figure, Theme
+from core.lessons.controls import Amount, OneOf, Settings
+from core.lessons.drawing.lines import Mark, PlainLine, lines_figure
+from core.lessons.fresh import fresh_weights
+from core.lessons.lesson import Lesson, LessonAnswer, LessonFigure, Own
+from core.lessons.passes import forward
+from core.models.cells import CELLS
+
+LAGS, WINDOWS, FEATURES, SEEDS = 100, 64, 4, 3
+ASKED = 0.01
+"""The share of the newest gradient that is asked about."""
+NEVER = LAGS
+FLOOR = 1e-20
+ACTIVATIONS = {"tanh": "tanh", "relu": "relu", "sigmoid": "sigmoid"}
+GATED = tuple(name for name, cell in CELLS.items() if "forget" in cell.gates)
+
+
+@lru_cache(maxsize=512)
+def gradient_against_lag_untrained(
+    cell: str, *, units: int = 32, recurrent: str = "orthogonal", activation: str = "tanh", forget_bias: float = 1.0
+) -> np.ndarray:
+    """[lags] norm of the last state's gradient at each input, divided by that at the newest; the mean over seeds."""
+    curves = [_curve(cell, units, recurrent, activation, forget_bias, seed) for seed in range(SEEDS)]
+    return np.mean(curves, axis=0)
+
+
+def _curve(cell: str, units: int, recurrent: str, activation: str, forget_bias: float, seed: int) -> np.ndarray:
+    """One random direction of the last state a window: over many, its gradient has the norm of the whole Jacobian."""
+    random = np.random.default_rng(seed)
+    weights = fresh_weights(
+        CELLS[cell], units=units, features=FEATURES, random=random, recurrent=recurrent, forget_bias=forget_bias
+    )
+    inputs = random.normal(size=(WINDOWS, LAGS, FEATURES))
+    passed = forward(CELLS[cell], inputs, weights, activation=activation)
+    norms = np.zeros(LAGS)
+    for timestep, _, pulled in passed.backward(random.normal(size=(WINDOWS, units))):
+        norms[LAGS - 1 - timestep] = np.sqrt((pulled.inputs**2).sum(axis=-1)).mean()
+    return norms / norms[0] if norms[0] > 0 else norms
+
+
+def below(curve: np.ndarray, share: float = ASKED) -> int:
+    """The first lag at which the curve lies below `share`; NEVER where it does not."""
+    under = np.flatnonzero(curve < share)
+    return int(under[0]) if len(under) else NEVER
+
+
+def units_for_equal_parameters(cell: str, than: str, units: int) -> int:
+    """Units with which `cell` has about as many parameters as `than` with `units`."""
+    wanted = CELLS[than].parameters(units, FEATURES)
+    return min(range(1, 4 * units), key=lambda count: abs(CELLS[cell].parameters(count, FEATURES) - wanted))
+
+
+def answer(settings: Settings) -> LessonAnswer:
+    """Every cell, at what the knobs say."""
+    units = {name: _units(name, settings) for name in CELLS}
+    curves = {
+        name: gradient_against_lag_untrained(
+            name,
+            units=units[name],
+            recurrent=str(settings["recurrent"]),
+            activation=str(settings["activation"]),
+            forget_bias=float(settings["forget_bias"]),
+        )
+        for name in CELLS
+    }
+    lags = {name: below(curve) for name, curve in curves.items()}
+    sentence = f"Below 1% of the newest gradient: {', '.join(_told(name, lag) for name, lag in lags.items())}."
+    marks = [Mark(float(settings[name]), f"you: {CELLS[name].title}", name) for name in CELLS]
+    lines = [PlainLine(_label(name, units[name]), np.arange(LAGS), curve, name) for name, curve in curves.items()]
+    drawing = LessonFigure(key="reach", alt=sentence, figure=partial(_figure, lines, marks))
+    return LessonAnswer(sentence=sentence, truths=dict(lags), drawings=(drawing,))
+
+
+def _units(cell: str, settings: Settings) -> int:
+    units = int(settings["units"])
+    return units if settings["equal"] == "units" else units_for_equal_parameters(cell, "lstm", units)
+
+
+def _label(cell: str, units: int) -> str:
+    return f"{CELLS[cell].title}, {CELLS[cell].parameters(units, FEATURES):,} parameters"
+
+
+def _told(cell: str, lag: int) -> str:
+    return f"{CELLS[cell].title} {'nowhere within 100' if lag == NEVER else f'from lag {lag} on'}"
+
+
+def _figure(lines: list[PlainLine], marks: list[Mark], theme: Theme) -> Figure:
+    return lines_figure(
+        lines,
+        theme,
+        x_title="lag: timesteps back from the newest",
+        y_title="gradient, newest = 1",
+        marks=marks,
+        threshold=ASKED,
+        logarithmic=True,
+        floor=FLOOR,
+    )
+
+
+def _asked(cell: str) -> Amount:
+    return Amount(name=cell, title=CELLS[cell].title, low=1, high=NEVER, default=50, top="nowhere within 100 timesteps")
+
+
+SIGNAL_REACH = Lesson(
+    name="reach",
+    title="How far does the signal reach?",
+    asks="Before any training: how much does the last state move when an input some timesteps back moves a little? "
+    "Divide by the same for the newest input. At which lag does it fall below 1%?",
+    predictions=tuple(_asked(name) for name in CELLS),
+    knobs=(
+        Amount(
+            name="forget_bias",
+            title="Forget bias",
+            low=0,
+            high=5,
+            default=1.0,
+            step=0.5,
+            help="What the LSTM's forget gate starts from; Keras sets 1.",
+        ),
+        OneOf(
+            name="recurrent",
+            title="Recurrent weights",
+            options={"orthogonal": "Orthogonal (Keras)", "glorot": "Glorot"},
+            default="orthogonal",
+        ),
+        OneOf(name="activation", title="Activation", options=ACTIVATIONS, default="tanh"),
+        OneOf(
+            name="equal",
+            title="Equal",
+            options={"units": "Units", "parameters": "Parameters"},
+            default="units",
+            help="The LSTM has four times the weights of a SimpleRNN with as many units.",
+        ),
+        Amount(name="units", title="Units", low=8, high=48, default=32, step=8),
+    ),
+    answer=answer,
+    why="Every timestep multiplies the gradient by a matrix. An untrained gate is half open and multiplies by about "
+    "one half, so a GRU forgets faster than a SimpleRNN. Gates do not remember by themselves; they can learn to.",
+    catch="Set the forget bias to 3: the LSTM's line lies flat, though nothing was trained. Set it back to 1 and make "
+    "the parameters equal: a SimpleRNN of twice the units reaches as far as the LSTM.",
+    own=Own("inside", "the gradient against the lag of a trained network", "How far back its answer reaches."),
+)

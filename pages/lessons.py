@@ -1,0 +1,123 @@
+"""One question a lesson: predict, see it computed, and turn the knob that breaks the easy explanation."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.lessons import LESSONS
+from core.lessons.controls import Value, defaults
+from core.lessons.lesson import POSITION, Lesson, LessonFigure
+from pages.shared.lessons.address import (
+    LESSON,
+    PRESENTING,
+    SHOWN,
+    is_on,
+    lesson_in_address,
+    reset,
+    tell_browser,
+    value_of,
+)
+from pages.shared.lessons.prediction import beside_the_truth, predict, predicted
+from pages.shared.lessons.presenting import presenter_switch, presenting, read_width, sized
+from pages.shared.lessons.timeline import play_on, timeline
+from pages.shared.lessons.widgets import controls
+from pages.shared.screen.charts import chart
+from pages.shared.screen.theme import current_theme
+
+WHAT_THEY_ARE = (
+    "Each lesson asks one question. You predict first; then the real cells answer, and a knob shows where the easy "
+    "explanation breaks. The address holds all that you set: send it to a class, and everybody opens the same."
+)
+
+
+def all_lessons() -> None:
+    """What there is, in the order in which it is taught."""
+    st.title("Lessons", anchor=False)
+    st.markdown(WHAT_THEY_ARE, width=720)
+    for number, lesson in enumerate(LESSONS.values(), start=1):
+        with st.container(key=f"lesson_{lesson.name}", gap="xxsmall"):
+            st.page_link("lessons.py", label=f"**{number}. {lesson.title}**", query_params=link_to(lesson))
+            st.caption(lesson.asks, width=720)
+
+
+def link_to(lesson: Lesson) -> dict[str, str]:
+    """The address of a lesson, which opens as this one is shown."""
+    return {LESSON: lesson.name} | ({PRESENTING: "1"} if presenting() else {})
+
+
+def one_lesson(lesson: Lesson) -> None:
+    """The question; then a prediction, or what comes of it."""
+    heading(lesson)
+    if not is_on(SHOWN):
+        predict(lesson)
+        return
+    beside_the_truth(lesson, lesson.answer({**defaults(lesson.knobs), **predicted(lesson)}))
+    controls(lesson, lesson.knobs)
+    found = lesson.answer(settings_of(lesson))
+    st.markdown(f"**{found.sentence}**")
+    drawings(found.drawings)
+    if found.folded:
+        with st.expander(found.fold):
+            drawings(found.folded)
+    explained(lesson)
+    play_on(lesson)
+
+
+def heading(lesson: Lesson) -> None:
+    """Title and question, and the ways to other views of them."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.title(lesson.title, anchor=False, width="content")
+        with st.container(horizontal=True, vertical_alignment="center", width="content"):
+            presenter_switch()
+            st.button("Start over", on_click=reset, key="reset_lesson")
+    st.markdown(lesson.asks, width=read_width(720))
+
+
+def settings_of(lesson: Lesson) -> dict[str, Value]:
+    """Every knob, what was predicted, and where the timeline stands."""
+    found = {knob.name: value_of(knob) for knob in lesson.knobs} | predicted(lesson)
+    return found | ({POSITION: timeline(lesson, lesson.positions(found))} if lesson.positions else {})
+
+
+def drawings(these: Sequence[LessonFigure]) -> None:
+    """Side by side; below each other on a narrow window."""
+    for column, drawing in zip(st.columns(len(these), gap="small"), these, strict=True):
+        with column:
+            one_drawing(drawing)
+
+
+def one_drawing(drawing: LessonFigure) -> None:
+    if drawing.title:
+        st.markdown(f"**{drawing.title}**")
+    chart(sized(drawing.figure(current_theme())), key=drawing.key, alt=drawing.alt)
+    if drawing.lines:
+        st.caption(drawing.about_lines)
+        lines = r" \\ ".join(line.replace("=", "&=", 1) for line in drawing.lines)
+        st.latex(rf"\small\begin{{aligned}}{lines}\end{{aligned}}")
+
+
+def explained(lesson: Lesson) -> None:
+    """Why it is so, where that breaks, and the way to one's own data."""
+    st.markdown(f"**Why.** {lesson.why}", width=read_width(820))
+    st.markdown(f"**But.** {lesson.catch}", width=read_width(820))
+    st.page_link(f"{lesson.own.page}.py", label=f"Now on your own data: {lesson.own.label}", help=lesson.own.look)
+
+
+def ways_on(lesson: Lesson) -> None:
+    """To all lessons, and to the next one."""
+    names = list(LESSONS)
+    following = names[names.index(lesson.name) + 1 :]
+    with st.container(horizontal=True, key="ways_on"):
+        st.page_link("lessons.py", label="All lessons", query_params={PRESENTING: "1"} if presenting() else {})
+        if following:
+            ahead = LESSONS[following[0]]
+            st.page_link("lessons.py", label=f"Next: {ahead.title}", query_params=link_to(ahead))
+
+
+tell_browser()
+lesson = lesson_in_address()
+if lesson is None:
+    all_lessons()
+else:
+    one_lesson(lesson)
+    ways_on(lesson)

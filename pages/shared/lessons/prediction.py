@@ -1,0 +1,45 @@
+"""What a person predicts before anything is shown, and how it stands beside the truth."""
+
+import streamlit as st
+
+from core.lessons.controls import Value
+from core.lessons.lesson import Lesson, LessonAnswer
+from pages.shared.lessons.address import SHOWN, switch, value_of, write
+from pages.shared.lessons.widgets import controls
+
+
+def predict(lesson: Lesson) -> None:
+    """The questions, and the button that shows the answer."""
+    with st.container(border=True, key="prediction"):
+        st.markdown("**First your prediction.** It stays here, beside what comes out.")
+        controls(lesson, lesson.predictions)
+        missing = None in predicted(lesson).values()
+        st.button("Show me", type="primary", on_click=_show, args=(lesson,), key="show_answer", disabled=missing)
+
+
+def predicted(lesson: Lesson) -> dict[str, Value]:
+    """What was predicted, by the predictions' names."""
+    return {control.name: value_of(control) for control in lesson.predictions}
+
+
+def beside_the_truth(lesson: Lesson, truths: LessonAnswer) -> None:
+    """Each prediction and what really is, side by side."""
+    with st.container(border=True, key="comparison"):
+        for column, control in zip(st.columns(len(lesson.predictions)), lesson.predictions, strict=True):
+            with column:
+                st.markdown(control.title)
+                with st.container(horizontal=True, gap="large"):
+                    st.metric("You said", control.words(value_of(control)), width="content")
+                    st.metric("It is", _truth(lesson, control.name, truths), width="content")
+
+
+def _truth(lesson: Lesson, name: str, answer: LessonAnswer) -> str:
+    control = next(each for each in lesson.predictions if each.name == name)
+    return control.words(answer.truths[name]) if name in answer.truths else "not known yet"
+
+
+def _show(lesson: Lesson) -> None:
+    """Predictions go into the address, also those that were left as they stood."""
+    for control in lesson.predictions:
+        write(control, value_of(control))
+    switch(SHOWN, True)

@@ -1,0 +1,46 @@
+"""The widgets of a lesson's controls."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.lessons.controls import Control, OneOf
+from core.lessons.lesson import Lesson
+from pages.shared.lessons.address import value_of, write
+from pages.shared.screen.state import show_in
+
+SIDE_BY_SIDE = 4
+
+
+def controls(lesson: Lesson, these: Sequence[Control]) -> None:
+    """In rows of a few."""
+    for start in range(0, len(these), SIDE_BY_SIDE):
+        row = these[start : start + SIDE_BY_SIDE]
+        for column, control in zip(st.columns(len(row), gap="medium"), row, strict=True):
+            with column:
+                widget(lesson, control)
+
+
+def widget(lesson: Lesson, control: Control) -> None:
+    """One control, which writes what it is set to into the address."""
+    key = f"lesson.{lesson.name}.{control.name}"
+    show_in(key, value_of(control))
+    told = {"key": key, "help": control.help or None, "on_change": _tell, "args": (key, control)}
+    if isinstance(control, OneOf):
+        st.radio(control.title, list(control.options), format_func=control.options.get, **told)
+        return
+    kind = type(control.step)
+    st.slider(
+        f"{control.title} ({control.unit})" if control.unit else control.title,
+        kind(control.low),
+        kind(control.high),
+        step=control.step,
+        format="%g" if kind is float else None,
+        **told,
+    )
+    if control.top:
+        st.caption(f"{control.high:g}: {control.top}")
+
+
+def _tell(key: str, control: Control) -> None:
+    write(control, st.session_state[key])

@@ -1,0 +1,92 @@
+"""What every lesson promises."""
+
+from pathlib import Path
+
+import pytest
+
+from core.charts.presenting import LARGER, enlarged
+from core.charts.theme import DARK, LIGHT
+from core.lessons import LESSONS
+from core.lessons.controls import Amount, Control, OneOf, Settings, Value, defaults
+from core.lessons.lesson import POSITION, Lesson, LessonAnswer
+from pages.shared.lessons.address import KEPT, SHOWN
+
+PAGES = Path(__file__).parents[2] / "pages"
+each_lesson = pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
+
+
+def predictions(lesson: Lesson) -> dict[str, Value]:
+    """Some prediction a person might make."""
+    return {control.name: ends(control)[0] for control in lesson.predictions}
+
+
+def ends(control: Control) -> list[Value]:
+    """What a knob can be turned to at most."""
+    return list(control.options) if isinstance(control, OneOf) else [control.low, control.high]
+
+
+def turned(lesson: Lesson) -> list[Settings]:
+    """All at its default, then each knob at each of its ends."""
+    start = defaults(lesson.knobs) | predictions(lesson)
+    found = [start, *({**start, knob.name: end} for knob in lesson.knobs for end in ends(knob))]
+    if not lesson.positions:
+        return found
+    return [each | {POSITION: position} for each in found for position in (0, lesson.positions(each) - 1)]
+
+
+def drawings(answer: LessonAnswer) -> list:
+    return [*answer.drawings, *answer.folded]
+
+
+@each_lesson
+def test_every_prediction_has_a_truth_that_could_have_been_predicted(lesson: Lesson) -> None:
+    assert lesson.predictions
+    truths = lesson.answer(defaults(lesson.knobs) | predictions(lesson)).truths
+    for control in lesson.predictions:
+        truth = truths[control.name]
+        assert control.read(control.written(truth)) == pytest.approx(truth, abs=getattr(control, "step", 0))
+        assert control.words(truth)
+
+
+@each_lesson
+def test_nobody_is_led_to_the_truth_by_what_is_set_before(lesson: Lesson) -> None:
+    truths = lesson.answer(defaults(lesson.knobs) | predictions(lesson)).truths
+    for control in lesson.predictions:
+        assert control.default != truths[control.name]
+
+
+@each_lesson
+def test_it_answers_wherever_its_knobs_are_turned(lesson: Lesson) -> None:
+    for settings in turned(lesson):
+        answer = lesson.answer(settings)
+        assert answer.sentence
+        assert drawings(answer)
+        for drawing in drawings(answer):
+            assert drawing.alt
+            assert drawing.figure(LIGHT).layout.height == drawing.figure(DARK).layout.height > 0
+
+
+@each_lesson
+def test_its_figures_can_be_enlarged_for_a_class(lesson: Lesson) -> None:
+    for drawing in drawings(lesson.answer(turned(lesson)[0])):
+        figure = drawing.figure(LIGHT)
+        height = figure.layout.height
+        assert enlarged(figure).layout.height == round(height * LARGER)
+
+
+@each_lesson
+def test_it_leads_to_a_page_for_ones_own_data(lesson: Lesson) -> None:
+    assert (PAGES / f"{lesson.own.page}.py").is_file()
+
+
+@each_lesson
+def test_its_names_do_not_clash_in_an_address(lesson: Lesson) -> None:
+    names = [control.name for control in (*lesson.predictions, *lesson.knobs)]
+    assert len({*names, *KEPT, SHOWN, POSITION}) == len(names) + len(KEPT) + 2
+
+
+@each_lesson
+def test_a_knob_starts_at_one_of_its_steps(lesson: Lesson) -> None:
+    for control in (*lesson.knobs, *lesson.predictions):
+        if isinstance(control, Amount):
+            assert control.nearest(control.default) == control.default

@@ -1,0 +1,123 @@
+"""Lessons, opened as a list, before and after the prediction, and from an address."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.lessons import LESSONS
+from core.lessons.controls import OneOf
+from core.lessons.lesson import Lesson
+from tests.pages.screen import charts, texts
+
+OpenPage = Callable[..., AppTest]
+each_lesson = pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
+
+
+def button(page: AppTest, label: str):
+    return next(each for each in page.button if each.label == label)
+
+
+def metrics(page: AppTest) -> list[tuple[str, str]]:
+    return [(each.label, each.value) for each in page.metric]
+
+
+def predicted(page: AppTest, lesson: Lesson) -> AppTest:
+    """After some prediction was made and shown."""
+    for control in lesson.predictions:
+        if isinstance(control, OneOf):
+            page.radio(key=f"lesson.{lesson.name}.{control.name}").set_value(next(iter(control.options))).run()
+    return button(page, "Show me").click().run()
+
+
+def test_all_lessons_are_listed_with_what_they_ask(open_page: OpenPage) -> None:
+    page = open_page("lessons")
+    assert not page.exception
+    assert all(lesson.asks in texts(page) for lesson in LESSONS.values())
+
+
+@each_lesson
+def test_the_prediction_comes_first_and_stays_beside_the_truth(open_page: OpenPage, lesson: Lesson) -> None:
+    page = open_page("lessons", lesson=lesson.name)
+    assert not page.exception
+    assert charts(page) == {}
+    assert metrics(page) == []
+    page = predicted(page, lesson)
+    assert not page.exception
+    assert [label for label, _ in metrics(page)] == ["You said", "It is"] * len(lesson.predictions)
+    assert lesson.why in texts(page)
+    assert lesson.catch in texts(page)
+    assert charts(page)
+
+
+def test_a_choice_has_to_be_made_before_anything_is_shown(open_page: OpenPage) -> None:
+    page = open_page("lessons", lesson="loop")
+    assert button(page, "Show me").disabled
+    page.radio[0].set_value("twice").run()
+    assert not button(page, "Show me").disabled
+
+
+@each_lesson
+def test_the_address_of_one_person_opens_the_same_for_another(open_page: OpenPage, lesson: Lesson) -> None:
+    page = predicted(open_page("lessons", lesson=lesson.name), lesson)
+    knob = next(slider for slider in page.slider if slider.key.startswith("lesson.") and slider.value != slider.max)
+    knob.set_value(knob.max).run()
+    address = dict(page.query_params)
+    assert address["lesson"] == lesson.name
+    other = open_page("lessons", **address)
+    assert not other.exception
+    assert texts(other) == texts(page)
+    assert metrics(other) == metrics(page)
+    assert charts(other) == charts(page)
+
+
+def test_an_address_with_nonsense_opens_with_the_defaults(open_page: OpenPage) -> None:
+    page = open_page("lessons", lesson="reach", shown="1", simple_rnn="far", forget_bias="nan", equal="nothing")
+    assert not page.exception
+    assert metrics(page)[0] == ("You said", "50")
+
+
+def test_a_lesson_that_does_not_exist_opens_the_list(open_page: OpenPage) -> None:
+    page = open_page("lessons", lesson="alchemy")
+    assert not page.exception
+    assert page.title[0].value == "Lessons"
+
+
+def test_starting_over_forgets_the_prediction_and_the_knobs(open_page: OpenPage) -> None:
+    page = open_page("lessons", lesson="reach", shown="1", gru="10", forget_bias="3", presenting="1")
+    button(page, "Start over").click().run()
+    assert not page.exception
+    assert {*page.query_params} == {"lesson", "presenting"}
+    assert metrics(page) == []
+
+
+def test_the_timeline_is_stepped_and_scrubbed_and_stands_in_the_address(open_page: OpenPage) -> None:
+    page = open_page("lessons", lesson="loop", shown="1", twice="same", position="3")
+    before = charts(page)["loop_lstm"]
+    button(page, "Next").click().run()
+    assert page.query_params["position"] == "4"
+    assert "timestep 4 of 6" in texts(page)
+    assert charts(page)["loop_lstm"] != before
+    button(page, "Back").click().run()
+    assert charts(page)["loop_lstm"] == before
+    page.slider(key="lesson.loop.position").set_value(12).run()
+    assert "Backward, done" in texts(page)
+    assert button(page, "Next").disabled
+
+
+def test_playing_goes_on_by_itself_and_stops_at_the_end(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pages.shared.lessons.timeline.PACE", 0.0)
+    page = open_page("lessons", lesson="loop", shown="1", twice="same", position="9")
+    button(page, "Play").click().run()
+    for _ in range(5):
+        page.run()
+    assert not page.exception
+    assert page.query_params["position"] == "12"
+    assert button(page, "Play")
+
+
+def test_the_presenter_view_has_larger_charts(open_page: OpenPage) -> None:
+    plain = open_page("lessons", lesson="reach", shown="1")
+    large = open_page("lessons", lesson="reach", shown="1", presenting="1")
+    heights = [charts(page)["reach"]["layout"]["height"] for page in (plain, large)]
+    assert heights[1] > 1.3 * heights[0]
