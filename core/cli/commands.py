@@ -76,7 +76,8 @@ def train(
     ] = None,
     target: Annotated[str | None, typer.Option(help="Column to predict or tell; proposed when left out.")] = None,
     task: Annotated[
-        str | None, typer.Option(help="What to train for, such as forecasting or classification; proposed when left out.")
+        str | None,
+        typer.Option(help="What to train for, such as forecasting or classification; proposed when left out."),
     ] = None,
     folds: Annotated[
         int | None,
