@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import pages.shared
 from core.charts.presenting import LARGER, enlarged
 from core.charts.theme import DARK, LIGHT
 from core.lessons import LESSONS
@@ -11,7 +12,7 @@ from core.lessons.controls import Amount, Control, OneOf, Settings, Value, defau
 from core.lessons.lesson import POSITION, Lesson, LessonAnswer
 from pages.shared.lessons.address import KEPT, SHOWN
 
-PAGES = Path(__file__).parents[2] / "pages"
+PAGES = Path(pages.shared.__file__).parents[1]
 each_lesson = pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
 
 

@@ -1,0 +1,134 @@
+"""Lesson: how long an LSTM keeps what it wrote, told by the bias of its forget gate alone."""
+
+from functools import partial
+
+import numpy as np
+
+from core.charts.theme import Figure, Theme
+from core.lessons.controls import Amount, Settings
+from core.lessons.drawing.lines import Mark, PlainLine, lines_figure
+from core.lessons.fresh import gate_slice
+from core.lessons.lesson import Lesson, LessonAnswer, LessonFigure, Own
+from core.lessons.passes import forward
+from core.models.activations import sigmoid
+from core.models.cells import CELLS
+
+CELL = CELLS["lstm"]
+SEEDS = 5
+HALF = 0.5
+KERAS_BIAS = 1.0
+ASKED_TIMESTEPS = 100
+
+
+def half_life(bias: float) -> float:
+    """Timesteps after which half of the cell state is left, when nothing but the bias opens the forget gate."""
+    return float(np.log(HALF) / np.log(sigmoid(np.float64(bias))))
+
+
+def bias_for(timesteps: int) -> float:
+    """The forget bias that keeps 1/e of the cell state over so many timesteps (Tallec and Ollivier, 2018)."""
+    return float(np.log(timesteps - 1))
+
+
+def kept(bias: float, timesteps: int, *, noise: float = 0.0, seed: int = 0) -> np.ndarray:
+    """[timesteps + 1] the cell state of an LSTM of one unit that starts at 1, and to which nothing is written.
+
+    All its kernels are zero, but that inputs of this spread move the forget gate.
+    """
+    kernel, recurrent_kernel, biases = (np.zeros(shape) for shape in CELL.shapes(1, 1))
+    gate = gate_slice(CELL, "forget", 1)
+    kernel[:, gate], biases[gate] = noise, bias
+    inputs = np.random.default_rng(seed).normal(size=(1, timesteps, 1))
+    start = (np.zeros((1, 1)), np.ones((1, 1)))
+    passed = forward(CELL, inputs, (kernel, recurrent_kernel, biases), start=start)
+    return np.array([1.0, *(float(step.states[1][0, 0]) for step in passed.steps)])
+
+
+def answer(settings: Settings) -> LessonAnswer:
+    """What is kept at the bias that is set, and with the bias that fits the timesteps."""
+    bias, timesteps, noise = (float(settings[name]) for name in ("bias", "timesteps", "noise"))
+    sentence = _sentence(bias, int(timesteps), noise)
+    lines = _lines(bias, int(timesteps), noise)
+    marks = [Mark(half_life(bias), "half-life of the bias alone", CELL.name)]
+    drawing = LessonFigure(key="kept", alt=sentence, figure=partial(_figure, lines, marks))
+    truths = {"half": round(half_life(KERAS_BIAS), 1), "fitting": round(bias_for(ASKED_TIMESTEPS), 1)}
+    return LessonAnswer(sentence=sentence, truths=truths, drawings=(drawing,))
+
+
+def _sentence(bias: float, timesteps: int, noise: float) -> str:
+    gate = float(sigmoid(np.float64(bias)))
+    told = (
+        f"Forget bias {bias:g}: the gate stands at {gate:.3f}, and half is gone after {half_life(bias):.1f} timesteps."
+    )
+    left = np.median([kept(bias, timesteps, noise=noise, seed=seed)[-1] for seed in range(SEEDS)])
+    moved = " with inputs that move the gate" if noise else ""
+    return f"{told} After {timesteps} timesteps{moved}, {left:.2g} of it is left."
+
+
+def _lines(bias: float, timesteps: int, noise: float) -> list[PlainLine]:
+    steps = np.arange(timesteps + 1)
+    fitting = bias_for(timesteps)
+    lines = [PlainLine(f"bias ln({timesteps} \N{MINUS SIGN} 1) = {fitting:.1f}", steps, kept(fitting, timesteps))]
+    for seed in range(SEEDS if noise else 1):
+        label = f"LSTM, bias {bias:g}" + (", five seeds" if noise else "")
+        lines.append(PlainLine(label, steps, kept(bias, timesteps, noise=noise, seed=seed), CELL.name, quiet=seed > 0))
+    return lines
+
+
+def _figure(lines: list[PlainLine], marks: list[Mark], theme: Theme) -> Figure:
+    last = float(lines[0].x[-1])
+    return lines_figure(
+        lines,
+        theme,
+        x_title="timesteps since it was written",
+        y_title="share of the cell state that is left",
+        marks=[mark for mark in marks if mark.x <= last],
+        threshold=HALF,
+        y={"range": [0, 1.02]},
+    )
+
+
+FORGET_DIAL = Lesson(
+    name="forgetting",
+    title="The forget dial",
+    asks="An LSTM writes something into its cell state, and then reads inputs that mean nothing. How long does it keep "
+    "what it wrote, and what does its forget bias have to do with it?",
+    predictions=(
+        Amount(
+            name="half",
+            title="Keras starts with a forget bias of 1. After how many timesteps is half of the cell state gone?",
+            low=1,
+            high=60,
+            default=20,
+            unit="timesteps",
+        ),
+        Amount(
+            name="fitting",
+            title="With which forget bias is still a third left after 100 timesteps?",
+            low=0,
+            high=10,
+            default=1.0,
+            step=0.1,
+        ),
+    ),
+    knobs=(
+        Amount(name="bias", title="Forget bias", low=0, high=6, default=1.0, step=0.1),
+        Amount(name="timesteps", title="Timesteps", low=10, high=200, default=100, step=10),
+        Amount(
+            name="noise",
+            title="How much inputs move the gate",
+            low=0,
+            high=4,
+            default=0.0,
+            step=0.5,
+            help="Spread of what a random input adds before the sigmoid.",
+        ),
+    ),
+    answer=answer,
+    why="The gate multiplies the cell state at every timestep: after k of them σ(b)ᵏ is left. That falls to 1/e after "
+    "T timesteps when the bias is ln(T − 1), which is how chrono initialisation chooses it. A bias of 1 forgets within "
+    "a few timesteps.",
+    catch="Let inputs move the gate: five seeds are five lines, and a single input that closes the gate ends what a "
+    "large bias had kept. A trained LSTM has to learn which inputs may do so.",
+    own=Own("inside", "the forget gate of a network of your own", "Its heat map shows when the gate opens and closes."),
+)
