@@ -7,6 +7,7 @@ from pydantic import Discriminator, Tag
 
 from core.sources.preparation import Preparation, Reading
 from core.sources.sequences.preparation import SequencePreparation
+from core.sources.tables.labelled.preparation import SequenceTablePreparation
 from core.sources.tables.series_preparation import SeriesPreparation
 from core.sources.tables.text_preparation import TextPreparation
 
@@ -26,6 +27,7 @@ KINDS: dict[str, Listed] = {
     "series": Listed(SeriesPreparation, ("table.parquet",), "core.sources.tables.series_kind"),
     "texts": Listed(TextPreparation, ("table.parquet",), "core.sources.tables.text_kind"),
     "sequences": Listed(SequencePreparation, ("values.npy", "words.json"), "core.sources.sequences.kind"),
+    "sequence table": Listed(SequenceTablePreparation, ("table.parquet",), "core.sources.tables.labelled.kind"),
 }
 """The first ones are those of tables; whatever no other kind recognises is read as a table."""
 STORED = tuple(dict.fromkeys(name for listed in KINDS.values() for name in listed.files))

@@ -35,7 +35,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _listed(copy: Path, lines: str) -> None:
     """The kind's line below the others."""
     line = next(line for line in lines.splitlines() if line.startswith("    "))
-    last = r'^    "sequences": .*$'
+    last = r'^    "sequence table": .*$'
     kinds = copy / "core" / "sources" / "kinds.py"
     held = re.search(last, kinds.read_text(encoding="utf-8"), re.MULTILINE)[0]
     put_in(kinds, lines, pattern=last, instead=f"{held}\n{line}")

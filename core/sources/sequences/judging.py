@@ -15,8 +15,8 @@ from core.words import counted
 
 FEW = 5
 """A label with fewer sequences than this is hardly learnt."""
-_LABEL = re.compile(r"(?i)label|class|target|gesture|activity|word|^y$")
-_GROUP = re.compile(r"(?i)group|person|people|speaker|subject|user|session|participant|patient|dataset")
+LABEL_WORDS = re.compile(r"(?i)label|class|target|gesture|activity|word|^y$")
+GROUP_WORDS = re.compile(r"(?i)group|person|people|speaker|subject|user|session|participant|patient|dataset")
 
 
 @dataclass(frozen=True)
@@ -64,19 +64,19 @@ def _proposed(raw: RawSequences) -> SequencePreparation:
         for name, words in raw.words.items()
         if name != part and 2 <= len(set(words)) <= max(len(words) // 2, 2)
     }
-    label = raw.label if raw.label in raw.words else _best(repeated, _LABEL, instead=not_group(repeated))
+    label = raw.label if raw.label in raw.words else _best(repeated, LABEL_WORDS, instead=_not_group(repeated))
     if label is None:
         raise Refused(
             "Nothing says what each sequence is.",
             "Bring a label with each: a column, an array beside the values, or a folder for each label.",
         )
     groups = {name: count for name, count in repeated.items() if name != label}
-    return SequencePreparation(label=label, group=_best(groups, _GROUP), part=part)
+    return SequencePreparation(label=label, group=_best(groups, GROUP_WORDS), part=part)
 
 
-def not_group(repeated: dict[str, int]) -> str | None:
+def _not_group(repeated: dict[str, int]) -> str | None:
     """The column with the fewest different words, those that sound like groups last."""
-    return min(repeated, key=lambda name: (bool(_GROUP.search(name)), repeated[name]), default=None)
+    return min(repeated, key=lambda name: (bool(GROUP_WORDS.search(name)), repeated[name]), default=None)
 
 
 def _best(counts: dict[str, int], pattern: re.Pattern[str], *, instead: str | None = None) -> str | None:

@@ -1,25 +1,19 @@
 """Sequences of measured values, each with a label: gestures, sensors, spoken words as features."""
 
-from collections import Counter
-
-import numpy as np
-
 from core.data.sequences import LabelledSequences
 from core.errors import UserError
 from core.sources.findings import Finding
 from core.sources.kind import Kind
-from core.sources.profile import Counts, Curves, Profile
+from core.sources.profile import Profile
 from core.sources.report import Question, Report
 from core.sources.sequences.form import SequenceForm, StoredSequences
 from core.sources.sequences.judging import JudgedSequences, judge_sequences, sequence_findings
+from core.sources.sequences.picturing import sequence_profile
 from core.sources.sequences.preparation import SOURCE_KIND, SequencePreparation
 from core.sources.sequences.raw import RawSequences
 from core.sources.sequences.samples import SAMPLES
 from core.sources.tables.text_preparation import PART_WORDS
 from core.words import counted
-
-DRAWN, LINES = 3, 5
-"""Labels of which a sequence is drawn, and lines of each."""
 
 
 class SequenceReport(Report):
@@ -90,19 +84,7 @@ class SequenceKind(Kind):
         return (Question(field="label", question="Label", options=report.words, help=help),)
 
     def profile(self, prepared: LabelledSequences, preparation: SequencePreparation) -> Profile:
-        labels = dict(Counter(prepared.labels).most_common())
-        shortest, longest = int(prepared.lengths.min()), int(prepared.lengths.max())
-        timesteps = f"{longest:,}" if shortest == longest else f"{shortest:,} to {longest:,}"
-        facts = [
-            counted(len(prepared), "sequence"),
-            f"{timesteps} timesteps each",
-            counted(len(prepared.features), "feature"),
-            counted(len(labels), "label"),
-        ]
-        if prepared.groups:
-            facts.append(counted(len(set(prepared.groups)), "group"))
-        pictures = [Counts("Labels", "How many sequences have each label.", "sequences", labels)]
-        return Profile(tuple(facts), (*pictures, *(_drawn(prepared, label) for label in list(labels)[:DRAWN])))
+        return sequence_profile(prepared)
 
     # A newer file for a run that exists
 
@@ -133,14 +115,6 @@ def _column(stored: StoredSequences, name: str, role: str) -> tuple[str, ...]:
 
 def _parts(stored: StoredSequences, name: str) -> tuple[str, ...]:
     return tuple(PART_WORDS.get(word.casefold(), "train") for word in _column(stored, name, "part"))
-
-
-def _drawn(prepared: LabelledSequences, label: str) -> Curves:
-    """The first sequence with a label."""
-    values = prepared.at(prepared.labels.index(label))
-    curves = {name: np.array(values[:, at]) for at, name in enumerate(prepared.features[:LINES])}
-    more = f" The first {LINES} of {len(prepared.features)} features." if len(prepared.features) > LINES else ""
-    return Curves(label, f"The first sequence with this label.{more}", curves)
 
 
 KIND = SequenceKind()

@@ -1,0 +1,37 @@
+"""What labelled sequences are like, whatever they were read from."""
+
+from collections import Counter
+
+import numpy as np
+
+from core.data.sequences import LabelledSequences
+from core.sources.profile import Counts, Curves, Profile
+from core.words import counted
+
+DRAWN, LINES = 3, 5
+"""Labels of which a sequence is drawn, and lines of each."""
+
+
+def sequence_profile(prepared: LabelledSequences) -> Profile:
+    """How many there are, how long, of which labels; and the first one of some labels."""
+    labels = dict(Counter(prepared.labels).most_common())
+    shortest, longest = int(prepared.lengths.min()), int(prepared.lengths.max())
+    timesteps = f"{longest:,}" if shortest == longest else f"{shortest:,} to {longest:,}"
+    facts = [
+        counted(len(prepared), "sequence"),
+        f"{timesteps} timesteps each",
+        counted(len(prepared.features), "feature"),
+        counted(len(labels), "label"),
+    ]
+    if prepared.groups:
+        facts.append(counted(len(set(prepared.groups)), "group"))
+    pictures = [Counts("Labels", "How many sequences have each label.", "sequences", labels)]
+    return Profile(tuple(facts), (*pictures, *(_drawn(prepared, label) for label in list(labels)[:DRAWN])))
+
+
+def _drawn(prepared: LabelledSequences, label: str) -> Curves:
+    """The first sequence with a label."""
+    values = prepared.at(prepared.labels.index(label))
+    curves = {name: np.array(values[:, at]) for at, name in enumerate(prepared.features[:LINES])}
+    more = f" The first {LINES} of {len(prepared.features)} features." if len(prepared.features) > LINES else ""
+    return Curves(label, f"The first sequence with this label.{more}", curves)

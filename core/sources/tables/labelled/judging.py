@@ -1,0 +1,163 @@
+"""Whether a table holds labelled sequences, and which column is what."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from core.sources.findings import Finding
+from core.sources.sequences.judging import FEW, GROUP_WORDS
+from core.sources.tables.columns.column import Column
+from core.sources.tables.columns.numbers import is_text, number_form, read_numbers
+from core.sources.tables.labelled.preparation import SequenceTablePreparation
+from core.sources.tables.reading.raw_table import RawTable
+from core.sources.tables.text_preparation import PART_WORDS
+from core.words import counted
+
+FEWEST_ROWS, FEWEST_TIMESTEPS, MOST_LABELS = 10, 12, 200
+TOGETHER = (2, 3, 4, 6)
+"""Features that may alternate in a row."""
+SMOOTHER = 0.7
+"""Share of the jumps from column to column that must be left from timestep to timestep where features alternate."""
+LOOKED_AT = 200
+_LABEL = re.compile(r"(?i)label|class|target|gesture|activity")
+_NUMBERED = re.compile(r"^[A-Za-z_ .\-]*\d{1,5}$")
+_YEAR = re.compile(r"^(1[5-9]|2[01])\d\d$")
+_SEQUENCE = re.compile(r"(?i)^(sequence|series|sample|recording|trial|gesture|segment|case)?[ _]?(id|no|number|nr)$")
+_COUNTER = re.compile(r"(?i)^(time|timestep|step|t|frame|index|seconds|ms)$")
+
+
+@dataclass(frozen=True)
+class JudgedSequenceTable:
+    """The table as it is stored, and what is proposed."""
+
+    table: pa.Table
+    columns: tuple[Column, ...]
+    findings: tuple[Finding, ...]
+    preparation: SequenceTablePreparation
+
+
+def judge_sequence_table(raw: RawTable, *, asked: bool = False) -> JudgedSequenceTable | None:
+    """None where it does not look like it; `asked` for, less evidence is enough."""
+    if raw.table.num_rows < FEWEST_ROWS or raw.reading.running_text:
+        return None
+    preparation = _rows(raw) or _below_each_other(raw, asked=asked)
+    if preparation is None:
+        return None
+    columns = tuple(_column(name, raw.table[name], preparation) for name in raw.table.column_names)
+    return JudgedSequenceTable(raw.table, columns, (*raw.findings, *_findings(raw.table, preparation)), preparation)
+
+
+def numbers_of(column: pa.ChunkedArray) -> np.ndarray:
+    """float64 [rows], NaN where nothing stands."""
+    cells = column.combine_chunks()
+    if not is_text(cells.type):
+        return read_numbers(cells)
+    words = [word for word in cells.slice(0, LOOKED_AT).to_pylist() if word]
+    form = number_form(words)
+    return read_numbers(cells, form) if form else np.full(len(cells), np.nan)
+
+
+def _rows(raw: RawTable) -> SequenceTablePreparation | None:
+    """Every row is a sequence: a label, and numbered columns of numbers."""
+    names = raw.table.column_names
+    if len(names) <= FEWEST_TIMESTEPS:
+        return None
+    numbered = [name for name in names if _NUMBERED.match(name) and not _LABEL.search(name)]
+    if len(numbered) < FEWEST_TIMESTEPS or all(_YEAR.match(name) for name in numbered):
+        return None
+    others = [name for name in names if name not in numbered]
+    candidates = [name for name in others if _LABEL.search(name)] or others or [names[0], names[-1]]
+    label = next((name for name in candidates if _repeats(raw.table[name])), None)
+    values = [name for name in numbered if name != label]
+    if label is None or not all(_is_numeric(raw.table[name].slice(0, 20)) for name in values):
+        return None
+    rest = [name for name in others if name != label]
+    return SequenceTablePreparation(
+        reading=raw.reading,
+        label=label,
+        group=_first(rest, GROUP_WORDS),
+        part=next((name for name in rest if _says_parts(raw.table[name])), None),
+        values=tuple(values),
+        together=_together(raw.table, values),
+    )
+
+
+def _below_each_other(raw: RawTable, *, asked: bool) -> SequenceTablePreparation | None:
+    """Rows that share a number belong to one sequence; its label stands in each of them."""
+    names = raw.table.column_names
+    label = _first(names, _LABEL)
+    sequence = next((name for name in names if _SEQUENCE.match(name)), None)
+    if label is None or sequence is None:
+        return None
+    ids, labels = (np.array(raw.table[name].to_pylist(), dtype=object).astype(str) for name in (sequence, label))
+    pairs = {(one, other) for one, other in zip(ids, labels, strict=True)}
+    sequences = len(set(ids))
+    if len(pairs) > sequences or sequences < FEWEST_ROWS or len(ids) < 3 * sequences:
+        return None  # a label that changes within a sequence is another question
+    rest = [name for name in names if name not in (label, sequence)]
+    group = _first(rest, GROUP_WORDS)
+    values = [name for name in rest if name != group and not _COUNTER.match(name) and _is_numeric(raw.table[name])]
+    words = [name for name in rest if name not in values and name != group and not _COUNTER.match(name)]
+    if not values or (words and not asked):
+        return None
+    return SequenceTablePreparation(
+        reading=raw.reading, label=label, sequence=sequence, group=group, values=tuple(values)
+    )
+
+
+def _together(table: pa.Table, values: Sequence[str]) -> int:
+    """How many features alternate: values of one feature follow each other more closely than those of two."""
+    numbers = np.stack([numbers_of(table[name].slice(0, LOOKED_AT)) for name in values], axis=1)
+    jumps = {lag: np.nanmean(np.abs(numbers[:, lag:] - numbers[:, :-lag])) for lag in (1, *TOGETHER)}
+    likely = [lag for lag in TOGETHER if len(values) % lag == 0 and jumps[lag] < SMOOTHER * jumps[1]]
+    return min(likely, key=jumps.__getitem__, default=1)
+
+
+def _repeats(column: pa.ChunkedArray) -> bool:
+    """Whether few different words come again and again."""
+    distinct = pc.count_distinct(column).as_py()
+    return 2 <= distinct <= min(MOST_LABELS, max(2, len(column) // 5)) and column.null_count == 0
+
+
+def _is_numeric(column: pa.ChunkedArray) -> bool:
+    return bool(np.isfinite(numbers_of(column.slice(0, LOOKED_AT))).mean() > 0.5)
+
+
+def _says_parts(column: pa.ChunkedArray) -> bool:
+    said = {str(word).casefold() for word in pc.unique(column).to_pylist()}
+    return len(said) > 1 and said <= set(PART_WORDS)
+
+
+def _first(names: Sequence[str], pattern: re.Pattern[str]) -> str | None:
+    return next((name for name in names if pattern.search(name)), None)
+
+
+def _column(name: str, column: pa.ChunkedArray, preparation: SequenceTablePreparation) -> Column:
+    first = next((word for word in column.slice(0, 20).to_pylist() if word not in (None, "")), "")
+    distinct = pc.count_distinct(column).as_py()
+    kind = "number" if name in preparation.values else "text"
+    missing = column.null_count / max(len(column), 1)
+    return Column(name=name, kind=kind, missing=missing, distinct=distinct, example=str(first)[:120])
+
+
+def _findings(table: pa.Table, preparation: SequenceTablePreparation) -> list[Finding]:
+    labels = table[preparation.label].to_pylist()
+    if preparation.sequence:
+        labels = list(dict(zip(table[preparation.sequence].to_pylist(), labels, strict=True)).values())
+    few = sorted(str(word) for word, count in Counter(labels).items() if count < FEW)
+    found = []
+    if few:
+        what = f"{counted(len(few), 'label')} with fewer than {FEW} sequences are hardly learnt: {', '.join(few[:5])}."
+        found.append(Finding(detector="labels", severity="warning", what=what, where=f"column {preparation.label}"))
+    if preparation.together > 1:
+        what = f"The values of {preparation.together} features alternate in each row."
+        found.append(Finding(detector="features", severity="note", what=what, where="columns"))
+    if preparation.group is None and preparation.part is None:
+        what = "Nothing says who or which session made a sequence, so they are split in the order of the file."
+        found.append(Finding(detector="groups", severity="note", what=what, where="columns"))
+    return found

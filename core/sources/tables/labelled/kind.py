@@ -1,0 +1,161 @@
+"""Labelled sequences in a table."""
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from core.data.sequences import LabelledSequences
+from core.errors import UserError
+from core.sources.profile import Profile
+from core.sources.report import Question
+from core.sources.sequences.picturing import sequence_profile
+from core.sources.sequences.preparation import SOURCE_KIND
+from core.sources.tables.labelled.judging import JudgedSequenceTable, judge_sequence_table, numbers_of
+from core.sources.tables.labelled.preparation import SequenceTablePreparation
+from core.sources.tables.labelled.samples import SAMPLES
+from core.sources.tables.reading.raw_table import RawTable
+from core.sources.tables.report import TableReport
+from core.sources.tables.table_kind import TableKind, read_again, ways_to_read
+from core.sources.tables.table_reading import TableReading
+from core.sources.tables.text_preparation import PART_WORDS
+from core.words import counted
+
+LABELLED = 3
+"""What a label beside numbered columns, or in every row of a sequence, claims against times and texts."""
+
+
+class SequenceTableKind(TableKind):
+    """Gives labelled sequences: one a row, or rows below each other."""
+
+    Preparation = SequenceTablePreparation
+    gives = (SOURCE_KIND,)
+    samples = SAMPLES
+
+    def judge(self, raw: RawTable) -> JudgedSequenceTable | None:
+        return judge_sequence_table(raw)
+
+    def claim(self, judged: JudgedSequenceTable) -> int:
+        return LABELLED
+
+    def prepare(self, stored: pd.DataFrame, preparation: SequenceTablePreparation) -> LabelledSequences:
+        wanted = (preparation.label, preparation.sequence, preparation.group, preparation.part, *preparation.values)
+        missing = [name for name in wanted if name is not None and name not in stored.columns]
+        if missing:
+            raise UserError(f"There is no column {missing[0]!r}.", "Bring a table with the same columns.")
+        values, starts = _values(stored, preparation)
+        features = preparation.values if preparation.sequence else _features(preparation.together)
+        first = stored.iloc[_first_rows(stored, preparation)]
+        return LabelledSequences(
+            preparation.subject,
+            features,
+            values,
+            starts,
+            _words(first, preparation.label),
+            groups=_words(first, preparation.group) if preparation.group else (),
+            parts=tuple(PART_WORDS.get(word.casefold(), "train") for word in _words(first, preparation.part))
+            if preparation.part
+            else (),
+        )
+
+    def amount(self, prepared: LabelledSequences) -> str:
+        return counted(len(prepared), "sequence")
+
+    def proposed(
+        self, stored: pd.DataFrame, report: TableReport, wanted: str, *, subject: str | None = None
+    ) -> SequenceTablePreparation:
+        proposed = report.preparation
+        if not isinstance(proposed, SequenceTablePreparation):
+            judged = judge_sequence_table(read_again(stored, report), asked=True)
+            if judged is None:
+                raise UserError(
+                    "The table holds no labelled sequences.",
+                    "Bring one with a label and numbered columns in every row, or with the number of its sequence.",
+                )
+            proposed = judged.preparation
+        if subject is None or subject == proposed.label:
+            return proposed
+        if subject not in stored.columns or subject in proposed.values:
+            raise UserError(f"{subject!r} is no column of labels.", f"Choose among {', '.join(_choices(report))}.")
+        return proposed.model_copy(update={"label": subject})
+
+    def questions(self, report: TableReport, preparation: SequenceTablePreparation) -> tuple[Question, ...]:
+        options = _choices(report)
+        if len(options) < 2:
+            return ()
+        help = "What is to be told about a sequence."
+        return (Question(field="label", question="Label", options=options, help=help),)
+
+    def profile(self, prepared: LabelledSequences, preparation: SequenceTablePreparation) -> Profile:
+        return sequence_profile(prepared)
+
+    # A newer file for a run that exists
+
+    def readings(self, preparation: SequenceTablePreparation) -> tuple[TableReading, ...]:
+        return ways_to_read(preparation.reading)
+
+    def newer_words(self, preparation: SequenceTablePreparation) -> str:
+        first, last = preparation.values[0], preparation.values[-1]
+        beside = f" and {preparation.sequence}" if preparation.sequence else ""
+        return f"A table with the columns {first} to {last}{beside}; labels may be missing."
+
+    def missing(self, report: TableReport, preparation: SequenceTablePreparation) -> list[str]:
+        there = {column.name for column in report.columns}
+        return [name for name in (*preparation.values, preparation.sequence) if name and name not in there]
+
+    def prepare_newer(
+        self,
+        stored: pd.DataFrame,
+        report: TableReport,
+        preparation: SequenceTablePreparation,
+        *,
+        fill: str | None = None,
+    ) -> LabelledSequences:
+        """Labels, where there are some, are not looked at."""
+        values, starts = _values(stored, preparation)
+        features = preparation.values if preparation.sequence else _features(preparation.together)
+        return LabelledSequences("", features, values, starts, ("",) * (len(starts) - 1))
+
+
+def _values(stored: pd.DataFrame, preparation: SequenceTablePreparation) -> tuple[np.ndarray, np.ndarray]:
+    """All sequences end to end, float32, and where each of them starts."""
+    table = pa.Table.from_pandas(stored[list(preparation.values)], preserve_index=False)
+    numbers = np.stack([numbers_of(table[name]) for name in preparation.values], axis=1).astype(np.float32)
+    if preparation.sequence is None:
+        timesteps = len(preparation.values) // preparation.together
+        values = numbers[:, : timesteps * preparation.together].reshape(-1, preparation.together)
+        return values, np.arange(len(numbers) + 1) * timesteps
+    _, codes = np.unique(_order(stored, preparation), return_inverse=True)
+    rows = np.argsort(codes, kind="stable")
+    return numbers[rows], np.cumsum([0, *np.bincount(codes)])
+
+
+def _order(stored: pd.DataFrame, preparation: SequenceTablePreparation) -> np.ndarray:
+    """The number of each row's sequence, in the order in which sequences begin."""
+    codes, _ = pd.factorize(stored[preparation.sequence])
+    return codes
+
+
+def _first_rows(stored: pd.DataFrame, preparation: SequenceTablePreparation) -> np.ndarray:
+    """The first row of each sequence."""
+    if preparation.sequence is None:
+        return np.arange(len(stored))
+    return np.unique(_order(stored, preparation), return_index=True)[1]
+
+
+def _words(rows: pd.DataFrame, name: str) -> tuple[str, ...]:
+    return tuple(rows[name].astype(str).str.strip())
+
+
+def _features(count: int) -> tuple[str, ...]:
+    return tuple(f"feature {number}" for number in range(1, count + 1))
+
+
+def _choices(report: TableReport) -> tuple[str, ...]:
+    """Columns that may be labels."""
+    preparation = report.preparation
+    values = preparation.values if isinstance(preparation, SequenceTablePreparation) else ()
+    most = max(2, report.rows // 2)
+    return tuple(one.name for one in report.columns if one.name not in values and 2 <= one.distinct <= most)
+
+
+KIND = SequenceTableKind()
