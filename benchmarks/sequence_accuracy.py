@@ -1,0 +1,102 @@
+"""How good the recommended networks are on public sequences with a label each: fixed protocol, published figures.
+
+    python benchmarks/sequence_accuracy.py --data FOLDER [--only japanese-vowels ...] [--cells lstm,gru] [--folds 3]
+
+FOLDER holds sequence/ and video/ with the public files: JapaneseVowels and BasicMotions from the UEA archive
+(timeseriesclassification.com), IndoorMovement from UCI ("Indoor User Movement Prediction from RSS data"), and
+point_history.csv of Kazuhito00/hand-gesture-recognition-using-mediapipe (GitHub). The archive's own test parts are
+kept. Indoor movement is tested on the third environment, after the other two. Hand gestures are split in the order of
+the file, the last 20 % of each label to test: neighbours overlap, so a split by lot flatters. A fold is another seed.
+Every setting is what the task proposes, the validation part decides when to stop, and the test part is scored once.
+"""
+
+import argparse
+import io
+import json
+import os
+import sys
+import tempfile
+import zipfile
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
+
+from benchmarks.rows import write_rows
+from benchmarks.text_accuracy import Benchmark, measured
+from core.data.sequences import LabelledSequences
+from core.sources.intake.sources import import_bytes
+
+
+def uea(name: str, folder: Path) -> LabelledSequences:
+    """Both parts of a problem of the archive, brought together."""
+    together = io.BytesIO()
+    with zipfile.ZipFile(together, "w") as archive:
+        for part in ("TRAIN", "TEST"):
+            archive.write(folder / "sequence" / name / f"{name}_{part}.ts", f"{name}_{part}.ts")
+    return prepared(together.getvalue(), f"{name}.zip")
+
+
+def indoor_movement(folder: Path) -> LabelledSequences:
+    """Environments 1 and 2 to learn from, 3 to test on."""
+    source = prepared((folder / "sequence" / "IndoorMovement.zip").read_bytes(), "IndoorMovement.zip")
+    parts = tuple("test" if group == "3" else "train" for group in source.groups)
+    return replace(source, parts=parts, groups=())
+
+
+def hand_gestures(folder: Path) -> LabelledSequences:
+    return prepared((folder / "video" / "point_history.csv").read_bytes(), "point_history.csv")
+
+
+def prepared(content: bytes, name: str) -> LabelledSequences:
+    """As the importer reads it and proposes to prepare it."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = import_bytes(content, name, Path(folder))
+        return source.prepared(source.report.preparation)
+
+
+BENCHMARKS = {
+    "japanese-vowels": Benchmark(
+        "sequence-labels",
+        "accuracy",
+        partial(uea, "JapaneseVowels"),
+        {"DTW 1-NN (trial)": 0.949, "LSTM(64) (trial)": 0.949, "MLSTM-FCN (Karim 2019, as recalled)": 0.99},
+        folds=False,
+    ),
+    "basic-motions": Benchmark(
+        "sequence-labels",
+        "accuracy",
+        partial(uea, "BasicMotions"),
+        {"DTW 1-NN (trial)": 0.975, "LSTM(32) (trial)": 0.825, "MLSTM-FCN (Karim 2019, as recalled)": 0.95},
+        folds=False,
+    ),
+    "hand-gestures": Benchmark(
+        "sequence-labels", "accuracy", hand_gestures, {"GRU(32), split in order (trial)": 0.931}, folds=False
+    ),
+    "indoor-movement": Benchmark(
+        "sequence-labels", "accuracy", indoor_movement, {"GRU, environments 1 and 2 to 3 (trial)": 0.73}, folds=False
+    ),
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder with sequence/ and video/")
+    parser.add_argument("--only", nargs="*", choices=list(BENCHMARKS), default=list(BENCHMARKS))
+    parser.add_argument("--cells", default="gru", help="with commas between")
+    parser.add_argument("--folds", type=int, default=3, help="seeds")
+    parser.add_argument("--set", nargs="*", default=[], metavar="FIELD=VALUE", help="change a proposed setting")
+    parser.add_argument("--json", type=Path, help="write the rows here too")
+    asked = parser.parse_args()
+    changes = {field: json.loads(value) for field, value in (one.split("=", 1) for one in asked.set)}
+    rows = []
+    for name in asked.only:
+        rows += measured(name, BENCHMARKS[name], asked.data, asked.cells.split(","), asked.folds, changes)
+    write_rows(asked.json, rows)
+
+
+if __name__ == "__main__":
+    main()
