@@ -190,6 +190,11 @@ def updates_rows_alone(model: "keras.Model") -> bool:
 def evaluation_batch(model: "keras.Model") -> int:
     """How many examples of such a network one core evaluates in CALL_SECONDS, so that a stop is heard in between."""
     numbers = sum(prod(variable.shape) for layer in recurrent_layers(model) for variable in layer.trainable_variables)
-    timesteps = model.input_shape[1] or 1
-    most = CALL_SECONDS * FLOPS / max(1.0, 2.0 * numbers * timesteps)
+    if len(model.inputs) == 1:
+        work = numbers * (model.input_shape[1] or 1)
+    else:  # of a decoder the answers, one of a vocabulary at each timestep, take the most
+        timesteps, outputs = model.output_shape[1:]
+        longest = max(each.shape[1] for each in model.inputs)
+        work = numbers * longest + timesteps * outputs * model.layers[-1].input.shape[-1]
+    most = CALL_SECONDS * FLOPS / max(1.0, 2.0 * work)
     return int(min(EVALUATION_BATCH, max(SMALLEST_EVALUATION, most)))

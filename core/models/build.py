@@ -38,6 +38,7 @@ def spec_of(model: "keras.Model") -> ModelSpec:
     names = {cell.keras_class: name for name, cell in CELLS.items()}
     inner = [getattr(layer, "forward_layer", layer) for layer in model.layers]
     recurrent = [layer for layer in inner if type(layer).__name__ in names]
+    recurrent = [layer for layer in recurrent if layer.name.startswith("decoder")] or recurrent
     return ModelSpec(
         cell=names[type(recurrent[0]).__name__],
         units=recurrent[0].units,

@@ -70,6 +70,39 @@ class Tokens:
         return self.embedding
 
 
+@dataclass(frozen=True)
+class TokenPair:
+    """Numbers of tokens of a source [timesteps], and of what a decoder has written of its target [ahead]."""
+
+    timesteps: int
+    ahead: int
+    vocabulary: int
+    """How many numbers a token of the source can have, 0 (padding) among them."""
+    embedding: int
+    """Numbers in the vector of a token, on both sides."""
+    attention: bool = True
+    """Whether each timestep of the decoder looks back at all that the encoder read."""
+    shared: bool = False
+    """Whether both sides have the same tokens, and one vector for each."""
+    tied: bool = False
+    """Whether the scores of the output are products with the vectors of the target's tokens."""
+    hidden: float = 0.0
+    """Share of the tokens hidden at random in each update."""
+
+    vectors: ClassVar[None] = None
+    columns: ClassVar[int] = 1
+
+    @property
+    def features(self) -> int:
+        """Of what the recurrent layers read."""
+        return self.embedding
+
+    @property
+    def width(self) -> int:
+        """Features that the first recurrent layer reads."""
+        return self.embedding
+
+
 class OutputEnd:
     """What all output ends have in common."""
 
@@ -201,8 +234,16 @@ class Tags(OfClasses):
     name: ClassVar[str] = ""
 
 
-Brought = Measured | Tokens
-Asked = Values | ValuesAhead | NextValues | Label | NextTokens | Tags
+@dataclass(frozen=True)
+class TargetTokens(OfClasses):
+    """At every timestep of a decoder the probabilities of the target's token that comes next."""
+
+    every_timestep: ClassVar[bool] = True
+    name: ClassVar[str] = ""
+
+
+Brought = Measured | Tokens | TokenPair
+Asked = Values | ValuesAhead | NextValues | Label | NextTokens | Tags | TargetTokens
 
 
 @dataclass(frozen=True)
@@ -213,7 +254,7 @@ class NetworkEnds:
     output: Asked
 
     def __post_init__(self) -> None:
-        if bool(self.input.ahead) != isinstance(self.output, ValuesAhead):
+        if bool(self.input.ahead) != isinstance(self.output, ValuesAhead | TargetTokens):
             raise ValueError(
                 "Timesteps to come are read by a decoder, which answers each of them, and by nothing else."
             )

@@ -36,6 +36,11 @@ class RunningGraph:
         self._before = [call for call in calls if call.node.name in graph.before]
         self._calls = [call for call in calls if call.node.name not in graph.before]
 
+    @property
+    def calls(self) -> "tuple[Call, ...]":
+        """The nodes at work, each after those that it reads."""
+        return (*self._before, *self._calls)
+
     def answers(self, inputs: Inputs) -> Answers:
         """Every output [windows, ...] for inputs as in training; by name where there are several."""
         count = len(next(iter(inputs.values())) if isinstance(inputs, dict) else inputs)

@@ -2,7 +2,7 @@
 
 from core.models.answering import answer
 from core.models.encoder_decoder import encoder_decoder
-from core.models.ends import NetworkEnds, OutputEnd, Tokens
+from core.models.ends import NetworkEnds, OutputEnd, TokenPair, Tokens
 from core.models.entering import brought, enter
 from core.models.graph import Building, Graph
 from core.models.nodes.dropout import Dropout
@@ -10,10 +10,13 @@ from core.models.nodes.node import Wire
 from core.models.nodes.pooled import Pooled
 from core.models.nodes.recurrent import Recurrent
 from core.models.spec import ModelSpec
+from core.models.translator import translator
 
 
 def graph_of(ends: NetworkEnds, spec: ModelSpec) -> Graph:
     """What enters, recurrent layers from the bottom up, each with its dropout, then the output."""
+    if isinstance(ends.input, TokenPair):
+        return translator(ends, spec)
     building = Building(brought(ends.input))
     entered = enter(ends.input, building, masked=ends.masked)
     if ends.input.ahead:

@@ -1,5 +1,6 @@
 """What every registered node promises, and networks that are put together of them; Keras is the truth."""
 
+from functools import partial
 from importlib import import_module
 from inspect import isabstract
 
@@ -10,7 +11,7 @@ import pytest
 from core.charts.theme import LIGHT
 from core.charts.unrolled import draw
 from core.models.build import build_graph, wired
-from core.models.ends import NetworkEnds, Tags, Tokens
+from core.models.ends import NetworkEnds, Tags, TargetTokens, TokenPair, Tokens
 from core.models.gradients import gradients
 from core.models.graph import Building, Graph, Input
 from core.models.keras_code import graph_code
@@ -22,6 +23,7 @@ from core.models.nodes.embedding import Embedding
 from core.models.nodes.joined import Joined
 from core.models.nodes.node import STATES, Node, Wire
 from core.models.nodes.recurrent import Recurrent
+from core.models.nodes.softmax import Softmax
 from core.models.running import RunningGraph
 from core.models.spec import ModelSpec
 from core.models.stack import graph_of
@@ -60,12 +62,27 @@ def two_answers() -> Graph:
     return building.graph(tags, kind, entered=[vectors])
 
 
+def pair(cell: str, *, bidirectional: bool = False, layers: int = 1, dropout: float = 0.0, **told) -> Graph:
+    """The network of the translation task."""
+    ends = NetworkEnds(TokenPair(6, 4, TOKENS, 3, **told), TargetTokens(TOKENS))
+    return graph_of(ends, ModelSpec(cell=cell, units=4, layers=layers, bidirectional=bidirectional, dropout=dropout))
+
+
 GRAPHS = {
     **{name: import_module(f"core.models.nodes.{name}").example for name in NODES},
     "tagging": lambda: graph_of(
         NetworkEnds(Tokens(6, TOKENS, 3), Tags(4)), ModelSpec(cell="gru", units=4, layers=2, bidirectional=True)
     ),
     "two answers": two_answers,
+    **{
+        f"translator-{name}": partial(pair, cell, **told)
+        for name, cell, told in (
+            ("plain", "simple_rnn", {"attention": False}),
+            ("tied", "lstm", {"attention": False, "tied": True}),
+            ("both-ways", "lstm", {"bidirectional": True, "layers": 2, "dropout": 0.2, "hidden": 0.1}),
+            ("shared", "gru", {"shared": True, "tied": True, "bidirectional": True, "layers": 2}),
+        )
+    },
     "translating-lstm": lambda: translating("lstm", bidirectional=False),
     "translating-gru-both": lambda: translating("gru", bidirectional=True),
 }
@@ -164,7 +181,8 @@ def assert_gradients_equal_tensorflow(graph: Graph, wire: Wire) -> None:
     import tensorflow as tf
 
     inputs, given = wired(graph)
-    answer = given[wire]
+    tops = {node.name: node for node in graph.nodes if isinstance(node, Softmax)}
+    answer = given[tops[wire.node].values if wire.node in tops else wire]
     weights = randomised(graph)
     model = keras.Model(inputs, [given[wire] for wire in graph.outputs])
     model.set_weights(weights)

@@ -3,6 +3,7 @@
 NODES = (
     "again",
     "attention",
+    "bridged",
     "cropped",
     "dense",
     "dropout",
@@ -13,6 +14,8 @@ NODES = (
     "pooled",
     "rearranged",
     "recurrent",
+    "reversed",
     "sliced",
+    "softmax",
 )
 """The files; `example()` of each is a small graph with such a node, which the contract tests hold equal to Keras."""

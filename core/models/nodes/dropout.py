@@ -17,13 +17,15 @@ class Dropout(Node):
     rate: float
     timesteps: int = 0
     """Whole timesteps are hidden where there are some: tokens, not single values of their vectors."""
+    whole: bool = False
+    """The same, however many timesteps there are."""
 
     keras_class = "Dropout"
     leading: ClassVar[str] = "rate"
 
     @property
     def arguments(self) -> dict[str, Any]:
-        whole = {"noise_shape": (None, self.timesteps, 1)} if self.timesteps else {}
+        whole = {"noise_shape": (None, self.timesteps or None, 1)} if self.timesteps or self.whole else {}
         return {"rate": self.rate, **whole}
 
     def forward(self, arrays: Arrays, read: Mapping[str, Value]) -> dict[str, Value]:
@@ -42,4 +44,5 @@ def example() -> Graph:
     """Some values, and some whole timesteps, of a window."""
     building = Building(window := Input.measured(5, 3))
     values = building.add(Dropout(values=window.wire, rate=0.5))
-    return building.graph(building.add(Dropout(values=values, rate=0.2, timesteps=5)), entered=[window.wire])
+    values = building.add(Dropout(values=values, rate=0.2, timesteps=5))
+    return building.graph(building.add(Dropout(values=values, rate=0.1, whole=True)), entered=[window.wire])

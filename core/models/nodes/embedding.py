@@ -24,9 +24,14 @@ class Embedding(Node):
     masked: bool | None = None
     """Whether 0 is padding, which is passed over by all that comes after; None: not even said."""
     drawn: bool = True
+    reversible: bool = False
+    """Whether it can be applied the other way round, too (core.models.nodes.reversed)."""
 
-    keras_class = "Embedding"
     leading: ClassVar[str] = "input_dim"
+
+    @property
+    def keras_class(self) -> str:
+        return "ReversibleEmbedding" if self.reversible else "Embedding"
 
     @property
     def arguments(self) -> dict[str, Any]:
