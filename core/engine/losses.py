@@ -30,12 +30,21 @@ def _of_keras(name: str) -> Loss:
     return Loss(made, f"keras.losses.{name}()")
 
 
+def _smoothed() -> "keras.losses.Loss":
+    from core.engine.smoothed import smoothed
+
+    return smoothed(SMOOTHING)
+
+
+SMOOTHING = 0.1
+"""Share of the truth that label smoothing spreads over all classes."""
 LOSSES = {
     "mse": _of_keras("MeanSquaredError"),
     "mae": _of_keras("MeanAbsoluteError"),
     "huber": _of_keras("Huber"),
     "log_cosh": _of_keras("LogCosh"),
     "cross_entropy": _of_keras("SparseCategoricalCrossentropy"),
+    "smoothed_cross_entropy": Loss(_smoothed, f"smoothed({SMOOTHING})", ("core.engine.smoothed", "smoothed")),
 }
 """By the name that a recipe gives; a new one is one more line, whatever it makes of targets and answers."""
 

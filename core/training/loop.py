@@ -10,6 +10,7 @@ import numpy as np
 
 from core.engine.engine import Engine
 from core.engine.environment import limit_threads, start_quickly
+from core.engine.losses import loss_of
 from core.files import replaced, write_atomically
 from core.models.forward import Network
 from core.models.weights import save_weights, weakened
@@ -175,7 +176,7 @@ def _judge(
     """Exhibits and the saved model, of the best weights."""
     model.set_weights(best)
     save_weights(folder / "best.npz", best)
-    if dataset.ends.quantiles:
+    if loss_of(spec.training.loss, dataset.ends.quantiles).defined:
         # Without its loss, which is our own, the file opens wherever Keras is.
         model = task.build(dataset.ends, spec.model, seed=spec.training.seed)
         model.set_weights(best)
