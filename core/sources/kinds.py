@@ -5,6 +5,7 @@ from typing import Annotated, Any, Union
 
 from pydantic import Discriminator, Tag
 
+from core.sources.pairs.preparation import PairPreparation
 from core.sources.preparation import Preparation, Reading
 from core.sources.sequences.preparation import SequencePreparation
 from core.sources.tables.labelled.preparation import SequenceTablePreparation
@@ -26,6 +27,7 @@ class Listed:
 KINDS: dict[str, Listed] = {
     "series": Listed(SeriesPreparation, ("table.parquet",), "core.sources.tables.series_kind"),
     "texts": Listed(TextPreparation, ("table.parquet",), "core.sources.tables.text_kind"),
+    "pairs": Listed(PairPreparation, ("table.parquet",), "core.sources.pairs.kind"),
     "sequences": Listed(SequencePreparation, ("values.npy", "words.json"), "core.sources.sequences.kind"),
     "sequence table": Listed(SequenceTablePreparation, ("table.parquet",), "core.sources.tables.labelled.kind"),
 }

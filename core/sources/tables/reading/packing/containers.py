@@ -9,9 +9,12 @@ from core.sources.findings import Finding, Place
 from core.sources.intake.limits import ImportLimits
 from core.sources.tables.reading.kinds import control_share, kind_of, stranger
 from core.sources.tables.reading.packing.archives import gunzip, open_zip, pick_member
+from core.sources.tables.reading.pair_lines import are_pair_lines, read_pair_lines
+from core.sources.tables.reading.parallel_files import parallel_files, read_parallel
 from core.sources.tables.reading.plain_text.prose import is_prose, read_prose, read_running_text
 from core.sources.tables.reading.raw_table import RawTable
 from core.sources.tables.reading.text_folder import read_folder, text_files
+from core.sources.tables.reading.tmx import is_tmx, read_tmx
 from core.sources.tables.table_reading import TableReading
 
 DEEPEST = 3
@@ -64,6 +67,8 @@ def _read_zip(content: bytes, name: str, reading: TableReading, limits: ImportLi
     if title := _stranger_in(names):
         raise Refused(f"The file is {title}, not a table we read.", "Export it as CSV or xlsx and bring that.")
     _refuse_false_name(name, f"a ZIP archive that holds {_some(names)}", depth)
+    if pairs := parallel_files(archive):
+        return read_parallel(archive, pairs, reading, limits)
     if texts := text_files(archive):
         folder = read_folder(archive, texts, reading, limits)
         if folder is not None:
@@ -125,6 +130,8 @@ def _read_text(content: bytes, reading: TableReading, limits: ImportLimits) -> R
     from core.sources.tables.reading.packing.encodings import decode
     from core.sources.tables.reading.plain_text.delimited import read_delimited
 
+    if is_tmx(content):
+        return read_tmx(content, reading, limits)
     if title := stranger(content):
         raise Refused(f"The file is {title}, not a table.", "Bring a CSV, Excel, Parquet or JSON file.")
     if control_share(content) > 0.05:
@@ -132,9 +139,12 @@ def _read_text(content: bytes, reading: TableReading, limits: ImportLimits) -> R
     text = decode(content, reading.encoding)
     if reading.running_text:
         return read_running_text(text, reading, limits)
+    plain = reading.delimiter is None and reading.header_row is None
+    if (plain or reading.header_row == 0) and are_pair_lines(text):
+        return read_pair_lines(text, reading, limits)
     if looks_like_json(text.content):
         return read_json(text, reading, limits)
-    if reading.delimiter is None and reading.header_row is None and is_prose(text):
+    if plain and is_prose(text):
         return read_prose(text, reading, limits)
     return read_delimited(text, reading, limits)
 

@@ -1,0 +1,109 @@
+"""Pairs of texts in a table, in parallel lines or in a translation memory."""
+
+import pandas as pd
+
+from core.data.pairs import TextPairs
+from core.errors import UserError
+from core.sources.findings import Finding
+from core.sources.pairs.findings import OF_PAIRS, pair_findings
+from core.sources.pairs.judging import JudgedPairs, judge_pairs
+from core.sources.pairs.newer import sources_of
+from core.sources.pairs.preparation import PairPreparation
+from core.sources.pairs.preparing import prepare_pairs
+from core.sources.pairs.profile import pair_profile
+from core.sources.pairs.samples import PAIRS
+from core.sources.profile import Profile
+from core.sources.report import Question
+from core.sources.tables.newer_texts import NewTexts
+from core.sources.tables.reading.raw_table import RawTable
+from core.sources.tables.report import TableReport
+from core.sources.tables.table_kind import TableKind, read_again, ways_to_read
+from core.sources.tables.table_reading import TableReading
+from core.words import counted
+
+NAMED, ALIKE = 4, 2
+"""What columns with telling names claim against a column of times, which claims 2, and what lengths alone do."""
+WORST_FIRST = {"error": 0, "warning": 1, "note": 2}
+
+
+class PairKind(TableKind):
+    """Gives text pairs."""
+
+    Preparation = PairPreparation
+    gives = ("text pairs",)
+    samples = PAIRS
+
+    def judge(self, raw: RawTable) -> JudgedPairs | None:
+        return judge_pairs(raw)
+
+    def claim(self, judged: JudgedPairs) -> int:
+        return NAMED if judged.named else ALIKE
+
+    def prepare(self, stored: pd.DataFrame, preparation: PairPreparation) -> TextPairs:
+        return prepare_pairs(stored, preparation)
+
+    def amount(self, prepared: TextPairs) -> str:
+        return counted(len(prepared), "pair")
+
+    def proposed(
+        self, stored: pd.DataFrame, report: TableReport, wanted: str, *, subject: str | None = None
+    ) -> PairPreparation:
+        proposed = report.preparation
+        if not isinstance(proposed, PairPreparation):
+            judged = judge_pairs(read_again(stored, report), wanted=True)
+            if judged is None:
+                raise UserError(
+                    "The table has no two columns of texts.", "Bring a table with a source and a target in each row."
+                )
+            proposed = judged.preparation
+        if subject is None or subject == proposed.target_column:
+            return proposed
+        if subject == proposed.source_column:
+            return proposed.swapped()
+        if subject not in stored.columns:
+            raise UserError(f"There is no column {subject!r}.", f"Choose among {', '.join(map(str, stored.columns))}.")
+        return proposed.model_copy(update={"target_column": subject})
+
+    def findings(self, stored: pd.DataFrame, report: TableReport, preparation: PairPreparation) -> tuple[Finding, ...]:
+        if preparation == report.preparation:
+            return report.findings
+        form = [finding for finding in report.findings if finding.detector not in OF_PAIRS]
+        anew = pair_findings(stored, preparation, first_row=report.first_row)
+        return tuple(sorted([*form, *anew], key=lambda finding: WORST_FIRST[finding.severity]))
+
+    def questions(self, report: TableReport, preparation: PairPreparation) -> tuple[Question, ...]:
+        names = tuple(column.name for column in report.columns if column.kind != "empty")
+        sides = [
+            Question(field=field, question=info.title, options=names, help=info.description)
+            for field, info in PairPreparation.model_fields.items()
+            if field in ("source_column", "target_column")
+        ]
+        told = [
+            Question(field=field, question=info.title, options=("drop", "keep"), help=info.description)
+            for field, info in PairPreparation.model_fields.items()
+            if field in ("copies", "odd")
+        ]
+        return (*sides, *told)
+
+    def profile(self, prepared: TextPairs, preparation: PairPreparation) -> Profile:
+        return pair_profile(prepared)
+
+    # A newer file for a run that exists
+
+    def readings(self, preparation: PairPreparation) -> tuple[TableReading, ...]:
+        return ways_to_read(preparation.reading)
+
+    def newer_words(self, preparation: PairPreparation) -> str:
+        return f"A table with a column {preparation.source_column}, or one text a line."
+
+    def missing(self, report: TableReport, preparation: PairPreparation) -> list[str]:
+        there = {column.name for column in report.columns}
+        return [name for name in (preparation.source_column,) if name not in there]
+
+    def prepare_newer(
+        self, stored: pd.DataFrame, report: TableReport, preparation: PairPreparation, *, fill: str | None = None
+    ) -> NewTexts:
+        return sources_of(stored, report, preparation)
+
+
+KIND = PairKind()

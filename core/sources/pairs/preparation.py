@@ -1,0 +1,48 @@
+"""How a table becomes pairs of texts: which column is which, and which pairs are left out."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from core.declared import Name
+from core.sources.preparation import Preparation
+from core.sources.tables.table_reading import TableReading
+
+
+class PairPreparation(Preparation):
+    """Reading, the two sides and what is left out; a pair with an empty side never counts."""
+
+    kind: Literal["pairs"] = "pairs"
+    reading: TableReading = TableReading()
+    source_column: Name = Field(title="Source", description="The column that is read.")
+    target_column: Name = Field(title="Target", description="The column that is to be written.")
+    part_column: Name | None = Field(
+        None, title="Part", description="A column that says train, validation or test for each pair."
+    )
+    copies: Literal["drop", "keep"] = Field(
+        "keep", title="Equal sides", description="Leave out pairs whose target is the source itself, or keep them."
+    )
+    odd: Literal["drop", "keep"] = Field(
+        "keep",
+        title="Odd lengths",
+        description="Leave out pairs of which one side is far longer than usual beside the other, or keep them.",
+    )
+
+    @property
+    def source_kind(self) -> str:
+        """What comes out of it, as tasks name it."""
+        return "text pairs"
+
+    @property
+    def subject(self) -> str:
+        """What a run on it is about."""
+        return f"{self.source_column} to {self.target_column}"
+
+    def facts(self) -> dict[str, str]:
+        """Its sides in words, for a person who reads a recipe."""
+        part = {"Part": self.part_column} if self.part_column else {}
+        return {"Source": self.source_column, "Target": self.target_column, **part}
+
+    def swapped(self) -> "PairPreparation":
+        """The other way round."""
+        return self.model_copy(update={"source_column": self.target_column, "target_column": self.source_column})

@@ -1,0 +1,128 @@
+"""Pairs of texts are found in whatever they come: tables, tabs without names, parallel files, translation memories."""
+
+import gzip
+
+import pytest
+
+from core.errors import Refused
+from core.sources.intake.together import together
+from core.sources.lookup import judge
+from core.sources.pairs.judging import JudgedPairs
+from core.sources.tables.form import TABLES
+from core.sources.tables.reading import read_raw
+
+ENGLISH = (
+    "Go.",
+    "I see the sea.",
+    "He has a red house.",
+    "Where is the cat?",
+    "We read long books.",
+    "It rains today.",
+)
+GERMAN = (
+    "Geh.",
+    "Ich sehe das Meer.",
+    "Er hat ein rotes Haus.",
+    "Wo ist die Katze?",
+    "Wir lesen Bücher.",
+    "Es regnet.",
+)
+TMX = """<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE tmx SYSTEM "tmx14.dtd">
+<tmx version="1.4"><header/><body>{}</body></tmx>"""
+UNIT = '<tu><tuv xml:lang="en"><seg>{} <bpt i="1"/></seg></tuv><tuv xml:lang="de"><seg>{}</seg></tuv></tu>'
+
+
+def judged(content: bytes, name: str = "file") -> object:
+    return judge(TABLES, read_raw(content, name))
+
+
+def sides(found: object) -> tuple[str, str]:
+    assert isinstance(found, JudgedPairs), found
+    return found.preparation.source_column, found.preparation.target_column
+
+
+def lines(texts: tuple[str, ...]) -> bytes:
+    return "".join(f"{text}\n" for text in texts).encode()
+
+
+def rows(first: tuple[str, ...], second: tuple[str, ...], *more: str, mark: str = "\t") -> str:
+    return "".join(mark.join([*pair, *more]) + "\n" for pair in zip(first, second, strict=True))
+
+
+def test_columns_that_are_called_by_their_languages_are_pairs() -> None:
+    assert sides(judged(f"English,German\n{rows(ENGLISH, GERMAN, mark=',')}".encode())) == ("English", "German")
+
+
+def test_source_and_target_are_pairs_even_where_a_side_is_numbers_or_times() -> None:
+    table = "target,source\n1985-03-04,4 March 1985\n1986-01-02,2 January 1986\n1987-07-09,9 July 1987\n"
+    assert sides(judged(table.encode())) == ("source", "target")
+
+
+def test_json_lines_with_two_languages_are_pairs() -> None:
+    table = "".join(f'{{"de": "{one}", "en": "{two}"}}\n' for one, two in zip(GERMAN, ENGLISH, strict=True))
+    assert sides(judged(table.encode())) == ("de", "en")
+
+
+def test_sentences_with_a_tab_between_need_no_names_and_lose_no_line() -> None:
+    found = judged(rows(ENGLISH, GERMAN, "CC-BY 2.0 (France) Attribution: tatoeba.org").encode())
+    assert sides(found) == ("source", "target")
+    assert found.table["source"].to_pylist() == list(ENGLISH)
+    assert found.table.column_names == ["source", "target", "attribution"]
+
+
+def test_quotation_marks_in_such_lines_are_part_of_the_text() -> None:
+    said = ('He said "go".', *ENGLISH[1:5], 'A lone " stays.')
+    assert judged(rows(said, GERMAN).encode()).table["source"].to_pylist() == list(said)
+
+
+def test_two_files_of_parallel_lines_are_one_source() -> None:
+    content, name = together([("news.de", lines(GERMAN)), ("news.en", lines(ENGLISH))])
+    found = judged(content, name)
+    assert sides(found) == ("de", "en")
+    assert found.table["en"].to_pylist() == list(ENGLISH)
+    assert found.findings == ()
+
+
+def test_parts_are_files_packed_or_not() -> None:
+    files = [(f"{part}.{side}.gz", gzip.compress(lines(texts))) for part in ("train", "val", "test_2016")
+             for side, texts in (("de", GERMAN), ("en", ENGLISH))]  # fmt: skip
+    found = judged(*together(files))
+    assert found.preparation.part_column == "part"
+    assert sorted(set(found.table["part"].to_pylist())) == ["test", "train", "validation"]
+
+
+def test_lines_out_of_step_are_an_error() -> None:
+    found = judged(*together([("a.de", lines(GERMAN)), ("a.en", lines(ENGLISH[1:]))]))
+    assert [(one.detector, one.severity) for one in found.findings if one.severity == "error"] == [
+        ("out_of_step", "error")
+    ]
+
+
+def test_files_of_two_labels_are_no_languages() -> None:
+    content, name = together([("polarity.pos", lines(ENGLISH * 5)), ("polarity.neg", lines(GERMAN * 5))])
+    assert not isinstance(judged(content, name), JudgedPairs)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_translation_memory_is_read_without_its_tags(encoding: str) -> None:
+    units = "".join(map(UNIT.format, ENGLISH, GERMAN))
+    found = judged(TMX.format(units).replace("UTF-8", encoding.upper()).encode(encoding))
+    assert sides(found) == ("en", "de")
+    assert found.table["de"].to_pylist() == list(GERMAN)
+
+
+def test_a_translation_memory_with_entities_is_refused() -> None:
+    bomb = TMX.format(UNIT.format("a", "b")).replace('SYSTEM "tmx14.dtd"', '[<!ENTITY a "aaaa">]')
+    with pytest.raises(Refused, match="entities"):
+        read_raw(bomb.encode(), "m.tmx")
+
+
+def test_a_damaged_translation_memory_is_refused() -> None:
+    with pytest.raises(Refused, match="damaged"):
+        read_raw(TMX.format(UNIT.format("a", "b"))[:-30].encode(), "m.tmx")
+
+
+def test_reviews_with_a_label_stay_labelled_texts() -> None:
+    table = "review,label\n" + "".join(f"{one} {two} {at},{'good' if at % 2 else 'bad'}\n"
+        for at, (one, two) in enumerate(zip(ENGLISH * 5, GERMAN * 5, strict=True)))  # fmt: skip
+    assert judged(table.encode()).preparation.kind == "texts"
