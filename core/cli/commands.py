@@ -133,7 +133,7 @@ def predict(
         Path | None,
         typer.Argument(metavar="[FILE]", show_default=False, help="Newer rows or texts; the run's own when left out."),
     ] = None,
-    text: Annotated[str | None, typer.Option(help="A text to label, for a run that labels texts.")] = None,
+    text: Annotated[str | None, typer.Option(help="A text to label or to translate, for a run that does so.")] = None,
     fill: Annotated[
         Fill | None,
         typer.Option(show_default=False, help="How gaps of a newer file are filled; as in training when left out."),

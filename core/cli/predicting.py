@@ -15,6 +15,7 @@ from core.inference.batch import probabilities
 from core.inference.forecasting import Prediction, predict_next
 from core.inference.newer import find_newer, missing, newer_value
 from core.inference.opened import open_predictor
+from core.inference.translating import translate_all
 from core.models.sampling import Sampling
 from core.runs.run import Run
 from core.runs.source import stored_source
@@ -23,7 +24,15 @@ from core.sources.intake.sources import Source, import_bytes
 from core.sources.tables.judging.detectors.gaps import FILLS
 from core.sources.tables.newer_texts import NewTexts, own_texts
 from core.sources.tables.preparing.grid import MissingValues
-from core.tasks.predictor import ForecastsSeries, LabelsEach, LabelsNext, LabelsTexts, Predictor, WritesTexts
+from core.tasks.predictor import (
+    ForecastsSeries,
+    LabelsEach,
+    LabelsNext,
+    LabelsTexts,
+    Predictor,
+    TranslatesTexts,
+    WritesTexts,
+)
 
 
 def predict(store: Store, name: str, *, file: Path | None, text: str | None, fill: str | None, json: bool) -> None:
@@ -105,6 +114,25 @@ def _label(asked: PredictRequest, *, json: bool) -> None:
     )
 
 
+def _translate(asked: PredictRequest, *, json: bool) -> None:
+    run, translator = asked.run, asked.predictor
+    if asked.text is None and asked.newer is None:
+        raise UserError("This run translates texts.", "Use --text, or name a file behind the run.")
+    found = NewTexts((asked.text,), 1) if asked.text is not None else newer_value(run, asked.newer)
+    if asked.text is not None and not found.filled.any():
+        raise UserError("There is nothing to translate.", f"Say something in {translator.sides[0]}.")
+    table = translate_all(translator, found)
+    if found.empty_rows:
+        err.print(f"Rows without a text have no translation: row {', '.join(map(str, found.empty_rows[:10]))}.")
+    if json:
+        told = table.astype(object).where(table.notna(), None)
+        names = {translator.sides[0]: "source", translator.sides[1]: "target", "mean log-probability": "score"}
+        print_json({"run": run.id, "predictions": told.rename(columns=names).to_dict("records")})
+        return
+    rows = table.fillna("").itertuples(index=False)
+    print_table(("row", *translator.sides), [(row[0], str(row[1])[:100], row[2]) for row in rows])
+
+
 def _label_next(asked: PredictRequest, *, json: bool) -> None:
     newer = _newer_series(asked)
     labeller = asked.predictor
@@ -182,5 +210,6 @@ ANSWERS: dict[type[Predictor], Callable[..., None]] = {
     LabelsNext: _label_next,
     LabelsEach: _label_each,
     LabelsTexts: _label,
+    TranslatesTexts: _translate,
 }
 """Question that `predict` asks -> how it is asked, and its answer printed."""

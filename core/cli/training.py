@@ -33,7 +33,18 @@ from core.tasks import task_of, tasks_for
 from core.training.progress import progress
 from core.words import counted
 
-SHOWN_SCORES = ("mae", "rmse", "mase", "accuracy", "macro_f1", "nats_per_character", "perplexity")
+SHOWN_SCORES = (
+    "mae",
+    "rmse",
+    "mase",
+    "accuracy",
+    "macro_f1",
+    "bleu",
+    "chrf",
+    "exact_match",
+    "nats_per_character",
+    "perplexity",
+)
 RIVAL_SECONDS = 60.0
 """How long the comparison waits for statistical rivals once the networks are trained."""
 

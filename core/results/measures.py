@@ -79,9 +79,28 @@ class Perplexity(Measure):
         return f"{words} ({_interval(low, high)})" if np.isfinite(found.low) else words
 
 
+class SentenceChrf(Measure):
+    """The loss is what a text lacks of a chrF of 100."""
+
+    def score(self, loss: float) -> float:
+        return 100 - loss
+
+    def said(self, score: float, unit: str | None) -> str:
+        return f"{score:.1f}"
+
+    def change(self, found: Difference) -> str:
+        return f"{_signed(-found.mean)} points"
+
+    def difference(self, found: Difference, unit: str | None) -> str:
+        words = f"difference {_signed(-found.mean)} points"
+        low, high = (_signed(-edge) for edge in (found.high, found.low))
+        return f"{words} ({_interval(low, high)})" if np.isfinite(found.low) else words
+
+
 MAE = Measure("mae", "mean absolute error", in_units=True)
 MASE = Measure("mase", "MASE")
 ACCURACY = Accuracy("accuracy", "accuracy", "test examples", "paired t test", higher_is_better=True)
+SENTENCE_CHRF = SentenceChrf("sentence_chrf", "mean chrF", "test texts", "paired t test", higher_is_better=True)
 PERPLEXITY = Perplexity("perplexity", "perplexity", "stretches of the test part", "paired t test")
 
 
@@ -90,6 +109,8 @@ def deciding(metrics: Sequence[str], *, scaled: bool) -> Measure:
     first = metrics[0]
     if first in ("mae", "mase"):
         return MASE if scaled or first == "mase" else MAE
+    if first == SENTENCE_CHRF.key:
+        return SENTENCE_CHRF
     if first == "accuracy":
         return ACCURACY
     if "perplexity" in metrics:
@@ -102,6 +123,11 @@ def _points(share: float, *, decimals: int = 1) -> str:
     """A share in percentage points with its sign."""
     points = round(100 * share, decimals)
     return f"{points:+.{decimals}f}".replace("-", "−") if points else "0"
+
+
+def _signed(points: float) -> str:
+    """Points with their sign."""
+    return f"{round(points, 1) + 0.0:+.1f}".replace("-", "−")
 
 
 def _interval(low: str, high: str) -> str:

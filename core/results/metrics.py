@@ -143,5 +143,44 @@ LANGUAGE: dict[str, Metric] = {
         in_units=False,
     ),
 }
-METRICS = FORECAST | RELATIVE | PROBABILISTIC | LABELS | LANGUAGE
+TRANSLATION: dict[str, Metric] = {
+    "sentence_chrf": Metric(
+        title="Mean chrF",
+        help="chrF of each text by itself, then the mean over the texts: how much of what is right is there, in "
+        "stretches of up to six letters. 100 is word for word.",
+        source="mean over texts of chrF2; Popović (2015); sacrebleu",
+        lower_is_better=False,
+        in_units=False,
+    ),
+    "bleu": Metric(
+        title="BLEU",
+        help="How many stretches of one to four words stand in what is right, too, over all texts together; 0 to 100.",
+        source="Papineni et al. (2002); sacrebleu, as its signature says",
+        lower_is_better=False,
+        in_units=False,
+    ),
+    "chrf": Metric(
+        title="chrF",
+        help="The same in stretches of up to six letters, over all texts together; 0 to 100.",
+        source="Popović (2015); sacrebleu, as its signature says",
+        lower_is_better=False,
+        in_units=False,
+    ),
+    "exact_match": Metric(
+        title="Exact match",
+        help="Share of the texts that are right letter by letter.",
+        source="equal texts / texts",
+        lower_is_better=False,
+        in_units=False,
+    ),
+    "character_error": Metric(
+        title="Character errors",
+        help="Characters to insert, remove or replace until a text is right, over the characters of what is right.",
+        source="Levenshtein distance over length, of the nearest right target",
+        lower_is_better=True,
+        in_units=False,
+    ),
+    "perplexity": LANGUAGE["perplexity"],
+}
+METRICS = FORECAST | RELATIVE | PROBABILISTIC | LABELS | LANGUAGE | TRANSLATION
 """Every score there is, by its key."""

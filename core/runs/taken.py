@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.registered import registered
-from core.results.exhibits import ACCOMPANYING, Exhibit, Forecast, Forecasts, Labelled, Written
+from core.results.exhibits import ACCOMPANYING, Exhibit, Forecast, Forecasts, Labelled, Translated, Written
 from core.results.tables import predictions_table
 from core.results.texts.label_tables import test_table
+from core.results.translations.tables import translated_table
 from core.runs.results import errors_in, forecasts_in, of_kind
 
 if TYPE_CHECKING:
@@ -35,10 +36,16 @@ LABELS = Taken(
     "CSV: every text of the test part with its actual and its predicted label.",
     lambda exhibits: test_table(list(of_kind(exhibits, Labelled))[-1]),
 )
+TRANSLATIONS = Taken(
+    "Translations",
+    "CSV: every source of the test part with what is right, what was written and what the rivals say.",
+    lambda exhibits: translated_table(list(of_kind(exhibits, Translated))[-1]),
+)
 TABLES: dict[type[Exhibit], Taken | None] = {
     Forecast: PREDICTIONS,
     Forecasts: PREDICTIONS,
     Labelled: LABELS,
+    Translated: TRANSLATIONS,
     **dict.fromkeys((*ACCOMPANYING, Written)),
 }
 """Kind of exhibit -> the table of a run that has one; None where it has none of its own."""

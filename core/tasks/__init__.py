@@ -6,9 +6,12 @@ from core.tasks.classification import Classification
 from core.tasks.forecasting import Forecasting
 from core.tasks.sequence_labels import SequenceLabels
 from core.tasks.task import Task
+from core.tasks.translation import Translation
 from core.tasks.writing import Writing
 
-TASKS: dict[str, Task] = {task.name: task for task in (Forecasting(), Classification(), Writing(), SequenceLabels())}
+TASKS: dict[str, Task] = {
+    task.name: task for task in (Forecasting(), Classification(), Writing(), SequenceLabels(), Translation())
+}
 
 
 def task_of(name: str) -> Task:

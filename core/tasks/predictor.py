@@ -9,6 +9,7 @@ import numpy as np
 
 from core.data.series import Series
 from core.data.tokens import Token
+from core.models.decoding import Decoding
 from core.models.sampling import Sampling
 
 
@@ -110,3 +111,59 @@ class WritesTexts(Predictor):
     @abstractmethod
     def surprise(self, text: str) -> list[tuple[str, float]]:
         """Each token as it stands in the text, with its surprise in nats; nothing foretells the first one: NaN."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A target, its tokens, and the mean log-probability of one of them."""
+
+    text: str
+    tokens: tuple[int, ...]
+    score: float
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A token that could have come, and how probable it was."""
+
+    number: int
+    text: str
+    probability: float
+
+
+@dataclass(frozen=True)
+class TargetSteps:
+    """One target as it was written, token by token, its end included."""
+
+    source: tuple[str, ...]
+    """The tokens that were read."""
+    target: tuple[str, ...]
+    probabilities: np.ndarray
+    """[target] of each token, after those before it."""
+    alternatives: tuple[tuple[Alternative, ...], ...]
+    """At each step the likeliest tokens, the best first."""
+    attention: np.ndarray | None
+    """[target, source] where each step looked; None without attention."""
+    unknown: int
+    """Tokens of the source that never came in training."""
+
+
+class TranslatesTexts(Predictor):
+    """What does a text become?"""
+
+    sides: tuple[str, str]
+    """What source and target are called."""
+    beam: int
+    """As the test part was translated."""
+
+    @abstractmethod
+    def translations(self, texts: Sequence[str], decoding: Decoding) -> list[list[Target]]:
+        """The best targets of each text, the best first; raises UserError for one that is empty or far too long."""
+
+    @abstractmethod
+    def going_on(self, text: str, prefix: Sequence[int], decoding: Decoding) -> list[Target]:
+        """The best targets that begin with these tokens."""
+
+    @abstractmethod
+    def written(self, text: str, tokens: Sequence[int]) -> TargetSteps:
+        """How these tokens came about, whoever chose them."""

@@ -24,7 +24,9 @@ def _register(copy: Path, lines: str) -> None:
     text = registry.read_text(encoding="utf-8")
     before = "from core.tasks.forecasting import Forecasting\n"
     assert before in text
-    text = re.sub(r"^TASKS: .*$", tasks, text.replace(before, f"{added}\n{before}"), flags=re.MULTILINE)
+    text = re.sub(
+        r"^TASKS: [\s\S]*?\}$", lambda _: tasks, text.replace(before, f"{added}\n{before}"), flags=re.MULTILINE
+    )
     registry.write_text(text, encoding="utf-8")
 
 

@@ -11,12 +11,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.data.pairs import TextPairs
 from core.data.series import Series
 from core.data.texts import Corpus, LabelledTexts
 from core.errors import NotFound
 from core.models.ends import Label, NextTokens
 from core.models.forward import Network
 from core.models.spec import ModelSpec
+from core.models.stack import graph_of
 from core.models.weights import expected_shapes
 from core.recipes.spec import TrainingSpec
 from core.results.exhibits import EXHIBIT
@@ -47,6 +49,12 @@ def corpus() -> Corpus:
     return Corpus("lines", ("\n".join(" ".join(random.choice(WORDS, size=6)) for _ in range(300)),))
 
 
+def pairs() -> TextPairs:
+    random = np.random.default_rng(6)
+    sources = [" ".join(random.choice(WORDS, size=random.integers(1, 6))) for _ in range(90)]
+    return TextPairs("shouted", tuple(sources), tuple(source.upper() for source in sources))
+
+
 class Sources(dict[str, Callable[[], Any]]):
     """Kind of source as tasks name it -> one to try them on; of others the first sample of the kind that gives it."""
 
@@ -62,7 +70,7 @@ def sampled(sample: Sample) -> Any:
         return source.prepared(source.report.preparation)
 
 
-SOURCES = Sources({"series": series, "labelled texts": labelled, "corpus": corpus})
+SOURCES = Sources({"series": series, "labelled texts": labelled, "corpus": corpus, "text pairs": pairs})
 
 
 @pytest.fixture(params=list(TASKS))
@@ -98,11 +106,17 @@ def test_the_options_survive_json(task) -> None:
     assert task.Options.model_validate_json(options.model_dump_json()) == options
 
 
+def by_name(inputs: np.ndarray | dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """What is brought to each input; an only one has no name."""
+    return inputs if isinstance(inputs, dict) else {"": inputs}
+
+
 def test_preparing_twice_gives_the_same_examples(task) -> None:
     source = SOURCES[task.source_kind]()
     options = chosen(task, source)
     first, second = (task.prepare(source, options).train for _ in range(2))
-    assert np.array_equal(first.all_inputs(), second.all_inputs())
+    for name, array in by_name(first.all_inputs()).items():
+        assert np.array_equal(array, by_name(second.all_inputs())[name])
     assert np.array_equal(first.all_targets(), second.all_targets())
 
 
@@ -119,6 +133,15 @@ def test_examples_fit_the_ends_of_the_network(task) -> None:
     source = SOURCES[task.source_kind]()
     dataset = task.prepare(source, chosen(task, source))
     ends, inputs, targets = dataset.ends, dataset.train.all_inputs(), dataset.train.all_targets()
+    if isinstance(inputs, dict):
+        graph = graph_of(ends, ModelSpec())
+        assert {name: array.shape[1:] for name, array in inputs.items()} == {
+            each.name: each.sizes for each in graph.inputs
+        }
+        assert all(array.dtype == np.int32 for array in inputs.values())
+        assert max(array.max() for array in inputs.values()) < max(ends.input.vocabulary, ends.outputs)
+        assert targets.max() < ends.outputs
+        return
     assert inputs.shape[1:] == ((ends.timesteps,) if ends.input.vocabulary else (ends.timesteps, ends.features))
     assert inputs.dtype == (np.int32 if ends.input.vocabulary else np.float32)
     if ends.input.vocabulary:

@@ -9,11 +9,21 @@ from core.errors import UserError
 from core.registered import registered
 from core.results.exhibits import Exhibit
 from core.runs.run import Run
-from core.tasks.predictor import ForecastsSeries, LabelsEach, LabelsNext, LabelsTexts, Predictor, WritesTexts
+from core.tasks.predictor import (
+    ForecastsSeries,
+    LabelsEach,
+    LabelsNext,
+    LabelsTexts,
+    Predictor,
+    TranslatesTexts,
+    WritesTexts,
+)
 from pages.shared.results.downloads import downloads
 from pages.shared.results.labelling_desk import batch, try_it
 from pages.shared.results.newer import forecast_newer, label_each, label_newer
 from pages.shared.results.opened import opened
+from pages.shared.results.translation_desk import batch as translate_file
+from pages.shared.results.translation_desk import try_it as try_translating
 from pages.shared.results.writing_desk import desk, surprise
 from pages.shared.screen.safe import md
 
@@ -35,6 +45,7 @@ DESKS: dict[type[Predictor], Desk] = {
     LabelsNext: Desk({}, {"Label newer rows": label_newer}),
     LabelsEach: Desk({}, {"Label a file": label_each}),
     LabelsTexts: Desk({"Try it": try_it}, {"Label a file": batch}),
+    TranslatesTexts: Desk({"Try it": try_translating}, {"Translate a file": translate_file}),
     WritesTexts: Desk({"Writing desk": desk, "Surprise": surprise}, {}),
 }
 """Question -> its desk; a new question is one more line."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.registered import registered
-from core.results.exhibits import ACCOMPANYING, Exhibit, Forecast, Forecasts, Labelled, Written
+from core.results.exhibits import ACCOMPANYING, Exhibit, Forecast, Forecasts, Labelled, Translated, Written
 from core.runs.run import Run
-from pages.shared.results import forecast_view, labels_view, writing_view
+from pages.shared.results import forecast_view, labels_view, translation_view, writing_view
 from pages.shared.results.backtesting import backtest_tab
 from pages.shared.results.tabs import learning, network, scores_and_residuals
 from pages.shared.results.use import use_it
@@ -29,6 +29,7 @@ SERIES = View(
 )
 LABELS = View(labels_view.picture, {"Scores": labels_view.scores, "Mistakes": labels_view.worst, **IN_ALL})
 WRITING = View(writing_view.picture, {"Scores": writing_view.scores, **IN_ALL})
+TRANSLATIONS = View(translation_view.picture, {"Scores": translation_view.scores, **IN_ALL})
 PLAIN = View(lambda run, exhibits: None, {"Scores": scores_and_residuals, **IN_ALL})
 """Where there is nothing but scores."""
 VIEWS: dict[type[Exhibit], View | None] = {
@@ -36,6 +37,7 @@ VIEWS: dict[type[Exhibit], View | None] = {
     Forecasts: SERIES,
     Labelled: LABELS,
     Written: WRITING,
+    Translated: TRANSLATIONS,
     **dict.fromkeys(ACCOMPANYING),
 }
 """Kind of exhibit -> how a run that has one is read; None where it stands in the view of another."""

@@ -27,6 +27,9 @@ STATES: dict[State, str] = {
 
 RIVALS = {
     "majority": "Commonest label",
+    "copy": "Copied source",
+    "nearest pair": "Nearest pair",
+    "dictionary": "Dictionary",
     "bag of words": "Bag of words",
     "unigram": "Token frequencies",
     "means and spreads": "Means and spreads",

@@ -33,6 +33,7 @@ WORDS = {
     "huber": "Huber",
     "log_cosh": "Log-cosh",
     "cross_entropy": "Cross-entropy",
+    "smoothed_cross_entropy": "Smoothed cross-entropy",
     "relu": "relu",
     "tanh": "tanh",
     "elu": "elu",
@@ -110,7 +111,7 @@ def _in_short(value: Value) -> str:
 def loss_title(spec: RunSpec) -> str:
     """The loss as an axis names it, with what it is measured in."""
     loss = task_of(spec.task).loss(spec.training.loss, spec.options)
-    return f"{said(loss).lower()}, {'nats' if loss == 'cross_entropy' else 'scaled'}"
+    return f"{said(loss).lower()}, {'nats' if loss.endswith('cross_entropy') else 'scaled'}"
 
 
 def field_title(path: str, task: str) -> str:

@@ -12,7 +12,7 @@ from core.charts.labels import confusion_matrix
 from core.charts.theme import Figure
 from core.experiments.job import Job, RunStatus
 from core.registered import registered
-from core.results.exhibits import Exhibit, Forecast, Labelled, Written
+from core.results.exhibits import Exhibit, Forecast, Labelled, Translated, Written
 from core.results.figures import percent
 from core.results.texts.classification import confusion
 from core.runs.results import of_kind
@@ -101,8 +101,29 @@ def _written(shown: Shown, revision: str) -> Show:
     return show
 
 
+def _translated(shown: Shown, revision: str) -> Show:
+    found: Translated = shown.exhibit
+    perplexity = f", perplexity {found.perplexity:.3g}" if found.perplexity is not None else ""
+
+    def show() -> None:
+        st.caption(f"{shown.words}{perplexity}")
+        st.dataframe(
+            {
+                found.sides[0]: [shortened(pair.source, longest=200) for pair in found.pairs],
+                "Network": [shortened(pair.predicted, longest=200) for pair in found.pairs],
+                "Right": [shortened(pair.references[0], longest=200) for pair in found.pairs],
+            },
+            key="live_translations",
+            height=HEIGHT - CAPTION,
+            hide_index=True,
+        )
+
+    return show
+
+
 PREVIEWS: dict[type[Exhibit], Callable[[Shown, str], Show]] = {
     Forecast: _forecast,
     Labelled: _labelled,
     Written: _written,
+    Translated: _translated,
 }

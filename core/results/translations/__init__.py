@@ -1,0 +1,1 @@
+"""Translations judged: scores with intervals, rivals that need no network, what differs from what is right."""

@@ -1,0 +1,160 @@
+"""What a translator says of a part, and how good it is beside its rivals."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+
+from core.data.examples import Examples
+from core.data.tokens import UNKNOWN
+from core.models.decoding import Decoder, Decoding, translate
+from core.models.forward import Network
+from core.results.exhibits import Exhibit, Translated, TranslatedPair
+from core.results.translations.rivals import copied, dictionary, nearest
+from core.results.translations.scores import (
+    intervals,
+    sentence_chrf,
+    translation_errors,
+    translation_scores,
+    translation_verdict,
+)
+from core.tasks.translation.dataset import TranslationCodecs, TranslationDataset
+from core.words import counted
+
+SHOWN = 5
+"""Validation sources that are translated after each epoch."""
+MOST_JUDGED = 1000
+"""Test sources that are translated; more say hardly more and take long."""
+MEASURED = 128
+"""Validation pairs that the perplexity of a preview is measured on."""
+AT_ONCE = 32
+"""Sources that are translated side by side, times the beam."""
+STRANGE = 0.1
+"""Share of unknown tokens in the sources of the test part, from which on it is said."""
+
+
+def preview(network: Network, dataset: TranslationDataset) -> Translated:
+    """The same few sources of the validation part each time, greedily."""
+    references = _references(dataset, "validation")
+    sources = list(references)[:SHOWN]
+    some = np.arange(min(MEASURED, len(dataset.validation)))
+    pairs = _translated(network, dataset.codecs, sources, references, Decoding(beam=1))
+    return Translated(
+        part="validation",
+        sides=dataset.codecs.sides,
+        pairs=pairs,
+        perplexity=perplexity(network, dataset.validation.at(some)),
+        left_out=len(references) - len(sources),
+    )
+
+
+def judge(network: Network, dataset: TranslationDataset) -> Sequence[Exhibit]:
+    """Every source of the test part once, however many targets it has."""
+    references = _references(dataset, "test")
+    sources = list(references)
+    if len(sources) > MOST_JUDGED:
+        some = np.random.default_rng(dataset.options.split_seed).permutation(len(sources))[:MOST_JUDGED]
+        sources = [sources[place] for place in sorted(some)]
+    pairs = _translated(network, dataset.codecs, sources, references, Decoding(beam=dataset.options.beam_size))
+    right = [pair.references for pair in pairs]
+    predicted = [pair.predicted for pair in pairs]
+    ranges, signatures = intervals(predicted, right)
+    found = Translated(
+        part="test",
+        sides=dataset.codecs.sides,
+        pairs=pairs,
+        rivals=_rivals(dataset, sources),
+        perplexity=perplexity(network, dataset.test),
+        left_out=len(references) - len(sources),
+        beam=dataset.options.beam_size,
+        intervals=ranges,
+        signatures=signatures,
+    )
+    each = {name: sentence_chrf(found.predicted_by(name), right) for name in ("network", *found.rivals)}
+    scores, errors = translation_scores(found, each), translation_errors(each)
+    return [translation_verdict(scores, errors, warnings=_warnings(dataset, sources)), scores, found, errors]
+
+
+def perplexity(network: Network, examples: Examples) -> float:
+    """exp of the mean surprise at a token of the right target, its end included."""
+    total, count = 0.0, 0
+    for start in range(0, len(examples), AT_ONCE):
+        some = np.arange(start, min(start + AT_ONCE, len(examples)))
+        told, answers = network.predict(examples.inputs.take(some)), examples.targets.take(some)
+        right = np.take_along_axis(told, answers[..., None].astype(np.int64), axis=-1)[..., 0]
+        total -= float(np.log(np.maximum(right[answers > 0], 1e-30)).sum())
+        count += int((answers > 0).sum())
+    return float(np.exp(min(total / max(count, 1), 50)))
+
+
+def best_translations(
+    network: Network, codecs: TranslationCodecs, sources: Sequence[str], decoding: Decoding
+) -> list[list[tuple[tuple[int, ...], float]]]:
+    """Of each source the tokens and the score of the best targets; sources of like length side by side."""
+    decoder, tokens = Decoder(network), [codecs.source.encode(source) for source in sources]
+    found: list = [[]] * len(sources)
+    order = sorted(range(len(sources)), key=lambda place: len(tokens[place]))
+    for start in range(0, len(order), AT_ONCE):
+        places = order[start : start + AT_ONCE]
+        width = max(1, *(len(tokens[place]) for place in places))
+        batch = np.zeros((len(places), width), np.int32)
+        for row, place in enumerate(places):
+            batch[row, : len(tokens[place])] = tokens[place]
+        longest = [most_tokens(len(tokens[place]), network.ends.input.ahead) for place in places]
+        for place, those in zip(
+            places, translate(decoder, batch, codecs.specials, decoding, longest=longest), strict=True
+        ):
+            found[place] = [(one.tokens, one.log_probability / (len(one.tokens) + one.ended or 1)) for one in those]
+    return found
+
+
+def most_tokens(source: int, target: int) -> int:
+    """After how many tokens a target is broken off."""
+    return max(2 * source + 10, 2 * target)
+
+
+def _translated(
+    network: Network,
+    codecs: TranslationCodecs,
+    sources: Sequence[str],
+    references: dict[str, tuple[str, ...]],
+    decoding: Decoding,
+) -> tuple[TranslatedPair, ...]:
+    found = best_translations(network, codecs, sources, decoding)
+    return tuple(
+        TranslatedPair(
+            source=source, references=references[source], predicted=codecs.text(best[0][0]), score=best[0][1]
+        )
+        for source, best in zip(sources, found, strict=True)
+    )
+
+
+def _references(dataset: TranslationDataset, part: Literal["validation", "test"]) -> dict[str, tuple[str, ...]]:
+    """Each source of a part, and all its targets."""
+    found: dict[str, dict[str, None]] = {}
+    for place in getattr(dataset.parts, part):
+        found.setdefault(dataset.source.sources[place], {})[dataset.source.targets[place]] = None
+    return {source: tuple(targets) for source, targets in found.items()}
+
+
+def _rivals(dataset: TranslationDataset, sources: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    places = np.concatenate([getattr(dataset.parts, part) for part in dataset.learnt])
+    train = [dataset.source.sources[place] for place in places]
+    targets = [dataset.source.targets[place] for place in places]
+    return {
+        "copy": copied(sources),
+        "nearest pair": nearest(train, targets, sources),
+        "dictionary": dictionary(train, targets, sources),
+    }
+
+
+def _warnings(dataset: TranslationDataset, sources: Sequence[str]) -> tuple[str, ...]:
+    found = []
+    tokens = np.concatenate([dataset.codecs.source.encode(source) for source in sources])
+    if np.mean(tokens == UNKNOWN) > STRANGE:
+        found.append(f"More than {STRANGE:.0%} of the tokens of the test sources never came in the training part.")
+    learnt = {dataset.source.sources[place] for place in dataset.parts.train}
+    known = sum(source in learnt for source in sources)
+    if known:
+        found.append(f"{counted(known, 'test source stands', 'test sources stand')} in the training part, too.")
+    return tuple(found)

@@ -1,0 +1,69 @@
+"""How pairs of texts become tokens and parts, and what the network looks like between them: one field each."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from core.declared import Declared
+
+
+class TranslationOptions(Declared):
+    """How pairs become tokens and parts, how both sides are joined, and how targets are searched for."""
+
+    tokens: Literal["character", "subword", "word"] = Field(
+        "subword",
+        title="Tokens",
+        description="What is read and written one of per timestep; words are written in lower case.",
+    )
+    vocabulary: int = Field(
+        4000, ge=10, le=50_000, title="Vocabulary", description="The most frequent tokens of a side that get a number."
+    )
+    shared: bool = Field(
+        False,
+        title="Shared vocabulary",
+        description="One vocabulary and one vector for each of its tokens on both sides.",
+    )
+    tied: bool = Field(
+        True,
+        title="Tied output",
+        description="Scores the next token by its own vector instead of by weights of their own.",
+    )
+    attention: Literal["none", "luong"] = Field(
+        "luong",
+        title="Attention",
+        description="Each step of the decoder looks back at all that the encoder read; without it the last states are "
+        "all that is handed over.",
+    )
+    longest: int = Field(
+        40, ge=1, le=1000, title="Longest source", description="Tokens of a source; longer ones are cut in training."
+    )
+    longest_target: int = Field(
+        40, ge=1, le=1000, title="Longest target", description="Tokens of a target; longer ones are cut in training."
+    )
+    embedding: int = Field(
+        128, ge=2, le=512, title="Embedding", description="Width of the learnt vector that stands for a token."
+    )
+    word_dropout: float = Field(
+        0.0,
+        ge=0,
+        lt=0.9,
+        title="Hidden tokens",
+        description="Share of the tokens of both sides hidden at random in each update.",
+    )
+    most_pairs: int = Field(
+        200_000,
+        ge=20,
+        le=2_000_000,
+        title="Most pairs",
+        description="Of more training pairs so many are drawn at random, so that memory stays bounded.",
+    )
+    validation: float = Field(0.1, gt=0, lt=0.5, title="Validation part", description="Decides when training stops.")
+    test: float = Field(0.1, gt=0, lt=0.5, title="Test part", description="Kept untouched for the scores.")
+    beam_size: int = Field(
+        4,
+        ge=1,
+        le=20,
+        title="Beam",
+        description="Beginnings that are kept at each step when the test part is translated.",
+    )
+    split_seed: int = Field(0, ge=0, title="Split", description="Start of the random choice of the parts.")

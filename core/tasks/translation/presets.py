@@ -1,0 +1,29 @@
+"""Starting points for translators."""
+
+from core.tasks.preset import Preset
+
+SMALL = Preset(
+    name="small_translator",
+    title="Small and quick",
+    description="64 units over short vectors and few epochs: to see soon whether there is anything to learn.",
+    changes={
+        "units": 64,
+        "layers": 1,
+        "embedding": 32,
+        "dropout": 0.1,
+        "recurrent_dropout": 0.0,
+        "word_dropout": 0.0,
+        "learning_rate": 0.005,
+        "schedule": "cosine",
+        "epochs": 8,
+        "batch_size": 64,
+        "patience": 4,
+    },
+)
+WITHOUT_ATTENTION = Preset(
+    name="without_attention",
+    title="Without attention",
+    description="The last states of the encoder are all that the decoder gets, as in the first such networks of 2014.",
+    changes={"attention": "none"},
+)
+TRANSLATION_PRESETS = (SMALL, WITHOUT_ATTENTION)

@@ -1,0 +1,152 @@
+"""A translator at a desk: a text typed, its translations, where it looked, what else could have come; and files."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.errors import UserError
+from core.inference.newer import newer_words
+from core.inference.translating import translate_all
+from core.models.decoding import Decoding
+from core.results.csv_cells import csv_text
+from core.runs.run import Run
+from core.tasks.predictor import Target, TargetSteps, TranslatesTexts
+from core.words import counted
+from pages.shared.results.newer_file import Newer, newer_file
+from pages.shared.results.translation_view import attention
+from pages.shared.screen.safe import md, shortened
+from pages.shared.training.hyperparameters import form_fields, hyperparameter
+
+LONGEST = 5000
+"""Characters of a text that can be typed."""
+STEPS = 60
+"""Steps whose alternatives are shown."""
+
+
+@st.fragment
+def try_it(run: Run, translator: TranslatesTexts) -> None:
+    """Type a text: its translations; and of the one that is chosen all that led to it."""
+    key = f"translate.{run.id}"
+    text = st.text_area(
+        f"A text: {translator.sides[0]}",
+        key=key,
+        max_chars=LONGEST,
+        height=80,
+        placeholder="Type a text",
+        on_change=_forget,
+        args=(key,),
+    )
+    decoding = _decoding(key, translator)
+    if not text.strip():
+        st.caption("Its translations, where each of their tokens looked, and what else could have come are shown here.")
+        return
+    try:
+        prefix = st.session_state.get(f"{key}.prefix", ())
+        found = translator.going_on(text, prefix, decoding) if prefix else translator.translations([text], decoding)[0]
+        _answer(translator, text, found, key)
+    except UserError as error:
+        st.error(f"{md(error.message)} {md(error.hint)}")
+
+
+def batch(run: Run, translator: TranslatesTexts) -> None:
+    """A place to drop a file of texts, and their translations as CSV."""
+    st.caption(f"{md(newer_words(run))} Every text comes back with its translation.")
+    newer_file(run, "A file of texts", lambda newer: _translations(run, translator, newer))
+
+
+def _decoding(key: str, translator: TranslatesTexts) -> Decoding:
+    with st.expander("How it is searched for"):
+        values = {}
+        fields = form_fields(Decoding)
+        for column, field in zip(st.columns(len(fields), gap="medium"), fields, strict=True):
+            with column:
+                if field.name == "beam":
+                    st.session_state.setdefault(f"{key}.beam", translator.beam)
+                values[field.name] = hyperparameter(field, key=f"{key}.{field.name}", proposal=None)
+    return Decoding(**values)
+
+
+def _answer(translator: TranslatesTexts, text: str, found: list[Target], key: str) -> None:
+    best = found[0]
+    st.markdown(f"**{md(shortened(best.text, longest=1000)) or '(nothing)'}**")
+    if len(found) > 1:
+        with st.expander(f"The {counted(len(found), 'best translation')}"):
+            st.dataframe(
+                {
+                    "Translation": [one.text for one in found],
+                    "Mean log-probability": [round(one.score, 3) for one in found],
+                },
+                key=f"{key}.best",
+                hide_index=True,
+            )
+    told = translator.written(text, best.tokens)
+    if told.unknown:
+        st.caption(f"{counted(told.unknown, 'token')} of the text never came in training.")
+    left, right = st.columns(2, gap="large")
+    with left:
+        attention(translator, text, best.tokens, key="try_attention")
+    with right:
+        _steps(told, best, key)
+
+
+def _steps(told: TargetSteps, best: Target, key: str) -> None:
+    """What else could have come at each step, and a way to take it."""
+    st.markdown("**Step by step**")
+    shown = range(min(len(told.target), STEPS))
+    st.dataframe(
+        {
+            "Step": [at + 1 for at in shown],
+            "Token": [told.target[at] for at in shown],
+            "Probability": [float(told.probabilities[at]) for at in shown],
+            "What else": [
+                ", ".join(
+                    f"{one.text} {one.probability:.0%}" for one in told.alternatives[at] if one.text != told.target[at]
+                )
+                for at in shown
+            ],
+        },
+        key=f"{key}.steps",
+        height=280,
+        hide_index=True,
+        column_config={"Probability": st.column_config.NumberColumn(format="percent", width="small")},
+    )
+    step = st.selectbox(
+        "Correct the step", shown, format_func=lambda at: f"{at + 1}: {told.target[at]}", key=f"{key}.step"
+    )
+    others = {one.number: f"{one.text} ({one.probability:.0%})" for one in told.alternatives[step]}
+    chosen = st.selectbox("Take instead", list(others), format_func=others.get, key=f"{key}.instead.{step}")
+    with st.container(horizontal=True):
+        st.button("Go on from there", key=f"{key}.go", on_click=_take, args=(key, best.tokens[:step], chosen))
+        if st.session_state.get(f"{key}.prefix"):
+            st.button("Begin anew", key=f"{key}.anew", type="tertiary", on_click=_forget, args=(key,))
+
+
+def _take(key: str, before: Sequence[int], chosen: int) -> None:
+    st.session_state[f"{key}.prefix"] = (*before, chosen)
+
+
+def _forget(key: str) -> None:
+    st.session_state.pop(f"{key}.prefix", None)
+
+
+def _translations(run: Run, translator: TranslatesTexts, newer: Newer) -> None:
+    with st.spinner("Translating"):
+        table = _translated(newer.key, _translator=translator, _newer=newer)
+    empty = table["row"][table[translator.sides[1]].isna()].tolist()
+    told = f" Rows without a text have no translation: row {', '.join(map(str, empty[:10]))}." if empty else ""
+    st.caption(f"{counted(len(table), 'text')} of {md(shortened(newer.source.name))}.{told}")
+    st.dataframe(table.head(200), key=f"translated_table.{run.id}", height=240, hide_index=True)
+    st.download_button(
+        "These translations",
+        lambda: csv_text(table),
+        f"translations-{run.id}.csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+# Keyed by content, shared between sessions, never changed by anybody.
+@st.cache_resource(max_entries=4, ttl="1h", show_spinner=False)
+def _translated(key: tuple[str, ...], *, _translator: TranslatesTexts, _newer: Newer):
+    return translate_all(_translator, _newer.value)

@@ -1,0 +1,133 @@
+"""What a translator wrote: examples from the best to the worst with what differs, scores, and where it looked."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.charts.attention import attention_map
+from core.charts.coloured_text import coloured_text
+from core.charts.translations import by_length as length_chart
+from core.errors import UserError
+from core.models.decoding import Decoding
+from core.results.exhibits import Exhibit, Scores, Translated
+from core.results.metrics import METRICS
+from core.results.translations.distance import marked
+from core.results.translations.tables import by_length, ranked
+from core.runs.results import of_kind
+from core.runs.run import Run
+from core.tasks.predictor import TranslatesTexts
+from core.words import counted
+from pages.shared.results.opened import opened
+from pages.shared.results.tabs import score_table
+from pages.shared.screen.charts import chart
+from pages.shared.screen.safe import md, shortened
+from pages.shared.screen.theme import current_theme
+from pages.shared.screen.words import baseline_title, number
+
+Exhibits = Sequence[Exhibit]
+LONGEST = 300
+
+
+def picture(run: Run, exhibits: Exhibits) -> Translated:
+    """All translations of the test part, the worst at the end; one of them in detail."""
+    found = next(of_kind(exhibits, Translated))
+    order, each = ranked(found)
+    st.markdown("**Translations of the test part, from best to worst**")
+    st.caption(_caption(found))
+    chosen = st.dataframe(
+        {
+            "chrF": [round(float(each[at]), 1) for at in order],
+            found.sides[0]: [shortened(found.pairs[at].source, longest=LONGEST) for at in order],
+            "Network": [shortened(found.pairs[at].predicted, longest=LONGEST) for at in order],
+            "Right": [shortened(" | ".join(found.pairs[at].references), longest=LONGEST) for at in order],
+        },
+        key=f"translated.{run.id}",
+        height=300,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config={"chrF": st.column_config.NumberColumn(width="small", format="%.1f")},
+    )
+    rows = chosen["selection"]["rows"] if chosen else []
+    # Neither the best nor the worst to begin with.
+    at = int(order[rows[0] if rows else len(order) // 2])
+    _example(run, found, at, float(each[at]))
+    return found
+
+
+def scores(run: Run, exhibits: Exhibits, found: Translated) -> None:
+    """Scores beside what needs no network, with intervals, and by the length of the source."""
+    for scored in of_kind(exhibits, Scores):
+        st.subheader(f"Scores on the {scored.part} part", anchor=False)
+        score_table(run, scored)
+        _intervals(found)
+        for key in scored.metrics:
+            st.caption(f"**{md(METRICS[key].title)}**: {md(METRICS[key].help)}")
+        rivals = [row for row in scored.rows if row.role == "baseline"]
+        best = max(rivals, key=lambda row: row.values["sentence_chrf"] or 0.0).name
+        st.subheader("By the length of the source", anchor=False)
+        groups = by_length(found, best)
+        figure = length_chart(groups, current_theme(), cell=run.spec.model.cell, rival=baseline_title(best))
+        told = ", ".join(f"{group.name}: {group.network:.1f}" for group in groups)
+        chart(figure, key="by_length", alt=f"Mean chrF by the length of the source. {told}")
+
+
+def _caption(found: Translated) -> str:
+    left_out = f"; {found.left_out:,} more were not translated" if found.left_out else ""
+    return (
+        f"{counted(len(found.pairs), 'source')}{left_out}; beam {found.beam}. Orange: what does not stand in what is "
+        "right. Choose a row to look at it."
+    )
+
+
+def _example(run: Run, found: Translated, at: int, chrf: float) -> None:
+    pair, theme = found.pairs[at], current_theme()
+    right = pair.references[0]
+    left, side = st.columns([2, 3], gap="large")
+    with left:
+        st.markdown(f"**{md(found.sides[0])}**")
+        st.text(shortened(pair.source, longest=1000))
+        st.markdown("**Network**")
+        pieces = [(piece, float("nan") if equal else -1.0) for piece, equal in _spaced(pair.predicted, right)]
+        with st.container(key="marked_translation"):
+            st.html(
+                coloured_text(pieces or [("(nothing)", float("nan"))], theme, of="not in what is right", signed=True)
+            )
+        st.markdown("**Right**")
+        st.text(shortened(" | ".join(pair.references), longest=1000))
+        st.caption(f"chrF {chrf:.1f}, mean log-probability of a token {pair.score:.3f}.")
+    with side:
+        try:
+            translator = opened(run)
+            assert isinstance(translator, TranslatesTexts)
+            best = translator.translations([pair.source], Decoding(beam=found.beam))[0][0]
+            attention(translator, pair.source, best.tokens, key="example_attention")
+        except UserError as error:
+            st.caption(f"{md(error.message)} {md(error.hint)}")
+
+
+def attention(translator: TranslatesTexts, text: str, tokens: Sequence[int], *, key: str) -> None:
+    """Where each token of the target looked."""
+    told = translator.written(text, tokens)
+    if told.attention is None:
+        st.caption("This network has no attention: all that it knows of the source are the last states of its encoder.")
+        return
+    st.markdown("**Where it looked**")
+    figure = attention_map(told.attention, told.source, told.target, current_theme())
+    most = [told.source[at] for at in told.attention.argmax(axis=1)]
+    words = ", ".join(f"{target} at {source}" for target, source in zip(told.target[:12], most, strict=False))
+    chart(figure, key=key, alt=f"Attention: {words}")
+
+
+def _intervals(found: Translated) -> None:
+    """The network's intervals, and how sacrebleu computed them."""
+    for key, (low, high) in found.intervals.items():
+        signature = f"; signature {found.signatures[key]}" if key in found.signatures else ""
+        st.caption(md(f"{METRICS[key].title}: 95% interval {number(low)} to {number(high)}{signature}."))
+
+
+def _spaced(predicted: str, right: str) -> list[tuple[str, bool]]:
+    """Pieces with the blanks between them."""
+    pieces = marked(predicted, right)
+    blank = " " if " " in right.strip() else ""
+    return [(piece + (blank if at < len(pieces) - 1 else ""), equal) for at, (piece, equal) in enumerate(pieces)]
