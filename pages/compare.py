@@ -14,7 +14,6 @@ from core.results.exhibits import Forecast, Forecasts, Written
 from core.results.metrics import METRICS
 from core.runs.results import of_kind, result_of
 from core.runs.run import Run
-from core.training.history import history
 from pages.shared.results.backtesting import begin, folds
 from pages.shared.results.picking import offered, pick_runs, run_words
 from pages.shared.results.rivalry import late_rivals, rival_joined
@@ -107,7 +106,7 @@ def loss_curves(runs: list[Run]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader("Losses", anchor=False, width="content")
         logarithmic = logarithmic_scale("compare_scale")
-    curves = [loss_curve(run, history(run.events())) for run in runs]
+    curves = [loss_curve(run, run.account.history) for run in runs]
     loss = loss_title(runs[0].spec)
     figure = drawn(losses, curves, theme=current_theme(), logarithmic=logarithmic, loss=loss)
     chart(figure, key="compare_losses", alt="Training and validation loss of every run by epoch")

@@ -65,7 +65,7 @@ def tabs(run: Run, exhibits: list, view: "View", shown: Any) -> None:
 
 def lessons_of_training(run: Run) -> list[str]:
     """What the training itself warned of, with what helps."""
-    noticed = [event for event in run.events() if isinstance(event, Noticed)]
+    noticed = [event for event in run.account.told if isinstance(event, Noticed)]
     return [f"{event.message} {HELPS[event.topic]}" for event in noticed if event.topic in HELPS]
 
 

@@ -8,7 +8,7 @@ from core.experiments.verdicts import verdict_of
 from core.runs.results import result_of
 from core.runs.run import Run
 from core.runs.store import Store
-from core.training.progress import RunProgress, progress
+from core.training.progress import RunProgress
 from core.words import counted, duration
 
 
@@ -52,7 +52,7 @@ def show(store: Store, name: str, *, json: bool) -> None:
     siblings = store.experiment(found.experiment).runs
     if len(siblings) > 1 and (together := verdict_of(siblings)):
         print_text(f"All {counted(len(siblings), 'run')} of its experiment: {together.sentence}")
-    for message in progress(found.events()).messages:
+    for message in found.account.progress.messages:
         print_text(message)
     if result:
         print_text("")
@@ -103,7 +103,7 @@ def age(created: float) -> str:
 def _status(run: Run) -> str:
     if run.place:
         return f"{run.state} ({run.place})"
-    return state_words(run, progress(run.events()))
+    return state_words(run, run.account.progress)
 
 
 def state_words(run: Run, told: RunProgress) -> str:

@@ -30,7 +30,6 @@ from core.sources.intake.sources import Source
 from core.sources.lookup import kind_giving
 from core.sources.tables.table_reading import TableReading
 from core.tasks import task_of, tasks_for
-from core.training.progress import progress
 from core.words import counted
 
 SHOWN_SCORES = (
@@ -137,7 +136,7 @@ def _wait(store: Store, experiment: str) -> None:
             before = trouble
             current = store.experiment(experiment).runs
             for run in current:
-                told = progress(run.events())
+                told = run.account.progress
                 bars.update(tasks[run.id], completed=told.share, state=state_words(run, told))
             if all(run.ended for run in current):
                 return

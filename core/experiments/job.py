@@ -8,8 +8,8 @@ from typing import get_args
 
 from core.runs.run import Experiment, Run
 from core.runs.states import State
-from core.training.history import History, history
-from core.training.progress import RunProgress, progress
+from core.training.history import History
+from core.training.progress import RunProgress
 
 GIVEN_UP: frozenset[State] = frozenset({"stopped", "cancelled", "failed"})
 """Ended before their time, and not to go on: nobody waits for the rest of them."""
@@ -66,13 +66,13 @@ def read_job(experiment: Experiment) -> Job:
 
 def read_status(run: Run) -> RunStatus:
     """One run with its curves and its progress."""
-    events = run.events()
-    return RunStatus(run=run, history=history(events), progress=progress(events))
+    account = run.account
+    return RunStatus(run=run, history=account.history, progress=account.progress)
 
 
 def best_run(runs: Sequence[Run]) -> Run:
     """The run with the lowest validation loss."""
-    losses = {run.id: best_loss(history(run.events())) for run in runs}
+    losses = {run.id: best_loss(run.account.history) for run in runs}
     return min(runs, key=lambda run: float("inf") if (loss := losses[run.id]) is None else loss)
 
 

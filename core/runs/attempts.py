@@ -43,10 +43,10 @@ class Seen(Protocol):
     """What anybody may see of an attempt."""
 
     def alive(self) -> bool:
-        """Whether somebody is at it; asked before `events`, so that nothing falls in between."""
+        """Whether somebody is at it; asked before `more`, so that nothing falls in between."""
 
-    def events(self) -> list[Event]:
-        """Everything that it told so far; of its previews the newest alone."""
+    def more(self) -> list[Event]:
+        """What it told since this was asked last; of its previews the newest alone."""
 
 
 @runtime_checkable

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -39,44 +39,49 @@ def last_entry(path: Path, parse: Callable[[bytes], Entry]) -> Entry | None:
     return None
 
 
-class Lines(Generic[Entry]):
-    """The entries of a growing file; each look reads only what was added since the last one."""
+class Growing(Generic[Entry]):
+    """What is added to a file, for one reader, who keeps what he needs of it."""
 
     def __init__(self, path: Path, parse: Callable[[bytes], Entry]) -> None:
         self.path = path
         self._parse = parse
-        self._entries: list[Entry] = []
         self._offset = 0
-        self._lock = threading.Lock()
 
-    def entries(self) -> list[Entry]:
-        """All whole entries so far; lines that cannot be parsed are left out."""
-        with self._lock:
-            self._read_on()
-            return list(self._entries)
-
-    def last(self) -> Entry | None:
-        """The newest entry, without copying the others."""
-        with self._lock:
-            self._read_on()
-            return self._entries[-1] if self._entries else None
-
-    def _read_on(self) -> None:
+    def more(self) -> list[Entry]:
+        """The whole entries since this was asked last; lines that cannot be parsed are left out."""
         try:
             if self.path.stat().st_size <= self._offset:
-                return
+                return []
             with self.path.open("rb") as file:
                 file.seek(self._offset)
                 added = file.read()
         except OSError:
-            return  # not there yet, or damaged: nothing was told
+            return []  # not there yet, or damaged: nothing was told
         whole = added[: added.rfind(b"\n") + 1]
         self._offset += len(whole)
-        self._take(whole.splitlines())
+        return list(self._parsed(self._wanted(whole.splitlines())))
 
-    def _take(self, lines: list[bytes]) -> None:
+    def _wanted(self, lines: list[bytes]) -> list[bytes]:
+        return lines
+
+    def _parsed(self, lines: list[bytes]) -> Iterator[Entry]:
         for line in lines:
             try:
-                self._entries.append(self._parse(line))
+                yield self._parse(line)
             except (ValidationError, ValueError):
                 continue
+
+
+class Lines(Growing[Entry]):
+    """The entries of a growing file; each look reads only what was added since the last one."""
+
+    def __init__(self, path: Path, parse: Callable[[bytes], Entry]) -> None:
+        super().__init__(path, parse)
+        self._entries: list[Entry] = []
+        self._lock = threading.Lock()
+
+    def entries(self) -> list[Entry]:
+        """All whole entries so far."""
+        with self._lock:
+            self._entries += self.more()
+            return list(self._entries)

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from core.declared import Declared
 from core.results.exhibits import Exhibit, RivalsAsked, Scores
 from core.results.metrics import METRICS
-from core.training.events import Event, ModelBuilt
-from core.training.history import history
-from core.training.progress import progress
+from core.training.account import Account
+from core.training.events import ModelBuilt
 
 SHORT = ("-scores", "-rivals_asked")
 """How the files of the exhibits end that an overview needs; the others are a hundred times as long."""
@@ -47,17 +46,17 @@ class Overview(Declared):
         return gain if METRICS[self.metric].lower_is_better else -gain
 
 
-def read_overview(events: Sequence[Event], exhibits: Sequence[Exhibit], *, judged: bool, trained: bool) -> Overview:
-    """What came of a run that told `events`; of its `exhibits` the SHORT ones are enough."""
-    curves = history(events)
-    built = next((event for event in reversed(events) if isinstance(event, ModelBuilt)), None)
+def read_overview(account: Account, exhibits: Sequence[Exhibit], *, judged: bool, trained: bool) -> Overview:
+    """What came of a run; of its `exhibits` the SHORT ones are enough."""
+    curves = account.history
+    built = next((event for event in reversed(account.told) if isinstance(event, ModelBuilt)), None)
     scored = next((one for one in exhibits if isinstance(one, Scores) and one.part == "test"), None)
     return Overview(
         losses=_thinned(curves.validation_loss),
         judged=judged,
         trained=trained,
         asked=question_in(exhibits),
-        epochs=len(curves.epochs) if scored else progress(events).epoch,
+        epochs=len(curves.epochs) if scored else account.progress.epoch,
         **({} if scored is None else _scored(scored)),
         **({} if scored is None else {"best_epoch": curves.best_epoch, "parameters": built.parameters if built else 0}),
         **({} if scored is None else {"seconds": curves.seconds[-1] if curves.seconds else 0.0}),

@@ -11,15 +11,17 @@ from typing import TypeVar
 from core.declared import Declared
 from core.errors import UserError
 from core.recipes.spec import RunSpec
-from core.runs.attempts import See, Seen
+from core.runs.attempts import See
+from core.runs.followed import Followed
 from core.runs.lines import Lines, last_entry
 from core.runs.overview import Overview
 from core.runs.run import Outline, Run, RunLabel, RunRecord, outline
-from core.runs.states import ENDED, RESUMABLE, State, Transition, shown_state
+from core.runs.states import ENDED, RESUMABLE, State, Transition
+from core.training.account import Account
 from core.training.events import Event
 
-ATTEMPTS_KEPT = 256
-"""Attempts whose events are held in memory, a few 100 kB each."""
+FOLLOWED = 256
+"""Runs that are followed; of each its curves and its newest preview are in memory."""
 RECIPES_KEPT = 1024
 LARGEST_RECORD = 4_000_000
 """Bytes of run.json, recipe.json or label.json."""
@@ -61,7 +63,7 @@ class Reader:
         self.folder = folder
         self._see = see
         self._recipes: OrderedDict[str, RunSpec] = OrderedDict()
-        self._attempts: OrderedDict[tuple[str, int], Seen] = OrderedDict()
+        self._followed: OrderedDict[str, Followed] = OrderedDict()
         self._runs: dict[str, tuple[RunFacts, Run]] = {}
         self._lock = threading.Lock()
 
@@ -120,8 +122,12 @@ class Reader:
         return known
 
     def events(self, run: str, attempt: int) -> list[Event]:
-        """What one attempt told so far."""
-        return self._attempt(run, attempt).events()
+        """What one attempt told so far, read anew."""
+        return self._see(self.folder / run, attempt).more()
+
+    def account(self, run: str, attempts: int) -> Account:
+        """What its attempts up to this one add up to; only what is new is read."""
+        return self._follow(run).account(attempts)
 
     def run(
         self,
@@ -149,8 +155,7 @@ class Reader:
         with self._lock:
             self._runs.pop(run, None)
             self._recipes.pop(run, None)
-            for key in [key for key in self._attempts if key[0] == run]:
-                del self._attempts[key]
+            self._followed.pop(run, None)
 
     def _run(self, facts: RunFacts, state: State, place: int | None, spec: Callable[[str], RunSpec]) -> Run:
         record, label = facts.record, facts.label
@@ -172,6 +177,7 @@ class Reader:
             known=facts.overview if state in ENDED else None,
             _spec=spec,
             _events=self.events,
+            _account=self.account,
         )
 
     def _facts(self, run: str) -> RunFacts:
@@ -188,20 +194,16 @@ class Reader:
         )
 
     def _state(self, facts: RunFacts) -> State:
-        if facts.recorded != "starting":
-            return facts.recorded
-        attempt = self._attempt(facts.record.id, facts.attempt)
-        alive = attempt.alive()
-        return shown_state("starting", attempt.events(), alive=alive)
+        return facts.recorded if facts.recorded != "starting" else self._follow(facts.record.id).state(facts.attempt)
 
-    def _attempt(self, run: str, number: int) -> Seen:
+    def _follow(self, run: str) -> Followed:
         with self._lock:
-            if (run, number) not in self._attempts:
-                self._attempts[run, number] = self._see(self.folder / run, number)
-            self._attempts.move_to_end((run, number))
-            while len(self._attempts) > ATTEMPTS_KEPT:
-                self._attempts.popitem(last=False)
-            return self._attempts[run, number]
+            if run not in self._followed:
+                self._followed[run] = Followed(self.folder / run, self._see)
+            self._followed.move_to_end(run)
+            while len(self._followed) > FOLLOWED:
+                self._followed.popitem(last=False)
+            return self._followed[run]
 
 
 def _last(states: Path) -> Transition | None:

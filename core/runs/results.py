@@ -10,7 +10,6 @@ from core.runs.rivalry import rivals_at_work
 from core.runs.run import Run
 from core.training.convergence import still_falling
 from core.training.events import ModelBuilt
-from core.training.history import history
 
 Kind = TypeVar("Kind", bound=Exhibit)
 
@@ -21,9 +20,9 @@ def result_of(run: Run) -> RunResult | None:
     scores = next((one for one in of_kind(exhibits, Scores) if one.part == "test"), None)
     if scores is None:
         return None
-    events = run.events()
-    curves = history(events)
-    built = next((event for event in reversed(events) if isinstance(event, ModelBuilt)), None)
+    account = run.account
+    curves = account.history
+    built = next((event for event in reversed(account.told) if isinstance(event, ModelBuilt)), None)
     return RunResult(
         run=run.id,
         cell=run.spec.model.cell,
@@ -35,7 +34,7 @@ def result_of(run: Run) -> RunResult | None:
         seconds=curves.seconds[-1] if curves.seconds else 0.0,
         epochs=len(curves.epochs),
         best_epoch=curves.best_epoch,
-        falling=still_falling(events, epochs=run.spec.training.epochs),
+        falling=still_falling(account, epochs=run.spec.training.epochs),
         recipe=run.spec.model_dump(mode="json"),
     )
 

@@ -16,6 +16,7 @@ from core.runs.overview import SHORT, Overview, question_in, read_overview
 from core.runs.rivalry import answers_stamp, with_late_rivals
 from core.runs.shelf import read_exhibits, read_files
 from core.runs.states import ENDED, LIVING, RESUMABLE, State
+from core.training.account import Account
 from core.training.events import Event
 
 LONGEST_TITLE, LONGEST_NOTE, LONGEST_TAG, MOST_TAGS = 120, 4_000, 60, 30
@@ -113,6 +114,7 @@ class Run:
     """What came of it, where it has ended."""
     _spec: Callable[[str], RunSpec] = field(repr=False, compare=False)
     _events: Callable[[str, int], list[Event]] = field(repr=False, compare=False)
+    _account: Callable[[str, int], Account] = field(repr=False, compare=False)
 
     @property
     def spec(self) -> RunSpec:
@@ -144,8 +146,13 @@ class Run:
     def attempt_folder(self, attempt: int) -> Path:
         return self.folder / "attempts" / str(attempt)
 
+    @property
+    def account(self) -> Account:
+        """What all that its attempts told adds up to by now."""
+        return self._account(self.id, self.attempt)
+
     def events(self) -> list[Event]:
-        """Everything that all attempts told, in order."""
+        """Everything that all attempts told, in order, read anew from the disk."""
         return [event for number in range(1, self.attempt + 1) for event in self._events(self.id, number)]
 
     def exhibits(self) -> list[Exhibit]:
@@ -161,7 +168,7 @@ class Run:
     def read_overview(self) -> Overview:
         """The same, read from its folder."""
         judged, trained = bool(self.exhibit_files()), self.weights_path() is not None
-        return read_overview(self.events(), self._short_exhibits(), judged=judged, trained=trained)
+        return read_overview(self.account, self._short_exhibits(), judged=judged, trained=trained)
 
     def _short_exhibits(self) -> list[Exhibit]:
         """The scores and what the rivals were asked; everything only where rivals have answered since."""

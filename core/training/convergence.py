@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from core.training.events import Event, Failed, Finished
-from core.training.history import history
+from core.training.account import Account
+from core.training.events import Failed, Finished
 
 STEPS = 2
 """Tenths of the training, counted from its end, that are looked at."""
@@ -12,16 +12,15 @@ FALL, SHARE = 0.02, 0.1
 """How much the best validation loss must fall in them: of what it was, or of all that it has fallen since the start."""
 
 
-def still_falling(events: Sequence[Event], *, epochs: int) -> int:
+def still_falling(account: Account, *, epochs: int) -> int:
     """After how many epochs training ended while the validation loss was still falling; 0 where it was not.
 
     It was when each of the last two tenths of the epochs brought a new best loss, and both together a fall that is
     worth going on for: 2% of the loss, or a tenth of the whole fall so far. By chance that comes once in a hundred
     trainings or so. Early stopping, before the `epochs` that were asked for, means that the loss was seen to rise.
     """
-    curves = history(events)
-    losses = [loss for loss in curves.validation_loss if loss is not None]
-    closed = next((event for event in reversed(events) if isinstance(event, Finished | Failed)), None)
+    losses = [loss for loss in account.history.validation_loss if loss is not None]
+    closed = next((event for event in reversed(account.told) if isinstance(event, Finished | Failed)), None)
     if not losses or not isinstance(closed, Finished) or (closed.outcome == "finished" and len(losses) < epochs):
         return 0
     return len(losses) if _falls(losses) else 0

@@ -1,9 +1,13 @@
 """What a run has told so far, as curves; for pages, without TensorFlow."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import compress
 
 from core.training.events import EpochEnded, Event, Finished, Finishing, Started
+
+COLUMNS = 7
+"""Of an epoch: its number, three losses and norms, learning rate, seconds, and whether it was the best."""
 
 
 @dataclass(frozen=True)
@@ -22,28 +26,36 @@ class History:
     """Epochs before the validation part was learnt too; 0: it was not."""
 
 
-def history(events: Sequence[Event]) -> History:
-    """The curves over all attempts; what a later attempt repeats replaces what an earlier one told."""
-    ended: dict[int, EpochEnded] = {}
-    validated, chosen = 0, 0
-    for event in events:
+class Curves:
+    """Takes events one by one; what a later attempt repeats replaces what an earlier one told."""
+
+    def __init__(self) -> None:
+        self._ended: dict[int, tuple] = {}
+        """Epoch -> the fields of a History, and whether it was the best so far. Plain tuples: there may be 10,000."""
+        self._validated, self._chosen = 0, 0
+
+    def take(self, event: Event) -> None:
         if isinstance(event, Started):
-            ended = {epoch: kept for epoch, kept in ended.items() if epoch <= event.epoch}
-            validated, chosen = 0, 0
+            self._ended = {epoch: kept for epoch, kept in self._ended.items() if epoch <= event.epoch}
+            self._validated, self._chosen = 0, 0
         elif isinstance(event, Finishing):
-            validated = event.epoch
+            self._validated = event.epoch
         elif isinstance(event, EpochEnded):
-            ended[event.epoch] = event
+            losses = event.loss, event.validation_loss, event.gradient_norm
+            self._ended[event.epoch] = event.epoch, *losses, event.learning_rate, event.seconds, event.best
         elif isinstance(event, Finished) and event.stretches > 1:
-            chosen = event.best_epoch
-    records = list(ended.values())
-    return History(
-        epochs=tuple(record.epoch for record in records),
-        loss=tuple(record.loss for record in records),
-        validation_loss=tuple(record.validation_loss for record in records),
-        gradient_norm=tuple(record.gradient_norm for record in records),
-        learning_rate=tuple(record.learning_rate for record in records),
-        seconds=tuple(record.seconds for record in records),
-        best_epoch=chosen or max((record.epoch for record in records if record.best), default=0),
-        validated=validated,
-    )
+            self._chosen = event.best_epoch
+
+    def history(self) -> History:
+        """The curves over all attempts so far."""
+        *columns, best = tuple(zip(*self._ended.values(), strict=True)) or ((),) * COLUMNS
+        best_epoch = self._chosen or max(compress(columns[0], best), default=0)
+        return History(*columns, best_epoch=best_epoch, validated=self._validated)
+
+
+def history(events: Iterable[Event]) -> History:
+    """The curves that these events draw."""
+    curves = Curves()
+    for event in events:
+        curves.take(event)
+    return curves.history()

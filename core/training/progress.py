@@ -1,6 +1,7 @@
 """How far a run is, from what it told; for pages, without TensorFlow."""
 
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import inf
 from statistics import fmean
@@ -53,81 +54,106 @@ class RunProgress:
     """Plain sentences, oldest first."""
 
 
-def progress(events: Sequence[Event]) -> RunProgress:
-    """The latest word on everything."""
-    started = max((at for at, event in enumerate(events) if isinstance(event, Started)), default=0)
-    latest = events[started:]
-    built = _last(latest, ModelBuilt)
-    told = _last(latest, Progress)
-    ended = _last(latest, EpochEnded)
-    closed = _last(latest, Finished) or _last(latest, Failed)
-    first = events[started].epoch if events and isinstance(events[started], Started) else 0
-    complete = ended.epoch if ended else first
-    finishing = _last(latest, Finishing)
-    epochs = built.epochs + built.finishing if built else 0
-    if finishing:
-        epochs = finishing.epoch + finishing.epochs
-    inside = told.batch / told.batches if told and told.epoch > complete else 0.0
-    done = complete + inside
-    over = closed is not None or _last(latest, Judging) is not None
-    compiling = built is not None and not over and _is_compiling(latest)
-    return RunProgress(
-        epoch=max(complete, told.epoch if told else 0),
-        epochs=epochs,
-        finishing=finishing is not None,
-        compiling=compiling,
-        batch=told.batch if told else 0,
-        batches=told.batches if told else 0,
-        loss=told.loss if told else None,
-        speed=told.examples_per_second if told else 0.0,
-        seconds_left=0.0 if over else None if compiling else _seconds_left(latest, epochs=epochs, done=done),
-        share=1.0 if isinstance(closed, Finished) and closed.outcome == "finished" else _share(done, epochs),
-        previewed=shown.epoch if (shown := _last(events, Previewed)) else 0,
-        messages=_messages(events),
-    )
+class Position:
+    """Takes events one by one; the latest attempt says how far the run is."""
+
+    def __init__(self) -> None:
+        self._previewed = 0
+        self._messages: dict[str, None] = {}
+        self._begin(0)
+
+    def take(self, event: Event) -> None:
+        if isinstance(event, Started):
+            self._begin(event.epoch)
+        elif isinstance(event, Previewed):
+            self._previewed = event.epoch
+        elif isinstance(event, Noticed | Finishing | Failed):
+            self._messages.setdefault(event.message)
+        self._latest[type(event)] = event
+        if isinstance(event, Compiling | Progress | EpochEnded):
+            self._moves = not isinstance(event, Compiling)
+            self._time.take(event)
+
+    def progress(self) -> RunProgress:
+        """The latest word on everything."""
+        built, told, finishing = (self._latest.get(kind) for kind in (ModelBuilt, Progress, Finishing))
+        ended, closed = self._latest.get(EpochEnded), self._latest.get(Finished) or self._latest.get(Failed)
+        complete = ended.epoch if ended else self._first
+        epochs = built.epochs + built.finishing if built else 0
+        if finishing:
+            epochs = finishing.epoch + finishing.epochs
+        done = complete + (told.batch / told.batches if told and told.epoch > complete else 0.0)
+        over = closed is not None or Judging in self._latest
+        compiling = built is not None and not over and not self._moves
+        return RunProgress(
+            epoch=max(complete, told.epoch if told else 0),
+            epochs=epochs,
+            finishing=finishing is not None,
+            compiling=compiling,
+            batch=told.batch if told else 0,
+            batches=told.batches if told else 0,
+            loss=told.loss if told else None,
+            speed=told.examples_per_second if told else 0.0,
+            seconds_left=0.0 if over else None if compiling else self._time.left(epochs=epochs, done=done),
+            share=1.0 if isinstance(closed, Finished) and closed.outcome == "finished" else _share(done, epochs),
+            previewed=self._previewed,
+            messages=tuple(self._messages),
+        )
+
+    def _begin(self, first: int) -> None:
+        self._first = first
+        self._latest: dict[type[Event], Event] = {}
+        self._moves = False
+        """Whether nothing is waited for: neither a program that is told of, nor the first one, which always is."""
+        self._time = TimeLeft()
+
+
+def progress(events: Iterable[Event]) -> RunProgress:
+    """How far the run is that told these events."""
+    position = Position()
+    for event in events:
+        position.take(event)
+    return position.progress()
 
 
 def _share(done: float, epochs: int) -> float:
     return min(1.0, done / epochs) if epochs else 0.0
 
 
-def _is_compiling(latest: Sequence[Event]) -> bool:
-    """Whether a program is waited for: one that is told of, or the first one, without which there is no progress."""
-    moves = (event for event in reversed(latest) if isinstance(event, Compiling | Progress | EpochEnded))
-    return not isinstance(next(moves, None), Progress | EpochEnded)
+class TimeLeft:
+    """At the pace of the latest whole epochs, without those in which a program was compiled."""
 
+    def __init__(self) -> None:
+        self._done, self._paces = array("d"), array("d")
+        """Epochs done at each event, and the seconds that one took by then."""
+        self._before, self._whole = 0.0, False
+        self._measured: list[float] = []
+        self._said, self._read, self._epochs = inf, 0, 0
+        """The least that was said of so many epochs, after so many events."""
 
-def _seconds_left(latest: Sequence[Event], *, epochs: int, done: float) -> float | None:
-    """At the pace of the latest whole epochs, never more than was said before; None where that would be a lie."""
-    said, pace = inf, None
-    for position, seconds in _positions(latest):
-        if seconds is not None:
-            pace = seconds
-            said = min(said, pace * max(0.0, epochs - position))
-    if pace is None:
-        return None
-    return None if pace * max(0.0, epochs - done) > DOUBT * said else said
-
-
-def _positions(latest: Sequence[Event]) -> Iterator[tuple[float, float | None]]:
-    """Epochs done at each event, and the seconds that one takes by then; without those in which one was compiled."""
-    before, whole, measured = 0.0, False, []
-    for event in latest:
+    def take(self, event: Compiling | Progress | EpochEnded) -> None:
         if isinstance(event, Compiling):
-            whole = False
+            self._whole = False
         elif isinstance(event, Progress):
-            yield event.epoch - 1 + event.batch / event.batches, fmean(measured) if measured else None
-        elif isinstance(event, EpochEnded):
-            if whole:
-                measured = [*measured, event.seconds - before][-RECENT:]
-            before, whole = event.seconds, True
-            yield event.epoch, fmean(measured) if measured else None
+            self._note(event.epoch - 1 + event.batch / event.batches)
+        else:
+            if self._whole:
+                self._measured = [*self._measured, event.seconds - self._before][-RECENT:]
+            self._before, self._whole = event.seconds, True
+            self._note(event.epoch)
 
+    def left(self, *, epochs: int, done: float) -> float | None:
+        """Seconds, never more than was said before; None where that would be a lie."""
+        if not self._paces:
+            return None
+        if epochs != self._epochs:
+            self._said, self._read, self._epochs = inf, 0, epochs
+        news = zip(self._done[self._read :], self._paces[self._read :], strict=True)
+        self._said = min([self._said, *(pace * max(0.0, epochs - position) for position, pace in news)])
+        self._read = len(self._paces)
+        return None if self._paces[-1] * max(0.0, epochs - done) > DOUBT * self._said else self._said
 
-def _last(events: Sequence[Event], kind: type) -> Event | None:
-    return next((event for event in reversed(events) if isinstance(event, kind)), None)
-
-
-def _messages(events: Sequence[Event]) -> tuple[str, ...]:
-    said = (event.message for event in events if isinstance(event, Noticed | Finishing | Failed))
-    return tuple(dict.fromkeys(said))
+    def _note(self, done: float) -> None:
+        if self._measured:
+            self._done.append(done)
+            self._paces.append(fmean(self._measured))

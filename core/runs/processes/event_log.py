@@ -3,27 +3,25 @@
 from pathlib import Path
 
 from core.runs.attempts import Told
-from core.runs.lines import Lines
-from core.training.events import EVENT, Event, Failed, Finished, Judging, Previewed
+from core.runs.lines import Growing, Lines
+from core.training.events import EVENT, Event, Failed, Finished, Judging
 
 DECIDING = (b'{"kind":"finished"', b'{"kind":"failed"', b'{"kind":"judging"')
 """How the lines begin from which something follows; the others only show that something happened."""
 
 
-class EventLog(Lines[Event]):
-    """An attempt's events, with the newest preview only: each holds a whole forecast, and nobody looks at old ones."""
+class EventLog(Growing[Event]):
+    """An attempt's events; of the previews among them the newest is read, each of which holds a whole forecast."""
 
     PREVIEW = b'{"kind":"previewed"'
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, EVENT.validate_json)
 
-    def _take(self, lines: list[bytes]) -> None:
-        previews = [position for position, line in enumerate(lines) if line.startswith(self.PREVIEW)]
-        if previews:
-            self._entries = [event for event in self._entries if not isinstance(event, Previewed)]
-        old = set(previews[:-1])
-        super()._take([line for position, line in enumerate(lines) if position not in old])
+    def _wanted(self, lines: list[bytes]) -> list[bytes]:
+        old = {position for position, line in enumerate(lines) if line.startswith(self.PREVIEW)}
+        old -= {max(old, default=0)}
+        return [line for position, line in enumerate(lines) if position not in old]
 
 
 class DecidingLog(Lines[Event | None]):

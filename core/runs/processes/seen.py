@@ -18,5 +18,5 @@ class SeenAttempt:
     def alive(self) -> bool:
         return held(self._folder.lock)
 
-    def events(self) -> list[Event]:
-        return self._log.entries()
+    def more(self) -> list[Event]:
+        return self._log.more()

@@ -12,7 +12,6 @@ from core.results.exhibits import ACCOMPANYING, Exhibit, Forecast, Forecasts, La
 from core.results.residuals import residuals
 from core.runs.results import forecasts_in
 from core.runs.run import Run
-from core.training.history import history
 from pages.shared.screen.words import cell_title, run_name
 from pages.shared.training.curves import loss_curve
 
@@ -38,7 +37,7 @@ def _of_forecasts(run: Run, exhibits: Sequence[Exhibit], theme: Theme) -> dict[s
     about = {"timed": first.timed, "unit": first.unit, "theme": theme, "cell": cell}
     return {
         "Forecast": forecast(first, theme=theme, cell=cell, name=cell_title(cell)),
-        "Loss": losses([loss_curve(run, history(run.events()))], theme=theme),
+        "Loss": losses([loss_curve(run, run.account.history)], theme=theme),
         "Residuals over time": over_time(facts, **about),
         "Distribution of the residuals": distribution(facts, **about),
         "Autocorrelation of the residuals": autocorrelation(facts, theme=theme, cell=cell),

@@ -20,7 +20,7 @@ from core.runs.results import of_kind
 from core.runs.run import Run
 from core.tasks import task_of
 from core.training.events import Failed, Finished, Finishing
-from core.training.history import History, history
+from core.training.history import History
 from core.words import change, counted, duration
 from pages.shared.results.picking import one_of
 from pages.shared.results.rivalry import late_rivals
@@ -199,10 +199,10 @@ def definitions(keys: Sequence[str], exhibits: Exhibits) -> None:
 
 def learning(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
     """Loss and gradient by epoch, and how it ended."""
-    events = run.events()
-    curves, theme = history(events), current_theme()
+    account, theme = run.account, current_theme()
+    curves = account.history
     told = [loss_curve(run, curves)]
-    st.caption(" ".join(_ending(run, events, curves)))
+    st.caption(" ".join(_ending(run, account.told, curves)))
     logarithmic = logarithmic_scale("learning_scale")
     loss = loss_title(run.spec)
     chart(

@@ -45,7 +45,7 @@ def latest(status: RunStatus) -> Shown | None:
     run = status.run
     if run.ended and (judged := next(of_kind(run.exhibits(), Forecast), None)) is not None:
         return Shown(judged, run, f"{run_name(run)}, epoch {status.history.best_epoch}")
-    told = next((event for event in reversed(run.events()) if isinstance(event, Previewed)), None)
+    told = next((event for event in reversed(run.account.told) if isinstance(event, Previewed)), None)
     if told is None:
         return None
     return Shown(told.exhibit, run, f"{run_name(run)}, epoch {told.epoch}")

@@ -233,7 +233,7 @@ def _loss_words(job: Job) -> str:
 
 
 def _failed(run: Run, started: Callable[[str], None]) -> None:
-    failed = next((event for event in reversed(run.events()) if isinstance(event, Failed)), None)
+    failed = next((event for event in reversed(run.account.told) if isinstance(event, Failed)), None)
     with st.container(border=True, key=f"failed_{run.id}"):
         st.markdown(f"**{run_name(run)} did not finish.** {md(failed.message if failed else run.why)}")
         remedies = failed.remedies if failed else ()

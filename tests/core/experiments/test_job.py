@@ -8,6 +8,7 @@ import pytest
 from core.experiments.job import Job, best_run, read_job
 from core.runs.run import Experiment, Run, outline
 from core.runs.states import State
+from core.training.account import account
 from core.training.events import EpochEnded, Event, Finished, ModelBuilt, Progress, Started
 from tests.core.runs.recipes import recipe
 
@@ -52,6 +53,7 @@ def run(number: int, state: State, told: list[Event]) -> Run:
         known=None,
         _spec=lambda _: recipe(seed=number),
         _events=lambda run, attempt: told,
+        _account=lambda run, attempts: account(told),
     )
 
 

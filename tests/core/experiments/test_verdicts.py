@@ -8,6 +8,7 @@ import pytest
 from core.experiments.verdicts import run_to_read, verdict_of
 from core.runs.overview import Overview
 from core.runs.run import Experiment, Run
+from core.training.account import account
 from tests.core.experiments.test_job import ended, events, run
 from tests.core.results.test_comparison import result
 
@@ -31,6 +32,7 @@ def judged(folder: Path, number: int, cell: str, *, validation_loss: float) -> R
         folder=folder / "runs" / one.id,
         _spec=lambda _: recipe,
         _events=lambda *_: told,
+        _account=lambda *_: account(told),
     )
 
 

@@ -24,7 +24,7 @@ def test_both_ways_to_make_attempts_keep_to_the_protocol(local: LocalAttempts, t
     for attempts in (local, Elsewhere()):
         assert isinstance(attempts, Attempts)
         assert isinstance(attempts.at(tmp_path / "run", 1), Attempt)
-    for seen in (SeenAttempt(tmp_path / "run", 1), Elsewhere().at(tmp_path / "run", 1)):
+    for seen in (SeenAttempt(tmp_path / "run", 1), Elsewhere().see(tmp_path / "run", 1)):
         assert isinstance(seen, Seen)
 
 
@@ -32,14 +32,15 @@ def test_whoever_looks_on_and_the_supervisor_see_the_same(local: LocalAttempts, 
     folder = AttemptFolder(tmp_path / "run", 2)
     folder.path.mkdir(parents=True)
     seen, attempt = SeenAttempt(folder.run, 2), local.at(folder.run, 2)
-    assert (seen.alive(), attempt.alive(), seen.events(), attempt.told().count) == (False, False, [], 0)
+    assert (seen.alive(), attempt.alive(), seen.more(), attempt.told().count) == (False, False, [], 0)
     lock = take(folder.lock)
     told = [Started(attempt=2, at=0.0), Judging(best_epoch=1)]
     told.append(Finished(outcome="stopped", why="asked", epochs=1, best_epoch=1, seconds=0.1))
     folder.events.write_text("".join(event.model_dump_json() + "\n" for event in told))
     assert seen.alive()
     assert attempt.alive()
-    assert seen.events() == told
+    assert seen.more() == told
+    assert seen.more() == []
     os.close(lock)
     assert not attempt.alive()
     found = attempt.told()

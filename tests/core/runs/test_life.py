@@ -32,9 +32,6 @@ class Trial:
     def alive(self) -> bool:
         return self.lives
 
-    def events(self) -> list[Event]:
-        return list(self.log)
-
     def told(self) -> Told:
         last = self.log[-1] if self.log else None
         return Told(len(self.log), closing=last if isinstance(last, Finished | Failed) else None)
@@ -55,6 +52,21 @@ class Trial:
         return self.end
 
 
+class Onlooker:
+    """Somebody who looks on at an attempt, and has read so much of what it told."""
+
+    def __init__(self, trial: Trial) -> None:
+        self.trial, self.read = trial, 0
+
+    def alive(self) -> bool:
+        return self.trial.lives
+
+    def more(self) -> list[Event]:
+        told = self.trial.log[self.read :]
+        self.read += len(told)
+        return told
+
+
 class Elsewhere:
     """Attempts that no process of this machine makes."""
 
@@ -67,6 +79,9 @@ class Elsewhere:
     def try_again(self) -> None: ...
 
     def close(self) -> None: ...
+
+    def see(self, run: Path, number: int) -> Onlooker:
+        return Onlooker(self.at(run, number))
 
     def start(self, run: Path, number: int) -> bool:
         assert run.name not in self.living(), "two attempts at one run"
@@ -101,7 +116,7 @@ class Life(RuleBasedStateMachine):
 
     def opened(self) -> Store:
         """The store as another process has it."""
-        return Store(self.folder, see=self.attempts.at)
+        return Store(self.folder, see=self.attempts.see)
 
     def attempt(self, run: str) -> Trial:
         """The one that is made at the run."""

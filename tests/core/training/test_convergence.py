@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from core.training.account import account
 from core.training.convergence import still_falling
 from core.training.events import EpochEnded, Event, Failed, Finished
 
@@ -40,23 +41,23 @@ def told(losses: list[float], *, outcome: str = "finished", why: str = "all epoc
     ids=["steep", "slow but steady", "a single epoch", "just begun", "flat at last", "settled", "rising", "perfect"],
 )
 def test_a_loss_that_falls_to_the_last_epoch_is_seen(losses: list[float], falling: bool) -> None:
-    assert still_falling(told(losses), epochs=len(losses)) == (len(losses) if falling else 0)
+    assert still_falling(account(told(losses)), epochs=len(losses)) == (len(losses) if falling else 0)
 
 
 def test_early_stopping_has_seen_the_loss_rise() -> None:
-    assert still_falling(told([1.0, 0.8, 0.6, 0.4], why="no better for 1 epochs"), epochs=10) == 0
+    assert still_falling(account(told([1.0, 0.8, 0.6, 0.4], why="no better for 1 epochs")), epochs=10) == 0
 
 
 def test_a_training_that_was_stopped_by_hand_may_still_have_been_learning() -> None:
-    assert still_falling(told([1.0, 0.8, 0.6, 0.4], outcome="stopped", why="asked to stop"), epochs=10) == 4
+    assert still_falling(account(told([1.0, 0.8, 0.6, 0.4], outcome="stopped", why="asked to stop")), epochs=10) == 4
 
 
 def test_a_failed_training_is_another_matter() -> None:
     events = [*told([1.0, 0.8, 0.6])[:-1], Failed(reason="diverged", message="No.")]
-    assert still_falling(events, epochs=10) == 0
+    assert still_falling(account(events), epochs=10) == 0
 
 
 def test_noise_around_a_level_is_seldom_taken_for_a_fall() -> None:
     random = np.random.default_rng(0)
     noisy = [list(1 + 0.05 * random.normal(size=60)) for _ in range(300)]
-    assert sum(still_falling(told(losses), epochs=60) > 0 for losses in noisy) <= 6
+    assert sum(still_falling(account(told(losses)), epochs=60) > 0 for losses in noisy) <= 6
