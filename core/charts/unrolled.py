@@ -70,7 +70,8 @@ def unrolled(ends: NetworkEnds, spec: ModelSpec, theme: Theme) -> go.Figure:
 def draw(facts: Unrolled, theme: Theme) -> go.Figure:
     levels = _levels(facts)
     height = levels[-1] + TOP
-    figure = go.Figure()
+    # Plotly would check some sixty arrows, shapes and words one by one, four times as long as drawing them takes.
+    figure = go.Figure(_validate=False)
     drawing = _Drawing(facts, theme, figure, levels)
     drawing.draw()
     last = len(facts.timesteps) - 1

@@ -321,9 +321,15 @@ def _store_at(root: Path) -> Store:
     return Store(root, wake=ensure)
 
 
+@cache
+def _store_named(root: str, _cwd: Path) -> Store:
+    """Asked several times by every page; to find out which folder a name means takes a dozen calls of the system."""
+    return _store_at(Path(root).expanduser().resolve())
+
+
 def open_store(root: Path) -> Store:
     """The store in `root`, whose intents wake a supervisor; one object a process, so that reading stays cheap."""
-    return _store_at(Path(root).expanduser().resolve())
+    return _store_named(os.fspath(root), Path.cwd())
 
 
 def default_store() -> Store:

@@ -1,6 +1,8 @@
 """The drawing holds every node of the facts, in both appearances, and stays small for any lookback."""
 
 import pytest
+from _plotly_utils.basevalidators import CompoundArrayValidator
+from plotly.graph_objects import Figure
 
 from core.charts.theme import DARK, LIGHT, Theme
 from core.charts.unrolled import time_label, unrolled
@@ -59,3 +61,17 @@ def test_every_kind_of_end_is_drawn(ends: NetworkEnds, bidirectional: bool) -> N
     drawn = sum(shape.type == "path" for shape in figure.layout.shapes)
     assert drawn == sum(node.kind != "ellipsis" for node in facts.boxes)
     assert len(figure.data[0].text) == drawn
+
+
+def test_plotly_checks_no_arrow_and_no_shape_and_would_take_them_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    checked = []
+    check = CompoundArrayValidator.validate_coerce
+    monkeypatch.setattr(
+        CompoundArrayValidator,
+        "validate_coerce",
+        lambda self, *given, **named: (checked.append(self.plotly_name), check(self, *given, **named))[1],
+    )
+    drawn = unrolled(NetworkEnds(Measured(30, 2), Values(6)), ModelSpec(cell="lstm", units=7, layers=2), LIGHT)
+    assert not {"annotations", "shapes"} & set(checked)
+    assert Figure(drawn.to_dict()).to_dict() == drawn.to_dict()
+    assert {"annotations", "shapes"} <= set(checked)
