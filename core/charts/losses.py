@@ -1,11 +1,13 @@
 """Loss against epoch for one run or many, as they train or afterwards."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
+import numpy as np
 import plotly.graph_objects as go
 
+from core.charts.drawing.decimation import kept_positions
 from core.charts.drawing.logarithmic import logarithmic_y
 from core.charts.drawing.safe import plot
 from core.charts.drawing.shapes import upright
@@ -15,6 +17,8 @@ from core.charts.theme import Theme, dash_of, styled
 
 Numbers = Sequence[float | None]
 LEARNT_TOO = "validation part learnt too \N{RIGHTWARDS ARROW}"
+POINTS = 1000
+"""More epochs than this on a line cannot be told apart on a screen."""
 MANY = 4
 """From this many curves on, hovering tells about the nearest one instead of all of them."""
 
@@ -48,7 +52,7 @@ def losses(
     height: int = 380,
 ) -> go.Figure:
     """Validation (full lines) and training loss (pale) of every run, the best epoch of each ringed."""
-    figure = go.Figure()
+    figure, curves = go.Figure(), [_in_sight(curve) for curve in curves]
     groups = list(dict.fromkeys(curve.group for curve in curves))
     ordered = sorted(curves, key=lambda curve: groups.index(curve.group))
     for group, members in groupby(ordered, key=lambda curve: curve.group):
@@ -97,7 +101,7 @@ def losses(
 
 def gradients(curves: Sequence[LossCurve], *, theme: Theme, height: int = 220) -> go.Figure:
     """Length of the gradient over all weights, a line a run."""
-    figure = go.Figure()
+    figure, curves = go.Figure(), [_in_sight(curve) for curve in curves]
     seen: set[str] = set()
     for curve in curves:
         colour = theme.cells.get(curve.cell, theme.accent)
@@ -119,6 +123,17 @@ def gradients(curves: Sequence[LossCurve], *, theme: Theme, height: int = 220) -
     styled(figure, theme, x_title="Epoch", y_title="Gradient norm", height=height, **_look(curves))
     logarithmic_y(figure, (value for curve in curves for value in curve.gradient_norm))
     return figure
+
+
+def _in_sight(curve: LossCurve) -> LossCurve:
+    """As many epochs as a screen can show, the best one and the peaks of every line among them."""
+    if len(curve.epochs) <= POINTS:
+        return curve
+    lines = {name: line for name in ("loss", "validation_loss", "gradient_norm") if (line := getattr(curve, name))}
+    kept = {position for line in lines.values() for position in kept_positions(np.array(line, float), POINTS)}
+    kept |= {position for position, epoch in enumerate(curve.epochs) if epoch == curve.best_epoch}
+    lines["epochs"] = curve.epochs
+    return replace(curve, **{name: [line[position] for position in sorted(kept)] for name, line in lines.items()})
 
 
 def _mode(curve: LossCurve) -> str:

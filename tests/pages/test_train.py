@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from core.runs.store import Store
 from core.tasks.forecasting.presets import PRESETS
 from core.tasks.preset import Preset
+from pages.shared.screen import drawn as drawing
 from tests.core.runs.trial import SHA256
 from tests.pages.finished import BROKEN, FINISHED
 from tests.pages.screen import charts, texts
@@ -120,6 +121,19 @@ def test_after_a_training_the_verdict_leads_on(open_page: OpenPage, full_home: P
     assert "Read the results" in labels
     assert "Compare" in labels
     assert len(page.progress) == 4
+
+
+def test_what_an_ended_job_shows_is_drawn_once(
+    open_page: OpenPage, full_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    draw = drawing.as_drawn
+    monkeypatch.setattr(drawing, "as_drawn", lambda figure: (made.append(figure), draw(figure))[1])
+    run = next(run for run in Store(full_home).runs() if run.title == FINISHED)
+    page = open_page("train", experiment=run.experiment)
+    before = len(made)
+    assert set(charts(page.run())) >= {"live_losses", "live_gradients"}
+    assert len(made) == before
 
 
 def test_runs_that_broke_off_explain_themselves_and_offer_a_way_on(open_page: OpenPage, full_home: Path) -> None:

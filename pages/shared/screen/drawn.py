@@ -47,6 +47,11 @@ class Shelf:
         return made
 
 
+def drawn_now(chart: Callable[..., Figure], *shown: Any, **options: Any) -> Drawn:
+    """What `chart(*shown, **options)` draws, to be kept by nobody."""
+    return as_drawn(chart(*shown, **options))
+
+
 def as_drawn(figure: Figure) -> Drawn:
     """As text, since Streamlit would otherwise take it apart and write it anew."""
     return Drawn(figure.to_json(validate=False), int(figure.layout.height))

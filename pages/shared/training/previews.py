@@ -19,6 +19,7 @@ from core.runs.results import of_kind
 from core.runs.run import Run
 from core.training.events import Previewed
 from core.words import counted
+from pages.shared.screen.drawn import as_drawn
 from pages.shared.screen.live_plotly import live_plotly
 from pages.shared.screen.safe import shortened
 from pages.shared.screen.theme import current_theme
@@ -63,8 +64,8 @@ def preview_of(job: Job) -> Show:
 
 def _plotted(figure: Figure, alt: str, revision: str, *, height: int = HEIGHT) -> Show:
     # Zoom is kept as long as the experiment is the same.
-    figure.update_layout(uirevision=revision)
-    return partial(live_plotly, figure, key="live_preview", height=height, alt=alt)
+    figure.layout.uirevision = revision
+    return partial(live_plotly, as_drawn(figure), key="live_preview", height=height, alt=alt)
 
 
 def _forecast(shown: Shown, revision: str) -> Show:

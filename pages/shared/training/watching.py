@@ -14,7 +14,8 @@ from core.tasks import task_of
 from core.tasks.task import Task
 from core.training.events import Failed
 from pages.shared.screen.asking import asking
-from pages.shared.screen.live_plotly import live_plotly
+from pages.shared.screen.charts import chart
+from pages.shared.screen.drawn import Drawn, drawn, drawn_now
 from pages.shared.screen.refreshing import refreshing
 from pages.shared.screen.safe import md
 from pages.shared.screen.state import store
@@ -160,8 +161,8 @@ class Drawing:
     """The three charts at one moment."""
 
     moment: tuple
-    losses: Figure
-    gradients: Figure
+    losses: Drawn
+    gradients: Drawn
     preview: Callable[[], None]
     """Shows what the best network says."""
 
@@ -173,9 +174,9 @@ def _charts(job: Job, before: Drawing | None) -> Drawing:
         logarithmic = _loss_heading()
         moment = (logarithmic, *map(_moment, job.statuses))
         now = before if before is not None and before.moment == moment else _drawing(job, moment, logarithmic)
-        live_plotly(now.losses, key="live_losses", height=340, alt=_loss_words(job))
+        chart(now.losses, key="live_losses", alt=_loss_words(job))
         st.markdown("**Gradient norm**")
-        live_plotly(now.gradients, key="live_gradients", height=220, alt="Length of the gradient, epoch by epoch.")
+        chart(now.gradients, key="live_gradients", alt="Length of the gradient, epoch by epoch.")
     with right:
         with st.container(horizontal=True, vertical_alignment="center", key="preview_heading"):
             so_far = "" if job.ended else " so far"
@@ -210,14 +211,20 @@ def _messages(job: Job) -> None:
 
 
 def _drawing(job: Job, moment: tuple, logarithmic: bool) -> Drawing:
-    theme, drawn = current_theme(), curves(job)
+    theme, told = current_theme(), curves(job)
     revision = job.statuses[0].run.experiment
-    loss = loss_title(job.statuses[0].run.spec)
-    figure = losses(drawn, theme=theme, logarithmic=logarithmic, loss=loss, height=340)
-    figure.update_layout(uirevision=f"{revision}{logarithmic}")
-    lengths = gradients(drawn, theme=theme)
-    lengths.update_layout(uirevision=revision)
-    return Drawing(moment, figure, lengths, preview_of(job))
+    scale = {"logarithmic": logarithmic, "loss": loss_title(job.statuses[0].run.spec), "height": 340}
+    # While they grow, no drawing is asked for a second time.
+    draw = drawn if job.ended else drawn_now
+    figure = draw(_zoomed, losses, told, zoom=f"{revision}{logarithmic}", theme=theme, **scale)
+    return Drawing(moment, figure, draw(_zoomed, gradients, told, zoom=revision, theme=theme), preview_of(job))
+
+
+def _zoomed(chart: Callable[..., Figure], curves: list[LossCurve], *, zoom: str, **options: object) -> Figure:
+    """What `chart` draws; the browser keeps its zoom as long as `zoom` is the same."""
+    figure = chart(curves, **options)
+    figure.layout.uirevision = zoom
+    return figure
 
 
 def _task(job: Job) -> Task:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.charts.losses import LossCurve, gradients, losses
+from core.charts.losses import POINTS, LossCurve, gradients, losses
 from core.charts.theme import DARK, LIGHT, Theme, dash_of
 
 
@@ -90,3 +90,18 @@ def test_gradients_are_drawn_on_a_logarithmic_axis() -> None:
     figure = gradients([curve()], theme=LIGHT)
     assert list(by_uid(figure, "a-gradient").y) == [2.0, 1.0, 0.5]
     assert figure.layout.yaxis.type == "log"
+
+
+def test_ten_thousand_epochs_take_as_many_points_as_a_screen_shows_and_no_peak_is_lost() -> None:
+    count = 10_000
+    falling = [1 / epoch for epoch in range(1, count + 1)]
+    validation = [*falling]
+    validation[7_000], validation[8_000], validation[9_001] = 3.0, 1e-6, None
+    told = {"epochs": range(1, count + 1), "loss": falling, "validation_loss": validation, "gradient_norm": falling}
+    long = replace(curve(best_epoch=8_001), **told)
+    for figure in (losses([long], theme=LIGHT), gradients([long], theme=LIGHT)):
+        assert max(len(trace.x) for trace in figure.data) < 4 * POINTS
+    drawn = by_uid(losses([long], theme=LIGHT), "a-validation")
+    assert (drawn.x[0], drawn.x[-1]) == (1, count)
+    assert (max(value for value in drawn.y if value), min(value for value in drawn.y if value)) == (3.0, 1e-6)
+    assert by_uid(losses([long], theme=LIGHT), "a-best").x == (8_001,)
