@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.training.events import EpochEnded, Event, Previewed, Progress
-from core.training.history import Curves, History
+from core.training.history import GrowingHistory, History
 from core.training.progress import Position, RunProgress
 
 
@@ -22,7 +22,7 @@ class Ledger:
     """Takes events one by one and keeps no epoch as an event: a long training tells tens of thousands."""
 
     def __init__(self) -> None:
-        self._curves, self._position = Curves(), Position()
+        self._curves, self._position = GrowingHistory(), Position()
         self._told: list[Event] = []
         self._account: Account | None = None
 

@@ -26,7 +26,7 @@ class History:
     """Epochs before the validation part was learnt too; 0: it was not."""
 
 
-class Curves:
+class GrowingHistory:
     """Takes events one by one; what a later attempt repeats replaces what an earlier one told."""
 
     def __init__(self) -> None:
@@ -55,7 +55,7 @@ class Curves:
 
 def history(events: Iterable[Event]) -> History:
     """The curves that these events draw."""
-    curves = Curves()
+    curves = GrowingHistory()
     for event in events:
         curves.take(event)
     return curves.history()
