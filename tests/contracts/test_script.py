@@ -68,6 +68,21 @@ RECIPES = {
         {"epochs": 5, "schedule": "cosine", "learning_rate": 0.02, "loss": "mae", "patience": 3, "seed": 1},
         1,
     ),
+    "a start that is fitted, and earlier stretches": (
+        {
+            "horizon": 6,
+            "lookback": 12,
+            "validation": 9,
+            "scaling": "window_level",
+            "residual_over": "arima",
+            "blend": "weighted",
+            "ridge": True,
+            "rehearsals": 1,
+        },
+        {"cell": "gru", "units": 5},
+        {"epochs": 3, "learning_rate": 0.02, "loss": "mae", "seed": 1},
+        1,
+    ),
     "encoder-decoder": (
         {
             "horizon": 3,

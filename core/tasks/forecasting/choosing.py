@@ -4,13 +4,11 @@ import numpy as np
 
 from core.tasks.forecasting.outline import SeriesOutline, lookback_of
 from core.tasks.forecasting.power import Power
-from core.tasks.forecasting.starts.starting import SEASONS, Start
+from core.tasks.forecasting.starts.starting import SEASONS, Start, simple_names
 from core.tasks.forecasting.windows import past_of
 from core.tasks.task import Reasoned
 from core.words import counted
 
-LONGEST_PATTERN = 60
-"""Seasons up to this length repeat closely enough for a pattern averaged over a few of them."""
 ORIGINS = 50
 """Origins of one series that a decision looks at; with fewer there is little that a series can tell about itself."""
 RIVAL_WORDS = {
@@ -21,6 +19,9 @@ RIVAL_WORDS = {
     "seasonal_naive": "repeating the last season",
     "seasonal_mean": "the mean of two seasons",
     "two_seasons": "the mean of the last short and the last long season",
+    "smoothing": "exponential smoothing",
+    "arima": "seasonal ARIMA",
+    "weighted": "the weighted mean of all starts",
 }
 
 
@@ -55,7 +56,7 @@ def _swing_follows_level(values: np.ndarray, season: int) -> float | None:
 
 def choose_rival(outline: SeriesOutline, *, logarithmic: bool) -> dict[str, Reasoned]:
     """The simple forecast that leaves least over the training part: only that remains to be learnt."""
-    candidates = [*simple_forecasts(outline), *(["two_seasons"] if outline.longer_season else [])]
+    candidates = [*simple_names(outline.season), *(["two_seasons"] if outline.longer_season else [])]
     errors = {name: _rival_error(outline, name, logarithmic) for name in candidates}
     least = min(errors.values())
     best = next(name for name in candidates if errors[name] <= 1.02 * least)
@@ -78,14 +79,6 @@ def choose_rival(outline: SeriesOutline, *, logarithmic: bool) -> dict[str, Reas
             why="Each window is seen relative to its own level, so a trend stays within what was trained.",
         ),
     }
-
-
-def simple_forecasts(outline: SeriesOutline) -> list[str]:
-    """Those that a network may start from, the more cautious first."""
-    if outline.season <= 1:
-        return ["last_value", "theta", "drift"]
-    short = outline.season <= LONGEST_PATTERN
-    return ["last_value", "seasonal_naive", "seasonal_mean", *(["adjusted_last_value", "theta"] if short else [])]
 
 
 def choose_share(outline: SeriesOutline) -> dict[str, Reasoned]:

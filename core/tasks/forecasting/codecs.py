@@ -7,7 +7,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from core.data.series import Series
-from core.declared import Count, Declared
+from core.declared import Count, Declared, Word
 from core.results.arrays import FloatArray
 from core.tasks.codecs import Codecs
 from core.tasks.forecasting.cutting import Fitted, Learnt, continue_all, name_of, relative_change, shape_of
@@ -15,12 +15,65 @@ from core.tasks.forecasting.known_ahead.covariates import constant_scales, covar
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.power import Power
 from core.tasks.forecasting.splitting import Split
+from core.tasks.forecasting.starts.innovations import Innovations
+from core.tasks.forecasting.starts.mix import Mix
 from core.tasks.forecasting.starts.ridge import Ridge
 from core.tasks.forecasting.windows import FixedScale, Shape
 from core.tasks.last_rows import LastRows
 
 SHOWN = 3
 """Horizons of the past that stand beside a forecast."""
+
+
+class StartCodec(Declared):
+    """One of the starts that are fitted to a series, and how much it counts."""
+
+    name: Word
+    weight: float
+    ar: FloatArray | None = None
+    """[order + 1] of a model that follows the series; None for a simple forecast."""
+    ma: FloatArray | None = None
+    state: FloatArray | None = None
+    """[order] before the first of the last rows."""
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        parts = [each for each in (self.ar, self.ma, self.state) if each is not None]
+        if len(parts) not in (0, 3) or (parts and not parts[0].shape == parts[1].shape == (len(parts[2]) + 1,)):
+            raise ValueError("A fitted start is not whole.")
+        return self
+
+
+class MixCodec(Declared):
+    """The starts that are fitted to a series."""
+
+    starts: tuple[StartCodec, ...] = Field(min_length=1)
+
+    @classmethod
+    def of(cls, one: Fitted, brought: Series, first: int) -> Self | None:
+        """None where none are fitted; states are those before row `first` of what was `brought`."""
+        if one.mix is None:
+            return None
+        began = {name: states[0] for name, states in one.states.items()}
+        states = one.mix.states(one.power.encode(brought.target_values[:first]), began)
+        return cls(
+            starts=tuple(
+                StartCodec(name=name, weight=weight, ar=model.ar, ma=model.ma, state=states[name][-1])
+                if (model := one.mix.models.get(name))
+                else StartCodec(name=name, weight=weight)
+                for name, weight in one.mix.weights.items()
+            )
+        )
+
+    def mix(self) -> Mix:
+        return Mix(
+            {one.name: one.weight for one in self.starts},
+            {one.name: Innovations(one.ar, one.ma) for one in self.starts if one.ar is not None},
+        )
+
+    def states(self, target: np.ndarray) -> dict[str, np.ndarray]:
+        """Along the last rows, whose transformed target this is."""
+        return self.mix().states(target, {one.name: one.state for one in self.starts if one.state is not None})
 
 
 class SeriesCodec(Declared):
@@ -42,11 +95,12 @@ class SeriesCodec(Declared):
     mase: float | None
     """What MASE divides by; None where it is not a number."""
     last: LastRows
+    mix: MixCodec | None = None
 
     @classmethod
     def of(cls, one: Fitted, brought: Series, *, trained: bool) -> Self:
         """Of a fitted series, and the rows that were `brought`, those that were left out at the end too."""
-        rows = max(one.shape.past, SHOWN * one.shape.options.horizon)
+        last = LastRows.of(brought, max(one.shape.past, SHOWN * one.shape.options.horizon))
         return cls(
             trained=trained,
             exponent=one.power.exponent,
@@ -58,7 +112,8 @@ class SeriesCodec(Declared):
             relative_change=relative_change(one),
             scales=np.stack(one.scales),
             mase=one.mase,
-            last=LastRows.of(brought, rows),
+            last=last,
+            mix=MixCodec.of(one, brought, len(brought) - len(last.values)),
         )
 
     @model_validator(mode="after")
@@ -72,20 +127,22 @@ class SeriesCodec(Declared):
         series = self.last.series() if series is None else series
         shape = replace(shape, season=max(shape.options.season or series.season, 1))
         power, scales = Power(self.exponent, self.floor), (self.scales[0], self.scales[1])
-        beside = covariates_of(series, shape.options, scales)
+        beside, target = covariates_of(series, shape.options, scales), power.encode(series.target_values)
         return Fitted(
             series=series,
             parts=Split(len(series), len(series), len(series)),
             shape=shape,
             power=power,
             fixed=FixedScale(self.level, self.spread, self.change, self.number),
-            target=power.encode(series.target_values),
+            target=target,
             covariates=beside.values,
             beyond=beside.beyond,
             foreseen=beside.foreseen,
             scales=scales,
             mase=float("nan") if self.mase is None else self.mase,
             ridge=ridge,
+            mix=self.mix and self.mix.mix(),
+            states=self.mix.states(target) if self.mix else {},
         )
 
 

@@ -1,6 +1,6 @@
 """Series become a dataset: split, fit on the training part, then cut windows."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from core.tasks.forecasting.splitting import (
     training_origins,
     validation_origins,
 )
+from core.tasks.forecasting.starts.mix import Mix, fit_mix
 from core.tasks.forecasting.starts.ridge import Ridge
 from core.tasks.forecasting.windows import WINDOWED, Encoded, FixedScale, Shape, encode, past_of, rival_lag
 from core.words import counted
@@ -59,12 +60,23 @@ class Fitted:
     """What MASE divides by, in the person's units."""
     ridge: Ridge | None = None
     """What corrects the simple forecast before the network does; one for all series of a run."""
+    mix: Mix | None = None
+    """The starts that are fitted to the series, and their weights."""
+    states: dict[str, np.ndarray] = field(default_factory=dict)
+    """Of each fitted model, the state before each timestep and behind the last one [time + 1, order]."""
 
     def encode(self, origins: np.ndarray) -> Encoded:
         """Windows before `origins`; of the target only rows before each origin are read."""
-        past = past_of(self.target, origins, self.shape.past)
-        encoded = encode(past, self.helpers(origins, self.shape.decoded), shape=self.shape, fixed=self.fixed)
+        past, helpers = past_of(self.target, origins, self.shape.past), self.helpers(origins, self.shape.decoded)
+        encoded = encode(past, helpers, shape=self.shape, fixed=self.fixed, start=self.start(origins))
         return encoded if self.ridge is None else encoded.corrected(self.ridge.predict(encoded.inputs))
+
+    def start(self, origins: np.ndarray) -> np.ndarray | None:
+        """What the fitted starts say after `origins` [windows, outputs]; None where there are none."""
+        if self.mix is None:
+            return None
+        there = {name: found[origins] for name, found in self.states.items()}
+        return self.mix.forecast(past_of(self.target, origins, self.shape.past), there, self.shape)
 
     def helpers(self, origins: np.ndarray, ahead: int) -> np.ndarray:
         """Covariates over the lookback and `ahead` timesteps to come [windows, lookback + ahead, covariates].
@@ -183,6 +195,7 @@ def _fit(
     scales = like.scales if like else scales_of(series, len(learnt), shared)
     beside = covariates_of(series, options, scales)
     fixed = like.fixed if like else _fixed_scale(target[: len(learnt)], options, shape.season)
+    mix = like.mix if like else fit_mix(target[: len(learnt)], shape)
     return Fitted(
         series=series,
         parts=parts,
@@ -195,6 +208,8 @@ def _fit(
         foreseen=beside.foreseen,
         scales=scales,
         mase=mase_scale(learnt, series.season),
+        mix=mix,
+        states={} if mix is None else mix.along(target, len(learnt)),
     )
 
 

@@ -10,7 +10,16 @@ Strategy = Literal["direct", "autoregressive", "encoder_decoder"]
 Transform = Literal["none", "log", "box_cox"]
 Scaling = Literal["none", "standard", "minmax", "window_level", "window"]
 ResidualOver = Literal[
-    "nothing", "last_value", "drift", "theta", "adjusted_last_value", "seasonal_naive", "seasonal_mean"
+    "nothing",
+    "last_value",
+    "drift",
+    "theta",
+    "adjusted_last_value",
+    "seasonal_naive",
+    "seasonal_mean",
+    "smoothing",
+    "arima",
+    "weighted",
 ]
 Intervals = Literal["conformal", "quantile"]
 Holidays = Literal[

@@ -95,11 +95,13 @@ def _roll_out(network: Any, fitted: list[Fitted], origins: list[np.ndarray]) -> 
             for name in ("level", "spread", "change", "number")
         )
     )
+    starts = [start for one, each in zip(fitted, origins, strict=True) if (start := one.start(each)) is not None]
+    start = np.concatenate(starts) if starts else None
     steps = shape.options.horizon // shape.outputs
     scales = []
     for step in range(steps):
         seen = helpers[:, step : step + shape.lookback + shape.decoded]
-        encoded = encode(past[:, -shape.past :], seen, shape=shape, fixed=fixed)
+        encoded = encode(past[:, -shape.past :], seen, shape=shape, fixed=fixed, start=start)
         if fitted[0].ridge is not None:
             encoded = encoded.corrected(fitted[0].ridge.predict(encoded.inputs))
         scales.append(encoded.scale)

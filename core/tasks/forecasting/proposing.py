@@ -3,10 +3,11 @@
 import numpy as np
 
 from core.data.series import Series
-from core.tasks.forecasting.choosing import choose_rival, choose_share, choose_transform, simple_forecasts
+from core.tasks.forecasting.choosing import choose_rival, choose_share, choose_transform
 from core.tasks.forecasting.judgement.rivalling import off
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.outline import SeriesOutline, lookback_of, outline_of
+from core.tasks.forecasting.starts.starting import MODELS, WEIGHTED, simple_names
 from core.tasks.forecasting.starts.trial import Candidate, start_words, tried
 from core.tasks.task import Reasoned
 from core.words import counted, noun
@@ -18,6 +19,8 @@ WORTH = 0.98
 """Another start than the usual one is taken where it leaves less than this share of the error."""
 ENOUGH = 4
 """Horizons in a validation part from which on it chooses the epoch by itself."""
+FOLLOWED = 5_000_000
+"""Timesteps times the season up to which models that follow the series are quick."""
 QUICK = 1000
 """Training windows up to which a network is trained on earlier stretches as well."""
 STRETCHES = 3
@@ -43,8 +46,9 @@ def _start(source: tuple[Series, ...], outline: SeriesOutline, found: dict[str, 
     values = {name: one.value for name, one in found.items() if name in ForecastingOptions.model_fields}
     options = ForecastingOptions(**values)
     usual = str(options.residual_over)
-    others = [] if options.strategy == "encoder_decoder" else [one for one in simple_forecasts(outline) if one != usual]
-    errors = tried(source[0], options, [(usual,), *((one,) for one in others), *((usual, one) for one in others)])
+    errors = tried(
+        source[0], options, _starts(usual, source[0], outline, decoder=options.strategy == "encoder_decoder")
+    )
     if errors is None:
         return _usual_start(found, "The series is too short to tell whether it helps.")
     plain, best = Candidate((usual,), ridge=False), min(errors, key=errors.get)
@@ -61,6 +65,15 @@ def _start(source: tuple[Series, ...], outline: SeriesOutline, found: dict[str, 
         "blend": Reasoned(value=best.simple[1] if len(best.simple) > 1 else "nothing", why=why),
         "ridge": Reasoned(value=best.ridge, why=why),
     }
+
+
+def _starts(usual: str, series: Series, outline: SeriesOutline, *, decoder: bool) -> list[tuple[str, ...]]:
+    """Those that are tried: the usual one, any other, the weighted mean of all, and its mean with one of them."""
+    if decoder:
+        return [(usual,)]
+    quick = len(series) * outline.season <= FOLLOWED
+    single = [usual, *(one for one in simple_names(outline.season) if one != usual), *(MODELS if quick else ())]
+    return [(one,) for one in single] + ([(WEIGHTED,), *((one, WEIGHTED) for one in single)] if quick else [])
 
 
 def _usual_start(found: dict[str, Reasoned], why: str) -> dict[str, Reasoned]:

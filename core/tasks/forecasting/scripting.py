@@ -14,6 +14,7 @@ from core.tasks.forecasting.predicting import forecasts
 from core.tasks.forecasting.rehearsing import earlier
 from core.tasks.forecasting.splitting import judged_origins
 from core.tasks.forecasting.starts.fitted_start import started
+from core.tasks.forecasting.starts.mix import Mix
 from core.tasks.forecasting.starts.shrinking import share_of
 from core.tasks.scripting.data import series_code
 from core.tasks.scripting.pieces import Pieces
@@ -36,7 +37,11 @@ def forecasting_pieces(options: Any, dataset: ForecastingDataset, stretches: Seq
             judged_origins,
             *([earlier] if rehearsed else []),
         ],
-        instead={"fit_power": _fitted_powers(fitted), **_written_holidays(options, dataset)},
+        instead={
+            "fit_power": _fitted_powers(fitted),
+            "fit_mix": _fitted_mixes(fitted),
+            **_written_holidays(options, dataset),
+        },
         data=series_code([one.series for one in dataset.fitted]),
         examples=SERIES + (REHEARSALS if rehearsed else ""),
         finished=SUPPORTED_BY_ALL if rehearsed else SUPPORTED,
@@ -68,6 +73,26 @@ def _fitted_powers(fitted: list[Any]) -> str:
         '    """Exponent and floor as they were fitted on the training part, series by series."""\n'
         "    return Power(*next(POWERS))"
     )
+
+
+def _fitted_mixes(fitted: list[Any]) -> str:
+    """The fitted starts as numbers, so that the script needs no further package."""
+    if all(one.mix is None for one in fitted):
+        return "def fit_mix(values, shape):\n    return None"
+    return (
+        f"MIXES = iter([{', '.join(_written(one.mix) for one in fitted)}])\n\n\n"
+        "def fit_mix(values: np.ndarray, shape: Shape) -> Mix:\n"
+        '    """Weights and models as they were fitted on the training part, series by series."""\n'
+        "    return next(MIXES)"
+    )
+
+
+def _written(mix: Mix) -> str:
+    models = [
+        f"{name!r}: Innovations(np.array({model.ar.tolist()!r}), np.array({model.ma.tolist()!r}))"
+        for name, model in mix.models.items()
+    ]
+    return f"Mix({mix.weights!r}, {{{', '.join(models)}}})"
 
 
 SERIES = """

@@ -30,6 +30,7 @@ from core.tasks.forecasting.scripting import forecasting_pieces
 from core.tasks.forecasting.splitting import judged_origins, long_enough, split
 from core.tasks.forecasting.starts.fitted_start import started
 from core.tasks.forecasting.starts.shrinking import share_of
+from core.tasks.forecasting.starts.starting import MODELS, WEIGHTED
 from core.tasks.forecasting.windows import Shape
 from core.tasks.scripting.pieces import Pieces
 from core.tasks.task import Plan, Reasoned, Task
@@ -184,6 +185,11 @@ def _check_options(options: ForecastingOptions, *, several: bool) -> None:
         raise UserError(
             "Quantiles cannot be fed back: an autoregressive network predicts single values.",
             "Choose another strategy, or conformal intervals.",
+        )
+    if {options.residual_over, options.blend} & {*MODELS, WEIGHTED} and options.strategy == "autoregressive":
+        raise UserError(
+            "Exponential smoothing and ARIMA follow what happened: predictions cannot be fed back to them.",
+            "Choose another strategy, or another simple forecast to predict the difference from.",
         )
     if options.fold and options.strategy == "encoder_decoder":
         raise UserError(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.tasks.forecasting.options import ForecastingOptions
-from core.tasks.forecasting.starts.starting import SEASONS, Start
+from core.tasks.forecasting.starts.starting import MODELS, SEASONS, WEIGHTED, Start, simple_names
 
 LIMIT = 20.0
 """Inputs of windows scaled by themselves are kept within ± this: one outlier must not drown a window."""
@@ -44,10 +44,10 @@ class Shape:
         reads_season = (
             self.options.seasonal_differences
             or self.options.seasonal_lags
-            or self.starts & {"adjusted_last_value", "theta", "seasonal_naive", "seasonal_mean"}
+            or self.simple & {"adjusted_last_value", "theta", "seasonal_naive", "seasonal_mean"}
         )
         second = self.options.second_season or 2 * self.season
-        if self.starts & {"adjusted_last_value", "theta"}:
+        if self.simple & {"adjusted_last_value", "theta"}:
             second = max(second, SEASONS * self.season - self.lookback)
         return max(self.season, second) if self.season > 1 and reads_season else 1
 
@@ -56,6 +56,13 @@ class Shape:
         """The simple forecasts whose mean a network starts from; none where it starts from nothing."""
         over, blend = self.options.residual_over, self.options.blend
         return set() if over == "nothing" else {over} | ({blend} - {"nothing"})
+
+    @property
+    def simple(self) -> set[str]:
+        """The simple forecasts among the starts, which are made from a window's past."""
+        return self.starts - {*MODELS, WEIGHTED} | (
+            set(simple_names(self.season)) if WEIGHTED in self.starts else set()
+        )
 
     @property
     def past(self) -> int:
@@ -151,14 +158,17 @@ def past_of(values: np.ndarray, origins: np.ndarray, count: int) -> np.ndarray:
     return values[np.maximum(origins[:, None] + np.arange(-count, 0), 0)]
 
 
-def encode(past: np.ndarray, covariates: np.ndarray, *, shape: Shape, fixed: FixedScale) -> Encoded:
+def encode(
+    past: np.ndarray, covariates: np.ndarray, *, shape: Shape, fixed: FixedScale, start: np.ndarray | None = None
+) -> Encoded:
     """Read `past` [windows, past] and `covariates` [windows, lookback, covariates] the way the options say.
 
+    `start` [windows, outputs] is the forecast to start from where it says more than `past` does.
     A decoder reads the simple forecast in place of what nobody knows yet; `covariates` go on over its timesteps.
     """
     level, spread = _level_and_spread(past[:, -shape.lookback :], shape, fixed)
     change = _usual_change(past, shape, fixed)
-    base = _base(past, level, shape)
+    base = _base(past, level, shape) if start is None else start
     rows = np.concatenate([past, base], axis=1) if shape.decoded else past
     read = shape.lookback + shape.decoded
     channels = [_bounded((rows[:, -read:] - level) / spread, shape)]

@@ -7,12 +7,14 @@ import numpy as np
 
 from core.results.exhibits import Added, AddedWhere
 from core.results.significance import difference
+from core.tasks.forecasting.choosing import RIVAL_WORDS
 from core.tasks.forecasting.cutting import Fitted
 from core.tasks.forecasting.judgement.bands import Silent
 from core.tasks.forecasting.judgement.testing import NETWORK, Tested
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.predicting import forecasts
 from core.tasks.forecasting.starts.fitted_start import unfitted
+from core.tasks.forecasting.starts.mix import Mix
 from core.tasks.forecasting.starts.trial import Candidate, start_words
 from core.words import counted
 
@@ -34,7 +36,7 @@ def added(fitted: list[Fitted], tested: list[Tested], divisors: list[float], *, 
     found = difference(network, start, origins=origins, groups=series)
     clearly = "less" if found.mean > 0 else "more"
     return Added(
-        start=starts_from(options),
+        start=starts_from(options, fitted[0].mix if len(fitted) == 1 else None),
         unit=unit,
         simple=float(simple.mean()),
         fitted=float(start.mean()),
@@ -47,12 +49,23 @@ def added(fitted: list[Fitted], tested: list[Tested], divisors: list[float], *, 
     )
 
 
-def starts_from(options: ForecastingOptions) -> str:
-    """What a network with these options starts from, as part of a sentence; empty where that is nothing."""
+def starts_from(options: ForecastingOptions, mix: Mix | None = None) -> str:
+    """What a network with these options starts from, as part of a sentence; empty where that is nothing.
+
+    With the weights of `mix`, where it is known and holds several starts.
+    """
     if options.residual_over == "nothing":
         return ""
     blend = () if options.blend == "nothing" else (options.blend,)
-    return start_words(Candidate((options.residual_over, *blend), options.ridge)).rstrip(",")
+    weights = f" ({weight_words(mix)})" if mix is not None and len(mix.weights) > 1 else ""
+    words = start_words(Candidate((options.residual_over, *blend), options.ridge)).rstrip(",")
+    return words + weights
+
+
+def weight_words(mix: Mix) -> str:
+    """How much each start counts, the most first."""
+    parts = sorted(mix.weights.items(), key=lambda part: -part[1])
+    return ", ".join(f"{weight:.0%} {RIVAL_WORDS[name]}" for name, weight in parts)
 
 
 def _errors(tested: list[Tested], divisors: list[float]) -> np.ndarray:

@@ -1,6 +1,6 @@
 """A network's forecasts as exhibits: one series as a whole, many series page by page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ from core.results.exhibits import Forecast, Forecasts, Interval, Part, SeriesFor
 from core.results.intervals import Bands
 from core.results.scoring import Values
 from core.tasks.forecasting.cutting import Fitted
-from core.tasks.forecasting.judgement.testing import NETWORK, Tested
+from core.tasks.forecasting.judgement.testing import NETWORK, ReadsWindows, Tested
 from core.tasks.forecasting.known_ahead.calendar import extended, times_of
 from core.tasks.forecasting.predicting import Answer, ends, forecasts, transformed_forecasts
 
@@ -22,10 +22,10 @@ PAGE = 100
 """Series on one page of many."""
 
 
-def whole_forecast(network: Any, one: Fitted, bands: Bands | None, rivals: dict[str, Any]) -> Forecast:
+def whole_forecast(network: Any, one: Fitted, bands: Bands | None, rivals: Mapping[str, ReadsWindows]) -> Forecast:
     """Actual against predicted over train, validation and test, and the horizon beyond the last row.
 
-    `rivals` are others that read the network's windows; they and every baseline are shown from the test part on.
+    `rivals` read the network's windows as well; they and every baseline are shown from the test part on.
     """
     length, horizon = one.parts.length, one.shape.options.horizon
     start, blocks = shown_blocks(one)
@@ -33,7 +33,7 @@ def whole_forecast(network: Any, one: Fitted, bands: Bands | None, rivals: dict[
     tested = blocks >= one.parts.validation_stop
     origins = np.append(blocks[tested], length)
     said = baseline_forecasts(one.series.target_values, origins, horizon=horizon, season=one.series.season)
-    said |= {name: forecasts(rival, [one], [origins])[0] for name, rival in rivals.items()}
+    said |= {name: rival.forecasts([origins])[0] for name, rival in rivals.items()}
     return Forecast(
         **_frame(one, start, length),
         predicted=_laid_out(one.power.decode(predicted.centre), blocks, start, length),

@@ -1,6 +1,6 @@
 """How good a trained network is on the untouched test part, beside its simple rivals under the same rules."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from core.tasks.forecasting.judgement.adding import added
 from core.tasks.forecasting.judgement.bands import held_out_bands
 from core.tasks.forecasting.judgement.exhibiting import pages, whole_forecast
 from core.tasks.forecasting.judgement.lessons import lessons
-from core.tasks.forecasting.judgement.testing import NAIVE2, NETWORK, Tested, score_each, test
+from core.tasks.forecasting.judgement.testing import NAIVE2, NETWORK, ReadsWindows, Tested, score_each, test
 from core.tasks.forecasting.predicting import ends
 
 FULL = 0.995
@@ -24,12 +24,12 @@ FULL = 0.995
 
 
 def judge(
-    network: Any, fitted: list[Fitted], rivals: dict[str, Any] | None = None, *, share: float = 1.0
+    network: Any, fitted: list[Fitted], rivals: Mapping[str, ReadsWindows] | None = None, *, share: float = 1.0
 ) -> list[Exhibit]:
     """Verdict, scores, forecasts, coverage of the intervals and paired errors of a finished network.
 
-    `rivals` are others that read the network's windows: name -> anything with `predict`. `share` is how much of what
-    it learnt counts in its answers.
+    `rivals` are others that read the network's windows, by name. `share` is how much of what it learnt counts in its
+    answers.
     """
     rivals = rivals or {}
     bands = held_out_bands(network, fitted)

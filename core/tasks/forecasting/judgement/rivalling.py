@@ -1,19 +1,20 @@
 """The stronger rivals of a dataset: ridge regression on the network's own windows, and the statistical ones."""
 
 import os
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from core.data.examples import Examples
 from core.results.exhibits import Exhibit, RivalsAsked
 from core.results.rivals.asking import RivalQuestion, answers, ask
 from core.results.rivals.joining import joined
-from core.tasks.forecasting.cutting import origins_of
+from core.tasks.forecasting.cutting import Fitted, examples, origins_of
 from core.tasks.forecasting.dataset import ForecastingDataset
 from core.tasks.forecasting.judgement.exhibiting import shown_blocks
-from core.tasks.forecasting.starts.fitted_start import plain_targets
-from core.tasks.forecasting.starts.ridge import Ridge, fit_ridge
+from core.tasks.forecasting.predicting import forecasts
+from core.tasks.forecasting.starts.fitted_start import simply_started
+from core.tasks.forecasting.starts.ridge import fit_ridge
 
 
 def off() -> bool:
@@ -38,30 +39,30 @@ def with_rivals(exhibits: list[Exhibit], dataset: ForecastingDataset) -> list[Ex
     return joined([*exhibits, asked], found)
 
 
-def window_rivals(dataset: ForecastingDataset) -> dict[str, Any]:
+@dataclass(frozen=True)
+class WindowRival:
+    """A rival that reads the network's windows, and the series without what is fitted for the network's start."""
+
+    network: Any
+    fitted: list[Fitted]
+
+    def forecasts(self, origins: list[np.ndarray]) -> list[np.ndarray]:
+        """Forecasts of each series [its origins, horizon]."""
+        return forecasts(self.network, self.fitted, origins)
+
+
+def window_rivals(dataset: ForecastingDataset) -> dict[str, WindowRival]:
     """Rivals that read the network's own windows, by name; none where they are not wanted."""
     if dataset.options.rivals != "statistical" or not len(dataset.train) or not len(dataset.validation):
         return {}
     fitted, features = dataset.fitted, dataset.ends.features
-    start = fitted[0].ridge
-    if start is None:
-        return {"ridge": fit_ridge(dataset.train, dataset.validation, features=features)}
+    if fitted[0].ridge is None and fitted[0].mix is None:
+        ridge = fit_ridge(dataset.train, dataset.validation, features=features)
+        return {"ridge": WindowRival(ridge, fitted)}
+    plain = simply_started(fitted)
     cut = [origins_of(one.parts, one.shape, several=len(fitted) > 1) for one in fitted]
-    train, validation = (
-        Examples(examples.inputs, plain_targets(fitted, [one[part] for one in cut]))
-        for part, examples in (("train", dataset.train), ("validation", dataset.validation))
-    )
-    return {"ridge": Beside(fit_ridge(train, validation, features=features), start)}
-
-
-class Beside:
-    """A rival that starts from the simple forecast, for windows whose start is `start` already."""
-
-    def __init__(self, rival: Ridge, start: Ridge) -> None:
-        self._rival, self._start = rival, start
-
-    def predict(self, inputs: np.ndarray) -> np.ndarray:
-        return self._rival.predict(inputs) - self._start.predict(inputs)
+    train, validation = (examples(plain, [one[part] for one in cut]) for part in ("train", "validation"))
+    return {"ridge": WindowRival(fit_ridge(train, validation, features=features), plain)}
 
 
 def question_of(dataset: ForecastingDataset) -> tuple[RivalQuestion, RivalsAsked]:

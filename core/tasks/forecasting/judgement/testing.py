@@ -1,8 +1,8 @@
 """The test part: what happened there, and what the network and every rival said from the same origins."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -10,12 +10,20 @@ from core.results.baselines import baseline_forecasts
 from core.results.naive2 import naive2_forecasts
 from core.results.scoring import Values, score_series
 from core.tasks.forecasting.cutting import Fitted
-from core.tasks.forecasting.predicting import Answer, forecasts, transformed_forecasts
+from core.tasks.forecasting.predicting import Answer, transformed_forecasts
 from core.tasks.forecasting.splitting import judged_origins
 
 NETWORK = "network"
 NAIVE2 = "Naive2"
 """What OWA is measured against."""
+
+
+class ReadsWindows(Protocol):
+    """A rival that forecasts from the network's windows."""
+
+    def forecasts(self, origins: list[np.ndarray]) -> list[np.ndarray]:
+        """Forecasts of each series [its origins, horizon]."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -36,11 +44,11 @@ class Tested:
     """What Naive2 said [windows, horizon], which OWA is measured against."""
 
 
-def test(network: Any, fitted: list[Fitted], rivals: dict[str, Any]) -> list[Tested]:
+def test(network: Any, fitted: list[Fitted], rivals: Mapping[str, ReadsWindows]) -> list[Tested]:
     """Every series' test windows, predicted by the network and by every rival from the same origins."""
     origins = [judged_origins(one.parts, one.shape.options) for one in fitted]
     answers = transformed_forecasts(network, fitted, origins)
-    said = {name: forecasts(rival, fitted, origins) for name, rival in rivals.items()}
+    said = {name: rival.forecasts(origins) for name, rival in rivals.items()}
     return [
         _tested(one, origins[position], answers[position], {name: each[position] for name, each in said.items()})
         for position, one in enumerate(fitted)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from core.data.examples import Examples, Rows
-from core.tasks.forecasting.cutting import CHUNK, Fitted, examples
+from core.tasks.forecasting.cutting import Fitted, examples
 from core.tasks.forecasting.starts.ridge import cross_fitted
 
 
@@ -30,12 +30,17 @@ def unfitted(fitted: list[Fitted]) -> list[Fitted]:
     return [replace(one, ridge=None) for one in fitted]
 
 
-def plain_targets(fitted: list[Fitted], origins: list[np.ndarray]) -> Rows:
-    """What a network without a fitted start would learn from these windows."""
-    plain = unfitted(fitted)
-    pieces = [
-        one.encode(each[start : start + CHUNK]).targets(one.targets(each[start : start + CHUNK]))
-        for one, each in zip(plain, origins, strict=True)
-        for start in range(0, len(each), CHUNK)
-    ]
-    return Rows(np.concatenate(pieces))
+def simply_started(fitted: list[Fitted]) -> list[Fitted]:
+    """The series as a rival reads them: what they start from is no more than a simple forecast.
+
+    That is the one of the options, the last season or the last value in place of fitted ones.
+    """
+    return [_simply_started(one) for one in unfitted(fitted)]
+
+
+def _simply_started(one: Fitted) -> Fitted:
+    if one.mix is None:
+        return one
+    simple = "seasonal_naive" if one.shape.season > 1 else "last_value"
+    options = one.shape.options.model_copy(update={"residual_over": simple, "blend": "nothing", "ridge": False})
+    return replace(one, shape=replace(one.shape, options=options), mix=None, states={})

@@ -96,6 +96,17 @@ def solutions(inputs: np.ndarray, targets: np.ndarray) -> Iterator[np.ndarray]:
         yield inputs.T @ found if dual else found
 
 
+def solutions_of(products: np.ndarray, targets: np.ndarray, *, columns: int) -> Iterator[np.ndarray]:
+    """For each penalty how much every window counts [windows, outputs], from the windows' `products` with each other.
+
+    What is said of another window is its products with these times the counts; as by `solutions`, without weights.
+    """
+    values, vectors = np.linalg.eigh(products)
+    turned, size = vectors.T @ targets, np.trace(products) / columns
+    for strength in STRENGTHS:
+        yield vectors @ (turned / (np.maximum(values, 0) + strength * size)[:, None])
+
+
 def flat(inputs: np.ndarray, features: int | None) -> np.ndarray:
     """[windows, timesteps * features + 1], the last column being one; columns behind the features are left out."""
     rows = inputs[:, :, :features].reshape(len(inputs), -1).astype(float)

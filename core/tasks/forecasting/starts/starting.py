@@ -4,10 +4,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
+MODELS = ("smoothing", "arima")
+"""Starts that are fitted to a series and follow all of it."""
+WEIGHTED = "weighted"
+"""The weighted mean of all starts."""
+LONGEST_PATTERN = 60
+"""Seasons up to this length repeat closely enough for a pattern averaged over a few of them."""
 SEASONS = 4
 """Seasons of the past that a seasonal pattern is averaged over."""
 SMOOTHINGS = np.linspace(0.1, 1.0, 10)
 """How much a smoothed level follows the latest value; each window takes what would have fitted it best."""
+
+
+def simple_names(season: int) -> list[str]:
+    """The simple forecasts that a network may start from, the more cautious first."""
+    if season <= 1:
+        return ["last_value", "theta", "drift"]
+    patterns = ["adjusted_last_value", "theta"] if season <= LONGEST_PATTERN else []
+    return ["last_value", "seasonal_naive", "seasonal_mean", *patterns]
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,15 @@ from core.data.series import Series
 from core.tasks.forecasting.choosing import RIVAL_WORDS
 from core.tasks.forecasting.cutting import Fitted, fit_all
 from core.tasks.forecasting.options import ForecastingOptions
-from core.tasks.forecasting.starts.ridge import flat, solutions
-from core.tasks.forecasting.windows import past_of, simple_start
+from core.tasks.forecasting.starts.mix import Mix, every_weight, fit_models
+from core.tasks.forecasting.starts.ridge import flat, solutions_of
+from core.tasks.forecasting.starts.starting import MODELS, WEIGHTED
+from core.tasks.forecasting.windows import past_of
 
 ENDS = (0.55, 0.7, 0.85, 1.0)
 """The part before the test part is cut here; what lies before a cut is learnt from, what follows is forecast."""
+LATEST = 5000
+"""Timesteps that are looked at: the last ones."""
 LEARNT, TRIED = 600, 200
 """Windows of a stretch that are looked at, at most."""
 FEWEST = 30
@@ -43,7 +47,7 @@ def tried(
 
     The penalty of a ridge regression is chosen on the last fifth of what is learnt from.
     """
-    before = series.without_last(int(options.test))
+    before = latest(series.without_last(int(options.test)))
     first = int(ENDS[0] * len(before))
     options = options.model_copy(update={"test": float(len(before) - first - options.horizon), "ridge": False})
     if options.test < options.horizon or first <= options.lookback:
@@ -58,6 +62,13 @@ def tried(
     return dict(zip(candidates, errors.tolist(), strict=True))
 
 
+def latest(series: Series) -> Series:
+    """The last LATEST timesteps, beginning with a season."""
+    first = max(len(series) - LATEST, 0) // series.season * series.season
+    repaired = None if series.repaired is None else series.repaired[first:]
+    return replace(series, values=series.values[first:], index=series.index[first:], repaired=repaired)
+
+
 def _errors(one: Fitted, simple: Sequence[tuple[str, ...]], *, cut: int, stop: int) -> np.ndarray | None:
     """Absolute errors [candidates, values] at origins from `cut` on, learnt from what lies before it."""
     outputs, seen = one.shape.outputs, _spread(one.shape.lookback, cut - one.shape.outputs, LEARNT)
@@ -65,45 +76,63 @@ def _errors(one: Fitted, simple: Sequence[tuple[str, ...]], *, cut: int, stop: i
     inner = int(0.8 * len(seen))
     if inner < FEWEST or not len(asked):
         return None
-    learnt, bases = one.targets(seen), [_base(one, seen, names) for names in simple]
+    said, learnt = _said(one, cut, np.concatenate([seen, asked]), simple), one.targets(seen)
+    bases, plain = [each[: len(seen)] for each in said], [each[len(seen) :] for each in said]
     held_out = seen >= seen[inner] + outputs
     if not held_out.any():
         held_out = np.arange(len(seen)) >= inner
     left = np.concatenate([learnt - base for base in bases], axis=1)
-    inputs = _flat(one, seen)
-    weights = _fitted(inputs, left, inner, held_out, outputs)
-    said = np.split(_flat(one, asked) @ weights, len(simple), axis=1)
-    plain = [_base(one, asked, names) for names in simple]
-    corrected = [base + more for base, more in zip(plain, said, strict=True)]
+    more = _corrections(_flat(one, seen), _flat(one, asked), left, inner, held_out, outputs)
+    corrected = [base + each for base, each in zip(plain, more, strict=True)]
     actual = one.power.decode(one.targets(asked))
     return np.stack([np.abs(actual - one.power.decode(values)).ravel() for values in (*plain, *corrected)])
 
 
-def _fitted(inputs: np.ndarray, left: np.ndarray, inner: int, held_out: np.ndarray, outputs: int) -> np.ndarray:
-    """Weights [columns, outputs of all candidates], each candidate's with the penalty that is best on `held_out`."""
-    tried = list(solutions(inputs[:inner], left[:inner]))
-    count = left.shape[1] // outputs
+def _corrections(
+    seen: np.ndarray, asked: np.ndarray, left: np.ndarray, inner: int, held_out: np.ndarray, outputs: int
+) -> list[np.ndarray]:
+    """What ridge regression says of the windows `asked`, for each candidate with the penalty best on `held_out`.
+
+    Windows are fewer than what they show, so that their products are enough for all candidates and penalties.
+    """
+    products, count = seen @ seen.T, left.shape[1] // outputs
+    tried = solutions_of(products[:inner, :inner], left[:inner], columns=seen.shape[1])
     errors = np.array(
         [
-            [np.abs(each).mean() for each in np.split(inputs[held_out] @ weights - left[held_out], count, axis=1)]
-            for weights in tried
+            [
+                np.abs(each).mean()
+                for each in np.split(products[held_out, :inner] @ found - left[held_out], count, axis=1)
+            ]
+            for found in tried
         ]
     )
-    best = np.argmin(errors, axis=0)
-    parts = [tried[place][:, number * outputs : (number + 1) * outputs] for number, place in enumerate(best)]
-    return np.concatenate(parts, axis=1)
+    best, across = np.argmin(errors, axis=0), asked @ seen.T
+    whole = [np.split(across @ found, count, axis=1) for found in solutions_of(products, left, columns=seen.shape[1])]
+    return [whole[place][number] for number, place in enumerate(best)]
 
 
 def _flat(one: Fitted, origins: np.ndarray) -> np.ndarray:
     return flat(one.encode(origins).inputs, one.shape.features)
 
 
-def _base(one: Fitted, origins: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
-    """What the mean of these simple forecasts says, in transformed values [windows, outputs]."""
-    blend = names[1] if len(names) > 1 else "nothing"
-    options = one.shape.options.model_copy(update={"residual_over": names[0], "blend": blend})
-    shape = replace(one.shape, options=options)
-    return simple_start(past_of(one.target, origins, shape.past), shape, *names)
+def _said(one: Fitted, cut: int, origins: np.ndarray, simple: Sequence[tuple[str, ...]]) -> list[np.ndarray]:
+    """What the mean of each of these starts says after `origins`, in transformed values [windows, outputs].
+
+    What has to be fitted is, on what lies before `cut`.
+    """
+    asked = {name for names in simple for name in names}
+    every_start = one.shape.options.model_copy(update={"residual_over": WEIGHTED, "blend": "nothing"})
+    shape, known = replace(one.shape, options=every_start), one.target[:cut]
+    models = fit_models(known, shape) if asked & {*MODELS, WEIGHTED} else {}
+    weights = every_weight(known, shape, models) if WEIGHTED in asked else {}
+    every = Mix(dict.fromkeys([*sorted((asked | set(weights)) - {*MODELS, WEIGHTED}), *models], 1.0), models)
+    there = {name: found[origins] for name, found in every.along(one.target, cut).items()}
+    said = every.each(past_of(one.target, origins, shape.past), there, shape)
+    if weights:
+        said[WEIGHTED] = np.sum([weight * said[name] for name, weight in weights.items()], axis=0)
+    # A series that is too short for a model has none in its run either.
+    instead = said.get("last_value", next(iter(said.values())))
+    return [np.mean([said.get(name, instead) for name in names], axis=0) for names in simple]
 
 
 def _spread(first: int, last: int, most: int) -> np.ndarray:
