@@ -117,8 +117,10 @@ def how_it_was_read(found: Chosen) -> None:
     if way not in OPTIONS:
         st.caption(words)
         return
-    with st.expander(words):
-        reading_options(way, found.source.sha256, found.source.report)
+    fold = st.expander(words, key="how_it_was_read", on_change="rerun")
+    if fold.open:
+        with fold:
+            reading_options(way, found.source.sha256, found.source.report)
 
 
 sha256 = source_id()

@@ -1,7 +1,6 @@
 """Newer rows of series for a run that exists: read with the run's own columns, and prepared by its recipe."""
 
 import pandas as pd
-import pyarrow as pa
 
 from core.data.series import Series
 from core.errors import UserError
@@ -63,7 +62,7 @@ def _adapted(table: pd.DataFrame, preparation: SeriesPreparation, fill: str | No
 def _recognised(table: pd.DataFrame, preparation: SeriesPreparation) -> list[Repair]:
     """Repairs of what the newer file alone needs to be read: rows newest first, words for no value."""
     try:
-        _, findings = judge_again(pa.Table.from_pandas(table, preserve_index=False), preparation)
+        _, findings = judge_again(table, preparation)
     except UserError:
         return []
     known = {(repair.kind, repair.column) for repair in preparation.repairs}

@@ -25,7 +25,7 @@ def series_findings(stored: pd.DataFrame, report: TableReport, preparation: Seri
     if _same(report.preparation, preparation, SERIES_ROLES):
         return report.findings
     # judge_again counts rows as if the data began below one line of names.
-    _, anew = judge_again(pa.Table.from_pandas(stored, preserve_index=False), preparation)
+    _, anew = judge_again(stored, preparation)
     return _with_form(report, OF_SERIES, [_moved(finding, report.first_row - 2) for finding in anew])
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -12,6 +13,7 @@ from core.sources.findings import Finding, Repair
 from core.sources.tables.columns import durations
 from core.sources.tables.columns.column import Column
 from core.sources.tables.columns.column_names import speaks_of_time
+from core.sources.tables.columns.kept_views import views_of
 from core.sources.tables.columns.numbers import is_text
 from core.sources.tables.columns.view import ColumnView, look
 from core.sources.tables.judging import events
@@ -54,9 +56,9 @@ def judge_table(raw: RawTable) -> JudgedTable:
     return JudgedTable(_stored(raw.table, views, scene.time), columns, tuple(everything), preparation)
 
 
-def judge_again(table: pa.Table, wanted: SeriesPreparation) -> tuple[Scene, list[Finding]]:
+def judge_again(table: pd.DataFrame, wanted: SeriesPreparation) -> tuple[Scene, list[Finding]]:
     """Scene and findings of a stored table under the roles that a person chose."""
-    views = [_look(table, name, wanted.reading) for name in table.column_names]
+    views = views_of(table, decimal=wanted.reading.decimal)
     turned = next((repair for repair in wanted.repairs if repair.kind == "turn"), None)
     positions = None
     findings: list[Finding] = []

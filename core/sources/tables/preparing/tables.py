@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from core.data.series import Series
 from core.errors import UserError
@@ -50,7 +49,7 @@ def repropose(table: pd.DataFrame, preparation: SeriesPreparation) -> SeriesPrep
 
     Repairs that the preparation already holds for a finding stay; a frequency of None is found again.
     """
-    scene, findings = judge_again(pa.Table.from_pandas(table, preserve_index=False), preparation)
+    scene, findings = judge_again(table, preparation)
     proposed = propose(scene, findings, reading=preparation.reading, held=preparation.repairs)
     known = tuple(name for name in proposed.features if name in (*preparation.known, *proposed.known))
     return proposed.model_copy(update={"series": preparation.series, "known": known, "labels": preparation.labels})
