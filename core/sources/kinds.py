@@ -7,6 +7,7 @@ from pydantic import Discriminator, Tag
 
 from core.sources.pairs.preparation import PairPreparation
 from core.sources.preparation import Preparation, Reading
+from core.sources.recordings.preparation import RecordingPreparation
 from core.sources.sequences.preparation import SequencePreparation
 from core.sources.tables.labelled.preparation import SequenceTablePreparation
 from core.sources.tables.series_preparation import SeriesPreparation
@@ -28,6 +29,7 @@ KINDS: dict[str, Listed] = {
     "series": Listed(SeriesPreparation, ("table.parquet",), "core.sources.tables.series_kind"),
     "texts": Listed(TextPreparation, ("table.parquet",), "core.sources.tables.text_kind"),
     "pairs": Listed(PairPreparation, ("table.parquet",), "core.sources.pairs.kind"),
+    "recordings": Listed(RecordingPreparation, ("samples.npy", "words.json"), "core.sources.recordings.kind"),
     "sequences": Listed(SequencePreparation, ("values.npy", "words.json"), "core.sources.sequences.kind"),
     "sequence table": Listed(SequenceTablePreparation, ("table.parquet",), "core.sources.tables.labelled.kind"),
 }

@@ -33,7 +33,17 @@ class Curves:
     """Name -> [time]"""
 
 
-Picture = Counts | Curves
+@dataclass(frozen=True)
+class Heard:
+    """Bands of a sound over timesteps, as a heat map."""
+
+    title: str
+    what: str
+    bands: "np.ndarray"
+    """[time, bands]"""
+
+
+Picture = Counts | Curves | Heard
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.errors import UserError
 from core.sources.intake.limits import ImportLimits
@@ -23,11 +23,17 @@ def together(files: Sequence[tuple[str, bytes]], limits: ImportLimits = ImportLi
             f"The files have {size / 1e6:.0f} MB together; at most {limits.upload_bytes / 1e6:.0f} MB are read.",
             "Bring fewer of them, or a part of each.",
         )
+    named = dict(zip(_apart([name for name, _ in files]), (content for _, content in files), strict=True))
+    return zipped(named), f"{len(files)} files, {min(name for name, _ in files)} first"
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """A ZIP of path -> content: the same files make the same bytes."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as archive:
-        for name, content in sorted(zip(_apart([name for name, _ in files]), (c for _, c in files), strict=True)):
+        for name, content in sorted(files.items()):
             archive.writestr(zipfile.ZipInfo(name, LONG_AGO), content)
-    return written.getvalue(), f"{len(files)} files, {min(name for name, _ in files)} first"
+    return written.getvalue()
 
 
 def _apart(names: Sequence[str]) -> list[str]:

@@ -42,7 +42,7 @@ def read_folders(files: Mapping[str, bytes]) -> RawSequences:
     kept = {name: table for name, table in tables.items() if tuple(table.columns) == usual}
     notes = _left_out(sorted(set(tables) - set(kept)), usual)
     names = sorted(kept, key=_in_order)
-    words = {**_told_by_paths([paths[name] for name in names])}
+    words = {**told_by_paths([paths[name] for name in names])}
     for path in beside:
         words |= _listed(_table(files[str(path)], str(path), numbers=False), path.stem, [paths[name] for name in names])
     sequences = [kept[name].to_numpy(np.float32) for name in names]
@@ -99,7 +99,7 @@ def _listed(table: pd.DataFrame, name: str, paths: Sequence[PurePosixPath]) -> d
     return {}
 
 
-def _told_by_paths(paths: Sequence[PurePosixPath]) -> dict[str, tuple[str, ...]]:
+def told_by_paths(paths: Sequence[PurePosixPath]) -> dict[str, tuple[str, ...]]:
     """The folder, and the words of the names where all have as many: those that come again and again."""
     found = {"folder": tuple(path.parent.name for path in paths)}
     pieces = [_APART.split(path.stem) for path in paths]

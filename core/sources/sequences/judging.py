@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,10 @@ FEW = 5
 """A label with fewer sequences than this is hardly learnt."""
 LABEL_WORDS = re.compile(r"(?i)label|class|target|gesture|activity|word|^y$")
 GROUP_WORDS = re.compile(r"(?i)group|person|people|speaker|subject|user|session|participant|patient|dataset")
+
+
+Words = Mapping[str, tuple[str, ...]]
+"""Column -> a word for each sequence."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +43,37 @@ def judge_sequences(raw: RawSequences) -> JudgedSequences:
 
 
 def sequence_findings(
-    words: dict[str, tuple[str, ...]], preparation: SequencePreparation, *, raw: RawSequences | None = None
+    words: Words, preparation: SequencePreparation, *, raw: RawSequences | None = None
 ) -> tuple[Finding, ...]:
     """Worst first; those about the values only where these are at hand."""
-    found = [*_about_labels(words[preparation.label], preparation), *_about_groups(words, preparation)]
+    found = role_findings(words, preparation.label, preparation.group, preparation.part)
     if raw is not None:
         found += [*_about_values(raw), *(_finding("reading", "warning", note, "the file") for note in raw.notes)]
-    return tuple(sorted(found, key=lambda one: ("error", "warning", "note").index(one.severity)))
+    return tuple(sorted(found, key=worst_first))
+
+
+def role_findings(words: Words, label: str, group: str | None, part: str | None) -> list[Finding]:
+    """About labels that are rare, and how the sequences are split."""
+    return [*_about_labels(words[label], label), *_about_groups(words, group, part)]
+
+
+def proposed_roles(words: Words, told: str | None) -> tuple[str | None, str | None, str | None]:
+    """The columns for label, group and part; `told` is the column that the format calls the label."""
+    part = next((name for name, column in words.items() if _says_parts(column)), None)
+    repeated = {
+        name: len(set(column))
+        for name, column in words.items()
+        if name != part and 2 <= len(set(column)) <= max(len(column) // 2, 2)
+    }
+    label = told if told in words else _best(repeated, LABEL_WORDS, instead=_not_group(repeated))
+    groups = {name: count for name, count in repeated.items() if name != label}
+    crossing = next((name for name in groups if label in words and _crosses(words[name], words[label])), None)
+    return label, _best(groups, GROUP_WORDS, instead=crossing), part
+
+
+def worst_first(finding: Finding) -> int:
+    """For sorting."""
+    return ("error", "warning", "note").index(finding.severity)
 
 
 def _check_values(raw: RawSequences) -> None:
@@ -58,20 +87,21 @@ def _check_values(raw: RawSequences) -> None:
 
 
 def _proposed(raw: RawSequences) -> SequencePreparation:
-    part = next((name for name, words in raw.words.items() if _says_parts(words)), None)
-    repeated = {
-        name: len(set(words))
-        for name, words in raw.words.items()
-        if name != part and 2 <= len(set(words)) <= max(len(words) // 2, 2)
-    }
-    label = raw.label if raw.label in raw.words else _best(repeated, LABEL_WORDS, instead=_not_group(repeated))
+    label, group, part = proposed_roles(raw.words, raw.label)
     if label is None:
         raise Refused(
             "Nothing says what each sequence is.",
             "Bring a label with each: a column, an array beside the values, or a folder for each label.",
         )
-    groups = {name: count for name, count in repeated.items() if name != label}
-    return SequencePreparation(label=label, group=_best(groups, GROUP_WORDS), part=part)
+    return SequencePreparation(label=label, group=group, part=part)
+
+
+def _crosses(words: tuple[str, ...], labels: tuple[str, ...]) -> bool:
+    """Whether names, not numbers, come with more than one label each, as those of people do."""
+    of_labels: dict[str, set[str]] = {}
+    for word, label in zip(words, labels, strict=True):
+        of_labels.setdefault(word, set()).add(label)
+    return not any(word.isdigit() for word in of_labels) and all(len(found) > 1 for found in of_labels.values())
 
 
 def _not_group(repeated: dict[str, int]) -> str | None:
@@ -88,8 +118,8 @@ def _says_parts(words: tuple[str, ...]) -> bool:
     return len(said) > 1 and said <= set(PART_WORDS)
 
 
-def _about_labels(labels: tuple[str, ...], preparation: SequencePreparation) -> list[Finding]:
-    counts, where = Counter(labels), f"{preparation.label}"
+def _about_labels(labels: tuple[str, ...], where: str) -> list[Finding]:
+    counts = Counter(labels)
     if len(counts) < 2:
         return [_finding("labels", "error", f"Every sequence has the same label, {labels[0]!r}.", where)]
     few = sorted(word for word, count in counts.items() if count < FEW)
@@ -99,15 +129,14 @@ def _about_labels(labels: tuple[str, ...], preparation: SequencePreparation) -> 
     return [_finding("labels", "warning", what, where)]
 
 
-def _about_groups(words: dict[str, tuple[str, ...]], preparation: SequencePreparation) -> list[Finding]:
-    if preparation.part is not None:
+def _about_groups(words: Words, group: str | None, part: str | None) -> list[Finding]:
+    if part is not None:
         return [_finding("parts", "note", "The file says which sequences are for testing; they are kept so.", "parts")]
-    if preparation.group is None:
+    if group is None:
         what = "Nothing says who or which session made a sequence, so they are split in the order of the file."
         return [_finding("groups", "note", what, "groups")]
-    groups = len(set(words[preparation.group]))
-    what = f"{counted(groups, 'group')} of {preparation.group!r}: no group is both trained on and tested on."
-    return [_finding("groups", "note", what, preparation.group)]
+    what = f"{counted(len(set(words[group])), 'group')} of {group!r}: no group is both trained on and tested on."
+    return [_finding("groups", "note", what, group)]
 
 
 def _about_values(raw: RawSequences) -> list[Finding]:

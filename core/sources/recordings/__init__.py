@@ -1,0 +1,1 @@
+"""Recordings of sound with a label each: words that were spoken, signals, noises."""
