@@ -1,6 +1,19 @@
 """Numbers as people read them: how many of something, shares, how long."""
 
+from typing import NamedTuple
+
 MINUTE, HOUR = 60, 3600
+
+
+class Noun(NamedTuple):
+    """What one of something is called, and what several are."""
+
+    one: str
+    many: str
+
+    def counted(self, count: int) -> str:
+        """1 text, 1,200 texts."""
+        return counted(count, *self)
 
 
 def counted(count: int, word: str, plural: str | None = None) -> str:

@@ -10,6 +10,7 @@ from core.charts.drawing.ticks import short_names
 from core.charts.drawing.tint import tint
 from core.charts.theme import Theme, styled
 from core.results.texts.classification import Calibration, Curve
+from core.words import Noun
 
 NUMBERED = 12
 """Up to this many labels, the counts are written into the cells."""
@@ -91,10 +92,10 @@ def precision_curve(curve: Curve, theme: Theme, *, cell: str, share: float, heig
     return styled(figure, theme, x_title="Recall", y_title="Precision", height=height, **SQUARE)
 
 
-def calibration_curve(found: Calibration, theme: Theme, *, cell: str, height: int = 320) -> go.Figure:
+def calibration_curve(found: Calibration, theme: Theme, *, cell: str, of: Noun, height: int = 320) -> go.Figure:
     """Accuracy of the predictions of each confidence; on the dashed line the two are equal."""
     colour = theme.cells.get(cell, theme.accent)
-    largest = max(int(found.counts.max(initial=1)), 1)
+    largest, many = max(int(found.counts.max(initial=1)), 1), f"%{{customdata:,}} {plot(of.many)}"
     figure = go.Figure(
         [
             _guess([0, 1], [0, 1], theme),
@@ -105,7 +106,7 @@ def calibration_curve(found: Calibration, theme: Theme, *, cell: str, height: in
                 line={"color": colour, "width": 1.5},
                 marker={"color": colour, "size": 6 + 14 * np.sqrt(found.counts / largest)},
                 customdata=found.counts,
-                hovertemplate="confidence %{x:.0%}, accuracy %{y:.0%} over %{customdata:,} texts<extra></extra>",
+                hovertemplate=f"confidence %{{x:.0%}}, accuracy %{{y:.0%}} over {many}<extra></extra>",
                 showlegend=False,
             ),
         ]

@@ -143,10 +143,10 @@ def _label_next(asked: PredictRequest, *, json: bool) -> None:
 def _label_each(asked: PredictRequest, *, json: bool) -> None:
     labeller: LabelsEach = asked.predictor
     if asked.text is not None or asked.newer is None:
-        raise UserError(f"This run labels each {labeller.entry} of a file.", "Name a file behind the run.")
+        raise UserError(f"This run labels each {labeller.entry.one} of a file.", "Name a file behind the run.")
     newer = newer_value(asked.run, asked.newer, fill=asked.fill)
     names = labeller.entries(newer)
-    _print_labels(asked.run, labeller.entry, names, labeller.classes, labeller.probabilities(newer), json=json)
+    _print_labels(asked.run, labeller.entry.one, names, labeller.classes, labeller.probabilities(newer), json=json)
 
 
 def _print_labels(

@@ -5,6 +5,11 @@ from typing import Any, Protocol, Self
 
 import numpy as np
 
+from core.words import Noun
+
+WINDOW = Noun("window", "windows")
+"""What an example is called that is cut out of something longer."""
+
 
 class Entries(Protocol):
     """One side of all examples, taken by position; core.data.entries has kinds beside rows and windows."""

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from core.words import Noun
+
+PAIR = Noun("pair", "pairs")
+
 
 @dataclass(frozen=True)
 class TextPairs:

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.words import Noun
+
+SEQUENCE = Noun("sequence", "sequences")
+
 
 @dataclass(frozen=True)
 class LabelledSequences:

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from core.words import Noun
+
+TEXT = Noun("text", "texts")
+
 
 @dataclass(frozen=True)
 class LabelledTexts:

@@ -10,7 +10,7 @@ from core.tasks.predictor import LabelsTexts
 
 def label_all(labeller: LabelsTexts, found: NewTexts) -> pd.DataFrame:
     """Every text with its row, its label and all probabilities."""
-    table = told_table(list(found.texts), probabilities(labeller, found), labeller.classes)
+    table = told_table(list(found.texts), probabilities(labeller, found), labeller.classes, entry=labeller.entry)
     table.insert(0, "row", list(found.rows))
     return table
 

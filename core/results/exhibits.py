@@ -6,6 +6,7 @@ from pydantic import Field, TypeAdapter
 
 from core.declared import Count, Declared, Name, Sentence, Word
 from core.results.arrays import FloatArray, IntArray, TimeArray
+from core.words import Noun
 
 
 class Part(Declared):
@@ -269,18 +270,21 @@ class RivalsAsked(Declared):
 
 
 class Labelled(Declared):
-    """How texts of one part were labelled; texts longer than a screen line are cut."""
+    """How the examples of one part were labelled."""
 
     kind: Literal["labelled"] = "labelled"
     part: Literal["validation", "test"]
+    entry: Noun = Noun("text", "texts")
+    """What each of them is called; of texts alone before this was said."""
     classes: tuple[str, ...]
     truth: IntArray
-    """[texts] position of the true label in `classes`."""
+    """[examples] position of the true label in `classes`."""
     probabilities: FloatArray
-    """[texts, classes]"""
+    """[examples, classes]"""
     texts: tuple[str, ...] = ()
+    """[examples] what each of them reads, cut where it is longer than a screen line, or its name; or nothing."""
     rivals: dict[str, FloatArray] = {}
-    """Name -> [texts, classes]."""
+    """Name -> [examples, classes]."""
 
 
 class WrittenSample(Declared):

@@ -33,7 +33,7 @@ PREDICTIONS = Taken(
 )
 LABELS = Taken(
     "Labels",
-    "CSV: every text of the test part with its actual and its predicted label.",
+    "CSV: every example of the test part with its actual and its predicted label.",
     lambda exhibits: test_table(list(of_kind(exhibits, Labelled))[-1]),
 )
 TRANSLATIONS = Taken(

@@ -8,9 +8,11 @@ from typing import Any, ClassVar
 import numpy as np
 
 from core.data.series import Series
+from core.data.texts import TEXT
 from core.data.tokens import Token
 from core.models.decoding import Decoding
 from core.models.sampling import Sampling
+from core.words import Noun
 
 
 class Predictor(ABC):  # noqa: B024 - which questions there are is said by the classes below
@@ -58,8 +60,8 @@ class LabelsEach(Predictor):
     """Which label does each entry of a file deserve? `newer` is what its kind of source prepares for the run."""
 
     classes: tuple[str, ...]
-    entry: ClassVar[str]
-    """What an entry is called: "sequence"."""
+    entry: ClassVar[Noun]
+    """What an entry is called, as the value says of which it is one."""
 
     @abstractmethod
     def entries(self, newer: Any) -> list[str]:
@@ -85,6 +87,7 @@ class LabelsTexts(Predictor):
     """Which label does a text deserve?"""
 
     classes: tuple[str, ...]
+    entry: ClassVar[Noun] = TEXT
 
     @abstractmethod
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:

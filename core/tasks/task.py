@@ -18,6 +18,7 @@ from core.tasks.codecs import Codecs
 from core.tasks.predictor import Predictor
 from core.tasks.preset import Preset
 from core.tasks.scripting.pieces import Pieces
+from core.words import Noun
 
 if TYPE_CHECKING:
     import keras
@@ -83,8 +84,8 @@ class Task(ABC):
     split_fields: ClassVar[tuple[str, ...]]
     """Options that decide which part of a source is the test part: runs that agree in them can be compared."""
 
-    example: ClassVar[str]
-    """What one training example is called: "window", "text"."""
+    example: ClassVar[Noun]
+    """What one training example is called: WINDOW, or what an entry of its source is called."""
 
     in_short: ClassVar[str]
     """The options that matter most, for one line; names of fields stand in braces."""

@@ -66,14 +66,17 @@ def ask(page: AppTest, run: str, newer: Path) -> dict[str, object]:
     """Read the results, and have a newer file labelled."""
     page.query_params["run"] = run
     page.switch_page("results.py").run()
-    results = written(page)
-    page.session_state["tab"] = "Use it"
-    page.run()
+    results = [written(page)]
+    for tab in ("Scores", "Mistakes", "Use it"):
+        page.session_state["tab"] = tab
+        page.run()
+        results += [written(page), *(choice.label for choice in page.selectbox)]
+    results += [column for frame in page.dataframe for column in frame.value]
     page.file_uploader[0].upload("newer.mat", newer.read_bytes())
     page.run()
     until(page, lambda: any("label" in frame.value for frame in page.dataframe))
     [frame] = [frame.value for frame in page.dataframe if "label" in frame.value]
-    return {"results": results, "labels": frame["label"].tolist()}
+    return {"results": results, "columns": list(frame), "labels": frame["label"].tolist()}
 
 
 if __name__ == "__main__":

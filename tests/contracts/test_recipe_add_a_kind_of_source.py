@@ -77,7 +77,16 @@ def test_the_data_page_shows_what_the_kind_says_of_itself(told: dict) -> None:
 def test_it_is_trained_and_its_results_are_shown(told: dict) -> None:
     assert "120 sequences" in told["train"]
     assert told["state"] == "finished"
-    assert "Accuracy" in told["results"] or "accuracy" in told["results"]
+    assert "accuracy" in told["results"][0].lower()
+
+
+@pytest.mark.slow
+def test_the_results_call_an_entry_what_the_value_calls_it(told: dict) -> None:
+    words = " ".join(told["results"])
+    assert "Sequences of a cell" in words
+    assert "Every sequence comes back with its label." in words
+    assert told["columns"][:2] == ["sequence", "label"]
+    assert not re.search(r"\btexts?\b", words, re.IGNORECASE)
 
 
 @pytest.mark.slow

@@ -1,10 +1,11 @@
-"""Labelled texts as a person reads them: cell by cell of the confusion matrix, and the worst mistakes first."""
+"""Labelled examples as a person reads them: cell by cell of the confusion matrix, and the worst mistakes first."""
 
 import numpy as np
 import pandas as pd
 
 from core.results.exhibits import Labelled
 from core.results.texts.classification import confusion, worst_mistakes
+from core.words import Noun
 
 Columns = dict[str, list]
 Cell = tuple[int, int]
@@ -12,39 +13,39 @@ Cell = tuple[int, int]
 
 
 def cells(found: Labelled) -> dict[Cell, int]:
-    """How many texts each cell of the confusion matrix holds; frequent mistakes first, then what is correct."""
+    """How many examples each cell of the confusion matrix holds; frequent mistakes first, then what is correct."""
     counts = confusion(found.truth, found.probabilities)
     filled = [(int(actual), int(predicted)) for actual, predicted in np.argwhere(counts)]
     ordered = sorted(filled, key=lambda cell: (cell[0] == cell[1], -counts[cell]))
     return {cell: int(counts[cell]) for cell in ordered}
 
 
-def texts_in_cell(found: Labelled, cell: Cell, *, most: int = 200) -> Columns:
-    """The texts of a cell, the most confident predictions first."""
+def in_cell(found: Labelled, cell: Cell, *, most: int = 200) -> Columns:
+    """The examples of a cell, the most confident predictions first."""
     predicted = found.probabilities.argmax(axis=1)
     places = np.flatnonzero((found.truth == cell[0]) & (predicted == cell[1]))
     confidence = found.probabilities[places, cell[1]]
     kept = places[np.argsort(-confidence, kind="stable")][:most]
-    return {"Confidence": [float(found.probabilities[at, cell[1]]) for at in kept], "Text": _texts(found, kept)}
+    return {"Confidence": [float(found.probabilities[at, cell[1]]) for at in kept], **_texts(found, kept)}
 
 
 def mistakes(found: Labelled) -> Columns:
-    """The texts that were misclassified with the most confidence."""
+    """The examples that were misclassified with the most confidence."""
     worst = worst_mistakes(found.truth, found.probabilities, most=50)
     predicted = found.probabilities.argmax(axis=1)
     return {
         "Confidence": [float(found.probabilities[at, predicted[at]]) for at in worst],
         "Predicted": [found.classes[predicted[at]] for at in worst],
         "Actual": [found.classes[found.truth[at]] for at in worst],
-        "Text": _texts(found, worst),
+        **_texts(found, worst),
     }
 
 
-def told_table(texts: list[str], probabilities: np.ndarray, classes: tuple[str, ...]) -> pd.DataFrame:
-    """[texts] each text with its predicted label, the confidence, and the probability of every label; NaN: none."""
+def told_table(entries: list[str], probabilities: np.ndarray, classes: tuple[str, ...], *, entry: Noun) -> pd.DataFrame:
+    """[entries] each with its predicted label, the confidence, and the probability of every label; NaN: none."""
     predicted = np.where(np.isnan(probabilities).any(axis=1), -1, probabilities.argmax(axis=1))
     table = {
-        "text": texts,
+        entry.one: entries,
         "label": [classes[at] if at >= 0 else None for at in predicted],
         "confidence": probabilities.max(axis=1).round(4),
     }
@@ -53,12 +54,13 @@ def told_table(texts: list[str], probabilities: np.ndarray, classes: tuple[str, 
 
 
 def test_table(found: Labelled) -> pd.DataFrame:
-    """The test part: every text with its actual and its predicted label."""
-    texts = list(found.texts) or [""] * len(found.truth)
-    table = told_table(texts, found.probabilities, found.classes)
+    """The test part: every example with its actual and its predicted label; a number where it has no name."""
+    names = list(found.texts) or [str(number) for number in range(1, len(found.truth) + 1)]
+    table = told_table(names, found.probabilities, found.classes, entry=found.entry)
     table.insert(1, "true label", [found.classes[at] for at in found.truth])
     return table
 
 
-def _texts(found: Labelled, places: np.ndarray) -> list[str]:
-    return [found.texts[at] if at < len(found.texts) else "" for at in places]
+def _texts(found: Labelled, places: np.ndarray) -> Columns:
+    """The examples at these places, in a column called what each of them is; none where they have no names."""
+    return {found.entry.one.capitalize(): [found.texts[at] for at in places]} if found.texts else {}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from core.data.pairs import PAIR
 from core.sources.findings import Finding, Place, Severity
 from core.sources.pairs.preparation import PairPreparation
 from core.sources.pairs.preparing import odd_lengths, texts_of
@@ -119,4 +120,4 @@ def _script(text: str) -> str:
 
 
 def _pairs(where: np.ndarray) -> str:
-    return counted(int(where.sum()), "pair")
+    return PAIR.counted(int(where.sum()))

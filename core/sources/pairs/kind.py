@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from core.data.pairs import TextPairs
+from core.data.pairs import PAIR, TextPairs
 from core.errors import UserError
 from core.sources.findings import Finding
 from core.sources.pairs.findings import OF_PAIRS, pair_findings
@@ -19,7 +19,6 @@ from core.sources.tables.reading.raw_table import RawTable
 from core.sources.tables.report import TableReport
 from core.sources.tables.table_kind import TableKind, read_again, ways_to_read
 from core.sources.tables.table_reading import TableReading
-from core.words import counted
 
 NAMED, ALIKE = 4, 2
 """What columns with telling names claim against a column of times, which claims 2, and what lengths alone do."""
@@ -43,7 +42,7 @@ class PairKind(TableKind):
         return prepare_pairs(stored, preparation)
 
     def amount(self, prepared: TextPairs) -> str:
-        return counted(len(prepared), "pair")
+        return PAIR.counted(len(prepared))
 
     def proposed(
         self, stored: pd.DataFrame, report: TableReport, wanted: str, *, subject: str | None = None

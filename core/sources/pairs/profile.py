@@ -4,7 +4,7 @@ from collections import Counter
 
 import numpy as np
 
-from core.data.pairs import TextPairs
+from core.data.pairs import PAIR, TextPairs
 from core.sources.profile import Counts, Profile
 from core.words import counted
 
@@ -15,7 +15,7 @@ EDGES = (5, 10, 20, 30, 50, 80, 120, 200, 400)
 def pair_profile(pairs: TextPairs) -> Profile:
     """Facts and the lengths of both sides."""
     lengths = [np.fromiter(map(len, texts), np.int64) for texts in (pairs.sources, pairs.targets)]
-    facts = [counted(len(pairs), "pair"), f"{pairs.sides[0]} to {pairs.sides[1]}"]
+    facts = [PAIR.counted(len(pairs)), f"{pairs.sides[0]} to {pairs.sides[1]}"]
     facts += [
         f"{side} of about {counted(int(np.median(each)), 'character')}"
         for side, each in zip(pairs.sides, lengths, strict=True)

@@ -1,6 +1,6 @@
 """Sequences of measured values, each with a label: gestures, sensors, spoken words as features."""
 
-from core.data.sequences import LabelledSequences
+from core.data.sequences import SEQUENCE, LabelledSequences
 from core.errors import UserError
 from core.sources.findings import Finding
 from core.sources.kind import Kind
@@ -13,7 +13,6 @@ from core.sources.sequences.preparation import SOURCE_KIND, SequencePreparation
 from core.sources.sequences.raw import RawSequences
 from core.sources.sequences.samples import SAMPLES
 from core.sources.tables.text_preparation import PART_WORDS
-from core.words import counted
 
 
 class SequenceReport(Report):
@@ -53,7 +52,7 @@ class SequenceKind(Kind):
         )
 
     def size(self, report: SequenceReport) -> str:
-        return counted(report.sequences, "sequence")
+        return SEQUENCE.counted(report.sequences)
 
     def prepare(self, stored: StoredSequences, preparation: SequencePreparation) -> LabelledSequences:
         return LabelledSequences(
@@ -67,7 +66,7 @@ class SequenceKind(Kind):
         )
 
     def amount(self, prepared: LabelledSequences) -> str:
-        return counted(len(prepared), "sequence")
+        return SEQUENCE.counted(len(prepared))
 
     def findings(
         self, stored: StoredSequences, report: SequenceReport, preparation: SequencePreparation

@@ -4,7 +4,7 @@ from collections import Counter
 
 import numpy as np
 
-from core.data.sequences import LabelledSequences
+from core.data.sequences import SEQUENCE, LabelledSequences
 from core.sources.profile import Counts, Curves, Profile
 from core.words import counted
 
@@ -18,7 +18,7 @@ def sequence_profile(prepared: LabelledSequences) -> Profile:
     shortest, longest = int(prepared.lengths.min()), int(prepared.lengths.max())
     timesteps = f"{longest:,}" if shortest == longest else f"{shortest:,} to {longest:,}"
     facts = [
-        counted(len(prepared), "sequence"),
+        SEQUENCE.counted(len(prepared)),
         f"{timesteps} timesteps each",
         counted(len(prepared.features), "feature"),
         counted(len(labels), "label"),

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from core.data.texts import Corpus, LabelledTexts
+from core.data.texts import TEXT, Corpus, LabelledTexts
 from core.errors import UserError
 from core.sources.findings import Finding
 from core.sources.tables import newer_texts
@@ -35,7 +35,7 @@ class TextKind(TableKind):
 
     def amount(self, prepared: LabelledTexts | Corpus) -> str:
         if isinstance(prepared, LabelledTexts):
-            return counted(len(prepared), "text")
+            return TEXT.counted(len(prepared))
         return counted(len(prepared), "character")
 
     def proposed(

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.data.examples import Examples, Rows
 from core.data.partition import PARTS, Partition, partition
-from core.data.texts import LabelledTexts
+from core.data.texts import TEXT, LabelledTexts
 from core.data.tokens import Words, fitted
 from core.errors import UserError
 from core.models.build import build_network
@@ -50,7 +50,7 @@ class Classification(Task):
     Options = ClassificationOptions
     Codecs = ClassificationCodecs
     split_fields = ("test", "validation", "split_seed")
-    example = "text"
+    example = TEXT
     in_short = "{tokens} tokens, {longest} a text at most, {test} to test"
     preview_title = "Labels of the validation part"
     losses = ("cross_entropy",)
@@ -197,6 +197,7 @@ def _labelled(model: "keras.Model", dataset: ClassificationDataset, part: Litera
     source, examples = dataset.source, getattr(dataset, part)
     return Labelled(
         part=part,
+        entry=TEXT,
         classes=dataset.codecs.classes,
         truth=examples.all_targets(),
         probabilities=predicted(model, examples.all_inputs()),

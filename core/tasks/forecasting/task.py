@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from core.data.examples import WINDOW
 from core.data.series import Series
 from core.declared import Declared
 from core.errors import UserError
@@ -48,7 +49,7 @@ class Forecasting(Task):
     Options = ForecastingOptions
     Codecs = ForecastingCodecs
     split_fields = ("test", "horizon")
-    example = "window"
+    example = WINDOW
     in_short = "lookback {lookback}, horizon {horizon}, last {test} to test"
     preview_title = "Validation forecast"
     presets = PRESETS

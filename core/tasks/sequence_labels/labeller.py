@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.data.sequences import LabelledSequences
+from core.data.sequences import SEQUENCE, LabelledSequences
 from core.errors import UserError
 from core.models.forward import Network
 from core.tasks.predictor import LabelsEach
@@ -12,7 +12,7 @@ from core.tasks.sequence_labels.dataset import SequenceCodecs, complete, window
 class SequenceLabeller(LabelsEach):
     """The label of each sequence of a newer file."""
 
-    entry = "sequence"
+    entry = SEQUENCE
 
     def __init__(self, network: Network, codecs: SequenceCodecs) -> None:
         self._network, self._codecs = network, codecs

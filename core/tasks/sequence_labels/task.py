@@ -8,7 +8,7 @@ import numpy as np
 
 from core.data.examples import Examples, Rows
 from core.data.partition import PARTS, Partition
-from core.data.sequences import LabelledSequences
+from core.data.sequences import SEQUENCE, LabelledSequences
 from core.errors import UserError
 from core.models.build import build_network
 from core.models.ends import Label, Measured, NetworkEnds
@@ -46,7 +46,7 @@ class SequenceLabels(Task):
     Options = SequenceLabelOptions
     Codecs = SequenceCodecs
     split_fields = ("split", "validation", "test", "split_seed")
-    example = "sequence"
+    example = SEQUENCE
     in_short = "split by {split}, {test} to test"
     preview_title = "Labels of the validation part"
     losses = ("cross_entropy",)
@@ -181,6 +181,7 @@ def _labelled(model: "keras.Model", dataset: SequenceDataset, part: Literal["val
     examples: Examples = getattr(dataset, part)
     return Labelled(
         part=part,
+        entry=SEQUENCE,
         classes=dataset.codecs.classes,
         truth=examples.all_targets(),
         probabilities=predicted(model, examples.all_inputs()),

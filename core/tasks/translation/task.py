@@ -7,7 +7,7 @@ import numpy as np
 
 from core.data.entries import EachTimestep, Named
 from core.data.examples import Examples, Rows
-from core.data.pairs import TextPairs
+from core.data.pairs import PAIR, TextPairs
 from core.data.partition import PARTS, Partition, partition
 from core.data.texts import LabelledTexts
 from core.data.tokens import Tokenizer, fitted
@@ -44,7 +44,7 @@ class Translation(Task):
     Options = TranslationOptions
     Codecs = TranslationCodecs
     split_fields = ("test", "validation", "split_seed")
-    example = "pair"
+    example = PAIR
     in_short = "{tokens} tokens, attention {attention}, {test} to test"
     preview_title = "Translations of the validation part"
     losses = ("smoothed_cross_entropy", "cross_entropy")

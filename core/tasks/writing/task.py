@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from core.data.examples import Examples, Windows
+from core.data.examples import WINDOW, Examples, Windows
 from core.data.partition import PARTS
 from core.data.texts import Corpus
 from core.data.tokens import fitted
@@ -54,7 +54,7 @@ class Writing(Task):
     Options = WritingOptions
     Codecs = WritingCodecs
     split_fields = ("test", "validation", "documents", "split_seed", "tokens")
-    example = "window"
+    example = WINDOW
     in_short = "{tokens} tokens, lookback {lookback}, {memory} memory, {test} to test"
     preview_title = "A sample"
     losses = ("cross_entropy",)

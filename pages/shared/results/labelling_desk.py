@@ -10,7 +10,6 @@ from core.inference.reading_aloud import read_aloud
 from core.results.csv_cells import csv_text
 from core.runs.run import Run
 from core.tasks.predictor import LabelsTexts
-from core.words import counted
 from pages.shared.results.newer_file import Newer, newer_file
 from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import md, shortened
@@ -57,7 +56,7 @@ def batch(run: Run, labeller: LabelsTexts) -> None:
 def _labels(run: Run, labeller: LabelsTexts, newer: Newer) -> None:
     with st.spinner("Labelling"):
         table = _labelled(newer.key, _labeller=labeller, _newer=newer)
-    what = counted(len(table), "text")
+    what = labeller.entry.counted(len(table))
     st.caption(f"{what} of {md(shortened(newer.source.name))}.{_unlabelled(unlabelled_rows(table))}")
     if newer.missing:
         st.caption(f"It has no column {md(', '.join(newer.missing))}; its texts, or else its lines, were read.")

@@ -1,4 +1,4 @@
-"""How texts were classified: the confusion matrix with the texts behind its cells, curves, the worst mistakes."""
+"""How examples were classified: the confusion matrix with what its cells hold, curves, the worst mistakes."""
 
 from collections.abc import Sequence
 
@@ -7,10 +7,9 @@ import streamlit as st
 from core.charts.labels import calibration_curve, confusion_matrix, precision_curve, receiver_curve
 from core.results.exhibits import Exhibit, Labelled, Scores
 from core.results.texts.classification import calibration, confusion, precision_recall, roc
-from core.results.texts.label_tables import Columns, cells, mistakes, texts_in_cell
+from core.results.texts.label_tables import Columns, cells, in_cell, mistakes
 from core.runs.results import of_kind
 from core.runs.run import Run
-from core.words import counted
 from pages.shared.results.tabs import score_table
 from pages.shared.screen.charts import chart, clickable
 from pages.shared.screen.safe import md, shortened
@@ -20,7 +19,7 @@ Exhibits = Sequence[Exhibit]
 
 
 def picture(run: Run, exhibits: Exhibits) -> Labelled:
-    """The confusion matrix; a cell's texts beside it, chosen by a click or from a list."""
+    """The confusion matrix; what a cell holds beside it, chosen by a click or from a list."""
     found = next(one for one in of_kind(exhibits, Labelled) if one.part == "test")
     counted_cells, key = cells(found), f"cell.{run.id}"
     left, right = st.columns(2, gap="large")
@@ -29,18 +28,18 @@ def picture(run: Run, exhibits: Exhibits) -> Labelled:
         clickable(
             confusion_matrix(confusion(found.truth, found.probabilities), found.classes, current_theme()),
             key=f"confusion.{run.id}",
-            alt=f"Confusion matrix of {counted(len(found.truth), 'text')} in the test part",
+            alt=f"Confusion matrix of {found.entry.counted(len(found.truth))} in the test part",
             on_select=lambda: _clicked(run, list(counted_cells)),
         )
     with right:
         cell = st.selectbox(
-            "Texts of a cell",
+            f"{found.entry.many.capitalize()} of a cell",
             list(counted_cells),
             format_func=lambda cell: _cell_words(found, cell, counted_cells[cell]),
             key=key,
             help="Or click a cell of the matrix.",
         )
-        _texts(texts_in_cell(found, cell), key="cell_texts", height=310)
+        _table(found, in_cell(found, cell), key="cell_texts", height=310)
     return found
 
 
@@ -67,20 +66,21 @@ def scores(run: Run, exhibits: Exhibits, found: Labelled) -> None:
     deserved = calibration(found.truth, found.probabilities)
     with places[-1 if binary else 0]:
         st.markdown(f"**Calibration**, error {deserved.error:.3f}")
-        figure = calibration_curve(deserved, theme, cell=cell)
+        figure = calibration_curve(deserved, theme, cell=cell, of=found.entry)
         chart(figure, key="calibration", alt=f"Accuracy by confidence; calibration error {deserved.error:.3f}")
 
 
 def worst(run: Run, exhibits: Exhibits, found: Labelled) -> None:
     """The mistakes that were made with the most confidence."""
     table = mistakes(found)
-    if not table["Text"]:
-        st.caption("No text of the test part is misclassified.")
+    if not table["Predicted"]:
+        st.caption(f"No {found.entry.one} of the test part is misclassified.")
         return
     st.caption(
-        "Misclassified texts, the most confident predictions first. Some may be mistakes in the labels themselves."
+        f"Misclassified {found.entry.many}, the most confident predictions first. "
+        "Some may be mistakes in the labels themselves."
     )
-    _texts(table, key="mistakes", height=420)
+    _table(found, table, key="mistakes", height=420)
 
 
 def _clicked(run: Run, known: list) -> None:
@@ -93,10 +93,10 @@ def _clicked(run: Run, known: list) -> None:
 def _cell_words(found: Labelled, cell: tuple[int, int], count: int) -> str:
     actual, predicted = (shortened(found.classes[at], longest=24) for at in cell)
     words = f"{actual}, classified correctly" if cell[0] == cell[1] else f"{actual}, classified as {predicted}"
-    return f"{words}: {counted(count, 'text')}"
+    return f"{words}: {found.entry.counted(count)}"
 
 
-def _texts(columns: Columns, *, key: str, height: int) -> None:
+def _table(found: Labelled, columns: Columns, *, key: str, height: int) -> None:
     shown = {name: _plain(values) for name, values in columns.items()}
     st.dataframe(
         shown,
@@ -105,7 +105,7 @@ def _texts(columns: Columns, *, key: str, height: int) -> None:
         hide_index=True,
         column_config={
             "Confidence": st.column_config.NumberColumn(format="percent", width="small"),
-            "Text": st.column_config.TextColumn(width="large"),
+            found.entry.one.capitalize(): st.column_config.TextColumn(width="large"),
         },
     )
 

@@ -32,8 +32,8 @@ def label_newer(run: Run, labeller: LabelsNext) -> None:
 
 def label_each(run: Run, labeller: LabelsEach) -> None:
     """A place to drop a file like the one that was trained on, and the label of each of its entries."""
-    st.caption(f"A file like {name(run.spec.source.name)}. Every {labeller.entry} comes back with its label.")
-    newer_file(run, f"A file of {labeller.entry}s", lambda newer: _each(run, labeller, newer))
+    st.caption(f"A file like {name(run.spec.source.name)}. Every {labeller.entry.one} comes back with its label.")
+    newer_file(run, f"A file of {labeller.entry.many}", lambda newer: _each(run, labeller, newer))
 
 
 def _newer_rows(run: Run, what: str) -> None:
@@ -60,8 +60,8 @@ def _label(labeller: LabelsNext, newer: Newer) -> None:
 
 
 def _each(run: Run, labeller: LabelsEach, newer: Newer) -> None:
-    table = told_table(labeller.entries(newer.value), labeller.probabilities(newer.value), labeller.classes)
-    table = table.rename(columns={"text": labeller.entry})
+    names, told = labeller.entries(newer.value), labeller.probabilities(newer.value)
+    table = told_table(names, told, labeller.classes, entry=labeller.entry)
     st.dataframe(table.head(200), key=f"labels_of_each.{run.id}", height=240, hide_index=True)
     st.download_button(
         "These labels",

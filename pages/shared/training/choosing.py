@@ -187,7 +187,7 @@ def _cost(form: Form, found: Chosen, plan: Plan) -> None:
     whole = max(max(each), sum(each) / at_once)
     memory = max(memory_needed(spec, found.source.report.bytes) for spec in specs)
     facts = [
-        f"**{counted(windows, form.task.example)}** to train on",
+        f"**{form.task.example.counted(windows)}** to train on",
         f"up to **{counted(updates, 'update')}** a run",
         f"**{counted(len(specs), 'run')}**",
         f"about **{duration(whole)}**".replace(" ", "\N{NO-BREAK SPACE}"),

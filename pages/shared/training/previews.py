@@ -18,7 +18,6 @@ from core.results.texts.classification import confusion
 from core.runs.results import of_kind
 from core.runs.run import Run
 from core.training.events import Previewed
-from core.words import counted
 from pages.shared.screen.drawn import as_drawn
 from pages.shared.screen.live_plotly import live_plotly
 from pages.shared.screen.safe import shortened
@@ -78,7 +77,7 @@ def _labelled(shown: Shown, revision: str) -> Show:
     found: Labelled = shown.exhibit
     counts = confusion(found.truth, found.probabilities)
     correct = counts.trace() / max(counts.sum(), 1)
-    words = f"{shown.words}: accuracy {percent(correct)} over {counted(int(counts.sum()), 'text')}"
+    words = f"{shown.words}: accuracy {percent(correct)} over {found.entry.counted(int(counts.sum()))}"
     height = HEIGHT - CAPTION
     figure = confusion_matrix(counts, found.classes, current_theme(), height=height)
     plotted = _plotted(figure, f"Confusion matrix. {words}", revision, height=height)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from core.data.sequences import LabelledSequences
+from core.data.sequences import SEQUENCE, LabelledSequences
 from core.errors import UserError
 from core.sources.profile import Profile
 from core.sources.report import Question
@@ -18,7 +18,6 @@ from core.sources.tables.report import TableReport
 from core.sources.tables.table_kind import TableKind, read_again, ways_to_read
 from core.sources.tables.table_reading import TableReading
 from core.sources.tables.text_preparation import PART_WORDS
-from core.words import counted
 
 LABELLED = 3
 """What a label beside numbered columns, or in every row of a sequence, claims against times and texts."""
@@ -58,7 +57,7 @@ class SequenceTableKind(TableKind):
         )
 
     def amount(self, prepared: LabelledSequences) -> str:
-        return counted(len(prepared), "sequence")
+        return SEQUENCE.counted(len(prepared))
 
     def proposed(
         self, stored: pd.DataFrame, report: TableReport, wanted: str, *, subject: str | None = None
