@@ -1,12 +1,10 @@
 """One question a lesson: predict, see it computed, and turn the knob that breaks the easy explanation."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from core.lessons import LESSONS
 from core.lessons.controls import Value, defaults
-from core.lessons.lesson import POSITION, Lesson, LessonFigure
+from core.lessons.lesson import POSITION, Lesson, LessonAnswer
 from pages.shared.lessons.address import (
     LESSON,
     PRESENTING,
@@ -17,12 +15,12 @@ from pages.shared.lessons.address import (
     tell_browser,
     value_of,
 )
+from pages.shared.lessons.figures import figures
+from pages.shared.lessons.learning import training, truth_learned
 from pages.shared.lessons.prediction import beside_the_truth, predict, predicted
-from pages.shared.lessons.presenting import presenter_switch, presenting, read_width, sized
+from pages.shared.lessons.presenting import presenter_switch, presenting, read_width
 from pages.shared.lessons.timeline import play_on, timeline
 from pages.shared.lessons.widgets import controls
-from pages.shared.screen.charts import chart
-from pages.shared.screen.theme import current_theme
 
 WHAT_THEY_ARE = (
     "Each lesson asks one question. You predict first; then the real cells answer, and a knob shows where the easy "
@@ -51,16 +49,29 @@ def one_lesson(lesson: Lesson) -> None:
     if not is_on(SHOWN):
         predict(lesson)
         return
-    beside_the_truth(lesson, lesson.answer({**defaults(lesson.knobs), **predicted(lesson)}))
+    beside_the_truth(lesson, truths(lesson))
     controls(lesson, lesson.knobs)
-    found = lesson.answer(settings_of(lesson))
-    st.markdown(f"**{found.sentence}**")
-    drawings(found.drawings)
-    if found.folded:
-        with st.expander(found.fold):
-            drawings(found.folded)
+    settings = settings_of(lesson)
+    answered(lesson.answer(settings))
+    if lesson.trial is not None:
+        training(lesson, settings)
     explained(lesson)
     play_on(lesson)
+
+
+def truths(lesson: Lesson) -> dict[str, Value]:
+    """What is known of the predictions: at the defaults of the knobs."""
+    settings = {**defaults(lesson.knobs), **predicted(lesson)}
+    return lesson.answer(settings).truths | truth_learned(lesson, settings)
+
+
+def answered(found: LessonAnswer) -> None:
+    """The sentence and its figures; what else there is stands in a fold."""
+    st.markdown(f"**{found.sentence}**")
+    figures(found.drawings)
+    if found.folded:
+        with st.expander(found.fold):
+            figures(found.folded)
 
 
 def heading(lesson: Lesson) -> None:
@@ -77,23 +88,6 @@ def settings_of(lesson: Lesson) -> dict[str, Value]:
     """Every knob, what was predicted, and where the timeline stands."""
     found = {knob.name: value_of(knob) for knob in lesson.knobs} | predicted(lesson)
     return found | ({POSITION: timeline(lesson, lesson.positions(found))} if lesson.positions else {})
-
-
-def drawings(these: Sequence[LessonFigure]) -> None:
-    """Side by side; below each other on a narrow window."""
-    for column, drawing in zip(st.columns(len(these), gap="small"), these, strict=True):
-        with column:
-            one_drawing(drawing)
-
-
-def one_drawing(drawing: LessonFigure) -> None:
-    if drawing.title:
-        st.markdown(f"**{drawing.title}**")
-    chart(sized(drawing.figure(current_theme())), key=drawing.key, alt=drawing.alt)
-    if drawing.lines:
-        st.caption(drawing.about_lines)
-        lines = r" \\ ".join(line.replace("=", "&=", 1) for line in drawing.lines)
-        st.latex(rf"\small\begin{{aligned}}{lines}\end{{aligned}}")
 
 
 def explained(lesson: Lesson) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from core.charts.theme import Figure, Theme
 from core.lessons.controls import Control, Settings, Value
+from core.lessons.learning.curves import Curves
+from core.lessons.learning.trial import Trial
 
 POSITION = "position"
 """The setting that says how far a lesson with a timeline has come."""
@@ -57,10 +59,15 @@ class Lesson:
     """What is asked before anything is shown; the truth is that of the knobs' defaults."""
     knobs: tuple[Control, ...]
     answer: Callable[[Settings], LessonAnswer]
-    """(every knob, and what was predicted) -> what is found, in a fraction of a second."""
+    """(every knob, and what was predicted) -> what is found in a fraction of a second."""
     why: str
+    """In one or two lines."""
     catch: str
     """What to turn so that the easy explanation breaks."""
     own: Own
+    trial: Callable[[Settings], Trial] | None = None
+    """What is trained for it, where something is: a minute at most, in a process of its own."""
+    learned: Callable[[Settings, Curves], LessonAnswer] | None = None
+    """What is found from how the trial goes; its truths count once it has ended."""
     positions: Callable[[Settings], int] | None = None
     """How many positions its timeline has, where it has one to step through."""

@@ -44,7 +44,8 @@ def _through_time(
         to_hidden[:, timestep] = carried[0]
         if sequence.mask is not None and not sequence.mask[0, timestep]:
             continue
-        to_inputs[:, timestep], carried = direction.cell.pullback(
+        pulled = direction.cell.pullback(
             carried, sequence.values[:, timestep], before, steps[timestep], direction.weights, direction.activation
         )
+        to_inputs[:, timestep], carried = pulled.inputs, pulled.states
     return to_inputs, to_hidden, carried

@@ -201,3 +201,27 @@ def test_a_head_that_starts_at_zero_answers_zero() -> None:
     ends = NetworkEnds(ENDS.input, Values(3, starts_at_zero=True))
     model = build_network(ends, ModelSpec())
     np.testing.assert_array_equal(np.asarray(model(windows(ends))), np.zeros((5, 3)))
+
+
+@each_cell
+def test_gradients_of_the_weights_are_slopes(cell: str) -> None:
+    rule, random, activation = CELLS[cell], np.random.default_rng(5), ACTIVATIONS["tanh"]
+    inputs, weights = random.normal(size=(4, 2)), [random.normal(0, 0.4, shape) for shape in rule.shapes(3, 2)]
+    states = tuple(random.normal(size=(4, 3)) for _ in rule.states)
+    above = tuple(random.normal(size=(4, 3)) for _ in rule.states)
+
+    def value() -> float:
+        step = rule.step(inputs, states, tuple(weights), activation)
+        return sum(float((state * gradient).sum()) for state, gradient in zip(step.states, above, strict=True))
+
+    step = rule.step(inputs, states, tuple(weights), activation)
+    found = rule.pullback(above, inputs, states, step, tuple(weights), activation).weights()
+    for array, gradient in zip(weights, found, strict=True):
+        assert gradient.shape == array.shape
+        for place in np.ndindex(array.shape):
+            kept, values = array[place], []
+            for moved in (1e-6, -1e-6):
+                array[place] = kept + moved
+                values.append(value())
+            array[place] = kept
+            assert gradient[place] == pytest.approx((values[0] - values[1]) / 2e-6, rel=1e-5, abs=1e-8)

@@ -9,6 +9,9 @@ from core.charts.presenting import LARGER, enlarged
 from core.charts.theme import DARK, LIGHT
 from core.lessons import LESSONS
 from core.lessons.controls import Amount, Control, OneOf, Settings, Value, defaults
+from core.lessons.learning.cost import seconds
+from core.lessons.learning.curves import Curves
+from core.lessons.learning.trial import Told, Trial
 from core.lessons.lesson import POSITION, Lesson, LessonAnswer
 from pages.shared.lessons.address import KEPT, SHOWN
 
@@ -43,7 +46,7 @@ def drawings(answer: LessonAnswer) -> list:
 def test_every_prediction_has_a_truth_that_could_have_been_predicted(lesson: Lesson) -> None:
     assert lesson.predictions
     truths = lesson.answer(defaults(lesson.knobs) | predictions(lesson)).truths
-    for control in lesson.predictions:
+    for control in (each for each in lesson.predictions if each.name in truths):
         truth = truths[control.name]
         assert control.read(control.written(truth)) == pytest.approx(truth, abs=getattr(control, "step", 0))
         assert control.words(truth)
@@ -53,7 +56,7 @@ def test_every_prediction_has_a_truth_that_could_have_been_predicted(lesson: Les
 def test_nobody_is_led_to_the_truth_by_what_is_set_before(lesson: Lesson) -> None:
     truths = lesson.answer(defaults(lesson.knobs) | predictions(lesson)).truths
     for control in lesson.predictions:
-        assert control.default != truths[control.name]
+        assert control.default != truths.get(control.name, "learnt")
 
 
 @each_lesson
@@ -91,3 +94,34 @@ def test_a_knob_starts_at_one_of_its_steps(lesson: Lesson) -> None:
     for control in (*lesson.knobs, *lesson.predictions):
         if isinstance(control, Amount):
             assert control.nearest(control.default) == control.default
+
+
+def trials(lesson: Lesson) -> list[tuple[Settings, Trial]]:
+    """Whatever its knobs can have trained."""
+    return [(settings, lesson.trial(settings)) for settings in turned(lesson)] if lesson.trial else []
+
+
+@each_lesson
+def test_nobody_waits_longer_than_a_minute_for_a_training(lesson: Lesson) -> None:
+    assert all(seconds(trial) <= 60 for _, trial in trials(lesson))
+
+
+@each_lesson
+def test_trainings_show_every_seed_as_a_line_of_its_own(lesson: Lesson) -> None:
+    for settings, trial in trials(lesson):
+        assert trial.seeds >= 5
+        curves = Curves(trial, tuple(Told(seed, at, 0.5 + seed, 1.0, False) for seed in (0, 3) for at in (1, 2)))
+        found = lesson.learned(settings, curves)
+        assert found.sentence
+        assert all(drawing.alt and drawing.figure(LIGHT).layout.height for drawing in found.drawings)
+        lines = found.drawings[0].figure(LIGHT).data
+        assert sum(len(line.x) == 2 and set(line.x) == {1, 2} for line in lines) >= 2
+
+
+@each_lesson
+def test_predictions_are_settled_by_what_is_computed_or_learnt(lesson: Lesson) -> None:
+    settings = defaults(lesson.knobs) | predictions(lesson)
+    truths = dict(lesson.answer(settings).truths)
+    if lesson.trial:
+        truths |= lesson.learned(settings, Curves(lesson.trial(settings), ended=True)).truths
+    assert set(truths) == {control.name for control in lesson.predictions}

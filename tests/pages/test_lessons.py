@@ -6,8 +6,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.lessons import LESSONS
-from core.lessons.controls import OneOf
+from core.lessons.can_it_learn import trial as trial_of
+from core.lessons.controls import OneOf, defaults
+from core.lessons.learning.asking import Trials
 from core.lessons.lesson import Lesson
+from core.runs.store import default_store
 from tests.pages.screen import charts, texts
 
 OpenPage = Callable[..., AppTest]
@@ -121,3 +124,33 @@ def test_the_presenter_view_has_larger_charts(open_page: OpenPage) -> None:
     large = open_page("lessons", lesson="reach", shown="1", presenting="1")
     heights = [charts(page)["reach"]["layout"]["height"] for page in (plain, large)]
     assert heights[1] > 1.3 * heights[0]
+
+
+def test_a_training_shows_itself_while_it_goes_and_then_stands_beside_the_prediction(open_page: OpenPage) -> None:
+    page = predicted(open_page("lessons", lesson="learning"), LESSONS["learning"])
+    assert not page.exception
+    assert metrics(page)[-1] == ("It is", "not known yet")
+    trials, trial = Trials(default_store().root), trial_of(defaults(LESSONS["learning"].knobs))
+    while not trials.curves(trial).told:
+        assert trials.learning(trial)
+    page.run()
+    assert "solved it so far" in texts(page)
+    while trials.learning(trial):
+        pass
+    page.run()
+    assert not page.exception
+    assert metrics(page)[-1] == ("It is", "0")
+    assert len(charts(page)["from_nothing"]["data"]) == 1 + trial.seeds
+
+
+def test_other_settings_are_trained_when_they_are_asked_for(open_page: OpenPage) -> None:
+    page = open_page("lessons", lesson="learning", shown="1", can="yes", problem="first", timesteps="5", units="16")
+    assert not page.exception
+    assert "from_nothing" not in charts(page)
+    next(each for each in page.button if each.label.startswith("Train 5 seeds")).click().run()
+    assert not page.exception
+    trial = trial_of(defaults(LESSONS["learning"].knobs) | {"problem": "first", "timesteps": 5, "units": 16})
+    while Trials(default_store().root).learning(trial):
+        pass
+    page.run()
+    assert "5 of 5 seeds solved it, after" in texts(page)

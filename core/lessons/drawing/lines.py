@@ -25,6 +25,8 @@ class PlainLine:
     """In place of the cell's."""
     quiet: bool = False
     """One of several that belong together: it has no place in the legend."""
+    steps: bool = False
+    """Whether it stays where it is until the next point."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ def lines_figure(
     threshold: float | None = None,
     logarithmic: bool = False,
     floor: float = 0.0,
+    height: int = HEIGHT,
+    x: dict | None = None,
     y: dict | None = None,
 ) -> Figure:
     """`threshold` is a level that is asked about; on a logarithmic axis nothing below `floor` is drawn."""
@@ -55,8 +59,10 @@ def lines_figure(
             x=line.x,
             y=np.where(line.y > floor, line.y, np.nan) if logarithmic else line.y,
             name=line.label,
+            legendgroup=line.label,
             mode="lines",
-            line={"color": _color(line.cell, theme), "dash": line.dash or _dash(line.cell), "width": 2},
+            line={"color": _color(line.cell, theme), "dash": line.dash or _dash(line.cell), "width": 2}
+            | ({"shape": "hv"} if line.steps else {}),
             showlegend=not line.quiet,
             hovertemplate="%{y:.3g}",
         )
@@ -69,7 +75,8 @@ def lines_figure(
         theme,
         x_title=x_title,
         y_title=y_title,
-        height=HEIGHT,
+        height=height,
+        x=x,
         y=y,
         shapes=shapes,
         annotations=_notes(marks, theme),

@@ -27,6 +27,8 @@ class Pullback(NamedTuple):
 
     inputs: np.ndarray
     states: States
+    weights: Callable[[], Weights]
+    """Those of the weights, summed over windows, for whoever asks: most only ask how far a gradient reaches."""
 
 
 @dataclass(frozen=True)

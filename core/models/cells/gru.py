@@ -35,7 +35,15 @@ def pullback(
     to_r = to_g * recalled * sigmoid_slope(r)
     from_inputs = np.concatenate([to_z, to_r, to_g], axis=-1)
     from_hidden = np.concatenate([to_z, to_r, to_g * r], axis=-1)
-    return Pullback(inputs=from_inputs @ kernel.T, states=(from_hidden @ recurrent_kernel.T + gradients[0] * z,))
+    return Pullback(
+        inputs=from_inputs @ kernel.T,
+        states=(from_hidden @ recurrent_kernel.T + gradients[0] * z,),
+        weights=lambda: (
+            inputs.T @ from_inputs,
+            hidden.T @ from_hidden,
+            np.stack([from_inputs.sum(axis=0), from_hidden.sum(axis=0)]),
+        ),
+    )
 
 
 GRU = Cell(

@@ -41,7 +41,11 @@ def pullback(
         ],
         axis=-1,
     )
-    return Pullback(inputs=scores @ kernel.T, states=(scores @ recurrent_kernel.T, to_cell * f))
+    return Pullback(
+        inputs=scores @ kernel.T,
+        states=(scores @ recurrent_kernel.T, to_cell * f),
+        weights=lambda: (inputs.T @ scores, states[0].T @ scores, scores.sum(axis=0)),
+    )
 
 
 LSTM = Cell(

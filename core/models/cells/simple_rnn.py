@@ -21,7 +21,15 @@ def pullback(
 ) -> Pullback:
     kernel, recurrent_kernel, _ = weights
     before_activation = gradients[0] * activation.slope(step.states[0])
-    return Pullback(inputs=before_activation @ kernel.T, states=(before_activation @ recurrent_kernel.T,))
+    return Pullback(
+        inputs=before_activation @ kernel.T,
+        states=(before_activation @ recurrent_kernel.T,),
+        weights=lambda: (
+            inputs.T @ before_activation,
+            states[0].T @ before_activation,
+            before_activation.sum(axis=0),
+        ),
+    )
 
 
 SIMPLE_RNN = Cell(

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from core.lessons.controls import Value
-from core.lessons.lesson import Lesson, LessonAnswer
+from core.lessons.controls import Control, Value
+from core.lessons.lesson import Lesson
 from pages.shared.lessons.address import SHOWN, switch, value_of, write
+from pages.shared.lessons.learning import begin_first
 from pages.shared.lessons.widgets import controls
+from pages.shared.screen.asking import asking
 
 
 def predict(lesson: Lesson) -> None:
@@ -14,7 +16,9 @@ def predict(lesson: Lesson) -> None:
         st.markdown("**First your prediction.** It stays here, beside what comes out.")
         controls(lesson, lesson.predictions)
         missing = None in predicted(lesson).values()
-        st.button("Show me", type="primary", on_click=_show, args=(lesson,), key="show_answer", disabled=missing)
+        st.button(
+            "Show me", type="primary", on_click=asking(_show), args=(lesson,), key="show_answer", disabled=missing
+        )
 
 
 def predicted(lesson: Lesson) -> dict[str, Value]:
@@ -22,7 +26,7 @@ def predicted(lesson: Lesson) -> dict[str, Value]:
     return {control.name: value_of(control) for control in lesson.predictions}
 
 
-def beside_the_truth(lesson: Lesson, truths: LessonAnswer) -> None:
+def beside_the_truth(lesson: Lesson, truths: dict[str, Value]) -> None:
     """Each prediction and what really is, side by side."""
     with st.container(border=True, key="comparison"):
         for column, control in zip(st.columns(len(lesson.predictions)), lesson.predictions, strict=True):
@@ -30,12 +34,11 @@ def beside_the_truth(lesson: Lesson, truths: LessonAnswer) -> None:
                 st.markdown(control.title)
                 with st.container(horizontal=True, gap="large"):
                     st.metric("You said", control.words(value_of(control)), width="content")
-                    st.metric("It is", _truth(lesson, control.name, truths), width="content")
+                    st.metric("It is", _truth(control, truths), width="content")
 
 
-def _truth(lesson: Lesson, name: str, answer: LessonAnswer) -> str:
-    control = next(each for each in lesson.predictions if each.name == name)
-    return control.words(answer.truths[name]) if name in answer.truths else "not known yet"
+def _truth(control: Control, truths: dict[str, Value]) -> str:
+    return control.words(truths[control.name]) if control.name in truths else "not known yet"
 
 
 def _show(lesson: Lesson) -> None:
@@ -43,3 +46,4 @@ def _show(lesson: Lesson) -> None:
     for control in lesson.predictions:
         write(control, value_of(control))
     switch(SHOWN, True)
+    begin_first(lesson, predicted(lesson))

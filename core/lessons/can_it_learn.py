@@ -1,0 +1,151 @@
+"""Lesson: what a network can compute, and what it finds by gradient descent, are two things."""
+
+from functools import lru_cache, partial
+
+import numpy as np
+
+from core.charts.theme import Figure, Theme
+from core.lessons.controls import Amount, OneOf, Settings
+from core.lessons.drawing.lines import PlainLine, lines_figure
+from core.lessons.drawing.losses import losses
+from core.lessons.learning.cost import within_a_minute
+from core.lessons.learning.curves import Curves
+from core.lessons.learning.problems import PROBLEMS
+from core.lessons.learning.trial import Trial
+from core.lessons.lesson import Lesson, LessonAnswer, LessonFigure, Own
+from core.lessons.passes import forward
+from core.models.cells import CELLS
+from core.models.cells.cell import Weights
+from core.words import counted
+
+SLOPE = 8.0
+"""Steep enough that two tanh units stand at -1 or 1."""
+BITS, DRAWN = 1000, 24
+SEEDS = 5
+
+
+def parity_by_hand() -> Weights:
+    """A SimpleRNN of two units: (h1 - h2) / 2 is 1 after an odd number of ones, and 0 after an even one.
+
+    With p for the parity so far, the first unit tells whether x + p is at least 1, the second whether it is 2.
+    """
+    kernel = np.array([[SLOPE, SLOPE]])
+    recurrent_kernel = np.array([[SLOPE / 2, SLOPE / 2], [-SLOPE / 2, -SLOPE / 2]])
+    return kernel, recurrent_kernel, np.array([-SLOPE / 2, -3 * SLOPE / 2])
+
+
+@lru_cache(maxsize=8)
+def parities(seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """[BITS] bits at random, and what the network by hand answers after each of them."""
+    bits = np.random.default_rng(seed).integers(0, 2, BITS)
+    passed = forward(CELLS["simple_rnn"], bits[None, :, None].astype(float), parity_by_hand())
+    return bits, np.array([(step.states[0][0, 0] - step.states[0][0, 1]) / 2 for step in passed.steps])
+
+
+def right(seed: int = 0) -> int:
+    """After how many of the bits its answer, rounded, is the parity."""
+    bits, answers = parities(seed)
+    return int((np.round(answers) == np.cumsum(bits) % 2).sum())
+
+
+def answer(settings: Settings) -> LessonAnswer:
+    """The network by hand."""
+    sentence = f"Set by hand, a SimpleRNN of two units has the parity right after {right():,} of {BITS:,} bits."
+    drawing = LessonFigure(key="by_hand", title="Weights set by hand", alt=sentence, figure=_by_hand)
+    return LessonAnswer(sentence=sentence, truths={"can": "yes"}, drawings=(drawing,))
+
+
+def trial(settings: Settings) -> Trial:
+    """The same network, or another one, from random weights."""
+    asked = Trial(
+        problem=str(settings["problem"]),
+        cell=str(settings["cell"]),
+        timesteps=int(settings["timesteps"]),
+        units=int(settings["units"]),
+        clip_norm=float(settings["clip"]),
+        forget_bias=float(settings["forget_bias"]),
+        updates=1200,
+        seeds=SEEDS,
+    )
+    return within_a_minute(asked)
+
+
+def learned(settings: Settings, curves: Curves) -> LessonAnswer:
+    """How many seeds have found it."""
+    sentence = _sentence(curves)
+    drawing = LessonFigure(
+        key="from_nothing", title="Trained from random weights", alt=sentence, figure=partial(losses, curves)
+    )
+    return LessonAnswer(sentence=sentence, truths={"seeds": float(curves.solved)}, drawings=(drawing,))
+
+
+def _sentence(curves: Curves) -> str:
+    trial, problem = curves.trial, PROBLEMS[curves.trial.problem]
+    what = f"{problem.title} over {trial.timesteps} timesteps, {CELLS[trial.cell].title} of {trial.units}"
+    so_far = "" if curves.ended else " so far"
+    found = f"{curves.solved} of {counted(trial.seeds, 'seed')} solved it{so_far}"
+    updates = [one.update for one in curves.last if one.solved]
+    after = f", after {', '.join(f'{each:,}' for each in updates)} updates" if updates else ""
+    return f"{what}: {found}{after}. At most {trial.updates:,} updates were allowed."
+
+
+def _by_hand(theme: Theme) -> Figure:
+    bits, answers = parities()
+    steps = np.arange(1, DRAWN + 1)
+    truth = PlainLine("parity of the bits so far", steps, (np.cumsum(bits) % 2)[:DRAWN].astype(float), steps=True)
+    told = PlainLine("SimpleRNN by hand", steps, answers[:DRAWN], "simple_rnn", dash="solid", steps=True)
+    return lines_figure(
+        [told, truth], theme, x_title="bits read", y_title="answer", height=240, y={"range": [-0.1, 1.1]}
+    )
+
+
+CAN_IT_LEARN = Lesson(
+    name="learning",
+    title="It can, but can it learn?",
+    asks="Parity: is the number of ones among the bits odd? Can a small recurrent network compute it, and does "
+    "training find the weights?",
+    predictions=(
+        OneOf(
+            name="can",
+            title="Can a SimpleRNN of two units tell the parity of 1,000 bits, if you choose its weights?",
+            options={"no": "No, that is too few or too long", "yes": "Yes"},
+            default=None,
+        ),
+        Amount(
+            name="seeds",
+            title="Trained from random weights on 10 bits: how many of five seeds learn it?",
+            low=0,
+            high=SEEDS,
+            default=3,
+        ),
+    ),
+    knobs=(
+        OneOf(
+            name="problem",
+            title="Problem",
+            options={name: each.title for name, each in PROBLEMS.items()},
+            default="parity",
+            help=" ".join(f"{each.title}: {each.asks}" for each in PROBLEMS.values()),
+        ),
+        OneOf(
+            name="cell",
+            title="Cell",
+            options={name: cell.title for name, cell in CELLS.items()},
+            default="simple_rnn",
+        ),
+        Amount(name="timesteps", title="Timesteps", low=5, high=80, default=10, step=5),
+        Amount(name="units", title="Units", low=2, high=32, default=2, step=2),
+        Amount(
+            name="clip", title="Clip norm", low=0, high=5, default=1.0, step=0.5, help="0 leaves gradients as they are."
+        ),
+        Amount(name="forget_bias", title="Forget bias of an LSTM", low=0, high=5, default=1.0, step=0.5),
+    ),
+    answer=answer,
+    trial=trial,
+    learned=learned,
+    why="Weights that solve it exist, but no slope leads there: as long as a network counts some bits wrongly, its "
+    "loss is that of chance. What can be expressed and what can be learnt are two questions.",
+    catch="Choose First symbol, LSTM, 32 units and 40 timesteps. With Keras' forget bias of 1 most seeds fail; with a "
+    "bias of 4 every seed solves it within 100 updates. The cell is the same, only its start is another.",
+    own=Own("train", "train on your own data, with several seeds", "Several seeds show what is chance."),
+)

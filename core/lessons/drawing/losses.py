@@ -1,0 +1,61 @@
+"""The losses of several seeds while they learn: as many lines, never their mean alone."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from core.charts.theme import Figure, Theme
+from core.lessons.drawing.lines import PlainLine, lines_figure
+from core.lessons.learning.curves import Curves
+from core.lessons.learning.problems import PROBLEMS
+from core.models.cells import cell_of
+from core.words import counted
+
+
+def losses(curves: Curves, theme: Theme) -> Figure:
+    """Running loss against updates, with the loss of chance; below the threshold a seed has solved it."""
+    problem = PROBLEMS[curves.trial.problem]
+    lines = [_chance(curves, problem.chance), *_seeds(curves, lambda one: one.loss)]
+    return lines_figure(
+        lines,
+        theme,
+        x_title="updates",
+        y_title="running loss",
+        threshold=problem.solved,
+        y={"range": [0, 1.25 * problem.chance]},
+        x={"range": [0, curves.trial.updates]},
+    )
+
+
+def norms(curves: Curves, theme: Theme) -> Figure:
+    """The largest gradient norm of each stretch of updates, before clipping."""
+    return lines_figure(
+        _seeds(curves, lambda one: one.norm),
+        theme,
+        x_title="updates",
+        y_title="largest gradient norm",
+        threshold=curves.trial.clip_norm or None,
+        logarithmic=True,
+        x={"range": [0, curves.trial.updates]},
+    )
+
+
+def _chance(curves: Curves, chance: float) -> PlainLine:
+    return PlainLine("knowing nothing", np.array([0, curves.trial.updates]), np.full(2, chance))
+
+
+def _seeds(curves: Curves, value: Callable) -> list[PlainLine]:
+    """One line a seed, in the hue of the cell."""
+    cell = cell_of(curves.trial.cell)
+    label = f"{cell.title}, {counted(curves.trial.seeds, 'seed')}"
+    return [
+        PlainLine(
+            label,
+            np.array([one.update for one in curves.of(seed)]),
+            np.array([value(one) for one in curves.of(seed)], dtype=float),
+            cell.name,
+            dash="solid",
+            quiet=seed > 0,
+        )
+        for seed in range(curves.trial.seeds)
+    ]

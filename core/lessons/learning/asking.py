@@ -1,0 +1,64 @@
+"""Trials seen from a page: each begun once for a store, in a process of its own, and looked at while it learns."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from core.files import PROJECT, write_atomically
+from core.lessons.learning.curves import LOCK, TRIAL, Curves, read_curves
+from core.lessons.learning.trial import Trial
+from core.locks import held, take
+
+_started: list[subprocess.Popen] = []
+"""Kept so that an ended process is collected, and so that its input stays open as long as this process lives."""
+
+
+class Trials:
+    """Those of the store in `root`; what is learnt is kept among its caches."""
+
+    def __init__(self, root: Path) -> None:
+        self._folder = root / "cache" / "lessons"
+
+    def begin(self, trial: Trial) -> None:
+        """Have it learnt, unless it is or was."""
+        _collect()
+        folder = self._folder / trial.digest
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = take(folder / LOCK)
+        if lock is None:
+            return
+        try:
+            if not read_curves(folder, trial).ended:
+                write_atomically(folder / TRIAL, trial.model_dump_json())
+                _started.append(_process(folder, lock))
+        finally:
+            os.close(lock)
+
+    def curves(self, trial: Trial) -> Curves:
+        """How it went so far."""
+        return read_curves(self._folder / trial.digest, trial)
+
+    def learning(self, trial: Trial) -> bool:
+        """Whether a process is at work on it, or waits for its turn."""
+        return held(self._folder / trial.digest / LOCK)
+
+
+def _process(folder: Path, lock: int) -> subprocess.Popen:
+    one_thread = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
+    return subprocess.Popen(
+        [sys.executable, "-m", "core.lessons.learning", str(folder)],
+        cwd=PROJECT,
+        env={**os.environ, **one_thread},
+        pass_fds=[lock],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def _collect() -> None:
+    for ended in [process for process in _started if process.poll() is not None]:
+        ended.stdin.close()
+        _started.remove(ended)

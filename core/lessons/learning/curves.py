@@ -1,0 +1,52 @@
+"""How a trial went so far, as it stands on the disk."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from core.lessons.learning.trial import Told, Trial
+
+TRIAL, CURVES, ENDED, LOCK = "trial.json", "curves.jsonl", "ended", "lock"
+
+
+@dataclass(frozen=True)
+class Curves:
+    """Everything that was told, in order; `ended` once no more will come."""
+
+    trial: Trial
+    told: tuple[Told, ...] = ()
+    ended: bool = False
+
+    def of(self, seed: int) -> list[Told]:
+        return [one for one in self.told if one.seed == seed]
+
+    @property
+    def last(self) -> list[Told]:
+        """The newest of each seed."""
+        return [found[-1] for seed in range(self.trial.seeds) if (found := self.of(seed))]
+
+    @property
+    def solved(self) -> int:
+        """How many seeds have solved it."""
+        return sum(one.solved for one in self.last)
+
+    @property
+    def done(self) -> float:
+        """The share of all updates that is done, counting as done what a seed no longer needs."""
+        each = [one.update / self.trial.updates if self._goes_on(one) else 1.0 for one in self.last]
+        return sum(each) / self.trial.seeds
+
+    def _goes_on(self, one: Told) -> bool:
+        return not one.solved and np.isfinite(one.loss) and one.update < self.trial.updates
+
+
+def read_curves(folder: Path, trial: Trial) -> Curves:
+    """What stands in the folder of a trial; whole lines only."""
+    ended = (folder / ENDED).exists()
+    try:
+        lines = (folder / CURVES).read_bytes().split(b"\n")[:-1]
+    except FileNotFoundError:
+        return Curves(trial)
+    return Curves(trial, tuple(Told(*json.loads(line)) for line in lines), ended)

@@ -1,0 +1,87 @@
+"""Made-up problems on sequences, whose examples never run out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+SYMBOLS = 4
+Batch = tuple[np.ndarray, np.ndarray]
+"""Inputs [examples, timesteps, features], and classes [examples] or values [examples, outputs]."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is read, what is asked, and when it counts as solved."""
+
+    title: str
+    asks: str
+    features: int
+    outputs: int
+    loss: Literal["cross-entropy", "squares"]
+    chance: float
+    """The loss of whoever has understood nothing."""
+    solved: float
+    """The running loss below which it counts as solved."""
+    draw: Callable[[np.random.Generator, int, int], Batch]
+    """(random, examples, timesteps) -> fresh examples."""
+
+
+def first_symbol(random: np.random.Generator, examples: int, timesteps: int) -> Batch:
+    """One of four symbols first, then noise from four others; which was the first?"""
+    symbols = random.integers(SYMBOLS, 2 * SYMBOLS, (examples, timesteps))
+    symbols[:, 0] -= SYMBOLS
+    return np.eye(2 * SYMBOLS, dtype=np.float32)[symbols], symbols[:, 0]
+
+
+def adding(random: np.random.Generator, examples: int, timesteps: int) -> Batch:
+    """Numbers between 0 and 1, two of them marked, one in each half; their sum (Hochreiter and Schmidhuber, 1997)."""
+    half, rows = timesteps // 2, np.arange(examples)
+    inputs = np.zeros((examples, timesteps, 2), np.float32)
+    inputs[..., 0] = random.random((examples, timesteps))
+    marked = random.integers(0, half, examples), random.integers(half, timesteps, examples)
+    for place in marked:
+        inputs[rows, place, 1] = 1
+    return inputs, sum(inputs[rows, place, 0] for place in marked)[:, None]
+
+
+def parity(random: np.random.Generator, examples: int, timesteps: int) -> Batch:
+    """Bits; is the number of ones odd?"""
+    bits = random.integers(0, 2, (examples, timesteps))
+    return bits[..., None].astype(np.float32), bits.sum(axis=1) % 2
+
+
+PROBLEMS: dict[str, Problem] = {
+    "first": Problem(
+        title="First symbol",
+        asks="Name the first of the symbols; the others are noise.",
+        features=2 * SYMBOLS,
+        outputs=SYMBOLS,
+        loss="cross-entropy",
+        chance=float(np.log(SYMBOLS)),
+        solved=0.05,
+        draw=first_symbol,
+    ),
+    "adding": Problem(
+        title="Adding",
+        asks="Add the two marked numbers.",
+        features=2,
+        outputs=1,
+        loss="squares",
+        chance=1 / 6,
+        solved=0.02,
+        draw=adding,
+    ),
+    "parity": Problem(
+        title="Parity",
+        asks="Is the number of ones odd?",
+        features=1,
+        outputs=2,
+        loss="cross-entropy",
+        chance=float(np.log(2)),
+        solved=0.05,
+        draw=parity,
+    ),
+}
+"""By their names, as a trial states them."""

@@ -1,0 +1,103 @@
+"""What is trained in a lesson, and how it goes: a declared record, and one told point after the other."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+import numpy as np
+from pydantic import Field
+
+from core.declared import Declared
+from core.lessons.learning.network import Adam, SmallNetwork
+from core.lessons.learning.problems import PROBLEMS
+from core.models.cells import cell_of
+
+VERSION = 1
+"""Raised whenever a trial goes otherwise."""
+SMOOTHING = 0.9
+POINTS = 60
+"""How often each seed tells at most."""
+
+
+class Trial(Declared):
+    """One network on one problem, trained from several seeds."""
+
+    problem: Literal["first", "adding", "parity"] = "first"
+    cell: str = Field("lstm", max_length=40)
+    timesteps: int = Field(20, ge=2, le=100)
+    units: int = Field(32, ge=1, le=64)
+    activation: Literal["tanh", "relu"] = "tanh"
+    forget_bias: float = Field(1.0, ge=0, le=10)
+    clip_norm: float = Field(1.0, ge=0, le=100)
+    learning_rate: float = Field(3e-3, gt=0, le=1)
+    examples: int = Field(64, ge=1, le=256)
+    updates: int = Field(1200, ge=1, le=5000)
+    seeds: int = Field(5, ge=1, le=20)
+
+    @property
+    def digest(self) -> str:
+        """The name that its curves are kept under: the same trial goes the same way for everybody."""
+        return hashlib.sha256(f"{VERSION} {self.model_dump_json()}".encode()).hexdigest()[:32]
+
+
+class Told(NamedTuple):
+    """Where a seed stands after so many updates."""
+
+    seed: int
+    update: int
+    loss: float
+    """The running loss."""
+    norm: float
+    """The largest norm of the gradients since the last time, before clipping."""
+    solved: bool
+
+
+class Learner:
+    """One seed of a trial."""
+
+    def __init__(self, trial: Trial, seed: int) -> None:
+        self._trial, self.seed = trial, seed
+        self._problem = PROBLEMS[trial.problem]
+        self._random = np.random.default_rng([seed, 4])
+        self._network = SmallNetwork.fresh(
+            cell_of(trial.cell),
+            self._problem,
+            units=trial.units,
+            activation=trial.activation,
+            forget_bias=trial.forget_bias,
+            random=self._random,
+        )
+        self._adam = Adam(trial.learning_rate, trial.clip_norm)
+        self.loss = self._problem.chance
+        self.ended = False
+
+    def learn(self, updates: int) -> Told:
+        """So many updates more, or fewer where it solves the problem or diverges."""
+        norms = [0.0]
+        for _ in range(updates):
+            norms.append(self._update())
+            self.ended = not np.isfinite(self.loss) or self.solved or self._adam.updates == self._trial.updates
+            if self.ended:
+                break
+        return Told(self.seed, self._adam.updates, self.loss, max(norms), self.solved)
+
+    @property
+    def solved(self) -> bool:
+        return self.loss < self._problem.solved
+
+    def _update(self) -> float:
+        batch = self._problem.draw(self._random, self._trial.examples, self._trial.timesteps)
+        with np.errstate(over="ignore", invalid="ignore"):
+            loss, gradients = self._network.loss_and_gradients(batch)
+            self.loss = SMOOTHING * self.loss + (1 - SMOOTHING) * loss
+            return self._adam.update(self._network.weights, gradients)
+
+
+def learn(trial: Trial) -> Iterator[Told]:
+    """All seeds side by side, so that their lines grow together."""
+    learners = [Learner(trial, seed) for seed in range(trial.seeds)]
+    every = -(-trial.updates // POINTS)
+    while learners:
+        for learner in learners:
+            yield learner.learn(every)
+        learners = [learner for learner in learners if not learner.ended]
