@@ -9,7 +9,7 @@ from core.lessons.controls import Amount, OneOf, Settings
 from core.lessons.drawing.lines import PlainLine, lines_figure
 from core.lessons.drawing.losses import losses
 from core.lessons.learning.cost import within_a_minute
-from core.lessons.learning.curves import Curves
+from core.lessons.learning.curves import LearningCurves
 from core.lessons.learning.problems import PROBLEMS
 from core.lessons.learning.trial import Trial
 from core.lessons.lesson import Lesson, LessonAnswer, LessonFigure, Own
@@ -70,7 +70,7 @@ def trial(settings: Settings) -> Trial:
     return within_a_minute(asked)
 
 
-def learned(settings: Settings, curves: Curves) -> LessonAnswer:
+def learned(settings: Settings, curves: LearningCurves) -> LessonAnswer:
     """How many seeds have found it."""
     sentence = _sentence(curves)
     drawing = LessonFigure(
@@ -79,7 +79,7 @@ def learned(settings: Settings, curves: Curves) -> LessonAnswer:
     return LessonAnswer(sentence=sentence, truths={"seeds": float(curves.solved)}, drawings=(drawing,))
 
 
-def _sentence(curves: Curves) -> str:
+def _sentence(curves: LearningCurves) -> str:
     trial, problem = curves.trial, PROBLEMS[curves.trial.problem]
     what = f"{problem.title} over {trial.timesteps} timesteps, {CELLS[trial.cell].title} of {trial.units}"
     so_far = "" if curves.ended else " so far"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.charts.theme import Figure, Theme
 from core.lessons.controls import Control, Settings, Value
-from core.lessons.learning.curves import Curves
+from core.lessons.learning.curves import LearningCurves
 from core.lessons.learning.trial import Trial
 
 POSITION = "position"
@@ -67,7 +67,7 @@ class Lesson:
     own: Own
     trial: Callable[[Settings], Trial] | None = None
     """What is trained for it, where something is: a minute at most, in a process of its own."""
-    learned: Callable[[Settings, Curves], LessonAnswer] | None = None
+    learned: Callable[[Settings, LearningCurves], LessonAnswer] | None = None
     """What is found from how the trial goes; its truths count once it has ended."""
     positions: Callable[[Settings], int] | None = None
     """How many positions its timeline has, where it has one to step through."""

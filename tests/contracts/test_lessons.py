@@ -10,8 +10,8 @@ from core.charts.theme import DARK, LIGHT
 from core.lessons import LESSONS
 from core.lessons.controls import Amount, Control, OneOf, Settings, Value, defaults
 from core.lessons.learning.cost import seconds
-from core.lessons.learning.curves import Curves
-from core.lessons.learning.trial import Told, Trial
+from core.lessons.learning.curves import LearningCurves
+from core.lessons.learning.trial import CurvePoint, Trial
 from core.lessons.lesson import POSITION, Lesson, LessonAnswer
 from pages.shared.lessons.address import KEPT, SHOWN
 
@@ -110,7 +110,9 @@ def test_nobody_waits_longer_than_a_minute_for_a_training(lesson: Lesson) -> Non
 def test_trainings_show_every_seed_as_a_line_of_its_own(lesson: Lesson) -> None:
     for settings, trial in trials(lesson):
         assert trial.seeds >= 5
-        curves = Curves(trial, tuple(Told(seed, at, 0.5 + seed, 1.0, False) for seed in (0, 3) for at in (1, 2)))
+        curves = LearningCurves(
+            trial, tuple(CurvePoint(seed, at, 0.5 + seed, 1.0, False) for seed in (0, 3) for at in (1, 2))
+        )
         found = lesson.learned(settings, curves)
         assert found.sentence
         assert all(drawing.alt and drawing.figure(LIGHT).layout.height for drawing in found.drawings)
@@ -123,5 +125,5 @@ def test_predictions_are_settled_by_what_is_computed_or_learnt(lesson: Lesson) -
     settings = defaults(lesson.knobs) | predictions(lesson)
     truths = dict(lesson.answer(settings).truths)
     if lesson.trial:
-        truths |= lesson.learned(settings, Curves(lesson.trial(settings), ended=True)).truths
+        truths |= lesson.learned(settings, LearningCurves(lesson.trial(settings), ended=True)).truths
     assert set(truths) == {control.name for control in lesson.predictions}

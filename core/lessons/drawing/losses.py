@@ -6,13 +6,13 @@ import numpy as np
 
 from core.charts.theme import Figure, Theme
 from core.lessons.drawing.lines import PlainLine, lines_figure
-from core.lessons.learning.curves import Curves
+from core.lessons.learning.curves import LearningCurves
 from core.lessons.learning.problems import PROBLEMS
 from core.models.cells import cell_of
 from core.words import counted
 
 
-def losses(curves: Curves, theme: Theme) -> Figure:
+def losses(curves: LearningCurves, theme: Theme) -> Figure:
     """Running loss against updates, with the loss of chance; below the threshold a seed has solved it."""
     problem = PROBLEMS[curves.trial.problem]
     lines = [_chance(curves, problem.chance), *_seeds(curves, lambda one: one.loss)]
@@ -27,7 +27,7 @@ def losses(curves: Curves, theme: Theme) -> Figure:
     )
 
 
-def norms(curves: Curves, theme: Theme) -> Figure:
+def norms(curves: LearningCurves, theme: Theme) -> Figure:
     """The largest gradient norm of each stretch of updates, before clipping."""
     return lines_figure(
         _seeds(curves, lambda one: one.norm),
@@ -40,11 +40,11 @@ def norms(curves: Curves, theme: Theme) -> Figure:
     )
 
 
-def _chance(curves: Curves, chance: float) -> PlainLine:
+def _chance(curves: LearningCurves, chance: float) -> PlainLine:
     return PlainLine("knowing nothing", np.array([0, curves.trial.updates]), np.full(2, chance))
 
 
-def _seeds(curves: Curves, value: Callable) -> list[PlainLine]:
+def _seeds(curves: LearningCurves, value: Callable) -> list[PlainLine]:
     """One line a seed, in the hue of the cell."""
     cell = cell_of(curves.trial.cell)
     label = f"{cell.title}, {counted(curves.trial.seeds, 'seed')}"

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from core.files import PROJECT, write_atomically
-from core.lessons.learning.curves import LOCK, TRIAL, Curves, read_curves
+from core.lessons.learning.curves import LOCK, TRIAL, LearningCurves, read_curves
 from core.lessons.learning.trial import Trial
 from core.locks import held, take
 
@@ -35,7 +35,7 @@ class Trials:
         finally:
             os.close(lock)
 
-    def curves(self, trial: Trial) -> Curves:
+    def curves(self, trial: Trial) -> LearningCurves:
         """How it went so far."""
         return read_curves(self._folder / trial.digest, trial)
 

@@ -6,24 +6,24 @@ from pathlib import Path
 
 import numpy as np
 
-from core.lessons.learning.trial import Told, Trial
+from core.lessons.learning.trial import CurvePoint, Trial
 
 TRIAL, CURVES, ENDED, LOCK = "trial.json", "curves.jsonl", "ended", "lock"
 
 
 @dataclass(frozen=True)
-class Curves:
+class LearningCurves:
     """Everything that was told, in order; `ended` once no more will come."""
 
     trial: Trial
-    told: tuple[Told, ...] = ()
+    told: tuple[CurvePoint, ...] = ()
     ended: bool = False
 
-    def of(self, seed: int) -> list[Told]:
+    def of(self, seed: int) -> list[CurvePoint]:
         return [one for one in self.told if one.seed == seed]
 
     @property
-    def last(self) -> list[Told]:
+    def last(self) -> list[CurvePoint]:
         """The newest of each seed."""
         return [found[-1] for seed in range(self.trial.seeds) if (found := self.of(seed))]
 
@@ -38,15 +38,15 @@ class Curves:
         each = [one.update / self.trial.updates if self._goes_on(one) else 1.0 for one in self.last]
         return sum(each) / self.trial.seeds
 
-    def _goes_on(self, one: Told) -> bool:
+    def _goes_on(self, one: CurvePoint) -> bool:
         return not one.solved and np.isfinite(one.loss) and one.update < self.trial.updates
 
 
-def read_curves(folder: Path, trial: Trial) -> Curves:
+def read_curves(folder: Path, trial: Trial) -> LearningCurves:
     """What stands in the folder of a trial; whole lines only."""
     ended = (folder / ENDED).exists()
     try:
         lines = (folder / CURVES).read_bytes().split(b"\n")[:-1]
     except FileNotFoundError:
-        return Curves(trial)
-    return Curves(trial, tuple(Told(*json.loads(line)) for line in lines), ended)
+        return LearningCurves(trial)
+    return LearningCurves(trial, tuple(CurvePoint(*json.loads(line)) for line in lines), ended)

@@ -40,7 +40,7 @@ class Trial(Declared):
         return hashlib.sha256(f"{VERSION} {self.model_dump_json()}".encode()).hexdigest()[:32]
 
 
-class Told(NamedTuple):
+class CurvePoint(NamedTuple):
     """Where a seed stands after so many updates."""
 
     seed: int
@@ -71,7 +71,7 @@ class Learner:
         self.loss = self._problem.chance
         self.ended = False
 
-    def learn(self, updates: int) -> Told:
+    def learn(self, updates: int) -> CurvePoint:
         """So many updates more, or fewer where it solves the problem or diverges."""
         norms = [0.0]
         for _ in range(updates):
@@ -79,7 +79,7 @@ class Learner:
             self.ended = not np.isfinite(self.loss) or self.solved or self._adam.updates == self._trial.updates
             if self.ended:
                 break
-        return Told(self.seed, self._adam.updates, self.loss, max(norms), self.solved)
+        return CurvePoint(self.seed, self._adam.updates, self.loss, max(norms), self.solved)
 
     @property
     def solved(self) -> bool:
@@ -93,7 +93,7 @@ class Learner:
             return self._adam.update(self._network.weights, gradients)
 
 
-def learn(trial: Trial) -> Iterator[Told]:
+def learn(trial: Trial) -> Iterator[CurvePoint]:
     """All seeds side by side, so that their lines grow together."""
     learners = [Learner(trial, seed) for seed in range(trial.seeds)]
     every = -(-trial.updates // POINTS)

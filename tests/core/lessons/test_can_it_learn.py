@@ -6,7 +6,7 @@ import pytest
 from core.lessons import LESSONS
 from core.lessons.can_it_learn import BITS, answer, learned, parities, parity_by_hand, right, trial
 from core.lessons.controls import defaults
-from core.lessons.learning.curves import Curves
+from core.lessons.learning.curves import LearningCurves
 from core.lessons.learning.trial import Learner, Trial, learn
 
 KNOBS = defaults(LESSONS["learning"].knobs)
@@ -34,7 +34,7 @@ def test_keras_own_simple_rnn_does_the_same_with_these_weights() -> None:
 @pytest.mark.slow
 def test_trained_from_random_weights_none_of_five_seeds_learns_it() -> None:
     asked = trial(KNOBS)
-    curves = Curves(asked, tuple(learn(asked)), ended=True)
+    curves = LearningCurves(asked, tuple(learn(asked)), ended=True)
     assert learned(KNOBS, curves).truths == {"seeds": 0}
     assert all(one.loss == pytest.approx(np.log(2), abs=0.02) for one in curves.last)
 
@@ -54,5 +54,5 @@ def test_a_larger_forget_bias_lets_every_seed_solve_what_most_fail_at(seed: int)
 
 def test_a_trial_says_which_seeds_solved_it_and_when() -> None:
     asked = Trial(problem="first", cell="simple_rnn", timesteps=8, updates=300, seeds=5)
-    sentence = learned(KNOBS, Curves(asked, tuple(learn(asked)), ended=True)).sentence
+    sentence = learned(KNOBS, LearningCurves(asked, tuple(learn(asked)), ended=True)).sentence
     assert sentence.startswith("First symbol over 8 timesteps, SimpleRNN of 32: 5 of 5 seeds solved it, after ")

@@ -10,14 +10,14 @@ import pytest
 from core.files import PROJECT
 from core.lessons.learning import asking
 from core.lessons.learning.asking import Trials
-from core.lessons.learning.curves import Curves
-from core.lessons.learning.trial import Told, Trial, learn
+from core.lessons.learning.curves import LearningCurves
+from core.lessons.learning.trial import CurvePoint, Trial, learn
 
 QUICK = Trial(problem="first", cell="simple_rnn", timesteps=8, updates=300, seeds=2)
 LONG = Trial(problem="parity", cell="lstm", timesteps=100, updates=5000)
 
 
-def settled(trials: Trials, trial: Trial) -> Curves:
+def settled(trials: Trials, trial: Trial) -> LearningCurves:
     while trials.learning(trial):
         time.sleep(0.02)
     return trials.curves(trial)
@@ -37,7 +37,7 @@ def begun() -> None:
 @pytest.mark.usefixtures("begun")
 def test_a_trial_is_learnt_as_it_would_be_here_and_only_once(tmp_path: Path) -> None:
     trials = Trials(tmp_path)
-    assert trials.curves(QUICK) == Curves(QUICK)
+    assert trials.curves(QUICK) == LearningCurves(QUICK)
     trials.begin(QUICK)
     curves = settled(trials, QUICK)
     assert curves.ended
@@ -73,7 +73,7 @@ def test_what_was_broken_off_is_learnt_from_the_beginning(tmp_path: Path) -> Non
     folder = tmp_path / "cache" / "lessons" / QUICK.digest
     folder.mkdir(parents=True)
     (folder / "curves.jsonl").write_text("[0, 5, 1.2, 0.5, false]\n[1, 5, 1.")
-    assert trials.curves(QUICK).told == (Told(0, 5, 1.2, 0.5, False),)
+    assert trials.curves(QUICK).told == (CurvePoint(0, 5, 1.2, 0.5, False),)
     assert not trials.curves(QUICK).ended
     trials.begin(QUICK)
     assert list(settled(trials, QUICK).told) == list(learn(QUICK))
