@@ -6,7 +6,8 @@
 FOLDER holds m4/, m3/ and forecasting/ with the files that `m_competitions.py` and `public_series.py` name. Every
 choice is what `Forecasting.propose` says about the training part; nothing here knows a data set by name but its
 files, its season or split, and the published figures it is set against. `false-claims` trains small networks on a
-hundred series that cannot be forecast, and counts the verdicts that claim a win.
+hundred series that cannot be forecast, and counts the verdicts that claim a win. Rules are chosen with
+`--only rivals --hide-test --starts --seeds 1`, which scores what networks start from on the part before the test part.
 
 With three seeds of one cell it takes, on two cores that others use too, about 5 minutes for m4-hourly, 14 for
 m4-weekly, 2 for m3-yearly, 4 for m3-quarterly and 1 for airline.
@@ -232,6 +233,18 @@ def against_a_case(case: Case, seed: int, changes: dict) -> Told:
     return Told(errors, start_alone(spec, case.source), one.seconds, {"share": closing, "best_epoch": one.best_epoch})
 
 
+def start_of_a_case(case: Case, seed: int, changes: dict) -> Told:
+    """What the start of a case errs by itself, beside simple forecasts and ridge regression; no network is trained."""
+    began, task = time.perf_counter(), task_of("forecasting")
+    *_, spec = recommended(case.source, case.horizon, "lstm", seed + 1, changes)
+    options = task.Options(**spec.options)
+    dataset = task.prepare(case.source, options)
+    exhibits = task.judge(Silent(dataset.fitted[0].shape.outputs), dataset)
+    errors = next(one for one in exhibits if one.kind == "errors")
+    seconds = round(time.perf_counter() - began, 1)
+    return Told(errors, np.abs(errors.network), seconds, {"start": task.starts_from(options)})
+
+
 def start_alone(spec: RunSpec, source: tuple[Series, ...]) -> np.ndarray:
     """Absolute errors [windows, horizon] of what a network begins with, over the test part."""
     task = task_of("forecasting")
@@ -263,6 +276,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", action="append", choices=[*BENCHMARKS, *PROTOCOLS, FALSE_CLAIMS, RIVALS])
     parser.add_argument("--series", action="append", choices=EVERY, help="of rivals: these series only")
     parser.add_argument("--from-nothing", action="store_true", help="of rivals: a network without a start too")
+    parser.add_argument("--starts", action="store_true", help="of rivals: what networks start from, and no network")
     parser.add_argument("--cells", type=lambda text: text.split(","), default=["lstm"])
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--set", action="append", type=_setting, default=[], metavar="FIELD=VALUE")
@@ -291,9 +305,10 @@ def _competition(name: str, train_path: Path, test_path: Path, arguments: argpar
 def rivals(arguments: argparse.Namespace) -> None:
     """The cases that are not in the file yet, then the table of all."""
     asked = {"seeds": arguments.seeds, "hidden": arguments.hide_test, "nothing": arguments.from_nothing}
+    tell = start_of_a_case if arguments.starts else against_a_case
     kept = against_rivals(
         arguments.data,
-        lambda case, seed, changes: against_a_case(case, seed, changes | arguments.set),
+        lambda case, seed, changes: tell(case, seed, changes | arguments.set),
         kept=Kept(arguments.json),
         series=arguments.series,
         **asked,

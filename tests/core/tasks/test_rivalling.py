@@ -16,7 +16,7 @@ from core.runs.rivalry import rivals_at_work, with_late_rivals
 from core.tasks import task_of
 from core.tasks.forecasting.judgement.rivalling import question_of
 from core.tasks.forecasting.proposing import propose
-from core.tasks.forecasting.starts.ridge import STRENGTHS, fit_ridge, solutions
+from core.tasks.forecasting.starts.ridge import STRENGTHS, fit_ridge, solutions, solutions_of
 
 TASK = task_of("forecasting")
 
@@ -80,6 +80,14 @@ def test_ridge_is_the_same_whichever_normal_equations_are_smaller() -> None:
     for wide, strength in zip(solutions(inputs, targets), STRENGTHS, strict=True):
         penalty = strength * np.trace(inputs.T @ inputs) / 50 * np.eye(50)
         assert wide == pytest.approx(np.linalg.solve(inputs.T @ inputs + penalty, inputs.T @ targets))
+
+
+def test_ridge_is_the_same_by_the_products_of_windows() -> None:
+    random = np.random.default_rng(0)
+    inputs, others, targets = random.normal(size=(40, 50)), random.normal(size=(7, 50)), random.normal(size=(40, 3))
+    counts = solutions_of(inputs @ inputs.T, targets, columns=50)
+    for weights, counted in zip(solutions(inputs, targets), counts, strict=True):
+        assert others @ inputs.T @ counted == pytest.approx(others @ weights)
 
 
 def test_the_statistical_rivals_stand_beside_the_network(judged) -> None:

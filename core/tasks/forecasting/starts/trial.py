@@ -43,10 +43,7 @@ def start_words(start: Candidate) -> str:
 def tried(
     series: Series, options: ForecastingOptions, simple: Sequence[tuple[str, ...]]
 ) -> dict[Candidate, float] | None:
-    """Mean error of each start made of `simple`, in the person's units; None where no stretch is long enough.
-
-    The penalty of a ridge regression is chosen on the last fifth of what is learnt from.
-    """
+    """Mean error of each start made of `simple`, in the person's units; None where no stretch is long enough."""
     before = latest(series.without_last(int(options.test)))
     first = int(ENDS[0] * len(before))
     options = options.model_copy(update={"test": float(len(before) - first - options.horizon), "ridge": False})
@@ -73,41 +70,33 @@ def _errors(one: Fitted, simple: Sequence[tuple[str, ...]], *, cut: int, stop: i
     """Absolute errors [candidates, values] at origins from `cut` on, learnt from what lies before it."""
     outputs, seen = one.shape.outputs, _spread(one.shape.lookback, cut - one.shape.outputs, LEARNT)
     asked = _spread(cut, stop - outputs, TRIED)
-    inner = int(0.8 * len(seen))
-    if inner < FEWEST or not len(asked):
+    if int(0.8 * len(seen)) < FEWEST or not len(asked):
         return None
-    said, learnt = _said(one, cut, np.concatenate([seen, asked]), simple), one.targets(seen)
-    bases, plain = [each[: len(seen)] for each in said], [each[len(seen) :] for each in said]
+    said = _said(one, cut, np.concatenate([seen, asked]), simple)
+    plain = [each[len(seen) :] for each in said]
+    left = [one.targets(seen) - each[: len(seen)] for each in said]
+    more = _corrections(one, seen, asked, np.concatenate(left, axis=1))
+    actual = one.power.decode(one.targets(asked))
+    every = [*plain, *(base + each for base, each in zip(plain, more, strict=True))]
+    return np.stack([np.abs(actual - one.power.decode(values)).ravel() for values in every])
+
+
+def _corrections(one: Fitted, seen: np.ndarray, asked: np.ndarray, left: np.ndarray) -> list[np.ndarray]:
+    """What ridge regression says at the origins `asked` of what each candidate `left` at those that were `seen`.
+
+    The penalty is the one that is best on the last fifth of these. Windows are fewer than what they show, so that
+    their products are enough for all candidates and penalties.
+    """
+    outputs, inner, inputs = one.shape.outputs, int(0.8 * len(seen)), _flat(one, seen)
     held_out = seen >= seen[inner] + outputs
     if not held_out.any():
         held_out = np.arange(len(seen)) >= inner
-    left = np.concatenate([learnt - base for base in bases], axis=1)
-    more = _corrections(_flat(one, seen), _flat(one, asked), left, inner, held_out, outputs)
-    corrected = [base + each for base, each in zip(plain, more, strict=True)]
-    actual = one.power.decode(one.targets(asked))
-    return np.stack([np.abs(actual - one.power.decode(values)).ravel() for values in (*plain, *corrected)])
-
-
-def _corrections(
-    seen: np.ndarray, asked: np.ndarray, left: np.ndarray, inner: int, held_out: np.ndarray, outputs: int
-) -> list[np.ndarray]:
-    """What ridge regression says of the windows `asked`, for each candidate with the penalty best on `held_out`.
-
-    Windows are fewer than what they show, so that their products are enough for all candidates and penalties.
-    """
-    products, count = seen @ seen.T, left.shape[1] // outputs
-    tried = solutions_of(products[:inner, :inner], left[:inner], columns=seen.shape[1])
-    errors = np.array(
-        [
-            [
-                np.abs(each).mean()
-                for each in np.split(products[held_out, :inner] @ found - left[held_out], count, axis=1)
-            ]
-            for found in tried
-        ]
-    )
-    best, across = np.argmin(errors, axis=0), asked @ seen.T
-    whole = [np.split(across @ found, count, axis=1) for found in solutions_of(products, left, columns=seen.shape[1])]
+    products, count, columns = inputs @ inputs.T, left.shape[1] // outputs, inputs.shape[1]
+    tried = solutions_of(products[:inner, :inner], left[:inner], columns=columns)
+    missed = [np.split(products[held_out, :inner] @ found - left[held_out], count, axis=1) for found in tried]
+    best = np.argmin([[np.abs(each).mean() for each in penalty] for penalty in missed], axis=0)
+    across = _flat(one, asked) @ inputs.T
+    whole = [np.split(across @ found, count, axis=1) for found in solutions_of(products, left, columns=columns)]
     return [whole[place][number] for number, place in enumerate(best)]
 
 
