@@ -2,7 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
+
+from core.engine.pinball import pinball
+from core.engine.smoothed import smoothed
 
 if TYPE_CHECKING:
     import keras
@@ -15,8 +19,8 @@ class Loss:
     made: Callable[[], "keras.losses.Loss"]
     code: str
     """The expression that makes it in the script."""
-    defined: tuple[str, str] | None = None
-    """Module and name of its definition, where it is none of Keras' own."""
+    defined: Callable[..., "keras.losses.Loss"] | None = None
+    """What makes it, where it is none of Keras' own."""
 
 
 def _of_keras(name: str) -> Loss:
@@ -30,10 +34,9 @@ def _of_keras(name: str) -> Loss:
     return Loss(made, f"keras.losses.{name}()")
 
 
-def _smoothed() -> "keras.losses.Loss":
-    from core.engine.smoothed import smoothed
-
-    return smoothed(SMOOTHING)
+def _ours(definition: Callable[..., "keras.losses.Loss"], told: object) -> Loss:
+    """What one of our own definitions makes when it is told one thing."""
+    return Loss(partial(definition, told), f"{definition.__qualname__}({told!r})", definition)
 
 
 SMOOTHING = 0.1
@@ -44,20 +47,11 @@ LOSSES = {
     "huber": _of_keras("Huber"),
     "log_cosh": _of_keras("LogCosh"),
     "cross_entropy": _of_keras("SparseCategoricalCrossentropy"),
-    "smoothed_cross_entropy": Loss(_smoothed, f"smoothed({SMOOTHING})", ("core.engine.smoothed", "smoothed")),
+    "smoothed_cross_entropy": _ours(smoothed, SMOOTHING),
 }
 """By the name that a recipe gives; a new one is one more line, whatever it makes of targets and answers."""
 
 
 def loss_of(name: str, quantiles: tuple[float, ...] = ()) -> Loss:
     """The loss of a recipe; `quantiles` of an answer bring their own."""
-    return _of_quantiles(quantiles) if quantiles else LOSSES[name]
-
-
-def _of_quantiles(quantiles: tuple[float, ...]) -> Loss:
-    def made() -> "keras.losses.Loss":
-        from core.engine.pinball import pinball
-
-        return pinball(quantiles)
-
-    return Loss(made, f"pinball({quantiles!r})", ("core.engine.pinball", "pinball"))
+    return _ours(pinball, quantiles) if quantiles else LOSSES[name]

@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
     import keras
 
@@ -15,6 +13,7 @@ def pinball(quantiles: tuple[float, ...]) -> "keras.losses.Loss":
     error.
     """
     import keras
+    import numpy as np
 
     # Registered, so that a compiled copy of a network finds it again.
     @keras.saving.register_keras_serializable("unroll")

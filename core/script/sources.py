@@ -1,12 +1,14 @@
 """Unroll's own code, taken out of its modules: only the definitions that some roots need, in an order that runs."""
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 import core
+from core.tasks.scripting.pieces import Definition
 
 ROOT = Path(core.__file__).parent.parent
 
@@ -19,7 +21,7 @@ class Collected:
     definitions: list[str] = field(default_factory=list)
     _seen: set[tuple[str, str]] = field(default_factory=set)
 
-    def add(self, module: str, name: str, instead: dict[str, str]) -> None:
+    def add(self, module: str, name: str, instead: Mapping[str, str]) -> None:
         """Take `name` of `module` and all that it uses; `instead` replaces definitions by other code."""
         if (module, name) in self._seen:
             return
@@ -40,7 +42,7 @@ class Collected:
                     self._use(parsed, used, instead)
             self.definitions.append(_text(parsed.lines, node))
 
-    def _use(self, parsed: "Module", name: str, instead: dict[str, str]) -> None:
+    def _use(self, parsed: "Module", name: str, instead: Mapping[str, str]) -> None:
         if name in parsed.definitions:
             self.add(parsed.name, name, instead)
         elif name in parsed.own:
@@ -62,13 +64,13 @@ class Module:
     """Name -> the line that imports it from elsewhere."""
 
 
-def collect(roots: Sequence[tuple[str, str]], instead: dict[str, str]) -> Collected:
-    """Everything that the (module, name) pairs need."""
+def collect(roots: Sequence[Definition], instead: Mapping[str, str] = MappingProxyType({})) -> Collected:
+    """These classes and functions of ours, with everything that they need."""
     collected = Collected()
-    for module, name in roots:
-        if name not in _parsed(module).definitions:
-            raise LookupError(f"{module} no longer defines {name}, which the script is made of.")
-        collected.add(module, name, instead)
+    for root in roots:
+        if root.__qualname__ not in _parsed(root.__module__).definitions:
+            raise LookupError(f"{root.__module__} does not define {root.__qualname__}, which the script is made of.")
+        collected.add(root.__module__, root.__qualname__, instead)
     return collected
 
 

@@ -5,7 +5,7 @@ It stands here as text and is run by a contract test.
 
 SHUFFLED = '''
 
-trained, course = model, Shuffled(len(x), batch_size)
+trained, course = model, Course(len(x), batch_size)
 
 
 def watched() -> float:
@@ -30,7 +30,7 @@ def carrying(lanes: int) -> keras.Model:
     return made
 
 
-course, kept = (Lanes.of(len(windows), batch_size) for windows in (x, held_out[0]))
+course, kept = (Course.of(len(windows), batch_size) for windows in (x, held_out[0]))
 trained, judge = (carrying(each.batch_size) for each in (course, kept))
 held_out = tuple(part[kept.positions()] for part in held_out)
 

@@ -4,9 +4,10 @@ from typing import Any
 
 from core.engine.compiled_model import OPTIMIZERS
 from core.engine.losses import loss_of
+from core.engine.ordering import Lanes, Shuffled
 from core.errors import UserError
 from core.models.keras_code import model_code
-from core.recipes.finishing import finishing_epochs
+from core.recipes.finishing import finishing_epochs, finishing_rate
 from core.recipes.schedules import learning_rate
 from core.recipes.spec import RunSpec
 from core.script.sources import collect
@@ -23,11 +24,9 @@ def script(spec: RunSpec, source: Any) -> str:
     options = task.Options.model_validate(spec.options)
     dataset = task.prepare(source, options)
     own = task.pieces(source, options, dataset)
-    course, way = ("Lanes", CARRIED) if dataset.ends.carried else ("Shuffled", SHUFFLED)
+    course, way = (Lanes, CARRIED) if dataset.ends.carried else (Shuffled, SHUFFLED)
     finishing = finishing_epochs(spec.training) and len(dataset.validation)
-    code = collect(
-        [*((root.__module__, root.__name__) for root in own.roots), ("core.engine.ordering", course)], own.instead
-    )
+    code = collect([*own.roots, course], own.instead)
     definitions = "\n\n\n".join(code.definitions)
     return "\n".join(
         [
@@ -42,6 +41,7 @@ def script(spec: RunSpec, source: Any) -> str:
             "\n# ---------- Examples, training, scores ----------\n",
             _choices(spec, options),
             own.examples,
+            f"\n\nCourse = {course.__qualname__}",
             *((FURTHER, way, TRAINING, _finish(spec), FINISHED) if finishing else (way, TRAINING, BEST)),
             *([own.rehearsed.format(compiled=_compiled(spec, dataset.ends))] if own.rehearsed else []),
             own.finished,
@@ -81,7 +81,7 @@ UNPACKED = '''def unpacked(text: str, dtype: str) -> np.ndarray:
 
 def _network(spec: RunSpec, ends: Any) -> str:
     loss = loss_of(spec.training.loss, ends.quantiles)
-    defined = "\n\n".join([*collect([loss.defined], {}).definitions, "", ""]) if loss.defined else ""
+    defined = "\n\n".join([*collect([loss.defined]).definitions, "", ""]) if loss.defined else ""
     network = model_code(ends, spec.model, seed=spec.training.seed).replace("import keras\n", "", 1)
     return f"{defined}{network}{_compiled(spec, ends)}\n"
 
@@ -112,18 +112,17 @@ def _schedule(spec: RunSpec) -> str:
     if training.schedule == "constant":
         rate = learning_rate(training, [])
         return f"def rate_after(losses: list[float]) -> float:\n    return {rate!r}\n"
-    code = collect([("core.recipes.schedules", "learning_rate")], {})
+    code = collect([learning_rate])
     fields = {name: getattr(training, name) for name in ("schedule", "learning_rate", "epochs")}
     return (
         "\n\n\n".join(code.definitions)
         + "\n\n\ndef rate_after(losses: list[float]) -> float:\n"
-        + f"    return learning_rate(SimpleNamespace(**{fields!r}), losses)\n"
+        + f"    return {learning_rate.__qualname__}(SimpleNamespace(**{fields!r}), losses)\n"
     )
 
 
 def _finish(spec: RunSpec) -> str:
     """`finishing_epochs(recipe)` and `finishing_rate(recipe, number)`."""
-    roots = ("finishing_epochs", "finishing_rate")
-    code = collect([("core.recipes.finishing", name) for name in roots], {})
+    code = collect([finishing_epochs, finishing_rate])
     fields = {name: getattr(spec.training, name) for name in ("finish", "learning_rate", "epochs")}
     return "\n\n\n".join(["", *code.definitions, f"recipe = SimpleNamespace(**{fields!r})\n"])
