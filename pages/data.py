@@ -13,6 +13,7 @@ from pages.shared.source.bringing import brought_before, drop_zone, sample_list
 from pages.shared.source.findings import findings
 from pages.shared.source.looks import look_of
 from pages.shared.source.reading_options import OPTIONS, read_as_text, reading_options
+from pages.shared.source.recording import recorder
 from pages.shared.source.source import Chosen, chosen, files_ahead, form_of_source, known, name_of
 
 
@@ -21,6 +22,8 @@ def nothing_yet() -> None:
     st.title("Data", anchor=False)
     drop_zone()
     st.space("small")
+    with st.expander("Record words with the microphone", key="recorder"):
+        recorder()
     samples, before = st.columns([6, 4], gap="large")
     with samples:
         st.subheader("Begin with a sample", anchor=False)

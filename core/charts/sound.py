@@ -22,11 +22,16 @@ def spectrogram(bands: np.ndarray, theme: Theme, *, height: int = 260) -> go.Fig
     return styled(go.Figure(drawn), theme, x_title="seconds", y_title="band", height=height)
 
 
-def waveform(samples: np.ndarray, rate: int, theme: Theme, *, height: int = 160) -> go.Figure:
-    """Samples between -1 and 1: the least and the greatest of each stretch."""
+def waveform(
+    samples: np.ndarray, rate: int, theme: Theme, *, kept: slice | None = None, height: int = 160
+) -> go.Figure:
+    """Samples between -1 and 1: the least and the greatest of each stretch; what is not `kept` lies in shade."""
     stretch = max(1, -(-len(samples) // MOST_POINTS))
     whole = samples[: len(samples) // stretch * stretch].reshape(-1, stretch)
     seconds = np.arange(len(whole)) * stretch / rate
     edges = np.stack([whole.min(axis=1), whole.max(axis=1)], axis=1).ravel()
     line = go.Scatter(x=np.repeat(seconds, 2), y=np.round(edges, 4), mode="lines", line={"width": 1})
-    return styled(go.Figure(line), theme, x_title="seconds", y_title="level", height=height)
+    figure = styled(go.Figure(line), theme, x_title="seconds", y_title="level", height=height)
+    for start, stop in ((0, kept.start), (kept.stop, len(samples))) if kept else ():
+        figure.add_vrect(x0=start / rate, x1=stop / rate, fillcolor=theme.muted, opacity=0.15, line_width=0)
+    return figure

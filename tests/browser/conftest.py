@@ -3,9 +3,11 @@
 import shutil
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from core.sources.recordings.samples import RATE, wav
 from tests.browser.guard import Guard
 from tests.browser.server import Server
 
@@ -31,13 +33,17 @@ expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
-    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": FLAGS}
+def browser_type_launch_args(browser_type_launch_args: dict, tmp_path_factory: pytest.TempPathFactory) -> dict:
+    spoken = tmp_path_factory.mktemp("microphone") / "spoken.wav"
+    spoken.write_bytes(wav(0.3 * np.sin(np.arange(RATE) / 3)))
+    microphone = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+    microphone.append(f"--use-file-for-fake-audio-capture={spoken}")
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": [*FLAGS, *microphone]}
 
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict) -> dict:
-    return {**browser_context_args, "viewport": {"width": 1360, "height": 900}}
+    return {**browser_context_args, "viewport": {"width": 1360, "height": 900}, "permissions": ["microphone"]}
 
 
 @pytest.fixture(scope="session")

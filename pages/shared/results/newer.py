@@ -3,6 +3,8 @@
 import streamlit as st
 
 from core.charts.forecast import forecast
+from core.charts.sound import waveform
+from core.data.sound import RATE
 from core.inference.outlook import outlook
 from core.results.csv_cells import csv_text
 from core.results.exhibits import Forecast
@@ -11,7 +13,7 @@ from core.results.texts.label_tables import told_table
 from core.runs.run import Run
 from core.tasks.predictor import ForecastsSeries, LabelsEach, LabelsNext
 from core.words import counted
-from pages.shared.results.newer_file import Newer, newer_file
+from pages.shared.results.newer_file import SPOKEN, Newer, newer_file
 from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import md, name, shortened
 from pages.shared.screen.theme import current_theme
@@ -62,7 +64,12 @@ def _label(labeller: LabelsNext, newer: Newer) -> None:
 def _each(run: Run, labeller: LabelsEach, newer: Newer) -> None:
     names, told = labeller.entries(newer.value), labeller.probabilities(newer.value)
     table = told_table(names, told, labeller.classes, entry=labeller.entry)
-    st.dataframe(table.head(200), key=f"labels_of_each.{run.id}", height=240, hide_index=True)
+    if newer.source.report.preparation.kind in SPOKEN:
+        samples = newer.source.stored().at(0)
+        st.audio(samples, sample_rate=RATE)
+        chart(waveform(samples, RATE, current_theme()), key="newer_waveform", alt="How loud the first recording is")
+    height = min(240, 40 + 35 * len(table))
+    st.dataframe(table.head(200), key=f"labels_of_each.{run.id}", height=height, hide_index=True)
     st.download_button(
         "These labels",
         lambda: csv_text(table),

@@ -15,7 +15,11 @@ from core.sources.tables.judging.detectors.gaps import FILLS
 from core.sources.tables.preparing.grid import MissingValues
 from pages.shared.screen.safe import md
 from pages.shared.screen.state import store
+from pages.shared.source.microphone import microphone
 from pages.shared.source.uploading import Files, uploader
+
+SPOKEN = ("recordings",)
+"""Kinds of source of which a newer one may be recorded at once."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ def newer_file(run: Run, label: str, show: Callable[[Newer], None]) -> None:
     """A place to drop it, and what `show` draws once it is read."""
     key = _key(run)
     uploader(label, key, lambda files: _begin(run, files))
+    if run.spec.source.preparation.kind in SPOKEN:
+        microphone(f"{key}.microphone", lambda content: _begin(run, [("recording.wav", content)]))
     if (sha256 := st.session_state.get(key)) is not None:
         _answer(run, sha256, show)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pages.shared.source import any_view, series_view, texts_view
+from pages.shared.source import any_view, recordings_view, series_view, texts_view
 from pages.shared.source.roles import roles
 from pages.shared.source.source import Chosen
 from pages.shared.source.table_view import table_view
@@ -42,6 +42,7 @@ LOOKS: dict[str, Look] = {
         evidence=series_view.season_fold,
         missing="No series can be made of this yet",
     ),
+    "recordings": Look(any_view.facts_line, recordings_view.pictures, any_view.questions, _nothing, raw=_nothing),
     "texts": Look(texts_view.facts_line, texts_view.pictures, text_roles, texts_view.first_texts),
 }
 """Kinds that are shown in a way of their own; every other one is shown by what it says of itself."""

@@ -1,0 +1,41 @@
+"""Recordings on the screen: how many of each label, and any of them to be heard and seen."""
+
+import streamlit as st
+
+from core.charts.sound import spectrogram, waveform
+from core.charts.texts import label_counts
+from core.data.sound import RATE, log_mel, loud
+from pages.shared.screen.charts import chart
+from pages.shared.screen.safe import shortened
+from pages.shared.screen.theme import current_theme
+from pages.shared.source.source import Chosen
+
+
+def pictures(found: Chosen) -> None:
+    """Counts of the labels, then one recording after the other as one likes."""
+    counts = found.profile().pictures[0]
+    st.subheader(counts.title, anchor=False)
+    st.caption(counts.what)
+    chart(label_counts(counts.counts, current_theme(), of=counts.of), key="picture_0", alt=counts.what)
+    listen(found)
+
+
+def listen(found: Chosen) -> None:
+    """A recording to be chosen: heard, its waveform, its bands."""
+    stored, prepared = found.stored(), found.prepared()
+    st.subheader("Listen", anchor=False)
+    names = stored.words["file"]
+    place = st.selectbox(
+        "Recording",
+        range(len(stored)),
+        key="listen",
+        format_func=lambda at: f"{shortened(prepared.labels[at])}: {shortened(names[at])}",
+    )
+    samples = stored.at(place)
+    st.audio(samples, sample_rate=RATE)
+    theme, kept = current_theme(), loud(samples)
+    trimmed = found.preparation.trim == "silence"
+    chart(waveform(samples, RATE, theme, kept=kept if trimmed else None), key="waveform", alt="How loud it is")
+    st.caption("Log-mel bands, low tones below" + ("; silence before and after is cut off." if trimmed else "."))
+    bands = log_mel(samples[kept] if trimmed else samples)
+    chart(spectrogram(bands, theme), key="spectrogram", alt="How strong each band of tones is, moment by moment")
