@@ -222,7 +222,7 @@ class Added(Declared):
     unit: Name | None = None
     """None where errors are over what MASE divides by."""
     simple: float
-    """Of the simple forecast alone; what is fitted on top of it comes with `fitted`."""
+    """Of the start before ridge regression; with it, `fitted`."""
     fitted: float
     """Of the whole start."""
     network: float

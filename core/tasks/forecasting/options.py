@@ -150,7 +150,8 @@ class ForecastingOptions(Declared):
         "nothing",
         title="Predict the difference from",
         description="The network only has to say how the future differs from this simple forecast: "
-        "it starts as good as its rival.",
+        "it starts as good as its rival. Smoothing (exponential) and ARIMA are fitted to the training part and follow "
+        "every value; weighted is the mean of all, each counting by what it left there.",
     )
     blend: ResidualOver = Field(
         "nothing",

@@ -132,7 +132,11 @@ def beside_its_start(more: Added, cell: str) -> None:
     st.subheader("What the network adds to its start", anchor=False)
     st.caption(md(f"It starts from {more.start}. {more.sentence}"))
     unit = f" ({more.unit})" if more.unit else ""
-    rows = [("Simple forecast", more.simple), ("Start", more.fitted), (f"Start and {cell_title(cell)}", more.network)]
+    rows = [
+        ("Before ridge regression", more.simple),
+        ("Start", more.fitted),
+        (f"Start and {cell_title(cell)}", more.network),
+    ]
     if more.simple == more.fitted:
         rows = rows[1:]
     before = [None, *(error for _, error in rows[:-1])]
