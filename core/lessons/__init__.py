@@ -1,6 +1,7 @@
 """Lessons: a question, a prediction, and the answer computed with the real cells. One file a lesson, one line here."""
 
 from core.lessons.can_it_learn import CAN_IT_LEARN
+from core.lessons.exploding import EXPLODING
 from core.lessons.forget_dial import FORGET_DIAL
 from core.lessons.lesson import Lesson
 from core.lessons.signal_reach import SIGNAL_REACH
@@ -11,6 +12,7 @@ TAUGHT = (
     SIGNAL_REACH,
     FORGET_DIAL,
     CAN_IT_LEARN,
+    EXPLODING,
 )
 """In the order in which they are taught."""
 LESSONS: dict[str, Lesson] = {lesson.name: lesson for lesson in TAUGHT}

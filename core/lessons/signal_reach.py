@@ -11,6 +11,7 @@ from core.lessons.fresh import fresh_weights
 from core.lessons.lesson import Lesson, LessonAnswer, LessonFigure, Own
 from core.lessons.passes import forward
 from core.models.cells import CELLS
+from core.models.cells.cell import Weights
 
 LAGS, WINDOWS, FEATURES, SEEDS = 100, 64, 4, 3
 ASKED = 0.01
@@ -23,19 +24,29 @@ GATED = tuple(name for name, cell in CELLS.items() if "forget" in cell.gates)
 
 @lru_cache(maxsize=512)
 def gradient_against_lag_untrained(
-    cell: str, *, units: int = 32, recurrent: str = "orthogonal", activation: str = "tanh", forget_bias: float = 1.0
+    cell: str,
+    *,
+    units: int = 32,
+    recurrent: str = "orthogonal",
+    activation: str = "tanh",
+    forget_bias: float = 1.0,
+    stretch: float = 1.0,
 ) -> np.ndarray:
-    """[lags] norm of the last state's gradient at each input, divided by that at the newest; the mean over seeds."""
-    curves = [_curve(cell, units, recurrent, activation, forget_bias, seed) for seed in range(SEEDS)]
+    """[lags] norm of the last state's gradient at each input, divided by that at the newest; the mean over seeds.
+
+    `stretch` is what the recurrent weights are multiplied by.
+    """
+    random = [np.random.default_rng(seed) for seed in range(SEEDS)]
+    drawn = {"units": units, "features": FEATURES, "recurrent": recurrent, "forget_bias": forget_bias}
+    fresh = [fresh_weights(CELLS[cell], random=each, **drawn) for each in random]
+    weights = [(kernel, stretch * recurrent_kernel, bias) for kernel, recurrent_kernel, bias in fresh]
+    curves = [_curve(cell, each, activation, draws) for each, draws in zip(weights, random, strict=True)]
     return np.mean(curves, axis=0)
 
 
-def _curve(cell: str, units: int, recurrent: str, activation: str, forget_bias: float, seed: int) -> np.ndarray:
+def _curve(cell: str, weights: Weights, activation: str, random: np.random.Generator) -> np.ndarray:
     """One random direction of the last state a window: over many, its gradient has the norm of the whole Jacobian."""
-    random = np.random.default_rng(seed)
-    weights = fresh_weights(
-        CELLS[cell], units=units, features=FEATURES, random=random, recurrent=recurrent, forget_bias=forget_bias
-    )
+    units = len(weights[1])
     inputs = random.normal(size=(WINDOWS, LAGS, FEATURES))
     passed = forward(CELLS[cell], inputs, weights, activation=activation)
     norms = np.zeros(LAGS)

@@ -11,6 +11,8 @@ from core.charts.drawing.shapes import level, upright
 from core.charts.theme import Figure, Theme, dash_of, styled
 
 HEIGHT = 400
+FEW = 12
+"""Points of a line that are marked, so that one alone can be seen."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ def lines_figure(
             y=np.where(line.y > floor, line.y, np.nan) if logarithmic else line.y,
             name=line.label,
             legendgroup=line.label,
-            mode="lines",
+            mode="lines+markers" if len(line.x) <= FEW and not line.steps else "lines",
+            marker={"size": 5},
             line={"color": _color(line.cell, theme), "dash": line.dash or _dash(line.cell), "width": 2}
             | ({"shape": "hv"} if line.steps else {}),
             showlegend=not line.quiet,

@@ -23,7 +23,7 @@ def losses(curves: LearningCurves, theme: Theme) -> Figure:
         y_title="running loss",
         threshold=problem.solved,
         y={"range": [0, 1.25 * problem.chance]},
-        x={"range": [0, curves.trial.updates]},
+        x={"range": [0, _reached(curves)]},
     )
 
 
@@ -36,12 +36,17 @@ def norms(curves: LearningCurves, theme: Theme) -> Figure:
         y_title="largest gradient norm",
         threshold=curves.trial.clip_norm or None,
         logarithmic=True,
-        x={"range": [0, curves.trial.updates]},
+        x={"range": [0, _reached(curves)]},
     )
 
 
+def _reached(curves: LearningCurves) -> int:
+    """All updates there may be while it learns; afterwards those that were needed."""
+    return max(one.update for one in curves.last) + 1 if curves.ended and curves.told else curves.trial.updates
+
+
 def _chance(curves: LearningCurves, chance: float) -> PlainLine:
-    return PlainLine("knowing nothing", np.array([0, curves.trial.updates]), np.full(2, chance))
+    return PlainLine("knowing nothing", np.array([0, _reached(curves)]), np.full(2, chance), dash="dash")
 
 
 def _seeds(curves: LearningCurves, value: Callable) -> list[PlainLine]:

@@ -33,6 +33,11 @@ class LearningCurves:
         return sum(one.solved for one in self.last)
 
     @property
+    def diverged(self) -> int:
+        """How many seeds ended with a loss that is no finite number."""
+        return sum(not np.isfinite(one.loss) for one in self.last)
+
+    @property
     def done(self) -> float:
         """The share of all updates that is done, counting as done what a seed no longer needs."""
         each = [one.update / self.trial.updates if self._goes_on(one) else 1.0 for one in self.last]

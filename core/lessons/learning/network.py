@@ -55,6 +55,15 @@ class SmallNetwork:
                 total += part
         return loss, recurrent + dense
 
+    def reach(self, inputs: np.ndarray) -> np.ndarray:
+        """[timesteps] norm of the answers' gradient at each input, the mean over the examples."""
+        passed = self._read(inputs)
+        norms = np.zeros(inputs.shape[1])
+        to_last = np.tile(self.weights[-2].sum(axis=1), (len(inputs), 1))
+        for timestep, _, pulled in passed.backward(to_last):
+            norms[timestep] = np.sqrt(np.square(pulled.inputs, dtype=np.float64).sum(axis=-1)).mean()
+        return norms
+
     def _read(self, inputs: np.ndarray) -> ForwardPass:
         return forward(self.cell, inputs, tuple(self.weights[:-2]), activation=self.activation)
 
@@ -85,27 +94,48 @@ def global_norm(arrays: Sequence[np.ndarray]) -> float:
     return float(np.sqrt(sum(float(np.square(array, dtype=np.float64).sum()) for array in arrays)))
 
 
+def clipped(gradients: Arrays, clip_norm: float) -> tuple[Arrays, float]:
+    """Shortened to the norm `clip_norm` where they are longer, and their norm before; 0 leaves them as they are."""
+    norm = global_norm(gradients)
+    share = clip_norm / norm if 0 < clip_norm < norm else 1.0
+    return [gradient * np.float32(share) for gradient in gradients], norm
+
+
 @dataclass
-class Adam:
-    """Kingma and Ba (2015), after gradients were clipped by their global norm; a limit of 0 clips nothing."""
+class Descent:
+    """Plain gradient descent; what it knows of earlier updates is their number."""
 
     learning_rate: float
     clip_norm: float = 0.0
-    first: Arrays = field(default_factory=list)
-    second: Arrays = field(default_factory=list)
     updates: int = 0
 
     def update(self, weights: Arrays, gradients: Arrays) -> float:
         """Change the weights in place; the norm of the gradients before clipping."""
-        norm = global_norm(gradients)
-        share = self.clip_norm / norm if 0 < self.clip_norm < norm else 1.0
-        if not self.first:
-            self.first, self.second = ([np.zeros_like(array) for array in weights] for _ in range(2))
+        gradients, norm = clipped(gradients, self.clip_norm)
         self.updates += 1
+        for weight, change in zip(weights, self.changes(gradients), strict=True):
+            weight -= change.astype(weight.dtype)
+        return norm
+
+    def changes(self, gradients: Arrays) -> Arrays:
+        return [self.learning_rate * gradient for gradient in gradients]
+
+
+@dataclass
+class Adam(Descent):
+    """Kingma and Ba (2015): each number moves by the learning rate at first, however large its gradient is."""
+
+    first: Arrays = field(default_factory=list)
+    second: Arrays = field(default_factory=list)
+
+    def changes(self, gradients: Arrays) -> Arrays:
+        if not self.first:
+            self.first, self.second = ([np.zeros_like(each) for each in gradients] for _ in range(2))
         rate = self.learning_rate * np.sqrt(1 - 0.999**self.updates) / (1 - 0.9**self.updates)
-        for weight, gradient, first, second in zip(weights, gradients, self.first, self.second, strict=True):
-            gradient = gradient * np.float32(share)
+        for gradient, first, second in zip(gradients, self.first, self.second, strict=True):
             first += 0.1 * (gradient - first)
             second += 0.001 * (gradient**2 - second)
-            weight -= (rate * first / (np.sqrt(second) + 1e-7)).astype(weight.dtype)
-        return norm
+        return [rate * first / (np.sqrt(second) + 1e-7) for first, second in zip(self.first, self.second, strict=True)]
+
+
+OPTIMISERS = {"adam": Adam, "sgd": Descent}

@@ -8,14 +8,14 @@ import numpy as np
 from pydantic import Field
 
 from core.declared import Declared
-from core.lessons.learning.network import Adam, SmallNetwork
+from core.lessons.learning.network import OPTIMISERS, SmallNetwork
 from core.lessons.learning.problems import PROBLEMS
 from core.models.cells import cell_of
 
-VERSION = 1
+VERSION = 3
 """Raised whenever a trial goes otherwise."""
 SMOOTHING = 0.9
-POINTS = 60
+POINTS = 200
 """How often each seed tells at most."""
 
 
@@ -26,9 +26,12 @@ class Trial(Declared):
     cell: str = Field("lstm", max_length=40)
     timesteps: int = Field(20, ge=2, le=100)
     units: int = Field(32, ge=1, le=64)
-    activation: Literal["tanh", "relu"] = "tanh"
+    activation: Literal["tanh", "relu", "linear"] = "tanh"
     forget_bias: float = Field(1.0, ge=0, le=10)
+    stretch: float = Field(1.0, gt=0, le=3)
+    """What the fresh recurrent weights are multiplied by."""
     clip_norm: float = Field(1.0, ge=0, le=100)
+    optimiser: Literal["adam", "sgd"] = "adam"
     learning_rate: float = Field(3e-3, gt=0, le=1)
     examples: int = Field(64, ge=1, le=256)
     updates: int = Field(1200, ge=1, le=5000)
@@ -52,6 +55,20 @@ class CurvePoint(NamedTuple):
     solved: bool
 
 
+def fresh_network(trial: Trial, random: np.random.Generator) -> SmallNetwork:
+    """What a seed of the trial begins with."""
+    network = SmallNetwork.fresh(
+        cell_of(trial.cell),
+        PROBLEMS[trial.problem],
+        units=trial.units,
+        activation=trial.activation,
+        forget_bias=trial.forget_bias,
+        random=random,
+    )
+    network.weights[1] *= np.float32(trial.stretch)
+    return network
+
+
 class Learner:
     """One seed of a trial."""
 
@@ -59,15 +76,8 @@ class Learner:
         self._trial, self.seed = trial, seed
         self._problem = PROBLEMS[trial.problem]
         self._random = np.random.default_rng([seed, 4])
-        self._network = SmallNetwork.fresh(
-            cell_of(trial.cell),
-            self._problem,
-            units=trial.units,
-            activation=trial.activation,
-            forget_bias=trial.forget_bias,
-            random=self._random,
-        )
-        self._adam = Adam(trial.learning_rate, trial.clip_norm)
+        self._network = fresh_network(trial, self._random)
+        self._optimiser = OPTIMISERS[trial.optimiser](trial.learning_rate, trial.clip_norm)
         self.loss = self._problem.chance
         self.ended = False
 
@@ -76,10 +86,10 @@ class Learner:
         norms = [0.0]
         for _ in range(updates):
             norms.append(self._update())
-            self.ended = not np.isfinite(self.loss) or self.solved or self._adam.updates == self._trial.updates
+            self.ended = not np.isfinite(self.loss) or self.solved or self._optimiser.updates == self._trial.updates
             if self.ended:
                 break
-        return CurvePoint(self.seed, self._adam.updates, self.loss, max(norms), self.solved)
+        return CurvePoint(self.seed, self._optimiser.updates, self.loss, max(norms), self.solved)
 
     @property
     def solved(self) -> bool:
@@ -90,7 +100,7 @@ class Learner:
         with np.errstate(over="ignore", invalid="ignore"):
             loss, gradients = self._network.loss_and_gradients(batch)
             self.loss = SMOOTHING * self.loss + (1 - SMOOTHING) * loss
-            return self._adam.update(self._network.weights, gradients)
+            return self._optimiser.update(self._network.weights, gradients)
 
 
 def learn(trial: Trial) -> Iterator[CurvePoint]:

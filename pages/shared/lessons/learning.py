@@ -65,5 +65,5 @@ def _offered(trial: Trial) -> None:
     broken_off = bool(trials().curves(trial).told)
     if broken_off:
         st.caption("This training ended before it was done. It begins again from its seeds.")
-    label = f"Train {counted(trial.seeds, 'seed')}, at most {duration(seconds(trial))}"
+    label = f"Train {counted(trial.seeds, 'seed')}, about {duration(max(1, seconds(trial)))}"
     st.button(label, type="primary", on_click=asking(trials().begin), args=(trial,), key="train_trial")

@@ -1,0 +1,180 @@
+"""Lesson: gradients that grow with every timestep, what they do to a training, and what clipping does about it."""
+
+from functools import lru_cache, partial
+
+import numpy as np
+
+from core.charts.theme import Figure, Theme
+from core.lessons.controls import Amount, OneOf, Settings
+from core.lessons.drawing.lines import PlainLine, lines_figure
+from core.lessons.drawing.losses import losses, norms
+from core.lessons.fresh import fresh_weights
+from core.lessons.learning.cost import within_a_minute
+from core.lessons.learning.curves import LearningCurves
+from core.lessons.learning.problems import PROBLEMS
+from core.lessons.learning.trial import Trial, fresh_network
+from core.lessons.lesson import Lesson, LessonAnswer, LessonFigure, Own
+from core.lessons.passes import forward
+from core.models.cells import CELLS
+from core.words import counted
+
+CELL = CELLS["simple_rnn"]
+ASKED_STRETCH, ASKED_TIMESTEPS = 1.1, 100
+GROWN = {"ten": 10, "hundred": 100, "thousands": 10_000, "millions": 1_000_000}
+SEEDS = 5
+
+
+def answer(settings: Settings) -> LessonAnswer:
+    """The gradient against the lag before training, from every seed."""
+    trial_of_it = trial(settings)
+    curves = growth(trial_of_it)
+    sentence = (
+        f"Before training, the gradient at the first of {trial_of_it.timesteps} inputs is "
+        f"{np.median(curves[:, -1]):.2g} times that at the last (median of {counted(SEEDS, 'seed')})."
+    )
+    lines = [
+        PlainLine(f"{CELL.title}, {counted(SEEDS, 'seed')}", np.arange(len(curve)), curve, CELL.name, "solid", seed > 0)
+        for seed, curve in enumerate(curves)
+    ]
+    drawing = LessonFigure(key="growth", title="Before training", alt=sentence, figure=partial(_figure, lines))
+    grown = multiplied(ASKED_STRETCH, ASKED_TIMESTEPS)
+    nearest = min(GROWN, key=lambda name: abs(np.log(GROWN[name] / grown)))
+    return LessonAnswer(sentence=sentence, truths={"grown": nearest}, drawings=(drawing,))
+
+
+@lru_cache(maxsize=64)
+def growth(of: Trial) -> np.ndarray:
+    """[seeds, lags] the gradient of each untrained network on inputs of its problem, divided by that at the newest."""
+    found = []
+    for seed in range(of.seeds):
+        random = np.random.default_rng([seed, 4])
+        network = fresh_network(of, random)
+        inputs, _ = PROBLEMS[of.problem].draw(random, of.examples, of.timesteps)
+        found.append(network.reach(inputs)[::-1])
+    return np.array([curve / curve[0] for curve in found])
+
+
+def multiplied(stretch: float, timesteps: int) -> float:
+    """How many times larger the gradient of a SimpleRNN without activation is so many timesteps back."""
+    random = np.random.default_rng(0)
+    kernel, recurrent_kernel, bias = fresh_weights(CELL, units=16, features=1, random=random)
+    weights = (np.ones_like(kernel), stretch * recurrent_kernel, bias)
+    passed = forward(CELL, np.zeros((1, timesteps + 1, 1)), weights, activation="linear")
+    norms = {
+        timestep: np.linalg.norm(states[0]) for timestep, states, _ in passed.backward(random.normal(size=(1, 16)))
+    }
+    return float(norms[0] / norms[timesteps])
+
+
+def trial(settings: Settings) -> Trial:
+    """The adding problem, by plain gradient descent or by Adam."""
+    asked = Trial(
+        problem="adding",
+        cell=CELL.name,
+        timesteps=int(settings["timesteps"]),
+        activation=str(settings["activation"]),
+        stretch=float(settings["stretch"]),
+        clip_norm=float(settings["clip"]),
+        optimiser=str(settings["optimiser"]),
+        learning_rate=0.05 if settings["optimiser"] == "sgd" else 0.003,
+        updates=200,
+        seeds=SEEDS,
+    )
+    return within_a_minute(asked)
+
+
+def learned(settings: Settings, curves: LearningCurves) -> LessonAnswer:
+    """How many seeds diverged, and how large gradients became."""
+    sentence = _sentence(curves)
+    drawings = (
+        LessonFigure(key="norms", title="Gradient norm, before clipping", alt=sentence, figure=partial(norms, curves)),
+        LessonFigure(key="losses", title="Loss", alt=sentence, figure=partial(losses, curves)),
+    )
+    return LessonAnswer(sentence=sentence, truths={"diverged": float(curves.diverged)}, drawings=drawings)
+
+
+def _sentence(curves: LearningCurves) -> str:
+    trial = curves.trial
+    how = f"clipped at {trial.clip_norm:g}" if trial.clip_norm else "without clipping"
+    finite = [one.norm for one in curves.told if np.isfinite(one.norm)]
+    largest = f" The largest gradient norm was {max(finite):.2g}." if finite else ""
+    so_far = "" if curves.ended else " so far"
+    return f"Training {how}: {curves.diverged} of {counted(trial.seeds, 'seed')} diverged{so_far}.{largest}"
+
+
+def _figure(lines: list[PlainLine], theme: Theme) -> Figure:
+    return lines_figure(
+        lines,
+        theme,
+        x_title="lag: timesteps back from the newest",
+        y_title="gradient, newest = 1",
+        threshold=1.0,
+        logarithmic=True,
+        height=280,
+    )
+
+
+EXPLODING = Lesson(
+    name="exploding",
+    title="Exploding gradients",
+    asks="What a cell multiplies by at every timestep may also be larger than one. How fast does the gradient grow, "
+    "and what does a training make of it?",
+    predictions=(
+        OneOf(
+            name="grown",
+            title="Every timestep makes the gradient 1.1 times as large. What is it after 100 timesteps?",
+            options={
+                "ten": "About 10 times as large",
+                "hundred": "About 100 times",
+                "thousands": "About 10,000 times",
+                "millions": "About a million times",
+            },
+            default=None,
+        ),
+        Amount(
+            name="diverged",
+            title="Recurrent weights times 1.3, relu, 100 timesteps, no clipping: how many of five seeds diverge?",
+            low=0,
+            high=SEEDS,
+            default=1,
+        ),
+    ),
+    knobs=(
+        Amount(
+            name="stretch",
+            title="Recurrent weights times",
+            low=0.8,
+            high=1.4,
+            default=1.3,
+            step=0.05,
+            help="What Keras' orthogonal weights are multiplied by; 1 leaves them as they are.",
+        ),
+        OneOf(
+            name="activation",
+            title="Activation",
+            options={"relu": "relu", "tanh": "tanh", "linear": "none"},
+            default="relu",
+        ),
+        Amount(name="timesteps", title="Timesteps", low=20, high=100, default=100, step=20),
+        Amount(
+            name="clip", title="Clip norm", low=0, high=5, default=0.0, step=0.5, help="0 leaves gradients as they are."
+        ),
+        OneOf(
+            name="optimiser",
+            title="Optimiser",
+            options={"sgd": "Gradient descent", "adam": "Adam"},
+            default="sgd",
+        ),
+    ),
+    answer=answer,
+    trial=trial,
+    learned=learned,
+    why="The gradient is multiplied at every timestep, and a factor a little above one grows like interest. At a cliff "
+    "of the loss one step of gradient descent throws the weights so far away that the next loss is no number.",
+    catch="With relu the gradient looks harmless before training: it takes a few updates to explode. Clip the norm at "
+    "1: it still jumps, yet no seed diverges, since no step is longer than that. Adam survives without clipping, "
+    "as it divides each gradient by its usual size.",
+    own=Own(
+        "train", "watch the gradient norm of your own training", "It is drawn beside the loss, with what was clipped."
+    ),
+)
