@@ -13,16 +13,15 @@ from core.data.series import Series
 from core.errors import UserError
 from core.inference.batch import probabilities
 from core.inference.forecasting import Prediction, predict_next
-from core.inference.newer import find_newer, missing, newer_value
+from core.inference.newer import find_newer, missing, newer_value, own_value
 from core.inference.opened import open_predictor
 from core.inference.translating import translate_all
 from core.models.sampling import Sampling
 from core.runs.run import Run
-from core.runs.source import stored_source
 from core.runs.store import Store
 from core.sources.intake.sources import Source, import_bytes
 from core.sources.tables.judging.detectors.gaps import FILLS
-from core.sources.tables.newer_texts import NewTexts, own_texts
+from core.sources.tables.newer_texts import NewTexts
 from core.sources.tables.preparing.grid import MissingValues
 from core.tasks.predictor import (
     ForecastsSeries,
@@ -142,9 +141,9 @@ def _label_next(asked: PredictRequest, *, json: bool) -> None:
 
 def _label_each(asked: PredictRequest, *, json: bool) -> None:
     labeller: LabelsEach = asked.predictor
-    if asked.text is not None or asked.newer is None:
+    if asked.text is not None:
         raise UserError(f"This run labels each {labeller.entry.one} of a file.", "Name a file behind the run.")
-    newer = newer_value(asked.run, asked.newer, fill=asked.fill)
+    newer = own_value(asked.run) if asked.newer is None else newer_value(asked.run, asked.newer, fill=asked.fill)
     names = labeller.entries(newer)
     _print_labels(asked.run, labeller.entry.one, names, labeller.classes, labeller.probabilities(newer), json=json)
 
@@ -170,13 +169,9 @@ def _answer(classes: tuple[str, ...], probabilities: np.ndarray) -> tuple[str | 
 
 def _texts(run: Run, text: str | None, newer: Source | None) -> NewTexts:
     """The text that was typed, those of a newer file, or those that the run was trained on."""
-    preparation = run.spec.source.preparation
     if text is not None:
         return NewTexts((text,), 1)
-    if newer is not None:
-        return newer_value(run, newer)
-    own = stored_source(run.folder)
-    return own_texts(own.stored(), own.report, preparation)
+    return own_value(run) if newer is None else newer_value(run, newer)
 
 
 def _newer(run: Run, file: Path, store: Store) -> Source:

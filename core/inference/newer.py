@@ -6,6 +6,7 @@ from typing import Any
 
 from core.errors import Refused, UserError
 from core.runs.run import Run
+from core.runs.source import stored_source
 from core.sources.intake.sources import Source
 from core.sources.lookup import kind_of
 from core.sources.preparation import Reading
@@ -71,6 +72,12 @@ def newer_value(run: Run, newer: Source, *, fill: str | None = None) -> Any:
     preparation = run.spec.source.preparation
     _check_form(run, newer)
     return kind_of(preparation).prepare_newer(newer.stored(), newer.report, preparation, fill=fill)
+
+
+def own_value(run: Run) -> Any:
+    """What the network is asked about where no newer file was brought: the source that it was trained on."""
+    preparation, own = run.spec.source.preparation, stored_source(run.folder)
+    return kind_of(preparation).prepare_own(own.stored(), own.report, preparation)
 
 
 def _check_form(run: Run, newer: Source) -> None:

@@ -162,6 +162,10 @@ class Kind(ABC):
         """
         return self.prepare(stored, preparation)
 
+    def prepare_own(self, stored: Any, report: Any, preparation: Any) -> Any:
+        """The same of what the run was trained on: all of it, whatever training left out."""
+        return self.prepare_newer(stored, report, preparation)
+
     # Something to begin with
 
     samples: ClassVar[tuple[Sample, ...]] = ()

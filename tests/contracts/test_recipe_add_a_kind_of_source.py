@@ -94,6 +94,8 @@ def test_a_newer_file_is_labelled_on_the_page_and_on_the_command_line_alike(told
     assert len(told["labels"]) == 120
     predicted = core(project, "predict", told["run"], "newer.mat", "--json")
     assert [one["label"] for one in json.loads(predicted)["predictions"]] == told["labels"]
+    own = core(project, "predict", told["run"], "--json")  # the newer file is the sample that it was trained on
+    assert json.loads(own) == json.loads(predicted)
 
 
 @pytest.mark.slow

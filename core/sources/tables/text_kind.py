@@ -79,5 +79,8 @@ class TextKind(TableKind):
     ) -> NewTexts:
         return newer_texts.texts_of(stored, report, preparation.text_column)
 
+    def prepare_own(self, stored: pd.DataFrame, report: TableReport, preparation: TextPreparation) -> NewTexts:
+        return newer_texts.own_texts(stored, report, preparation)
+
 
 KIND = TextKind()
