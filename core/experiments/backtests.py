@@ -1,27 +1,22 @@
 """A backtest as an experiment like any other: the recipes of its runs."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from core.data.series import Series
 from core.errors import UserError
 from core.recipes.made import changed
 from core.recipes.spec import RunSpec
 from core.runs.run import Run
 from core.tasks import task_of
-from core.tasks.forecasting.judgement.backtesting import Rolling, rolling
-
-NO_FOLD = {"left_out": 0, "folds": 1, "test": 0}
-"""Options in which folds of one recipe differ."""
+from core.tasks.folding import Folded, FoldPlan
 
 
-def backtest_specs(
-    specs: Sequence[RunSpec], source: tuple[Series, ...], *, folds: int, refit: bool
-) -> tuple[list[RunSpec], Rolling]:
+def backtest_specs(specs: Sequence[RunSpec], source: Any, *, folds: int, refit: bool) -> tuple[list[RunSpec], FoldPlan]:
     """Each recipe once a fold, the oldest fold first; without `refit` once in all, judged fold by fold."""
     task = task_of(specs[0].task)
-    if "left_out" not in task.Options.model_fields:
+    if not isinstance(task, Folded):
         raise UserError("Only forecasts can be backtested.", "Choose a run on a series.")
-    plan = rolling(source, task.Options.model_validate(specs[0].options), folds=folds)
+    plan = task.fold_plan(source, task.Options.model_validate(specs[0].options), folds=folds)
     changes = plan.changes(refit=refit)
     return [changed(task, spec, change) for change in changes for spec in specs], plan
 
@@ -38,7 +33,8 @@ def contestants(runs: Sequence[Run]) -> list[RunSpec]:
 
 def is_backtest(run: Run) -> bool:
     """Whether the run is a fold, or scored fold by fold."""
-    return bool(run.spec.options.get("left_out")) or run.spec.options.get("folds", 1) > 1
+    task = task_of(run.spec.task)
+    return isinstance(task, Folded) and task.is_fold(run.spec.options)
 
 
 def folds_of(run: Run, runs: Sequence[Run]) -> list[Run]:
@@ -48,9 +44,15 @@ def folds_of(run: Run, runs: Sequence[Run]) -> list[Run]:
 
 def latest_fold(runs: Sequence[Run]) -> Run:
     """The run that leaves out least."""
-    return min(runs, key=lambda run: run.spec.options.get("left_out", 0))
+    return min(runs, key=_left_out)
+
+
+def _left_out(run: Run) -> int:
+    task = task_of(run.spec.task)
+    return task.left_out(run.spec.options) if isinstance(task, Folded) else 0
 
 
 def _whole(spec: RunSpec) -> RunSpec:
     """The recipe without what makes a fold of it."""
-    return spec.model_copy(update={"options": {**spec.options, **NO_FOLD}})
+    task = task_of(spec.task)
+    return spec.model_copy(update={"options": task.whole(spec.options)}) if isinstance(task, Folded) else spec

@@ -15,12 +15,14 @@ from core.models.forward import Network
 from core.models.spec import ModelSpec
 from core.results.exhibits import Exhibit
 from core.results.intervals import QUANTILES
+from core.tasks.folding import Folded
 from core.tasks.forecasting.codecs import ForecastingCodecs
 from core.tasks.forecasting.cutting import check_lengths, examples, fit_all, name_of, origins_of, shape_of
 from core.tasks.forecasting.dataset import ForecastingDataset
 from core.tasks.forecasting.forecaster import Forecaster
 from core.tasks.forecasting.judgement import judging
 from core.tasks.forecasting.judgement.adding import starts_from
+from core.tasks.forecasting.judgement.backtesting import NO_FOLD, Rolling, rolling
 from core.tasks.forecasting.judgement.exhibiting import validation_forecast
 from core.tasks.forecasting.judgement.rivalling import ask_rivals, window_rivals, with_rivals
 from core.tasks.forecasting.options import ForecastingOptions
@@ -34,13 +36,13 @@ from core.tasks.forecasting.starts.shrinking import share_of
 from core.tasks.forecasting.starts.starting import MODELS, WEIGHTED
 from core.tasks.forecasting.windows import Shape
 from core.tasks.scripting.pieces import Pieces
-from core.tasks.task import Plan, Reasoned, Task
+from core.tasks.task import Plan, Reasoned
 
 if TYPE_CHECKING:
     import keras
 
 
-class Forecasting(Task):
+class Forecasting(Folded):
     """Source: a tuple of prepared series; one network for all of them."""
 
     name = "forecasting"
@@ -61,8 +63,20 @@ class Forecasting(Task):
     def loss(self, chosen: str, options: dict[str, Any]) -> str:
         return "pinball" if options.get("intervals") == "quantile" else chosen
 
+    def fold_plan(self, source: tuple[Series, ...], options: ForecastingOptions, *, folds: int) -> Rolling:
+        return rolling(source, options, plan=self.plan, folds=folds)
+
+    def is_fold(self, options: dict[str, Any]) -> bool:
+        return bool(options.get("left_out")) or options.get("folds", 1) > 1
+
+    def left_out(self, options: dict[str, Any]) -> int:
+        return options.get("left_out", 0)
+
+    def whole(self, options: dict[str, Any]) -> dict[str, Any]:
+        return {**options, **NO_FOLD}
+
     def told_apart(self, options: dict[str, Any]) -> tuple[str, ...]:
-        left_out = options.get("left_out", 0)
+        left_out = self.left_out(options)
         return (f"up to {left_out:,} before the end",) if left_out else ()
 
     def pieces(self, source: tuple[Series, ...], options: ForecastingOptions, dataset: ForecastingDataset) -> Pieces:

@@ -20,7 +20,7 @@ from core.results.origins import begins, origin_forecasts
 from core.runs.results import of_kind, result_of
 from core.runs.run import Run
 from core.runs.source import source_of
-from core.tasks.forecasting.judgement.backtesting import USUAL, Rolling
+from core.tasks.folding import USUAL, FoldPlan
 from core.words import counted, duration
 from pages.shared.results.picking import one_of, said
 from pages.shared.screen.charts import chart
@@ -207,7 +207,7 @@ def _exhibit(run: Run, position: int = 0) -> Forecast | None:
     return None
 
 
-def _cost(runs: Sequence[Run], made: Sequence[RunSpec], plan: Rolling, *, refit: bool) -> str:
+def _cost(runs: Sequence[Run], made: Sequence[RunSpec], plan: FoldPlan, *, refit: bool) -> str:
     """Runs, timesteps and about how long, from what the networks took before."""
     results = [result for run in runs if (result := result_of(run)) is not None]
     each = fmean(result.seconds for result in results) + STARTING if results else 0.0
@@ -224,5 +224,5 @@ def _cost(runs: Sequence[Run], made: Sequence[RunSpec], plan: Rolling, *, refit:
 @st.cache_resource(max_entries=32, ttl="1h", show_spinner=False)
 def _planned(
     ids: tuple[str, ...], count: int, refit: bool, *, _run: Run, _specs: Sequence[RunSpec]
-) -> tuple[list[RunSpec], Rolling]:
+) -> tuple[list[RunSpec], FoldPlan]:
     return backtest_specs(_specs, source_of(_run), folds=count, refit=refit)

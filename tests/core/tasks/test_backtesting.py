@@ -1,11 +1,14 @@
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from core.data.series import Series
 from core.errors import UserError
-from core.tasks import task_of
-from core.tasks.forecasting.judgement.backtesting import rolling
+from core.experiments import backtests
+from core.tasks import TASKS, task_of
+from core.tasks.folding import USUAL, Folded
 
 TASK = task_of("forecasting")
 Options = TASK.Options
@@ -18,14 +21,14 @@ def series(length: int) -> Series:
 
 
 def test_folds_follow_each_other_where_there_is_room() -> None:
-    plan = rolling((series(1000),), Options(horizon=10, lookback=20))
+    plan = TASK.fold_plan((series(1000),), Options(horizon=10, lookback=20), folds=USUAL)
     assert (plan.folds, plan.length, plan.step) == (5, 50, 50)
     assert [change["left_out"] for change in plan.changes(refit=True)] == [200, 150, 100, 50, 0]
     assert plan.changes(refit=False) == [{"test": 250, "left_out": 0, "folds": 5}]
 
 
 def test_folds_overlap_where_the_oldest_would_have_too_little_to_train_on() -> None:
-    plan = rolling((series(144),), Options(horizon=24, lookback=24, validation=24))
+    plan = TASK.fold_plan((series(144),), Options(horizon=24, lookback=24, validation=24), folds=USUAL)
     assert plan.length == 24
     assert plan.step < 24
     for change in plan.changes(refit=True):
@@ -34,7 +37,7 @@ def test_folds_overlap_where_the_oldest_would_have_too_little_to_train_on() -> N
 
 def test_too_many_folds_are_explained() -> None:
     with pytest.raises(UserError, match="40 folds leaves too little"):
-        rolling((series(60),), Options(horizon=4, lookback=12), folds=40)
+        TASK.fold_plan((series(60),), Options(horizon=4, lookback=12), folds=40)
 
 
 def test_a_fold_sees_nothing_of_what_it_leaves_out() -> None:
@@ -49,7 +52,7 @@ def test_a_fold_sees_nothing_of_what_it_leaves_out() -> None:
 
 
 def test_no_fold_is_tested_on_what_another_fold_was_trained_on_later() -> None:
-    plan = rolling((series(400),), Options(horizon=10, lookback=20), folds=3)
+    plan = TASK.fold_plan((series(400),), Options(horizon=10, lookback=20), folds=3)
     tested = []
     for change in plan.changes(refit=True):
         dataset = TASK.prepare((series(400),), Options(horizon=10, lookback=20, **change))
@@ -57,3 +60,21 @@ def test_no_fold_is_tested_on_what_another_fold_was_trained_on_later() -> None:
         assert fitted.parts.validation_stop == fitted.parts.length - plan.length
         tested.append((fitted.parts.validation_stop, fitted.parts.length))
     assert [stop for _, stop in tested[:-1]] == [start for start, _ in tested[1:]]
+
+
+@pytest.mark.parametrize("name", [name for name, task in TASKS.items() if isinstance(task, Folded)])
+def test_all_folds_of_a_recipe_are_the_same_recipe_without_them(name: str) -> None:
+    task = TASKS[name]
+    plain = task.Options(horizon=10, lookback=20).model_dump()
+    folds = [
+        plain | change for change in task.fold_plan((series(400),), task.Options(**plain), folds=3).changes(refit=True)
+    ]
+    assert [task.left_out(fold) for fold in folds] == sorted((task.left_out(fold) for fold in folds), reverse=True)
+    assert all(task.whole(fold) == task.whole(plain) for fold in folds)
+    assert any(map(task.is_fold, folds))
+    assert not task.is_fold(plain)
+
+
+def test_what_compares_folds_knows_no_option_of_a_task() -> None:
+    text = Path(backtests.__file__).read_text()
+    assert not [option for option in Options.model_fields if f'"{option}"' in text]
