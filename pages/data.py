@@ -14,6 +14,7 @@ from pages.shared.source.findings import findings
 from pages.shared.source.looks import look_of
 from pages.shared.source.reading_options import OPTIONS, read_as_text, reading_options
 from pages.shared.source.recording import recorder
+from pages.shared.source.sketching import sketcher
 from pages.shared.source.source import Chosen, chosen, files_ahead, form_of_source, known, name_of
 
 
@@ -24,6 +25,8 @@ def nothing_yet() -> None:
     st.space("small")
     with st.expander("Record words with the microphone", key="recorder"):
         recorder()
+    with st.expander("Draw gestures with the mouse or a finger", key="sketcher"):
+        sketcher()
     samples, before = st.columns([6, 4], gap="large")
     with samples:
         st.subheader("Begin with a sample", anchor=False)

@@ -23,7 +23,16 @@ def sparkline(values: np.ndarray, theme: Theme) -> str:
     return svg(line + last)
 
 
-def svg(content: str) -> str:
+def traced(points: np.ndarray, theme: Theme) -> str:
+    """SVG of a drawing, points [time, 2] with up being up; a dot is where it begins."""
+    place = (points - points.min(axis=0)) / (np.ptp(points, axis=0).max() or 1)
+    x, y = MARGIN + (HEIGHT - 2 * MARGIN) * place[:, 0], HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * place[:, 1]
+    line = " ".join(f"{left:.1f},{top:.1f}" for left, top in zip(x, y, strict=True))
+    drawn = f'<polyline points="{line}" fill="none" stroke="{theme.text}" stroke-width="3" stroke-linejoin="round"/>'
+    return svg(f'{drawn}<circle cx="{x[0]:.1f}" cy="{y[0]:.1f}" r="5" fill="{theme.accent}"/>', width=HEIGHT)
+
+
+def svg(content: str, *, width: int = WIDTH) -> str:
     """A drawing of the size of a card's."""
-    size = f'viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"'
+    size = f'viewBox="0 0 {width} {HEIGHT}" width="{width}" height="{HEIGHT}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">{content}</svg>'

@@ -43,7 +43,17 @@ class Heard:
     """[time, bands]"""
 
 
-Picture = Counts | Curves | Heard
+@dataclass(frozen=True)
+class Paths:
+    """Points in a plane in their order, a line for each."""
+
+    title: str
+    what: str
+    paths: Mapping[str, "np.ndarray"]
+    """Name -> [time, 2]"""
+
+
+Picture = Counts | Curves | Heard | Paths
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,8 @@ class LabelsEach(Predictor):
     classes: tuple[str, ...]
     entry: ClassVar[Noun]
     """What an entry is called, as the value says of which it is one."""
+    features: tuple[str, ...] = ()
+    """What is measured at each timestep of an entry."""
 
     @abstractmethod
     def entries(self, newer: Any) -> list[str]:

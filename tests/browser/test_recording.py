@@ -1,9 +1,9 @@
-"""Words recorded with the microphone, which Chromium plays from a file."""
+"""Words recorded with the microphone, which Chromium plays from a file, and gestures drawn with the mouse."""
 
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -12,13 +12,38 @@ def test_words_are_recorded_one_after_the_other_and_can_be_deleted(app: Page) ->
     app.get_by_role("link", name="Data", exact=True).click()
     app.get_by_text("Record words with the microphone").click()
     for said in ("yes", "no"):
-        expect(app.get_by_text(f"Say {said} (1 of 5)")).to_be_visible()
+        expect(app.get_by_text(f"Record {said} (1 of 5)")).to_be_visible()
         app.get_by_role("button", name="Record", exact=True).click()
         expect(app.get_by_text(re.compile(r"00:0[1-9]"))).to_be_visible()
         app.get_by_role("button", name="Stop recording").click()
-    expect(app.get_by_text("Say yes (2 of 5)")).to_be_visible()
+    expect(app.get_by_text("Record yes (2 of 5)")).to_be_visible()
     app.get_by_text("2 recordings so far").click()
     expect(app.locator("audio").first).to_be_visible()
     expect(app.get_by_role("button", name="Train on these")).to_be_disabled()
     app.get_by_role("button", name="Delete all").click()
-    expect(app.get_by_text("Say yes (1 of 5)")).to_be_visible()
+    expect(app.get_by_text("Record yes (1 of 5)")).to_be_visible()
+
+
+def test_gestures_are_drawn_and_small_ones_drawn_again(app: Page) -> None:
+    app.get_by_role("link", name="Data", exact=True).click()
+    app.get_by_text("Draw gestures with the mouse").click()
+    pad = app.locator("canvas")
+    expect(app.get_by_text("Draw circle to the left (1 of 5)")).to_be_visible()
+    stroke(app, pad, 1)
+    expect(app.get_by_text("hardly more than a dot")).to_be_visible()
+    stroke(app, pad, 150)
+    expect(app.get_by_text("Draw circle to the right (1 of 5)")).to_be_visible()
+    app.get_by_text("1 drawing so far").click()
+    expect(app.get_by_alt_text("A drawing of circle to the left")).to_be_visible()
+
+
+def stroke(app: Page, pad: Locator, side: int) -> None:
+    """An angle, down and to the right."""
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    x, y = box["x"] + 40, box["y"] + 40
+    app.mouse.move(x, y)
+    app.mouse.down()
+    app.mouse.move(x, y + side, steps=10)
+    app.mouse.move(x + side, y + side, steps=10)
+    app.mouse.up()

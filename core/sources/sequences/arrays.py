@@ -19,6 +19,13 @@ def array_of(content: bytes, name: str) -> np.ndarray:
         raise Refused(f"The array {name!r} is damaged, or holds Python objects.", HINT) from error
 
 
+def saved(array: np.ndarray) -> bytes:
+    """A .npy file."""
+    written = io.BytesIO()
+    np.save(written, array)
+    return written.getvalue()
+
+
 def sequences_of(arrays: Mapping[str, np.ndarray]) -> RawSequences:
     """The one array of values, and arrays of words as long as it; raises Refused."""
     numbers = {name: array for name, array in arrays.items() if array.ndim in (2, 3) and array.dtype.kind in "fiu"}

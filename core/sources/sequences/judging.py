@@ -14,6 +14,8 @@ from core.sources.sequences.raw import RawSequences
 from core.sources.tables.text_preparation import PART_WORDS
 from core.words import counted
 
+UNLABELLED = "Nothing says what each sequence is."
+WANTED = "Bring a label with each: a column, an array beside the values, or a folder for each label."
 FEW = 5
 """A label with fewer sequences than this is hardly learnt."""
 LABEL_WORDS = re.compile(r"(?i)label|class|target|gesture|activity|word|^y$")
@@ -52,8 +54,10 @@ def sequence_findings(
     return tuple(sorted(found, key=worst_first))
 
 
-def role_findings(words: Words, label: str, group: str | None, part: str | None) -> list[Finding]:
-    """About labels that are rare, and how the sequences are split."""
+def role_findings(words: Words, label: str | None, group: str | None, part: str | None) -> list[Finding]:
+    """About labels that are rare or not there, and how the sequences are split."""
+    if label is None:
+        return [_finding("labels", "error", f"{UNLABELLED} {WANTED}", "the file")]
     return [*_about_labels(words[label], label), *_about_groups(words, group, part)]
 
 
@@ -88,11 +92,6 @@ def _check_values(raw: RawSequences) -> None:
 
 def _proposed(raw: RawSequences) -> SequencePreparation:
     label, group, part = proposed_roles(raw.words, raw.label)
-    if label is None:
-        raise Refused(
-            "Nothing says what each sequence is.",
-            "Bring a label with each: a column, an array beside the values, or a folder for each label.",
-        )
     return SequencePreparation(label=label, group=group, part=part)
 
 

@@ -7,7 +7,7 @@ from core.sources.kind import Kind
 from core.sources.profile import Profile
 from core.sources.report import Question, Report
 from core.sources.sequences.form import SequenceForm, StoredSequences
-from core.sources.sequences.judging import JudgedSequences, judge_sequences, sequence_findings
+from core.sources.sequences.judging import UNLABELLED, WANTED, JudgedSequences, judge_sequences, sequence_findings
 from core.sources.sequences.picturing import sequence_profile
 from core.sources.sequences.preparation import SOURCE_KIND, SequencePreparation
 from core.sources.sequences.raw import RawSequences
@@ -55,6 +55,8 @@ class SequenceKind(Kind):
         return SEQUENCE.counted(report.sequences)
 
     def prepare(self, stored: StoredSequences, preparation: SequencePreparation) -> LabelledSequences:
+        if preparation.label is None:
+            raise UserError(UNLABELLED, WANTED)
         return LabelledSequences(
             preparation.subject,
             stored.features,

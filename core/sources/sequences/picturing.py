@@ -5,11 +5,12 @@ from collections import Counter
 import numpy as np
 
 from core.data.sequences import SEQUENCE, LabelledSequences
-from core.sources.profile import Counts, Curves, Profile
+from core.sources.profile import Counts, Curves, Paths, Profile
+from core.sources.sequences.sketchbook import FEATURES
 from core.words import counted
 
-DRAWN, LINES = 3, 5
-"""Labels of which a sequence is drawn, and lines of each."""
+DRAWN, LINES, MOST_PATHS = 3, 5, 8
+"""Labels of which a sequence is drawn, lines of each, and labels of which a path in a plane is."""
 
 
 def sequence_profile(prepared: LabelledSequences) -> Profile:
@@ -26,7 +27,15 @@ def sequence_profile(prepared: LabelledSequences) -> Profile:
     if prepared.groups:
         facts.append(counted(len(set(prepared.groups)), "group"))
     pictures = [Counts("Labels", "How many sequences have each label.", "sequences", labels)]
+    if prepared.features == FEATURES:
+        return Profile(tuple(facts), (*pictures, _paths(prepared, list(labels)[:MOST_PATHS])))
     return Profile(tuple(facts), (*pictures, *(_drawn(prepared, label) for label in list(labels)[:DRAWN])))
+
+
+def _paths(prepared: LabelledSequences, labels: list[str]) -> Paths:
+    """The first drawing with each label."""
+    first = {label: prepared.at(prepared.labels.index(label)) for label in labels}
+    return Paths("Drawings", "The first drawing with each label; a dot is where it begins.", first)
 
 
 def _drawn(prepared: LabelledSequences, label: str) -> Curves:

@@ -14,7 +14,9 @@ class SequencePreparation(Preparation):
     """The roles of the words that come with each sequence."""
 
     kind: Literal["sequences"] = "sequences"
-    label: Name = Field(title="Label", description="What is to be told about a sequence.")
+    label: Name | None = Field(
+        None, title="Label", description="What is to be told about a sequence; none where nothing says it."
+    )
     group: Name | None = Field(
         None, title="Group", description="Sequences of one group (a person, a session) stay on one side of the split."
     )
@@ -28,7 +30,7 @@ class SequencePreparation(Preparation):
     @property
     def subject(self) -> str:
         """What is predicted."""
-        return self.label
+        return self.label or "label"
 
     def heading(self, name: str) -> str:
         """A run is called after the file: labels are often called "label"."""
@@ -36,4 +38,4 @@ class SequencePreparation(Preparation):
 
     def facts(self) -> dict[str, str]:
         """The roles in words."""
-        return {"Label": self.label, "Group": self.group or "none", "Part": self.part or "none"}
+        return {"Label": self.label or "none", "Group": self.group or "none", "Part": self.part or "none"}

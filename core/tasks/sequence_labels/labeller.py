@@ -16,7 +16,7 @@ class SequenceLabeller(LabelsEach):
 
     def __init__(self, network: Network, codecs: SequenceCodecs) -> None:
         self._network, self._codecs = network, codecs
-        self.classes = codecs.classes
+        self.classes, self.features = codecs.classes, codecs.features
 
     def entries(self, newer: LabelledSequences) -> list[str]:
         return [str(number) for number in range(1, len(newer) + 1)]

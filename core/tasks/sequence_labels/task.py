@@ -79,6 +79,10 @@ class SequenceLabels(Task):
             "bidirectional": Reasoned(value=True, why="The whole sequence is there, so it can be read from both ends."),
             "units": Reasoned(value=64, why="Enough for short sequences; more only learns them by heart."),
             "dropout": Reasoned(value=0.3, why="There are few sequences for so many weights."),
+            "finish": Reasoned(
+                value="validation",
+                why="Once the best epoch is known, the validation part is learnt too: sequences are few.",
+            ),
             "loss": Reasoned(value="cross_entropy", why="The answer is a probability for each label."),
             "batch_size": Reasoned(value=BATCH, why="Few sequences need small batches for enough updates."),
             **_course(len(source)),

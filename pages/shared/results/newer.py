@@ -1,9 +1,13 @@
 """Newer rows or entries for a trained network: what comes after the last row, or the label of each."""
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
 from core.charts.forecast import forecast
 from core.charts.sound import waveform
+from core.charts.sparkline import traced
 from core.data.sound import RATE
 from core.inference.outlook import outlook
 from core.results.csv_cells import csv_text
@@ -11,13 +15,16 @@ from core.results.exhibits import Forecast
 from core.results.tables import forecasts_table
 from core.results.texts.label_tables import told_table
 from core.runs.run import Run
+from core.sources.sequences.sketchbook import FEATURES, alone
 from core.tasks.predictor import ForecastsSeries, LabelsEach, LabelsNext
 from core.words import counted
-from pages.shared.results.newer_file import SPOKEN, Newer, newer_file
+from pages.shared.results.newer_file import Make, Newer, newer_file
 from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import md, name, shortened
 from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import cell_title
+from pages.shared.source.microphone import microphone
+from pages.shared.source.sketching import drawing_pad
 
 
 def forecast_newer(run: Run, forecaster: ForecastsSeries) -> None:
@@ -35,7 +42,21 @@ def label_newer(run: Run, labeller: LabelsNext) -> None:
 def label_each(run: Run, labeller: LabelsEach) -> None:
     """A place to drop a file like the one that was trained on, and the label of each of its entries."""
     st.caption(f"A file like {name(run.spec.source.name)}. Every {labeller.entry.one} comes back with its label.")
-    newer_file(run, f"A file of {labeller.entry.many}", lambda newer: _each(run, labeller, newer))
+    newer_file(
+        run,
+        f"A file of {labeller.entry.many}",
+        lambda newer: _each(run, labeller, newer),
+        make=_made_at_once(run, labeller),
+    )
+
+
+def _made_at_once(run: Run, labeller: LabelsEach) -> Callable[[str, Make], None] | None:
+    """How an entry is made on the page: spoken, or drawn."""
+    if run.spec.source.preparation.kind == "recordings":
+        return lambda key, take: microphone(f"{key}.microphone", partial(take, "recording.wav"))
+    if labeller.features == FEATURES:
+        return lambda key, take: drawing_pad("Draw it", f"{key}.pad", lambda points: take("drawing.npy", alone(points)))
+    return None
 
 
 def _newer_rows(run: Run, what: str) -> None:
@@ -64,10 +85,12 @@ def _label(labeller: LabelsNext, newer: Newer) -> None:
 def _each(run: Run, labeller: LabelsEach, newer: Newer) -> None:
     names, told = labeller.entries(newer.value), labeller.probabilities(newer.value)
     table = told_table(names, told, labeller.classes, entry=labeller.entry)
-    if newer.source.report.preparation.kind in SPOKEN:
+    if newer.source.report.preparation.kind == "recordings":
         samples = newer.source.stored().at(0)
         st.audio(samples, sample_rate=RATE)
         chart(waveform(samples, RATE, current_theme()), key="newer_waveform", alt="How loud the first recording is")
+    elif labeller.features == FEATURES:
+        st.image(traced(newer.value.at(0), current_theme()), width=120, alt="The first drawing")
     height = min(240, 40 + 35 * len(table))
     st.dataframe(table.head(200), key=f"labels_of_each.{run.id}", height=height, hide_index=True)
     st.download_button(

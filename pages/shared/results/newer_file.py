@@ -15,11 +15,10 @@ from core.sources.tables.judging.detectors.gaps import FILLS
 from core.sources.tables.preparing.grid import MissingValues
 from pages.shared.screen.safe import md
 from pages.shared.screen.state import store
-from pages.shared.source.microphone import microphone
 from pages.shared.source.uploading import Files, uploader
 
-SPOKEN = ("recordings",)
-"""Kinds of source of which a newer one may be recorded at once."""
+Make = Callable[[str, bytes], None]
+"""Takes the name and the content of what was made."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +34,14 @@ class Newer:
     """What answers about it are kept by."""
 
 
-def newer_file(run: Run, label: str, show: Callable[[Newer], None]) -> None:
-    """A place to drop it, and what `show` draws once it is read."""
+def newer_file(
+    run: Run, label: str, show: Callable[[Newer], None], *, make: Callable[[str, Make], None] | None = None
+) -> None:
+    """A place to drop it, or to `make` it at once, and what `show` draws once it is read."""
     key = _key(run)
     uploader(label, key, lambda files: _begin(run, files))
-    if run.spec.source.preparation.kind in SPOKEN:
-        microphone(f"{key}.microphone", lambda content: _begin(run, [("recording.wav", content)]))
+    if make is not None:
+        make(key, lambda name, content: _begin(run, [(name, content)]))
     if (sha256 := st.session_state.get(key)) is not None:
         _answer(run, sha256, show)
 

@@ -5,9 +5,10 @@ from functools import singledispatch
 import streamlit as st
 
 from core.charts.curves import curves
+from core.charts.paths import paths
 from core.charts.sound import spectrogram
 from core.charts.texts import label_counts
-from core.sources.profile import Counts, Curves, Heard
+from core.sources.profile import Counts, Curves, Heard, Paths
 from core.sources.report import Question
 from pages.shared.results.picking import said, told_apart
 from pages.shared.screen.asking import asking
@@ -60,6 +61,11 @@ def _curves(picture: Curves, key: str) -> None:
 @_draw.register
 def _heard(picture: Heard, key: str) -> None:
     chart(spectrogram(picture.bands, current_theme()), key=key, alt=f"{picture.title}: {picture.what}")
+
+
+@_draw.register
+def _paths(picture: Paths, key: str) -> None:
+    chart(paths(picture.paths, current_theme()), key=key, alt=f"{picture.title}: {picture.what}")
 
 
 def _question(found: Chosen, question: Question) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from core.errors import UserError
 from core.sources.recordings.samples import wav
-from core.sources.recordings.studio import FEWEST, Studio
+from core.sources.recordings.studio import Studio
+from core.sources.takes import FEWEST
 
 
 def spoken(level: float = 0.3, seconds: float = 0.5) -> bytes:
@@ -22,7 +23,7 @@ def test_takes_are_found_again_the_oldest_first(tmp_path: Path) -> None:
     for label in ("yes", "no", "yes"):
         studio.add(label, "ann", spoken())
     again = Studio(tmp_path)
-    assert [(take.label, take.speaker) for take in again.takes()] == [("yes", "ann"), ("no", "ann"), ("yes", "ann")]
+    assert [(take.label, take.who) for take in again.takes()] == [("yes", "ann"), ("no", "ann"), ("yes", "ann")]
     assert again.counts("ann") == {"yes": 2, "no": 1}
     assert again.counts("bo") == {}
 
@@ -45,7 +46,7 @@ def test_what_no_network_can_learn_from_is_said_again(content: bytes, words: str
 def test_a_name_cannot_leave_the_folder(tmp_path: Path) -> None:
     take = Studio(tmp_path / "recorded").add("../up/and_away", "a/b", spoken())
     assert take.path.is_relative_to(tmp_path / "recorded")
-    assert (take.label, take.speaker) == ("up and away", "a b")
+    assert (take.label, take.who) == ("up and away", "a b")
     with pytest.raises(UserError, match="is empty"):
         Studio(tmp_path).add("..", "ann", spoken())
 
@@ -60,7 +61,7 @@ def test_a_take_that_is_deleted_leaves_the_others(tmp_path: Path) -> None:
 
 def test_it_says_what_is_missing_and_then_becomes_a_source(tmp_path: Path) -> None:
     studio = Studio(tmp_path)
-    assert studio.missing() == "Record two words or more."
+    assert studio.missing() == "Record two labels or more."
     for _ in range(FEWEST):
         studio.add("yes", "ann", spoken())
     studio.add("no", "ann", spoken())

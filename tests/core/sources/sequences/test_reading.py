@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.errors import Refused
+from core.errors import Refused, UserError
 from core.sources.intake.limits import ImportLimits
 from core.sources.lookup import form_of, kind_named
 from core.sources.preparation import Reading
@@ -131,7 +131,6 @@ def test_what_is_wrong_is_said_with_its_place(content: bytes, name: str, words: 
 @pytest.mark.parametrize(
     ("arrays", "words"),
     [
-        ({"x": np.zeros((4, 6, 2))}, "Nothing says what each sequence is"),
         ({"x": np.full((4, 6, 2), np.inf), "y": np.array(["a", "b"] * 2)}, "Sequence 1 has an infinite value"),
         ({"x": np.full((4, 6, 2), np.nan), "y": np.array(["a", "b"] * 2)}, "no sequence"),
     ],
@@ -141,6 +140,16 @@ def test_sequences_that_cannot_be_learnt_from_are_refused(arrays: dict, words: s
     with pytest.raises(Refused) as refused:
         KIND.judge(raw)
     assert words in str(refused.value)
+
+
+def test_without_labels_they_can_be_asked_about_and_not_be_learnt_from(tmp_path: Path) -> None:
+    judged = KIND.judge(read(saved(x=np.zeros((4, 6, 2))), "a.npz", tmp_path))
+    assert judged.findings[0].what.startswith("Nothing says what each sequence is")
+    KIND.form.write(judged, tmp_path)
+    stored = KIND.form.open(tmp_path)
+    assert len(KIND.prepare_newer(stored, None, judged.preparation)) == 4
+    with pytest.raises(UserError, match="Nothing says what each sequence is"):
+        KIND.prepare(stored, judged.preparation)
 
 
 def test_findings_name_rare_labels_gaps_and_how_it_is_split(tmp_path: Path) -> None:

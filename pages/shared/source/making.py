@@ -1,0 +1,86 @@
+"""What the pages share that record or draw take after take: labels, who, the next one, what is there so far."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.errors import UserError
+from core.sources.intake.imports import IMPORTS
+from core.sources.takes import FEWEST, Take, Takes
+from core.words import counted
+from pages.shared.screen.safe import md
+from pages.shared.screen.state import go_to, store
+
+
+def making(
+    takes: Takes,
+    key: str,
+    *,
+    labels: str,
+    who: str,
+    noun: str,
+    ask: Callable[[str, Callable[[bytes], None]], None],
+    show: Callable[[Take], None],
+) -> None:
+    """`ask(label, keep)` draws what takes the next one; `labels` and `who` are what stands in the fields at first."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        written = st.text_input("Labels, with commas between", labels, key=f"{key}.labels")
+        person = st.text_input("Who", who, key=f"{key}.who", max_chars=40)
+        times = st.number_input("Times each", FEWEST, 50, FEWEST, key=f"{key}.times")
+    wanted = list(dict.fromkeys(label.strip() for label in written.split(",") if label.strip()))
+    if not wanted or not person.strip():
+        st.caption("Write the labels, and who makes them.")
+        return
+    _next(takes, key, wanted, person, int(times), ask)
+    _so_far(takes, key, noun, show)
+
+
+def _next(takes: Takes, key: str, labels: list[str], who: str, times: int, ask: Callable) -> None:
+    """The label that has the fewest takes so far."""
+    counts = takes.counts(who)
+    made = {label: counts[label] for label in labels}
+    label = min(labels, key=made.__getitem__)
+    if made[label] >= times:
+        st.success(f"{md(who)} has made every one {counted(times, 'time')}.", icon=":material/check:")
+        return
+    st.markdown(f"{takes.verb.capitalize()} **{md(label)}** ({made[label] + 1} of {times})")
+    ask(label, lambda content: _keep(takes, key, label, who, content))
+    refused = st.session_state.get(f"{key}.refusal")
+    if refused is not None:
+        st.warning(f"{md(refused.message)} {md(refused.hint)}")
+
+
+def _keep(takes: Takes, key: str, label: str, who: str, content: bytes) -> None:
+    """Keep a take, or why it was not kept."""
+    try:
+        takes.add(label, who, content)
+        st.session_state.pop(f"{key}.refusal", None)
+    except UserError as error:
+        st.session_state[f"{key}.refusal"] = error
+
+
+def _so_far(takes: Takes, key: str, noun: str, show: Callable[[Take], None]) -> None:
+    made = takes.takes()
+    if not made:
+        return
+    with st.expander(f"{counted(len(made), noun)} so far", key=f"{key}.so_far"):
+        for take in reversed(made):
+            _one(takes, key, take, show)
+    missing = takes.missing()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button("Train on these", type="primary", disabled=bool(missing), key=f"{key}.use"):
+            go_to("data", source=IMPORTS.begin(*takes.brought(), store().sources))
+        if st.button("Delete all", key=f"{key}.clear"):
+            takes.clear()
+            st.rerun()
+        st.caption(missing)
+
+
+def _one(takes: Takes, key: str, take: Take, show: Callable[[Take], None]) -> None:
+    number = f"{take.label}.{take.path.stem}"
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}.{number}"):
+        st.markdown(f"**{md(take.label)}**, {md(take.who)}", width=180)
+        show(take)
+        if st.button("Delete", key=f"{key}.delete.{number}", icon=":material/delete:"):
+            takes.remove(take)
+            st.rerun()
