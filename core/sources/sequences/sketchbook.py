@@ -17,14 +17,17 @@ FEWEST_POINTS, SMALLEST = 6, 0.05
 """Points of a stroke, and its extent as a share of the pad."""
 
 
+Stroke = np.ndarray
+"""float [time, 2]: x and y of each point, up being up."""
+
+
 class Sketchbook(Takes):
     """Drawings, each a table of points with the columns x and y, 1 being half the pad's side."""
 
     ending, verb = ".csv", "draw"
 
     def check(self, content: bytes) -> None:
-        points = np.loadtxt(content.decode().splitlines(), delimiter=",", skiprows=1, ndmin=2)
-        if np.ptp(points, axis=0).max() < SMALLEST:
+        if np.ptp(points_of(content), axis=0).max() < SMALLEST:
             raise UserError("That was hardly more than a dot.", "Draw it larger.")
 
     def brought(self) -> tuple[bytes, str]:
@@ -32,7 +35,7 @@ class Sketchbook(Takes):
         return zipped(files), f"{counted(len(files), 'drawing')}.zip"
 
 
-def stroke(told: str) -> np.ndarray:
+def stroke(told: str) -> Stroke:
     """float32 [POINTS, 2] of what the pad tells: JSON of [[milliseconds, x, y], ...]; raises UserError."""
     points = np.array(json.loads(told), dtype=float).reshape(-1, 3)
     points = points[np.diff(points[:, 0], prepend=-np.inf) > 0]
@@ -42,12 +45,17 @@ def stroke(told: str) -> np.ndarray:
     return np.stack([np.interp(times, points[:, 0], points[:, axis]) for axis in (1, 2)], axis=1).astype(np.float32)
 
 
-def as_table(points: np.ndarray) -> bytes:
+def points_of(table: bytes) -> Stroke:
+    """The points of such a table."""
+    return np.loadtxt(table.decode().splitlines(), delimiter=",", skiprows=1, ndmin=2)
+
+
+def as_table(points: Stroke) -> bytes:
     """A drawing as a table."""
     lines = [",".join(FEATURES), *(f"{x:.4f},{y:.4f}" for x, y in points)]
     return "\n".join(lines).encode()
 
 
-def alone(points: np.ndarray) -> bytes:
+def alone(points: Stroke) -> bytes:
     """One drawing as an array, to be asked about."""
     return saved(points[None])

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
-import numpy as np
 import streamlit as st
 
 from core.charts.sparkline import traced
 from core.errors import UserError
-from core.sources.sequences.sketchbook import Sketchbook, as_table, stroke
+from core.sources.sequences.sketchbook import Sketchbook, Stroke, as_table, points_of, stroke
 from core.sources.takes import Take
 from pages.shared.screen.pad import pad
 from pages.shared.screen.safe import md
@@ -30,7 +29,7 @@ def sketcher() -> None:
     )
 
 
-def drawing_pad(label: str, key: str, take: Callable[[np.ndarray], None]) -> None:
+def drawing_pad(label: str, key: str, take: Callable[[Stroke], None]) -> None:
     """`take` gets the points [time, 2] of each stroke."""
     told = pad(label, key=key)
     if told is None:
@@ -44,5 +43,4 @@ def drawing_pad(label: str, key: str, take: Callable[[np.ndarray], None]) -> Non
 
 
 def _shown(take: Take) -> None:
-    points = np.loadtxt(take.content().decode().splitlines(), delimiter=",", skiprows=1, ndmin=2)
-    st.image(traced(points, current_theme()), width=60, alt=f"A drawing of {take.label}")
+    st.image(traced(points_of(take.content()), current_theme()), width=60, alt=f"A drawing of {take.label}")
