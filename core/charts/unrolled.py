@@ -163,10 +163,11 @@ class _Drawing:
             reading = end.kind == "cell"
             sideways = {"forward": -LEAN - 4, "backward": LEAN + 4}[row]
             sideways = sideways if reading or row == "forward" else LEAN + 4
+        along = 0 if start.row == end.row else 1
         self._line(
             start,
             end,
-            standoffs=(SIZES[start.kind][1] / 2 + 1, SIZES[end.kind][1] / 2 + 2),
+            standoffs=(SIZES[start.kind][along] / 2 + 1, SIZES[end.kind][along] / 2 + 2),
             shift=(sideways, 0),
             color=self.theme.muted,
         )

@@ -15,6 +15,7 @@ from core.inference.batch import probabilities
 from core.inference.forecasting import Prediction, predict_next
 from core.inference.newer import find_newer, missing, newer_value, own_value
 from core.inference.opened import open_predictor
+from core.inference.tagging import tagged_file
 from core.inference.translating import translate_all
 from core.models.sampling import Sampling
 from core.runs.run import Run
@@ -29,6 +30,8 @@ from core.tasks.predictor import (
     LabelsNext,
     LabelsTexts,
     Predictor,
+    TaggedTokens,
+    TagsTokens,
     TranslatesTexts,
     WritesTexts,
 )
@@ -148,6 +151,31 @@ def _label_each(asked: PredictRequest, *, json: bool) -> None:
     _print_labels(asked.run, labeller.entry.one, names, labeller.classes, labeller.probabilities(newer), json=json)
 
 
+def _tag(asked: PredictRequest, *, json: bool) -> None:
+    """The typed sentence as a token a line; a file in its own form."""
+    tagger: TagsTokens = asked.predictor
+    if asked.newer is not None:
+        found, _, text = tagged_file(asked.run, tagger, newer_value(asked.run, asked.newer))
+    elif asked.text is not None and (tokens := tagger.split(asked.text)):
+        found = tagger.tag([tokens])
+        text = "".join(f"{token}\t{tag}\n" for token, tag in zip(found[0].tokens, found[0].tags, strict=True))
+    else:
+        raise UserError("There is no token to tag.", "Name a file behind the run, or write a sentence after --text.")
+    if json:
+        print_json({"run": asked.run.id, "sentences": [_tags_as_json(one, tagger.classes) for one in found]})
+    else:
+        print_text(text.removesuffix("\n"))
+
+
+def _tags_as_json(found: TaggedTokens, classes: tuple[str, ...]) -> list[dict]:
+    """A record a token, with the probability of each tag."""
+    rows = zip(found.tokens, found.tags, found.probabilities, strict=True)
+    return [
+        {"token": token, "tag": tag, "probabilities": dict(zip(classes, map(float, shares), strict=True))}
+        for token, tag, shares in rows
+    ]
+
+
 def _print_labels(
     run: Run, what: str, names: list[str], classes: tuple[str, ...], told: np.ndarray, *, json: bool
 ) -> None:
@@ -206,5 +234,6 @@ ANSWERS: dict[type[Predictor], Callable[..., None]] = {
     LabelsEach: _label_each,
     LabelsTexts: _label,
     TranslatesTexts: _translate,
+    TagsTokens: _tag,
 }
 """Question that `predict` asks -> how it is asked, and its answer printed."""

@@ -31,9 +31,14 @@ class Updating(Protocol):
     def loss(self) -> str: ...
 
 
-def compile_network(model: "keras.Model", training: Updating, quantiles: tuple[float, ...] = ()) -> None:
-    """Give `model` its optimizer and loss, with the optimizer's own variables in place; `quantiles` bring their own."""
-    model.compile(optimizer=_optimizer(training), loss=loss_of(training.loss, quantiles).made())
+def compile_network(
+    model: "keras.Model", training: Updating, quantiles: tuple[float, ...] = (), own_loss: str = ""
+) -> None:
+    """Give `model` its optimizer and loss, with the optimizer's own variables in place.
+
+    `quantiles` bring their own loss, and so do answers that have an `own_loss`.
+    """
+    model.compile(optimizer=_optimizer(training), loss=loss_of(training.loss, quantiles, own_loss).made())
     model.optimizer.build(model.trainable_variables)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from core.engine.chain import chain_loss
 from core.engine.pinball import pinball
 from core.engine.smoothed import smoothed
 
@@ -34,9 +35,9 @@ def _of_keras(name: str) -> Loss:
     return Loss(made, f"keras.losses.{name}()")
 
 
-def _ours(definition: Callable[..., "keras.losses.Loss"], told: object) -> Loss:
-    """What one of our own definitions makes when it is told one thing."""
-    return Loss(partial(definition, told), f"{definition.__qualname__}({told!r})", definition)
+def _ours(definition: Callable[..., "keras.losses.Loss"], *told: object) -> Loss:
+    """What one of our own definitions makes of what it is told."""
+    return Loss(partial(definition, *told), f"{definition.__qualname__}({', '.join(map(repr, told))})", definition)
 
 
 SMOOTHING = 0.1
@@ -52,6 +53,10 @@ LOSSES = {
 """By the name that a recipe gives; a new one is one more line, whatever it makes of targets and answers."""
 
 
-def loss_of(name: str, quantiles: tuple[float, ...] = ()) -> Loss:
-    """The loss of a recipe; `quantiles` of an answer bring their own."""
-    return _ours(pinball, quantiles) if quantiles else LOSSES[name]
+def loss_of(name: str, quantiles: tuple[float, ...] = (), own: str = "") -> Loss:
+    """The loss of a recipe; `quantiles` of an answer bring their own, and answers with an `own` one have no other."""
+    return _ours(pinball, quantiles) if quantiles else OWN[own] if own else LOSSES[name]
+
+
+OWN = {"chain": _ours(chain_loss)}
+"""Of answers that have no other one."""

@@ -7,6 +7,7 @@ from core.models.graph import Building
 from core.models.nodes.dense import Dense
 from core.models.nodes.node import Wire
 from core.models.nodes.rearranged import Exchanged, Flattened
+from core.models.nodes.transitions import Transitions
 
 
 @singledispatch
@@ -35,6 +36,12 @@ def _(end: ValuesAhead, building: Building, below: Wire) -> Wire:
 
 @answer.register(Label)
 @answer.register(NextTokens)
-@answer.register(Tags)
-def _(end: Label | NextTokens | Tags, building: Building, below: Wire) -> Wire:
+def _(end: Label | NextTokens, building: Building, below: Wire) -> Wire:
     return building.add(Dense(values=below, units=end.classes, activation="softmax", detail=end.detail))
+
+
+@answer.register
+def _(end: Tags, building: Building, below: Wire) -> Wire:
+    activation = "" if end.chained else "softmax"
+    told = building.add(Dense(values=below, units=end.classes, activation=activation, detail=end.detail))
+    return building.add(Transitions(values=told)) if end.chained else told

@@ -103,6 +103,63 @@ class TokenPair:
         return self.embedding
 
 
+@dataclass(frozen=True)
+class Feature:
+    """Something about a word that is one of a few: it becomes a learnt vector of its own."""
+
+    name: str
+    numbers: int
+    """How many there are, 0 (padding) among them."""
+    width: int
+
+
+@dataclass(frozen=True)
+class Letters:
+    """The characters of each word, read by a small recurrent layer in both directions."""
+
+    longest: int
+    """Characters of a word that are read."""
+    numbers: int
+    """How many different ones there are, 0 (padding) among them."""
+    width: int
+    units: int
+
+
+@dataclass(frozen=True)
+class WordParts:
+    """Words as rows of numbers [timesteps, columns]: the word's own, one a feature, then those of its characters."""
+
+    timesteps: int
+    vocabulary: int
+    """How many numbers a word can have, 0 (padding) among them."""
+    embedding: int
+    """Numbers in the vector of a word."""
+    hidden: float = 0.0
+    """Share of the words' vectors hidden at random in each update."""
+    parts: tuple[Feature, ...] = ()
+    letters: Letters | None = None
+
+    ahead: ClassVar[int] = 0
+    vectors: ClassVar[None] = None
+    padded: ClassVar[bool] = True
+
+    @property
+    def columns(self) -> int:
+        """Numbers that stand for one word."""
+        return 1 + len(self.parts) + (self.letters.longest if self.letters else 0)
+
+    @property
+    def features(self) -> int:
+        """Of what the recurrent layers read."""
+        return self.width
+
+    @property
+    def width(self) -> int:
+        """Features that the first recurrent layer reads."""
+        letters = 2 * self.letters.units if self.letters else 0
+        return self.embedding + sum(part.width for part in self.parts) + letters
+
+
 class OutputEnd:
     """What all output ends have in common."""
 
@@ -116,6 +173,11 @@ class OutputEnd:
     """Every window goes on from the states in which the one before it ended, instead of from zero."""
     starts_at_zero: bool = False
     """The output's kernel starts at zero, so that an untrained network answers 0: no change, the mean."""
+
+    @property
+    def own_loss(self) -> str:
+        """The only loss that such answers have; empty where the recipe says which."""
+        return ""
 
     @property
     def masked(self) -> bool:
@@ -230,8 +292,18 @@ class NextTokens(OfClasses):
 class Tags(OfClasses):
     """At every timestep the probabilities of its own class; padding is passed over."""
 
+    chained: bool = False
+    """Scores instead, with learnt ones of tags after each other: a conditional random field (Lafferty et al., 2001).
+
+    The rows of these scores, and those of first and last tags, stand before the timesteps.
+    """
+
     every_timestep: ClassVar[bool] = True
     name: ClassVar[str] = ""
+
+    @property
+    def own_loss(self) -> str:
+        return "chain" if self.chained else ""
 
 
 @dataclass(frozen=True)
@@ -242,7 +314,7 @@ class TargetTokens(OfClasses):
     name: ClassVar[str] = ""
 
 
-Brought = Measured | Tokens | TokenPair
+Brought = Measured | Tokens | WordParts | TokenPair
 Asked = Values | ValuesAhead | NextValues | Label | NextTokens | Tags | TargetTokens
 
 
@@ -288,6 +360,11 @@ class NetworkEnds:
     def quantiles(self) -> tuple[float, ...]:
         """Each answer once a quantile; none: plain answers."""
         return self.output.quantiles
+
+    @property
+    def own_loss(self) -> str:
+        """The only loss that such answers have; empty where the recipe says which."""
+        return self.output.own_loss
 
     @property
     def carried(self) -> bool:

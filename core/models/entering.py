@@ -2,13 +2,14 @@
 
 from functools import singledispatch
 
-from core.models.ends import Brought, Measured, Tokens
+from core.models.ends import Brought, Measured, Tokens, WordParts
 from core.models.graph import WINDOW, Building, Input
 from core.models.nodes.embedding import Embedding
 from core.models.nodes.masking import Masking
 from core.models.nodes.node import Wire
 from core.models.picture import Row
 from core.models.series_vectors import series_vectors
+from core.models.word_vectors import word_vectors
 from core.words import counted
 
 
@@ -36,6 +37,13 @@ def _(end: Tokens) -> Input:
     return Input.tokens_of(end.timesteps, vocabulary=end.vocabulary)
 
 
+@brought.register
+def _(end: WordParts) -> Input:
+    beside = f" and {counted(end.columns - 1, 'more number')}" if end.columns > 1 else ""
+    row = Row("input", "Word", f"one of {end.vocabulary:,}{beside}")
+    return Input(WINDOW, (end.timesteps, end.columns), row, tokens=True, width=end.columns)
+
+
 @enter.register
 def _(end: Measured, building: Building, *, masked: bool) -> Wire:
     if end.vectors:
@@ -47,3 +55,8 @@ def _(end: Measured, building: Building, *, masked: bool) -> Wire:
 def _(end: Tokens, building: Building, *, masked: bool) -> Wire:
     vectors = Embedding(values=Wire(WINDOW), numbers=end.vocabulary, width=end.embedding, masked=masked)
     return building.add(vectors)
+
+
+@enter.register
+def _(end: WordParts, building: Building, *, masked: bool) -> Wire:
+    return word_vectors(building, end)

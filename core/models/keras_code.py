@@ -1,5 +1,7 @@
 """The Keras code of a network, to copy."""
 
+import inspect
+
 from core.models.ends import NetworkEnds
 from core.models.graph import Graph, Input
 from core.models.nodes.node import STATES, Node, Wire
@@ -18,10 +20,17 @@ def graph_code(graph: Graph, *, seed: int) -> str:
         "import keras",
         "from keras import layers",
         "",
+        *_definitions(graph),
         f"keras.utils.set_random_seed({seed})",
         *(_piled_up(graph) if graph.piled_up else _connected(graph)),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _definitions(graph: Graph) -> list[str]:
+    """The code of layers that Keras does not have, each once."""
+    functions = dict.fromkeys(node.definition for node in graph.nodes if node.definition)
+    return [line for function in functions for line in ("", inspect.getsource(function), "")]
 
 
 def _piled_up(graph: Graph) -> list[str]:

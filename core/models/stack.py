@@ -2,7 +2,7 @@
 
 from core.models.answering import answer
 from core.models.encoder_decoder import encoder_decoder
-from core.models.ends import NetworkEnds, OutputEnd, TokenPair, Tokens
+from core.models.ends import Brought, NetworkEnds, OutputEnd, TokenPair, Tokens, WordParts
 from core.models.entering import brought, enter
 from core.models.graph import Building, Graph
 from core.models.nodes.dropout import Dropout
@@ -22,14 +22,16 @@ def graph_of(ends: NetworkEnds, spec: ModelSpec) -> Graph:
     if ends.input.ahead:
         top = encoder_decoder(building, ends.input, spec, entered)
     else:
-        below = _with_holes(building, ends.input, spec, entered) if isinstance(ends.input, Tokens) else entered
+        below = _with_holes(building, ends.input, spec, entered)
         top = _piled_up(building, ends.output, spec, below)
     return building.graph(answer(ends.output, building, top), entered=(entered,))
 
 
-def _with_holes(building: Building, end: Tokens, spec: ModelSpec, vectors: Wire) -> Wire:
-    """Whole tokens hidden, then single numbers of their vectors."""
-    if end.hidden:
+def _with_holes(building: Building, end: Brought, spec: ModelSpec, vectors: Wire) -> Wire:
+    """Of tokens some whole ones hidden, then single numbers of their vectors; measured values as they are."""
+    if not isinstance(end, Tokens | WordParts):
+        return vectors
+    if isinstance(end, Tokens) and end.hidden:
         vectors = building.add(Dropout(values=vectors, rate=end.hidden, timesteps=end.timesteps))
     return _dropped(building, spec, vectors)
 

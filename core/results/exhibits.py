@@ -287,6 +287,30 @@ class Labelled(Declared):
     """Name -> [examples, classes]."""
 
 
+class Tagged(Declared):
+    """How the tokens of some sentences of one part were tagged, one sentence after the other."""
+
+    kind: Literal["tagged"] = "tagged"
+    part: Literal["validation", "test"]
+    scheme: Literal["plain", "iob2", "bioes"]
+    classes: tuple[str, ...]
+    lengths: IntArray
+    """[sentences] tokens of each."""
+    tokens: tuple[str, ...]
+    truth: IntArray
+    """[tokens] position of the true tag in `classes`."""
+    predicted: IntArray
+    """[tokens]"""
+    confidence: FloatArray
+    """[tokens] the probability of the predicted tag."""
+    known: IntArray
+    """[tokens] 1 where the training part showed the token."""
+    rivals: dict[str, IntArray] = {}
+    """Name -> [tokens]."""
+    transitions: FloatArray | None = None
+    """[tags, tags] learnt scores of each tag after each other; None without a CRF."""
+
+
 class WrittenSample(Declared):
     """One text that the network wrote, and what it was asked for."""
 
@@ -341,7 +365,18 @@ class Translated(Declared):
 
 
 Exhibit = Annotated[
-    Forecast | Forecasts | Scores | Errors | Coverage | Added | Verdict | RivalsAsked | Labelled | Written | Translated,
+    Forecast
+    | Forecasts
+    | Scores
+    | Errors
+    | Coverage
+    | Added
+    | Verdict
+    | RivalsAsked
+    | Labelled
+    | Tagged
+    | Written
+    | Translated,
     Field(discriminator="kind"),
 ]
 ACCOMPANYING = (Verdict, Scores, Errors, Coverage, Added, RivalsAsked)

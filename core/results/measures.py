@@ -97,10 +97,16 @@ class SentenceChrf(Measure):
         return f"{words} ({_interval(low, high)})" if np.isfinite(found.low) else words
 
 
+class SpanF1(Accuracy):
+    """The mean loss is 1 - F1."""
+
+
 MAE = Measure("mae", "mean absolute error", in_units=True)
 MASE = Measure("mase", "MASE")
 ACCURACY = Accuracy("accuracy", "accuracy", "test examples", "paired t test", higher_is_better=True)
 SENTENCE_CHRF = SentenceChrf("sentence_chrf", "mean chrF", "test texts", "paired t test", higher_is_better=True)
+TAG_ACCURACY = Accuracy("accuracy", "accuracy", "test sentences", "paired t test", higher_is_better=True)
+SPAN_F1 = SpanF1("span_f1", "span F1", "test sentences", "paired t test of linearised F1", higher_is_better=True)
 PERPLEXITY = Perplexity("perplexity", "perplexity", "stretches of the test part", "paired t test")
 
 
@@ -111,8 +117,10 @@ def deciding(metrics: Sequence[str], *, scaled: bool) -> Measure:
         return MASE if scaled or first == "mase" else MAE
     if first == SENTENCE_CHRF.key:
         return SENTENCE_CHRF
+    if first == "span_f1":
+        return SPAN_F1
     if first == "accuracy":
-        return ACCURACY
+        return TAG_ACCURACY if "unknown_accuracy" in metrics else ACCURACY
     if "perplexity" in metrics:
         return PERPLEXITY
     known = METRICS.get(first)

@@ -182,5 +182,35 @@ TRANSLATION: dict[str, Metric] = {
     ),
     "perplexity": LANGUAGE["perplexity"],
 }
-METRICS = FORECAST | RELATIVE | PROBABILISTIC | LABELS | LANGUAGE | TRANSLATION
+TAGS: dict[str, Metric] = {
+    "span_f1": Metric(
+        title="Span F1",
+        help="Balance of precision and recall over spans; a span counts only where both ends and its kind are right.",
+        source="Tjong Kim Sang & Buchholz (2000), CoNLL-2000; equal to seqeval and to nervaluate's strict F1",
+        lower_is_better=False,
+        in_units=False,
+    ),
+    "span_precision": Metric(
+        title="Precision",
+        help="Share of the predicted spans that are right from end to end.",
+        source="right spans / predicted spans",
+        lower_is_better=False,
+        in_units=False,
+    ),
+    "span_recall": Metric(
+        title="Recall",
+        help="Share of the spans that are there and were found from end to end.",
+        source="right spans / spans",
+        lower_is_better=False,
+        in_units=False,
+    ),
+    "unknown_accuracy": Metric(
+        title="Accuracy, unknown tokens",
+        help="Share of right tags among tokens that the training part never showed.",
+        source="right tags / tokens that are not in the vocabulary",
+        lower_is_better=False,
+        in_units=False,
+    ),
+}
+METRICS = FORECAST | RELATIVE | PROBABILISTIC | LABELS | LANGUAGE | TRANSLATION | TAGS
 """Every score there is, by its key."""

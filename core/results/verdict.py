@@ -33,6 +33,9 @@ NAMES = {
     "bag of words": "logistic regression on TF-IDF word counts",
     "means and spreads": "logistic regression on means and spreads",
     "nearest sequence": "the nearest sequence by dynamic time warping",
+    "most frequent tag": "each token's most frequent tag",
+    "all outside": "tagging everything as outside",
+    "neighbours": "logistic regression on each token and its neighbours",
     "unigram": "token frequencies",
     "n-gram": "a Kneser-Ney n-gram model",
 }

@@ -80,7 +80,7 @@ UNPACKED = '''def unpacked(text: str, dtype: str) -> np.ndarray:
 
 
 def _network(spec: RunSpec, ends: Any) -> str:
-    loss = loss_of(spec.training.loss, ends.quantiles)
+    loss = loss_of(spec.training.loss, ends.quantiles, ends.own_loss)
     defined = "\n\n".join([*collect([loss.defined]).definitions, "", ""]) if loss.defined else ""
     network = model_code(ends, spec.model, seed=spec.training.seed).replace("import keras\n", "", 1)
     return f"{defined}{network}{_compiled(spec, ends)}\n"
@@ -89,8 +89,9 @@ def _network(spec: RunSpec, ends: Any) -> str:
 def _compiled(spec: RunSpec, ends: Any) -> str:
     training = spec.training
     clip = "" if training.clip_norm is None else f", global_clipnorm={training.clip_norm!r}"
+    loss = loss_of(training.loss, ends.quantiles, ends.own_loss)
     optimizer = f"keras.optimizers.{OPTIMIZERS[training.optimizer]}(learning_rate={training.learning_rate!r}{clip})"
-    return f"model.compile(optimizer={optimizer}, loss={loss_of(training.loss, ends.quantiles).code})"
+    return f"model.compile(optimizer={optimizer}, loss={loss.code})"
 
 
 def _choices(spec: RunSpec, options: Any) -> str:

@@ -131,6 +131,10 @@ class Kind(ABC):
         """What a person can decide, each about a field of the preparation, where no page of its own asks."""
         return ()
 
+    def answered(self, stored: Any, preparation: Any, field: str) -> Any:
+        """The preparation once a question about `field` was answered: with what follows from the answer."""
+        return preparation
+
     def profile(self, prepared: Any, preparation: Any) -> Profile:
         """What it is like, for a page that knows nothing else of this kind."""
         return Profile((self.amount(prepared),))

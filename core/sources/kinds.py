@@ -12,6 +12,7 @@ from core.sources.sequences.preparation import SequencePreparation
 from core.sources.tables.labelled.preparation import SequenceTablePreparation
 from core.sources.tables.series_preparation import SeriesPreparation
 from core.sources.tables.text_preparation import TextPreparation
+from core.sources.tagged.preparation import TaggedPreparation
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ KINDS: dict[str, Listed] = {
     "recordings": Listed(RecordingPreparation, ("samples.npy", "words.json"), "core.sources.recordings.kind"),
     "sequences": Listed(SequencePreparation, ("values.npy", "words.json"), "core.sources.sequences.kind"),
     "sequence table": Listed(SequenceTablePreparation, ("table.parquet",), "core.sources.tables.labelled.kind"),
+    "tagged": Listed(TaggedPreparation, ("tokens.parquet", "layout.json"), "core.sources.tagged.kind"),
 }
 """The first ones are those of tables; whatever no other kind recognises is read as a table."""
 STORED = tuple(dict.fromkeys(name for listed in KINDS.values() for name in listed.files))

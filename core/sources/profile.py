@@ -53,7 +53,17 @@ class Paths:
     """Name -> [time, 2]"""
 
 
-Picture = Counts | Curves | Heard | Paths
+@dataclass(frozen=True)
+class Sentences:
+    """Tokens on the colours of their tags, a line a sentence."""
+
+    title: str
+    what: str
+    tokens: Sequence[Sequence[str]]
+    tags: Sequence[Sequence[str]]
+
+
+Picture = Counts | Curves | Heard | Paths | Sentences
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,40 @@ class LabelsTexts(Predictor):
         """How the opinion moved from token to token, and which tokens mattered."""
 
 
+@dataclass(frozen=True)
+class TaggedTokens:
+    """One sentence with its predicted tags; arrays over its tokens."""
+
+    tokens: tuple[str, ...]
+    tags: tuple[str, ...]
+    probabilities: np.ndarray
+    """[tokens, classes]"""
+    before: np.ndarray | None = None
+    """[tokens, classes] what it would have answered had the sentence ended at each token."""
+    known: np.ndarray | None = None
+    """[tokens] True where the training part showed the token."""
+
+
+class TagsTokens(Predictor):
+    """Which tag does each token of a sentence deserve?"""
+
+    classes: tuple[str, ...]
+    scheme: str
+    """How tags mark spans: plain, where they do not, iob2 or bioes."""
+
+    @abstractmethod
+    def split(self, text: str) -> tuple[str, ...]:
+        """A typed sentence as tokens."""
+
+    @abstractmethod
+    def tag(self, sentences: Sequence[Sequence[str]]) -> list[TaggedTokens]:
+        """Every sentence with its tags."""
+
+    @abstractmethod
+    def read(self, tokens: Sequence[str]) -> TaggedTokens:
+        """One sentence, with the opinion about each token before the rest was read."""
+
+
 class WritesTexts(Predictor):
     """How does a text go on?"""
 

@@ -53,7 +53,7 @@ class Workshop:
         if known:
             self._engine[1].restart(model.get_weights(), seed=training.seed, switch=switch)
         else:
-            compile_network(model, training, dataset.ends.quantiles)
+            compile_network(model, training, dataset.ends.quantiles, dataset.ends.own_loss)
             engine = Engine(
                 model,
                 dataset,

@@ -15,7 +15,7 @@ from core.data.pairs import TextPairs
 from core.data.series import Series
 from core.data.texts import Corpus, LabelledTexts
 from core.errors import NotFound
-from core.models.ends import Label, NextTokens
+from core.models.ends import Label, NextTokens, Tags
 from core.models.forward import Network
 from core.models.spec import ModelSpec
 from core.models.stack import graph_of
@@ -142,11 +142,12 @@ def test_examples_fit_the_ends_of_the_network(task) -> None:
         assert max(array.max() for array in inputs.values()) < max(ends.input.vocabulary, ends.outputs)
         assert targets.max() < ends.outputs
         return
-    assert inputs.shape[1:] == ((ends.timesteps,) if ends.input.vocabulary else (ends.timesteps, ends.features))
+    columns = ends.input.columns if ends.input.vocabulary else ends.features
+    assert inputs.shape[1:] in {(ends.timesteps, columns), (ends.timesteps,) if columns == 1 else None}
     assert inputs.dtype == (np.int32 if ends.input.vocabulary else np.float32)
     if ends.input.vocabulary:
-        assert inputs.max() < ends.input.vocabulary
-    if isinstance(ends.output, Label | NextTokens):
+        assert (inputs if inputs.ndim == 2 else inputs[..., 0]).max() < ends.input.vocabulary
+    if isinstance(ends.output, Label | NextTokens | Tags):
         assert targets.max() < ends.outputs
     else:
         assert targets.shape[-1] == ends.outputs

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages import finished_texts
+from tests.pages import finished_tags, finished_texts
 from tests.pages.finished import fill
 from tests.processes import end_workers_of
 
@@ -50,6 +50,21 @@ def trained_on_texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def text_home(trained_on_texts: Path, home: Path) -> Path:
     """A copy of the store with text runs, for the pages of this test."""
     shutil.copytree(trained_on_texts, home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def trained_on_tags(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with tiny runs on tagged sentences; look, but do not change it."""
+    folder = tmp_path_factory.mktemp("tags") / "unroll"
+    finished_tags.fill(folder)
+    return folder
+
+
+@pytest.fixture
+def tag_home(trained_on_tags: Path, home: Path) -> Path:
+    """A copy of the store with runs that tag, for the pages of this test."""
+    shutil.copytree(trained_on_tags, home)
     return home
 
 

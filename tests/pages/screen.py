@@ -25,5 +25,5 @@ def charts(page: AppTest) -> dict[str, dict]:
 def written_in_html(page: AppTest) -> str:
     """The text that its HTML elements show; fails where they hold any tag but those of coloured texts."""
     shown = "".join(element.proto.body for element in page.get("html") if element.proto.body.startswith("<div"))
-    assert set(re.findall(r"</?(\w+)", shown)) <= {"div", "span"}
+    assert set(re.findall(r"</?(\w+)", shown)) <= {"div", "span", "ruby", "rt"}
     return html.unescape(re.sub(r"<[^>]*>", "", shown))

@@ -14,8 +14,10 @@ NODES = (
     "pooled",
     "rearranged",
     "recurrent",
+    "regrouped",
     "reversed",
     "sliced",
     "softmax",
+    "transitions",
 )
 """The files; `example()` of each is a small graph with such a node, which the contract tests hold equal to Keras."""

@@ -1,7 +1,7 @@
 """What a node is: a part of a network, in Keras, in NumPy, in the gradients and in the drawing."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
@@ -53,6 +53,8 @@ class Node(ABC):
     """The argument of the Keras layer that is written without its name."""
     is_layer: ClassVar[bool] = True
     """Whether it is a Keras layer, not a mere operation."""
+    definition: ClassVar[Callable[..., Any] | None] = None
+    """The function that makes the layer where Keras has none; its code stands before that of the network."""
 
     @cached_property
     def reads(self) -> dict[str, Wire]:

@@ -34,6 +34,8 @@ class Recurrent(Node):
     """Whether its Keras layer hands over its last states."""
     bidirectional: bool = False
     recurrent_dropout: float = 0.0
+    drawn: bool = True
+    """Whether it reads the timesteps of the window: it is drawn and traced; otherwise it is part of what enters."""
 
     leading: ClassVar[str] = "units"
 
@@ -148,10 +150,13 @@ class Recurrent(Node):
         return Pulled({VALUES: below, STATES: first} if self.states else {VALUES: below}, layers)
 
     def traced(self, memory: LayerMemory) -> tuple[LayerTrace, ...]:
-        return memory.traces
+        return memory.traces if self.drawn else ()
 
     def draw(self, picture: Picture, read: Mapping[str, Sizes]) -> None:
         """A row a direction, and one of both side by side; a decoder goes on in the row of its encoder."""
+        if not self.drawn:
+            picture.stand_for(self.name, self.values.node)
+            return
         below = picture.place(self.values.node)
         if self.states:
             picture.put(self.name, picture.place(self.states.node).key, first=below.first, last=below.last)

@@ -1,4 +1,4 @@
-"""One column of a window, or its first ones: an operation without weights, which Keras names by itself."""
+"""One column of a window, or some that stand together: an operation without weights, which Keras names by itself."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Sliced(Node):
         return ""
 
     def applied_code(self, layer: str, read: Mapping[str, str]) -> str:
-        return f"{read[VALUES]}[:, :, {f':{self.part.stop}' if isinstance(self.part, slice) else self.part}]"
+        return f"{read[VALUES]}[:, :, {_written(self.part)}]"
 
     def output(self, read: Mapping[str, Sizes]) -> Sizes:
         timesteps, columns = read[VALUES]
@@ -45,6 +45,14 @@ class Sliced(Node):
         below = np.zeros((len(above[VALUES]), *read[VALUES].values.shape[1:]))
         below[:, :, self.part] = above[VALUES]
         return Pulled({VALUES: below})
+
+
+def _written(part: int | slice) -> str:
+    return (
+        str(part)
+        if isinstance(part, int)
+        else ":".join("" if end is None else str(end) for end in (part.start, part.stop))
+    )
 
 
 def example() -> Graph:

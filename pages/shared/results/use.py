@@ -15,9 +15,11 @@ from core.tasks.predictor import (
     LabelsNext,
     LabelsTexts,
     Predictor,
+    TagsTokens,
     TranslatesTexts,
     WritesTexts,
 )
+from pages.shared.results import tagging_desk
 from pages.shared.results.downloads import downloads
 from pages.shared.results.labelling_desk import batch, try_it
 from pages.shared.results.newer import forecast_newer, label_each, label_newer
@@ -46,6 +48,7 @@ DESKS: dict[type[Predictor], Desk] = {
     LabelsEach: Desk({}, {"Label a file": label_each}),
     LabelsTexts: Desk({"Try it": try_it}, {"Label a file": batch}),
     TranslatesTexts: Desk({"Try it": try_translating}, {"Translate a file": translate_file}),
+    TagsTokens: Desk({"Try it": tagging_desk.try_it}, {"Tag a file": tagging_desk.batch}),
     WritesTexts: Desk({"Writing desk": desk, "Surprise": surprise}, {}),
 }
 """Question -> its desk; a new question is one more line."""

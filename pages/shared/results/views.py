@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.registered import registered
-from core.results.exhibits import ACCOMPANYING, Exhibit, Forecast, Forecasts, Labelled, Translated, Written
+from core.results.exhibits import ACCOMPANYING, Exhibit, Forecast, Forecasts, Labelled, Tagged, Translated, Written
 from core.runs.run import Run
-from pages.shared.results import forecast_view, labels_view, translation_view, writing_view
+from pages.shared.results import forecast_view, labels_view, tags_view, translation_view, writing_view
 from pages.shared.results.backtesting import backtest_tab
 from pages.shared.results.tabs import learning, network, scores_and_residuals
 from pages.shared.results.use import use_it
@@ -28,6 +28,10 @@ SERIES = View(
     {"Scores and residuals": scores_and_residuals, "Backtest": backtest_tab, "What if": what_if, **IN_ALL},
 )
 LABELS = View(labels_view.picture, {"Scores": labels_view.scores, "Mistakes": labels_view.worst, **IN_ALL})
+TAGS = View(
+    tags_view.picture,
+    {"Scores": tags_view.scores, "Confused tags": tags_view.confusion, "Mistakes": tags_view.worst, **IN_ALL},
+)
 WRITING = View(writing_view.picture, {"Scores": writing_view.scores, **IN_ALL})
 TRANSLATIONS = View(translation_view.picture, {"Scores": translation_view.scores, **IN_ALL})
 PLAIN = View(lambda run, exhibits: None, {"Scores": scores_and_residuals, **IN_ALL})
@@ -36,6 +40,7 @@ VIEWS: dict[type[Exhibit], View | None] = {
     Forecast: SERIES,
     Forecasts: SERIES,
     Labelled: LABELS,
+    Tagged: TAGS,
     Written: WRITING,
     Translated: TRANSLATIONS,
     **dict.fromkeys(ACCOMPANYING),

@@ -7,8 +7,10 @@ import streamlit as st
 from core.charts.curves import curves
 from core.charts.paths import paths
 from core.charts.sound import spectrogram
+from core.charts.tagged_text import TaggedLine, tagged_sentences
 from core.charts.texts import label_counts
-from core.sources.profile import Counts, Curves, Heard, Paths
+from core.data.spans import find_scheme
+from core.sources.profile import Counts, Curves, Heard, Paths, Sentences
 from core.sources.report import Question
 from pages.shared.results.picking import said, told_apart
 from pages.shared.screen.asking import asking
@@ -68,6 +70,13 @@ def _paths(picture: Paths, key: str) -> None:
     chart(paths(picture.paths, current_theme()), key=key, alt=f"{picture.title}: {picture.what}")
 
 
+@_draw.register
+def _sentences(picture: Sentences, key: str) -> None:
+    shown = [TaggedLine(tokens, tags) for tokens, tags in zip(picture.tokens, picture.tags, strict=True)]
+    with st.container(key=key):
+        st.html(tagged_sentences(shown, current_theme(), spans=find_scheme(picture.tags) != "plain"))
+
+
 def _question(found: Chosen, question: Question) -> None:
     key = f"role_{question.field}"
     # The draft on disk is the truth; the widget only shows it.
@@ -86,4 +95,5 @@ def _question(found: Chosen, question: Question) -> None:
 @asking
 def _answered(found: Chosen, field: str) -> None:
     changed = found.preparation.model_copy(update={field: st.session_state[f"role_{field}"]})
+    changed = found.kind.answered(found.stored(), changed, field)
     drafts().keep(found.source.sha256, changed)

@@ -9,15 +9,19 @@ import streamlit as st
 from core.charts.forecast import preview as forecast_preview
 from core.charts.forecast import waiting
 from core.charts.labels import confusion_matrix
+from core.charts.tagged_text import tagged_sentences
 from core.charts.theme import Figure
 from core.experiments.job import Job, RunStatus
 from core.registered import registered
-from core.results.exhibits import Exhibit, Forecast, Labelled, Translated, Written
+from core.results.exhibits import Exhibit, Forecast, Labelled, Tagged, Translated, Written
 from core.results.figures import percent
+from core.results.tags.judgement import counts_of
 from core.results.texts.classification import confusion
 from core.runs.results import of_kind
 from core.runs.run import Run
 from core.training.events import Previewed
+from core.words import counted
+from pages.shared.results.tags_view import sentence
 from pages.shared.screen.drawn import as_drawn
 from pages.shared.screen.live_plotly import live_plotly
 from pages.shared.screen.safe import shortened
@@ -25,6 +29,7 @@ from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import run_name
 
 HEIGHT, CAPTION = 340, 24
+SENTENCES = 8
 WAITING, NOTHING = "It appears after the first epoch.", "Nothing was learned that could be shown."
 COMING = "It is worked out beside the training and appears as soon as it is ready."
 Show = Callable[[], None]
@@ -89,6 +94,26 @@ def _labelled(shown: Shown, revision: str) -> Show:
     return show
 
 
+def _tagged(shown: Shown, revision: str) -> Show:
+    """The first sentences, the same after each epoch, with how good all of them are."""
+    found: Tagged = shown.exhibit
+    counts = counts_of(found)
+    spans = found.scheme != "plain"
+    words = f"{shown.words}: accuracy {percent(counts.accuracy)}"
+    if spans:
+        words += f", span F1 {percent(counts.f1)}"
+    words += f" over {counted(len(found.lengths), 'sentence')} of the validation part"
+    first = [sentence(found, at) for at in range(min(SENTENCES, len(found.lengths)))]
+    drawn = tagged_sentences(first, current_theme(), spans=spans)
+
+    def show() -> None:
+        st.caption(words)
+        with st.container(height=HEIGHT - CAPTION, border=True, key="live_sentences"):
+            st.html(drawn)
+
+    return show
+
+
 def _written(shown: Shown, revision: str) -> Show:
     found: Written = shown.exhibit
 
@@ -124,6 +149,7 @@ def _translated(shown: Shown, revision: str) -> Show:
 PREVIEWS: dict[type[Exhibit], Callable[[Shown, str], Show]] = {
     Forecast: _forecast,
     Labelled: _labelled,
+    Tagged: _tagged,
     Written: _written,
     Translated: _translated,
 }

@@ -1,0 +1,1 @@
+"""Tagged sentences judged: spans and accuracy beside rivals, by kind, with intervals."""

@@ -1,0 +1,1 @@
+"""Tagged sequences: sentences of tokens, each token with a tag."""

@@ -1,0 +1,164 @@
+"""Which column holds the tags, which scheme they follow, and what is wrong with them."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from core.data.spans import OUTSIDE, broken_at, find_scheme
+from core.errors import Refused
+from core.sources.findings import Finding, Place
+from core.sources.tagged.preparation import SCHEMES, TaggedPreparation
+from core.sources.tagged.token_table import TOKEN, Cells, TokenTable
+from core.words import counted
+
+NAMES = ("tag", "tags", "ner", "ner_tags", "ner_tag", "slot", "slots", "chunk", "upos", "pos", "label", "labels")
+"""Names of columns of tags, the likeliest first."""
+MOST_TAGS = 300
+"""A column with more different cells holds no tags."""
+LONG = 200
+"""Tokens of a sentence that are many."""
+
+
+@dataclass(frozen=True)
+class JudgedTokens:
+    """What is stored, what was found in it and what is proposed."""
+
+    table: TokenTable
+    findings: tuple[Finding, ...]
+    preparation: TaggedPreparation
+
+
+def judge_tokens(table: TokenTable) -> JudgedTokens:
+    """The tag column by its name, otherwise the last one with few different cells; raises Refused."""
+    token = _token_column(table)
+    tags = tag_columns(table, token)
+    if not tags:
+        raise Refused(
+            "No column holds tags: each has one value alone or a new one in nearly every row.",
+            "Bring tokens with a tag beside each.",
+        )
+    named = {name.lower(): name for name in reversed(tags)}
+    tag = next((named[name] for name in NAMES if name in named), tags[-1])
+    scheme = find_scheme(_filled(cells) for cells in table.sentences(tag))
+    preparation = TaggedPreparation(token_column=token, tag_column=tag, scheme=scheme)
+    return JudgedTokens(table, findings_under(table, preparation), preparation)
+
+
+def tag_columns(table: TokenTable, token: str) -> list[str]:
+    """Every column that may hold tags."""
+    found = []
+    for name in table.names:
+        different = {cell for cell in table.columns[name] if cell is not None}
+        if name != token and 2 <= len(different) <= min(MOST_TAGS, max(20, 0.5 * len(table))):
+            found.append(name)
+    return found
+
+
+def findings_under(table: TokenTable, preparation: TaggedPreparation) -> tuple[Finding, ...]:
+    """What is wrong with the tags that a person chose, worst first."""
+    sentences = table.sentences(preparation.tag_column)
+    where = f"column {preparation.tag_column}"
+    found = [
+        _missing(sentences, where, preparation),
+        _broken(sentences, where, preparation),
+        _one_tag(sentences, where),
+        _rare(sentences, where),
+        _uneven(table),
+        _converted(where, preparation),
+        _long(sentences),
+    ]
+    order = {"error": 0, "warning": 1, "note": 2}
+    return tuple(sorted((one for one in found if one), key=lambda one: order[one.severity]))
+
+
+def _token_column(table: TokenTable) -> str:
+    for name in (TOKEN, "form", "word", "words", "tokens"):
+        if name in table.names:
+            return name
+    return table.names[0]
+
+
+def _filled(cells: Cells) -> list[str]:
+    return [OUTSIDE if cell is None else cell for cell in cells]
+
+
+def _missing(sentences: list[Cells], where: str, preparation: TaggedPreparation) -> Finding | None:
+    count = sum(None in cells for cells in sentences)
+    if not count:
+        return None
+    done = "they are left out" if preparation.missing == "leave out" else "a missing tag counts as O"
+    what = f"A tag is missing in {counted(count, 'sentence')}; {done}."
+    return Finding(detector="missing tags", severity="warning", what=what, where=where, count=count)
+
+
+def _broken(sentences: list[Cells], where: str, preparation: TaggedPreparation) -> Finding | None:
+    """Tags that go on from nothing, or have no such letter."""
+    places, count = [], 0
+    for number, cells in enumerate(sentences, start=1):
+        tags = _filled(cells)
+        faults = broken_at(tags, preparation.scheme)
+        count += len(faults)
+        places += [Place(row=number, example=" ".join(tags[max(0, at - 1) : at + 2])) for at in faults[:1]]
+    if not count:
+        return None
+    done = "a span that goes on from nothing begins there" if preparation.broken == "mend" else "they are left out"
+    what = (
+        f"{counted(count, 'tag')} in {counted(len(places), 'sentence')} "
+        f"{'breaks' if count == 1 else 'break'} the scheme {preparation.scheme.upper()}; {done}."
+    )
+    return Finding(
+        detector="broken scheme", severity="warning", what=what, where=where, places=tuple(places[:3]), count=count
+    )
+
+
+def _one_tag(sentences: list[Cells], where: str) -> Finding | None:
+    """Nearly all are one tag: whoever says that tag everywhere is nearly always right."""
+    counts = Counter(tag for cells in sentences for tag in cells if tag is not None)
+    if not counts:
+        return None
+    tag, count = counts.most_common(1)[0]
+    share = count / counts.total()
+    if share < 0.9:
+        return None
+    what = (
+        f"{share:.1%} of the tags are {tag}: always saying {tag} has that accuracy. Judge by span F1, not by accuracy."
+    )
+    return Finding(detector="one tag", severity="warning", what=what, where=where, count=count)
+
+
+def _rare(sentences: list[Cells], where: str) -> Finding | None:
+    counts = Counter(tag for cells in sentences for tag in cells if tag is not None)
+    rare = sorted(tag for tag, count in counts.items() if count == 1)
+    if not rare:
+        return None
+    named = ", ".join(rare[:5]) + (" …" if len(rare) > 5 else "")
+    what = f"{counted(len(rare), 'tag')} came only once and can hardly be learnt or tested: {named}."
+    return Finding(detector="rare tags", severity="note", what=what, where=where, count=len(rare))
+
+
+def _uneven(table: TokenTable) -> Finding | None:
+    if not table.uneven:
+        return None
+    unit = "line" if table.layout.form == "columns" else "row"
+    what = f"{counted(len(table.uneven), unit)} did not have as many cells as the others and were left out."
+    places = tuple(Place(row=row) for row in table.uneven[:3])
+    where = f"{unit} {table.uneven[0]}"
+    return Finding(
+        detector="uneven columns", severity="warning", what=what, where=where, places=places, count=len(table.uneven)
+    )
+
+
+def _converted(where: str, preparation: TaggedPreparation) -> Finding | None:
+    if preparation.scheme != "iob1":
+        return None
+    what = f"The tags follow {SCHEMES['iob1']}. They are read as IOB2, which marks the same spans."
+    return Finding(detector="scheme", severity="note", what=what, where=where)
+
+
+def _long(sentences: list[Cells]) -> Finding | None:
+    long = [len(cells) for cells in sentences if len(cells) > LONG]
+    if not long:
+        return None
+    what = (
+        f"{counted(len(long), 'sentence')} have more than {LONG} tokens, up to {max(long):,}; they are read in pieces."
+    )
+    return Finding(detector="long sentences", severity="note", what=what, where="the file", count=len(long))

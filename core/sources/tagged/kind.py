@@ -1,0 +1,187 @@
+"""Sentences of tokens with a tag each: from CoNLL columns, tables, lists or texts with spans."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from core.data.spans import OUTSIDE, broken_at, find_scheme, mended
+from core.data.tagged import SENTENCE, TaggedSequences
+from core.errors import UserError
+from core.sources.findings import Finding
+from core.sources.kind import Kind
+from core.sources.profile import Counts, Profile, Sentences
+from core.sources.report import Question, Report
+from core.sources.tagged.form import TaggedForm
+from core.sources.tagged.judging import JudgedTokens, findings_under, judge_tokens, tag_columns
+from core.sources.tagged.preparation import SCHEMES, TaggedPreparation
+from core.sources.tagged.samples import SAMPLES
+from core.sources.tagged.token_table import TokenTable
+from core.words import counted
+
+HINT = "Choose another column of tags, or bring sentences with a tag for each token."
+SHOWN = 8
+"""Sentences that the Data page shows."""
+LONGEST_SHOWN = 60
+"""Tokens of one of them."""
+
+
+class TaggedReport(Report):
+    """How much there is, and which columns may hold the tags."""
+
+    sentences: int
+    tokens: int
+    columns: tuple[str, ...]
+    tag_columns: tuple[str, ...]
+
+
+class TaggedKind(Kind):
+    """Gives tagged sequences."""
+
+    Preparation = TaggedPreparation
+    Report = TaggedReport
+    form = TaggedForm()
+    gives = ("tagged sequences",)
+    samples = SAMPLES
+
+    def judge(self, raw: TokenTable) -> JudgedTokens:
+        return judge_tokens(raw)
+
+    def report(self, raw: TokenTable, judged: JudgedTokens, *, name: str, size: int) -> TaggedReport:
+        return TaggedReport(
+            name=name,
+            bytes=size,
+            facts=raw.facts,
+            findings=judged.findings,
+            preparation=judged.preparation,
+            sentences=len(raw.bounds) - 1,
+            tokens=len(raw),
+            columns=raw.names,
+            tag_columns=tuple(tag_columns(raw, judged.preparation.token_column)),
+        )
+
+    def size(self, report: TaggedReport) -> str:
+        return f"{counted(report.sentences, 'sentence')}, {counted(report.tokens, 'token')}"
+
+    def prepare(self, stored: TokenTable, preparation: TaggedPreparation) -> TaggedSequences:
+        tokens, tags = (_column(stored, name) for name in (preparation.token_column, preparation.tag_column))
+        parts = stored.parts()
+        kept = [
+            place
+            for place, (words, told) in enumerate(zip(tokens, tags, strict=True))
+            if _usable(words, told, preparation)
+        ]
+        if not kept:
+            raise UserError("No sentence has a tag for each of its tokens.", HINT)
+        scheme = preparation.scheme
+        return TaggedSequences(
+            name=preparation.subject,
+            tokens=tuple(tuple(tokens[place]) for place in kept),
+            tags=tuple(mended(_filled(tags[place]), scheme) for place in kept),
+            scheme="iob2" if scheme == "iob1" else scheme,
+            parts=None if parts is None else tuple(parts[place] for place in kept),
+        )
+
+    def amount(self, prepared: TaggedSequences) -> str:
+        return SENTENCE.counted(len(prepared))
+
+    def proposed(
+        self, stored: TokenTable, report: Report, wanted: str, *, subject: str | None = None
+    ) -> TaggedPreparation:
+        chosen = super().proposed(stored, report, wanted, subject=subject)
+        return chosen if subject is None else self.answered(stored, chosen, "tag_column")
+
+    def answered(self, stored: TokenTable, preparation: TaggedPreparation, field: str) -> TaggedPreparation:
+        """Another column of tags has a scheme of its own."""
+        if field != "tag_column":
+            return preparation
+        found = find_scheme(_filled(cells) for cells in stored.sentences(preparation.tag_column))
+        return preparation.model_copy(update={"scheme": found})
+
+    def findings(self, stored: TokenTable, report: TaggedReport, preparation: TaggedPreparation) -> tuple[Finding, ...]:
+        found = findings_under(stored, preparation)
+        return (*found, *(one for one in report.findings if one.detector == "uneven columns"))
+
+    def questions(self, report: TaggedReport, preparation: TaggedPreparation) -> tuple[Question, ...]:
+        asked = [
+            Question(
+                field="tag_column", question="Tags", options=report.tag_columns, help="The column that is predicted."
+            ),
+            Question(field="token_column", question="Tokens", options=report.columns, help="The column that is read."),
+            Question(
+                field="scheme",
+                question="Scheme",
+                options=tuple(SCHEMES),
+                help="; ".join(SCHEMES.values()).capitalize() + ".",
+            ),
+        ]
+        detectors = {one.detector for one in report.findings}
+        for field, detector in (("broken", "broken scheme"), ("missing", "missing tags")):
+            if detector in detectors:
+                declared = TaggedPreparation.model_fields[field]
+                options = tuple(declared.annotation.__args__)
+                asked.append(Question(field=field, question=declared.title, options=options, help=declared.description))
+        return tuple(one for one in asked if len(one.options) > 1)
+
+    def profile(self, prepared: TaggedSequences, preparation: TaggedPreparation) -> Profile:
+        tags = Counter(tag for told in prepared.tags for tag in told)
+        words = Counter(word for said in prepared.tokens for word in said)
+        total, once = words.total(), sum(count == 1 for count in words.values())
+        commonest, count = tags.most_common(1)[0]
+        facts = (
+            counted(len(prepared), "sentence"),
+            counted(total, "token"),
+            f"{counted(len(words), 'different one')}, {once:,} seen once",
+            counted(len(tags), "tag"),
+            f"commonest {commonest} with {count / total:.0%}",
+        )
+        return Profile(
+            facts,
+            (
+                Sentences("Sentences", "The first of them, each token on the colour of its tag.", *_first(prepared)),
+                Counts("Tags", "How many tokens have each tag.", "tokens", dict(tags.most_common())),
+            ),
+        )
+
+    # A newer file for a run that exists
+
+    def newer_words(self, preparation: TaggedPreparation) -> str:
+        return (
+            f"A file like the one that was trained on, with a column {preparation.token_column}; tags are not needed."
+        )
+
+    def missing(self, report: TaggedReport, preparation: TaggedPreparation) -> list[str]:
+        return [name for name in (preparation.token_column,) if name not in report.columns]
+
+    def prepare_newer(
+        self, stored: TokenTable, report: TaggedReport, preparation: TaggedPreparation, *, fill: str | None = None
+    ) -> TokenTable:
+        """The whole table, so that what is predicted can stand beside its columns."""
+        _column(stored, preparation.token_column)
+        return stored
+
+
+def _column(stored: TokenTable, name: str) -> list:
+    if name not in stored.columns:
+        known = ", ".join(stored.names[:12])
+        raise UserError(f"The file has no column {name!r}.", f"Its columns are {known}.")
+    return stored.sentences(name)
+
+
+def _usable(words: Sequence[str | None], tags: Sequence[str | None], preparation: TaggedPreparation) -> bool:
+    if None in words or (None in tags and preparation.missing == "leave out"):
+        return False
+    return preparation.broken == "mend" or not broken_at(_filled(tags), preparation.scheme)
+
+
+def _filled(cells: Sequence[str | None]) -> list[str]:
+    return [OUTSIDE if cell is None else cell for cell in cells]
+
+
+def _first(prepared: TaggedSequences) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]]:
+    """The first sentences with some tag in them that says something, cut short."""
+    telling = [place for place, told in enumerate(prepared.tags) if set(told) != {OUTSIDE}]
+    chosen = sorted(telling[:SHOWN]) or list(range(min(SHOWN, len(prepared))))
+    cut = slice(LONGEST_SHOWN)
+    return tuple(prepared.tokens[at][cut] for at in chosen), tuple(prepared.tags[at][cut] for at in chosen)
+
+
+KIND = TaggedKind()

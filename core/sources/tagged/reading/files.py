@@ -1,0 +1,113 @@
+"""Which way a file of tagged tokens is read: what its beginning looks like decides, its name is a hint."""
+
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from core.errors import Refused
+from core.sources.intake.limits import ImportLimits
+from core.sources.tables.reading.packing.encodings import decode
+from core.sources.tagged.reading.conll import is_conll, read_conll
+from core.sources.tagged.reading.grids import find_grid, read_grid
+from core.sources.tagged.reading.records import is_records, read_records
+from core.sources.tagged.token_table import TokenTable, together
+
+HEAD = 200_000
+"""Bytes at the beginning that are looked at."""
+MOST_FILES = 12
+PARTS = (("test", "test"), ("dev", "validation"), ("valid", "validation"), ("val", "validation"), ("train", "train"))
+"""What a file's name may hold, and the part that it is."""
+HINT = "Bring a token a line with its tag beside it, and a blank line after each sentence."
+Read = Callable[[str], TokenTable]
+
+
+def recognised(stream: BinaryIO, name: str) -> bool:
+    """Whether the bytes are a file of tagged tokens, or a ZIP of such files."""
+    head = stream.read(HEAD)
+    if head.startswith(b"PK\x03\x04"):
+        stream.seek(0)
+        return _is_archive(stream)
+    return _way(head, name) is not None
+
+
+def read_file(path: Path, name: str, limits: ImportLimits) -> TokenTable:
+    """All tokens of the file; raises Refused."""
+    content = path.read_bytes()
+    table = _unpacked(path, limits) if content.startswith(b"PK\x03\x04") else _read(content, name)
+    if len(table) > limits.rows:
+        raise Refused(f"There are {len(table):,} tokens; at most {limits.rows:,} are read.", "Bring a part of them.")
+    return table
+
+
+def _read(content: bytes, name: str) -> TokenTable:
+    way = _way(content[:HEAD], name)
+    if way is None:
+        raise Refused(f"{name} holds no tagged tokens.", HINT)
+    text = decode(content, None).content.decode("utf-8")
+    table = way(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not len(table):
+        raise Refused("No sentence has a tag for each of its tokens.", HINT)
+    return table
+
+
+def _way(head: bytes, name: str) -> Read | None:
+    """How such bytes are read."""
+    if b"\0" in head[:1000] and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None
+    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    text, whole = head.decode(encoding, errors="replace").replace("\r\n", "\n"), len(head) < HEAD
+    if is_records(text, whole=whole):
+        return read_records
+    lines = text.split("\n")
+    if is_conll(lines if whole else lines[:-1], name):
+        return read_conll
+    grid = find_grid(text, whole=whole)
+    return None if grid is None else lambda whole_text: read_grid(whole_text, grid)
+
+
+def _is_archive(stream: BinaryIO) -> bool:
+    """Whether every file of a ZIP holds tagged tokens."""
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            members = _members(archive)
+            if not members or len(members) > MOST_FILES:
+                return False
+            return all(_way(_head(archive, member), member.filename) is not None for member in members)
+    except (zipfile.BadZipFile, RuntimeError, OSError, NotImplementedError):
+        return False
+
+
+def _head(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    with archive.open(member) as file:
+        return file.read(HEAD)
+
+
+def _unpacked(path: Path, limits: ImportLimits) -> TokenTable:
+    """The files of a ZIP one after the other, each a part where their names say so."""
+    with zipfile.ZipFile(path) as archive:
+        members = _members(archive)
+        if sum(member.file_size for member in members) > limits.unpacked_bytes:
+            raise Refused(
+                f"Unpacked they take more than {limits.unpacked_bytes / 1e6:.0f} MB.", "Bring a part of them."
+            )
+        tables = [(member.filename, _read(archive.read(member), member.filename)) for member in members]
+    parts = [part_of(name) for name, _ in tables]
+    if "train" in parts and None not in parts:
+        return together([table.in_part(part) for (_, table), part in zip(tables, parts, strict=True)])
+    return together([table for _, table in tables])
+
+
+def part_of(name: str) -> str | None:
+    """train, validation or test, where the name of a file says so."""
+    words = re.split(r"[^a-z0-9]+", name.rsplit("/", 1)[-1].lower())
+    return next(
+        (part for word, part in PARTS if any(found.startswith(word) or found.endswith(word) for found in words)), None
+    )
+
+
+def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The files, without folders and without what explains them."""
+    named = [one for one in archive.infolist() if not one.is_dir() and not one.filename.startswith("__MACOSX")]
+    return [one for one in named if not re.search(r"(?i)(^|/)(readme|licen[cs]e)[^/]*$", one.filename)]

@@ -1,0 +1,93 @@
+"""A trained network that tags, asked by its weights and codecs alone."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.data.tokens.words import WORD
+from core.models.chain import best_paths, marginals
+from core.models.forward import Network, predicted
+from core.tasks.predictor import TaggedTokens, TagsTokens
+from core.tasks.tagging.dataset import TaggingCodecs
+from core.tasks.tagging.encoding import pieces_of
+
+if TYPE_CHECKING:
+    import keras
+
+SIGNS = re.compile(r"([(\[{\"'“«‘¿¡€$£]*)(.*?)([)\]}\"'”»’.,;:!?…]*)", re.S)
+WITHOUT_BLANKS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+MOSTLY = 0.9
+"""Share of single characters from which tokens are characters."""
+MOST_OPINIONS = 400
+"""Tokens of a sentence about which it is asked before the rest was read."""
+
+
+class Tagger(TagsTokens):
+    """The tag of each token, of sentences however long."""
+
+    def __init__(self, network: Network, codecs: TaggingCodecs) -> None:
+        self._network, self._codecs = network, codecs
+        self.classes, self.scheme = codecs.classes, codecs.scheme
+
+    def split(self, text: str) -> tuple[str, ...]:
+        """At blanks, with signs apart from words that are not known with them; or into characters as in training."""
+        words = self._codecs.words
+        if words and sum(len(word) == 1 for word in words) > MOSTLY * len(words):
+            return tuple(letter for letter in text if not letter.isspace())
+        return tuple(token for word in text.split() for token in self._apart(word))
+
+    def tag(self, sentences: Sequence[Sequence[str]]) -> list[TaggedTokens]:
+        told = tagged(self._network, self._codecs, sentences, self._network.ends.timesteps)
+        return [
+            TaggedTokens(tuple(tokens), tuple(self.classes[at] for at in tags), shares, known=self._known(tokens))
+            for tokens, (tags, shares) in zip(sentences, told, strict=True)
+        ]
+
+    def read(self, tokens: Sequence[str]) -> TaggedTokens:
+        [found] = self.tag([tokens])
+        longest = self._network.ends.timesteps
+        begun = [tokens[at // longest * longest : at + 1] for at in range(min(len(tokens), MOST_OPINIONS))]
+        before = np.stack([shares[-1] for _, shares in tagged(self._network, self._codecs, begun, longest)])
+        return TaggedTokens(found.tokens, found.tags, found.probabilities, before, found.known)
+
+    def _apart(self, word: str) -> list[str]:
+        """One word between blanks as tokens."""
+        if self._codecs.encoding.known(word):
+            return [word]
+        before, inner, after = SIGNS.fullmatch(word).groups()
+        scripts = [match.group() for match in WORD.finditer(inner)] if WITHOUT_BLANKS.search(inner) else [inner]
+        return [*before, *filter(None, scripts), *after]
+
+    def _known(self, tokens: Sequence[str]) -> np.ndarray:
+        return np.array([self._codecs.encoding.known(token) for token in tokens], bool)
+
+
+def tagged(
+    model: "Network | keras.Model", codecs: TaggingCodecs, sentences: Sequence[Sequence[str]], longest: int
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Of each sentence its tags [tokens], as places among the classes, and probabilities [tokens, classes]."""
+    pieces = pieces_of(sentences, longest)
+    if not pieces:
+        return [(np.zeros(0, np.int64), np.zeros((0, len(codecs.classes)))) for _ in sentences]
+    encoding = codecs.encoding
+    inputs = np.stack([encoding.encode(sentences[at][start:stop], longest) for at, start, stop in pieces])
+    lengths = np.array([stop - start for _, start, stop in pieces])
+    tags, shares = decoded(predicted(model, inputs), lengths, timesteps=longest)
+    found: list[tuple[list, list]] = [([], []) for _ in sentences]
+    for row, (at, _, _) in enumerate(pieces):
+        found[at][0].append(tags[row, longest - lengths[row] :])
+        found[at][1].append(shares[row, longest - lengths[row] :])
+    nothing = (np.zeros(0, np.int64), np.zeros((0, len(codecs.classes))))
+    return [tuple(map(np.concatenate, both)) if both[0] else nothing for both in found]
+
+
+def decoded(answers: np.ndarray, lengths: np.ndarray, *, timesteps: int) -> tuple[np.ndarray, np.ndarray]:
+    """Tags [pieces, timesteps] and probabilities [pieces, timesteps, classes] from what a network answered.
+
+    Answers with more rows than timesteps begin with the scores of a chain.
+    """
+    if answers.shape[1] > timesteps:
+        return best_paths(answers, lengths), marginals(answers, lengths)
+    return answers.argmax(axis=-1), answers

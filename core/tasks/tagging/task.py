@@ -1,0 +1,356 @@
+"""Tagging: which tag each token of a sentence deserves."""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from core.data.entries import EachTimestep
+from core.data.examples import Examples, Rows
+from core.data.partition import PARTS, Partition, partition
+from core.data.spans import OUTSIDE
+from core.data.tagged import SENTENCE, TaggedSequences
+from core.data.texts import LabelledTexts
+from core.errors import UserError
+from core.models.build import build_network
+from core.models.ends import Feature, Letters, NetworkEnds, Tags, Tokens, WordParts
+from core.models.forward import Network
+from core.models.spec import ModelSpec
+from core.results.exhibits import Exhibit, Tagged
+from core.results.tags.judgement import contestants, tag_errors, tag_scores, tag_verdict
+from core.results.tags.rivals import MOST_FREQUENT, NEIGHBOURS, OUTSIDE_ALONE, most_frequent, neighbours
+from core.tasks.tagging.dataset import TaggingCodecs, TaggingDataset
+from core.tasks.tagging.encoding import CASINGS, LONGEST_WORD, UNKNOWN, Encoding, fit_encoding, pieces_of
+from core.tasks.tagging.options import TaggingOptions
+from core.tasks.tagging.tagger import Tagger, tagged
+from core.tasks.task import Plan, Reasoned, Task
+from core.tasks.text_presets import TEXT_PRESETS
+from core.words import counted
+
+if TYPE_CHECKING:
+    import keras
+
+FEWEST_SENTENCES = 10
+MOST_TAGS = 300
+CASING_WIDTH, ENDING_WIDTH, LETTER_WIDTH = 8, 16, 25
+PREVIEWED = 200
+"""Sentences of the validation part that are tagged after each epoch."""
+BATCH = 16
+NO_TAG = -1
+"""The target of padding where a chain has to know it."""
+
+
+class Tagging(Task):
+    """Source: tagged sequences."""
+
+    name = "tagging"
+    title = "Tag tokens"
+    source_kind = "tagged sequences"
+    Options = TaggingOptions
+    Codecs = TaggingCodecs
+    split_fields = ("test", "validation", "split_seed")
+    example = SENTENCE
+    in_short = "{test} to test"
+    preview_title = "Sentences of the validation part"
+    losses = ("cross_entropy",)
+    presets = TEXT_PRESETS
+
+    def propose(self, source: TaggedSequences) -> dict[str, Reasoned]:
+        _check(source)
+        lengths = np.array([len(tokens) for tokens in source.tokens])
+        longest = int(np.clip(np.quantile(lengths, 0.99), 5, 120))
+        spans = source.scheme != "plain"
+        written = any(len(token) > 1 for tokens in source.tokens[:200] for token in tokens)
+        many = lengths.sum() > 100_000
+        return {
+            "longest": Reasoned(
+                value=longest, why=f"99% of the sentences have at most {counted(longest, 'token')}; others are cut."
+            ),
+            "letters": Reasoned(
+                value=25 if written else 0,
+                why="What a word is made of tells its tag where the word itself is unknown."
+                if written
+                else "Each token is a single character, which has nothing inside.",
+            ),
+            "casing": Reasoned(value=written, why="Capitals and digits point to names, dates and amounts."),
+            "chain": Reasoned(
+                value=spans,
+                why="Tags of spans follow rules, such as I only after B."
+                if spans
+                else "The tags follow no rules that a network could not see in the words.",
+            ),
+            "bidirectional": Reasoned(value=True, why="What comes after a token decides its tag as much as what came."),
+            "units": Reasoned(
+                value=128 if many else 100, why="Enough for a sentence; more only learns the sentences by heart."
+            ),
+            "dropout": Reasoned(value=0.5, why="Half of the values hidden keep it from learning words by heart."),
+            "loss": Reasoned(value="cross_entropy", why="The answer is a probability for each tag."),
+            "batch_size": Reasoned(value=BATCH * (2 if many else 1), why="Small batches mean more updates."),
+            **_course(len(source), many=bool(many)),
+        }
+
+    def plan(self, source: TaggedSequences, options: TaggingOptions) -> Plan:
+        _check(source)
+        parts = _parts(source, options)
+        counts = {part: len(pieces_of(_of(source.tokens, getattr(parts, part)), options.longest)) for part in PARTS}
+        return Plan(self.ends(_codecs(source, parts, options), options), counts)
+
+    def prepare(self, source: TaggedSequences, options: TaggingOptions) -> TaggingDataset:
+        _check(source)
+        parts = _parts(source, options)
+        codecs = _codecs(source, parts, options)
+        pieces = {part: pieces_of(_of(source.tokens, getattr(parts, part)), options.longest) for part in PARTS}
+        padding = NO_TAG if options.chain else 0
+        examples = {
+            part: tagged_examples(
+                codecs.encoding,
+                codecs.classes,
+                tokens=_of(source.tokens, getattr(parts, part)),
+                tags=_of(source.tags, getattr(parts, part)),
+                pieces=pieces[part],
+                longest=options.longest,
+                padding=padding,
+            )
+            for part in PARTS
+        }
+        return TaggingDataset(
+            **examples,
+            ends=self.ends(codecs, options),
+            codecs=codecs,
+            source=source,
+            parts=parts,
+            pieces=pieces,
+        )
+
+    def ends(self, codecs: TaggingCodecs, options: TaggingOptions) -> NetworkEnds:
+        vocabulary = len(codecs.words) + UNKNOWN + 1
+        output = Tags(len(codecs.classes), chained=options.chain)
+        if codecs.encoding.columns() == 1:
+            read = Tokens(options.longest, vocabulary, options.embedding, hidden=options.hidden_tokens)
+            return NetworkEnds(read, output)
+        parts = [Feature("casing", CASINGS, CASING_WIDTH)] if codecs.casing else []
+        if codecs.endings:
+            parts.append(Feature("ending", len(codecs.endings) + UNKNOWN + 1, ENDING_WIDTH))
+        letters = None
+        if codecs.characters:
+            letters = Letters(LONGEST_WORD, len(codecs.characters) + UNKNOWN + 1, LETTER_WIDTH, options.letters)
+        read = WordParts(
+            options.longest,
+            vocabulary,
+            options.embedding,
+            hidden=options.hidden_tokens,
+            parts=tuple(parts),
+            letters=letters,
+        )
+        return NetworkEnds(read, output)
+
+    def build(self, ends: NetworkEnds, model: ModelSpec, *, seed: int = 0) -> "keras.Model":
+        return build_network(ends, model, seed=seed)
+
+    def preview(self, model: "keras.Model", dataset: TaggingDataset) -> Exhibit:
+        return _tagged(model, dataset, "validation", dataset.parts.validation[:PREVIEWED])
+
+    def judge(self, model: "keras.Model", dataset: TaggingDataset) -> Sequence[Exhibit]:
+        found = _tagged(model, dataset, "test", dataset.parts.test)
+        found = found.model_copy(update={"rivals": _rivals(dataset, found)})
+        counts = contestants(found)
+        scores, errors = tag_scores(found, counts), tag_errors(found, counts, dataset.parts.test)
+        return [tag_verdict(scores, errors, warnings=_warnings(dataset, found)), scores, found, errors]
+
+    def predictor(self, network: Network, codecs: TaggingCodecs, options: TaggingOptions) -> Tagger:
+        return Tagger(network, codecs)
+
+
+def tagged_examples(
+    encoding: Encoding,
+    classes: Sequence[str],
+    *,
+    tokens: Sequence[Sequence[str]],
+    tags: Sequence[Sequence[str]],
+    pieces: Sequence[tuple[int, int, int]],
+    longest: int,
+    padding: int,
+) -> Examples:
+    """An example a piece: its tokens after padding, which does not count."""
+    numbers = {tag: place for place, tag in enumerate(classes)}
+    columns = encoding.columns()
+    inputs = np.zeros((len(pieces), longest, columns) if columns > 1 else (len(pieces), longest), np.int32)
+    targets = np.full((len(pieces), longest), padding, np.int32)
+    mask = np.zeros((len(pieces), longest), bool)
+    for row, (at, start, stop) in enumerate(pieces):
+        first = longest - (stop - start)
+        inputs[row] = encoding.encode(tokens[at][start:stop], longest)
+        # A tag that the training part does not have cannot be learnt; it is wrong whatever is answered.
+        targets[row, first:] = [numbers.get(tag, 0) for tag in tags[at][start:stop]]
+        mask[row, first:] = True
+    return Examples(Rows(inputs), EachTimestep(Rows(targets), mask))
+
+
+def _course(sentences: int, *, many: bool) -> dict[str, Reasoned]:
+    """Epochs, patience and learning rate by the updates in an epoch."""
+    updates = max(round(0.8 * sentences / (BATCH * (2 if many else 1))), 1)
+    epochs = int(np.clip(round(4000 / updates), 12, 60))
+    return {
+        "epochs": Reasoned(value=epochs, why=f"About {counted(updates, 'update')} an epoch; it takes some thousand."),
+        "patience": Reasoned(value=max(4, epochs // 5), why="The loss may stand still while rare tags are learnt."),
+        "schedule": Reasoned(value="cosine", why="Small last steps settle the weights."),
+        "learning_rate": Reasoned(value=0.003, why="A falling rate may begin high."),
+        "clip_norm": Reasoned(value=5.0, why="Keeps a single odd sentence from undoing what was learnt."),
+    }
+
+
+def _check(source: TaggedSequences) -> None:
+    tags = Counter(tag for told in source.tags for tag in told)
+    if len(source) < FEWEST_SENTENCES:
+        raise UserError(
+            f"There {'is' if len(source) == 1 else 'are'} {counted(len(source), 'sentence')}; "
+            f"at least {FEWEST_SENTENCES} are needed.",
+            "Bring more sentences; a blank line ends each of them.",
+        )
+    if len(tags) < 2:
+        raise UserError(
+            f"Every token has the same tag, {next(iter(tags))!r}.", "Choose a column with two or more tags."
+        )
+    if len(tags) > MOST_TAGS:
+        raise UserError(
+            f"There are {counted(len(tags), 'different tag')}; at most {MOST_TAGS} can be learnt.",
+            "Choose a column with fewer tags.",
+        )
+
+
+def _parts(source: TaggedSequences, options: TaggingOptions) -> Partition:
+    """Positions of the sentences of each part; equal sentences stay together."""
+    texts = tuple(" ".join(tokens) for tokens in source.tokens)
+    plain = LabelledTexts(source.name, texts, ("",) * len(texts), parts=source.parts)
+    parts = partition(plain, validation=options.validation, test=options.test, seed=options.split_seed)
+    for part in PARTS:
+        if not len(getattr(parts, part)):
+            raise UserError(
+                f"No sentence is left for the {part} part: there are too few different ones.",
+                "Bring more sentences, or larger validation and test parts.",
+            )
+    return parts
+
+
+def _of(sentences: Sequence[Sequence[str]], positions: np.ndarray) -> list[Sequence[str]]:
+    return [sentences[position] for position in positions]
+
+
+def _codecs(source: TaggedSequences, parts: Partition, options: TaggingOptions) -> TaggingCodecs:
+    """Fitted on the training part alone."""
+    tokens, tags = tuple(_of(source.tokens, parts.train)), tuple(_of(source.tags, parts.train))
+    encoding = _fitted(
+        tokens,
+        options.vocabulary,
+        options.rare_words,
+        options.fold,
+        options.casing,
+        options.endings,
+        options.letters > 0,
+    )
+    classes = tuple(sorted({tag for told in tags for tag in told}))
+    if len(classes) < 2:
+        raise UserError("The training part has a single tag.", "Bring more sentences with other tags.")
+    return TaggingCodecs(
+        words=encoding.words,
+        characters=encoding.characters,
+        endings=encoding.endings,
+        casing=encoding.casing,
+        fold=encoding.fold,
+        classes=classes,
+        scheme=source.scheme,
+    )
+
+
+@lru_cache(maxsize=4)
+def _fitted(
+    tokens: tuple, vocabulary: int, rare_words: float, fold: bool, casing: bool, endings: bool, characters: bool
+) -> Encoding:
+    """The same sentences are read once, however often a page asks."""
+    return fit_encoding(
+        tokens,
+        vocabulary=vocabulary,
+        rare_words=rare_words,
+        fold=fold,
+        casing=casing,
+        endings=endings,
+        characters=characters,
+    )
+
+
+def _tagged(model: Any, dataset: TaggingDataset, part: Literal["validation", "test"], positions: np.ndarray) -> Tagged:
+    """What the network says about some sentences, beside what is right."""
+    codecs, tokens, tags = dataset.codecs, _of(dataset.source.tokens, positions), _of(dataset.source.tags, positions)
+    told = tagged(model, codecs, tokens, dataset.ends.timesteps)
+    classes = _all_classes(codecs.classes, tags)
+    numbers = {tag: place for place, tag in enumerate(classes)}
+    predicted = np.concatenate([found for found, _ in told])
+    shares = np.concatenate([shares for _, shares in told])
+    flat = [token for sentence in tokens for token in sentence]
+    shown = _shown_words(dataset)
+    return Tagged(
+        part=part,
+        scheme=codecs.scheme,
+        classes=classes,
+        lengths=np.array([len(sentence) for sentence in tokens]),
+        tokens=tuple(flat),
+        truth=np.array([numbers[tag] for sentence in tags for tag in sentence]),
+        predicted=predicted,
+        confidence=shares[np.arange(len(shares)), predicted],
+        known=np.array([int(token in shown) for token in flat]),
+        transitions=_transitions(model, dataset),
+    )
+
+
+def _all_classes(learnt: tuple[str, ...], tags: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The learnt tags, then those that only these sentences have."""
+    others = sorted({tag for told in tags for tag in told} - set(learnt))
+    return (*learnt, *others)
+
+
+def _transitions(model: Any, dataset: TaggingDataset) -> np.ndarray | None:
+    """[tags, tags] of a chain, from any answer of the network."""
+    if not dataset.ends.output.chained:
+        return None
+    nothing = dataset.train.inputs.take(np.zeros(1, np.int64))
+    answer = model.predict(nothing) if isinstance(model, Network) else model.predict(nothing, verbose=0)
+    return answer[0, : len(dataset.codecs.classes)].astype(np.float64)
+
+
+def _shown_words(dataset: TaggingDataset) -> set[str]:
+    """The tokens of the parts that the network has learnt."""
+    learnt = (getattr(dataset.parts, part) for part in dataset.learnt)
+    return {token for positions in learnt for tokens in _of(dataset.source.tokens, positions) for token in tokens}
+
+
+def _rivals(dataset: TaggingDataset, found: Tagged) -> dict[str, np.ndarray]:
+    """What one gets without a network, from the same sentences."""
+    positions = np.concatenate([getattr(dataset.parts, part) for part in dataset.learnt])
+    numbers = {tag: place for place, tag in enumerate(found.classes)}
+    train = _of(dataset.source.tokens, positions)
+    tags = [np.array([numbers.get(tag, 0) for tag in told]) for told in _of(dataset.source.tags, positions)]
+    test = _of(dataset.source.tokens, dataset.parts.test)
+    rivals = {MOST_FREQUENT: most_frequent(train, tags, test), NEIGHBOURS: neighbours(train, tags, test)}
+    if OUTSIDE in numbers and found.scheme != "plain":
+        rivals[OUTSIDE_ALONE] = np.full(len(found.truth), numbers[OUTSIDE])
+    return rivals
+
+
+def _warnings(dataset: TaggingDataset, found: Tagged) -> tuple[str, ...]:
+    warnings = []
+    if len(np.unique(found.predicted)) == 1:
+        only = found.classes[found.predicted[0]]
+        warnings.append(f"The network answers {only} for every token; train longer, or bring more sentences.")
+    counts = Counter(tag for tags in _of(dataset.source.tags, dataset.parts.train) for tag in tags)
+    once = sorted(tag for tag, count in counts.items() if count == 1)
+    if once:
+        warnings.append(f"{counted(len(once), 'tag')} came once in the training part: {', '.join(once[:5])}.")
+    unseen = sorted(set(found.classes) - set(dataset.codecs.classes))
+    if unseen:
+        warnings.append(f"The training part does not have {', '.join(unseen[:5])}, which cannot be answered.")
+    unknown = float((found.known == 0).mean())
+    if unknown > 0.15:
+        warnings.append(f"{unknown:.0%} of the test part's tokens never came in the training part.")
+    return tuple(warnings)

@@ -1,0 +1,224 @@
+"""Files of tagged tokens: every form is read alike, goes out as it came, and what is broken is said."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from core.errors import Refused, UserError
+from core.sources.intake.sources import Source, import_bytes
+from core.sources.tagged.kind import KIND
+from core.sources.tagged.reading.files import recognised
+from core.sources.tagged.writing import with_predicted
+
+SENTENCES = [
+    (["Ada", "Stone", "lives", "in", "Paris"], ["B-PER", "I-PER", "O", "O", "B-LOC"]),
+    (["She", "met", "Bo", "."], ["O", "O", "B-PER", "O"]),
+    (["Nobody", "left", "Rome", "on", "May", "3"], ["O", "O", "B-LOC", "O", "B-DATE", "I-DATE"]),
+] * 4
+
+
+def conll(delimiter: str = "\t", *, middle: bool = False) -> str:
+    blocks = []
+    for tokens, tags in SENTENCES:
+        rows = [
+            delimiter.join([token, *(["X"] if middle else []), tag]) for token, tag in zip(tokens, tags, strict=True)
+        ]
+        blocks.append("\n".join(rows) + "\n")
+    return "\n".join(blocks)
+
+
+def conllu() -> str:
+    lines = []
+    for number, (tokens, tags) in enumerate(SENTENCES):
+        lines += [f"# sent_id = {number}", f"# text = {' '.join(tokens)}", "1-2\t" + "\t".join(["both"] + ["_"] * 8)]
+        for place, (token, tag) in enumerate(zip(tokens, tags, strict=True), start=1):
+            lines.append("\t".join([str(place), token, "_", tag, "_", "_", "0", "_", "_", "_"]))
+        lines.append("")
+    return "\n".join(lines)
+
+
+def rows() -> str:
+    lines = ["Sentence #,Word,POS,Tag"]
+    for number, (tokens, tags) in enumerate(SENTENCES):
+        name = f"Sentence: {number}"
+        for place, (token, tag) in enumerate(zip(tokens, tags, strict=True)):
+            lines.append(f"{'' if place else name},{token},X{len(token)},{tag}")
+    return "\n".join(lines)
+
+
+def lists(quoted: bool) -> str:
+    written = (lambda words: f'"{words!r}"') if quoted else " ".join
+    return "tokens,tags\n" + "\n".join(f"{written(tokens)},{written(tags)}" for tokens, tags in SENTENCES)
+
+
+def records() -> str:
+    return "\n".join(json.dumps({"id": 1, "tokens": tokens, "ner_tags": tags}) for tokens, tags in SENTENCES)
+
+
+def offsets() -> str:
+    """As doccano writes them."""
+    lines = []
+    for tokens, tags in SENTENCES:
+        text, found = " ".join(tokens), []
+        start = 0
+        for token, tag in zip(tokens, tags, strict=True):
+            if tag.startswith("B"):
+                found.append([start, start + len(token), tag[2:]])
+            elif tag.startswith("I"):
+                found[-1][1] = start + len(token)
+            start += len(token) + 1
+        lines.append(json.dumps({"text": text, "label": found}))
+    return "\n".join(lines)
+
+
+def spacy() -> str:
+    told = [json.loads(line) for line in offsets().splitlines()]
+    return json.dumps([[one["text"], {"entities": one["label"]}] for one in told])
+
+
+FORMS = {
+    "tabs.conll": conll(),
+    "blanks.txt": "-DOCSTART- -X- O\n\n" + conll(" ", middle=True),
+    "windows.conll": "\ufeff" + conll().replace("\n", "\r\n"),
+    "universal.conllu": conllu(),
+    "rows.csv": rows(),
+    "words.csv": lists(quoted=False),
+    "lists.csv": lists(quoted=True),
+    "pairs.tsv": "\n".join(f"{' '.join(tokens)}\t{' '.join(tags)}" for tokens, tags in SENTENCES),
+    "records.jsonl": records(),
+    "doccano.jsonl": offsets(),
+    "spacy.json": spacy(),
+}
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("sources")
+
+
+def brought(content: str | bytes, name: str, sources: Path) -> Source:
+    return import_bytes(content.encode() if isinstance(content, str) else content, name, sources)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_form_gives_the_same_sentences(name: str, sources: Path) -> None:
+    source = brought(FORMS[name], name, sources)
+    preparation = source.report.preparation
+    assert preparation.kind == "tagged"
+    assert preparation.scheme == "iob2"
+    prepared = source.prepared(preparation)
+    assert [list(tokens) for tokens in prepared.tokens] == [tokens for tokens, _ in SENTENCES]
+    assert [list(tags) for tags in prepared.tags] == [tags for _, tags in SENTENCES]
+    assert source.report.findings == ()
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_predicted_tags_go_out_in_the_form_in_which_the_file_came(name: str, sources: Path) -> None:
+    source = brought(FORMS[name], name, sources)
+    ending, text = with_predicted(source.stored(), [tags for _, tags in SENTENCES])
+    again = brought(text, f"out{ending}", sources)
+    assert again.stored().layout.form == source.stored().layout.form
+    column = again.report.preparation.tag_column if "predicted" not in again.report.tag_columns else "predicted"
+    if source.stored().layout.form == "columns":
+        column = again.report.columns[-1]
+    told = again.stored().sentences(column)
+    assert told == [tags for _, tags in SENTENCES]
+
+
+def test_a_tag_for_each_character_is_read(sources: Path) -> None:
+    lines = "text,label\n" + "\n".join(["我爱北京天安门,SSBEBIE", "他来了,SBE", "北京很大,BESS"] * 4)
+    source = brought(lines, "characters.csv", sources)
+    prepared = source.prepared(source.report.preparation)
+    assert prepared.tokens[1] == ("他", "来", "了")
+    assert prepared.scheme == "bioes"
+    assert source.stored().layout.form == "characters"
+
+
+def test_files_named_train_dev_and_test_are_the_parts(sources: Path) -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for name in ("eng.train.conll", "eng.dev.conll", "eng.test.conll"):
+            archive.writestr(name, conll())
+    prepared = (source := brought(written.getvalue(), "all.zip", sources)).prepared(source.report.preparation)
+    assert prepared.parts == ("validation",) * 12 + ("test",) * 12 + ("train",) * 12 or set(prepared.parts) == {
+        "train",
+        "validation",
+        "test",
+    }
+    assert len(prepared) == 36
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        ("time,value\n1,2\n2,3\n", "series.csv"),
+        ("1 2\n2 3\n\n3 4\n4 5\n", "blocks.txt"),
+        ("A first sentence of prose.\n\nAnd another one.\n", "prose.txt"),
+        ("text,label\ngood film,pos\nbad film,neg\n" * 10, "opinions.csv"),
+        ("en,de\nthe house,das Haus\na small dog,ein kleiner Hund\n" * 3 + "no,nein doch\n" * 3, "pairs.csv"),
+        ('{"text": "good", "label": "pos"}\n', "labels.jsonl"),
+        ("", "empty.txt"),
+    ],
+)
+def test_other_files_are_left_to_other_kinds(content: str, name: str) -> None:
+    assert not recognised(io.BytesIO(content.encode()), name)
+
+
+def test_lines_with_another_number_of_cells_are_left_out_and_said(sources: Path) -> None:
+    source = brought(conll().replace("lives\tO", "lives\tO\textra", 1), "uneven.conll", sources)
+    [finding] = source.report.findings
+    assert finding.detector == "uneven columns"
+    assert source.prepared(source.report.preparation).tokens[0] == ("Ada", "Stone", "in", "Paris")
+
+
+def test_missing_tags_are_said_and_their_sentences_left_out_or_read_as_outside(sources: Path) -> None:
+    source = brought(conll().replace("She\tO", "She\t", 1), "missing.conll", sources)
+    preparation = source.report.preparation
+    assert source.report.findings[0].detector == "missing tags"
+    assert len(source.prepared(preparation)) == len(SENTENCES) - 1
+    kept = source.prepared(preparation.model_copy(update={"missing": "outside"}))
+    assert kept.tags[1] == ("O", "O", "B-PER", "O")
+    assert "missing" in {one.field for one in KIND.questions(source.report, preparation)}
+
+
+def test_broken_tags_are_a_finding_with_a_repair(sources: Path) -> None:
+    source = brought(conll().replace("Paris\tB-LOC", "Paris\tI-LOC", 1), "broken.conll", sources)
+    preparation = source.report.preparation
+    assert source.report.findings[0].detector == "broken scheme"
+    assert source.prepared(preparation).tags[0][-1] == "B-LOC"
+    left = source.prepared(preparation.model_copy(update={"broken": "leave out"}))
+    assert len(left) == len(SENTENCES) - 1
+
+
+def test_a_file_of_nothing_but_outside_says_so(sources: Path) -> None:
+    many = conll() + "\n" + "\n\n".join("\n".join(f"word{at}\tO" for at in range(20)) for _ in range(30))
+    detectors = {one.detector for one in brought(many, "outside.conll", sources).report.findings}
+    assert "one tag" in detectors
+
+
+def test_another_column_of_tags_has_its_own_scheme(sources: Path) -> None:
+    source = brought(rows(), "columns.csv", sources)
+    chosen = KIND.proposed(source.stored(), source.report, "tagged sequences", subject="POS")
+    assert (chosen.tag_column, chosen.scheme) == ("POS", "plain")
+    with pytest.raises(UserError, match="Choose among"):
+        KIND.proposed(source.stored(), source.report, "tagged sequences", subject="Nothing")
+
+
+def test_one_tag_alone_is_refused_in_a_sentence(sources: Path) -> None:
+    with pytest.raises(Refused, match="No column holds tags"):
+        brought("a\tO\nb\tO\n\nc\tO\n", "one.conll", sources)
+
+
+def test_odd_letters_and_a_thousand_words_are_read(sources: Path) -> None:
+    odd = ["\u202eabc", "e\u0301", "👩‍🚀", "שלום", "#", "=1+1"]
+    long = [f"w{at}" for at in range(1000)]
+    text = "\n\n".join(
+        "\n".join(f"{token} {'B-X' if at % 3 else 'O'}" for at, token in enumerate(s)) for s in (odd, long)
+    )
+    source = brought(text, "odd.conll", sources)
+    prepared = source.prepared(source.report.preparation)
+    assert prepared.tokens == (tuple(odd), tuple(long))
+    assert "long sentences" in {one.detector for one in source.report.findings}
