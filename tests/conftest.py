@@ -7,7 +7,20 @@ import os
 import tempfile
 from pathlib import Path
 
+import pytest
+
 from core.engine.kept_code import machine_code_in
 
 os.environ["UNROLL_RIVALS"] = "simple"
 os.environ["NUMBA_CACHE_DIR"] = str(machine_code_in(Path(tempfile.gettempdir()) / "unroll-tests"))
+
+LONG = ("tests/contracts", "tests/pages", "tests/browser", "tests/doors", "tests/core/runs", "tests/core/training")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Folders with long tests first, so that no process is left alone with one of their files at the end."""
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    return next((at for at, folder in enumerate(LONG) if item.nodeid.startswith(folder)), len(LONG))
