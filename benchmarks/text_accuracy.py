@@ -7,6 +7,10 @@ by lot, stratified, equal texts on one side, once a fold; SST-2 and TREC keep th
 the last 10 % are the test part, the 5 % before them validation; names are split by lot. Every setting is what the
 task proposes, the validation part decides when to stop, and the test part is scored once. For tiny Shakespeare it is
 proposed to learn the validation part too after that: the network and its rivals train on 90 %, as published ones do.
+
+Tagging has its public files in tagging/ (see tagged_texts.py): EWT and WNUT17 keep their train, dev and test parts,
+ATIS and CoNLL-2000 their train and test parts; a tenth of the former is drawn by lot for validation. Words alone are
+read, without vectors learnt elsewhere. Spans count where both ends and the kind are right. A fold is another seed.
 """
 
 import argparse
@@ -27,11 +31,13 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 import numpy as np
 
 from benchmarks.rows import Row, write_rows
+from benchmarks.tagged_texts import atis, conll2000, ewt, wnut17
 from core.data.texts import Corpus, LabelledTexts
 from core.recipes.made import recipes
 from core.recipes.spec import SourceRecipe
 from core.results.exhibits import EXHIBIT, Scores
 from core.sources.tables.text_preparation import TextPreparation
+from core.sources.tagged.preparation import TaggedPreparation
 from core.tasks import task_of
 from core.training.loop import train
 
@@ -115,6 +121,24 @@ BENCHMARKS = {
         folds=False,
     ),
     "names": Benchmark("writing", "nats_per_character", names, {}, folds=False),
+    "ewt": Benchmark(
+        "tagging",
+        "accuracy",
+        ewt,
+        {"BiLSTM with GloVe vectors (bentrevett)": 0.8826, "BiLSTM-CNN-CRF with characters (Tang 2018)": 0.951},
+        folds=False,
+    ),
+    "atis": Benchmark(
+        "tagging",
+        "span_f1",
+        atis,
+        {"RNN with label sampling (Liu & Lane 2015)": 0.9489, "encoder-labeler LSTM (Kurata et al. 2016)": 0.9566},
+        folds=False,
+    ),
+    "conll-2000": Benchmark("tagging", "span_f1", conll2000, {"LSTM-CRF (4ldk/chunking)": 0.926}, folds=False),
+    "wnut17": Benchmark(
+        "tagging", "span_f1", wnut17, {"best of the shared task, with vectors (recalled)": 0.4186}, folds=False
+    ),
 }
 
 
@@ -124,7 +148,10 @@ def once(benchmark: Benchmark, source: Source, cell: str, fold: int, changes: di
     values = {name: one.value for name, one in task.propose(source).items()} | changes
     if benchmark.folds:
         values["split_seed"] = fold
-    recipe = SourceRecipe(name="benchmark", sha256="0" * 64, preparation=TextPreparation(text_column="text"))
+    preparation = TextPreparation(text_column="text")
+    if benchmark.task == "tagging":
+        preparation = TaggedPreparation(token_column="token", tag_column="tag", scheme=source.scheme)
+    recipe = SourceRecipe(name="benchmark", sha256="0" * 64, preparation=preparation)
     [spec] = recipes(task, recipe, cells=[cell], seeds=[fold], values=values)
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
@@ -166,7 +193,7 @@ def measured(name: str, benchmark: Benchmark, folder: Path, cells: list[str], fo
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder with text/ and textgen/")
+    parser.add_argument("--data", type=Path, required=True, help="folder with text/, textgen/ and tagging/")
     parser.add_argument("--only", nargs="*", choices=list(BENCHMARKS), default=list(BENCHMARKS))
     parser.add_argument("--cells", default="lstm", help="with commas between")
     parser.add_argument("--folds", type=int, default=3, help="parts drawn, or seeds where the test part is given")

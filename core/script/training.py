@@ -10,7 +10,8 @@ trained, course = model, Course(len(x), batch_size)
 
 def watched() -> float:
     """The loss on what is held out."""
-    return model.evaluate(*held_out, batch_size=512, verbose=0)
+    told, right, *counts = held_out
+    return model.evaluate(told, right, sample_weight=counts[0] if counts else None, batch_size=512, verbose=0)
 '''
 """How windows that have nothing to do with each other are trained on and watched."""
 

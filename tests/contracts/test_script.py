@@ -15,6 +15,7 @@ import pytest
 
 from core.data.sequences import LabelledSequences, laid_end_to_end
 from core.data.series import Series
+from core.data.tagged import TaggedSequences
 from core.data.texts import Corpus, LabelledTexts
 from core.data.tokens import Subwords
 from core.models.spec import ModelSpec
@@ -147,6 +148,15 @@ def labelled() -> LabelledTexts:
     return LabelledTexts("opinions", tuple(texts), tuple("yes" if "good" in text else "no" for text in texts))
 
 
+def sentences(scheme: str) -> TaggedSequences:
+    """A word after "not" is a span, longer ones than a piece among them; and plain tags by the length of a word."""
+    tokens = tuple(tuple(f"{text} x{at}".split()) for at, text in enumerate(sayings(90)))
+    if scheme == "plain":
+        return TaggedSequences("lengths", tokens, tuple(tuple(str(len(word)) for word in one) for one in tokens))
+    tags = [["B-NOT" if before == "not" else "O" for before in ("", *one[:-1])] for one in tokens]
+    return TaggedSequences("denials", tokens, tuple(map(tuple, tags)), "iob2")
+
+
 TEXT_RECIPES = {
     "labels of words, the validation part learnt too": (
         "classification",
@@ -168,6 +178,20 @@ TEXT_RECIPES = {
         {"lookback": 16, "embedding": 6, "memory": "carried"},
         {"cell": "gru", "units": 6, "dropout": 0.2},
         "validation",
+    ),
+    "tags by a chain, with the characters of each word": (
+        "tagging",
+        lambda: sentences("iob2"),
+        {"longest": 6, "embedding": 6, "letters": 3, "endings": True, "chain": True},
+        {"cell": "lstm", "units": 5, "bidirectional": True, "dropout": 0.3},
+        "best",
+    ),
+    "plain tags": (
+        "tagging",
+        lambda: sentences("plain"),
+        {"longest": 6, "embedding": 6, "letters": 0, "casing": False},
+        {"cell": "gru", "units": 5},
+        "best",
     ),
     "sequences by groups, two to one": (
         "sequence-labels",

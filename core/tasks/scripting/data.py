@@ -11,6 +11,7 @@ import pandas as pd
 
 from core.data.sequences import LabelledSequences
 from core.data.series import Series
+from core.data.tagged import TaggedSequences
 from core.data.texts import Corpus, LabelledTexts
 from core.data.tokens import Tokenizer
 
@@ -25,8 +26,8 @@ def series_code(source: Sequence[Series]) -> str:
     return "\n\n".join(["source = []", *(written(series) for series in source)])
 
 
-def texts_code(source: LabelledTexts | Corpus) -> str:
-    """Code that makes `source`, the very same texts."""
+def texts_code(source: LabelledTexts | Corpus | TaggedSequences) -> str:
+    """Code that makes `source`, the very same texts or sentences."""
     fields = {field.name: getattr(source, field.name) for field in dataclasses.fields(source)}
     text = _written(zlib.compress(json.dumps(fields).encode(), 9))
     return (

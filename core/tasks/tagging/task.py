@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from core.data.entries import EachTimestep
-from core.data.examples import Examples, Rows
-from core.data.partition import PARTS, Partition, partition
+from core.data.partition import PARTS, Partition
 from core.data.spans import OUTSIDE
 from core.data.tagged import SENTENCE, TaggedSequences
-from core.data.texts import LabelledTexts
 from core.errors import UserError
 from core.models.build import build_network
 from core.models.ends import Feature, Letters, NetworkEnds, Tags, Tokens, WordParts
@@ -21,9 +18,13 @@ from core.models.spec import ModelSpec
 from core.results.exhibits import Exhibit, Tagged
 from core.results.tags.judgement import contestants, tag_errors, tag_scores, tag_verdict
 from core.results.tags.rivals import MOST_FREQUENT, NEIGHBOURS, OUTSIDE_ALONE, most_frequent, neighbours
+from core.tasks.scripting.pieces import Pieces
+from core.tasks.tagging.cutting import tagged_examples
 from core.tasks.tagging.dataset import TaggingCodecs, TaggingDataset
 from core.tasks.tagging.encoding import CASINGS, LONGEST_WORD, UNKNOWN, Encoding, fit_encoding, pieces_of
 from core.tasks.tagging.options import TaggingOptions
+from core.tasks.tagging.scripting import tagging_pieces
+from core.tasks.tagging.splitting import at_positions, sentence_parts
 from core.tasks.tagging.tagger import Tagger, tagged
 from core.tasks.task import Plan, Reasoned, Task
 from core.tasks.text_presets import TEXT_PRESETS
@@ -38,8 +39,6 @@ CASING_WIDTH, ENDING_WIDTH, LETTER_WIDTH = 8, 16, 25
 PREVIEWED = 200
 """Sentences of the validation part that are tagged after each epoch."""
 BATCH = 16
-NO_TAG = -1
-"""The target of padding where a chain has to know it."""
 
 
 class Tagging(Task):
@@ -56,6 +55,9 @@ class Tagging(Task):
     preview_title = "Sentences of the validation part"
     losses = ("cross_entropy",)
     presets = TEXT_PRESETS
+
+    def pieces(self, source: TaggedSequences, options: TaggingOptions, dataset: TaggingDataset) -> Pieces:
+        return tagging_pieces(source)
 
     def propose(self, source: TaggedSequences) -> dict[str, Reasoned]:
         _check(source)
@@ -94,24 +96,25 @@ class Tagging(Task):
     def plan(self, source: TaggedSequences, options: TaggingOptions) -> Plan:
         _check(source)
         parts = _parts(source, options)
-        counts = {part: len(pieces_of(_of(source.tokens, getattr(parts, part)), options.longest)) for part in PARTS}
+        counts = {
+            part: len(pieces_of(at_positions(source.tokens, getattr(parts, part)), options.longest)) for part in PARTS
+        }
         return Plan(self.ends(_codecs(source, parts, options), options), counts)
 
     def prepare(self, source: TaggedSequences, options: TaggingOptions) -> TaggingDataset:
         _check(source)
         parts = _parts(source, options)
         codecs = _codecs(source, parts, options)
-        pieces = {part: pieces_of(_of(source.tokens, getattr(parts, part)), options.longest) for part in PARTS}
-        padding = NO_TAG if options.chain else 0
+        pieces = {part: pieces_of(at_positions(source.tokens, getattr(parts, part)), options.longest) for part in PARTS}
         examples = {
             part: tagged_examples(
                 codecs.encoding,
                 codecs.classes,
-                tokens=_of(source.tokens, getattr(parts, part)),
-                tags=_of(source.tags, getattr(parts, part)),
+                tokens=at_positions(source.tokens, getattr(parts, part)),
+                tags=at_positions(source.tags, getattr(parts, part)),
                 pieces=pieces[part],
                 longest=options.longest,
-                padding=padding,
+                chain=options.chain,
             )
             for part in PARTS
         }
@@ -163,31 +166,6 @@ class Tagging(Task):
         return Tagger(network, codecs)
 
 
-def tagged_examples(
-    encoding: Encoding,
-    classes: Sequence[str],
-    *,
-    tokens: Sequence[Sequence[str]],
-    tags: Sequence[Sequence[str]],
-    pieces: Sequence[tuple[int, int, int]],
-    longest: int,
-    padding: int,
-) -> Examples:
-    """An example a piece: its tokens after padding, which does not count."""
-    numbers = {tag: place for place, tag in enumerate(classes)}
-    columns = encoding.columns()
-    inputs = np.zeros((len(pieces), longest, columns) if columns > 1 else (len(pieces), longest), np.int32)
-    targets = np.full((len(pieces), longest), padding, np.int32)
-    mask = np.zeros((len(pieces), longest), bool)
-    for row, (at, start, stop) in enumerate(pieces):
-        first = longest - (stop - start)
-        inputs[row] = encoding.encode(tokens[at][start:stop], longest)
-        # A tag that the training part does not have cannot be learnt; it is wrong whatever is answered.
-        targets[row, first:] = [numbers.get(tag, 0) for tag in tags[at][start:stop]]
-        mask[row, first:] = True
-    return Examples(Rows(inputs), EachTimestep(Rows(targets), mask))
-
-
 def _course(sentences: int, *, many: bool) -> dict[str, Reasoned]:
     """Epochs, patience and learning rate by the updates in an epoch."""
     updates = max(round(0.8 * sentences / (BATCH * (2 if many else 1))), 1)
@@ -221,10 +199,8 @@ def _check(source: TaggedSequences) -> None:
 
 
 def _parts(source: TaggedSequences, options: TaggingOptions) -> Partition:
-    """Positions of the sentences of each part; equal sentences stay together."""
-    texts = tuple(" ".join(tokens) for tokens in source.tokens)
-    plain = LabelledTexts(source.name, texts, ("",) * len(texts), parts=source.parts)
-    parts = partition(plain, validation=options.validation, test=options.test, seed=options.split_seed)
+    """Positions of the sentences of each part; raises UserError where one is empty."""
+    parts = sentence_parts(source, validation=options.validation, test=options.test, seed=options.split_seed)
     for part in PARTS:
         if not len(getattr(parts, part)):
             raise UserError(
@@ -234,13 +210,9 @@ def _parts(source: TaggedSequences, options: TaggingOptions) -> Partition:
     return parts
 
 
-def _of(sentences: Sequence[Sequence[str]], positions: np.ndarray) -> list[Sequence[str]]:
-    return [sentences[position] for position in positions]
-
-
 def _codecs(source: TaggedSequences, parts: Partition, options: TaggingOptions) -> TaggingCodecs:
     """Fitted on the training part alone."""
-    tokens, tags = tuple(_of(source.tokens, parts.train)), tuple(_of(source.tags, parts.train))
+    tokens, tags = tuple(at_positions(source.tokens, parts.train)), tuple(at_positions(source.tags, parts.train))
     encoding = _fitted(
         tokens,
         options.vocabulary,
@@ -282,7 +254,11 @@ def _fitted(
 
 def _tagged(model: Any, dataset: TaggingDataset, part: Literal["validation", "test"], positions: np.ndarray) -> Tagged:
     """What the network says about some sentences, beside what is right."""
-    codecs, tokens, tags = dataset.codecs, _of(dataset.source.tokens, positions), _of(dataset.source.tags, positions)
+    codecs, tokens, tags = (
+        dataset.codecs,
+        at_positions(dataset.source.tokens, positions),
+        at_positions(dataset.source.tags, positions),
+    )
     told = tagged(model, codecs, tokens, dataset.ends.timesteps)
     classes = _all_classes(codecs.classes, tags)
     numbers = {tag: place for place, tag in enumerate(classes)}
@@ -322,16 +298,18 @@ def _transitions(model: Any, dataset: TaggingDataset) -> np.ndarray | None:
 def _shown_words(dataset: TaggingDataset) -> set[str]:
     """The tokens of the parts that the network has learnt."""
     learnt = (getattr(dataset.parts, part) for part in dataset.learnt)
-    return {token for positions in learnt for tokens in _of(dataset.source.tokens, positions) for token in tokens}
+    return {
+        token for positions in learnt for tokens in at_positions(dataset.source.tokens, positions) for token in tokens
+    }
 
 
 def _rivals(dataset: TaggingDataset, found: Tagged) -> dict[str, np.ndarray]:
     """What one gets without a network, from the same sentences."""
     positions = np.concatenate([getattr(dataset.parts, part) for part in dataset.learnt])
     numbers = {tag: place for place, tag in enumerate(found.classes)}
-    train = _of(dataset.source.tokens, positions)
-    tags = [np.array([numbers.get(tag, 0) for tag in told]) for told in _of(dataset.source.tags, positions)]
-    test = _of(dataset.source.tokens, dataset.parts.test)
+    train = at_positions(dataset.source.tokens, positions)
+    tags = [np.array([numbers.get(tag, 0) for tag in told]) for told in at_positions(dataset.source.tags, positions)]
+    test = at_positions(dataset.source.tokens, dataset.parts.test)
     rivals = {MOST_FREQUENT: most_frequent(train, tags, test), NEIGHBOURS: neighbours(train, tags, test)}
     if OUTSIDE in numbers and found.scheme != "plain":
         rivals[OUTSIDE_ALONE] = np.full(len(found.truth), numbers[OUTSIDE])
@@ -343,7 +321,7 @@ def _warnings(dataset: TaggingDataset, found: Tagged) -> tuple[str, ...]:
     if len(np.unique(found.predicted)) == 1:
         only = found.classes[found.predicted[0]]
         warnings.append(f"The network answers {only} for every token; train longer, or bring more sentences.")
-    counts = Counter(tag for tags in _of(dataset.source.tags, dataset.parts.train) for tag in tags)
+    counts = Counter(tag for tags in at_positions(dataset.source.tags, dataset.parts.train) for tag in tags)
     once = sorted(tag for tag, count in counts.items() if count == 1)
     if once:
         warnings.append(f"{counted(len(once), 'tag')} came once in the training part: {', '.join(once[:5])}.")

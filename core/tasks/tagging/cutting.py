@@ -1,0 +1,37 @@
+"""Sentences as examples: pieces of equal length, a target at each timestep that holds a token."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.data.entries import EachTimestep
+from core.data.examples import Examples, Rows
+from core.tasks.tagging.encoding import Encoding
+
+NO_TAG = -1
+"""The target of padding where a chain has to know it."""
+
+
+def tagged_examples(
+    encoding: Encoding,
+    classes: Sequence[str],
+    *,
+    tokens: Sequence[Sequence[str]],
+    tags: Sequence[Sequence[str]],
+    pieces: Sequence[tuple[int, int, int]],
+    longest: int,
+    chain: bool,
+) -> Examples:
+    """An example a piece: its tokens after padding, which does not count."""
+    numbers = {tag: place for place, tag in enumerate(classes)}
+    columns = encoding.columns()
+    inputs = np.zeros((len(pieces), longest, columns) if columns > 1 else (len(pieces), longest), np.int32)
+    targets = np.full((len(pieces), longest), NO_TAG if chain else 0, np.int32)
+    mask = np.zeros((len(pieces), longest), bool)
+    for row, (at, start, stop) in enumerate(pieces):
+        first = longest - (stop - start)
+        inputs[row] = encoding.encode(tokens[at][start:stop], longest)
+        # A tag that the training part does not have cannot be learnt; it is wrong whatever is answered.
+        targets[row, first:] = [numbers.get(tag, 0) for tag in tags[at][start:stop]]
+        mask[row, first:] = True
+    return Examples(Rows(inputs), EachTimestep(Rows(targets), mask))
