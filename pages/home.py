@@ -15,8 +15,8 @@ from pages.shared.source.bringing import drop_zone
 from pages.shared.source.starting import begin, begun, go_on, wait
 
 WHAT_THIS_IS = (
-    "Bring a series or texts, train SimpleRNN, LSTM and GRU on them, and watch them learn. "
-    "Then read which one is better, and whether it beats the simplest rivals at all."
+    "Bring a series, texts, pairs, tags, recordings or gestures, train SimpleRNN, LSTM and GRU on them, and watch them "
+    "learn. Then read which one is better, and whether it beats the simplest rivals at all."
 )
 PICTURES = {
     "series": lambda key: sparkline(outline(key), current_theme()),
@@ -58,7 +58,7 @@ for column, key in zip(st.columns(len(CARDS), gap="medium"), CARDS, strict=True)
     with column:
         card(key)
 st.space("small")
-st.subheader("A series or texts of your own", anchor=False)
+st.subheader("Something of your own", anchor=False)
 drop_zone()
 st.page_link("lessons.py", label="Or see first how recurrent networks work: Lessons")
 runs = store().runs()

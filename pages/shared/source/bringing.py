@@ -14,9 +14,19 @@ from pages.shared.screen.words import age
 from pages.shared.source.uploading import Files, uploader
 
 KINDS = (
-    "Drop it here, as it is: CSV, Excel, OpenDocument, Parquet, JSON or text, zipped or not; texts also several "
-    "at once, one file a label. It stays on this machine."
+    "Drop it here, as it is: a table (CSV, Excel, OpenDocument, Parquet, JSON), texts, pairs of texts, tagged "
+    "sentences (CoNLL), labelled sequences (.ts, ARFF, NumPy) or recordings; several files at once or a ZIP. "
+    "It stays on this machine."
 )
+SHELVES = {
+    "Series": ("series",),
+    "Texts": ("texts",),
+    "Pairs of texts": ("pairs",),
+    "Tags": ("tagged",),
+    "Sequences": ("sequences", "sequence table"),
+    "Sound": ("recordings",),
+}
+"""Tab of the samples -> kinds of sources; other kinds come last."""
 
 
 def drop_zone() -> None:
@@ -40,14 +50,24 @@ def brought_before() -> None:
 
 
 def sample_list() -> None:
-    """Every sample with a line on what it is and where it is from."""
-    for sample in SAMPLES.values():
-        with st.container(horizontal=True, vertical_alignment="center", key=f"sample_{sample.key}"):
-            with st.container(gap=None):
-                st.markdown(f"**{sample.title}**")
-                st.caption(f"{sample.description} {sample.origin}")
-            if st.button("Look at it", key=f"look_{sample.key}"):
-                go_to("data", source=bring(sample))
+    """Every sample with a line on what it is and where it is from, a tab a shelf."""
+    shelves = {shelf: [one for one in SAMPLES.values() if one.kind in kinds] for shelf, kinds in SHELVES.items()}
+    known = {kind for kinds in SHELVES.values() for kind in kinds}
+    shelves["Other"] = [one for one in SAMPLES.values() if one.kind not in known]
+    filled = {shelf: samples for shelf, samples in shelves.items() if samples}
+    for tab, samples in zip(st.tabs(list(filled)), filled.values(), strict=True):
+        with tab:
+            for sample in samples:
+                _sample(sample)
+
+
+def _sample(sample: Sample) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"sample_{sample.key}"):
+        with st.container(gap=None):
+            st.markdown(f"**{sample.title}**")
+            st.caption(f"{sample.description} {sample.origin}")
+        if st.button("Look at it", key=f"look_{sample.key}"):
+            go_to("data", source=bring(sample))
 
 
 def bring(sample: Sample) -> str:
