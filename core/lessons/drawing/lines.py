@@ -27,6 +27,8 @@ class PlainLine:
     """In place of the cell's."""
     quiet: bool = False
     """One of several that belong together: it has no place in the legend."""
+    truth: bool = False
+    """What really happened, in the colour of text."""
     steps: bool = False
     """Whether it stays where it is until the next point."""
 
@@ -62,9 +64,13 @@ def lines_figure(
             y=np.where(line.y > floor, line.y, np.nan) if logarithmic else line.y,
             name=line.label,
             legendgroup=line.label,
-            mode="lines+markers" if len(line.x) <= FEW and not line.steps else "lines",
+            mode="lines+markers" if _is_marked(line) else "lines",
             marker={"size": 5},
-            line={"color": _color(line.cell, theme), "dash": line.dash or _dash(line.cell), "width": 2}
+            line={
+                "color": theme.text if line.truth else _color(line.cell, theme),
+                "dash": line.dash or _dash(line.cell),
+                "width": 2,
+            }
             | ({"shape": "hv"} if line.steps else {}),
             showlegend=not line.quiet,
             hovertemplate="%{y:.3g}",
@@ -87,6 +93,10 @@ def lines_figure(
     if logarithmic:
         logarithmic_y(figure, (value for line in figure.data for value in line.y))
     return figure
+
+
+def _is_marked(line: PlainLine) -> bool:
+    return len(line.x) <= FEW and not line.steps and bool(line.cell or line.truth)
 
 
 def _color(cell: str, theme: Theme) -> str:

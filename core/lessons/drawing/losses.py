@@ -7,7 +7,7 @@ import numpy as np
 from core.charts.theme import Figure, Theme
 from core.lessons.drawing.lines import PlainLine, lines_figure
 from core.lessons.learning.curves import LearningCurves
-from core.lessons.learning.problems import PROBLEMS
+from core.lessons.learning.problems import PROBLEMS, Problem
 from core.models.cells import cell_of
 from core.words import counted
 
@@ -15,7 +15,7 @@ from core.words import counted
 def losses(curves: LearningCurves, theme: Theme) -> Figure:
     """Running loss against updates, with the loss of chance; below the threshold a seed has solved it."""
     problem = PROBLEMS[curves.trial.problem]
-    lines = [_chance(curves, problem.chance), *_seeds(curves, lambda one: one.loss)]
+    lines = [_rival(curves, problem), *_seeds(curves, lambda one: one.loss)]
     return lines_figure(
         lines,
         theme,
@@ -45,8 +45,8 @@ def _reached(curves: LearningCurves) -> int:
     return max(one.update for one in curves.last) + 1 if curves.ended and curves.told else curves.trial.updates
 
 
-def _chance(curves: LearningCurves, chance: float) -> PlainLine:
-    return PlainLine("knowing nothing", np.array([0, _reached(curves)]), np.full(2, chance), dash="dash")
+def _rival(curves: LearningCurves, problem: Problem) -> PlainLine:
+    return PlainLine(problem.rival, np.array([0, _reached(curves)]), np.full(2, problem.chance), dash="dash")
 
 
 def _seeds(curves: LearningCurves, value: Callable) -> list[PlainLine]:

@@ -2,11 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
 
 SYMBOLS = 4
+BEFORE = 20
+"""Timesteps that a series runs before it is read, so that its start is forgotten."""
+SPREAD = 4.0
+"""What values of a series are divided by before a network reads them."""
 Batch = tuple[np.ndarray, np.ndarray]
 """Inputs [examples, timesteps, features], and classes [examples] or values [examples, outputs]."""
 
@@ -26,6 +31,8 @@ class Problem:
     """The running loss below which it counts as solved."""
     draw: Callable[[np.random.Generator, int, int], Batch]
     """(random, examples, timesteps) -> fresh examples."""
+    rival: str = "knowing nothing"
+    """Whose loss that of chance is."""
 
 
 def first_symbol(random: np.random.Generator, examples: int, timesteps: int) -> Batch:
@@ -50,6 +57,20 @@ def parity(random: np.random.Generator, examples: int, timesteps: int) -> Batch:
     """Bits; is the number of ones odd?"""
     bits = random.integers(0, 2, (examples, timesteps))
     return bits[..., None].astype(np.float32), bits.sum(axis=1) % 2
+
+
+def walk(random: np.random.Generator, examples: int, timesteps: int, *, pull: float = 0.0) -> Batch:
+    """A series whose steps are noise, and its next value; `pull` is the share of its level that it loses each time.
+
+    In units in which the last value as a forecast has a mean squared error of 1.
+    """
+    kept = 1 - pull
+    noise = random.normal(size=(examples, timesteps + 1 + BEFORE)) * np.sqrt((1 + kept) / 2)
+    values = np.zeros_like(noise)
+    for timestep in range(1, noise.shape[1]):
+        values[:, timestep] = kept * values[:, timestep - 1] + noise[:, timestep]
+    values = values[:, BEFORE:] if pull else values[:, BEFORE:] - values[:, BEFORE : BEFORE + 1]
+    return (values[:, :-1, None] / SPREAD).astype(np.float32), values[:, -1:].astype(np.float32)
 
 
 PROBLEMS: dict[str, Problem] = {
@@ -82,6 +103,28 @@ PROBLEMS: dict[str, Problem] = {
         chance=float(np.log(2)),
         solved=0.05,
         draw=parity,
+    ),
+    "walk": Problem(
+        title="Random walk",
+        asks="What is the next value?",
+        features=1,
+        outputs=1,
+        loss="squares",
+        chance=1.0,
+        solved=0.9,
+        draw=walk,
+        rival="the last value",
+    ),
+    "pulled": Problem(
+        title="Series that is pulled back",
+        asks="What is the next value?",
+        features=1,
+        outputs=1,
+        loss="squares",
+        chance=1.0,
+        solved=0.8,
+        draw=partial(walk, pull=0.5),
+        rival="the last value",
     ),
 }
 """By their names, as a trial states them."""

@@ -22,7 +22,7 @@ POINTS = 200
 class Trial(Declared):
     """One network on one problem, trained from several seeds."""
 
-    problem: Literal["first", "adding", "parity"] = "first"
+    problem: Literal["first", "adding", "parity", "walk", "pulled"] = "first"
     cell: str = Field("lstm", max_length=40)
     timesteps: int = Field(20, ge=2, le=100)
     units: int = Field(32, ge=1, le=64)

@@ -12,6 +12,8 @@ from pages.shared.screen.theme import current_theme
 
 def figures(these: Sequence[LessonFigure]) -> None:
     """Side by side; below each other on a narrow window."""
+    if not these:
+        return
     for column, each in zip(st.columns(len(these), gap="small"), these, strict=True):
         with column:
             _figure(each)

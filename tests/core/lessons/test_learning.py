@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.lessons.learning.network import Adam, SmallNetwork, global_norm
-from core.lessons.learning.problems import PROBLEMS
+from core.lessons.learning.problems import PROBLEMS, SPREAD
 from core.lessons.learning.trial import Learner, Trial, learn
 from core.models.cells import CELLS
 
@@ -68,7 +68,19 @@ def test_parity_asks_whether_the_ones_are_odd() -> None:
     assert [bool(bits.sum() % 2) for bits in inputs[..., 0]] == [bool(target) for target in targets]
 
 
-@pytest.mark.parametrize("name", PROBLEMS)
+@pytest.mark.parametrize("name", ["walk", "pulled"])
+def test_the_last_value_as_a_forecast_has_the_loss_that_is_called_its(name: str) -> None:
+    inputs, targets = PROBLEMS[name].draw(np.random.default_rng(0), 8000, 12)
+    off = inputs[:, -1] * SPREAD - targets
+    assert (off**2).mean() == pytest.approx(PROBLEMS[name].chance, rel=0.05)
+
+
+def test_half_the_last_value_is_the_best_forecast_of_a_series_that_is_pulled_back() -> None:
+    inputs, targets = PROBLEMS["pulled"].draw(np.random.default_rng(0), 8000, 12)
+    assert ((inputs[:, -1] * SPREAD / 2 - targets) ** 2).mean() == pytest.approx(0.75, rel=0.05)
+
+
+@pytest.mark.parametrize("name", ["first", "adding", "parity"])
 def test_whoever_knows_nothing_has_the_loss_of_chance(name: str) -> None:
     problem = PROBLEMS[name]
     _, targets = problem.draw(np.random.default_rng(0), 4000, 10)
