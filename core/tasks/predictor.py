@@ -73,6 +73,10 @@ class LabelsEach(Predictor):
     def probabilities(self, newer: Any) -> np.ndarray:
         """[entries, classes]"""
 
+    def opinions(self, newer: Any, position: int) -> np.ndarray | None:
+        """[timesteps, classes] what would be told had the entry ended there; None where that has no meaning."""
+        return None
+
 
 @dataclass(frozen=True)
 class Explained:

@@ -42,6 +42,8 @@ class SequenceDataset(Dataset):
     codecs: SequenceCodecs
     source: LabelledSequences
     parts: Partition
+    warnings: tuple[str, ...] = ()
+    """What flatters the scores, a sentence each."""
 
 
 def complete(sequence: np.ndarray, every: int) -> np.ndarray:

@@ -7,6 +7,7 @@ from core.errors import UserError
 from core.models.forward import Network
 from core.tasks.predictor import LabelsEach
 from core.tasks.sequence_labels.dataset import SequenceCodecs, complete, window
+from core.words import counted
 
 
 class SequenceLabeller(LabelsEach):
@@ -22,11 +23,20 @@ class SequenceLabeller(LabelsEach):
         return [str(number) for number in range(1, len(newer) + 1)]
 
     def probabilities(self, newer: LabelledSequences) -> np.ndarray:
+        return self._network.predict(np.stack([self._window(newer, at) for at in range(len(newer))]))
+
+    def opinions(self, newer: LabelledSequences, position: int) -> np.ndarray:
+        read = self._window(newer, position)
+        first = int(np.flatnonzero(read.any(axis=1))[0])
+        ends = range(first + 1, len(read) + 1)
+        return np.concatenate([self._network.predict(read[None, :end]) for end in ends])
+
+    def _window(self, newer: LabelledSequences, position: int) -> np.ndarray:
+        """As the network reads it; raises UserError where other features were measured."""
         wanted, found = len(self._codecs.features), len(newer.features)
         if found != wanted:
             raise UserError(
-                f"A sequence of the file has {found} features; the network reads {wanted}.",
+                f"A sequence of the file has {counted(found, 'feature')}; the network reads {wanted:,}.",
                 f"Bring sequences with {', '.join(self._codecs.features[:5])}, in this order.",
             )
-        read = [window(complete(newer.at(at), self._codecs.every), self._codecs) for at in range(len(newer))]
-        return self._network.predict(np.stack(read))
+        return window(complete(newer.at(position), self._codecs.every), self._codecs)

@@ -35,6 +35,10 @@ FEWEST, MOST_LABELS = 10, 200
 LONG = 200
 """Timesteps above which several are proposed to be read as one."""
 BATCH = 16
+FLATTERING = (
+    "The parts were drawn at random: sequences that were made one after the other, or by one person, stand on both "
+    "sides, so the scores are better than they will be on new ones."
+)
 
 
 class SequenceLabels(Task):
@@ -105,7 +109,8 @@ class SequenceLabels(Task):
             for positions, own in [(getattr(parts, part), weights if part == "train" else None)]
         }
         ends = self.ends(codecs, options)
-        return SequenceDataset(**examples, ends=ends, codecs=codecs, source=source, parts=parts)
+        flattering = (FLATTERING,) if options.split == "random" and not source.parts else ()
+        return SequenceDataset(**examples, ends=ends, codecs=codecs, source=source, parts=parts, warnings=flattering)
 
     def ends(self, codecs: SequenceCodecs, options: SequenceLabelOptions) -> NetworkEnds:
         read = Measured(codecs.timesteps, codecs.columns, padded=True)
@@ -120,7 +125,7 @@ class SequenceLabels(Task):
     def judge(self, model: "keras.Model", dataset: SequenceDataset) -> Sequence[Exhibit]:
         found = _labelled(model, dataset, "test").model_copy(update={"rivals": _rivals(dataset)})
         scored, errors = label_scores(found), label_errors(found, dataset.parts.test)
-        return [label_verdict(scored, errors), scored, found, errors]
+        return [label_verdict(scored, errors, warnings=dataset.warnings), scored, found, errors]
 
     def predictor(self, network: Network, codecs: SequenceCodecs, options: SequenceLabelOptions) -> SequenceLabeller:
         return SequenceLabeller(network, codecs)

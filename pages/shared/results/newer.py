@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from core.charts.curves import curves
 from core.charts.forecast import forecast
 from core.charts.sound import waveform
 from core.charts.sparkline import traced
@@ -25,6 +26,9 @@ from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import cell_title
 from pages.shared.source.microphone import microphone
 from pages.shared.source.sketching import drawing_pad
+
+MOST_LEADING = 4
+"""Labels whose probability is drawn over time."""
 
 
 def forecast_newer(run: Run, forecaster: ForecastsSeries) -> None:
@@ -91,6 +95,7 @@ def _each(run: Run, labeller: LabelsEach, newer: Newer) -> None:
         chart(waveform(samples, RATE, current_theme()), key="newer_waveform", alt="How loud the first recording is")
     elif labeller.features == FEATURES:
         st.image(traced(newer.value.at(0), current_theme()), width=120, alt="The first drawing")
+    _opinions(labeller, newer)
     height = min(240, 40 + 35 * len(table))
     st.dataframe(table.head(200), key=f"labels_of_each.{run.id}", height=height, hide_index=True)
     st.download_button(
@@ -101,6 +106,17 @@ def _each(run: Run, labeller: LabelsEach, newer: Newer) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+def _opinions(labeller: LabelsEach, newer: Newer) -> None:
+    """How the opinion about the first entry changes while it is read; of the labels that lead at some time."""
+    told = labeller.opinions(newer.value, 0)
+    if told is None or len(told) < 2:
+        return
+    leading = sorted({int(at) for at in told.argmax(axis=1)})[:MOST_LEADING]
+    lines = {labeller.classes[at]: told[:, at] for at in leading}
+    st.caption(f"What it would say had the {labeller.entry.one} ended there.")
+    chart(curves(lines, current_theme(), height=220), key="newer_opinions", alt="Probability of each leading label")
 
 
 def _draw(run: Run, shown: Forecast, found: list[Forecast]) -> None:

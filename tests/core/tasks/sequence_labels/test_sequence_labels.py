@@ -5,9 +5,13 @@ import pytest
 
 from core.data.sequences import LabelledSequences, laid_end_to_end
 from core.errors import UserError
+from core.models.forward import Network
+from core.models.spec import ModelSpec
+from core.models.stack import graph_of
 from core.results.sequences.rivals import means_and_spreads, nearest_by_warping
 from core.tasks.sequence_labels import SequenceLabels
 from core.tasks.sequence_labels.dataset import NEVER_ZERO, SequenceCodecs, complete, window
+from core.tasks.sequence_labels.labeller import SequenceLabeller
 from core.tasks.sequence_labels.options import SequenceLabelOptions
 from core.tasks.sequence_labels.splitting import split
 
@@ -133,3 +137,31 @@ def test_warping_is_the_cheapest_alignment() -> None:
 def test_warping_is_left_out_where_it_costs_too_much() -> None:
     many = [np.zeros((100, 40))] * 2000
     assert nearest_by_warping(many, np.zeros(2000, int), many, classes=2) is None
+
+
+def labeller(**changes: object) -> SequenceLabeller:
+    """Of an untrained network that reads x alone."""
+    ends = TASK.ends(codecs(**changes), SequenceLabelOptions())
+    spec = ModelSpec(cell="gru", units=3, bidirectional=True)
+    random = np.random.default_rng(0)
+    weights = [random.normal(size=shape) for shapes in graph_of(ends, spec).weights.values() for shape in shapes]
+    return SequenceLabeller(Network(ends, spec, weights), codecs(**changes))
+
+
+def test_the_last_opinion_is_the_answer_and_padding_has_none() -> None:
+    values, starts = laid_end_to_end([np.array([[3.0], [5.0], [2.0]])])
+    asked = LabelledSequences("", ("x",), values, starts, ("",))
+    told = labeller().opinions(asked, 0)
+    assert told.shape == (3, 2)
+    assert told[-1] == pytest.approx(labeller().probabilities(asked)[0], abs=1e-6)
+
+
+def test_other_features_than_those_of_the_training_are_named() -> None:
+    with pytest.raises(UserError, match="has 2 features; the network reads 1"):
+        labeller().probabilities(source("ab"))
+
+
+def test_a_split_at_random_says_that_it_flatters() -> None:
+    random = TASK.prepare(source("ab" * 20), SequenceLabelOptions(split="random"))
+    assert "better than they will be" in random.warnings[0]
+    assert TASK.prepare(source("ab" * 20), SequenceLabelOptions()).warnings == ()
