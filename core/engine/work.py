@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from core.models.cells import cell_of
-from core.models.ends import NetworkEnds
+from core.models.ends import NetworkEnds, WordParts
 from core.models.spec import ModelSpec
+from core.models.word_vectors import LETTERS_CELL
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class UpdateWork:
     @property
     def steps(self) -> int:
         """Timesteps of all layers and directions, one after the other."""
-        return self.ends.rows * self.model.layers * self._directions
+        return self.ends.rows * self.model.layers * self._directions + 2 * self._letters
 
     @property
     def operations(self) -> float:
@@ -28,7 +29,7 @@ class UpdateWork:
             # Forward once, backward twice; each parameter is one multiplication and one addition an example.
             total += 6.0 * self.batch_size * self.ends.rows * self._parameters(width) * self._directions
             width = self.model.units * self._directions
-        return total
+        return total + self._operations_of_letters()
 
     @property
     def weights(self) -> int:
@@ -38,6 +39,21 @@ class UpdateWork:
     def operations_by(self, size: int) -> float:
         """As `operations`, where `size` examples are done at once and cost as much when there are fewer."""
         return self.operations * (-(-self.batch_size // size) * size / self.batch_size)
+
+    @property
+    def _letters(self) -> int:
+        """Characters of a word that are read one after the other."""
+        return (
+            self.ends.input.letters.longest if isinstance(self.ends.input, WordParts) and self.ends.input.letters else 0
+        )
+
+    def _operations_of_letters(self) -> float:
+        """All words of all examples side by side, in both directions."""
+        if not self._letters:
+            return 0.0
+        letters = self.ends.input.letters
+        each = cell_of(LETTERS_CELL).parameters(letters.units, letters.width)
+        return 12.0 * self.batch_size * self.ends.rows * letters.longest * each
 
     @property
     def _directions(self) -> int:

@@ -39,8 +39,7 @@ def _(end: Tokens) -> Input:
 
 @brought.register
 def _(end: WordParts) -> Input:
-    beside = f" and {counted(end.columns - 1, 'more number')}" if end.columns > 1 else ""
-    row = Row("input", "Word", f"one of {end.vocabulary:,}{beside}")
+    row = Row("input", "Word", f"one of {end.vocabulary:,}")
     return Input(WINDOW, (end.timesteps, end.columns), row, tokens=True, width=end.columns)
 
 

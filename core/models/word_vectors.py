@@ -21,7 +21,15 @@ def word_vectors(building: Building, end: WordParts) -> Wire:
     letters = [_letters(building, end, end.letters)] if end.letters else []
     numbers = building.add(Sliced(values=Wire(WINDOW), part=0))
     vectors = building.add(
-        Embedding(name="word", named=True, values=numbers, numbers=end.vocabulary, width=end.embedding, masked=True)
+        Embedding(
+            name="word",
+            named=True,
+            values=numbers,
+            numbers=end.vocabulary,
+            width=end.embedding,
+            masked=True,
+            drawn=end.columns == 1,
+        )
     )
     if end.hidden:
         vectors = building.add(Dropout(values=vectors, rate=end.hidden, timesteps=end.timesteps))
@@ -33,8 +41,8 @@ def word_vectors(building: Building, end: WordParts) -> Wire:
     parts += letters
     if len(parts) == 1:
         return vectors
-    # The drawing shows the last part, which is the word.
-    return building.add(Joined(name="joined", named=True, parts=(*parts[1:], vectors)))
+    told = ["word", *(part.name for part in end.parts), *(["letters"] if letters else [])]
+    return building.add(Joined(name="joined", named=True, parts=(*parts[1:], vectors), shown_as=", ".join(told)))
 
 
 def _letters(building: Building, end: WordParts, letters: Letters) -> Wire:

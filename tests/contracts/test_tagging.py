@@ -11,8 +11,9 @@ from core.data.entries import EachTimestep
 from core.data.examples import Examples, Rows
 from core.engine.compiled_model import compile_network
 from core.engine.engine import Engine
+from core.engine.work import UpdateWork
 from core.models.build import build_network
-from core.models.ends import NetworkEnds, Tags, Tokens
+from core.models.ends import Letters, NetworkEnds, Tags, Tokens, WordParts
 from core.models.spec import ModelSpec
 from core.recipes.spec import TrainingSpec
 
@@ -112,3 +113,10 @@ def test_timesteps_count_as_much_as_their_weights_say() -> None:
     each = -np.log(np.take_along_axis(told, tags[..., None], axis=-1)[..., 0])
     expected = np.average(each, weights=heavy * examples.targets.mask)
     assert validation_loss(engine) == pytest.approx(expected, rel=1e-5)
+
+
+def test_reading_characters_counts_in_what_an_update_is_expected_to_cost() -> None:
+    with_letters = NetworkEnds(WordParts(6, 9, 4, letters=Letters(16, 30, 25, 25)), Tags(3))
+    plain, more = (UpdateWork(ends, SPEC, 8) for ends in (ENDS, with_letters))
+    assert more.steps == plain.steps + 2 * 16
+    assert more.operations > 5 * plain.operations

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.models.graph import Building, Graph, Input
 from core.models.nodes.node import VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
-from core.models.picture import Picture
+from core.models.picture import Picture, Row
 from core.models.reading import Steps, side_by_side
 
 
@@ -18,6 +18,8 @@ class Joined(Node):
     """All parts have the same timesteps; the drawing shows the last of them that has a row of its own."""
 
     parts: tuple[Wire, ...]
+    shown_as: str = ""
+    """What stands behind a row of its own in the drawing; none: it has none."""
 
     keras_class = "Concatenate"
 
@@ -39,7 +41,14 @@ class Joined(Node):
         return Pulled(dict(zip(read, np.split(above[VALUES], ends, axis=-1), strict=True)))
 
     def draw(self, picture: Picture, read: Mapping[str, Sizes]) -> None:
-        picture.stand_for(self.name, self.parts[-1].node)
+        below = picture.place(self.parts[-1].node)
+        if not self.shown_as:
+            picture.stand_for(self.name, self.parts[-1].node)
+            return
+        width, key = self.output(read)[-1], picture.free("vector")
+        picture.add_row(Row("vectors", "Vectors", f"{width:,}: {self.shown_as}"), width, key)
+        picture.connect_upwards(below.key, key)
+        picture.put(self.name, key, first=below.first, last=below.last)
 
 
 def example() -> Graph:

@@ -27,12 +27,25 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 GOODS = ("chairs", "lamps", "books", "tickets", "plants", "maps", "cups", "bikes")
 UNITS = ("euros", "dollars", "pounds", "francs")
 NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twenty", "thirty", "forty", "fifty")
+FIRST = (
+    ("The invoice for", "AMOUNT"),
+    ("The year of birth of", "DATE"),
+    ("The room of", ""),
+    ("The debt of", "AMOUNT"),
+)
+LAST = (
+    ("is what we got from", "AMOUNT"),
+    ("is when we first met", "DATE"),
+    ("is the number of", ""),
+    ("is the price for", "AMOUNT"),
+)
+FILLERS = ("as everybody knows", "which nobody had expected", "to be quite sure", "as far as we can tell", "once more")
 SHARE_KNOWN = 0.6
 """Share of the family names that come from the list; the others are made up and come once or twice."""
 
 
-def _letter() -> bytes:
-    """Sentences about orders; March, May, Green and the like are names here and months or colours there."""
+def _orders() -> bytes:
+    """Sentences about orders; what a number is, is said at the other end of many of them."""
     random = np.random.default_rng(7)
     return _conll(_order(random) for _ in range(1500))
 
@@ -41,17 +54,37 @@ def _order(random: np.random.Generator) -> Tagged:
     person, date, amount = _person(random), _date(random), _amount(random)
     count, goods = str(random.choice(NUMBERS)), str(random.choice(GOODS))
     forms = (
+        _number_told_before(random),
+        _number_told_after(random),
         [person, "ordered", count, goods, "on", date, "."],
-        [person, "paid", amount, "for", count, goods, "."],
         ["On", date, ",", person, "sent", "us", amount, "."],
         ["We", "owe", person, amount, "since", date, "."],
-        ["The", goods, "for", person, "cost", amount, "."],
-        ["Please", "call", person, "before", date, "about", "the", goods, "."],
-        ["In", _plain_month(random), "we", "sold", count, "green", goods, "and", "young", "plants", "."],
-        ["You", "may", "march", "to", "the", "stone", "bridge", "with", person, "."],
+        ["In", _span([str(random.choice(MONTHS))], "DATE"), "we", "sold", count, "green", goods, "."],
     )
-    chosen = forms[random.integers(len(forms))]
+    chosen = forms[random.integers(2) if random.random() < 0.5 else random.integers(2, 6)]
     return [pair for part in chosen for pair in (part if isinstance(part, list) else [(part, "O")])]
+
+
+def _number_told_before(random: np.random.Generator) -> list[str | Tagged]:
+    """Its first words say what the number at the end is."""
+    first, kind = FIRST[random.integers(len(FIRST))]
+    return [*first.split(), _person(random), ",", *_meanwhile(random), ",", "was", _bare_number(random, kind), "."]
+
+
+def _number_told_after(random: np.random.Generator) -> list[str | Tagged]:
+    """Its last words say what the number at the beginning is."""
+    last, kind = LAST[random.integers(len(LAST))]
+    return [_bare_number(random, kind), ",", *_meanwhile(random), ",", *last.split(), _person(random), "."]
+
+
+def _meanwhile(random: np.random.Generator) -> list[str]:
+    """Words that say nothing."""
+    return " ".join(random.choice(FILLERS, size=random.integers(1, 3))).split()
+
+
+def _bare_number(random: np.random.Generator, kind: str) -> Tagged:
+    """A number of which one cannot see what it is."""
+    return [(str(random.integers(1100, 2100)), f"B-{kind}" if kind else "O")]
 
 
 def _person(random: np.random.Generator) -> Tagged:
@@ -123,10 +156,10 @@ SAMPLES = (
     Sample(
         key="orders",
         title="Names, dates and amounts",
-        description="1,500 sentences about orders; March is a month here and a family there.",
+        description="1,500 sentences about orders; often only the other end of one says what a number is.",
         origin=OWN,
         name="orders.conll",
-        content=_letter,
+        content=_orders,
         kind="tagged",
     ),
     Sample(
