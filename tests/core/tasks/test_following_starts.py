@@ -16,6 +16,7 @@ from core.tasks.forecasting.starts.arima import arimas, from_partial, model, pol
 from core.tasks.forecasting.starts.estimation import best_of, innovations
 from core.tasks.forecasting.starts.innovations import Innovations
 from core.tasks.forecasting.starts.smoothing import smoothing, smoothings, trigonometric
+from core.tasks.forecasting.starts.starting import simple_names
 from core.tasks.forecasting.starts.weighing import weights_of
 
 TASK = task_of("forecasting")
@@ -195,14 +196,15 @@ def test_fitted_starts_are_recommended_where_they_would_have_helped() -> None:
     assert walk["blend"].value == "nothing"
 
 
-def test_the_ridge_rival_does_not_start_from_what_is_fitted_for_the_network() -> None:
+def test_the_ridge_rival_starts_from_the_best_simple_forecast_whatever_is_fitted_for_the_network() -> None:
     told = {}
-    for over in ("seasonal_naive", "weighted"):
+    for over in ("smoothing", "weighted", *simple_names(12)):
         options = OPTIONS.model_copy(update={"residual_over": over, "rivals": "statistical"})
         exhibits = TASK.judge(Silent(6), TASK.prepare(series(sales()), options))
         (table,) = (one for one in exhibits if one.kind == "scores")
         told[over] = {row.name: row.values["mae"] for row in table.rows}["ridge"]
-    assert told["weighted"] == pytest.approx(told["seasonal_naive"], rel=0.02)
+    assert told["smoothing"] == told["weighted"]
+    assert min(abs(told["weighted"] - told[name]) for name in simple_names(12)) < 0.01
 
 
 def test_weights_are_told_with_what_the_network_adds() -> None:

@@ -12,7 +12,7 @@ from core.results.rivals.joining import joined
 from core.tasks.forecasting.cutting import Fitted, examples, origins_of
 from core.tasks.forecasting.dataset import ForecastingDataset
 from core.tasks.forecasting.judgement.exhibiting import shown_blocks
-from core.tasks.forecasting.predicting import forecasts
+from core.tasks.forecasting.predicting import forecasts, transformed_forecasts
 from core.tasks.forecasting.starts.fitted_start import simply_started
 from core.tasks.forecasting.starts.ridge import fit_ridge
 
@@ -59,10 +59,27 @@ def window_rivals(dataset: ForecastingDataset) -> dict[str, WindowRival]:
     if fitted[0].ridge is None and fitted[0].mix is None:
         ridge = fit_ridge(dataset.train, dataset.validation, features=features)
         return {"ridge": WindowRival(ridge, fitted)}
-    plain = simply_started(fitted)
     cut = [origins_of(one.parts, one.shape, several=len(fitted) > 1) for one in fitted]
+    found = [_ridge(plain, cut, features) for plain in simply_started(fitted)]
+    if len(found) == 1:
+        return {"ridge": found[0]}
+    held_out = [one["validation"] for one in cut]
+    return {"ridge": min(found, key=lambda rival: _missed(rival, held_out))}
+
+
+def _ridge(plain: list[Fitted], cut: list[dict[str, np.ndarray]], features: int) -> WindowRival:
     train, validation = (examples(plain, [one[part] for one in cut]) for part in ("train", "validation"))
-    return {"ridge": WindowRival(fit_ridge(train, validation, features=features), plain)}
+    return WindowRival(fit_ridge(train, validation, features=features), plain)
+
+
+def _missed(rival: WindowRival, origins: list[np.ndarray]) -> float:
+    """Mean absolute error at these origins, transformed."""
+    answers = transformed_forecasts(rival.network, rival.fitted, origins)
+    steps = np.arange(rival.fitted[0].shape.options.horizon)
+    pairs = zip(rival.fitted, answers, origins, strict=True)
+    return float(
+        np.concatenate([np.abs(a.centre - one.target[each[:, None] + steps]) for one, a, each in pairs]).mean()
+    )
 
 
 def question_of(dataset: ForecastingDataset) -> tuple[RivalQuestion, RivalsAsked]:

@@ -1,5 +1,6 @@
 """A start that is fitted: a ridge regression that corrects the simple forecast before the network does."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy as np
 from core.data.examples import Examples, Rows
 from core.tasks.forecasting.cutting import Fitted, examples
 from core.tasks.forecasting.starts.ridge import cross_fitted
+from core.tasks.forecasting.starts.starting import simple_names
 
 
 def started(fitted: list[Fitted], origins: list[np.ndarray]) -> tuple[list[Fitted], Examples]:
@@ -30,17 +32,19 @@ def unfitted(fitted: list[Fitted]) -> list[Fitted]:
     return [replace(one, ridge=None) for one in fitted]
 
 
-def simply_started(fitted: list[Fitted]) -> list[Fitted]:
-    """The series as a rival reads them: what they start from is no more than a simple forecast.
+def simply_started(fitted: list[Fitted]) -> Iterator[list[Fitted]]:
+    """The series as rivals may read them: what they start from is no more than a simple forecast.
 
-    That is the one of the options, the last season or the last value in place of fitted ones.
+    That is the one of the options, or any of those that suit the season where fitted ones stand in its place.
     """
-    return [_simply_started(one) for one in unfitted(fitted)]
+    plain = unfitted(fitted)
+    if plain[0].mix is None:
+        yield plain
+        return
+    for name in simple_names(plain[0].shape.season):
+        yield [_simply_started(one, name) for one in plain]
 
 
-def _simply_started(one: Fitted) -> Fitted:
-    if one.mix is None:
-        return one
-    simple = "seasonal_naive" if one.shape.season > 1 else "last_value"
-    options = one.shape.options.model_copy(update={"residual_over": simple, "blend": "nothing", "ridge": False})
+def _simply_started(one: Fitted, name: str) -> Fitted:
+    options = one.shape.options.model_copy(update={"residual_over": name, "blend": "nothing", "ridge": False})
     return replace(one, shape=replace(one.shape, options=options), mix=None, states={})
