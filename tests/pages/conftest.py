@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages import finished_tags, finished_texts
+from tests.pages import finished_sequences, finished_tags, finished_texts
 from tests.pages.finished import fill
 from tests.processes import end_workers_of
 
@@ -65,6 +65,21 @@ def trained_on_tags(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def tag_home(trained_on_tags: Path, home: Path) -> Path:
     """A copy of the store with runs that tag, for the pages of this test."""
     shutil.copytree(trained_on_tags, home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def trained_on_sequences(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with tiny runs on gestures and recordings; look, but do not change it."""
+    folder = tmp_path_factory.mktemp("sequences") / "unroll"
+    finished_sequences.fill(folder)
+    return folder
+
+
+@pytest.fixture
+def sequence_home(trained_on_sequences: Path, home: Path) -> Path:
+    """A copy of the store with runs on sequences, for the pages of this test."""
+    shutil.copytree(trained_on_sequences, home)
     return home
 
 

@@ -18,7 +18,8 @@ def texts(page: AppTest) -> str:
 def charts(page: AppTest) -> dict[str, dict]:
     """Key of a chart -> its figure as plain data, those that change in place among them."""
     still = [(element.proto.id, element.proto.spec) for element in page.get("plotly_chart")]
-    live = [(element.proto.id, json.loads(element.proto.json)["figure"]) for element in page.get("bidi_component")]
+    told = ((element.proto.id, json.loads(element.proto.json)) for element in page.get("bidi_component"))
+    live = [(identifier, data["figure"]) for identifier, data in told if "figure" in data]
     return {name.rsplit("-", 1)[-1]: json.loads(told) for name, told in still + live if told is not None}
 
 

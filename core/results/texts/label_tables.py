@@ -20,12 +20,17 @@ def cells(found: Labelled) -> dict[Cell, int]:
     return {cell: int(counts[cell]) for cell in ordered}
 
 
-def in_cell(found: Labelled, cell: Cell, *, most: int = 200) -> Columns:
-    """The examples of a cell, the most confident predictions first."""
+def places_in_cell(found: Labelled, cell: Cell, *, most: int = 200) -> np.ndarray:
+    """Which examples a cell holds, the most confident predictions first."""
     predicted = found.probabilities.argmax(axis=1)
     places = np.flatnonzero((found.truth == cell[0]) & (predicted == cell[1]))
     confidence = found.probabilities[places, cell[1]]
-    kept = places[np.argsort(-confidence, kind="stable")][:most]
+    return places[np.argsort(-confidence, kind="stable")][:most]
+
+
+def in_cell(found: Labelled, cell: Cell) -> Columns:
+    """The examples of a cell, the most confident predictions first."""
+    kept = places_in_cell(found, cell)
     return {"Confidence": [float(found.probabilities[at, cell[1]]) for at in kept], **_texts(found, kept)}
 
 

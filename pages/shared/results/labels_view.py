@@ -1,15 +1,17 @@
 """How examples were classified: the confusion matrix with what its cells hold, curves, the worst mistakes."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
 from core.charts.labels import calibration_curve, confusion_matrix, precision_curve, receiver_curve
-from core.results.exhibits import Exhibit, Labelled, Scores
+from core.results.exhibits import Errors, Exhibit, Labelled, Scores
 from core.results.texts.classification import calibration, confusion, precision_recall, roc
-from core.results.texts.label_tables import Columns, cells, in_cell, mistakes
+from core.results.texts.label_tables import Columns, cells, in_cell, mistakes, places_in_cell
 from core.runs.results import of_kind
 from core.runs.run import Run
+from pages.shared.results.entries import can_be_shown, show_entry
 from pages.shared.results.tabs import score_table
 from pages.shared.screen.charts import chart, clickable
 from pages.shared.screen.safe import md, shortened
@@ -39,7 +41,13 @@ def picture(run: Run, exhibits: Exhibits) -> Labelled:
             key=key,
             help="Or click a cell of the matrix.",
         )
-        _table(found, in_cell(found, cell), key="cell_texts", height=310)
+        columns = in_cell(found, cell)
+        if can_be_shown(run):
+            row = _chosen_row(found, columns, height=min(310, 40 + 35 * len(columns["Confidence"])))
+            [errors] = of_kind(exhibits, Errors)
+            show_entry(run, int(errors.origins[places_in_cell(found, cell)[row]]))
+        else:
+            _table(found, columns, key="cell_texts", height=310)
     return found
 
 
@@ -96,9 +104,17 @@ def _cell_words(found: Labelled, cell: tuple[int, int], count: int) -> str:
     return f"{words}: {found.entry.counted(count)}"
 
 
-def _table(found: Labelled, columns: Columns, *, key: str, height: int) -> None:
+def _chosen_row(found: Labelled, columns: Columns, *, height: int) -> int:
+    """The row that was clicked, the first one at the beginning; it is heard or seen below."""
+    st.caption(f"Click a row to choose another {found.entry.one}.")
+    told = _table(found, columns, key="cell_texts", height=height, on_select="rerun", selection_mode="single-row")
+    rows = told.selection.rows
+    return rows[0] if rows and rows[0] < len(columns["Confidence"]) else 0
+
+
+def _table(found: Labelled, columns: Columns, *, key: str, height: int, **selecting: str) -> Any:
     shown = {name: _plain(values) for name, values in columns.items()}
-    st.dataframe(
+    return st.dataframe(
         shown,
         key=key,
         height=height,
@@ -107,6 +123,7 @@ def _table(found: Labelled, columns: Columns, *, key: str, height: int) -> None:
             "Confidence": st.column_config.NumberColumn(format="percent", width="small"),
             found.entry.one.capitalize(): st.column_config.TextColumn(width="large"),
         },
+        **selecting,
     )
 
 

@@ -1,0 +1,64 @@
+"""One entry of a run's own source to be heard or seen, by the kind of the source."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.charts.curves import curves
+from core.charts.sound import spectrogram
+from core.charts.sparkline import traced
+from core.data.sequences import LabelledSequences
+from core.data.sound import RATE, log_mel
+from core.errors import UserError
+from core.runs.run import Run
+from core.runs.source import source_of, stored_source
+from core.sources.sequences.picturing import LINES
+from core.sources.sequences.sketchbook import FEATURES
+from pages.shared.screen.charts import chart
+from pages.shared.screen.safe import md
+from pages.shared.screen.theme import current_theme
+
+
+def can_be_shown(run: Run) -> bool:
+    """Whether an entry of this run's source is more than its words."""
+    return run.spec.source.preparation.kind in SHOWN
+
+
+def show_entry(run: Run, position: int) -> None:
+    """The entry at `position` of the source."""
+    try:
+        SHOWN[run.spec.source.preparation.kind](run, position)
+    except UserError as error:
+        st.caption(f"{md(error.message)} {md(error.hint)}")
+
+
+def _heard(run: Run, position: int) -> None:
+    samples = _stored(str(run.folder), _run=run).at(position)
+    st.audio(samples, sample_rate=RATE)
+    figure = spectrogram(log_mel(samples), current_theme(), height=180)
+    chart(figure, key="entry_bands", alt="How strong each band of tones is, moment by moment")
+
+
+def _seen(run: Run, position: int) -> None:
+    source: LabelledSequences = _prepared(str(run.folder), _run=run)
+    values, theme = source.at(position), current_theme()
+    if source.features == FEATURES:
+        st.image(traced(values, theme), width=120, alt="The drawing; a dot is where it begins")
+        return
+    lines = dict(zip(source.features[:LINES], values.T, strict=False))
+    chart(curves(lines, theme, height=220), key="entry_curves", alt="The values of the sequence over its timesteps")
+
+
+SHOWN: dict[str, Callable[[Run, int], None]] = {"recordings": _heard, "sequences": _seen, "sequence table": _seen}
+"""Kind of source -> what draws one of its entries."""
+
+
+# Keyed by the run's folder, shared between sessions, never changed by anybody.
+@st.cache_resource(max_entries=4, ttl="1h", show_spinner=False)
+def _stored(folder: str, *, _run: Run) -> object:
+    return stored_source(_run.folder).stored()
+
+
+@st.cache_resource(max_entries=4, ttl="1h", show_spinner=False)
+def _prepared(folder: str, *, _run: Run) -> LabelledSequences:
+    return source_of(_run)

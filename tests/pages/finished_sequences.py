@@ -1,0 +1,55 @@
+"""A store with tiny runs that were really trained: on drawn gestures, and on recordings."""
+
+from pathlib import Path
+
+import numpy as np
+
+from core.recipes.made import recipes
+from core.recipes.spec import RunSpec, SourceRecipe
+from core.runs.store import Store
+from core.sources.intake.sources import Source, import_bytes
+from core.sources.intake.together import zipped
+from core.sources.recordings.samples import CALLS, RATE, wav, whistle
+from core.sources.sequences.sketchbook import as_table
+from core.tasks import tasks_on
+from tests.pages.finished import train_all
+
+GESTURES, SOUNDS = "Up or down", "Rising or falling"
+SMALL = {"units": 4, "epochs": 2, "layers": 1, "dropout": 0.0, "bidirectional": False, "split": "order"}
+
+
+def drawings() -> bytes:
+    """Strokes that go up or down."""
+    random, way = np.random.default_rng(3), np.linspace(-1, 1, 12)
+    files = {}
+    for number in range(40):
+        up = number % 2
+        points = np.stack([way * 0.2, way if up else -way], axis=1) + random.normal(0, 0.05, (12, 2))
+        files[f"{'up' if up else 'down'}/{'abcd'[number % 4]}_{number}.csv"] = as_table(points)
+    return zipped(files)
+
+
+def recordings() -> bytes:
+    """Whistles that rise or fall."""
+    random = np.random.default_rng(4)
+    calls = {name: CALLS[name] for name in ("rising", "falling")}
+    sounds = {
+        f"{name}/bird_{number}.wav": wav(whistle(course, random, low=600, high=1200), RATE)
+        for name, course in calls.items()
+        for number in range(14)
+    }
+    return zipped(sounds)
+
+
+def fill(folder: Path) -> None:
+    """A GRU on gestures, and one on recordings."""
+    store = Store(folder)
+    train_all(store, _specs(import_bytes(drawings(), "drawings.zip", store.sources)), GESTURES)
+    train_all(store, _specs(import_bytes(recordings(), "whistles.zip", store.sources), every=4), SOUNDS)
+
+
+def _specs(source: Source, **values: object) -> list[RunSpec]:
+    preparation = source.report.preparation
+    recipe = SourceRecipe(name=source.name, sha256=source.sha256, preparation=preparation)
+    [task] = tasks_on(preparation)
+    return recipes(task, recipe, cells=["gru"], seeds=[0], values={**SMALL, "loss": "cross_entropy", **values})

@@ -1,0 +1,76 @@
+"""Runs on sequences and recordings: every entry can be seen or heard, and the network asked."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.runs.run import Run
+from core.runs.store import Store
+from tests.pages.finished_sequences import GESTURES, SOUNDS, recordings
+from tests.pages.screen import charts, texts
+
+OpenPage = Callable[..., AppTest]
+
+
+def run_of(home: Path, title: str) -> Run:
+    return next(run for run in Store(home).runs() if run.title == title)
+
+
+def until_labelled(page: AppTest) -> object:
+    """The table of labels of a newer file."""
+    for _ in range(300):
+        found = [frame.value for frame in page.dataframe if "confidence" in frame.value]
+        if found:
+            return found[0]
+        page.run()
+    raise AssertionError(texts(page))
+
+
+def test_an_entry_of_a_cell_is_drawn_beside_the_matrix(open_page: OpenPage, sequence_home: Path) -> None:
+    page = open_page("results", run=run_of(sequence_home, GESTURES).id)
+    assert not page.exception
+    assert any("Click a row to choose another sequence." in one.value for one in page.caption)
+    assert page.dataframe[0].value["Sequence"].iloc[0].startswith("Sequence ")
+
+
+def test_a_recording_of_a_cell_is_heard(open_page: OpenPage, sequence_home: Path) -> None:
+    page = open_page("results", run=run_of(sequence_home, SOUNDS).id)
+    assert not page.exception
+    assert page.get("audio")
+    assert "entry_bands" in charts(page)
+
+
+def test_a_drawing_is_labelled_and_its_opinion_drawn(open_page: OpenPage, sequence_home: Path) -> None:
+    page = open_page("results", run=run_of(sequence_home, GESTURES).id)
+    page.session_state["tab"] = "Use it"
+    page.run()
+    drawn = io.BytesIO()
+    np.save(drawn, np.stack([np.zeros(12), np.linspace(-1, 1, 12)], axis=1)[None].astype(np.float32))
+    page.file_uploader[0].upload("drawing.npy", drawn.getvalue()).run()
+    assert until_labelled(page)["label"].isin(["up", "down"]).all()
+    assert "newer_opinions" in charts(page)
+    assert not page.exception
+
+
+def test_recordings_are_labelled_and_the_first_one_played(open_page: OpenPage, sequence_home: Path) -> None:
+    page = open_page("results", run=run_of(sequence_home, SOUNDS).id)
+    page.session_state["tab"] = "Use it"
+    page.run()
+    page.file_uploader[0].upload("more.zip", recordings()).run()
+    assert len(until_labelled(page)) == 28
+    assert "newer_waveform" in charts(page)
+    assert not page.exception
+
+
+@pytest.mark.parametrize("title", [GESTURES, SOUNDS])
+def test_inside_and_data_open_on_them(title: str, open_page: OpenPage, sequence_home: Path) -> None:
+    run = run_of(sequence_home, title)
+    assert not open_page("inside", runs=run.id).exception
+    page = open_page("data", source=run.spec.source.sha256)
+    assert not page.exception
+    drawn = charts(page)
+    assert ({"waveform", "spectrogram"} if title == SOUNDS else {"picture_0", "picture_1"}) <= set(drawn)
