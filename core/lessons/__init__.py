@@ -8,6 +8,7 @@ from core.lessons.last_value import LAST_VALUE
 from core.lessons.lesson import Lesson
 from core.lessons.signal_reach import SIGNAL_REACH
 from core.lessons.unrolled_loop import UNROLLED_LOOP
+from core.lessons.where_it_reads import WHERE_IT_READS
 
 TAUGHT = (
     UNROLLED_LOOP,
@@ -17,6 +18,7 @@ TAUGHT = (
     EXPLODING,
     BETTER_OR_LUCK,
     LAST_VALUE,
+    WHERE_IT_READS,
 )
 """In the order in which they are taught."""
 LESSONS: dict[str, Lesson] = {lesson.name: lesson for lesson in TAUGHT}

@@ -25,16 +25,23 @@ class ForwardPass:
         """The last hidden state, [windows, units]."""
         return self.steps[-1].states[0]
 
+    @property
+    def hidden(self) -> np.ndarray:
+        """All hidden states, [windows, timesteps, units]."""
+        return np.stack([step.states[0] for step in self.steps], axis=1)
+
     def before(self, timestep: int) -> States:
         """The states that a timestep starts from."""
         return self.steps[timestep - 1].states if timestep else self.start
 
-    def backward(self, to_last: np.ndarray) -> Iterator[tuple[int, States, Pullback]]:
-        """From gradients of the last hidden state [windows, units], the newest timestep first.
+    def backward(self, above: np.ndarray) -> Iterator[tuple[int, States, Pullback]]:
+        """From gradients of the last hidden state [windows, units], or of all; the newest timestep first.
 
         Each timestep with the gradients of its new states, and what its pullback makes of them.
         """
-        carried = (to_last, *(np.zeros_like(to_last) for _ in self.cell.states[1:]))
+        of_all = above if above.ndim == 3 else None
+        last = above if of_all is None else of_all[:, -1]
+        carried = (last, *(np.zeros_like(last) for _ in self.cell.states[1:]))
         activation = ACTIVATIONS[self.activation]
         for timestep in reversed(range(len(self.steps))):
             pulled = self.cell.pullback(
@@ -47,6 +54,8 @@ class ForwardPass:
             )
             yield timestep, carried, pulled
             carried = pulled.states
+            if of_all is not None and timestep:
+                carried = (carried[0] + of_all[:, timestep - 1], *carried[1:])
 
 
 def forward(

@@ -1,5 +1,6 @@
 """How long a trial takes, roughly, and how many updates it may have so that nobody waits for more than a minute."""
 
+from core.lessons.learning.readings import READINGS
 from core.lessons.learning.trial import Trial
 from core.models.cells import cell_of
 
@@ -22,4 +23,5 @@ def within_a_minute(trial: Trial) -> Trial:
 
 def _update(trial: Trial) -> float:
     size = max(0.5, trial.units / 32) * max(0.5, trial.examples / 64)
+    size *= READINGS[trial.reading].directions
     return UPDATE + trial.timesteps * (TIMESTEP + GATE * len(cell_of(trial.cell).gates)) * size

@@ -7,20 +7,24 @@ import numpy as np
 
 from core.lessons.fresh import fresh_weights, glorot
 from core.lessons.learning.problems import Batch, Problem
+from core.lessons.learning.readings import READINGS, LastState
 from core.lessons.passes import ForwardPass, forward
 from core.models.cells.cell import Cell
 
 Arrays = list[np.ndarray]
+LAYER = 3
+"""Arrays of a recurrent layer: kernel, recurrent kernel, bias."""
 
 
 @dataclass
 class SmallNetwork:
-    """Weights of the recurrent layer in Keras' order, then kernel and bias of the Dense layer."""
+    """Weights of each direction's recurrent layer in Keras' order, of the query if there is one, of the Dense layer."""
 
     cell: Cell
     problem: Problem
     weights: Arrays
     activation: str = "tanh"
+    reading: LastState = READINGS["last"]
 
     @classmethod
     def fresh(
@@ -32,43 +36,69 @@ class SmallNetwork:
         activation: str,
         forget_bias: float,
         random: np.random.Generator,
+        reading: str = "last",
     ) -> "SmallNetwork":
         """Untrained."""
-        recurrent = fresh_weights(cell, units=units, features=problem.features, random=random, forget_bias=forget_bias)
-        dense = glorot(random, (units, problem.outputs)), np.zeros(problem.outputs)
-        return cls(cell, problem, [array.astype(np.float32) for array in (*recurrent, *dense)], activation)
+        how, drawn = READINGS[reading], {"units": units, "features": problem.features, "forget_bias": forget_bias}
+        recurrent = [array for _ in range(how.directions) for array in fresh_weights(cell, random=random, **drawn)]
+        query = [np.zeros(units)] if how.queries else []
+        dense = glorot(random, (how.directions * units, problem.outputs)), np.zeros(problem.outputs)
+        weights = [array.astype(np.float32) for array in (*recurrent, *query, *dense)]
+        return cls(cell, problem, weights, activation, how)
 
     def answers(self, inputs: np.ndarray) -> np.ndarray:
         """[examples, outputs]"""
-        return self._dense(self._read(inputs))
+        return self._dense(self.reading.context(self._read(inputs), self._query))
 
     def loss_and_gradients(self, batch: Batch) -> tuple[float, Arrays]:
         """The mean over the examples, and its gradients in the order of the weights."""
         inputs, targets = batch
-        passed = self._read(inputs)
-        loss, to_answers = LOSSES[self.problem.loss](self._dense(passed), targets)
-        kernel = self.weights[-2]
-        dense = [passed.last.T @ to_answers, to_answers.sum(axis=0)]
-        recurrent = [np.zeros_like(array) for array in self.weights[:-2]]
-        for _, _, pulled in passed.backward(to_answers @ kernel.T):
-            for total, part in zip(recurrent, pulled.weights(), strict=True):
-                total += part
-        return loss, recurrent + dense
+        passes = self._read(inputs)
+        context = self.reading.context(passes, self._query)
+        loss, to_answers = LOSSES[self.problem.loss](self._dense(context), targets)
+        above, to_query = self.reading.pulled(passes, self._query, to_answers @ self.weights[-2].T)
+        recurrent = [array for passed, part in zip(passes, above, strict=True) for array in _of_weights(passed, part)]
+        query = [] if to_query is None else [to_query]
+        return loss, [*recurrent, *query, context.T @ to_answers, to_answers.sum(axis=0)]
 
     def reach(self, inputs: np.ndarray) -> np.ndarray:
-        """[timesteps] norm of the answers' gradient at each input, the mean over the examples."""
-        passed = self._read(inputs)
-        norms = np.zeros(inputs.shape[1])
-        to_last = np.tile(self.weights[-2].sum(axis=1), (len(inputs), 1))
-        for timestep, _, pulled in passed.backward(to_last):
-            norms[timestep] = np.sqrt(np.square(pulled.inputs, dtype=np.float64).sum(axis=-1)).mean()
-        return norms
+        """[timesteps] norm of the gradient of the answers, summed up, at each input; the mean over the examples."""
+        passes = self._read(inputs)
+        to_context = np.tile(self.weights[-2].sum(axis=1), (len(inputs), 1))
+        to_inputs = np.zeros(inputs.shape)
+        above, _ = self.reading.pulled(passes, self._query, to_context)
+        for place, (passed, part) in enumerate(zip(passes, above, strict=True)):
+            for timestep, _, pulled in passed.backward(part):
+                to_inputs[:, -1 - timestep if place else timestep] += pulled.inputs
+        return np.sqrt(np.square(to_inputs).sum(axis=-1)).mean(axis=0)
 
-    def _read(self, inputs: np.ndarray) -> ForwardPass:
-        return forward(self.cell, inputs, tuple(self.weights[:-2]), activation=self.activation)
+    @property
+    def _query(self) -> np.ndarray | None:
+        return self.weights[-3] if self.reading.queries else None
 
-    def _dense(self, passed: ForwardPass) -> np.ndarray:
-        return passed.last @ self.weights[-2] + self.weights[-1]
+    def _read(self, inputs: np.ndarray) -> list[ForwardPass]:
+        """Forward, then backward if there are two directions."""
+        return [
+            forward(
+                self.cell,
+                inputs[:, ::-1] if place else inputs,
+                tuple(self.weights[LAYER * place : LAYER * (place + 1)]),
+                activation=self.activation,
+            )
+            for place in range(self.reading.directions)
+        ]
+
+    def _dense(self, context: np.ndarray) -> np.ndarray:
+        return context @ self.weights[-2] + self.weights[-1]
+
+
+def _of_weights(passed: ForwardPass, above: np.ndarray) -> Arrays:
+    """Gradients of a recurrent layer's weights, from those of its hidden states."""
+    total = [np.zeros_like(array) for array in passed.weights]
+    for _, _, pulled in passed.backward(above):
+        for array, part in zip(total, pulled.weights(), strict=True):
+            array += part
+    return total
 
 
 def cross_entropy(answers: np.ndarray, classes: np.ndarray) -> tuple[float, np.ndarray]:

@@ -35,11 +35,11 @@ class Problem:
     """Whose loss that of chance is."""
 
 
-def first_symbol(random: np.random.Generator, examples: int, timesteps: int) -> Batch:
-    """One of four symbols first, then noise from four others; which was the first?"""
-    symbols = random.integers(SYMBOLS, 2 * SYMBOLS, (examples, timesteps))
-    symbols[:, 0] -= SYMBOLS
-    return np.eye(2 * SYMBOLS, dtype=np.float32)[symbols], symbols[:, 0]
+def one_symbol(random: np.random.Generator, examples: int, timesteps: int, *, at: float = 0.0) -> Batch:
+    """One of four symbols in noise from four others, at this share of the sequence; which one is it?"""
+    symbols, place = random.integers(SYMBOLS, 2 * SYMBOLS, (examples, timesteps)), int(at * timesteps)
+    symbols[:, place] -= SYMBOLS
+    return np.eye(2 * SYMBOLS, dtype=np.float32)[symbols], symbols[:, place]
 
 
 def adding(random: np.random.Generator, examples: int, timesteps: int) -> Batch:
@@ -82,7 +82,17 @@ PROBLEMS: dict[str, Problem] = {
         loss="cross-entropy",
         chance=float(np.log(SYMBOLS)),
         solved=0.05,
-        draw=first_symbol,
+        draw=one_symbol,
+    ),
+    "middle": Problem(
+        title="Symbol in the middle",
+        asks="Name the symbol in the middle; the others are noise.",
+        features=2 * SYMBOLS,
+        outputs=SYMBOLS,
+        loss="cross-entropy",
+        chance=float(np.log(SYMBOLS)),
+        solved=0.05,
+        draw=partial(one_symbol, at=0.5),
     ),
     "adding": Problem(
         title="Adding",

@@ -12,7 +12,7 @@ from core.lessons.learning.network import OPTIMISERS, SmallNetwork
 from core.lessons.learning.problems import PROBLEMS
 from core.models.cells import cell_of
 
-VERSION = 3
+VERSION = 4
 """Raised whenever a trial goes otherwise."""
 SMOOTHING = 0.9
 POINTS = 200
@@ -22,7 +22,7 @@ POINTS = 200
 class Trial(Declared):
     """One network on one problem, trained from several seeds."""
 
-    problem: Literal["first", "adding", "parity", "walk", "pulled"] = "first"
+    problem: Literal["first", "middle", "adding", "parity", "walk", "pulled"] = "first"
     cell: str = Field("lstm", max_length=40)
     timesteps: int = Field(20, ge=2, le=100)
     units: int = Field(32, ge=1, le=64)
@@ -31,6 +31,7 @@ class Trial(Declared):
     stretch: float = Field(1.0, gt=0, le=3)
     """What the fresh recurrent weights are multiplied by."""
     clip_norm: float = Field(1.0, ge=0, le=100)
+    reading: Literal["last", "mean", "both", "attention"] = "last"
     optimiser: Literal["adam", "sgd"] = "adam"
     learning_rate: float = Field(3e-3, gt=0, le=1)
     examples: int = Field(64, ge=1, le=256)
@@ -64,6 +65,7 @@ def fresh_network(trial: Trial, random: np.random.Generator) -> SmallNetwork:
         activation=trial.activation,
         forget_bias=trial.forget_bias,
         random=random,
+        reading=trial.reading,
     )
     network.weights[1] *= np.float32(trial.stretch)
     return network

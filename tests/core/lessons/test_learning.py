@@ -5,6 +5,7 @@ import pytest
 
 from core.lessons.learning.network import Adam, SmallNetwork, global_norm
 from core.lessons.learning.problems import PROBLEMS, SPREAD
+from core.lessons.learning.readings import READINGS
 from core.lessons.learning.trial import Learner, Trial, learn
 from core.models.cells import CELLS
 
@@ -13,11 +14,19 @@ QUICK = Trial(problem="first", cell="simple_rnn", timesteps=8, updates=300, seed
 
 
 @each_cell
-@pytest.mark.parametrize("problem", PROBLEMS)
-def test_every_gradient_is_the_slope_of_the_loss(cell: str, problem: str) -> None:
+@pytest.mark.parametrize(
+    ("problem", "reading"), [(name, "last") for name in PROBLEMS] + [("first", name) for name in READINGS]
+)
+def test_every_gradient_is_the_slope_of_the_loss(cell: str, problem: str, reading: str) -> None:
     random = np.random.default_rng(0)
     network = SmallNetwork.fresh(
-        CELLS[cell], PROBLEMS[problem], units=3, activation="tanh", forget_bias=1.0, random=random
+        CELLS[cell],
+        PROBLEMS[problem],
+        units=3,
+        activation="tanh",
+        forget_bias=1.0,
+        random=random,
+        reading=reading,
     )
     network.weights = [array.astype(np.float64) + random.normal(0, 0.1, array.shape) for array in network.weights]
     inputs, targets = PROBLEMS[problem].draw(random, 5, 6)

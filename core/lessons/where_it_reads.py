@@ -1,0 +1,144 @@
+"""Lesson: an answer may be read from the last state, from all states, from both directions, or with attention."""
+
+from functools import lru_cache, partial
+
+import numpy as np
+
+from core.charts.theme import Figure, Theme
+from core.lessons.controls import Amount, OneOf, Settings
+from core.lessons.drawing.lines import PlainLine, lines_figure
+from core.lessons.drawing.losses import losses
+from core.lessons.learning.cost import within_a_minute
+from core.lessons.learning.curves import LearningCurves
+from core.lessons.learning.problems import PROBLEMS
+from core.lessons.learning.trial import Trial, fresh_network
+from core.lessons.lesson import Lesson, LessonAnswer, LessonFigure, Own
+from core.models.cells import CELLS
+from core.words import counted
+
+SEEDS = 5
+PLACES = ("first", "middle")
+READ_FROM = {
+    "last": "Last state",
+    "mean": "Mean of all states",
+    "both": "Both directions",
+    "attention": "Attention over all states",
+}
+DASHES = {"last": "solid", "mean": "dash", "both": "dot", "attention": "dashdot"}
+
+
+def answer(settings: Settings) -> LessonAnswer:
+    """How the gradient reaches each input before training, for every way to read the answer."""
+    cell, timesteps = str(settings["cell"]), int(settings["timesteps"])
+    reached = {name: untrained(cell, name, timesteps, int(settings["units"])) for name in READ_FROM}
+    told = ", ".join(f"{READ_FROM[name].lower()} {curve[0]:.2g}" for name, curve in reached.items())
+    sentence = f"Before training, the gradient at the first input, as a share of the largest: {told}."
+    drawing = LessonFigure(key="reaches", title="Before training", alt=sentence, figure=partial(_figure, reached, cell))
+    least = min(reached, key=lambda name: reached[name][0])
+    return LessonAnswer(sentence=sentence, truths={"least": least}, drawings=(drawing,))
+
+
+@lru_cache(maxsize=128)
+def untrained(cell: str, reading: str, timesteps: int, units: int) -> np.ndarray:
+    """[timesteps] the gradient at each input as a share of the largest, the mean over seeds."""
+    of = Trial(problem="first", cell=cell, timesteps=timesteps, units=units, reading=reading)
+    curves = []
+    for seed in range(SEEDS):
+        random = np.random.default_rng([seed, 4])
+        network = fresh_network(of, random)
+        curves.append(network.reach(PROBLEMS["first"].draw(random, 16, timesteps)[0]))
+    mean = np.mean([curve / curve.max() for curve in curves], axis=0)
+    return mean / mean.max()
+
+
+def trial(settings: Settings) -> Trial:
+    """One symbol among noise, with the answer read as it is set."""
+    asked = Trial(
+        problem=str(settings["place"]),
+        cell=str(settings["cell"]),
+        timesteps=int(settings["timesteps"]),
+        units=int(settings["units"]),
+        reading=str(settings["reading"]),
+        updates=400,
+        seeds=SEEDS,
+    )
+    return within_a_minute(asked)
+
+
+def learned(settings: Settings, curves: LearningCurves) -> LessonAnswer:
+    """How many seeds find the symbol."""
+    trial = curves.trial
+    updates = [one.update for one in curves.last if one.solved]
+    after = f", after {', '.join(f'{each:,}' for each in updates)} updates" if updates else ""
+    so_far = "" if curves.ended else " so far"
+    what = (
+        f"{PROBLEMS[trial.problem].title} of {trial.timesteps}, {CELLS[trial.cell].title}, {READ_FROM[trial.reading]}"
+    )
+    sentence = f"{what}: {curves.solved} of {counted(trial.seeds, 'seed')} solved it{so_far}{after}."
+    drawing = LessonFigure(key="found", title="Training", alt=sentence, figure=partial(losses, curves))
+    return LessonAnswer(sentence=sentence, truths={"seeds": float(curves.solved)}, drawings=(drawing,))
+
+
+def _figure(reached: dict[str, np.ndarray], cell: str, theme: Theme) -> Figure:
+    lines = [
+        PlainLine(READ_FROM[name], np.arange(1, len(curve) + 1), curve, cell, dash=DASHES[name])
+        for name, curve in reached.items()
+    ]
+    return lines_figure(
+        lines,
+        theme,
+        x_title="timestep of the input",
+        y_title="gradient, largest = 1",
+        logarithmic=True,
+        floor=1e-12,
+        height=320,
+    )
+
+
+WHERE_IT_READS = Lesson(
+    name="reading",
+    title="One direction or two, last state or all?",
+    asks="One symbol decides, and it stands far from the end. A network may answer from its last state, from the mean "
+    "of all states, from a second layer that reads backward, or with attention. What does that change?",
+    predictions=(
+        OneOf(
+            name="least",
+            title="From which of them does the least gradient reach the first of 60 inputs?",
+            options=READ_FROM,
+            default=None,
+        ),
+        Amount(
+            name="seeds",
+            title="A SimpleRNN answers from its last state: how many of five seeds learn the first of 60 symbols?",
+            low=0,
+            high=SEEDS,
+            default=3,
+        ),
+    ),
+    knobs=(
+        OneOf(name="reading", title="Answer from", options=READ_FROM, default="last"),
+        OneOf(
+            name="place",
+            title="Problem",
+            options={name: PROBLEMS[name].title for name in PLACES},
+            default="first",
+        ),
+        OneOf(
+            name="cell",
+            title="Cell",
+            options={name: cell.title for name, cell in CELLS.items()},
+            default="simple_rnn",
+        ),
+        Amount(name="timesteps", title="Timesteps", low=20, high=100, default=60, step=20),
+        Amount(name="units", title="Units of a direction", low=16, high=32, default=32, step=16),
+    ),
+    answer=answer,
+    trial=trial,
+    learned=learned,
+    why="From the last state the gradient has to go back through every timestep. The mean and attention reach each "
+    "state directly, and a layer that reads backward has the first symbol as its last one.",
+    catch="Halve the units of both directions, so that it has fewer weights than one direction: every seed still "
+    "learns it. Then put the symbol into the middle of 100: it is far from both ends, so the second direction no "
+    "longer helps, and the mean drowns it among a hundred states.",
+    own=Own("train", "both directions, or all states, on your own data", "Network options: direction and pooling."),
+)
