@@ -1,5 +1,6 @@
 """(input, target) pairs for a network, held once and cut when they are needed."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, Self
 
@@ -68,12 +69,41 @@ class Windows:
 
 
 @dataclass(frozen=True)
+class Buckets:
+    """Which of a few sizes holds all of an example: batches of like size are cut to it, and padding costs little."""
+
+    numbers: np.ndarray
+    """int32 [examples] place of the smallest size that holds it."""
+    sizes: tuple[tuple[tuple[str, int], ...], ...]
+    """Each size: timesteps of each input by its name, ascending; targets have as many as the last input."""
+
+    @classmethod
+    def of(cls, used: Mapping[str, np.ndarray], *, shares: Sequence[float]) -> "Buckets":
+        """`used` timesteps [examples] of each input; the sizes hold these shares of the examples, the last one all."""
+        found = [[int(np.quantile(each, share, method="higher")) for each in used.values()] for share in shares]
+        found.append([int(each.max(initial=1)) for each in used.values()])
+        sizes = tuple(dict.fromkeys(map(tuple, found)))
+        lengths = np.stack([*used.values()], axis=1)
+        fits = np.stack([(lengths <= np.array(size)).all(axis=1) for size in sizes])
+        named = tuple(tuple(zip(used, size, strict=True)) for size in sizes)
+        return cls(fits.argmax(axis=0).astype(np.int32), named)
+
+    def numbered(self, used: Mapping[str, np.ndarray]) -> "Buckets":
+        """The same sizes for other examples; what fits in none counts as the largest."""
+        lengths = np.stack([*used.values()], axis=1)
+        fits = np.stack([(lengths <= np.array([most for _, most in size])).all(axis=1) for size in self.sizes])
+        numbers = np.where(fits.any(axis=0), fits.argmax(axis=0), len(self.sizes) - 1)
+        return Buckets(numbers.astype(np.int32), self.sizes)
+
+
+@dataclass(frozen=True)
 class Examples:
     """Aligned inputs and targets (float32, or int32 for tokens), with optional weights [examples]."""
 
     inputs: Entries
     targets: Entries
     weights: np.ndarray | None = None
+    buckets: Buckets | None = None
 
     def __len__(self) -> int:
         return len(self.inputs)
@@ -81,7 +111,8 @@ class Examples:
     def at(self, positions: np.ndarray) -> "Examples":
         """The pairs at `positions`, in that order."""
         weights = None if self.weights is None else self.weights[positions]
-        return Examples(self.inputs.at(positions), self.targets.at(positions), weights)
+        buckets = self.buckets and Buckets(self.buckets.numbers[positions], self.buckets.sizes)
+        return Examples(self.inputs.at(positions), self.targets.at(positions), weights, buckets)
 
     def joined(self, later: "Examples") -> "Examples":
         """These pairs, then those of `later`; where only one of both has weights, the others count once."""
@@ -91,7 +122,10 @@ class Examples:
                 np.ones(len(part), np.float32) if part.weights is None else part.weights for part in (self, later)
             )
             weights = np.concatenate([*counted])
-        return Examples(self.inputs.joined(later.inputs), self.targets.joined(later.targets), weights)
+        buckets = self.buckets
+        if buckets is not None:
+            buckets = Buckets(np.concatenate([buckets.numbers, later.buckets.numbers]), buckets.sizes)
+        return Examples(self.inputs.joined(later.inputs), self.targets.joined(later.targets), weights, buckets)
 
     def all_inputs(self) -> np.ndarray:
         return self.inputs.take(np.arange(len(self)))

@@ -9,7 +9,7 @@ import numpy as np
 from core.data.entries import in_memory
 from core.data.examples import Examples
 from core.engine.graph import GraphProgram
-from core.engine.ordering import Lanes, Shuffled
+from core.engine.ordering import Bucketed, Lanes, Shuffled
 from core.engine.program import Program, Stop
 from core.engine.resident import Resident
 from core.engine.twin import Twin
@@ -54,8 +54,10 @@ class Engine:
         """
         self.model = model
         learnt = dataset.train.joined(dataset.validation) if finishing else dataset.train
-        course = (Lanes.of if dataset.ends.carried else Shuffled)(len(dataset.train), batch_size)
-        self._courses = course, replace(course, examples=len(learnt))
+        courses = [_course(part, batch_size, carried=dataset.ends.carried) for part in (dataset.train, learnt)]
+        # Lanes are as many in the end as they were before.
+        course = courses[0]
+        self._courses = course, replace(courses[1], batch_size=course.batch_size)
         self._course = course
         self.batch_size = course.batch_size
         self._seed = seed
@@ -64,6 +66,8 @@ class Engine:
         if dataset.ends.carried and len(held_out):
             stretches = Lanes.of(len(held_out), batch_size)
             held_out, lanes = held_out.at(stretches.positions()), stretches.batch_size
+        if held_out.buckets:
+            held_out = held_out.at(np.argsort(held_out.buckets.numbers, kind="stable"))
         self._examples = learnt, held_out
         self._compilable = all(in_memory(part.inputs) for part in self._examples)
         """Whether a compiled program can have the examples."""
@@ -185,3 +189,12 @@ class Engine:
         program.restore(self._own.state())
         self._current = program
         return True
+
+
+def _course(examples: Examples, batch_size: int, *, carried: bool) -> Shuffled | Bucketed | Lanes:
+    """In which order an epoch visits them."""
+    if carried:
+        return Lanes.of(len(examples), batch_size)
+    if examples.buckets:
+        return Bucketed(len(examples), batch_size, examples.buckets.numbers)
+    return Shuffled(len(examples), batch_size)

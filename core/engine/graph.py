@@ -58,13 +58,15 @@ class GraphProgram:
         self.lanes = lanes
         self.residents = train, validation
         self._memory = CarriedStates(model, lanes=lanes[0], evaluated=lanes[1]) if lanes else None
-        self._executor = None if updates_rows_alone(model) else EXECUTOR
+        # A choice between sizes waits for ever in that executor where there is a single thread (TensorFlow 2.21).
+        self._evaluation_executor = None if train.buckets else EXECUTOR
+        self._executor = None if updates_rows_alone(model) else self._evaluation_executor
         self._rate: float | None = None
         """The learning rate as it was set last; None when somebody else may have set it."""
         self._generators = generators_of(model)
         self.claim()
         self._train = updates_program(model, train, batch_size=batch_size)
-        self.evaluation_batch = lanes[1] if lanes else evaluation_batch(model)
+        self.evaluation_batch = lanes[1] if lanes else evaluation_batch(model, train.timesteps)
         self._evaluate = validation and evaluation_program(model, validation, batch_size=self.evaluation_batch)
         self.train_size, self.evaluation_size = CallSize(), CallSize()
 
@@ -112,7 +114,8 @@ class GraphProgram:
         if self._memory and first == 0:
             self._memory.forget(training=False)
         count = min(self.evaluation_size.steps, batches - first)
-        with self.evaluation_size.measured(count), tf.experimental.function_executor_type(EXECUTOR):
+        executor = self._evaluation_executor
+        with self.evaluation_size.measured(count), tf.experimental.function_executor_type(executor):
             total = self._evaluate(tf.constant(first), tf.constant(count), tf.constant(total, tf.float64))
         return first + count, float(total)
 
@@ -187,14 +190,15 @@ def updates_rows_alone(model: "keras.Model") -> bool:
     return embedded and isinstance(model.optimizer, keras.optimizers.RMSprop)
 
 
-def evaluation_batch(model: "keras.Model") -> int:
-    """How many examples of such a network one core evaluates in CALL_SECONDS, so that a stop is heard in between."""
+def evaluation_batch(model: "keras.Model", timesteps: int = 0) -> int:
+    """How many examples of such a network one core evaluates in CALL_SECONDS, so that a stop is heard in between.
+
+    `timesteps` are those of an example where the network itself takes any number of them.
+    """
     numbers = sum(prod(variable.shape) for layer in recurrent_layers(model) for variable in layer.trainable_variables)
     if len(model.inputs) == 1:
-        work = numbers * (model.input_shape[1] or 1)
+        work = numbers * (timesteps or model.input_shape[1] or 1)
     else:  # of a decoder the answers, one of a vocabulary at each timestep, take the most
-        timesteps, outputs = model.output_shape[1:]
-        longest = max(each.shape[1] for each in model.inputs)
-        work = numbers * longest + timesteps * outputs * model.layers[-1].input.shape[-1]
+        work = timesteps * (numbers + model.output_shape[-1] * model.layers[-1].input.shape[-1])
     most = CALL_SECONDS * FLOPS / max(1.0, 2.0 * work)
     return int(min(EVALUATION_BATCH, max(SMALLEST_EVALUATION, most)))

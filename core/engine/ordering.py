@@ -27,6 +27,33 @@ class Shuffled:
 
 
 @dataclass(frozen=True)
+class Bucketed:
+    """The same in batches of like size: `numbers` [examples] says which size holds each example."""
+
+    examples: int
+    batch_size: int
+    numbers: np.ndarray
+
+    @property
+    def batches(self) -> int:
+        return -(-self.examples // self.batch_size)
+
+    @property
+    def visited(self) -> int:
+        """Examples of one epoch."""
+        return self.examples
+
+    def order(self, seed: int, epoch: int) -> np.ndarray:
+        """As `Shuffled`; neighbours by size come into one batch, and batches in any order, the smaller one last."""
+        random = np.random.default_rng((seed, epoch))
+        order = random.permutation(self.examples)
+        order = order[np.argsort(self.numbers[order], kind="stable")]
+        whole = self.examples // self.batch_size * self.batch_size
+        batches = random.permutation(order[:whole].reshape(-1, self.batch_size), axis=0)
+        return np.concatenate([batches.ravel(), order[whole:]]).astype(np.int32)
+
+
+@dataclass(frozen=True)
 class Lanes:
     """Examples that follow each other, read by `batch_size` lanes side by side, each a stretch of its own.
 

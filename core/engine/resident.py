@@ -85,6 +85,19 @@ class Resident:
         weights = loss_weights(examples)
         self.weights = None if weights is None else tf.constant(weights, tf.float32)
         self.count = len(examples)
+        self.buckets = examples.buckets
+        self._numbers = None if self.buckets is None else tf.constant(self.buckets.numbers)
+
+    @property
+    def timesteps(self) -> int:
+        """Of the largest size; 0 where examples come in one size."""
+        return max(most for _, most in self.buckets.sizes[-1]) if self.buckets else 0
+
+    def bucket(self, positions: "tf.Tensor") -> "tf.Tensor":
+        """The place of the size that holds all of these examples."""
+        import tensorflow as tf
+
+        return tf.reduce_max(tf.gather(self._numbers, positions))
 
     def batch(self, positions: "tf.Tensor") -> tuple[Any, "tf.Tensor", "tf.Tensor | None"]:
         """Inputs, targets and weights, of examples or of their timesteps, of the examples at `positions`."""

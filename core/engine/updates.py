@@ -1,7 +1,7 @@
 """Many updates in one call: a loop in the graph over Keras' own model, loss and optimizer."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.engine.resident import Resident
 
@@ -25,17 +25,53 @@ class Traced:
 
 def update(model: "keras.Model", x: "tf.Tensor", y: "tf.Tensor", weights: "tf.Tensor | None") -> tuple:
     """One optimizer update as in `Model.train_step`; the loss before it and the gradient's length before clipping."""
+    loss, gradients = _differentiated(model, x, y, weights)
+    return loss, _applied(model, gradients)
+
+
+def _differentiated(model: "keras.Model", x: Any, y: "tf.Tensor", weights: "tf.Tensor | None") -> tuple:
+    """The loss and its gradients."""
     import tensorflow as tf
 
     with tf.GradientTape() as tape:
         predicted = _answered(model, x, weights, training=True)
         loss = model.compute_loss(x=x, y=y, y_pred=predicted, sample_weight=weights, training=True)
-    variables = model.trainable_variables
-    gradients = tape.gradient(loss, [variable.value for variable in variables])
+    return loss, tape.gradient(loss, [variable.value for variable in model.trainable_variables])
+
+
+def _applied(model: "keras.Model", gradients: list) -> "tf.Tensor":
+    """One step of the optimizer; the gradient's length before clipping."""
+    import tensorflow as tf
+
     norm = tf.linalg.global_norm(gradients)
     with tf.control_dependencies([norm]):  # all or nothing: machine code of our own may end before all are there
-        model.optimizer.apply_gradients(zip(gradients, variables, strict=True))
-    return loss, norm
+        model.optimizer.apply_gradients(zip(gradients, model.trainable_variables, strict=True))
+    return norm
+
+
+def _bucketed(model: "keras.Model", resident: Resident, positions: "tf.Tensor") -> tuple:
+    """An update of examples that are cut to the smallest size that holds them all; what is cut counts for nothing."""
+    import tensorflow as tf
+
+    batch = resident.batch(positions)
+
+    def of_size(size: tuple) -> Callable[[], tuple]:
+        def differentiated() -> tuple:
+            *cut, share = _cut(batch, size)
+            loss, gradients = _differentiated(model, *cut)
+            return share * loss, *(share * tf.convert_to_tensor(gradient) for gradient in gradients)
+
+        return differentiated
+
+    loss, *gradients = tf.switch_case(resident.bucket(positions), [of_size(size) for size in resident.buckets.sizes])
+    return loss, _applied(model, gradients)
+
+
+def _cut(batch: tuple, size: tuple) -> tuple:
+    """Inputs, targets and weights without the timesteps beyond `size`, and what a mean over the rest counts."""
+    x, y, weights = batch
+    inputs, timesteps = {name: x[name][:, :most] for name, most in size}, size[-1][1]
+    return inputs, y[:, :timesteps], weights[:, :timesteps], timesteps / y.shape[1]
 
 
 def updates_program(model: "keras.Model", resident: Resident, *, batch_size: int, compiled: bool = False) -> Traced:
@@ -56,7 +92,10 @@ def updates_program(model: "keras.Model", resident: Resident, *, batch_size: int
     def updates(order: "tf.Tensor", first: "tf.Tensor", count: "tf.Tensor", sums: "tf.Tensor") -> "tf.Tensor":
         def body(number: "tf.Tensor", sums: "tf.Tensor") -> tuple:
             positions = rows(order, number)
-            loss, norm = update(model, *resident.batch(positions))
+            if resident.buckets:
+                loss, norm = _bucketed(model, resident, positions)
+            else:
+                loss, norm = update(model, *resident.batch(positions))
             share = tf.cast(tf.size(positions), tf.float64)
             return number + 1, sums + tf.stack([tf.cast(loss, tf.float64) * share, tf.cast(norm, tf.float64)])
 
@@ -79,9 +118,7 @@ def evaluation_program(model: "keras.Model", resident: Resident, *, batch_size: 
     def evaluate(first: "tf.Tensor", count: "tf.Tensor", total: "tf.Tensor") -> "tf.Tensor":
         def body(number: "tf.Tensor", total: "tf.Tensor") -> tuple:
             positions = tf.range(number * batch_size, tf.minimum((number + 1) * batch_size, resident.count))
-            x, y, weights = resident.batch(positions)
-            predicted = _answered(model, x, weights, training=False)
-            loss = model.compute_loss(x=x, y=y, y_pred=predicted, sample_weight=weights, training=False)
+            loss = _evaluated(model, resident, positions)
             return number + 1, total + tf.cast(loss, tf.float64) * tf.cast(tf.size(positions), tf.float64)
 
         last = first + count
@@ -89,6 +126,22 @@ def evaluation_program(model: "keras.Model", resident: Resident, *, batch_size: 
 
     signature = [tf.TensorSpec([], tf.int32), tf.TensorSpec([], tf.int32), tf.TensorSpec([], tf.float64)]
     return Traced(tf.function(evaluate, input_signature=signature, autograph=False))
+
+
+def _evaluated(model: "keras.Model", resident: Resident, positions: "tf.Tensor") -> "tf.Tensor":
+    """The mean loss of some examples, untrained."""
+    import tensorflow as tf
+
+    def loss(x: Any, y: "tf.Tensor", weights: "tf.Tensor | None", share: float = 1.0) -> "tf.Tensor":
+        predicted = _answered(model, x, weights, training=False)
+        found = model.compute_loss(x=x, y=y, y_pred=predicted, sample_weight=weights, training=False)
+        return found if share == 1.0 else share * found
+
+    batch = resident.batch(positions)
+    if not resident.buckets:
+        return loss(*batch)
+    sizes = resident.buckets.sizes
+    return tf.switch_case(resident.bucket(positions), [lambda size=size: loss(*_cut(batch, size)) for size in sizes])
 
 
 def _answered(model: "keras.Model", x: "tf.Tensor", weights: "tf.Tensor | None", *, training: bool) -> "tf.Tensor":

@@ -29,6 +29,8 @@ class UpdateWork:
             # Forward once, backward twice; each parameter is one multiplication and one addition an example.
             total += 6.0 * self.batch_size * self.ends.rows * self._parameters(width) * self._directions
             width = self.model.units * self._directions
+        if self.ends.input.ahead and self.ends.output.every_timestep:
+            total += 6.0 * self.batch_size * self.ends.input.ahead * self.model.units * self.ends.outputs
         return total + self._operations_of_letters()
 
     @property

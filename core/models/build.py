@@ -69,4 +69,5 @@ def _one_or_all(tensors: list) -> Any:
 
 
 def _input(keras: Any, each: Input, **name: str) -> Any:
-    return keras.Input(shape=each.sizes, **({"dtype": "int32"} if each.tokens else {}), **name)
+    shape = (None, *each.sizes[1:]) if each.free else each.sizes
+    return keras.Input(shape=shape, **({"dtype": "int32"} if each.tokens else {}), **name)

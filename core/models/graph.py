@@ -27,6 +27,8 @@ class Input:
     """Values of a timestep, in the drawing."""
     ahead: int = 0
     """Timesteps to come at its end, which a decoder reads."""
+    free: bool = False
+    """Whether the Keras network takes any number of timesteps; `sizes` is then what it is trained on at most."""
 
     @classmethod
     def measured(cls, timesteps: int, features: int, *, name: str = WINDOW) -> "Input":
@@ -83,6 +85,12 @@ class Graph:
     def parameters(self, layer: str) -> int:
         """How many numbers the weights of a layer are."""
         return sum(prod(shape) for shape in self.weights[layer])
+
+    def shown(self, node: Node) -> str:
+        """The output of a node in Keras' spelling, which knows no timesteps where any number of them is taken."""
+        output = self.sizes[node.name]
+        free = len(output) > 1 and any(each.free for each in self.inputs)
+        return node.shown((None, *output[1:]) if free else output)
 
     @property
     def piled_up(self) -> bool:

@@ -67,5 +67,6 @@ def _one_or_all(names: list[str]) -> str:
 
 
 def _input(each: Input, *, name: str = "") -> str:
-    told = [f"shape={each.sizes}", *(['dtype="int32"'] if each.tokens else []), *([f'name="{name}"'] if name else [])]
+    shape = (None, *each.sizes[1:]) if each.free else each.sizes
+    told = [f"shape={shape}", *(['dtype="int32"'] if each.tokens else []), *([f'name="{name}"'] if name else [])]
     return f"keras.Input({', '.join(told)})"

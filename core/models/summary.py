@@ -40,5 +40,4 @@ def _row(graph: Graph, layer: Node) -> LayerRow:
     """One of all its calls; as in Keras, the shape is that of the last."""
     calls = [node for node in graph.nodes if node.layer == layer.name]
     reads = () if graph.piled_up else tuple(wire.node for node in calls for wire in node.reads.values())
-    shape = layer.shown(graph.sizes[calls[-1].name])
-    return LayerRow(layer.name, layer.kind, shape, graph.parameters(layer.name), reads)
+    return LayerRow(layer.name, layer.kind, graph.shown(calls[-1]), graph.parameters(layer.name), reads)

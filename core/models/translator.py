@@ -38,7 +38,7 @@ def translator(ends: NetworkEnds, spec: ModelSpec) -> Graph:
 
 def _input(name: str, timesteps: int, numbers: int) -> Input:
     row = Row("input", "Token", f"one of {numbers:,}")
-    return Input(name, (timesteps,), row, tokens=True)
+    return Input(name, (timesteps,), row, tokens=True, free=True)
 
 
 def _vectors(building: Building, end: TokenPair, tokens: int) -> tuple[Embedding, tuple[Wire, Wire]]:

@@ -7,6 +7,8 @@ from core.models.ends import (
     NetworkEnds,
     NextTokens,
     SeriesVectors,
+    TargetTokens,
+    TokenPair,
     Tokens,
     Values,
     ValuesAhead,
@@ -58,6 +60,9 @@ def _ends(spec: RunSpec, source: int) -> NetworkEnds:
     columns = 1 + len(getattr(spec.source.preparation, "features", ()))
     horizon = _number(options, "horizon", 1)
     timesteps = _number(options, "lookback") or _number(options, "longest", 1)
+    if "longest_target" in options:
+        pair = TokenPair(timesteps, _number(options, "longest_target"), vocabulary, _number(options, "embedding"))
+        return NetworkEnds(pair, TargetTokens(vocabulary))
     if vocabulary:
         asked = NextTokens(vocabulary) if writes else Label(horizon)
         return NetworkEnds(Tokens(timesteps, vocabulary, _number(options, "embedding")), asked)

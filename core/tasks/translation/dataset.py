@@ -11,6 +11,7 @@ from core.data.tokens import PADDING, UNKNOWN, Tokenizer
 from core.data.tokens.stored import StoredTokenizer
 from core.declared import Name
 from core.models.decoding import Specials
+from core.models.translator import SOURCE, TARGET
 from core.tasks.codecs import Codecs
 from core.tasks.task import Dataset
 from core.tasks.translation.options import TranslationOptions
@@ -51,8 +52,9 @@ class TranslationDataset(Dataset):
     source: TextPairs
     parts: Partition
 
-    def text(self, window: np.ndarray) -> str:
-        return self.codecs.source.decode([number for number in window.tolist() if number < self.codecs.source.size])
+    def text(self, window: dict[str, np.ndarray]) -> str:
+        source = self.codecs.source.decode([number for number in window[SOURCE].tolist() if number])
+        return f"{source} → {self.codecs.text(window[TARGET].tolist())}"
 
 
 def padded(rows: Sequence[np.ndarray], longest: int) -> np.ndarray:

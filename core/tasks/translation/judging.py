@@ -35,7 +35,7 @@ STRANGE = 0.1
 
 def preview(network: Network, dataset: TranslationDataset) -> Translated:
     """The same few sources of the validation part each time, greedily."""
-    references = _references(dataset, "validation")
+    references = references_of(dataset, "validation")
     sources = list(references)[:SHOWN]
     some = np.arange(min(MEASURED, len(dataset.validation)))
     pairs = _translated(network, dataset.codecs, sources, references, Decoding(beam=1))
@@ -50,11 +50,8 @@ def preview(network: Network, dataset: TranslationDataset) -> Translated:
 
 def judge(network: Network, dataset: TranslationDataset) -> Sequence[Exhibit]:
     """Every source of the test part once, however many targets it has."""
-    references = _references(dataset, "test")
-    sources = list(references)
-    if len(sources) > MOST_JUDGED:
-        some = np.random.default_rng(dataset.options.split_seed).permutation(len(sources))[:MOST_JUDGED]
-        sources = [sources[place] for place in sorted(some)]
+    references = references_of(dataset, "test")
+    sources = judged_sources(references, seed=dataset.options.split_seed)
     pairs = _translated(network, dataset.codecs, sources, references, Decoding(beam=dataset.options.beam_size))
     right = [pair.references for pair in pairs]
     predicted = [pair.predicted for pair in pairs]
@@ -73,6 +70,15 @@ def judge(network: Network, dataset: TranslationDataset) -> Sequence[Exhibit]:
     each = {name: sentence_chrf(found.predicted_by(name), right) for name in ("network", *found.rivals)}
     scores, errors = translation_scores(found, each), translation_errors(each)
     return [translation_verdict(scores, errors, warnings=_warnings(dataset, sources)), scores, found, errors]
+
+
+def judged_sources(references: dict[str, tuple[str, ...]], *, seed: int) -> list[str]:
+    """All sources, or as many of them, drawn at random, as are judged at most."""
+    sources = list(references)
+    if len(sources) <= MOST_JUDGED:
+        return sources
+    some = np.random.default_rng(seed).permutation(len(sources))[:MOST_JUDGED]
+    return [sources[place] for place in sorted(some)]
 
 
 def perplexity(network: Network, examples: Examples) -> float:
@@ -129,7 +135,7 @@ def _translated(
     )
 
 
-def _references(dataset: TranslationDataset, part: Literal["validation", "test"]) -> dict[str, tuple[str, ...]]:
+def references_of(dataset: TranslationDataset, part: Literal["validation", "test"]) -> dict[str, tuple[str, ...]]:
     """Each source of a part, and all its targets."""
     found: dict[str, dict[str, None]] = {}
     for place in getattr(dataset.parts, part):

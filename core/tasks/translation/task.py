@@ -19,6 +19,7 @@ from core.models.spec import ModelSpec
 from core.models.translator import SOURCE, TARGET
 from core.results.exhibits import Exhibit
 from core.tasks.task import Plan, Reasoned, Task
+from core.tasks.translation.buckets import in_buckets
 from core.tasks.translation.dataset import SPECIALS, TranslationCodecs, TranslationDataset, framed, padded, vocabulary
 from core.tasks.translation.judging import judge, preview
 from core.tasks.translation.options import TranslationOptions
@@ -64,7 +65,7 @@ class Translation(Task):
     def prepare(self, source: TextPairs, options: TranslationOptions) -> TranslationDataset:
         parts = _parts(source, options)
         codecs = _codecs(source, parts, options)
-        examples = {part: _examples(source, getattr(parts, part), codecs, options) for part in PARTS}
+        examples = in_buckets({part: _examples(source, getattr(parts, part), codecs, options) for part in PARTS})
         ends = self.ends(codecs, options)
         return TranslationDataset(**examples, ends=ends, codecs=codecs, options=options, source=source, parts=parts)
 
@@ -108,10 +109,11 @@ def _check(source: TextPairs) -> None:
 
 
 def _parts(source: TextPairs, options: TranslationOptions) -> Partition:
-    """Equal sources stand in one part, and equal pairs count once; raises UserError."""
+    """Equal sources stand in one part, unless parts are given, and equal pairs count once; raises UserError."""
     _check(source)
-    first = {pair: place for place, pair in reversed([*enumerate(zip(source.sources, source.targets, strict=True))])}
-    kept = np.array(sorted(first.values()))
+    given = source.parts or ("",) * len(source)
+    pairs = [*enumerate(zip(source.sources, source.targets, given, strict=True))]
+    kept = np.array(sorted({pair: place for place, pair in reversed(pairs)}.values()))
     sources = tuple(source.sources[place] for place in kept)
     given = None if source.parts is None else tuple(source.parts[place] for place in kept)
     alike = LabelledTexts(source.name, sources, ("pair",) * len(sources), parts=given)
@@ -130,15 +132,20 @@ def _parts(source: TextPairs, options: TranslationOptions) -> Partition:
 
 def _codecs(source: TextPairs, parts: Partition, options: TranslationOptions) -> TranslationCodecs:
     """Vocabularies of the training part alone."""
-    places = parts.train
-    if len(places) > FITTED_ON:
-        places = np.sort(np.random.default_rng(options.split_seed).permutation(places)[:FITTED_ON])
+    places = _fitting(parts.train, options)
     sides = [tuple(texts[place] for place in places) for texts in (source.sources, source.targets)]
     if options.shared:
         both = fitted(options.tokens, sides[0] + sides[1], options.vocabulary)
         return TranslationCodecs(source=both, target=both, sides=source.sides)
     read, written = (fitted(options.tokens, texts, options.vocabulary) for texts in sides)
     return TranslationCodecs(source=read, target=written, sides=source.sides)
+
+
+def _fitting(train: np.ndarray, options: TranslationOptions) -> np.ndarray:
+    """The training pairs that vocabularies are made from."""
+    if len(train) <= FITTED_ON:
+        return train
+    return np.sort(np.random.default_rng(options.split_seed).permutation(train)[:FITTED_ON])
 
 
 def _examples(

@@ -1,0 +1,100 @@
+"""Batches that are cut to the size of their longest example teach what whole ones teach."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pytest
+
+from core.data.examples import Buckets, Examples
+from core.engine.compiled_model import compile_network
+from core.engine.engine import Engine
+from core.engine.ordering import Bucketed
+from core.models.build import build_network
+from core.models.ends import NetworkEnds
+from core.models.spec import ModelSpec
+from core.recipes.spec import TrainingSpec
+from core.tasks.translation import Translation, TranslationOptions
+from core.tasks.translation.buckets import in_buckets
+from tests.contracts.test_tasks import pairs
+
+SPEC = ModelSpec(cell="gru", units=4, bidirectional=True)
+OPTIONS = TranslationOptions(tokens="word", vocabulary=40, longest=12, longest_target=12, embedding=3)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Train and validation part."""
+
+    train: Examples
+    validation: Examples
+    ends: NetworkEnds
+
+
+@pytest.fixture(scope="module")
+def whole() -> Parts:
+    """Every example with all its padding."""
+    dataset = Translation().prepare(pairs(), OPTIONS)
+    train, validation = (replace(part, buckets=None) for part in (dataset.train, dataset.validation))
+    return Parts(train, validation, dataset.ends)
+
+
+def cut(parts: Parts, shares: tuple[float, ...]) -> Parts:
+    """The same examples in sizes."""
+    used = {name: (array > 0).sum(axis=1) for name, array in parts.train.all_inputs().items()}
+    sizes = Buckets.of(used, shares=shares)
+    held_out = {name: (array > 0).sum(axis=1) for name, array in parts.validation.all_inputs().items()}
+    return replace(
+        parts,
+        train=replace(parts.train, buckets=sizes),
+        validation=replace(parts.validation, buckets=sizes.numbered(held_out)),
+    )
+
+
+def one_epoch(parts: Parts, order: np.ndarray, *, switch: int | None = None) -> tuple[list[np.ndarray], float, float]:
+    """Weights after an epoch in this order, its mean loss and the validation loss after it."""
+    model = build_network(parts.ends, SPEC, seed=1)
+    compile_network(model, TrainingSpec(loss="smoothed_cross_entropy"))
+    engine = Engine(model, parts, batch_size=8, seed=3, switch=switch)
+    engine.begin_epoch(1, 0.01)
+    engine._order = order
+    first, sums = 0, np.zeros(2)
+    while first < engine.batches:
+        first, sums = engine.train(first, sums)
+    batch, total = 0, 0.0
+    while batch < engine.validation_batches:
+        batch, total = engine.validate(batch, total)
+    return engine.weights(), engine.mean_loss(sums, engine.batches), total / engine.validation_examples
+
+
+@pytest.mark.parametrize("switch", [None, 0], ids=["graph", "compiled"])
+def test_cut_batches_teach_what_whole_ones_teach(whole: Parts, switch: int | None) -> None:
+    sizes = cut(whole, (0.5,))
+    assert len(sizes.train.buckets.sizes) == 2
+    order = Bucketed(len(whole.train), 8, sizes.train.buckets.numbers).order(3, 1)
+    weights, loss, held_out = one_epoch(sizes, order, switch=switch)
+    expected, other, held_out_whole = one_epoch(whole, order)
+    assert loss == pytest.approx(other, rel=1e-5)
+    assert held_out == pytest.approx(held_out_whole, rel=1e-5)
+    for ours, theirs in zip(weights, expected, strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=2e-5)
+
+
+def test_an_epoch_visits_every_example_once_in_batches_of_like_size() -> None:
+    numbers = np.random.default_rng(0).integers(0, 3, 100).astype(np.int32)
+    course = Bucketed(100, 8, numbers)
+    order = course.order(1, 2)
+    assert sorted(order) == list(range(100))
+    batches = numbers[order[:96]].reshape(12, 8)
+    assert sum(len(set(batch)) > 1 for batch in batches) <= 2
+    assert not np.array_equal(order, course.order(1, 3))
+    assert np.array_equal(order, course.order(1, 2))
+
+
+def test_every_example_fits_in_its_size_and_no_smaller_one() -> None:
+    dataset = Translation().prepare(pairs(), OPTIONS)
+    for part in in_buckets({"train": dataset.train, "validation": dataset.validation}).values():
+        inputs = part.all_inputs()
+        for row, number in enumerate(part.buckets.numbers):
+            used = {name: int((array[row] > 0).sum()) for name, array in inputs.items()}
+            fits = [all(used[name] <= most for name, most in size) for size in part.buckets.sizes]
+            assert fits.index(True) == number
