@@ -118,9 +118,7 @@ def _label(asked: PredictRequest, *, json: bool) -> None:
 
 def _translate(asked: PredictRequest, *, json: bool) -> None:
     run, translator = asked.run, asked.predictor
-    if asked.text is None and asked.newer is None:
-        raise UserError("This run translates texts.", "Use --text, or name a file behind the run.")
-    found = NewTexts((asked.text,), 1) if asked.text is not None else newer_value(run, asked.newer)
+    found = _texts(run, asked.text, asked.newer)
     if asked.text is not None and not found.filled.any():
         raise UserError("There is nothing to translate.", f"Say something in {translator.sides[0]}.")
     table = translate_all(translator, found)

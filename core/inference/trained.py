@@ -8,8 +8,10 @@ import numpy as np
 from core.data.examples import Entries
 from core.errors import UserError
 from core.models.forward import Network
-from core.models.gradients import gradients
+from core.models.gradients import gradients, gradients_of_tokens
+from core.models.running import Inputs
 from core.models.trace import Trace
+from core.models.translator import TARGET
 from core.models.weights import load_weights
 from core.runs.run import Run
 from core.runs.source import source_of
@@ -24,31 +26,49 @@ class Trained:
     windows: Entries
     moments: tuple[str, ...]
     """The first predicted time of each window, where the series carries time; otherwise empty."""
-    read: Callable[[np.ndarray], str]
+    read: Callable[[Inputs], str]
     """A window of tokens as text; empty of measured values."""
 
     def text(self, position: int) -> str:
         """The tokens of a window as text; empty where it holds measured values."""
         return self.read(self.window(position))
 
-    def window(self, position: int) -> np.ndarray:
-        """[timesteps, features]"""
-        return self.windows.take(np.array([position]))[0]
+    def window(self, position: int) -> Inputs:
+        """[timesteps, features]; of two texts their tokens by name, without padding."""
+        taken = self.windows.take(np.array([position]))
+        if isinstance(taken, dict):
+            return {name: np.trim_zeros(array[0], "b") for name, array in taken.items()}
+        return taken[0]
 
     def features(self, position: int) -> np.ndarray | None:
         """[timesteps, features] of a window of measured values; None of texts."""
         window = self.window(position)
-        return window[:, : self.network.ends.features] if window.ndim == 2 else None
+        measured = not isinstance(window, dict) and window.ndim == 2
+        return window[:, : self.network.ends.features] if measured else None
 
     def trace(self, position: int) -> Trace:
         """What happens inside while it reads one window."""
         return self.network.trace(self.window(position))
 
     def gradient_norms(self, windows: int) -> list[np.ndarray]:
-        """How much the answer moves with each timestep of the lookback [timesteps], at windows over the test part."""
+        """How much the answer moves with each timestep of the lookback [timesteps], at windows over the test part.
+
+        Of two texts: the scores of all that is right, with each token of the source; NaN before a short one.
+        """
         positions = np.unique(np.linspace(0, len(self.windows) - 1, windows).astype(int))
         lookback = self.network.ends.timesteps
+        if len(self.network.graph.inputs) > 1:
+            return [_before(self._source_norm(position), lookback) for position in positions]
         return [gradients(self.network, window).norm[:lookback] for window in self.windows.take(positions)]
+
+    def _source_norm(self, position: int) -> np.ndarray:
+        """How much the scores of the target's tokens move with each token of the source."""
+        window = self.window(position)
+        return gradients_of_tokens(self.network, window, window[TARGET][1:]).norm
+
+
+def _before(norm: np.ndarray, lookback: int) -> np.ndarray:
+    return np.pad(norm, (lookback - len(norm), 0), constant_values=np.nan)
 
 
 def open_trained(run: Run) -> Trained:

@@ -46,9 +46,10 @@ class Network(RunningGraph):
         answers, ended = self.carried(self.entered(inputs), states or {})
         return answers[self.graph.output().node], ended
 
-    def trace(self, window: np.ndarray) -> Trace:
+    def trace(self, window: Inputs) -> Trace:
         """What every layer held at each timestep of one window, as `predict` takes it."""
-        inputs = np.asarray(window)[None]
+        named = isinstance(window, dict)
+        inputs = {name: array[None] for name, array in window.items()} if named else np.asarray(window)[None]
         return Trace(layers=self.remembered(self.entered(inputs)).traces, output=self.predict(inputs)[0])
 
 

@@ -39,6 +39,18 @@ def gradients(network: RunningGraph, window: Inputs, *, output: str = "") -> Gra
     return gradients_at(network, entered, output=output)
 
 
+def gradients_of_tokens(network: RunningGraph, window: dict[str, np.ndarray], tokens: np.ndarray) -> Gradients:
+    """Derivatives [tokens, ...] of the score of each token at its own timestep, of a network that answers at each."""
+    entered = network.entered({name: np.asarray(array)[None] for name, array in window.items()})
+    exact = {wire: Steps(steps.values.astype(np.float64), steps.mask) for wire, steps in entered.items()}
+    answer, remembered = network.graph.output(), network.remembered(exact)
+    above = np.zeros((len(tokens), *remembered.found[answer].values.shape[1:]))
+    above[np.arange(len(tokens)), np.arange(len(tokens)), tokens] = 1.0
+    found, layers = remembered.pulled({answer: above})
+    names = zip((each.name for each in network.graph.inputs), network.graph.entered, strict=True)
+    return Gradients({name: _or_zeros(found, wire, exact) for name, wire in names}, layers)
+
+
 def gradients_at(network: RunningGraph, entered: Found, *, output: str = "") -> Gradients:
     """The same at what has entered of one window: values [1, timesteps, features], such as tokens' vectors."""
     exact = {wire: Steps(steps.values.astype(np.float64), steps.mask) for wire, steps in entered.items()}

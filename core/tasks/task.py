@@ -12,6 +12,7 @@ from core.data.examples import Examples
 from core.declared import Declared
 from core.models.ends import NetworkEnds
 from core.models.forward import Network
+from core.models.running import Inputs
 from core.models.spec import ModelSpec
 from core.results.exhibits import Exhibit
 from core.tasks.codecs import Codecs
@@ -46,7 +47,7 @@ class Dataset:
         """The first predicted time of each test window; empty where nothing carries time."""
         return ()
 
-    def text(self, window: np.ndarray) -> str:
+    def text(self, window: Inputs) -> str:
         """A window of tokens as text; empty where measured values are read."""
         return ""
 

@@ -114,7 +114,9 @@ def _steps(told: TargetSteps, best: Target, key: str) -> None:
         "Correct the step", shown, format_func=lambda at: f"{at + 1}: {told.target[at]}", key=f"{key}.step"
     )
     others = {one.number: f"{one.text} ({one.probability:.0%})" for one in told.alternatives[step]}
-    chosen = st.selectbox("Take instead", list(others), format_func=others.get, key=f"{key}.instead.{step}")
+    chosen = st.selectbox(
+        "Take instead", list(others), format_func=lambda at: others.get(at, str(at)), key=f"{key}.instead.{step}"
+    )
     with st.container(horizontal=True):
         st.button("Go on from there", key=f"{key}.go", on_click=_take, args=(key, best.tokens[:step], chosen))
         if st.session_state.get(f"{key}.prefix"):

@@ -1,0 +1,19 @@
+"""Pairs of texts on the screen: which column is which side, the other way round on a click."""
+
+import streamlit as st
+
+from pages.shared.screen.asking import asking
+from pages.shared.screen.state import drafts
+from pages.shared.source.any_view import questions
+from pages.shared.source.source import Chosen
+
+
+def pair_roles(found: Chosen) -> None:
+    """A select box for each decision, and a button that swaps the sides."""
+    questions(found)
+    st.button("Swap the sides", key="swap_sides", icon=":material/swap_horiz:", on_click=_swap, args=(found,))
+
+
+@asking
+def _swap(found: Chosen) -> None:
+    drafts().keep(found.source.sha256, found.preparation.swapped())

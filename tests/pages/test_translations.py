@@ -1,0 +1,192 @@
+"""Pairs of texts on the pages: brought, chosen, read, tried, corrected, compared and looked into."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.cli.exporting import MAKERS
+from core.cli.predicting import predict
+from core.errors import UserError
+from core.inference.newer import newer_value
+from core.inference.opened import open_predictor
+from core.inference.translating import translate_all
+from core.runs.run import Run
+from core.runs.store import Store
+from core.sources.intake.sources import import_bytes
+from pages.shared.screen.state import drafts
+from tests.pages.finished_pairs import ATTENTIVE, FORGETFUL, PAIRS, fill
+from tests.pages.screen import charts, texts, written_in_html
+
+OpenPage = Callable[..., AppTest]
+EVIL = "<img src=x onerror=alert(1)> [a](javascript:x) $x$"
+
+
+@pytest.fixture(scope="module")
+def trained_on_pairs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with tiny translators; look, but do not change it."""
+    folder = tmp_path_factory.mktemp("pairs") / "unroll"
+    fill(folder)
+    return folder
+
+
+@pytest.fixture
+def pair_home(trained_on_pairs: Path, home: Path) -> Path:
+    """A copy of it, for the pages of this test."""
+    shutil.copytree(trained_on_pairs, home)
+    return home
+
+
+def run_of(home: Path, title: str, cell: str) -> Run:
+    return next(run for run in Store(home).runs() if run.title == title and run.spec.model.cell == cell)
+
+
+@pytest.fixture
+def run(pair_home: Path) -> Run:
+    return run_of(pair_home, ATTENTIVE, "lstm")
+
+
+def test_pairs_are_shown_and_their_sides_can_be_swapped(open_page: OpenPage, run: Run) -> None:
+    page = open_page("data", source=run.spec.source.sha256)
+    assert not page.exception
+    assert "150 pairs" in texts(page)
+    assert "English to German" in texts(page)
+    page.button(key="swap_sides").click().run()
+    assert not page.exception
+    assert drafts().of(run.spec.source.sha256).present.source_column == "German"
+    assert "German to English" in texts(page)
+
+
+def test_a_translator_is_chosen_with_its_reasons(open_page: OpenPage, run: Run) -> None:
+    sha256 = run.spec.source.sha256
+    page = open_page("train", source=sha256)
+    assert not page.exception
+    for fold in ("Network", "Data"):
+        page.session_state[f"choice.{sha256[:12]}.translation.fold.{fold}"] = True
+    page.run()
+    assert not page.exception
+    labels = {one.label for kind in ("number_input", "selectbox", "toggle") for one in getattr(page, kind)}
+    assert {"Attention", "Shared vocabulary", "Tied output", "Longest target"} <= labels
+    assert "layers.Attention" in page.code[0].value
+
+
+def test_a_training_shows_sentences_beside_what_is_right(open_page: OpenPage, run: Run) -> None:
+    page = open_page("train", experiment=run.experiment)
+    assert not page.exception
+    assert "perplexity" in texts(page)
+    shown = next(one.value for one in page.dataframe if "Right" in one.value.columns)
+    assert len(shown) == 5
+
+
+def test_results_show_the_best_and_the_worst_with_attention(open_page: OpenPage, run: Run) -> None:
+    page = open_page("results", run=run.id)
+    assert not page.exception
+    table = page.dataframe[0].value
+    assert list(table["chrF"]) == sorted(table["chrF"], reverse=True)
+    assert "example_attention" in charts(page)
+    assert written_in_html(page)
+
+
+def test_scores_stand_with_intervals_signatures_and_by_length(open_page: OpenPage, run: Run) -> None:
+    page = open_page("results", run=run.id)
+    page.session_state["tab"] = "Scores"
+    page.run()
+    assert not page.exception
+    told = texts(page)
+    assert "95% interval" in told
+    assert "tok:13a" in told
+    assert "by_length" in charts(page)
+    assert {"Copied source", "Nearest pair", "Dictionary"} <= set(
+        page.table[0].value["Contestant"].str.replace("*", "")
+    )
+
+
+def test_a_text_is_translated_and_gone_on_with_from_a_corrected_token(open_page: OpenPage, run: Run) -> None:
+    page = open_page("results", run=run.id)
+    page.session_state["tab"] = "Use it"
+    page.run()
+    key = f"translate.{run.id}"
+    page.text_area(key=key).set_value("the sea is red and blue").run()
+    assert not page.exception
+    assert "try_attention" in charts(page)
+    chosen = page.selectbox(key=f"{key}.instead.0")
+    chosen.select_index(1).run()
+    wanted = page.session_state[f"{key}.instead.0"]
+    page.button(key=f"{key}.go").click().run()
+    assert not page.exception
+    assert page.session_state[f"{key}.prefix"] == (wanted,)
+    page.button(key=f"{key}.anew").click().run()
+    assert not page.exception
+    assert f"{key}.prefix" not in page.session_state
+
+
+@pytest.mark.parametrize("text", [EVIL, "\u05e9\u05dc\u05d5\u05dd \u05e2\u05d5\u05dc\u05dd", "red " * 400, "   x"])
+def test_whatever_is_typed_is_answered_as_text(open_page: OpenPage, run: Run, text: str) -> None:
+    page = open_page("results", run=run.id)
+    page.session_state["tab"] = "Use it"
+    page.run()
+    page.text_area(key=f"translate.{run.id}").set_value(text).run()
+    assert not page.exception
+    assert not page.error
+
+
+def test_a_network_without_attention_says_so(open_page: OpenPage, pair_home: Path) -> None:
+    page = open_page("results", run=run_of(pair_home, FORGETFUL, "gru").id)
+    assert not page.exception
+    assert "no attention" in texts(page)
+    assert "example_attention" not in charts(page)
+
+
+def test_two_cells_are_compared_on_what_they_translate(open_page: OpenPage, run: Run) -> None:
+    page = open_page("compare", experiment=run.experiment)
+    assert not page.exception
+    assert "mean chrF" in texts(page)
+    assert "spread" in charts(page)
+
+
+@pytest.mark.parametrize(("title", "cell"), [(ATTENTIVE, "lstm"), (FORGETFUL, "gru")])
+def test_encoder_and_decoder_are_looked_into(open_page: OpenPage, pair_home: Path, title: str, cell: str) -> None:
+    chosen = run_of(pair_home, title, cell)
+    page = open_page("inside", run=chosen.id)
+    assert not page.exception
+    layers = page.selectbox(key=f"layer.{chosen.id}").options
+    assert any("encoder" in layer for layer in layers)
+    assert any("decoder" in layer for layer in layers)
+    assert "→" in " ".join(text.value for text in page.text)
+    assert "gradient_against_lag" in charts(page)
+
+
+def test_a_file_comes_back_translated_row_by_row(run: Run, pair_home: Path) -> None:
+    lines = "English\nthe sea is red and blue\n\nthe house is white and black\n"
+    source = import_bytes(lines.encode(), "lines.csv", Store(pair_home).sources)
+    table = translate_all(open_predictor(run), newer_value(run, source))
+    assert list(table.columns[:3]) == ["row", "English", "German"]
+    assert table["German"].notna().sum() == 2
+
+
+def test_predict_translates_a_text_or_a_file(
+    run: Run, pair_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store, file = Store(pair_home), tmp_path / "lines.txt"
+    file.write_text("the sea is red and blue\nthe house is white and black\n", encoding="utf-8")
+    predict(store, run.id, file=None, text="the sea is red and blue", fill=None, json=True)
+    [typed] = json.loads(capsys.readouterr().out)["predictions"]
+    predict(store, run.id, file=file, text=None, fill=None, json=True)
+    first, second = json.loads(capsys.readouterr().out)["predictions"]
+    assert typed["target"] == first["target"]
+    assert second["source"] == "the house is white and black"
+    predict(store, run.id, file=None, text=None, fill=None, json=True)
+    assert len(json.loads(capsys.readouterr().out)["predictions"]) == 150
+    with pytest.raises(UserError, match="nothing to translate"):
+        predict(store, run.id, file=None, text=" ", fill=None, json=True)
+
+
+def test_the_own_file_and_a_table_of_the_test_part_can_be_taken_away(run: Run, pair_home: Path) -> None:
+    source = import_bytes(PAIRS.encode(), "colours.csv", Store(pair_home).sources)
+    assert len(translate_all(open_predictor(run), newer_value(run, source))) == 150
+    head, *rows = MAKERS["csv"](Store(pair_home), run).splitlines()
+    assert head.startswith("English,German (right),German (network),chrF")
+    assert len(rows) == 15
