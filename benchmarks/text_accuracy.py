@@ -1,24 +1,34 @@
 """How good the recommended networks are on public texts: fixed protocol, published figures beside ours.
 
     python benchmarks/text_accuracy.py --data FOLDER [--only movie-reviews ...] [--cells lstm,gru] [--folds 3]
+        [--minutes 20]
 
-FOLDER holds text/ and textgen/ with the public files named below. Movie reviews, SMS and Subj are split 80/10/10
-by lot, stratified, equal texts on one side, once a fold; SST-2 and TREC keep their own test part. Tiny Shakespeare:
-the last 10 % are the test part, the 5 % before them validation; names are split by lot. Every setting is what the
-task proposes, the validation part decides when to stop, and the test part is scored once. For tiny Shakespeare it is
-proposed to learn the validation part too after that: the network and its rivals train on 90 %, as published ones do.
+FOLDER holds text/, textgen/ and translation/ with the public files named below. Movie reviews, SMS and Subj are split
+80/10/10 by lot, stratified, equal texts on one side, once a fold; SST-2 and TREC keep their own test part. Tiny
+Shakespeare: the last 10 % are the test part, the 5 % before them validation; names are split by lot. Every setting is
+what the task proposes, the validation part decides when to stop, and the test part is scored once. For tiny
+Shakespeare it is proposed to learn the validation part too after that: the network and its rivals train on 90 %, as
+published ones do.
 
 Tagging has its public files in tagging/ (see tagged_texts.py): EWT and WNUT17 keep their train, dev and test parts,
 ATIS and CoNLL-2000 their train and test parts; a tenth of the former is drawn by lot for validation. Words alone are
 read, without vectors learnt elsewhere. Spans count where both ends and the kind are right. A fold is another seed.
+
+Multi30k German to English keeps its own parts (29,000 pairs, val, test 2016) and is scored by sacrebleu's BLEU in its
+usual form (tok:13a, case counts); published figures with other tokenisation are not quite the same measure. Tatoeba
+English to French: all targets of a source stand in one part and count as right; 10 % of the sources to test, of which
+at most 1,000 are translated. `--minutes` stops a training politely: the best epoch so far is judged, and the row says
+so.
 """
 
 import argparse
+import gzip
 import json
 import os
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,10 +42,12 @@ import numpy as np
 
 from benchmarks.rows import Row, write_rows
 from benchmarks.tagged_texts import atis, conll2000, ewt, wnut17
+from core.data.pairs import TextPairs
 from core.data.texts import Corpus, LabelledTexts
 from core.recipes.made import recipes
 from core.recipes.spec import SourceRecipe
 from core.results.exhibits import EXHIBIT, Scores
+from core.sources.pairs.preparing import plain
 from core.sources.tables.text_preparation import TextPreparation
 from core.sources.tagged.preparation import TaggedPreparation
 from core.tasks import task_of
@@ -97,6 +109,34 @@ def _with_parts(folder: Path, files: dict[str, str]) -> LabelledTexts:
     return labelled([tuple(line.split(" ", 1)) for _, line in rows], [part for part, _ in rows])
 
 
+def multi30k(folder: Path) -> TextPairs:
+    """Elliott et al. (2016), German to English, with its own parts."""
+    files = {"train": "train", "validation": "val", "test": "test_2016_flickr"}
+    sides = {
+        side: {
+            part: gzip.decompress((folder / f"translation/multi30k/{name}.{side}.gz").read_bytes()).decode().split("\n")
+            for part, name in files.items()
+        }
+        for side in ("de", "en")
+    }
+    rows = [
+        (plain(de), plain(en), part)
+        for part in files
+        for de, en in zip(sides["de"][part], sides["en"][part], strict=True)
+        if de.strip() and en.strip()
+    ]
+    sources, targets, parts = zip(*rows, strict=True)
+    return TextPairs("benchmark", sources, targets, ("German", "English"), parts)
+
+
+def tatoeba(folder: Path) -> TextPairs:
+    """Pairs of Tatoeba as manythings.org/anki gives them, English to French."""
+    with zipfile.ZipFile(folder / "translation/fra-eng.zip") as archive:
+        rows = [line.split("\t")[:2] for line in archive.read("fra.txt").decode().split("\n") if "\t" in line]
+    sources, targets = zip(*((plain(one), plain(other)) for one, other in rows), strict=True)
+    return TextPairs("benchmark", sources, targets, ("English", "French"))
+
+
 def tiny_shakespeare(folder: Path) -> Corpus:
     return Corpus("benchmark", ((folder / "textgen/tinyshakespeare.txt").read_text(encoding="utf-8"),))
 
@@ -120,6 +160,14 @@ BENCHMARKS = {
         {"nanoGPT on a GPU (its Readme)": 1.4697, "nanoGPT, 3 minutes on a CPU (its Readme)": 1.88},
         folds=False,
     ),
+    "multi30k": Benchmark(
+        "translation",
+        "bleu",
+        multi30k,
+        {"GRU with attention (bentrevett)": 28.1, "Bahdanau with SentencePiece (msarmi9)": 33.47},
+        folds=False,
+    ),
+    "tatoeba": Benchmark("translation", "bleu", tatoeba, {}),
     "names": Benchmark("writing", "nats_per_character", names, {}, folds=False),
     "ewt": Benchmark(
         "tagging",
@@ -142,8 +190,10 @@ BENCHMARKS = {
 }
 
 
-def once(benchmark: Benchmark, source: Source, cell: str, fold: int, changes: dict) -> tuple[Scores, float]:
-    """Scores on the test part, and seconds of the whole run."""
+def once(
+    benchmark: Benchmark, source: Source, cell: str, fold: int, changes: dict, minutes: float
+) -> tuple[Scores, float, str]:
+    """Scores on the test part, seconds of the whole run, and why it ended."""
     task = task_of(benchmark.task)
     values = {name: one.value for name, one in task.propose(source).items()} | changes
     if benchmark.folds:
@@ -155,12 +205,14 @@ def once(benchmark: Benchmark, source: Source, cell: str, fold: int, changes: di
     [spec] = recipes(task, recipe, cells=[cell], seeds=[fold], values=values)
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        closing = train(spec, source, folder=Path(folder), emit=_say, should_stop=lambda: None)
+        limit = began + 60 * minutes
+        stop = lambda: "stop" if time.perf_counter() > limit else None  # noqa: E731
+        closing = train(spec, source, folder=Path(folder), emit=_say, should_stop=stop)
         if closing.kind == "failed":
             raise SystemExit(f"{cell}: {closing.message}")
         exhibits = [EXHIBIT.validate_json(path.read_text()) for path in (Path(folder) / "exhibits").iterdir()]
     found = next(exhibit for exhibit in exhibits if exhibit.kind == "scores")
-    return found, time.perf_counter() - began
+    return found, time.perf_counter() - began, f"{closing.outcome} after {closing.epochs} epochs"
 
 
 def _say(event) -> None:
@@ -170,16 +222,20 @@ def _say(event) -> None:
         print(f"  epoch {event.epoch}: loss {event.loss:.4f}, {validation}, {event.seconds:.0f} s", file=sys.stderr)
 
 
-def measured(name: str, benchmark: Benchmark, folder: Path, cells: list[str], folds: int, changes: dict) -> list[Row]:
+def measured(
+    name: str, benchmark: Benchmark, folder: Path, cells: list[str], folds: int, changes: dict, minutes: float
+) -> list[Row]:
     """A row a cell: our mean and spread over folds, the rivals' means, the published figures, mean seconds."""
     source = benchmark.read(folder)
     rows = []
     for cell in cells:
-        each = [once(benchmark, source, cell, fold, changes) for fold in range(folds)]
-        told = [{row.name: row.values[benchmark.metric] for row in found.rows} for found, _ in each]
+        each = [once(benchmark, source, cell, fold, changes, minutes) for fold in range(folds)]
+        told = [{row.name: row.values[benchmark.metric] for row in found.rows} for found, *_ in each]
         ours = [one["network"] for one in told]
         rivals = {rival: float(np.mean([one[rival] for one in told])) for rival in told[0] if rival != "network"}
-        seconds = float(np.mean([seconds for _, seconds in each]))
+        seconds = float(np.mean([seconds for _, seconds, _ in each]))
+        for found, _, ended in each:
+            print(f"  {ended}; {found.rows[0].values}", file=sys.stderr)
         more = {"spread": float(np.std(ours)), "folds": folds}
         row = Row(f"{name} {cell}", benchmark.metric, float(np.mean(ours)), rivals | benchmark.published, seconds, more)
         rows.append(row)
@@ -198,12 +254,15 @@ def main() -> None:
     parser.add_argument("--cells", default="lstm", help="with commas between")
     parser.add_argument("--folds", type=int, default=3, help="parts drawn, or seeds where the test part is given")
     parser.add_argument("--set", nargs="*", default=[], metavar="FIELD=VALUE", help="change a proposed setting")
+    parser.add_argument("--minutes", type=float, default=1e6, help="after which a training is stopped and judged")
     parser.add_argument("--json", type=Path, help="write the rows here too")
     asked = parser.parse_args()
     changes = {field: json.loads(value) for field, value in (one.split("=", 1) for one in asked.set)}
     cells = asked.cells.split(",")
     rows = [
-        row for name in asked.only for row in measured(name, BENCHMARKS[name], asked.data, cells, asked.folds, changes)
+        row
+        for name in asked.only
+        for row in measured(name, BENCHMARKS[name], asked.data, cells, asked.folds, changes, asked.minutes)
     ]
     write_rows(asked.json, rows)
 
