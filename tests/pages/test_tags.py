@@ -1,11 +1,14 @@
 """Tagged sentences on the pages: brought, trained, read, tried, compared, and every token shown as text."""
 
+import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.cli import main
 from core.cli.exporting import MAKERS
 from core.inference.newer import newer_value
 from core.inference.opened import open_predictor
@@ -102,3 +105,34 @@ def test_tags_are_exported_as_a_table(names: Run, tag_home: Path) -> None:
     head, *rows = MAKERS["csv"](Store(tag_home), names).splitlines()
     assert head.startswith("sentence,token,actual,predicted,confidence,most frequent tag")
     assert len(rows) > 30
+
+
+@pytest.fixture
+def predict(names: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> Callable[..., str]:
+    """What `predict` prints of the run."""
+
+    def printed(*arguments: str) -> str:
+        monkeypatch.setattr(sys, "argv", ["core", "predict", names.id, *arguments])
+        with pytest.raises(SystemExit):
+            main()
+        said = capsys.readouterr()
+        return said.out or said.err
+
+    return printed
+
+
+def test_predict_prints_a_token_a_line_or_every_probability(predict: Callable[..., str]) -> None:
+    lines = predict("--text", "Ada goes to Rome.").splitlines()
+    assert [line.split()[0] for line in lines] == ["Ada", "goes", "to", "Rome", "."]
+    told = json.loads(predict("--text", "Ada goes", "--json"))["sentences"]
+    assert [one["token"] for one in told[0]] == ["Ada", "goes"]
+    assert sum(told[0][0]["probabilities"].values()) == pytest.approx(1)
+    assert "no token" in predict("--text", " ")
+
+
+def test_predict_gives_a_file_back_in_its_form(predict: Callable[..., str], tmp_path: Path) -> None:
+    file = tmp_path / "tokens.conll"
+    file.write_text("Ada\ngoes\n\nBo\n")
+    rows = [line.split() for line in predict(str(file)).splitlines()]
+    assert [row[:1] for row in rows] == [["Ada"], ["goes"], [], ["Bo"]]
+    assert [len(row) for row in rows] == [2, 2, 0, 2]
