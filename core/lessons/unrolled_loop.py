@@ -211,6 +211,6 @@ UNROLLED_LOOP = Lesson(
     catch="Change the first input and look at the last column: what moves there is all that the network still knows of "
     "it. Then change the seed: which cell forgets least is not always the same one.",
     own=Own(
-        "inside", "Look inside a network of your own", "Its states and gates while it reads a window of your data."
+        "inside", "look inside a network of your own", "Its states and gates while it reads a window of your data."
     ),
 )

@@ -17,9 +17,9 @@ def test_a_lesson_is_predicted_shown_stepped_through_and_opened_by_a_second_pers
     expect(app.get_by_text("As many as before")).to_be_visible()
     expect(app.get_by_text("Forward, timestep 1 of 6")).to_be_visible()
     expect(app.get_by_role("img", name=re.compile("LSTM unrolled over 6 timesteps, forward"))).to_be_visible()
-    app.keyboard.press("n")
+    pressed(app, "n")
     expect(app.get_by_text("Forward, timestep 2 of 6")).to_be_visible()
-    app.keyboard.press("p")
+    pressed(app, "p")
     expect(app.get_by_text("Backward, done")).to_be_visible()
     expect(app.get_by_role("button", name="Next")).to_be_disabled()
     address = app.url
@@ -28,3 +28,9 @@ def test_a_lesson_is_predicted_shown_stepped_through_and_opened_by_a_second_pers
     expect(app.get_by_text("Below 1% of the newest gradient")).to_be_visible()
     app.goto(address)
     expect(app.get_by_text("Backward, done")).to_be_visible()
+
+
+def pressed(app: Page, key: str) -> None:
+    """A key, once the page has been drawn to its end: what is pressed before has no button yet."""
+    app.locator("[data-testid='stApp'][data-test-script-state='notRunning']").wait_for()
+    app.keyboard.press(key)
