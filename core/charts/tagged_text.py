@@ -114,7 +114,7 @@ def _token(token: str, over: str, style: str, title: str, theme: Theme, wrong: b
 
 def _style(kind: str, theme: Theme, colours: dict[str, str], *, wrong: bool) -> str:
     behind = f"background-color:{tint(colours[kind], BEHIND)};" if kind in colours else ""
-    edge = f"outline:2px solid {theme.warning};outline-offset:1px;" if wrong else ""
+    edge = f"border-bottom:3px solid {theme.warning};" if wrong else ""
     return f"{behind}{edge}padding:2px 3px;border-radius:3px"
 
 

@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import dataclass
 
 from core.data.spans import OUTSIDE, broken_at, find_scheme
-from core.errors import Refused
 from core.sources.findings import Finding, Place
 from core.sources.tagged.preparation import SCHEMES, TaggedPreparation
 from core.sources.tagged.token_table import TOKEN, Cells, TokenTable
@@ -16,6 +15,13 @@ MOST_TAGS = 300
 """A column with more different cells holds no tags."""
 LONG = 200
 """Tokens of a sentence that are many."""
+NO_TAGS = Finding(
+    detector="no tags",
+    severity="error",
+    what="No column holds tags: each has one value alone, or a new one in nearly every row. A trained network can tag "
+    "these tokens; none can learn from them.",
+    where="the file",
+)
 
 
 @dataclass(frozen=True)
@@ -28,14 +34,11 @@ class JudgedTokens:
 
 
 def judge_tokens(table: TokenTable) -> JudgedTokens:
-    """The tag column by its name, otherwise the last one with few different cells; raises Refused."""
+    """The tag column by its name, otherwise the last one with few different cells, where there is one."""
     token = _token_column(table)
     tags = tag_columns(table, token)
     if not tags:
-        raise Refused(
-            "No column holds tags: each has one value alone or a new one in nearly every row.",
-            "Bring tokens with a tag beside each.",
-        )
+        return JudgedTokens(table, (NO_TAGS,), TaggedPreparation(token_column=token))
     named = {name.lower(): name for name in reversed(tags)}
     tag = next((named[name] for name in NAMES if name in named), tags[-1])
     scheme = find_scheme(_filled(cells) for cells in table.sentences(tag))
@@ -55,6 +58,8 @@ def tag_columns(table: TokenTable, token: str) -> list[str]:
 
 def findings_under(table: TokenTable, preparation: TaggedPreparation) -> tuple[Finding, ...]:
     """What is wrong with the tags that a person chose, worst first."""
+    if preparation.tag_column is None:
+        return (NO_TAGS,)
     sentences = table.sentences(preparation.tag_column)
     where = f"column {preparation.tag_column}"
     found = [

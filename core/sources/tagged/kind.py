@@ -62,6 +62,8 @@ class TaggedKind(Kind):
         return f"{counted(report.sentences, 'sentence')}, {counted(report.tokens, 'token')}"
 
     def prepare(self, stored: TokenTable, preparation: TaggedPreparation) -> TaggedSequences:
+        if preparation.tag_column is None:
+            raise UserError("No column says which tag each token has.", HINT)
         tokens, tags = (_column(stored, name) for name in (preparation.token_column, preparation.tag_column))
         parts = stored.parts()
         kept = [
@@ -91,7 +93,7 @@ class TaggedKind(Kind):
 
     def answered(self, stored: TokenTable, preparation: TaggedPreparation, field: str) -> TaggedPreparation:
         """Another column of tags has a scheme of its own."""
-        if field != "tag_column":
+        if field != "tag_column" or preparation.tag_column is None:
             return preparation
         found = find_scheme(_filled(cells) for cells in stored.sentences(preparation.tag_column))
         return preparation.model_copy(update={"scheme": found})
@@ -145,7 +147,8 @@ class TaggedKind(Kind):
 
     def newer_words(self, preparation: TaggedPreparation) -> str:
         return (
-            f"A file like the one that was trained on, with a column {preparation.token_column}; tags are not needed."
+            f"A file like the one that was trained on, with a column {preparation.token_column}; tags are not needed. "
+            "A file with nothing but a token a line, and a blank line after each sentence, has a name in .conll."
         )
 
     def missing(self, report: TaggedReport, preparation: TaggedPreparation) -> list[str]:

@@ -21,7 +21,9 @@ class TaggedPreparation(Preparation):
 
     kind: Literal["tagged"] = "tagged"
     token_column: Name = Field(title="Tokens", description="The column that holds the tokens.")
-    tag_column: Name = Field(title="Tags", description="The column that holds what is predicted.")
+    tag_column: Name | None = Field(
+        None, title="Tags", description="The column that holds what is predicted; none: tokens to be tagged."
+    )
     scheme: Written = Field("plain", title="Scheme", description="How tags mark spans.")
     broken: Literal["mend", "leave out"] = Field(
         "mend", title="Broken tags", description="Let a span that goes on from nothing begin there, or drop sentences."
@@ -38,8 +40,12 @@ class TaggedPreparation(Preparation):
     @property
     def subject(self) -> str:
         """The column that is predicted."""
-        return self.tag_column
+        return self.tag_column or self.token_column
 
     def facts(self) -> dict[str, str]:
         """Its roles in words, for a person who reads a recipe."""
-        return {"Tokens": self.token_column, "Tags": self.tag_column, "Scheme": SCHEMES[self.scheme].split(":")[0]}
+        return {
+            "Tokens": self.token_column,
+            "Tags": self.tag_column or "none",
+            "Scheme": SCHEMES[self.scheme].split(":")[0],
+        }

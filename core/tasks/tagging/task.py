@@ -56,6 +56,9 @@ class Tagging(Task):
     losses = ("cross_entropy",)
     presets = TEXT_PRESETS
 
+    def loss(self, chosen: str, options: dict[str, Any]) -> str:
+        return "sequence_cross_entropy" if options.get("chain") else chosen
+
     def pieces(self, source: TaggedSequences, options: TaggingOptions, dataset: TaggingDataset) -> Pieces:
         return tagging_pieces(source)
 

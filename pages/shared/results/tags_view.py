@@ -117,8 +117,8 @@ def worst(run: Run, exhibits: Exhibits, found: Tagged) -> None:
 def _caption(found: Tagged, wrong: int) -> str:
     sentences = counted(len(found.lengths), "sentence")
     return (
-        f"{sentences} of the test part, {wrong:,} with a mistake. A mistake has a red frame, with the predicted tag "
-        "and the right one over it. Rest on a token to see how sure the network is."
+        f"{sentences} of the test part, {wrong:,} with a mistake. A mistake stands on a red line, with the predicted "
+        "tag and the right one over it. Rest on a token to see how sure the network is."
     )
 
 

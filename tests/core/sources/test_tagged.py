@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import Refused, UserError
+from core.errors import UserError
 from core.sources.intake.sources import Source, import_bytes
 from core.sources.tagged.kind import KIND
 from core.sources.tagged.reading.files import recognised
@@ -207,9 +207,16 @@ def test_another_column_of_tags_has_its_own_scheme(sources: Path) -> None:
         KIND.proposed(source.stored(), source.report, "tagged sequences", subject="Nothing")
 
 
-def test_one_tag_alone_is_refused_in_a_sentence(sources: Path) -> None:
-    with pytest.raises(Refused, match="No column holds tags"):
-        brought("a\tO\nb\tO\n\nc\tO\n", "one.conll", sources)
+@pytest.mark.parametrize("content", ["a\tO\nb\tO\n\nc\tO\n", "a\nb\n\nc\n"], ids=["one tag alone", "tokens alone"])
+def test_tokens_without_tags_can_be_tagged_and_not_be_learnt_from(content: str, sources: Path) -> None:
+    source = brought(content, "untagged.conll", sources)
+    preparation = source.report.preparation
+    assert [one.severity for one in source.report.findings] == ["error"]
+    with pytest.raises(UserError, match="which tag each token has"):
+        source.prepared(preparation)
+    newer = KIND.prepare_newer(source.stored(), source.report, preparation)
+    assert newer.sentences("token") == [["a", "b"], ["c"]]
+    assert with_predicted(newer, [["X", "Y"], ["X"]])[1].splitlines()[-1].split()[-1] == "X"
 
 
 def test_odd_letters_and_a_thousand_words_are_read(sources: Path) -> None:

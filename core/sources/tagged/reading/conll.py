@@ -53,7 +53,7 @@ def is_conll(lines: Sequence[str], name: str) -> bool:
     if not named and all(line.strip() for line in lines[:-1]):
         return False
     columns = Columns.of(lines)
-    if columns.width < 2 or columns.steady < STEADY:
+    if columns.steady < STEADY or columns.width < (1 if named else 2):
         return False
     rows = [cells for line in lines if (cells := columns.cells(line)) and len(cells) == columns.width]
     tokens = [cells[_token_place(rows)] for cells in rows]
@@ -114,6 +114,8 @@ def _names(lines: Sequence[str], columns: Columns) -> tuple[str, ...]:
     rows = [cells for line in lines[:LOOKED_AT] if (cells := columns.cells(line)) and len(cells) == columns.width]
     if columns.width == len(CONLLU) and _token_place(rows) == 1:
         return CONLLU
+    if columns.width == 1:
+        return (TOKEN,)
     others = [TAG] if columns.width == 2 else [f"column {number}" for number in range(2, columns.width + 1)]
     return ("number", TOKEN, *others[1:]) if _token_place(rows) else (TOKEN, *others)
 
