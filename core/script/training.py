@@ -44,7 +44,7 @@ def watched() -> float:
 '''
 """How windows that follow each other are: with the states carried from each to the next."""
 
-TRAINING = '''
+BEGINNINGS = '''
 
 def forget(network: keras.Model) -> None:
     """Let states that are carried from batch to batch begin from zero."""
@@ -59,7 +59,10 @@ def reseed(epoch: int) -> None:
     for number, state in enumerate(states):
         words = np.random.SeedSequence((seed, epoch, number)).generate_state(2)
         state.assign(words.astype(state.dtype))
+'''
+"""What every epoch begins with."""
 
+ONE_EPOCH = '''
 
 def one_epoch(epoch: int, rate: float) -> float:
     """Train once over x, y and weights; the training loss."""
@@ -76,7 +79,42 @@ def one_epoch(epoch: int, rate: float) -> float:
         verbose=0,
     )
     return told.history["loss"][0]
+'''
+"""An epoch of whole examples."""
 
+BUCKETED = '''
+
+trained, course = model, Course(len(y), batch_size, buckets.numbers)
+
+
+def watched() -> float:
+    """The loss on what is held out."""
+    inputs, targets, counts = held_out
+    return model.evaluate(inputs, targets, sample_weight=counts, batch_size=64, verbose=0)
+'''
+"""How examples are trained on and watched that come in a few sizes."""
+
+ONE_BUCKETED_EPOCH = '''
+
+def one_epoch(epoch: int, rate: float) -> float:
+    """Train once over x, y and weights, each batch cut to the size of its longest example; the training loss."""
+    trained.optimizer.learning_rate = rate
+    reseed(epoch)
+    order, losses = course.order(seed, epoch), []
+    for first in range(0, len(order), batch_size):
+        some = order[first : first + batch_size]
+        size = dict(buckets.sizes[buckets.numbers[some].max()])
+        timesteps = [*size.values()][-1]
+        # What is cut off counts for nothing, and a mean over the rest would count more.
+        counts = weights[some, :timesteps] * np.float32(timesteps / y.shape[1])
+        cut = {name: x[name][some, :most] for name, most in size.items()}
+        trained.reset_metrics()
+        losses.append(float(trained.train_on_batch(cut, y[some, :timesteps], sample_weight=counts)) * len(some))
+    return sum(losses) / len(order)
+'''
+"""An epoch of batches that are cut."""
+
+EPOCHS = """
 
 best_loss, best_epoch, best_weights, losses = math.inf, 0, model.get_weights(), []
 for epoch in range(1, epochs + 1):
@@ -92,7 +130,9 @@ for epoch in range(1, epochs + 1):
     if patience is not None and epoch - best_epoch >= patience:
         break
 print(f"best epoch: {best_epoch}")
-'''
+"""
+TRAINING = BEGINNINGS + ONE_EPOCH + EPOCHS
+BUCKETED_TRAINING = BEGINNINGS + ONE_BUCKETED_EPOCH + EPOCHS
 """Epochs over x, y and weights, held_out deciding which was the best."""
 
 BEST = """model.set_weights(best_weights)

@@ -4,14 +4,23 @@ from typing import Any
 
 from core.engine.compiled_model import OPTIMIZERS
 from core.engine.losses import loss_of
-from core.engine.ordering import Lanes, Shuffled
+from core.engine.ordering import Bucketed, Lanes, Shuffled
 from core.errors import UserError
 from core.models.keras_code import model_code
 from core.recipes.finishing import finishing_epochs, finishing_rate
 from core.recipes.schedules import learning_rate
 from core.recipes.spec import RunSpec
 from core.script.sources import collect
-from core.script.training import BEST, CARRIED, FINISHED, FURTHER, SHUFFLED, TRAINING
+from core.script.training import (
+    BEST,
+    BUCKETED,
+    BUCKETED_TRAINING,
+    CARRIED,
+    FINISHED,
+    FURTHER,
+    SHUFFLED,
+    TRAINING,
+)
 
 
 def script(spec: RunSpec, source: Any) -> str:
@@ -24,7 +33,7 @@ def script(spec: RunSpec, source: Any) -> str:
     options = task.Options.model_validate(spec.options)
     dataset = task.prepare(source, options)
     own = task.pieces(source, options, dataset)
-    course, way = (Lanes, CARRIED) if dataset.ends.carried else (Shuffled, SHUFFLED)
+    course, way, training = _ways(dataset)
     finishing = finishing_epochs(spec.training) and len(dataset.validation)
     code = collect([*own.roots, course], own.instead)
     definitions = "\n\n\n".join(code.definitions)
@@ -42,12 +51,19 @@ def script(spec: RunSpec, source: Any) -> str:
             _choices(spec, options),
             own.examples,
             f"\n\nCourse = {course.__qualname__}",
-            *((FURTHER, way, TRAINING, _finish(spec), FINISHED) if finishing else (way, TRAINING, BEST)),
+            *((FURTHER, way, training, _finish(spec), FINISHED) if finishing else (way, training, BEST)),
             *([own.rehearsed.format(compiled=_compiled(spec, dataset.ends))] if own.rehearsed else []),
             own.finished,
             own.scores,
         ]
     )
+
+
+def _ways(dataset: Any) -> tuple[type, str, str]:
+    """The order of the examples, how they are watched, and an epoch over them."""
+    if dataset.ends.carried:
+        return Lanes, CARRIED, TRAINING
+    return (Bucketed, BUCKETED, BUCKETED_TRAINING) if dataset.train.buckets else (Shuffled, SHUFFLED, TRAINING)
 
 
 def in_order(imports: set[str]) -> list[str]:

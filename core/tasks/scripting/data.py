@@ -29,7 +29,7 @@ def series_code(source: Sequence[Series]) -> str:
 def texts_code(source: LabelledTexts | Corpus | TaggedSequences) -> str:
     """Code that makes `source`, the very same texts or sentences."""
     fields = {field.name: getattr(source, field.name) for field in dataclasses.fields(source)}
-    text = _written(zlib.compress(json.dumps(fields).encode(), 9))
+    text = packed_text(zlib.compress(json.dumps(fields).encode(), 9))
     return (
         f"source = json.loads(zlib.decompress(base64.b85decode(\n{text}\n)))\n"
         "source = {name: tuple(value) if isinstance(value, list) else value for name, value in source.items()}\n"
@@ -52,7 +52,7 @@ def sequences_code(source: LabelledSequences) -> str:
 def recorded_tokens_code(tokenizer: Tokenizer, texts: Sequence[str]) -> str:
     """Code of a tokenizer that knows these texts only: for one that needs a library of its own."""
     encoded = {text: tokenizer.encode(text).tolist() for text in texts}
-    text = _written(zlib.compress(json.dumps(encoded).encode(), 9))
+    text = packed_text(zlib.compress(json.dumps(encoded).encode(), 9))
     return (
         f"RECORDED = json.loads(zlib.decompress(base64.b85decode(\n{text}\n)))\n\n\n"
         "class Recorded:\n"
@@ -109,9 +109,9 @@ def _time(at: object) -> str:
 
 
 def _packed(array: np.ndarray) -> str:
-    return _written(zlib.compress(np.ascontiguousarray(array).tobytes(), 9))
+    return packed_text(zlib.compress(np.ascontiguousarray(array).tobytes(), 9))
 
 
-def _written(content: bytes) -> str:
+def packed_text(content: bytes) -> str:
     text = base64.b85encode(content).decode()
     return "\n".join(f"    {text[start : start + WIDTH]!r}" for start in range(0, len(text), WIDTH))

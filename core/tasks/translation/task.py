@@ -18,6 +18,7 @@ from core.models.forward import Network
 from core.models.spec import ModelSpec
 from core.models.translator import SOURCE, TARGET
 from core.results.exhibits import Exhibit
+from core.tasks.scripting.pieces import Pieces
 from core.tasks.task import Plan, Reasoned, Task
 from core.tasks.translation.buckets import in_buckets
 from core.tasks.translation.dataset import SPECIALS, TranslationCodecs, TranslationDataset, framed, padded, vocabulary
@@ -25,6 +26,7 @@ from core.tasks.translation.judging import judge, preview
 from core.tasks.translation.options import TranslationOptions
 from core.tasks.translation.presets import TRANSLATION_PRESETS
 from core.tasks.translation.proposing import propose
+from core.tasks.translation.scripting import translation_pieces
 from core.tasks.translation.translator import TextTranslator
 from core.words import counted
 
@@ -89,6 +91,9 @@ class Translation(Task):
                 "Choose an even number of units, or switch bidirectional off.",
             )
         return build_network(ends, model, seed=seed)
+
+    def pieces(self, source: TextPairs, options: TranslationOptions, dataset: TranslationDataset) -> Pieces:
+        return translation_pieces(source, options, dataset, (_parts, _fitting, _examples))
 
     def preview(self, model: "keras.Model", dataset: TranslationDataset) -> Exhibit:
         return preview(_network(model, dataset), dataset)
