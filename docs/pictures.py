@@ -59,7 +59,7 @@ def take(
 
 def training(page: Page) -> str:
     """Half-way through RNN against LSTM on the first sample; the experiment's id."""
-    page.get_by_role("button", name="Train RNN against LSTM").first.click()
+    page.get_by_role("button", name="Train SimpleRNN against LSTM").first.click()
     expect(page).to_have_url(re.compile("experiment="))
     expect(page.get_by_text(re.compile(r"epoch ([5-9]|\d\d) of")).first).to_be_visible()
     settled(page)

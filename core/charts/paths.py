@@ -19,6 +19,8 @@ def paths(named: Mapping[str, np.ndarray], theme: Theme, *, height: int = 300) -
         colour = {"color": theme.accent}
         lines.append(go.Scatter(x=x, y=y, mode="lines", line=colour, hoverinfo="skip"))
         lines.append(go.Scatter(x=x[:1], y=y[:1], mode="markers", marker=colour, hoverinfo="skip"))
+        arrow = {**colour, "symbol": "arrow", "angleref": "previous", "size": [0, 14]}
+        lines.append(go.Scatter(x=x[-2:], y=y[-2:], mode="markers", marker=arrow, hoverinfo="skip"))
         lines.append(go.Scatter(x=[2.6 * place], y=[-1.4], mode="text", text=[plot(name)], hoverinfo="skip"))
     figure = styled(go.Figure(lines), theme, x_title="", y_title="", height=height, showlegend=False)
     figure.update_xaxes(visible=False, range=[-1.4, 2.6 * len(shown) - 1.2])

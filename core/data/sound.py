@@ -1,5 +1,8 @@
 """Sound as a network reads it: log-mel bands of short frames. Plain NumPy, the same everywhere."""
 
+import io
+import wave
+
 import numpy as np
 
 RATE = 16_000
@@ -52,6 +55,17 @@ def loud(samples: np.ndarray, *, below: float = 30.0, margin: float = 0.1) -> sl
     heard = np.flatnonzero(energy >= energy.max() * 10 ** (-below / 10))
     edge = round(margin * RATE)
     return slice(max(0, heard[0] * HOP - edge), min(len(samples), heard[-1] * HOP + FRAME + edge))
+
+
+def as_wav(samples: np.ndarray, rate: int = RATE) -> bytes:
+    """Samples between -1 and 1 as a WAV file of 16 bits."""
+    written = io.BytesIO()
+    with wave.open(written, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
+    return written.getvalue()
 
 
 def _mel(hertz: np.ndarray | float) -> np.ndarray | float:

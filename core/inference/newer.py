@@ -8,8 +8,9 @@ from core.errors import Refused, UserError
 from core.runs.run import Run
 from core.runs.source import stored_source
 from core.sources.intake.sources import Source
+from core.sources.kind import Kind
 from core.sources.lookup import kind_of
-from core.sources.preparation import Reading
+from core.sources.preparation import Preparation, Reading
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,8 @@ def newer_words(run: Run) -> str:
 
 def missing(run: Run, newer: Source) -> list[str]:
     """What the recipe needs and the file does not have."""
-    preparation = run.spec.source.preparation
-    _check_form(run, newer)
-    return kind_of(preparation).missing(newer.report, preparation)
+    kind, preparation = _asked_by(run, newer)
+    return kind.missing(newer.report, preparation)
 
 
 def newer_value(run: Run, newer: Source, *, fill: str | None = None) -> Any:
@@ -69,9 +69,8 @@ def newer_value(run: Run, newer: Source, *, fill: str | None = None) -> Any:
 
     `fill` says how its gaps are filled where the recipe has no answer, for which MissingValues asks.
     """
-    preparation = run.spec.source.preparation
-    _check_form(run, newer)
-    return kind_of(preparation).prepare_newer(newer.stored(), newer.report, preparation, fill=fill)
+    kind, preparation = _asked_by(run, newer)
+    return kind.prepare_newer(newer.stored(), newer.report, preparation, fill=fill)
 
 
 def own_value(run: Run) -> Any:
@@ -80,9 +79,14 @@ def own_value(run: Run) -> Any:
     return kind_of(preparation).prepare_own(own.stored(), own.report, preparation)
 
 
-def _check_form(run: Run, newer: Source) -> None:
-    own = kind_of(run.spec.source.preparation)
-    if newer.kind.form is not own.form:
-        raise UserError(
-            f"The file holds no {own.gives[0]}.", f"Bring a file like {run.spec.source.name}, which was trained on."
-        )
+def _asked_by(run: Run, newer: Source) -> tuple[Kind, Preparation]:
+    """Who prepares a newer file, and by what: the run's own kind, or another one that gives the same value."""
+    wanted = run.spec.source.preparation
+    own, other = kind_of(wanted), newer.kind
+    if newer.kind.form is own.form:
+        return own, wanted
+    if wanted.source_kind in other.gives:
+        return other, newer.report.preparation
+    raise UserError(
+        f"The file holds no {own.gives[0]}.", f"Bring a file like {run.spec.source.name}, which was trained on."
+    )

@@ -142,5 +142,5 @@ def _raw(files: Mapping[str, bytes]) -> RawRecordings:
         raise refused[0]
     words = told_by_paths([PurePosixPath(name) for name in names]) | {"file": tuple(names)}
     notes = (f"{counted(len(refused), 'file')} left out: {refused[0].message}",) if refused else ()
-    facts = (counted(len(recordings), "recording"), f"{seconds / len(recordings):.1f} s each in the mean")
+    facts = (f"{seconds:.0f} s of sound",)
     return RawRecordings(recordings, words, facts, next(iter(words)), notes)

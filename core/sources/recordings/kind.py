@@ -15,11 +15,12 @@ from core.sources.recordings.form import RawRecordings, RecordingForm, StoredRec
 from core.sources.recordings.preparation import RecordingPreparation
 from core.sources.recordings.samples import SAMPLES
 from core.sources.report import Question, Report
-from core.sources.sequences.judging import proposed_roles, role_findings, worst_first
+from core.sources.sequences.judging import UNLABELLED, WANTED, proposed_roles, role_findings, worst_first
 from core.sources.sequences.preparation import SOURCE_KIND
 from core.sources.tables.text_preparation import PART_WORDS
-from core.words import counted
+from core.words import Noun, counted
 
+RECORDING = Noun("recording", "recordings")
 SOFT, CLIPPED = 0.01, 0.999
 """Of the loudest possible: a recording that stays below is silence, samples above are cut off."""
 DRAWN = 3
@@ -53,9 +54,8 @@ class RecordingKind(Kind):
 
     def judge(self, raw: RawRecordings) -> JudgedRecordings:
         label, group, part = proposed_roles(raw.words, raw.label)
-        # A single recording, such as one to be told, has nothing that comes again.
-        preparation = RecordingPreparation(label=label or "file", group=group, part=part)
-        found = [*role_findings(raw.words, preparation.label, group, part), *_about_sound(raw)]
+        preparation = RecordingPreparation(label=label, group=group, part=part)
+        found = [*role_findings(raw.words, label, group, part, noun=RECORDING), *_about_sound(raw)]
         return JudgedRecordings(raw, tuple(sorted(found, key=worst_first)), preparation)
 
     def report(self, raw: RawRecordings, judged: JudgedRecordings, *, name: str, size: int) -> RecordingReport:
@@ -74,6 +74,8 @@ class RecordingKind(Kind):
         return counted(report.recordings, "recording")
 
     def prepare(self, stored: StoredRecordings, preparation: RecordingPreparation) -> LabelledSequences:
+        if preparation.label is None:
+            raise UserError(UNLABELLED.format(RECORDING.one), WANTED)
         part = _column(stored, preparation.part) if preparation.part else ()
         return replace(
             _heard(stored, preparation),
@@ -90,7 +92,7 @@ class RecordingKind(Kind):
     ) -> tuple[Finding, ...]:
         if preparation == report.preparation:
             return report.findings
-        roles = role_findings(stored.words, preparation.label, preparation.group, preparation.part)
+        roles = role_findings(stored.words, preparation.label, preparation.group, preparation.part, noun=RECORDING)
         return (*roles, *(one for one in report.findings if one.detector in ("sound", "reading")))
 
     def questions(self, report: RecordingReport, preparation: RecordingPreparation) -> tuple[Question, ...]:
@@ -106,7 +108,7 @@ class RecordingKind(Kind):
         seconds = prepared.lengths / 100
         facts = [
             counted(len(prepared), "recording"),
-            f"{seconds.min():.1f} to {seconds.max():.1f} s each",
+            f"{_span(seconds.min(), seconds.max())} each",
             counted(len(labels), "label"),
         ]
         if prepared.groups:
@@ -142,6 +144,11 @@ def _heard(stored: StoredRecordings, preparation: RecordingPreparation) -> Label
     return LabelledSequences(preparation.subject, bands, values, starts, ("",) * len(stored))
 
 
+def _span(least: float, most: float) -> str:
+    first, last = f"{least:.1f}", f"{most:.1f}"
+    return f"{first} s" if first == last else f"{first} to {last} s"
+
+
 def _column(stored: StoredRecordings, name: str) -> tuple[str, ...]:
     if name not in stored.words:
         raise UserError(f"Nothing called {name!r} comes with the recordings.", "Choose another label.")
@@ -153,12 +160,12 @@ def _about_sound(raw: RawRecordings) -> list[Finding]:
     cut = [int((np.abs(each) >= CLIPPED * 32767).sum()) > 10 for each in raw.recordings]
     names, found = raw.words["file"], []
     for what, which, advice in (
-        ("hold nothing but silence", loudest < SOFT, "leave them out"),
-        ("are too loud and cut off", np.array(cut), "record them with a lower level"),
+        ("nothing but silence", loudest < SOFT, "leave it out"),
+        ("peaks that are cut off", np.array(cut), "record it with a lower level"),
     ):
         if which.any():
             first = names[int(np.flatnonzero(which)[0])]
-            told = f"{counted(int(which.sum()), 'recording')} {what}, {first} first: {advice}."
+            told = f"{RECORDING.counted(int(which.sum())).capitalize()} with {what}, {first} first: {advice}."
             found.append(Finding(detector="sound", severity="warning", what=told, where="samples"))
     found += [Finding(detector="reading", severity="warning", what=note, where="the file") for note in raw.notes]
     return found

@@ -13,7 +13,9 @@ class RecordingPreparation(Preparation):
     """The roles of the words that come with each recording, and what is cut off."""
 
     kind: Literal["recordings"] = "recordings"
-    label: Name = Field(title="Label", description="What is to be told about a recording.")
+    label: Name | None = Field(
+        None, title="Label", description="What is to be told about a recording; none where nothing says it."
+    )
     group: Name | None = Field(
         None, title="Speaker", description="Recordings of one speaker or session stay on one side of the split."
     )
@@ -30,7 +32,7 @@ class RecordingPreparation(Preparation):
     @property
     def subject(self) -> str:
         """What is predicted."""
-        return self.label
+        return self.label or "label"
 
     def heading(self, name: str) -> str:
         """A run is called after the file."""
@@ -38,4 +40,4 @@ class RecordingPreparation(Preparation):
 
     def facts(self) -> dict[str, str]:
         """The roles in words."""
-        return {"Label": self.label, "Speaker": self.group or "none", "Cut off": self.trim}
+        return {"Label": self.label or "none", "Speaker": self.group or "none", "Cut off": self.trim}

@@ -1,10 +1,8 @@
 """A sample of recordings from our own generator."""
 
-import io
-import wave
-
 import numpy as np
 
+from core.data.sound import as_wav
 from core.sources.intake.together import zipped
 from core.sources.sample import Sample
 
@@ -33,14 +31,8 @@ def whistle(course: tuple[float, ...], random: np.random.Generator, *, low: floa
 
 
 def wav(samples: np.ndarray, rate: int = RATE) -> bytes:
-    """Samples between -1 and 1 as a WAV file of 16 bits."""
-    written = io.BytesIO()
-    with wave.open(written, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(rate)
-        file.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
-    return written.getvalue()
+    """A WAV file at the rate of the sample."""
+    return as_wav(samples, rate)
 
 
 def _whistles() -> bytes:

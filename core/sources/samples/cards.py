@@ -18,13 +18,13 @@ class Card:
 CARDS: dict[str, Card] = {
     "tank": Card(
         heading="A rhythm without a calendar",
-        action="Train RNN against LSTM",
+        action="Train SimpleRNN against LSTM",
         cells=("simple_rnn", "lstm"),
         expect="Both beat every simple rival by a fifth or more; about 15\N{NO-BREAK SPACE}s.",
     ),
     "opinions": Card(
         heading="Words that turn around",
-        action="Train RNN against LSTM",
+        action="Train SimpleRNN against LSTM",
         cells=("simple_rnn", "lstm"),
         expect="LSTM learns it, SimpleRNN and counting words do not; about 80\N{NO-BREAK SPACE}s.",
     ),

@@ -11,6 +11,7 @@ import pandas as pd
 
 from core.errors import Refused
 from core.sources.sequences.raw import RawSequences, numbered_features
+from core.words import counted
 
 FEWEST = 10
 """Tables in a ZIP from which each is taken for a sequence."""
@@ -40,7 +41,7 @@ def read_folders(files: Mapping[str, bytes]) -> RawSequences:
     columns = Counter(tuple(table.columns) for table in tables.values())
     usual, _ = columns.most_common(1)[0]
     kept = {name: table for name, table in tables.items() if tuple(table.columns) == usual}
-    notes = _left_out(sorted(set(tables) - set(kept)), usual)
+    notes = _left_out({name: tables[name] for name in set(tables) - set(kept)}, usual, len(kept))
     names = sorted(kept, key=_in_order)
     words = {**told_by_paths([paths[name] for name in names])}
     for path in beside:
@@ -51,10 +52,16 @@ def read_folders(files: Mapping[str, bytes]) -> RawSequences:
     return RawSequences(tuple(features), sequences, words, (f"ZIP of {len(names):,} tables",), label, notes)
 
 
-def _left_out(names: Sequence[str], usual: Sequence[object]) -> tuple[str, ...]:
-    if not names:
+def _left_out(others: Mapping[str, pd.DataFrame], usual: Sequence[object], kept: int) -> tuple[str, ...]:
+    """How many tables have other columns than most, and which."""
+    if not others:
         return ()
-    return (f"{names[0]} and {len(names) - 1} other tables do not have the {len(usual)} columns of the rest.",)
+    name, table = min(others.items())
+    first, second = (", ".join(map(str, each)) for each in (table.columns, usual))
+    return (
+        f"{len(others):,} of {counted(len(others) + kept, 'table')} left out: {name} has the columns {first}, "
+        f"most have {second}.",
+    )
 
 
 def _table(content: bytes, name: str, *, numbers: bool = True) -> pd.DataFrame:
@@ -104,7 +111,7 @@ def told_by_paths(paths: Sequence[PurePosixPath]) -> dict[str, tuple[str, ...]]:
     found = {"folder": tuple(path.parent.name for path in paths)}
     pieces = [_APART.split(path.stem) for path in paths]
     if len({len(each) for each in pieces}) == 1:
-        found |= {f"name, word {at + 1}": words for at, words in enumerate(zip(*pieces, strict=True))}
+        found |= {f"word {at + 1} of the name": words for at, words in enumerate(zip(*pieces, strict=True))}
     return {name: words for name, words in found.items() if 2 <= len(set(words)) <= len(words) / 2}
 
 

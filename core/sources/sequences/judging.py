@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.data.sequences import SEQUENCE
 from core.errors import Refused
 from core.sources.findings import Finding
 from core.sources.sequences.preparation import SequencePreparation
 from core.sources.sequences.raw import RawSequences
 from core.sources.tables.text_preparation import PART_WORDS
-from core.words import counted
+from core.words import Noun, counted
 
-UNLABELLED = "Nothing says what each sequence is."
+UNLABELLED = "Nothing says what each {} is."
 WANTED = "Bring a label with each: a column, an array beside the values, or a folder for each label."
 FEW = 5
 """A label with fewer sequences than this is hardly learnt."""
@@ -54,11 +55,13 @@ def sequence_findings(
     return tuple(sorted(found, key=worst_first))
 
 
-def role_findings(words: Words, label: str | None, group: str | None, part: str | None) -> list[Finding]:
+def role_findings(
+    words: Words, label: str | None, group: str | None, part: str | None, *, noun: Noun = SEQUENCE
+) -> list[Finding]:
     """About labels that are rare or not there, and how the sequences are split."""
     if label is None:
-        return [_finding("labels", "error", f"{UNLABELLED} {WANTED}", "the file")]
-    return [*_about_labels(words[label], label), *_about_groups(words, group, part)]
+        return [_finding("labels", "error", f"{UNLABELLED.format(noun.one)} {WANTED}", "the file")]
+    return [*_about_labels(words[label], label, noun), *_about_groups(words, group, part, noun)]
 
 
 def proposed_roles(words: Words, told: str | None) -> tuple[str | None, str | None, str | None]:
@@ -117,24 +120,25 @@ def _says_parts(words: tuple[str, ...]) -> bool:
     return len(said) > 1 and said <= set(PART_WORDS)
 
 
-def _about_labels(labels: tuple[str, ...], where: str) -> list[Finding]:
+def _about_labels(labels: tuple[str, ...], where: str, noun: Noun) -> list[Finding]:
     counts = Counter(labels)
     if len(counts) < 2:
-        return [_finding("labels", "error", f"Every sequence has the same label, {labels[0]!r}.", where)]
+        return [_finding("labels", "error", f"Every {noun.one} has the same label, {labels[0]!r}.", where)]
     few = sorted(word for word, count in counts.items() if count < FEW)
     if not few:
         return []
-    what = f"{counted(len(few), 'label')} with fewer than {FEW} sequences are hardly learnt: {', '.join(few[:5])}."
+    what = f"{counted(len(few), 'label')} with fewer than {FEW} {noun.many} are hardly learnt: {', '.join(few[:5])}."
     return [_finding("labels", "warning", what, where)]
 
 
-def _about_groups(words: Words, group: str | None, part: str | None) -> list[Finding]:
+def _about_groups(words: Words, group: str | None, part: str | None, noun: Noun) -> list[Finding]:
     if part is not None:
-        return [_finding("parts", "note", "The file says which sequences are for testing; they are kept so.", "parts")]
+        what = f"The file says which {noun.many} are for testing; they are kept so."
+        return [_finding("parts", "note", what, "parts")]
     if group is None:
-        what = "Nothing says who or which session made a sequence, so they are split in the order of the file."
+        what = f"Nothing says who or which session made a {noun.one}, so they are split in the order of the file."
         return [_finding("groups", "note", what, "groups")]
-    what = f"{counted(len(set(words[group])), 'group')} of {group!r}: no group is both trained on and tested on."
+    what = f"{counted(len(set(words[group])), 'group')} by {group}: no group is both trained on and tested on."
     return [_finding("groups", "note", what, group)]
 
 

@@ -56,7 +56,7 @@ class SequenceKind(Kind):
 
     def prepare(self, stored: StoredSequences, preparation: SequencePreparation) -> LabelledSequences:
         if preparation.label is None:
-            raise UserError(UNLABELLED, WANTED)
+            raise UserError(UNLABELLED.format(SEQUENCE.one), WANTED)
         return LabelledSequences(
             preparation.subject,
             stored.features,

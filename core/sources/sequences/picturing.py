@@ -35,7 +35,7 @@ def sequence_profile(prepared: LabelledSequences) -> Profile:
 def _paths(prepared: LabelledSequences, labels: list[str]) -> Paths:
     """The first drawing with each label."""
     first = {label: prepared.at(prepared.labels.index(label)) for label in labels}
-    return Paths("Drawings", "The first drawing with each label; a dot is where it begins.", first)
+    return Paths("Drawings", "The first drawing with each label; it begins at the dot and ends at the arrow.", first)
 
 
 def _drawn(prepared: LabelledSequences, label: str) -> Curves:

@@ -8,7 +8,7 @@ from core.charts.curves import curves
 from core.charts.sound import spectrogram
 from core.charts.sparkline import traced
 from core.data.sequences import LabelledSequences
-from core.data.sound import RATE, log_mel
+from core.data.sound import as_wav, log_mel
 from core.errors import UserError
 from core.runs.run import Run
 from core.runs.source import source_of, stored_source
@@ -34,7 +34,7 @@ def show_entry(run: Run, position: int) -> None:
 
 def _heard(run: Run, position: int) -> None:
     samples = _stored(str(run.folder), _run=run).at(position)
-    st.audio(samples, sample_rate=RATE)
+    st.audio(as_wav(samples), format="audio/wav")
     figure = spectrogram(log_mel(samples), current_theme(), height=180)
     chart(figure, key="entry_bands", alt="How strong each band of tones is, moment by moment")
 

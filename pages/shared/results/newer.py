@@ -9,7 +9,7 @@ from core.charts.curves import curves
 from core.charts.forecast import forecast
 from core.charts.sound import waveform
 from core.charts.sparkline import traced
-from core.data.sound import RATE
+from core.data.sound import RATE, as_wav
 from core.inference.outlook import outlook
 from core.results.csv_cells import csv_text
 from core.results.exhibits import Forecast
@@ -91,7 +91,7 @@ def _each(run: Run, labeller: LabelsEach, newer: Newer) -> None:
     table = told_table(names, told, labeller.classes, entry=labeller.entry)
     if newer.source.report.preparation.kind == "recordings":
         samples = newer.source.stored().at(0)
-        st.audio(samples, sample_rate=RATE)
+        st.audio(as_wav(samples), format="audio/wav")
         chart(waveform(samples, RATE, current_theme()), key="newer_waveform", alt="How loud the first recording is")
     elif labeller.features == FEATURES:
         st.image(traced(newer.value.at(0), current_theme()), width=120, alt="The first drawing")

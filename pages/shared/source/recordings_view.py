@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.charts.sound import spectrogram, waveform
 from core.charts.texts import label_counts
-from core.data.sound import RATE, log_mel, loud
+from core.data.sound import RATE, as_wav, log_mel, loud
 from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import shortened
 from pages.shared.screen.theme import current_theme
@@ -32,7 +32,7 @@ def listen(found: Chosen) -> None:
         format_func=lambda at: f"{shortened(prepared.labels[at])}: {shortened(names[at])}",
     )
     samples = stored.at(place)
-    st.audio(samples, sample_rate=RATE)
+    st.audio(as_wav(samples), format="audio/wav")
     theme, kept = current_theme(), loud(samples)
     trimmed = found.preparation.trim == "silence"
     chart(waveform(samples, RATE, theme, kept=kept if trimmed else None), key="waveform", alt="How loud it is")

@@ -99,7 +99,14 @@ def test_folders_are_labels_and_words_of_names_may_be_groups(tmp_path: Path) -> 
     assert raw.features == ("x", "y")
     assert raw.sequences[0].tolist() == [[1, 2], [3, 4]]
     assert raw.label == "folder"
-    assert set(raw.words["name, word 1"]) == {"ann", "bo"}
+    assert set(raw.words["word 1 of the name"]) == {"ann", "bo"}
+
+
+def test_tables_with_other_columns_are_counted_and_named(tmp_path: Path) -> None:
+    names = [f"{label}/{number}.csv" for label in ("wave", "rest") for number in range(6)]
+    files = dict.fromkeys(names, "x,y\n1,2\n3,4\n") | {f"rest/other_{at}.csv": "a,b,c\n1,2,3\n" for at in (1, 2)}
+    raw = read(packed(**files), "moves.zip", tmp_path)
+    assert raw.notes == ("2 of 14 tables left out: rest/other_1.csv has the columns a, b, c, most have x, y.",)
 
 
 def test_a_list_beside_the_tables_says_what_each_is(tmp_path: Path) -> None:
