@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.errors import NotFound, Refused, UserError
+from core.sources.tables.handling import ways
 from core.sources.tables.table_reading import TableReading
 from core.words import counted
 from pages.shared.screen.refreshing import refreshing
@@ -96,7 +97,10 @@ def full(found: Chosen) -> None:
                 st.caption(found.kind.size(found.source.report))
         if st.button("Another file", type="tertiary", key="another_series"):
             another_file()
-        if st.button("Train on this", type="primary", disabled=problem is not None, key="train_on_this"):
+        # What is wrong and cannot be mended here comes before training.
+        wrong = any(one.severity == "error" and not ways(one) for one in found.findings())
+        way = "secondary" if wrong else "primary"
+        if st.button("Train on this", type=way, disabled=problem is not None, key="train_on_this"):
             go_to("train", source=found.source.sha256)
     wide, narrow = st.columns([7, 3], gap="large")
     with wide:

@@ -73,7 +73,7 @@ def figures(scored: Scores) -> None:
     """Three scores, each beside its best naive rival."""
     network_row, *rivals = scored.rows
     with st.container(key="figures"):
-        for column, key in zip(st.columns(FIGURES), scored.metrics[:FIGURES], strict=False):
+        for column, key in zip(st.columns(FIGURES), scored.headlines[:FIGURES], strict=False):
             metric = METRICS[key]
             ours = network_row.values.get(key)
             theirs = [(value, row.name) for row in rivals if (value := row.values.get(key)) is not None]

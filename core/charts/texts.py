@@ -15,9 +15,16 @@ UNSEEN = {" ": "blank", "\n": "new line", "\t": "tab", "\r": "return", "\u00a0":
 """Characters that leave no mark on a chart."""
 
 
-def label_counts(counts: Mapping[str, int], theme: Theme, *, of: str = "texts", height: int = 0) -> go.Figure:
-    """A bar a label, the commonest on top; what does not fit is added up in one grey bar."""
+def label_counts(
+    counts: Mapping[str, int], theme: Theme, *, of: str = "texts", height: int = 0, ordered: bool = False
+) -> go.Figure:
+    """A bar a label, the commonest on top; what does not fit is added up in one grey bar.
+
+    `ordered`: the bars stand in the order of `counts`.
+    """
     kept, rest = _largest(counts)
+    if ordered:
+        kept = {label: count for label, count in counts.items() if label in kept}
     names = [_short(label) for label in kept]
     colours = [theme.accent] * len(kept)
     values = list(kept.values())

@@ -73,6 +73,11 @@ class Scores(Declared):
     reference: dict[str, float | None] = {}
     """Scores of Naive2 under the same rules, which OWA is measured against; empty where there is no OWA."""
 
+    @property
+    def headlines(self) -> tuple[str, ...]:
+        """The metrics, those last in which everybody has 0: they tell nobody apart."""
+        return tuple(sorted(self.metrics, key=lambda key: not any(row.values.get(key) for row in self.rows)))
+
 
 class Errors(Declared):
     """Paired errors on the test part, for honest comparison: absolute errors [windows, horizon] by contestant."""

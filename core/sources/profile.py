@@ -21,6 +21,8 @@ class Counts:
     of: str
     """What is counted, in the plural: "sequences"."""
     counts: Mapping[str, int]
+    ordered: bool = False
+    """Whether they stand in an order of their own; otherwise the commonest comes first."""
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,15 @@
 """Pairs of texts on the pages: brought, chosen, read, tried, corrected, compared and looked into."""
 
+import io
 import json
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from core.cli.exporting import MAKERS
 from core.cli.predicting import predict
@@ -44,6 +47,10 @@ def run_of(home: Path, title: str, cell: str) -> Run:
     return next(run for run in Store(home).runs() if run.title == title and run.spec.model.cell == cell)
 
 
+def boxed(page: AppTest, label: str) -> Selectbox:
+    return next(one for one in page.selectbox if one.label == label)
+
+
 @pytest.fixture
 def run(pair_home: Path) -> Run:
     return run_of(pair_home, ATTENTIVE, "lstm")
@@ -53,11 +60,25 @@ def test_pairs_are_shown_and_their_sides_can_be_swapped(open_page: OpenPage, run
     page = open_page("data", source=run.spec.source.sha256)
     assert not page.exception
     assert "150 pairs" in texts(page)
+    assert page.button(key="train_on_this").proto.type == "primary"
     assert "English to German" in texts(page)
     page.button(key="swap_sides").click().run()
     assert not page.exception
     assert drafts().of(run.spec.source.sha256).present.source_column == "German"
     assert "German to English" in texts(page)
+
+
+def test_training_is_not_urged_while_files_are_out_of_step(open_page: OpenPage, pair_home: Path) -> None:
+    lines = [f"the house number {at} is red\n" for at in range(40)]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.de", "".join(lines))
+        archive.writestr("a.en", "".join(lines[1:]))
+    source = import_bytes(packed.getvalue(), "parallel.zip", Store(pair_home).sources)
+    page = open_page("data", source=source.sha256)
+    assert not page.exception
+    assert "bring the files again" in texts(page)
+    assert page.button(key="train_on_this").proto.type == "secondary"
 
 
 def test_a_translator_is_chosen_with_its_reasons(open_page: OpenPage, run: Run) -> None:
@@ -76,7 +97,8 @@ def test_a_translator_is_chosen_with_its_reasons(open_page: OpenPage, run: Run) 
 def test_a_training_shows_sentences_beside_what_is_right(open_page: OpenPage, run: Run) -> None:
     page = open_page("train", experiment=run.experiment)
     assert not page.exception
-    assert "perplexity" in texts(page)
+    assert "epoch 2, perplexity" in texts(page)
+    assert "exp of the loss" not in texts(page)
     shown = next(one.value for one in page.dataframe if "Right" in one.value.columns)
     assert len(shown) == 5
 
@@ -86,6 +108,9 @@ def test_results_show_the_best_and_the_worst_with_attention(open_page: OpenPage,
     assert not page.exception
     table = page.dataframe[0].value
     assert list(table["chrF"]) == sorted(table["chrF"], reverse=True)
+    assert f"chrF {table['chrF'].iloc[0]:.1f}, mean log-probability of a token −" in texts(page)
+    shown = [text.value for text in page.text]
+    assert table["English"].iloc[0] in shown
     assert "example_attention" in charts(page)
     assert written_in_html(page)
 
@@ -97,7 +122,9 @@ def test_scores_stand_with_intervals_signatures_and_by_length(open_page: OpenPag
     assert not page.exception
     told = texts(page)
     assert "95% interval" in told
-    assert "tok:13a" in told
+    assert "signature" not in told
+    fold = next(one for one in page.expander if one.label == "How it was computed")
+    assert "tok:13a" in " ".join(each.value for each in fold.text)
     assert "by_length" in charts(page)
     assert {"Copied source", "Nearest pair", "Dictionary"} <= set(
         page.table[0].value["Contestant"].str.replace("*", "")
@@ -112,12 +139,19 @@ def test_a_text_is_translated_and_gone_on_with_from_a_corrected_token(open_page:
     page.text_area(key=key).set_value("the sea is red and blue").run()
     assert not page.exception
     assert "try_attention" in charts(page)
-    chosen = page.selectbox(key=f"{key}.instead.0")
-    chosen.select_index(1).run()
-    wanted = page.session_state[f"{key}.instead.0"]
+    before, chosen = boxed(page, "Correct the step"), boxed(page, "Take instead")
+    page = chosen.select_index(1).run()
+    wanted = boxed(page, "Take instead").value
     page.button(key=f"{key}.go").click().run()
     assert not page.exception
     assert page.session_state[f"{key}.prefix"] == (wanted,)
+    now = boxed(page, "Correct the step")
+    # A box of its own, at the step after the one that was chosen; a browser would keep the old words in the old box.
+    assert now.key != before.key
+    assert now.value == min(1, len(now.options) - 1)
+    steps = next(one.value for one in page.dataframe if "What else" in one.value.columns)
+    assert now.options == [f"{step}: {token}" for step, token in zip(steps["Step"], steps["Token"], strict=True)]
+    assert all(other.startswith("“") for other in steps["What else"])
     page.button(key=f"{key}.anew").click().run()
     assert not page.exception
     assert f"{key}.prefix" not in page.session_state

@@ -27,7 +27,9 @@ def pair_profile(pairs: TextPairs) -> Profile:
         said = Counter(pairs.parts)
         facts.append(", ".join(f"{said[part]:,} {part}" for part in ("train", "validation", "test") if said[part]))
     pictures = tuple(
-        Counts(f"Lengths: {side}", f"How many texts have how many characters ({side}).", "pairs", _bars(each))
+        Counts(
+            f"Lengths: {side}", f"How many texts have how many characters ({side}).", "pairs", _bars(each), ordered=True
+        )
         for side, each in zip(pairs.sides, lengths, strict=True)
     )
     return Profile(tuple(facts), pictures)

@@ -54,8 +54,8 @@ class TranslationOptions(Declared):
         200_000,
         ge=20,
         le=2_000_000,
-        title="Most pairs",
-        description="Of more training pairs so many are drawn at random, so that memory stays bounded.",
+        title="Training pairs at most",
+        description="Where there are more training pairs, this many are drawn at random, so that memory stays bounded.",
     )
     validation: float = Field(0.1, gt=0, lt=0.5, title="Validation part", description="Decides when training stops.")
     test: float = Field(0.1, gt=0, lt=0.5, title="Test part", description="Kept untouched for the scores.")

@@ -1,7 +1,7 @@
 """Translation: a text becomes another one, such as a sentence in another language."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -48,13 +48,10 @@ class Translation(Task):
     Codecs = TranslationCodecs
     split_fields = ("test", "validation", "split_seed")
     example = PAIR
-    in_short = "{tokens} tokens, attention {attention}, {test} to test"
+    in_short = "{tokens} tokens, attention: {attention}, {test} to test"
     preview_title = "Translations of the validation part"
     losses = ("smoothed_cross_entropy", "cross_entropy")
     presets = TRANSLATION_PRESETS
-
-    def meaning(self, loss: float, options: dict[str, Any]) -> str:
-        return f"exp of the loss {np.exp(min(loss, 50)):.3g}"
 
     def propose(self, source: TextPairs) -> dict[str, Reasoned]:
         _check(source)

@@ -100,7 +100,9 @@ def _steps(told: TargetSteps, best: Target, key: str) -> None:
             "Probability": [float(told.probabilities[at]) for at in shown],
             "What else": [
                 ", ".join(
-                    f"{one.text} {one.probability:.0%}" for one in told.alternatives[at] if one.text != told.target[at]
+                    f"“{one.text}” {one.probability:.0%}"
+                    for one in told.alternatives[at]
+                    if one.text != told.target[at]
                 )
                 for at in shown
             ],
@@ -110,12 +112,18 @@ def _steps(told: TargetSteps, best: Target, key: str) -> None:
         hide_index=True,
         column_config={"Probability": st.column_config.NumberColumn(format="percent", width="small")},
     )
+    # A browser keeps the words of a choice while its key stays: another translation has boxes of its own.
+    own = f"{key}.{'.'.join(map(str, best.tokens[:STEPS]))}"
     step = st.selectbox(
-        "Correct the step", shown, format_func=lambda at: f"{at + 1}: {told.target[at]}", key=f"{key}.step"
+        "Correct the step",
+        shown,
+        index=min(len(st.session_state.get(f"{key}.prefix", ())), len(shown) - 1),
+        format_func=lambda at: f"{at + 1}: {told.target[at]}",
+        key=f"{own}.step",
     )
     others = {one.number: f"{one.text} ({one.probability:.0%})" for one in told.alternatives[step]}
     chosen = st.selectbox(
-        "Take instead", list(others), format_func=lambda at: others.get(at, str(at)), key=f"{key}.instead.{step}"
+        "Take instead", list(others), format_func=lambda at: others.get(at, str(at)), key=f"{own}.instead.{step}"
     )
     with st.container(horizontal=True):
         st.button("Go on from there", key=f"{key}.go", on_click=_take, args=(key, best.tokens[:step], chosen))
@@ -135,9 +143,11 @@ def _translations(run: Run, translator: TranslatesTexts, newer: Newer) -> None:
     with st.spinner("Translating"):
         table = _translated(newer.key, _translator=translator, _newer=newer)
     empty = table["row"][table[translator.sides[1]].isna()].tolist()
-    told = f" Rows without a text have no translation: row {', '.join(map(str, empty[:10]))}." if empty else ""
-    st.caption(f"{counted(len(table), 'text')} of {md(shortened(newer.source.name))}.{told}")
-    st.dataframe(table.head(200), key=f"translated_table.{run.id}", height=240, hide_index=True)
+    more = " and others" if len(empty) > 10 else ""
+    told = f" Left empty, because nothing stands there: row {', '.join(map(str, empty[:10]))}{more}." if empty else ""
+    st.caption(f"{counted(len(table) - len(empty), 'text')} of {md(shortened(newer.source.name))}.{told}")
+    shown = table.head(200)
+    st.dataframe(shown, key=f"translated_table.{run.id}", height=240, hide_index=True, placeholder="")
     st.download_button(
         "These translations",
         lambda: csv_text(table),

@@ -46,11 +46,12 @@ def picture(run: Run, exhibits: Exhibits) -> Translated:
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
+        # A row that can be seen without scrolling.
+        selection_default={"selection": {"rows": [0]}},
         column_config={"chrF": st.column_config.NumberColumn(width="small", format="%.1f")},
     )
     rows = chosen["selection"]["rows"] if chosen else []
-    # Neither the best nor the worst to begin with.
-    at = int(order[rows[0] if rows else len(order) // 2])
+    at = int(order[rows[0] if rows else 0])
     _example(run, found, at, float(each[at]))
     return found
 
@@ -75,8 +76,8 @@ def scores(run: Run, exhibits: Exhibits, found: Translated) -> None:
 def _caption(found: Translated) -> str:
     left_out = f"; {found.left_out:,} more were not translated" if found.left_out else ""
     return (
-        f"{counted(len(found.pairs), 'source')}{left_out}; beam {found.beam}. Orange: what does not stand in what is "
-        "right. Choose a row to look at it."
+        f"{counted(len(found.pairs), 'source')}{left_out}; beam {found.beam}. Tick a row to look at it; "
+        "what differs from the right text is orange."
     )
 
 
@@ -91,11 +92,11 @@ def _example(run: Run, found: Translated, at: int, chrf: float) -> None:
         pieces = [(piece, float("nan") if equal else -1.0) for piece, equal in _spaced(pair.predicted, right)]
         with st.container(key="marked_translation"):
             st.html(
-                coloured_text(pieces or [("(nothing)", float("nan"))], theme, of="not in what is right", signed=True)
+                coloured_text(pieces or [("(nothing)", float("nan"))], theme, of="not in the right text", signed=True)
             )
         st.markdown("**Right**")
         st.text(shortened(" | ".join(pair.references), longest=1000))
-        st.caption(f"chrF {chrf:.1f}, mean log-probability of a token {pair.score:.3f}.")
+        st.caption(f"chrF {chrf:.1f}, mean log-probability of a token {f'{pair.score:.3f}'.replace('-', '−')}.")
     with side:
         try:
             translator = opened(run)
@@ -120,10 +121,14 @@ def attention(translator: TranslatesTexts, text: str, tokens: Sequence[int], *, 
 
 
 def _intervals(found: Translated) -> None:
-    """The network's intervals, and how sacrebleu computed them."""
+    """The network's intervals, and folded below how sacrebleu computed them."""
     for key, (low, high) in found.intervals.items():
-        signature = f"; signature {found.signatures[key]}" if key in found.signatures else ""
-        st.caption(md(f"{METRICS[key].title}: 95% interval {number(low)} to {number(high)}{signature}."))
+        st.caption(md(f"{METRICS[key].title}: 95% interval {number(low)} to {number(high)}."))
+    if found.signatures:
+        with st.expander("How it was computed"):
+            st.caption("Settings of sacrebleu, to be quoted beside the scores:")
+            for key, signature in found.signatures.items():
+                st.text(f"{METRICS[key].title}: {signature}")
 
 
 def _spaced(predicted: str, right: str) -> list[tuple[str, bool]]:

@@ -51,7 +51,7 @@ def _draw(picture: object, key: str) -> None:
 
 @_draw.register
 def _counts(picture: Counts, key: str) -> None:
-    figure = label_counts(picture.counts, current_theme(), of=picture.of)
+    figure = label_counts(picture.counts, current_theme(), of=picture.of, ordered=picture.ordered)
     chart(figure, key=key, alt=f"{picture.title}: {picture.what}")
 
 

@@ -46,6 +46,7 @@ WORDS = {
     "conformal": "From validation errors",
     "quantile": "Predicted quantiles",
     "encoder_decoder": "Encoder-decoder",
+    "luong": "Luong",
     "stream": "One continuous text",
     "lines": "Independent lines",
     "best": "Best epoch as it is",

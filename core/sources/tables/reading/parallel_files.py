@@ -112,6 +112,7 @@ def _out_of_step(pair: tuple[ParallelFile, ParallelFile], lines: list[int]) -> l
         return []
     what = (
         f"The files are out of step: {pair[0].name} has {lines[0]:,} lines, {pair[1].name} has {lines[1]:,}. "
-        "From the missing line on, lines stand beside others than their own."
+        "From the first missing line on, each line is paired with the wrong one. "
+        "Add the missing line to the shorter file and bring the files again."
     )
     return [Finding(detector="out_of_step", severity="error", what=what, where=f"{pair[0].name}, {pair[1].name}")]

@@ -7,7 +7,13 @@ from sacrebleu.metrics import BLEU
 from core.results.exhibits import Translated, TranslatedPair
 from core.results.translations.distance import character_error, edits, marked
 from core.results.translations.rivals import copied, dictionary, nearest
-from core.results.translations.scores import intervals, scored, sentence_chrf, translation_errors
+from core.results.translations.scores import (
+    intervals,
+    scored,
+    sentence_chrf,
+    translation_errors,
+    translation_scores,
+)
 from core.results.translations.tables import by_length, ranked
 
 RIGHT = [("the cat sits on the mat", "a cat sits on the mat"), ("a dog barks",), ("it rains in the north",)]
@@ -87,3 +93,12 @@ def test_the_best_come_first_and_errors_are_what_they_lack() -> None:
     order, each = ranked(exhibit())
     assert list(each[order]) == sorted(each, reverse=True)
     assert translation_errors({"network": each}).absolute["network"].ravel().tolist() == pytest.approx(list(100 - each))
+
+
+def test_bleu_is_no_headline_where_single_words_leave_it_at_0_for_everybody() -> None:
+    told = exhibit()
+    each = {name: sentence_chrf(told.predicted_by(name), [pair.references for pair in told.pairs])
+            for name in ("network", "copy")}  # fmt: skip
+    scores = translation_scores(told, each)
+    assert scores.metrics[1] == "bleu"
+    assert scores.headlines[:3] == ("sentence_chrf", "chrf", "exact_match")
