@@ -17,6 +17,11 @@ THREE_LETTERS = frozenset(
         *("swa", "tam", "tha", "tur", "ukr", "urd", "vie", "zho", "cmn", "ger", "fre", "dut", "gre"),
     )
 )
+SIDES = (
+    ("source", "src", "input", "question", "from"),
+    ("target", "tgt", "trg", "output", "answer", "to", "translation"),
+)
+"""What people call the two sides of pairs where they do not name their languages."""
 _CODE = re.compile(r"([a-z]{2,3})([-_][a-z0-9]{2,8})*")
 
 
@@ -25,6 +30,11 @@ def is_language(name: str) -> bool:
     plain = name.strip().casefold()
     found = _CODE.fullmatch(plain)
     return plain in _names() or bool(found and (found[1] in _codes() or found[1] in THREE_LETTERS))
+
+
+def is_side(name: str) -> bool:
+    """Whether a name is that of a side of pairs: a language, source or target."""
+    return is_language(name) or any(name.strip().casefold() in names for names in SIDES)
 
 
 @cache

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.sources.findings import Finding
-from core.sources.languages import is_language
+from core.sources.languages import SIDES, is_language
 from core.sources.pairs.findings import pair_findings
 from core.sources.pairs.preparation import PairPreparation
 from core.sources.tables.columns.column import Column
@@ -24,11 +24,6 @@ ALIKE = 0.5
 """Correlation of the lengths of both sides, from which on two columns without telling names are pairs."""
 ENOUGH = 20
 """Rows from which on lengths tell something."""
-NAMES = (
-    ("source", "src", "input", "question", "from"),
-    ("target", "tgt", "trg", "output", "answer", "to", "translation"),
-)
-"""What columns of pairs are called where they are not called by their languages."""
 FEW_COPIES = 0.2
 """Share of pairs with equal sides below which they are left out: they were not translated."""
 
@@ -87,8 +82,8 @@ def _is_side(column: pa.ChunkedArray) -> bool:
 
 def _sides(texts: list[str]) -> tuple[str, str] | None:
     """The two columns whose names say what they are: languages, or source and target."""
-    for source in NAMES[0]:
-        for target in NAMES[1]:
+    for source in SIDES[0]:
+        for target in SIDES[1]:
             found = {name.strip().casefold(): name for name in texts}
             if source in found and target in found:
                 return found[source], found[target]

@@ -151,6 +151,51 @@ def test_files_named_train_dev_and_test_are_the_parts(sources: Path) -> None:
     assert len(prepared) == 36
 
 
+def two_columns(heading: str, rows: list[tuple[str, str]], between: str = ",") -> str:
+    return "\n".join([*([heading] if heading else []), *(between.join(row) for row in rows)]) + "\n"
+
+
+SEES = [(f"Anna sees Miller {at}", f"Anna sieht Miller {at}") for at in range(37)]
+ADJECTIVES = {
+    "small": "kleine",
+    "old": "alte",
+    "big": "grosse",
+    "beautiful": "wunderbare",
+    "red": "rote",
+    "new": "neue",
+}
+NOUNS = {"cat": "Katze", "flower": "Blume", "door": "Tuer", "street": "Strasse", "introduction": "Einleitung"}
+FEW_WORDS = [
+    (f"the {adjective} {noun}", f"die {ADJECTIVES[adjective]} {NOUNS[noun]}")
+    for adjective in ADJECTIVES
+    for noun in NOUNS
+]
+WORD_FOR_WORD = {
+    "languages.csv": two_columns("english,german", SEES),
+    "codes.csv": two_columns("en,de", SEES[:5] * 3),
+    "sides.tsv": two_columns("source\ttarget", SEES, "\t"),
+    "unnamed.tsv": two_columns("", SEES, "\t"),
+    "few words.csv": two_columns("english,german", FEW_WORDS),
+    "few unnamed words.tsv": two_columns("", FEW_WORDS, "\t"),
+}
+
+
+@pytest.mark.parametrize("name", WORD_FOR_WORD)
+def test_translations_word_for_word_are_pairs_and_no_tags(name: str, sources: Path) -> None:
+    report = brought(WORD_FOR_WORD[name], name, sources).report
+    assert report.preparation.kind == "pairs"
+    assert report.preparation.source_column != report.preparation.target_column
+
+
+@pytest.mark.parametrize("heading", ["", "tokens,tags", "text,pos"])
+@pytest.mark.parametrize("tags", ["DET ADJ NOUN", "O B-THING I-THING"])
+def test_few_words_that_come_again_and_again_beside_sentences_are_tags(heading: str, tags: str, sources: Path) -> None:
+    rows = [(sentence, tags if at % 2 else tags.replace("ADJ", "NUM")) for at, (sentence, _) in enumerate(FEW_WORDS)]
+    source = brought(two_columns(heading, rows), f"{heading}{tags}.csv", sources)
+    assert source.report.preparation.kind == "tagged"
+    assert source.report.sentences == len(rows)
+
+
 @pytest.mark.parametrize(
     ("content", "name"),
     [

@@ -4,10 +4,13 @@ import ast
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from core.data.spans import OUTSIDE
+from core.sources.languages import is_side
 from core.sources.tagged.token_table import TAG, TOKEN, Cells, Layout, TokenTable, table_of
 
 DELIMITERS = "\t,;|"
@@ -19,6 +22,9 @@ SENTENCE_NAMES |= {"sequence", "sequence_id", "sentence_number", "sentenceid", "
 LOOKED_AT = 200
 FEW_LETTERS = 12
 """A tag a character comes out of so few letters."""
+TOKENS_OF_A_TAG = 4
+"""Tokens that a tag has on average, at least, where no heading calls a column one of tags."""
+MARKED = re.compile(r"[BIESLU]-\S+")
 
 
 @dataclass(frozen=True)
@@ -69,9 +75,10 @@ def grid_of(rows: Sequence[Sequence[str]], delimiter: str) -> TokenGrid | None:
         if number >= 0 and single >= 0.95 * (len(rows) - 1):
             return TokenGrid("rows", delimiter, header, number, tokens, tags)
         return None
-    if len(rows[0]) == 2 and (found := _lists(rows, 0, (1,))) is not None:
-        return TokenGrid(found, delimiter, (), tokens=0, tags=(1,))
-    return None
+    if len(rows[0]) != 2 or all(map(is_side, names)):
+        return None
+    found = _lists(rows, 0, (1,))
+    return TokenGrid(found, delimiter, (), tokens=0, tags=(1,)) if found and _come_again(rows, found) else None
 
 
 def read_grid(text: str, grid: TokenGrid) -> TokenTable:
@@ -147,6 +154,15 @@ def _lists(rows: Sequence[Sequence[str]], tokens: int, tags: Sequence[int]) -> s
         if even >= 0.95 * len(cut) and several and few and unlike:
             return form
     return None
+
+
+def _come_again(rows: Sequence[Sequence[str]], form: str) -> bool:
+    """Whether the second cells are of few words beside the first ones, as tags are and translations are not."""
+    full = [row for row in rows if len(row) == 2]
+    tokens, tags = ([item for row in full for item in _items(row[place], form)] for place in (0, 1))
+    if OUTSIDE in tags and any(MARKED.fullmatch(tag) for tag in tags):
+        return True
+    return len(set(tags)) <= min(0.5 * len(set(tokens)), len(tags) / TOKENS_OF_A_TAG)
 
 
 def _items(cell: str, form: str) -> Cells:
