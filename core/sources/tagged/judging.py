@@ -15,6 +15,10 @@ MOST_TAGS = 300
 """A column with more different cells holds no tags."""
 LONG = 200
 """Tokens of a sentence that are many."""
+NAMED = 8
+"""Lines that a finding names."""
+OF_LINES = ("uneven columns", "short lines")
+"""Findings about the file, whatever columns are chosen."""
 NO_TAGS = Finding(
     detector="no tags",
     severity="error",
@@ -38,7 +42,8 @@ def judge_tokens(table: TokenTable) -> JudgedTokens:
     token = _token_column(table)
     tags = tag_columns(table, token)
     if not tags:
-        return JudgedTokens(table, (NO_TAGS,), TaggedPreparation(token_column=token))
+        found = tuple(one for one in (NO_TAGS, _uneven(table), _short(table)) if one)
+        return JudgedTokens(table, found, TaggedPreparation(token_column=token))
     named = {name.lower(): name for name in reversed(tags)}
     tag = next((named[name] for name in NAMES if name in named), tags[-1])
     scheme = find_scheme(_filled(cells) for cells in table.sentences(tag))
@@ -68,6 +73,7 @@ def findings_under(table: TokenTable, preparation: TaggedPreparation) -> tuple[F
         _one_tag(sentences, where),
         _rare(sentences, where),
         _uneven(table),
+        _short(table),
         _converted(where, preparation),
         _long(sentences),
     ]
@@ -144,12 +150,29 @@ def _uneven(table: TokenTable) -> Finding | None:
     if not table.uneven:
         return None
     unit = "line" if table.layout.form == "columns" else "row"
-    what = f"{counted(len(table.uneven), unit)} did not have as many cells as the others and were left out."
-    places = tuple(Place(row=row) for row in table.uneven[:3])
-    where = f"{unit} {table.uneven[0]}"
-    return Finding(
-        detector="uneven columns", severity="warning", what=what, where=where, places=places, count=len(table.uneven)
+    rows = table.uneven
+    what = (
+        f"{counted(len(rows), unit)} did not have as many cells as the others and "
+        f"{'was' if len(rows) == 1 else 'were'} left out: {_numbers(rows)}."
     )
+    return Finding(detector="uneven columns", severity="warning", what=what, **_at(rows, unit))
+
+
+def _short(table: TokenTable) -> Finding | None:
+    if not table.short:
+        return None
+    rows = table.short
+    what = f"{counted(len(rows), 'line')} {'ends' if len(rows) == 1 else 'end'} before the tag: {_numbers(rows)}."
+    return Finding(detector="short lines", severity="warning", what=what, **_at(rows, "line"))
+
+
+def _numbers(rows: tuple[int, ...]) -> str:
+    return ", ".join(f"{row:,}" for row in rows[:NAMED]) + (" …" if len(rows) > NAMED else "")
+
+
+def _at(rows: tuple[int, ...], unit: str) -> dict:
+    places = tuple(Place(row=row) for row in rows[:NAMED])
+    return {"where": f"{unit} {rows[0]}", "places": places, "count": len(rows)}
 
 
 def _converted(where: str, preparation: TaggedPreparation) -> Finding | None:

@@ -11,7 +11,7 @@ from core.sources.kind import Kind
 from core.sources.profile import Counts, Profile, Sentences
 from core.sources.report import Question, Report
 from core.sources.tagged.form import TaggedForm
-from core.sources.tagged.judging import JudgedTokens, findings_under, judge_tokens, tag_columns
+from core.sources.tagged.judging import OF_LINES, JudgedTokens, findings_under, judge_tokens, tag_columns
 from core.sources.tagged.preparation import SCHEMES, TaggedPreparation
 from core.sources.tagged.samples import SAMPLES
 from core.sources.tagged.token_table import TokenTable
@@ -100,7 +100,7 @@ class TaggedKind(Kind):
 
     def findings(self, stored: TokenTable, report: TaggedReport, preparation: TaggedPreparation) -> tuple[Finding, ...]:
         found = findings_under(stored, preparation)
-        return (*found, *(one for one in report.findings if one.detector == "uneven columns"))
+        return (*found, *(one for one in report.findings if one.detector in OF_LINES))
 
     def questions(self, report: TaggedReport, preparation: TaggedPreparation) -> tuple[Question, ...]:
         asked = [

@@ -35,6 +35,8 @@ class TokenTable:
     facts: tuple[str, ...] = ()
     uneven: tuple[int, ...] = field(default=())
     """Rows of the file whose columns do not fit, which were left out."""
+    short: tuple[int, ...] = ()
+    """Rows of the file that end before their tag."""
 
     def __len__(self) -> int:
         return len(self.sentence)

@@ -2,12 +2,13 @@
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from core.errors import UserError
+from core.errors import Refused, UserError
 from core.sources.intake.sources import Source, import_bytes
 from core.sources.tagged.kind import KIND
 from core.sources.tagged.reading.files import recognised
@@ -217,6 +218,32 @@ def test_lines_with_another_number_of_cells_are_left_out_and_said(sources: Path)
     [finding] = source.report.findings
     assert finding.detector == "uneven columns"
     assert source.prepared(source.report.preparation).tokens[0] == ("Ada", "Stone", "in", "Paris")
+
+
+FAULTS = {
+    "extra.conll": conll().replace("lives\tO", "lives\tO\tmore\tand\tmore"),
+    "short.conll": conll().replace("lives\tO", "lives"),
+    "short.txt": conll(" ").replace("lives O", "lives"),
+    "mixed.bio": conll(" ").replace("lives O", "lives").replace("She O", "She O X Y"),
+    "mostly without.conll": conll().replace("\tO", ""),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_lines_at_fault_do_not_make_a_running_text_of_a_tagged_file_and_are_named(name: str, sources: Path) -> None:
+    report = brought(FAULTS[name], name, sources).report
+    assert report.preparation.kind == "tagged"
+    assert report.sentences == len(SENTENCES)
+    told = " ".join(one.what for one in report.findings if one.severity != "note")
+    assert re.search(r": 3\b", told)
+
+
+def test_a_file_called_conll_without_columns_is_refused_with_the_line(sources: Path) -> None:
+    prose = (
+        "One word after the other.\nThen a line that is longer than the first.\n\nShort one.\nAnd the last of all.\n"
+    )
+    with pytest.raises(Refused, match=r"line 2 has \d, others 5"):
+        brought(prose, "prose.conll", sources)
 
 
 def test_missing_tags_are_said_and_their_sentences_left_out_or_read_as_outside(sources: Path) -> None:

@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from core.data.spans import OUTSIDE
+from core.errors import Refused
 from core.sources.tagged.token_table import TAG, TOKEN, Cells, Layout, TokenTable, table_of
 
 ENDINGS = (".conll", ".conllu", ".conllup", ".iob", ".iob2", ".bio", ".bioes", ".conll2003")
@@ -14,7 +16,14 @@ GLOBAL_COLUMNS = re.compile(r"#\s*global\.columns\s*=\s*(.+)")
 COMMENT = re.compile(r"#\s*[\w.]+\s*=")
 NUMBER = re.compile(r"[-+\d.,:/eT]*\d[-+\d.,:/eT]*")
 STEADY = 0.97
-"""Share of the lines that have the commonest number of columns, at least."""
+"""Share of the lines that have the commonest number of columns, at least; of marked tags a few more may be at fault."""
+STEADY_MARKED = 0.8
+FITTING = 0.6
+"""Share of the lines that fit, at least, where the name says that it is CoNLL."""
+SOME = 0.1
+"""Share of the lines with a tag from which on tags are missing in the others."""
+MARKED = re.compile(r"[BIESLU]-\S+")
+HINT = "Bring a token a line with its tag beside it, and a blank line after each sentence."
 LOOKED_AT = 2000
 
 
@@ -26,14 +35,18 @@ class Columns:
     width: int
     steady: float
     """Share of the lines that have this many."""
+    fitting: float
+    """Share of the lines that have this many, or a token alone."""
 
     @classmethod
     def of(cls, lines: Sequence[str]) -> "Columns":
         rows = [line for line in lines if line.strip() and not line.lstrip().startswith(("#", DOCUMENT))] or [""]
-        delimiter = "\t" if sum("\t" in line for line in rows) >= STEADY * len(rows) else " "
+        delimiter = "\t" if sum("\t" in line for line in rows) > 0.5 * len(rows) else " "
         widths = Counter(len(_split(line, delimiter)) for line in rows)
-        width, count = widths.most_common(1)[0]
-        return cls(delimiter, width, count / len(rows))
+        common = [width for width, count in widths.most_common() if width > 1 and count >= SOME * len(rows)]
+        width = common[0] if common and widths.most_common(1)[0][0] == 1 else widths.most_common(1)[0][0]
+        fitting = widths[width] + (widths[1] if width > 1 else 0)
+        return cls(delimiter, width, widths[width] / len(rows), fitting / len(rows))
 
     def cells(self, line: str) -> list[str] | None:
         """The cells of a line; None where it is blank, a comment or the start of a document."""
@@ -53,7 +66,7 @@ def is_conll(lines: Sequence[str], name: str) -> bool:
     if not named and all(line.strip() for line in lines[:-1]):
         return False
     columns = Columns.of(lines)
-    if columns.steady < STEADY or columns.width < (1 if named else 2):
+    if not named and (columns.steady < STEADY_MARKED or columns.width < 2):
         return False
     rows = [cells for line in lines if (cells := columns.cells(line)) and len(cells) == columns.width]
     tokens = [cells[_token_place(rows)] for cells in rows]
@@ -61,40 +74,71 @@ def is_conll(lines: Sequence[str], name: str) -> bool:
     # Numbers in blocks are series, and cells of several words a table of texts.
     if numbers > 0.6 * len(tokens) or sum(" " in token for token in tokens) > 0.2 * len(tokens):
         return False
+    if columns.steady < STEADY and not named:
+        return _are_marked(cells[-1] for cells in rows)
     few = len({cells[-1] for cells in rows}) <= max(20, 0.5 * len(rows))
     return named or few or columns.width == len(CONLLU)
 
 
 def read_conll(text: str) -> TokenTable:
-    """Columns named as CoNLL-U has them, or by their place: the first is the token, the last the tag."""
+    """Columns named as CoNLL-U has them, or by their place: the first is the token, the last the tag. Raises Refused.
+
+    What short lines lack is missing; lines with more cells than the others are left out.
+    """
     lines = text.split("\n")
     columns = Columns.of(lines)
+    if columns.fitting < FITTING:
+        raise _refusal(lines, columns)
     names = _names(lines, columns)
     uneven: list[int] = []
+    short: list[int] = []
     sentences = [
         dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
-        for rows in _sentences(lines, columns, names, uneven)
+        for rows in _sentences(lines, columns, names, uneven, short)
         if rows
     ]
     facts = (
         "CoNLL-U" if names[:4] == CONLLU[:4] else "CoNLL columns",
         "tabs" if columns.delimiter == "\t" else "blanks",
     )
-    return table_of(sentences, Layout(form="columns", delimiter=columns.delimiter), facts=facts, uneven=uneven)
+    layout = Layout(form="columns", delimiter=columns.delimiter)
+    return replace(table_of(sentences, layout, facts=facts, uneven=uneven), short=tuple(short))
+
+
+def _refusal(lines: Sequence[str], columns: Columns) -> Refused:
+    """Names the first line that does not fit."""
+    number, cells = next(
+        (number, cells)
+        for number, line in enumerate(lines, start=1)
+        if (cells := columns.cells(line)) and len(cells) not in (1, columns.width)
+    )
+    return Refused(
+        f"The lines have different numbers of columns: line {number} has {len(cells)}, others {columns.width}.", HINT
+    )
+
+
+def _are_marked(tags: Iterable[str]) -> bool:
+    """Whether they mark spans, as B-PER and O do."""
+    different = set(tags)
+    return OUTSIDE in different and any(MARKED.fullmatch(tag) for tag in different)
 
 
 def _sentences(
-    lines: Sequence[str], columns: Columns, names: tuple[str, ...], uneven: list[int]
+    lines: Sequence[str], columns: Columns, names: tuple[str, ...], uneven: list[int], short: list[int]
 ) -> Iterator[list[Cells]]:
-    """The rows of each sentence; the numbers of lines that do not fit are added to `uneven`."""
+    """The rows of each sentence; the numbers of lines that do not fit are added to `uneven` and `short`."""
     rows: list[Cells] = []
     conllu = names[:2] == CONLLU[:2]
+    fewest = names.index(TOKEN) + 1 if TOKEN in names else columns.width
     for number, line in enumerate(lines, start=1):
         cells = columns.cells(line)
         if cells is None:
             if not line.lstrip().startswith("#"):
                 yield rows
                 rows = []
+        elif fewest <= len(cells) < columns.width:
+            short.append(number)
+            rows.append([*cells, *[None] * (columns.width - len(cells))])
         elif len(cells) != columns.width:
             uneven.append(number)
         elif not (conllu and re.search(r"[-.]", cells[0])):  # contractions and empty nodes of CoNLL-U

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from core.errors import Refused
 from core.sources.intake.limits import ImportLimits
 from core.sources.tables.reading.packing.encodings import decode
-from core.sources.tagged.reading.conll import is_conll, read_conll
+from core.sources.tagged.reading.conll import HINT, is_conll, read_conll
 from core.sources.tagged.reading.grids import find_grid, read_grid
 from core.sources.tagged.reading.records import is_records, read_records
 from core.sources.tagged.token_table import TokenTable, together
@@ -19,7 +19,6 @@ HEAD = 200_000
 MOST_FILES = 12
 PARTS = (("test", "test"), ("dev", "validation"), ("valid", "validation"), ("val", "validation"), ("train", "train"))
 """What a file's name may hold, and the part that it is."""
-HINT = "Bring a token a line with its tag beside it, and a blank line after each sentence."
 Read = Callable[[str], TokenTable]
 
 
