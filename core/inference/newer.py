@@ -83,7 +83,7 @@ def _asked_by(run: Run, newer: Source) -> tuple[Kind, Preparation]:
     """Who prepares a newer file, and by what: the run's own kind, or another one that gives the same value."""
     wanted = run.spec.source.preparation
     own, other = kind_of(wanted), newer.kind
-    if newer.kind.form is own.form:
+    if own.reads_newer(other):
         return own, wanted
     if wanted.source_kind in other.gives:
         return other, newer.report.preparation

@@ -1,10 +1,13 @@
 """A file of sentences, tagged by a trained network: it comes back as it was, with the predicted tags beside."""
 
+from itertools import groupby
+
 import numpy as np
 
 from core.errors import UserError
 from core.runs.run import Run
-from core.sources.tagged.token_table import TokenTable
+from core.sources.tables.newer_texts import NewTexts
+from core.sources.tagged.token_table import Layout, TokenTable, table_of
 from core.sources.tagged.writing import with_predicted
 from core.tasks.predictor import TaggedTokens, TagsTokens
 
@@ -12,10 +15,12 @@ LIKELIEST = 3
 """Tags of a token that are told at most."""
 
 
-def tagged_file(run: Run, tagger: TagsTokens, newer: TokenTable) -> tuple[list[TaggedTokens], str, str]:
+def tagged_file(run: Run, tagger: TagsTokens, newer: TokenTable | NewTexts) -> tuple[list[TaggedTokens], str, str]:
     """The tagged sentences, a name for the file and its text; raises UserError."""
-    preparation = run.spec.source.preparation
-    sentences = newer.sentences(preparation.token_column)
+    column = run.spec.source.preparation.token_column
+    if isinstance(newer, NewTexts):
+        newer = _cut(tagger, newer, column)
+    sentences = newer.sentences(column)
     if not sentences:
         raise UserError("The file holds no sentence.", "Bring a token a line, and a blank line after each sentence.")
     found = tagger.tag([[token or "" for token in tokens] for tokens in sentences])
@@ -41,10 +46,20 @@ def changed_later(found: TaggedTokens, classes: tuple[str, ...]) -> list[str]:
     """The tokens about which the rest of the sentence changed the opinion, in words."""
     before = [] if found.before is None else [classes[row.argmax()] for row in found.before]
     return [
-        f"{token} from {early} to {late}"
+        f"“{token}” from {early} to {late}"
         for token, early, late in zip(found.tokens, before, found.tags, strict=False)
         if early != late
     ]
+
+
+def _cut(tagger: TagsTokens, newer: NewTexts, column: str) -> TokenTable:
+    """Texts as sentences of tokens: one a text, or one a block where each line holds a token alone."""
+    lines = [list(tagger.split(text)) for text in newer.texts]
+    blank = [not line for line in lines]
+    if any(blank) and all(len(line) <= 1 for line in lines):
+        lines = [[token for line in block for token in line] for _, block in groupby(lines, key=lambda line: not line)]
+    sentences = [{column: line} for line in lines if line]
+    return table_of(sentences, Layout(form="columns", delimiter="\t"))
 
 
 def _others(shares: np.ndarray, own: int, classes: tuple[str, ...]) -> str:

@@ -155,6 +155,10 @@ class Kind(ABC):
         """What a newer file has to be, as a sentence."""
         return "A file like the one that was trained on."
 
+    def reads_newer(self, other: "Kind") -> bool:
+        """Whether newer files of another kind can be prepared, too."""
+        return other.form is self.form
+
     def missing(self, report: Any, preparation: Any) -> list[str]:
         """What the recipe needs and the newer file does not have."""
         return []

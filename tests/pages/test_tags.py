@@ -89,6 +89,26 @@ def test_a_file_comes_back_in_its_own_form_with_the_predicted_tags_beside(names:
     assert {row[2] for row in rows if len(row) == 3} <= {"O", "B-PER", "I-PER", "B-LOC"}
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("sentences.txt", "Ada goes to Rome.\nBo Stone goes to Oslo on day7 .\n"),
+        ("tokens.txt", "Ada\ngoes\nto\nRome\n.\n\nBo\nStone\ngoes\nto\nOslo\non\nday7\n.\n"),
+        (
+            "outside.conll",
+            "Ada O\ngoes O\nto O\nRome O\n. O\n\nBo O\nStone O\ngoes O\nto O\nOslo O\non O\nday7 O\n. O\n",
+        ),
+    ],
+)
+def test_sentences_without_tags_are_tagged(name: str, content: str, names: Run, tag_home: Path) -> None:
+    source = import_bytes(content.encode(), name, Store(tag_home).sources)
+    found, ending, text = tagged_file(names, open_predictor(names), newer_value(names, source))
+    assert [one.tokens[:2] for one in found] == [("Ada", "goes"), ("Bo", "Stone")]
+    assert [len(one.tokens) for one in found] == [5, 8]
+    assert ending.endswith(".conll")
+    assert text.split()[-1] in open_predictor(names).classes
+
+
 def test_cells_are_compared_by_span_f1(open_page: OpenPage, names: Run) -> None:
     page = open_page("compare", experiment=names.experiment)
     assert not page.exception

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from core.data.spans import OUTSIDE, broken_at, find_scheme, mended
 from core.data.tagged import SENTENCE, TaggedSequences
@@ -10,11 +11,12 @@ from core.sources.findings import Finding
 from core.sources.kind import Kind
 from core.sources.profile import Counts, Profile, Sentences
 from core.sources.report import Question, Report
+from core.sources.tables.newer_texts import NewTexts, texts_of
 from core.sources.tagged.form import TaggedForm
 from core.sources.tagged.judging import OF_LINES, JudgedTokens, findings_under, judge_tokens, tag_columns
 from core.sources.tagged.preparation import SCHEMES, TaggedPreparation
 from core.sources.tagged.samples import SAMPLES
-from core.sources.tagged.token_table import TokenTable
+from core.sources.tagged.token_table import TOKEN, TokenTable
 from core.words import counted
 
 HINT = "Choose another column of tags, or bring sentences with a tag for each token."
@@ -146,18 +148,27 @@ class TaggedKind(Kind):
     # A newer file for a run that exists
 
     def newer_words(self, preparation: TaggedPreparation) -> str:
+        named = preparation.token_column
+        column = "" if named == TOKEN else f", with its column {named}"
         return (
-            f"A file like the one that was trained on, with a column {preparation.token_column}; tags are not needed. "
-            "A file with nothing but a token a line, and a blank line after each sentence, has a name in .conll."
+            f"Sentences, tags are not needed: a text with a sentence a line, or a file like the one that was trained on"
+            f"{column}."
         )
 
-    def missing(self, report: TaggedReport, preparation: TaggedPreparation) -> list[str]:
-        return [name for name in (preparation.token_column,) if name not in report.columns]
+    def reads_newer(self, other: Kind) -> bool:
+        """Sentences that are not cut into tokens, too."""
+        return super().reads_newer(other) or "corpus" in other.gives
+
+    def missing(self, report: Report, preparation: TaggedPreparation) -> list[str]:
+        columns = report.columns if isinstance(report, TaggedReport) else (preparation.token_column,)
+        return [name for name in (preparation.token_column,) if name not in columns]
 
     def prepare_newer(
-        self, stored: TokenTable, report: TaggedReport, preparation: TaggedPreparation, *, fill: str | None = None
-    ) -> TokenTable:
-        """The whole table, so that what is predicted can stand beside its columns."""
+        self, stored: Any, report: Report, preparation: TaggedPreparation, *, fill: str | None = None
+    ) -> TokenTable | NewTexts:
+        """The whole table, so that what is predicted can stand beside its columns; or texts that are to be split."""
+        if not isinstance(stored, TokenTable):
+            return texts_of(stored, report, preparation.token_column)
         _column(stored, preparation.token_column)
         return stored
 
