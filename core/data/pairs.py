@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from core.words import Noun
 
 PAIR = Noun("pair", "pairs")
+FEWEST = 20
+"""Pairs that a translator needs at least."""
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from core.data.pairs import PAIR
+from core.data.pairs import FEWEST, PAIR
 from core.sources.findings import Finding, Place, Severity
 from core.sources.pairs.preparation import PairPreparation
 from core.sources.pairs.preparing import odd_lengths, texts_of
 from core.words import counted
 
-OF_PAIRS = frozenset({"empty_side", "copied", "odd_lengths", "several_targets", "equal_pairs", "other_script"})
+OF_PAIRS = frozenset(
+    {"few_pairs", "empty_side", "copied", "odd_lengths", "several_targets", "equal_pairs", "other_script"}
+)
 """Detectors whose findings depend on the sides; the others speak of the file's form."""
 LOOKED_AT = 20_000
 """Pairs whose letters are looked at one by one."""
@@ -53,6 +55,9 @@ class _About:
 def _found(about: _About) -> Iterator[Finding]:
     source, target, preparation = about.source, about.target, about.preparation
     empty = ((source == "") | (target == "")).to_numpy()
+    if (~empty).sum() < FEWEST:
+        what = f"{_pairs(~empty)}; at least {FEWEST} are needed, and thousands to learn a language."
+        yield about.finding("few_pairs", "error", np.zeros(len(empty), bool), what)
     if empty.any():
         what = f"{_pairs(empty)} with an empty side; left out."
         yield about.finding("empty_side", "warning", empty, what)

@@ -17,9 +17,10 @@ from core.sources.tables.text_preparation import PART_WORDS
 
 LOOKED_AT = 2000
 """Rows that decide about roles; findings look at all of them."""
-FEWEST = 2
 VARIED = 0.3
 """Share of different cells that a side has at least; a label has fewer."""
+DIFFERENT = 0.9
+"""The same share for two columns of which nothing else says that they are pairs."""
 ALIKE = 0.5
 """Correlation of the lengths of both sides, from which on two columns without telling names are pairs."""
 ENOUGH = 20
@@ -42,13 +43,13 @@ class JudgedPairs:
 
 def judge_pairs(raw: RawTable, *, wanted: bool = False) -> JudgedPairs | None:
     """Roles and findings where the table is about pairs; None where it is not. `wanted`: a person says so."""
-    if raw.reading.running_text or raw.table.num_rows < FEWEST:
+    if raw.reading.running_text or raw.table.num_rows == 0:
         return None
     sample = raw.table.take(_spread(raw.table.num_rows))
     texts = [name for name in raw.table.column_names if _is_side(sample[name])]
     sides, named = _sides(texts), True
     if sides is None:
-        sides, named = _alike(sample, texts, wanted=wanted), False
+        sides, named = _alike(sample, texts, wanted=wanted) or _only(sample, texts), False
     if sides is None:
         return None
     table = pa.table({name: raw.table[name].cast(pa.large_string()) for name in raw.table.column_names})
@@ -74,7 +75,7 @@ def _is_side(column: pa.ChunkedArray) -> bool:
     if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
         return False
     filled = [cell for cell in column.drop_null().to_pylist() if cell.strip()]
-    if not filled or len(set(filled)) < max(2, VARIED * len(filled)):
+    if not filled or len(set(filled)) < max(min(2, len(column)), VARIED * len(filled)):
         return False
     noted = sum("CC-BY" in cell or cell.startswith(("http://", "https://")) for cell in filled)
     return noted < 0.5 * len(filled)
@@ -100,10 +101,29 @@ def _alike(sample: pa.Table, texts: list[str], *, wanted: bool) -> tuple[str, st
         return None
     if wanted:
         return texts[0], texts[1]
-    lengths = [pc.utf8_length(pc.fill_null(sample[name], "")).to_numpy().astype(float) for name in texts]
-    if not any(map(np.any, lengths)) or min(each.std() for each in lengths) == 0 or not _are_sentences(sample, texts):
+    whole = _whole(sample, texts)
+    if len(whole) < 2 or not _are_sentences(whole, texts):
+        return None
+    lengths = [pc.utf8_length(whole[name]).to_numpy().astype(float) for name in texts]
+    if min(each.std() for each in lengths) == 0:
         return None
     return (texts[0], texts[1]) if np.corrcoef(*lengths)[0, 1] >= ALIKE else None
+
+
+def _only(sample: pa.Table, texts: list[str]) -> tuple[str, str] | None:
+    """Both columns of a table that has no others, where hardly a cell comes twice: none of them is a label."""
+    whole = _whole(sample, texts)
+    if not len(texts) == len(sample.column_names) == 2 or not len(whole) or not _are_sentences(whole, texts):
+        return None
+    different = min(pc.count_distinct(whole[name]).as_py() for name in texts)
+    return (texts[0], texts[1]) if different >= DIFFERENT * len(whole) else None
+
+
+def _whole(sample: pa.Table, texts: list[str]) -> pa.Table:
+    """The rows in which no side is empty."""
+    for name in texts:
+        sample = sample.filter(pc.fill_null(pc.match_substring_regex(sample[name], r"\S"), False))
+    return sample
 
 
 def _are_sentences(sample: pa.Table, texts: list[str]) -> bool:

@@ -21,7 +21,7 @@ from core.sources.tables.table_kind import TableKind, read_again, ways_to_read
 from core.sources.tables.table_reading import TableReading
 
 NAMED, ALIKE = 4, 2
-"""What columns with telling names claim against a column of times, which claims 2, and what lengths alone do."""
+"""What columns with telling names claim against a column of times, which claims 2, and what cells alone do."""
 WORST_FIRST = {"error": 0, "warning": 1, "note": 2}
 
 

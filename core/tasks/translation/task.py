@@ -7,7 +7,7 @@ import numpy as np
 
 from core.data.entries import EachTimestep, Named
 from core.data.examples import Examples, Rows
-from core.data.pairs import PAIR, TextPairs
+from core.data.pairs import FEWEST, PAIR, TextPairs
 from core.data.partition import PARTS, Partition, partition
 from core.data.texts import LabelledTexts
 from core.data.tokens import Tokenizer, fitted
@@ -33,7 +33,6 @@ from core.words import counted
 if TYPE_CHECKING:
     import keras
 
-FEWEST = 20
 FITTED_ON = 20_000
 """Training pairs from which a vocabulary is made; more would change little and take long."""
 

@@ -1,5 +1,6 @@
 """The last steps every table takes, whatever file it came from: limits, empty ends, names, units."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -55,7 +56,7 @@ def finish(draft: UnfinishedTable, limits: ImportLimits) -> RawTable:
     table, carried = carry_down(table, draft.names, first_row=draft.first_row)
     findings += carried
     kept = [place for place, name in enumerate(draft.names) if name.strip() or not _is_empty(table.column(place))]
-    if rows < FEWEST_ROWS and len(kept) < NARROW:
+    if rows < FEWEST_ROWS and len(kept) < NARROW and not _is_pair(table, kept):
         raise Refused("The table has 1 row; a series needs several.", "Bring a file with one row a timestep.")
     if len(kept) < len(draft.names):
         what = "Empty columns without a name were left out."
@@ -72,6 +73,12 @@ def finish(draft: UnfinishedTable, limits: ImportLimits) -> RawTable:
         units=units,
         sheets=draft.sheets,
     )
+
+
+def _is_pair(table: pa.Table, kept: list[int]) -> bool:
+    """Whether the only row is a text and another one, which is no series that is too short."""
+    cells = [str(table.column(place)[0].as_py() or "") for place in kept]
+    return len(cells) == 2 and all(re.search(r"[^\W\d_]{2}", cell) for cell in cells)
 
 
 def check_columns(count: int, rows: list[list[str]], limits: ImportLimits, *, names: Sequence[str] = ()) -> None:
