@@ -98,13 +98,6 @@ class RecordingForm(StoredForm):
         except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
             raise Damaged(str(error)) from error
 
-    def is_sound(self, folder: Path) -> bool:
-        try:
-            self.open(folder)
-        except Damaged:
-            return False
-        return True
-
 
 def _sounds(stream: BinaryIO) -> list[str]:
     try:

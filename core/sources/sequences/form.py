@@ -81,13 +81,6 @@ class SequenceForm(StoredForm):
         except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
             raise Damaged(str(error)) from error
 
-    def is_sound(self, folder: Path) -> bool:
-        try:
-            self.open(folder)
-        except Damaged:
-            return False
-        return True
-
 
 def _holds_sequences(stream: BinaryIO) -> bool:
     """Whether every file of a ZIP is an array, or holds sequences a line; or whether it is folders of tables."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from core.data.balance import balanced
 from core.data.examples import Examples, Rows
 from core.data.partition import PARTS, Partition, partition
 from core.data.texts import TEXT, LabelledTexts
@@ -58,7 +59,7 @@ class Classification(Task):
     settled = frozenset()
 
     def pieces(self, source: LabelledTexts, options: ClassificationOptions, dataset: ClassificationDataset) -> Pieces:
-        return classification_pieces(source, options, dataset, _weights)
+        return classification_pieces(source, options, dataset)
 
     def propose(self, source: LabelledTexts) -> dict[str, Reasoned]:
         _check(source)
@@ -97,7 +98,7 @@ class Classification(Task):
         classes = codecs.classes
         tokens = np.stack([padded(codecs.tokenizer.encode(text), options.longest) for text in source.texts])
         truth = np.array([classes.index(label) for label in source.labels], dtype=np.int32)
-        weights = _weights(truth[parts.train], len(classes)) if options.class_weights else None
+        weights = balanced(truth[parts.train], len(classes)) if options.class_weights else None
         examples = {
             part: Examples(Rows(tokens[positions]), Rows(truth[positions]), weights if part == "train" else None)
             for part in PARTS
@@ -185,12 +186,6 @@ def _codecs(source: LabelledTexts, parts: Partition, options: ClassificationOpti
     texts = tuple(source.texts[position] for position in parts.train)
     tokenizer = fitted(options.tokens, texts, options.vocabulary)
     return ClassificationCodecs(tokenizer=tokenizer, classes=tuple(sorted(set(source.labels))))
-
-
-def _weights(labels: np.ndarray, classes: int) -> np.ndarray:
-    """float32 [texts]: every label has the same total weight, and the mean is 1."""
-    counts = np.bincount(labels, minlength=classes)
-    return (len(labels) / (np.count_nonzero(counts) * counts[labels])).astype(np.float32)
 
 
 def _labelled(model: "keras.Model", dataset: ClassificationDataset, part: Literal["validation", "test"]) -> Labelled:

@@ -1,19 +1,20 @@
 """A run that labels sequences as a script: sequences become windows and parts."""
 
+from core.data.balance import balanced
 from core.data.sequences import LabelledSequences
 from core.results.texts.classification import scores
 from core.tasks.scripting.data import sequences_code
-from core.tasks.scripting.pieces import Definition, Pieces
+from core.tasks.scripting.pieces import Pieces
 from core.tasks.sequence_labels.dataset import SequenceDataset, complete, window
 from core.tasks.sequence_labels.splitting import split
 
 
-def sequence_pieces(source: LabelledSequences, dataset: SequenceDataset, weights: Definition) -> Pieces:
-    """Of a run on `source`; `weights` says how much each label counts."""
+def sequence_pieces(source: LabelledSequences, dataset: SequenceDataset) -> Pieces:
+    """Of a run on `source`."""
     codecs = dataset.codecs.model_dump()
     return Pieces(
         title="How sequences become windows and parts",
-        roots=[LabelledSequences, split, complete, window, weights, scores],
+        roots=[LabelledSequences, split, complete, window, balanced, scores],
         data=f"{sequences_code(source)}\n\n"
         f"# Level and spread are those of the training part.\ncodecs = SimpleNamespace(**{codecs!r})",
         examples=WINDOWS,
@@ -26,7 +27,7 @@ parts = split(source, options)
 windows = np.stack([window(complete(source.at(at), codecs.every), codecs) for at in range(len(source))])
 truth = np.array([codecs.classes.index(label) for label in source.labels], dtype=np.int32)
 x, y = windows[parts.train], truth[parts.train]
-weights = _weights(y, len(codecs.classes)) if options.class_weights else None
+weights = balanced(y, len(codecs.classes)) if options.class_weights else None
 held_out = (windows[parts.validation], truth[parts.validation])
 """
 

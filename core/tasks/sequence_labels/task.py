@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from core.data.balance import balanced
 from core.data.examples import Examples, Rows
 from core.data.partition import PARTS, Partition
 from core.data.sequences import SEQUENCE, LabelledSequences
@@ -57,7 +58,7 @@ class SequenceLabels(Task):
     settled = frozenset()
 
     def pieces(self, source: LabelledSequences, options: SequenceLabelOptions, dataset: SequenceDataset) -> Pieces:
-        return sequence_pieces(source, dataset, _weights)
+        return sequence_pieces(source, dataset)
 
     def propose(self, source: LabelledSequences) -> dict[str, Reasoned]:
         _check(source)
@@ -102,7 +103,7 @@ class SequenceLabels(Task):
         parts = split(source, options)
         codecs = _codecs(source, parts, options)
         truth = np.array([codecs.classes.index(label) for label in source.labels], dtype=np.int32)
-        weights = _weights(truth[parts.train], len(codecs.classes)) if options.class_weights else None
+        weights = balanced(truth[parts.train], len(codecs.classes)) if options.class_weights else None
         examples = {
             part: Examples(Rows(_windows(source, codecs, positions)), Rows(truth[positions]), own)
             for part in PARTS
@@ -178,12 +179,6 @@ def _codecs(source: LabelledSequences, parts: Partition, options: SequenceLabelO
 def _windows(source: LabelledSequences, codecs: SequenceCodecs, positions: np.ndarray) -> np.ndarray:
     """float32 [positions, timesteps, columns]"""
     return np.stack([window(complete(source.at(at), codecs.every), codecs) for at in positions])
-
-
-def _weights(labels: np.ndarray, classes: int) -> np.ndarray:
-    """float32 [sequences]: every label has the same total weight, and the mean is 1."""
-    counts = np.bincount(labels, minlength=classes)
-    return (len(labels) / (np.count_nonzero(counts) * counts[labels])).astype(np.float32)
 
 
 def _labelled(model: "keras.Model", dataset: SequenceDataset, part: Literal["validation", "test"]) -> Labelled:
