@@ -150,7 +150,7 @@ def table(found: Comparison) -> None:
         metric = METRICS[key]
         unit = f" ({found.unit})" if metric.in_units and found.unit else ""
         columns[md(f"{metric.title}{unit}")] = [
-            _score(row.mean.get(key), row.spread.get(key), best=found.best.get(key) == row.name) for row in rows
+            _score(row.mean.get(key), row.spread.get(key), best=row.name in found.best.get(key, ())) for row in rows
         ]
     columns["Parameters"] = [f"{row.parameters:,}" if row.parameters else "" for row in rows]
     columns["Seconds"] = [number(row.seconds) if row.seconds is not None else "" for row in rows]

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from core.experiments.verdicts import verdict_of
+from core.results.contestants import best_rival
 from core.results.exhibits import Scores
 from core.results.metrics import METRICS
 from core.runs.results import of_kind
@@ -71,20 +72,16 @@ def lessons_of_training(run: Run) -> list[str]:
 
 def figures(scored: Scores) -> None:
     """Three scores, each beside its best naive rival."""
-    network_row, *rivals = scored.rows
     with st.container(key="figures"):
         for column, key in zip(st.columns(FIGURES), scored.headlines[:FIGURES], strict=False):
             metric = METRICS[key]
-            ours = network_row.values.get(key)
-            theirs = [(value, row.name) for row in rivals if (value := row.values.get(key)) is not None]
-            choose = min if metric.lower_is_better else max
-            rival = choose(theirs, default=None)
+            ours, rival = scored.rows[0].values.get(key), best_rival(scored, key)
             unit = f" {scored.unit}" if metric.in_units and scored.unit else ""
             column.metric(
                 f"{metric.title}, test part",
                 f"{number(ours)}{md(unit)}",
                 help=metric.help,
-                delta=f"{baseline_title(rival[1])}: {number(rival[0])}" if rival else None,
+                delta=f"{baseline_title(rival.name)}: {number(rival.values[key])}" if rival else None,
                 delta_color="off",
                 delta_arrow="off",
             )

@@ -1,5 +1,6 @@
 """Several finished runs side by side: one table, what differs between their recipes, one verdict."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -26,8 +27,8 @@ class Comparison:
     metrics: tuple[str, ...]
     unit: str | None
     rows: tuple[ComparisonRow, ...]
-    best: dict[str, str]
-    """metric -> name of the row with the best mean."""
+    best: dict[str, tuple[str, ...]]
+    """metric -> names of the rows with the best mean, several where it is the same."""
     differing: dict[str, dict[str, Any]]
     """field -> run id -> value, only for fields that are not the same in all runs."""
     decision: Decision
@@ -55,7 +56,7 @@ def compare(results: list[RunResult], **unfinished: int | bool) -> Comparison:
         metrics=metrics,
         unit=pool.results[0].scores.unit,
         rows=rows,
-        best={metric: name for metric in metrics if (name := _best(rows, metric))},
+        best={metric: names for metric in metrics if (names := _best(rows, metric))},
         differing=pool.differing,
         decision=found,
         verdict=verdict(found),
@@ -248,11 +249,10 @@ def _lower_is_better(metric: str) -> bool:
     return metric not in METRICS or METRICS[metric].lower_is_better
 
 
-def _best(rows: tuple[ComparisonRow, ...], metric: str) -> str | None:
-    scored = [(row.mean[metric], row.name) for row in rows if row.mean.get(metric) is not None]
-    if not scored:
-        return None
-    return (min if _lower_is_better(metric) else max)(scored)[1]
+def _best(rows: tuple[ComparisonRow, ...], metric: str) -> tuple[str, ...]:
+    scored = {row.name: row.mean[metric] for row in rows if row.mean.get(metric) is not None}
+    best = (min if _lower_is_better(metric) else max)(scored.values(), default=None)
+    return tuple(name for name, value in scored.items() if math.isclose(value, best, rel_tol=1e-9))
 
 
 __all__ = ["Comparison", "ComparisonRow", "RunResult", "compare", "decided"]

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.results.exhibits import Errors, Scores
+from core.results.exhibits import Errors, ScoreRow, Scores
+from core.results.metrics import METRICS
 
 
 @dataclass(frozen=True)
@@ -43,3 +44,10 @@ class ComparisonRow:
     seconds: float | None = None
     epochs: float | None = None
     best_epoch: float | None = None
+
+
+def best_rival(scores: Scores, metric: str) -> ScoreRow | None:
+    """The best of the rivals by a metric; of equal ones the first, which the verdict names too."""
+    rivals = [row for row in scores.rows[1:] if row.values.get(metric) is not None]
+    choose = min if METRICS[metric].lower_is_better else max
+    return choose(rivals, key=lambda row: row.values[metric], default=None)

@@ -80,7 +80,13 @@ class Decision:
     @property
     def provisional(self) -> bool:
         """Whether something is unfinished, so that nothing can be claimed yet."""
-        return bool(self.waiting or self.baselines_at_work or any(one.falling for one in self.networks))
+        return bool(self.waiting or self.baselines_at_work or self.falling)
+
+    @property
+    def falling(self) -> tuple[Contestant, ...]:
+        """Networks whose training ended while they may still have become better; a perfect score cannot."""
+        perfect = self.measure.score(0.0)
+        return tuple(one for one in self.networks if one.falling and not np.isclose(one.score, perfect, atol=1e-12))
 
     @property
     def one_seed(self) -> tuple[Contestant, ...]:

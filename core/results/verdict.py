@@ -34,8 +34,8 @@ NAMES = {
     "means and spreads": "logistic regression on means and spreads",
     "nearest sequence": "the nearest sequence by dynamic time warping",
     "most frequent tag": "each token's most frequent tag",
-    "all outside": "tagging everything as outside",
-    "neighbours": "logistic regression on each token and its neighbours",
+    "all outside": "all tokens outside",
+    "neighbours": "logistic regression on neighbours",
     "unigram": "token frequencies",
     "n-gram": "a Kneser-Ney n-gram model",
 }
@@ -83,7 +83,7 @@ def _sentences(decision: Decision) -> Iterator[str]:
 
 def _unfinished(decision: Decision) -> Iterator[str]:
     """What has to end before anything is claimed."""
-    falling = [one for one in decision.networks if one.falling]
+    falling = decision.falling
     if falling:
         epochs = {one.falling for one in falling}
         when = f"after {_counted(epochs.pop(), 'epoch')}" if len(epochs) == 1 else "when training ended"
@@ -97,14 +97,34 @@ def _unfinished(decision: Decision) -> Iterator[str]:
 
 def _so_far(decision: Decision) -> str:
     name = decision.measure.name
-    best, value = decision.best, _value(decision, decision.best)
+    value = _value(decision, decision.best)
     words = f"So far: {name} {value}"
     if decision.among:
-        words = f"So far {best.name} has the {_extreme(decision.measure)} {name} of the networks, {value}"
+        words = f"So far {_leading(decision)} {name}{_of_networks(decision)}, {value}"
     if decision.baselines:
-        rival = decision.baselines[0]
-        words += f", against {_value(decision, rival)} for {rival_words(rival.name)}"
+        rival, theirs = decision.baselines[0], _value(decision, decision.baselines[0])
+        words += ", as " if theirs == value else f", against {theirs} for "
+        words += f"has {rival_words(rival.name)}" if theirs == value else rival_words(rival.name)
     return f"{words}."
+
+
+def _level(decision: Decision) -> list[Contestant]:
+    """The networks whose score reads like the best one's."""
+    best = _value(decision, decision.best)
+    return [one for one in decision.networks if _value(decision, one) == best]
+
+
+def _leading(decision: Decision) -> str:
+    """Who has the best score: "LSTM has the lowest", "LSTM and GRU have the same"."""
+    level = _level(decision)
+    if len(level) == 1:
+        return f"{decision.best.name} has the {_extreme(decision.measure)}"
+    alike = "the same" if len(level) == len(decision.networks) else f"the {_extreme(decision.measure)}"
+    return f"{_listed([one.name for one in level])} have {alike}"
+
+
+def _of_networks(decision: Decision) -> str:
+    return "" if len(_level(decision)) == len(decision.networks) else " of the networks"
 
 
 def _between_networks(decision: Decision) -> str:

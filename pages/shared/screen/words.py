@@ -35,8 +35,11 @@ RIVALS = {
     "means and spreads": "Means and spreads",
     "nearest sequence": "Nearest sequence",
     "n-gram": "n-gram",
+    "most frequent tag": "Each token's most frequent tag",
+    "all outside": "All tokens outside",
+    "neighbours": "Logistic regression on neighbours",
 }
-"""The rivals of networks that read texts, or label sequences."""
+"""The rivals of networks that read texts, label sequences or tag tokens."""
 
 
 def cell_mark(cell: str) -> str:

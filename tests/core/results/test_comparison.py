@@ -6,6 +6,7 @@ import pytest
 from core.errors import UserError
 from core.models.cells import cell_of
 from core.results.comparison import RunResult, compare
+from core.results.contestants import best_rival
 from core.results.exhibits import Errors, ScoreRow, Scores
 from core.results.metrics import FORECAST, mase_scale
 from core.results.scoring import score_series
@@ -50,7 +51,7 @@ def test_a_clearly_better_cell_is_named_with_mean_and_spread() -> None:
     assert "LSTM is clearly better than GRU: " in found.verdict.sentence
     assert "LSTM is clearly better than every baseline" in found.verdict.sentence
     assert found.decision.winner == "LSTM"
-    assert found.best["mae"].startswith("LSTM")
+    assert [name.split(",")[0] for name in found.best["mae"]] == ["LSTM"]
     assert set(found.differing) == {"model.cell", "training.seed"}
 
 
@@ -100,6 +101,16 @@ def test_runs_of_one_cell_with_other_settings_are_told_apart() -> None:
     assert {row.name for row in found.rows if row.role == "network"} == {"LSTM, units 32", "LSTM, units 64"}
 
 
+def test_of_rivals_with_one_score_the_first_is_the_best() -> None:
+    rows = [("network", 0.5), ("most frequent tag", 0.9), ("neighbours", 0.9), ("all outside", None)]
+    scored = Scores(
+        part="test",
+        metrics=("span_f1",),
+        rows=tuple(ScoreRow(name=name, role="baseline", values={"span_f1": value}) for name, value in rows),
+    )
+    assert best_rival(scored, "span_f1").name == "most frequent tag"
+
+
 def test_runs_tested_on_other_timesteps_are_refused() -> None:
     with pytest.raises(UserError, match="same timesteps"):
         compare([result("lstm", 0, 1.0), result("gru", 0, 1.0, origins=ORIGINS - 1)])
@@ -134,5 +145,7 @@ def test_where_more_is_better_the_best_stands_first() -> None:
 
     found = compare([told("a", "simple_rnn", 0.6), told("b", "lstm", 0.8)])
     assert [row.name for row in found.rows] == ["LSTM", "SimpleRNN", "bag of words", "majority"]
-    assert found.best["accuracy"] == "LSTM"
+    assert found.best["accuracy"] == ("LSTM",)
     assert "ccuracy 80.0% for LSTM (one seed), 70.0% for logistic regression" in found.verdict.sentence
+    level = compare([told("a", "simple_rnn", 0.7), told("b", "lstm", 0.7)])
+    assert set(level.best["accuracy"]) == {"SimpleRNN", "LSTM", "bag of words"}

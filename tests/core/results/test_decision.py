@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.results.decision import Contestant, Decision, decide
 from core.results.measures import ACCURACY, MAE, PERPLEXITY, Measure
-from core.results.verdict import rival_words, verdict
+from core.results.verdict import TRAIN_LONGER, rival_words, verdict
 
 HORIZON = 4
 UNHURRIED = settings(deadline=None)
@@ -142,6 +142,41 @@ def test_a_network_that_was_still_learning_ends_every_claim() -> None:
     assert sentence.startswith(
         "The validation loss of SimpleRNN was still falling after 5 epochs; train longer before judging. So far LSTM"
     )
+
+
+def perfect(*scores: float, rival: float, **about) -> Decision:
+    """Networks and a rival of known accuracy, each with one seed."""
+
+    def entrant(name: str, score: float, seeds: int, **more) -> Contestant:
+        wrong = (np.arange(200) >= round(200 * score)).astype(float)[None, :, None]
+        return Contestant(name, score, wrong, seeds=seeds, **more)
+
+    networks = [
+        entrant(name, score, 1, falling=25) for name, score in zip(("LSTM", "GRU", "SimpleRNN"), scores, strict=False)
+    ]
+    return decide(networks, [entrant("majority", rival, 0)], measure=ACCURACY, origins=np.arange(200), **about)
+
+
+def test_what_cannot_become_better_needs_no_longer_training() -> None:
+    assert TRAIN_LONGER not in verdict(perfect(1.0, rival=0.5)).sentence
+    assert TRAIN_LONGER in verdict(perfect(0.99, rival=0.5)).sentence
+
+
+@pytest.mark.parametrize(
+    ("scores", "rival", "words"),
+    [
+        (
+            (1.0, 1.0),
+            1.0,
+            "LSTM and GRU have the same accuracy, 100.0%, as has predicting the most common label.",
+        ),
+        ((1.0, 1.0), 0.5, "So far LSTM and GRU have the same accuracy, 100.0%, against 50.0% for predicting"),
+        ((1.0, 1.0, 0.5), 0.25, "LSTM and GRU have the highest accuracy of the networks, 100.0%, against 25.0%"),
+        ((1.0, 0.5), 0.25, "So far LSTM has the highest accuracy of the networks, 100.0%, against 25.0%"),
+    ],
+)
+def test_a_tie_is_called_one(scores: tuple[float, ...], rival: float, words: str) -> None:
+    assert words in verdict(perfect(*scores, rival=rival, waiting=1)).sentence
 
 
 @pytest.mark.parametrize(

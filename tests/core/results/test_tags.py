@@ -85,7 +85,7 @@ def test_the_verdict_compares_span_f1_with_the_rivals() -> None:
     told = tag_verdict(scores, errors)
     assert told.outcome == "better"
     assert "span F1" in told.sentence
-    assert "tagging everything as outside" in told.sentence
+    assert "all tokens outside" in told.sentence
 
 
 def test_unknown_tokens_have_an_accuracy_of_their_own() -> None:

@@ -37,8 +37,21 @@ def told(losses: list[float], *, outcome: str = "finished", why: str = "all epoc
         ([0.9**epoch + 1 for epoch in range(100)], False),
         ([1.0, 0.8, 0.6, 0.5, 0.51], False),
         ([0.0, 0.0, 0.0], False),
+        ([0.6 * 0.7**epoch + 1e-5 * (40 - epoch) / 40 for epoch in range(40)], False),
+        ([0.0125, 0.008, 0.005, 0.003, 0.002], True),
     ],
-    ids=["steep", "slow but steady", "a single epoch", "just begun", "flat at last", "settled", "rising", "perfect"],
+    ids=[
+        "steep",
+        "slow but steady",
+        "a single epoch",
+        "just begun",
+        "flat at last",
+        "settled",
+        "rising",
+        "perfect",
+        "next to nothing",
+        "small but falling",
+    ],
 )
 def test_a_loss_that_falls_to_the_last_epoch_is_seen(losses: list[float], falling: bool) -> None:
     assert still_falling(account(told(losses)), epochs=len(losses)) == (len(losses) if falling else 0)
