@@ -55,6 +55,13 @@ HOVERS = {
     "answers": "Dense: weighs the hidden state of each timestep into {detail}",
 }
 
+LINE = 13
+"""Pixels of one more line beside a row."""
+SIDE = 22
+"""Pixels beside the middle of a column, where what passes other rows goes up."""
+GAP = 20
+"""Pixels below the middle of a row that sees others, where what it sees comes along."""
+
 COLUMNS = 6
 """Columns that the width is shared by, even when the lookback has fewer timesteps."""
 
@@ -83,7 +90,13 @@ def draw(facts: Unrolled, theme: Theme) -> go.Figure:
         x_title="",
         y_title="",
         height=height,
-        x=hidden | {"range": [-0.4 - 0.14 * drawing.both - spare, last + 2.05 + spare]},
+        x=hidden
+        | {
+            "range": [
+                -0.4 - 0.14 * drawing.both - spare,
+                last + 2.05 + 0.35 * any(row.ahead for row in facts.rows) + spare,
+            ]
+        },
         y=hidden | {"range": [0, height]},
         margin={"l": 8, "r": 0, "t": 0, "b": 0},
         hovermode="closest",
@@ -98,7 +111,7 @@ def _levels(facts: Unrolled) -> list[int]:
     """Each row's height over the bottom edge in pixels."""
     levels, level = [], BOTTOM + PARTS * bool(facts.ahead)
     for row in facts.rows:
-        level += RISE[row.kind]
+        level += RISE[row.kind] + LINE * bool(row.ahead)
         levels.append(level)
     return levels
 
@@ -110,7 +123,10 @@ class _Drawing:
         self.shapes: list[dict] = []
         self.hue = theme.cells.get(facts.cell, theme.accent)
         self.boxes = {box.key: box for box in facts.boxes}
-        self.both = any(row.kind == "backward" for row in facts.rows)
+        backwards = [box for box in facts.boxes if facts.rows[box.row].kind == "backward"]
+        self.both = bool(backwards)
+        self.twofold = {box.column for box in backwards}
+        """Columns in which both directions stand."""
 
     def draw(self) -> None:
         for arrow in self.facts.arrows:
@@ -129,7 +145,7 @@ class _Drawing:
     def _lean(self, box: Box) -> int:
         """Pixels to the side of the box's column."""
         row = self.facts.rows[box.row].kind
-        if not self.both or box.kind not in ("cell", "ellipsis"):
+        if box.column not in self.twofold or box.kind not in ("cell", "ellipsis"):
             return 0
         return {"forward": -LEAN, "backward": LEAN}.get(row, 0)
 
@@ -137,10 +153,14 @@ class _Drawing:
         start, end = self.boxes[arrow.start], self.boxes[arrow.end]
         if arrow.flow != "values":
             self._state_arrow(arrow.flow, start, end)
+        elif end.kind == "node" and start.column != end.column:
+            self._by_the_gap(start, end)
         elif start.row != end.row and start.column != end.column:
             self._long_way_round(start, end)
         elif start.row == end.row:
             self._line(start, end, standoffs=(SIZES[start.kind][0] / 2, SIZES[end.kind][0] / 2))
+        elif self._passes(start, end):
+            self._beside_others(start, end)
         else:
             self._upwards(start, end)
 
@@ -158,7 +178,7 @@ class _Drawing:
 
     def _upwards(self, start: Box, end: Box) -> None:
         sideways = 0
-        if self.both and "cell" in (start.kind, end.kind):
+        if start.column in self.twofold and "cell" in (start.kind, end.kind):
             row = self.facts.rows[(start if start.kind == "cell" else end).row].kind
             reading = end.kind == "cell"
             sideways = {"forward": -LEAN - 4, "backward": LEAN + 4}[row]
@@ -171,6 +191,35 @@ class _Drawing:
             shift=(sideways, 0),
             color=self.theme.muted,
         )
+
+    def _passes(self, start: Box, end: Box) -> bool:
+        """Whether other shapes stand between both, one above the other."""
+        between = range(start.row + 1, end.row)
+        others = [box for box in self.facts.boxes if box.column == start.column and box.row in between]
+        return bool(others) and start.column not in self.twofold
+
+    def _beside_others(self, start: Box, end: Box) -> None:
+        """Up at the side of a column, and into the side of the last shape."""
+        rise, (width, height) = self.levels[end.row] - self.levels[start.row], SIZES[start.kind]
+        at = {"x": self._x(start), "xref": "x", "yref": "y"}
+        path = f"M{width / 4},{height / 2} V{height / 2 + 8} H{SIDE} V{rise} H{SIDE - 2}"
+        line = {"type": "path", "path": path, "line": {"color": self.theme.muted, "width": 1.3}, "layer": "below"}
+        anchored = {"xsizemode": "pixel", "ysizemode": "pixel", "xanchor": at["x"], "yanchor": self.levels[start.row]}
+        self.shapes.append(line | anchored | {"xref": "x", "yref": "y"})
+        edge = SIZES[end.kind][0] / 2 + 1
+        head = {"arrowhead": 2, "arrowsize": 0.9, "arrowwidth": 1.3, "arrowcolor": self.theme.muted}
+        tip = {"y": self.levels[end.row], "xshift": edge, "ax": SIDE - edge, "ay": 0, "showarrow": True, "text": ""}
+        self.notes.append(at | tip | head)
+
+    def _by_the_gap(self, start: Box, end: Box) -> None:
+        """Up to the gap below the row of `end`, and along it to the arrow that rises to it: through no other shape."""
+        gap, there, here = self.levels[end.row] - GAP, self._x(end), self._x(start)
+        rising = (here, here, self.levels[start.row] + SIZES[start.kind][1] / 2, gap)
+        for x0, x1, y0, y1 in (rising, (here, there, gap, gap)):
+            line = {"type": "line", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "layer": "below"}
+            line |= {"line": {"color": self.theme.muted, "width": 1.3}}
+            if line not in self.shapes:
+                self.shapes.append(line)
 
     def _long_way_round(self, start: Box, end: Box) -> None:
         """From the far end of the backward row, up and along to where both directions are joined."""
@@ -279,7 +328,8 @@ class _Drawing:
             if row.kind == "end":
                 continue
             pointer = {"forward": " →", "backward": " ←"}.get(row.kind, "") if self.both else ""
-            detail = "<br>".join(filter(None, (row.detail, row.dropout)))
+            ahead = f"decoder: {row.ahead}" if row.ahead else ""
+            detail = "<br>".join(filter(None, (row.detail, ahead, row.dropout)))
             text = f"{row.title}{pointer}<br><span style='font-size:11px;color:{self.theme.muted}'>{detail}</span>"
             self._text(len(self.facts.timesteps) - 1 + 0.62, level, text, self.theme.text, anchor="left", size=12)
 
@@ -313,11 +363,15 @@ class _Drawing:
             return HOVERS[row.kind].format(title=row.title, detail=row.detail)
         timestep = self.facts.timesteps[box.column]
         if row.kind == "input" and timestep >= self.facts.lookback:
-            told = f"{row.detail}, the simple forecast and what is known in advance"
+            told = row.ahead or (
+                row.detail
+                if row.title == "Token"
+                else f"{row.detail}, the simple forecast and what is known in advance"
+            )
             return f"{row.title} at {time_label(timestep, self.facts.lookback)}: {told}"
-        return (
-            f"{row.title} at {time_label(timestep, self.facts.lookback)}: {HOVERS[row.kind].format(detail=row.detail)}"
-        )
+        detail = row.ahead if row.ahead and row.kind == "forward" and timestep >= self.facts.lookback else row.detail
+        told = HOVERS[row.kind].format(detail=detail)
+        return f"{row.title} at {time_label(timestep, self.facts.lookback)}: {told}"
 
     def _text(
         self, x: float, y: float, text: str, color: str, *, anchor: str = "center", size: int = 11, shift: int = 0

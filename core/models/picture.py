@@ -45,6 +45,8 @@ class Row:
     title: str
     detail: str
     dropout: str = ""
+    ahead: str = ""
+    """The detail of its boxes at timesteps to come, where that is another one."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,10 @@ class NodePlace:
     first: int
     last: int
     single: str = ""
+    layer: str = ""
+    """The recurrent layer whose last states they bring along, as its rows are called: "layer 1"."""
+    beside: tuple[str, ...] = ()
+    """Keys of other rows whose boxes are part of the values."""
 
 
 class Picture:
@@ -73,6 +79,7 @@ class Picture:
         self.layers = 0
         """Recurrent layers drawn so far."""
         self._noted: int | None = None
+        self._rows_of: dict[str, int] = {}
         self._places: dict[str, NodePlace] = {}
 
     def placed(self, node: str) -> bool:
@@ -83,17 +90,20 @@ class Picture:
         """Where the values of `node` stand."""
         return self._places[node]
 
-    def put(self, node: str, key: str, *, first: int = 0, last: int | None = None) -> None:
+    def put(self, node: str, key: str, *, first: int = 0, last: int | None = None, layer: str = "") -> None:
         """The values of `node` stand in the row of `key`."""
-        self._places[node] = NodePlace(key, first, len(self.columns) if last is None else last)
+        self._places[node] = NodePlace(key, first, len(self.columns) if last is None else last, layer=layer)
 
     def put_single(self, node: str, key: str) -> None:
         """The values of `node` are one set, in the box `key`."""
         self._places[node] = NodePlace(key, len(self.columns) - 1, len(self.columns), single=key)
 
-    def stand_for(self, node: str, read: str) -> None:
-        """The values of `node` stand where those stand that it reads."""
-        self._places[node] = self._places[read]
+    def stand_for(self, node: str, read: str, *, beside: Iterable[str] = ()) -> None:
+        """The values of `node` stand where those stand that it reads; `beside`: other nodes that it reads, too."""
+        place = self._places[read]
+        others = (other for name in beside if (other := self._places[name]).first == place.first and not other.single)
+        keys = dict.fromkeys(other.key for other in others if other.key in self._rows_of)
+        self._places[node] = replace(place, beside=tuple(key for key in keys if key != place.key))
 
     def free(self, key: str) -> str:
         """`key`, or with a number where it is taken."""
@@ -104,7 +114,9 @@ class Picture:
         """The timesteps that are drawn."""
         return [timestep for timestep in self.columns[first:last] if timestep is not None]
 
-    def add_row(self, row: Row, size: int, key: str, *, first: int = 0, noted: bool = False) -> None:
+    def add_row(
+        self, row: Row, size: int, key: str, *, first: int = 0, last: int | None = None, noted: bool = False
+    ) -> None:
         """A row with one box a column; an ellipsis carries states through but no values upwards.
 
         `noted`: whether a dropout above is noted here.
@@ -113,10 +125,31 @@ class Picture:
             self.note_next(row)
         else:
             self.rows.append(row)
-        kind = BOXES.get(row.kind, "cell")
-        for column in range(first, len(self.columns)):
+        self._rows_of[key] = len(self.rows) - 1
+        self.extend(key, size, first=first, last=len(self.columns) if last is None else last)
+
+    def extend(self, key: str, size: int | None = None, *, first: int, last: int) -> bool:
+        """The row of `key` has boxes in these columns, too, as large as its first; whether there was any to add."""
+        there, row = {box.key for box in self.boxes}, self._rows_of[key]
+        if size is None:
+            size = next((box.size for box in self.boxes if box.row == row and box.size is not None), None)
+        lacking = [column for column in range(first, last) if self._key(key, column) not in there]
+        kind = BOXES.get(self.rows[row].kind, "cell")
+        for column in lacking:
             dots = self.columns[column] is None
-            self.add("ellipsis" if dots else kind, self._key(key, column), column, None if dots else size)
+            kind_there, size_there = ("ellipsis", None) if dots else (kind, size)
+            self.boxes.append(Box(self._key(key, column), kind_there, column, row, size_there))
+        return bool(lacking)
+
+    def row_of(self, key: str) -> Row | None:
+        """The row of `key`; None where there is none yet."""
+        return self.rows[self._rows_of[key]] if key in self._rows_of else None
+
+    def told_ahead(self, key: str, detail: str) -> None:
+        """What the boxes of that row hold at timesteps to come, where that is something else."""
+        row = self._rows_of[key]
+        if self.rows[row].detail != detail:
+            self.rows[row] = replace(self.rows[row], ahead=detail)
 
     def note_next(self, row: Row) -> None:
         """A row on which a dropout above is noted."""
@@ -132,9 +165,10 @@ class Picture:
         """A box in the latest row."""
         self.boxes.append(Box(key=key, kind=kind, column=column, row=len(self.rows) - 1, size=size))
 
-    def connect_upwards(self, below: str, above: str, *, first: int = 0) -> None:
+    def connect_upwards(self, below: str, above: str, *, first: int = 0, last: int | None = None) -> None:
         """Values from row to row at each timestep that is drawn."""
-        self.arrows += [Arrow("values", f"{below} {timestep}", f"{above} {timestep}") for timestep in self.shown(first)]
+        shown = self.shown(first, last)
+        self.arrows += [Arrow("values", f"{below} {timestep}", f"{above} {timestep}") for timestep in shown]
 
     def carry(self, key: str, order: Iterable[int], states: Iterable[str]) -> None:
         """States from column to column of a row, in the order of reading."""

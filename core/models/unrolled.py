@@ -45,10 +45,11 @@ class Unrolled:
         backwards = ", forwards and backwards," if any(row.kind == "backward" for row in self.rows) else ""
         stacked = f"{len(layers)} {layers[0].title} layers" if len(layers) > 1 else f"One {layers[0].title} layer"
         read = f"{'read' if len(layers) > 1 else 'reads'}{backwards} {counted(self.lookback, 'timestep')}"
+        decoder = f"a decoder of {layers[0].ahead}" if layers[0].ahead else "a decoder like it"
         answer = f"Dense answers with {self.rows[-1].detail}"
         if self.ahead:
             coming = f"{counted(self.ahead, 'timestep')} to come"
-            answer = f"a decoder like it goes on from its last states through {coming}; {answer} at each of them"
+            answer = f"{decoder} goes on from its last states through {coming}; {answer} at each of them"
         states = " The states go on from window to window." if self.carried else ""
         return f"{stacked} of {layers[0].detail} {read} of {self.rows[0].detail}; {answer}.{states}"
 
@@ -98,6 +99,7 @@ def _drawn(graph: Graph, *, lookback: int, ahead: int) -> Picture:
     picture.put(window.name, "input", last=split if others else None)
     for each in others:
         picture.put(each.name, "input", first=split)
+        picture.told_ahead("input", each.row.detail)
     for node in graph.nodes:
         _draw(graph, node, picture)
     return picture

@@ -79,8 +79,10 @@ class Again(Node):
 
     def draw(self, picture: Picture, read: Mapping[str, Sizes]) -> None:
         """On the row of the first one, at the columns of what it reads."""
-        place = picture.place(self.wires[0].node)
-        picture.put(self.name, picture.place(self.of.name).key, first=place.first, last=place.last)
+        below, key = picture.place(self.wires[0].node), picture.place(self.of.name).key
+        if picture.extend(key, first=below.first, last=below.last):
+            picture.connect_upwards(below.key, key, first=below.first, last=below.last)
+        picture.put(self.name, key, first=below.first, last=below.last)
 
 
 def example() -> Graph:

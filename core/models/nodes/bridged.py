@@ -9,6 +9,7 @@ import numpy as np
 from core.models.graph import Building, Graph, Input
 from core.models.nodes.node import STATES, VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
 from core.models.nodes.recurrent import Recurrent
+from core.models.picture import Picture
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +40,12 @@ class Bridged(Node):
         (states,) = above[VALUES]
         halves = [np.split(gradient, 2, axis=-1) for gradient in states]
         return Pulled({STATES: tuple(zip(*halves, strict=True))})
+
+    def draw(self, picture: Picture, read: Mapping[str, Sizes]) -> None:
+        """The arrow from the forward direction is drawn; of the other one it is said."""
+        super().draw(picture, read)
+        if layer := picture.place(self.states.node).layer:
+            picture.told_ahead(f"{layer} backward", "from it, too")
 
 
 def example() -> Graph:

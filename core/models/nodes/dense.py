@@ -82,7 +82,8 @@ class Dense(Node):
             return
         first, key = below.first % len(picture.columns), picture.free("answer")
         picture.add_row(Row("answers", "Dense", detail), self.units, key, first=first)
-        picture.connect_upwards(below.key, key, first=first)
+        for source in (below.key, *below.beside):
+            picture.connect_upwards(source, key, first=first)
         picture.put(self.name, key, first=first)
 
 

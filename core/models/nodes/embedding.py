@@ -55,10 +55,15 @@ class Embedding(Node):
         if not self.drawn:
             picture.stand_for(self.name, self.values.node)
             return
-        below, key = picture.place(self.values.node), picture.free("vector")
-        picture.add_row(Row("vectors", "Embedding", counted(self.width, "value")), self.width, key)
-        picture.connect_upwards(below.key, key)
-        picture.put(self.name, key, first=below.first, last=below.last)
+        below, row = picture.place(self.values.node), Row("vectors", "Embedding", counted(self.width, "value"))
+        first, last, key = below.first, below.last, "vector"
+        # One row for the encoder's tokens and the decoder's, each with vectors of their own.
+        if first == 0 or picture.row_of(key) != row:
+            key = picture.free(key)
+            picture.add_row(row, self.width, key, first=first, last=last)
+        picture.extend(key, self.width, first=first, last=last)
+        picture.connect_upwards(below.key, key, first=first, last=last)
+        picture.put(self.name, key, first=first, last=last)
 
 
 def example() -> Graph:

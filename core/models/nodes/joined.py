@@ -43,7 +43,7 @@ class Joined(Node):
     def draw(self, picture: Picture, read: Mapping[str, Sizes]) -> None:
         below = picture.place(self.parts[-1].node)
         if not self.shown_as:
-            picture.stand_for(self.name, self.parts[-1].node)
+            picture.stand_for(self.name, self.parts[-1].node, beside=[part.node for part in self.parts[:-1]])
             return
         width, key = self.output(read)[-1], picture.free("vector")
         picture.add_row(Row("vectors", "Vectors", f"{width:,}: {self.shown_as}"), width, key)

@@ -11,7 +11,7 @@ from core.models.cells import cell_of
 from core.models.cells.cell import Cell, States
 from core.models.graph import Building, Graph, Input
 from core.models.nodes.node import STATES, VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
-from core.models.picture import Arrow, Picture, Row
+from core.models.picture import Arrow, NodePlace, Picture, Row
 from core.models.reading import Direction, LayerMemory, Steps, remember, side_by_side
 from core.models.trace import LayerTrace
 from core.models.unwinding import through_layer
@@ -158,19 +158,43 @@ class Recurrent(Node):
             picture.stand_for(self.name, self.values.node)
             return
         below = picture.place(self.values.node)
-        if self.states:
-            picture.put(self.name, picture.place(self.states.node).key, first=below.first, last=below.last)
+        if self.states and (layer := picture.place(self.states.node).layer):
+            self._go_on(picture, below, layer)
             return
         picture.layers += 1
-        title, forward = self.rule.title, f"layer {picture.layers} forward"
-        picture.add_row(Row("forward", title, counted(self.units, "unit")), self.units, forward, noted=True)
-        picture.connect_upwards(below.key, forward)
-        self._carry_states(picture, forward, range(len(picture.columns)))
-        top, key = self.sequences or self.hands_over, forward
-        first = picture.split if self.hands_over and not self.sequences else 0
+        layer, first, last = f"layer {picture.layers}", below.first, below.last
+        key = forward = f"{layer} forward"
+        row = Row("forward", self.rule.title, counted(self.units, "unit"))
+        picture.add_row(row, self.units, forward, first=first, last=last, noted=True)
+        picture.connect_upwards(below.key, forward, first=first, last=last)
+        self._carry_states(picture, forward, range(first, last))
         if self.bidirectional:
-            key = self._draw_backward(picture, below.key, forward, only_ends=not top, first=first)
-        picture.put(self.name, key, first=first, last=below.last)
+            key = self._draw_backward(picture, below, layer, only_ends=not (self.sequences or self.hands_over))
+        # Where only its last states are read on, its values stand nowhere.
+        picture.put(
+            self.name, key, first=first if self.sequences or not self.hands_over else last, last=last, layer=layer
+        )
+
+    def _go_on(self, picture: Picture, below: NodePlace, layer: str) -> None:
+        """In the rows of the layer whose last states it starts from."""
+        key, first, last = f"{layer} forward", below.first, below.last
+        if picture.extend(key, self.units, first=first, last=last):
+            picture.connect_upwards(below.key, key, first=first, last=last)
+            self._carry_states(picture, key, range(max(first - 1, 0), last))
+            picture.told_ahead(key, counted(self.units, "unit"))
+        if self.bidirectional:
+            backward, joined = f"{layer} backward", f"{layer} joined"
+            if picture.extend(backward, self.units, first=first, last=last):
+                picture.connect_upwards(below.key, backward, first=first, last=last)
+                self._carry_states(picture, backward, range(last - 1, first - 1, -1))
+            if picture.row_of(joined) is None:
+                row = Row("joined", "Joined", counted(2 * self.units, "value"))
+                picture.add_row(row, 2 * self.units, joined, first=first, last=first, noted=True)
+            if picture.extend(joined, 2 * self.units, first=first, last=last):
+                picture.connect_upwards(key, joined, first=first, last=last)
+                picture.connect_upwards(backward, joined, first=first, last=last)
+            key = joined
+        picture.put(self.name, key, first=first, last=last, layer=layer)
 
     def _sequence(self, read: Mapping[str, Value]) -> Steps:
         """What is read; Keras passes over no padding in a layer that starts from given states."""
@@ -196,19 +220,22 @@ class Recurrent(Node):
             gradient[:, direction.order(timesteps)[-1], part] = above[:, part]
         return gradient
 
-    def _draw_backward(self, picture: Picture, below: str, forward: str, *, only_ends: bool, first: int) -> str:
+    def _draw_backward(self, picture: Picture, below: NodePlace, layer: str, *, only_ends: bool) -> str:
         """The row of the other direction, and both side by side: everywhere, or what each direction knew at its end."""
-        backward, joined = f"layer {picture.layers} backward", f"layer {picture.layers} joined"
-        picture.add_row(Row("backward", self.rule.title, counted(self.units, "unit")), self.units, backward)
-        picture.connect_upwards(below, backward)
-        self._carry_states(picture, backward, range(picture.split - 1, -1, -1))
-        self._carry_states(picture, backward, range(len(picture.columns) - 1, picture.split - 1, -1))
+        forward, backward, joined = (f"{layer} {name}" for name in ("forward", "backward", "joined"))
+        first, last = below.first, below.last
+        row = Row("backward", self.rule.title, counted(self.units, "unit"))
+        picture.add_row(row, self.units, backward, first=first, last=last)
+        picture.connect_upwards(below.key, backward, first=first, last=last)
+        self._carry_states(picture, backward, range(last - 1, first - 1, -1))
         width, final = 2 * self.units, picture.final
         row = Row("joined", "Joined", counted(width, "value"))
+        if not only_ends and not self.sequences:
+            return forward
         if not only_ends:
-            picture.add_row(row, width, joined, first=first, noted=True)
-            picture.connect_upwards(forward, joined, first=first)
-            picture.connect_upwards(backward, joined, first=first)
+            picture.add_row(row, width, joined, first=first, last=last, noted=True)
+            picture.connect_upwards(forward, joined, first=first, last=last)
+            picture.connect_upwards(backward, joined, first=first, last=last)
             return joined
         picture.note_next(row)
         picture.add("joined", f"{joined} {final}", len(picture.columns) - 1, width)
