@@ -39,21 +39,21 @@ class TaggedLine:
     known: Sequence[bool] | None = None
 
 
-def tagged_sentences(sentences: Sequence[TaggedLine], theme: Theme, *, spans: bool) -> str:
+def tagged_sentences(sentences: Sequence[TaggedLine], theme: Theme, *, classes: Sequence[str], spans: bool) -> str:
     """The sentences as HTML; with `spans` the kind of a span is written over its first token alone.
 
+    `classes` are all tags of the run, so that a kind has one colour wherever its sentences are drawn.
     It is text for the browser, which joins letters and orders scripts; every token is escaped.
     """
-    kinds = dict.fromkeys(_kind(tag, spans) for one in sentences for tag in (*one.tags, *(one.right or ())))
-    colours = kind_colours([kind for kind in kinds if kind], theme)
+    colours = kind_colours([kind for tag in classes if (kind := _kind(tag, spans))], theme)
     lines = "".join(f'<div dir="auto" style="{LINE}">{_line(one, theme, colours, spans)}</div>' for one in sentences)
     return f'<div style="color:{theme.text};font-size:16px">{lines}</div>'
 
 
 def kind_colours(kinds: Sequence[str], theme: Theme) -> dict[str, str]:
-    """A colour a kind, in the order of their names, so that one kind looks alike everywhere; few hues come again."""
+    """A colour a kind, in their order; few hues come again."""
     hues = [*theme.hues.values(), theme.muted]
-    return {kind: hues[place % len(hues)] for place, kind in enumerate(sorted(set(kinds)))}
+    return {kind: hues[place % len(hues)] for place, kind in enumerate(dict.fromkeys(kinds))}
 
 
 def transition_scores(scores: np.ndarray, classes: Sequence[str], theme: Theme, *, height: int = 420) -> go.Figure:

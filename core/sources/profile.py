@@ -63,6 +63,8 @@ class Sentences:
     what: str
     tokens: Sequence[Sequence[str]]
     tags: Sequence[Sequence[str]]
+    classes: Sequence[str]
+    """All tags that there are."""
 
 
 Picture = Counts | Curves | Heard | Paths | Sentences

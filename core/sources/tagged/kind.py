@@ -140,7 +140,12 @@ class TaggedKind(Kind):
         return Profile(
             facts,
             (
-                Sentences("Sentences", "The first of them, each token on the colour of its tag.", *_first(prepared)),
+                Sentences(
+                    "Sentences",
+                    "The first of them, each token on the colour of its tag.",
+                    *_first(prepared),
+                    classes=sorted(tags),
+                ),
                 Counts("Tags", "How many tokens have each tag.", "tokens", dict(tags.most_common())),
             ),
         )

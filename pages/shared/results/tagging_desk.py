@@ -1,5 +1,7 @@
 """A network that tags, tried on a sentence of one's own and on a file of them."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core.charts.tagged_text import TaggedLine, tagged_sentences
@@ -29,7 +31,7 @@ def try_it(run: Run, tagger: TagsTokens) -> None:
         return
     found = tagger.read(tokens)
     with st.container(key="tagged_typed"):
-        st.html(tagged_sentences([_drawn(found)], current_theme(), spans=_spans(tagger)))
+        st.html(_html(tagger, [found]))
     st.dataframe(_shown(tokens_table(found, tagger.classes)), key=f"try_tags.{run.id}", height=320, hide_index=True)
     changed = changed_later(found, tagger.classes)
     if changed:
@@ -50,7 +52,7 @@ def _tags(run: Run, tagger: TagsTokens, newer: Newer) -> None:
     tokens = sum(len(one.tokens) for one in found)
     st.caption(f"{counted(len(found), 'sentence')}, {counted(tokens, 'token')} of {md(shortened(newer.source.name))}.")
     with st.container(key="tagged_batch"):
-        st.html(tagged_sentences([_drawn(one) for one in found[:SHOWN]], current_theme(), spans=_spans(tagger)))
+        st.html(_html(tagger, found[:SHOWN]))
     st.download_button("These tags", lambda: text, name, "text/plain", icon=":material/download:", on_click="ignore")
 
 
@@ -59,8 +61,9 @@ def _drawn(found: TaggedTokens) -> TaggedLine:
     return TaggedLine(found.tokens, found.tags, confidence=confidence, known=found.known.tolist())
 
 
-def _spans(tagger: TagsTokens) -> bool:
-    return tagger.scheme != "plain"
+def _html(tagger: TagsTokens, found: Sequence[TaggedTokens]) -> str:
+    drawn = [_drawn(one) for one in found]
+    return tagged_sentences(drawn, current_theme(), classes=tagger.classes, spans=tagger.scheme != "plain")
 
 
 def _shown(table: dict[str, list[str]]) -> dict[str, list[str]]:

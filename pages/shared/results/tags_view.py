@@ -51,7 +51,8 @@ def picture(run: Run, exhibits: Exhibits) -> Tagged:
         page = st.number_input("Page", 1, pages, key=f"sentences_page.{run.id}.{which}", width=140)
     these = chosen[(page - 1) * SHOWN : page * SHOWN]
     with st.container(key="tagged_sentences"):
-        st.html(tagged_sentences([sentence(found, at) for at in these], current_theme(), spans=found.scheme != "plain"))
+        drawn = [sentence(found, at) for at in these]
+        st.html(tagged_sentences(drawn, current_theme(), classes=found.classes, spans=found.scheme != "plain"))
     return found
 
 

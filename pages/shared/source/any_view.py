@@ -74,7 +74,11 @@ def _paths(picture: Paths, key: str) -> None:
 def _sentences(picture: Sentences, key: str) -> None:
     shown = [TaggedLine(tokens, tags) for tokens, tags in zip(picture.tokens, picture.tags, strict=True)]
     with st.container(key=key):
-        st.html(tagged_sentences(shown, current_theme(), spans=find_scheme(picture.tags) != "plain"))
+        st.html(
+            tagged_sentences(
+                shown, current_theme(), classes=picture.classes, spans=find_scheme(picture.tags) != "plain"
+            )
+        )
 
 
 def _question(found: Chosen, question: Question) -> None:

@@ -104,7 +104,7 @@ def _tagged(shown: Shown, revision: str) -> Show:
         words += f", span F1 {percent(counts.f1)}"
     words += f" over {counted(len(found.lengths), 'sentence')} of the validation part"
     first = [sentence(found, at) for at in range(min(SENTENCES, len(found.lengths)))]
-    drawn = tagged_sentences(first, current_theme(), spans=spans)
+    drawn = tagged_sentences(first, current_theme(), classes=found.classes, spans=spans)
 
     def show() -> None:
         st.caption(words)
