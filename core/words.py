@@ -53,3 +53,8 @@ def size(taken: int) -> str:
     if taken >= 1e9:
         return f"{taken / 1e9:,.1f} GB"
     return f"{taken / 1e6:,.1f} MB" if 0 < taken < 1e7 else f"{taken / 1e6:,.0f} MB"
+
+
+def all_updates(updates: int, epochs: int) -> str:
+    """Why there are so many epochs: the updates in each of them and in all."""
+    return f"About {counted(updates, 'update')} an epoch, {updates * epochs:,} in all."

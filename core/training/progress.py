@@ -59,7 +59,8 @@ class Position:
 
     def __init__(self) -> None:
         self._previewed = 0
-        self._messages: dict[str, None] = {}
+        self._messages: dict[str, str] = {}
+        """Message -> its topic."""
         self._begin(0)
 
     def take(self, event: Event) -> None:
@@ -68,7 +69,7 @@ class Position:
         elif isinstance(event, Previewed):
             self._previewed = event.epoch
         elif isinstance(event, Noticed | Finishing | Failed):
-            self._messages.setdefault(event.message)
+            self._messages.setdefault(event.message, getattr(event, "topic", "other"))
         self._latest[type(event)] = event
         if isinstance(event, Compiling | Progress | EpochEnded):
             self._moves = not isinstance(event, Compiling)
@@ -97,7 +98,8 @@ class Position:
             seconds_left=0.0 if over else None if compiling else self._time.left(epochs=epochs, done=done),
             share=1.0 if isinstance(closed, Finished) and closed.outcome == "finished" else _share(done, epochs),
             previewed=self._previewed,
-            messages=tuple(self._messages),
+            # That faster code is being made is said only as long as it is waited for.
+            messages=tuple(one for one, topic in self._messages.items() if compiling or topic != "engine"),
         )
 
     def _begin(self, first: int) -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from core.results.tags.rivals import MOST_FREQUENT, NEIGHBOURS, OUTSIDE_ALONE
 from core.results.verdict import rival_words
-from core.words import counted, duration
+from core.words import all_updates, counted, duration
+from pages.shared.results.tabs import why_ended
 from pages.shared.screen.words import age, baseline_title, number, with_spread
 
 
@@ -59,3 +60,20 @@ def test_a_spread_has_the_decimals_of_its_mean() -> None:
 @pytest.mark.parametrize("rival", [MOST_FREQUENT, OUTSIDE_ALONE, NEIGHBOURS])
 def test_a_rival_of_taggers_has_one_name_in_tables_and_in_the_verdict(rival: str) -> None:
     assert baseline_title(rival).lower() == rival_words(rival).lower()
+
+
+@pytest.mark.parametrize(
+    ("why", "sentence"),
+    [
+        ("all epochs", "It ended after its last epoch."),
+        ("no better for 2 epochs", "Early stopping ended it: the validation loss was no better for 2 epochs."),
+        ("asked to stop", "It was stopped by hand."),
+        ("of something new", "It ended: of something new."),
+    ],
+)
+def test_why_a_training_ended_is_a_sentence(why: str, sentence: str) -> None:
+    assert why_ended(why) == sentence
+
+
+def test_the_updates_of_a_training_are_counted() -> None:
+    assert all_updates(10, 60) == "About 10 updates an epoch, 600 in all."

@@ -26,7 +26,7 @@ from core.tasks.classification.scripting import classification_pieces
 from core.tasks.scripting.pieces import Pieces
 from core.tasks.task import Plan, Reasoned, Task
 from core.tasks.text_presets import TEXT_PRESETS
-from core.words import counted
+from core.words import all_updates, counted
 
 if TYPE_CHECKING:
     import keras
@@ -79,7 +79,7 @@ class Classification(Task):
             "dropout": Reasoned(value=0.5, why="With few texts for many words, networks learn texts by heart at once."),
             "hidden_tokens": Reasoned(
                 value=0.4 if len(source) < FEW_TEXTS else 0.2,
-                why="Texts with holes teach to rest on several words; the fewer texts there are, the more holes.",
+                why="Hiding words makes the network rely on several of them; the fewer texts, the more are hidden.",
             ),
             "loss": Reasoned(value="cross_entropy", why="The answer is a probability for each label."),
             "batch_size": Reasoned(value=BATCH, why="Small batches find flatter, more general answers."),
@@ -136,9 +136,7 @@ def _course(texts: int) -> dict[str, Reasoned]:
     patience = int(np.clip(round(600 / updates), 3, epochs // 3))
     few = updates < FEW_UPDATES
     return {
-        "epochs": Reasoned(
-            value=epochs, why=f"About {counted(updates, 'update')} an epoch; it takes some thousand to learn."
-        ),
+        "epochs": Reasoned(value=epochs, why=all_updates(updates, epochs)),
         "patience": Reasoned(
             value=patience,
             why="Once the validation loss rises, it does not come back, but it may stand still for a while.",

@@ -27,7 +27,7 @@ from core.tasks.sequence_labels.options import SequenceLabelOptions
 from core.tasks.sequence_labels.scripting import sequence_pieces
 from core.tasks.sequence_labels.splitting import split
 from core.tasks.task import Plan, Reasoned, Task
-from core.words import counted
+from core.words import all_updates, counted
 
 if TYPE_CHECKING:
     import keras
@@ -137,7 +137,7 @@ def _course(sequences: int) -> dict[str, Reasoned]:
     updates = max(round(0.65 * sequences / BATCH), 1)
     epochs = int(np.clip(round(2000 / updates), 20, 100))
     return {
-        "epochs": Reasoned(value=epochs, why=f"About {counted(updates, 'update')} an epoch; it takes some thousand."),
+        "epochs": Reasoned(value=epochs, why=all_updates(updates, epochs)),
         "patience": Reasoned(value=max(8, epochs // 4), why="The loss of a small validation part jumps about."),
         "schedule": Reasoned(value="cosine", why="Small last steps settle the weights."),
         "learning_rate": Reasoned(value=0.003, why="Few sequences mean few updates, so each may be larger."),

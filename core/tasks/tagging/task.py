@@ -28,7 +28,7 @@ from core.tasks.tagging.splitting import at_positions, sentence_parts
 from core.tasks.tagging.tagger import Tagger, tagged
 from core.tasks.task import Plan, Reasoned, Task
 from core.tasks.text_presets import TEXT_PRESETS
-from core.words import counted
+from core.words import all_updates, counted
 
 if TYPE_CHECKING:
     import keras
@@ -174,7 +174,7 @@ def _course(sentences: int, *, many: bool) -> dict[str, Reasoned]:
     updates = max(round(0.8 * sentences / (BATCH * (2 if many else 1))), 1)
     epochs = int(np.clip(round(4000 / updates), 12, 60))
     return {
-        "epochs": Reasoned(value=epochs, why=f"About {counted(updates, 'update')} an epoch; it takes some thousand."),
+        "epochs": Reasoned(value=epochs, why=all_updates(updates, epochs)),
         "patience": Reasoned(value=max(4, epochs // 5), why="The loss may stand still while rare tags are learnt."),
         "schedule": Reasoned(value="cosine", why="Small last steps settle the weights."),
         "learning_rate": Reasoned(value=0.003, why="A falling rate may begin high."),

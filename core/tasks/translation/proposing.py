@@ -99,6 +99,6 @@ def _sizes(pairs: int, letters: bool) -> dict[str, Reasoned]:
         "units": Reasoned(value=256, why="Sentences ask for a wide state."),
         "embedding": Reasoned(value=256, why="As wide as the state, for tokens with many meanings."),
         "dropout": Reasoned(value=0.3, why="With few pairs for many words, networks learn them by heart at once."),
-        "word_dropout": Reasoned(value=0.1, why="Sentences with holes teach to rest on several words."),
+        "word_dropout": Reasoned(value=0.1, why="Hiding words makes the network rely on several of them."),
         "epochs": Reasoned(value=epochs, why=f"About {counted(updates, 'update')} an epoch."),
     }

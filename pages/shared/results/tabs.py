@@ -36,6 +36,12 @@ from pages.shared.training.networks import diagram, keras_code, layers
 
 Exhibits = Sequence[Exhibit]
 PARTS = {"test": "Test", "validation": "Validation", "train": "Train"}
+WHY_ENDED = {
+    "all epochs": "It ended after its last epoch.",
+    "asked to stop": "It was stopped by hand.",
+    "asked to pause": "It was paused by hand.",
+    "diverged": "It was stopped because the loss was no finite number any more.",
+}
 
 
 def scores_and_residuals(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
@@ -254,10 +260,17 @@ def _ending(run: Run, events: Sequence, curves: History) -> list[str]:
         over = f" as the mean over {said_last.stretches} stretches of time" if chosen else ""
         words.append(f"Best validation loss{over} in epoch {curves.best_epoch}; {_judged(events)}")
     if isinstance(said_last, Finished):
-        words.append(f"It ended because of: {md(said_last.why)}.")
+        words.append(md(why_ended(said_last.why)))
     elif isinstance(said_last, Failed):
         words.append(md(said_last.message))
     return words
+
+
+def why_ended(why: str) -> str:
+    """Why training ended, as a sentence."""
+    if why.startswith("no better for "):
+        return f"Early stopping ended it: the validation loss was {why}."
+    return WHY_ENDED.get(why, f"It ended: {why}.")
 
 
 def _judged(events: Sequence) -> str:

@@ -81,7 +81,7 @@ def _answer(translator: TranslatesTexts, text: str, found: list[Target], key: st
             )
     told = translator.written(text, best.tokens)
     if told.unknown:
-        st.caption(f"{counted(told.unknown, 'token')} of the text never came in training.")
+        st.caption(f"{counted(told.unknown, 'token')} of the text did not occur in the training part.")
     left, right = st.columns(2, gap="large")
     with left:
         attention(translator, text, best.tokens, key="try_attention")

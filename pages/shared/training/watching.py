@@ -207,7 +207,7 @@ def _messages(job: Job) -> None:
         for message in told:
             st.caption(md(message))
         if not told:
-            st.caption("Nothing worth a sentence yet.")
+            st.caption("No messages." if job.ended else "No messages yet.")
 
 
 def _drawing(job: Job, moment: tuple, logarithmic: bool) -> Drawing:

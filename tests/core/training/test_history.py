@@ -73,9 +73,9 @@ def test_nothing_is_said_of_the_time_left_while_a_program_is_compiled() -> None:
     told = [*begun, *lasting(1.0, 1.0, 1.0), step(4, 5)]
     assert not progress(told).compiling
     waiting = progress([*told, Compiling(epoch=4), Noticed(epoch=4, topic="engine", message="Wait.")])
-    assert (waiting.compiling, waiting.seconds_left) == (True, None)
-    on = progress([*told, Compiling(epoch=4), step(4, 6)])
-    assert (on.compiling, on.seconds_left is None) == (False, False)
+    assert (waiting.compiling, waiting.seconds_left, waiting.messages) == (True, None, ("Wait.",))
+    on = progress([*told, Compiling(epoch=4), Noticed(epoch=4, topic="engine", message="Wait."), step(4, 6)])
+    assert (on.compiling, on.seconds_left is None, on.messages) == (False, False, ())
 
 
 def test_time_left_never_grows_and_is_not_said_where_it_would_be_a_lie() -> None:
