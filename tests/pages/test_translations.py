@@ -68,6 +68,20 @@ def test_pairs_are_shown_and_their_sides_can_be_swapped(open_page: OpenPage, run
     assert "German to English" in texts(page)
 
 
+def test_columns_of_texts_can_be_taken_as_pairs_and_back(open_page: OpenPage, pair_home: Path) -> None:
+    rows = [f"the sea is {at} miles wide,das Meer ist {at} Meilen breit,no remark {at}\n" for at in range(40)]
+    content = f"left,right,remark\n{''.join(rows)}".encode()
+    page = open_page("data", source=import_bytes(content, "three.csv", Store(pair_home).sources).sha256)
+    assert not page.exception
+    page.button(key="as_pairs").click().run()
+    assert not page.exception
+    assert "left to right" in texts(page)
+    assert "40 pairs" in texts(page)
+    page.button(key="undo").click().run()
+    assert not page.exception
+    assert "as_pairs" in {button.key for button in page.button}
+
+
 def test_training_is_not_urged_while_files_are_out_of_step(open_page: OpenPage, pair_home: Path) -> None:
     lines = [f"the house number {at} is red\n" for at in range(40)]
     packed = io.BytesIO()
@@ -199,6 +213,20 @@ def test_a_file_comes_back_translated_row_by_row(run: Run, pair_home: Path) -> N
     table = translate_all(open_predictor(run), newer_value(run, source))
     assert list(table.columns[:3]) == ["row", "English", "German"]
     assert table["German"].notna().sum() == 2
+
+
+def test_a_row_without_a_text_is_no_text_and_is_told(open_page: OpenPage, run: Run) -> None:
+    page = open_page("results", run=run.id)
+    page.session_state["tab"] = "Use it"
+    page.run()
+    lines = "English,place\nthe sea is red and blue,here\n,there\nthe house is white and black,here\n"
+    page.file_uploader[0].upload("lines.csv", lines.encode()).run()
+    for _ in range(300):
+        if any("mean log-probability" in frame.value for frame in page.dataframe):
+            break
+        page.run()
+    assert not page.exception
+    assert "2 texts of lines.csv. Left empty, because nothing stands there: row 3." in texts(page)
 
 
 def test_predict_translates_a_text_or_a_file(

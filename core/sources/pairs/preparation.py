@@ -8,6 +8,9 @@ from core.declared import Name
 from core.sources.preparation import Preparation
 from core.sources.tables.table_reading import TableReading
 
+TELL_NOTHING = frozenset({"source", "src", "input", "target", "tgt", "trg", "output"})
+"""What sides are called in any file of pairs."""
+
 
 class PairPreparation(Preparation):
     """Reading, the two sides and what is left out; a pair with an empty side never counts."""
@@ -37,6 +40,11 @@ class PairPreparation(Preparation):
     def subject(self) -> str:
         """What a run on it is about."""
         return f"{self.source_column} to {self.target_column}"
+
+    def heading(self, name: str) -> str:
+        """After the file where the names of its sides say nothing about it."""
+        sides = {self.source_column.casefold(), self.target_column.casefold()}
+        return name if sides <= TELL_NOTHING else self.subject
 
     def facts(self) -> dict[str, str]:
         """Its sides in words, for a person who reads a recipe."""

@@ -73,3 +73,9 @@ def test_sides_are_swapped_by_naming_the_other_target() -> None:
 
     report = TableReport(name="a", bytes=1, rows=30, columns=(), preparation=CHOSEN)
     assert kind_named("pairs").proposed(table(), report, "text pairs", subject="en") == CHOSEN.swapped()
+
+
+def test_a_run_is_called_after_its_file_where_its_sides_could_be_those_of_any() -> None:
+    told = CHOSEN.model_copy(update={"source_column": "Source", "target_column": "target"})
+    assert told.heading("numbers.csv") == "numbers.csv"
+    assert CHOSEN.heading("numbers.csv") == "en to de"
