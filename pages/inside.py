@@ -117,7 +117,8 @@ def window_slider(networks: list[Trained]) -> int:
     count = min(len(trained.windows) for trained in networks)
     if count == 1:
         return 0
-    number = st.slider("Window of the test part", 1, count, value=count, key=f"window.{count}")
+    entry = "Text" if networks[0].text(0) else "Window"
+    number = st.slider(f"{entry} of the test part", 1, count, value=count, key=f"window.{count}")
     moments = networks[0].moments
     if len(moments) >= count:
         st.caption(f"Window {number:,} of {count:,}: predicts from {moments[number - 1]}.")
@@ -139,14 +140,15 @@ def one_network(run: Run, trained: Trained, position: int) -> None:
     name = next(iter(layers))
     if len(layers) > 1:
         name = st.selectbox("Layer", list(layers), key=f"layer.{run.id}")
-    facts = inside(layers[name], model.cell, window=trained.features(position))
+    facts = inside(layers[name], model.cell, window=trained.features(position), tokens=trained.tokens(position))
     named = ", ".join(panel.name for panel in facts.panels)
     figure = heat_maps(facts, current_theme())
+    over = "tokens" if facts.tokens else "timesteps of the window"
     live_plotly(
         figure,
         key=f"heat_maps.{run.id}",
         height=figure.layout.height,
-        alt=f"{cell_title(model.cell)}: {named} of {counted(model.units, 'unit')} over the timesteps of the window",
+        alt=f"{cell_title(model.cell)}: {named} of {counted(model.units, 'unit')} over the {over}",
     )
     with st.expander("The equations", key=f"equations.{run.id}"):
         lines = (equation.replace("=", "&=", 1) for equation in cell_of(model.cell).equations)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from core.charts.drawing.ticks import told_apart
+from core.charts.drawing.safe import plot
+from core.charts.drawing.ticks import short_names, told_apart
 from core.charts.drawing.tint import tint
 from core.charts.theme import Theme, styled
 from core.charts.unrolled import time_label
@@ -15,6 +16,8 @@ from core.models.trace import LayerTrace
 PANEL, GAP, MARGIN = 96, 34, 40
 """Pixels of one heat map, above each of them for its name, and below the last for the timesteps."""
 
+MOST_TICKS, MOST_TOKENS = 6, 16
+"""Timesteps that are named: moments, or tokens."""
 FEATURES = 6
 """Lines of the window that are drawn, the target among them."""
 
@@ -43,23 +46,27 @@ class Inside:
     """What the layer's network reads, [timesteps, features]; None leaves it out."""
     ahead: bool = False
     """Whether the timesteps are those to come."""
+    tokens: tuple[str, ...] = ()
+    """What is read at each timestep, where that has a name."""
 
     @property
     def timesteps(self) -> int:
         return self.panels[0].values.shape[1]
 
 
-def inside(trace: LayerTrace, cell: str, *, window: np.ndarray | None = None) -> Inside:
+def inside(trace: LayerTrace, cell: str, *, window: np.ndarray | None = None, tokens: tuple[str, ...] = ()) -> Inside:
     """The facts of one layer: hidden state first, then what else the cell carries, then its gates.
 
-    `window` is the whole window; a decoder's part of it stands at its end.
+    `window` is the whole window; a decoder's part of it stands at its end. Only the timesteps of `tokens` are kept,
+    where there are some: those before them are padding.
     """
+    kept = slice(-len(tokens) if tokens else None, None)
     if window is not None:
         window = window[-len(trace.hidden) :] if trace.ahead else window[: len(trace.hidden)]
     end = 0 if trace.direction == "backward" else -1
-    order = np.argsort(-trace.hidden[end], kind="stable")
+    order = np.argsort(-trace.hidden[kept][end], kind="stable")
     panels = tuple(
-        _panel(name, values.T[order], meaning=cell_of(cell).meanings.get(name, ""))
+        _panel(name, values[kept].T[order], meaning=cell_of(cell).meanings.get(name, ""))
         for name, values in (trace.states | trace.gates).items()
     )
     return Inside(
@@ -70,6 +77,7 @@ def inside(trace: LayerTrace, cell: str, *, window: np.ndarray | None = None) ->
         panels=panels,
         window=window,
         ahead=trace.ahead,
+        tokens=tokens,
     )
 
 
@@ -84,7 +92,8 @@ def _panel(name: str, values: np.ndarray, *, meaning: str) -> Panel:
 def heat_maps(facts: Inside, theme: Theme) -> go.Figure:
     """The window as lines, and one heat map a state and gate, units against timesteps, all on the same timesteps."""
     lookback = 0 if facts.ahead else facts.timesteps
-    labels = [time_label(timestep, lookback) for timestep in range(facts.timesteps)]
+    labels = [plot(token) for token in short_names(facts.tokens)]
+    labels = labels or [time_label(timestep, lookback) for timestep in range(facts.timesteps)]
     read = int(facts.window is not None)
     inner = (len(facts.panels) + read) * (PANEL + GAP)
     # All panels share one pair of axes, in pixels from the top: Plotly takes ten times longer over subplots.
@@ -95,7 +104,7 @@ def heat_maps(facts: Inside, theme: Theme) -> go.Figure:
     ]
     told = "the simple forecast and what is known in advance" if facts.ahead else "the window, scaled"
     names = [("reads", told)] * read + [(panel.name, panel.meaning) for panel in facts.panels]
-    ticks = _ticks(facts.timesteps)
+    ticks = _ticks(facts.timesteps, most=MOST_TOKENS if facts.tokens else MOST_TICKS)
     quiet = {"showgrid": False, "fixedrange": True, "ticks": "", "showline": False}
     moments = {"tickvals": ticks, "ticktext": [labels[tick] for tick in ticks]}
     return styled(
@@ -194,7 +203,7 @@ def _colorbar(panel: Panel, theme: Theme, *, middle: float, length: float) -> di
     }
 
 
-def _ticks(timesteps: int) -> list[int]:
-    """At most six timesteps to name, the newest always among them."""
-    stride = max(1, -(-(timesteps - 1) // 5))
+def _ticks(timesteps: int, *, most: int) -> list[int]:
+    """At most so many timesteps to name, the newest always among them."""
+    stride = max(1, -(-(timesteps - 1) // (most - 1)))
     return sorted(range(timesteps - 1, -1, -stride))

@@ -28,10 +28,16 @@ class Trained:
     """The first predicted time of each window, where the series carries time; otherwise empty."""
     read: Callable[[Inputs], str]
     """A window of tokens as text; empty of measured values."""
+    named: Callable[[Inputs], tuple[str, ...]]
+    """The tokens of a window, without padding; empty where they have no names."""
 
     def text(self, position: int) -> str:
         """The tokens of a window as text; empty where it holds measured values."""
         return self.read(self.window(position))
+
+    def tokens(self, position: int) -> tuple[str, ...]:
+        """What is read at each of the last timesteps of a window; empty where that has no name."""
+        return self.named(self.window(position))
 
     def window(self, position: int) -> Inputs:
         """[timesteps, features]; of two texts their tokens by name, without padding."""
@@ -43,7 +49,7 @@ class Trained:
     def features(self, position: int) -> np.ndarray | None:
         """[timesteps, features] of a window of measured values; None of texts."""
         window = self.window(position)
-        measured = not isinstance(window, dict) and window.ndim == 2
+        measured = not isinstance(window, dict) and not self.network.graph.inputs[0].tokens
         return window[:, : self.network.ends.features] if measured else None
 
     def trace(self, position: int) -> Trace:
@@ -81,4 +87,4 @@ def open_trained(run: Run) -> Trained:
     if not len(dataset.test):
         raise UserError("The test part has no window.", "Train with a longer test part.")
     network = Network(dataset.ends, run.spec.model, load_weights(path, dataset.ends, run.spec.model))
-    return Trained(network, dataset.test.inputs, dataset.moments, dataset.text)
+    return Trained(network, dataset.test.inputs, dataset.moments, dataset.text, dataset.tokens)

@@ -51,6 +51,10 @@ class Dataset:
         """A window of tokens as text; empty where measured values are read."""
         return ""
 
+    def tokens(self, window: Inputs) -> tuple[str, ...]:
+        """The tokens of a window that follow its padding, one a timestep; empty where they have no names."""
+        return ()
+
 
 @dataclass(frozen=True)
 class Plan:

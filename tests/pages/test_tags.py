@@ -13,6 +13,7 @@ from core.cli.exporting import MAKERS
 from core.inference.newer import newer_value
 from core.inference.opened import open_predictor
 from core.inference.tagging import tagged_file
+from core.inference.trained import open_trained
 from core.runs.run import Run
 from core.runs.store import Store
 from core.sources.intake.sources import import_bytes
@@ -118,6 +119,12 @@ def test_cells_are_compared_by_span_f1(open_page: OpenPage, names: Run) -> None:
 def test_what_a_network_remembers_of_a_sentence_is_shown(open_page: OpenPage, names: Run) -> None:
     page = open_page("inside", run=names.id)
     assert not page.exception
+    assert page.slider[0].label == "Text of the test part"
+    trained = open_trained(names)
+    assert all(trained.features(position) is None for position in range(len(trained.windows)))
+    for position in range(len(trained.windows)):
+        assert " ".join(trained.tokens(position)) == trained.text(position)
+        assert len(trained.tokens(position)) == (trained.window(position)[:, 0] > 0).sum()
     assert "gradient" in texts(page)
 
 

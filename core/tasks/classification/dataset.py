@@ -30,6 +30,9 @@ class ClassificationDataset(Dataset):
     def text(self, window: np.ndarray) -> str:
         return self.codecs.tokenizer.decode(window.tolist())
 
+    def tokens(self, window: np.ndarray) -> tuple[str, ...]:
+        return tuple(self.codecs.tokenizer.decode([number]) for number in window.tolist() if number)
+
 
 def padded(tokens: np.ndarray, longest: int) -> np.ndarray:
     """int32 [longest]: the last tokens, after padding; an empty text is one unknown token."""

@@ -44,6 +44,9 @@ class TaggingDataset(Dataset):
     """By part."""
 
     def text(self, window: np.ndarray) -> str:
+        return " ".join(self.tokens(window))
+
+    def tokens(self, window: np.ndarray) -> tuple[str, ...]:
         numbers = window if window.ndim == 1 else window[:, 0]
         shown = ("", "\N{REPLACEMENT CHARACTER}", *self.codecs.words)
-        return " ".join(shown[number] for number in numbers if number)
+        return tuple(shown[number] for number in numbers if number)

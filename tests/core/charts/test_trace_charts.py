@@ -50,6 +50,16 @@ def test_large_states_that_are_never_negative_start_at_zero() -> None:
     assert (panel.low, panel.high) == (0, 4)
 
 
+def test_of_tokens_only_those_that_are_read_are_drawn_by_their_names() -> None:
+    trace = network(cell="gru").trace(WINDOW).layers[0]
+    facts = inside(trace, "gru", tokens=("Ada", "<b>sees</b>", "Rome", "."))
+    figure = heat_maps(facts, LIGHT)
+    assert [each.z.shape for each in figure.data] == [(5, 4)] * len(facts.panels)
+    assert figure.layout.xaxis.ticktext[0] == "Ada"
+    assert "<b>" not in figure.layout.xaxis.ticktext[1]
+    assert np.array_equal(facts.panels[0].values, trace.hidden[-4:].T[facts.order])
+
+
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("cell", ["simple_rnn", "lstm", "gru"])
 def test_every_panel_is_drawn_on_the_same_timesteps(cell: str, theme: Theme) -> None:
