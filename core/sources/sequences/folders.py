@@ -31,6 +31,12 @@ def stands_in_folders(names: Sequence[str]) -> bool:
     return in_folders or bool(_lists(tables))
 
 
+def holds_numbers(start: bytes) -> bool:
+    """Whether a table begins with rows of numbers, below a heading at most."""
+    lines = [line for line in start.decode("utf-8-sig", "replace").splitlines() if line.strip()]
+    return any(all(_is_number(cell) for cell in _cells(line)) for line in lines[:2])
+
+
 def read_folders(files: Mapping[str, bytes]) -> RawSequences:
     """`files` maps the paths of tables to their contents; raises Refused with the file and what is wrong with it."""
     paths = {name: PurePosixPath(name) for name in files}
@@ -68,8 +74,8 @@ def _table(content: bytes, name: str, *, numbers: bool = True) -> pd.DataFrame:
     """With names of columns where the first line holds some; a column of times is left out."""
     text = content.decode("utf-8-sig", "replace").lstrip("#")
     first = text.partition("\n")[0]
-    delimiter = next((mark for mark in ",;\t" if mark in first), r"\s+")
-    heading = None if all(_is_number(cell) for cell in re.split(delimiter, first.strip())) else 0
+    delimiter = _delimiter(first)
+    heading = None if all(_is_number(cell) for cell in _cells(first)) else 0
     try:
         table = pd.read_csv(io.StringIO(text), sep=delimiter, header=heading, skipinitialspace=True)
     except (ValueError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
@@ -127,6 +133,14 @@ def _stem(path: PurePosixPath) -> str:
 def _in_order(name: str) -> list[tuple[int, str]]:
     """Numbers in a name count as numbers: 2 comes before 10."""
     return [(int(piece), "") if piece.isdigit() else (0, piece) for piece in re.split(r"(\d+)", name)]
+
+
+def _delimiter(line: str) -> str:
+    return next((mark for mark in ",;\t" if mark in line), r"\s+")
+
+
+def _cells(line: str) -> list[str]:
+    return re.split(_delimiter(line), line.strip())
 
 
 def _is_number(cell: str) -> bool:

@@ -14,7 +14,7 @@ from core.sources.intake.limits import ImportLimits
 from core.sources.kind import Damaged, StoredForm
 from core.sources.preparation import Reading
 from core.sources.sequences.arrays import array_of, sequences_of
-from core.sources.sequences.folders import TABLE, read_folders, stands_in_folders
+from core.sources.sequences.folders import TABLE, holds_numbers, read_folders, stands_in_folders
 from core.sources.sequences.lined import HEADING, is_lined, read_lined
 from core.sources.sequences.raw import RawSequences, joined
 from core.sources.tables.reading.packing.archives import open_zip, read_member
@@ -22,6 +22,8 @@ from core.sources.tables.reading.text_folder import part_of
 
 VALUES, WORDS = "values.npy", "words.json"
 NUMPY = b"\x93NUMPY"
+LOOKED_AT, STARTS = 3, 2000
+"""Tables of a ZIP that tell whether it holds numbers, and bytes of each."""
 
 
 @dataclass(frozen=True)
@@ -89,9 +91,16 @@ def _holds_sequences(stream: BinaryIO) -> bool:
             names = [each for each in archive.namelist() if not each.endswith("/")]
             if all(name.endswith((".npy", ".ts", ".arff")) for name in names) and names:
                 return True
-            return stands_in_folders(names)
-    except (zipfile.BadZipFile, ValueError, OSError):
+            return stands_in_folders(names) and _first_ones_hold_numbers(archive, names)
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, NotImplementedError):
         return False
+
+
+def _first_ones_hold_numbers(archive: zipfile.ZipFile, names: list[str]) -> bool:
+    """A ZIP of texts in folders looks alike from outside."""
+    tables = [name for name in names if TABLE.search(name)][:LOOKED_AT]
+    starts = [archive.open(name).read(STARTS) for name in tables]
+    return all(map(holds_numbers, starts))
 
 
 def _is_read(name: str) -> bool:

@@ -109,6 +109,13 @@ def test_tables_with_other_columns_are_counted_and_named(tmp_path: Path) -> None
     assert raw.notes == ("2 of 14 tables left out: rest/other_1.csv has the columns a, b, c, most have x, y.",)
 
 
+def test_texts_in_folders_are_no_sequences(tmp_path: Path) -> None:
+    texts = {f"{mood}/{number}.txt": f"The sea was {mood}, 3 times\nand cold" for mood in "ab" for number in range(6)}
+    path = tmp_path / "texts.zip"
+    path.write_bytes(packed(**texts))
+    assert form_of(path, "texts.zip") is not KIND.form
+
+
 def test_a_list_beside_the_tables_says_what_each_is(tmp_path: Path) -> None:
     tables = {f"data/run_{number}.csv": f"{number},1\n{number},2\n" for number in range(1, 13)}
     rows = "\n".join(f"{number},{number % 2},{number // 7}" for number in range(1, 13))
