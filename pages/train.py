@@ -31,13 +31,13 @@ def before(sha256: str) -> None:
         if st.button("Back to the data", type="tertiary", icon=":material/arrow_back:"):
             go_to("data", source=sha256)
     if found is None:
-        reading(sha256)
+        still_read(sha256)
         return
     st.caption(f"{about(recipe_of(found))} · {found.amount()}")
     choose(found)
 
 
-def reading(sha256: str) -> None:
+def still_read(sha256: str) -> None:
     """The importer is still at work."""
     st.caption(f"{name(name_of(sha256))} is being read.")
     st.skeleton(height=320)

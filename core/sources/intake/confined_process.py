@@ -18,7 +18,7 @@ from core.sources.intake.limits import ImportLimits
 
 LAST_WORDS = 4_000
 _OUT_OF_MEMORY = re.compile(
-    rb"MemoryError|[Oo]ut of memory|Memory allocation|Cannot allocate memory|bad_alloc|map segment"
+    rb"MemoryError|[Oo]ut of memory|Memory allocation|Cannot allocate memory|bad_alloc|map segment|launch worker thread"
 )
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "VIRTUAL_ENV")
 

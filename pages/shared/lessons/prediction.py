@@ -17,7 +17,12 @@ def predict(lesson: Lesson) -> None:
         controls(lesson, lesson.predictions)
         missing = None in predicted(lesson).values()
         st.button(
-            "Show me", type="primary", on_click=asking(_show), args=(lesson,), key="show_answer", disabled=missing
+            "Show me",
+            type="primary",
+            on_click=asking(_show_answer),
+            args=(lesson,),
+            key="show_answer",
+            disabled=missing,
         )
 
 
@@ -41,7 +46,7 @@ def _truth(control: Control, truths: dict[str, Value]) -> str:
     return control.words(truths[control.name]) if control.name in truths else "not known yet"
 
 
-def _show(lesson: Lesson) -> None:
+def _show_answer(lesson: Lesson) -> None:
     """Predictions go into the address, also those that were left as they stood."""
     for control in lesson.predictions:
         write(control, value_of(control))

@@ -27,7 +27,9 @@ def widget(lesson: Lesson, control: Control) -> None:
     show_in(key, value_of(control))
     told = {"key": key, "help": control.help or None, "on_change": _tell, "args": (key, control)}
     if isinstance(control, OneOf):
-        st.radio(control.title, list(control.options), format_func=control.options.get, **told)
+        st.radio(
+            control.title, list(control.options), format_func=lambda value: control.options.get(value, value), **told
+        )
         return
     kind = type(control.step)
     st.slider(
