@@ -301,3 +301,11 @@ def test_odd_letters_and_a_thousand_words_are_read(sources: Path) -> None:
     prepared = source.prepared(source.report.preparation)
     assert prepared.tokens == (tuple(odd), tuple(long))
     assert "long sentences" in {one.detector for one in source.report.findings}
+
+
+def test_a_zip_that_points_outside_of_itself_is_not_trusted(tmp_path: Path) -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        archive.writestr("../train.conll", "Anna B-PER\nsleeps O\n\n" * 20)
+    with pytest.raises(Refused, match="points outside of it"):
+        import_bytes(written.getvalue(), "tagged.zip", tmp_path)

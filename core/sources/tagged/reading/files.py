@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from core.errors import Refused
 from core.sources.intake.limits import ImportLimits
+from core.sources.tables.reading.packing.archives import open_zip, read_member
 from core.sources.tables.reading.packing.encodings import decode
 from core.sources.tagged.reading.conll import HINT, is_conll, read_conll
 from core.sources.tagged.reading.grids import find_grid, read_grid
@@ -34,7 +35,7 @@ def recognised(stream: BinaryIO, name: str) -> bool:
 def read_file(path: Path, name: str, limits: ImportLimits) -> TokenTable:
     """All tokens of the file; raises Refused."""
     content = path.read_bytes()
-    table = _unpacked(path, limits) if content.startswith(b"PK\x03\x04") else _read(content, name)
+    table = _unpacked(content, limits) if content.startswith(b"PK\x03\x04") else _read(content, name)
     if len(table) > limits.rows:
         raise Refused(f"There are {len(table):,} tokens; at most {limits.rows:,} are read.", "Bring a part of them.")
     return table
@@ -83,15 +84,11 @@ def _head(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
         return file.read(HEAD)
 
 
-def _unpacked(path: Path, limits: ImportLimits) -> TokenTable:
+def _unpacked(content: bytes, limits: ImportLimits) -> TokenTable:
     """The files of a ZIP one after the other, each a part where their names say so."""
-    with zipfile.ZipFile(path) as archive:
-        members = _members(archive)
-        if sum(member.file_size for member in members) > limits.unpacked_bytes:
-            raise Refused(
-                f"Unpacked they take more than {limits.unpacked_bytes / 1e6:.0f} MB.", "Bring a part of them."
-            )
-        tables = [(member.filename, _read(archive.read(member), member.filename)) for member in members]
+    with open_zip(content, limits) as archive:
+        names = [member.filename for member in _members(archive)]
+        tables = [(name, _read(read_member(archive, name, limits), name)) for name in names]
     parts = [part_of(name) for name, _ in tables]
     if "train" in parts and None not in parts:
         return together([table.in_part(part) for (_, table), part in zip(tables, parts, strict=True)])
