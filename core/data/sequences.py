@@ -43,3 +43,11 @@ def laid_end_to_end(sequences: Sequence[np.ndarray]) -> tuple[np.ndarray, np.nda
     """All sequences [timesteps, features] in one array of float32, and where each of them starts."""
     starts = np.cumsum([0, *map(len, sequences)])
     return np.concatenate(sequences).astype(np.float32, copy=False), starts
+
+
+def shrunk(sequence: np.ndarray, timesteps: int) -> np.ndarray:
+    """[timesteps, features]: the same course, read at so many places."""
+    if len(sequence) == timesteps:
+        return sequence
+    at, whole = np.linspace(0, len(sequence) - 1, timesteps), np.arange(len(sequence))
+    return np.stack([np.interp(at, whole, feature) for feature in sequence.T], axis=1)

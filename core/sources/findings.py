@@ -1,6 +1,7 @@
 """What is wrong, or worth knowing, about what was brought, and what can be done about it."""
 
-from typing import Literal
+from collections.abc import Iterable
+from typing import Literal, get_args
 
 from core.declared import Declared
 
@@ -35,3 +36,8 @@ class Finding(Declared):
     count: int = 1
     proposal: Repair | None = None
     alternatives: tuple[Repair, ...] = ()
+
+
+def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Errors, warnings, notes; those alike in the order in which they came."""
+    return tuple(sorted(findings, key=lambda one: get_args(Severity).index(one.severity), reverse=True))

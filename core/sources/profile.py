@@ -36,16 +36,6 @@ class Curves:
 
 
 @dataclass(frozen=True)
-class Heard:
-    """Bands of a sound over timesteps, as a heat map."""
-
-    title: str
-    what: str
-    bands: "np.ndarray"
-    """[time, bands]"""
-
-
-@dataclass(frozen=True)
 class Paths:
     """Points in a plane in their order, a line for each."""
 
@@ -67,7 +57,7 @@ class Sentences:
     """All tags that there are."""
 
 
-Picture = Counts | Curves | Heard | Paths | Sentences
+Picture = Counts | Curves | Paths | Sentences
 
 
 @dataclass(frozen=True)

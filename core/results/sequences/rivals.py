@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from core.data.sequences import shrunk
+
 WARPED = (100, 60, 40, 25)
 """Timesteps to which sequences are brought before they are warped: the most that can be afforded."""
 BAND = 0.15
@@ -52,14 +54,6 @@ def nearest_by_warping(
     known, asked = (np.stack([shrunk(each, timesteps) for each in part]) for part in (train, test))
     nearest = _warped(asked, known, reach).argmin(axis=1)
     return np.eye(classes)[labels[nearest]]
-
-
-def shrunk(sequence: np.ndarray, timesteps: int) -> np.ndarray:
-    """[timesteps, features]: the same course, read at so many places."""
-    if len(sequence) == timesteps:
-        return sequence
-    at, whole = np.linspace(0, len(sequence) - 1, timesteps), np.arange(len(sequence))
-    return np.stack([np.interp(at, whole, feature) for feature in sequence.T], axis=1)
 
 
 def _warped(asked: np.ndarray, known: np.ndarray, reach: int) -> np.ndarray:

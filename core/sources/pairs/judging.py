@@ -1,6 +1,5 @@
 """Is this table about pairs of texts, and which column is which side? Judged from the names and the cells."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,9 +10,9 @@ from core.sources.findings import Finding
 from core.sources.languages import SIDES, is_language
 from core.sources.pairs.findings import pair_findings
 from core.sources.pairs.preparation import PairPreparation
-from core.sources.tables.columns.column import Column
+from core.sources.parts import column_says_parts
+from core.sources.tables.columns.column import Column, text_column
 from core.sources.tables.reading.raw_table import RawTable
-from core.sources.tables.text_preparation import PART_WORDS
 
 LOOKED_AT = 2000
 """Rows that decide about roles; findings look at all of them."""
@@ -57,10 +56,10 @@ def judge_pairs(raw: RawTable, *, wanted: bool = False) -> JudgedPairs | None:
         reading=raw.reading,
         source_column=sides[0],
         target_column=sides[1],
-        part_column=next((name for name in raw.table.column_names if _says_parts(sample[name])), None),
+        part_column=next((name for name in raw.table.column_names if column_says_parts(sample[name])), None),
     )
     preparation = preparation.model_copy(update={"copies": _copies(table, preparation)})
-    columns = tuple(_column(name, table[name]) for name in table.column_names)
+    columns = tuple(text_column(name, table[name]) for name in table.column_names)
     findings = pair_findings(table.to_pandas(), preparation, first_row=raw.first_row)
     return JudgedPairs(table, columns, (*raw.findings, *findings), preparation, named)
 
@@ -135,19 +134,3 @@ def _copies(table: pa.Table, preparation: PairPreparation) -> str:
     equal = pc.fill_null(pc.equal(table[preparation.source_column], table[preparation.target_column]), False)
     share = pc.mean(equal.cast(pa.int8())).as_py() or 0.0
     return "drop" if 0 < share < FEW_COPIES else "keep"
-
-
-def _says_parts(column: pa.ChunkedArray) -> bool:
-    said = Counter(str(value).strip().casefold() for value in column.drop_null().to_pylist())
-    return "train" in {PART_WORDS.get(word) for word in said} and set(said) <= set(PART_WORDS)
-
-
-def _column(name: str, column: pa.ChunkedArray) -> Column:
-    filled = column.drop_null()
-    return Column(
-        name=name,
-        kind="text" if len(filled) else "empty",
-        missing=1 - len(filled) / max(len(column), 1),
-        distinct=pc.count_distinct(filled).as_py(),
-        example=str(filled[0])[:80] if len(filled) else "",
-    )

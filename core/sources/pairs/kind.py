@@ -4,7 +4,7 @@ import pandas as pd
 
 from core.data.pairs import PAIR, TextPairs
 from core.errors import UserError
-from core.sources.findings import Finding
+from core.sources.findings import Finding, worst_first
 from core.sources.pairs.findings import OF_PAIRS, pair_findings
 from core.sources.pairs.judging import JudgedPairs, judge_pairs
 from core.sources.pairs.newer import sources_of
@@ -22,7 +22,6 @@ from core.sources.tables.table_reading import TableReading
 
 NAMED, ALIKE = 4, 2
 """What columns with telling names claim against a column of times, which claims 2, and what cells alone do."""
-WORST_FIRST = {"error": 0, "warning": 1, "note": 2}
 
 
 class PairKind(TableKind):
@@ -68,7 +67,7 @@ class PairKind(TableKind):
             return report.findings
         form = [finding for finding in report.findings if finding.detector not in OF_PAIRS]
         anew = pair_findings(stored, preparation, first_row=report.first_row)
-        return tuple(sorted([*form, *anew], key=lambda finding: WORST_FIRST[finding.severity]))
+        return worst_first([*form, *anew])
 
     def questions(self, report: TableReport, preparation: PairPreparation) -> tuple[Question, ...]:
         names = tuple(column.name for column in report.columns if column.kind != "empty")

@@ -8,7 +8,7 @@ import pandas as pd
 from core.data.pairs import TextPairs
 from core.errors import UserError
 from core.sources.pairs.preparation import PairPreparation
-from core.sources.tables.text_preparation import PART_WORDS
+from core.sources.parts import parts_of
 
 ODD_RATIO, ODD_CHARACTERS = 3.0, 20
 """A pair is odd where its ratio of lengths is so many times the usual one, and it is off by more characters."""
@@ -31,7 +31,7 @@ def prepare_pairs(table: pd.DataFrame, preparation: PairPreparation) -> TextPair
         kept &= ~odd_lengths(source, target)
     if not kept.any():
         raise UserError("No row has text on both sides.", "Choose other columns.")
-    parts = _parts(table[preparation.part_column][kept.to_numpy()]) if preparation.part_column else None
+    parts = parts_of(table[preparation.part_column][kept.to_numpy()]) if preparation.part_column else None
     sides = (preparation.source_column, preparation.target_column)
     return TextPairs(preparation.subject, tuple(source[kept]), tuple(target[kept]), sides, parts)
 
@@ -58,14 +58,3 @@ def odd_lengths(source: pd.Series, target: pd.Series) -> pd.Series:
         ratio = second / (first * usual)
     far = (ratio > ODD_RATIO) | (ratio < 1 / ODD_RATIO)
     return pd.Series(there & far & (np.abs(second - first * usual) > ODD_CHARACTERS), index=source.index)
-
-
-def _parts(cells: pd.Series) -> tuple[str, ...]:
-    said = cells.astype("string").fillna("").str.strip().str.casefold()
-    unknown = set(said) - set(PART_WORDS)
-    if unknown:
-        raise UserError(
-            f"The part column says {sorted(unknown)[0]!r}; it may say train, validation or test.",
-            "Choose another part column, or none.",
-        )
-    return tuple(said.map(PART_WORDS))

@@ -7,23 +7,21 @@ import numpy as np
 
 from core.data.sequences import LabelledSequences, laid_end_to_end
 from core.data.sound import BANDS, RATE, levelled, log_mel, loud
-from core.errors import UserError
-from core.sources.findings import Finding
+from core.sources.findings import Finding, worst_first
 from core.sources.kind import Kind
-from core.sources.profile import Counts, Heard, Profile
+from core.sources.profile import Counts, Profile
 from core.sources.recordings.form import RawRecordings, RecordingForm, StoredRecordings
 from core.sources.recordings.preparation import RecordingPreparation
 from core.sources.recordings.samples import SAMPLES
 from core.sources.report import Question, Report
-from core.sources.sequences.judging import UNLABELLED, WANTED, proposed_roles, role_findings, worst_first
+from core.sources.sequences.judging import proposed_roles, role_findings
 from core.sources.sequences.preparation import SOURCE_KIND
-from core.sources.tables.text_preparation import PART_WORDS
+from core.sources.sequences.roles import roles_of
 from core.words import Noun, counted
 
 RECORDING = Noun("recording", "recordings")
 SOFT, CLIPPED = 0.01, 0.999
 """Of the loudest possible: a recording that stays below is silence, samples above are cut off."""
-DRAWN = 3
 
 
 class RecordingReport(Report):
@@ -56,7 +54,7 @@ class RecordingKind(Kind):
         label, group, part = proposed_roles(raw.words, raw.label)
         preparation = RecordingPreparation(label=label, group=group, part=part)
         found = [*role_findings(raw.words, label, group, part, noun=RECORDING), *_about_sound(raw)]
-        return JudgedRecordings(raw, tuple(sorted(found, key=worst_first)), preparation)
+        return JudgedRecordings(raw, worst_first(found), preparation)
 
     def report(self, raw: RawRecordings, judged: JudgedRecordings, *, name: str, size: int) -> RecordingReport:
         return RecordingReport(
@@ -71,21 +69,13 @@ class RecordingKind(Kind):
         )
 
     def size(self, report: RecordingReport) -> str:
-        return counted(report.recordings, "recording")
+        return RECORDING.counted(report.recordings)
 
     def prepare(self, stored: StoredRecordings, preparation: RecordingPreparation) -> LabelledSequences:
-        if preparation.label is None:
-            raise UserError(UNLABELLED.format(RECORDING.one), WANTED)
-        part = _column(stored, preparation.part) if preparation.part else ()
-        return replace(
-            _heard(stored, preparation),
-            labels=_column(stored, preparation.label),
-            groups=_column(stored, preparation.group) if preparation.group else (),
-            parts=tuple(PART_WORDS.get(word.casefold(), "train") for word in part),
-        )
+        return replace(_heard(stored, preparation), **roles_of(stored.words, preparation, RECORDING))
 
     def amount(self, prepared: LabelledSequences) -> str:
-        return counted(len(prepared), "recording")
+        return RECORDING.counted(len(prepared))
 
     def findings(
         self, stored: StoredRecordings, report: RecordingReport, preparation: RecordingPreparation
@@ -107,14 +97,14 @@ class RecordingKind(Kind):
         labels = dict(Counter(prepared.labels).most_common())
         seconds = prepared.lengths / 100
         facts = [
-            counted(len(prepared), "recording"),
+            RECORDING.counted(len(prepared)),
             f"{_span(seconds.min(), seconds.max())} each",
             counted(len(labels), "label"),
         ]
         if prepared.groups:
             facts.append(counted(len(set(prepared.groups)), "speaker"))
-        pictures = [Counts("Labels", "How many recordings have each label.", "recordings", labels)]
-        return Profile(tuple(facts), (*pictures, *(_drawn(prepared, label) for label in list(labels)[:DRAWN])))
+        counts = Counts("Labels", "How many recordings have each label.", "recordings", labels)
+        return Profile(tuple(facts), (counts,))
 
     # A newer file for a run that exists
 
@@ -149,12 +139,6 @@ def _span(least: float, most: float) -> str:
     return f"{first} s" if first == last else f"{first} to {last} s"
 
 
-def _column(stored: StoredRecordings, name: str) -> tuple[str, ...]:
-    if name not in stored.words:
-        raise UserError(f"Nothing called {name!r} comes with the recordings.", "Choose another label.")
-    return stored.words[name]
-
-
 def _about_sound(raw: RawRecordings) -> list[Finding]:
     loudest = np.array([np.abs(each).max(initial=0) / 32767 for each in raw.recordings])
     cut = [int((np.abs(each) >= CLIPPED * 32767).sum()) > 10 for each in raw.recordings]
@@ -169,12 +153,6 @@ def _about_sound(raw: RawRecordings) -> list[Finding]:
             found.append(Finding(detector="sound", severity="warning", what=told, where="samples"))
     found += [Finding(detector="reading", severity="warning", what=note, where="the file") for note in raw.notes]
     return found
-
-
-def _drawn(prepared: LabelledSequences, label: str) -> Heard:
-    """The first recording with a label."""
-    position = prepared.labels.index(label)
-    return Heard(label, "The first recording with this label, band by band, 10 ms a step.", prepared.at(position))
 
 
 KIND = RecordingKind()

@@ -12,13 +12,13 @@ from core.data.sequences import laid_end_to_end
 from core.errors import Refused
 from core.sources.intake.limits import ImportLimits
 from core.sources.kind import Damaged, StoredForm
+from core.sources.parts import part_in_name
 from core.sources.preparation import Reading
 from core.sources.sequences.arrays import array_of, sequences_of
 from core.sources.sequences.folders import TABLE, holds_numbers, read_folders, stands_in_folders
 from core.sources.sequences.lined import HEADING, is_lined, read_lined
 from core.sources.sequences.raw import RawSequences, joined
 from core.sources.tables.reading.packing.archives import open_zip, read_member
-from core.sources.tables.reading.text_folder import part_of
 
 VALUES, WORDS = "values.npy", "words.json"
 NUMPY = b"\x93NUMPY"
@@ -115,7 +115,7 @@ def _unpacked(files: dict[str, bytes]) -> RawSequences:
     lined = {name: content for name, content in files.items() if name.endswith((".ts", ".arff"))}
     if not lined:
         return read_folders(files)
-    parts = {part_of(name): read_lined(content, name) for name, content in sorted(lined.items(), reverse=True)}
+    parts = {part_in_name(name): read_lined(content, name) for name, content in sorted(lined.items(), reverse=True)}
     if len(parts) < len(lined) or len({raw.features for raw in parts.values()}) > 1:
         raise Refused(
             f"The ZIP holds {len(lined)} files of sequences that are not parts of one collection.",

@@ -2,29 +2,23 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.data.sequences import SEQUENCE
 from core.errors import Refused
-from core.sources.findings import Finding
+from core.sources.findings import Finding, worst_first
+from core.sources.parts import says_parts
 from core.sources.sequences.preparation import SequencePreparation
 from core.sources.sequences.raw import RawSequences
-from core.sources.tables.text_preparation import PART_WORDS
+from core.sources.sequences.roles import UNLABELLED, WANTED, Words
 from core.words import Noun, counted
 
-UNLABELLED = "Nothing says what each {} is."
-WANTED = "Bring a label with each: a column, an array beside the values, or a folder for each label."
 FEW = 5
 """A label with fewer sequences than this is hardly learnt."""
 LABEL_WORDS = re.compile(r"(?i)label|class|target|gesture|activity|word|^y$")
 GROUP_WORDS = re.compile(r"(?i)group|person|people|speaker|subject|user|session|participant|patient|dataset")
-
-
-Words = Mapping[str, tuple[str, ...]]
-"""Column -> a word for each sequence."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +46,7 @@ def sequence_findings(
     found = role_findings(words, preparation.label, preparation.group, preparation.part)
     if raw is not None:
         found += [*_about_values(raw), *(_finding("reading", "warning", note, "the file") for note in raw.notes)]
-    return tuple(sorted(found, key=worst_first))
+    return worst_first(found)
 
 
 def role_findings(
@@ -66,7 +60,7 @@ def role_findings(
 
 def proposed_roles(words: Words, told: str | None) -> tuple[str | None, str | None, str | None]:
     """The columns for label, group and part; `told` is the column that the format calls the label."""
-    part = next((name for name, column in words.items() if _says_parts(column)), None)
+    part = next((name for name, column in words.items() if len(set(column)) > 1 and says_parts(column)), None)
     repeated = {
         name: len(set(column))
         for name, column in words.items()
@@ -76,11 +70,6 @@ def proposed_roles(words: Words, told: str | None) -> tuple[str | None, str | No
     groups = {name: count for name, count in repeated.items() if name != label}
     crossing = next((name for name in groups if label in words and _crosses(words[name], words[label])), None)
     return label, _best(groups, GROUP_WORDS, instead=crossing), part
-
-
-def worst_first(finding: Finding) -> int:
-    """For sorting."""
-    return ("error", "warning", "note").index(finding.severity)
 
 
 def _check_values(raw: RawSequences) -> None:
@@ -113,11 +102,6 @@ def _not_group(repeated: dict[str, int]) -> str | None:
 
 def _best(counts: dict[str, int], pattern: re.Pattern[str], *, instead: str | None = None) -> str | None:
     return next((name for name in counts if pattern.search(name)), instead)
-
-
-def _says_parts(words: tuple[str, ...]) -> bool:
-    said = {word.casefold() for word in words}
-    return len(said) > 1 and said <= set(PART_WORDS)
 
 
 def _about_labels(labels: tuple[str, ...], where: str, noun: Noun) -> list[Finding]:

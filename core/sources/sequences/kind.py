@@ -1,18 +1,17 @@
 """Sequences of measured values, each with a label: gestures, sensors, spoken words as features."""
 
 from core.data.sequences import SEQUENCE, LabelledSequences
-from core.errors import UserError
 from core.sources.findings import Finding
 from core.sources.kind import Kind
 from core.sources.profile import Profile
 from core.sources.report import Question, Report
 from core.sources.sequences.form import SequenceForm, StoredSequences
-from core.sources.sequences.judging import UNLABELLED, WANTED, JudgedSequences, judge_sequences, sequence_findings
+from core.sources.sequences.judging import JudgedSequences, judge_sequences, sequence_findings
 from core.sources.sequences.picturing import sequence_profile
 from core.sources.sequences.preparation import SOURCE_KIND, SequencePreparation
 from core.sources.sequences.raw import RawSequences
+from core.sources.sequences.roles import roles_of
 from core.sources.sequences.samples import SAMPLES
-from core.sources.tables.text_preparation import PART_WORDS
 
 
 class SequenceReport(Report):
@@ -55,17 +54,8 @@ class SequenceKind(Kind):
         return SEQUENCE.counted(report.sequences)
 
     def prepare(self, stored: StoredSequences, preparation: SequencePreparation) -> LabelledSequences:
-        if preparation.label is None:
-            raise UserError(UNLABELLED.format(SEQUENCE.one), WANTED)
-        return LabelledSequences(
-            preparation.subject,
-            stored.features,
-            stored.values,
-            stored.starts,
-            _column(stored, preparation.label, "label"),
-            groups=_column(stored, preparation.group, "group") if preparation.group else (),
-            parts=_parts(stored, preparation.part) if preparation.part else (),
-        )
+        roles = roles_of(stored.words, preparation, SEQUENCE)
+        return LabelledSequences(preparation.subject, stored.features, stored.values, stored.starts, **roles)
 
     def amount(self, prepared: LabelledSequences) -> str:
         return SEQUENCE.counted(len(prepared))
@@ -89,9 +79,6 @@ class SequenceKind(Kind):
 
     # A newer file for a run that exists
 
-    def missing(self, report: SequenceReport, preparation: SequencePreparation) -> list[str]:
-        return []
-
     def newer_words(self, preparation: SequencePreparation) -> str:
         return "A file of sequences with the same features; labels are not needed."
 
@@ -105,17 +92,6 @@ class SequenceKind(Kind):
     ) -> LabelledSequences:
         """Labels, where there are some, are not looked at."""
         return LabelledSequences("", stored.features, stored.values, stored.starts, ("",) * (len(stored.starts) - 1))
-
-
-def _column(stored: StoredSequences, name: str, role: str) -> tuple[str, ...]:
-    if name not in stored.words:
-        known = ", ".join(stored.words) or "none"
-        raise UserError(f"Nothing called {name!r} comes with the sequences.", f"Choose the {role} among: {known}.")
-    return stored.words[name]
-
-
-def _parts(stored: StoredSequences, name: str) -> tuple[str, ...]:
-    return tuple(PART_WORDS.get(word.casefold(), "train") for word in _column(stored, name, "part"))
 
 
 KIND = SequenceKind()

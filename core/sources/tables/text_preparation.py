@@ -8,9 +8,6 @@ from core.declared import Name
 from core.sources.preparation import Preparation
 from core.sources.tables.table_reading import TableReading
 
-PART_WORDS = {"train": "train", "training": "train", "dev": "validation", "valid": "validation", "val": "validation"}
-PART_WORDS |= {"validation": "validation", "test": "test", "testing": "test"}
-
 
 class TextPreparation(Preparation):
     """Reading and roles; applied in this order, so that a later run repeats them exactly."""

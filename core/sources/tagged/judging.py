@@ -3,10 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from core.data.spans import OUTSIDE, broken_at, find_scheme
-from core.sources.findings import Finding, Place
+from core.data.spans import broken_at, find_scheme
+from core.sources.findings import Finding, Place, worst_first
 from core.sources.tagged.preparation import SCHEMES, TaggedPreparation
-from core.sources.tagged.token_table import TOKEN, Cells, TokenTable
+from core.sources.tagged.token_table import TOKEN, Cells, TokenTable, filled
 from core.words import counted
 
 NAMES = ("tag", "tags", "ner", "ner_tags", "ner_tag", "slot", "slots", "chunk", "upos", "pos", "label", "labels")
@@ -46,7 +46,7 @@ def judge_tokens(table: TokenTable) -> JudgedTokens:
         return JudgedTokens(table, found, TaggedPreparation(token_column=token))
     named = {name.lower(): name for name in reversed(tags)}
     tag = next((named[name] for name in NAMES if name in named), tags[-1])
-    scheme = find_scheme(_filled(cells) for cells in table.sentences(tag))
+    scheme = find_scheme(filled(cells) for cells in table.sentences(tag))
     preparation = TaggedPreparation(token_column=token, tag_column=tag, scheme=scheme)
     return JudgedTokens(table, findings_under(table, preparation), preparation)
 
@@ -77,8 +77,7 @@ def findings_under(table: TokenTable, preparation: TaggedPreparation) -> tuple[F
         _converted(where, preparation),
         _long(sentences),
     ]
-    order = {"error": 0, "warning": 1, "note": 2}
-    return tuple(sorted((one for one in found if one), key=lambda one: order[one.severity]))
+    return worst_first(one for one in found if one)
 
 
 def _token_column(table: TokenTable) -> str:
@@ -86,10 +85,6 @@ def _token_column(table: TokenTable) -> str:
         if name in table.names:
             return name
     return table.names[0]
-
-
-def _filled(cells: Cells) -> list[str]:
-    return [OUTSIDE if cell is None else cell for cell in cells]
 
 
 def _missing(sentences: list[Cells], where: str, preparation: TaggedPreparation) -> Finding | None:
@@ -105,7 +100,7 @@ def _broken(sentences: list[Cells], where: str, preparation: TaggedPreparation) 
     """Tags that go on from nothing, or have no such letter."""
     places, count = [], 0
     for number, cells in enumerate(sentences, start=1):
-        tags = _filled(cells)
+        tags = filled(cells)
         faults = broken_at(tags, preparation.scheme)
         count += len(faults)
         places += [Place(row=number, example=" ".join(tags[max(0, at - 1) : at + 2])) for at in faults[:1]]

@@ -16,7 +16,7 @@ from core.sources.tagged.form import TaggedForm
 from core.sources.tagged.judging import OF_LINES, JudgedTokens, findings_under, judge_tokens, tag_columns
 from core.sources.tagged.preparation import SCHEMES, TaggedPreparation
 from core.sources.tagged.samples import SAMPLES
-from core.sources.tagged.token_table import TOKEN, TokenTable
+from core.sources.tagged.token_table import TOKEN, TokenTable, filled
 from core.words import counted
 
 HINT = "Choose another column of tags, or bring sentences with a tag for each token."
@@ -79,7 +79,7 @@ class TaggedKind(Kind):
         return TaggedSequences(
             name=preparation.subject,
             tokens=tuple(tuple(tokens[place]) for place in kept),
-            tags=tuple(mended(_filled(tags[place]), scheme) for place in kept),
+            tags=tuple(mended(filled(tags[place]), scheme) for place in kept),
             scheme="iob2" if scheme == "iob1" else scheme,
             parts=None if parts is None else tuple(parts[place] for place in kept),
         )
@@ -97,7 +97,7 @@ class TaggedKind(Kind):
         """Another column of tags has a scheme of its own."""
         if field != "tag_column" or preparation.tag_column is None:
             return preparation
-        found = find_scheme(_filled(cells) for cells in stored.sentences(preparation.tag_column))
+        found = find_scheme(filled(cells) for cells in stored.sentences(preparation.tag_column))
         return preparation.model_copy(update={"scheme": found})
 
     def findings(self, stored: TokenTable, report: TaggedReport, preparation: TaggedPreparation) -> tuple[Finding, ...]:
@@ -188,11 +188,7 @@ def _column(stored: TokenTable, name: str) -> list:
 def _usable(words: Sequence[str | None], tags: Sequence[str | None], preparation: TaggedPreparation) -> bool:
     if None in words or (None in tags and preparation.missing == "leave out"):
         return False
-    return preparation.broken == "mend" or not broken_at(_filled(tags), preparation.scheme)
-
-
-def _filled(cells: Sequence[str | None]) -> list[str]:
-    return [OUTSIDE if cell is None else cell for cell in cells]
+    return preparation.broken == "mend" or not broken_at(filled(tags), preparation.scheme)
 
 
 def _first(prepared: TaggedSequences) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]]:

@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 
+from core.data.spans import OUTSIDE
 from core.declared import Declared
 
 Cells = list[str | None]
@@ -92,3 +93,8 @@ def together(tables: Sequence[TokenTable]) -> TokenTable:
     shifts = np.cumsum([0, *(int(table.sentence[-1]) + 1 if len(table) else 0 for table in tables)])
     sentence = np.concatenate([table.sentence + shift for table, shift in zip(tables, shifts, strict=False)])
     return replace(first, columns=columns, sentence=sentence, facts=(*first.facts, f"{len(tables)} files"))
+
+
+def filled(cells: Sequence[str | None]) -> list[str]:
+    """Tags; where one is missing the token is outside of every span."""
+    return [OUTSIDE if cell is None else cell for cell in cells]

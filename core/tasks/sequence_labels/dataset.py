@@ -7,7 +7,7 @@ import numpy as np
 from pydantic import Field
 
 from core.data.partition import Partition
-from core.data.sequences import LabelledSequences
+from core.data.sequences import LabelledSequences, shrunk
 from core.tasks.codecs import Codecs
 from core.tasks.task import Dataset
 
@@ -77,14 +77,9 @@ def window(sequence: np.ndarray, codecs: Any) -> np.ndarray:
     level, spread = scale([sequence]) if codecs.each else (np.array(codecs.level), np.array(codecs.spread))
     scaled = (sequence - level) / spread
     if len(scaled) > codecs.timesteps:
-        scaled = np.stack([_at(feature, codecs.timesteps) for feature in scaled.T], axis=1)
+        scaled = shrunk(scaled, codecs.timesteps)
     if codecs.differences:
         scaled = np.concatenate([scaled, np.diff(scaled, axis=0, prepend=scaled[:1])], axis=1)
     scaled = scaled.astype(np.float32)
     scaled[~scaled.any(axis=1), 0] = NEVER_ZERO
     return np.concatenate([np.zeros((codecs.timesteps - len(scaled), scaled.shape[1]), np.float32), scaled])
-
-
-def _at(feature: np.ndarray, timesteps: int) -> np.ndarray:
-    """The same course, read at so many places."""
-    return np.interp(np.linspace(0, len(feature) - 1, timesteps), np.arange(len(feature)), feature)

@@ -6,11 +6,10 @@ import streamlit as st
 
 from core.charts.curves import curves
 from core.charts.paths import paths
-from core.charts.sound import spectrogram
 from core.charts.tagged_text import TaggedLine, tagged_sentences
 from core.charts.texts import label_counts
 from core.data.spans import find_scheme
-from core.sources.profile import Counts, Curves, Heard, Paths, Sentences
+from core.sources.profile import Counts, Curves, Paths, Sentences
 from core.sources.report import Question
 from pages.shared.results.picking import said, told_apart
 from pages.shared.screen.asking import asking
@@ -58,11 +57,6 @@ def _counts(picture: Counts, key: str) -> None:
 @_draw.register
 def _curves(picture: Curves, key: str) -> None:
     chart(curves(picture.curves, current_theme()), key=key, alt=f"{picture.title}: {picture.what}")
-
-
-@_draw.register
-def _heard(picture: Heard, key: str) -> None:
-    chart(spectrogram(picture.bands, current_theme()), key=key, alt=f"{picture.title}: {picture.what}")
 
 
 @_draw.register

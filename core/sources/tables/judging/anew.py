@@ -3,7 +3,7 @@
 import pandas as pd
 import pyarrow as pa
 
-from core.sources.findings import Finding, Place
+from core.sources.findings import Finding, Place, worst_first
 from core.sources.tables.judging.detectors import DETECTORS
 from core.sources.tables.judging.tables import judge_again
 from core.sources.tables.judging.texts import text_findings
@@ -17,7 +17,6 @@ OF_TEXTS = frozenset({"labels", "equal_texts", "empty_texts"})
 """The same for texts."""
 SERIES_ROLES = ("time_columns", "time_format", "target", "features", "id_columns")
 TEXT_ROLES = ("text_column", "label_column", "lines", "alike")
-WORST_FIRST = {"error": 0, "warning": 1, "note": 2}
 
 
 def series_findings(stored: pd.DataFrame, report: TableReport, preparation: SeriesPreparation) -> tuple[Finding, ...]:
@@ -44,7 +43,7 @@ def _same(proposed: object, chosen: object, roles: tuple[str, ...]) -> bool:
 def _with_form(report: TableReport, of_meaning: frozenset[str], anew: list[Finding]) -> tuple[Finding, ...]:
     """What was found about the file's form, and what was found anew, worst first."""
     form = [finding for finding in report.findings if finding.detector not in of_meaning]
-    return tuple(sorted([*form, *anew], key=lambda finding: WORST_FIRST[finding.severity]))
+    return worst_first([*form, *anew])
 
 
 def _moved(finding: Finding, rows: int) -> Finding:

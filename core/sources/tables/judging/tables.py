@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.errors import Refused, UserError
-from core.sources.findings import Finding, Repair
+from core.sources.findings import Finding, Repair, worst_first
 from core.sources.tables.columns import durations
 from core.sources.tables.columns.column import Column
 from core.sources.tables.columns.column_names import speaks_of_time
@@ -29,7 +29,6 @@ from core.sources.tables.series_preparation import SeriesPreparation
 from core.sources.tables.table_reading import TableReading
 
 FEWEST_ROWS = 2
-_WORST_FIRST = {"error": 0, "warning": 1, "note": 2}
 _CLOCK_WORDS = re.compile(r"(?i)^\s*(now|today|yesterday|tomorrow|heute|jetzt|aujourd'hui|hoy|oggi)\s*$")
 
 
@@ -52,8 +51,8 @@ def judge_table(raw: RawTable) -> JudgedTable:
     findings = [*shaped, *_detect(scene)]
     preparation = propose(scene, findings, reading=raw.reading)
     columns = tuple(view.told(raw.units.get(view.name)) for view in _with_time(views, scene))
-    everything = sorted([*raw.findings, *findings], key=lambda finding: _WORST_FIRST[finding.severity])
-    return JudgedTable(_stored(raw.table, views, scene.time), columns, tuple(everything), preparation)
+    everything = worst_first([*raw.findings, *findings])
+    return JudgedTable(_stored(raw.table, views, scene.time), columns, everything, preparation)
 
 
 def judge_again(table: pd.DataFrame, wanted: SeriesPreparation) -> tuple[Scene, list[Finding]]:

@@ -7,9 +7,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.sources.findings import Finding, Place
-from core.sources.tables.columns.column import Column
+from core.sources.parts import column_says_parts
+from core.sources.tables.columns.column import Column, text_column
 from core.sources.tables.reading.raw_table import RawTable
-from core.sources.tables.text_preparation import PART_WORDS, TextPreparation
+from core.sources.tables.text_preparation import TextPreparation
 from core.words import counted
 
 LOOKED_AT = 5000
@@ -43,14 +44,17 @@ def judge_texts(raw: RawTable) -> JudgedTexts | None:
     table = pa.table({name: _as_text(raw.table[name]) for name in raw.table.column_names})
     sample = _spread(table)
     label = _label_column(sample, text)
-    part = next((name for name in table.column_names if name not in (text, label) and _says_parts(sample[name])), None)
+    part = next(
+        (name for name in table.column_names if name not in (text, label) and column_says_parts(sample[name])),
+        None,
+    )
     lines = table.num_rows < 50 and _lines_a_cell(table[text]) > 5 and (label is not None)
     preparation = TextPreparation(
         reading=raw.reading, text_column=text, label_column=label, part_column=part, lines=lines
     )
     if label is not None:
         preparation = with_label(table, preparation, label)
-    columns = tuple(_column(name, table[name]) for name in table.column_names)
+    columns = tuple(text_column(name, table[name]) for name in table.column_names)
     findings = tuple(_findings(table, preparation, first_row=raw.first_row))
     return JudgedTexts(table, columns, (*raw.findings, *findings), preparation)
 
@@ -120,31 +124,15 @@ def _label_column(sample: pa.Table, text: str) -> str | None:
         filled = sample[name].drop_null()
         distinct = pc.count_distinct(filled).as_py() if len(filled) else 0
         few = 2 <= distinct <= min(MOST_LABELS, max(2, len(filled) // 5))
-        if name == text or not few or _says_parts(sample[name]) or pc.max(pc.utf8_length(filled)).as_py() > 60:
+        if name == text or not few or column_says_parts(sample[name]) or pc.max(pc.utf8_length(filled)).as_py() > 60:
             continue
         named = any(word in name.casefold() for word in ("label", "class", "sentiment", "categor", "target", "tag"))
         fitting[name] = (named, -distinct)
     return max(fitting, key=fitting.__getitem__, default=None)
 
 
-def _says_parts(column: pa.ChunkedArray) -> bool:
-    said = {str(value).strip().casefold() for value in pc.unique(column.drop_null()).to_pylist()[:10]}
-    return "train" in {PART_WORDS.get(word) for word in said} and said <= set(PART_WORDS)
-
-
 def _lines_a_cell(column: pa.ChunkedArray) -> float:
     return pc.mean(pc.count_substring(column.drop_null(), "\n")).as_py() or 0.0
-
-
-def _column(name: str, column: pa.ChunkedArray) -> Column:
-    filled = column.drop_null()
-    return Column(
-        name=name,
-        kind="text" if len(filled) else "empty",
-        missing=1 - len(filled) / max(len(column), 1),
-        distinct=pc.count_distinct(filled).as_py(),
-        example=str(filled[0])[:80] if len(filled) else "",
-    )
 
 
 def _findings(table: pa.Table, preparation: TextPreparation, *, first_row: int) -> Iterator[Finding]:

@@ -10,12 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.sources.findings import Finding
+from core.sources.parts import column_says_parts
 from core.sources.sequences.judging import FEW, GROUP_WORDS
 from core.sources.tables.columns.column import Column
 from core.sources.tables.columns.numbers import is_text, number_form, read_numbers
 from core.sources.tables.labelled.preparation import SequenceTablePreparation
 from core.sources.tables.reading.raw_table import RawTable
-from core.sources.tables.text_preparation import PART_WORDS
 from core.words import counted
 
 FEWEST_ROWS, FEWEST_TIMESTEPS, MOST_LABELS = 10, 12, 200
@@ -81,7 +81,9 @@ def _rows(raw: RawTable) -> SequenceTablePreparation | None:
         reading=raw.reading,
         label=label,
         group=_first(rest, GROUP_WORDS),
-        part=next((name for name in rest if _says_parts(raw.table[name])), None),
+        part=next(
+            (name for name in rest if len(raw.table[name].unique()) > 1 and column_says_parts(raw.table[name])), None
+        ),
         values=tuple(values),
         together=_together(raw.table, values),
     )
@@ -128,9 +130,8 @@ def _is_numeric(column: pa.ChunkedArray) -> bool:
     return bool(np.isfinite(numbers_of(column.slice(0, LOOKED_AT))).mean() > 0.5)
 
 
-def _says_parts(column: pa.ChunkedArray) -> bool:
-    said = {str(word).casefold() for word in pc.unique(column).to_pylist()}
-    return len(said) > 1 and said <= set(PART_WORDS)
+def _says_several_parts(column: pa.ChunkedArray) -> bool:
+    return len(column.unique()) > 1 and column_says_parts(column)
 
 
 def _first(names: Sequence[str], pattern: re.Pattern[str]) -> str | None:

@@ -6,10 +6,12 @@ import pyarrow as pa
 
 from core.data.sequences import SEQUENCE, LabelledSequences
 from core.errors import UserError
+from core.sources.parts import parts_of
 from core.sources.profile import Profile
 from core.sources.report import Question
 from core.sources.sequences.picturing import sequence_profile
 from core.sources.sequences.preparation import SOURCE_KIND
+from core.sources.sequences.raw import numbered_features
 from core.sources.tables.labelled.judging import JudgedSequenceTable, judge_sequence_table, numbers_of
 from core.sources.tables.labelled.preparation import SequenceTablePreparation
 from core.sources.tables.labelled.samples import SAMPLES
@@ -17,7 +19,6 @@ from core.sources.tables.reading.raw_table import RawTable
 from core.sources.tables.report import TableReport
 from core.sources.tables.table_kind import TableKind, read_again, ways_to_read
 from core.sources.tables.table_reading import TableReading
-from core.sources.tables.text_preparation import PART_WORDS
 
 LABELLED = 3
 """What a label beside numbered columns, or in every row of a sequence, claims against times and texts."""
@@ -42,18 +43,15 @@ class SequenceTableKind(TableKind):
         if missing:
             raise UserError(f"There is no column {missing[0]!r}.", "Bring a table with the same columns.")
         values, starts = _values(stored, preparation)
-        features = preparation.values if preparation.sequence else _features(preparation.together)
         first = stored.iloc[_first_rows(stored, preparation)]
         return LabelledSequences(
             preparation.subject,
-            features,
+            _features(preparation),
             values,
             starts,
             _words(first, preparation.label),
             groups=_words(first, preparation.group) if preparation.group else (),
-            parts=tuple(PART_WORDS.get(word.casefold(), "train") for word in _words(first, preparation.part))
-            if preparation.part
-            else (),
+            parts=parts_of(first[preparation.part]) if preparation.part else (),
         )
 
     def amount(self, prepared: LabelledSequences) -> str:
@@ -111,8 +109,12 @@ class SequenceTableKind(TableKind):
     ) -> LabelledSequences:
         """Labels, where there are some, are not looked at."""
         values, starts = _values(stored, preparation)
-        features = preparation.values if preparation.sequence else _features(preparation.together)
-        return LabelledSequences("", features, values, starts, ("",) * (len(starts) - 1))
+        return LabelledSequences("", _features(preparation), values, starts, ("",) * (len(starts) - 1))
+
+
+def _features(preparation: SequenceTablePreparation) -> tuple[str, ...]:
+    """The columns below each other; those that alternate in a row have no names."""
+    return preparation.values if preparation.sequence else numbered_features(preparation.together)
 
 
 def _values(stored: pd.DataFrame, preparation: SequenceTablePreparation) -> tuple[np.ndarray, np.ndarray]:
@@ -143,10 +145,6 @@ def _first_rows(stored: pd.DataFrame, preparation: SequenceTablePreparation) -> 
 
 def _words(rows: pd.DataFrame, name: str) -> tuple[str, ...]:
     return tuple(rows[name].astype(str).str.strip())
-
-
-def _features(count: int) -> tuple[str, ...]:
-    return tuple(f"feature {number}" for number in range(1, count + 1))
 
 
 def _choices(report: TableReport) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ import pandas as pd
 
 from core.data.texts import Corpus, LabelledTexts
 from core.errors import UserError
-from core.sources.tables.text_preparation import PART_WORDS, TextPreparation
+from core.sources.parts import parts_of
+from core.sources.tables.text_preparation import TextPreparation
 
 
 def prepare_texts(table: pd.DataFrame, preparation: TextPreparation, *, name: str = "texts") -> LabelledTexts | Corpus:
@@ -29,7 +30,7 @@ def prepare_texts(table: pd.DataFrame, preparation: TextPreparation, *, name: st
         texts=texts,
         labels=_labels(rows[preparation.label_column], preparation),
         groups=_tuple(rows, preparation.group_column),
-        parts=_parts(rows, preparation.part_column),
+        parts=None if preparation.part_column is None else parts_of(rows[preparation.part_column]),
     )
 
 
@@ -70,16 +71,3 @@ def _cleaned(rows: pd.DataFrame, preparation: TextPreparation) -> pd.DataFrame:
 
 def _tuple(rows: pd.DataFrame, column: str | None) -> tuple[str, ...] | None:
     return None if column is None else tuple(rows[column].fillna(""))
-
-
-def _parts(rows: pd.DataFrame, column: str | None) -> tuple[str, ...] | None:
-    if column is None:
-        return None
-    said = rows[column].fillna("").str.strip().str.casefold()
-    unknown = set(said) - set(PART_WORDS)
-    if unknown:
-        raise UserError(
-            f"The part column says {sorted(unknown)[0]!r}; it may say train, validation or test.",
-            "Choose another part column, or none.",
-        )
-    return tuple(said.map(PART_WORDS))

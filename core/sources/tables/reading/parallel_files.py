@@ -11,10 +11,10 @@ import pyarrow as pa
 from core.sources.findings import Finding
 from core.sources.intake.limits import ImportLimits
 from core.sources.languages import is_language
+from core.sources.parts import part_in_name
 from core.sources.tables.reading.packing.archives import gunzip, read_member
 from core.sources.tables.reading.packing.encodings import decode
 from core.sources.tables.reading.raw_table import RawTable
-from core.sources.tables.reading.text_folder import part_of
 from core.sources.tables.table_reading import TableReading
 from core.words import counted
 
@@ -68,7 +68,7 @@ def read_parallel(
         findings += _out_of_step(pair, [len(lines) for lines in sides])
         columns[first] += sides[0][:together]
         columns[second] += sides[1][:together]
-        parts += [part_of(pair[0].stem)] * together
+        parts += [part_in_name(pair[0].stem)] * together
     if "train" in parts and None not in parts and len(set(parts)) > 1:
         columns["part"] = parts
     table = pa.table({name: pa.array(values, pa.large_string()) for name, values in columns.items()})

@@ -9,13 +9,13 @@ from pathlib import PurePosixPath
 import pyarrow as pa
 
 from core.sources.intake.limits import ImportLimits
+from core.sources.parts import part_in_name
 from core.sources.tables.reading.labelled_lines import labelled_lines
 from core.sources.tables.reading.packing.archives import read_member
 from core.sources.tables.reading.packing.encodings import decode
 from core.sources.tables.reading.plain_text.prose import is_prose
 from core.sources.tables.reading.raw_table import RawTable
 from core.sources.tables.table_reading import TableReading
-from core.sources.tables.text_preparation import PART_WORDS
 
 MOST_LABELLING_FILES = 10
 """That many files side by side may each hold the texts of one label."""
@@ -42,17 +42,11 @@ def read_folder(
     if not is_prose(replace(texts[0], content=b"\n".join(text.content[:10_000] for text in texts[:50]))):
         return None
     contents = [text.content.decode("utf-8").replace("\r\n", "\n") for text in texts]
-    parts = [part_of(name) for name in names]
+    parts = [part_in_name(name) for name in names]
     columns = _lines_of_files(contents, parts) or _rows_of_files(contents, parts, names)
     table = pa.table({name: pa.array(values, pa.large_string()) for name, values in columns.items()})
     facts = (f"ZIP of {len(names):,} texts", texts[0].fact)
     return RawTable(table, reading.model_copy(update={"encoding": texts[0].encoding}), first_row=1, facts=facts)
-
-
-def part_of(name: str) -> str | None:
-    """train, validation or test where a file's path says so in a word of its own: stsa.binary.dev, test/pos/1.txt."""
-    said = [PART_WORDS[word] for word in re.split(r"[^a-z]+", name.casefold()) if word in PART_WORDS]
-    return said[-1] if said else None
 
 
 def _lines_of_files(contents: Sequence[str], parts: Sequence[str | None]) -> dict[str, list[str]] | None:
@@ -70,7 +64,7 @@ def _rows_of_files(contents: list[str], parts: list[str | None], names: list[str
     """The label is a file's folder, or its own name when two to ten files lie side by side."""
     columns, folders = {"text": contents}, [PurePosixPath(name).parent.name for name in names]
     said = _say_parts(parts)
-    if len(set(folders)) > 1 and not (said and all(part_of(folder) for folder in folders)):
+    if len(set(folders)) > 1 and not (said and all(part_in_name(folder) for folder in folders)):
         columns["label"] = folders
     elif not said and len(names) <= MOST_LABELLING_FILES:
         columns["label"] = _what_differs([PurePosixPath(name).name for name in names])

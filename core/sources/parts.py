@@ -1,0 +1,44 @@
+"""Words that say which part an entry belongs to: train, validation or test."""
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from core.errors import UserError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+PART_WORDS = {"train": "train", "training": "train", "dev": "validation", "valid": "validation", "val": "validation"}
+PART_WORDS |= {"validation": "validation", "test": "test", "testing": "test"}
+
+
+def says_parts(words: Iterable[object]) -> bool:
+    """Whether a column holds nothing but such words, some of them for training."""
+    said = {str(word).strip().casefold() for word in words}
+    return "train" in {PART_WORDS.get(word) for word in said} and said <= set(PART_WORDS)
+
+
+def column_says_parts(column: "pa.ChunkedArray") -> bool:
+    """The same of a column, in which empty cells do not count."""
+    return says_parts(column.drop_null().unique().to_pylist())
+
+
+def parts_of(cells: pd.Series) -> tuple[str, ...]:
+    """train, validation or test for each cell; raises UserError where one says something else."""
+    said = cells.astype("string").fillna("").str.strip().str.casefold()
+    unknown = set(said) - set(PART_WORDS)
+    if unknown:
+        raise UserError(
+            f"The part column says {sorted(unknown)[0]!r}; it may say train, validation or test.",
+            "Choose another part column, or none.",
+        )
+    return tuple(said.map(PART_WORDS))
+
+
+def part_in_name(name: str) -> str | None:
+    """train, validation or test where a file's path says so in a word of its own: stsa.binary.dev, test/pos/1.txt."""
+    said = [PART_WORDS[word] for word in re.split(r"[^a-z]+", name.casefold()) if word in PART_WORDS]
+    return said[-1] if said else None
