@@ -28,6 +28,7 @@ FLOORS = {
     "core.registered": -1,
     "core.locks": -1,
     "core.words": -1,
+    "core.attached": 0,
     "core.data": 0,
     "core.models": 1,
     "core.results": 1,

@@ -9,10 +9,9 @@ In the folder of all answers:
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
-from core.files import PROJECT
+from core.attached import attached, collect
 from core.locks import held, take
 
 DONE = "asked"
@@ -59,32 +58,15 @@ def see_to(cache: Path) -> bool:
 
     It lives as long as somebody needs it: this process, or a supervisor of the store.
     """
-    _collect()
+    collect(_started)
     lock = take_turn(cache) if waiting_questions(cache) else None
     if lock is None:
         return False
-    one_thread = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
     try:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "core.results.rivals", str(cache), str(lock)],
-            cwd=PROJECT,
-            env={**os.environ, **one_thread},
-            pass_fds=[lock],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        _started.append(attached("core.results.rivals", cache, lock, lock=lock, one_thread=True))
     finally:
         os.close(lock)
-    _started.append(process)
     return True
-
-
-def _collect() -> None:
-    for ended in [process for process in _started if process.poll() is not None]:
-        ended.stdin.close()
-        _started.remove(ended)
 
 
 def take_turn(cache: Path) -> int | None:

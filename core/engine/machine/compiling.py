@@ -9,15 +9,14 @@ import fcntl
 import os
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
+from core.attached import attached, collect, live_with
 from core.background import step_back
-from core.files import PROJECT
 
 LAST = 19
 SIDE_BY_SIDE = 2
@@ -43,9 +42,7 @@ class Compilers:
     def begin(self) -> None:
         """Have compiled what is missing, beside whatever this process goes on to do; nothing where others are at it."""
         folder = _folder()
-        for ended in [process for process in self.processes if process.poll() is not None]:
-            ended.stdin.close()
-            self.processes.remove(ended)
+        collect(self.processes)
         if folder is None or self.processes or not self._tries or complete(folder):
             return
         for place in range(min(SIDE_BY_SIDE, os.cpu_count() or 1)):
@@ -54,7 +51,7 @@ class Compilers:
                 _held(folder / f"compiler-{place}", 0.0) as lock,
             ):  # else whoever needs it compiles it
                 if lock is not None:
-                    self.processes.append(_compiler(lock))
+                    self.processes.append(attached(__name__, lock, lock=lock))
         self._tries -= bool(self.processes)
 
     def let_go(self) -> None:
@@ -92,29 +89,6 @@ def compiled(part: str) -> None:
     with _held(_lock(folder, "wanting", part), PATIENCE_AMONG_EQUALS):
         COMPILE[part]()
         _compiled(folder, part).touch()
-
-
-def live_with(stream: int) -> None:
-    """End this process as soon as nobody is left at the other end of `stream`, in whatever it is then."""
-
-    def watch() -> None:
-        while os.read(stream, 1):
-            continue
-        os._exit(0)
-
-    threading.Thread(target=watch, name="parent", daemon=True).start()
-
-
-def _compiler(lock: int) -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, "-m", __name__, str(lock)],
-        cwd=PROJECT,
-        pass_fds=[lock],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
 
 
 def _batch_lanes() -> None:

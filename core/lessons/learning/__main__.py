@@ -8,10 +8,10 @@ import json
 import os
 import resource
 import sys
-import threading
 import time
 from pathlib import Path
 
+from core.attached import live_with
 from core.background import step_back
 from core.lessons.learning.curves import CURVES, ENDED, TRIAL
 from core.lessons.learning.trial import Trial, learn
@@ -26,7 +26,7 @@ SECONDS = 120
 
 def main(folder: Path) -> None:
     """Learn, and write one line for each thing told."""
-    threading.Thread(target=_leave_with_whoever_asked, daemon=True).start()
+    live_with(sys.stdin.fileno())
     step_back(NICE)
     trial = Trial.model_validate_json((folder / TRIAL).read_bytes())
     turn = _turn(folder.parent)
@@ -46,12 +46,6 @@ def _turn(trials: Path) -> int:
             if (turn := take(trials / f"turn-{place}")) is not None:
                 return turn
         time.sleep(0.2)
-
-
-def _leave_with_whoever_asked() -> None:
-    while os.read(sys.stdin.fileno(), 1):
-        pass
-    os._exit(0)
 
 
 if __name__ == "__main__":

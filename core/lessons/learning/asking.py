@@ -2,10 +2,10 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
-from core.files import PROJECT, write_atomically
+from core.attached import attached, collect
+from core.files import write_atomically
 from core.lessons.learning.curves import LOCK, TRIAL, LearningCurves, read_curves
 from core.lessons.learning.trial import Trial
 from core.locks import held, take
@@ -22,7 +22,7 @@ class Trials:
 
     def begin(self, trial: Trial) -> None:
         """Have it learnt, unless it is or was."""
-        _collect()
+        collect(_started)
         folder = self._folder / trial.digest
         folder.mkdir(parents=True, exist_ok=True)
         lock = take(folder / LOCK)
@@ -31,7 +31,7 @@ class Trials:
         try:
             if not read_curves(folder, trial).ended:
                 write_atomically(folder / TRIAL, trial.model_dump_json())
-                _started.append(_process(folder, lock))
+                _started.append(attached("core.lessons.learning", folder, lock=lock, one_thread=True))
         finally:
             os.close(lock)
 
@@ -42,23 +42,3 @@ class Trials:
     def learning(self, trial: Trial) -> bool:
         """Whether a process is at work on it, or waits for its turn."""
         return held(self._folder / trial.digest / LOCK)
-
-
-def _process(folder: Path, lock: int) -> subprocess.Popen:
-    one_thread = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
-    return subprocess.Popen(
-        [sys.executable, "-m", "core.lessons.learning", str(folder)],
-        cwd=PROJECT,
-        env={**os.environ, **one_thread},
-        pass_fds=[lock],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-
-
-def _collect() -> None:
-    for ended in [process for process in _started if process.poll() is not None]:
-        ended.stdin.close()
-        _started.remove(ended)
