@@ -27,21 +27,10 @@ class Shuffled:
 
 
 @dataclass(frozen=True)
-class Bucketed:
+class Bucketed(Shuffled):
     """The same in batches of like size: `numbers` [examples] says which size holds each example."""
 
-    examples: int
-    batch_size: int
     numbers: np.ndarray
-
-    @property
-    def batches(self) -> int:
-        return -(-self.examples // self.batch_size)
-
-    @property
-    def visited(self) -> int:
-        """Examples of one epoch."""
-        return self.examples
 
     def order(self, seed: int, epoch: int) -> np.ndarray:
         """As `Shuffled`; neighbours by size come into one batch, and batches in any order, the smaller one last."""

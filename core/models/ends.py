@@ -42,8 +42,26 @@ class Measured:
         return self.features + (self.vectors.width if self.vectors else 0)
 
 
+class OfTokens:
+    """What all input ends have in common whose tokens become learnt vectors."""
+
+    embedding: int
+    vectors: ClassVar[None] = None
+    columns: ClassVar[int] = 1
+
+    @property
+    def features(self) -> int:
+        """Of what the recurrent layers read."""
+        return self.width
+
+    @property
+    def width(self) -> int:
+        """Features that the first recurrent layer reads."""
+        return self.embedding
+
+
 @dataclass(frozen=True)
-class Tokens:
+class Tokens(OfTokens):
     """Numbers of tokens [timesteps], each of which becomes a learnt vector."""
 
     timesteps: int
@@ -56,22 +74,10 @@ class Tokens:
 
     padded: ClassVar[bool] = True
     ahead: ClassVar[int] = 0
-    vectors: ClassVar[None] = None
-    columns: ClassVar[int] = 1
-
-    @property
-    def features(self) -> int:
-        """Of what the recurrent layers read."""
-        return self.embedding
-
-    @property
-    def width(self) -> int:
-        """Features that the first recurrent layer reads."""
-        return self.embedding
 
 
 @dataclass(frozen=True)
-class TokenPair:
+class TokenPair(OfTokens):
     """Numbers of tokens of a source [timesteps], and of what a decoder has written of its target [ahead]."""
 
     timesteps: int
@@ -88,19 +94,6 @@ class TokenPair:
     """Whether the scores of the output are products with the vectors of the target's tokens."""
     hidden: float = 0.0
     """Share of the tokens hidden at random in each update."""
-
-    vectors: ClassVar[None] = None
-    columns: ClassVar[int] = 1
-
-    @property
-    def features(self) -> int:
-        """Of what the recurrent layers read."""
-        return self.embedding
-
-    @property
-    def width(self) -> int:
-        """Features that the first recurrent layer reads."""
-        return self.embedding
 
 
 @dataclass(frozen=True)
@@ -126,7 +119,7 @@ class Letters:
 
 
 @dataclass(frozen=True)
-class WordParts:
+class WordParts(OfTokens):
     """Words as rows of numbers [timesteps, columns]: the word's own, one a feature, then those of its characters."""
 
     timesteps: int
@@ -140,18 +133,12 @@ class WordParts:
     letters: Letters | None = None
 
     ahead: ClassVar[int] = 0
-    vectors: ClassVar[None] = None
     padded: ClassVar[bool] = True
 
     @property
     def columns(self) -> int:
         """Numbers that stand for one word."""
         return 1 + len(self.parts) + (self.letters.longest if self.letters else 0)
-
-    @property
-    def features(self) -> int:
-        """Of what the recurrent layers read."""
-        return self.width
 
     @property
     def width(self) -> int:

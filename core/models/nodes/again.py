@@ -13,16 +13,10 @@ from core.models.picture import Picture
 
 
 @dataclass(frozen=True, kw_only=True)
-class Again(Node):
-    """The same Keras layer called again, such as one embedding for two texts."""
+class OfAnother(Node):
+    """A node that applies the Keras layer of another one, with the same weights."""
 
     of: Node
-    wires: tuple[Wire, ...]
-    """What is read this time, in the order of that node's inputs."""
-
-    @cached_property
-    def reads(self) -> dict[str, Wire]:
-        return dict(zip(self.of.reads, self.wires, strict=True))
 
     @property
     def layer(self) -> str:
@@ -33,34 +27,46 @@ class Again(Node):
         return self.of.keras_class
 
     @property
-    def kind(self) -> str:
-        return self.of.kind
-
-    @property
     def arguments(self) -> dict[str, Any]:
         return self.of.arguments
+
+    def made(self, layers: Any) -> Any:
+        return self.of.made(layers)
+
+    def made_code(self) -> str:
+        return self.of.made_code()
+
+    def weights(self, read: Mapping[str, Sizes]) -> tuple[Sizes, ...]:
+        return self.of.weights(read)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Again(OfAnother):
+    """The same Keras layer called again, such as one embedding for two texts."""
+
+    wires: tuple[Wire, ...]
+    """What is read this time, in the order of that node's inputs."""
+
+    @cached_property
+    def reads(self) -> dict[str, Wire]:
+        return dict(zip(self.of.reads, self.wires, strict=True))
+
+    @property
+    def kind(self) -> str:
+        return self.of.kind
 
     @property
     def gives_states(self) -> bool:
         return self.of.gives_states
 
-    def made(self, layers: Any) -> Any:
-        return self.of.made(layers)
-
     def applied(self, layer: Any, read: Mapping[str, Any]) -> Any:
         return self.of.applied(layer, read)
-
-    def made_code(self) -> str:
-        return self.of.made_code()
 
     def applied_code(self, layer: str, read: Mapping[str, str]) -> str:
         return self.of.applied_code(layer, read)
 
     def output(self, read: Mapping[str, Sizes]) -> Sizes:
         return self.of.output(read)
-
-    def weights(self, read: Mapping[str, Sizes]) -> tuple[Sizes, ...]:
-        return self.of.weights(read)
 
     def held(self, arrays: Arrays) -> Any:
         return self.of.held(arrays)

@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from core.models.graph import Building, Graph, Input
+from core.models.nodes.again import OfAnother
 from core.models.nodes.embedding import Embedding
-from core.models.nodes.node import VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
+from core.models.nodes.node import VALUES, Arrays, Pulled, Sizes, Value, Wire
 from core.models.nodes.softmax import Softmax
 from core.models.picture import Picture, Row
 from core.models.reading import Steps
@@ -15,7 +16,7 @@ from core.words import counted
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reversed(Node):
+class Reversed(OfAnother):
     """[..., width] to a score for each number of the embedding `of`, which has the same weights."""
 
     of: Embedding
@@ -27,24 +28,6 @@ class Reversed(Node):
     def reads(self) -> dict[str, Wire]:
         return {VALUES: self.values}
 
-    @property
-    def layer(self) -> str:
-        return self.of.name
-
-    @property
-    def keras_class(self) -> str:
-        return self.of.keras_class
-
-    @property
-    def arguments(self) -> dict[str, Any]:
-        return self.of.arguments
-
-    def made(self, layers: Any) -> Any:
-        return self.of.made(layers)
-
-    def made_code(self) -> str:
-        return self.of.made_code()
-
     def applied(self, layer: Any, read: Mapping[str, Any]) -> Any:
         return layer(read[VALUES], reverse=True)
 
@@ -53,9 +36,6 @@ class Reversed(Node):
 
     def output(self, read: Mapping[str, Sizes]) -> Sizes:
         return (*read[VALUES][:-1], self.of.numbers)
-
-    def weights(self, read: Mapping[str, Sizes]) -> tuple[Sizes, ...]:
-        return self.of.weights(read)
 
     def forward(self, arrays: Arrays, read: Mapping[str, Value]) -> dict[str, Value]:
         return {VALUES: Steps(read[VALUES].values @ arrays[0].T, read[VALUES].mask)}
