@@ -18,6 +18,11 @@ class Partition:
     validation: np.ndarray
     test: np.ndarray
 
+    @property
+    def empty(self) -> tuple[str, ...]:
+        """The parts that hold nothing."""
+        return tuple(part for part, count in self.counts().items() if not count)
+
     def counts(self) -> dict[str, int]:
         return {part: len(getattr(self, part)) for part in PARTS}
 

@@ -98,7 +98,7 @@ class Position:
             seconds_left=0.0 if over else None if compiling else self._time.left(epochs=epochs, done=done),
             share=1.0 if isinstance(closed, Finished) and closed.outcome == "finished" else _share(done, epochs),
             previewed=self._previewed,
-            # That faster code is being made is said only as long as it is waited for.
+            # The message that faster code is being made stays only while the training waits for it.
             messages=tuple(one for one, topic in self._messages.items() if compiling or topic != "engine"),
         )
 

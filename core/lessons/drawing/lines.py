@@ -75,10 +75,9 @@ def lines_figure(
             showlegend=not line.quiet,
             hovertemplate="%{y:.3g}",
         )
-    upper = {"line": {"color": theme.muted, "width": 1, "dash": "dot"}}["line"]
     shapes = [upright(mark.x, {"color": _color(mark.cell, theme), "width": 1.5, "dash": "dot"}) for mark in marks]
     if threshold is not None:
-        shapes.append(level(threshold, upper))
+        shapes.append(level(threshold, {"color": theme.muted, "width": 1, "dash": "dot"}))
     styled(
         figure,
         theme,

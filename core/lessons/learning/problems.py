@@ -1,7 +1,7 @@
 """Made-up problems on sequences, whose examples never run out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
@@ -73,25 +73,33 @@ def walk(random: np.random.Generator, examples: int, timesteps: int, *, pull: fl
     return (values[:, :-1, None] / SPREAD).astype(np.float32), values[:, -1:].astype(np.float32)
 
 
+FIRST = Problem(
+    title="First symbol",
+    asks="Name the first of the symbols; the others are noise.",
+    features=2 * SYMBOLS,
+    outputs=SYMBOLS,
+    loss="cross-entropy",
+    chance=float(np.log(SYMBOLS)),
+    solved=0.05,
+    draw=one_symbol,
+)
+WALK = Problem(
+    title="Random walk",
+    asks="What is the next value?",
+    features=1,
+    outputs=1,
+    loss="squares",
+    chance=1.0,
+    solved=0.9,
+    draw=walk,
+    rival="the last value",
+)
 PROBLEMS: dict[str, Problem] = {
-    "first": Problem(
-        title="First symbol",
-        asks="Name the first of the symbols; the others are noise.",
-        features=2 * SYMBOLS,
-        outputs=SYMBOLS,
-        loss="cross-entropy",
-        chance=float(np.log(SYMBOLS)),
-        solved=0.05,
-        draw=one_symbol,
-    ),
-    "middle": Problem(
+    "first": FIRST,
+    "middle": replace(
+        FIRST,
         title="Symbol in the middle",
         asks="Name the symbol in the middle; the others are noise.",
-        features=2 * SYMBOLS,
-        outputs=SYMBOLS,
-        loss="cross-entropy",
-        chance=float(np.log(SYMBOLS)),
-        solved=0.05,
         draw=partial(one_symbol, at=0.5),
     ),
     "adding": Problem(
@@ -114,27 +122,7 @@ PROBLEMS: dict[str, Problem] = {
         solved=0.05,
         draw=parity,
     ),
-    "walk": Problem(
-        title="Random walk",
-        asks="What is the next value?",
-        features=1,
-        outputs=1,
-        loss="squares",
-        chance=1.0,
-        solved=0.9,
-        draw=walk,
-        rival="the last value",
-    ),
-    "pulled": Problem(
-        title="Series that is pulled back",
-        asks="What is the next value?",
-        features=1,
-        outputs=1,
-        loss="squares",
-        chance=1.0,
-        solved=0.8,
-        draw=partial(walk, pull=0.5),
-        rival="the last value",
-    ),
+    "walk": WALK,
+    "pulled": replace(WALK, title="Series that is pulled back", solved=0.8, draw=partial(walk, pull=0.5)),
 }
 """By their names, as a trial states them."""

@@ -171,12 +171,11 @@ def _check(source: LabelledTexts) -> None:
 
 def _parts(source: LabelledTexts, options: ClassificationOptions) -> Partition:
     parts = partition(source, validation=options.validation, test=options.test, seed=options.split_seed)
-    for part in PARTS:
-        if not len(getattr(parts, part)):
-            raise UserError(
-                f"No text is left for the {part} part: most texts are equal or belong to one group.",
-                "Bring more different texts, or larger validation and test parts.",
-            )
+    if parts.empty:
+        raise UserError(
+            f"No text is left for the {parts.empty[0]} part: most texts are equal or belong to one group.",
+            "Bring more different texts, or larger validation and test parts.",
+        )
     return parts
 
 

@@ -19,11 +19,11 @@ def split(source: LabelledSequences, options: Any) -> Partition:
         if part not in given:
             given[_chosen(source, np.flatnonzero(given == "train"), share, options)] = part
     parts = Partition(**{part: np.flatnonzero(given == part) for part in PARTS})
-    for part, count in parts.counts().items():
-        if not count:
-            raise UserError(
-                f"The {part} part has no sequence.", "Bring more sequences for each label, or choose larger parts."
-            )
+    if parts.empty:
+        raise UserError(
+            f"The {parts.empty[0]} part has no sequence.",
+            "Bring more sequences for each label, or choose larger parts.",
+        )
     return parts
 
 

@@ -204,12 +204,11 @@ def _check(source: TaggedSequences) -> None:
 def _parts(source: TaggedSequences, options: TaggingOptions) -> Partition:
     """Positions of the sentences of each part; raises UserError where one is empty."""
     parts = sentence_parts(source, validation=options.validation, test=options.test, seed=options.split_seed)
-    for part in PARTS:
-        if not len(getattr(parts, part)):
-            raise UserError(
-                f"No sentence is left for the {part} part: there are too few different ones.",
-                "Bring more sentences, or larger validation and test parts.",
-            )
+    if parts.empty:
+        raise UserError(
+            f"No sentence is left for the {parts.empty[0]} part: there are too few different ones.",
+            "Bring more sentences, or larger validation and test parts.",
+        )
     return parts
 
 

@@ -119,12 +119,11 @@ def _parts(source: TextPairs, options: TranslationOptions) -> Partition:
     given = None if source.parts is None else tuple(source.parts[place] for place in kept)
     alike = LabelledTexts(source.name, sources, ("pair",) * len(sources), parts=given)
     found = partition(alike, validation=options.validation, test=options.test, seed=options.split_seed)
+    if found.empty:
+        raise UserError(
+            f"No pair is left for the {found.empty[0]} part: most sources are equal.", "Bring more different pairs."
+        )
     parts = {part: kept[getattr(found, part)] for part in PARTS}
-    for part, places in parts.items():
-        if not len(places):
-            raise UserError(
-                f"No pair is left for the {part} part: most sources are equal.", "Bring more different pairs."
-            )
     if len(parts["train"]) > options.most_pairs:
         drawn = np.random.default_rng(options.split_seed).permutation(len(parts["train"]))[: options.most_pairs]
         parts["train"] = parts["train"][np.sort(drawn)]
