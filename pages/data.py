@@ -18,16 +18,23 @@ from pages.shared.source.recording import recorder
 from pages.shared.source.sketching import sketcher
 from pages.shared.source.source import Chosen, chosen, files_ahead, form_of_source, known, name_of
 
+MAKERS = {
+    "Record words with the microphone": recorder,
+    "Draw gestures with the mouse or a finger": sketcher,
+}
+"""Fold -> how a source is made here, take after take."""
+
 
 def nothing_yet() -> None:
     """What belongs here, and two ways to get it."""
     st.title("Data", anchor=False)
     drop_zone()
     st.space("small")
-    with st.expander("Record words with the microphone", key="recorder"):
-        recorder()
-    with st.expander("Draw gestures with the mouse or a finger", key="sketcher"):
-        sketcher()
+    for title, make in MAKERS.items():
+        fold = st.expander(title, key=make.__name__, on_change="rerun")
+        if fold.open:
+            with fold:
+                make()
     samples, before = st.columns([6, 4], gap="large")
     with samples:
         st.subheader("Begin with a sample", anchor=False)

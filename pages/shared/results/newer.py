@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -87,8 +88,7 @@ def _label(labeller: LabelsNext, newer: Newer) -> None:
 
 
 def _each(run: Run, labeller: LabelsEach, newer: Newer) -> None:
-    names, told = labeller.entries(newer.value), labeller.probabilities(newer.value)
-    table = told_table(names, told, labeller.classes, entry=labeller.entry)
+    table = _labels(newer.key, _labeller=labeller, _newer=newer)
     if newer.source.report.preparation.kind == "recordings":
         samples = newer.source.stored().at(0)
         st.audio(as_wav(samples), format="audio/wav")
@@ -110,7 +110,7 @@ def _each(run: Run, labeller: LabelsEach, newer: Newer) -> None:
 
 def _opinions(labeller: LabelsEach, newer: Newer) -> None:
     """How the opinion about the first entry changes while it is read; of the labels that lead at some time."""
-    told = labeller.opinions(newer.value, 0)
+    told = _first_opinions(newer.key, _labeller=labeller, _newer=newer)
     if told is None or len(told) < 2:
         return
     leading = sorted({int(at) for at in told.argmax(axis=1)})[:MOST_LEADING]
@@ -137,3 +137,16 @@ def _draw(run: Run, shown: Forecast, found: list[Forecast]) -> None:
 @st.cache_resource(max_entries=8, ttl="1h", show_spinner="Forecasting")
 def _outlook(key: tuple[str, ...], *, _forecaster: ForecastsSeries, _newer: Newer) -> list[Forecast]:
     return outlook(_forecaster, _newer.value)
+
+
+@st.cache_resource(max_entries=8, ttl="1h", show_spinner="Labelling")
+def _labels(key: tuple[str, ...], *, _labeller: LabelsEach, _newer: Newer) -> Any:
+    """A table of names, labels and probabilities."""
+    names, told = _labeller.entries(_newer.value), _labeller.probabilities(_newer.value)
+    return told_table(names, told, _labeller.classes, entry=_labeller.entry)
+
+
+@st.cache_resource(max_entries=8, ttl="1h", show_spinner=False)
+def _first_opinions(key: tuple[str, ...], *, _labeller: LabelsEach, _newer: Newer) -> Any:
+    """[timesteps, classes] about the first entry, or None."""
+    return _labeller.opinions(_newer.value, 0)

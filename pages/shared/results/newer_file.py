@@ -65,7 +65,7 @@ def _answer(run: Run, sha256: str, show: Callable[[Newer], None]) -> None:
             return
         fill = st.session_state.get(_fill_key(run, sha256))
         key = (str(run.folder), str(run.attempt), str(found.source.folder), str(fill))
-        show(Newer(found.source, found.missing, newer_value(run, found.source, fill=fill), key))
+        show(Newer(found.source, found.missing, _value(key, _run=run, _newer=found.source, _fill=fill), key))
     except MissingValues as error:
         _ask(run, sha256, error)
     except UserError as error:
@@ -101,3 +101,9 @@ def _key(run: Run) -> str:
 
 def _fill_key(run: Run, sha256: str) -> str:
     return f"newer.{run.id}.fill.{sha256[:12]}"
+
+
+# Keyed by content, shared between sessions, never changed by anybody.
+@st.cache_resource(max_entries=8, ttl="1h", show_spinner=False)
+def _value(key: tuple[str, ...], *, _run: Run, _newer: Source, _fill: str | None) -> Any:
+    return newer_value(_run, _newer, fill=_fill)

@@ -63,9 +63,11 @@ def _so_far(takes: Takes, key: str, noun: str, show: Callable[[Take], None]) -> 
     made = takes.takes()
     if not made:
         return
-    with st.expander(f"{counted(len(made), noun)} so far", key=f"{key}.so_far"):
-        for take in reversed(made):
-            _one(takes, key, take, show)
+    fold = st.expander(f"{counted(len(made), noun)} so far", key=f"{key}.so_far", on_change="rerun")
+    if fold.open:
+        with fold:
+            for take in reversed(made):
+                _one(takes, key, take, show)
     missing = takes.missing()
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Train on these", type="primary", disabled=bool(missing), key=f"{key}.use"):
