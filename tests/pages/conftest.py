@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages import finished_sequences, finished_tags, finished_texts
-from tests.pages.finished import fill
+from tests.pages import finished, finished_pairs, finished_sequences, finished_tags, finished_texts
 from tests.processes import end_workers_of
 
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
@@ -23,64 +22,34 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     end_workers_of(folder)
 
 
-@pytest.fixture(scope="session")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with tiny runs that were really trained; look, but do not change it."""
-    folder = tmp_path_factory.mktemp("trained") / "unroll"
-    fill(folder)
-    return folder
+def store_of(fill: Callable[[Path], None]) -> Callable:
+    """A store that `fill` fills once for all tests; look, but do not change it."""
+
+    @pytest.fixture(scope="session")
+    def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+        folder = tmp_path_factory.mktemp("filled") / "unroll"
+        fill(folder)
+        return folder
+
+    return filled
 
 
-@pytest.fixture
-def full_home(trained: Path, home: Path) -> Path:
-    """A copy of the trained store, for the pages of this test."""
-    shutil.copytree(trained, home)
-    return home
+def copy_of(store: str) -> Callable:
+    """A copy of that store, for the pages of one test."""
+
+    @pytest.fixture
+    def copied(request: pytest.FixtureRequest, home: Path) -> Path:
+        shutil.copytree(request.getfixturevalue(store), home)
+        return home
+
+    return copied
 
 
-@pytest.fixture(scope="session")
-def trained_on_texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with tiny runs on texts; look, but do not change it."""
-    folder = tmp_path_factory.mktemp("texts") / "unroll"
-    finished_texts.fill(folder)
-    return folder
-
-
-@pytest.fixture
-def text_home(trained_on_texts: Path, home: Path) -> Path:
-    """A copy of the store with text runs, for the pages of this test."""
-    shutil.copytree(trained_on_texts, home)
-    return home
-
-
-@pytest.fixture(scope="session")
-def trained_on_tags(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with tiny runs on tagged sentences; look, but do not change it."""
-    folder = tmp_path_factory.mktemp("tags") / "unroll"
-    finished_tags.fill(folder)
-    return folder
-
-
-@pytest.fixture
-def tag_home(trained_on_tags: Path, home: Path) -> Path:
-    """A copy of the store with runs that tag, for the pages of this test."""
-    shutil.copytree(trained_on_tags, home)
-    return home
-
-
-@pytest.fixture(scope="session")
-def trained_on_sequences(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with tiny runs on gestures and recordings; look, but do not change it."""
-    folder = tmp_path_factory.mktemp("sequences") / "unroll"
-    finished_sequences.fill(folder)
-    return folder
-
-
-@pytest.fixture
-def sequence_home(trained_on_sequences: Path, home: Path) -> Path:
-    """A copy of the store with runs on sequences, for the pages of this test."""
-    shutil.copytree(trained_on_sequences, home)
-    return home
+trained, full_home = store_of(finished.fill), copy_of("trained")
+trained_on_texts, text_home = store_of(finished_texts.fill), copy_of("trained_on_texts")
+trained_on_pairs, pair_home = store_of(finished_pairs.fill), copy_of("trained_on_pairs")
+trained_on_tags, tag_home = store_of(finished_tags.fill), copy_of("trained_on_tags")
+trained_on_sequences, sequence_home = store_of(finished_sequences.fill), copy_of("trained_on_sequences")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import io
 import json
-import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -21,26 +20,11 @@ from core.runs.run import Run
 from core.runs.store import Store
 from core.sources.intake.sources import import_bytes
 from pages.shared.screen.state import drafts
-from tests.pages.finished_pairs import ATTENTIVE, FORGETFUL, PAIRS, fill
+from tests.pages.finished_pairs import ATTENTIVE, FORGETFUL, PAIRS
 from tests.pages.screen import charts, texts, written_in_html
 
 OpenPage = Callable[..., AppTest]
 EVIL = "<img src=x onerror=alert(1)> [a](javascript:x) $x$"
-
-
-@pytest.fixture(scope="module")
-def trained_on_pairs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with tiny translators; look, but do not change it."""
-    folder = tmp_path_factory.mktemp("pairs") / "unroll"
-    fill(folder)
-    return folder
-
-
-@pytest.fixture
-def pair_home(trained_on_pairs: Path, home: Path) -> Path:
-    """A copy of it, for the pages of this test."""
-    shutil.copytree(trained_on_pairs, home)
-    return home
 
 
 def run_of(home: Path, title: str, cell: str) -> Run:
