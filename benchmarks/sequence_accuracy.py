@@ -116,12 +116,16 @@ def main() -> None:
     parser.add_argument("--cells", default="gru", help="with commas between")
     parser.add_argument("--folds", type=int, default=3, help="seeds")
     parser.add_argument("--set", nargs="*", default=[], metavar="FIELD=VALUE", help="change a proposed setting")
+    parser.add_argument("--minutes", type=float, default=1e6, help="after which a training is stopped and judged")
     parser.add_argument("--json", type=Path, help="write the rows here too")
     asked = parser.parse_args()
     changes = {field: json.loads(value) for field, value in (one.split("=", 1) for one in asked.set)}
-    rows = []
-    for name in asked.only:
-        rows += measured(name, BENCHMARKS[name], asked.data, asked.cells.split(","), asked.folds, changes)
+    cells = asked.cells.split(",")
+    rows = [
+        row
+        for name in asked.only
+        for row in measured(name, BENCHMARKS[name], asked.data, cells, asked.folds, changes, asked.minutes)
+    ]
     write_rows(asked.json, rows)
 
 
