@@ -21,7 +21,7 @@ from core.results.tags.rivals import MOST_FREQUENT, NEIGHBOURS, OUTSIDE_ALONE, m
 from core.tasks.scripting.pieces import Pieces
 from core.tasks.tagging.cutting import tagged_examples
 from core.tasks.tagging.dataset import TaggingCodecs, TaggingDataset
-from core.tasks.tagging.encoding import CASINGS, LONGEST_WORD, UNKNOWN, Encoding, fit_encoding, pieces_of
+from core.tasks.tagging.encoding import CASINGS, LONGEST_WORD, UNKNOWN, fit_encoding, pieces_of
 from core.tasks.tagging.options import TaggingOptions
 from core.tasks.tagging.scripting import tagging_pieces
 from core.tasks.tagging.splitting import at_positions, sentence_parts
@@ -39,6 +39,8 @@ CASING_WIDTH, ENDING_WIDTH, LETTER_WIDTH = 8, 16, 25
 PREVIEWED = 200
 """Sentences of the validation part that are tagged after each epoch."""
 BATCH = 16
+_fit = lru_cache(maxsize=4)(fit_encoding)
+"""The same sentences are read once, however often a page asks."""
 
 
 class Tagging(Task):
@@ -215,14 +217,14 @@ def _parts(source: TaggedSequences, options: TaggingOptions) -> Partition:
 def _codecs(source: TaggedSequences, parts: Partition, options: TaggingOptions) -> TaggingCodecs:
     """Fitted on the training part alone."""
     tokens, tags = tuple(at_positions(source.tokens, parts.train)), tuple(at_positions(source.tags, parts.train))
-    encoding = _fitted(
+    encoding = _fit(
         tokens,
-        options.vocabulary,
-        options.rare_words,
-        options.fold,
-        options.casing,
-        options.endings,
-        options.letters > 0,
+        vocabulary=options.vocabulary,
+        rare_words=options.rare_words,
+        fold=options.fold,
+        casing=options.casing,
+        endings=options.endings,
+        characters=options.letters > 0,
     )
     classes = tuple(sorted({tag for told in tags for tag in told}))
     if len(classes) < 2:
@@ -235,22 +237,6 @@ def _codecs(source: TaggedSequences, parts: Partition, options: TaggingOptions) 
         fold=encoding.fold,
         classes=classes,
         scheme=source.scheme,
-    )
-
-
-@lru_cache(maxsize=4)
-def _fitted(
-    tokens: tuple, vocabulary: int, rare_words: float, fold: bool, casing: bool, endings: bool, characters: bool
-) -> Encoding:
-    """The same sentences are read once, however often a page asks."""
-    return fit_encoding(
-        tokens,
-        vocabulary=vocabulary,
-        rare_words=rare_words,
-        fold=fold,
-        casing=casing,
-        endings=endings,
-        characters=characters,
     )
 
 
