@@ -1,5 +1,6 @@
 """Spans in sequences of tags: which scheme tags follow, what breaks it, and what stands where."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
@@ -11,6 +12,8 @@ PREFIXES = {"iob1": "BI", "iob2": "BI", "bioes": "BIESLU"}
 ALIASES = {"L": "E", "U": "S"}
 """BILOU has other letters for the same."""
 DASHES = "-_"
+MARKED = re.compile(r"[BIESLU]-\S+")
+"""A tag that plainly marks a span."""
 
 
 class Span(NamedTuple):
@@ -145,3 +148,9 @@ def _letter(position: int, inside: range, scheme: Written) -> str:
 
 def _tag(letter: str, kind: str) -> str:
     return f"{letter}-{kind}" if kind else letter
+
+
+def marks_spans(tags: Iterable[str]) -> bool:
+    """Whether they look as B-PER and O do."""
+    different = set(tags)
+    return OUTSIDE in different and any(MARKED.fullmatch(tag) for tag in different)

@@ -1,7 +1,6 @@
 """Recordings as they are stored: all samples end to end, read where they are needed, and the words of each."""
 
 import json
-import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,13 +16,12 @@ from core.sources.kind import Damaged, StoredForm
 from core.sources.preparation import Reading
 from core.sources.recordings.decoding import is_sound, is_sound_name, samples_of
 from core.sources.sequences.folders import told_by_paths
-from core.sources.tables.reading.packing.archives import open_zip, read_member
+from core.sources.tables.reading.packing.archives import is_side_file, open_zip, read_member
 from core.words import counted
 
 SAMPLES, WORDS = "samples.npy", "words.json"
 MOST_SECONDS = 3 * 3600
 """Of all recordings together."""
-_SIDE_FILE = re.compile(r"(?i)(^|/)(__macosx/|\.|readme|licen[cs]e)")
 
 
 @dataclass(frozen=True)
@@ -109,7 +107,7 @@ def _sounds(stream: BinaryIO) -> list[str]:
 
 def _sound_names(names: Sequence[str]) -> list[str]:
     """The sounds of an archive where nearly all of its files are some."""
-    files = [name for name in names if not name.endswith("/") and not _SIDE_FILE.search(name)]
+    files = [name for name in names if not name.endswith("/") and not is_side_file(name)]
     sounds = [name for name in files if is_sound_name(name)]
     return sounds if len(sounds) >= 0.9 * len(files) else []
 

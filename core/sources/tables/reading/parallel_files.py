@@ -12,13 +12,12 @@ from core.sources.findings import Finding
 from core.sources.intake.limits import ImportLimits
 from core.sources.languages import is_language
 from core.sources.parts import part_in_name
-from core.sources.tables.reading.packing.archives import gunzip, read_member
+from core.sources.tables.reading.packing.archives import gunzip, is_side_file, read_member
 from core.sources.tables.reading.packing.encodings import decode
 from core.sources.tables.reading.raw_table import RawTable
 from core.sources.tables.table_reading import TableReading
 from core.words import counted
 
-_SIDE_FILE = re.compile(r"(?i)(^|/)(__macosx/|\.|readme|licen[cs]e)")
 _TABLE = re.compile(r"(?i)\.(csv|tsv|tab|xlsx?|xlsb|ods|parquet|pq|jsonl?|ndjson|zip|xml|tmx|png|jpe?g|wav|mp\d|npy)$")
 SIDES = ({"src", "source", "input", "in"}, {"tgt", "trg", "target", "output", "out"})
 """What files of pairs are called where they are not called by their languages."""
@@ -36,7 +35,7 @@ class ParallelFile:
 def parallel_files(archive: zipfile.ZipFile) -> list[tuple[ParallelFile, ParallelFile]]:
     """Pairs of files that are called alike but for their language, the same two sides in each; none elsewhere."""
     names = [info.filename for info in archive.infolist() if not info.is_dir()]
-    files = [_file(name) for name in names if not _SIDE_FILE.search(name)]
+    files = [_file(name) for name in names if not is_side_file(name)]
     stems: dict[str, list[ParallelFile]] = defaultdict(list)
     for file in files:
         if file is None:

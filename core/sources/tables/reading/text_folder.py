@@ -11,7 +11,7 @@ import pyarrow as pa
 from core.sources.intake.limits import ImportLimits
 from core.sources.parts import part_in_name
 from core.sources.tables.reading.labelled_lines import labelled_lines
-from core.sources.tables.reading.packing.archives import read_member
+from core.sources.tables.reading.packing.archives import is_side_file, read_member
 from core.sources.tables.reading.packing.encodings import decode
 from core.sources.tables.reading.plain_text.prose import is_prose
 from core.sources.tables.reading.raw_table import RawTable
@@ -28,7 +28,7 @@ _NO_TEXT_FILE = re.compile(
 def text_files(archive: zipfile.ZipFile) -> list[str]:
     """The names of an archive's text files when it holds at least two and nothing else that could be read."""
     names = [info.filename for info in archive.infolist() if not info.is_dir()]
-    names = [name for name in names if not re.search(r"(?i)(^|/)(__macosx/|\.|readme|licen[cs]e)", name)]
+    names = [name for name in names if not is_side_file(name)]
     alike = all(_TEXT_FILE.search(name) and not _NO_TEXT_FILE.search(name) for name in names)
     return sorted(names) if len(names) > 1 and alike else []
 

@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from core.data.spans import OUTSIDE
+from core.data.spans import marks_spans
 from core.errors import Refused
 from core.sources.tagged.token_table import TAG, TOKEN, Cells, Layout, TokenTable, table_of
 
@@ -22,7 +22,6 @@ FITTING = 0.6
 """Share of the lines that fit, at least, where the name says that it is CoNLL."""
 SOME = 0.1
 """Share of the lines with a tag from which on tags are missing in the others."""
-MARKED = re.compile(r"[BIESLU]-\S+")
 HINT = "Bring a token a line with its tag beside it, and a blank line after each sentence."
 LOOKED_AT = 2000
 
@@ -75,7 +74,7 @@ def is_conll(lines: Sequence[str], name: str) -> bool:
     if numbers > 0.6 * len(tokens) or sum(" " in token for token in tokens) > 0.2 * len(tokens):
         return False
     if columns.steady < STEADY and not named:
-        return _are_marked(cells[-1] for cells in rows)
+        return marks_spans(cells[-1] for cells in rows)
     few = len({cells[-1] for cells in rows}) <= max(20, 0.5 * len(rows))
     return named or few or columns.width == len(CONLLU)
 
@@ -115,12 +114,6 @@ def _refusal(lines: Sequence[str], columns: Columns) -> Refused:
     return Refused(
         f"The lines have different numbers of columns: line {number} has {len(cells)}, others {columns.width}.", HINT
     )
-
-
-def _are_marked(tags: Iterable[str]) -> bool:
-    """Whether they mark spans, as B-PER and O do."""
-    different = set(tags)
-    return OUTSIDE in different and any(MARKED.fullmatch(tag) for tag in different)
 
 
 def _sentences(

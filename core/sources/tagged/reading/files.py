@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from core.errors import Refused
 from core.sources.intake.limits import ImportLimits
-from core.sources.tables.reading.packing.archives import open_zip, read_member
+from core.sources.tables.reading.packing.archives import is_side_file, open_zip, read_member
 from core.sources.tables.reading.packing.encodings import decode
 from core.sources.tagged.reading.conll import HINT, is_conll, read_conll
 from core.sources.tagged.reading.grids import find_grid, read_grid
@@ -105,5 +105,4 @@ def part_of(name: str) -> str | None:
 
 def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     """The files, without folders and without what explains them."""
-    named = [one for one in archive.infolist() if not one.is_dir() and not one.filename.startswith("__MACOSX")]
-    return [one for one in named if not re.search(r"(?i)(^|/)(readme|licen[cs]e)[^/]*$", one.filename)]
+    return [one for one in archive.infolist() if not one.is_dir() and not is_side_file(one.filename)]

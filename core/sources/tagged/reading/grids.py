@@ -4,12 +4,11 @@ import ast
 import csv
 import io
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.data.spans import OUTSIDE
+from core.data.spans import marks_spans
 from core.sources.languages import is_side
 from core.sources.tagged.token_table import TAG, TOKEN, Cells, Layout, TokenTable, table_of
 
@@ -24,7 +23,6 @@ FEW_LETTERS = 12
 """A tag a character comes out of so few letters."""
 TOKENS_OF_A_TAG = 4
 """Tokens that a tag has on average, at least, where no heading calls a column one of tags."""
-MARKED = re.compile(r"[BIESLU]-\S+")
 
 
 @dataclass(frozen=True)
@@ -160,7 +158,7 @@ def _come_again(rows: Sequence[Sequence[str]], form: str) -> bool:
     """Whether the second cells are of few words beside the first ones, as tags are and translations are not."""
     full = [row for row in rows if len(row) == 2]
     tokens, tags = ([item for row in full for item in _items(row[place], form)] for place in (0, 1))
-    if OUTSIDE in tags and any(MARKED.fullmatch(tag) for tag in tags):
+    if marks_spans(tags):
         return True
     return len(set(tags)) <= min(0.5 * len(set(tokens)), len(tags) / TOKENS_OF_A_TAG)
 

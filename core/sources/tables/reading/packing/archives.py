@@ -25,6 +25,11 @@ class Member:
     all_names: tuple[str, ...]
 
 
+def is_side_file(name: str) -> bool:
+    """Whether an archive holds it beside its data: a licence, a readme, what a system hides."""
+    return bool(_SIDE_FILE.search(name))
+
+
 def gunzip(content: bytes, limits: ImportLimits) -> bytes:
     """What a gzip file holds, all its parts one after the other."""
     parts, size = [], 0
@@ -85,7 +90,7 @@ def read_member(archive: zipfile.ZipFile, name: str, limits: ImportLimits) -> by
 
 def pick_member(archive: zipfile.ZipFile, wanted: str | None, limits: ImportLimits) -> Member:
     """The file in the archive that holds the table: the one asked for, or the largest that looks like one."""
-    files = [info for info in archive.infolist() if not info.is_dir() and not _SIDE_FILE.search(info.filename)]
+    files = [info for info in archive.infolist() if not info.is_dir() and not is_side_file(info.filename)]
     tables = [info for info in files if _TABLE_NAME.search(info.filename)]
     if not tables:
         inside = ", ".join(info.filename for info in files[:3]) or "nothing"
