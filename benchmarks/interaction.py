@@ -46,8 +46,9 @@ WATCH = """([selector, down]) => {
         // A table is painted; words for screen readers come into it a while later.
         return place?.matches("[data-testid=stDataFrame]") ? String(place.offsetHeight) : place?.textContent;
     };
-    window.told = new Promise(resolve => {
+    window.told = new Promise((resolve, reject) => {
         const watch = () => {
+            setTimeout(() => reject(new Error(`nothing changed in ${selector}`)), 60_000);
             const before = told(), began = performance.now();
             const observer = new MutationObserver(() => {
                 if (!told() || told() === before) return;
@@ -113,7 +114,7 @@ INTERACTIONS = {
         opened=".st-key-role_target input",
     ),
     "another run": Interaction(
-        RESULTS, ("button:has-text('LSTM, seed 0')", "button:has-text('SimpleRNN, seed 0')"), ".st-key-figures"
+        RESULTS, ("button:has-text('LSTM, seed 0')", "button:has-text('SimpleRNN, seed 0')"), ".js-plotly-plot .legend"
     ),
     "another tab": Interaction(
         RESULTS, ("[role=tab]:has-text('Learning')", "[role=tab]:has-text('Scores')"), "[role=tabpanel]:not([hidden])"
