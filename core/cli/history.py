@@ -1,6 +1,9 @@
 """`runs` and `show`: what was trained, and what came of it."""
 
+import gc
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from core.cli.place import named
 from core.cli.screen import err, print_json, print_table, print_text
@@ -14,10 +17,11 @@ from core.words import counted, duration
 
 def list_runs(store: Store, *, json: bool, newest: int) -> None:
     """Print a line a run, newest first: all of them as JSON, the newest in a table; then what cannot be read."""
-    found = store.runs()
-    if json:
-        print_json([summary(run) for run in found])
-        return
+    with _without_collecting():
+        found = store.runs()
+        if json:
+            print_json([summary(run) for run in found])
+            return
     if found:
         _print_runs(found[:newest])
     else:
@@ -26,6 +30,16 @@ def list_runs(store: Store, *, json: bool, newest: int) -> None:
         print_text(f"The newest {newest} of {len(found):,}; --newest {len(found)} prints all of them.")
     for broken in store.unreadable():
         err.print(f"{broken.id} cannot be read. {broken.why}", markup=False)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """What a list is made of stays until it is printed: looking through it for garbage takes as long as making it."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _print_runs(found: list[Run]) -> None:

@@ -173,7 +173,7 @@ class Reader:
             created=record.created,
             why=facts.last.why if facts.last else "waits for a free place",
             imported=record.imported,
-            folder=self.folder / record.id,
+            runs_folder=self.folder,
             known=facts.overview if state in ENDED else None,
             _spec=spec,
             _events=self.events,

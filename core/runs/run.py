@@ -109,12 +109,18 @@ class Run:
     why: str
     """Why it is in this state, in plain words."""
     imported: bool
-    folder: Path
+    runs_folder: Path
+    """The folder of all runs."""
     known: Overview | None = field(repr=False, compare=False)
     """What came of it, where it has ended."""
     _spec: Callable[[str], RunSpec] = field(repr=False, compare=False)
     _events: Callable[[str, int], list[Event]] = field(repr=False, compare=False)
     _account: Callable[[str, int], Account] = field(repr=False, compare=False)
+
+    @property
+    def folder(self) -> Path:
+        """Its own folder."""
+        return self.runs_folder / self.id
 
     @property
     def spec(self) -> RunSpec:

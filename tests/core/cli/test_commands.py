@@ -1,5 +1,6 @@
 """The command line: what it prints, where, and with which exit code."""
 
+import gc
 import json
 import os
 import shutil
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from core.cli import main
+from core.cli.history import list_runs
 from core.cli.screen import sentence
 from core.cli.settings import settings
 from core.errors import UserError
@@ -92,6 +94,22 @@ def test_a_refused_file_is_one_sentence_on_standard_error_and_exit_code_2(
         assert len(done.err.strip().splitlines()) == 1
 
 
+def test_a_list_of_runs_is_not_looked_through_for_garbage(home: Path, capsys: pytest.CaptureFixture) -> None:
+    store, collections = Store(home), []
+    gc.callbacks.append(lambda phase, info: collections.append(phase))
+    usual = gc.get_threshold()
+    gc.set_threshold(1)
+    try:
+        list_runs(store, json=True, newest=1)
+        during = len(collections)
+    finally:
+        gc.set_threshold(*usual)
+        gc.callbacks.pop()
+    assert during < 50, "a few before and after it; it was 626 for one run"
+    assert gc.isenabled()
+    assert json.loads(capsys.readouterr().out)
+
+
 def test_runs_and_show_print_only_json_when_asked(command: Command, run: str) -> None:
     [listed] = json.loads(command("runs", "--json").out)
     shown = json.loads(command("show", run[:6], "--json").out)
@@ -127,6 +145,7 @@ def test_predict_needs_no_tensorflow(home: Path, run: str, tmp_path: Path) -> No
     watched = """
 import sys
 from core.cli import main
+from core.cli.history import list_runs
 try:
     main()
 finally:

@@ -49,7 +49,7 @@ def run(number: int, state: State, told: list[Event]) -> Run:
         created=0.0,
         why="",
         imported=False,
-        folder=Path(f"abcd-{number}"),
+        runs_folder=Path(),
         known=None,
         _spec=lambda _: recipe(seed=number),
         _events=lambda run, attempt: told,
