@@ -15,6 +15,8 @@ from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
 from core.models.stack import graph_of
 
+FIRST = "first.npz"
+"""The file of weights that a training begins with, beside those that it ended with."""
 DTYPE = np.dtype("<f4")
 OVERHEAD = 1024
 """Bytes that one member may take beside its numbers: .npy header, zip entry, directory entry."""

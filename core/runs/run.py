@@ -196,6 +196,10 @@ class Run:
         """best.npz of the newest attempt that has one."""
         return self._newest("best.npz")
 
+    def first_weights_path(self) -> Path | None:
+        """first.npz: the weights with which its training began; None of runs from before these were kept."""
+        return self._newest("first.npz")
+
     def keras_path(self) -> Path | None:
         """The saved Keras model, when it was made on this machine."""
         return None if self.imported else self._newest("model.keras")

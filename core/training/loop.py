@@ -13,7 +13,7 @@ from core.engine.environment import limit_threads, start_quickly
 from core.engine.losses import loss_of
 from core.files import replaced, write_atomically
 from core.models.forward import Network
-from core.models.weights import save_weights, weakened
+from core.models.weights import FIRST, save_weights, weakened
 from core.recipes.spec import RunSpec
 from core.results.exhibits import Exhibit
 from core.tasks.codecs import CODECS
@@ -56,10 +56,10 @@ def train(
 ) -> Finished | Failed:
     """Train what `spec` describes on `source`; tells everything through `emit`, Started first, what is returned last.
 
-    Writes codecs.json, best.npz, checkpoint/, exhibits/ and model.keras into `folder`. `resume_from` is the folder of
-    an earlier attempt: the run goes on from its checkpoint, bit for bit as if it had never ended. `workshop` may hold
-    what an earlier run in this process left; `answers` is where rivals that work beside the training keep theirs,
-    without which they are not asked. What the person caused comes back as Failed; a bug of ours is raised.
+    Writes codecs.json, first.npz, best.npz, checkpoint/, exhibits/ and model.keras into `folder`. `resume_from` is the
+    folder of an earlier attempt: the run goes on from its checkpoint, bit for bit as if it had never ended. `workshop`
+    may hold what an earlier run in this process left; `answers` is where rivals that work beside the training keep
+    theirs, without which they are not asked. What the person caused comes back as Failed; a bug of ours is raised.
     """
     try:
         closing = _attempt(
@@ -112,6 +112,8 @@ def _attempt(
     )
     if checkpoint:
         session.restore(checkpoint)
+    else:
+        save_weights(folder / FIRST, engine.weights())
     cut = session.run()
     ended, best, share = ending(spec, standing.progress, cut), standing.best, 1.0
     if cut == "stop" and not best and standing.progress.updates:

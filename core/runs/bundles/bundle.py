@@ -21,7 +21,7 @@ PASSING = (b'{"kind":"previewed"', b'{"kind":"progress"')
 SOURCE = "|".join(map(re.escape, PARTS))
 NAMES = re.compile(
     rf"(recipe|run|label)\.json|states\.jsonl|source/({SOURCE})"
-    r"|attempts/[1-9][0-9]{0,2}/(events\.jsonl|best\.npz|codecs\.json|model\.keras|checkpoint/(manifest\.json|state-[0-9a-f]{16}\.npz)"
+    r"|attempts/[1-9][0-9]{0,2}/(events\.jsonl|(first|best)\.npz|codecs\.json|model\.keras|checkpoint/(manifest\.json|state-[0-9a-f]{16}\.npz)"
     r"|exhibits/[a-z0-9_-]{1,60}\.json)"
 )
 NOT_OPENED = re.compile(rf"attempts/[0-9]+/(model\.keras|codecs\.json)|source/(?!original$)({SOURCE})")

@@ -196,12 +196,12 @@ def _read_source(original: Path, spec: RunSpec, home: Path, limits: ImportLimits
 
 def _check_arrays(run: Path, spec: RunSpec) -> None:
     """Weights are those of the recipe's network, and a checkpoint takes no more memory than its file is long."""
-    from core.models.weights import load_weights
+    from core.models.weights import FIRST, load_weights
     from core.tasks import task_of
 
     task = task_of(spec.task)
     ends = task.plan(run_source(run), task.Options.model_validate(spec.options)).ends
-    for path in run.glob("attempts/*/best.npz"):
+    for path in (*run.glob("attempts/*/best.npz"), *run.glob(f"attempts/*/{FIRST}")):
         load_weights(path, ends, spec.model)
     for path in run.glob("attempts/*/checkpoint/*.npz"):
         with zipfile.ZipFile(path) as arrays:

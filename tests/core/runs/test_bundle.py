@@ -200,6 +200,7 @@ HOSTILE_CONTENT = {
     "weights that are no numbers": weights(lambda array: np.full_like(array, np.nan)),
     "weights of twice the size": weights(lambda array: np.concatenate([array, array])),
     "weights that are objects": weights(lambda array: np.array([{}], dtype=object)),
+    "first weights that are no archive": with_bytes("attempts/1/first.npz", b"PK" + b"x" * 100),
     "weights that are no archive": with_bytes("attempts/1/best.npz", b"PK" + b"x" * 100),
     "a checkpoint that unpacks": with_bytes(STATE, arrays(np.zeros(200_000), pack=np.savez_compressed)),
     "a run that still trains": with_bytes("states.jsonl", b'{"to":"queued","why":"","at":0}\n'),

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import psutil
 
-from core.models.weights import expected_shapes, save_weights
+from core.models.weights import FIRST, expected_shapes, save_weights
 from core.recipes.made import recipes
 from core.recipes.spec import RunSpec, SourceRecipe
 from core.results.exhibits import ScoreRow, Scores
@@ -77,7 +77,8 @@ def finished_run(
     (attempt / "exhibits").mkdir(parents=True)
     ends = task.plan(run_source(folder), task.Options.model_validate(spec.options)).ends
     random = np.random.default_rng(0)
-    save_weights(attempt / "best.npz", [random.normal(size=shape) for shape in expected_shapes(ends, spec.model)])
+    for name in (FIRST, "best.npz"):
+        save_weights(attempt / name, [random.normal(size=shape) for shape in expected_shapes(ends, spec.model)])
     scores = Scores(
         part="test", metrics=("mae",), rows=(ScoreRow(name="network", role="network", values={"mae": 1.5}),)
     )

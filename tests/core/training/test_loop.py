@@ -10,6 +10,7 @@ import pytest
 
 from core.engine import choice
 from core.engine.machine import compiling
+from core.models.weights import FIRST, load_weights
 from core.results.exhibits import EXHIBIT
 from core.tasks.codecs import CODECS, Codecs
 from core.training.events import EVENT, Failed, Finished
@@ -42,6 +43,16 @@ def test_saved_model_is_plain_keras_with_the_best_weights(run: Train) -> None:
     for saved, best in zip(model.get_weights(), told.weights, strict=True):
         np.testing.assert_array_equal(saved, best)
     model.fit(np.zeros((4, 6, 1)), np.zeros((4, 1)), verbose=0)
+
+
+def test_the_weights_that_a_training_begins_with_are_kept_once(run: Train) -> None:
+    spec = recipe(epochs=2, seed=3)
+    told = run(spec)
+    ends = NextValue().prepare(wave(), NextValue.Options(**spec.options)).ends
+    first = load_weights(told.folder / FIRST, ends, spec.model)
+    for kept, built in zip(first, NextValue().build(ends, spec.model, seed=3).get_weights(), strict=True):
+        np.testing.assert_array_equal(kept, built)
+    assert any((before != after).any() for before, after in zip(first, told.weights, strict=True))
 
 
 class Doubting(NextValue):
