@@ -22,7 +22,7 @@ from pages.shared.screen.current import nothing_yet, offer
 from pages.shared.screen.drawn import drawn
 from pages.shared.screen.refreshing import anew_when
 from pages.shared.screen.safe import md, shortened
-from pages.shared.screen.state import experiment_id, run_ids, store
+from pages.shared.screen.state import experiment_id, go_to, run_ids, store
 from pages.shared.screen.states import broken, empty
 from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import baseline_title, cell_title, number, run_name, with_spread
@@ -32,6 +32,8 @@ from pages.shared.training.hyperparameters import field_title, loss_title, said
 # More forecasts than this on one chart are a thicket; the best ones are drawn.
 FORECASTS = 12
 SAMPLES = 3
+SIDE_BY_SIDE = 3
+"""Networks that are looked into at once."""
 
 
 def chosen_runs(judged: list[Run]) -> list[Run]:
@@ -85,6 +87,7 @@ def comparison(runs: list[Run]) -> None:
         alt=found.verdict.sentence,
     )
     table(found)
+    look_inside(runs, found)
     late_rivals(runs[0])
     if asked := any(is_backtest(run) for run in runs):
         folds(found, runs)
@@ -157,6 +160,16 @@ def table(found: Comparison) -> None:
     columns["Epochs to best"] = [f"{row.best_epoch:.0f}" if row.best_epoch is not None else "" for row in rows]
     st.table(columns, border="horizontal", hide_index=True, alt="Scores of every group of runs and every naive rival")
     st.caption("Mean over seeds, ± its standard deviation. The best of each column is bold.")
+
+
+def look_inside(runs: list[Run], found: Comparison) -> None:
+    """The way to what the networks remember, one of each group side by side."""
+    groups = [row.runs[0] for row in found.rows if row.role == "network" and row.runs]
+    trained = {run.id for run in runs if run.trained}
+    if these := [run for run in groups if run in trained][:SIDE_BY_SIDE]:
+        together = "them" if len(these) > 1 else "it"
+        if st.button(f"Look inside {together}", type="tertiary", icon=":material/troubleshoot:", key="look_inside"):
+            go_to("inside", runs=",".join(these))
 
 
 def differences(runs: list[Run], found: Comparison) -> None:

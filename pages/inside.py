@@ -5,17 +5,20 @@ import streamlit as st
 from core.charts.reach import Reach, gradient_against_lag, reach
 from core.charts.trace import heat_maps, inside
 from core.data.tokens import REPLACEMENT
+from core.errors import UserError
+from core.inference.lookback import LookbackAdvice, lookback_advice, retrained, share_that_counts
 from core.inference.trained import Trained, open_trained
 from core.models.cells import cell_of
 from core.runs.run import Run
+from core.tasks import task_of
 from core.words import counted
 from pages.shared.results.picking import offered, pick_runs, run_words
 from pages.shared.screen.charts import chart
 from pages.shared.screen.current import nothing_yet, offer
 from pages.shared.screen.live_plotly import live_plotly
 from pages.shared.screen.safe import md, shortened
-from pages.shared.screen.state import experiment_id, run_id, run_ids, store
-from pages.shared.screen.states import empty
+from pages.shared.screen.state import experiment_id, go_to, run_id, run_ids, store
+from pages.shared.screen.states import broken, empty
 from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import cell_title, run_name
 
@@ -23,6 +26,7 @@ from pages.shared.screen.words import cell_title, run_name
 MOST = 3
 # Enough windows for a steady average, few enough to wait for.
 SAMPLED = 16
+ALL_ELSE = "The same recipe in all else, so that Compare shows what the change alone does."
 
 
 @st.cache_resource(max_entries=12, ttl="1h", show_spinner=False)
@@ -32,9 +36,10 @@ def opened(_run: Run, weights: str, written: int) -> Trained:
 
 
 @st.cache_data(max_entries=48, ttl="1h", show_spinner=False)
-def reached(_trained: Trained, label: str, cell: str, weights: str, written: int) -> Reach:
+def reached(_trained: Trained, label: str, cell: str, task: str, weights: str, written: int) -> Reach:
     """Its average gradient over the test part."""
-    return reach(label, cell, _trained.gradient_norms(SAMPLED))
+    norms = _trained.gradient_norms(SAMPLED)
+    return reach(label, cell, norms, step=task_of(task).step, around=_trained.around)
 
 
 def with_weights() -> list[Run]:
@@ -81,12 +86,34 @@ def picker(trained: list[Run], chosen: list[Run]) -> None:
     )
 
 
-def how_far_back(runs: list[Run], networks: list[Trained]) -> None:
+def concluded(runs: list[Run], found: list[Reach]) -> None:
+    """What it comes down to, one sentence a network, and the training that tries it."""
+    for run, reach_of_run in zip(runs, found, strict=True):
+        advice = lookback_advice(reach_of_run, run.spec, share=share_that_counts(run))
+        named = f"{run_name(run)}: " if len(runs) > 1 else ""
+        with st.container(key=f"concluded.{run.id}", gap="xsmall"):
+            st.subheader(md(f"{named}{advice.sentence}"), anchor=False)
+            label = f"Train {cell_title(run.spec.model.cell)} with {advice.phrase}"
+            if advice.field and st.button(label, key=f"retrain.{run.id}", help=ALL_ELSE):
+                try_it(run, advice)
+
+
+def try_it(run: Run, advice: LookbackAdvice) -> None:
+    """Begin the training that is advised, and watch it; say why where it cannot be done."""
+    try:
+        spec = retrained(run, advice)
+        title = f"{shortened(run.experiment_title, longest=80)}, {advice.phrase}"
+        experiment = store().submit([spec], title, token=f"{run.id} {advice.field} {advice.value}")
+    except UserError as error:
+        broken(error, title="This cannot be trained")
+        return
+    go_to("train", experiment=experiment)
+
+
+def how_far_back(found: list[Reach]) -> None:
     """The gradient against the lag, one line a network."""
-    found = [
-        reached(trained, run_name(run), run.spec.model.cell, *weights_of(run))
-        for run, trained in zip(runs, networks, strict=True)
-    ]
+    if not any(one.timesteps for one in found):
+        return
     st.subheader(
         "How far back the answer reaches",
         anchor=False,
@@ -94,11 +121,10 @@ def how_far_back(runs: list[Run], networks: list[Trained]) -> None:
         "part. A line that falls steeply is a gradient that vanishes: what lies further back was hardly learned from. "
         "Of a decoder the lookback alone is counted, not what it is told of the timesteps to come.",
     )
-    st.markdown("  \n".join(md(one.sentence) for one in found))
     chart(
         gradient_against_lag(found, current_theme()),
         key="gradient_against_lag",
-        alt=" ".join(one.sentence for one in found),
+        alt=" ".join(f"{one.label}: {one.finding}." for one in found),
     )
 
 
@@ -170,5 +196,10 @@ if not chosen:
     nothing_chosen(trained)
 else:
     networks = [opened(run, *weights_of(run)) for run in chosen]
-    how_far_back(chosen, networks)
+    found = [
+        reached(trained, run_name(run), run.spec.model.cell, run.spec.task, *weights_of(run))
+        for run, trained in zip(chosen, networks, strict=True)
+    ]
+    concluded(chosen, found)
+    how_far_back(found)
     while_it_reads(chosen, networks)

@@ -26,6 +26,7 @@ from pages.shared.screen.states import empty
 from pages.shared.screen.words import about, age, baseline_title, number, run_name
 
 FIGURES = 3
+LOOK_INSIDE = "How far back its answer reaches, what it rests on, and what its units hold."
 HELPS = {"overfitting": "More data, more dropout or fewer units make it memorise less."}
 """Topic of what a training noticed -> what a person can do about it."""
 
@@ -93,6 +94,8 @@ def header(run: Run) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title("Results", anchor=False, width="content")
         st.space("stretch")
+        if run.trained and st.button("Look inside", type="tertiary", icon=":material/troubleshoot:", help=LOOK_INSIDE):
+            go_to("inside", run=run.id)
         if len(judged) > 1 and st.button("Compare", type="tertiary", icon=":material/compare_arrows:"):
             go_to("compare", experiment=run.experiment)
     st.caption(

@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 
 from core.charts.drawing.logarithmic import logarithmic_y
 from core.charts.theme import Theme, dash_of, styled
-from core.words import counted
+from core.data.examples import TIMESTEP
+from core.words import Noun
 
 MOST = 0.95
 """Share of the gradient that counts as all of it."""
@@ -19,11 +20,16 @@ FLOOR = 1e-12
 
 @dataclass(frozen=True)
 class Reach:
-    """One network: the share of its gradient at each lag back from the newest timestep, [lags]."""
+    """One network: the share of its gradient at each lag back from the newest timestep, [lags].
+
+    With `around`, at each distance from the timestep that is answered, on both sides of it.
+    """
 
     label: str
     cell: str
     shares: np.ndarray
+    step: Noun = TIMESTEP
+    around: bool = False
 
     @property
     def timesteps(self) -> int:
@@ -33,18 +39,27 @@ class Reach:
         return int(np.searchsorted(self.shares.cumsum(), MOST * self.shares.sum() - 1e-12)) + 1
 
     @property
-    def sentence(self) -> str:
+    def finding(self) -> str:
+        """On how many timesteps nearly all of it lies; a sentence without its full stop."""
         if not self.timesteps:
-            return f"{self.label}: the answer does not move with any input here."
-        few = "the newest timestep" if self.timesteps == 1 else f"the newest {counted(self.timesteps, 'timestep')}"
-        return f"{self.label}: {MOST:.0%} of the gradient lies on {few} of {len(self.shares)}."
+            return "The answer does not move with any input here"
+        return f"{MOST:.0%} of the gradient lies on {self._nearly_all}"
+
+    @property
+    def _nearly_all(self) -> str:
+        count, all_there_are = self.timesteps, len(self.shares)
+        if self.around:
+            sides = f" and the {self.step.counted(count - 1)} on either side" if count > 1 else " itself"
+            return f"the {self.step.one} that is answered{sides}"
+        newest = "newest" if count == 1 else f"newest {count:,}"
+        return f"the {newest} of {self.step.counted(all_there_are)}"
 
 
-def reach(label: str, cell: str, norms: Sequence[np.ndarray]) -> Reach:
+def reach(label: str, cell: str, norms: Sequence[np.ndarray], *, step: Noun = TIMESTEP, around: bool = False) -> Reach:
     """The mean over windows of each one's gradient norms [timesteps], as shares that sum to one."""
     mean = np.mean([np.nan_to_num(norm) for norm in norms], axis=0)[::-1]
     total = mean.sum()
-    return Reach(label=label, cell=cell, shares=mean / total if total > 0 else mean)
+    return Reach(label, cell, mean / total if total > 0 else mean, step, around)
 
 
 def gradient_against_lag(networks: Sequence[Reach], theme: Theme, *, height: int = 300) -> go.Figure:
@@ -65,6 +80,13 @@ def gradient_against_lag(networks: Sequence[Reach], theme: Theme, *, height: int
             marker={"size": 5},
             hovertemplate="%{y:.2%}",
         )
-    styled(figure, theme, x_title="timesteps back from the newest", y_title="share of the gradient", height=height)
+    styled(figure, theme, x_title=_lags(networks), y_title="share of the gradient", height=height)
     logarithmic_y(figure, (share for line in figure.data for share in line.y), percent=True)
     return figure
+
+
+def _lags(networks: Sequence[Reach]) -> str:
+    """What is counted on the axis."""
+    step = networks[0].step.many if networks else TIMESTEP.many
+    around = networks and all(network.around for network in networks)
+    return f"{step} away from the one that is answered" if around else f"{step} back from the newest"

@@ -10,6 +10,8 @@ from core.words import Noun
 
 WINDOW = Noun("window", "windows")
 """What an example is called that is cut out of something longer."""
+TIMESTEP = Noun("timestep", "timesteps")
+"""What a network reads one after the other, where that has no name of its own."""
 
 
 class Entries(Protocol):

@@ -7,8 +7,9 @@ import numpy as np
 
 from core.data.examples import Entries
 from core.errors import UserError
+from core.models.ends import Tags
 from core.models.forward import Network
-from core.models.gradients import gradients, gradients_of_tokens
+from core.models.gradients import gradients, gradients_of_tags, gradients_of_tokens
 from core.models.running import Inputs
 from core.models.trace import Trace
 from core.models.translator import TARGET
@@ -56,16 +57,34 @@ class Trained:
         """What happens inside while it reads one window."""
         return self.network.trace(self.window(position))
 
+    @property
+    def around(self) -> bool:
+        """Whether each timestep is answered by what stands on both sides of it."""
+        return isinstance(self.network.ends.output, Tags)
+
     def gradient_norms(self, windows: int) -> list[np.ndarray]:
         """How much the answer moves with each timestep of the lookback [timesteps], at windows over the test part.
 
-        Of two texts: the scores of all that is right, with each token of the source; NaN before a short one.
+        Of two texts: the scores of all that is right, with each token of the source; NaN before a short one. Of tags:
+        each one's score with the tokens at each distance from it, its own token last.
         """
         positions = np.unique(np.linspace(0, len(self.windows) - 1, windows).astype(int))
         lookback = self.network.ends.timesteps
+        if self.around:
+            return [_before(self._around_norm(position), lookback) for position in positions]
         if len(self.network.graph.inputs) > 1:
             return [_before(self._source_norm(position), lookback) for position in positions]
         return [gradients(self.network, window).norm[:lookback] for window in self.windows.take(positions)]
+
+    def _around_norm(self, position: int) -> np.ndarray:
+        """[distances] of the predicted tags' scores, the farthest first."""
+        window = self.window(position)
+        scores = self.network.predict(window[None])[0][-len(window) :]
+        read = np.flatnonzero(window if window.ndim == 1 else window[:, 0])
+        each = gradients_of_tags(self.network, window, timesteps=read, tags=scores[read].argmax(axis=-1))
+        sizes = np.sqrt((each.inputs[:, read] ** 2).sum(axis=-1))
+        apart = np.abs(np.subtract.outer(np.arange(len(read)), np.arange(len(read))))
+        return np.bincount(apart.ravel(), sizes.ravel())[::-1] / len(read)
 
     def _source_norm(self, position: int) -> np.ndarray:
         """How much the scores of the target's tokens move with each token of the source."""

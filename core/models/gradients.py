@@ -41,11 +41,27 @@ def gradients(network: RunningGraph, window: Inputs, *, output: str = "") -> Gra
 
 def gradients_of_tokens(network: RunningGraph, window: dict[str, np.ndarray], tokens: np.ndarray) -> Gradients:
     """Derivatives [tokens, ...] of the score of each token at its own timestep, of a network that answers at each."""
-    entered = network.entered({name: np.asarray(array)[None] for name, array in window.items()})
-    exact = {wire: Steps(steps.values.astype(np.float64), steps.mask) for wire, steps in entered.items()}
+    return _of_scores(network, window, timesteps=np.arange(len(tokens)), classes=tokens)
+
+
+def gradients_of_tags(
+    network: RunningGraph, window: np.ndarray, *, timesteps: np.ndarray, tags: np.ndarray
+) -> Gradients:
+    """Derivatives [tags, ...] of the score of each tag at its timestep, of a network that answers at each."""
+    # Counted from the end, since the scores of tags after each other stand before those of the timesteps.
+    return _of_scores(network, window, timesteps=timesteps - len(window), classes=tags)
+
+
+def _of_scores(network: RunningGraph, window: Inputs, *, timesteps: np.ndarray, classes: np.ndarray) -> Gradients:
+    """Derivatives [scores, ...] of the score of a class at a timestep, each of several."""
+    named = isinstance(window, dict)
+    brought = {name: np.asarray(array)[None] for name, array in window.items()} if named else np.asarray(window)[None]
+    exact = {
+        wire: Steps(steps.values.astype(np.float64), steps.mask) for wire, steps in network.entered(brought).items()
+    }
     answer, remembered = network.graph.output(), network.remembered(exact)
-    above = np.zeros((len(tokens), *remembered.found[answer].values.shape[1:]))
-    above[np.arange(len(tokens)), np.arange(len(tokens)), tokens] = 1.0
+    above = np.zeros((len(classes), *remembered.found[answer].values.shape[1:]))
+    above[np.arange(len(classes)), timesteps, classes] = 1.0
     found, layers = remembered.pulled({answer: above})
     names = zip((each.name for each in network.graph.inputs), network.graph.entered, strict=True)
     return Gradients({name: _or_zeros(found, wire, exact) for name, wire in names}, layers)

@@ -4,11 +4,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
 
-from core.data.examples import Examples
+from core.data.examples import TIMESTEP, Examples
 from core.declared import Declared
 from core.models.ends import NetworkEnds
 from core.models.forward import Network
@@ -74,6 +74,14 @@ class Reasoned(Declared):
     why: str
 
 
+class Length(NamedTuple):
+    """An option that says how much of the past a network reads."""
+
+    field: str
+    phrase: str
+    """What reading so many is called, with {} for the number."""
+
+
 class Task(ABC):
     """A use of recurrent networks. Stateless: one instance serves every run."""
 
@@ -91,6 +99,12 @@ class Task(ABC):
 
     example: ClassVar[Noun]
     """What one training example is called: WINDOW, or what an entry of its source is called."""
+
+    step: ClassVar[Noun] = TIMESTEP
+    """What the network reads one after the other."""
+
+    length: ClassVar["Length | None"] = None
+    """The option that says how many of them are read; None where all there are."""
 
     in_short: ClassVar[str]
     """The options that matter most, for one line; names of fields stand in braces."""

@@ -53,3 +53,10 @@ def test_unknown_runs_in_the_address_are_left_out(open_page: OpenPage, full_home
     page = open_page("compare", runs="nosuchrun-1")
     assert not page.exception
     assert "Choose two or more" in texts(page)
+
+
+def test_results_and_compare_lead_inside(open_page: OpenPage, full_home: Path) -> None:
+    run = finished(full_home)[0]
+    assert "Look inside" in [button.label for button in open_page("results", run=run.id).button]
+    compared = open_page("compare", experiment=run.experiment)
+    assert "Look inside them" in [button.label for button in compared.button]

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes, save_weights
 from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
+from core.runs.intents import waiting
 from core.runs.run import RunRecord
 from core.runs.source import link_source, run_source
 from core.runs.states import Transition
@@ -31,12 +32,12 @@ def csv() -> bytes:
     return "\n".join(["month,sales", *rows]).encode()
 
 
-def finished_run(store: Store, csv: bytes, *, cell: str, number: int, **fields) -> Path:
+def finished_run(store: Store, csv: bytes, *, cell: str, number: int, lookback: int = 12, **fields) -> Path:
     """A run folder as a worker leaves it, with weights drawn at random."""
     source = import_bytes(csv, "sales.csv", store.sources)
     recipe = SourceRecipe(name="sales.csv", sha256=source.sha256, preparation=source.report.preparation)
     model = ModelSpec(cell=cell, units=6, **fields)
-    spec = RunSpec(options={"lookback": 12}, source=recipe, model=model, training=TrainingSpec())
+    spec = RunSpec(options={"lookback": lookback}, source=recipe, model=model, training=TrainingSpec())
     folder = store.reader.folder / f"{EXPERIMENT}-{number}"
     folder.mkdir()
     record = RunRecord(id=folder.name, experiment=EXPERIMENT, title="Sales", created=1.7e9 + number)
@@ -104,3 +105,19 @@ def test_weights_that_cannot_be_trusted_are_refused_in_words(open_page: OpenPage
     page = open_page("inside", experiment=EXPERIMENT)
     assert not page.exception
     assert "damaged" in words(page)
+
+
+def test_what_the_gradient_comes_down_to_stands_on_top_and_can_be_tried(
+    open_page: OpenPage, home: Path, csv: bytes
+) -> None:
+    folder = finished_run(default_store(), csv, cell="simple_rnn", number=1, lookback=24)
+    page = open_page("inside", run=folder.name)
+    conclusion = page.subheader[0].value
+    assert "of the gradient lies on the newest" in conclusion
+    assert "of 24 timesteps; a lookback of" in conclusion
+    [button] = [each for each in page.button if each.label.startswith("Train SimpleRNN with a lookback of")]
+    button.click().run()
+    assert not page.exception
+    [wish] = [wish for _, wish in waiting(default_store().intents)]
+    [spec] = wish.specs
+    assert spec.options["lookback"] == int(button.label.rsplit(" ", 1)[1]) < 24

@@ -6,7 +6,10 @@ from core.data.tokens.characters import Characters
 from core.data.tokens.subwords import Subwords
 from core.data.tokens.tokenizer import PADDING, REPLACEMENT, UNKNOWN, Token, Tokenizer
 from core.data.tokens.words import Words
+from core.words import Noun
 
+TOKEN = Noun("token", "tokens")
+"""What a network that reads texts reads one after the other."""
 TOKENIZERS: dict[str, type[Tokenizer]] = {kind.kind: kind for kind in (Words, Subwords, Characters)}
 
 
@@ -34,6 +37,7 @@ def _is_words(value: object) -> bool:
 __all__ = [
     "PADDING",
     "REPLACEMENT",
+    "TOKEN",
     "TOKENIZERS",
     "UNKNOWN",
     "Characters",

@@ -10,7 +10,7 @@ from core.data.balance import balanced
 from core.data.examples import Examples, Rows
 from core.data.partition import PARTS, Partition, partition
 from core.data.texts import TEXT, LabelledTexts
-from core.data.tokens import Words, fitted
+from core.data.tokens import TOKEN, Words, fitted
 from core.errors import UserError
 from core.models.build import build_network
 from core.models.ends import Label, NetworkEnds, Tokens
@@ -24,7 +24,7 @@ from core.tasks.classification.dataset import ClassificationCodecs, Classificati
 from core.tasks.classification.options import ClassificationOptions
 from core.tasks.classification.scripting import classification_pieces
 from core.tasks.scripting.pieces import Pieces
-from core.tasks.task import Plan, Reasoned, Task
+from core.tasks.task import Length, Plan, Reasoned, Task
 from core.tasks.text_presets import TEXT_PRESETS
 from core.words import all_updates, counted
 
@@ -52,6 +52,8 @@ class Classification(Task):
     Codecs = ClassificationCodecs
     split_fields = ("test", "validation", "split_seed")
     example = TEXT
+    step = TOKEN
+    length = Length("longest", "a longest text of {} tokens")
     in_short = "{tokens} tokens, {longest} a text at most, {test} to test"
     preview_title = "Labels of the validation part"
     losses = ("cross_entropy",)

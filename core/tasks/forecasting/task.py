@@ -36,7 +36,7 @@ from core.tasks.forecasting.starts.shrinking import share_of
 from core.tasks.forecasting.starts.starting import MODELS, WEIGHTED
 from core.tasks.forecasting.windows import Shape
 from core.tasks.scripting.pieces import Pieces
-from core.tasks.task import Plan, Reasoned
+from core.tasks.task import Length, Plan, Reasoned
 
 if TYPE_CHECKING:
     import keras
@@ -52,6 +52,7 @@ class Forecasting(Folded):
     Codecs = ForecastingCodecs
     split_fields = ("test", "horizon")
     example = WINDOW
+    length = Length("lookback", "a lookback of {}")
     in_short = "lookback {lookback}, horizon {horizon}, last {test} to test"
     preview_title = "Validation forecast"
     presets = PRESETS

@@ -10,6 +10,7 @@ import numpy as np
 from core.data.partition import PARTS, Partition
 from core.data.spans import OUTSIDE
 from core.data.tagged import SENTENCE, TaggedSequences
+from core.data.tokens import TOKEN
 from core.errors import UserError
 from core.models.build import build_network
 from core.models.ends import Feature, Letters, NetworkEnds, Tags, Tokens, WordParts
@@ -53,6 +54,7 @@ class Tagging(Task):
     Codecs = TaggingCodecs
     split_fields = ("test", "validation", "split_seed")
     example = SENTENCE
+    step = TOKEN
     in_short = "{test} to test"
     preview_title = "Sentences of the validation part"
     losses = ("cross_entropy",)

@@ -10,7 +10,7 @@ from core.data.examples import Examples, Rows
 from core.data.pairs import FEWEST, PAIR, TextPairs
 from core.data.partition import PARTS, Partition, partition
 from core.data.texts import LabelledTexts
-from core.data.tokens import Tokenizer, fitted
+from core.data.tokens import TOKEN, Tokenizer, fitted
 from core.errors import UserError
 from core.models.build import build_network, spec_of
 from core.models.ends import NetworkEnds, TargetTokens, TokenPair
@@ -47,6 +47,7 @@ class Translation(Task):
     Codecs = TranslationCodecs
     split_fields = ("test", "validation", "split_seed")
     example = PAIR
+    step = TOKEN
     in_short = "{tokens} tokens, attention: {attention}, {test} to test"
     preview_title = "Translations of the validation part"
     losses = ("smoothed_cross_entropy", "cross_entropy")

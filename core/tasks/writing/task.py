@@ -8,7 +8,7 @@ import numpy as np
 from core.data.examples import WINDOW, Examples, Windows
 from core.data.partition import PARTS
 from core.data.texts import Corpus
-from core.data.tokens import fitted
+from core.data.tokens import TOKEN, fitted
 from core.errors import UserError
 from core.models.build import build_network, spec_of
 from core.models.ends import NetworkEnds, NextTokens, Tokens
@@ -21,7 +21,7 @@ from core.results.texts.ngrams import KneserNey
 from core.results.texts.originality import copied_share
 from core.results.texts.text_judgement import language_errors, language_scores, language_verdict
 from core.tasks.scripting.pieces import Pieces
-from core.tasks.task import Plan, Reasoned, Task
+from core.tasks.task import Length, Plan, Reasoned, Task
 from core.tasks.text_presets import TEXT_PRESETS
 from core.tasks.writing.dataset import WritingCodecs, WritingDataset
 from core.tasks.writing.options import WritingOptions
@@ -55,6 +55,8 @@ class Writing(Task):
     Codecs = WritingCodecs
     split_fields = ("test", "validation", "documents", "split_seed", "tokens")
     example = WINDOW
+    step = TOKEN
+    length = Length("lookback", "a lookback of {}")
     in_short = "{tokens} tokens, lookback {lookback}, {memory} memory, {test} to test"
     preview_title = "A sample"
     losses = ("cross_entropy",)

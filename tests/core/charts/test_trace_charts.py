@@ -74,13 +74,13 @@ def test_shares_of_the_gradient_are_counted_back_from_the_newest_timestep() -> N
     found = reach("LSTM", "lstm", [np.array([0.0, 1.0, 3.0]), np.array([0.0, 1.0, 5.0])])
     np.testing.assert_allclose(found.shares, [0.8, 0.2, 0])
     assert found.timesteps == 2
-    assert found.sentence == "LSTM: 95% of the gradient lies on the newest 2 timesteps of 3."
+    assert found.finding == "95% of the gradient lies on the newest 2 of 3 timesteps"
 
 
 def test_a_network_that_ignores_its_input_is_said_to_do_so() -> None:
     found = reach("GRU", "gru", [np.zeros(4)])
     assert found.timesteps == 0
-    assert "does not move" in found.sentence
+    assert "does not move" in found.finding
     assert np.isnan(np.asarray(gradient_against_lag([found], LIGHT).data[0].y, float)).all()
 
 

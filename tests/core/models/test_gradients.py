@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from core.models.ends import Measured, NetworkEnds, Tokens, Values
+from core.models.ends import Measured, NetworkEnds, Tags, Tokens, Values
 from core.models.forward import Network
-from core.models.gradients import gradients
+from core.models.gradients import gradients, gradients_of_tags
 from core.models.spec import ModelSpec
+from core.models.weights import expected_shapes
 
 
 def linear_network(timesteps: int, recurrent: float) -> Network:
@@ -47,3 +48,18 @@ def test_padding_neither_moves_the_answer_nor_stops_the_gradient() -> None:
     padded, short = gradients(network, np.array([5, 7, 0, 0])), gradients(network, np.array([5, 7]))
     np.testing.assert_allclose(padded.norm[:2], short.norm)
     np.testing.assert_array_equal(padded.norm[2:], 0)
+
+
+@pytest.mark.parametrize("chained", [False, True])
+def test_each_tag_has_the_gradient_of_its_own_score(chained: bool) -> None:
+    """A network of one direction: no tag moves with what comes after it, also behind the scores of a chain."""
+    random = np.random.default_rng(2)
+    ends, spec = NetworkEnds(Tokens(5, 9, 3), Tags(4, chained=chained)), ModelSpec(cell="gru", units=4)
+    network = Network(ends, spec, [random.normal(size=shape) for shape in expected_shapes(ends, spec)])
+    window, timesteps, tags = np.array([0, 2, 3, 5, 7]), np.array([1, 2, 4]), np.array([0, 3, 1])
+    found = gradients_of_tags(network, window, timesteps=timesteps, tags=tags).inputs
+    later = timesteps[:, None] < np.arange(5)
+    assert found.shape == (3, 5, 3)
+    assert not found[later].any()
+    assert (np.abs(found[0, 1]) > 0).all()
+    assert (np.abs(found[2, 4]) > 0).all()
