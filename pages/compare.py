@@ -1,6 +1,6 @@
 """Which network is better, and whether it really is."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
@@ -12,11 +12,14 @@ from core.experiments.comparisons import comparable, comparison_of
 from core.results.comparison import Comparison
 from core.results.exhibits import Forecast, Forecasts, Written
 from core.results.metrics import METRICS
+from core.results.rival_names import rival_title
 from core.runs.results import of_kind, result_of
 from core.runs.run import Run
 from pages.shared.results.backtesting import begin, folds
+from pages.shared.results.lines import ENTRIES, lines_drawn
 from pages.shared.results.picking import offered, pick_runs, run_words
 from pages.shared.results.rivalry import late_rivals, rival_joined
+from pages.shared.results.verdict_view import verdict_shown
 from pages.shared.screen.charts import chart
 from pages.shared.screen.current import nothing_yet, offer
 from pages.shared.screen.drawn import drawn
@@ -25,7 +28,7 @@ from pages.shared.screen.safe import md, shortened
 from pages.shared.screen.state import experiment_id, go_to, run_ids, store
 from pages.shared.screen.states import broken, empty
 from pages.shared.screen.theme import current_theme
-from pages.shared.screen.words import baseline_title, cell_title, number, run_name, with_spread
+from pages.shared.screen.words import cell_title, number, run_name, with_spread
 from pages.shared.training.curves import logarithmic_scale, loss_curve
 from pages.shared.training.hyperparameters import field_title, loss_title, said
 
@@ -64,13 +67,12 @@ def comparison(runs: list[Run]) -> None:
     """The verdict, the table, the charts, the differences."""
     joined = rival_joined(runs[0])
     found = comparison_of(_with_unfinished(runs))
-    st.header(md(found.verdict.sentence), anchor=False)
-    st.caption(md(found.verdict.evidence))
+    verdict_shown(found.verdict.sentence, evidence=found.verdict.evidence)
     entrants = _entrants(runs, found)
     first = found.metrics[0]
     metric, theme = METRICS[first], current_theme()
     rivals = {
-        baseline_title(row.name): row.mean[first]
+        rival_title(row.name): row.mean[first]
         for row in found.rows
         if row.role == "baseline" and row.mean.get(first) is not None
     }
@@ -86,55 +88,77 @@ def comparison(runs: list[Run]) -> None:
         key="spread",
         alt=found.verdict.sentence,
     )
-    table(found)
+    st.caption("A dot is a run, a bar the mean over the seeds of a cell, a dashed line a rival.")
     look_inside(runs, found)
     late_rivals(runs[0])
-    if asked := any(is_backtest(run) for run in runs):
-        folds(found, runs)
-    else:
-        overlay(entrants, [row.name for row in found.rows if row.role == "baseline"][:1])
-    samples(runs)
-    loss_curves(runs)
-    differences(runs, found)
-    if not asked and any(of_kind(runs[0].exhibits(), Forecast | Forecasts)):
-        folds(found, runs)
-        begin(runs)
+    tabs(runs, found, entrants)
     if joined is not None:
         anew_when(joined, every=2.0)
 
 
 @st.fragment
+def tabs(runs: list[Run], found: Comparison, entrants: list[Entrant]) -> None:
+    """What is below the verdict; only the tab that is open is filled."""
+    parts = parts_of(runs, found, entrants)
+    for tab, fill in zip(st.tabs(list(parts), key="compare_tab", on_change="rerun"), parts.values(), strict=True):
+        if tab.open:
+            with tab:
+                fill()
+
+
+def parts_of(runs: list[Run], found: Comparison, entrants: list[Entrant]) -> dict[str, Callable[[], None]]:
+    """Title of a tab -> what fills it; only what there is to show."""
+    asked = any(is_backtest(run) for run in runs)
+    series = asked or any(of_kind(runs[0].exhibits(), Forecast | Forecasts))
+    parts = {"Scores": lambda: table(found)}
+    if not asked and any(one.forecast is not None for one in entrants):
+        parts["Forecasts"] = lambda: overlay(entrants, found)
+    if any(of_kind(runs[0].exhibits(), Written)):
+        parts["What they write"] = lambda: samples(runs)
+    if series:
+        parts["Backtest"] = lambda: backtest(runs, found)
+    parts["Losses"] = lambda: loss_curves(runs)
+    parts["What differs"] = lambda: differences(runs, found)
+    # A backtest is what was asked for: it comes first.
+    return dict(sorted(parts.items(), key=lambda part: part[0] != "Backtest")) if asked else parts
+
+
+def backtest(runs: list[Run], found: Comparison) -> None:
+    """Fold by fold; where none was asked for, the way to one."""
+    folds(found, runs)
+    if not any(is_backtest(run) for run in runs):
+        begin(runs)
+
+
 def loss_curves(runs: list[Run]) -> None:
     """Training and validation loss of all runs, on the scale that is chosen."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader("Losses", anchor=False, width="content")
-        logarithmic = logarithmic_scale("compare_scale")
+    logarithmic = logarithmic_scale("compare_scale")
     curves = [loss_curve(run, run.account.history) for run in runs]
     loss = loss_title(runs[0].spec)
     figure = drawn(losses, curves, theme=current_theme(), logarithmic=logarithmic, loss=loss)
     chart(figure, key="compare_losses", alt="Training and validation loss of every run by epoch")
 
 
-def overlay(entrants: list[Entrant], rivals: list[str]) -> None:
-    """The forecasts laid over each other, where there are any, and the rivals that are shown at once."""
+def overlay(entrants: list[Entrant], found: Comparison) -> None:
+    """The forecasts of the test part over each other, the best ones at first, with the best rival."""
     told = [entrant for entrant in entrants if entrant.forecast is not None]
-    if not told:
-        return
-    st.subheader("Forecasts of the test part", anchor=False)
     best = sorted(told, key=lambda entrant: entrant.score if entrant.score is not None else float("inf"))
+    groups = list(dict.fromkeys(entrant.group for entrant in best))
+    rivals = [row.name for row in found.rows if row.role == "baseline"]
+    names = {group: group for group in groups} | {name: rival_title(name) for name in rivals}
+    first = [*groups[: ENTRIES - 2], *rivals[:1]]
+    lines = lines_drawn(names, first=first, key="overlaid_lines", label="Lines")
+    shown = [entrant for entrant in best if entrant.group in lines][:FORECASTS]
     chart(
-        drawn(overlaid, best[:FORECASTS], theme=current_theme(), rivals=rivals),
+        drawn(overlaid, shown, theme=current_theme(), rivals=[name for name in rivals if name in lines]),
         key="overlaid",
-        alt="The test part as it happened and as every run predicted it",
+        alt=f"The test part as it happened and as every run predicted it. {found.verdict.sentence}",
     )
 
 
 def samples(runs: list[Run]) -> None:
     """What the networks wrote, side by side, where they write."""
     written = [(run, sample) for run in runs for one in of_kind(run.exhibits(), Written) for sample in one.samples[1:2]]
-    if not written:
-        return
-    st.subheader("What they write", anchor=False)
     for column, (run, sample) in zip(st.columns(min(len(written), SAMPLES)), written, strict=False):
         with column:
             st.caption(f"{run_name(run)} · temperature {sample.temperature:g} · {sample.copied:.0%} copied")
@@ -146,7 +170,7 @@ def table(found: Comparison) -> None:
     """A row a group of seeds and a rival: mean, spread, the best in bold."""
     rows = found.rows
     columns: dict[str, list[str]] = {
-        "Contestant": [md(baseline_title(row.name) if row.role == "baseline" else row.name) for row in rows],
+        "Contestant": [md(rival_title(row.name) if row.role == "baseline" else row.name) for row in rows],
         "Runs": [str(len(row.runs)) if row.runs else "" for row in rows],
     }
     for key in found.metrics:
@@ -159,7 +183,7 @@ def table(found: Comparison) -> None:
     columns["Seconds"] = [number(row.seconds) if row.seconds is not None else "" for row in rows]
     columns["Epochs to best"] = [f"{row.best_epoch:.0f}" if row.best_epoch is not None else "" for row in rows]
     st.table(columns, border="horizontal", hide_index=True, alt="Scores of every group of runs and every naive rival")
-    st.caption("Mean over seeds, ± its standard deviation. The best of each column is bold.")
+    st.caption("Mean over seeds ± standard deviation over seeds. The best of each column is bold.")
 
 
 def look_inside(runs: list[Run], found: Comparison) -> None:
@@ -174,7 +198,6 @@ def look_inside(runs: list[Run], found: Comparison) -> None:
 
 def differences(runs: list[Run], found: Comparison) -> None:
     """Only the fields that are not the same in all runs."""
-    st.subheader("What differs", anchor=False)
     task = runs[0].spec.task
     fields = {field: values for field, values in found.differing.items() if field_title(field, task)}
     if not fields:

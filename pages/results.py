@@ -5,10 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from core.experiments.verdicts import verdict_of
+from core.experiments.verdicts import rival_of, verdict_of
 from core.results.contestants import best_rival
 from core.results.exhibits import Scores
 from core.results.metrics import METRICS
+from core.results.rival_names import rival_title
 from core.runs.results import of_kind
 from core.runs.run import Run
 from core.training.events import Noticed
@@ -17,13 +18,14 @@ from pages.shared.results.newer_file import newer_file_read
 from pages.shared.results.picking import pick_run, run_words
 from pages.shared.results.rivalry import rival_joined
 from pages.shared.results.unread import unread
+from pages.shared.results.verdict_view import verdict_shown
 from pages.shared.results.views import View, view_of
 from pages.shared.screen.current import offer
 from pages.shared.screen.refreshing import anew_when
 from pages.shared.screen.safe import md, name
 from pages.shared.screen.state import go_to, run_id, source_id, store
 from pages.shared.screen.states import empty
-from pages.shared.screen.words import about, age, baseline_title, number, run_name
+from pages.shared.screen.words import about, age, number, run_name
 
 FIGURES = 3
 LOOK_INSIDE = "How far back its answer reaches, what it rests on, and what its units hold."
@@ -38,10 +40,7 @@ def result(run: Run) -> None:
     exhibits = run.exhibits()
     verdict = verdict_of([run])
     if verdict is not None:
-        st.header(md(verdict.sentence), anchor=False)
-        st.caption(md(verdict.evidence))
-        for warning in verdict.warnings:
-            st.warning(md(warning))
+        verdict_shown(verdict.sentence, evidence=verdict.evidence, warnings=verdict.warnings)
     experiment = store().experiment(run.experiment)
     if len(experiment.runs) > 1 and (together := verdict_of(experiment.runs)) is not None:
         st.caption(f"All {counted(len(experiment.runs), 'run')} of this experiment: {md(together.sentence)}")
@@ -49,7 +48,7 @@ def result(run: Run) -> None:
         st.info(md(lesson))
     scored = next((one for one in of_kind(exhibits, Scores) if one.part == "test"), None)
     if scored is not None:
-        figures(scored)
+        figures(scored, rival_of([run]))
     view = view_of(exhibits)
     tabs(run, exhibits, view, view.picture(run, exhibits))
     if awaited:
@@ -71,18 +70,20 @@ def lessons_of_training(run: Run) -> list[str]:
     return [f"{event.message} {HELPS[event.topic]}" for event in noticed if event.topic in HELPS]
 
 
-def figures(scored: Scores) -> None:
-    """Three scores, each beside its best naive rival."""
+def figures(scored: Scores, deciding: str | None) -> None:
+    """Three scores, each beside the rival that the verdict is about."""
+    decider = next((row for row in scored.rows[1:] if row.name == deciding), None)
     with st.container(key="figures"):
         for column, key in zip(st.columns(FIGURES), scored.headlines[:FIGURES], strict=False):
             metric = METRICS[key]
-            ours, rival = scored.rows[0].values.get(key), best_rival(scored, key)
+            known = decider is not None and decider.values.get(key) is not None
+            ours, rival = scored.rows[0].values.get(key), decider if known else best_rival(scored, key)
             unit = f" {scored.unit}" if metric.in_units and scored.unit else ""
             column.metric(
                 f"{metric.title}, test part",
                 f"{number(ours)}{md(unit)}",
                 help=metric.help,
-                delta=f"{baseline_title(rival.name)}: {number(rival.values[key])}" if rival else None,
+                delta=f"{rival_title(rival.name)}: {number(rival.values[key])}" if rival else None,
                 delta_color="off",
                 delta_arrow="off",
             )

@@ -7,6 +7,7 @@ import streamlit as st
 from core.errors import UserError
 from core.experiments.verdicts import verdict_of
 from core.results.metrics import METRICS
+from core.results.rival_names import rival_title
 from core.runs.bundles.bundle import export_zip
 from core.runs.bundles.process import RUN_IMPORTS
 from core.runs.bundles.rescue import export_files
@@ -21,7 +22,7 @@ from pages.shared.screen.refreshing import anew_when
 from pages.shared.screen.safe import md, shortened
 from pages.shared.screen.state import go_to, store
 from pages.shared.screen.states import empty
-from pages.shared.screen.words import STATES, baseline_title, cell_title, number, run_name
+from pages.shared.screen.words import STATES, cell_title, number, run_name
 from pages.shared.source.uploading import Files, uploader
 
 SHOWN = 500
@@ -263,7 +264,7 @@ def _restore() -> None:
 
 
 def _rival(line: Overview) -> str | None:
-    return f"{baseline_title(line.rival)} {number(line.rival_score)}" if line.rival else None
+    return f"{rival_title(line.rival)} {number(line.rival_score)}" if line.rival else None
 
 
 def _text(run: Run) -> str:

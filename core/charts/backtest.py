@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from core.charts.drawing.rival_lines import rival_dash, short_title
+from core.charts.drawing.rival_lines import rival_dash
 from core.charts.drawing.safe import plot
 from core.charts.drawing.shapes import upright
 from core.charts.drawing.timeline import at, low_and_high, positions
@@ -14,6 +14,7 @@ from core.charts.forecast import add_actual
 from core.charts.theme import Theme, dash_of, styled
 from core.results.exhibits import Forecast
 from core.results.origins import OriginForecast
+from core.results.rival_names import rival_title
 
 MARKED = 12
 """Origins that get a line of their own."""
@@ -26,7 +27,6 @@ class StepErrors:
     name: str
     cell: str | None
     errors: Sequence[float]
-    shown: bool = True
 
 
 def steps_ahead(contestants: Sequence[StepErrors], *, theme: Theme, measure: str, height: int = 320) -> go.Figure:
@@ -39,9 +39,8 @@ def steps_ahead(contestants: Sequence[StepErrors], *, theme: Theme, measure: str
                 x=steps,
                 y=one.errors,
                 mode="lines+markers" if len(steps) <= 60 else "lines",
-                name=plot(one.name) if one.cell else short_title(one.name),
+                name=plot(one.name if one.cell else rival_title(one.name)),
                 uid=f"steps-{one.name}",
-                visible=True if one.shown else "legendonly",
                 line=_line(one.cell, theme) if one.cell else {**_line(None, theme), "dash": rival_dash(one.name)},
                 marker={"size": 5},
                 hovertemplate="%{y:,.4~g}",

@@ -104,15 +104,16 @@ def overlaid(
 ) -> go.Figure:
     """The test part as it happened and as every run predicted it, with what each expects next.
 
-    Every rival can be switched on in the legend; those named in `rivals` are on at once.
+    Of the rivals only those named in `rivals` are drawn, so that the legend stays short.
     """
     figure = go.Figure()
     told = [entrant for entrant in entrants if entrant.forecast is not None]
     if not told:
         return styled(figure, theme, x_title="Time", y_title="", height=height)
     longest = max((entrant.forecast for entrant in told), key=lambda exhibit: len(exhibit.times))
-    for rival in longest.baselines:
-        add_rival(figure, longest, rival, theme, shown=rival in rivals)
+    for rival in rivals:
+        if rival in longest.baselines:
+            add_rival(figure, longest, rival, theme)
     add_actual(figure, longest, theme)
     seen: set[str] = set()
     for entrant in told:

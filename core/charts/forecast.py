@@ -33,16 +33,18 @@ def forecast(
 ) -> go.Figure:
     """History and prediction over train, validation and test, and the future; bands over test part and future.
 
-    Every baseline can be switched on in the legend; those named in `baselines` are on at once.
+    Of the rivals only those named in `baselines` are drawn, so that the legend stays short.
     """
     colour = theme.cells.get(cell, theme.accent)
+    line = {"color": colour, "width": 2}
     figure = go.Figure()
     add_bands(figure, exhibit, colour)
-    for rival in exhibit.baselines:
-        add_rival(figure, exhibit, rival, theme, shown=rival in baselines)
+    for rival in baselines:
+        if rival in exhibit.baselines:
+            add_rival(figure, exhibit, rival, theme)
     add_actual(figure, exhibit, theme)
-    add_line(figure, exhibit, exhibit.predicted, name=name, uid="predicted", line={"color": colour, "width": 2})
-    add_future(figure, exhibit, colour=colour, name=f"{name}, future")
+    add_line(figure, exhibit, exhibit.predicted, name=name, uid="predicted", line=line, legendgroup="network")
+    add_future(figure, exhibit, colour=colour, name=f"{name}, future", legendgroup="network", showlegend=False)
     return framed(figure, exhibit, theme=theme, stretch=stretch, height=height)
 
 

@@ -84,6 +84,7 @@ def losses(
                 )
             )
             figure.add_trace(_best(curve, colour, group))
+    figure.add_traces(_key(theme) if len(curves) > 1 else [])
     if len(curves) == 1:
         figure.data[0].update(showlegend=True, name="Training")
         # Members of one group stand below each other even in a horizontal legend.
@@ -159,6 +160,23 @@ def _best(curve: LossCurve, colour: str, group: str) -> go.Scatter:
         marker={"size": 11, "symbol": "circle-open", "color": colour, "line": {"width": 2}},
         hovertemplate="best: epoch %{x}, %{y:.4g}<extra></extra>",
     )
+
+
+def _key(theme: Theme) -> list[go.Scatter]:
+    """Entries of the legend that say what bold and faint lines are."""
+    looks = {"bold: validation": (theme.text, 2.25), "faint: training": (tint(theme.text, 0.38), 1.5)}
+    return [
+        go.Scatter(
+            x=[None],
+            y=[None],
+            name=name,
+            uid=name,
+            mode="lines",
+            line={"color": colour, "width": width},
+            hoverinfo="skip",
+        )
+        for name, (colour, width) in looks.items()
+    ]
 
 
 def _look(curves: Sequence[LossCurve]) -> dict:

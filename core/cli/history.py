@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from core.cli.place import named
 from core.cli.screen import err, print_json, print_table, print_text
 from core.experiments.verdicts import verdict_of
+from core.results.metrics import metric_title
+from core.results.rival_names import rival_title
 from core.runs.results import result_of
 from core.runs.run import Run
 from core.runs.store import Store
@@ -70,8 +72,11 @@ def show(store: Store, name: str, *, json: bool) -> None:
         print_text(message)
     if result:
         print_text("")
-        rows = [(row.name, *(row.values.get(metric) for metric in result.scores.metrics)) for row in result.scores.rows]
-        print_table(("on the test part", *result.scores.metrics), rows)
+        rows = [
+            (rival_title(row.name), *(row.values.get(metric) for metric in result.scores.metrics))
+            for row in result.scores.rows
+        ]
+        print_table(("on the test part", *(metric_title(each) for each in result.scores.metrics)), rows)
     print_text("")
     recipe = {**found.spec.options, **found.spec.model.model_dump(), **found.spec.training.model_dump()}
     print_table(("recipe", ""), [(name.replace("_", " "), value) for name, value in recipe.items()])

@@ -22,6 +22,8 @@ from core.recipes.made import recipes
 from core.recipes.spec import RunSpec, SourceRecipe
 from core.results.backtest import Backtest
 from core.results.comparison import Comparison
+from core.results.metrics import metric_title
+from core.results.rival_names import rival_title
 from core.runs.results import result_of
 from core.runs.rivalry import rivals_at_work
 from core.runs.run import Run
@@ -222,11 +224,11 @@ def _print_backtest(told: Backtest) -> None:
         (f"fold {number}, row {fold.origin + 1}", *(fold.score(name, "mae") for name in names))
         for number, fold in enumerate(told.folds, start=1)
     ]
-    print_table(("mae by fold", *names), rows)
+    print_table(("MAE by fold", *map(rival_title, names)), rows)
     print_text("")
     steps = [told.steps(name, "mae") for name in names]
     print_table(
-        ("mae by timesteps ahead", *names),
+        ("MAE by timesteps ahead", *map(rival_title, names)),
         [(step + 1, *(each[step] for each in steps)) for step in _some(told.horizon)],
     )
     print_text("")
@@ -241,9 +243,14 @@ def _some(horizon: int, most: int = 12) -> list[int]:
 def _print(runs: Sequence[Run], compared: Comparison | None) -> None:
     if compared is not None:
         print_table(
-            ("on the test part", *compared.metrics, "parameters", "seconds"),
+            ("on the test part", *(metric_title(each) for each in compared.metrics), "parameters", "seconds"),
             [
-                (row.name, *(row.mean.get(metric) for metric in compared.metrics), row.parameters, row.seconds)
+                (
+                    rival_title(row.name),
+                    *(row.mean.get(metric) for metric in compared.metrics),
+                    row.parameters,
+                    row.seconds,
+                )
                 for row in compared.rows
             ],
         )

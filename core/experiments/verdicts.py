@@ -39,6 +39,16 @@ def decision_of(runs: Sequence[Run]) -> "Decision | None":
         return None
 
 
+def rival_of(runs: Sequence[Run]) -> str | None:
+    """The rival that the verdict is about: the one that decides, or the best one before anything is decided."""
+    found = decision_of(runs)
+    if found is None:
+        return None
+    if found.against is not None and not found.provisional:
+        return found.against.second.name
+    return found.baselines[0].name if found.baselines else None
+
+
 def run_to_read(experiment: Experiment) -> Run:
     """The run with the lowest validation loss: of the network that the verdict puts first, else of all judged ones."""
     judged = [run for run in experiment.runs if run.judged]

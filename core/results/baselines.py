@@ -15,7 +15,6 @@ class Baseline:
     An origin is the position of the first predicted timestep; only `values[:origin]` are used for it.
     """
 
-    title: str
     help: str
     forecast: MakeForecast
     seasonal: bool = False
@@ -46,10 +45,10 @@ def mean(values: np.ndarray, origins: np.ndarray, horizon: int, season: int) -> 
 
 
 BASELINES: dict[str, Baseline] = {
-    "naive": Baseline("Last value", "Repeats the last value.", naive),
-    "seasonal naive": Baseline("Seasonal naive", "Repeats the last whole season.", seasonal_naive, seasonal=True),
-    "drift": Baseline("Drift", "Continues the line from the first value to the last.", drift),
-    "mean": Baseline("Mean", "Repeats the mean of all values so far.", mean),
+    "naive": Baseline("Repeats the last value.", naive),
+    "seasonal naive": Baseline("Repeats the last whole season.", seasonal_naive, seasonal=True),
+    "drift": Baseline("Continues the line from the first value to the last.", drift),
+    "mean": Baseline("Repeats the mean of all values so far.", mean),
 }
 
 

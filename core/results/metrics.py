@@ -214,3 +214,8 @@ TAGS: dict[str, Metric] = {
 }
 METRICS = FORECAST | RELATIVE | PROBABILISTIC | LABELS | LANGUAGE | TRANSLATION | TAGS
 """Every score there is, by its key."""
+
+
+def metric_title(key: str) -> str:
+    """What people call a metric; its key where it is no longer known."""
+    return METRICS[key].title if key in METRICS else key

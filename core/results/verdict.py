@@ -8,6 +8,7 @@ from core.results.decision import LAST_VALUE, Contestant, Decision, Pair, decide
 from core.results.exhibits import Errors, Verdict
 from core.results.figures import p_words
 from core.results.measures import MAE, MASE, Measure
+from core.results.rival_names import rival_words
 from core.results.significance import FEWEST, LEVEL, Difference
 
 LARGE = 0.2
@@ -16,35 +17,7 @@ STRETCHES = 8
 """Independent stretches of the test part that are few."""
 LISTED = 4
 """Networks that a sentence names at most."""
-NAMES = {
-    "naive": "repeating the last value",
-    "seasonal naive": "repeating the last season",
-    "drift": "continuing the line from first to last value",
-    "mean": "predicting the mean",
-    "ridge": "ridge regression",
-    "Theta": "the Theta method",
-    "ETS": "exponential smoothing",
-    "STL + ETS": "STL with exponential smoothing",
-    "SARIMAX": "seasonal ARIMA",
-    "majority": "predicting the most common label",
-    "copy": "copying the source",
-    "nearest pair": "the most similar training pair",
-    "dictionary": "a word-by-word dictionary",
-    "bag of words": "logistic regression on TF-IDF word counts",
-    "means and spreads": "logistic regression on means and spreads",
-    "nearest sequence": "the nearest sequence by dynamic time warping",
-    "most frequent tag": "each token's most frequent tag",
-    "all outside": "all tokens outside",
-    "neighbours": "logistic regression on neighbours",
-    "unigram": "token frequencies",
-    "n-gram": "a Kneser-Ney n-gram model",
-}
 TRAIN_LONGER = "train longer before judging"
-
-
-def rival_words(name: str) -> str:
-    """A baseline's name as part of a sentence."""
-    return NAMES.get(name, name)
 
 
 def judge_network(errors: Errors, *, unit: str | None = None, warnings: tuple[str, ...] = ()) -> Verdict:
@@ -76,7 +49,7 @@ def _sentences(decision: Decision) -> Iterator[str]:
     if decision.against is not None:
         yield _beside_baselines(decision, decision.against)
     if decision.outcome != "better" and not decision.beats_last_value and not _last_value_is_best(decision):
-        yield "Nothing is shown to beat repeating the last value."
+        yield f"Nothing is shown to beat {rival_words(LAST_VALUE)}."
     if not decision.among and decision.against is None:
         yield f"{_capital(_network(decision, decision.best))}: {_figure(decision, decision.best)}."
 

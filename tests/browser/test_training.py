@@ -68,8 +68,9 @@ def test_two_cells_train_before_ones_eyes_and_are_read_compared_and_taken_away(a
     assert "time,part,actual,predicted" in waiting.value.path().read_text().splitlines()[0]
     app.get_by_role("button", name="Compare").click()
     expect(app).to_have_url(re.compile(r"/compare\?experiment="))
-    expect(app.get_by_text("Forecasts of the test part")).to_be_visible()
     expect(app.get_by_role("cell", name="SimpleRNN", exact=True).first).to_be_visible()
+    app.get_by_role("tab", name="Forecasts").click()
+    expect(app.locator(".st-key-overlaid .main-svg").first).to_be_visible()
 
 
 def test_the_work_goes_along_through_navigation_and_reload(app: Page) -> None:

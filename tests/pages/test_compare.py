@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.runs.store import Store
@@ -14,6 +15,15 @@ OpenPage = Callable[..., AppTest]
 
 def finished(home: Path) -> list:
     return [run for run in Store(home).runs() if run.title == FINISHED]
+
+
+def opened(open_page: OpenPage, tab: str, **parameters: str) -> AppTest:
+    """Compare with one of its tabs open."""
+    page = open_page("compare", **parameters)
+    page.session_state["compare_tab"] = tab
+    page.run()
+    assert not page.exception
+    return page
 
 
 def test_an_empty_store_says_what_belongs_here(open_page: OpenPage) -> None:
@@ -30,15 +40,26 @@ def test_an_experiment_is_compared_group_by_group_with_the_rivals_below(open_pag
     assert {"LSTM", "SimpleRNN", "Last value", "Seasonal naive"} <= set(table["Contestant"])
     assert sum(cell.startswith("**") for cell in table["MAE"]) == 1
     assert any("±" in cell for cell in table["MAE"])
-    assert set(charts(page)) == {"spread", "overlaid", "compare_losses", "steps_ahead", "from_origins"}
+    assert set(charts(page)) == {"spread"}
+
+
+@pytest.mark.parametrize(
+    ("tab", "drawn"),
+    [("Forecasts", {"overlaid"}), ("Losses", {"compare_losses"}), ("Backtest", {"steps_ahead", "from_origins"})],
+)
+def test_what_is_below_the_verdict_stands_in_tabs_that_are_filled_when_they_open(
+    open_page: OpenPage, full_home: Path, tab: str, drawn: set[str]
+) -> None:
+    page = opened(open_page, tab, experiment=finished(full_home)[0].experiment)
+    assert set(charts(page)) == {"spread"} | drawn
 
 
 def test_only_what_differs_is_listed(open_page: OpenPage, full_home: Path) -> None:
-    page = open_page("compare", experiment=finished(full_home)[0].experiment)
-    assert page.table[1].value["Setting"].tolist() == ["Cell", "Seed"]
+    page = opened(open_page, "What differs", experiment=finished(full_home)[0].experiment)
+    assert page.table[0].value["Setting"].tolist() == ["Cell", "Seed"]
     lstms = [run.id for run in finished(full_home) if run.spec.model.cell == "lstm"]
-    alike = open_page("compare", runs=",".join(lstms))
-    assert alike.table[1].value["Setting"].tolist() == ["Seed"]
+    alike = opened(open_page, "What differs", runs=",".join(lstms))
+    assert alike.table[0].value["Setting"].tolist() == ["Seed"]
 
 
 def test_the_address_holds_the_choice(open_page: OpenPage, full_home: Path) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.experiments.verdicts import rival_of
+from core.results.rival_names import rival_title, rival_words
 from core.runs.run import Run
 from core.runs.store import Store
 from pages.shared.screen.words import run_name
@@ -31,7 +33,11 @@ def test_a_finished_run_shows_its_verdict_and_three_figures_beside_a_rival(open_
     assert not page.exception
     assert page.header[0].value
     assert [metric.label for metric in page.metric] == ["MAE, test part", "RMSE, test part", "sMAPE, test part"]
-    assert all(":" in metric.delta for metric in page.metric)
+    rival = rival_of([run])
+    assert {metric.delta.partition(":")[0] for metric in page.metric} == {rival_title(rival)}
+    assert rival_words(rival) in page.header[0].value
+    assert "95% confidence interval" not in page.header[0].value
+    assert [fold.label for fold in page.expander][:1] == ["How this was tested"]
     assert "forecast" in charts(page)
 
 

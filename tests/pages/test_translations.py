@@ -124,7 +124,7 @@ def test_scores_stand_with_intervals_signatures_and_by_length(open_page: OpenPag
     fold = next(one for one in page.expander if one.label == "How it was computed")
     assert "tok:13a" in " ".join(each.value for each in fold.text)
     assert "by_length" in charts(page)
-    assert {"Copied source", "Nearest pair", "Dictionary"} <= set(
+    assert {"Copied source", "Nearest training pair", "Word-by-word dictionary"} <= set(
         page.table[0].value["Contestant"].str.replace("*", "")
     )
 

@@ -2,11 +2,9 @@
 
 import pytest
 
-from core.results.tags.rivals import MOST_FREQUENT, NEIGHBOURS, OUTSIDE_ALONE
-from core.results.verdict import rival_words
 from core.words import all_updates, counted, duration
 from pages.shared.results.tabs import why_ended
-from pages.shared.screen.words import age, baseline_title, number, with_spread
+from pages.shared.screen.words import age, number, with_spread
 
 
 @pytest.mark.parametrize(
@@ -55,11 +53,6 @@ def test_a_spread_has_the_decimals_of_its_mean() -> None:
     assert with_spread(1234.5, 20.4) == "1,234\u00a0±\u00a020"
     assert with_spread(None, None) == "–"
     assert with_spread(3.0, None) == "3.000"
-
-
-@pytest.mark.parametrize("rival", [MOST_FREQUENT, OUTSIDE_ALONE, NEIGHBOURS])
-def test_a_rival_of_taggers_has_one_name_in_tables_and_in_the_verdict(rival: str) -> None:
-    assert baseline_title(rival).lower() == rival_words(rival).lower()
 
 
 @pytest.mark.parametrize(

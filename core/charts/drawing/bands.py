@@ -19,7 +19,8 @@ def add_bands(figure: Figure, exhibit: Forecast, colour: str) -> None:
     """Every level as one area, the widest behind."""
     tested = {interval.level: interval for interval in exhibit.test_intervals}
     ahead = {interval.level: interval for interval in exhibit.intervals}
-    for level in sorted({*tested, *ahead}, reverse=True):
+    levels = sorted({*tested, *ahead}, reverse=True)
+    for level in levels:
         outlines = list(_outlines(exhibit, tested.get(level), ahead.get(level)))
         figure.add_trace(
             go.Scatter(
@@ -29,12 +30,20 @@ def add_bands(figure: Figure, exhibit: Forecast, colour: str) -> None:
                 fillcolor=tint(colour, 0.16),
                 line={"width": 0},
                 mode="lines",
-                name=f"{level:.0%} band",
+                name=_title(levels),
                 uid=f"interval-{level:g}",
+                legendgroup="bands",
+                showlegend=level == levels[0],
                 hoverinfo="skip",
                 legendrank=1500,
             )
         )
+
+
+def _title(levels: list[float]) -> str:
+    """ "50, 80 and 95% bands"; one entry of the legend switches them all."""
+    *others, widest = [f"{100 * level:.0f}" for level in sorted(levels)]
+    return f"{', '.join(others)} and {widest}% bands" if others else f"{widest}% band"
 
 
 def _outlines(exhibit: Forecast, tested: Interval | None, ahead: Interval | None) -> Iterator[Outline]:

@@ -6,16 +6,20 @@ Importing this package loads no statsmodels; only the process that runs the riva
 from dataclasses import dataclass
 
 from core.results.baselines import BASELINES
+from core.results.rival_names import rival_title
 
 
 @dataclass(frozen=True)
 class Rival:
-    """How a rival is called in scores and by people, and what it is."""
+    """How a rival is called in scores, and what it is."""
 
     name: str
-    title: str
     help: str
     seasonal: bool = False
+
+    @property
+    def title(self) -> str:
+        return rival_title(self.name)
 
 
 KEPT = "In a long test part it is fitted anew at up to 100 places; between them its level follows the values."
@@ -24,35 +28,26 @@ RIVALS: dict[str, Rival] = {
     for rival in (
         Rival(
             "Theta",
-            "Theta",
             f"Two straight lines through the seasonally adjusted series (Assimakopoulos & Nikolopoulos). {KEPT}",
         ),
         Rival(
             "ETS",
-            "Exponential smoothing",
             "Level, trend and season chosen by AICc before the test part; its states follow the values along it, "
             "and it is fitted anew every 2,000 rows.",
         ),
         Rival(
-            "STL + ETS",
             "STL + ETS",
             f"Exponential smoothing of what remains when the season is taken out. {KEPT}",
             seasonal=True,
         ),
         Rival(
             "SARIMAX",
-            "Seasonal ARIMA",
             "A small search by AICc before the test part; its states follow the values along it.",
         ),
     )
 }
 """Those that are asked in a process of their own."""
-SIMPLE = [Rival(name, baseline.title, baseline.help, baseline.seasonal) for name, baseline in BASELINES.items()]
-RIDGE = Rival("ridge", "Ridge regression", "Linear regression with a penalty, on the windows that the network reads.")
+SIMPLE = [Rival(name, baseline.help, baseline.seasonal) for name, baseline in BASELINES.items()]
+RIDGE = Rival("ridge", "Linear regression with a penalty, on the windows that the network reads.")
 EVERY = {rival.name: rival for rival in (*SIMPLE, RIDGE, *RIVALS.values())}
 """Every rival of a forecast, by its name in scores."""
-
-
-def rival_title(name: str) -> str:
-    """A rival as people call it."""
-    return EVERY[name].title if name in EVERY else name

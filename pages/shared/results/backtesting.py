@@ -17,24 +17,26 @@ from core.results.comparison import Comparison
 from core.results.decision import Decision
 from core.results.exhibits import Errors, Forecast, Forecasts
 from core.results.origins import begins, origin_forecasts
+from core.results.rival_names import rival_title
 from core.runs.results import of_kind, result_of
 from core.runs.run import Run
 from core.runs.source import source_of
 from core.tasks.folding import USUAL, FoldPlan
 from core.words import counted, duration
+from pages.shared.results.lines import ENTRIES, lines_drawn
 from pages.shared.results.picking import one_of, said
 from pages.shared.screen.charts import chart
 from pages.shared.screen.drawn import drawn
 from pages.shared.screen.safe import md, shortened
 from pages.shared.screen.state import go_to, store
 from pages.shared.screen.theme import current_theme
-from pages.shared.screen.words import baseline_title, number
+from pages.shared.screen.words import number
 
 MOST_FOLDS = 50
 STARTING = 2.0
 """Seconds that a run takes besides training."""
 SHOWN_RIVALS = 2
-"""Rivals that are drawn at once; the others wait in the legend."""
+"""Rivals that are drawn at once; the others are at choice."""
 
 
 def backtest_tab(run: Run, exhibits: Sequence, shown: Forecast | None) -> None:
@@ -64,16 +66,7 @@ def folds(found: Comparison, runs: Sequence[Run]) -> None:
     _table(told, measure, _fold_names(told, runs))
     cells = {row.name: row.cell for row in found.rows if row.role == "network"}
     if told.horizon > 1:
-        st.subheader("Error by timesteps ahead", anchor=False)
-        lines = [
-            StepErrors(name, cells.get(name), tuple(told.steps(name, measure).tolist()), shown=shown)
-            for name, shown in _contestants(told)
-        ]
-        chart(
-            drawn(steps_ahead, lines, theme=current_theme(), measure=title),
-            key="steps_ahead",
-            alt=f"{MEASURES[measure][0]} of every contestant by timesteps ahead, over all folds",
-        )
+        _by_steps(told, cells, measure, title)
     _origins(found, runs)
 
 
@@ -113,7 +106,7 @@ def _about(told: Backtest, decision: Decision) -> str:
     if decision.baselines and decision.baselines[0].name in told.rivals:
         network, rival = decision.best.name, decision.baselines[0].name
         words += (
-            f" {md(network)} has the lower error than {md(baseline_title(rival))}, the best baseline, "
+            f" {md(network)} has the lower error than {md(rival_title(rival))}, the best baseline, "
             f"in {told.ahead(network, rival)} of {len(told.folds)}."
         )
     return words
@@ -135,13 +128,28 @@ def _table(told: Backtest, measure: str, names: Sequence[str]) -> None:
     st.table(table, border="horizontal", hide_index=True, alt="Scores of every contestant in every fold")
 
 
-def _contestants(told: Backtest) -> list[tuple[str, bool]]:
-    """Everyone, and whether the chart shows them at once."""
-    return [(name, name in (*told.networks, *told.rivals[:SHOWN_RIVALS])) for name in told.contestants]
+def _by_steps(told: Backtest, cells: dict[str, str | None], measure: str, title: str) -> None:
+    """How fast each contestant gets worse with the distance."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader("Error by timesteps ahead", anchor=False, width="content")
+        names = {name: _title(name, told.networks) for name in told.contestants}
+        first = [*told.networks[: ENTRIES - SHOWN_RIVALS], *told.rivals[:SHOWN_RIVALS]]
+        shown = lines_drawn(names, first=first, key="steps_lines", label="Lines")
+    steps = {name: tuple(told.steps(name, measure).tolist()) for name in shown}
+    lines = [StepErrors(name, cells.get(name), errors) for name, errors in steps.items()]
+    last = {name: errors[-1] for name, errors in steps.items() if errors}
+    lowest = min(last, key=last.__getitem__, default=None)
+    farthest = counted(told.horizon, "timestep")
+    chart(
+        drawn(steps_ahead, lines, theme=current_theme(), measure=title),
+        key="steps_ahead",
+        alt=f"How {MEASURES[measure][0]} grows with the distance, over all folds."
+        + (f" At {farthest} ahead {names[lowest]} has the lowest, {number(last[lowest])}." if lowest else ""),
+    )
 
 
 def _title(name: str, networks: Sequence[str] | dict) -> str:
-    return name if name in networks else baseline_title(name)
+    return name if name in networks else rival_title(name)
 
 
 def _fold_names(told: Backtest, runs: Sequence[Run]) -> list[str]:

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 import streamlit as st
 
 from core.charts.forecast import forecast
-from core.results.exhibits import Coverage, Errors, Forecast, Forecasts
+from core.experiments.verdicts import rival_of, verdict_of
+from core.results.exhibits import Coverage, Forecast, Forecasts
 from core.results.intervals import held
 from core.runs.results import of_kind
 from core.runs.run import Run
 from core.words import counted
+from pages.shared.results.lines import rivals_drawn
 from pages.shared.results.picking import one_of
 from pages.shared.results.tabs import tested
 from pages.shared.screen.charts import chart
@@ -36,14 +38,7 @@ def picture(run: Run, exhibits: list) -> Forecast | None:
             label_visibility="collapsed",
             key="stretch",
         )
-    cell = run.spec.model.cell
-    look = {"name": cell_title(cell), "stretch": stretch, "baselines": tuple(_best_rival(exhibits))}
-    chart(
-        drawn(forecast, shown, theme=current_theme(), cell=cell, **look),
-        key="forecast",
-        alt=f"Actual and predicted {shown.target} over train, validation and test, and the "
-        f"{counted(len(shown.future), 'timestep')} after the last row.",
-    )
+    _chart(run, shown, stretch)
     for coverage in of_kind(exhibits, Coverage):
         told = _held(zip(coverage.levels, coverage.measured, strict=True))
         words = f"{tested(coverage)}{' of all series' if pages else ''}: {told}."
@@ -57,11 +52,30 @@ def _held(shares: Iterable[tuple[float, float]]) -> str:
     return ", ".join(f"the {level:.0%} band held {share:.0%}" for level, share in shares)
 
 
-def _best_rival(exhibits: list) -> list[str]:
-    """The rival that the verdict is about, which is drawn at once."""
-    told = {name: each.mean() for one in of_kind(exhibits, Errors) for name, each in one.absolute.items()}
-    rivals = sorted((error, name) for name, error in told.items() if name != "network")
-    return [name for _, name in rivals[:1]]
+@st.fragment
+def _chart(run: Run, shown: Forecast, stretch: str) -> None:
+    """The forecast, with the rival that the verdict is about, and others at choice."""
+    cell, first = run.spec.model.cell, rival_of([run])
+    rivals = rivals_drawn(list(shown.baselines), first=[first] if first else [], key=f"rivals.{run.id}")
+    chart(
+        drawn(
+            forecast,
+            shown,
+            theme=current_theme(),
+            cell=cell,
+            name=cell_title(cell),
+            stretch=stretch,
+            baselines=rivals,
+        ),
+        key="forecast",
+        alt=f"Actual and predicted {shown.target} over train, validation and test part, and the "
+        f"{counted(len(shown.future), 'timestep')} after the last row. {_finding(run)}",
+    )
+
+
+def _finding(run: Run) -> str:
+    verdict = verdict_of([run])
+    return verdict.sentence if verdict else ""
 
 
 def _one_of_many(pages: list[Forecasts]) -> Forecast:

@@ -15,6 +15,7 @@ from core.recipes.spec import TrainingSpec
 from core.results.exhibits import Added, Coverage, Exhibit, Forecast, Scores
 from core.results.metrics import METRICS, PROBABILISTIC
 from core.results.residuals import residuals
+from core.results.rival_names import rival_title
 from core.results.rivals import EVERY
 from core.runs.results import of_kind
 from core.runs.run import Run
@@ -28,7 +29,7 @@ from pages.shared.screen.charts import chart
 from pages.shared.screen.drawn import drawn
 from pages.shared.screen.safe import md
 from pages.shared.screen.theme import current_theme
-from pages.shared.screen.words import baseline_title, cell_title, number
+from pages.shared.screen.words import cell_title, number
 from pages.shared.training.curves import logarithmic_scale, loss_curve
 from pages.shared.training.hyperparameters import form_fields, loss_title, said
 from pages.shared.training.job_words import epochs_words
@@ -96,8 +97,7 @@ def score_table(run: Run, scored: Scores) -> None:
     """Contestants down, metrics across, the best of each in bold."""
     metrics = [key for key in scored.metrics if key in METRICS]
     names = [
-        f"{cell_title(run.spec.model.cell)}" if row.role == "network" else baseline_title(row.name)
-        for row in scored.rows
+        f"{cell_title(run.spec.model.cell)}" if row.role == "network" else rival_title(row.name) for row in scored.rows
     ]
     table = {"Contestant": [f"**{md(names[0])}**", *map(md, names[1:])]}
     for key in metrics:

@@ -11,6 +11,7 @@ from core.errors import UserError
 from core.models.decoding import Decoding
 from core.results.exhibits import Exhibit, Scores, Translated
 from core.results.metrics import METRICS
+from core.results.rival_names import rival_title
 from core.results.translations.distance import marked
 from core.results.translations.tables import by_length, ranked
 from core.runs.results import of_kind
@@ -22,7 +23,7 @@ from pages.shared.results.tabs import score_table
 from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import md, shortened
 from pages.shared.screen.theme import current_theme
-from pages.shared.screen.words import baseline_title, number
+from pages.shared.screen.words import number
 
 Exhibits = Sequence[Exhibit]
 LONGEST = 300
@@ -68,7 +69,7 @@ def scores(run: Run, exhibits: Exhibits, found: Translated) -> None:
         best = max(rivals, key=lambda row: row.values["sentence_chrf"] or 0.0).name
         st.subheader("By the length of the source", anchor=False)
         groups = by_length(found, best)
-        figure = length_chart(groups, current_theme(), cell=run.spec.model.cell, rival=baseline_title(best))
+        figure = length_chart(groups, current_theme(), cell=run.spec.model.cell, rival=rival_title(best))
         told = ", ".join(f"{group.name}: {group.network:.1f}" for group in groups)
         chart(figure, key="by_length", alt=f"Mean chrF by the length of the source. {told}")
 

@@ -3,7 +3,6 @@
 from core.models.cells import CELLS
 from core.recipes.spec import SourceRecipe
 from core.results.figures import number
-from core.results.rivals import rival_title
 from core.runs.run import Run
 from core.runs.states import State
 from core.tasks import task_of
@@ -24,22 +23,6 @@ STATES: dict[State, str] = {
     "lost": "Lost",
     "cancelled": "Cancelled",
 }
-
-RIVALS = {
-    "majority": "Commonest label",
-    "copy": "Copied source",
-    "nearest pair": "Nearest pair",
-    "dictionary": "Dictionary",
-    "bag of words": "Bag of words",
-    "unigram": "Token frequencies",
-    "means and spreads": "Means and spreads",
-    "nearest sequence": "Nearest sequence",
-    "n-gram": "n-gram",
-    "most frequent tag": "Each token's most frequent tag",
-    "all outside": "All tokens outside",
-    "neighbours": "Logistic regression on neighbours",
-}
-"""The rivals of networks that read texts, label sequences or tag tokens."""
 
 
 def cell_mark(cell: str) -> str:
@@ -77,11 +60,6 @@ def about(source: SourceRecipe) -> str:
 def cell_title(cell: str) -> str:
     """The cell as the field writes it."""
     return CELLS[cell].title if cell in CELLS else cell
-
-
-def baseline_title(rival: str) -> str:
-    """A rival as people call it."""
-    return RIVALS.get(rival) or rival_title(rival)
 
 
 def run_name(run: Run) -> str:

@@ -55,7 +55,7 @@ def test_overlaid_forecasts_keep_hue_and_dash_and_show_the_test_part_alone(theme
 def test_one_legend_entry_a_cell_toggles_all_its_seeds() -> None:
     figure = overlaid(ENTRANTS, theme=LIGHT)
     shown = [trace.name for trace in figure.data if trace.showlegend is not False]
-    assert shown == ["Last value", "Actual", "LSTM", "GRU"]
+    assert shown == ["Actual", "LSTM", "GRU"]
     assert {trace.legendgroup for trace in figure.data if trace.uid and trace.uid.startswith("b-")} == {"LSTM"}
 
 

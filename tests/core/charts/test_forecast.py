@@ -16,7 +16,7 @@ def by_uid(figure, uid: str):
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_reality_is_text_coloured_and_the_network_has_its_cells_hue(exhibit: Forecast, theme: Theme) -> None:
-    figure = forecast(exhibit, theme=theme, cell="gru")
+    figure = forecast(exhibit, theme=theme, cell="gru", baselines=["Last value"])
     assert by_uid(figure, "actual").line.color == theme.text
     assert by_uid(figure, "predicted").line.color == theme.cells["gru"]
     assert by_uid(figure, "baseline-Last value").line.color == theme.baseline
@@ -50,7 +50,8 @@ def test_a_band_covers_the_test_part_and_the_future_as_two_areas_of_one_legend_e
     around = np.where(np.arange(20) < 16, np.nan, exhibit.actual)
     told = exhibit.model_copy(update={"test_intervals": (Interval(level=0.8, lower=around - 3, upper=around + 3),)})
     figure = forecast(told, theme=LIGHT, cell="lstm")
-    assert [trace.name for trace in figure.data].count("80% band") == 1
+    entries = [trace.name for trace in figure.data if trace.legendgroup == "bands" and trace.showlegend]
+    assert entries == ["80 and 95% bands"]
     area = by_uid(figure, "interval-0.8")
     assert np.isnat(area.x).tolist() == np.isnan(area.y).tolist() == [place == 8 for place in range(15)]
     assert area.y[:8].tolist() == [113, 114, 115, 116, 122, 121, 120, 119]
@@ -61,16 +62,22 @@ def test_a_band_covers_the_test_part_and_the_future_as_two_areas_of_one_legend_e
 def test_no_two_rivals_look_alike(exhibit: Forecast) -> None:
     line = exhibit.baselines["Last value"]
     many = exhibit.model_copy(update={"baselines": dict.fromkeys(EVERY, line), "baseline_futures": {}})
-    drawn = [trace for trace in forecast(many, theme=LIGHT, cell="lstm").data if trace.uid.startswith("baseline-")]
+    drawn = [
+        trace
+        for trace in forecast(many, theme=LIGHT, cell="lstm", baselines=list(EVERY)).data
+        if trace.uid.startswith("baseline-")
+    ]
     assert len({trace.name for trace in drawn}) == len(EVERY)
     assert len({trace.line.dash for trace in drawn}) == len(EVERY)
 
 
-def test_baselines_wait_in_the_legend_unless_they_are_asked_for(exhibit: Forecast) -> None:
-    hidden = forecast(exhibit, theme=LIGHT, cell="lstm")
-    shown = forecast(exhibit, theme=LIGHT, cell="lstm", baselines=["Last value"])
-    assert by_uid(hidden, "baseline-Last value").visible == "legendonly"
-    assert by_uid(shown, "baseline-Last value").visible is True
+def test_only_the_rivals_that_are_asked_for_are_drawn_so_that_the_legend_has_six_entries_at_most(
+    exhibit: Forecast,
+) -> None:
+    many = exhibit.model_copy(update={"baselines": dict.fromkeys(EVERY, exhibit.actual), "baseline_futures": {}})
+    shown = forecast(many, theme=LIGHT, cell="lstm", baselines=["naive"])
+    entries = [trace.name for trace in shown.data if trace.name and trace.showlegend is not False]
+    assert entries == ["80 and 95% bands", "Last value", "Actual", "Predicted"]
 
 
 def test_parts_are_labelled(exhibit: Forecast) -> None:

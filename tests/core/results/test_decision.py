@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from core.results.decision import Contestant, Decision, decide
 from core.results.measures import ACCURACY, MAE, PERPLEXITY, Measure
-from core.results.verdict import TRAIN_LONGER, rival_words, verdict
+from core.results.rival_names import rival_words
+from core.results.verdict import TRAIN_LONGER, verdict
 
 HORIZON = 4
 UNHURRIED = settings(deadline=None)
@@ -168,9 +169,9 @@ def test_what_cannot_become_better_needs_no_longer_training() -> None:
         (
             (1.0, 1.0),
             1.0,
-            "LSTM and GRU have the same accuracy, 100.0%, as has predicting the most common label.",
+            "LSTM and GRU have the same accuracy, 100.0%, as has the most common label.",
         ),
-        ((1.0, 1.0), 0.5, "So far LSTM and GRU have the same accuracy, 100.0%, against 50.0% for predicting"),
+        ((1.0, 1.0), 0.5, "So far LSTM and GRU have the same accuracy, 100.0%, against 50.0% for the most common"),
         ((1.0, 1.0, 0.5), 0.25, "LSTM and GRU have the highest accuracy of the networks, 100.0%, against 25.0%"),
         ((1.0, 0.5), 0.25, "So far LSTM has the highest accuracy of the networks, 100.0%, against 25.0%"),
     ],
