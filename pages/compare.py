@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 import streamlit as st
 
 from core.charts.comparison import Entrant, overlaid, spread
-from core.charts.losses import losses
+from core.charts.losses import LossCurve, losses
 from core.errors import UserError
 from core.experiments.backtests import is_backtest
 from core.experiments.comparisons import comparable, comparison_of
@@ -15,7 +15,7 @@ from core.results.metrics import METRICS
 from core.results.rival_names import rival_title
 from core.runs.results import of_kind, result_of
 from core.runs.run import Run
-from pages.shared.results.backtesting import begin, folds
+from pages.shared.results.backtesting import folds, new_backtest
 from pages.shared.results.lines import ENTRIES, lines_drawn
 from pages.shared.results.picking import offered, pick_runs, run_words
 from pages.shared.results.rivalry import late_rivals, rival_joined
@@ -29,7 +29,7 @@ from pages.shared.screen.state import experiment_id, go_to, run_ids, store
 from pages.shared.screen.states import broken, empty
 from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import cell_title, number, run_name, with_spread
-from pages.shared.training.curves import logarithmic_scale, loss_curve
+from pages.shared.training.curves import logarithmic_scale, loss_curve, smoothed
 from pages.shared.training.hyperparameters import field_title, loss_title, said
 
 # More forecasts than this on one chart are a thicket; the best ones are drawn.
@@ -91,13 +91,13 @@ def comparison(runs: list[Run]) -> None:
     st.caption("A dot is a run, a bar the mean over the seeds of a cell, a dashed line a rival.")
     look_inside(runs, found)
     late_rivals(runs[0])
-    tabs(runs, found, entrants)
+    compare_tabs(runs, found, entrants)
     if joined is not None:
         anew_when(joined, every=2.0)
 
 
 @st.fragment
-def tabs(runs: list[Run], found: Comparison, entrants: list[Entrant]) -> None:
+def compare_tabs(runs: list[Run], found: Comparison, entrants: list[Entrant]) -> None:
     """What is below the verdict; only the tab that is open is filled."""
     parts = parts_of(runs, found, entrants)
     for tab, fill in zip(st.tabs(list(parts), key="compare_tab", on_change="rerun"), parts.values(), strict=True):
@@ -116,27 +116,35 @@ def parts_of(runs: list[Run], found: Comparison, entrants: list[Entrant]) -> dic
     if any(of_kind(runs[0].exhibits(), Written)):
         parts["What they write"] = lambda: samples(runs)
     if series:
-        parts["Backtest"] = lambda: backtest(runs, found)
+        parts["Backtest"] = lambda: fold_by_fold(runs, found)
     parts["Losses"] = lambda: loss_curves(runs)
     parts["What differs"] = lambda: differences(runs, found)
     # A backtest is what was asked for: it comes first.
     return dict(sorted(parts.items(), key=lambda part: part[0] != "Backtest")) if asked else parts
 
 
-def backtest(runs: list[Run], found: Comparison) -> None:
+def fold_by_fold(runs: list[Run], found: Comparison) -> None:
     """Fold by fold; where none was asked for, the way to one."""
     folds(found, runs)
     if not any(is_backtest(run) for run in runs):
-        begin(runs)
+        new_backtest(runs)
 
 
 def loss_curves(runs: list[Run]) -> None:
     """Training and validation loss of all runs, on the scale that is chosen."""
-    logarithmic = logarithmic_scale("compare_scale")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        logarithmic, smooth = logarithmic_scale("compare_scale"), smoothed("compare_smooth")
     curves = [loss_curve(run, run.account.history) for run in runs]
     loss = loss_title(runs[0].spec)
-    figure = drawn(losses, curves, theme=current_theme(), logarithmic=logarithmic, loss=loss)
-    chart(figure, key="compare_losses", alt="Training and validation loss of every run by epoch")
+    figure = drawn(losses, curves, theme=current_theme(), logarithmic=logarithmic, smooth=smooth, loss=loss)
+    chart(figure, key="compare_losses", alt=lowest_loss(curves))
+
+
+def lowest_loss(curves: list[LossCurve]) -> str:
+    """What the losses come down to."""
+    known = [(value, curve.name) for curve in curves for value in curve.validation_loss if value is not None]
+    words = "Training and validation loss of every run by epoch."
+    return f"{words} The lowest validation loss is {number(min(known)[0])}, {min(known)[1]}." if known else words
 
 
 def overlay(entrants: list[Entrant], found: Comparison) -> None:

@@ -113,7 +113,9 @@ def full(found: Chosen) -> None:
     with wide:
         if problem is None:
             look.picture(found)
-            look.table(found)
+            # On a narrow window the findings come before it (style.css).
+            with st.container(key="source_table"):
+                look.table(found)
         else:
             broken(problem, title=look.missing)
             look.raw(found)

@@ -44,11 +44,11 @@ def result(run: Run) -> None:
     experiment = store().experiment(run.experiment)
     if len(experiment.runs) > 1 and (together := verdict_of(experiment.runs)) is not None:
         st.caption(f"All {counted(len(experiment.runs), 'run')} of this experiment: {md(together.sentence)}")
-    for lesson in lessons_of_training(run):
-        st.info(md(lesson))
     scored = next((one for one in of_kind(exhibits, Scores) if one.part == "test"), None)
     if scored is not None:
         figures(scored, rival_of([run]))
+    for lesson in lessons_of_training(run):
+        st.info(md(lesson))
     view = view_of(exhibits)
     tabs(run, exhibits, view, view.picture(run, exhibits))
     if awaited:

@@ -1,31 +1,28 @@
 """The history of all runs: find, compare, rename, tag, delete, take away, bring back."""
 
-from datetime import UTC, datetime
-
 import streamlit as st
 
 from core.errors import UserError
 from core.experiments.verdicts import verdict_of
-from core.results.metrics import METRICS
-from core.results.rival_names import rival_title
 from core.runs.bundles.bundle import export_zip
 from core.runs.bundles.process import RUN_IMPORTS
 from core.runs.bundles.rescue import export_files
-from core.runs.overview import Overview
 from core.runs.run import LONGEST_NOTE, LONGEST_TITLE, Run, Unreadable
-from core.words import counted, rounded
+from core.words import counted
 from pages.shared.results.downloads import UNFIT, file_name
-from pages.shared.results.picking import said
+from pages.shared.results.history import experiment_table, run_table
+from pages.shared.results.picking import one_of, said
 from pages.shared.screen.asking import asking
 from pages.shared.screen.disk import disk_space
 from pages.shared.screen.refreshing import anew_when
 from pages.shared.screen.safe import md, shortened
 from pages.shared.screen.state import go_to, store
 from pages.shared.screen.states import empty
-from pages.shared.screen.words import STATES, cell_title, number, run_name
+from pages.shared.screen.words import STATES, cell_title, run_name
 from pages.shared.source.uploading import Files, uploader
 
-SHOWN = 500
+TABLES = {"Experiments": experiment_table, "Runs": run_table}
+"""What has one line -> its table, which answers with the runs that were selected."""
 DELETED = "runs.deleted"
 ARRIVING = "runs.arriving"
 
@@ -39,7 +36,6 @@ def main() -> None:
         if st.button("Disk space", icon=":material/hard_drive:", type="tertiary"):
             disk_space()
         bring()
-    undo()
     unreadable()
     if not runs:
         empty(
@@ -48,13 +44,12 @@ def main() -> None:
             action="Bring a series",
             page="data",
         )
-        return
-    found = search(runs)
-    if not found:
+    elif found := search(runs):
+        by = one_of("One line for each", list(TABLES), key="runs.by", label_visibility="collapsed")
+        actions(TABLES[by](found))
+    else:
         st.caption("No run fits. Take a word or a filter away.")
-        return
-    chosen = table(found)
-    actions(chosen)
+    undo()
 
 
 def search(runs: list[Run]) -> list[Run]:
@@ -95,51 +90,6 @@ def search(runs: list[Run]) -> list[Run]:
         and (not state or run.state in state)
         and all(word in _text(run) for word in wanted)
     ]
-
-
-def table(runs: list[Run]) -> list[Run]:
-    """One line a run; those that were selected."""
-    shown = runs[:SHOWN]
-    lines = [run.overview for run in shown]
-    columns = {
-        "Run": [run_name(run) for run in shown],
-        "Name": [shortened(run.title, longest=60) for run in shown],
-        "Status": [STATES[run.state] for run in shown],
-        "Score": [line.score for line in lines],
-        "Of": [METRICS[line.metric].title if line.metric else None for line in lines],
-        "Best baseline": [_rival(line) for line in lines],
-        "Better by": [None if line.gain is None else rounded(100 * line.gain) for line in lines],
-        "Loss": [list(line.losses) for line in lines],
-        "Started": [datetime.fromtimestamp(run.created, UTC) for run in shown],
-        "Tags": [list(run.tags) for run in shown],
-        "Source": [shortened(run.outline.source, longest=40) for run in shown],
-        "Note": [shortened(run.note, longest=80) for run in shown],
-    }
-    event = st.dataframe(
-        columns,
-        # Rows are selected by their place: another list must not inherit the selection of the one before.
-        key=f"runs.table.{hash(tuple(run.id for run in shown))}",
-        on_select="rerun",
-        selection_mode="multi-row",
-        hide_index=True,
-        placeholder="–",
-        column_config={
-            "Run": st.column_config.TextColumn(pinned=True),
-            "Score": st.column_config.NumberColumn(
-                format="%.4g", help="The deciding score on the untouched test part; beside it, which one."
-            ),
-            "Better by": st.column_config.NumberColumn(
-                format="%+.0f %%", help="How much better than the best baseline; below zero it is worse."
-            ),
-            "Loss": st.column_config.LineChartColumn(help="Validation loss, epoch by epoch.", width="small"),
-            "Started": st.column_config.DatetimeColumn(format="distance"),
-            "Tags": st.column_config.ListColumn(),
-        },
-        alt=f"{counted(len(shown), 'run')}, the newest first",
-    )
-    if len(runs) > SHOWN:
-        st.caption(f"The newest {SHOWN} of {len(runs):,}; search to find the others.")
-    return [shown[row] for row in event.selection.rows if row < len(shown)]
 
 
 def actions(chosen: list[Run]) -> None:
@@ -261,10 +211,6 @@ def _delete(runs: list[Run] | list[Unreadable]) -> None:
 def _restore() -> None:
     for run in st.session_state.pop(DELETED, []):
         store().restore(run)
-
-
-def _rival(line: Overview) -> str | None:
-    return f"{rival_title(line.rival)} {number(line.rival_score)}" if line.rival else None
 
 
 def _text(run: Run) -> str:

@@ -19,6 +19,8 @@ Numbers = Sequence[float | None]
 LEARNT_TOO = "validation part learnt too \N{RIGHTWARDS ARROW}"
 POINTS = 1000
 """More epochs than this on a line cannot be told apart on a screen."""
+KEPT = 0.8
+"""Share of the mean so far in a smoothed loss."""
 MANY = 4
 """From this many curves on, hovering tells about the nearest one instead of all of them."""
 
@@ -41,6 +43,8 @@ class LossCurve:
     """Epoch of the lowest validation loss; 0 when there is none yet."""
     validated: int = 0
     """Last epoch before the validation part was learnt too; 0: it was not."""
+    beginning: Sequence[tuple[float, float]] = ()
+    """Within the first epoch: how much of it is done, and the training loss there."""
 
 
 def losses(
@@ -48,21 +52,24 @@ def losses(
     *,
     theme: Theme,
     logarithmic: bool = False,
+    smooth: bool = False,
     loss: str = "mean squared error, scaled",
     height: int = 380,
 ) -> go.Figure:
-    """Validation (full lines) and training loss (pale) of every run, the best epoch of each ringed."""
-    figure, curves = go.Figure(), [_in_sight(curve) for curve in curves]
+    """Validation (bold) and training loss (faint) of every run, the best epoch of each ringed; both may be smoothed."""
+    figure, curves = go.Figure(), [_in_sight(_smoothed(curve) if smooth else curve) for curve in curves]
     groups = list(dict.fromkeys(curve.group for curve in curves))
     ordered = sorted(curves, key=lambda curve: groups.index(curve.group))
     for group, members in groupby(ordered, key=lambda curve: curve.group):
         for position, curve in enumerate(members):
             colour, dash = theme.cells.get(curve.cell, theme.accent), dash_of(curve.cell)
-            shared = {"x": list(curve.epochs), "legendgroup": group, "mode": _mode(curve)}
+            shared = {"legendgroup": group, "mode": _mode(curve)}
+            begun = curve.beginning if not curve.epochs else curve.beginning[:-1]
             figure.add_trace(
                 go.Scatter(
                     **shared,
-                    y=list(curve.loss),
+                    x=[share for share, _ in begun] + list(curve.epochs),
+                    y=[loss for _, loss in begun] + list(curve.loss),
                     uid=f"{curve.run}-train",
                     name=f"{plot(curve.name)}, training",
                     line={"color": tint(colour, 0.38), "width": 1.5, "dash": dash},
@@ -74,6 +81,7 @@ def losses(
             figure.add_trace(
                 go.Scatter(
                     **shared,
+                    x=list(curve.epochs),
                     y=list(curve.validation_loss),
                     uid=f"{curve.run}-validation",
                     name=plot(group) if len(curves) > 1 else "Validation",
@@ -124,6 +132,21 @@ def gradients(curves: Sequence[LossCurve], *, theme: Theme, height: int = 220) -
     styled(figure, theme, x_title="Epoch", y_title="Gradient norm", height=height, **_look(curves))
     logarithmic_y(figure, (value for curve in curves for value in curve.gradient_norm))
     return figure
+
+
+def _smoothed(curve: LossCurve) -> LossCurve:
+    """The curve with an exponential mean in the place of each loss."""
+    parts = {name: _averaged(getattr(curve, name)) for name in ("loss", "validation_loss")}
+    return replace(curve, **parts)
+
+
+def _averaged(values: Numbers) -> list[float | None]:
+    mean, found = None, []
+    for value in values:
+        if value is not None:
+            mean = value if mean is None else KEPT * mean + (1 - KEPT) * value
+        found.append(None if value is None else mean)
+    return found
 
 
 def _in_sight(curve: LossCurve) -> LossCurve:

@@ -7,11 +7,15 @@ import plotly.graph_objects as go
 
 from core.charts.drawing.decimation import kept_positions
 from core.charts.drawing.safe import plot
+from core.charts.drawing.tint import tint
 from core.charts.theme import Theme, styled
 from core.data.series import Series
+from core.words import counted
 
 POINTS = 2000
 MARKS = 600
+DENSE, MEANS = 1000, 120
+"""From so many timesteps on a moving mean is drawn too, and how many of its widths stand side by side."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +66,33 @@ def make_line(
     return SeriesLine(name, unit, times[kept], values[kept], repaired[kept], timesteps=len(values))
 
 
-def series(line: SeriesLine, theme: Theme, *, before: SeriesLine | None = None, height: int = 380) -> go.Figure:
-    """The line in the text colour, filled-in points in the accent, what stood in the file pale behind it."""
+def moving_mean(series: Series, *, span: tuple[str, str] | None = None) -> SeriesLine | None:
+    """The mean around each timestep within `span`, where the line is too dense to be followed; None elsewhere."""
+    start, stop = _within(np.asarray(series.index), span)
+    if stop - start < DENSE:
+        return None
+    width = (stop - start) // MEANS | 1
+    sums = np.concatenate([[0.0], np.nancumsum(series.target_values)])
+    places = np.arange(len(series))
+    low, high = np.maximum(places - width // 2, 0), np.minimum(places + width // 2 + 1, len(series))
+    means = (sums[high] - sums[low]) / (high - low)
+    return make_line(
+        f"mean of {counted(width, 'timestep')}", np.asarray(series.index), means, unit=series.unit, span=span
+    )
+
+
+def series(
+    line: SeriesLine,
+    theme: Theme,
+    *,
+    before: SeriesLine | None = None,
+    mean: SeriesLine | None = None,
+    height: int = 380,
+) -> go.Figure:
+    """The line in the text colour, filled-in points in the accent, what stood in the file pale behind it.
+
+    With a `mean` the line itself is faint.
+    """
     figure = go.Figure()
     if before is not None:
         figure.add_scatter(
@@ -80,9 +109,18 @@ def series(line: SeriesLine, theme: Theme, *, before: SeriesLine | None = None, 
         y=line.values,
         name=plot(line.name),
         mode="lines",
-        line={"color": theme.text, "width": 1.4},
+        line={"color": theme.text, "width": 1.4} if mean is None else {"color": tint(theme.text, 0.35), "width": 1},
         hovertemplate=_hover(line),
     )
+    if mean is not None:
+        figure.add_scatter(
+            x=mean.times,
+            y=mean.values,
+            name=mean.name,
+            mode="lines",
+            line={"color": theme.text, "width": 2},
+            hovertemplate=_hover(mean),
+        )
     if line.repaired.any():
         figure.add_scatter(
             x=line.times[line.repaired],

@@ -25,6 +25,7 @@ class ExportForm(StrEnum):
     """What to make of a run."""
 
     SCRIPT = "script"
+    SHORT_SCRIPT = "short-script"
     KERAS = "keras"
     CSV = "csv"
     ZIP = "zip"

@@ -15,6 +15,7 @@ from core.runs.source import source_of
 from core.runs.store import Store
 from core.runs.taken import taken_from
 from core.script import script
+from core.script.short import has_short_script, short_script
 
 
 def export(store: Store, name: str, path: Path, form: str) -> None:
@@ -37,8 +38,15 @@ def _table(store: Store, run: Run) -> str:
     return csv_text(found[0].table(exhibits))
 
 
+def _short(store: Store, run: Run) -> bytes:
+    if not has_short_script(run.spec):
+        raise UserError("Forecasts alone have a short script.", "Use --to script.")
+    return short_script(run.spec, source_of(run))
+
+
 MAKERS: dict[str, Callable[[Store, Run], str | bytes]] = {
     "script": lambda store, run: script(run.spec, source_of(run)),
+    "short-script": _short,
     "keras": lambda store, run: keras_file(run),
     "csv": _table,
     "zip": lambda store, run: export_zip(store, run.id),

@@ -1,5 +1,7 @@
 """How long a run will take, before it starts; no TensorFlow."""
 
+import os
+
 from core.engine.choice import choose
 from core.engine.work import UpdateWork
 from core.models.ends import NetworkEnds
@@ -7,8 +9,8 @@ from core.models.spec import ModelSpec
 from core.recipes.finishing import finishing_epochs
 from core.recipes.spec import TrainingSpec
 
-START_SECONDS = 1.5
-"""Building, tracing and judging."""
+START_SECONDS = 3.0
+"""Starting, building, tracing and judging."""
 
 
 def estimate_seconds(ends: NetworkEnds, model: ModelSpec, training: TrainingSpec, examples: int) -> float:
@@ -19,3 +21,9 @@ def estimate_seconds(ends: NetworkEnds, model: ModelSpec, training: TrainingSpec
     switch = choice.switch(updates)
     slow = updates if switch is None else switch
     return START_SECONDS + slow * choice.graph_seconds + (updates - slow) * choice.seconds
+
+
+def slowed(at_once: int) -> float:
+    """How many times longer `at_once` runs take because this machine is busy with something else as well."""
+    cores = os.cpu_count() or 1
+    return max(1.0, (os.getloadavg()[0] + at_once) / cores)

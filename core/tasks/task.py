@@ -65,6 +65,8 @@ class Plan:
     """train, validation, test -> number of examples."""
     left_out: tuple[str, ...] = ()
     """Series of the source that are too short to be trained on."""
+    features: dict[str, int] = field(default_factory=dict)
+    """What the features of a timestep are -> how many of them, where that needs a word."""
 
 
 class Reasoned(Declared):
@@ -105,6 +107,9 @@ class Task(ABC):
 
     length: ClassVar["Length | None"] = None
     """The option that says how many of them are read; None where all there are."""
+
+    often: ClassVar[tuple[str, ...]] = ()
+    """The options that most people change, where there are many; the rest is one fold further away."""
 
     in_short: ClassVar[str]
     """The options that matter most, for one line; names of fields stand in braces."""

@@ -23,6 +23,8 @@ from core.training.events import (
 
 RECENT = 5
 """Epochs whose mean says how long the next ones take: fewer jump, more are late where a faster program took over."""
+MOST_POINTS = 200
+"""Of the first epoch that are kept."""
 DOUBT = 1.5
 """Nothing is said of the time left as long as it is so many times what was said before."""
 
@@ -48,6 +50,8 @@ class RunProgress:
     """For the whole run, from whole epochs only: it never grows. None where it is not known; 0 when it has ended."""
     share: float = 0.0
     """Done, from 0 to 1."""
+    beginning: tuple[tuple[float, float], ...] = ()
+    """Within the first epoch: how much of it is done, and the training loss since the point before."""
     previewed: int = 0
     """The epoch whose network was shown last; 0 before there is a preview."""
     messages: tuple[str, ...] = ()
@@ -59,6 +63,7 @@ class Position:
 
     def __init__(self) -> None:
         self._previewed = 0
+        self._beginning = Beginning()
         self._messages: dict[str, str] = {}
         """Message -> its topic."""
         self._begin(0)
@@ -71,6 +76,8 @@ class Position:
         elif isinstance(event, Noticed | Finishing | Failed):
             self._messages.setdefault(event.message, getattr(event, "topic", "other"))
         self._latest[type(event)] = event
+        if isinstance(event, Progress):
+            self._beginning.take(event)
         if isinstance(event, Compiling | Progress | EpochEnded):
             self._moves = not isinstance(event, Compiling)
             self._time.take(event)
@@ -97,6 +104,7 @@ class Position:
             speed=told.examples_per_second if told else 0.0,
             seconds_left=0.0 if over else None if compiling else self._time.left(epochs=epochs, done=done),
             share=1.0 if isinstance(closed, Finished) and closed.outcome == "finished" else _share(done, epochs),
+            beginning=self._beginning.points,
             previewed=self._previewed,
             # The message that faster code is being made stays only while the training waits for it.
             messages=tuple(one for one, topic in self._messages.items() if compiling or topic != "engine"),
@@ -116,6 +124,29 @@ def progress(events: Iterable[Event]) -> RunProgress:
     for event in events:
         position.take(event)
     return position.progress()
+
+
+class Beginning:
+    """The training loss within the first epoch, batch by batch, thinned when there are many."""
+
+    def __init__(self) -> None:
+        self._seen = [(0, 0.0)]
+        """Batches, and the sum of the loss over them."""
+        self._batches = 1
+
+    def take(self, event: Progress) -> None:
+        if event.epoch != 1 or event.loss is None or event.batch <= self._seen[-1][0]:
+            return
+        self._batches = event.batches
+        self._seen.append((event.batch, event.loss * event.batch))
+        if len(self._seen) > MOST_POINTS:
+            self._seen = self._seen[::2]
+
+    @property
+    def points(self) -> tuple[tuple[float, float], ...]:
+        """Share of the epoch, and the mean loss since the point before."""
+        steps = zip(self._seen, self._seen[1:], strict=False)
+        return tuple((now / self._batches, (total - sum_) / (now - before)) for (before, sum_), (now, total) in steps)
 
 
 def _share(done: float, epochs: int) -> float:

@@ -153,4 +153,4 @@ def test_the_script_of_a_run_on_texts_is_offered(open_page: OpenPage, text_home:
     page.session_state["tab"] = "Use it"
     page.run()
     assert not page.exception
-    assert "Keras script" in [element.proto.label for element in page.get("download_button")]
+    assert "Exact script" in [element.proto.label for element in page.get("download_button")]

@@ -21,9 +21,32 @@ def test_an_empty_store_says_what_belongs_here(open_page: OpenPage) -> None:
     assert "No runs yet" in texts(page)
 
 
-def test_every_run_is_a_line_with_status_score_and_curve(open_page: OpenPage, full_home: Path) -> None:
+def listed(open_page: OpenPage) -> AppTest:
+    """The page with one line for each run."""
+    page = open_page("runs")
+    page.session_state["runs.by"] = "Runs"
+    page.run()
+    assert not page.exception
+    return page
+
+
+def test_experiments_stand_together_with_the_best_score_of_their_runs(open_page: OpenPage, full_home: Path) -> None:
     page = open_page("runs")
     assert not page.exception
+    table = page.dataframe[0].value
+    assert table["Runs"].tolist() == ["SimpleRNN, GRU", "2 LSTM, SimpleRNN"]
+    assert table["Status"].tolist() == ["1 failed, 1 lost", "Finished"]
+    scores = [run.overview.score for run in Store(full_home).runs() if run.state == "finished"]
+    assert table["Best score"].tolist()[1] == min(scores)
+
+
+def test_source_and_score_are_among_the_first_columns(open_page: OpenPage, full_home: Path) -> None:
+    assert list(open_page("runs").dataframe[0].value)[:2] == ["Source", "Best score"]
+    assert list(listed(open_page).dataframe[0].value)[:4] == ["Run", "Score", "Of", "Source"]
+
+
+def test_every_run_is_a_line_with_status_score_and_curve(open_page: OpenPage, full_home: Path) -> None:
+    page = listed(open_page)
     table = page.dataframe[0].value
     assert sorted(table["Status"]) == ["Failed", "Finished", "Finished", "Finished", "Lost"]
     finished = table[table["Status"] == "Finished"]
@@ -37,7 +60,7 @@ def test_words_and_filters_narrow_the_list(open_page: OpenPage, full_home: Path)
     tagged = store.runs()[0].id
     store.tag(tagged, ["keep"])
     store.annotate(tagged, "the good one")
-    page = open_page("runs")
+    page = listed(open_page)
     page.text_input(key="runs.words").set_value("good keep").run()
     assert len(page.dataframe[0].value) == 1
     page.text_input(key="runs.words").set_value("").run()
@@ -67,8 +90,7 @@ def test_deleted_runs_can_be_had_back(open_page: OpenPage, full_home: Path) -> N
 def test_a_run_that_cannot_be_read_is_told_exported_and_deleted(open_page: OpenPage, full_home: Path) -> None:
     run = next(run for run in Store(full_home).runs() if run.title == BROKEN)
     (run.folder / "states.jsonl").write_bytes(b"")
-    page = open_page("runs")
-    assert not page.exception
+    page = listed(open_page)
     assert len(page.dataframe[0].value) == 4
     assert f"{run.id} cannot be read.** states.jsonl" in texts(page)
     with zipfile.ZipFile(io.BytesIO(export_files(run.folder))) as files:

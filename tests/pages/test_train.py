@@ -1,5 +1,6 @@
 """Train, opened empty, before, after and broken; the moving part is a browser journey."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from core.runs.store import Store
 from core.tasks.forecasting.presets import PRESETS
 from core.tasks.preset import Preset
 from pages.shared.screen import drawn as drawing
+from pages.shared.training.form import MORE
 from tests.core.runs.trial import SHA256
 from tests.pages.finished import BROKEN, FINISHED
 from tests.pages.screen import charts, texts
@@ -41,9 +43,21 @@ def test_before_a_training_everything_is_chosen_and_explained(open_page: OpenPag
     assert not page.exception
     assert train_button(page).label == "Train 2 networks × 3 seeds"
     assert "windows" in texts(page)
+    assert re.search(r"A timestep is read as \d+ features?: the value itself", texts(page))
     assert "keras.Sequential" in page.code[0].value
     assert page.table[0].value["Output shape"].str.startswith("\\(None").all()
     assert [chart for chart in charts(page) if "unrolled" in chart]
+
+
+def test_what_few_people_change_is_a_fold_further_away(open_page: OpenPage, full_home: Path) -> None:
+    page = open_page("train", source=SHA256)
+    for fold, there, elsewhere in (("Data", "lookback", "stride"), (MORE, "stride", "lookback")):
+        page.session_state[key(f"fold.{fold}")] = True
+        page.run()
+        shown = {widget.key for widget in page.number_input}
+        assert key(there) in shown
+        assert key(elsewhere) not in shown
+        page.session_state[key(f"fold.{fold}")] = False
 
 
 def test_ticking_cells_changes_what_would_run(open_page: OpenPage, full_home: Path) -> None:

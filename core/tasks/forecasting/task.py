@@ -28,6 +28,7 @@ from core.tasks.forecasting.judgement.rivalling import ask_rivals, window_rivals
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.presets import PRESETS
 from core.tasks.forecasting.proposing import propose
+from core.tasks.forecasting.reading import features_of
 from core.tasks.forecasting.rehearsing import earlier
 from core.tasks.forecasting.scripting import forecasting_pieces
 from core.tasks.forecasting.splitting import judged_origins, long_enough, split
@@ -53,6 +54,7 @@ class Forecasting(Folded):
     split_fields = ("test", "horizon")
     example = WINDOW
     length = Length("lookback", "a lookback of {}")
+    often = ("horizon", "lookback", "test", "validation", "strategy", "residual_over", "scaling", "season")
     in_short = "lookback {lookback}, horizon {horizon}, last {test} to test"
     preview_title = "Validation forecast"
     presets = PRESETS
@@ -101,7 +103,8 @@ class Forecasting(Folded):
                 counts[part] += len(origins)
             counts["test"] += len(judged_origins(one, options))
         names = {name_of(series) for series in source}
-        return Plan(_ends(shape, len(source)), counts, tuple(n for s in brought if (n := name_of(s)) not in names))
+        left_out = tuple(name for one in brought if (name := name_of(one)) not in names)
+        return Plan(_ends(shape, len(source)), counts, left_out, features_of(source[0], shape))
 
     def prepare(self, source: tuple[Series, ...], options: Declared) -> ForecastingDataset:
         options = _options(options)

@@ -42,7 +42,7 @@ SHOWN_RIVALS = 2
 def backtest_tab(run: Run, exhibits: Sequence, shown: Forecast | None) -> None:
     """One network over its test part, stretch by stretch, and the way to a whole backtest."""
     folds(comparison_of([run]), [run])
-    begin([run])
+    new_backtest([run])
 
 
 def folds(found: Comparison, runs: Sequence[Run]) -> None:
@@ -70,7 +70,7 @@ def folds(found: Comparison, runs: Sequence[Run]) -> None:
     _origins(found, runs)
 
 
-def begin(runs: Sequence[Run]) -> None:
+def new_backtest(runs: Sequence[Run]) -> None:
     """How many folds, trained anew or not, what it costs, and the button."""
     whole = [run for run in runs if not is_backtest(run)]
     if not whole:

@@ -14,6 +14,7 @@ from core.runs.run import Run
 from core.runs.source import source_of
 from core.runs.taken import Taken, taken_from
 from core.script import script
+from core.script.short import has_short_script, short_script
 from core.tasks import task_of
 from pages.shared.results.figures import figures
 from pages.shared.screen.state import store
@@ -37,10 +38,19 @@ def downloads(run: Run, exhibits: Sequence[Exhibit]) -> None:
             "application/octet-stream",
             lambda: keras_file(run),
         )
+    if has_short_script(run.spec):
+        _offer(
+            "Short Keras script",
+            "Zip: about 100 lines to read and change, and the data beside them; plain Keras, so its scores differ.",
+            run,
+            "script.zip",
+            "application/zip",
+            lambda: short_script(run.spec, source_of(run)),
+        )
     if task_of(run.spec.task).scripted:
         _offer(
-            "Keras script",
-            "One Python file that repeats this run with TensorFlow and pandas alone.",
+            "Exact script",
+            "One Python file that repeats this run number by number, with TensorFlow and pandas alone.",
             run,
             "py",
             "text/x-python",

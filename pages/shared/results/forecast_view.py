@@ -28,17 +28,8 @@ def picture(run: Run, exhibits: list) -> Forecast | None:
     pages = list(of_kind(exhibits, Forecasts))
     if not wholes and not pages:
         return None
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        shown = wholes[0] if wholes else _one_of_many(pages)
-        stretch = one_of(
-            "Stretch",
-            list(STRETCHES),
-            words=STRETCHES,
-            default="everything" if len(shown.times) <= 400 else "test",
-            label_visibility="collapsed",
-            key="stretch",
-        )
-    _chart(run, shown, stretch)
+    shown = wholes[0] if wholes else _one_of_many(pages)
+    _chart(run, shown)
     for coverage in of_kind(exhibits, Coverage):
         told = _held(zip(coverage.levels, coverage.measured, strict=True))
         words = f"{tested(coverage)}{' of all series' if pages else ''}: {told}."
@@ -53,10 +44,19 @@ def _held(shares: Iterable[tuple[float, float]]) -> str:
 
 
 @st.fragment
-def _chart(run: Run, shown: Forecast, stretch: str) -> None:
+def _chart(run: Run, shown: Forecast) -> None:
     """The forecast, with the rival that the verdict is about, and others at choice."""
     cell, first = run.spec.model.cell, rival_of([run])
-    rivals = rivals_drawn(list(shown.baselines), first=[first] if first else [], key=f"rivals.{run.id}")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        stretch = one_of(
+            "Stretch",
+            list(STRETCHES),
+            words=STRETCHES,
+            default="everything" if len(shown.times) <= 400 else "test",
+            label_visibility="collapsed",
+            key="stretch",
+        )
+        rivals = rivals_drawn(list(shown.baselines), first=[first] if first else [], key=f"rivals.{run.id}")
     chart(
         drawn(
             forecast,

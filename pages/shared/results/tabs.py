@@ -30,7 +30,7 @@ from pages.shared.screen.drawn import drawn
 from pages.shared.screen.safe import md
 from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import cell_title, number
-from pages.shared.training.curves import logarithmic_scale, loss_curve
+from pages.shared.training.curves import logarithmic_scale, loss_curve, smoothed
 from pages.shared.training.hyperparameters import form_fields, loss_title, said
 from pages.shared.training.job_words import epochs_words
 from pages.shared.training.networks import diagram, keras_code, layers
@@ -213,10 +213,11 @@ def learning(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
     curves = account.history
     told = [loss_curve(run, curves)]
     st.caption(" ".join(_ending(run, account.told, curves)))
-    logarithmic = logarithmic_scale("learning_scale")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        logarithmic, smooth = logarithmic_scale("learning_scale"), smoothed("learning_smooth")
     loss = loss_title(run.spec)
     chart(
-        drawn(losses, told, theme=theme, logarithmic=logarithmic, loss=loss),
+        drawn(losses, told, theme=theme, logarithmic=logarithmic, smooth=smooth, loss=loss),
         key="learning_losses",
         alt=f"Training and validation loss by epoch; best epoch {curves.best_epoch}.",
     )

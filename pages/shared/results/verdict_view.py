@@ -8,10 +8,10 @@ from pages.shared.screen.safe import md
 
 
 def verdict_shown(sentence: str, *, evidence: str, warnings: Sequence[str] = ()) -> None:
-    """What it comes down to, how that was tested, and what to beware of."""
+    """What it comes down to and what to beware of; how that was tested is folded."""
     st.header(md(sentence), anchor=False)
+    if warnings:
+        st.warning("  \n".join(map(md, warnings)))
     if evidence:
         with st.expander("How this was tested"):
             st.caption(md(evidence))
-    for warning in warnings:
-        st.warning(md(warning))

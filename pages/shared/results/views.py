@@ -27,13 +27,15 @@ SERIES = View(
     forecast_view.picture,
     {"Scores and residuals": scores_and_residuals, "Backtest": backtest_tab, "What if": what_if, **IN_ALL},
 )
-LABELS = View(labels_view.picture, {"Scores": labels_view.scores, "Mistakes": labels_view.worst, **IN_ALL})
+TRIED = {"Use it": use_it}
+"""First where one can write, say or draw something of one's own."""
+LABELS = View(labels_view.picture, {**TRIED, "Scores": labels_view.scores, "Mistakes": labels_view.worst, **IN_ALL})
 TAGS = View(
     tags_view.picture,
-    {"Scores": tags_view.scores, "Confused tags": tags_view.confusion, "Mistakes": tags_view.worst, **IN_ALL},
+    {**TRIED, "Scores": tags_view.scores, "Confused tags": tags_view.confusion, "Mistakes": tags_view.worst, **IN_ALL},
 )
-WRITING = View(writing_view.picture, {"Scores": writing_view.scores, **IN_ALL})
-TRANSLATIONS = View(translation_view.picture, {"Scores": translation_view.scores, **IN_ALL})
+WRITING = View(writing_view.picture, {**TRIED, "Scores": writing_view.scores, **IN_ALL})
+TRANSLATIONS = View(translation_view.picture, {**TRIED, "Scores": translation_view.scores, **IN_ALL})
 PLAIN = View(lambda run, exhibits: None, {"Scores": scores_and_residuals, **IN_ALL})
 """Where there is nothing but scores."""
 VIEWS: dict[type[Exhibit], View | None] = {

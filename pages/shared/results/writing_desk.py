@@ -1,4 +1,4 @@
-"""A network that writes, at a desk: a prompt and how bold to be; and how surprised it is at what others wrote."""
+"""A network that writes, at a desk: a prompt and a temperature; and how surprised it is at what others wrote."""
 
 import time
 
@@ -33,11 +33,12 @@ def desk(run: Run, writer: WritesTexts) -> None:
         seed = st.number_input(
             "Seed", 0, 2**31 - 1, 0, key=f"{key}.seed", width=110, help="The same seed, the same text."
         )
+        first, *others = form_fields(Sampling)
+        with st.container(width=150):
+            values = {first.name: hyperparameter(first, key=f"{key}.{first.name}", proposal=None)}
         pressed = st.button("Write", type="primary", key=f"{key}.write")
-    with st.expander("How bold"):
-        columns = st.columns(4, gap="medium")
-        values = {}
-        for column, field in zip(columns, form_fields(Sampling), strict=True):
+    with st.expander("Which tokens are drawn from"):
+        for column, field in zip(st.columns(len(others), gap="medium"), others, strict=True):
             with column:
                 values[field.name] = hyperparameter(field, key=f"{key}.{field.name}", proposal=None)
     if pressed:

@@ -22,7 +22,10 @@ def live_plotly(figure: Figure | Drawn, *, key: str, height: int = 360, alt: str
     With `zooms` the script runs again after each zoom, and `zoomed(key)` tells what is in view.
     """
     drawn = figure.json if isinstance(figure, Drawn) else figure.to_json(validate=False)
-    data = {"figure": drawn, "settings": SETTINGS, "plotly": PLOTLY, "height": height, "alt": alt, "zooms": zooms}
+    # Buttons of our own save it, as PNG and as SVG.
+    settings = SETTINGS | {"modeBarButtonsToRemove": [*SETTINGS["modeBarButtonsToRemove"], "toImage"]}
+    data = {"figure": drawn, "settings": settings, "plotly": PLOTLY, "height": height, "alt": alt, "zooms": zooms}
+    data["name"] = f"unroll-{key}"
     _component(data=data, key=key, height=height, default={"span": None}, on_span_change=_note)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import streamlit as st
 
 from core.charts.season import autocorrelation, decomposition
-from core.charts.series import SeriesLine, line_of, make_line, series
+from core.charts.series import SeriesLine, line_of, make_line, moving_mean, series
 from core.charts.theme import Figure, Theme
 from core.data.series import Series
 from core.sources.tables.profiles.series import SeriesProfile
@@ -47,7 +47,7 @@ def series_chart(sha256: str) -> None:
     shown = many[position]
     key = f"series_{sha256[:12]}_{position}_{shown.target}"
     span, before, place = zoomed(key), None, st.container()
-    if found.preparation.repairs and st.toggle("Behind it, what stood in the file", key="compared"):
+    if found.preparation.repairs and st.toggle("Show original values", key="compared"):
         times, values = found.original(position)
         before = make_line(shown.target, times, values, span=span)
     with place:
@@ -61,7 +61,7 @@ def series_chart(sha256: str) -> None:
 
 
 def _line_chart(shown: Series, before: SeriesLine | None, span: tuple[str, str] | None, theme: Theme) -> Figure:
-    return series(line_of(shown, span=span), theme, before=before, height=HEIGHT)
+    return series(line_of(shown, span=span), theme, before=before, mean=moving_mean(shown, span=span), height=HEIGHT)
 
 
 def season_fold(found: Chosen) -> None:
@@ -77,15 +77,19 @@ def season_fold(found: Chosen) -> None:
             st.caption(md(facts.season_why))
         left, right = st.columns(2, gap="large")
         with left:
-            st.markdown("**How alike it is to itself, later**")
+            st.markdown("**Autocorrelation**")
             figure = autocorrelation(facts.acf, theme, season=facts.season, confidence=facts.confidence, height=420)
             chart(figure, key="acf", alt=f"Autocorrelation by lag. {facts.season_why}")
         with right:
-            st.markdown("**What it is made of**")
+            st.markdown("**Trend, season and rest**")
             figure = decomposition(
-                found.times(), {"trend": parts.trend, "season": parts.season, "rest": parts.rest}, theme
+                found.times(),
+                {"trend": parts.trend, "season": parts.season, "rest": parts.rest},
+                theme,
+                uncertain=parts.uncertain,
             )
             strengths = f"trend {facts.trend_strength:.0%}, season {facts.season_strength:.0%}"
+            st.caption("The dotted ends of the trend are uncertain: half of what they are a mean of lies beyond.")
             chart(figure, key="decomposition", alt=f"Trend, season and rest; strength of {strengths}")
 
 

@@ -9,7 +9,7 @@ from core.errors import UserError
 from core.models.cells import CELLS
 from core.models.spec import ModelSpec
 from core.models.summary import parameter_count
-from core.recipes.estimate import estimate_seconds
+from core.recipes.estimate import estimate_seconds, slowed
 from core.recipes.finishing import finishing_epochs, most_updates
 from core.recipes.made import Value, declare, recipes
 from core.recipes.spec import RunSpec, TrainingSpec
@@ -24,7 +24,7 @@ from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import cell_mark, cell_title
 from pages.shared.source.prepared import plan_of, proposals, recipe_of
 from pages.shared.source.source import Chosen
-from pages.shared.training.form import MOST_SEEDS, Form, choices
+from pages.shared.training.form import MORE, MOST_SEEDS, Form, choices
 from pages.shared.training.hyperparameters import FormField, hyperparameter, in_short, said
 from pages.shared.training.networks import diagram, keras_code, layers
 
@@ -164,6 +164,9 @@ def _summary(form: Form, fold: str) -> str:
         "Training": "{epochs} {epoch} at most{after}, batches of {batch_size}, {optimizer} at {learning_rate}",
     }
     value |= {"unit": noun(chosen["units"], "unit"), "epoch": noun(chosen["epochs"], "epoch"), "after": _after(chosen)}
+    if fold == MORE:
+        changed = sum(field.name in form.changed for field in form.folds[MORE])
+        return f"{counted(len(form.folds[MORE]), 'field')}{f', {changed} changed' if changed else ''}"
     return md(words[fold].format(**value) if fold in words else in_short(form.task, chosen))
 
 
@@ -184,7 +187,7 @@ def _cost(form: Form, found: Chosen, plan: Plan) -> None:
     updates = most_updates(training, train=windows, validation=plan.examples["validation"])
     each = [estimate_seconds(plan.ends, spec.model, spec.training, windows) for spec in specs]
     at_once = min(len(specs), os.cpu_count() or 1)
-    whole = max(max(each), sum(each) / at_once)
+    whole = max(max(each), sum(each) / at_once) * slowed(at_once)
     memory = max(memory_needed(spec, found.source.report.bytes) for spec in specs)
     facts = [
         f"**{form.task.example.counted(windows)}** to train on",
@@ -235,11 +238,19 @@ def _network(form: Form, plan: Plan, model: ModelSpec) -> None:
     spec = model.model_copy(update={"cell": cell})
     start = form.task.starts_from(declare(form.task.Options, form.values))
     diagram(plan.ends, spec, key="unrolled", start=start)
+    if plan.features:
+        st.caption(_features_words(plan.features))
     table, code = st.tabs(["Layers", "Keras code"])
     with table:
         layers(plan.ends, spec)
     with code:
         keras_code(plan.ends, spec, seed=0)
+
+
+def _features_words(features: dict[str, int]) -> str:
+    """ "A timestep is read as 3 features: the value itself, the calendar (2)." """
+    parts = [what if count == 1 else f"{what} ({count})" for what, count in features.items()]
+    return md(f"A timestep is read as {counted(sum(features.values()), 'feature')}: {', '.join(parts)}.")
 
 
 def _card_style() -> str:

@@ -1,5 +1,9 @@
 """A run's losses as the charts take them."""
 
+from collections.abc import Sequence
+
+import streamlit as st
+
 from core.charts.losses import LossCurve
 from core.runs.run import Run
 from core.training.history import History
@@ -13,7 +17,12 @@ def logarithmic_scale(key: str) -> bool:
     return scale == "Logarithmic"
 
 
-def loss_curve(run: Run, curves: History) -> LossCurve:
+def smoothed(key: str) -> bool:
+    """Whether losses are drawn smoothed, to choose."""
+    return st.toggle("Smooth", key=key, help="Draws an exponential moving mean in the place of each loss.")
+
+
+def loss_curve(run: Run, curves: History, *, beginning: Sequence[tuple[float, float]] = ()) -> LossCurve:
     """A run's losses as the chart takes them."""
     return LossCurve(
         run=run.id,
@@ -26,4 +35,5 @@ def loss_curve(run: Run, curves: History) -> LossCurve:
         gradient_norm=curves.gradient_norm,
         best_epoch=curves.best_epoch,
         validated=curves.validated,
+        beginning=beginning,
     )

@@ -19,6 +19,8 @@ RECOMMENDED = "recommended"
 FIRST_CELLS = ("simple_rnn", "lstm")
 FIRST_SEEDS = 3
 MOST_SEEDS = 10
+MORE = "More about the data"
+"""Fold of what few people change."""
 NOT_ASKED = frozenset({"cell", "seed"})
 
 
@@ -50,8 +52,17 @@ class Form:
         return {
             "Network": form_fields(ModelSpec, without=NOT_ASKED | self.task.settled),
             "Training": form_fields(TrainingSpec, without=NOT_ASKED | self.task.settled),
-            "Data": form_fields(self.task.Options),
+            **self._of_data(),
         }
+
+    def _of_data(self) -> dict[str, tuple[FormField, ...]]:
+        """What most people change, and the rest behind it."""
+        fields, often = form_fields(self.task.Options), self.task.often
+        if not often:
+            return {"Data": fields}
+        known = {field.name: field for field in fields}
+        rest = tuple(field for field in fields if field.name not in often)
+        return {"Data": tuple(known[name] for name in often), MORE: rest}
 
     @property
     def fields(self) -> tuple[FormField, ...]:

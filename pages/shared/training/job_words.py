@@ -61,4 +61,6 @@ def _training(status: RunStatus) -> list[str]:
     epoch = [f"epoch {progress.epoch} of {progress.epochs}"] if progress.epoch else []
     if progress.compiling:
         return [*epoch, "compiling"]
+    if progress.epoch == 1 and progress.batches:
+        epoch.append(f"batch {progress.batch} of {progress.batches}")
     return [*epoch, "learning the validation part too"] if progress.finishing else epoch

@@ -21,7 +21,7 @@ from pages.shared.screen.safe import md
 from pages.shared.screen.state import store
 from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import cell_mark, cell_title, number, run_name
-from pages.shared.training.curves import logarithmic_scale, loss_curve
+from pages.shared.training.curves import logarithmic_scale, loss_curve, smoothed
 from pages.shared.training.hyperparameters import loss_title
 from pages.shared.training.job_words import job_words, run_words
 from pages.shared.training.previews import preview_of
@@ -153,7 +153,10 @@ def _share(status: RunStatus) -> float:
 
 def curves(job: Job) -> list[LossCurve]:
     """The losses of every run, as the chart takes them."""
-    return [loss_curve(status.run, status.history) for status in job.statuses]
+    return [
+        loss_curve(status.run, status.history, beginning=status.progress.beginning if not job.ended else ())
+        for status in job.statuses
+    ]
 
 
 @dataclass(frozen=True)
@@ -171,9 +174,9 @@ def _charts(job: Job, before: Drawing | None) -> Drawing:
     """Losses, gradients and preview, and what happened; drawn anew only when there is more to show than `before`."""
     left, right = st.columns([3, 2], gap="large")
     with left:
-        logarithmic = _loss_heading()
-        moment = (logarithmic, *map(_moment, job.statuses))
-        now = before if before is not None and before.moment == moment else _drawing(job, moment, logarithmic)
+        scale = _loss_heading()
+        moment = (scale, *map(_moment, job.statuses))
+        now = before if before is not None and before.moment == moment else _drawing(job, moment, *scale)
         chart(now.losses, key="live_losses", alt=_loss_words(job))
         st.markdown("**Gradient norm**")
         chart(now.gradients, key="live_gradients", alt="Length of the gradient, epoch by epoch.")
@@ -190,15 +193,17 @@ def _charts(job: Job, before: Drawing | None) -> Drawing:
 
 def _moment(status: RunStatus) -> tuple:
     """What the charts of a run rest on."""
-    return len(status.history.epochs), status.progress.previewed, status.run.state
+    epochs = len(status.history.epochs)
+    return epochs, len(status.progress.beginning) if not epochs else 0, status.progress.previewed, status.run.state
 
 
-def _loss_heading() -> bool:
-    """The heading of the losses and their scale; True for a logarithmic one."""
+def _loss_heading() -> tuple[bool, bool]:
+    """The heading of the losses; whether their scale is logarithmic, and whether they are smoothed."""
     with st.container(horizontal=True, vertical_alignment="center", key="loss_heading"):
         st.markdown("**Loss**", width="content")
         st.space("stretch")
-        return logarithmic_scale("scale")
+        smooth = smoothed("smooth")
+        return logarithmic_scale("scale"), smooth
 
 
 def _messages(job: Job) -> None:
@@ -210,10 +215,10 @@ def _messages(job: Job) -> None:
             st.caption("No messages." if job.ended else "No messages yet.")
 
 
-def _drawing(job: Job, moment: tuple, logarithmic: bool) -> Drawing:
+def _drawing(job: Job, moment: tuple, logarithmic: bool, smooth: bool) -> Drawing:
     theme, told = current_theme(), curves(job)
     revision = job.statuses[0].run.experiment
-    scale = {"logarithmic": logarithmic, "loss": loss_title(job.statuses[0].run.spec), "height": 340}
+    scale = {"logarithmic": logarithmic, "smooth": smooth, "loss": loss_title(job.statuses[0].run.spec), "height": 340}
     # While they grow, no drawing is asked for a second time.
     draw = drawn if job.ended else drawn_now
     figure = draw(_zoomed, losses, told, zoom=f"{revision}{logarithmic}", theme=theme, **scale)

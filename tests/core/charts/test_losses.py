@@ -105,3 +105,23 @@ def test_ten_thousand_epochs_take_as_many_points_as_a_screen_shows_and_no_peak_i
     assert (drawn.x[0], drawn.x[-1]) == (1, count)
     assert (max(value for value in drawn.y if value), min(value for value in drawn.y if value)) == (3.0, 1e-6)
     assert by_uid(losses([long], theme=LIGHT), "a-best").x == (8_001,)
+
+
+def test_the_legend_says_what_bold_and_faint_lines_are() -> None:
+    figure = losses([curve("a", "lstm"), curve("b", "gru")], theme=LIGHT)
+    entries = [trace.name for trace in figure.data if trace.showlegend is not False]
+    assert entries == ["LSTM", "GRU", "bold: validation", "faint: training"]
+    assert by_uid(figure, "bold: validation").line.width > by_uid(figure, "faint: training").line.width
+
+
+def test_the_first_epoch_is_drawn_batch_by_batch_before_it_has_ended() -> None:
+    begun = replace(curve(), epochs=[], loss=[], validation_loss=[], beginning=[(0.1, 2.0), (0.2, 1.8)])
+    assert list(by_uid(losses([begun], theme=LIGHT), "a-train").x) == [0.1, 0.2]
+    ended = replace(curve(), beginning=[(0.5, 2.0), (1.0, 1.0)])
+    assert list(by_uid(losses([ended], theme=LIGHT), "a-train").x) == [0.5, 1, 2, 3]
+
+
+def test_smoothed_losses_are_exponential_means() -> None:
+    figure = losses([curve()], theme=LIGHT, smooth=True)
+    assert list(by_uid(figure, "a-validation").y) == pytest.approx([1.0, 0.92, None])
+    assert by_uid(figure, "a-train").y[1] == pytest.approx(0.8 * 0.9 + 0.2 * 0.5)

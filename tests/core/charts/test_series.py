@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from core.charts.season import autocorrelation, decomposition
-from core.charts.series import line_of, make_line, series
+from core.charts.series import line_of, make_line, moving_mean, series
 from core.charts.sparkline import sparkline
 from core.charts.theme import DARK, LIGHT
 from core.data.series import Series
@@ -81,6 +81,29 @@ def test_the_season_stands_out_among_the_lags() -> None:
     values = np.cos(np.arange(25) * 2 * np.pi / 12)
     colours = autocorrelation(values, LIGHT, season=12, confidence=0.16).data[0].marker.color
     assert [lag for lag, colour in enumerate(colours, start=1) if colour == LIGHT.accent] == [12, 24]
+
+
+def test_the_season_is_marked_at_its_own_lag() -> None:
+    figure = autocorrelation(np.zeros(550), LIGHT, season=365, confidence=0.1)
+    assert [(note.x, note.text) for note in figure.layout.annotations] == [(365, "season: 365")]
+    assert not autocorrelation(np.zeros(40), LIGHT, season=1, confidence=0.1).layout.annotations
+
+
+def test_the_ends_of_the_trend_are_drawn_as_uncertain() -> None:
+    parts = {name: np.arange(10.0) for name in ("trend", "season", "rest")}
+    figure = decomposition(np.arange(10), parts, LIGHT, uncertain=3)
+    trend = [(list(one.x), one.line.dash) for one in figure.data if one.yaxis == "y"]
+    assert trend == [([0, 1, 2, 3], "dot"), ([3, 4, 5, 6], None), ([6, 7, 8, 9], "dot")]
+
+
+def test_a_dense_series_is_drawn_with_its_moving_mean_until_one_zooms_in(long_series: Series) -> None:
+    mean = moving_mean(long_series)
+    assert mean.name == "mean of 833 timesteps"
+    middle = np.searchsorted(long_series.index, mean.times[len(mean.times) // 2])
+    around = long_series.target_values[middle - 416 : middle + 417]
+    assert mean.values[len(mean.times) // 2] == pytest.approx(around.mean())
+    assert series(line_of(long_series), LIGHT, mean=mean).data[0].line.width == 1
+    assert moving_mean(long_series, span=("2020-01-02 00:00", "2020-01-03 00:00")) is None
 
 
 def test_every_part_of_the_decomposition_has_its_row() -> None:

@@ -8,7 +8,7 @@ from core.engine.work import UpdateWork
 from core.engine.xla import XlaProgram
 from core.models.ends import Measured, NetworkEnds, Values
 from core.models.spec import ModelSpec
-from core.recipes.estimate import estimate_seconds
+from core.recipes.estimate import estimate_seconds, slowed
 from core.recipes.schedules import learning_rate, plateaus
 from core.recipes.spec import TrainingSpec
 from core.training.checkpoint import Checkpoint, EpochRecord, TrainingProgress, load_checkpoint, save_checkpoint
@@ -168,3 +168,19 @@ def test_damaged_checkpoint_is_refused_in_words_and_a_missing_one_is_none(tmp_pa
     next(tmp_path.glob("state-*.npz")).write_bytes(b"nothing")
     with pytest.raises(UserError, match="checkpoint"):
         load_checkpoint(tmp_path)
+
+
+def test_the_loss_of_the_first_epoch_is_told_batch_by_batch() -> None:
+    told = [
+        Told(epoch=1, batch=batch, batches=10, loss=loss, examples_per_second=1.0)
+        for batch, loss in ((2, 3.0), (4, 2.0), (8, 1.5))
+    ]
+    found = progress([*told, Told(epoch=2, batch=5, batches=10, loss=0.1, examples_per_second=1.0)]).beginning
+    assert found == ((0.2, 3.0), (0.4, 1.0), (0.8, 1.0))
+
+
+def test_a_busy_machine_takes_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    for load, factor in ((0.0, 1.0), (4.0, 3.0)):
+        monkeypatch.setattr("os.getloadavg", lambda load=load: (load, load, load))
+        assert slowed(2) == factor

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from core.data.moments import moment
 from core.data.series import Series
 from core.errors import UserError
 from core.sources.findings import Repair
@@ -92,7 +93,7 @@ def _check_alone(places: np.ndarray, stamps: np.ndarray, alias: str) -> None:
     order = np.argsort(places, kind="stable")
     twice = np.diff(places[order]) == 0
     if twice.any():
-        example = pd.Timestamp(stamps[order][1:][twice][0])
+        example = moment(stamps[order][1:][twice][0])
         raise UserError(
             f"{int(twice.sum()):,} rows share their {timestep_words(alias)} with another row, {example} for example.",
             "Say what to make of rows with the same time: their mean, their sum, the first or the last.",

@@ -25,6 +25,8 @@ class Decomposition:
     trend: np.ndarray
     season: np.ndarray
     rest: np.ndarray
+    uncertain: int
+    """Timesteps at either end at which the trend is a mean of fewer values than elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def series_profile(series: Series) -> SeriesProfile:
     length = series.season
     parts = decompose(values, length)
     flat = values - parts.trend
-    lags = min(max(2 * length, 40) + 1, SHOWN_LAGS if length < SHOWN_LAGS // 2 else 2 * length + 1, len(values) - 1)
+    lags = min(max(2 * length, 40), SHOWN_LAGS if length < SHOWN_LAGS // 2 else 3 * length // 2, len(values) - 1)
     return SeriesProfile(
         rows=len(series),
         start=series.index[0],
@@ -80,7 +82,7 @@ def decompose(values: np.ndarray, season: int) -> Decomposition:
     width = season if season > 1 else max(3, min(len(values) // 10, 1001) | 1)
     trend = moving_average(values, width)
     seasonal = seasonal_means(values - trend, season) if season > 1 else np.zeros(len(values))
-    return Decomposition(trend, seasonal, values - trend - seasonal)
+    return Decomposition(trend, seasonal, values - trend - seasonal, min(width, len(values)) // 2)
 
 
 def _strength(part: np.ndarray, rest: np.ndarray) -> float:

@@ -19,6 +19,24 @@ const FULL_SCREEN = {
   click: (plot) => (document.fullscreenElement === plot ? document.exitFullscreen() : plot.requestFullscreen()),
 };
 
+// Saved by the browser itself, on the paper of the page: nothing is sent anywhere.
+const save = (format, title, path) => ({
+  name: format,
+  title,
+  icon: { width: 24, height: 24, path },
+  click: (plot) => {
+    const paper = getComputedStyle(document.querySelector(".stApp")).backgroundColor;
+    const figure = { data: plot.data, layout: { ...plot.layout, paper_bgcolor: paper } };
+    const { width, height } = plot.getBoundingClientRect();
+    window.Plotly.downloadImage(figure, { format, width, height, scale: format === "png" ? 2 : 1, filename: plot.__name });
+  },
+});
+const ARROW = "M11 3H13V12H16L12 17L8 12H11Z ";
+const SAVES = [
+  save("png", "Save as PNG", `${ARROW}M4 19H20V21H4Z`),
+  save("svg", "Save as SVG", `${ARROW}M4 19H10V21H4Z M14 19H20V21H14Z`),
+];
+
 const fit = (plot, height) => {
   const full = document.fullscreenElement === plot;
   plot.style.height = `${full ? window.innerHeight : height}px`;
@@ -49,6 +67,7 @@ export default function ({ data, parentElement, setStateValue }) {
   plot.setAttribute("aria-label", data.alt);
   plot.__wanted = data.figure;
   plot.__tell = setStateValue;
+  plot.__name = data.name;
   load(data.plotly).then(async (plotly) => {
     await settled();
     if (plot.__wanted !== data.figure || !plot.isConnected) return;
@@ -56,7 +75,7 @@ export default function ({ data, parentElement, setStateValue }) {
     const { data: traces, layout } = JSON.parse(data.figure);
     const height = document.fullscreenElement === plot ? window.innerHeight : data.height;
     Object.assign(layout, { autosize: true, height });
-    const settings = { ...data.settings, modeBarButtonsToAdd: [FULL_SCREEN] };
+    const settings = { ...data.settings, modeBarButtonsToAdd: [...SAVES, FULL_SCREEN] };
     plot.__drawing = plotly.react(plot, traces, layout, settings);
     await plot.__drawing;
     plot.onfullscreenchange = () => fit(plot, data.height);

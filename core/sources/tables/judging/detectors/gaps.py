@@ -1,8 +1,8 @@
 """Times at which a row would be expected and none stands; values that are missing where rows stand."""
 
 import numpy as np
-import pandas as pd
 
+from core.data.moments import moment
 from core.sources.findings import Finding, Place, Repair
 from core.sources.tables.columns.column_names import SUMMED_NAMES, speaks_of
 from core.sources.tables.columns.frequency import positions, timestep_words
@@ -38,7 +38,7 @@ def _missing_rows(scene: Scene) -> list[Finding]:
         return []
     zero = is_ledger(scene) and speaks_of(scene.target.name, SUMMED_NAMES)
     how = "zero" if zero else "interpolate"
-    after, each = pd.Timestamp(first).isoformat(sep=" "), timestep_words(alias)
+    after, each = moment(first), timestep_words(alias)
     return [
         Finding(
             detector="gaps",
