@@ -111,7 +111,7 @@ def _best(runs: list[Run]) -> Overview | None:
 
 def _cells(runs: list[Run]) -> str:
     """ "2 LSTM, 2 GRU"."""
-    counts = Counter(cell_title(run.outline.cell) for run in reversed(runs))
+    counts = Counter(cell_title(run.outline.cell) for run in runs)
     return ", ".join(f"{count} {cell}" if count > 1 else cell for cell, count in counts.items())
 
 
