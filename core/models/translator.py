@@ -22,6 +22,8 @@ from core.models.spec import ModelSpec
 
 SOURCE, TARGET = "source", "target"
 """The inputs' names."""
+FIRST_VECTORS = 0.3
+"""Vectors begin within this: with Keras' 0.05 the scores of all tokens stay nearly alike for thousands of updates."""
 
 
 def translator(ends: NetworkEnds, spec: ModelSpec) -> Graph:
@@ -43,7 +45,7 @@ def _input(name: str, timesteps: int, numbers: int) -> Input:
 
 def _vectors(building: Building, end: TokenPair, tokens: int) -> tuple[Embedding, tuple[Wire, Wire]]:
     """The embedding of the target's tokens, and the vectors of both sides; padding of the source is passed over."""
-    told = {"named": True, "width": end.embedding}
+    told = {"named": True, "width": end.embedding, "first": FIRST_VECTORS}
     source, target = Wire(SOURCE), Wire(TARGET)
     if end.shared:
         both = Embedding(name="vectors", values=source, numbers=tokens, masked=True, reversible=end.tied, **told)

@@ -179,6 +179,11 @@ def test_the_code_builds_the_same_network_with_the_same_weights(graph: Graph) ->
         np.testing.assert_array_equal(ours, theirs)
 
 
+def test_vectors_of_a_translator_begin_far_enough_apart_for_tokens_to_differ() -> None:
+    vectors = build_graph(GRAPHS["translator-tied"](), seed=11).get_layer("target_vectors").get_weights()[0]
+    assert 0.2 < np.abs(vectors).max() <= 0.3
+
+
 def test_answers_equal_keras_padding_included(graph: Graph) -> None:
     model, network = made(graph)
     inputs = brought(graph)

@@ -23,6 +23,8 @@ class Embedding(Node):
     width: int
     masked: bool | None = None
     """Whether 0 is padding, which is passed over by all that comes after; None: not even said."""
+    first: float | None = None
+    """Before training its values lie between this and its negative; None: where Keras puts them, within 0.05."""
     drawn: bool = True
     reversible: bool = False
     """Whether it can be applied the other way round, too (core.models.nodes.reversed)."""
@@ -36,7 +38,13 @@ class Embedding(Node):
     @property
     def arguments(self) -> dict[str, Any]:
         masked = {} if self.masked is None else {"mask_zero": self.masked}
-        return {"input_dim": self.numbers, "output_dim": self.width, **masked}
+        return {"input_dim": self.numbers, "output_dim": self.width, **masked, **self._beginning()}
+
+    def _beginning(self) -> dict[str, Any]:
+        if self.first is None:
+            return {}
+        bounds = {"minval": -self.first, "maxval": self.first}
+        return {"embeddings_initializer": {"class_name": "RandomUniform", "config": bounds}}
 
     def output(self, read: Mapping[str, Sizes]) -> Sizes:
         return (*read[VALUES], self.width)

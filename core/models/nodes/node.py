@@ -1,5 +1,6 @@
 """What a node is: a part of a network, in Keras, in NumPy, in the gradients and in the drawing."""
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -158,4 +159,4 @@ class Node(ABC):
 
 
 def _literal(value: object) -> str:
-    return f'"{value}"' if isinstance(value, str) else repr(value)
+    return json.dumps(value) if isinstance(value, str | dict) else repr(value)
