@@ -1,11 +1,16 @@
 """Sound: how strong each band is, moment by moment, and the waveform above it."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import plotly.graph_objects as go
 
+from core.charts.drawing.safe import plot
 from core.charts.theme import Theme, styled
 
 MOST_POINTS = 2000
+MOST_HEARD = 300
+"""Symbols that are written above a spectrogram."""
 
 
 def spectrogram(bands: np.ndarray, theme: Theme, *, height: int = 260) -> go.Figure:
@@ -20,6 +25,32 @@ def spectrogram(bands: np.ndarray, theme: Theme, *, height: int = 260) -> go.Fig
         hovertemplate="%{x:.2f} s, band %{y}: %{z}<extra></extra>",
     )
     return styled(go.Figure(drawn), theme, x_title="seconds", y_title="band", height=height)
+
+
+def heard(
+    bands: np.ndarray, symbols: Sequence[str], frames: np.ndarray, theme: Theme, *, height: int = 280
+) -> go.Figure:
+    """The spectrogram, and above it each symbol at the frame [symbols] at which it was heard."""
+    figure = spectrogram(bands, theme, height=height)
+    top, count = bands.shape[1], min(len(symbols), MOST_HEARD)
+    seconds = np.asarray(frames[:count]) / 100
+    lines = np.repeat(seconds, 3)
+    ends = np.tile([0.5, top + 0.5, np.nan], count)
+    line = {"color": theme.text, "width": 1, "dash": "dot"}
+    figure.add_trace(go.Scatter(x=lines, y=ends, mode="lines", line=line, opacity=0.5, hoverinfo="skip"))
+    shown = [plot("\u2423" if symbol == " " else symbol) for symbol in symbols[:count]]
+    figure.add_trace(
+        go.Scatter(
+            x=seconds,
+            y=np.full(count, top + 3.0),
+            mode="text",
+            text=shown,
+            textfont={"color": theme.text, "size": 13},
+            hovertemplate="%{text} at %{x:.2f} s<extra></extra>",
+        )
+    )
+    figure.update_yaxes(range=[0.5, top + 6])
+    return figure.update_layout(showlegend=False)
 
 
 def waveform(

@@ -16,6 +16,7 @@ from core.inference.forecasting import Prediction, predict_next
 from core.inference.newer import find_newer, missing, newer_value, own_value
 from core.inference.opened import open_predictor
 from core.inference.tagging import tagged_file
+from core.inference.transcribing import transcribe_all
 from core.inference.translating import translate_all
 from core.models.sampling import Sampling
 from core.runs.run import Run
@@ -33,6 +34,7 @@ from core.tasks.predictor import (
     TaggedTokens,
     TagsTokens,
     TranslatesTexts,
+    WritesDown,
     WritesTexts,
 )
 
@@ -149,6 +151,18 @@ def _label_each(asked: PredictRequest, *, json: bool) -> None:
     _print_labels(asked.run, labeller.entry.one, names, labeller.classes, labeller.probabilities(newer), json=json)
 
 
+def _transcribe(asked: PredictRequest, *, json: bool) -> None:
+    """What is said in each recording of the file, or of those that the run was trained on."""
+    if asked.text is not None:
+        raise UserError("This run transcribes recordings.", "Name a file behind the run.")
+    newer = own_value(asked.run) if asked.newer is None else newer_value(asked.run, asked.newer)
+    table = transcribe_all(asked.predictor, newer)
+    if json:
+        print_json({"run": asked.run.id, "predictions": table.to_dict("records")})
+        return
+    print_table(tuple(table.columns), list(table.itertuples(index=False)))
+
+
 def _tag(asked: PredictRequest, *, json: bool) -> None:
     """The typed sentence as a token a line; a file in its own form."""
     tagger: TagsTokens = asked.predictor
@@ -233,5 +247,6 @@ ANSWERS: dict[type[Predictor], Callable[..., None]] = {
     LabelsTexts: _label,
     TranslatesTexts: _translate,
     TagsTokens: _tag,
+    WritesDown: _transcribe,
 }
 """Question that `predict` asks -> how it is asked, and its answer printed."""

@@ -99,7 +99,10 @@ def _recipes(source: Source, wish: Wish) -> list[RunSpec]:
     values = {field: reasoned.value for field, reasoned in proposed.items()} | settings(wish.assignments)
     recipe = SourceRecipe(name=source.name, sha256=source.sha256, preparation=preparation)
     made = recipes(chosen, recipe, cells=list(dict.fromkeys(names)), seeds=range(wish.seeds), values=values)
-    _tell_left_out(chosen.plan(found, chosen.Options.model_validate(made[0].options)).left_out)
+    plan = chosen.plan(found, chosen.Options.model_validate(made[0].options))
+    _tell_left_out(plan.left_out)
+    for remark in plan.remarks:
+        err.print(remark, markup=False)
     return made
 
 

@@ -39,10 +39,13 @@ def mel_bands() -> np.ndarray:
     return np.maximum(0.0, np.minimum(rising, falling))
 
 
-def levelled(features: np.ndarray) -> np.ndarray:
-    """The same with mean 0 and variance 1 of every band: what is left no longer tells the room and the microphone."""
+def levelled(features: np.ndarray, *, together: bool = False) -> np.ndarray:
+    """The same with mean 0 and variance 1 of every band: what is left no longer tells the room and the microphone.
+
+    With `together` the variance is that of all bands: those in which something goes on stand out of the noise.
+    """
     features = features.astype(np.float64)
-    spread = features.std(axis=0)
+    spread = (features - features.mean(axis=0)).std() if together else features.std(axis=0)
     return ((features - features.mean(axis=0)) / np.where(spread > STILL, spread, 1.0)).astype(np.float32)
 
 

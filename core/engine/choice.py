@@ -40,8 +40,8 @@ class ProgramChoice:
 
 
 def choose(work: UpdateWork) -> ProgramChoice:
-    """The first that takes such updates and expects to be quicker than XLA, which takes all."""
-    general = XlaProgram.seconds(work)
-    found = (each for each in FASTER if each.takes(work) and each.seconds(work) < general)
-    faster = next(found, XlaProgram)
+    """The first that takes such updates and expects to be quicker than the most general one, which takes the rest."""
+    general = XlaProgram if XlaProgram.takes(work) else GraphProgram
+    found = (each for each in FASTER if each.takes(work) and each.seconds(work) < general.seconds(work))
+    faster = next(found, general)
     return ProgramChoice(faster, GraphProgram.seconds(work), faster.seconds(work))

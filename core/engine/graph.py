@@ -58,8 +58,10 @@ class GraphProgram:
         self.lanes = lanes
         self.residents = train, validation
         self._memory = CarriedStates(model, lanes=lanes[0], evaluated=lanes[1]) if lanes else None
-        # A choice between sizes waits for ever in that executor where there is a single thread (TensorFlow 2.21).
-        self._evaluation_executor = None if train.buckets else EXECUTOR
+        # A choice between sizes waits for ever in that executor where there is a single thread (TensorFlow 2.21), and
+        # so does an operation that shares its work among threads, as some losses do.
+        queued = bool(train.buckets) or getattr(model.loss, "queued", False)
+        self._evaluation_executor = None if queued else EXECUTOR
         self._executor = None if updates_rows_alone(model) else self._evaluation_executor
         self._rate: float | None = None
         """The learning rate as it was set last; None when somebody else may have set it."""

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from core.engine.chain import chain_loss
+from core.engine.ctc import ctc_loss
 from core.engine.pinball import pinball
 from core.engine.smoothed import smoothed
 
@@ -58,5 +59,5 @@ def loss_of(name: str, quantiles: tuple[float, ...] = (), own: str = "") -> Loss
     return _ours(pinball, quantiles) if quantiles else OWN[own] if own else LOSSES[name]
 
 
-OWN = {"chain": _ours(chain_loss)}
+OWN = {"chain": _ours(chain_loss), "ctc": _ours(ctc_loss)}
 """Of answers that have no other one."""

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 STEP_SECONDS = 2.5e-6
 UPDATE_SECONDS = 40e-6
 FLOPS = 55e9
+NOT_COMPILED = frozenset({"ctc"})
+"""Losses that are operations of TensorFlow alone: XLA has nothing for them."""
 
 
 class XlaProgram(GraphProgram):
-    """Takes every network; the last batch of an epoch may be smaller, and goes to the graph that is not compiled."""
+    """The last batch of an epoch may be smaller, and goes to the graph that is not compiled."""
 
     name = "xla"
 
@@ -38,6 +40,10 @@ class XlaProgram(GraphProgram):
         draw_alike(model)
         super().__init__(model, train, validation, batch_size=batch_size, lanes=lanes)
         self._compiled = updates_program(model, train, batch_size=batch_size, compiled=True)
+
+    @classmethod
+    def takes(cls, work: UpdateWork) -> bool:
+        return work.ends.own_loss not in NOT_COMPILED
 
     @classmethod
     def seconds(cls, work: UpdateWork) -> float:

@@ -2,7 +2,7 @@
 
 from functools import singledispatch
 
-from core.models.ends import Asked, Label, NextTokens, NextValues, Tags, Values, ValuesAhead
+from core.models.ends import Asked, Label, NextTokens, NextValues, Symbols, Tags, Values, ValuesAhead
 from core.models.graph import Building
 from core.models.nodes.dense import Dense
 from core.models.nodes.node import Wire
@@ -36,7 +36,8 @@ def _(end: ValuesAhead, building: Building, below: Wire) -> Wire:
 
 @answer.register(Label)
 @answer.register(NextTokens)
-def _(end: Label | NextTokens, building: Building, below: Wire) -> Wire:
+@answer.register(Symbols)
+def _(end: Label | NextTokens | Symbols, building: Building, below: Wire) -> Wire:
     return building.add(Dense(values=below, units=end.classes, activation="softmax", detail=end.detail))
 
 

@@ -28,6 +28,8 @@ class Measured:
     """Where there are some, the last column of each row is the number of its series."""
     padded: bool = False
     """Whether short sequences are filled up with timesteps of nothing but zeros, which are passed over."""
+    hidden: float = 0.0
+    """Share of the values hidden at random in each update."""
 
     vocabulary: ClassVar[int] = 0
 
@@ -294,6 +296,26 @@ class Tags(OfClasses):
 
 
 @dataclass(frozen=True)
+class Symbols(OfClasses):
+    """At every timestep the probabilities of the symbol that is heard there; the last class is the blank: none.
+
+    Which timestep belongs to which symbol is not told in training: connectionist temporal classification (CTC, Graves
+    et al., 2006) counts all ways that give the right symbols.
+    """
+
+    every_timestep: ClassVar[bool] = True
+    name: ClassVar[str] = ""
+
+    @property
+    def detail(self) -> str:
+        return f"{counted(self.classes - 1, 'symbol')} and blank"
+
+    @property
+    def own_loss(self) -> str:
+        return "ctc"
+
+
+@dataclass(frozen=True)
 class TargetTokens(OfClasses):
     """At every timestep of a decoder the probabilities of the target's token that comes next."""
 
@@ -302,7 +324,7 @@ class TargetTokens(OfClasses):
 
 
 Brought = Measured | Tokens | WordParts | TokenPair
-Asked = Values | ValuesAhead | NextValues | Label | NextTokens | Tags | TargetTokens
+Asked = Values | ValuesAhead | NextValues | Label | NextTokens | Tags | Symbols | TargetTokens
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from core.models.answering import answer
 from core.models.encoder_decoder import encoder_decoder
-from core.models.ends import Brought, NetworkEnds, OutputEnd, TokenPair, Tokens, WordParts
+from core.models.ends import Brought, Measured, NetworkEnds, OutputEnd, TokenPair, Tokens, WordParts
 from core.models.entering import brought, enter
 from core.models.graph import Building, Graph
 from core.models.nodes.dropout import Dropout
@@ -28,7 +28,9 @@ def graph_of(ends: NetworkEnds, spec: ModelSpec) -> Graph:
 
 
 def _with_holes(building: Building, end: Brought, spec: ModelSpec, vectors: Wire) -> Wire:
-    """Of tokens some whole ones hidden, then single numbers of their vectors; measured values as they are."""
+    """Of tokens some whole ones hidden, then single numbers of their vectors; of measured values single ones."""
+    if isinstance(end, Measured):
+        return building.add(Dropout(values=vectors, rate=end.hidden)) if end.hidden else vectors
     if not isinstance(end, Tokens | WordParts):
         return vectors
     if isinstance(end, Tokens) and end.hidden:

@@ -97,6 +97,18 @@ class SentenceChrf(Measure):
         return f"{words} ({_interval(low, high)})" if np.isfinite(found.low) else words
 
 
+class ErrorRate(Measure):
+    """The mean loss is the share of symbols that are wrong."""
+
+    def said(self, score: float, unit: str | None) -> str:
+        return percent(score)
+
+    def difference(self, found: Difference, unit: str | None) -> str:
+        words = f"difference {_points(found.mean, decimals=2)} percentage points"
+        low, high = (_points(edge, decimals=2) for edge in (found.low, found.high))
+        return f"{words} ({_interval(low, high)})" if np.isfinite(found.low) else words
+
+
 class SpanF1(Accuracy):
     """The mean loss is 1 - F1."""
 
@@ -109,6 +121,9 @@ TAG_ACCURACY = Accuracy("accuracy", "accuracy", "test sentences", "paired t test
 SPAN_F1 = SpanF1("span_f1", "span F1", "test sentences", "paired t test of linearised F1", higher_is_better=True)
 PERPLEXITY = Perplexity("perplexity", "perplexity", "stretches of the test part", "paired t test")
 
+CHARACTER_ERROR = ErrorRate("character_error", "character error rate", "test recordings", "paired t test")
+WORD_ERROR = ErrorRate("word_error", "word error rate", "test recordings", "paired t test")
+
 
 def deciding(metrics: Sequence[str], *, scaled: bool) -> Measure:
     """The measure that decides between contestants with these scores, whose errors are over the MASE scale or not."""
@@ -117,6 +132,8 @@ def deciding(metrics: Sequence[str], *, scaled: bool) -> Measure:
         return MASE if scaled or first == "mase" else MAE
     if first == SENTENCE_CHRF.key:
         return SENTENCE_CHRF
+    if first in ("character_error", "word_error"):
+        return CHARACTER_ERROR if first == "character_error" else WORD_ERROR
     if first == "span_f1":
         return SPAN_F1
     if first == "accuracy":

@@ -212,7 +212,19 @@ TAGS: dict[str, Metric] = {
         in_units=False,
     ),
 }
-METRICS = FORECAST | RELATIVE | PROBABILISTIC | LABELS | LANGUAGE | TRANSLATION | TAGS
+SPEECH: dict[str, Metric] = {
+    "character_error": TRANSLATION["character_error"],
+    "word_error": Metric(
+        title="Word errors",
+        help="Words to insert, remove or replace until a transcript is right, over the words of what is right; above 1 "
+        "where more is made up than was said.",
+        source="Levenshtein distance over words, all recordings together",
+        lower_is_better=True,
+        in_units=False,
+    ),
+    "exact_match": TRANSLATION["exact_match"],
+}
+METRICS = FORECAST | RELATIVE | PROBABILISTIC | LABELS | LANGUAGE | TRANSLATION | TAGS | SPEECH
 """Every score there is, by its key."""
 
 

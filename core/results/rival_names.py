@@ -26,6 +26,8 @@ NAMES = {
         "Logistic regression on means and spreads", "logistic regression on means and spreads"
     ),
     "nearest sequence": RivalName("Nearest sequence (DTW)", "the nearest sequence (DTW)"),
+    "best guess": RivalName("Best guess without hearing", "the best guess without hearing"),
+    "nearest recording": RivalName("Nearest recording (DTW)", "the nearest recording (DTW)"),
     "most frequent tag": RivalName("Each token's most frequent tag", "each token's most frequent tag"),
     "all outside": RivalName("All tokens outside", "all tokens outside"),
     "neighbours": RivalName("Logistic regression on neighbours", "logistic regression on neighbours"),

@@ -5,10 +5,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.registered import registered
-from core.results.exhibits import ACCOMPANYING, Exhibit, Forecast, Forecasts, Labelled, Tagged, Translated, Written
+from core.results.exhibits import (
+    ACCOMPANYING,
+    Exhibit,
+    Forecast,
+    Forecasts,
+    Labelled,
+    Tagged,
+    Transcribed,
+    Translated,
+    Written,
+)
 from core.results.tables import predictions_table
 from core.results.tags.tables import tagged_table
 from core.results.texts.label_tables import test_table
+from core.results.transcripts.tables import transcribed_table
 from core.results.translations.tables import translated_table
 from core.runs.results import errors_in, forecasts_in, of_kind
 
@@ -42,6 +53,11 @@ TRANSLATIONS = Taken(
     "CSV: every source of the test part with what is right, what was written and what the rivals say.",
     lambda exhibits: translated_table(list(of_kind(exhibits, Translated))[-1]),
 )
+TRANSCRIPTS = Taken(
+    "Transcripts",
+    "CSV: every recording of the test part with what is said, what was understood, what is wrong, and the rivals.",
+    lambda exhibits: transcribed_table(list(of_kind(exhibits, Transcribed))[-1]),
+)
 TAGS = Taken(
     "Tags",
     "CSV: every token of the test part with its actual and its predicted tag, and what the rivals say.",
@@ -53,6 +69,7 @@ TABLES: dict[type[Exhibit], Taken | None] = {
     Labelled: LABELS,
     Translated: TRANSLATIONS,
     Tagged: TAGS,
+    Transcribed: TRANSCRIPTS,
     **dict.fromkeys((*ACCOMPANYING, Written)),
 }
 """Kind of exhibit -> the table of a run that has one; None where it has none of its own."""

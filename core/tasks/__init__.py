@@ -7,11 +7,21 @@ from core.tasks.forecasting import Forecasting
 from core.tasks.sequence_labels import SequenceLabels
 from core.tasks.tagging import Tagging
 from core.tasks.task import Task
+from core.tasks.transcription import Transcription
 from core.tasks.translation import Translation
 from core.tasks.writing import Writing
 
 TASKS: dict[str, Task] = {
-    task.name: task for task in (Forecasting(), Classification(), Writing(), SequenceLabels(), Translation(), Tagging())
+    task.name: task
+    for task in (
+        Forecasting(),
+        Classification(),
+        Writing(),
+        SequenceLabels(),
+        Translation(),
+        Tagging(),
+        Transcription(),
+    )
 }
 
 

@@ -210,3 +210,33 @@ class TranslatesTexts(Predictor):
     @abstractmethod
     def written(self, text: str, tokens: Sequence[int]) -> TargetSteps:
         """How these tokens came about, whoever chose them."""
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What was understood of one recording."""
+
+    text: str
+    symbols: tuple[str, ...]
+    frames: np.ndarray
+    """[symbols] the frame, of 10 ms, at which each is heard."""
+    probability: float
+    """Of these symbols among all strings of them."""
+    shares: np.ndarray
+    """[timesteps] how probable the likeliest symbol is that is no blank."""
+
+
+class WritesDown(Predictor):
+    """What is said in each recording of a file? `newer` is what its kind of source prepares for the run."""
+
+    symbols: tuple[str, ...]
+    beam: int
+    """As the test part was written down."""
+
+    @abstractmethod
+    def entries(self, newer: Any) -> list[str]:
+        """The name of each recording."""
+
+    @abstractmethod
+    def write_down(self, newer: Any, *, beam: int | None = None) -> list[Understood]:
+        """What is said in each."""

@@ -67,6 +67,8 @@ class Plan:
     """Series of the source that are too short to be trained on."""
     features: dict[str, int] = field(default_factory=dict)
     """What the features of a timestep are -> how many of them, where that needs a word."""
+    remarks: tuple[str, ...] = ()
+    """What else is worth knowing before the training, a sentence each."""
 
 
 class Reasoned(Declared):

@@ -32,6 +32,7 @@ from core.tasks.scripting.data import recorded_tokens_code
 from core.tasks.task import Task
 from core.tasks.writing import Writing
 from core.training.loop import train
+from tests.contracts.test_tasks import transcribed
 
 
 def months(name: str, seed: int) -> Series:
@@ -199,6 +200,13 @@ TEXT_RECIPES = {
         "sequence-labels",
         lambda: waves(60),
         {"split": "groups", "every": 2, "scaling": "each", "class_weights": True},
+        {"cell": "gru", "units": 6, "dropout": 0.2, "bidirectional": True},
+        "validation",
+    ),
+    "recordings with a transcript each": (
+        "transcription",
+        transcribed,
+        {"stacked": 2, "hidden": 0.1, "beam_size": 3},
         {"cell": "gru", "units": 6, "dropout": 0.2, "bidirectional": True},
         "validation",
     ),

@@ -12,10 +12,12 @@ import pandas as pd
 import pytest
 
 from core.data.pairs import TextPairs
+from core.data.sequences import laid_end_to_end
 from core.data.series import Series
 from core.data.texts import Corpus, LabelledTexts
+from core.data.transcribed import TranscribedRecordings
 from core.errors import NotFound
-from core.models.ends import Label, NextTokens, Tags
+from core.models.ends import Label, NextTokens, Symbols, Tags
 from core.models.forward import Network
 from core.models.spec import ModelSpec
 from core.models.stack import graph_of
@@ -55,6 +57,14 @@ def pairs() -> TextPairs:
     return TextPairs("shouted", tuple(sources), tuple(source.upper() for source in sources))
 
 
+def transcribed() -> TranscribedRecordings:
+    random = np.random.default_rng(7)
+    said = ["".join(random.choice(list("abc"), size=random.integers(1, 5))) for _ in range(40)]
+    values, starts = laid_end_to_end([random.normal(size=(20 + at % 7, 3)) for at in range(len(said))])
+    files = tuple(f"{at}.wav" for at in range(len(said)))
+    return TranscribedRecordings("said", ("low", "middle", "high"), values, starts, tuple(said), files=files)
+
+
 class Sources(dict[str, Callable[[], Any]]):
     """Kind of source as tasks name it -> one to try them on; of others the first sample of the kind that gives it."""
 
@@ -70,7 +80,15 @@ def sampled(sample: Sample) -> Any:
         return source.prepared(source.report.preparation)
 
 
-SOURCES = Sources({"series": series, "labelled texts": labelled, "corpus": corpus, "text pairs": pairs})
+SOURCES = Sources(
+    {
+        "series": series,
+        "labelled texts": labelled,
+        "corpus": corpus,
+        "text pairs": pairs,
+        "transcribed recordings": transcribed,
+    }
+)
 
 
 @pytest.fixture(params=list(TASKS))
@@ -147,7 +165,10 @@ def test_examples_fit_the_ends_of_the_network(task) -> None:
     assert inputs.dtype == (np.int32 if ends.input.vocabulary else np.float32)
     if ends.input.vocabulary:
         assert (inputs if inputs.ndim == 2 else inputs[..., 0]).max() < ends.input.vocabulary
-    if isinstance(ends.output, Label | NextTokens | Tags):
+    if isinstance(ends.output, Symbols):
+        assert targets[:, 0].max() <= ends.timesteps
+        assert targets[:, 1:].max() < ends.outputs - 1
+    elif isinstance(ends.output, Label | NextTokens | Tags):
         assert targets.max() < ends.outputs
     else:
         assert targets.shape[-1] == ends.outputs

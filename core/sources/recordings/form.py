@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -15,6 +16,7 @@ from core.sources.intake.limits import ImportLimits
 from core.sources.kind import Damaged, StoredForm
 from core.sources.preparation import Reading
 from core.sources.recordings.decoding import is_sound, is_sound_name, samples_of
+from core.sources.recordings.transcripts import BY_NAMES, is_table_name, told_by_names, told_by_tables
 from core.sources.sequences.folders import told_by_paths
 from core.sources.tables.reading.packing.archives import is_side_file, open_zip, read_member
 from core.words import counted
@@ -51,6 +53,8 @@ class RawRecordings:
     label: str | None = None
     """The folder, or the first word of the names."""
     notes: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    """Those of the words that tables beside the recordings tell."""
 
 
 class RecordingForm(StoredForm):
@@ -76,7 +80,12 @@ class RecordingForm(StoredForm):
         if not content.startswith(b"PK"):
             return _raw({name: content})
         with open_zip(content, limits) as archive:
-            return _raw({each: read_member(archive, each, limits) for each in _sound_names(archive.namelist())})
+            names = archive.namelist()
+            beside = [name for name in _files(names) if is_table_name(name)]
+            sounds, tables = (
+                {name: read_member(archive, name, limits) for name in some} for some in (_sound_names(names), beside)
+            )
+            return _raw(sounds, tables)
 
     def write(self, judged: Any, folder: Path) -> None:
         raw: RawRecordings = judged.raw
@@ -106,13 +115,18 @@ def _sounds(stream: BinaryIO) -> list[str]:
 
 
 def _sound_names(names: Sequence[str]) -> list[str]:
-    """The sounds of an archive where nearly all of its files are some."""
-    files = [name for name in names if not name.endswith("/") and not is_side_file(name)]
+    """The sounds of an archive where nearly all of its files are some, but for tables beside them."""
+    files = _files(names)
     sounds = [name for name in files if is_sound_name(name)]
-    return sounds if len(sounds) >= 0.9 * len(files) else []
+    tables = sum(is_table_name(name) for name in files)
+    return sounds if len(sounds) >= max(0.9 * (len(files) - tables), tables, 1) else []
 
 
-def _raw(files: Mapping[str, bytes]) -> RawRecordings:
+def _files(names: Sequence[str]) -> list[str]:
+    return [name for name in names if not name.endswith("/") and not is_side_file(name)]
+
+
+def _raw(files: Mapping[str, bytes], tables: Mapping[str, bytes] = MappingProxyType({})) -> RawRecordings:
     """Every file decoded; those that cannot be are left out and named, unless none can."""
     recordings, names, refused = [], [], []
     seconds = 0.0
@@ -131,7 +145,10 @@ def _raw(files: Mapping[str, bytes]) -> RawRecordings:
         names.append(name)
     if not recordings:
         raise refused[0]
-    words = told_by_paths([PurePosixPath(name) for name in names]) | {"file": tuple(names)}
+    told, paths = told_by_tables(tables, names), told_by_paths([PurePosixPath(name) for name in names])
+    if not told and (said := told_by_names(names)):
+        told = {BY_NAMES: said}
+    words = paths | told | {"file": tuple(names)}
     notes = (f"{counted(len(refused), 'file')} left out: {refused[0].message}",) if refused else ()
     facts = (f"{seconds:.0f} s of sound",)
-    return RawRecordings(recordings, words, facts, next(iter(words)), notes)
+    return RawRecordings(recordings, words, facts, next(iter(paths), "file"), notes, tuple(told))

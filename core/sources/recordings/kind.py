@@ -1,25 +1,28 @@
 """Recordings of sound, each with a label."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
 from core.data.sequences import LabelledSequences, laid_end_to_end
 from core.data.sound import BANDS, RATE, levelled, log_mel, loud
+from core.data.transcribed import RECORDING, TranscribedRecordings, few_words
+from core.errors import UserError
 from core.sources.findings import Finding, worst_first
 from core.sources.kind import Kind
 from core.sources.profile import Counts, Profile
 from core.sources.recordings.form import RawRecordings, RecordingForm, StoredRecordings
-from core.sources.recordings.preparation import RecordingPreparation
+from core.sources.recordings.preparation import TRANSCRIBED, RecordingPreparation
 from core.sources.recordings.samples import SAMPLES
+from core.sources.recordings.transcripts import proposed_speaker, proposed_transcript
 from core.sources.report import Question, Report
-from core.sources.sequences.judging import proposed_roles, role_findings
+from core.sources.sequences.judging import about_groups, proposed_roles, role_findings
 from core.sources.sequences.preparation import SOURCE_KIND
-from core.sources.sequences.roles import roles_of
-from core.words import Noun, counted
+from core.sources.sequences.roles import Words, roles_of
+from core.words import counted
 
-RECORDING = Noun("recording", "recordings")
 SOFT, CLIPPED = 0.01, 0.999
 """Of the loudest possible: a recording that stays below is silence, samples above are cut off."""
 
@@ -30,6 +33,8 @@ class RecordingReport(Report):
     recordings: int
     seconds: float
     words: tuple[str, ...]
+    told: tuple[str, ...] = ()
+    """Those of the words that may be transcripts: they stand in tables, or are what the names consist of."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +52,18 @@ class RecordingKind(Kind):
     Preparation = RecordingPreparation
     Report = RecordingReport
     form = RecordingForm()
-    gives = (SOURCE_KIND,)
+    gives = (SOURCE_KIND, TRANSCRIBED)
     samples = SAMPLES
 
     def judge(self, raw: RawRecordings) -> JudgedRecordings:
         label, group, part = proposed_roles(raw.words, raw.label)
+        transcript = proposed_transcript(raw.words, raw.tables)
         preparation = RecordingPreparation(label=label, group=group, part=part)
-        found = [*role_findings(raw.words, label, group, part, noun=RECORDING), *_about_sound(raw)]
+        if transcript:
+            speaker = proposed_speaker(raw.words, transcript)
+            label = "folder" if "folder" in raw.words and speaker != "folder" else None
+            preparation = RecordingPreparation(transcript=transcript, label=label, group=speaker, part=part)
+        found = [*_about_roles(raw.words, preparation), *_about_sound(raw)]
         return JudgedRecordings(raw, worst_first(found), preparation)
 
     def report(self, raw: RawRecordings, judged: JudgedRecordings, *, name: str, size: int) -> RecordingReport:
@@ -66,12 +76,15 @@ class RecordingKind(Kind):
             recordings=len(raw.recordings),
             seconds=sum(map(len, raw.recordings)) / RATE,
             words=tuple(raw.words),
+            told=raw.tables,
         )
 
     def size(self, report: RecordingReport) -> str:
         return RECORDING.counted(report.recordings)
 
     def prepare(self, stored: StoredRecordings, preparation: RecordingPreparation) -> LabelledSequences:
+        if preparation.transcript:
+            return _transcribed(stored, preparation)
         return replace(_heard(stored, preparation), **roles_of(stored.words, preparation, RECORDING))
 
     def amount(self, prepared: LabelledSequences) -> str:
@@ -82,28 +95,36 @@ class RecordingKind(Kind):
     ) -> tuple[Finding, ...]:
         if preparation == report.preparation:
             return report.findings
-        roles = role_findings(stored.words, preparation.label, preparation.group, preparation.part, noun=RECORDING)
-        return (*roles, *(one for one in report.findings if one.detector in ("sound", "reading")))
+        return (
+            *_about_roles(stored.words, preparation),
+            *(one for one in report.findings if one.detector in ("sound", "reading")),
+        )
 
     def questions(self, report: RecordingReport, preparation: RecordingPreparation) -> tuple[Question, ...]:
         words = tuple(word for word in report.words if word != "file")
-        asked = [Question(field="label", question="Label", options=words, help="What is to be told about a recording.")]
+        if preparation.transcript:
+            help = "What is said in each recording, word for word."
+            asked = [Question(field="transcript", question="Transcript", options=report.told, help=help)]
+        else:
+            help = "What is to be told about a recording."
+            asked = [Question(field="label", question="Label", options=words, help=help)]
         if len(words) > 1:
             help = "Recordings of one speaker stay on one side of the split."
             asked.append(Question(field="group", question="Speaker", options=words, help=help))
         return tuple(asked) if words else ()
 
     def profile(self, prepared: LabelledSequences, preparation: RecordingPreparation) -> Profile:
-        labels = dict(Counter(prepared.labels).most_common())
         seconds = prepared.lengths / 100
+        counts = _about_transcripts(prepared) if preparation.transcript else _about_labels(prepared)
         facts = [
             RECORDING.counted(len(prepared)),
             f"{_span(seconds.min(), seconds.max())} each",
-            counted(len(labels), "label"),
+            f"{len(counts.counts):,} different {counts.title.lower()}"
+            if preparation.transcript
+            else counted(len(counts.counts), "label"),
         ]
         if prepared.groups:
             facts.append(counted(len(set(prepared.groups)), "speaker"))
-        counts = Counts("Labels", "How many recordings have each label.", "recordings", labels)
         return Profile(tuple(facts), (counts,))
 
     # A newer file for a run that exists
@@ -119,19 +140,66 @@ class RecordingKind(Kind):
         *,
         fill: str | None = None,
     ) -> LabelledSequences:
-        """Labels, where there are some, are not looked at."""
-        return _heard(stored, preparation)
+        """Labels and transcripts, where there are some, are not looked at."""
+        heard = _heard(stored, preparation)
+        return _with_files(heard, stored.words["file"]) if preparation.transcript else heard
 
 
-def _heard(stored: StoredRecordings, preparation: RecordingPreparation) -> LabelledSequences:
-    """Log-mel bands of each recording, each band with mean 0 and variance 1."""
-    heard = []
-    for position in range(len(stored)):
+def _transcribed(stored: StoredRecordings, preparation: RecordingPreparation) -> TranscribedRecordings:
+    """Those that have a transcript."""
+    roles = roles_of(stored.words, preparation.model_copy(update={"label": preparation.transcript}), RECORDING)
+    there = [at for at, transcript in enumerate(roles["labels"]) if transcript.strip()]
+    if not there:
+        raise UserError("No recording has a transcript.", "Bring a table with the name and the transcript of each.")
+    chosen = {name: tuple(words[at] for at in there) if words else () for name, words in roles.items()}
+    files = tuple(stored.words["file"][at] for at in there)
+    return _with_files(replace(_heard(stored, preparation, there), **chosen), files)
+
+
+def _with_files(heard: LabelledSequences, files: tuple[str, ...]) -> TranscribedRecordings:
+    own = {field.name: getattr(heard, field.name) for field in fields(heard)}
+    return TranscribedRecordings(**own, files=files)
+
+
+def _heard(
+    stored: StoredRecordings, preparation: RecordingPreparation, positions: Sequence[int] | None = None
+) -> LabelledSequences:
+    """Log-mel bands of each recording, each band with mean 0, and with variance 1 where a label is to be told."""
+    heard, positions = [], range(len(stored)) if positions is None else positions
+    for position in positions:
         samples = stored.at(position)
-        heard.append(levelled(log_mel(samples[loud(samples)] if preparation.trim == "silence" else samples)))
+        bands = log_mel(samples[loud(samples)] if preparation.trim == "silence" else samples)
+        heard.append(levelled(bands, together=bool(preparation.transcript)))
     values, starts = laid_end_to_end(heard)
     bands = tuple(f"band {number}" for number in range(1, BANDS + 1))
-    return LabelledSequences(preparation.subject, bands, values, starts, ("",) * len(stored))
+    return LabelledSequences(preparation.subject, bands, values, starts, ("",) * len(positions))
+
+
+def _about_labels(prepared: LabelledSequences) -> Counts:
+    labels = dict(Counter(prepared.labels).most_common())
+    return Counts("Labels", "How many recordings have each label.", "recordings", labels)
+
+
+def _about_transcripts(prepared: LabelledSequences) -> Counts:
+    """Their words where these come again and again, or their characters."""
+    words = Counter(word for transcript in prepared.labels for word in transcript.split())
+    if few_words(prepared.labels):
+        return Counts("Words", "How often each word is said.", "times", dict(words.most_common()))
+    characters = Counter(character for transcript in prepared.labels for character in transcript if character != " ")
+    what = "How often each character stands in the transcripts."
+    return Counts("Characters", what, "times", dict(characters.most_common()))
+
+
+def _about_roles(words: Words, preparation: RecordingPreparation) -> list[Finding]:
+    """Labels that are rare or not there, or recordings without a transcript; and how the recordings are split."""
+    if not preparation.transcript:
+        return role_findings(words, preparation.label, preparation.group, preparation.part, noun=RECORDING)
+    found = about_groups(words, preparation.group, preparation.part, RECORDING)
+    missing = sum(not word.strip() for word in words[preparation.transcript])
+    if missing:
+        what = f"{RECORDING.counted(missing).capitalize()} without a transcript left out."
+        found.append(Finding(detector="labels", severity="warning", what=what, where=preparation.transcript))
+    return found
 
 
 def _span(least: float, most: float) -> str:

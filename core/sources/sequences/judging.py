@@ -18,7 +18,9 @@ from core.words import Noun, counted
 FEW = 5
 """A label with fewer sequences than this is hardly learnt."""
 LABEL_WORDS = re.compile(r"(?i)label|class|target|gesture|activity|word|^y$")
-GROUP_WORDS = re.compile(r"(?i)group|person|people|speaker|subject|user|session|participant|patient|dataset")
+GROUP_WORDS = re.compile(
+    r"(?i)group|person|people|speaker|subject|user|session|participant|patient|dataset|client_?id|^spk"
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def role_findings(
     """About labels that are rare or not there, and how the sequences are split."""
     if label is None:
         return [_finding("labels", "error", f"{UNLABELLED.format(noun.one)} {WANTED}", "the file")]
-    return [*_about_labels(words[label], label, noun), *_about_groups(words, group, part, noun)]
+    return [*_about_labels(words[label], label, noun), *about_groups(words, group, part, noun)]
 
 
 def proposed_roles(words: Words, told: str | None) -> tuple[str | None, str | None, str | None]:
@@ -115,7 +117,8 @@ def _about_labels(labels: tuple[str, ...], where: str, noun: Noun) -> list[Findi
     return [_finding("labels", "warning", what, where)]
 
 
-def _about_groups(words: Words, group: str | None, part: str | None, noun: Noun) -> list[Finding]:
+def about_groups(words: Words, group: str | None, part: str | None, noun: Noun) -> list[Finding]:
+    """How they are split."""
     if part is not None:
         what = f"The file says which {noun.many} are for testing; they are kept so."
         return [_finding("parts", "note", what, "parts")]

@@ -5,11 +5,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.charts.curves import curves
-from core.charts.sound import spectrogram
+from core.charts.sound import heard, spectrogram
 from core.charts.sparkline import traced
 from core.data.sequences import LabelledSequences
 from core.data.sound import as_wav, log_mel
 from core.errors import UserError
+from core.results.exhibits import TranscribedRecording
 from core.runs.run import Run
 from core.runs.source import source_of, stored_source
 from core.sources.sequences.picturing import LINES
@@ -30,6 +31,22 @@ def show_entry(run: Run, position: int) -> None:
         SHOWN[run.spec.source.preparation.kind](run, position)
     except UserError as error:
         st.caption(f"{md(error.message)} {md(error.hint)}")
+
+
+def show_understood(run: Run, one: TranscribedRecording) -> None:
+    """A recording of the source with what was understood of it: heard, and its symbols above its bands."""
+    try:
+        recordings = _stored(str(run.folder), _run=run)
+        source = _prepared(str(run.folder), _run=run)
+        position = source.files.index(one.name)
+    except (UserError, ValueError) as error:
+        said = f"{error.message} {error.hint}" if isinstance(error, UserError) else "This recording is no longer there."
+        st.caption(md(said))
+        return
+    st.audio(as_wav(recordings.at(recordings.words["file"].index(one.name))), format="audio/wav")
+    figure = heard(source.at(position), one.heard, one.frames, current_theme())
+    told = ", ".join(f"{symbol} at {frame / 100:.2f} s" for symbol, frame in zip(one.heard, one.frames, strict=True))
+    chart(figure, key="understood_bands", alt=f"Where each symbol was heard: {told or 'nowhere'}")
 
 
 def _heard(run: Run, position: int) -> None:

@@ -8,7 +8,17 @@ from core.charts.page import figures_page
 from core.charts.residuals import autocorrelation, distribution, over_time
 from core.charts.theme import Figure, Theme
 from core.registered import registered
-from core.results.exhibits import ACCOMPANYING, Exhibit, Forecast, Forecasts, Labelled, Tagged, Translated, Written
+from core.results.exhibits import (
+    ACCOMPANYING,
+    Exhibit,
+    Forecast,
+    Forecasts,
+    Labelled,
+    Tagged,
+    Transcribed,
+    Translated,
+    Written,
+)
 from core.results.residuals import residuals
 from core.runs.results import forecasts_in
 from core.runs.run import Run
@@ -47,6 +57,6 @@ def _of_forecasts(run: Run, exhibits: Sequence[Exhibit], theme: Theme) -> dict[s
 FIGURES: dict[type[Exhibit], Drawn | None] = {
     Forecast: _of_forecasts,
     Forecasts: _of_forecasts,
-    **dict.fromkeys((*ACCOMPANYING, Labelled, Tagged, Translated, Written)),
+    **dict.fromkeys((*ACCOMPANYING, Labelled, Tagged, Transcribed, Translated, Written)),
 }
 """Kind of exhibit -> the charts of a run that has one; None where it has none of its own."""

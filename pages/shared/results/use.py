@@ -17,9 +17,10 @@ from core.tasks.predictor import (
     Predictor,
     TagsTokens,
     TranslatesTexts,
+    WritesDown,
     WritesTexts,
 )
-from pages.shared.results import tagging_desk
+from pages.shared.results import tagging_desk, transcription_desk
 from pages.shared.results.downloads import downloads
 from pages.shared.results.labelling_desk import batch, try_it
 from pages.shared.results.newer import forecast_newer, label_each, label_newer
@@ -49,6 +50,7 @@ DESKS: dict[type[Predictor], Desk] = {
     LabelsTexts: Desk({"Try it": try_it}, {"Label a file": batch}),
     TranslatesTexts: Desk({"Try it": try_translating}, {"Translate a file": translate_file}),
     TagsTokens: Desk({"Try it": tagging_desk.try_it}, {"Tag a file": tagging_desk.batch}),
+    WritesDown: Desk({"Try it": transcription_desk.try_it}, {}),
     WritesTexts: Desk({"Writing desk": desk, "Surprise": surprise}, {}),
 }
 """Question -> its desk; a new question is one more line."""

@@ -5,9 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.registered import registered
-from core.results.exhibits import ACCOMPANYING, Exhibit, Forecast, Forecasts, Labelled, Tagged, Translated, Written
+from core.results.exhibits import (
+    ACCOMPANYING,
+    Exhibit,
+    Forecast,
+    Forecasts,
+    Labelled,
+    Tagged,
+    Transcribed,
+    Translated,
+    Written,
+)
 from core.runs.run import Run
-from pages.shared.results import forecast_view, labels_view, tags_view, translation_view, writing_view
+from pages.shared.results import forecast_view, labels_view, tags_view, transcripts_view, translation_view, writing_view
 from pages.shared.results.backtesting import backtest_tab
 from pages.shared.results.tabs import learning, network, scores_and_residuals
 from pages.shared.results.use import use_it
@@ -36,6 +46,7 @@ TAGS = View(
 )
 WRITING = View(writing_view.picture, {**TRIED, "Scores": writing_view.scores, **IN_ALL})
 TRANSLATIONS = View(translation_view.picture, {**TRIED, "Scores": translation_view.scores, **IN_ALL})
+TRANSCRIPTS = View(transcripts_view.picture, {**TRIED, "Scores": transcripts_view.scores, **IN_ALL})
 PLAIN = View(lambda run, exhibits: None, {"Scores": scores_and_residuals, **IN_ALL})
 """Where there is nothing but scores."""
 VIEWS: dict[type[Exhibit], View | None] = {
@@ -45,6 +56,7 @@ VIEWS: dict[type[Exhibit], View | None] = {
     Tagged: TAGS,
     Written: WRITING,
     Translated: TRANSLATIONS,
+    Transcribed: TRANSCRIPTS,
     **dict.fromkeys(ACCOMPANYING),
 }
 """Kind of exhibit -> how a run that has one is read; None where it stands in the view of another."""

@@ -204,6 +204,8 @@ def _cost(form: Form, found: Chosen, plan: Plan) -> None:
             st.caption(
                 f"{counted(len(plan.left_out), 'series', 'series')} too short to train on, left out: {names}{more}."
             )
+        for remark in plan.remarks:
+            st.caption(md(remark))
         token = st.session_state.setdefault(form.key("token"), secrets.token_hex(8))
         if st.button(_words(cells, seeds), type="primary", width="stretch", key="train"):
             heading = shortened(found.preparation.heading(found.source.name), longest=40)

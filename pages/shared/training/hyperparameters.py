@@ -34,6 +34,7 @@ WORDS = {
     "log_cosh": "Log-cosh",
     "cross_entropy": "Cross-entropy",
     "smoothed_cross_entropy": "Smoothed cross-entropy",
+    "ctc": "CTC",
     "sequence_cross_entropy": "Cross-entropy of whole sequences",
     "relu": "relu",
     "tanh": "tanh",

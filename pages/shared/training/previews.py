@@ -13,7 +13,7 @@ from core.charts.tagged_text import tagged_sentences
 from core.charts.theme import Figure
 from core.experiments.job import Job, RunStatus
 from core.registered import registered
-from core.results.exhibits import Exhibit, Forecast, Labelled, Tagged, Translated, Written
+from core.results.exhibits import Exhibit, Forecast, Labelled, Tagged, Transcribed, Translated, Written
 from core.results.figures import percent
 from core.results.tags.judgement import counts_of
 from core.results.texts.classification import confusion
@@ -32,6 +32,10 @@ HEIGHT, CAPTION = 340, 24
 SENTENCES = 8
 WAITING, NOTHING = "It appears after the first epoch.", "Nothing was learned that could be shown."
 COMING = "It is worked out beside the training and appears as soon as it is ready."
+SILENT = (
+    "So far it answers nothing but blanks, which stand between symbols. That is how CTC begins: blanks everywhere are "
+    "the first thing that lowers the loss. Symbols come when it begins to tell them apart."
+)
 Show = Callable[[], None]
 
 
@@ -146,10 +150,33 @@ def _translated(shown: Shown, revision: str) -> Show:
     return show
 
 
+def _transcribed(shown: Shown, revision: str) -> Show:
+    """The same recordings after each epoch; while everything is blank, why that is how it begins."""
+    found: Transcribed = shown.exhibit
+    what = f"{found.symbols[:-1]} error rate {percent(found.error)} over {counted(found.looked_at, 'recording')}"
+
+    def show() -> None:
+        st.caption(f"{shown.words}: {what}")
+        if found.silent:
+            st.caption(SILENT)
+        st.dataframe(
+            {
+                "Understood": [shortened(one.predicted, longest=200) for one in found.recordings],
+                "Right": [shortened(one.right, longest=200) for one in found.recordings],
+            },
+            key="live_transcripts",
+            height=HEIGHT - CAPTION - (2 * CAPTION if found.silent else 0),
+            hide_index=True,
+        )
+
+    return show
+
+
 PREVIEWS: dict[type[Exhibit], Callable[[Shown, str], Show]] = {
     Forecast: _forecast,
     Labelled: _labelled,
     Tagged: _tagged,
     Written: _written,
     Translated: _translated,
+    Transcribed: _transcribed,
 }

@@ -1,0 +1,1 @@
+"""Transcripts judged: wrong symbols by their kinds, scores with intervals, rivals that need no network."""

@@ -1,0 +1,73 @@
+"""A network that writes down what is said, tried on recordings of one's own, again and again."""
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from core.charts.sound import heard
+from core.data.sound import as_wav
+from core.inference.transcribing import transcribe_all
+from core.results.csv_cells import csv_text
+from core.runs.run import Run
+from core.tasks.predictor import Understood, WritesDown
+from pages.shared.results.newer_file import Newer, newer_file
+from pages.shared.screen.charts import chart
+from pages.shared.screen.safe import md, shortened
+from pages.shared.screen.theme import current_theme
+from pages.shared.source.microphone import microphone
+
+SHOWN = 200
+
+
+def try_it(run: Run, transcriber: WritesDown) -> None:
+    """Record something or bring a file: what was understood of it, and when."""
+    st.caption("Record something, or bring a recording or a ZIP of several: what is understood of it is shown here.")
+    newer_file(
+        run,
+        "Recordings",
+        lambda newer: _understood(run, transcriber, newer),
+        make=lambda key, take: microphone(f"{key}.microphone", partial(take, "recording.wav")),
+    )
+
+
+def _understood(run: Run, transcriber: WritesDown, newer: Newer) -> None:
+    found = _written_down(newer.key, _transcriber=transcriber, _newer=newer)
+    names = transcriber.entries(newer.value)
+    at = 0
+    if len(names) > 1:
+        at = st.selectbox("Recording", range(len(names)), key=f"tried.{run.id}", format_func=partial(_called, names))
+    one = found[at]
+    st.audio(as_wav(newer.source.stored().at(at)), format="audio/wav")
+    st.markdown(f"**{md(shortened(one.text, longest=1000))}**" if one.text else "Nothing was understood.")
+    st.caption(f"Probability of this text among all others: {one.probability:.3g}.")
+    figure = heard(newer.value.at(at), one.symbols, one.frames, current_theme())
+    told = ", ".join(f"{symbol} at {frame / 100:.2f} s" for symbol, frame in zip(one.symbols, one.frames, strict=True))
+    chart(figure, key="tried_bands", alt=f"Where each symbol was heard: {told or 'nowhere'}")
+    _table(run, transcriber, newer, found)
+
+
+def _table(run: Run, transcriber: WritesDown, newer: Newer, found: list[Understood]) -> None:
+    table = transcribe_all(transcriber, newer.value, found)
+    if len(table) > 1:
+        height = min(240, 40 + 35 * len(table))
+        st.dataframe(table.head(SHOWN), key=f"tried_table.{run.id}", height=height, hide_index=True)
+    st.download_button(
+        "These transcripts",
+        lambda: csv_text(table),
+        f"transcripts-{run.id}.csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _called(names: list[str], at: int) -> str:
+    return shortened(names[at])
+
+
+# Keyed by content, shared between sessions, never changed by anybody.
+@st.cache_resource(max_entries=8, ttl="1h", show_spinner="Listening")
+def _written_down(key: tuple[str, ...], *, _transcriber: WritesDown, _newer: Newer) -> Any:
+    """What was understood of each recording."""
+    return _transcriber.write_down(_newer.value)

@@ -1,0 +1,98 @@
+"""What was understood of recordings: from the best to the worst with what differs, heard and seen, and scores."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.charts.coloured_text import coloured_text
+from core.results.exhibits import Exhibit, Scores, Transcribed, TranscribedRecording
+from core.results.metrics import METRICS
+from core.results.rival_names import rival_title
+from core.results.transcripts.tables import Pieces, beside, kinds_by_contestant, ranked
+from core.runs.results import of_kind
+from core.runs.run import Run
+from core.words import counted
+from pages.shared.results.entries import show_understood
+from pages.shared.results.tabs import score_table
+from pages.shared.screen.safe import md, shortened
+from pages.shared.screen.theme import current_theme
+from pages.shared.screen.words import cell_title, number
+
+Exhibits = Sequence[Exhibit]
+LONGEST = 300
+NOTHING = ("(nothing)", float("nan"))
+
+
+def picture(run: Run, exhibits: Exhibits) -> Transcribed:
+    """All recordings of the test part, the worst at the end; one of them heard, seen and compared."""
+    found = next(of_kind(exhibits, Transcribed))
+    order, each = ranked(found)
+    st.markdown("**Recordings of the test part, from best to worst**")
+    st.caption(_caption(found))
+    chosen = st.dataframe(
+        {
+            "Wrong": [each[at].wrong for at in order],
+            "Understood": [shortened(found.recordings[at].predicted, longest=LONGEST) for at in order],
+            "Right": [shortened(found.recordings[at].right, longest=LONGEST) for at in order],
+            "Recording": [shortened(found.recordings[at].name, longest=60) for at in order],
+        },
+        key=f"transcribed.{run.id}",
+        height=300,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        # A row that can be seen without scrolling.
+        selection_default={"selection": {"rows": [0]}},
+        column_config={"Wrong": st.column_config.NumberColumn(width="small")},
+    )
+    rows = chosen["selection"]["rows"] if chosen else []
+    _example(run, found.recordings[int(order[rows[0] if rows else 0])], words=found.symbols == "words")
+    return found
+
+
+def scores(run: Run, exhibits: Exhibits, found: Transcribed) -> None:
+    """Scores beside what needs no network, with intervals, and what is wrong by its kind."""
+    for scored in of_kind(exhibits, Scores):
+        st.subheader(f"Scores on the {scored.part} part", anchor=False)
+        score_table(run, scored)
+        for key, (low, high) in found.intervals.items():
+            st.caption(md(f"{METRICS[key].title}: 95% interval {number(low)} to {number(high)}, over recordings."))
+        for key in scored.metrics:
+            st.caption(f"**{md(METRICS[key].title)}**: {md(METRICS[key].help)}")
+    st.subheader("What is wrong", anchor=False)
+    told = kinds_by_contestant(found)
+    names = [cell_title(run.spec.model.cell), *(rival_title(name) for name in found.rivals)]
+    st.table(
+        {
+            "Contestant": [f"**{md(names[0])}**", *map(md, names[1:])],
+            "Replaced": [f"{one.replaced:,}" for one in told.values()],
+            "Left out": [f"{one.left_out:,}" for one in told.values()],
+            "Made up": [f"{one.made_up:,}" for one in told.values()],
+            f"{found.symbols.capitalize()} in all": [f"{one.symbols:,}" for one in told.values()],
+        },
+        border="horizontal",
+        hide_index=True,
+        alt="Wrong symbols by their kind",
+    )
+
+
+def _caption(found: Transcribed) -> str:
+    how = f"beam {found.beam}" if found.beam > 1 else "the likeliest symbol at each timestep"
+    return f"{counted(len(found.recordings), 'recording')}; {how}. Tick a row to hear it; what differs is orange."
+
+
+def _example(run: Run, one: TranscribedRecording, *, words: bool) -> None:
+    understood, right = beside(one, words=words)
+    left, side = st.columns([2, 3], gap="large")
+    with left:
+        for title, pieces, where in (("Understood", understood, "right"), ("Right", right, "understood")):
+            st.markdown(f"**{title}**")
+            _marked(pieces, f"marked_{title.lower()}", of=f"not in what is {where}")
+        st.caption(f"Probability of what was understood, over all ways to spread it: {one.probability:.3g}.")
+    with side:
+        show_understood(run, one)
+
+
+def _marked(pieces: Pieces, key: str, *, of: str) -> None:
+    with st.container(key=key):
+        st.html(coloured_text(pieces or [NOTHING], current_theme(), of=of, signed=True))
