@@ -38,6 +38,10 @@ class StoredForm(ABC):
     """What is judged: "columns"."""
     stored: ClassVar[str]
     """What is stored, with its article: "the table"."""
+    remedy: ClassVar[str] = ""
+    """What a person can do where reading it fails; empty: what helps with a table."""
+    patience: ClassVar[int] = 1
+    """How many times as long as a table it may take to read."""
     Reading: ClassVar[type[Reading]] = Reading
     """What a person may say of how the bytes are read, where there are several ways."""
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Union
 
 from pydantic import Discriminator, Tag
 
+from core.sources.clips.preparation import ClipPreparation
 from core.sources.pairs.preparation import PairPreparation
 from core.sources.preparation import Preparation, Reading
 from core.sources.recordings.preparation import RecordingPreparation
@@ -30,6 +31,7 @@ KINDS: dict[str, Listed] = {
     "series": Listed(SeriesPreparation, ("table.parquet",), "core.sources.tables.series_kind"),
     "texts": Listed(TextPreparation, ("table.parquet",), "core.sources.tables.text_kind"),
     "pairs": Listed(PairPreparation, ("table.parquet",), "core.sources.pairs.kind"),
+    "clips": Listed(ClipPreparation, ("frames.npy", "words.json"), "core.sources.clips.kind"),
     "recordings": Listed(RecordingPreparation, ("samples.npy", "words.json"), "core.sources.recordings.kind"),
     "sequences": Listed(SequencePreparation, ("values.npy", "words.json"), "core.sources.sequences.kind"),
     "sequence table": Listed(SequenceTablePreparation, ("table.parquet",), "core.sources.tables.labelled.kind"),

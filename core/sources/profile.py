@@ -46,6 +46,16 @@ class Paths:
 
 
 @dataclass(frozen=True)
+class Films:
+    """Clips, a row of frames for each."""
+
+    title: str
+    what: str
+    clips: Mapping[str, "np.ndarray"]
+    """Name -> uint8 [frames, height, width, channels]"""
+
+
+@dataclass(frozen=True)
 class Sentences:
     """Tokens on the colours of their tags, a line a sentence."""
 
@@ -57,7 +67,7 @@ class Sentences:
     """All tags that there are."""
 
 
-Picture = Counts | Curves | Paths | Sentences
+Picture = Counts | Curves | Paths | Films | Sentences
 
 
 @dataclass(frozen=True)

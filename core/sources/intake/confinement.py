@@ -13,6 +13,8 @@ from core.errors import UserError
 from core.sources.intake.limits import ImportLimits
 
 FORBIDDEN = ("socket.connect", "socket.bind", "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork")
+MOST_PATIENCE = 10
+"""How many times its seconds of the processor a form may ask for at most."""
 FORSAKEN = 20
 """How many times its seconds pass on the clock before it ends itself."""
 REFUSED = 2
@@ -73,10 +75,19 @@ def _wait_for_the_file() -> None:
 
 def _begin_to_count(limits: ImportLimits) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = ceil(used.ru_utime + used.ru_stime) + limits.cpu_seconds
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
+    before = ceil(used.ru_utime + used.ru_stime)
+    resource.setrlimit(
+        resource.RLIMIT_CPU, (before + limits.cpu_seconds, before + MOST_PATIENCE * limits.cpu_seconds + 2)
+    )
     # Whoever started this process knows what it had for itself, but may be gone.
     signal.alarm(ceil(FORSAKEN * limits.seconds))
+
+
+def be_patient(limits: ImportLimits, times: int) -> None:
+    """Allow so many times the seconds, once it is known what is read."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (min(soft + (times - 1) * limits.cpu_seconds, hard), hard))
+    signal.alarm(ceil(FORSAKEN * times * limits.seconds))
 
 
 def _refuse(work: Path, message: str, hint: str) -> int:

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from core.sources.intake.confinement import confined, tell
+from core.sources.intake.confinement import be_patient, confined, tell
 from core.sources.intake.limits import ImportLimits
 
 
@@ -25,6 +25,7 @@ def read(work: Path, limits: ImportLimits) -> None:
     name = (home / "name").read_text(encoding="utf-8")
     form = form_of(home / "original", name)
     reading = form.reading(TypeAdapter(AnyReading).validate_json((work / "reading.json").read_bytes()))
+    be_patient(limits, form.patience)
     tell(work, f"reading its {form.entries}")
     raw = form.read(home / "original", name, reading, limits)
     tell(work, f"judging its {form.parts}")

@@ -4,11 +4,15 @@ import secrets
 import shutil
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.files import write_atomically
 from core.sources.intake.confined_process import ConfinedProcess
 from core.sources.intake.limits import ImportLimits
 from core.sources.preparation import Reading
+
+if TYPE_CHECKING:
+    from core.sources.kind import StoredForm
 
 ABANDONED_SECONDS = 3_600
 SMALL_BYTES = 64_000_000
@@ -28,15 +32,25 @@ class ImporterProcess(ConfinedProcess):
     def prepare(self, work: Path) -> None:
         write_atomically(work / "reading.json", self._reading.model_dump_json())
 
-    def title(self) -> str:
-        from core.sources.lookup import form_of
+    def begin(self) -> None:
+        form, limits = self._form(), self._limits
+        patience = {name: form.patience * getattr(limits, name) for name in ("seconds", "cpu_seconds")}
+        self._limits = limits.model_copy(update=patience)
+        if form.remedy:
+            self.advice = self.remedy = self.otherwise = form.remedy
+        super().begin()
 
+    def title(self) -> str:
         original = self._home / "original"
         size = original.stat().st_size
         amount = f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{size / 1e3:.1f} kB"
         with original.open("rb") as stream:
-            title = form_of(original, (self._home / "name").read_text(encoding="utf-8")).title(stream)
-        return f"The {title} of {amount}"
+            return f"The {self._form().title(stream)} of {amount}"
+
+    def _form(self) -> "StoredForm":
+        from core.sources.lookup import form_of
+
+        return form_of(self._home / "original", (self._home / "name").read_text(encoding="utf-8"))
 
     def take(self, done: Path) -> None:
         move(done, self._target)

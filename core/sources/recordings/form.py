@@ -61,6 +61,7 @@ class RecordingForm(StoredForm):
     """Samples as int16 in `samples.npy`, everything else in `words.json`."""
 
     entries, parts, stored = "recordings", "recordings", "the samples"
+    remedy = "Bring a part of it, or save it as WAV."
 
     def recognises(self, stream: BinaryIO, name: str) -> bool:
         if is_sound(stream.read(16), name):

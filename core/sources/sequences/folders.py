@@ -48,7 +48,7 @@ def read_folders(files: Mapping[str, bytes]) -> RawSequences:
     usual, _ = columns.most_common(1)[0]
     kept = {name: table for name, table in tables.items() if tuple(table.columns) == usual}
     notes = _left_out({name: tables[name] for name in set(tables) - set(kept)}, usual, len(kept))
-    names = sorted(kept, key=_in_order)
+    names = sorted(kept, key=in_order)
     words = {**told_by_paths([paths[name] for name in names])}
     for path in beside:
         words |= _listed(_table(files[str(path)], str(path), numbers=False), path.stem, [paths[name] for name in names])
@@ -130,7 +130,7 @@ def _stem(path: PurePosixPath) -> str:
     return path.stem
 
 
-def _in_order(name: str) -> list[tuple[int, str]]:
+def in_order(name: str) -> list[tuple[int, str]]:
     """Numbers in a name count as numbers: 2 comes before 10."""
     return [(int(piece), "") if piece.isdigit() else (0, piece) for piece in re.split(r"(\d+)", name)]
 

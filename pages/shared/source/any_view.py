@@ -5,16 +5,17 @@ from functools import singledispatch
 import streamlit as st
 
 from core.charts.curves import curves
+from core.charts.film import strip
 from core.charts.paths import paths
 from core.charts.tagged_text import TaggedLine, tagged_sentences
 from core.charts.texts import label_counts
 from core.data.spans import find_scheme
-from core.sources.profile import Counts, Curves, Paths, Sentences
+from core.sources.profile import Counts, Curves, Films, Paths, Sentences
 from core.sources.report import Question
 from pages.shared.results.picking import said, told_apart
 from pages.shared.screen.asking import asking
 from pages.shared.screen.charts import chart
-from pages.shared.screen.safe import md
+from pages.shared.screen.safe import md, shortened
 from pages.shared.screen.state import drafts, show_in
 from pages.shared.screen.theme import current_theme
 from pages.shared.source.source import Chosen
@@ -62,6 +63,14 @@ def _curves(picture: Curves, key: str) -> None:
 @_draw.register
 def _paths(picture: Paths, key: str) -> None:
     chart(paths(picture.paths, current_theme()), key=key, alt=f"{picture.title}: {picture.what}")
+
+
+@_draw.register
+def _films(picture: Films, key: str) -> None:
+    with st.container(key=key, gap="xsmall"):
+        for name, clip in picture.clips.items():
+            st.markdown(f"**{md(shortened(name))}**")
+            st.image(strip(clip), alt=f"Frames of the first clip with the label {name}")
 
 
 @_draw.register

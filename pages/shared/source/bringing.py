@@ -15,7 +15,8 @@ from pages.shared.source.uploading import Files, uploader
 
 KINDS = (
     "Drop it here, as it is: a table (CSV, Excel, OpenDocument, Parquet, JSON), texts, pairs of texts, tagged "
-    "sentences (CoNLL), labelled sequences (.ts, ARFF, NumPy) or recordings; several files at once or a ZIP. "
+    "sentences (CoNLL), labelled sequences (.ts, ARFF, NumPy), recordings or clips (MP4, WebM, GIF); several files "
+    "at once or a ZIP. "
     "It stays on this machine."
 )
 SHELVES = {
@@ -25,6 +26,7 @@ SHELVES = {
     "Tags": ("tagged",),
     "Sequences": ("sequences", "sequence table"),
     "Sound": ("recordings",),
+    "Clips": ("clips",),
 }
 """Tab of the samples -> kinds of sources; other kinds come last."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pages.shared.source import any_view, recordings_view, series_view, texts_view
+from pages.shared.source import any_view, clips_view, recordings_view, series_view, texts_view
 from pages.shared.source.pair_view import pair_roles
 from pages.shared.source.roles import roles
 from pages.shared.source.source import Chosen
@@ -44,6 +44,7 @@ LOOKS: dict[str, Look] = {
         missing="No series can be made of this yet",
     ),
     "pairs": Look(any_view.facts_line, any_view.pictures, pair_roles, table_view),
+    "clips": Look(any_view.facts_line, clips_view.pictures, any_view.questions, _nothing, raw=_nothing),
     "recordings": Look(any_view.facts_line, recordings_view.pictures, any_view.questions, _nothing, raw=_nothing),
     "texts": Look(texts_view.facts_line, texts_view.pictures, text_roles, texts_view.first_texts),
 }

@@ -1,9 +1,13 @@
 """How the bytes were read, and a way to have them read otherwise, for the forms that can be read in several ways."""
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
+from core.sources.clips.equalising import RATES, SIDES
+from core.sources.clips.kind import ClipReport
+from core.sources.clips.preparation import ClipReading
 from core.sources.preparation import Reading
 from core.sources.report import Report
 from core.sources.tables.report import TableReport
@@ -66,7 +70,30 @@ def read_as_text(sha256: str) -> None:
         st.rerun()
 
 
-OPTIONS: dict[type[Reading], Callable[[str, Report | None], None]] = {TableReading: _table_options}
+def _clip_options(sha256: str, report: ClipReport | None) -> None:
+    """How films are made equal: frames a second, size and colours."""
+    draft = drafts().of(sha256).reading
+    asked = draft if isinstance(draft, ClipReading) else ClipReading()
+    used = report.reading if report else asked
+    sizes = {size: f"{size[0]} × {size[1]}" for size in (report.sizes if report else [(side, side) for side in SIDES])}
+    colours = {False: "grey", True: "in colour"}
+    with st.form("reading", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        rate = _among("Frames a second", {one: f"{one:g}" for one in (report.rates if report else RATES)}, used.rate)
+        size = _among("Pixels", sizes, (used.width, used.height))
+        colour = _among("Colours", colours, used.colour)
+        if st.form_submit_button("Read it this way", key="read_this_way"):
+            width, height = size
+            drafts().read_as(sha256, ClipReading(rate=rate, width=width, height=height, colour=colour))
+            st.rerun()
+        if not asked.is_as_detected and st.form_submit_button("Read it as proposed", type="tertiary"):
+            drafts().read_as(sha256, Reading())
+            st.rerun()
+
+
+OPTIONS: dict[type[Reading], Callable[[str, Report | None], None]] = {
+    TableReading: _table_options,
+    ClipReading: _clip_options,
+}
 """The ways of reading that a person can choose among, and what asks for them."""
 
 
@@ -95,3 +122,10 @@ def _choice(label: str, options: tuple[str, ...], asked: str | None, used: str |
         width=190,
         key=f"reading_{label}",
     )
+
+
+def _among(label: str, words: dict, used: object) -> Any:
+    """One of a few values, that which was used to begin with."""
+    known = list(words)
+    index = known.index(used) if used in known else 0
+    return st.selectbox(label, known, index=index, format_func=said(words), width=190, key=f"reading_{label}")

@@ -1,0 +1,1 @@
+"""Clips of moving pictures with a label each: films, GIFs, and folders of pictures."""
