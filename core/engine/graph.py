@@ -7,6 +7,7 @@ import numpy as np
 
 from core.data.examples import Examples
 from core.engine.calls import CALL_SECONDS, CallSize
+from core.engine.folding import fold, unfold
 from core.engine.keras_layers import layers_of, recurrent_layers
 from core.engine.program import Original, Stop
 from core.engine.randomness import generators_of, reseed
@@ -133,14 +134,16 @@ class GraphProgram:
         self._rate = None
 
     def claim(self) -> None:
-        """Put the hand-written recurrences under the model's layers, for whatever is traced from now on."""
+        """Put quicker ways to the same sums under the model's layers, for whatever is traced from now on."""
         self._hasten()
+        fold(self.model)
         if self._memory:
             self._memory.attach()
 
     def released(self) -> "keras.Model":
         """The model with Keras' own layers again."""
         slacken(self.model)
+        unfold(self.model)
         return self.model
 
     def _hasten(self) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.models.cells import cell_of
-from core.models.ends import NetworkEnds, WordParts
+from core.models.ends import Frames, NetworkEnds, WordParts
 from core.models.spec import ModelSpec
 from core.models.word_vectors import LETTERS_CELL
 
@@ -31,7 +31,7 @@ class UpdateWork:
             width = self.model.units * self._directions
         if self.ends.input.ahead and self.ends.output.every_timestep:
             total += 6.0 * self.batch_size * self.ends.input.ahead * self.model.units * self.ends.outputs
-        return total + self._operations_of_letters()
+        return total + self._operations_of_letters() + self._operations_of_frames()
 
     @property
     def weights(self) -> int:
@@ -56,6 +56,12 @@ class UpdateWork:
         letters = self.ends.input.letters
         each = cell_of(LETTERS_CELL).parameters(letters.units, letters.width)
         return 12.0 * self.batch_size * self.ends.rows * letters.longest * each
+
+    def _operations_of_frames(self) -> float:
+        """The convolutions of all frames."""
+        if not isinstance(self.ends.input, Frames):
+            return 0.0
+        return 6.0 * self.batch_size * self.ends.rows * self.ends.input.operations
 
     @property
     def _directions(self) -> int:

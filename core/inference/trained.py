@@ -48,9 +48,9 @@ class Trained:
         return taken[0]
 
     def features(self, position: int) -> np.ndarray | None:
-        """[timesteps, features] of a window of measured values; None of texts."""
+        """[timesteps, features] of a window of measured values; None of texts and of frames."""
         window = self.window(position)
-        measured = not isinstance(window, dict) and not self.network.graph.inputs[0].tokens
+        measured = not isinstance(window, dict) and window.ndim == 2 and not self.network.graph.inputs[0].tokens
         return window[:, : self.network.ends.features] if measured else None
 
     def trace(self, position: int) -> Trace:

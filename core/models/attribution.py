@@ -1,4 +1,4 @@
-"""Which tokens an answer rests on: integrated gradients (Sundararajan, Taly & Yan, 2017), in NumPy."""
+"""Which tokens, or frames, an answer rests on: integrated gradients (Sundararajan, Taly & Yan, 2017), in NumPy."""
 
 import numpy as np
 
@@ -21,4 +21,5 @@ def attributions(network: Network, window: np.ndarray, *, answer: int, steps: in
     for share in (np.arange(steps) + 0.5) / steps:
         found = gradients_at(network, {wire: Steps(vectors.values * share, vectors.mask)})
         total += np.tensordot(contrast, found.inputs, axes=1)
-    return (total / steps * vectors.values[0]).sum(axis=-1)
+    worth = total / steps * vectors.values[0]
+    return worth.reshape(len(worth), -1).sum(axis=-1)

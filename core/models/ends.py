@@ -1,11 +1,14 @@
 """What stands around the recurrent layers: what is brought to them, and what is asked of them."""
 
 from dataclasses import dataclass
+from math import prod
 from typing import ClassVar, Literal
 
 from core.words import counted
 
 Pooling = Literal["last", "mean", "max"]
+KERNEL, SMALL_FRAME = 3, 4
+"""Pixels of a side that a convolution of a frame looks at; and of a frame that is not made smaller any more."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,57 @@ class Measured:
     def width(self) -> int:
         """Features that the first recurrent layer reads."""
         return self.features + (self.vectors.width if self.vectors else 0)
+
+
+@dataclass(frozen=True)
+class Frames:
+    """Pictures [timesteps, height, width, channels], each of which small convolutions turn into a few numbers."""
+
+    timesteps: int
+    height: int
+    across: int
+    """Pixels from left to right."""
+    channels: int
+    filters: int = 8
+    """Of the first convolution; those after it have twice as many."""
+
+    vocabulary: ClassVar[int] = 0
+    ahead: ClassVar[int] = 0
+    vectors: ClassVar[None] = None
+    padded: ClassVar[bool] = False
+
+    @property
+    def pixels(self) -> int:
+        """Numbers of a frame."""
+        return self.height * self.across * self.channels
+
+    @property
+    def convolutions(self) -> tuple[tuple[int, int, int], ...]:
+        """Height, width and filters of what each convolution gives: each halves the frame, until it is small."""
+        found, height, across, filters = [], self.height, self.across, self.filters
+        while max(height, across) > SMALL_FRAME and min(height, across) >= KERNEL:
+            height, across = (height - KERNEL) // 2 + 1, (across - KERNEL) // 2 + 1
+            found.append((height, across, filters))
+            filters = 2 * self.filters
+        return tuple(found)
+
+    @property
+    def features(self) -> int:
+        """Of what the recurrent layers read."""
+        return self.width
+
+    @property
+    def width(self) -> int:
+        """Numbers of a frame after the convolutions."""
+        return prod(self.convolutions[-1]) if self.convolutions else self.pixels
+
+    @property
+    def operations(self) -> int:
+        """Multiplications of a frame."""
+        count, below = 0, self.channels
+        for height, across, filters in self.convolutions:
+            count, below = count + height * across * filters * below * KERNEL**2, filters
+        return count
 
 
 class OfTokens:
@@ -323,7 +377,7 @@ class TargetTokens(OfClasses):
     name: ClassVar[str] = ""
 
 
-Brought = Measured | Tokens | WordParts | TokenPair
+Brought = Measured | Frames | Tokens | WordParts | TokenPair
 Asked = Values | ValuesAhead | NextValues | Label | NextTokens | Tags | Symbols | TargetTokens
 
 

@@ -2,9 +2,10 @@
 
 from functools import singledispatch
 
-from core.models.ends import Brought, Measured, Tokens, WordParts
+from core.models.ends import KERNEL, Brought, Frames, Measured, Tokens, WordParts
 from core.models.graph import WINDOW, Building, Input
 from core.models.nodes.embedding import Embedding
+from core.models.nodes.frames import Convolved, FrameValues
 from core.models.nodes.masking import Masking
 from core.models.nodes.node import Wire
 from core.models.picture import Row
@@ -33,6 +34,12 @@ def _(end: Measured) -> Input:
 
 
 @brought.register
+def _(end: Frames) -> Input:
+    row = Row("input", "Frame", f"{end.across} × {end.height}, {counted(end.channels, 'channel')}")
+    return Input(WINDOW, (end.timesteps, end.height, end.across, end.channels), row, width=end.pixels)
+
+
+@brought.register
 def _(end: Tokens) -> Input:
     return Input.tokens_of(end.timesteps, vocabulary=end.vocabulary)
 
@@ -48,6 +55,14 @@ def _(end: Measured, building: Building, *, masked: bool) -> Wire:
     if end.vectors:
         return series_vectors(building, end)
     return building.add(Masking(values=Wire(WINDOW))) if masked else Wire(WINDOW)
+
+
+@enter.register
+def _(end: Frames, building: Building, *, masked: bool) -> Wire:
+    below = Wire(WINDOW)
+    for _, _, filters in end.convolutions:
+        below = building.add(Convolved(values=below, filters=filters, kernel=KERNEL, strides=2))
+    return building.add(FrameValues(values=below))
 
 
 @enter.register

@@ -2,7 +2,7 @@
 
 from core.models.answering import answer
 from core.models.encoder_decoder import encoder_decoder
-from core.models.ends import Brought, Measured, NetworkEnds, OutputEnd, TokenPair, Tokens, WordParts
+from core.models.ends import Brought, Frames, Measured, NetworkEnds, OutputEnd, TokenPair, Tokens, WordParts
 from core.models.entering import brought, enter
 from core.models.graph import Building, Graph
 from core.models.nodes.dropout import Dropout
@@ -24,14 +24,16 @@ def graph_of(ends: NetworkEnds, spec: ModelSpec) -> Graph:
     else:
         below = _with_holes(building, ends.input, spec, entered)
         top = _piled_up(building, ends.output, spec, below)
-    return building.graph(answer(ends.output, building, top), entered=(entered,))
+    # Pixels can be moved a little themselves, before any convolution.
+    moved = building.inputs[0].wire if isinstance(ends.input, Frames) else entered
+    return building.graph(answer(ends.output, building, top), entered=(moved,))
 
 
 def _with_holes(building: Building, end: Brought, spec: ModelSpec, vectors: Wire) -> Wire:
-    """Of tokens some whole ones hidden, then single numbers of their vectors; of measured values single ones."""
+    """Of tokens some whole ones hidden, then numbers of their vectors, or of frames; of measured values single ones."""
     if isinstance(end, Measured):
         return building.add(Dropout(values=vectors, rate=end.hidden)) if end.hidden else vectors
-    if not isinstance(end, Tokens | WordParts):
+    if not isinstance(end, Tokens | WordParts | Frames):
         return vectors
     if isinstance(end, Tokens) and end.hidden:
         vectors = building.add(Dropout(values=vectors, rate=end.hidden, timesteps=end.timesteps))

@@ -46,5 +46,5 @@ class Trace:
 
 
 def norm(values: np.ndarray) -> np.ndarray:
-    """Over outputs and features, one number a timestep."""
-    return np.sqrt((values**2).sum(axis=(0, 2)))
+    """Over outputs and features, or pixels, one number a timestep."""
+    return np.sqrt((values**2).sum(axis=(0, *range(2, values.ndim))))

@@ -3,6 +3,7 @@
 from core.errors import NotFound
 from core.sources.kinds import AnyPreparation
 from core.tasks.classification import Classification
+from core.tasks.clip_labels import ClipLabels
 from core.tasks.forecasting import Forecasting
 from core.tasks.sequence_labels import SequenceLabels
 from core.tasks.tagging import Tagging
@@ -18,6 +19,7 @@ TASKS: dict[str, Task] = {
         Classification(),
         Writing(),
         SequenceLabels(),
+        ClipLabels(),
         Translation(),
         Tagging(),
         Transcription(),

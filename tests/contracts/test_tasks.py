@@ -160,8 +160,7 @@ def test_examples_fit_the_ends_of_the_network(task) -> None:
         assert max(array.max() for array in inputs.values()) < max(ends.input.vocabulary, ends.outputs)
         assert targets.max() < ends.outputs
         return
-    columns = ends.input.columns if ends.input.vocabulary else ends.features
-    assert inputs.shape[1:] in {(ends.timesteps, columns), (ends.timesteps,) if columns == 1 else None}
+    assert inputs.shape[1:] == graph_of(ends, ModelSpec()).inputs[0].sizes
     assert inputs.dtype == (np.int32 if ends.input.vocabulary else np.float32)
     if ends.input.vocabulary:
         assert (inputs if inputs.ndim == 2 else inputs[..., 0]).max() < ends.input.vocabulary

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from core.data.clips import LabelledClips
 from core.data.sequences import LabelledSequences
 from core.data.series import Series
 from core.data.tagged import TaggedSequences
@@ -46,6 +47,17 @@ def sequences_code(source: LabelledSequences) -> str:
         f".reshape{source.values.shape}\n"
         f"starts = unpacked(\n{_packed(source.starts.astype('<i8'))}\n, '<i8')\n"
         f"source = LabelledSequences(\n    values=values,\n    starts=starts,\n{written})"
+    )
+
+
+def clips_code(source: LabelledClips) -> str:
+    """Code that makes `source`, the very same clips."""
+    words = {name: getattr(source, name) for name in ("name", "rate", "labels", "groups", "parts")}
+    written = "".join(f"    {name}={value!r},\n" for name, value in words.items())
+    return (
+        f"frames = unpacked(\n{_packed(np.asarray(source.frames))}\n, 'u1').reshape{source.frames.shape}\n"
+        f"starts = unpacked(\n{_packed(source.starts.astype('<i8'))}\n, '<i8')\n"
+        f"source = LabelledClips(\n    frames=frames,\n    starts=starts,\n{written})"
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from pydantic import Field
 
+from core.data.clips import LabelledClips
 from core.data.partition import Partition
 from core.data.sequences import LabelledSequences, shrunk
 from core.tasks.codecs import Codecs
@@ -36,14 +37,24 @@ class SequenceCodecs(Codecs):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SequenceDataset(Dataset):
-    """One window of values a sequence, one label each."""
+class LabelledDataset(Dataset):
+    """One window of values a sequence, or of frames a clip, one label each."""
 
-    codecs: SequenceCodecs
-    source: LabelledSequences
+    codecs: Any
+    source: LabelledSequences | LabelledClips
     parts: Partition
     warnings: tuple[str, ...] = ()
     """What flatters the scores, a sentence each."""
+
+    @property
+    def learnt_positions(self) -> np.ndarray:
+        """Places in the source of all that the network to be judged has learnt."""
+        return np.concatenate([getattr(self.parts, part) for part in self.learnt])
+
+    @property
+    def learnt_labels(self) -> np.ndarray:
+        """The classes of those."""
+        return np.concatenate([getattr(self, part).all_targets() for part in self.learnt])
 
 
 def complete(sequence: np.ndarray, every: int) -> np.ndarray:

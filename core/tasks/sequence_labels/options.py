@@ -8,23 +8,9 @@ from core.declared import Declared
 from core.models.ends import Pooling
 
 
-class SequenceLabelOptions(Declared):
-    """How sequences are read, scaled and split."""
+class LabelOptions(Declared):
+    """What decides about a label, and how what is labelled is split."""
 
-    every: int = Field(
-        1, ge=1, le=1000, title="Timesteps to one", description="Mean of so many timesteps; makes long sequences short."
-    )
-    scaling: Literal["training", "each"] = Field(
-        "training",
-        title="Scaling",
-        description="Level and spread of the training part for all, or those of each sequence itself: what is "
-        "left then is its shape, whatever its size.",
-    )
-    differences: bool = Field(
-        True,
-        title="Changes as features",
-        description="Adds by how much each feature changed since the timestep before.",
-    )
     pooling: Pooling = Field(
         "mean",
         title="Pooling",
@@ -43,3 +29,26 @@ class SequenceLabelOptions(Declared):
     validation: float = Field(0.15, gt=0, lt=0.5, title="Validation part", description="Decides when training stops.")
     test: float = Field(0.2, gt=0, lt=0.5, title="Test part", description="Kept untouched for the scores.")
     split_seed: int = Field(0, ge=0, title="Split", description="Start of the random choice of groups or sequences.")
+
+
+class MeasuredOptions(Declared):
+    """How measured sequences are read and scaled."""
+
+    every: int = Field(
+        1, ge=1, le=1000, title="Timesteps to one", description="Mean of so many timesteps; makes long sequences short."
+    )
+    scaling: Literal["training", "each"] = Field(
+        "training",
+        title="Scaling",
+        description="Level and spread of the training part for all, or those of each sequence itself: what is "
+        "left then is its shape, whatever its size.",
+    )
+    differences: bool = Field(
+        True,
+        title="Changes as features",
+        description="Adds by how much each feature changed since the timestep before.",
+    )
+
+
+class SequenceLabelOptions(LabelOptions, MeasuredOptions):
+    """How sequences are read, scaled and split."""

@@ -5,11 +5,11 @@ from core.data.sequences import LabelledSequences
 from core.results.texts.classification import scores
 from core.tasks.scripting.data import sequences_code
 from core.tasks.scripting.pieces import Pieces
-from core.tasks.sequence_labels.dataset import SequenceDataset, complete, window
+from core.tasks.sequence_labels.dataset import LabelledDataset, complete, window
 from core.tasks.sequence_labels.splitting import split
 
 
-def sequence_pieces(source: LabelledSequences, dataset: SequenceDataset) -> Pieces:
+def sequence_pieces(source: LabelledSequences, dataset: LabelledDataset) -> Pieces:
     """Of a run on `source`."""
     codecs = dataset.codecs.model_dump()
     return Pieces(

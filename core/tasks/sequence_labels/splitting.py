@@ -4,12 +4,15 @@ from typing import Any
 
 import numpy as np
 
+from core.data.clips import LabelledClips
 from core.data.partition import PARTS, Partition
 from core.data.sequences import LabelledSequences
 from core.errors import UserError
 
+Source = LabelledSequences | LabelledClips
 
-def split(source: LabelledSequences, options: Any) -> Partition:
+
+def split(source: Source, options: Any) -> Partition:
     """Given parts as they are; otherwise by whole groups, in the order of the file, or at random; raises UserError.
 
     `options` has the fields of SequenceLabelOptions.
@@ -21,13 +24,13 @@ def split(source: LabelledSequences, options: Any) -> Partition:
     parts = Partition(**{part: np.flatnonzero(given == part) for part in PARTS})
     if parts.empty:
         raise UserError(
-            f"The {parts.empty[0]} part has no sequence.",
-            "Bring more sequences for each label, or choose larger parts.",
+            f"The {parts.empty[0]} part is empty.",
+            "Bring more for each label, or choose larger parts.",
         )
     return parts
 
 
-def _chosen(source: LabelledSequences, free: np.ndarray, share: float, options: Any) -> np.ndarray:
+def _chosen(source: Source, free: np.ndarray, share: float, options: Any) -> np.ndarray:
     """Positions among `free` that leave the training part."""
     if options.split == "groups":
         return _groups(source, free, share, options)
@@ -41,10 +44,10 @@ def _chosen(source: LabelledSequences, free: np.ndarray, share: float, options: 
     return np.concatenate(chosen)
 
 
-def _groups(source: LabelledSequences, free: np.ndarray, share: float, options: Any) -> np.ndarray:
+def _groups(source: Source, free: np.ndarray, share: float, options: Any) -> np.ndarray:
     """Whole groups, drawn until they hold the share, at least one; one is always left."""
     if not source.groups:
-        raise UserError("Nothing says which group a sequence belongs to.", "Choose a group, or another split.")
+        raise UserError("Nothing says which group each belongs to.", "Choose a group, or another split.")
     groups = np.array(source.groups)[free]
     order = np.random.default_rng(options.split_seed).permutation(sorted(set(groups)))
     if len(order) < 2:

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
 from core.data.balance import balanced
-from core.data.examples import Examples, Rows
+from core.data.clips import LabelledClips
+from core.data.entries import in_memory
+from core.data.examples import Entries, Examples, Rows
 from core.data.partition import PARTS, Partition
 from core.data.sequences import SEQUENCE, LabelledSequences
 from core.errors import UserError
@@ -15,29 +17,33 @@ from core.models.build import build_network
 from core.models.ends import Label, Measured, NetworkEnds
 from core.models.forward import Network, predicted
 from core.models.spec import ModelSpec
+from core.results import exhibits
 from core.results.arrays import FloatArray
-from core.results.exhibits import Exhibit, Labelled
+from core.results.exhibits import Errors, Exhibit, Scores, Verdict
 from core.results.sequences.rivals import means_and_spreads, nearest_by_warping
 from core.results.texts.text_judgement import label_errors, label_scores, label_verdict
 from core.results.texts.text_rivals import majority
 from core.tasks.scripting.pieces import Pieces
-from core.tasks.sequence_labels.dataset import SequenceCodecs, SequenceDataset, complete, scale, window
+from core.tasks.sequence_labels.dataset import LabelledDataset, SequenceCodecs, complete, scale, window
 from core.tasks.sequence_labels.labeller import SequenceLabeller
-from core.tasks.sequence_labels.options import SequenceLabelOptions
+from core.tasks.sequence_labels.options import LabelOptions, SequenceLabelOptions
 from core.tasks.sequence_labels.scripting import sequence_pieces
 from core.tasks.sequence_labels.splitting import split
 from core.tasks.task import Plan, Reasoned, Task
-from core.words import all_updates, counted
+from core.words import Noun, all_updates, counted
 
 if TYPE_CHECKING:
     import keras
 
 FEWEST, MOST_LABELS = 10, 200
+AT_ONCE, FEW = 4096, 32
+"""Entries that are answered at once: of those that are in memory, and of those that are read when they are taken."""
+Labelled = LabelledSequences | LabelledClips
 LONG = 200
 """Timesteps above which several are proposed to be read as one."""
 BATCH = 16
 FLATTERING = (
-    "The parts were drawn at random: sequences that were made one after the other, or by one person, stand on both "
+    "The parts were drawn at random: {} that were made one after the other, or by one person, stand on both "
     "sides, so the scores are better than they will be on new ones."
 )
 
@@ -52,21 +58,35 @@ class SequenceLabels(Task):
     Codecs = SequenceCodecs
     split_fields = ("split", "validation", "test", "split_seed")
     example = SEQUENCE
+    step: ClassVar[str] = "timestep"
+    """What each of them is long in."""
     in_short = "split by {split}, {test} to test"
     preview_title = "Labels of the validation part"
     losses = ("cross_entropy",)
     settled = frozenset()
 
-    def pieces(self, source: LabelledSequences, options: SequenceLabelOptions, dataset: SequenceDataset) -> Pieces:
+    def pieces(self, source: LabelledSequences, options: SequenceLabelOptions, dataset: LabelledDataset) -> Pieces:
         return sequence_pieces(source, dataset)
 
-    def propose(self, source: LabelledSequences) -> dict[str, Reasoned]:
-        _check(source)
-        longest, counts = int(source.lengths.max()), Counter(source.labels)
+    def propose(self, source: Labelled) -> dict[str, Reasoned]:
+        self.check(source)
+        return {**self.proposed_reading(source), **self._proposed(source)}
+
+    def proposed_reading(self, source: Labelled) -> dict[str, Reasoned]:
+        """How each is read."""
+        longest = int(source.lengths.max())
+        every = -(-longest // LONG)
+        return {
+            "every": Reasoned(
+                value=every, why=f"The longest sequence has {counted(longest, 'timestep')}; at most {LONG} are read."
+            ),
+        }
+
+    def _proposed(self, source: Labelled) -> dict[str, Reasoned]:
+        one, counts = self.example.one, Counter(source.labels)
         rarest = min(counts, key=counts.__getitem__)
         uneven = counts[rarest] < 0.5 * len(source) / len(counts)
         grouped = len(set(source.groups)) > 2
-        every = -(-longest // LONG)
         return {
             "split": Reasoned(
                 value="groups" if grouped else "order",
@@ -74,44 +94,59 @@ class SequenceLabels(Task):
                 if grouped
                 else "Later recordings are kept for testing: those next to each other are too much alike.",
             ),
-            "every": Reasoned(
-                value=every, why=f"The longest sequence has {counted(longest, 'timestep')}; at most {LONG} are read."
-            ),
             "class_weights": Reasoned(
                 value=uneven, why=f"The rarest label, {rarest}, makes {counts[rarest] / len(source):.0%} of them."
             ),
             "differences": Reasoned(value=True, why="Movement lies in the changes."),
-            "bidirectional": Reasoned(value=True, why="The whole sequence is there, so it can be read from both ends."),
-            "units": Reasoned(value=64, why="Enough for short sequences; more only learns them by heart."),
-            "dropout": Reasoned(value=0.3, why="There are few sequences for so many weights."),
+            "bidirectional": Reasoned(value=True, why=f"The whole {one} is there, so it can be read from both ends."),
+            "units": Reasoned(value=64, why=f"Enough for short {self.example.many}; more only learns them by heart."),
+            "dropout": Reasoned(value=0.3, why=f"There are few {self.example.many} for so many weights."),
             "finish": Reasoned(
                 value="validation",
-                why="Once the best epoch is known, the validation part is learnt too: sequences are few.",
+                why=f"Once the best epoch is known, the validation part is learnt too: {self.example.many} are few.",
             ),
             "loss": Reasoned(value="cross_entropy", why="The answer is a probability for each label."),
-            "batch_size": Reasoned(value=BATCH, why="Few sequences need small batches for enough updates."),
-            **_course(len(source)),
+            "batch_size": Reasoned(value=BATCH, why=f"Few {self.example.many} need small batches for enough updates."),
+            **_course(len(source), self.example),
         }
 
-    def plan(self, source: LabelledSequences, options: SequenceLabelOptions) -> Plan:
-        _check(source)
+    def plan(self, source: Labelled, options: LabelOptions) -> Plan:
+        self.check(source)
         parts = split(source, options)
-        return Plan(self.ends(_codecs(source, parts, options), options), parts.counts())
+        return Plan(self.ends(self.fitted(source, parts, options), options), parts.counts())
 
-    def prepare(self, source: LabelledSequences, options: SequenceLabelOptions) -> SequenceDataset:
-        _check(source)
+    def prepare(self, source: Labelled, options: LabelOptions) -> LabelledDataset:
+        self.check(source)
         parts = split(source, options)
-        codecs = _codecs(source, parts, options)
+        codecs = self.fitted(source, parts, options)
         truth = np.array([codecs.classes.index(label) for label in source.labels], dtype=np.int32)
         weights = balanced(truth[parts.train], len(codecs.classes)) if options.class_weights else None
         examples = {
-            part: Examples(Rows(_windows(source, codecs, positions)), Rows(truth[positions]), own)
+            part: Examples(self.inputs(source, codecs, positions), Rows(truth[positions]), own)
             for part in PARTS
             for positions, own in [(getattr(parts, part), weights if part == "train" else None)]
         }
         ends = self.ends(codecs, options)
-        flattering = (FLATTERING,) if options.split == "random" and not source.parts else ()
-        return SequenceDataset(**examples, ends=ends, codecs=codecs, source=source, parts=parts, warnings=flattering)
+        flattering = (FLATTERING.format(self.example.many),) if options.split == "random" and not source.parts else ()
+        return LabelledDataset(**examples, ends=ends, codecs=codecs, source=source, parts=parts, warnings=flattering)
+
+    def fitted(self, source: LabelledSequences, parts: Partition, options: SequenceLabelOptions) -> SequenceCodecs:
+        """The labels of all; the scale is that of the training part alone."""
+        level, spread = scale([complete(source.at(at), options.every) for at in parts.train])
+        return SequenceCodecs(
+            classes=tuple(sorted(set(source.labels))),
+            features=source.features,
+            timesteps=int(-(-source.lengths.max() // options.every)),
+            every=options.every,
+            each=options.scaling == "each",
+            differences=options.differences,
+            level=tuple(level.tolist()),
+            spread=tuple(spread.tolist()),
+        )
+
+    def inputs(self, source: LabelledSequences, codecs: SequenceCodecs, positions: np.ndarray) -> Entries:
+        """What the network reads of those at `positions`: float32 [positions, timesteps, columns]."""
+        return Rows(np.stack([window(complete(source.at(at), codecs.every), codecs) for at in positions]))
 
     def ends(self, codecs: SequenceCodecs, options: SequenceLabelOptions) -> NetworkEnds:
         read = Measured(codecs.timesteps, codecs.columns, padded=True)
@@ -120,96 +155,87 @@ class SequenceLabels(Task):
     def build(self, ends: NetworkEnds, model: ModelSpec, *, seed: int = 0) -> "keras.Model":
         return build_network(ends, model, seed=seed)
 
-    def preview(self, model: "keras.Model", dataset: SequenceDataset) -> Exhibit:
-        return _labelled(model, dataset, "validation")
+    def preview(self, model: "keras.Model", dataset: LabelledDataset) -> Exhibit:
+        return self._labelled(model, dataset, "validation")
 
-    def judge(self, model: "keras.Model", dataset: SequenceDataset) -> Sequence[Exhibit]:
-        found = _labelled(model, dataset, "test").model_copy(update={"rivals": _rivals(dataset)})
+    def judge(self, model: "keras.Model", dataset: LabelledDataset) -> Sequence[Exhibit]:
+        found = self._labelled(model, dataset, "test").model_copy(update={"rivals": self.rivals(dataset)})
         scored, errors = label_scores(found), label_errors(found, dataset.parts.test)
-        return [label_verdict(scored, errors, warnings=dataset.warnings), scored, found, errors]
+        return [self.verdict(scored, errors, dataset), scored, found, errors]
+
+    def verdict(self, scored: Scores, errors: Errors, dataset: LabelledDataset) -> Verdict:
+        """What it comes down to."""
+        return label_verdict(scored, errors, warnings=dataset.warnings)
+
+    def rivals(self, dataset: LabelledDataset) -> dict[str, FloatArray]:
+        """What has to be beaten, on what the network has learnt."""
+        source, classes, codecs = dataset.source, len(dataset.codecs.classes), dataset.codecs
+        known, asked = (
+            [(complete(source.at(at), codecs.every) - codecs.level) / codecs.spread for at in part]
+            for part in (dataset.learnt_positions, dataset.parts.test)
+        )
+        labels = dataset.learnt_labels
+        rivals = {
+            "majority": majority(labels, texts=len(asked), classes=classes),
+            "means and spreads": means_and_spreads(known, labels, asked, classes=classes),
+            "nearest sequence": nearest_by_warping(known, labels, asked, classes=classes),
+        }
+        return {name: told for name, told in rivals.items() if told is not None}
+
+    def _labelled(
+        self, model: "keras.Model", dataset: LabelledDataset, part: Literal["validation", "test"]
+    ) -> exhibits.Labelled:
+        examples: Examples = getattr(dataset, part)
+        return exhibits.Labelled(
+            part=part,
+            entry=self.example,
+            classes=dataset.codecs.classes,
+            truth=examples.all_targets(),
+            probabilities=_told(model, examples.inputs),
+            texts=tuple(self._called(dataset.source, at) for at in dataset.parts.test) if part == "test" else (),
+        )
+
+    def _called(self, source: Labelled, position: int) -> str:
+        group = f" of {source.groups[position]}" if source.groups else ""
+        length = counted(int(source.lengths[position]), self.step)
+        return f"{self.example.one.capitalize()} {position + 1}{group}, {length}"
+
+    def check(self, source: Labelled) -> None:
+        """Raises UserError where there is too little to learn from."""
+        counts, noun = Counter(source.labels), self.example
+        if len(source) < FEWEST:
+            raise UserError(
+                f"{noun.counted(len(source)).capitalize()} came; at least {FEWEST} are needed.",
+                "Bring five for each label.",
+            )
+        if len(counts) < 2:
+            raise UserError(
+                f"Every {noun.one} has the same label, {next(iter(counts))!r}.",
+                "Choose a label with at least two values.",
+            )
+        if len(counts) > min(MOST_LABELS, len(source) // 2):
+            raise UserError(
+                f"There are {counted(len(counts), 'different label')} for {noun.counted(len(source))}.",
+                "Choose a label that comes again and again.",
+            )
 
     def predictor(self, network: Network, codecs: SequenceCodecs, options: SequenceLabelOptions) -> SequenceLabeller:
         return SequenceLabeller(network, codecs)
 
 
-def _course(sequences: int) -> dict[str, Reasoned]:
+def _course(examples: int, noun: Noun) -> dict[str, Reasoned]:
     """Epochs and patience by the updates in an epoch."""
-    updates = max(round(0.65 * sequences / BATCH), 1)
+    updates = max(round(0.65 * examples / BATCH), 1)
     epochs = int(np.clip(round(2000 / updates), 20, 100))
     return {
         "epochs": Reasoned(value=epochs, why=all_updates(updates, epochs)),
         "patience": Reasoned(value=max(8, epochs // 4), why="The loss of a small validation part jumps about."),
         "schedule": Reasoned(value="cosine", why="Small last steps settle the weights."),
-        "learning_rate": Reasoned(value=0.003, why="Few sequences mean few updates, so each may be larger."),
+        "learning_rate": Reasoned(value=0.003, why=f"Few {noun.many} mean few updates, so each may be larger."),
     }
 
 
-def _check(source: LabelledSequences) -> None:
-    counts = Counter(source.labels)
-    if len(source) < FEWEST:
-        raise UserError(
-            f"{counted(len(source), 'sequence')} came; at least {FEWEST} are needed.", "Bring five for each label."
-        )
-    if len(counts) < 2:
-        raise UserError(
-            f"Every sequence has the same label, {next(iter(counts))!r}.", "Choose a label with at least two values."
-        )
-    if len(counts) > min(MOST_LABELS, len(source) // 2):
-        raise UserError(
-            f"There are {counted(len(counts), 'different label')} for {counted(len(source), 'sequence')}.",
-            "Choose a label that comes again and again.",
-        )
-
-
-def _codecs(source: LabelledSequences, parts: Partition, options: SequenceLabelOptions) -> SequenceCodecs:
-    """The scale is that of the training part alone."""
-    level, spread = scale([complete(source.at(at), options.every) for at in parts.train])
-    return SequenceCodecs(
-        classes=tuple(sorted(set(source.labels))),
-        features=source.features,
-        timesteps=int(-(-source.lengths.max() // options.every)),
-        every=options.every,
-        each=options.scaling == "each",
-        differences=options.differences,
-        level=tuple(level.tolist()),
-        spread=tuple(spread.tolist()),
-    )
-
-
-def _windows(source: LabelledSequences, codecs: SequenceCodecs, positions: np.ndarray) -> np.ndarray:
-    """float32 [positions, timesteps, columns]"""
-    return np.stack([window(complete(source.at(at), codecs.every), codecs) for at in positions])
-
-
-def _labelled(model: "keras.Model", dataset: SequenceDataset, part: Literal["validation", "test"]) -> Labelled:
-    examples: Examples = getattr(dataset, part)
-    return Labelled(
-        part=part,
-        entry=SEQUENCE,
-        classes=dataset.codecs.classes,
-        truth=examples.all_targets(),
-        probabilities=predicted(model, examples.all_inputs()),
-        texts=tuple(_called(dataset.source, at) for at in dataset.parts.test) if part == "test" else (),
-    )
-
-
-def _called(source: LabelledSequences, position: int) -> str:
-    group = f" of {source.groups[position]}" if source.groups else ""
-    return f"Sequence {position + 1}{group}, {counted(int(source.lengths[position]), 'timestep')}"
-
-
-def _rivals(dataset: SequenceDataset) -> dict[str, FloatArray]:
-    """What has to be beaten, on what the network has learnt."""
-    source, classes = dataset.source, len(dataset.codecs.classes)
-    learnt = np.concatenate([getattr(dataset.parts, part) for part in dataset.learnt])
-    labels = np.concatenate([getattr(dataset, part).all_targets() for part in dataset.learnt])
-    known, asked = (
-        [complete(source.at(at), dataset.codecs.every) for at in part] for part in (learnt, dataset.parts.test)
-    )
-    scaled = [[(each - dataset.codecs.level) / dataset.codecs.spread for each in part] for part in (known, asked)]
-    rivals = {
-        "majority": majority(labels, texts=len(asked), classes=classes),
-        "means and spreads": means_and_spreads(scaled[0], labels, scaled[1], classes=classes),
-        "nearest sequence": nearest_by_warping(scaled[0], labels, scaled[1], classes=classes),
-    }
-    return {name: told for name, told in rivals.items() if told is not None}
+def _told(model: "keras.Model", inputs: Entries) -> np.ndarray:
+    """[entries, classes], a few entries at once: those that lie in files never need fit in memory."""
+    parts = np.array_split(np.arange(len(inputs)), max(1, -(-len(inputs) // (AT_ONCE if in_memory(inputs) else FEW))))
+    return np.concatenate([predicted(model, inputs.take(part)) for part in parts])

@@ -1,0 +1,26 @@
+"""How clips become what a network reads, and parts: one declared field each."""
+
+from pydantic import Field
+
+from core.declared import Declared
+from core.tasks.sequence_labels.options import LabelOptions
+
+
+class FrameOptions(Declared):
+    """How frames are read."""
+
+    longest: int = Field(
+        60, ge=2, le=500, title="Frames", description="Of longer clips so many are read, evenly apart."
+    )
+    differences: bool = Field(
+        True,
+        title="Changes as a channel",
+        description="Adds by how much each pixel changed since the frame before.",
+    )
+    filters: int = Field(
+        8, ge=2, le=64, title="Filters", description="Of the first convolution; those after it have twice as many."
+    )
+
+
+class ClipLabelOptions(LabelOptions, FrameOptions):
+    """How clips are read and split."""
