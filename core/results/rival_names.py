@@ -28,6 +28,7 @@ NAMES = {
     "nearest sequence": RivalName("Nearest sequence (DTW)", "the nearest sequence (DTW)"),
     "best guess": RivalName("Best guess without hearing", "the best guess without hearing"),
     "nearest recording": RivalName("Nearest recording (DTW)", "the nearest recording (DTW)"),
+    "frames in any order": RivalName("Frames in any order", "the same frames in any order"),
     "most frequent tag": RivalName("Each token's most frequent tag", "each token's most frequent tag"),
     "all outside": RivalName("All tokens outside", "all tokens outside"),
     "neighbours": RivalName("Logistic regression on neighbours", "logistic regression on neighbours"),
