@@ -1,21 +1,24 @@
-"""What a network remembers: its states and gates while it reads a window, and how far back its answer reaches."""
+"""What a network remembers: how far back its answer reaches, and all that happens inside while it reads a window."""
 
 import streamlit as st
 
-from core.charts.reach import Reach, gradient_against_lag, reach
-from core.charts.trace import heat_maps, inside
+from core.charts.reach import Reach, gradient_against_lag
 from core.data.tokens import REPLACEMENT
 from core.errors import UserError
 from core.inference.lookback import LookbackAdvice, lookback_advice, retrained, share_that_counts
-from core.inference.trained import Trained, open_trained
-from core.models.cells import cell_of
+from core.inference.trained import Trained
 from core.runs.run import Run
 from core.tasks import task_of
-from core.words import counted
+from pages.shared.inside.before import before_tab
+from pages.shared.inside.looked_at import LookedAt
+from pages.shared.inside.networks import opened, reach_of, weights_of
+from pages.shared.inside.reading import heat_map_tab
+from pages.shared.inside.resting import resting_tab
+from pages.shared.inside.stepping import play_inside, stepping_tab
+from pages.shared.inside.unit import unit_tab
 from pages.shared.results.picking import offered, pick_runs, run_words
 from pages.shared.screen.charts import chart
 from pages.shared.screen.current import nothing_yet, offer
-from pages.shared.screen.live_plotly import live_plotly
 from pages.shared.screen.safe import md, shortened
 from pages.shared.screen.state import experiment_id, go_to, run_id, run_ids, store
 from pages.shared.screen.states import broken, empty
@@ -24,22 +27,14 @@ from pages.shared.screen.words import cell_title, run_name
 
 # More networks than this do not fit side by side.
 MOST = 3
-# Enough windows for a steady average, few enough to wait for.
-SAMPLED = 16
+TABS = {
+    "While it reads": heat_map_tab,
+    "Step by step": stepping_tab,
+    "What it rests on": resting_tab,
+    "One unit": unit_tab,
+    "Before and after": before_tab,
+}
 ALL_ELSE = "The same recipe in all else, so that Compare shows what the change alone does."
-
-
-@st.cache_resource(max_entries=12, ttl="1h", show_spinner=False)
-def opened(_run: Run, weights: str, written: int) -> Trained:
-    """The network of the run; kept until its weights are written anew."""
-    return open_trained(_run)
-
-
-@st.cache_data(max_entries=48, ttl="1h", show_spinner=False)
-def reached(_trained: Trained, label: str, cell: str, task: str, weights: str, written: int) -> Reach:
-    """Its average gradient over the test part."""
-    norms = _trained.gradient_norms(SAMPLED)
-    return reach(label, cell, norms, step=task_of(task).step, around=_trained.around)
 
 
 def with_weights() -> list[Run]:
@@ -129,22 +124,27 @@ def how_far_back(found: list[Reach]) -> None:
 
 
 @st.fragment
-def while_it_reads(runs: list[Run], networks: list[Trained]) -> None:
-    """The same window, read by every network side by side."""
-    st.subheader("While it reads", anchor=False, help="Units are sorted by what they hold at the end of the window.")
-    position = window_slider(networks)
-    for column, run, trained in zip(st.columns(len(runs)), runs, networks, strict=True):
-        with column:
-            one_network(run, trained, min(position, len(trained.windows) - 1))
+def one_window(runs: list[Run], networks: list[Trained]) -> None:
+    """The same window, read by every network; only the tab that is open is filled."""
+    entry = task_of(runs[0].spec.task).example.one
+    st.subheader(f"One {entry}", anchor=False, help="Units are sorted by what they hold at the end of it.")
+    position = window_slider(networks, entry)
+    shown = [
+        LookedAt(run, trained, min(position, len(trained.windows) - 1))
+        for run, trained in zip(runs, networks, strict=True)
+    ]
+    for tab, fill in zip(st.tabs(list(TABS), key="inside.tab", on_change="rerun"), TABS.values(), strict=True):
+        if tab.open:
+            with tab:
+                fill(shown)
 
 
-def window_slider(networks: list[Trained]) -> int:
+def window_slider(networks: list[Trained], entry: str) -> int:
     """Position of a window of the test part."""
     count = min(len(trained.windows) for trained in networks)
     if count == 1:
         return 0
-    entry = "Text" if networks[0].text(0) else "Window"
-    number = st.slider(f"{entry} of the test part", 1, count, value=count, key=f"window.{count}")
+    number = st.slider(f"{entry.capitalize()} of the test part", 1, count, value=count, key=f"window.{count}")
     moments = networks[0].moments
     if len(moments) >= count:
         st.caption(f"Window {number:,} of {count:,}: predicts from {moments[number - 1]}.")
@@ -153,38 +153,6 @@ def window_slider(networks: list[Trained]) -> int:
         st.caption(f"What it reads, from first to last{strange}:")
         st.text(shortened(read, longest=1000))
     return number - 1
-
-
-def one_network(run: Run, trained: Trained, position: int) -> None:
-    """Heat maps of one layer, and the equations behind them."""
-    model = run.spec.model
-    st.markdown(f"**{md(run_name(run))}** · {counted(model.units, 'unit')}")
-    traced = trained.trace(position)
-    layers = {
-        f"{layer.layer}, {layer.direction}" if model.bidirectional else layer.layer: layer for layer in traced.layers
-    }
-    name = next(iter(layers))
-    if len(layers) > 1:
-        name = st.selectbox("Layer", list(layers), key=f"layer.{run.id}")
-    facts = inside(layers[name], model.cell, window=trained.features(position), tokens=trained.tokens(position))
-    named = ", ".join(panel.name for panel in facts.panels)
-    figure = heat_maps(facts, current_theme())
-    over = "tokens" if facts.tokens else "timesteps of the window"
-    live_plotly(
-        figure,
-        key=f"heat_maps.{run.id}",
-        height=figure.layout.height,
-        alt=f"{cell_title(model.cell)}: {named} of {counted(model.units, 'unit')} over the {over}",
-    )
-    with st.expander("The equations", key=f"equations.{run.id}"):
-        lines = (equation.replace("=", "&=", 1) for equation in cell_of(model.cell).equations)
-        st.latex(r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}")
-
-
-def weights_of(run: Run) -> tuple[str, int]:
-    """Where the weights lie and when they were written."""
-    path = run.weights_path()
-    return str(path), path.stat().st_mtime_ns
 
 
 st.title("Inside", anchor=False)
@@ -196,10 +164,8 @@ if not chosen:
     nothing_chosen(trained)
 else:
     networks = [opened(run, *weights_of(run)) for run in chosen]
-    found = [
-        reached(trained, run_name(run), run.spec.model.cell, run.spec.task, *weights_of(run))
-        for run, trained in zip(chosen, networks, strict=True)
-    ]
+    found = [reach_of(run, trained) for run, trained in zip(chosen, networks, strict=True)]
     concluded(chosen, found)
     how_far_back(found)
-    while_it_reads(chosen, networks)
+    one_window(chosen, networks)
+    play_inside()

@@ -27,6 +27,7 @@ class Reach:
 
     label: str
     cell: str
+    """Empty for a network that others are compared with, such as an untrained one."""
     shares: np.ndarray
     step: Noun = TIMESTEP
     around: bool = False
@@ -73,8 +74,8 @@ def gradient_against_lag(networks: Sequence[Reach], theme: Theme, *, height: int
             name=network.label,
             mode="lines+markers" if len(visible) <= 30 else "lines",
             line={
-                "color": theme.cells.get(network.cell, theme.accent),
-                "dash": dash_of(network.cell),
+                "color": theme.cells.get(network.cell, theme.accent) if network.cell else theme.baseline,
+                "dash": dash_of(network.cell) if network.cell else "dot",
                 "width": 2,
             },
             marker={"size": 5},

@@ -46,21 +46,40 @@ class Inside:
     """What the layer's network reads, [timesteps, features]; None leaves it out."""
     ahead: bool = False
     """Whether the timesteps are those to come."""
-    tokens: tuple[str, ...] = ()
-    """What is read at each timestep, where that has a name."""
+    names: tuple[str, ...] = ()
+    """Of the timesteps, where they have some: tokens, or moments."""
+    tokens: bool = False
+    """Whether the names are tokens."""
 
     @property
     def timesteps(self) -> int:
         return self.panels[0].values.shape[1]
 
+    @property
+    def labels(self) -> list[str]:
+        """Of the timesteps; t for the newest where they have no names."""
+        return labels_of(self.names, self.timesteps, ahead=self.ahead)
 
-def inside(trace: LayerTrace, cell: str, *, window: np.ndarray | None = None, tokens: tuple[str, ...] = ()) -> Inside:
+    @property
+    def ticks(self) -> list[int]:
+        """Those that are named on an axis, the newest among them."""
+        return ticks_of(self.timesteps, most=MOST_TOKENS if self.tokens else MOST_TICKS)
+
+
+def inside(
+    trace: LayerTrace,
+    cell: str,
+    *,
+    window: np.ndarray | None = None,
+    names: tuple[str, ...] = (),
+    tokens: bool = False,
+) -> Inside:
     """The facts of one layer: hidden state first, then what else the cell carries, then its gates.
 
-    `window` is the whole window; a decoder's part of it stands at its end. Only the timesteps of `tokens` are kept,
-    where there are some: those before them are padding.
+    `window` is the whole window; a decoder's part of it stands at its end. Only the timesteps that have `names` are
+    kept, where there are some: those before them are padding.
     """
-    kept = slice(-len(tokens) if tokens else None, None)
+    kept = slice(-len(names) if names else None, None)
     if window is not None:
         window = window[-len(trace.hidden) :] if trace.ahead else window[: len(trace.hidden)]
     end = 0 if trace.direction == "backward" else -1
@@ -77,8 +96,16 @@ def inside(trace: LayerTrace, cell: str, *, window: np.ndarray | None = None, to
         panels=panels,
         window=window,
         ahead=trace.ahead,
+        names=names,
         tokens=tokens,
     )
+
+
+def labels_of(names: tuple[str, ...], timesteps: int, *, ahead: bool = False) -> list[str]:
+    """Words for an axis of timesteps: their names, or t for the newest."""
+    if names:
+        return [plot(name) for name in short_names(names)]
+    return [time_label(timestep, 0 if ahead else timesteps) for timestep in range(timesteps)]
 
 
 def _panel(name: str, values: np.ndarray, *, meaning: str) -> Panel:
@@ -89,22 +116,23 @@ def _panel(name: str, values: np.ndarray, *, meaning: str) -> Panel:
     return Panel(name, meaning, values, low=0.0 if values.min() >= 0 else -reach, high=reach)
 
 
-def heat_maps(facts: Inside, theme: Theme) -> go.Figure:
-    """The window as lines, and one heat map a state and gate, units against timesteps, all on the same timesteps."""
-    lookback = 0 if facts.ahead else facts.timesteps
-    labels = [plot(token) for token in short_names(facts.tokens)]
-    labels = labels or [time_label(timestep, lookback) for timestep in range(facts.timesteps)]
+def heat_maps(facts: Inside, theme: Theme, *, size: int = PANEL) -> go.Figure:
+    """The window as lines, and one heat map a state and gate, units against timesteps, all on the same timesteps.
+
+    Each of them is `size` pixels high.
+    """
+    labels = facts.labels
     read = int(facts.window is not None)
-    inner = (len(facts.panels) + read) * (PANEL + GAP)
+    inner = (len(facts.panels) + read) * (size + GAP)
     # All panels share one pair of axes, in pixels from the top: Plotly takes ten times longer over subplots.
-    lines = _window_lines(facts, theme, labels) if read else []
+    lines = _window_lines(facts, theme, labels, size) if read else []
     maps = [
-        _heat_map(facts, panel, theme, labels, top=_top(row), inner=inner)
+        _heat_map(facts, panel, theme, labels, top=_top(row, size), inner=inner, size=size)
         for row, panel in enumerate(facts.panels, start=read)
     ]
     told = "the simple forecast and what is known in advance" if facts.ahead else "the window, scaled"
     names = [("reads", told)] * read + [(panel.name, panel.meaning) for panel in facts.panels]
-    ticks = _ticks(facts.timesteps, most=MOST_TOKENS if facts.tokens else MOST_TICKS)
+    ticks = facts.ticks
     quiet = {"showgrid": False, "fixedrange": True, "ticks": "", "showline": False}
     moments = {"tickvals": ticks, "ticktext": [labels[tick] for tick in ticks]}
     return styled(
@@ -116,38 +144,40 @@ def heat_maps(facts: Inside, theme: Theme) -> go.Figure:
         x=quiet | {"range": [-0.5, facts.timesteps - 0.5]} | moments,
         y=quiet | {"range": [inner, 0], "showticklabels": False},
         margin={"l": 8, "r": 48, "t": 0, "b": MARGIN},
-        annotations=[_name(*name, theme, top=_top(row)) for row, name in enumerate(names)],
+        annotations=[_name(*name, theme, top=_top(row, size)) for row, name in enumerate(names)],
         hovermode="closest",
         showlegend=False,
     )
 
 
-def _top(row: int) -> int:
+def _top(row: int, size: int) -> int:
     """Pixels from the figure's top to the panel's."""
-    return row * (PANEL + GAP) + GAP
+    return row * (size + GAP) + GAP
 
 
-def _heat_map(facts: Inside, panel: Panel, theme: Theme, labels: list[str], *, top: int, inner: int) -> go.Heatmap:
+def _heat_map(
+    facts: Inside, panel: Panel, theme: Theme, labels: list[str], *, top: int, inner: int, size: int
+) -> go.Heatmap:
     units, hue = len(panel.values), theme.cells.get(facts.cell, theme.accent)
     named = np.array([f"{panel.name}, unit {unit} at " for unit in facts.order])
     return go.Heatmap(
         z=panel.values,
-        y0=top + PANEL / units / 2,
-        dy=PANEL / units,
+        y0=top + size / units / 2,
+        dy=size / units,
         hovertext=np.char.add(named[:, None], np.array(labels)),
         hovertemplate="%{hovertext}: %{z:.3f}<extra></extra>",
         zmin=panel.low,
         zmax=panel.high,
         colorscale=_scale(panel, theme, hue),
-        colorbar=_colorbar(panel, theme, middle=1 - (top + PANEL / 2) / inner, length=PANEL / inner),
+        colorbar=_colorbar(panel, theme, middle=1 - (top + size / 2) / inner, length=size / inner),
     )
 
 
-def _window_lines(facts: Inside, theme: Theme, labels: list[str]) -> list[go.Scatter]:
+def _window_lines(facts: Inside, theme: Theme, labels: list[str], size: int) -> list[go.Scatter]:
     """The first feature is the target; a few others stand behind it, each over the height of the panel."""
     return [
         go.Scatter(
-            y=_top(0) + PANEL * (1 - _spread(facts.window[:, feature])),
+            y=_top(0, size) + size * (1 - _spread(facts.window[:, feature])),
             mode="lines",
             line={"color": theme.muted if feature else theme.text, "width": 1 if feature else 1.8},
             opacity=0.5 if feature else 1,
@@ -203,7 +233,7 @@ def _colorbar(panel: Panel, theme: Theme, *, middle: float, length: float) -> di
     }
 
 
-def _ticks(timesteps: int, *, most: int) -> list[int]:
+def ticks_of(timesteps: int, *, most: int) -> list[int]:
     """At most so many timesteps to name, the newest always among them."""
     stride = max(1, -(-(timesteps - 1) // (most - 1)))
     return sorted(range(timesteps - 1, -1, -stride))

@@ -1,7 +1,7 @@
 """A trained network beside the windows of its test part, opened to look inside; without TensorFlow."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from core.models.weights import load_weights
 from core.runs.run import Run
 from core.runs.source import source_of
 from core.tasks import task_of
+from core.tasks.task import Dataset
 
 
 @dataclass(frozen=True)
@@ -24,21 +25,32 @@ class Trained:
     """A network with its best weights, and what it was tested on, scaled as in training."""
 
     network: Network
-    windows: Entries
-    moments: tuple[str, ...]
-    """The first predicted time of each window, where the series carries time; otherwise empty."""
-    read: Callable[[Inputs], str]
-    """A window of tokens as text; empty of measured values."""
-    named: Callable[[Inputs], tuple[str, ...]]
-    """The tokens of a window, without padding; empty where they have no names."""
+    dataset: Dataset
+
+    @property
+    def windows(self) -> Entries:
+        return self.dataset.test.inputs
+
+    @cached_property
+    def moments(self) -> tuple[str, ...]:
+        """The first predicted time of each window, where the series carries time; otherwise empty."""
+        return self.dataset.moments
 
     def text(self, position: int) -> str:
         """The tokens of a window as text; empty where it holds measured values."""
-        return self.read(self.window(position))
+        return self.dataset.text(self.window(position))
 
     def tokens(self, position: int) -> tuple[str, ...]:
         """What is read at each of the last timesteps of a window; empty where that has no name."""
-        return self.named(self.window(position))
+        return self.dataset.tokens(self.window(position))
+
+    def names(self, position: int, *, ahead: bool = False) -> tuple[str, ...]:
+        """What each timestep of the lookback is called, or of what a decoder reads: tokens, or moments."""
+        of_tokens = self.dataset.tokens_ahead if ahead else self.dataset.tokens
+        if tokens := of_tokens(self.window(position)):
+            return tokens
+        times, lookback = self.dataset.times(position), self.network.ends.timesteps
+        return times[lookback:] if ahead else times[:lookback]
 
     def window(self, position: int) -> Inputs:
         """[timesteps, features]; of two texts their tokens by name, without padding."""
@@ -106,4 +118,4 @@ def open_trained(run: Run) -> Trained:
     if not len(dataset.test):
         raise UserError("The test part has no window.", "Train with a longer test part.")
     network = Network(dataset.ends, run.spec.model, load_weights(path, dataset.ends, run.spec.model))
-    return Trained(network, dataset.test.inputs, dataset.moments, dataset.text, dataset.tokens)
+    return Trained(network, dataset)

@@ -5,9 +5,9 @@ from functools import lru_cache, partial
 
 import numpy as np
 
+from core.charts.steps import TileRow, steps_figure, weights_figure
 from core.charts.theme import Figure, Theme
 from core.lessons.controls import Amount, OneOf, Settings
-from core.lessons.drawing.steps import TileRow, steps_figure, weights_figure
 from core.lessons.fresh import fresh_weights
 from core.lessons.lesson import POSITION, Lesson, LessonAnswer, LessonFigure, Own
 from core.lessons.passes import ForwardPass, forward

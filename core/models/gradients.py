@@ -76,6 +76,13 @@ def gradients_at(network: RunningGraph, entered: Found, *, output: str = "") -> 
     return Gradients({name: _or_zeros(found, wire, exact) for name, wire in names}, layers)
 
 
+def gradients_of(network: RunningGraph, entered: Found, above: np.ndarray) -> dict[Wire, np.ndarray]:
+    """Derivatives [scores, timesteps, features], for each wire that has entered, of sums of answers with the weights
+    `above` [scores, ...]."""
+    found, _ = network.remembered(entered).pulled({network.graph.output(): above})
+    return {wire: _or_zeros(found, wire, entered) for wire in entered}
+
+
 def _of_the_answer(network: RunningGraph, answer: Wire) -> np.ndarray:
     """Each output with respect to all: [outputs, outputs], or of the last timestep [outputs, timesteps, outputs]."""
     *timesteps, outputs = network.graph.sizes[answer.node]

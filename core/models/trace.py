@@ -1,6 +1,6 @@
 """What went on inside a network while it read one window, and how its answer hangs on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,6 +21,11 @@ class LayerTrace:
     @property
     def hidden(self) -> np.ndarray:
         return self.states["hidden"]
+
+    def cut(self, kept: slice) -> "LayerTrace":
+        """Some of the timesteps alone."""
+        states = {name: values[kept] for name, values in self.states.items()}
+        return replace(self, states=states, gates={name: values[kept] for name, values in self.gates.items()})
 
 
 @dataclass(frozen=True)

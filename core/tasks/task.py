@@ -55,6 +55,22 @@ class Dataset:
         """The tokens of a window that follow its padding, one a timestep; empty where they have no names."""
         return ()
 
+    def tokens_ahead(self, window: Inputs) -> tuple[str, ...]:
+        """What a decoder reads of a window, one a timestep; empty where it has no names."""
+        return ()
+
+    def times(self, position: int) -> tuple[str, ...]:
+        """When each timestep of the test window at `position` was; empty where nothing carries time."""
+        return ()
+
+    def output_name(self, number: int) -> str:
+        """What the output of that number stands for."""
+        return f"output {number + 1}"
+
+    def scale(self, position: int) -> tuple[float, str]:
+        """What one of the network's answer comes to at the test window, and in which unit; (1, "") where in none."""
+        return 1.0, ""
+
 
 @dataclass(frozen=True)
 class Plan:

@@ -17,6 +17,8 @@ from core.runs.states import Transition
 from core.runs.store import Store, default_store
 from core.sources.intake.sources import import_bytes
 from core.tasks import task_of
+from pages.shared.inside import networks
+from tests.pages.finished import FINISHED
 from tests.pages.screen import charts
 
 OpenPage = Callable[..., AppTest]
@@ -121,3 +123,58 @@ def test_what_the_gradient_comes_down_to_stands_on_top_and_can_be_tried(
     [wish] = [wish for _, wish in waiting(default_store().intents)]
     [spec] = wish.specs
     assert spec.options["lookback"] == int(button.label.rsplit(" ", 1)[1]) < 24
+
+
+def test_every_tab_shows_the_window_and_its_dates(open_page: OpenPage, full_home: Path) -> None:
+    """On runs that were trained: the steps, what an answer rests on, one unit, and the network before."""
+    runs = [run for run in Store(full_home).runs() if run.title == FINISHED]
+    page = open_page("inside", run=runs[0].id)
+    drawn = {
+        "While it reads": f"heat_maps.{runs[0].id}",
+        "Step by step": f"stepping.{runs[0].id}",
+        "What it rests on": f"resting.{runs[0].id}",
+        "One unit": f"before_extremes.{runs[0].id}",
+        "Before and after": f"before_reach.{runs[0].id}",
+    }
+    for tab, key in drawn.items():
+        page.session_state["inside.tab"] = tab
+        page.run()
+        assert not page.exception, tab
+        there = " ".join(element.proto.id for element in page.get("bidi_component"))
+        assert [name for name in drawn.values() if name in there] == [key]
+    assert "Before training" in words(page)
+    assert page.table[0].value["Layer"].tolist()
+
+
+def test_steps_go_forward_then_backward_and_play_can_be_paused(open_page: OpenPage, full_home: Path) -> None:
+    run = next(run for run in Store(full_home).runs() if run.title == FINISHED)
+    page = open_page("inside", run=run.id)
+    page.session_state["inside.tab"] = "Step by step"
+    page.run()
+    assert "Forward, timestep 1 of" in words(page)
+    page.button("inside.next").click().run()
+    assert "Forward, timestep 2 of" in words(page)
+    [scrub] = [each for each in page.slider if each.label.startswith("Position")]
+    scrub.set_value(scrub.max).run()
+    assert "Backward, timestep 1 of" in words(page)
+    page.button("inside.play").click().run()
+    assert page.button("inside.play").label == "Pause"
+    assert "Forward, timestep" in words(page)
+
+
+def test_a_tab_that_is_closed_costs_nothing(
+    open_page: OpenPage, full_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Integrated gradients and many windows are asked for when they are looked at, and once."""
+    asked: list[str] = []
+    for module, name in ((networks, "rests_on"), (networks, "responses"), (networks, "open_untrained")):
+        real = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *given, real=real, name=name: (asked.append(name), real(*given))[1])
+    run = next(run for run in Store(full_home).runs() if run.title == FINISHED and run.outline.cell == "simple_rnn")
+    page = open_page("inside", run=run.id)
+    assert asked == []
+    page.session_state["inside.tab"] = "What it rests on"
+    page.run()
+    page.run()
+    assert asked.count("rests_on") <= 1
+    assert set(asked) <= {"rests_on"}

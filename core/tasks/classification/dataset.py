@@ -27,6 +27,9 @@ class ClassificationDataset(Dataset):
     source: LabelledTexts
     parts: Partition
 
+    def output_name(self, number: int) -> str:
+        return self.codecs.classes[number]
+
     def text(self, window: np.ndarray) -> str:
         return self.codecs.tokenizer.decode(window.tolist())
 

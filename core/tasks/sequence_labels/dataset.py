@@ -56,6 +56,9 @@ class LabelledDataset(Dataset):
         """The classes of those."""
         return np.concatenate([getattr(self, part).all_targets() for part in self.learnt])
 
+    def output_name(self, number: int) -> str:
+        return self.codecs.classes[number]
+
 
 def complete(sequence: np.ndarray, every: int) -> np.ndarray:
     """float32 [timesteps, features]: gaps filled in between their neighbours, then the mean of `every` timesteps."""

@@ -43,6 +43,9 @@ class TaggingDataset(Dataset):
     pieces: dict[str, list[Piece]]
     """By part."""
 
+    def output_name(self, number: int) -> str:
+        return self.codecs.classes[number]
+
     def text(self, window: np.ndarray) -> str:
         return " ".join(self.tokens(window))
 

@@ -52,6 +52,15 @@ class TranslationDataset(Dataset):
     source: TextPairs
     parts: Partition
 
+    def output_name(self, number: int) -> str:
+        return self.codecs.text([number]) or "the end"
+
+    def tokens(self, window: dict[str, np.ndarray]) -> tuple[str, ...]:
+        return tuple(self.codecs.source.decode([number]) or " " for number in window[SOURCE].tolist() if number)
+
+    def tokens_ahead(self, window: dict[str, np.ndarray]) -> tuple[str, ...]:
+        return tuple(self.codecs.text([number]) or "▸" for number in window[TARGET].tolist())
+
     def text(self, window: dict[str, np.ndarray]) -> str:
         source = self.codecs.source.decode([number for number in window[SOURCE].tolist() if number])
         return f"{source} → {self.codecs.text(window[TARGET].tolist())}"

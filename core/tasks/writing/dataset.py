@@ -29,5 +29,11 @@ class WritingDataset(Dataset):
     """int32 [tokens] of train, validation and test."""
     texts: tuple[str, str, str]
 
+    def output_name(self, number: int) -> str:
+        return self.codecs.tokenizer.decode([number])
+
+    def tokens(self, window: np.ndarray) -> tuple[str, ...]:
+        return tuple(self.codecs.tokenizer.decode([number]) for number in window.tolist())
+
     def text(self, window: np.ndarray) -> str:
         return self.codecs.tokenizer.decode(window.tolist())

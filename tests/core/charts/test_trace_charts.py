@@ -52,7 +52,7 @@ def test_large_states_that_are_never_negative_start_at_zero() -> None:
 
 def test_of_tokens_only_those_that_are_read_are_drawn_by_their_names() -> None:
     trace = network(cell="gru").trace(WINDOW).layers[0]
-    facts = inside(trace, "gru", tokens=("Ada", "<b>sees</b>", "Rome", "."))
+    facts = inside(trace, "gru", names=("Ada", "<b>sees</b>", "Rome", "."), tokens=True)
     figure = heat_maps(facts, LIGHT)
     assert [each.z.shape for each in figure.data] == [(5, 4)] * len(facts.panels)
     assert figure.layout.xaxis.ticktext[0] == "Ada"

@@ -1,5 +1,6 @@
 """A cell unrolled, with its real numbers: time from left to right, what is computed later further up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,11 +28,11 @@ class TileRow:
 
 
 def steps_figure(
-    rows: list[TileRow], theme: Theme, *, hue: str, now: int | None, timesteps: int, blank: int = 0
+    rows: list[TileRow], theme: Theme, *, hue: str, now: int, timesteps: int, names: Sequence[str] = ()
 ) -> Figure:
-    """Rows from the bottom up; `now` is the timestep that is computed at the moment, `blank` tiles are kept above."""
+    """Rows from the bottom up; `now` is the timestep that is computed at the moment, `names` are those of timesteps."""
     levels = _levels(rows)
-    top = levels[-1] + rows[-1].values.shape[1] + blank
+    top = levels[-1] + rows[-1].values.shape[1]
     figure = go.Figure()
     for gradient in (False, True):
         chosen = [(row, level) for row, level in zip(rows, levels, strict=True) if row.gradient == gradient]
@@ -41,11 +42,11 @@ def steps_figure(
     return styled(
         figure,
         theme,
-        x_title="timestep",
+        x_title="" if names else "timestep",
         y_title="",
         height=height,
         x={"range": [-0.55, timesteps - 0.45], "fixedrange": True, "showgrid": False, "tickvals": [*range(timesteps)]}
-        | {"ticktext": [str(timestep + 1) for timestep in range(timesteps)]},
+        | {"ticktext": [*names] or [str(timestep + 1) for timestep in range(timesteps)]},
         y={"range": [-0.7, top - 0.3], "fixedrange": True, "showgrid": False, "tickvals": middles}
         | {"ticktext": [row.label for row in rows], "ticks": ""},
         margin={"l": 4, "r": 4, "t": TOP, "b": BOTTOM},

@@ -1,0 +1,1 @@
+"""What the page Inside shows of one window, tab by tab."""
