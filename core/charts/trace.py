@@ -81,7 +81,7 @@ def inside(
     """
     kept = slice(-len(names) if names else None, None)
     if window is not None:
-        window = window[-len(trace.hidden) :] if trace.ahead else window[: len(trace.hidden)]
+        window = (window[-len(trace.hidden) :] if trace.ahead else window[: len(trace.hidden)])[kept]
     end = 0 if trace.direction == "backward" else -1
     order = np.argsort(-trace.hidden[kept][end], kind="stable")
     panels = tuple(

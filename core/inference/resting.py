@@ -51,7 +51,7 @@ class Resting:
         unit = f" {self.unit}" if self.unit else ""
         kept = "as they should" if self.found.gap <= 0.02 else f"{self.found.gap:.0%} off: read the bars with care"
         return (
-            f"The bars add up to {_minus(whole)}{unit}; from {self.begins} to this window the answer moves by "
+            f"The bars add up to {_minus(whole)}{unit}; from {self.begins} to what it reads the answer moves by "
             f"{_minus(moved)}{unit}, {kept}."
         )
 

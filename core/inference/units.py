@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.charts.unit import Excerpt
+from core.data.examples import WINDOW
 from core.inference.trained import Trained
 from core.models.trace import LayerTrace
 
@@ -79,13 +80,14 @@ def responses(trained: Trained) -> tuple[Responses, ...]:
     return tuple(_responses(trained, layer, positions, named=isinstance(windows, dict)) for layer in traces)
 
 
-def excerpts(trained: Trained, found: Responses, unit: int, *, highest: bool) -> list[Excerpt]:
+def excerpts(trained: Trained, found: Responses, unit: int, *, highest: bool, entry: str = WINDOW.one) -> list[Excerpt]:
     """What was read of measured values before the unit stood highest, or lowest."""
     told = []
     for one in found.extremes(unit, highest=highest):
         values, names = trained.features(one.window), trained.names(one.window, ahead=found.ahead)
-        read = values[-len(found.of(one.window)) :] if found.ahead else values[: len(found.of(one.window))]
-        name = names[one.timestep] if names else f"window {one.window + 1}, timestep {one.timestep + 1}"
+        lookback = trained.network.ends.timesteps
+        read = (values[lookback:] if found.ahead else values[:lookback])[-len(found.of(one.window)) :]
+        name = names[one.timestep] if found.overlapping else f"{entry} {one.window + 1}, timestep {one.timestep + 1}"
         told.append(Excerpt(name, one.state, read[max(0, one.timestep - BEFORE) : one.timestep + 1, 0]))
     return told
 

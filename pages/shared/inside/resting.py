@@ -13,7 +13,7 @@ from pages.shared.screen.safe import md
 from pages.shared.screen.theme import current_theme
 
 WHAT_THEY_SAY = (
-    "Bars: integrated gradients, the gradient gathered on the way from {begins} to this window; they add up "
+    "Bars: integrated gradients, the gradient gathered on the way from {begins} to what it reads; they add up "
     "to what the answer moves by. Dotted: the answer here, less the answer with the mean of its column in place of the "
     "timestep. Where the two differ, timesteps stand in for each other, or act together."
 )

@@ -7,7 +7,7 @@ import streamlit as st
 from core.charts.coloured_text import coloured_text
 from core.charts.unit import before_extremes, unit_over_time
 from core.inference.units import Responses, coloured, excerpts
-from core.words import counted
+from core.tasks import task_of
 from pages.shared.inside.looked_at import LookedAt, layer_choice, layers_of
 from pages.shared.inside.networks import responded
 from pages.shared.screen.charts import chart
@@ -33,10 +33,8 @@ def _unit(one: LookedAt) -> None:
     )
     place = list(layers_of(one)).index(name)
     found = responded(one.trained, *one.weights)[place]
-    st.markdown(
-        "**What it answers to**",
-        help=f"Where it stands highest and lowest, over {counted(len(found.positions), 'window')} of the test part.",
-    )
+    read = task_of(one.run.spec.task).example.counted(len(found.positions))
+    st.markdown("**What it answers to**", help=f"Where it stands highest and lowest, over {read} of the test part.")
     if one.trained.network.graph.inputs[0].tokens:
         _in_texts(one, found, unit)
     else:
@@ -53,8 +51,9 @@ def _in_texts(one: LookedAt, found: Responses, unit: int) -> None:
 
 
 def _in_series(one: LookedAt, found: Responses, unit: int) -> None:
-    high = excerpts(one.trained, found, unit, highest=True)
-    low = excerpts(one.trained, found, unit, highest=False)
+    entry = task_of(one.run.spec.task).example.one
+    high = excerpts(one.trained, found, unit, highest=True, entry=entry)
+    low = excerpts(one.trained, found, unit, highest=False, entry=entry)
     where = f"highest at {high[0].name}, lowest at {low[0].name}"
     chart(
         before_extremes(high, low, current_theme(), cell=one.cell),
