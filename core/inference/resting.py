@@ -16,7 +16,7 @@ SAMPLED = 64
 
 
 @dataclass(frozen=True)
-class Asked:
+class OneAnswer:
     """One of the network's answers at a window."""
 
     name: str
@@ -30,7 +30,7 @@ class Asked:
 class Resting:
     """What an answer rests on, timestep by timestep; of two texts the source's tokens, then those of the target."""
 
-    asked: Asked
+    asked: OneAnswer
     names: tuple[str, ...]
     """Of the timesteps; empty where they have none."""
     moved: np.ndarray
@@ -75,7 +75,7 @@ class Resting:
         return self.found.moved * (self.total / self.found.total if self.found.total else 1.0)
 
 
-def answers(trained: Trained, position: int) -> list[Asked]:
+def answers(trained: Trained, position: int) -> list[OneAnswer]:
     """What can be asked about a window, the usual first: every forecast timestep, label, tag or token of the target."""
     network, end, window = trained.network, trained.network.ends.output, trained.window(position)
     name = trained.dataset.output_name
@@ -83,7 +83,7 @@ def answers(trained: Trained, position: int) -> list[Asked]:
         right = window[TARGET][1:]
         places = range(len(right))
         return [
-            Asked(f"{place + 1}. {name(int(right[place]))}", place - len(window[TARGET]), int(right[place]))
+            OneAnswer(f"{place + 1}. {name(int(right[place]))}", place - len(window[TARGET]), int(right[place]))
             for place in places
         ]
     answer = network.predict(_alone(window))[0]
@@ -92,19 +92,19 @@ def answers(trained: Trained, position: int) -> list[Asked]:
         tags = answer[-len(tokens) :].argmax(axis=-1)
         places = range(len(tokens))
         return [
-            Asked(f"{place + 1}. {tokens[place]}: {name(tags[place])}", place - len(tokens), int(tags[place]))
+            OneAnswer(f"{place + 1}. {tokens[place]}: {name(tags[place])}", place - len(tokens), int(tags[place]))
             for place in places
         ]
     if isinstance(end, OfClasses):
         last = answer[-1] if isinstance(end, NextTokens) else answer
         timestep = -1 if isinstance(end, NextTokens) else None
-        return [Asked(f"{name(each)} ({last[each]:.1%})", timestep, int(each)) for each in np.argsort(-last)[:8]]
+        return [OneAnswer(f"{name(each)} ({last[each]:.1%})", timestep, int(each)) for each in np.argsort(-last)[:8]]
     timestep = -1 if isinstance(end, NextValues) else None
     count = network.ends.outputs // max(len(end.quantiles), 1)
-    return [Asked(name(number), timestep, number) for number in range(count)]
+    return [OneAnswer(name(number), timestep, number) for number in range(count)]
 
 
-def weights_of(trained: Trained, position: int, asked: Asked) -> np.ndarray:
+def weights_of(trained: Trained, position: int, asked: OneAnswer) -> np.ndarray:
     """How much each number of the network's answer counts in the score that is asked for, [...]."""
     network = trained.network
     weights = np.zeros(network.predict(_alone(trained.window(position)))[0].shape)
@@ -114,7 +114,7 @@ def weights_of(trained: Trained, position: int, asked: Asked) -> np.ndarray:
     return weights
 
 
-def pulled_back(trained: Trained, position: int, asked: Asked) -> tuple[LayerGradient, ...]:
+def pulled_back(trained: Trained, position: int, asked: OneAnswer) -> tuple[LayerGradient, ...]:
     """How much the score that is asked for moves with the hidden states of each layer, [1, timesteps, units]."""
     network, window = trained.network, trained.window(position)
     entered = network.entered(_alone(window))
@@ -122,7 +122,7 @@ def pulled_back(trained: Trained, position: int, asked: Asked) -> tuple[LayerGra
     return network.remembered(entered).pulled({network.graph.output(): weights[None]})[1]
 
 
-def rests_on(trained: Trained, position: int, asked: Asked) -> Resting:
+def rests_on(trained: Trained, position: int, asked: OneAnswer) -> Resting:
     """What the answer rests on; in the person's own units where the answer has some."""
     network, window, end = trained.network, trained.window(position), trained.network.ends.output
     weights = weights_of(trained, position, asked)

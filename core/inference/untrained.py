@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from core.inference.resting import Asked, pulled_back
+from core.inference.resting import OneAnswer, pulled_back
 from core.inference.trained import Trained
 from core.models.forward import Network
 from core.models.weights import load_weights
@@ -35,7 +35,7 @@ def open_untrained(run: Run, trained: Trained) -> Trained | None:
     return replace(trained, network=Network(ends, run.spec.model, first))
 
 
-def lengths(trained: Trained, position: int, asked: Asked) -> list[LayerLengths]:
+def lengths(trained: Trained, position: int, asked: OneAnswer) -> list[LayerLengths]:
     """Of each layer that reads the window, without the padding in front."""
     found = zip(pulled_back(trained, position, asked), trained.trace(position).layers, strict=True)
     told = []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.charts.trace import Inside, inside
-from core.inference.resting import Asked
+from core.inference.resting import OneAnswer
 from core.inference.trained import Trained
 from core.models.trace import LayerTrace
 from core.runs.run import Run
@@ -60,7 +60,7 @@ def layer_choice(one: LookedAt, *, tab: str) -> str:
     return st.selectbox("Layer", names, key=f"{tab}.layer.{one.run.id}") if len(names) > 1 else names[0]
 
 
-def answer_choice(one: LookedAt, *, tab: str) -> tuple[int, Asked]:
+def answer_choice(one: LookedAt, *, tab: str) -> tuple[int, OneAnswer]:
     """The answer that is asked about, and its number among those that can be."""
     asked = asked_of(one.trained, one.position, *one.weights)
     words = [shortened(each.name, longest=60) for each in asked]

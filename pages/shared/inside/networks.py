@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.charts.reach import Reach, reach
-from core.inference.resting import Asked, Resting, answers, rests_on
+from core.inference.resting import OneAnswer, Resting, answers, rests_on
 from core.inference.trained import Trained, open_trained
 from core.inference.units import Responses, responses
 from core.inference.untrained import open_untrained
@@ -54,13 +54,13 @@ def _reached(_trained: Trained, label: str, cell: str, task: str, weights: str, 
 
 
 @st.cache_data(max_entries=96, ttl="1h", show_spinner=False)
-def asked_of(_trained: Trained, position: int, weights: str, written: int) -> list[Asked]:
+def asked_of(_trained: Trained, position: int, weights: str, written: int) -> list[OneAnswer]:
     """What can be asked about a window."""
     return answers(_trained, position)
 
 
 @st.cache_data(max_entries=96, ttl="1h", show_spinner=False)
-def rested(_trained: Trained, _asked: Asked, position: int, number: int, weights: str, written: int) -> Resting:
+def rested(_trained: Trained, _asked: OneAnswer, position: int, number: int, weights: str, written: int) -> Resting:
     """What the answer of that number rests on."""
     return rests_on(_trained, position, _asked)
 
