@@ -50,7 +50,7 @@ class Reach:
     def _nearly_all(self) -> str:
         count, all_there_are = self.timesteps, len(self.shares)
         if self.around:
-            sides = f" and the {self.step.counted(count - 1)} on either side" if count > 1 else " itself"
+            sides = f" and up to {self.step.counted(count - 1)} on either side" if count > 1 else " itself"
             return f"the {self.step.one} that is answered{sides}"
         newest = "newest" if count == 1 else f"newest {count:,}"
         return f"the {newest} of {self.step.counted(all_there_are)}"

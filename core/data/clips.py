@@ -7,6 +7,7 @@ import numpy as np
 from core.words import Noun
 
 CLIP = Noun("clip", "clips")
+FRAME = Noun("frame", "frames")
 
 
 @dataclass(frozen=True)

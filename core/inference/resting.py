@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.inference.trained import Trained
-from core.models.attribution import Attribution, attribution, contrast_of
-from core.models.ends import NextTokens, NextValues, OfClasses, Tags, TargetTokens
+from core.models.attribution import Attribution, attribution, contrast_of, of_timesteps
+from core.models.ends import NextTokens, NextValues, OfClasses, Symbols, Tags, TargetTokens
 from core.models.running import Inputs
 from core.models.trace import LayerGradient
 from core.models.translator import TARGET
@@ -95,6 +95,13 @@ def answers(trained: Trained, position: int) -> list[OneAnswer]:
             OneAnswer(f"{place + 1}. {tokens[place]}: {name(tags[place])}", place - len(tokens), int(tags[place]))
             for place in places
         ]
+    if isinstance(end, Symbols):
+        heard = answer.argmax(axis=-1)
+        places = [place for place in range(len(heard)) if heard[place] < network.ends.outputs - 1] or [len(heard) - 1]
+        return [
+            OneAnswer(f"{name(heard[place])} at timestep {place + 1}", place - len(heard), int(heard[place]))
+            for place in places
+        ]
     if isinstance(end, OfClasses):
         last = answer[-1] if isinstance(end, NextTokens) else answer
         timestep = -1 if isinstance(end, NextTokens) else None
@@ -128,7 +135,7 @@ def rests_on(trained: Trained, position: int, asked: OneAnswer) -> Resting:
     weights = weights_of(trained, position, asked)
     found = attribution(network, window, weights, means=_means(trained))
     scale, unit = (1.0, "") if isinstance(end, OfClasses) else trained.dataset.scale(position)
-    moved = np.concatenate([values.sum(axis=1) for values in found.by_input.values()])
+    moved = np.concatenate([of_timesteps(values) for values in found.by_input.values()])
     without = np.concatenate(list(found.without.values()))
     names = trained.names(position) + trained.names(position, ahead=True)
     kept = slice(-len(names) if names else None, None)
@@ -148,8 +155,8 @@ def _means(trained: Trained) -> dict[str, np.ndarray]:
 
 
 def _mean(values: np.ndarray, mask: np.ndarray | None) -> np.ndarray:
-    there = values.reshape(-1, values.shape[-1]) if mask is None else values[mask]
-    return there.mean(axis=0, dtype=np.float64) if len(there) else np.zeros(values.shape[-1])
+    there = values.reshape(-1, *values.shape[2:]) if mask is None else values[mask]
+    return there.mean(axis=0, dtype=np.float64) if len(there) else np.zeros(values.shape[2:])
 
 
 def _alone(window: Inputs) -> Inputs:

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.data.examples import Entries
 from core.errors import UserError
-from core.models.ends import Tags
+from core.models.ends import Symbols, Tags
 from core.models.forward import Network
 from core.models.gradients import gradients, gradients_of_tags, gradients_of_tokens
 from core.models.running import Inputs
@@ -72,7 +72,7 @@ class Trained:
     @property
     def around(self) -> bool:
         """Whether each timestep is answered by what stands on both sides of it."""
-        return isinstance(self.network.ends.output, Tags)
+        return isinstance(self.network.ends.output, Tags | Symbols)
 
     def gradient_norms(self, windows: int) -> list[np.ndarray]:
         """How much the answer moves with each timestep of the lookback [timesteps], at windows over the test part.
@@ -89,14 +89,16 @@ class Trained:
         return [gradients(self.network, window).norm[:lookback] for window in self.windows.take(positions)]
 
     def _around_norm(self, position: int) -> np.ndarray:
-        """[distances] of the predicted tags' scores, the farthest first."""
-        window = self.window(position)
-        scores = self.network.predict(window[None])[0][-len(window) :]
-        read = np.flatnonzero(window if window.ndim == 1 else window[:, 0])
-        each = gradients_of_tags(self.network, window, timesteps=read, tags=scores[read].argmax(axis=-1))
+        """[distances] of the predicted tags' scores, or of the symbols that are heard, the farthest first."""
+        window, end = self.window(position), self.network.ends.output
+        best = self.network.predict(window[None])[0][-len(window) :].argmax(axis=-1)
+        asked = read = np.flatnonzero(window.reshape(len(window), -1).any(axis=1))
+        if isinstance(end, Symbols) and (best[read] < end.classes - 1).any():
+            asked = read[best[read] < end.classes - 1]
+        each = gradients_of_tags(self.network, window, timesteps=asked, tags=best[asked])
         sizes = np.sqrt((each.inputs[:, read] ** 2).sum(axis=-1))
-        apart = np.abs(np.subtract.outer(np.arange(len(read)), np.arange(len(read))))
-        return np.bincount(apart.ravel(), sizes.ravel())[::-1] / len(read)
+        apart = np.abs(np.subtract.outer(asked, read))
+        return np.bincount(apart.ravel(), sizes.ravel(), minlength=1)[::-1] / len(asked)
 
     def _source_norm(self, position: int) -> np.ndarray:
         """How much the scores of the target's tokens move with each token of the source."""
@@ -105,7 +107,7 @@ class Trained:
 
 
 def _before(norm: np.ndarray, lookback: int) -> np.ndarray:
-    return np.pad(norm, (lookback - len(norm), 0), constant_values=np.nan)
+    return np.pad(norm, (max(lookback - len(norm), 0), 0), constant_values=np.nan)
 
 
 def open_trained(run: Run) -> Trained:

@@ -85,6 +85,10 @@ def excerpts(trained: Trained, found: Responses, unit: int, *, highest: bool, en
     told = []
     for one in found.extremes(unit, highest=highest):
         values, names = trained.features(one.window), trained.names(one.window, ahead=found.ahead)
+        if values is None:
+            # Of frames, the mean of all pixels.
+            frames = trained.window(one.window)
+            values = frames.reshape(len(frames), -1).mean(axis=1, keepdims=True)
         lookback = trained.network.ends.timesteps
         read = (values[lookback:] if found.ahead else values[:lookback])[-len(found.of(one.window)) :]
         name = names[one.timestep] if found.overlapping else f"{entry} {one.window + 1}, timestep {one.timestep + 1}"

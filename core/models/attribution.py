@@ -143,7 +143,11 @@ def _repeated(steps: Steps, count: int) -> Steps:
 def _means(steps: Steps, mean: np.ndarray) -> np.ndarray:
     """The mean at every timestep that is read; what is passed over stays as it is."""
     there = np.broadcast_to(mean, steps.values.shape)
-    return there if steps.mask is None else np.where(steps.mask.reshape(*steps.mask.shape, *[1] * (there.ndim - 2)), there, steps.values)
+    return (
+        there
+        if steps.mask is None
+        else np.where(steps.mask.reshape(*steps.mask.shape, *[1] * (there.ndim - 2)), there, steps.values)
+    )
 
 
 def _score(network: Network, entered: Found, asked: np.ndarray) -> np.ndarray:

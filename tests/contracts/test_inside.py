@@ -6,6 +6,7 @@ from functools import cache
 import numpy as np
 import pytest
 
+from core.charts.reach import reach
 from core.charts.theme import LIGHT
 from core.charts.window_steps import positions, window_steps
 from core.inference.resting import answers, pulled_back, rests_on
@@ -22,6 +23,7 @@ from tests.contracts.test_tasks import SOURCES, chosen
 class Looked:
     """An untrained network of a task with the windows of its source."""
 
+    task: str
     trained: Trained
     window: int = 1
 
@@ -36,7 +38,7 @@ def looked_into(name: str) -> Looked:
     dataset, spec = task.prepare(source, options), ModelSpec(cell="gru", units=3)
     random = np.random.default_rng(0)
     weights = [random.normal(0, 0.4, shape) for shape in expected_shapes(dataset.ends, spec)]
-    return Looked(Trained(Network(dataset.ends, spec, weights), dataset))
+    return Looked(name, Trained(Network(dataset.ends, spec, weights), dataset))
 
 
 @pytest.fixture(params=list(TASKS))
@@ -49,10 +51,19 @@ def test_what_an_answer_rests_on_adds_up_to_what_it_moves_by(looked: Looked) -> 
     found = rests_on(looked.trained, looked.window, asked)
     assert found.found.gap < 0.02
     assert found.found.moved != 0
-    assert found.found.total == pytest.approx(found.found.moved, rel=0.02, abs=1e-6)
+    sizes = sum(np.abs(values).sum() for values in found.found.by_input.values())
+    assert found.found.total == pytest.approx(found.found.moved, abs=0.01 * sizes)
     assert len(found.moved) == len(found.without)
     assert not found.names or len(found.names) == len(found.moved)
     assert "as they should" in found.sentence
+
+
+def test_how_far_back_an_answer_reaches_is_counted_over_the_window(looked: Looked) -> None:
+    task, trained = TASKS[looked.task], looked.trained
+    found = reach("GRU", "gru", trained.gradient_norms(3), step=task.step, around=trained.around)
+    assert 1 <= found.timesteps <= len(found.shares) == trained.network.ends.timesteps
+    assert found.shares.sum() == pytest.approx(1)
+    assert task.step.one in found.finding
 
 
 def test_every_answer_has_a_name_of_its_own(looked: Looked) -> None:

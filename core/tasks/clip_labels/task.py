@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.data.clips import CLIP, LabelledClips
+from core.data.clips import CLIP, FRAME, LabelledClips
 from core.data.entries import ReadWhenTaken
 from core.data.examples import Entries
 from core.data.partition import Partition
@@ -36,7 +36,7 @@ class ClipLabels(SequenceLabels):
     Options = ClipLabelOptions
     Codecs = ClipCodecs
     example = CLIP
-    step = "frame"
+    step = FRAME
 
     def pieces(self, source: LabelledClips, options: ClipLabelOptions, dataset: LabelledDataset) -> Pieces:
         return clip_pieces(source, dataset)

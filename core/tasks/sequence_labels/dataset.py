@@ -57,9 +57,11 @@ class LabelledDataset(Dataset):
         return np.concatenate([getattr(self, part).all_targets() for part in self.learnt])
 
     def times(self, position: int) -> tuple[str, ...]:
-        """The numbers of its timesteps, without the padding in front."""
+        """The numbers of its timesteps, without the padding in front; empty where there is none."""
+        if not self.ends.input.padded:
+            return ()
         [read] = self.test.inputs.take(np.array([position]))
-        return tuple(str(number + 1) for number in range(int(read.reshape(len(read), -1).any(axis=1).sum())))
+        return tuple(str(number + 1) for number in range(int(read.any(axis=1).sum())))
 
     def output_name(self, number: int) -> str:
         return self.codecs.classes[number]

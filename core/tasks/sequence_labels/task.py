@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -58,8 +58,6 @@ class SequenceLabels(Task):
     Codecs = SequenceCodecs
     split_fields = ("split", "validation", "test", "split_seed")
     example = SEQUENCE
-    step: ClassVar[str] = "timestep"
-    """What each of them is long in."""
     in_short = "split by {split}, {test} to test"
     preview_title = "Labels of the validation part"
     losses = ("cross_entropy",)
@@ -197,7 +195,7 @@ class SequenceLabels(Task):
 
     def _called(self, source: Labelled, position: int) -> str:
         group = f" of {source.groups[position]}" if source.groups else ""
-        length = counted(int(source.lengths[position]), self.step)
+        length = self.step.counted(int(source.lengths[position]))
         return f"{self.example.one.capitalize()} {position + 1}{group}, {length}"
 
     def check(self, source: Labelled) -> None:

@@ -45,3 +45,6 @@ class TranscriptionDataset(Dataset):
     parts: Partition
     """Positions of the recordings; those that do not fit stand in the test part alone."""
     warnings: tuple[str, ...] = ()
+
+    def output_name(self, number: int) -> str:
+        return self.codecs.symbols[number] if number < len(self.codecs.symbols) else "blank"

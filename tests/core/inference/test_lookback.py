@@ -54,7 +54,7 @@ def test_texts_are_read_token_by_token() -> None:
 
 @pytest.mark.parametrize(
     ("count", "where"),
-    [(1, "the token that is answered itself."), (4, "the token that is answered and the 3 tokens on either side.")],
+    [(1, "the token that is answered itself."), (4, "the token that is answered and up to 3 tokens on either side.")],
 )
 def test_of_tags_both_sides_are_told_and_nothing_is_advised(count: int, where: str) -> None:
     found = lookback_advice(on_the_newest(count, 30, step=TOKEN, around=True), of_task("tagging", longest=30))
