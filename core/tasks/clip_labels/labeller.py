@@ -39,7 +39,7 @@ class ClipLabeller(LabelsEach):
         """
         read = self._window(newer, position)
         answer = int(self._network.predict(read[None])[0].argmax())
-        worth, first = attributions(self._network, read, answer=answer, steps=STEPS), self._first(newer, position)
+        worth, first = attributions(self._network, read, answer=answer), self._first(newer, position)
         worth[first] += worth[:first].sum()
         return worth[first:]
 
@@ -57,7 +57,3 @@ class ClipLabeller(LabelsEach):
                 "Bring the film again, so that it is made equal to those that were learnt from.",
             )
         return window(newer.at(position), self._codecs)
-
-
-STEPS = 12
-"""Of the path along which gradients are added up."""
