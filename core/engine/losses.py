@@ -50,6 +50,7 @@ LOSSES = {
     "log_cosh": _of_keras("LogCosh"),
     "cross_entropy": _of_keras("SparseCategoricalCrossentropy"),
     "smoothed_cross_entropy": _ours(smoothed, SMOOTHING),
+    "ctc": _ours(ctc_loss),
 }
 """By the name that a recipe gives; a new one is one more line, whatever it makes of targets and answers."""
 
@@ -59,5 +60,5 @@ def loss_of(name: str, quantiles: tuple[float, ...] = (), own: str = "") -> Loss
     return _ours(pinball, quantiles) if quantiles else OWN[own] if own else LOSSES[name]
 
 
-OWN = {"chain": _ours(chain_loss), "ctc": _ours(ctc_loss)}
+OWN = {"chain": _ours(chain_loss), "ctc": LOSSES["ctc"]}
 """Of answers that have no other one."""

@@ -362,7 +362,7 @@ class Symbols(OfClasses):
 
     @property
     def detail(self) -> str:
-        return f"{counted(self.classes - 1, 'symbol')} and blank"
+        return f"{self.classes - 1:,} and blank"
 
     @property
     def own_loss(self) -> str:

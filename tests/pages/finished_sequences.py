@@ -10,11 +10,12 @@ from core.runs.store import Store
 from core.sources.intake.sources import Source, import_bytes
 from core.sources.intake.together import zipped
 from core.sources.recordings.samples import CALLS, RATE, wav, whistle
+from core.sources.recordings.signals import listed, tone_recordings
 from core.sources.sequences.sketchbook import as_table
 from core.tasks import tasks_on
 from tests.pages.finished import train_all
 
-GESTURES, SOUNDS = "Up or down", "Rising or falling"
+GESTURES, SOUNDS, SAID = "Up or down", "Rising or falling", "Keys of a telephone"
 SMALL = {"units": 4, "epochs": 2, "layers": 1, "dropout": 0.0, "bidirectional": False, "split": "order"}
 
 
@@ -41,11 +42,18 @@ def recordings() -> bytes:
     return zipped(sounds)
 
 
+def pressed(count: int) -> bytes:
+    """Two or three keys of a telephone a recording, and what they are."""
+    return listed(tone_recordings(count, decibels=20.0, seed=3, keys=(2, 3)))
+
+
 def fill(folder: Path) -> None:
-    """A GRU on gestures, and one on recordings."""
+    """A GRU on gestures, one on recordings and one on what is said in them."""
     store = Store(folder)
     train_all(store, _specs(import_bytes(drawings(), "drawings.zip", store.sources)), GESTURES)
     train_all(store, _specs(import_bytes(recordings(), "whistles.zip", store.sources), every=4), SOUNDS)
+    spoken = import_bytes(pressed(24), "keys.zip", store.sources)
+    train_all(store, _specs(spoken, stacked=8, learning_rate=0.05, epochs=4, loss="ctc"), SAID)
 
 
 def _specs(source: Source, **values: object) -> list[RunSpec]:

@@ -14,7 +14,7 @@ from core.inference.opened import open_predictor
 from core.runs.run import Run
 from core.runs.store import Store
 from core.sources.intake.sources import import_bytes
-from tests.pages.finished_sequences import GESTURES, SOUNDS, recordings
+from tests.pages.finished_sequences import GESTURES, SAID, SOUNDS, pressed, recordings
 from tests.pages.screen import charts, texts
 
 OpenPage = Callable[..., AppTest]
@@ -88,11 +88,37 @@ def test_a_table_of_rows_is_labelled_by_a_network_on_files(sequence_home: Path, 
     assert open_predictor(run).probabilities(newer_value(run, newer)).shape == (12, 2)
 
 
-@pytest.mark.parametrize("title", [GESTURES, SOUNDS])
+def test_what_was_understood_stands_beside_what_is_right_and_is_heard(open_page: OpenPage, sequence_home: Path) -> None:
+    page = open_page("results", run=run_of(sequence_home, SAID).id)
+    assert not page.exception
+    assert {"Wrong", "Understood", "Right"} <= set(page.dataframe[0].value)
+    assert page.get("audio")
+    assert "understood_bands" in charts(page)
+    page.session_state["tab"] = "Scores"
+    page.run()
+    assert not page.exception
+    assert {"Replaced", "Left out", "Made up"} <= set(page.table[1].value)
+
+
+def test_a_recording_of_ones_own_is_written_down(open_page: OpenPage, sequence_home: Path) -> None:
+    page = open_page("results", run=run_of(sequence_home, SAID).id)
+    page.session_state["tab"] = "Use it"
+    page.run()
+    page.file_uploader[0].upload("more.zip", pressed(3)).run()
+    for _ in range(300):
+        if "tried_bands" in charts(page):
+            break
+        page.run()
+    assert not page.exception
+    table = next(frame.value for frame in page.dataframe if "transcript" in frame.value)
+    assert table["recording"].tolist() == ["0001.wav", "0002.wav", "0003.wav"]
+
+
+@pytest.mark.parametrize("title", [GESTURES, SOUNDS, SAID])
 def test_inside_and_data_open_on_them(title: str, open_page: OpenPage, sequence_home: Path) -> None:
     run = run_of(sequence_home, title)
     assert not open_page("inside", runs=run.id).exception
     page = open_page("data", source=run.spec.source.sha256)
     assert not page.exception
     drawn = charts(page)
-    assert ({"waveform", "spectrogram"} if title == SOUNDS else {"picture_0", "picture_1"}) <= set(drawn)
+    assert ({"waveform", "spectrogram"} if title != GESTURES else {"picture_0", "picture_1"}) <= set(drawn)

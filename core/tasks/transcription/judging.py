@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from core.models.ctc import greedy
 from core.results.exhibits import Exhibit, Transcribed, TranscribedRecording
 from core.results.transcripts.rivals import best_guess, nearest_recording
 from core.results.transcripts.scores import (
@@ -27,18 +28,20 @@ PREVIEWED, SHOWN = 48, 8
 
 def preview(model: Any, dataset: TranscriptionDataset) -> Transcribed:
     """The same recordings of the validation part each time, by the best alignment."""
-    positions = dataset.parts.validation[:PREVIEWED]
-    found = _transcribed(model, dataset, "validation", positions, beam=1)
-    words = dataset.codecs.words
-    told, right = found.predicted_by("network"), [one.right for one in found.recordings]
-    rate = error_rate(counted_each(told, right, words=words))
-    # The first ones that differ in length say more than the first ones alone.
-    return found.model_copy(update={"recordings": found.recordings[:SHOWN], "error": rate, "looked_at": len(positions)})
+    positions, codecs = dataset.parts.validation[:PREVIEWED], dataset.codecs
+    answers = _answers(model, dataset, positions)
+    told = [codecs.text(greedy(answer)) for answer in answers]
+    right = [tidied(dataset.source.labels[at], codecs.fold) for at in positions]
+    rate = error_rate(counted_each(told, right, words=codecs.words))
+    found = _transcribed(dataset, "validation", positions[:SHOWN], answers[:SHOWN], beam=1)
+    return found.model_copy(update={"error": rate, "looked_at": len(positions)})
 
 
 def judge(model: Any, dataset: TranscriptionDataset) -> Sequence[Exhibit]:
     """Every recording of the test part."""
-    found = _transcribed(model, dataset, "test", dataset.parts.test, beam=dataset.options.beam_size)
+    positions = dataset.parts.test
+    answers = _answers(model, dataset, positions)
+    found = _transcribed(dataset, "test", positions, answers, beam=dataset.options.beam_size)
     found = found.model_copy(update={"rivals": _rivals(dataset)})
     counts = {
         key: counted_each(
@@ -58,17 +61,21 @@ def judge(model: Any, dataset: TranscriptionDataset) -> Sequence[Exhibit]:
     return [transcript_verdict(scores, errors, warnings=_warnings(dataset, found)), scores, found, errors]
 
 
+def _answers(model: Any, dataset: TranscriptionDataset, positions: np.ndarray) -> list[np.ndarray]:
+    return listened(model, dataset.codecs, [dataset.source.at(at) for at in positions])
+
+
 def _transcribed(
-    model: Any,
     dataset: TranscriptionDataset,
     part: Literal["validation", "test"],
     positions: np.ndarray,
+    answers: Sequence[np.ndarray],
     *,
     beam: int,
 ) -> Transcribed:
     source, codecs = dataset.source, dataset.codecs
     recordings = []
-    for at, answer in zip(positions, listened(model, codecs, [source.at(at) for at in positions]), strict=True):
+    for at, answer in zip(positions, answers, strict=True):
         told = understood(answer, codecs, beam)
         recordings.append(
             TranscribedRecording(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -44,7 +44,7 @@ STACKED = 3
 ROOM = 2.0
 """Timesteps for each symbol and repetition that are left as a rule, when frames are stacked."""
 BATCH = 16
-UPDATES = 2000
+UPDATES = 2500
 MANY = 3000
 """Recordings from which on larger networks have enough to learn from."""
 FLATTERING = (
@@ -65,11 +65,8 @@ class Transcription(Task):
     example = RECORDING
     in_short = "{symbols}, split by {split}, {test} to test"
     preview_title = "What is understood of the validation part"
-    losses = ("cross_entropy",)
+    losses = ("ctc",)
     settled = frozenset()
-
-    def loss(self, chosen: str, options: dict[str, Any]) -> str:
-        return "ctc"
 
     def pieces(
         self, source: TranscribedRecordings, options: TranscriptionOptions, dataset: TranscriptionDataset
@@ -119,16 +116,15 @@ class Transcription(Task):
                 value="validation",
                 why="Once the best epoch is known, the validation part is learnt too: recordings are few.",
             ),
-            "loss": Reasoned(
-                value="cross_entropy", why="All ways to spread the symbols over the timesteps count (CTC)."
-            ),
+            "loss": Reasoned(value="ctc", why="All ways to spread the symbols over the timesteps count (CTC)."),
             "batch_size": Reasoned(value=BATCH, why="Few recordings need small batches for enough updates."),
             **_course(len(source)),
         }
 
     def plan(self, source: TranscribedRecordings, options: TranscriptionOptions) -> Plan:
         laid = _laid_out(source, options)
-        return Plan(self.ends(laid.codecs, options), laid.parts.counts(), remarks=laid.remarks)
+        features = {f"the bands of {counted(options.stacked, 'frame')}": laid.codecs.columns}
+        return Plan(self.ends(laid.codecs, options), laid.parts.counts(), features=features, remarks=laid.remarks)
 
     def prepare(self, source: TranscribedRecordings, options: TranscriptionOptions) -> TranscriptionDataset:
         laid = _laid_out(source, options)

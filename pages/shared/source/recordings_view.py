@@ -5,6 +5,7 @@ import streamlit as st
 from core.charts.sound import spectrogram, waveform
 from core.charts.texts import label_counts
 from core.data.sound import RATE, as_wav, log_mel, loud
+from core.data.transcribed import TranscribedRecordings
 from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import shortened
 from pages.shared.screen.theme import current_theme
@@ -25,13 +26,15 @@ def listen(found: Chosen) -> None:
     stored, prepared = found.stored(), found.prepared()
     st.subheader("Listen", anchor=False)
     names = stored.words["file"]
-    place = st.selectbox(
+    # Recordings without a transcript are left out of what is prepared.
+    files = prepared.files if isinstance(prepared, TranscribedRecordings) else names
+    chosen = st.selectbox(
         "Recording",
-        range(len(stored)),
+        range(len(files)),
         key="listen",
-        format_func=lambda at: f"{shortened(prepared.labels[at])}: {shortened(names[at])}",
+        format_func=lambda at: f"{shortened(prepared.labels[at])}: {shortened(files[at])}",
     )
-    samples = stored.at(place)
+    samples = stored.at(names.index(files[chosen]))
     st.audio(as_wav(samples), format="audio/wav")
     theme, kept = current_theme(), loud(samples)
     trimmed = found.preparation.trim == "silence"

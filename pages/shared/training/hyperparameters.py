@@ -114,6 +114,8 @@ def _in_short(value: Value) -> str:
 def loss_title(spec: RunSpec) -> str:
     """The loss as an axis names it, with what it is measured in."""
     loss = task_of(spec.task).loss(spec.training.loss, spec.options)
+    if loss == "ctc":
+        return "CTC, nats a symbol"
     return f"{said(loss).lower()}, {'nats' if loss.endswith('cross_entropy') else 'scaled'}"
 
 
