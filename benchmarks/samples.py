@@ -157,7 +157,7 @@ def show(rows: list[Row]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", nargs="*", choices=list(CARDS), default=list(CARDS))
+    parser.add_argument("--only", nargs="*", choices=list(PROMISES), default=list(PROMISES))
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--data", type=Path, help="folder for the store, which then stays; default: a temporary one")
     parser.add_argument("--json", type=Path, help="write the rows here too")

@@ -65,7 +65,7 @@ def digits(folder: Path, *, speaker: str | None = None) -> LabelledSequences:
     with tempfile.TemporaryDirectory() as kept:
         source = import_bytes((folder / "speech" / "fsdd_recordings.zip").read_bytes(), "fsdd.zip", Path(kept))
         stored, heard = source.stored(), source.prepared(source.report.preparation)
-    speakers, takes = stored.words["word 2 of the name"], stored.words["word 3 of the name"]
+    speakers, takes = stored.words["file name, word 2"], stored.words["file name, word 3"]
     held = [one == speaker if speaker else int(take) < 5 for one, take in zip(speakers, takes, strict=True)]
     parts = tuple("test" if one else "train" for one in held)
     return replace(heard, parts=parts, groups=speakers if speaker else ())

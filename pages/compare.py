@@ -118,7 +118,7 @@ def parts_of(runs: list[Run], found: Comparison, entrants: list[Entrant]) -> dic
     if series:
         parts["Backtest"] = lambda: fold_by_fold(runs, found)
     parts["Losses"] = lambda: loss_curves(runs)
-    parts["What differs"] = lambda: differences(runs, found)
+    parts["Differences"] = lambda: differences(runs, found)
     # A backtest is what was asked for: it comes first.
     return dict(sorted(parts.items(), key=lambda part: part[0] != "Backtest")) if asked else parts
 
@@ -209,7 +209,7 @@ def differences(runs: list[Run], found: Comparison) -> None:
     task = runs[0].spec.task
     fields = {field: values for field, values in found.differing.items() if field_title(field, task)}
     if not fields:
-        st.caption("Nothing but chance: the recipes are the same.")
+        st.caption("Only the random start: the recipes are the same.")
         return
     groups = {row.name: row.runs for row in found.rows if row.role == "network"}
     st.table(
@@ -268,14 +268,14 @@ def _entrants(runs: list[Run], found: Comparison) -> list[Entrant]:
 def nothing_chosen(judged: list[Run]) -> None:
     """Why there is nothing to compare, and what can be done."""
     if run_ids() is None and experiment_id() is not None:
-        nothing_yet("None of its runs has been judged yet.")
+        nothing_yet("None of its runs has been evaluated yet.")
     elif judged:
         st.caption("Choose two or more finished runs on the same source and split.")
         offer("compare")
     else:
         empty(
             "Nothing to compare yet",
-            "Train two cells on the same data; what came out is then held side by side here.",
+            "Train two cells on the same data; their results are then compared here.",
             action="Bring a series",
             page="data",
         )

@@ -59,7 +59,7 @@ def being_read(sha256: str) -> None:
         others = counted(ahead, "other file is", "other files are")
         st.caption(f"Waiting for its turn: {others} read first.")
     else:
-        st.caption("Reading it: form, columns, times or texts.")
+        st.caption("Reading the file.")
     wide, narrow = st.columns([7, 3], gap="large")
     wide.skeleton(height=380)
     narrow.skeleton(height=380)
@@ -75,7 +75,7 @@ def refused(sha256: str, error: Refused) -> None:
     """Evidence, and what to do."""
     st.title(md(name_of(sha256)), anchor=False)
     way = form_of_source(sha256).Reading
-    broken(error, title="This file is not used", kept="Nothing was brought in, and nothing else was changed.")
+    broken(error, title="This file is not used", kept="Nothing was imported, and nothing else was changed.")
     with st.container(horizontal=True):
         if st.button("Bring another file", type="primary"):
             another_file()

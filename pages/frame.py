@@ -21,7 +21,8 @@ ASSETS = Path(__file__).parent / "shared" / "screen" / "assets"
 st.set_page_config(page_title="Unroll", page_icon=str(ASSETS / "icon.png"), layout="wide")
 st.logo(str(ASSETS / "icon.png"), size="medium")
 st.html(ASSETS / "style.css")
-st.html(f"<style>.stApp {{ --paper: {current_theme().paper}; }}</style>")
+colours = current_theme()
+st.html(f"<style>.stApp {{ --paper: {colours.paper}; --muted: {colours.muted}; --accent: {colours.accent}; }}</style>")
 page = st.navigation(
     [
         st.Page("home.py", title="Home", default=True),

@@ -1,4 +1,4 @@
-"""What this is, three samples that train with one click, a place for one's own file, and the latest runs."""
+"""What this is, a sample of each task that trains with one click, a place for one's own file, and the latest work."""
 
 import streamlit as st
 
@@ -6,8 +6,8 @@ from core.charts.excerpt import excerpt
 from core.charts.samples import opening, outline
 from core.charts.sparkline import sparkline
 from core.sources.samples import SAMPLES
-from core.sources.samples.cards import CARDS
-from pages.shared.results.recent import SHOWN, recent
+from core.sources.samples.cards import CARDS, LARGE
+from pages.shared.results.recent import recent
 from pages.shared.screen.asking import asking
 from pages.shared.screen.state import store
 from pages.shared.screen.theme import current_theme
@@ -15,8 +15,8 @@ from pages.shared.source.bringing import drop_zone
 from pages.shared.source.starting import begin, begun, go_on, wait
 
 WHAT_THIS_IS = (
-    "Bring a series, texts, pairs, tags, recordings or gestures, train SimpleRNN, LSTM and GRU on them, and watch them "
-    "learn. Then read which one is better, and whether it beats the simplest rivals at all."
+    "A laboratory for recurrent networks. Train SimpleRNN, LSTM and GRU on a series, texts, pairs of texts, tags, "
+    "recordings or gestures, and watch them learn. Then see which one is better, and whether it beats simple rivals."
 )
 PICTURES = {
     "series": lambda key: sparkline(outline(key), current_theme()),
@@ -26,11 +26,14 @@ PICTURES = {
 
 
 def card(key: str) -> None:
-    """A sample's shape, a line on it, and the button that starts real training."""
+    """A sample's shape or a piece of it, a line on it, and the button that starts real training."""
     shown, sample = CARDS[key], SAMPLES[key]
     with st.container(border=True, height="stretch", key=f"card_{key}", gap="small"):
         st.subheader(shown.heading, anchor=False)
-        st.image(PICTURES[sample.kind](key), width="stretch", alt=f"A look at {sample.title}")
+        if shown.example:
+            st.code(shown.example, language=None, wrap_lines=True)
+        else:
+            st.image(PICTURES[sample.kind](key), width="stretch", alt=f"A look at {sample.title}")
         st.caption(f"**{sample.title}.** {sample.description}")
         st.caption(shown.expect)
         st.space("stretch")
@@ -50,22 +53,29 @@ def card(key: str) -> None:
             )
 
 
+def row(keys: list[str]) -> None:
+    """Cards side by side."""
+    for column, key in zip(st.columns(len(keys), gap="medium" if len(keys) == LARGE else "small"), keys, strict=True):
+        with column:
+            card(key)
+
+
 go_on()
 st.title("Unroll", anchor=False)
 st.markdown(WHAT_THIS_IS, width=720)
 st.space("small")
-for column, key in zip(st.columns(len(CARDS), gap="medium"), CARDS, strict=True):
-    with column:
-        card(key)
+row(list(CARDS)[:LARGE])
 st.space("small")
 st.subheader("Something of your own", anchor=False)
 drop_zone()
-st.page_link("lessons.py", label="Or see first how recurrent networks work: Lessons")
+st.page_link("lessons.py", label="New to recurrent networks? Start with the lessons")
+st.space("small")
+st.subheader("One sample of each other task", anchor=False)
+row(list(CARDS)[LARGE:])
 runs = store().runs()
 if runs:
     st.space("small")
-    st.subheader("Recent runs", anchor=False)
+    st.subheader("Recent work", anchor=False)
     recent(runs)
-    if len(runs) > SHOWN:
-        st.page_link("runs.py", label="All runs")
+    st.page_link("runs.py", label="All runs")
 wait()

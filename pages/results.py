@@ -112,14 +112,14 @@ if (identifier := run_id()) is None:
     if source_id() is not None:
         empty(
             "Nothing trained on this yet",
-            "Train a network on it; its verdict, its forecast and its scores are then read here.",
+            "Train a network on it; its verdict, its predictions and its scores are then shown here.",
             action="Train on it",
             page="train",
         )
     else:
         empty(
             "No run chosen",
-            "A finished run is read here: its verdict, its forecast, its scores.",
+            "A finished run is shown here: its verdict, its predictions, its scores.",
             action="See the runs",
             page="runs",
         )

@@ -40,7 +40,7 @@ def main() -> None:
     if not runs:
         empty(
             "No runs yet",
-            "Every training is kept here, to be found, compared and taken away.",
+            "Every training is kept here, to be found, compared and exported.",
             action="Bring a series",
             page="data",
         )
@@ -48,7 +48,7 @@ def main() -> None:
         by = one_of("One line for each", list(TABLES), key="runs.by", label_visibility="collapsed")
         actions(TABLES[by](found))
     else:
-        st.caption("No run fits. Take a word or a filter away.")
+        st.caption("No run matches. Remove a word or a filter.")
     undo()
 
 
@@ -95,7 +95,7 @@ def search(runs: list[Run]) -> list[Run]:
 def actions(chosen: list[Run]) -> None:
     """What can be done with the selected runs."""
     if not chosen:
-        st.caption("Select runs to read, compare, rename, take away or delete them.")
+        st.caption("Select runs to read, compare, rename, export or delete them.")
         return
     one = chosen[0] if len(chosen) == 1 else None
     if len({run.experiment for run in chosen}) == 1 and (verdict := verdict_of(chosen)) is not None:

@@ -120,7 +120,7 @@ else:
     st.title("Train", anchor=False)
     empty(
         "Nothing to train yet",
-        "Choose a series or texts first; what fits them is then proposed here.",
+        "Choose your data first; settings that fit it are then proposed here.",
         action="Bring data",
         page="data",
     )

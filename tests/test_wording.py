@@ -14,6 +14,8 @@ MANY = re.compile(
     r" (?:\w+ )?(seasons|epochs|timesteps|windows|rows|runs|seeds|columns|texts|words|files|folds|layers|units|"
     r"characters|tokens|updates|horizons|days|cells|steps|values|networks)\b"
 )
+CODE = re.compile(r"[<>={}\\]|://|\bdef \b|\bimport \b|: ?#|px\b|\d+%;|keras\.|np\.|INSERT|SELECT")
+"""What only code, markup and styles hold."""
 CLASSIFYING = re.compile(r"\btold (?:rightly|wrongly|right|wrong|label|class)\b")
 ROOMS = ("engine", "tasks", "recipes", "training", "runs", "inference", "experiments", "charts", "cli")
 COUNTING = ("pages", *(f"core/{room}" for room in ROOMS))
@@ -43,6 +45,44 @@ def found_in(folders: Sequence[str], texts: Callable, wrong: Callable[[str], obj
     """ "file:line text" of each text that is wrong."""
     trees = {path.relative_to(ROOT): ast.parse(path.read_text("utf-8")) for path in sources(*folders)}
     return [f"{path}:{line} {text}" for path, tree in trees.items() for line, text in texts(tree) if wrong(text)]
+
+
+def table(heading: str) -> list[list[str]]:
+    """The rows of a table of docs/words.md."""
+    part = (ROOT / "docs/words.md").read_text("utf-8").partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    rows = [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in part.splitlines() if line[:2] == "| "]
+    return rows[1:]
+
+
+def shown_to_people(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Line and words of each text of three words or more that is no docstring, markup or code."""
+    bare = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        words = node.value if isinstance(node, ast.Constant) and id(node) not in bare else None
+        if isinstance(words, str) and len(words.split()) > 2 and not CODE.search(words):
+            yield node.lineno, words
+
+
+def forbidden() -> re.Pattern[str]:
+    words = [word for row in table("Words that are not used") for word in row[0].split(", ")]
+    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+
+
+def test_texts_use_the_words_of_the_list() -> None:
+    assert found_in(("pages", "core"), shown_to_people, forbidden().search) == []
+
+
+def test_documents_use_the_words_of_the_list() -> None:
+    documents = [ROOT / "README.md", ROOT / "docs/questions.md"]
+    found = {path.name: forbidden().findall(path.read_text("utf-8")) for path in documents}
+    assert found == {path.name: [] for path in documents}
+
+
+def test_each_term_of_the_list_stands_once_and_is_used() -> None:
+    terms = [row[0] for row in table("Our terms, and what they are called elsewhere")]
+    assert terms == sorted(set(terms))
+    texts = " ".join(path.read_text("utf-8") for path in sources("pages", "core")).lower()
+    assert [term for term in terms if term not in texts] == []
 
 
 def test_no_text_leaves_the_plural_open() -> None:
@@ -78,3 +118,10 @@ def test_a_percentage_is_written_without_a_gap() -> None:
     gap = re.compile(r"\d %(?![\w({])")
     assert found_in(("pages", "core"), constants, gap.search) == []
     assert found_in(("pages", "core"), after_numbers, re.compile(r" %(?![\w({])").match) == []
+
+
+def test_twenty_questions_are_answered_by_words_that_stand_on_the_pages() -> None:
+    questions = (ROOT / "docs/questions.md").read_text("utf-8")
+    assert questions.count("? |") == 20
+    texts = "\n".join(path.read_text("utf-8") for path in sources("pages", "core"))
+    assert [words for words in re.findall("“([^”]+)”", questions) if words not in texts] == []

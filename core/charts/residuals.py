@@ -56,7 +56,7 @@ def over_time(facts: Residuals, *, timed: bool, unit: str | None, theme: Theme, 
 
 
 def distribution(facts: Residuals, *, timed: bool = True, unit: str | None, theme: Theme, cell: str) -> go.Figure:
-    """How often a residual has which size."""
+    """Histogram of the residuals."""
     colour, edges = theme.cells.get(cell, theme.accent), facts.edges
     figure = go.Figure(
         go.Bar(

@@ -19,7 +19,7 @@ app = typer.Typer(
 - `python -m core export RUN --to script repeat.py`
 
 Runs go on in the background, and the browser shows the same ones.
-Exit code 2 means that something can be mended by you; one sentence on standard error says what.
+Exit code 2 means that you can fix something; one sentence on standard error says what.
 """,
 )
 for command in (inspect, train, runs, show, predict, generate, stop, resume, export):

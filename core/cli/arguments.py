@@ -11,20 +11,20 @@ RunsOption = Annotated[
         "--runs",
         metavar="DIR",
         show_default=False,
-        help="Folder of the runs; UNROLL_HOME, else ~/.unroll, when left out.",
+        help="Folder of the runs; UNROLL_HOME, else ~/.unroll, if omitted.",
     ),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on standard output, and nothing else there.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print only JSON to standard output.")]
 FileArgument = Annotated[
     Path, typer.Argument(metavar="FILE", show_default=False, help="CSV, TSV, Excel, Parquet or text; zipped too.")
 ]
 RunningTextOption = Annotated[
-    bool, typer.Option("--running-text", help="Take the file as one running text, whatever its lines look like.")
+    bool, typer.Option("--running-text", help="Read the file as one continuous text, whatever its lines look like.")
 ]
 EncodingOption = Annotated[
     str | None,
     typer.Option(
-        "--encoding", show_default=False, help="How the file stores letters: utf-8, cp1252, gbk, big5, shift_jis ..."
+        "--encoding", show_default=False, help="Character encoding of the file: utf-8, cp1252, gbk, big5, shift_jis ..."
     ),
 ]
 SheetOption = Annotated[

@@ -42,7 +42,7 @@ class Fill(StrEnum):
 
 def inspect(
     file: FileArgument,
-    target: Annotated[str | None, typer.Option(help="Column to predict; proposed when left out.")] = None,
+    target: Annotated[str | None, typer.Option(help="Column to predict; proposed if omitted.")] = None,
     sheet: SheetOption = None,
     running_text: RunningTextOption = False,
     encoding: EncodingOption = None,
@@ -64,10 +64,10 @@ def inspect(
 def train(
     file: FileArgument,
     cells: Annotated[
-        str, typer.Option(help="Which cells, with commas between: simple_rnn, lstm, gru.")
+        str, typer.Option(help="Cells, separated by commas: simple_rnn, lstm, gru.")
     ] = "simple_rnn,lstm,gru",
     seeds: Annotated[
-        int, typer.Option(min=1, max=100, help="How many seeds a cell; with three or more, chance shows.")
+        int, typer.Option(min=1, max=100, help="Seeds per cell; three or more show how much is chance.")
     ] = 1,
     set_: Annotated[
         list[str] | None,
@@ -75,17 +75,17 @@ def train(
             "--set", metavar="FIELD=VALUE", help="Change a proposed setting, e.g. --set units=50 --set lookback=24."
         ),
     ] = None,
-    target: Annotated[str | None, typer.Option(help="Column to predict or tell; proposed when left out.")] = None,
+    target: Annotated[str | None, typer.Option(help="Column to predict; proposed if omitted.")] = None,
     task: Annotated[
         str | None,
-        typer.Option(help="What to train for, such as forecasting or classification; proposed when left out."),
+        typer.Option(help="What to train for, such as forecasting or classification; proposed if omitted."),
     ] = None,
     folds: Annotated[
         int | None,
-        typer.Option(min=2, max=1000, help="Backtest: judge over this many stretches of time instead of one."),
+        typer.Option(min=2, max=1000, help="Backtest: evaluate over this many periods instead of one."),
     ] = None,
     refit: Annotated[
-        bool, typer.Option(help="In a backtest, train anew before each fold, or once before the first.")
+        bool, typer.Option(help="In a backtest, retrain before each fold, or train once before the first.")
     ] = True,
     sheet: SheetOption = None,
     running_text: RunningTextOption = False,
@@ -95,7 +95,8 @@ def train(
 ) -> None:
     """Train networks on a file, wait, and say which is best and whether it beats the simple rivals.
 
-    Everything that is not set is proposed from the data. Ctrl-C stops politely: what was learned is kept and judged.
+    Whatever you do not set is proposed from the data. Ctrl-C stops gracefully: the best network
+    so far is kept and evaluated.
     """
     from core.cli import training
     from core.cli.place import store_in
@@ -132,12 +133,12 @@ def predict(
     run: RunArgument,
     file: Annotated[
         Path | None,
-        typer.Argument(metavar="[FILE]", show_default=False, help="Newer rows or texts; the run's own when left out."),
+        typer.Argument(metavar="[FILE]", show_default=False, help="Newer rows or texts; the run's own if omitted."),
     ] = None,
     text: Annotated[str | None, typer.Option(help="A text to label or to translate, for a run that does so.")] = None,
     fill: Annotated[
         Fill | None,
-        typer.Option(show_default=False, help="How gaps of a newer file are filled; as in training when left out."),
+        typer.Option(show_default=False, help="How gaps of a newer file are filled; as in training if omitted."),
     ] = None,
     json: JsonOption = False,
     runs: RunsOption = None,
@@ -151,9 +152,11 @@ def predict(
 
 def generate(
     run: RunArgument,
-    prompt: Annotated[str, typer.Option(help="What to go on from; the beginning of a line when left out.")] = "",
+    prompt: Annotated[str, typer.Option(help="Text to continue; the beginning of a line if omitted.")] = "",
     length: Annotated[int, typer.Option(min=1, max=1_000_000, help="Tokens to write.")] = 300,
-    temperature: Annotated[float, typer.Option(min=0.0, max=3.0, help="How bold: 0 takes the likeliest token.")] = 0.8,
+    temperature: Annotated[
+        float, typer.Option(min=0.0, max=3.0, help="Randomness: 0 always takes the most likely token.")
+    ] = 0.8,
     seed: Annotated[int, typer.Option(min=0, help="The same seed writes the same text.")] = 0,
     json: JsonOption = False,
     runs: RunsOption = None,
@@ -205,7 +208,10 @@ def export(
 
 def import_(
     path: Annotated[
-        Path, typer.Argument(metavar="ZIP", show_default=False, help="What `export --to zip`, or the Runs page, wrote.")
+        Path,
+        typer.Argument(
+            metavar="ZIP", show_default=False, help="A ZIP written by `export --to zip` or by the Runs page."
+        ),
     ],
     json: JsonOption = False,
     runs: RunsOption = None,

@@ -31,10 +31,10 @@ def export(store: Store, name: str, path: Path, form: str) -> None:
 def _table(store: Store, run: Run) -> str:
     exhibits = run.exhibits()
     if not exhibits:
-        raise UserError("This run has no predictions yet.", "Wait for its end, or stop it.")
+        raise UserError("This run has no predictions yet.", "Wait until it ends, or stop it.")
     found = taken_from(exhibits)
     if not found:
-        raise UserError("What came of this run has no table.", "Use generate or export --to zip.")
+        raise UserError("This run has no table of predictions.", "Use generate or export --to zip.")
     return csv_text(found[0].table(exhibits))
 
 

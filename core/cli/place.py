@@ -23,7 +23,7 @@ def brought(path: Path, store: Store, *, reading: Reading = Reading()) -> Source
     """The file, read by the importer process; raises Refused."""
     source = import_bytes(read(path), path.name, store.sources, reading=reading)
     if not (reading.is_as_detected or isinstance(reading, source.kind.form.Reading)):
-        raise Refused(f"{path} is no {reading.form}, so it cannot be read like one.", "Leave out how it is to be read.")
+        raise Refused(f"{path} is no {reading.form}, so it cannot be read like one.", "Omit the reading options.")
     return source
 
 

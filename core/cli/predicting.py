@@ -145,7 +145,7 @@ def _label_next(asked: PredictRequest, *, json: bool) -> None:
 def _label_each(asked: PredictRequest, *, json: bool) -> None:
     labeller: LabelsEach = asked.predictor
     if asked.text is not None:
-        raise UserError(f"This run labels each {labeller.entry.one} of a file.", "Name a file behind the run.")
+        raise UserError(f"This run labels each {labeller.entry.one} of a file.", "Give a file after the run.")
     newer = own_value(asked.run) if asked.newer is None else newer_value(asked.run, asked.newer, fill=asked.fill)
     names = labeller.entries(newer)
     _print_labels(asked.run, labeller.entry.one, names, labeller.classes, labeller.probabilities(newer), json=json)
@@ -172,7 +172,7 @@ def _tag(asked: PredictRequest, *, json: bool) -> None:
         found = tagger.tag([tokens])
         text = "".join(f"{token}\t{tag}\n" for token, tag in zip(found[0].tokens, found[0].tags, strict=True))
     else:
-        raise UserError("There is no token to tag.", "Name a file behind the run, or write a sentence after --text.")
+        raise UserError("There is no token to tag.", "Give a file after the run, or write a sentence after --text.")
     if json:
         print_json({"run": asked.run.id, "sentences": [_tags_as_json(one, tagger.classes) for one in found]})
     else:

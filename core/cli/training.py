@@ -110,7 +110,7 @@ def _tell_left_out(names: Sequence[str]) -> None:
     if names:
         listed = ", ".join(names[:10]) + (f" and {len(names) - 10:,} more" if len(names) > 10 else "")
         short = counted(len(names), "series is", "series are")
-        err.print(f"{short} too short to be trained on and left out: {listed}.", markup=False)
+        err.print(f"{short} too short to train on and left out: {listed}.", markup=False)
 
 
 def _ask(source: Source) -> None:
@@ -152,7 +152,7 @@ def _await_rivals(store: Store, experiment: str) -> tuple[Run, ...]:
     """The runs with all statistical rivals that join within a minute."""
     runs = store.experiment(experiment).runs
     limit = time.monotonic() + RIVAL_SECONDS
-    with err.status("The statistical rivals are at work."):
+    with err.status("The statistical rivals are being computed."):
         while any(rivals_at_work(run.exhibits(), run.answers) for run in runs) and time.monotonic() < limit:
             time.sleep(0.2)
     return store.experiment(experiment).runs
@@ -170,7 +170,7 @@ def _bar_words(run: Run) -> str:
 def _politely(store: Store, experiment: str) -> Iterator[None]:
     def stop_all(*_: object) -> None:
         signal.signal(signal.SIGINT, before)
-        err.print("Stopping; what was learned is kept and judged. Ctrl-C again leaves without waiting.")
+        err.print("Stopping; the best network so far is kept and evaluated. Ctrl-C again leaves without waiting.")
         for run in store.experiment(experiment).runs:
             if not run.ended:
                 store.stop(run.id)
@@ -273,4 +273,4 @@ def _scores(values: Mapping[str, float | None]) -> dict[str, float | None]:
 
 def _verdict(runs: Sequence[Run], compared: Comparison | None) -> str:
     verdict = verdict_of(runs) if compared is not None else None
-    return verdict.sentence if verdict else "No run came to a result, so there is nothing to compare."
+    return verdict.sentence if verdict else "No run has a result, so there is nothing to compare."

@@ -31,7 +31,7 @@ class LookbackAdvice:
 def lookback_advice(reach: Reach, spec: RunSpec, *, share: float = 1.0) -> LookbackAdvice:
     """What a network's reach says of the lookback it was trained with; `share` of what it learnt counts."""
     if share == 0:
-        return LookbackAdvice("What it learnt does not count: its answer is what it starts from.")
+        return LookbackAdvice("What it learnt is not used: its forecast is the one it starts from.")
     length = task_of(spec.task).length
     if length is None or not reach.timesteps or reach.around:
         return LookbackAdvice(f"{reach.finding}.")

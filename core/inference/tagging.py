@@ -22,7 +22,9 @@ def tagged_file(run: Run, tagger: TagsTokens, newer: TokenTable | NewTexts) -> t
         newer = _cut(tagger, newer, column)
     sentences = newer.sentences(column)
     if not sentences:
-        raise UserError("The file holds no sentence.", "Bring a token a line, and a blank line after each sentence.")
+        raise UserError(
+            "The file holds no sentence.", "Bring one token per line, and a blank line after each sentence."
+        )
     found = tagger.tag([[token or "" for token in tokens] for tokens in sentences])
     ending, text = with_predicted(newer, [one.tags for one in found])
     return found, f"tags-{run.id}{ending}", text

@@ -144,7 +144,7 @@ CAN_IT_LEARN = Lesson(
     answer=answer,
     trial=trial,
     learned=learned,
-    why="Weights that solve it exist, but no slope leads there: as long as a network counts some bits wrongly, its "
+    why="Weights that solve it exist, but no slope leads there: as long as a network miscounts some bits, its "
     "loss is that of chance. What can be expressed and what can be learnt are two questions.",
     catch="Choose First symbol, LSTM, 32 units and 40 timesteps. With Keras' forget bias of 1 most seeds fail; with a "
     "bias of 4 every seed solves it within 100 updates. The cell is the same, only its start is another.",

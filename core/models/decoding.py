@@ -21,9 +21,7 @@ NEVER = -1e9
 class Decoding(Declared):
     """How a target is searched for."""
 
-    beam: int = Field(
-        4, ge=1, le=20, title="Beam", description="Beginnings that are kept at each step; 1: the likeliest token alone."
-    )
+    beam: int = Field(4, ge=1, le=20, title="Beam", description="Width of the beam search; 1: greedy decoding.")
     length_penalty: float = Field(
         1.0,
         ge=0.0,
@@ -36,7 +34,7 @@ class Decoding(Declared):
         ge=0,
         le=10,
         title="No repetition",
-        description="Never write the same so many tokens in a row twice; 0: nothing is forbidden.",
+        description="No n-gram of this length is written twice; 0: no limit.",
     )
 
 

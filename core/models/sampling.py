@@ -17,15 +17,21 @@ class Sampling(Declared):
     """How the next token is drawn from the network's probabilities."""
 
     temperature: float = Field(
-        0.8, ge=0.0, le=3.0, title="Temperature", description="How bold: 0 always takes the likeliest token."
+        0.8,
+        ge=0.0,
+        le=3.0,
+        title="Temperature",
+        description="Randomness: 0 always takes the most likely token; above 1 unlikely ones come often.",
     )
-    top_k: int = Field(0, ge=0, title="Top k", description="Only the k likeliest tokens may come; 0: all of them.")
+    top_k: int = Field(
+        0, ge=0, title="Top k", description="Only the k most likely tokens are drawn from; 0: all of them."
+    )
     top_p: float = Field(
         1.0,
         gt=0.0,
         le=1.0,
         title="Top p",
-        description="Only the likeliest tokens that together reach this probability may come.",
+        description="Only the most likely tokens that together reach this probability are drawn from.",
     )
     repetition: float = Field(
         1.0,

@@ -18,7 +18,7 @@ class ModelSpec(Declared):
         32, ge=1, le=512, title="Units", description="Width of the hidden state: how much it can remember."
     )
     layers: int = Field(
-        1, ge=1, le=4, title="Layers", description="Recurrent layers piled up, each reading the one below."
+        1, ge=1, le=4, title="Layers", description="Stacked recurrent layers, each reading the one below."
     )
     bidirectional: bool = Field(
         False, title="Bidirectional", description="Reads each lookback forwards and backwards; doubles the parameters."

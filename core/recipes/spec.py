@@ -44,9 +44,9 @@ class TrainingSpec(Declared):
         "validation part too, once that has chosen the epoch.",
     )
     clip_norm: float | None = Field(
-        1.0, gt=0, title="Clip norm", description="Longest gradient allowed, over all weights; empty: no limit."
+        1.0, gt=0, title="Clip norm", description="Largest gradient norm allowed, over all weights; empty: no limit."
     )
-    seed: int = Field(0, ge=0, le=2**31 - 1, title="Seed", description="Start of every random choice of the run.")
+    seed: int = Field(0, ge=0, le=2**31 - 1, title="Seed", description="Seed of every random choice of the run.")
 
 
 class SourceRecipe(Declared):

@@ -115,7 +115,7 @@ def pooled(results: Sequence[RunResult]) -> list[RunResult]:
         return list(results)
     if len(ends) < 2:
         raise UserError(
-            "These runs do not share two folds that were judged.", "Wait for more folds, or compare whole backtests."
+            "These runs do not share two folds that were evaluated.", "Wait for more folds, or compare whole backtests."
         )
     found = []
     for group in _by_recipe(results).values():
@@ -191,7 +191,7 @@ def _stretches(origins: np.ndarray, errors: Errors, count: int) -> list[np.ndarr
 def _joined(runs: list[RunResult]) -> RunResult:
     """The folds of one network and seed, the oldest first, as one result."""
     if any(run.errors is None for run in runs):
-        raise UserError("One of these folds was not judged.", "Compare whole backtests.")
+        raise UserError("One of these folds was not evaluated.", "Compare whole backtests.")
     first = runs[-1]
     names = [name for name in first.errors.absolute if all(name in run.errors.absolute for run in runs)]
     series = [run.errors.series for run in runs]

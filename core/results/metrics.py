@@ -80,7 +80,7 @@ RELATIVE: dict[str, Metric] = {
 PROBABILISTIC: dict[str, Metric] = {
     "coverage": Metric(
         title="Coverage",
-        help="Share of the test values that fell into an interval; an 80% interval should hold 80% of them.",
+        help="Share of the test values that fell into an interval; an 80% interval should cover 80% of them.",
         source="mean of lower ≤ actual ≤ upper; utilsforecast",
         lower_is_better=False,
         in_units=False,
@@ -123,21 +123,21 @@ LABELS: dict[str, Metric] = {
 LANGUAGE: dict[str, Metric] = {
     "nats_per_character": Metric(
         title="Nats per character",
-        help="Mean surprise at an unseen character, in natural logarithms; 0 would be knowing it all before.",
+        help="Mean cross-entropy of an unseen character, in natural logarithms; 0: all are certain.",
         source="mean of -ln p, over characters",
         lower_is_better=True,
         in_units=False,
     ),
     "bits_per_character": Metric(
         title="Bits per character",
-        help="The same surprise in bits: how short the text could be packed with this model.",
+        help="The same in bits: the size to which this model could compress the text.",
         source="nats per character / ln 2",
         lower_is_better=True,
         in_units=False,
     ),
     "perplexity": Metric(
         title="Perplexity",
-        help="Among how many equally likely tokens the model is still in doubt at each token.",
+        help="exp(cross-entropy): between how many equally likely tokens the model has to choose.",
         source="exp of the mean surprise at a token",
         lower_is_better=True,
         in_units=False,
@@ -154,28 +154,28 @@ TRANSLATION: dict[str, Metric] = {
     ),
     "bleu": Metric(
         title="BLEU",
-        help="How many stretches of one to four words stand in what is right, too, over all texts together; 0 to 100.",
+        help="Share of n-grams of one to four words that also stand in the reference; 0 to 100.",
         source="Papineni et al. (2002); sacrebleu, as its signature says",
         lower_is_better=False,
         in_units=False,
     ),
     "chrf": Metric(
         title="chrF",
-        help="The same in stretches of up to six letters, over all texts together; 0 to 100.",
+        help="The same for character n-grams of up to six letters, over all texts together; 0 to 100.",
         source="Popović (2015); sacrebleu, as its signature says",
         lower_is_better=False,
         in_units=False,
     ),
     "exact_match": Metric(
         title="Exact match",
-        help="Share of the texts that are right letter by letter.",
+        help="Share of the texts that equal the reference exactly.",
         source="equal texts / texts",
         lower_is_better=False,
         in_units=False,
     ),
     "character_error": Metric(
         title="Character errors",
-        help="Characters to insert, remove or replace until a text is right, over the characters of what is right.",
+        help="Characters to insert, remove or replace until a text equals its reference, over its length.",
         source="Levenshtein distance over length, of the nearest right target",
         lower_is_better=True,
         in_units=False,
@@ -192,14 +192,14 @@ TAGS: dict[str, Metric] = {
     ),
     "span_precision": Metric(
         title="Precision",
-        help="Share of the predicted spans that are right from end to end.",
+        help="Share of the predicted spans whose ends and kind are right.",
         source="right spans / predicted spans",
         lower_is_better=False,
         in_units=False,
     ),
     "span_recall": Metric(
         title="Recall",
-        help="Share of the spans that are there and were found from end to end.",
+        help="Share of the actual spans that were found with both ends and the right kind.",
         source="right spans / spans",
         lower_is_better=False,
         in_units=False,

@@ -38,7 +38,8 @@ def verdict(decision: Decision, *, warnings: tuple[str, ...] = ()) -> Verdict:
 
 def _sentences(decision: Decision) -> Iterator[str]:
     if not np.isfinite(decision.best.score):
-        yield f"The forecasts of {_network(decision, decision.best)} are not all finite numbers; it cannot be judged."
+        name = _network(decision, decision.best)
+        yield f"The forecasts of {name} are not all finite numbers; it cannot be evaluated."
         return
     if decision.provisional:
         yield from _unfinished(decision)
@@ -161,7 +162,7 @@ def _beside_baselines(decision: Decision, pair: Pair) -> str:
     if found is None:
         return f"{_capital(figures)}; without paired errors it cannot be tested which is better."
     if found.pairs < FEWEST or (found.stretches < STRETCHES and found.p_value >= LEVEL and _looks_large(found)):
-        return f"Too little was held out to tell: {figures}."
+        return f"The test part is too small to tell: {figures}."
     if found.significant:
         least = "20%, over a single test window" if found.windows == 1 else "2%"
         return f"The difference is below {least}, too small to matter: {figures}."
@@ -175,7 +176,7 @@ def _looks_large(found: Difference) -> bool:
 def _evidence(decision: Decision) -> Iterator[str]:
     """What the sentence rests on: each difference with interval and p, seeds, test windows and corrections."""
     if decision.folds:
-        yield f"Over {decision.folds} folds, trained anew before each."
+        yield f"Over {decision.folds} folds, retrained before each."
     pairs = [*decision.among, *([decision.against] if decision.against else [])]
     tested = [pair for pair in pairs if pair.difference is not None]
     for pair in tested:

@@ -36,6 +36,6 @@ def _fitted(folder: Path, spec: RunSpec) -> Codecs:
     except (NotFound, FileNotFoundError) as error:
         raise UserError(
             "This run has no readable codecs beside its weights, and the source to fit them on is gone.",
-            "Bring the file again, then train.",
+            "Import the file again, then train.",
         ) from error
     return task.prepare(source, task.Options.model_validate(spec.options)).codecs

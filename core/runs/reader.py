@@ -80,7 +80,7 @@ class Reader:
         try:
             overview = self._run(facts, facts.recorded, None, self.spec).read_overview()
         except (OSError, ValueError, LookupError, UserError) as error:
-            raise Broken("What came of this run cannot be read.") from error
+            raise Broken("The results of this run cannot be read.") from error
         return facts.model_copy(update={"overview": overview})
 
     def lives(self) -> dict[str, Transition]:

@@ -29,7 +29,7 @@ def stored_source(folder: Path) -> Source:
     """The source that lies in a run's folder."""
     place = folder / "source"
     if not (place / "report.json").is_file():
-        raise NotFound("The source of this run is not in the store any more.", "Bring the file again, then train.")
+        raise NotFound("The source of this run is not in the store any more.", "Import the file again, then train.")
     report = read_report(place)
     return Source(sha256=read_recipe(folder).source.sha256, name=report.name, folder=place, report=report)
 

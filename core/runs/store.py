@@ -107,7 +107,7 @@ class Store:
             raise UserError(f"This run is {found.state}.", "Only a run that ended before it was finished can go on.")
         require_room(self.root)
         if found.attempt >= ATTEMPTS:
-            raise UserError(f"This run was begun {found.attempt} times.", "Train its recipe anew.")
+            raise UserError(f"This run was begun {found.attempt} times.", "Train its recipe again.")
         self._ask("resume", run)
 
     def rename(self, run: str, title: str) -> None:

@@ -50,7 +50,7 @@ LABELS = Taken(
 )
 TRANSLATIONS = Taken(
     "Translations",
-    "CSV: every source of the test part with what is right, what was written and what the rivals say.",
+    "CSV: every source of the test part with its reference, the network's translation and those of the rivals.",
     lambda exhibits: translated_table(list(of_kind(exhibits, Translated))[-1]),
 )
 TRANSCRIPTS = Taken(
@@ -60,7 +60,7 @@ TRANSCRIPTS = Taken(
 )
 TAGS = Taken(
     "Tags",
-    "CSV: every token of the test part with its actual and its predicted tag, and what the rivals say.",
+    "CSV: every token of the test part with its actual and its predicted tag, and those of the rivals.",
     lambda exhibits: tagged_table(list(of_kind(exhibits, Tagged))[-1]),
 )
 TABLES: dict[type[Exhibit], Taken | None] = {

@@ -10,7 +10,7 @@ from core.training.memory import SMALLER
 
 def diverged(spec: RunSpec, epoch: int, best_epoch: int) -> Failed:
     """The loss ran to infinity or NaN in `epoch`."""
-    kept = f" The network of epoch {best_epoch} was kept and judged." if best_epoch else ""
+    kept = f" The network of epoch {best_epoch} was kept and evaluated." if best_epoch else ""
     message = (
         f"Training diverged in epoch {epoch}: the loss became infinite or not a number, "
         f"because the updates grew faster than the network could follow.{kept}"

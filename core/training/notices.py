@@ -26,7 +26,7 @@ def waiting(epoch: int, seconds: float, said: Sequence[str]) -> list[Noticed]:
     if seconds < LONG_WAIT or "engine" in said:
         return []
     message = (
-        "Faster code for networks like this one is being made. That takes up to a minute, as a rule once on this "
+        "Faster code for networks like this one is being compiled. That takes up to a minute, usually once on this "
         "machine; training goes on then."
     )
     return [Noticed(epoch=epoch, topic="engine", message=message)]

@@ -55,7 +55,7 @@ def test_another_repair_is_one_click_away_and_can_be_undone(app: Page) -> None:
     app.get_by_role("button", name="Undo").click()
     expect(app.get_by_role("button", name="Interpolate")).to_be_visible()
     app.get_by_role("button", name=re.compile("^Other")).click()
-    app.get_by_text("Leave it as it stands").click()
+    app.get_by_text("Leave it unchanged").click()
     expect(app.get_by_text("No series can be made of this yet")).to_be_visible()
     expect(app.get_by_role("button", name="Train on this")).to_be_disabled()
 

@@ -9,14 +9,14 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_lesson_is_predicted_shown_stepped_through_and_opened_by_a_second_person(app: Page) -> None:
-    app.get_by_role("link", name="Or see first how recurrent networks work: Lessons").click()
+    app.get_by_role("link", name="New to recurrent networks? Start with the lessons").click()
     app.get_by_role("link", name="1. The unrolled loop").click()
     expect(app.get_by_role("button", name="Show me")).to_be_disabled()
     app.get_by_text("Twice as many").click()
     app.get_by_role("button", name="Show me").click()
     expect(app.get_by_text("As many as before")).to_be_visible()
     expect(app.get_by_text("Forward, timestep 1 of 6")).to_be_visible()
-    expect(app.get_by_role("img", name=re.compile("LSTM unrolled over 6 timesteps, forward"))).to_be_visible()
+    expect(app.get_by_role("figure", name=re.compile("LSTM unrolled over 6 timesteps, forward"))).to_be_visible()
     pressed(app, "n")
     expect(app.get_by_text("Forward, timestep 2 of 6")).to_be_visible()
     pressed(app, "p")

@@ -1,6 +1,8 @@
-"""On a phone no page is wider than its screen."""
+"""On a phone no page is wider than its screen, and axe-core finds nothing serious on it."""
 
 from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
@@ -20,6 +22,12 @@ OUTSIDE = """() => [...document.querySelectorAll('[data-testid=stMain] *')]
     .map(one => one.dataset.testid || one.tagName)"""
 
 
+AXE = Path(find_spec("axe_playwright_python").origin).parent / "axe.min.js"
+SERIOUS = """() => axe.run({resultTypes: ["violations"]}).then(found => found.violations
+    .filter(one => ["serious", "critical"].includes(one.impact))
+    .map(one => `${one.id}: ${one.nodes[0].html}`))"""
+
+
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server over a store with finished runs."""
@@ -32,7 +40,9 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.mark.parametrize("name", ["", "data", "train", "results", "compare", "inside", "lessons", "runs"])
 @pytest.mark.parametrize("empty", [True, False], ids=["empty", "full"])
-def test_no_page_is_wider_than_a_phone(page: Page, full: Server, name: str, empty: bool) -> None:
+def test_no_page_is_wider_than_a_phone_nor_closed_to_a_screen_reader(
+    page: Page, full: Server, name: str, empty: bool
+) -> None:
     run = next(run for run in Store(full.home).runs() if run.title == FINISHED)
     about = {
         "data": f"?source={SHA256}",
@@ -48,3 +58,5 @@ def test_no_page_is_wider_than_a_phone(page: Page, full: Server, name: str, empt
     page.locator("[data-testid='stHeading']").first.wait_for()
     page.locator("[data-testid='stApp'][data-test-script-state='notRunning']").wait_for()
     assert page.evaluate(WIDE) == [], page.evaluate(OUTSIDE)
+    page.evaluate(AXE.read_text("utf-8"))
+    assert page.evaluate(SERIOUS) == []

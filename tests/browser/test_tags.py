@@ -25,4 +25,4 @@ def test_tags_are_learnt_from_columns_tried_and_compared(app: Page) -> None:
     box.press("Control+Enter")
     expect(app.locator("ruby", has_text="Stone").first).to_be_visible(timeout=LONG)
     app.get_by_role("button", name="Compare").click()
-    expect(app.get_by_text("What differs")).to_be_visible()
+    expect(app.get_by_text("Differences")).to_be_visible()

@@ -46,9 +46,9 @@ def test_labels_are_learnt_from_a_table_tried_and_compared(app: Page) -> None:
     box = app.get_by_label("A text", exact=True)
     box.fill("the sea by the road was good")
     box.press("Control+Enter")
-    expect(app.get_by_text("How the opinion moved")).to_be_visible(timeout=LONG)
+    expect(app.get_by_text("Probability after each word")).to_be_visible(timeout=LONG)
     app.get_by_role("button", name="Compare").click()
-    expect(app.get_by_text("What differs")).to_be_visible()
+    expect(app.get_by_text("Differences")).to_be_visible()
 
 
 def test_a_text_is_written_like_after_its_letters(app: Page) -> None:

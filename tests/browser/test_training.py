@@ -21,7 +21,7 @@ POINTS = f"() => Math.max(0, ...[...document.querySelectorAll('{CURVES}')].map(p
 WALK = {
     "Data": "Jan 2015 to Dec 2022",
     "Results": "MAE, test part",
-    "Compare": "What differs",
+    "Compare": "Differences",
     "Inside": "How far back the answer reaches",
     "Train": "Read the results",
 }

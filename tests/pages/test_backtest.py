@@ -48,7 +48,7 @@ def test_compare_reads_the_folds_as_one_network(
     monkeypatch.setenv("UNROLL_HOME", str(folds))
     page = open_page("compare", experiment=Store(folds).runs()[0].experiment)
     assert not page.exception
-    assert "Over 2 folds, trained anew before each" in texts(page)
+    assert "Over 2 folds, retrained before each" in texts(page)
     fold_table = page.table[0].value
     assert fold_table["Fold"].tolist() == ["from 2008-05-01", "from 2008-09-01", "Mean over folds", "Spread"]
     assert {"steps_ahead", "from_origins"} <= set(charts(page))

@@ -55,10 +55,10 @@ def test_what_is_below_the_verdict_stands_in_tabs_that_are_filled_when_they_open
 
 
 def test_only_what_differs_is_listed(open_page: OpenPage, full_home: Path) -> None:
-    page = opened(open_page, "What differs", experiment=finished(full_home)[0].experiment)
+    page = opened(open_page, "Differences", experiment=finished(full_home)[0].experiment)
     assert page.table[0].value["Setting"].tolist() == ["Cell", "Seed"]
     lstms = [run.id for run in finished(full_home) if run.spec.model.cell == "lstm"]
-    alike = opened(open_page, "What differs", runs=",".join(lstms))
+    alike = opened(open_page, "Differences", runs=",".join(lstms))
     assert alike.table[0].value["Setting"].tolist() == ["Seed"]
 
 

@@ -165,7 +165,7 @@ def test_work_that_was_deleted_is_told_and_forgotten(
 def test_pages_say_why_nothing_of_the_work_is_there_yet(open_page: OpenPage, full_home: Path) -> None:
     broken = next(one for one in Store(full_home).experiments() if one.title == BROKEN)
     page = open_page("compare", experiment=broken.id)
-    assert "None of its runs has been judged yet" in texts(page)
+    assert "None of its runs has been evaluated yet" in texts(page)
     assert "No network of it has learnt anything yet" in texts(click(page, "inside"))
 
 

@@ -138,7 +138,7 @@ def test_sheets_of_one_table_can_be_read_alone_and_joined_again(open_page: OpenP
             finding for finding in reported(sha256, drafts().of(sha256).reading) if finding.detector == "sheets"
         )
         way = next(way for way in ways(found) if way.options["sheet"] == sheet)
-        menu = next(menu for menu in page.menu_button if menu.label == "Read it otherwise")
+        menu = next(menu for menu in page.menu_button if menu.label == "Read it differently")
         menu.click(way).run()
         assert not page.exception
         assert drafts().of(sha256).reading.sheet == sheet

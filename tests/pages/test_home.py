@@ -18,14 +18,14 @@ def texts(page: AppTest) -> str:
     return " ".join(str(element.value) for element in (*page.title, *page.subheader, *page.markdown, *page.caption))
 
 
-def test_an_empty_store_shows_three_samples_and_a_place_for_a_file(open_page: OpenPage) -> None:
+def test_an_empty_store_shows_a_sample_of_each_task_and_a_place_for_a_file(open_page: OpenPage) -> None:
     page = open_page("home")
     assert not page.exception
     assert page.title[0].value == "Unroll"
     assert page.button[0].label.startswith("Train")
-    assert len(page.button) == 3
+    assert len(page.button) == len(CARDS)
     assert len(page.file_uploader) == 1
-    assert "Recent runs" not in texts(page)
+    assert "Recent work" not in texts(page)
     assert all(card.expect in texts(page) for card in CARDS.values())
 
 
@@ -39,7 +39,7 @@ def test_one_click_on_a_sample_asks_for_its_runs(open_page: OpenPage, home: Path
     runs = default_store().runs()
     assert [run.spec.model.cell for run in runs] == ["simple_rnn", "lstm"]
     assert {run.state for run in runs} == {"queued"}
-    assert "Recent runs" in texts(open_page("home"))
+    assert "Recent work" in texts(open_page("home"))
 
 
 def test_a_run_that_cannot_be_read_does_not_break_the_page(open_page: OpenPage, home: Path) -> None:

@@ -37,6 +37,9 @@ def writing(text_home: Path) -> Run:
 
 def test_labels_show_their_metrics_and_the_texts_behind_a_cell(open_page: OpenPage, labels: Run) -> None:
     page = open_page("results", run=labels.id)
+    assert [tab.label for tab in page.tabs][:2] == ["Use it", "Scores"]
+    page.session_state["tab"] = "Scores"
+    page.run()
     assert not page.exception
     assert [metric.label for metric in page.metric] == ["Accuracy, test part", "Macro F1, test part"]
     drawn = charts(page)
@@ -128,7 +131,7 @@ def test_learning_says_that_the_validation_part_was_learnt_too(open_page: OpenPa
 def test_two_cells_on_texts_are_compared(open_page: OpenPage, text_home: Path, title: str, more: set[str]) -> None:
     page = open_page("compare", experiment=run_of(text_home, title).experiment)
     assert not page.exception
-    assert {tab.label for tab in page.tabs} == {"Scores", "Losses", "What differs"} | more
+    assert {tab.label for tab in page.tabs} == {"Scores", "Losses", "Differences"} | more
     assert "spread" in charts(page)
 
 

@@ -72,7 +72,7 @@ def test_nothing_found_is_said(open_page: OpenPage, full_home: Path) -> None:
     page = open_page("runs")
     page.text_input(key="runs.words").set_value("xyzzy").run()
     assert not page.exception
-    assert "No run fits" in texts(page)
+    assert "No run matches" in texts(page)
 
 
 def test_deleted_runs_can_be_had_back(open_page: OpenPage, full_home: Path) -> None:

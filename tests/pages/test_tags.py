@@ -48,6 +48,8 @@ def test_a_brought_file_shows_its_sentences_and_how_often_each_tag_comes(open_pa
 
 def test_results_show_sentences_scores_by_kind_and_what_follows_what(open_page: OpenPage, names: Run) -> None:
     page = open_page("results", run=names.id)
+    page.session_state["tab"] = "Scores"
+    page.run()
     assert not page.exception
     assert page.metric[0].label == "Span F1, test part"
     assert "Stone" in written_in_html(page)

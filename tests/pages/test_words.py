@@ -2,9 +2,12 @@
 
 import pytest
 
+from core.charts.theme import THEMES, Theme
+from core.training.history import History
 from core.words import all_updates, counted, duration
 from pages.shared.results.tabs import why_ended
 from pages.shared.screen.words import age, number, with_spread
+from pages.shared.training.job_words import gradient_words
 
 
 @pytest.mark.parametrize(
@@ -70,3 +73,27 @@ def test_why_a_training_ended_is_a_sentence(why: str, sentence: str) -> None:
 
 def test_the_updates_of_a_training_are_counted() -> None:
     assert all_updates(10, 60) == "About 10 updates an epoch, 600 in all."
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))
+def test_quiet_words_can_be_read_on_the_page(theme: Theme) -> None:
+    assert contrast(theme.muted, theme.paper) >= 4.5
+    assert contrast(theme.accent, theme.paper) >= 4.5
+
+
+def contrast(colour: str, paper: str) -> float:
+    """By WCAG 2: from 1 to 21."""
+    light, dark = sorted((luminance(colour), luminance(paper)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_gradient_norms_are_told_to_those_who_cannot_see_them() -> None:
+    assert gradient_words([History(gradient_norm=(2.0, None, 0.5))]) == (
+        "Gradient norm by epoch. It lies between 0.5000 and 2.000."
+    )

@@ -35,7 +35,7 @@ def pullback(
 SIMPLE_RNN = Cell(
     name="simple_rnn",
     title="SimpleRNN",
-    good_at="Short memory and few parameters: quick to train, the yardstick for the others.",
+    good_at="Short memory and few parameters: quick to train, a baseline for the other cells.",
     states=("hidden",),
     gates=(),
     equations=(r"h_t = \phi(W x_t + U h_{t-1} + b)",),

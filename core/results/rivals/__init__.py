@@ -22,7 +22,7 @@ class Rival:
         return rival_title(self.name)
 
 
-KEPT = "In a long test part it is fitted anew at up to 100 places; between them its level follows the values."
+KEPT = "In a long test part it is refitted at up to 100 places; between them its level follows the values."
 RIVALS: dict[str, Rival] = {
     rival.name: rival
     for rival in (
@@ -33,7 +33,7 @@ RIVALS: dict[str, Rival] = {
         Rival(
             "ETS",
             "Level, trend and season chosen by AICc before the test part; its states follow the values along it, "
-            "and it is fitted anew every 2,000 rows.",
+            "and it is refitted every 2,000 rows.",
         ),
         Rival(
             "STL + ETS",

@@ -23,7 +23,7 @@ def checked_members(archive: zipfile.ZipFile, packed_bytes: int) -> dict[str, zi
         raise Refused(f"The archive has {len(entries):,} members; at most {MEMBERS:,} are read.", HINT)
     total = sum(entry.file_size for entry in entries)
     if total > TOTAL_BYTES or total > RATIO * max(packed_bytes, 1_000):
-        raise Refused(f"The archive would unpack to {total:,} bytes, which is more than it can honestly hold.", HINT)
+        raise Refused(f"The archive would unpack to {total:,} bytes, which is more than it can hold.", HINT)
     for entry in entries:
         _check(entry)
     _check_places(entries, packed_bytes)

@@ -59,7 +59,7 @@ def write_zip(store: Store, run: str, path: Path) -> None:
 def _pack(store: Store, run: str, file: BinaryIO) -> None:
     found = store.run(run)
     if not found.ended:
-        raise UserError("This run has not ended.", "Stop it or wait for its end, then export it.")
+        raise UserError("This run has not ended.", "Stop it or wait until it ends, then export it.")
     paths = {path.relative_to(found.folder).as_posix(): path for path in sorted(found.folder.rglob("*"))}
     paths = {name: path for name, path in paths.items() if _is_plain(path) and NAMES.fullmatch(name)}
     logs = {name: told_log(path) for name, path in paths.items() if path.name == LOG}

@@ -180,7 +180,7 @@ def _relieve(living: Sequence[Watched], memory: Memory) -> list[Action]:
     if not too_large:
         return []
     youngest = max(too_large, key=lambda one: one.ticket)
-    return [Kill(youngest.run, f"Out of memory: it took {size(youngest.takes)} and was ended. {SMALLER}")]
+    return [Kill(youngest.run, f"Out of memory: it took {size(youngest.takes)} and was terminated. {SMALLER}")]
 
 
 def _admit(queue: Sequence[Watched], living: Sequence[Watched], places: int, memory: Memory) -> list[Action]:
@@ -225,9 +225,9 @@ def _judge_the_living(one: Watched) -> Kill | None:
     if one.asked and one.asked_for > (JUDGING_GRACE if one.judging else STOP_GRACE):
         return Kill(one.run)
     if one.silent_for > SILENCE:
-        return Kill(one.run, "It gave no sign of life for a minute and was ended.")
+        return Kill(one.run, "It did not respond for a minute and was terminated.")
     if one.still_for > STALL:
-        return Kill(one.run, "It made no progress for ten minutes and was ended.")
+        return Kill(one.run, "It made no progress for ten minutes and was terminated.")
     return None
 
 
@@ -240,7 +240,7 @@ def _bury(one: Watched) -> Record | None:
         if not one.began and one.attempt <= 1:
             return Record(one.run, "cancelled", "stopped before it began")
         state: State = "stopped" if one.asked == "stop" else "paused"
-        return Record(one.run, state, "It did not end by itself in time and was ended; what it had saved is kept.")
+        return Record(one.run, state, "It did not end in time and was terminated; what it had saved is kept.")
     if one.condemned:
         return Record(one.run, "failed", one.condemned)
     if one.outcome == "disk full":

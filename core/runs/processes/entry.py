@@ -25,7 +25,7 @@ def _own(path: str) -> int:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        sys.exit("Somebody supervises this store already.")
+        sys.exit("Another supervisor works on this store already.")
     return lock
 
 

@@ -18,7 +18,7 @@ from core.runs.processes.standby import Standby
 
 COUNTING = 10.0
 """Seconds between two counts of what the system ended for lack of memory."""
-BROKEN = "TensorFlow does not start on this machine. What it said stands in supervisor.log in the store's folder."
+BROKEN = "TensorFlow does not start on this machine. supervisor.log in the store's folder has its message."
 
 
 class LocalAttempts:

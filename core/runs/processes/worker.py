@@ -28,7 +28,7 @@ from core.training.workshop import Workshop
 READY = b"r"
 LARGEST = 1_200_000_000
 """Bytes of memory beyond which a worker ends with its run, and a fresh one takes its place."""
-INTERNAL = "Something went wrong inside Unroll. What exactly stands in this run's stderr.log."
+INTERNAL = "Something went wrong inside Unroll. This run's stderr.log has the details."
 
 
 def stand_by(channel: socket.socket, *, warm: bool) -> int:

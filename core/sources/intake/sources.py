@@ -94,7 +94,7 @@ def admitted(content: bytes, limits: ImportLimits = ImportLimits()) -> str:
     if len(content) > limits.upload_bytes:
         raise Refused(
             f"The file has {len(content) / 1e6:.0f} MB; at most {limits.upload_bytes / 1e6:.0f} MB are read.",
-            "Save a part of it, or a coarser time step, and bring that.",
+            "Save a part of it, or a coarser timestep, and bring that.",
         )
     return hashlib.sha256(content).hexdigest()
 

@@ -117,7 +117,7 @@ def told_by_paths(paths: Sequence[PurePosixPath]) -> dict[str, tuple[str, ...]]:
     found = {"folder": tuple(path.parent.name for path in paths)}
     pieces = [_APART.split(path.stem) for path in paths]
     if len({len(each) for each in pieces}) == 1:
-        found |= {f"word {at + 1} of the name": words for at, words in enumerate(zip(*pieces, strict=True))}
+        found |= {f"file name, word {at + 1}": words for at, words in enumerate(zip(*pieces, strict=True))}
     return {name: words for name, words in found.items() if 2 <= len(set(words)) <= len(words) / 2}
 
 

@@ -21,7 +21,7 @@ class SeriesPreparation(Preparation):
     """strptime format, or a name out of `columns.time_formats` such as "unix seconds"; None: as detected."""
     target: Name = Field(title="Target")
     features: tuple[Name, ...] = Field((), title="Further columns")
-    """Further columns the network sees beside the target."""
+    """Other columns that the network reads along with the target."""
     known: tuple[Name, ...] = Field((), title="Known in advance")
     """Those of the features whose values are known in advance."""
     id_columns: tuple[Name, ...] = ()

@@ -12,7 +12,9 @@ class ClassificationOptions(Declared):
     """How texts become tokens, parts and labels."""
 
     tokens: Literal["word", "subword", "character"] = Field(
-        "word", title="Tokens", description="What the network reads one of per timestep: words, pieces, or characters."
+        "word",
+        title="Tokens",
+        description="The unit that the network reads at each timestep: words, pieces or characters.",
     )
     vocabulary: int = Field(
         20_000, ge=10, le=100_000, title="Vocabulary", description="The most frequent tokens that get a number."
@@ -39,5 +41,5 @@ class ClassificationOptions(Declared):
         False, title="Balance labels", description="Gives rare labels as much weight in training as common ones."
     )
     validation: float = Field(0.1, gt=0, lt=0.5, title="Validation part", description="Decides when training stops.")
-    test: float = Field(0.1, gt=0, lt=0.5, title="Test part", description="Kept untouched for the scores.")
-    split_seed: int = Field(0, ge=0, title="Split", description="Start of the random choice of the parts.")
+    test: float = Field(0.1, gt=0, lt=0.5, title="Test part", description="Kept aside for the scores.")
+    split_seed: int = Field(0, ge=0, title="Split", description="Seed of the random split.")

@@ -77,8 +77,8 @@ class Classification(Task):
             ),
             "class_weights": Reasoned(value=uneven, why=f"The rarest label, {rarest}, makes {share:.0%} of the texts."),
             "bidirectional": Reasoned(value=True, why="The whole text is there, so it can be read from both ends."),
-            "units": Reasoned(value=64, why="Enough for a sentence; more only learns the training texts by heart."),
-            "dropout": Reasoned(value=0.5, why="With few texts for many words, networks learn texts by heart at once."),
+            "units": Reasoned(value=64, why="Enough for a sentence; more only memorises the training texts."),
+            "dropout": Reasoned(value=0.5, why="With few texts for many words, networks memorise them at once."),
             "hidden_tokens": Reasoned(
                 value=0.4 if len(source) < FEW_TEXTS else 0.2,
                 why="Hiding words makes the network rely on several of them; the fewer texts, the more are hidden.",
@@ -141,7 +141,7 @@ def _course(texts: int) -> dict[str, Reasoned]:
         "epochs": Reasoned(value=epochs, why=all_updates(updates, epochs)),
         "patience": Reasoned(
             value=patience,
-            why="Once the validation loss rises, it does not come back, but it may stand still for a while.",
+            why="A validation loss that has risen rarely falls again, but it may stay level for a while.",
         ),
         "schedule": Reasoned(
             value="cosine" if few else "constant",
@@ -167,7 +167,7 @@ def _check(source: LabelledTexts) -> None:
     if len(counts) > min(MOST_LABELS, len(source) // 2):
         raise UserError(
             f"The label column has {counted(len(counts), 'different value')} in {counted(len(source), 'text')}.",
-            "Choose a column with a few labels that come again and again.",
+            "Choose a column with a few labels that repeat.",
         )
 
 

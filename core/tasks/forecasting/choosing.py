@@ -35,10 +35,10 @@ def choose_transform(outline: SeriesOutline) -> dict[str, Reasoned]:
         return {
             "transform": Reasoned(
                 value="log",
-                why="Swings grow with the level: in logarithms they keep their size over the training part.",
+                why="The variation grows with the level; in logarithms it stays the same over the training part.",
             )
         }
-    return {"transform": Reasoned(value="none", why="Swings keep their size whatever the level.")}
+    return {"transform": Reasoned(value="none", why="The variation does not grow with the level.")}
 
 
 def _swing_follows_level(values: np.ndarray, season: int) -> float | None:

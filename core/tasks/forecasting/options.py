@@ -130,7 +130,7 @@ class ForecastingOptions(Declared):
         ge=1,
         le=1000,
         title="Folds",
-        description="Stretches of the test part that are scored one by one: a backtest without training anew.",
+        description="Stretches of the test part that are scored one by one: a backtest without retraining.",
     )
     stride: int = Field(
         1, ge=1, le=10_000, title="Stride", description="Timesteps from one training window to the next."
@@ -138,7 +138,7 @@ class ForecastingOptions(Declared):
     transform: Transform = Field(
         "none",
         title="Transform",
-        description="Logarithm or Box-Cox turn growth in percent into growth in steps, so that swings keep their size.",
+        description="Logarithm or Box-Cox turn growth in percent into growth in steps, so that it stays even.",
     )
     scaling: Scaling = Field(
         "standard",
@@ -239,6 +239,6 @@ class ForecastingOptions(Declared):
     rivals: Rivals = Field(
         "simple",
         title="Rivals",
-        description="Who stands beside the network: the simple rivals alone, or ridge regression, Theta, exponential "
-        "smoothing and ARIMA as well, which work in a process of their own beside the training.",
+        description="The rivals of the network: the simple ones alone, or ridge regression, Theta, exponential "
+        "smoothing and ARIMA as well, which are computed in a separate process.",
     )

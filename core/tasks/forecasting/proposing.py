@@ -192,9 +192,12 @@ def _seasonal_lags(outline: SeriesOutline, *, fold: bool) -> Reasoned:
 
 def _rivals() -> Reasoned:
     if off():
-        return Reasoned(value="simple", why="Statistical rivals are switched off on this server; they can be chosen.")
+        return Reasoned(
+            value="simple", why="Statistical rivals are switched off by default on this server; you can switch them on."
+        )
     return Reasoned(
-        value="statistical", why="They work in a process beside the training and join the scores when they are done."
+        value="statistical",
+        why="They are computed in a separate process and are added to the scores when they are done.",
     )
 
 
@@ -224,7 +227,7 @@ def _network(outline: SeriesOutline, stride: int, lookback: int) -> dict[str, Re
         "layers": Reasoned(value=1, why="One recurrent layer is enough for the difference from a simple forecast."),
         "activation": Reasoned(value="tanh", why="Keeps the hidden state bounded."),
         "dropout": Reasoned(value=0.2, why="Hides a fifth of each layer's outputs at random, to reduce overfitting."),
-        "loss": Reasoned(value="mae", why="Absolute error is not ruled by a few large misses."),
+        "loss": Reasoned(value="mae", why="Absolute error is not dominated by a few large misses."),
         "optimizer": Reasoned(value="adam", why="Needs the least tuning."),
         "learning_rate": Reasoned(
             value=0.01 if windows < 500 else 0.005 if windows < 3000 else 0.002,

@@ -27,8 +27,8 @@ class LabelOptions(Declared):
         "gives are kept.",
     )
     validation: float = Field(0.15, gt=0, lt=0.5, title="Validation part", description="Decides when training stops.")
-    test: float = Field(0.2, gt=0, lt=0.5, title="Test part", description="Kept untouched for the scores.")
-    split_seed: int = Field(0, ge=0, title="Split", description="Start of the random choice of groups or sequences.")
+    test: float = Field(0.2, gt=0, lt=0.5, title="Test part", description="Kept aside for the scores.")
+    split_seed: int = Field(0, ge=0, title="Split", description="Seed of the random split of groups or sequences.")
 
 
 class MeasuredOptions(Declared):

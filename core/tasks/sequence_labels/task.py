@@ -97,7 +97,7 @@ class SequenceLabels(Task):
             ),
             "differences": Reasoned(value=True, why="Movement lies in the changes."),
             "bidirectional": Reasoned(value=True, why=f"The whole {one} is there, so it can be read from both ends."),
-            "units": Reasoned(value=64, why=f"Enough for short {self.example.many}; more only learns them by heart."),
+            "units": Reasoned(value=64, why=f"Enough for short {self.example.many}; more only memorises them."),
             "dropout": Reasoned(value=0.3, why=f"There are few {self.example.many} for so many weights."),
             "finish": Reasoned(
                 value="validation",

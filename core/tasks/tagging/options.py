@@ -15,7 +15,9 @@ class TaggingOptions(Declared):
         20_000, ge=10, le=100_000, title="Vocabulary", description="The most frequent words that get a number."
     )
     fold: bool = Field(
-        True, title="Fold case", description="Read words in lower case, with 0 for every digit, so that more are known."
+        True,
+        title="Fold case",
+        description="Read words in lower case and every digit as 0, so that fewer words are unknown.",
     )
     rare_words: float = Field(
         0.5,
@@ -47,5 +49,5 @@ class TaggingOptions(Declared):
         0.1, ge=0.0, lt=0.9, title="Hidden words", description="Share of the word vectors hidden in each update."
     )
     validation: float = Field(0.1, gt=0, lt=0.5, title="Validation part", description="Decides when training stops.")
-    test: float = Field(0.1, gt=0, lt=0.5, title="Test part", description="Kept untouched for the scores.")
-    split_seed: int = Field(0, ge=0, title="Split", description="Start of the random choice of the parts.")
+    test: float = Field(0.1, gt=0, lt=0.5, title="Test part", description="Kept aside for the scores.")
+    split_seed: int = Field(0, ge=0, title="Split", description="Seed of the random split.")

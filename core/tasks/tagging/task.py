@@ -81,7 +81,7 @@ class Tagging(Task):
                 value=25 if written else 0,
                 why="What a word is made of tells its tag where the word itself is unknown."
                 if written
-                else "Each token is a single character, which has nothing inside.",
+                else "Each token is a single character, so there are no characters within it.",
             ),
             "casing": Reasoned(value=written, why="Capitals and digits point to names, dates and amounts."),
             "chain": Reasoned(
@@ -92,9 +92,9 @@ class Tagging(Task):
             ),
             "bidirectional": Reasoned(value=True, why="What comes after a token decides its tag as much as what came."),
             "units": Reasoned(
-                value=128 if many else 100, why="Enough for a sentence; more only learns the sentences by heart."
+                value=128 if many else 100, why="Enough for a sentence; more only memorises the sentences."
             ),
-            "dropout": Reasoned(value=0.5, why="Half of the values hidden keep it from learning words by heart."),
+            "dropout": Reasoned(value=0.5, why="Half of the values hidden keep it from memorising words."),
             "loss": Reasoned(value="cross_entropy", why="The answer is a probability for each tag."),
             "batch_size": Reasoned(value=BATCH * (2 if many else 1), why="Small batches mean more updates."),
             **_course(len(source), many=bool(many)),

@@ -13,7 +13,7 @@ class TranslationOptions(Declared):
     tokens: Literal["character", "subword", "word"] = Field(
         "subword",
         title="Tokens",
-        description="What is read and written one of per timestep; words are written in lower case.",
+        description="The unit of one timestep; words are written in lower case.",
     )
     vocabulary: int = Field(
         4000, ge=10, le=50_000, title="Vocabulary", description="The most frequent tokens of a side that get a number."
@@ -26,7 +26,7 @@ class TranslationOptions(Declared):
     tied: bool = Field(
         True,
         title="Tied output",
-        description="Scores the next token by its own vector instead of by weights of their own.",
+        description="Uses the embeddings as the weights of the output layer.",
     )
     attention: Literal["none", "luong"] = Field(
         "luong",
@@ -58,12 +58,12 @@ class TranslationOptions(Declared):
         description="Where there are more training pairs, this many are drawn at random, so that memory stays bounded.",
     )
     validation: float = Field(0.1, gt=0, lt=0.5, title="Validation part", description="Decides when training stops.")
-    test: float = Field(0.1, gt=0, lt=0.5, title="Test part", description="Kept untouched for the scores.")
+    test: float = Field(0.1, gt=0, lt=0.5, title="Test part", description="Kept aside for the scores.")
     beam_size: int = Field(
         4,
         ge=1,
         le=20,
         title="Beam",
-        description="Beginnings that are kept at each step when the test part is translated.",
+        description="Width of the beam search when the test part is translated.",
     )
-    split_seed: int = Field(0, ge=0, title="Split", description="Start of the random choice of the parts.")
+    split_seed: int = Field(0, ge=0, title="Split", description="Seed of the random split.")

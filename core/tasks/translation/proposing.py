@@ -33,7 +33,7 @@ def propose(source: TextPairs) -> dict[str, Reasoned]:
             value=shared,
             why="Both sides use the same letters, so names and numbers can be copied."
             if shared
-            else "Each side has tokens of its own.",
+            else "Each side has its own tokens.",
         ),
         "attention": Reasoned(value="luong", why="Without it the whole source has to fit into the last states."),
         "bidirectional": Reasoned(value=True, why="The source is there as a whole, so it is read from both ends."),
@@ -48,7 +48,7 @@ def propose(source: TextPairs) -> dict[str, Reasoned]:
             value="smoothed_cross_entropy", why="A little doubt left in every answer makes better beams and scores."
         ),
         "batch_size": Reasoned(value=64, why="Large enough for quick products, small enough for many updates."),
-        "patience": Reasoned(value=5, why="Once the validation loss rises for a while, it does not come back."),
+        "patience": Reasoned(value=5, why="A validation loss that has risen for a while rarely falls again."),
     }
 
 
@@ -92,13 +92,13 @@ def _sizes(pairs: int, letters: bool) -> dict[str, Reasoned]:
         return {
             "units": Reasoned(value=128, why="Short texts of few different letters."),
             "embedding": Reasoned(value=48, why="A letter needs no more."),
-            "dropout": Reasoned(value=0.2, why="Keeps it from learning pairs by heart."),
+            "dropout": Reasoned(value=0.2, why="Keeps it from memorising pairs."),
             "epochs": Reasoned(value=epochs, why=f"About {counted(updates, 'update')} an epoch."),
         }
     return {
-        "units": Reasoned(value=256, why="Sentences ask for a wide state."),
+        "units": Reasoned(value=256, why="Sentences need a wide state."),
         "embedding": Reasoned(value=256, why="As wide as the state, for tokens with many meanings."),
-        "dropout": Reasoned(value=0.3, why="With few pairs for many words, networks learn them by heart at once."),
+        "dropout": Reasoned(value=0.3, why="With few pairs for many words, networks memorise them at once."),
         "word_dropout": Reasoned(value=0.1, why="Hiding words makes the network rely on several of them."),
         "epochs": Reasoned(value=epochs, why=f"About {counted(updates, 'update')} an epoch."),
     }

@@ -11,7 +11,7 @@ class WritingOptions(Declared):
     """How a text becomes tokens, windows and parts."""
 
     tokens: Literal["character", "subword", "word"] = Field(
-        "character", title="Tokens", description="What the network reads and writes one of per timestep."
+        "character", title="Tokens", description="The unit that the network reads and writes at each timestep."
     )
     vocabulary: int = Field(
         2000, ge=10, le=50_000, title="Vocabulary", description="The most frequent tokens that get a number."
@@ -28,14 +28,18 @@ class WritingOptions(Declared):
     documents: Literal["stream", "lines"] = Field(
         "stream",
         title="Documents",
-        description="One continuous text, split by place; or independent lines (names, titles), split by lot.",
+        description="One continuous text, split in order; or independent lines (names, titles), split at random.",
     )
     embedding: int = Field(
         32, ge=2, le=512, title="Embedding", description="Width of the learnt vector that stands for a token."
     )
     validation: float = Field(0.05, gt=0, lt=0.5, title="Validation part", description="Decides when training stops.")
-    test: float = Field(0.1, gt=0, lt=0.5, title="Test part", description="Kept untouched for the scores.")
+    test: float = Field(0.1, gt=0, lt=0.5, title="Test part", description="Kept aside for the scores.")
     temperature: float = Field(
-        0.8, ge=0, le=3, title="Temperature", description="How boldly the samples during training are written."
+        0.8,
+        ge=0,
+        le=3,
+        title="Temperature",
+        description="Randomness of the samples written during training: 0 always takes the most likely token.",
     )
-    split_seed: int = Field(0, ge=0, title="Split", description="Start of the random choice of lines.")
+    split_seed: int = Field(0, ge=0, title="Split", description="Seed of the random split of lines.")

@@ -91,7 +91,7 @@ class Writing(Task):
             "learning_rate": Reasoned(value=0.003, why="Language models bear larger steps than forecasts."),
             "schedule": Reasoned(value="cosine", why="Small steps at the end settle the rare tokens."),
             "loss": Reasoned(value="cross_entropy", why="The answer is a probability for each token."),
-            "patience": Reasoned(value=3, why="Once the validation loss rises, it does not come back."),
+            "patience": Reasoned(value=3, why="A validation loss that has risen rarely falls again."),
         }
 
     def plan(self, source: Corpus, options: WritingOptions) -> Plan:
@@ -159,11 +159,11 @@ def _for_lines(source: Corpus) -> dict[str, Reasoned]:
     """What suits lines that have nothing to do with each other."""
     large = len(source) > LONG
     return {
-        "memory": Reasoned(value="fresh", why="A line does not go on from the one before it."),
+        "memory": Reasoned(value="fresh", why="A line does not continue the one before it."),
         "lookback": Reasoned(value=32, why="Longer than most lines."),
         "units": Reasoned(value=256 if large else 128, why="The more lines, the more there is to keep in mind."),
         "batch_size": Reasoned(value=64 if large else 32, why="Keeps updates frequent and products large."),
-        "dropout": Reasoned(value=0.1, why="Keeps it from learning the text by heart."),
+        "dropout": Reasoned(value=0.1, why="Keeps it from memorising the text."),
         "epochs": Reasoned(value=20, why="Most of the language is learnt by then."),
     }
 
@@ -179,14 +179,14 @@ def _for_a_stream(source: Corpus) -> dict[str, Reasoned]:
         ),
         "embedding": Reasoned(value=64 if large else 32, why="Far fewer than the units are plenty for a token."),
         "batch_size": Reasoned(value=32 if large else 16, why="Many small updates teach more than few large ones."),
-        "dropout": Reasoned(value=0.3, why="Each character is seen many times; holes keep it from learning by heart."),
+        "dropout": Reasoned(value=0.3, why="Each character is seen many times; dropout keeps it from memorising them."),
         "epochs": Reasoned(
             value=int(np.clip(round(READ / len(source)), 4, 20)),
             why="Most of the language is learnt by then; the longer the text, the fewer it takes.",
         ),
         "finish": Reasoned(
             value="validation",
-            why="What stands just before the test part is nearest to it: learnt once it has chosen the epoch.",
+            why="The validation part is nearest to the test part, so it is learned too in the end.",
         ),
     }
 

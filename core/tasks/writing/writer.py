@@ -37,7 +37,7 @@ class TextWriter(WritesTexts):
     def surprise(self, text: str) -> list[tuple[str, float]]:
         tokens = self._tokenizer.tokens(text)
         if len(tokens) < 2:
-            raise UserError("The text is too short to be surprised at.", "Paste a sentence or more.")
+            raise UserError("The text is too short to be scored.", "Paste a sentence or more.")
         numbers = np.array([token.number for token in tokens], dtype=np.int64)
         nats = surprises(self._network, numbers[1:], before=numbers[:1], lanes=1)
         shown = [text[token.start : token.stop] for token in tokens]

@@ -77,11 +77,11 @@ def new_backtest(runs: Sequence[Run]) -> None:
         return
     specs = contestants(whole)
     with st.container(border=True, key="new_backtest", gap="small"):
-        st.markdown("**Backtest: would it have been as good before?**")
+        st.markdown("**Backtest: how good would it have been earlier?**")
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
             count = st.number_input("Folds", min_value=2, max_value=MOST_FOLDS, value=USUAL, key="folds", width=120)
             refit = st.toggle(
-                "Train anew before each fold",
+                "Retrain before each fold",
                 value=True,
                 key="refit",
                 help="On: each fold is forecast by a network that was trained on what came before it. "
@@ -101,7 +101,7 @@ def new_backtest(runs: Sequence[Run]) -> None:
 
 def _about(told: Backtest, decision: Decision) -> str:
     windows = counted(sum(fold.windows for fold in told.folds), "window")
-    how = "each network trained anew before each of them" if told.refit else "trained once, before the first of them"
+    how = "each network retrained before each of them" if told.refit else "trained once, before the first of them"
     words = f"{counted(len(told.folds), 'fold')} with {windows} in all, {how}."
     if decision.baselines and decision.baselines[0].name in told.rivals:
         network, rival = decision.best.name, decision.baselines[0].name

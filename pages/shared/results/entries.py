@@ -53,7 +53,7 @@ def _heard(run: Run, position: int) -> None:
     samples = _stored(str(run.folder), _run=run).at(position)
     st.audio(as_wav(samples), format="audio/wav")
     figure = spectrogram(log_mel(samples), current_theme(), height=180)
-    chart(figure, key="entry_bands", alt="How strong each band of tones is, moment by moment")
+    chart(figure, key="entry_bands", alt="Spectrogram: the strength of each frequency band over time")
 
 
 def _seen(run: Run, position: int) -> None:

@@ -40,7 +40,7 @@ def picture(run: Run, exhibits: list) -> Forecast | None:
 
 def _held(shares: Iterable[tuple[float, float]]) -> str:
     """the 50% band held 48%, ..."""
-    return ", ".join(f"the {level:.0%} band held {share:.0%}" for level, share in shares)
+    return ", ".join(f"the {level:.0%} band covers {share:.0%}" for level, share in shares)
 
 
 @st.fragment

@@ -17,7 +17,7 @@ from pages.shared.screen.words import STATES, cell_title, run_name
 SHOWN = 500
 SCORES = {
     "Score": st.column_config.NumberColumn(
-        format="%.4g", width=70, help="The deciding score on the untouched test part; beside it, which one."
+        format="%.4g", width=70, help="The main score on the untouched test part; the next column says which one."
     ),
     "Better by": st.column_config.NumberColumn(
         format="%+.0f %%", help="How much better than the best baseline; below zero it is worse."
@@ -67,17 +67,14 @@ def run_table(runs: list[Run]) -> list[Run]:
 
 def experiment_table(runs: list[Run]) -> list[Run]:
     """One line for each experiment, with the best score of its runs; all runs of those that were selected."""
-    groups: dict[str, list[Run]] = {}
-    for run in runs[:SHOWN]:
-        groups.setdefault(run.experiment, []).append(run)
-    members = list(groups.values())
-    best = [_best(some) for some in members]
+    members = experiments_of(runs)
+    best = [best_of(some) for some in members]
     columns = {
         "Source": [shortened(some[0].outline.source, longest=40) for some in members],
         "Best score": [line.score if line else None for line in best],
         "Of": [METRICS[line.metric].title if line else None for line in best],
-        "Runs": [_cells(some) for some in members],
-        "Status": [_states(some) for some in members],
+        "Runs": [cells_of(some) for some in members],
+        "Status": [states_of(some) for some in members],
         "Best baseline": [_rival(line) if line else None for line in best],
         "Better by": [rounded(100 * line.gain) if line and line.gain is not None else None for line in best],
         "Started": [datetime.fromtimestamp(some[0].created, UTC) for some in members],
@@ -85,7 +82,7 @@ def experiment_table(runs: list[Run]) -> list[Run]:
     }
     event = st.dataframe(
         columns,
-        key=f"runs.experiments.{hash(tuple(groups))}",
+        key=f"runs.experiments.{hash(tuple(some[0].experiment for some in members))}",
         on_select="rerun",
         selection_mode="multi-row",
         hide_index=True,
@@ -100,7 +97,15 @@ def experiment_table(runs: list[Run]) -> list[Run]:
     return [run for row in event.selection.rows if row < len(members) for run in members[row]]
 
 
-def _best(runs: list[Run]) -> Overview | None:
+def experiments_of(runs: list[Run]) -> list[list[Run]]:
+    """The newest runs, those of an experiment together."""
+    groups: dict[str, list[Run]] = {}
+    for run in runs[:SHOWN]:
+        groups.setdefault(run.experiment, []).append(run)
+    return list(groups.values())
+
+
+def best_of(runs: list[Run]) -> Overview | None:
     """Of the run with the best score."""
     scored = [line for run in runs if (line := run.overview).score is not None and line.metric]
     if not scored:
@@ -109,13 +114,13 @@ def _best(runs: list[Run]) -> Overview | None:
     return choose(scored, key=lambda line: line.score)
 
 
-def _cells(runs: list[Run]) -> str:
+def cells_of(runs: list[Run]) -> str:
     """ "2 LSTM, 2 GRU"."""
     counts = Counter(cell_title(run.outline.cell) for run in runs)
     return ", ".join(f"{count} {cell}" if count > 1 else cell for cell, count in counts.items())
 
 
-def _states(runs: list[Run]) -> str:
+def states_of(runs: list[Run]) -> str:
     """ "Finished", or how many of each."""
     counts = Counter(STATES[run.state] for run in runs)
     return next(iter(counts)) if len(counts) == 1 else ", ".join(f"{n} {state.lower()}" for state, n in counts.items())

@@ -27,7 +27,7 @@ def try_it(run: Run, labeller: LabelsTexts) -> None:
         "A text", key=f"try.{run.id}", max_chars=LONGEST, height=100, placeholder="Type or paste a text"
     )
     if not text.strip():
-        st.caption("The label, the opinion after each word and the words it rests on are shown here.")
+        st.caption("The label, its probability after each word and the words that mattered are shown here.")
         return
     try:
         found = read_aloud(labeller, text)
@@ -39,10 +39,10 @@ def try_it(run: Run, labeller: LabelsTexts) -> None:
     st.caption(" · ".join(f"{md(shortened(name, longest=40))} {share:.1%}" for share, name in ordered[1:SHOWN]))
     theme = current_theme()
     st.markdown("**Which words mattered**")
-    st.caption("Green speaks for the predicted label, orange against it (integrated gradients).")
+    st.caption("Green supports the predicted label, orange opposes it (integrated gradients).")
     with st.container(key="coloured_words"):
         st.html(coloured_text(found.pieces, theme, of="worth for the label", signed=True))
-    st.markdown("**How the opinion moved**")
+    st.markdown("**Probability after each word**")
     figure = running_opinion(found.tokens, found.opinions, found.classes, theme)
     chart(figure, key="try_opinion", alt=f"Probability of each label after each token; at last {found.label}")
 

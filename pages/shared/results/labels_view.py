@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.charts.labels import calibration_curve, confusion_matrix, precision_curve, receiver_curve
 from core.results.exhibits import Errors, Exhibit, Labelled, Scores
+from core.results.figures import percent
 from core.results.texts.classification import calibration, confusion, precision_recall, roc
 from core.results.texts.label_tables import Columns, cells, in_cell, mistakes, places_in_cell
 from core.runs.results import of_kind
@@ -24,13 +25,15 @@ def picture(run: Run, exhibits: Exhibits) -> Labelled:
     """The confusion matrix; what a cell holds beside it, chosen by a click or from a list."""
     found = next(one for one in of_kind(exhibits, Labelled) if one.part == "test")
     counted_cells, key = cells(found), f"cell.{run.id}"
+    counts = confusion(found.truth, found.probabilities)
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown("**Actual and predicted labels**")
         clickable(
-            confusion_matrix(confusion(found.truth, found.probabilities), found.classes, current_theme()),
+            confusion_matrix(counts, found.classes, current_theme()),
             key=f"confusion.{run.id}",
-            alt=f"Confusion matrix of {found.entry.counted(len(found.truth))} in the test part",
+            alt=f"Confusion matrix of {found.entry.counted(len(found.truth))} in the test part: "
+            f"accuracy {percent(counts.trace() / max(counts.sum(), 1))}.",
             on_select=lambda: _clicked(run, list(counted_cells)),
         )
     with right:

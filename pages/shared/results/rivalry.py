@@ -13,7 +13,7 @@ from core.runs.run import Run
 def late_rivals(run: Run) -> None:
     """Say that more rivals will join."""
     if rivals_at_work(run.exhibits(), run.answers):
-        st.caption("Statistical rivals are at work in a process of their own; they join as they finish.")
+        st.caption("Statistical rivals are still being computed; they are added as they finish.")
 
 
 def rival_joined(run: Run) -> Callable[[], bool] | None:

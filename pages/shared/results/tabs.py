@@ -32,7 +32,7 @@ from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import cell_title, number
 from pages.shared.training.curves import logarithmic_scale, loss_curve, smoothed
 from pages.shared.training.hyperparameters import form_fields, loss_title, said
-from pages.shared.training.job_words import epochs_words
+from pages.shared.training.job_words import epochs_words, gradient_words
 from pages.shared.training.networks import diagram, keras_code, layers
 
 Exhibits = Sequence[Exhibit]
@@ -41,7 +41,7 @@ WHY_ENDED = {
     "all epochs": "It ended after its last epoch.",
     "asked to stop": "It was stopped by hand.",
     "asked to pause": "It was paused by hand.",
-    "diverged": "It was stopped because the loss was no finite number any more.",
+    "diverged": "It was stopped because the loss was no longer a finite number.",
 }
 
 
@@ -69,17 +69,23 @@ def scores_and_residuals(run: Run, exhibits: Exhibits, shown: Forecast | None) -
             label_visibility="collapsed",
             key="residuals_of",
         )
-    st.caption(md(finding(residuals(shown, part), unit=shown.unit)))
+    left_over = finding(residuals(shown, part), unit=shown.unit)
+    st.caption(md(left_over))
     look = {"theme": current_theme(), "cell": run.spec.model.cell}
     about = {"timed": shown.timed, "unit": shown.unit} | look
-    _of_residuals(over_time, shown, part, key="residuals_time", alt="Residuals over time", **about)
+    _of_residuals(over_time, shown, part, key="residuals_time", alt=f"Residuals over time. {left_over}", **about)
     left, right = st.columns(2, gap="large")
     with left:
-        sizes = "How often a residual has which size"
+        sizes = f"Histogram of the residuals. {left_over}"
         _of_residuals(distribution, shown, part, key="residuals_sizes", alt=sizes, **about)
     with right:
         _of_residuals(
-            autocorrelation, shown, part, key="residuals_lags", alt="Autocorrelation of the residuals", **look
+            autocorrelation,
+            shown,
+            part,
+            key="residuals_lags",
+            alt=f"Autocorrelation of the residuals. {left_over}",
+            **look,
         )
 
 
@@ -118,13 +124,13 @@ def interval_table(coverage: Coverage) -> None:
     unit = f" ({coverage.unit})" if coverage.unit else ""
     st.table(
         {
-            "Should hold": [f"{level:.0%}" for level in coverage.levels],
-            "Held": [f"{share:.1%}" for share in coverage.measured],
+            "Nominal coverage": [f"{level:.0%}" for level in coverage.levels],
+            "Measured coverage": [f"{share:.1%}" for share in coverage.measured],
             md(f"Mean width{unit}"): [number(width) for width in coverage.widths],
         },
         border="horizontal",
         hide_index=True,
-        alt="Intervals: what they should hold and what they held",
+        alt="Prediction intervals: nominal and measured coverage",
     )
     words = [f"{tested(coverage)}; made from {counted(coverage.residuals, 'held-out window')}."]
     for key, value in (("crps", coverage.crps), ("pinball", coverage.pinball)):
@@ -179,7 +185,7 @@ def beside_its_start(more: Added, cell: str) -> None:
         chart(
             steps_ahead(lines, theme=current_theme(), measure=f"Mean error{unit}"),
             key="added_steps",
-            alt="Mean error by timestep ahead, of the start alone and with the network",
+            alt=f"Mean error by timestep ahead, of the start alone and with the network. {more.sentence}",
         )
 
 
@@ -221,7 +227,7 @@ def learning(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
         key="learning_losses",
         alt=f"Training and validation loss by epoch; best epoch {curves.best_epoch}.",
     )
-    chart(drawn(gradients, told, theme=theme), key="learning_gradients", alt="Length of the gradient by epoch")
+    chart(drawn(gradients, told, theme=theme), key="learning_gradients", alt=gradient_words([curves]))
 
 
 def network(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
@@ -278,7 +284,7 @@ def _judged(events: Sequence) -> str:
     """Which network the scores are of."""
     closed = next((event for event in reversed(events) if isinstance(event, Finished)), None)
     if closed is None or not closed.finished_on_validation:
-        return "that network is the one judged here."
+        return "that network is the one evaluated here."
     last = next(event for event in reversed(events) if isinstance(event, Finishing))
     return (
         f"that network went on for {counted(last.updates, 'update')} that learnt the validation part too, and is the "

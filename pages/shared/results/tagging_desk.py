@@ -35,9 +35,9 @@ def try_it(run: Run, tagger: TagsTokens) -> None:
     st.dataframe(_shown(tokens_table(found, tagger.classes)), key=f"try_tags.{run.id}", height=320, hide_index=True)
     changed = changed_later(found, tagger.classes)
     if changed:
-        st.caption(f"Changed by what was read afterwards: {md(shortened(', '.join(changed), longest=600))}.")
+        st.caption(f"Changed by later tokens: {md(shortened(', '.join(changed), longest=600))}.")
     elif run.spec.model.bidirectional:
-        st.caption("Nothing that was read afterwards changed a tag.")
+        st.caption("No later token changed a tag.")
 
 
 def batch(run: Run, tagger: TagsTokens) -> None:

@@ -107,7 +107,7 @@ def worst(run: Run, exhibits: Exhibits, found: Tagged) -> None:
     if not table["Token"]:
         st.caption("Every token of the test part has its right tag.")
         return
-    st.caption("Tokens with a wrong tag, the commonest mistakes first. Some may be mistakes in the tags themselves.")
+    st.caption("Tokens with a wrong tag, the most common mistakes first. Some may be mistakes in the tags themselves.")
     shown = {
         name: [shortened(one) if isinstance(one, str) else one for one in column] for name, column in table.items()
     }
@@ -119,14 +119,14 @@ def _caption(found: Tagged, wrong: int) -> str:
     sentences = counted(len(found.lengths), "sentence")
     return (
         f"{sentences} of the test part, {wrong:,} with a mistake. A mistake stands on a red line, with the predicted "
-        "tag and the right one over it. Rest on a token to see how sure the network is."
+        "tag and the right one over it. Hover over a token to see how confident the network is."
     )
 
 
 def _intervals(run: Run, found: Tagged) -> str:
     low, high, key = _interval(run.id, str(run.attempt), _found=found)
     name = "Accuracy" if key == "accuracy" else "Span F1"
-    return f"{name}: 95% confidence interval {percent(low)} to {percent(high)}, from sentences drawn anew (bootstrap)."
+    return f"{name}: 95% confidence interval {percent(low)} to {percent(high)}, from resampled sentences (bootstrap)."
 
 
 # Keyed by run, shared between sessions, never changed by anybody.

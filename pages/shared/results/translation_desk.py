@@ -38,7 +38,7 @@ def try_it(run: Run, translator: TranslatesTexts) -> None:
     )
     decoding = _decoding(key, translator)
     if not text.strip():
-        st.caption("Its translations, where each of their tokens looked, and what else could have come are shown here.")
+        st.caption("Its translation, the attention of each token and the alternatives are shown here.")
         return
     try:
         prefix = st.session_state.get(f"{key}.prefix", ())
@@ -144,7 +144,7 @@ def _translations(run: Run, translator: TranslatesTexts, newer: Newer) -> None:
         table = _translated(newer.key, _translator=translator, _newer=newer)
     empty = table["row"][table[translator.sides[1]].isna()].tolist()
     more = " and others" if len(empty) > 10 else ""
-    told = f" Left empty, because nothing stands there: row {', '.join(map(str, empty[:10]))}{more}." if empty else ""
+    told = f" Left empty because the row has no text: row {', '.join(map(str, empty[:10]))}{more}." if empty else ""
     st.caption(f"{counted(len(table) - len(empty), 'text')} of {md(shortened(newer.source.name))}.{told}")
     shown = table.head(200)
     st.dataframe(shown, key=f"translated_table.{run.id}", height=240, hide_index=True, placeholder="")

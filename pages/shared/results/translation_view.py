@@ -40,7 +40,7 @@ def picture(run: Run, exhibits: Exhibits) -> Translated:
             "chrF": [round(float(each[at]), 1) for at in order],
             found.sides[0]: [shortened(found.pairs[at].source, longest=LONGEST) for at in order],
             "Network": [shortened(found.pairs[at].predicted, longest=LONGEST) for at in order],
-            "Right": [shortened(" | ".join(found.pairs[at].references), longest=LONGEST) for at in order],
+            "Reference": [shortened(" | ".join(found.pairs[at].references), longest=LONGEST) for at in order],
         },
         key=f"translated.{run.id}",
         height=300,

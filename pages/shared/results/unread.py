@@ -7,15 +7,15 @@ from pages.shared.screen.safe import md
 from pages.shared.screen.state import go_to, store
 
 WORDS = {
-    "queued": ("It waits for its turn", "Its results will stand here when it has been trained and judged."),
-    "starting": ("It is just starting", "Its results will stand here when it has been trained and judged."),
-    "training": ("It is still training", "Its results will stand here when it has been judged."),
-    "judging": ("It is being judged", "A moment, then its results stand here."),
+    "queued": ("It waits for its turn", "Its results appear here once it has been trained and evaluated."),
+    "starting": ("It is just starting", "Its results appear here once it has been trained and evaluated."),
+    "training": ("It is still training", "Its results appear here once it has been evaluated."),
+    "judging": ("It is being judged", "Loading its results."),
     "paused": ("It is paused", "Its checkpoint is kept; resuming goes on as if nothing had happened."),
     "lost": ("Its process is gone", "Everything up to its last checkpoint is kept; resuming goes on from there."),
-    "cancelled": ("It was taken out of the queue", "Nothing was trained; resuming puts it back."),
+    "cancelled": ("It was removed from the queue", "Nothing was trained; resuming puts it back."),
     "failed": ("It did not finish", "Its log and what it had learned so far are kept."),
-    "stopped": ("It was stopped before it could be judged", "Resuming goes on from its last checkpoint."),
+    "stopped": ("It was stopped before it could be evaluated", "Resuming goes on from its last checkpoint."),
     "finished": ("Its results cannot be read", "The run folder may come from a newer version."),
 }
 

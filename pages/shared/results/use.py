@@ -83,5 +83,5 @@ def _parts(parts: dict[str, Part], run: Run, predictor: Predictor) -> None:
 
 
 def _take_away(run: Run, exhibits: Sequence[Exhibit]) -> None:
-    st.subheader("Take it away", anchor=False)
+    st.subheader("Download", anchor=False)
     downloads(run, exhibits)

@@ -60,11 +60,9 @@ def desk(run: Run, writer: WritesTexts) -> None:
 def surprise(run: Run, writer: WritesTexts) -> None:
     """A pasted text, each token in the colour of how unexpected it was."""
     key = f"surprise.{run.id}"
-    text = st.text_area(
-        "A text to be surprised at", key=key, max_chars=LONGEST_TEXT, height=80, placeholder="Paste a text"
-    )
+    text = st.text_area("A text of your own", key=key, max_chars=LONGEST_TEXT, height=80, placeholder="Paste a text")
     if not text.strip():
-        st.caption("Each character is then coloured by how little the network had expected it.")
+        st.caption("Each character is coloured by how unexpected it is to the network.")
         return
     try:
         found = writer.surprise(text)

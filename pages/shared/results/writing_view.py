@@ -18,7 +18,7 @@ LONGEST = 3000
 def picture(run: Run, exhibits: Exhibits) -> Written:
     """Its samples side by side, from timid to bold."""
     found = next(of_kind(exhibits, Written))
-    st.markdown("**What it writes by itself**")
+    st.markdown("**Samples**")
     for column, sample in zip(st.columns(max(1, len(found.samples)), gap="medium"), found.samples, strict=False):
         with column:
             st.caption(f"Temperature {sample.temperature:g} · {sample.copied:.0%} copied word for word")

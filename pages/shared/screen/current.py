@@ -36,7 +36,7 @@ def offer(page: str) -> None:
         return
     newest = runs[0]
     when = age(newest.created, time.time())
-    label = f"Take up the newest: {shortened(newest.experiment_title, longest=60)}, {when}"
+    label = f"Continue with the latest: {shortened(newest.experiment_title, longest=60)}, {when}"
     with st.container(horizontal_alignment="center"):
         st.page_link(f"{page}.py", label=label, query_params={"experiment": newest.experiment})
 
@@ -45,7 +45,7 @@ def nothing_yet(why: str) -> None:
     """What stands on a page as long as nothing of the current experiment can be shown there."""
     with st.container(key="nothing_yet", border=True):
         st.subheader(why, anchor=False)
-        st.caption("What comes out stands here as soon as it is there.")
+        st.caption("Results appear here as soon as they are ready.")
         if st.button("Watch it", type="primary"):
             go_to("train", experiment=work().experiment)
 

@@ -12,7 +12,7 @@ from pages.shared.screen.drawn import Drawn
 PLOTLY = "/assets/plotly.min.js"
 _SCRIPT = (Path(__file__).parent / "assets" / "live_plotly.js").read_text(encoding="utf-8")
 _component = st.components.v2.component(
-    "live_plotly", html='<div class="plot" role="img"></div>', js=_SCRIPT, isolate_styles=False
+    "live_plotly", html='<div class="plot" role="figure"></div>', js=_SCRIPT, isolate_styles=False
 )
 
 

@@ -15,7 +15,7 @@ STATES: dict[State, str] = {
     "queued": "Waiting",
     "starting": "Starting",
     "training": "Training",
-    "judging": "Judging",
+    "judging": "Evaluating",
     "finished": "Finished",
     "stopped": "Stopped",
     "paused": "Paused",

@@ -41,7 +41,7 @@ def brought_before() -> None:
     """The latest sources, to be taken up again."""
     latest = brought(store().sources)
     if not latest:
-        st.caption("Nothing yet; what you bring stays here.")
+        st.caption("Nothing yet; files that you bring are kept here.")
     for one in latest:
         with st.container(horizontal=True, vertical_alignment="center", key=f"brought_{one.sha256[:16]}"):
             with st.container(gap=None):

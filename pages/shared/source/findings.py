@@ -10,10 +10,10 @@ from pages.shared.screen.state import drafts
 from pages.shared.source.source import Chosen
 
 SHOWN = 5
-AS_IT_STANDS = "Leave it as it stands"
+AS_IT_STANDS = "Leave it unchanged"
 LEFT = -1
 """The place of that option in the menu; None would be no choice at all."""
-NO_MORE = "Nothing wrong was found."
+NO_MORE = "No problems were found."
 
 
 def findings(chosen: Chosen) -> None:
@@ -64,7 +64,7 @@ def _buttons(position: int, finding: Finding, chosen: Chosen) -> None:
             wrap=True,
             icon=":material/check:" if now else None,
             type="tertiary" if now else "secondary",
-            help="Will be done; press to leave the data as it stands." if now else "Press to have it done.",
+            help="Will be applied; press to leave the data unchanged." if now else "Press to apply it.",
             on_click=_decide,
             args=(chosen, finding, None if now else first),
         )
@@ -86,7 +86,7 @@ def _other_readings(position: int, finding: Finding, chosen: Chosen) -> None:
     """How the bytes were read is said; reading them otherwise begins the table anew."""
     now = read_already(finding, chosen.source.report.reading)
     st.menu_button(
-        "Read it otherwise",
+        "Read it differently",
         [way for way in ways(finding) if way != now],
         key=f"other_{position}",
         format_func=lambda way: shortened(way.title, longest=60),

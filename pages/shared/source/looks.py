@@ -30,7 +30,7 @@ class Look:
     """What is folded away below."""
     raw: Part = table_view
     """The same where nothing comes out of the preparation."""
-    missing: str = "Nothing can be learnt from this yet"
+    missing: str = "This cannot be learned from yet"
     """Title of the state in which nothing comes out of the preparation."""
 
 

@@ -24,12 +24,12 @@ def making(
 ) -> None:
     """`ask(label, keep)` draws what takes the next one; `labels` and `who` are what stands in the fields at first."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        written = st.text_input("Labels, with commas between", labels, key=f"{key}.labels")
+        written = st.text_input("Labels, separated by commas", labels, key=f"{key}.labels")
         person = st.text_input("Who", who, key=f"{key}.who", max_chars=40)
         times = st.number_input("Times each", FEWEST, 50, FEWEST, key=f"{key}.times")
     wanted = list(dict.fromkeys(label.strip() for label in written.split(",") if label.strip()))
     if not wanted or not person.strip():
-        st.caption("Write the labels, and who makes them.")
+        st.caption("Enter the labels and the name of the person.")
         return
     _next(takes, key, wanted, person, int(times), ask)
     _so_far(takes, key, noun, show)
@@ -41,7 +41,7 @@ def _next(takes: Takes, key: str, labels: list[str], who: str, times: int, ask: 
     made = {label: counts[label] for label in labels}
     label = min(labels, key=made.__getitem__)
     if made[label] >= times:
-        st.success(f"{md(who)} has made every one {counted(times, 'time')}.", icon=":material/check:")
+        st.success(f"{md(who)} has completed every label {counted(times, 'time')}.", icon=":material/check:")
         return
     st.markdown(f"{takes.verb.capitalize()} **{md(label)}** ({made[label] + 1} of {times})")
     ask(label, lambda content: _keep(takes, key, label, who, content))

@@ -16,7 +16,7 @@ from pages.shared.results.picking import said
 from pages.shared.screen.safe import md
 from pages.shared.screen.state import drafts
 
-AS_TEXT = "Takes the file as one running text to learn to write from, whatever its lines look like."
+AS_TEXT = "Reads the file as one continuous text to learn to write from, whatever its lines look like."
 ENCODINGS = ("utf-8", "utf-16", "cp1252", "iso-8859-1", "iso-8859-15", "cp1250", "cp1251")
 ENCODINGS += ("gb18030", "big5", "cp932", "euc_jp", "cp949")
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "blanks"}
@@ -50,7 +50,7 @@ def _table_options(sha256: str, report: TableReport | None) -> None:
                 max_value=1000,
                 value=asked.header_row,
                 placeholder=f"as detected: {used.header_row}" if used.header_row is not None else "as detected",
-                help="As a spreadsheet counts; 0 when the file has no column names.",
+                help="Counted from 1, as in a spreadsheet; 0 if the file has no column names.",
                 width=190,
             )
         with st.container(horizontal=True):
@@ -63,7 +63,7 @@ def _table_options(sha256: str, report: TableReport | None) -> None:
 
 
 def read_as_text(sha256: str) -> None:
-    """A way out for a table that was refused: one running text, whatever its lines look like."""
+    """A way out for a table that was refused: one continuous text, whatever its lines look like."""
     asked = _asked(sha256)
     if not asked.running_text and st.button("Read it as a text", help=AS_TEXT):
         drafts().read_as(sha256, asked.model_copy(update={"running_text": True}))
@@ -104,7 +104,7 @@ def _asked(sha256: str) -> TableReading:
 
 def _as_text(asked: bool | None) -> bool | None:
     """Whether the lines are one text, whatever they look like."""
-    ways = {None: "as detected", True: "one running text"}
+    ways = {None: "as detected", True: "one continuous text"}
     return st.selectbox("Taken as", list(ways), index=list(ways).index(asked), format_func=said(ways), width=190)
 
 

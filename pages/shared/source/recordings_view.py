@@ -39,6 +39,11 @@ def listen(found: Chosen) -> None:
     theme, kept = current_theme(), loud(samples)
     trimmed = found.preparation.trim == "silence"
     chart(waveform(samples, RATE, theme, kept=kept if trimmed else None), key="waveform", alt="How loud it is")
-    st.caption("Log-mel bands, low tones below" + ("; silence before and after is cut off." if trimmed else "."))
+    st.caption(
+        "Log-mel spectrogram, low frequencies at the bottom"
+        + ("; silence before and after is cut off." if trimmed else ".")
+    )
     bands = log_mel(samples[kept] if trimmed else samples)
-    chart(spectrogram(bands, theme), key="spectrogram", alt="How strong each band of tones is, moment by moment")
+    chart(
+        spectrogram(bands, theme), key="spectrogram", alt="Spectrogram: the strength of each frequency band over time"
+    )

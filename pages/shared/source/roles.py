@@ -69,7 +69,7 @@ def _features(others: list[str], chosen: Chosen) -> None:
         args=(chosen,),
         placeholder="The target alone",
         format_func=said(told_apart(others, longest=30)),
-        help="Further columns the network sees beside the target.",
+        help="Other columns that the network reads along with the target.",
     )
 
 

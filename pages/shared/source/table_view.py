@@ -25,7 +25,7 @@ def _caption(shown: Preview) -> str:
     rows = f"{len(shown.table):,} of {rows}" if shown.rows > len(shown.table) else rows
     count = len(shown.marked)
     marked = f", {counted(count, 'cell')} in question marked" if count else ""
-    return f"{rows} as they stand in the file{marked}. The number in front is the row in the file."
+    return f"{rows} as in the file{marked}. The first column is the row in the file."
 
 
 def _marks(table: Table, marked: frozenset[tuple[int, str]]) -> Table:

@@ -23,7 +23,7 @@ def text_roles(found: Chosen) -> None:
     if not others:
         st.caption("One column of text: there is nothing to choose.")
         return
-    _role("Label", "label_column", others, NO_LABEL, found, help="What is to be told about a text.")
+    _role("Label", "label_column", others, NO_LABEL, found, help="The labels to predict.")
     if preparation.label_column is None:
         st.button(
             "Take two columns as pairs", key="as_pairs", type="tertiary", help=PAIRS, on_click=_paired, args=(found,)

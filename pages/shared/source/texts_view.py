@@ -43,11 +43,11 @@ def first_texts(found: Chosen) -> None:
     """The first texts as text, never as markup."""
     facts = found.text_profile()
     if facts.texts == 1:
-        _heading("The text", f"Its first {counted(SHOWN_OF_ONE, 'character')}, as they stand in the file.")
+        _heading("The text", f"Its first {counted(SHOWN_OF_ONE, 'character')}, as in the file.")
         with st.container(height=320, border=True, key="first_text"):
             st.text(shortened(facts.first[0][1], longest=SHOWN_OF_ONE))
         return
-    _heading("Texts", f"The first {len(facts.first):,}, as they stand in the file.")
+    _heading("Texts", f"The first {len(facts.first):,}, as in the file.")
     columns = {"Label": [label for label, _ in facts.first]} if facts.labels else {}
     columns["Text"] = [shortened(text, longest=500) for _, text in facts.first]
     widths = {"Label": st.column_config.TextColumn(width="small"), "Text": st.column_config.TextColumn(width="large")}

@@ -143,7 +143,7 @@ def _folds(form: Form) -> None:
     note.caption(
         f"Changed by you: {', '.join(titles[name] for name in form.changed)}."
         if form.changed
-        else description or "Proposed from your data; open a fold to see why, and to change it."
+        else description or "Proposed from your data; open a section to see why and to change it."
     )
 
 

@@ -1,5 +1,7 @@
 """A training in words: what a whole job and each of its runs are doing."""
 
+from collections.abc import Sequence
+
 from core.experiments.job import Job, RunStatus, best_loss
 from core.runs.processes.decisions import FOR_MEMORY
 from core.tasks import task_of
@@ -42,6 +44,13 @@ def epochs_words(told: History) -> str:
     if told.validated and count > told.validated:
         return f"{told.validated} + {counted(count - told.validated, 'epoch')} on training and validation part"
     return counted(count, "epoch")
+
+
+def gradient_words(curves: Sequence[History]) -> str:
+    """What the chart of gradient norms shows."""
+    norms = [norm for one in curves for norm in one.gradient_norm if norm is not None]
+    between = f" It lies between {number(min(norms))} and {number(max(norms))}." if norms else ""
+    return f"Gradient norm by epoch.{between}"
 
 
 def _doing(status: RunStatus) -> list[str]:

@@ -30,7 +30,7 @@ from pages.shared.screen.words import run_name
 
 HEIGHT, CAPTION = 340, 24
 SENTENCES = 8
-WAITING, NOTHING = "It appears after the first epoch.", "Nothing was learned that could be shown."
+WAITING, NOTHING = "It appears after the first epoch.", "There is nothing to show: nothing was learned."
 COMING = "It is worked out beside the training and appears as soon as it is ready."
 SILENT = (
     "So far it answers nothing but blanks, which stand between symbols. That is how CTC begins: blanks everywhere are "
@@ -140,7 +140,7 @@ def _translated(shown: Shown, revision: str) -> Show:
             {
                 found.sides[0]: [shortened(pair.source, longest=200) for pair in found.pairs],
                 "Network": [shortened(pair.predicted, longest=200) for pair in found.pairs],
-                "Right": [shortened(pair.references[0], longest=200) for pair in found.pairs],
+                "Reference": [shortened(pair.references[0], longest=200) for pair in found.pairs],
             },
             key="live_translations",
             height=HEIGHT - CAPTION,

@@ -23,7 +23,7 @@ from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import cell_mark, cell_title, number, run_name
 from pages.shared.training.curves import logarithmic_scale, loss_curve, smoothed
 from pages.shared.training.hyperparameters import loss_title
-from pages.shared.training.job_words import job_words, run_words
+from pages.shared.training.job_words import gradient_words, job_words, run_words
 from pages.shared.training.previews import preview_of
 
 EVERY = 0.5
@@ -35,8 +35,8 @@ BUTTONS = 68
 """Pixels kept free for a strip's buttons, so that nothing moves when they go."""
 HELP = {
     "Pause": "Pause: keeps a checkpoint, to go on as if nothing had happened",
-    "Stop": "Stop: keeps the best network so far and judges it",
-    "Cancel": "Take it out of the queue",
+    "Stop": "Stop: keeps the best network so far and evaluates it",
+    "Cancel": "Remove it from the queue",
     "Resume": "Resume where it ended",
 }
 
@@ -179,14 +179,14 @@ def _charts(job: Job, before: Drawing | None) -> Drawing:
         now = before if before is not None and before.moment == moment else _drawing(job, moment, *scale)
         chart(now.losses, key="live_losses", alt=_loss_words(job))
         st.markdown("**Gradient norm**")
-        chart(now.gradients, key="live_gradients", alt="Length of the gradient, epoch by epoch.")
+        chart(now.gradients, key="live_gradients", alt=gradient_words([one.history for one in job.statuses]))
     with right:
         with st.container(horizontal=True, vertical_alignment="center", key="preview_heading"):
             so_far = "" if job.ended else " so far"
             st.markdown(f"**{_task(job).preview_title}, lowest validation loss{so_far}**")
         with st.container():
             now.preview()
-        st.markdown("**What happened**")
+        st.markdown("**Messages**")
         _messages(job)
     return now
 

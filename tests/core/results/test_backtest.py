@@ -81,7 +81,7 @@ def test_the_folds_of_a_network_are_compared_as_one_result() -> None:
     assert one.seconds == 4.0
     found = compare(FOLDS)
     assert [row.name for row in found.rows] == ["LSTM", "naive"]
-    assert found.verdict.evidence.startswith("Over 2 folds, trained anew before each.")
+    assert found.verdict.evidence.startswith("Over 2 folds, retrained before each.")
     assert found.backtest.scores("LSTM", "mae") == [2, 4]
 
 

@@ -65,7 +65,7 @@ def test_a_perfect_rival_is_not_called_level() -> None:
 
 
 def test_a_handful_of_texts_is_called_too_little() -> None:
-    assert beside_a_perfect_rival(pairs=2).sentence.startswith("Too little was held out to tell")
+    assert beside_a_perfect_rival(pairs=2).sentence.startswith("The test part is too small to tell")
 
 
 def test_the_mean_over_stretches_is_the_mean_over_tokens() -> None:

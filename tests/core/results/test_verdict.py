@@ -85,4 +85,4 @@ def test_a_large_difference_over_few_windows_is_left_open() -> None:
     made["drift"] = actual + np.array([[0.6, 0.5, -0.2, 0.4, 0.3, -0.4]])
     verdict = judge_network(Errors(origins=window, absolute={name: np.abs(one - actual) for name, one in made.items()}))
     assert verdict.outcome == "no_clear_difference"
-    assert verdict.sentence.startswith("Too little was held out to tell: ")
+    assert verdict.sentence.startswith("The test part is too small to tell: ")

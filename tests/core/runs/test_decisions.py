@@ -145,7 +145,7 @@ def test_where_memory_is_short_the_youngest_run_beyond_its_bound_is_ended() -> N
     runs = [takes("old", 1, 4 * GB), takes("young", 2, 4 * GB), takes("small", 3, GB)]
     assert decide(runs, slots=3, memory=LARGE) == []
     [kill] = decide(runs, slots=3, memory=SHORT)
-    assert kill == Kill("young", f"Out of memory: it took 4.0 GB and was ended. {SMALLER}")
+    assert kill == Kill("young", f"Out of memory: it took 4.0 GB and was terminated. {SMALLER}")
     assert follow(gone(condemned=kill.why)) == Record("r", "failed", kill.why)
     [again] = decide([runs[0], takes("young", 2, 4 * GB, condemned=kill.why)], slots=3, memory=SHORT)
     assert again == kill, "nobody else is ended before the memory is back"

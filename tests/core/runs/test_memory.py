@@ -78,7 +78,7 @@ def test_a_worker_that_takes_too_much_is_ended_and_its_run_says_what_to_make_sma
     assert (found.state, workers.processes[0].wait()) == ("failed", -9)
     assert taken(folder) > 0.9 * total
     assert read_pid(folder) == workers.processes[0].pid
-    assert found.why == f"Out of memory: it took {taken(folder) / 1e6:,.0f} MB and was ended. {SMALLER}"
+    assert found.why == f"Out of memory: it took {taken(folder) / 1e6:,.0f} MB and was terminated. {SMALLER}"
 
 
 def test_a_worker_that_the_system_ended_for_lack_of_memory_is_told_from_one_that_somebody_killed(

@@ -50,7 +50,7 @@ def finish(draft: UnfinishedTable, limits: ImportLimits) -> RawTable:
     if rows > limits.rows:
         raise Refused(
             f"The table has {rows:,} rows; at most {limits.rows:,} are read.",
-            "Bring a part of it, or sum it up to a coarser time step first.",
+            "Bring a part of it, or sum it up to a coarser timestep first.",
         )
     _check_cells(table, draft, limits)
     table, carried = carry_down(table, draft.names, first_row=draft.first_row)

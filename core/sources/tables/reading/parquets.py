@@ -75,7 +75,7 @@ def _check_footer(file: pq.ParquetFile, limits: ImportLimits) -> tuple[list[str]
     if footer.num_rows > limits.rows:
         raise Refused(
             f"The Parquet file has {footer.num_rows:,} rows; at most {limits.rows:,} are read.",
-            "Bring a part of it, or sum it up to a coarser time step first.",
+            "Bring a part of it, or sum it up to a coarser timestep first.",
         )
     if footer.num_row_groups > MOST_ROW_GROUPS:
         raise Refused(

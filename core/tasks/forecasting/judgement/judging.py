@@ -110,8 +110,8 @@ def _divisor(one: Tested) -> float:
 def _shrunk(share: float) -> Iterator[str]:
     if share < FULL:
         yield (
-            f"{share:.0%} of what the network adds to the simple forecast counts: that is what the validation part "
-            "supports."
+            f"Only {share:.0%} of what the network adds to the simple forecast is used: more is not supported by the "
+            "validation part."
             if share > 0
             else "The network adds nothing to the simple forecast: the validation part supports none of what it learnt."
         )

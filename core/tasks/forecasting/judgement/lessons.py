@@ -18,7 +18,7 @@ def lessons(fitted: list[Fitted], covered: Coverage | None) -> Iterator[str]:
     yield from _leaks(fitted[0])
     windows = _training_windows(fitted)
     if windows < FEW_WINDOWS:
-        yield f"Only {counted(windows, 'training window')}: another seed may give quite another network; train several."
+        yield f"Only {counted(windows, 'training window')}: another seed may give a very different network."
     if len(fitted) == 1 and (outside := _outside_training(fitted[0])) > 0.2:
         yield (
             f"{outside:.0%} of the test part lies outside the range of training, where the network has never been; "

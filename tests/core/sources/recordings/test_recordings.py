@@ -94,14 +94,14 @@ def recordings(names: list[str]) -> bytes:
 def test_folders_are_labels_and_names_speakers(tmp_path: Path) -> None:
     names = [f"{word}/{who}_{take}.wav" for word in ("yes", "no") for who in ("ann", "bo", "cy") for take in range(3)]
     preparation = KIND.judge(read(recordings(names), "words.zip", tmp_path)).preparation
-    assert (preparation.label, preparation.group) == ("folder", "word 1 of the name")
+    assert (preparation.label, preparation.group) == ("folder", "file name, word 1")
 
 
 def test_without_folders_the_first_word_of_the_names_is_the_label(tmp_path: Path) -> None:
     names = [f"{digit}_{who}_{take}.wav" for digit in range(3) for who in ("ann", "bo") for take in range(4)]
     raw = read(recordings(names), "digits.zip", tmp_path)
     preparation = KIND.judge(raw).preparation
-    assert (preparation.label, preparation.group) == ("word 1 of the name", "word 2 of the name")
+    assert (preparation.label, preparation.group) == ("file name, word 1", "file name, word 2")
     assert set(raw.words[preparation.label]) == {"0", "1", "2"}
 
 
@@ -163,5 +163,5 @@ def test_the_sample_is_split_by_birds() -> None:
     with tempfile.TemporaryDirectory() as folder:
         raw = read(SAMPLES["whistles"].content(), "whistles.zip", Path(folder))
     preparation = KIND.judge(raw).preparation
-    assert preparation.group == "word 1 of the name"
+    assert preparation.group == "file name, word 1"
     assert set(raw.words[preparation.label]) == {"rising", "falling", "up and down", "down and up", "two up"}

@@ -99,7 +99,7 @@ def test_folders_are_labels_and_words_of_names_may_be_groups(tmp_path: Path) -> 
     assert raw.features == ("x", "y")
     assert raw.sequences[0].tolist() == [[1, 2], [3, 4]]
     assert raw.label == "folder"
-    assert set(raw.words["word 1 of the name"]) == {"ann", "bo"}
+    assert set(raw.words["file name, word 1"]) == {"ann", "bo"}
 
 
 def test_tables_with_other_columns_are_counted_and_named(tmp_path: Path) -> None:

@@ -122,5 +122,5 @@ def _overlap(members: list[zipfile.ZipInfo]) -> bool:
 def _too_much(limits: ImportLimits) -> Refused:
     return Refused(
         f"Unpacked it has more than {limits.unpacked_bytes / 1e6:.0f} MB.",
-        "Bring a part of it, or a coarser time step.",
+        "Bring a part of it, or a coarser timestep.",
     )

@@ -47,7 +47,7 @@ def read_running_text(text: Text, reading: TableReading, limits: ImportLimits) -
         )
     reading = reading.model_copy(update={"encoding": text.encoding})
     table = pa.table({"text": pa.array([whole], pa.large_string())})
-    return RawTable(table, reading, first_row=1, facts=("running text", text.fact), findings=text.findings)
+    return RawTable(table, reading, first_row=1, facts=("continuous text", text.fact), findings=text.findings)
 
 
 def _whole(text: Text, limits: ImportLimits) -> str:
