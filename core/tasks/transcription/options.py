@@ -34,14 +34,14 @@ class TranscriptionOptions(Declared):
         ge=0,
         le=0.8,
         title="Hidden bands",
-        description="Share of the values hidden at random in each update, so that recordings are not learnt by heart.",
+        description="Share of the values hidden at random in each update, so that recordings are not memorised.",
     )
     beam_size: int = Field(
         8,
         ge=1,
         le=100,
         title="Beam size",
-        description="Strings followed side by side when the test part is written down; 1 takes the likeliest symbol at "
+        description="Strings followed side by side when the test part is written down; 1 takes the most likely symbol at "
         "each timestep.",
     )
     split: Literal["groups", "order", "random"] = Field(

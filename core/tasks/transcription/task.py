@@ -106,7 +106,7 @@ class Transcription(Task):
                 else "Later recordings are kept for testing: those next to each other are too much alike.",
             ),
             "bidirectional": Reasoned(value=True, why="The whole recording is there, so it is heard from both ends."),
-            "units": Reasoned(value=48 if len(source) < MANY else 96, why="More only learns the recordings by heart."),
+            "units": Reasoned(value=48 if len(source) < MANY else 96, why="More only memorises the recordings."),
             "hidden": Reasoned(
                 value=0.4 if len(source) < MANY else 0.2,
                 why="With a share of the bands hidden, another one each time, no recording can be known by its noise.",

@@ -77,7 +77,7 @@ def scores(run: Run, exhibits: Exhibits, found: Transcribed) -> None:
 
 
 def _caption(found: Transcribed) -> str:
-    how = f"beam {found.beam}" if found.beam > 1 else "the likeliest symbol at each timestep"
+    how = f"beam {found.beam}" if found.beam > 1 else "the most likely symbol at each timestep"
     return f"{counted(len(found.recordings), 'recording')}; {how}. Tick a row to hear it; what differs is orange."
 
 

@@ -125,7 +125,7 @@ def test_folders_say_the_label_and_names_the_group(tmp_path: Path) -> None:
     clip = film(moving(3))
     files = {f"{way}/{who}_{at}.mp4": clip for way in ("wave", "nod") for who in ("ada", "bob") for at in range(2)}
     judged = KIND.judge(read(tmp_path, zipped(files), "a.zip"))
-    assert (judged.preparation.label, judged.preparation.group) == ("folder", "word 1 of the name")
+    assert (judged.preparation.label, judged.preparation.group) == ("folder", "file name, word 1")
 
 
 def test_a_table_beside_the_films_says_the_label_and_the_person(tmp_path: Path) -> None:
