@@ -14,6 +14,8 @@ from pages.shared.screen.theme import current_theme
 from pages.shared.source.bringing import drop_zone
 from pages.shared.source.starting import begin, begun, go_on, wait
 
+ACROSS = 4
+"""Small cards in a row."""
 WHAT_THIS_IS = (
     "A laboratory for recurrent networks. Train SimpleRNN, LSTM and GRU on a series, texts, pairs of texts, tags, "
     "recordings or gestures, and watch them learn. Then see which one is better, and whether it beats simple rivals."
@@ -71,7 +73,9 @@ drop_zone()
 st.page_link("lessons.py", label="New to recurrent networks? Start with the lessons")
 st.space("small")
 st.subheader("One sample of each other task", anchor=False)
-row(list(CARDS)[LARGE:])
+others = list(CARDS)[LARGE:]
+for first in range(0, len(others), ACROSS):
+    row(others[first : first + ACROSS])
 runs = store().runs()
 if runs:
     st.space("small")

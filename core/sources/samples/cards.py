@@ -64,6 +64,20 @@ CARDS: dict[str, Card] = {
         expect="Teaches how sound becomes timesteps, and that new voices are hard; about 1\N{NO-BREAK SPACE}min.",
         example="rising, falling, up and down, …",
     ),
+    "touch_tones": Card(
+        heading="Transcription",
+        action="Train a GRU that listens",
+        cells=("gru",),
+        expect="Teaches how CTC finds out when each key is pressed; about 3\N{NO-BREAK SPACE}min.",
+        example="♪ ♫ ♪ ♪ \N{RIGHTWARDS ARROW} 4 1 7 0",
+    ),
+    "moving_digits": Card(
+        heading="Clips",
+        action="Train a GRU on clips",
+        cells=("gru",),
+        expect="Teaches why no single frame tells a movement; about 3\N{NO-BREAK SPACE}min.",
+        example="up, down, left, right",
+    ),
     "places": Card(
         heading="Writing",
         action="Train a GRU that writes",

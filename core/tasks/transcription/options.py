@@ -41,8 +41,7 @@ class TranscriptionOptions(Declared):
         ge=1,
         le=100,
         title="Beam size",
-        description="Strings followed side by side when the test part is written down; 1 takes the most likely symbol at "
-        "each timestep.",
+        description="Width of the beam search over the test part; 1 takes the most likely symbol at each timestep.",
     )
     split: Literal["groups", "order", "random"] = Field(
         "order",

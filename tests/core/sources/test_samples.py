@@ -31,7 +31,7 @@ def test_every_card_on_home_says_what_its_sample_shows_and_for_how_long():
 
 def test_home_has_a_card_for_every_task():
     kinds = {SAMPLES[key].kind for key in CARDS}
-    assert kinds >= {"series", "texts", "pairs", "tagged", "sequences", "recordings"}
+    assert kinds >= {"series", "texts", "pairs", "tagged", "sequences", "recordings", "clips"}
 
 
 def test_samples_are_the_same_bytes_every_time():
