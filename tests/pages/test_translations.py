@@ -97,7 +97,7 @@ def test_a_training_shows_sentences_beside_what_is_right(open_page: OpenPage, ru
     assert not page.exception
     assert "epoch 2, perplexity" in texts(page)
     assert "exp of the loss" not in texts(page)
-    shown = next(one.value for one in page.dataframe if "Right" in one.value.columns)
+    shown = next(one.value for one in page.dataframe if "Reference" in one.value.columns)
     assert len(shown) == 5
 
 

@@ -29,7 +29,7 @@ def picture(run: Run, exhibits: list) -> Forecast | None:
     if not wholes and not pages:
         return None
     shown = wholes[0] if wholes else _one_of_many(pages)
-    _chart(run, shown)
+    forecast_with_rivals(run, shown)
     for coverage in of_kind(exhibits, Coverage):
         told = _held(zip(coverage.levels, coverage.measured, strict=True))
         words = f"{tested(coverage)}{' of all series' if pages else ''}: {told}."
@@ -44,7 +44,7 @@ def _held(shares: Iterable[tuple[float, float]]) -> str:
 
 
 @st.fragment
-def _chart(run: Run, shown: Forecast) -> None:
+def forecast_with_rivals(run: Run, shown: Forecast) -> None:
     """The forecast, with the rival that the verdict is about, and others at choice."""
     cell, first = run.spec.model.cell, rival_of([run])
     with st.container(horizontal=True, vertical_alignment="center"):
