@@ -110,8 +110,8 @@ def best_of(runs: list[Run]) -> Overview | None:
     scored = [line for run in runs if (line := run.overview).score is not None and line.metric]
     if not scored:
         return None
-    choose = min if METRICS[scored[0].metric].lower_is_better else max
-    return choose(scored, key=lambda line: line.score)
+    first = min if METRICS[scored[0].metric].lower_is_better else max
+    return first(scored, key=lambda line: line.score)
 
 
 def cells_of(runs: list[Run]) -> str:

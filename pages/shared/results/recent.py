@@ -25,11 +25,11 @@ def recent(runs: list[Run]) -> None:
             st.caption(md(cells_of(members)), width=190)
             st.caption(states_of(members), width=130)
             st.caption(age(newest.created, time.time()), width=110)
-        if (words := _score(members)) is not None:
+        if (words := _best_score(members)) is not None:
             st.caption(words)
 
 
-def _score(runs: list[Run]) -> str | None:
+def _best_score(runs: list[Run]) -> str | None:
     """ "MAE 45.62; ridge regression 35.82"."""
     best = best_of(runs)
     if best is None:
