@@ -39,3 +39,10 @@ class LabelledClips:
     def at(self, position: int) -> np.ndarray:
         """uint8 [frames, height, width, channels]"""
         return np.asarray(self.frames[self.starts[position] : self.starts[position + 1]])
+
+
+def thinned(clip: np.ndarray, frames: int) -> np.ndarray:
+    """So many frames of a longer clip, evenly apart; a shorter one as it is."""
+    if len(clip) <= frames:
+        return clip
+    return clip[np.linspace(0, len(clip) - 1, frames).round().astype(int)]

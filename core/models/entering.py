@@ -35,7 +35,7 @@ def _(end: Measured) -> Input:
 
 @brought.register
 def _(end: Frames) -> Input:
-    row = Row("input", "Frame", f"{end.across} × {end.height}, {counted(end.channels, 'channel')}")
+    row = Row("input", "Frame", f"{end.across} × {end.height} × {end.channels}")
     return Input(WINDOW, (end.timesteps, end.height, end.across, end.channels), row, width=end.pixels)
 
 

@@ -77,6 +77,10 @@ class LabelsEach(Predictor):
         """[timesteps, classes] what would be told had the entry ended there; None where that has no meaning."""
         return None
 
+    def decided(self, newer: Any, position: int) -> np.ndarray | None:
+        """[timesteps] by how much each moved the score of the predicted label; None where that is not asked."""
+        return None
+
 
 @dataclass(frozen=True)
 class Explained:

@@ -2,6 +2,7 @@
 
 from core.engine.machine.coverage import covered
 from core.models.ends import (
+    Frames,
     Label,
     Measured,
     NetworkEnds,
@@ -27,6 +28,10 @@ A_NUMBER = 16
 """Bytes a number that goes in or comes out of an update."""
 A_BYTE = 20
 """Bytes a byte of the source: the table, what is prepared of it, and its examples."""
+A_BYTE_OF_FILMS = 2
+"""The same of films, whose frames stay in a file and are read when they are taken."""
+LEAST_CLIP, EVALUATED = 10_000, 512
+"""Bytes of an ordinary clip of a few seconds, and clips that are answered at once at most."""
 LEAST_ROW = 4
 """Bytes that an example takes in a source at least."""
 PARTED = 250_000_000
@@ -47,7 +52,22 @@ def memory_needed(spec: RunSpec, source: int) -> int:
     if covered(ends, spec.model) and _parted(ends, spec.model, examples):
         states = min(states, PARTED)
     numbers = A_NUMBER * examples * (ends.width + (ends.outputs if ends.output.every_timestep else 0))
+    if isinstance(ends.input, Frames):
+        return (
+            WORKER
+            + A_BYTE_OF_FILMS * source
+            + A_PARAMETER * _parameters(ends, spec.model)
+            + states
+            + _of_frames(ends.input, batch, source)
+        )
     return WORKER + A_BYTE * source + A_PARAMETER * _parameters(ends, spec.model) + states + numbers
+
+
+def _of_frames(end: Frames, batch: int, source: int) -> int:
+    """Pixels of all clips that are worked on at once, and what the convolutions make of them."""
+    clips = max(batch, min(EVALUATED, source // LEAST_CLIP // 5))
+    made = sum(height * across * filters for height, across, filters in end.convolutions)
+    return A_NUMBER * clips * end.timesteps * (end.pixels + made)
 
 
 def _ends(spec: RunSpec, source: int) -> NetworkEnds:
@@ -60,6 +80,11 @@ def _ends(spec: RunSpec, source: int) -> NetworkEnds:
     columns = 1 + len(getattr(spec.source.preparation, "features", ()))
     horizon = _number(options, "horizon", 1)
     timesteps = _number(options, "lookback") or _number(options, "longest", 1)
+    preparation = spec.source.preparation
+    if "filters" in options:
+        channels = preparation.channels * (1 + bool(options.get("differences", True)))
+        brought = Frames(timesteps, preparation.height, preparation.width, channels, _number(options, "filters"))
+        return NetworkEnds(brought, Label(horizon))
     if "longest_target" in options:
         pair = TokenPair(timesteps, _number(options, "longest_target"), vocabulary, _number(options, "embedding"))
         return NetworkEnds(pair, TargetTokens(vocabulary))

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from pydantic import Field
 
+from core.data.clips import thinned
 from core.tasks.codecs import Codecs
 
 
@@ -36,8 +37,7 @@ def window(clip: np.ndarray, codecs: Any) -> np.ndarray:
 
     `codecs` has the fields of ClipCodecs; the exported script brings its own.
     """
-    if len(clip) > codecs.timesteps:
-        clip = clip[np.linspace(0, len(clip) - 1, codecs.timesteps).round().astype(int)]
+    clip = thinned(clip, codecs.timesteps)
     scaled = (clip.astype(np.float32) - np.float32(codecs.level)) / np.float32(codecs.spread)
     if codecs.differences:
         scaled = np.concatenate([scaled, np.diff(scaled, axis=0, prepend=scaled[:1])], axis=-1)

@@ -1,12 +1,14 @@
 """One entry of a run's own source to be heard or seen, by the kind of the source."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import streamlit as st
 
 from core.charts.curves import curves
 from core.charts.sound import heard, spectrogram
 from core.charts.sparkline import traced
+from core.data.clips import LabelledClips, thinned
 from core.data.sequences import LabelledSequences
 from core.data.sound import as_wav, log_mel
 from core.errors import UserError
@@ -15,9 +17,14 @@ from core.runs.run import Run
 from core.runs.source import source_of, stored_source
 from core.sources.sequences.picturing import LINES
 from core.sources.sequences.sketchbook import FEATURES
+from pages.shared.results.opened import opened
 from pages.shared.screen.charts import chart
+from pages.shared.screen.film import film
 from pages.shared.screen.safe import md
 from pages.shared.screen.theme import current_theme
+
+MOST_LEADING = 5
+"""Labels whose probability is shown while a clip plays."""
 
 
 def can_be_shown(run: Run) -> bool:
@@ -66,7 +73,42 @@ def _seen(run: Run, position: int) -> None:
     chart(curves(lines, theme, height=220), key="entry_curves", alt="The values of the sequence over its timesteps")
 
 
-SHOWN: dict[str, Callable[[Run, int], None]] = {"recordings": _heard, "sequences": _seen, "sequence table": _seen}
+def _watched(run: Run, position: int) -> None:
+    source = _prepared(str(run.folder), _run=run)
+    told = _clip_opinions(str(run.folder), run.attempt, position, _labeller=opened(run), _clips=source)
+    watch_opinions(source, position, opened(run).classes, *told, key="entry_film")
+
+
+def watch_opinions(
+    clips: LabelledClips, position: int, classes: Sequence[str], opinions: Any, decided: Any, *, key: str
+) -> None:
+    """A clip that plays, what the network would say at each frame, and which frames decided."""
+    clip = clips.at(position)
+    # What is read of a long clip is fewer frames than it has.
+    shown = thinned(clip, len(opinions))
+    leading = opinions.max(axis=0).argsort()[::-1][:MOST_LEADING]
+    rate = clips.rate * len(shown) / len(clip)
+    film(
+        shown,
+        rate,
+        key=key,
+        alt="The clip, frame after frame",
+        classes=[classes[at] for at in leading],
+        opinions=opinions[:, leading],
+        decided=decided,
+    )
+    st.caption(
+        "What it would say had the clip ended there. Below the clip: frames that spoke for the answer are green, "
+        "those against it orange (integrated gradients)."
+    )
+
+
+SHOWN: dict[str, Callable[[Run, int], None]] = {
+    "recordings": _heard,
+    "sequences": _seen,
+    "sequence table": _seen,
+    "clips": _watched,
+}
 """Kind of source -> what draws one of its entries."""
 
 
@@ -79,3 +121,9 @@ def _stored(folder: str, *, _run: Run) -> object:
 @st.cache_resource(max_entries=4, ttl="1h", show_spinner=False)
 def _prepared(folder: str, *, _run: Run) -> LabelledSequences:
     return source_of(_run)
+
+
+@st.cache_resource(max_entries=32, ttl="1h", show_spinner=False)
+def _clip_opinions(folder: str, attempt: int, position: int, *, _labeller: Any, _clips: LabelledClips) -> tuple:
+    """What it would say at each frame, and by how much each frame decided."""
+    return _labeller.opinions(_clips, position), _labeller.decided(_clips, position)

@@ -20,6 +20,7 @@ from core.runs.run import Run
 from core.sources.sequences.sketchbook import FEATURES, alone
 from core.tasks.predictor import ForecastsSeries, LabelsEach, LabelsNext
 from core.words import counted
+from pages.shared.results.entries import watch_opinions
 from pages.shared.results.newer_file import Make, Newer, newer_file
 from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import md, name, shortened
@@ -95,7 +96,12 @@ def _each(run: Run, labeller: LabelsEach, newer: Newer) -> None:
         chart(waveform(samples, RATE, current_theme()), key="newer_waveform", alt="How loud the first recording is")
     elif labeller.features == FEATURES:
         st.image(traced(newer.value.at(0), current_theme()), width=120, alt="The first drawing")
-    _opinions(labeller, newer)
+    if newer.source.report.preparation.kind == "clips":
+        told = _first_opinions(newer.key, _labeller=labeller, _newer=newer)
+        decided = _first_decided(newer.key, _labeller=labeller, _newer=newer)
+        watch_opinions(newer.value, 0, labeller.classes, told, decided, key="newer_film")
+    else:
+        _opinions(labeller, newer)
     height = min(240, 40 + 35 * len(table))
     st.dataframe(table.head(200), key=f"labels_of_each.{run.id}", height=height, hide_index=True)
     st.download_button(
@@ -150,3 +156,9 @@ def _labels(key: tuple[str, ...], *, _labeller: LabelsEach, _newer: Newer) -> An
 def _first_opinions(key: tuple[str, ...], *, _labeller: LabelsEach, _newer: Newer) -> Any:
     """[timesteps, classes] about the first entry, or None."""
     return _labeller.opinions(_newer.value, 0)
+
+
+@st.cache_resource(max_entries=8, ttl="1h", show_spinner=False)
+def _first_decided(key: tuple[str, ...], *, _labeller: LabelsEach, _newer: Newer) -> Any:
+    """[timesteps] by how much each moved the answer about the first entry, or None."""
+    return _labeller.decided(_newer.value, 0)
