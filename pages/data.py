@@ -11,6 +11,7 @@ from pages.shared.screen.safe import md
 from pages.shared.screen.state import go_to, leave, source_id
 from pages.shared.screen.states import broken
 from pages.shared.source.bringing import brought_before, drop_zone, sample_list
+from pages.shared.source.filming import filmer
 from pages.shared.source.findings import findings
 from pages.shared.source.looks import look_of
 from pages.shared.source.reading_options import OPTIONS, read_as_text, reading_options
@@ -20,6 +21,7 @@ from pages.shared.source.source import Chosen, chosen, files_ahead, form_of_sour
 
 MAKERS = {
     "Record words with the microphone": recorder,
+    "Record clips with the camera": filmer,
     "Draw gestures with the mouse or a finger": sketcher,
 }
 """Fold -> how a source is made here, take after take."""

@@ -43,7 +43,7 @@ def browser_type_launch_args(browser_type_launch_args: dict, tmp_path_factory: p
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict) -> dict:
-    return {**browser_context_args, "viewport": {"width": 1360, "height": 900}, "permissions": ["microphone"]}
+    return {**browser_context_args, "viewport": {"width": 1360, "height": 900}, "permissions": ["microphone", "camera"]}
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Words recorded with the microphone, which Chromium plays from a file, and gestures drawn with the mouse."""
+"""Words recorded with Chromium's microphone and clips with its camera, and gestures drawn with the mouse."""
 
 import re
 
@@ -22,6 +22,24 @@ def test_words_are_recorded_one_after_the_other_and_can_be_deleted(app: Page) ->
     expect(app.get_by_role("button", name="Train on these")).to_be_disabled()
     app.get_by_role("button", name="Delete all").click()
     expect(app.get_by_text("Record yes (1 of 5)")).to_be_visible()
+
+
+def test_clips_are_filmed_one_after_the_other_and_can_be_deleted(app: Page) -> None:
+    app.get_by_role("link", name="Data", exact=True).click()
+    app.get_by_text("Record clips with the camera").click()
+    app.get_by_role("radio", name="1", exact=True).click()
+    expect(app.get_by_text("Film wave (1 of 5)")).to_be_visible()
+    app.get_by_role("button", name="Turn the camera on").click()
+    app.get_by_role("checkbox", name="one after the other").check()
+    app.get_by_role("button", name="Film", exact=True).click()
+    # The second one is filmed without a click.
+    expect(app.get_by_text("Film wave (2 of 5)")).to_be_visible()
+    app.get_by_role("checkbox", name="one after the other").uncheck()
+    app.get_by_text(re.compile("clips so far")).click()
+    expect(app.locator("[data-testid=stVideo]").first).to_be_visible()
+    expect(app.get_by_role("button", name="Train on these")).to_be_disabled()
+    app.get_by_role("button", name="Delete all").click()
+    expect(app.get_by_text("Film wave (1 of 5)")).to_be_visible()
 
 
 def test_gestures_are_drawn_and_small_ones_drawn_again(app: Page) -> None:

@@ -22,6 +22,7 @@ from core.tasks.predictor import ForecastsSeries, LabelsEach, LabelsNext
 from core.words import counted
 from pages.shared.results.entries import watch_opinions
 from pages.shared.results.newer_file import Make, Newer, newer_file
+from pages.shared.screen.camera import camera
 from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import md, name, shortened
 from pages.shared.screen.theme import current_theme
@@ -29,6 +30,8 @@ from pages.shared.screen.words import cell_title
 from pages.shared.source.microphone import microphone
 from pages.shared.source.sketching import drawing_pad
 
+FILMED_SECONDS = 2.0
+"""Of a clip that is filmed to be asked about."""
 MOST_LEADING = 4
 """Labels whose probability is drawn over time."""
 
@@ -57,9 +60,13 @@ def label_each(run: Run, labeller: LabelsEach) -> None:
 
 
 def _made_at_once(run: Run, labeller: LabelsEach) -> Callable[[str, Make], None] | None:
-    """How an entry is made on the page: spoken, or drawn."""
+    """How an entry is made on the page: spoken, filmed or drawn."""
     if run.spec.source.preparation.kind == "recordings":
         return lambda key, take: microphone(f"{key}.microphone", partial(take, "recording.wav"))
+    if run.spec.source.preparation.kind == "clips":
+        return lambda key, take: camera(
+            f"{key}.filming", partial(take, "clip.webm"), label="Film it", seconds=FILMED_SECONDS
+        )
     if labeller.features == FEATURES:
         return lambda key, take: drawing_pad("Draw it", f"{key}.pad", lambda points: take("drawing.npy", alone(points)))
     return None

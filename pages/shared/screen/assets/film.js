@@ -29,7 +29,8 @@ export default function ({ data, parentElement }) {
   let at = same ? Math.min(Number(range.value), frames - 1) : 0;
   let playing = same ? root.dataset.playing === "yes" : !matchMedia("(prefers-reduced-motion: reduce)").matches;
   root.dataset.sheet = data.sheet;
-  let timer = null;
+  // Called again whenever something of the page changes: the clock of the call before stops.
+  clearInterval(root.timer);
 
   const show = () => {
     pen.clearRect(0, 0, width, height);
@@ -50,10 +51,10 @@ export default function ({ data, parentElement }) {
     root.dataset.playing = playing ? "yes" : "no";
     button.textContent = playing ? "❚❚" : "▶";
     button.setAttribute("aria-label", playing ? "Pause" : "Play");
-    clearInterval(timer);
+    clearInterval(root.timer);
     let rest = 0;
     if (playing)
-      timer = setInterval(() => {
+      root.timer = setInterval(() => {
         // The last frame stays for a moment, so that one sees where a clip begins.
         if (at === frames - 1 && rest++ < rate) return;
         rest = 0;
@@ -72,7 +73,7 @@ export default function ({ data, parentElement }) {
     play(playing);
   };
   sheet.src = data.sheet;
-  return () => clearInterval(timer);
+  return () => root.isConnected || clearInterval(root.timer);
 }
 
 function opinionRow(name) {
