@@ -16,6 +16,7 @@ from core.engine.recurrence.memory import CarriedStates
 from core.engine.resident import Resident
 from core.engine.updates import Traced, evaluation_program, updates_program
 from core.engine.work import UpdateWork
+from core.models.ends import PIXELS_AT_ONCE
 
 if TYPE_CHECKING:
     import keras
@@ -206,4 +207,6 @@ def evaluation_batch(model: "keras.Model", timesteps: int = 0) -> int:
     else:  # of a decoder the answers, one of a vocabulary at each timestep, take the most
         work = timesteps * (numbers + model.output_shape[-1] * model.layers[-1].input.shape[-1])
     most = CALL_SECONDS * FLOPS / max(1.0, 2.0 * work)
+    if len(model.inputs) == 1 and len(model.input_shape) == 5:  # frames, which take room
+        most = min(most, PIXELS_AT_ONCE // prod(model.input_shape[1:]))
     return int(min(EVALUATION_BATCH, max(SMALLEST_EVALUATION, most)))

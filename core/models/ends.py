@@ -10,6 +10,9 @@ Pooling = Literal["last", "mean", "max"]
 KERNEL, SMALL_FRAME = 3, 4
 """Pixels of a side that a convolution of a frame looks at; and of a frame that is not made smaller any more."""
 
+PIXELS_AT_ONCE = 4_000_000
+"""Numbers of all frames that are evaluated together at most."""
+
 
 @dataclass(frozen=True)
 class SeriesVectors:

@@ -2,6 +2,7 @@
 
 from core.engine.machine.coverage import covered
 from core.models.ends import (
+    PIXELS_AT_ONCE,
     Frames,
     Label,
     Measured,
@@ -30,8 +31,6 @@ A_BYTE = 20
 """Bytes a byte of the source: the table, what is prepared of it, and its examples."""
 A_BYTE_OF_FILMS = 2
 """The same of films, whose frames stay in a file and are read when they are taken."""
-LEAST_CLIP, EVALUATED = 10_000, 512
-"""Bytes of an ordinary clip of a few seconds, and clips that are answered at once at most."""
 LEAST_ROW = 4
 """Bytes that an example takes in a source at least."""
 PARTED = 250_000_000
@@ -53,19 +52,14 @@ def memory_needed(spec: RunSpec, source: int) -> int:
         states = min(states, PARTED)
     numbers = A_NUMBER * examples * (ends.width + (ends.outputs if ends.output.every_timestep else 0))
     if isinstance(ends.input, Frames):
-        return (
-            WORKER
-            + A_BYTE_OF_FILMS * source
-            + A_PARAMETER * _parameters(ends, spec.model)
-            + states
-            + _of_frames(ends.input, batch, source)
-        )
+        frames = A_BYTE_OF_FILMS * source + _of_frames(ends.input, batch)
+        return WORKER + A_PARAMETER * _parameters(ends, spec.model) + states + frames
     return WORKER + A_BYTE * source + A_PARAMETER * _parameters(ends, spec.model) + states + numbers
 
 
-def _of_frames(end: Frames, batch: int, source: int) -> int:
+def _of_frames(end: Frames, batch: int) -> int:
     """Pixels of all clips that are worked on at once, and what the convolutions make of them."""
-    clips = max(batch, min(EVALUATED, source // LEAST_CLIP // 5))
+    clips = max(batch, PIXELS_AT_ONCE // (end.timesteps * end.pixels))
     made = sum(height * across * filters for height, across, filters in end.convolutions)
     return A_NUMBER * clips * end.timesteps * (end.pixels + made)
 

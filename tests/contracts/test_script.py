@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.data.clips import LabelledClips
 from core.data.pairs import TextPairs
 from core.data.sequences import LabelledSequences, laid_end_to_end
 from core.data.series import Series
@@ -33,6 +34,7 @@ from core.tasks.task import Task
 from core.tasks.writing import Writing
 from core.training.loop import train
 from tests.contracts.test_tasks import transcribed
+from tests.core.sources.clips.filming import moving
 
 
 def months(name: str, seed: int) -> Series:
@@ -210,6 +212,13 @@ TEXT_RECIPES = {
         {"cell": "gru", "units": 6, "dropout": 0.2, "bidirectional": True},
         "validation",
     ),
+    "clips with their changes": (
+        "clip-labels",
+        lambda: squares(30),
+        {"longest": 5, "filters": 2},
+        {"cell": "gru", "units": 4, "dropout": 0.2},
+        "validation",
+    ),
 }
 
 
@@ -296,6 +305,15 @@ def waves(count: int) -> LabelledSequences:
     labels = tuple("grows" if number % 2 else "fades" for number in range(count))
     people = tuple(f"person {number % 5}" for number in range(count))
     return LabelledSequences("waves", ("left", "right"), values, starts, labels, groups=people)
+
+
+def squares(count: int) -> LabelledClips:
+    """A bright square that moves to the left or to the right, of unequal lengths."""
+    clips = [moving(4 + number % 3, width=40, height=24)[:, 6:18, ::2, None] for number in range(count)]
+    clips = [clip[::-1] if number % 2 else clip for number, clip in enumerate(clips)]
+    labels = tuple("left" if number % 2 else "right" for number in range(count))
+    starts = np.cumsum([0, *map(len, clips)])
+    return LabelledClips("squares", np.concatenate(clips), starts, 10.0, labels)
 
 
 def run_alone(text: str, folder: Path) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""A store with tiny runs that were really trained: on drawn gestures, and on recordings."""
+"""A store with tiny runs that were really trained: on drawn gestures, on recordings, and on clips."""
 
 from pathlib import Path
 
@@ -7,15 +7,18 @@ import numpy as np
 from core.recipes.made import recipes
 from core.recipes.spec import RunSpec, SourceRecipe
 from core.runs.store import Store
+from core.sources.clips.samples import gif
 from core.sources.intake.sources import Source, import_bytes
 from core.sources.intake.together import zipped
 from core.sources.recordings.samples import CALLS, RATE, wav, whistle
 from core.sources.recordings.signals import listed, tone_recordings
 from core.sources.sequences.sketchbook import as_table
 from core.tasks import tasks_on
+from tests.core.sources.clips.filming import moving
 from tests.pages.finished import train_all
 
 GESTURES, SOUNDS, SAID = "Up or down", "Rising or falling", "Keys of a telephone"
+FILMS = "Left or right"
 SMALL = {"units": 4, "epochs": 2, "layers": 1, "dropout": 0.0, "bidirectional": False, "split": "order"}
 
 
@@ -42,18 +45,26 @@ def recordings() -> bytes:
     return zipped(sounds)
 
 
+def clips() -> bytes:
+    """A square that moves to the left or to the right."""
+    there = moving(6, width=40, height=24)
+    films = {f"right/{number}.gif": gif(there, 10) for number in range(10)}
+    return zipped(films | {f"left/{number}.gif": gif(there[::-1], 10) for number in range(10)})
+
+
 def pressed(count: int) -> bytes:
     """Two or three keys of a telephone a recording, and what they are."""
     return listed(tone_recordings(count, decibels=20.0, seed=3, keys=(2, 3)))
 
 
 def fill(folder: Path) -> None:
-    """A GRU on gestures, one on recordings and one on what is said in them."""
+    """A GRU on gestures, one on recordings, one on what is said in them, and one on clips."""
     store = Store(folder)
     train_all(store, _specs(import_bytes(drawings(), "drawings.zip", store.sources)), GESTURES)
     train_all(store, _specs(import_bytes(recordings(), "whistles.zip", store.sources), every=4), SOUNDS)
     spoken = import_bytes(pressed(24), "keys.zip", store.sources)
     train_all(store, _specs(spoken, stacked=8, learning_rate=0.05, epochs=4, loss="ctc"), SAID)
+    train_all(store, _specs(import_bytes(clips(), "films.zip", store.sources), filters=2), FILMS)
 
 
 def _specs(source: Source, **values: object) -> list[RunSpec]:

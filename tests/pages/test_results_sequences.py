@@ -1,6 +1,7 @@
 """Runs on sequences and recordings: every entry can be seen or heard, and the network asked."""
 
 import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from core.inference.opened import open_predictor
 from core.runs.run import Run
 from core.runs.store import Store
 from core.sources.intake.sources import import_bytes
-from tests.pages.finished_sequences import GESTURES, SAID, SOUNDS, pressed, recordings
+from tests.pages.finished_sequences import FILMS, GESTURES, SAID, SOUNDS, clips, pressed, recordings
 from tests.pages.screen import charts, texts
 
 OpenPage = Callable[..., AppTest]
@@ -114,11 +115,42 @@ def test_a_recording_of_ones_own_is_written_down(open_page: OpenPage, sequence_h
     assert table["recording"].tolist() == ["0001.wav", "0002.wav", "0003.wav"]
 
 
-@pytest.mark.parametrize("title", [GESTURES, SOUNDS, SAID])
+def films(page: AppTest) -> list[dict]:
+    """What each clip on the page is played with."""
+    told = (json.loads(element.proto.json) for element in page.get("bidi_component"))
+    return [one for one in told if "sheet" in one]
+
+
+def test_a_clip_of_a_cell_plays_with_the_opinion_at_each_frame_and_what_decided(
+    open_page: OpenPage, sequence_home: Path
+) -> None:
+    page = open_page("results", run=run_of(sequence_home, FILMS).id)
+    assert not page.exception
+    [film] = films(page)
+    assert film["sheet"].startswith("data:image/png;base64,")
+    assert film["frames"] == len(film["opinions"]) == len(film["decided"]) == 6
+    assert sum(film["opinions"][-1]) == pytest.approx(1.0, abs=1e-3)
+    assert "frames in any order" in texts(page)
+
+
+def test_clips_are_labelled_and_the_first_one_played(open_page: OpenPage, sequence_home: Path) -> None:
+    page = open_page("results", run=run_of(sequence_home, FILMS).id)
+    page.session_state["tab"] = "Use it"
+    page.run()
+    page.file_uploader[0].upload("more.zip", clips()).run()
+    assert until_labelled(page)["label"].isin(["left", "right"]).all()
+    assert len(films(page)) == 2
+    assert not page.exception
+
+
+@pytest.mark.parametrize("title", [GESTURES, SOUNDS, SAID, FILMS])
 def test_inside_and_data_open_on_them(title: str, open_page: OpenPage, sequence_home: Path) -> None:
     run = run_of(sequence_home, title)
     assert not open_page("inside", runs=run.id).exception
     page = open_page("data", source=run.spec.source.sha256)
     assert not page.exception
     drawn = charts(page)
-    assert ({"waveform", "spectrogram"} if title != GESTURES else {"picture_0", "picture_1"}) <= set(drawn)
+    heard = {"waveform", "spectrogram"}
+    shown = {SOUNDS: heard, SAID: heard, GESTURES: {"picture_0", "picture_1"}, FILMS: {"picture_0"}}
+    assert shown[title] <= set(drawn)
+    assert len(films(page)) == (title == FILMS)

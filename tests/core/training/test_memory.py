@@ -5,6 +5,7 @@ from core.engine.work import UpdateWork
 from core.models.ends import Measured, NetworkEnds, Values
 from core.models.spec import ModelSpec
 from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
+from core.sources.clips.preparation import ClipPreparation
 from core.sources.tables.series_preparation import SeriesPreparation
 from core.training.memory import PARTED, WORKER, _parted, memory_needed
 
@@ -48,3 +49,17 @@ def test_updates_count_as_parted_only_where_machine_code_shares_them_out_from_th
                     choice = choose(UpdateWork(ends, model, batch_size))
                     if _parted(ends, model, batch_size * lookback):
                         assert (choice.faster.name, choice.switch(1)) == ("unit_lanes", 0), (units, layers, batch_size)
+
+
+def test_of_clips_the_frames_that_are_worked_on_at_once_count_and_hardly_the_files() -> None:
+    def clips(source: int, **size: object) -> int:
+        frames = SourceRecipe(name="a.zip", sha256="0" * 64, preparation=ClipPreparation(**size))
+        options = {"longest": 50, "filters": 8, "differences": True}
+        training = TrainingSpec(batch_size=16)
+        spec = RunSpec(task="clip-labels", options=options, source=frames, model=ModelSpec(), training=training)
+        return memory_needed(spec, source)
+
+    # 1,000 clips of 5 s took 986 MB.
+    assert 650 * MEGABYTE < clips(8 * MEGABYTE, width=32, height=24) < 1400 * MEGABYTE
+    assert clips(80 * MEGABYTE) - clips(8 * MEGABYTE) < 900 * MEGABYTE
+    assert clips(8 * MEGABYTE, width=96, height=96) > clips(8 * MEGABYTE, width=32, height=32) + 100 * MEGABYTE
