@@ -130,7 +130,7 @@ def test_a_clip_of_a_cell_plays_with_the_opinion_at_each_frame_and_what_decided(
     assert film["sheet"].startswith("data:image/png;base64,")
     assert film["frames"] == len(film["opinions"]) == len(film["decided"]) == 6
     assert sum(film["opinions"][-1]) == pytest.approx(1.0, abs=1e-3)
-    assert "frames in any order" in texts(page)
+    assert "the same frames in any order give" in texts(page)
 
 
 def test_clips_are_labelled_and_the_first_one_played(open_page: OpenPage, sequence_home: Path) -> None:

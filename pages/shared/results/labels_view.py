@@ -12,6 +12,7 @@ from core.results.texts.classification import calibration, confusion, precision_
 from core.results.texts.label_tables import Columns, cells, in_cell, mistakes, places_in_cell
 from core.runs.results import of_kind
 from core.runs.run import Run
+from core.tasks.clip_labels.rivals import ORDER_FREE, movement_sentence
 from pages.shared.results.entries import can_be_shown, show_entry
 from pages.shared.results.tabs import score_table
 from pages.shared.screen.charts import chart, clickable
@@ -24,6 +25,7 @@ Exhibits = Sequence[Exhibit]
 def picture(run: Run, exhibits: Exhibits) -> Labelled:
     """The confusion matrix; what a cell holds beside it, chosen by a click or from a list."""
     found = next(one for one in of_kind(exhibits, Labelled) if one.part == "test")
+    _order(exhibits)
     counted_cells, key = cells(found), f"cell.{run.id}"
     counts = confusion(found.truth, found.probabilities)
     left, right = st.columns(2, gap="large")
@@ -92,6 +94,14 @@ def worst(run: Run, exhibits: Exhibits, found: Labelled) -> None:
         "Some may be mistakes in the labels themselves."
     )
     _table(found, table, key="mistakes", height=420)
+
+
+def _order(exhibits: Exhibits) -> None:
+    """Whether it matters in which order the frames of clips stand."""
+    for scored in of_kind(exhibits, Scores):
+        [errors] = of_kind(exhibits, Errors)
+        if ORDER_FREE in errors.absolute:
+            st.markdown(f"**{md(movement_sentence(scored, errors))}**")
 
 
 def _clicked(run: Run, known: list) -> None:
