@@ -33,7 +33,8 @@ def heard(
     """The spectrogram, and above it each symbol at the frame [symbols] at which it was heard."""
     figure = spectrogram(bands, theme, height=height)
     top, count = bands.shape[1], min(len(symbols), MOST_HEARD)
-    seconds = np.asarray(frames[:count]) / 100
+    # A timestep of several frames may reach beyond the last one.
+    seconds = np.minimum(np.asarray(frames[:count]), len(bands) - 1) / 100
     lines = np.repeat(seconds, 3)
     ends = np.tile([0.5, top + 0.5, np.nan], count)
     line = {"color": theme.text, "width": 1, "dash": "dot"}

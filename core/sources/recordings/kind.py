@@ -167,12 +167,16 @@ def _heard(
     """Log-mel bands of each recording, each band with mean 0, and with variance 1 where a label is to be told."""
     heard, positions = [], range(len(stored)) if positions is None else positions
     for position in positions:
-        samples = stored.at(position)
-        bands = log_mel(samples[loud(samples)] if preparation.trim == "silence" else samples)
+        bands = bands_of(stored.at(position), preparation)
         heard.append(levelled(bands, together=bool(preparation.transcript)))
     values, starts = laid_end_to_end(heard)
     bands = tuple(f"band {number}" for number in range(1, BANDS + 1))
     return LabelledSequences(preparation.subject, bands, values, starts, ("",) * len(positions))
+
+
+def bands_of(samples: np.ndarray, preparation: RecordingPreparation) -> np.ndarray:
+    """float32 [frames, bands] as loud as they are, without what is cut off."""
+    return log_mel(samples[loud(samples)] if preparation.trim == "silence" else samples)
 
 
 def _about_labels(prepared: LabelledSequences) -> Counts:

@@ -12,9 +12,12 @@ from core.data.clips import LabelledClips, thinned
 from core.data.sequences import LabelledSequences
 from core.data.sound import as_wav, log_mel
 from core.errors import UserError
+from core.results.arrays import FloatArray, IntArray
 from core.results.exhibits import TranscribedRecording
 from core.runs.run import Run
 from core.runs.source import source_of, stored_source
+from core.sources.recordings.kind import bands_of
+from core.sources.recordings.preparation import RecordingPreparation
 from core.sources.sequences.picturing import LINES
 from core.sources.sequences.sketchbook import FEATURES
 from pages.shared.results.opened import opened
@@ -44,16 +47,30 @@ def show_understood(run: Run, one: TranscribedRecording) -> None:
     """A recording of the source with what was understood of it: heard, and its symbols above its bands."""
     try:
         recordings = _stored(str(run.folder), _run=run)
-        source = _prepared(str(run.folder), _run=run)
-        position = source.files.index(one.name)
-    except (UserError, ValueError) as error:
-        said = f"{error.message} {error.hint}" if isinstance(error, UserError) else "This recording is no longer there."
-        st.caption(md(said))
+    except UserError as error:
+        st.caption(f"{md(error.message)} {md(error.hint)}")
         return
-    st.audio(as_wav(recordings.at(recordings.words["file"].index(one.name))), format="audio/wav")
-    figure = heard(source.at(position), one.heard, one.frames, current_theme())
-    told = ", ".join(f"{symbol} at {frame / 100:.2f} s" for symbol, frame in zip(one.heard, one.frames, strict=True))
-    chart(figure, key="understood_bands", alt=f"Where each symbol was heard: {told or 'nowhere'}")
+    names = recordings.words["file"]
+    if one.name not in names:
+        st.caption("This recording is no longer there.")
+        return
+    samples = recordings.at(names.index(one.name))
+    symbols_heard(samples, run.spec.source.preparation, one.heard, one.frames, key="understood_bands")
+
+
+def symbols_heard(
+    samples: FloatArray,
+    preparation: RecordingPreparation,
+    symbols: Sequence[str],
+    frames: IntArray,
+    *,
+    key: str,
+) -> None:
+    """A sound to listen to, and its bands with each symbol above the moment at which it was heard."""
+    st.audio(as_wav(samples), format="audio/wav")
+    figure = heard(bands_of(samples, preparation), symbols, frames, current_theme())
+    told = ", ".join(f"{symbol} at {frame / 100:.2f} s" for symbol, frame in zip(symbols, frames, strict=True))
+    chart(figure, key=key, alt=f"Where each symbol was heard: {told or 'nowhere'}")
 
 
 def _heard(run: Run, position: int) -> None:

@@ -5,16 +5,13 @@ from typing import Any
 
 import streamlit as st
 
-from core.charts.sound import heard
-from core.data.sound import as_wav
 from core.inference.transcribing import transcribe_all
 from core.results.csv_cells import csv_text
 from core.runs.run import Run
 from core.tasks.predictor import Understood, WritesDown
+from pages.shared.results.entries import symbols_heard
 from pages.shared.results.newer_file import Newer, newer_file
-from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import md, shortened
-from pages.shared.screen.theme import current_theme
 from pages.shared.source.microphone import microphone
 
 SHOWN = 200
@@ -38,12 +35,10 @@ def _understood(run: Run, transcriber: WritesDown, newer: Newer) -> None:
     if len(names) > 1:
         at = st.selectbox("Recording", range(len(names)), key=f"tried.{run.id}", format_func=partial(_called, names))
     one = found[at]
-    st.audio(as_wav(newer.source.stored().at(at)), format="audio/wav")
     st.markdown(f"**{md(shortened(one.text, longest=1000))}**" if one.text else "Nothing was understood.")
     st.caption(f"Probability of this text among all others: {one.probability:.3g}.")
-    figure = heard(newer.value.at(at), one.symbols, one.frames, current_theme())
-    told = ", ".join(f"{symbol} at {frame / 100:.2f} s" for symbol, frame in zip(one.symbols, one.frames, strict=True))
-    chart(figure, key="tried_bands", alt=f"Where each symbol was heard: {told or 'nowhere'}")
+    samples = newer.source.stored().at(at)
+    symbols_heard(samples, run.spec.source.preparation, one.symbols, one.frames, key="tried_bands")
     _table(run, transcriber, newer, found)
 
 
