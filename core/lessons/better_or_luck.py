@@ -1,4 +1,4 @@
-"""Lesson: two networks that are the same one, and how often one of them looks better."""
+"""Lesson: two networks that may be the same one, and how often one of them looks better."""
 
 from functools import partial
 
@@ -28,8 +28,10 @@ def answer(settings: Settings) -> LessonAnswer:
 
 
 def trial(settings: Settings) -> Trial:
-    """One recipe: its first seeds are called A, its last ones B."""
-    asked = Trial(problem="first", cell=str(settings["cell"]), timesteps=10, units=16, updates=500, seeds=2 * EACH)
+    """The first seeds are A; the last ones are B, the same recipe unless B has another cell."""
+    cell, other = str(settings["cell"]), str(settings["other"])
+    rival = other if other in CELLS and other != cell else ""
+    asked = Trial(problem="first", cell=cell, rival=rival, timesteps=10, units=16, updates=500, seeds=2 * EACH)
     return within_a_minute(asked)
 
 
@@ -78,13 +80,22 @@ def interval(needed: np.ndarray, seeds: int) -> tuple[float, float, float]:
 def _sentence(needed: np.ndarray, seeds: int, curves: LearningCurves) -> str:
     difference, low, high = interval(needed, seeds)
     if not np.isfinite(difference):
-        return f"{CELLS[curves.trial.cell].title}, A and B: learning."
+        return f"{_both(curves.trial)}: learning."
     who, than = ("A", "B") if difference > 0 else ("B", "A")
-    told = f"After {counted(seeds, 'seed')} each, {who} needs {abs(difference):.0%} fewer updates than {than}"
+    after = f"After {counted(seeds, 'seed')} each, {who} needs {abs(difference):.0%} fewer updates than {than}"
+    told = f"{_both(curves.trial)}. {after}"
     if seeds < 2:
         return f"{told}: one seed each says nothing of chance."
-    verdict = "that can be chance" if low < 0 < high else "it looks real, and yet A and B are the same network"
+    real = "it looks real" if curves.trial.rival else "it looks real, and yet A and B are the same network"
+    verdict = "that can be chance" if low < 0 < high else real
     return f"{told}; the 95% interval of B against A goes from {_percent(low)} to {_percent(high)}: {verdict}."
+
+
+def _both(trial: Trial) -> str:
+    """What A and B are."""
+    if not trial.rival:
+        return f"A and B are the same network ({CELLS[trial.cell].title})"
+    return f"A is the {CELLS[trial.cell].title}, B the {CELLS[trial.rival].title}"
 
 
 def _percent(share: float) -> str:
@@ -118,7 +129,7 @@ BETTER_OR_LUCK = Lesson(
         ),
         Amount(
             name="winners",
-            title="A and B are the same network. In how many of ten pairs of seeds does one win by a tenth or more?",
+            title="Ten pairs of seeds, one of A and one of B: in how many does either win by a tenth or more?",
             low=0,
             high=EACH,
             default=1,
@@ -128,9 +139,16 @@ BETTER_OR_LUCK = Lesson(
         Amount(name="seeds", title="Seeds of each", low=1, high=EACH, default=1),
         OneOf(
             name="cell",
-            title="Cell",
+            title="A is",
             options={name: cell.title for name, cell in CELLS.items()},
             default="gru",
+        ),
+        OneOf(
+            name="other",
+            title="B is",
+            options={"same": "the same"} | {name: cell.title for name, cell in CELLS.items()},
+            default="same",
+            help="What B is, was not said before the prediction: it is the same network.",
         ),
     ),
     answer=answer,
@@ -140,6 +158,7 @@ BETTER_OR_LUCK = Lesson(
     "another. A difference counts when it is large beside what seeds differ by.",
     catch="Turn up the seeds one by one: another one wins, and the interval narrows around zero. Then choose the LSTM: "
     "after ten seeds the interval misses zero, though A and B are the same network. One 95% interval in twenty "
-    "does, and who looks after each seed meets it more often.",
+    "does, and who looks after each seed meets it more often. At last take a GRU for A and a SimpleRNN for B: now they "
+    "differ, by more than seeds do, and after five seeds the interval says so.",
     own=Own("compare", "networks of your own, with all their seeds", "One sentence says what may be said, and why."),
 )

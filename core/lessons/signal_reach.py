@@ -82,7 +82,8 @@ def answer(settings: Settings) -> LessonAnswer:
     }
     lags = {name: below(curve) for name, curve in curves.items()}
     sentence = f"Below 1% of the newest gradient: {', '.join(_told(name, lag) for name, lag in lags.items())}."
-    marks = [Mark(float(settings[name]), f"you: {CELLS[name].title}", name) for name in CELLS]
+    said = [name for name in CELLS if settings[name] is not None]
+    marks = [Mark(float(settings[name]), f"you: {CELLS[name].title}", name) for name in said]
     lines = [PlainLine(_label(name, units[name]), np.arange(LAGS), curve, name) for name, curve in curves.items()]
     drawing = LessonFigure(key="reach", alt=sentence, figure=partial(_figure, lines, marks))
     return LessonAnswer(sentence=sentence, truths=dict(lags), drawings=(drawing,))
@@ -121,8 +122,9 @@ def _asked(cell: str) -> Amount:
 SIGNAL_REACH = Lesson(
     name="reach",
     title="How far does the signal reach?",
-    asks="Before any training: how much does the last state move when an input some timesteps back moves a little? "
-    "Divide by the same for the newest input. At which lag does it fall below 1%?",
+    asks="Before any training, a network of 32 units reads 100 random inputs, as Keras sets it up (tanh, orthogonal "
+    "recurrent weights, forget bias 1). How much does its last state move when an input some timesteps back moves a "
+    "little? Divide by the same for the newest input. At which lag does it fall below 1%?",
     predictions=tuple(_asked(name) for name in CELLS),
     knobs=(
         Amount(

@@ -66,8 +66,21 @@ def test_the_prediction_comes_first_and_stays_beside_the_truth(open_page: OpenPa
 def test_a_choice_has_to_be_made_before_anything_is_shown(open_page: OpenPage) -> None:
     page = open_page("lessons", lesson="loop")
     assert button(page, "Show me").disabled
+    assert "Choose an answer first: The sequence gets twice as long" in texts(page)
     page.radio[0].set_value("twice").run()
     assert not button(page, "Show me").disabled
+    assert "Choose an answer first" not in texts(page)
+
+
+def test_what_nobody_predicted_is_not_said_to_be_theirs(open_page: OpenPage) -> None:
+    page = open_page("lessons", lesson="reach")
+    page.slider(key="lesson.reach.lstm").set_value(60).run()
+    assert "counts as no prediction" in texts(page)
+    page = button(page, "Show me").click().run()
+    said = [value for label, value in metrics(page) if label == "You said"]
+    assert sorted(said) == ["60", "no prediction", "no prediction"]
+    assert page.query_params.get("lstm") in ("60", ["60"])
+    assert "gru" not in page.query_params
 
 
 @each_lesson

@@ -1,5 +1,6 @@
 """The losses of several seeds while they learn: as many lines, never their mean alone."""
 
+from collections import Counter
 from collections.abc import Callable
 
 import numpy as np
@@ -50,17 +51,18 @@ def _rival(curves: LearningCurves, problem: Problem) -> PlainLine:
 
 
 def _seeds(curves: LearningCurves, value: Callable) -> list[PlainLine]:
-    """One line a seed, in the hue of the cell."""
-    cell = cell_of(curves.trial.cell)
-    label = f"{cell.title}, {counted(curves.trial.seeds, 'seed')}"
+    """One line a seed, in the hue of its cell."""
+    trial = curves.trial
+    cells = [cell_of(trial.of_seed(seed).cell) for seed in range(trial.seeds)]
+    counts = Counter(cell.title for cell in cells)
     return [
         PlainLine(
-            label,
+            f"{cell.title}, {counted(counts[cell.title], 'seed')}",
             np.array([one.update for one in curves.of(seed)]),
             np.array([value(one) for one in curves.of(seed)], dtype=float),
             cell.name,
             dash="solid",
-            quiet=seed > 0,
+            quiet=cell in cells[:seed],
         )
-        for seed in range(curves.trial.seeds)
+        for seed, cell in enumerate(cells)
     ]

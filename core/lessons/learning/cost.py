@@ -24,4 +24,5 @@ def within_a_minute(trial: Trial) -> Trial:
 def _update(trial: Trial) -> float:
     size = max(0.5, trial.units / 32) * max(0.5, trial.examples / 64)
     size *= READINGS[trial.reading].directions
-    return UPDATE + trial.timesteps * (TIMESTEP + GATE * len(cell_of(trial.cell).gates)) * size
+    gates = max(len(cell_of(cell).gates) for cell in (trial.cell, trial.rival or trial.cell))
+    return UPDATE + trial.timesteps * (TIMESTEP + GATE * gates) * size

@@ -8,6 +8,8 @@ from typing import Literal
 import numpy as np
 
 SYMBOLS = 4
+COPIED = 2
+"""Symbols that are to be named again."""
 BEFORE = 20
 """Timesteps that a series runs before it is read, so that its start is forgotten."""
 SPREAD = 4.0
@@ -57,6 +59,35 @@ def parity(random: np.random.Generator, examples: int, timesteps: int) -> Batch:
     """Bits; is the number of ones odd?"""
     bits = random.integers(0, 2, (examples, timesteps))
     return bits[..., None].astype(np.float32), bits.sum(axis=1) % 2
+
+
+def copy(random: np.random.Generator, examples: int, timesteps: int) -> Batch:
+    """Two symbols, then noise from four others: which two were they, in which order? One of sixteen answers."""
+    symbols = random.integers(SYMBOLS, 2 * SYMBOLS, (examples, timesteps))
+    symbols[:, :COPIED] -= SYMBOLS
+    first, second = symbols[:, :COPIED].T
+    return np.eye(2 * SYMBOLS, dtype=np.float32)[symbols], SYMBOLS * first + second
+
+
+def brackets(random: np.random.Generator, examples: int, timesteps: int) -> Batch:
+    """As many opening as closing brackets, a blank before them where there is one too many; does each close another?
+
+    Half of them are turned round until they do (the cycle lemma): begun behind the deepest point, no depth is below 0.
+    """
+    count = timesteps // 2
+    steps = np.repeat([[1, -1]], examples, axis=0).repeat(count, axis=1)
+    steps = random.permuted(steps, axis=1)
+    turned = (steps.cumsum(axis=1).argmin(axis=1) + 1) * random.integers(0, 2, examples)
+    steps = np.take_along_axis(steps, (np.arange(2 * count) + turned[:, None]) % (2 * count), axis=1)
+    inputs = np.pad(steps, ((0, 0), (timesteps - 2 * count, 0)))
+    return inputs[..., None].astype(np.float32), (steps.cumsum(axis=1).min(axis=1) >= 0).astype(int)
+
+
+def counting(random: np.random.Generator, examples: int, timesteps: int) -> Batch:
+    """Bits; how many are ones? In units in which the usual number as an answer has a mean squared error of 1."""
+    bits = random.integers(0, 2, (examples, timesteps))
+    usual, spread = timesteps / 2, np.sqrt(timesteps) / 2
+    return bits[..., None].astype(np.float32), ((bits.sum(axis=1, keepdims=True) - usual) / spread).astype(np.float32)
 
 
 def walk(random: np.random.Generator, examples: int, timesteps: int, *, pull: float = 0.0) -> Batch:
@@ -121,6 +152,35 @@ PROBLEMS: dict[str, Problem] = {
         chance=float(np.log(2)),
         solved=0.05,
         draw=parity,
+    ),
+    "copy": replace(
+        FIRST,
+        title="Copy",
+        asks="Name the first two symbols in their order; the others are noise.",
+        outputs=SYMBOLS**COPIED,
+        chance=float(COPIED * np.log(SYMBOLS)),
+        draw=copy,
+    ),
+    "brackets": Problem(
+        title="Brackets",
+        asks="Does each bracket close another one that was opened before?",
+        features=1,
+        outputs=2,
+        loss="cross-entropy",
+        chance=float(np.log(2)),
+        solved=0.05,
+        draw=brackets,
+    ),
+    "counting": Problem(
+        title="Counting",
+        asks="How many of the bits are ones?",
+        features=1,
+        outputs=1,
+        loss="squares",
+        chance=1.0,
+        solved=0.02,
+        draw=counting,
+        rival="always half of them",
     ),
     "walk": WALK,
     "pulled": replace(WALK, title="Series that is pulled back", solved=0.8, draw=partial(walk, pull=0.5)),

@@ -12,7 +12,7 @@ from core.lessons.learning.network import OPTIMISERS, SmallNetwork
 from core.lessons.learning.problems import PROBLEMS
 from core.models.cells import cell_of
 
-VERSION = 4
+VERSION = 5
 """Raised whenever a trial goes otherwise."""
 SMOOTHING = 0.9
 POINTS = 200
@@ -22,8 +22,10 @@ POINTS = 200
 class Trial(Declared):
     """One network on one problem, trained from several seeds."""
 
-    problem: Literal["first", "middle", "adding", "parity", "walk", "pulled"] = "first"
+    problem: Literal["first", "middle", "adding", "parity", "copy", "brackets", "counting", "walk", "pulled"] = "first"
     cell: str = Field("lstm", max_length=40)
+    rival: str = Field("", max_length=40)
+    """The cell of the second half of the seeds, where it is another one."""
     timesteps: int = Field(20, ge=2, le=100)
     units: int = Field(32, ge=1, le=64)
     activation: Literal["tanh", "relu", "linear"] = "tanh"
@@ -37,6 +39,11 @@ class Trial(Declared):
     examples: int = Field(64, ge=1, le=256)
     updates: int = Field(1200, ge=1, le=5000)
     seeds: int = Field(5, ge=1, le=20)
+
+    def of_seed(self, seed: int) -> "Trial":
+        """What that seed trains: the trial itself, or that of its rival."""
+        ours = not self.rival or 2 * seed < self.seeds
+        return self if ours else self.model_copy(update={"cell": self.rival, "rival": ""})
 
     @property
     def digest(self) -> str:
@@ -78,7 +85,7 @@ class Learner:
         self._trial, self.seed = trial, seed
         self._problem = PROBLEMS[trial.problem]
         self._random = np.random.default_rng([seed, 4])
-        self._network = fresh_network(trial, self._random)
+        self._network = fresh_network(trial.of_seed(seed), self._random)
         self._optimiser = OPTIMISERS[trial.optimiser](trial.learning_rate, trial.clip_norm)
         self.loss = self._problem.chance
         self.ended = False

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from core.lessons.controls import Control, Value
+from core.lessons.controls import Control, OneOf, Value
 from core.lessons.lesson import Lesson
-from pages.shared.lessons.address import SHOWN, switch, value_of, write
+from pages.shared.lessons.address import SHOWN, is_said, switch, value_of
 from pages.shared.lessons.learning import begin_first
 from pages.shared.lessons.widgets import controls
 from pages.shared.screen.asking import asking
@@ -15,20 +15,26 @@ def predict(lesson: Lesson) -> None:
     with st.container(border=True, key="prediction"):
         st.markdown("**First your prediction.** It stays here, beside what comes out.")
         controls(lesson, lesson.predictions)
-        missing = None in predicted(lesson).values()
+        said = predicted(lesson)
+        open_questions = [each for each in lesson.predictions if isinstance(each, OneOf) and said[each.name] is None]
         st.button(
             "Show me",
             type="primary",
             on_click=asking(_show_answer),
             args=(lesson,),
             key="show_answer",
-            disabled=missing,
+            disabled=bool(open_questions),
+            help="Choose an answer to each question first." if open_questions else None,
         )
+        if open_questions:
+            st.caption(f"Choose an answer first: {open_questions[0].title}")
+        elif None in said.values():
+            st.caption("A slider that you leave where it stands counts as no prediction.")
 
 
 def predicted(lesson: Lesson) -> dict[str, Value]:
-    """What was predicted, by the predictions' names."""
-    return {control.name: value_of(control) for control in lesson.predictions}
+    """What was predicted, by the predictions' names; None where nobody did."""
+    return {control.name: value_of(control) if is_said(control) else None for control in lesson.predictions}
 
 
 def beside_the_truth(lesson: Lesson, truths: dict[str, Value]) -> None:
@@ -38,7 +44,8 @@ def beside_the_truth(lesson: Lesson, truths: dict[str, Value]) -> None:
             with column:
                 st.markdown(control.title)
                 with st.container(horizontal=True, gap="large"):
-                    st.metric("You said", control.words(value_of(control)), width="content")
+                    said = control.words(value_of(control)) if is_said(control) else "no prediction"
+                    st.metric("You said", said, width="content")
                     st.metric("It is", _truth(control, truths), width="content")
 
 
@@ -47,8 +54,5 @@ def _truth(control: Control, truths: dict[str, Value]) -> str:
 
 
 def _show_answer(lesson: Lesson) -> None:
-    """Predictions go into the address, also those that were left as they stood."""
-    for control in lesson.predictions:
-        write(control, value_of(control))
     switch(SHOWN, True)
     begin_first(lesson, predicted(lesson))

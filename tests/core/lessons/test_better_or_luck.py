@@ -56,3 +56,25 @@ def test_one_seed_each_is_not_called_a_difference(curves: dict) -> None:
 def test_what_still_learns_counts_for_nothing() -> None:
     assert "learning" in learned(KNOBS, LearningCurves(trial(KNOBS))).sentence
     assert answer(KNOBS).truths == {}
+
+
+def test_two_cells_that_differ_by_more_than_their_seeds_are_told_apart_after_five() -> None:
+    asked = trial({**KNOBS, "cell": "gru", "other": "simple_rnn"})
+    assert [asked.of_seed(seed).cell for seed in (0, EACH - 1, EACH, 2 * EACH - 1)] == ["gru"] * 2 + ["simple_rnn"] * 2
+    found = LearningCurves(asked, tuple(learn(asked)), ended=True)
+    for seeds in (5, EACH):
+        difference, _, high = interval(updates_needed(found), seeds)
+        assert difference < -0.3
+        assert high < 0
+    assert "A is the GRU, B the SimpleRNN" in learned({**KNOBS, "seeds": 5}, found).sentence
+    assert "looks real" in learned({**KNOBS, "seeds": 5}, found).sentence
+
+
+def test_a_rival_with_the_same_cell_is_the_same_network() -> None:
+    assert trial({**KNOBS, "cell": "lstm", "other": "lstm"}) == trial({**KNOBS, "cell": "lstm", "other": "same"})
+
+
+def test_nothing_says_that_both_are_the_same_before_a_prediction() -> None:
+    lesson = LESSONS["luck"]
+    before = " ".join([lesson.title, lesson.asks, *(one.title + one.help for one in lesson.predictions)])
+    assert "same network" not in before

@@ -56,3 +56,11 @@ def test_a_trial_says_which_seeds_solved_it_and_when() -> None:
     asked = Trial(problem="first", cell="simple_rnn", timesteps=8, updates=300, seeds=5)
     sentence = learned(KNOBS, LearningCurves(asked, tuple(learn(asked)), ended=True)).sentence
     assert sentence.startswith("First symbol over 8 timesteps, SimpleRNN of 32: 5 of 5 seeds solved it, after ")
+
+
+@pytest.mark.parametrize("problem", ["brackets", "counting"])
+def test_every_seed_of_a_simple_rnn_of_sixteen_units_learns_what_is_no_parity(problem: str) -> None:
+    asked = trial({**KNOBS, "problem": problem, "units": 16})
+    found = LearningCurves(asked, tuple(learn(asked)), ended=True)
+    assert found.solved == asked.seeds
+    assert max(one.update for one in found.last) <= 200

@@ -119,3 +119,25 @@ def test_a_seed_ends_where_it_diverges() -> None:
 
 def test_two_trials_that_differ_are_kept_apart() -> None:
     assert len({QUICK.digest, QUICK.model_copy(update={"cell": "gru"}).digest, Trial().digest}) == 3
+
+
+def test_brackets_are_judged_by_their_depth_and_half_of_them_are_right() -> None:
+    inputs, right = PROBLEMS["brackets"].draw(np.random.default_rng(0), 400, 11)
+    depth = inputs[:, :, 0].cumsum(axis=1)
+    assert (inputs[:, 0] == 0).all()
+    assert set(np.unique(inputs[:, 1:])) == {-1, 1}
+    assert (depth[:, -1] == 0).all()
+    assert (right == (depth.min(axis=1) >= 0)).all()
+    assert 0.5 <= right.mean() < 0.7
+
+
+def test_copy_names_the_first_two_symbols_in_their_order() -> None:
+    inputs, answers = PROBLEMS["copy"].draw(np.random.default_rng(0), 50, 7)
+    symbols = inputs.argmax(axis=-1)
+    assert (answers == 4 * symbols[:, 0] + symbols[:, 1]).all()
+    assert (symbols[:, 2:] >= 4).all()
+
+
+def test_counting_asks_for_the_number_of_ones() -> None:
+    inputs, answers = PROBLEMS["counting"].draw(np.random.default_rng(0), 50, 16)
+    assert (answers * 2 + 8 == inputs.sum(axis=1)).all()
