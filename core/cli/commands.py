@@ -26,6 +26,7 @@ class ExportForm(StrEnum):
 
     SCRIPT = "script"
     SHORT_SCRIPT = "short-script"
+    RECIPE = "recipe"
     KERAS = "keras"
     CSV = "csv"
     ZIP = "zip"
@@ -64,8 +65,12 @@ def inspect(
 def train(
     file: FileArgument,
     cells: Annotated[
-        str, typer.Option(help="Cells, separated by commas: simple_rnn, lstm, gru.")
-    ] = "simple_rnn,lstm,gru",
+        str | None,
+        typer.Option(
+            show_default="those of the recipe, else all",
+            help="Cells, separated by commas: simple_rnn, lstm, gru.",
+        ),
+    ] = None,
     seeds: Annotated[
         int, typer.Option(min=1, max=100, help="Seeds per cell; three or more show how much is chance.")
     ] = 1,
@@ -73,6 +78,13 @@ def train(
         list[str] | None,
         typer.Option(
             "--set", metavar="FIELD=VALUE", help="Change a proposed setting, e.g. --set units=50 --set lookback=24."
+        ),
+    ] = None,
+    recipe: Annotated[
+        Path | None,
+        typer.Option(
+            show_default=False,
+            help="A file of settings, as `export --to recipe` writes it; what it omits is proposed.",
         ),
     ] = None,
     target: Annotated[str | None, typer.Option(help="Column to predict; proposed if omitted.")] = None,
@@ -102,7 +114,14 @@ def train(
     from core.cli.place import store_in
 
     wish = training.Wish(
-        cells=cells, seeds=seeds, assignments=tuple(set_ or ()), target=target, task=task, folds=folds, refit=refit
+        cells=cells,
+        seeds=seeds,
+        assignments=tuple(set_ or ()),
+        recipe=recipe,
+        target=target,
+        task=task,
+        folds=folds,
+        refit=refit,
     )
     reading = training.TableReading(sheet=sheet, running_text=running_text or None, encoding=encoding)
     if not training.train(store_in(runs), file, wish, reading=reading, json=json):
@@ -189,12 +208,15 @@ def resume(run: RunArgument, runs: RunsOption = None) -> None:
 def export(
     run: RunArgument,
     path: Annotated[Path, typer.Argument(metavar="PATH", show_default=False, help="The file to write.")],
-    to: Annotated[ExportForm, typer.Option("--to", show_default=False, help="script, keras, csv or zip.")],
+    to: Annotated[
+        ExportForm, typer.Option("--to", show_default=False, help="script, short-script, recipe, keras, csv or zip.")
+    ],
     runs: RunsOption = None,
 ) -> None:
     """Take something away from a run.
 
     - **script**: one Python file that repeats the run with TensorFlow and pandas alone
+    - **recipe**: its settings as a small file to read and change, for `train --recipe`
     - **keras**: the trained network, to load with `keras.models.load_model`
     - **csv**: actual and predicted values, the rivals, what comes next, and every forecast of the test part by origin
       and step, from which the scores can be recomputed; of texts, the true and the predicted label of each

@@ -7,6 +7,7 @@ from core.cli.place import named
 from core.cli.screen import print_text
 from core.errors import UserError
 from core.files import write_atomically
+from core.recipes.written import recipe_text
 from core.results.csv_cells import csv_text
 from core.runs.bundles.bundle import export_zip
 from core.runs.bundles.keras_file import keras_file
@@ -47,6 +48,7 @@ def _short(store: Store, run: Run) -> bytes:
 MAKERS: dict[str, Callable[[Store, Run], str | bytes]] = {
     "script": lambda store, run: script(run.spec, source_of(run)),
     "short-script": _short,
+    "recipe": lambda store, run: recipe_text(run.spec),
     "keras": lambda store, run: keras_file(run),
     "csv": _table,
     "zip": lambda store, run: export_zip(store, run.id),

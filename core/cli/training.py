@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.progress import BarColumn, Progress, TextColumn
 
 from core.cli.history import baseline_scores, state_words
-from core.cli.place import brought
+from core.cli.place import brought, read
 from core.cli.screen import err, print_json, print_table, print_text
 from core.cli.settings import settings
 from core.errors import UserError
@@ -20,6 +20,7 @@ from core.experiments.verdicts import verdict_of
 from core.models.cells import CELLS
 from core.recipes.made import recipes
 from core.recipes.spec import RunSpec, SourceRecipe
+from core.recipes.written import NOTHING_WRITTEN, read_recipe
 from core.results.backtest import Backtest
 from core.results.comparison import Comparison
 from core.results.metrics import metric_title
@@ -54,11 +55,13 @@ RIVAL_SECONDS = 60.0
 class Wish:
     """What is to be trained; None: as proposed from the data."""
 
-    cells: str
-    """Names with commas between."""
+    cells: str | None
+    """Names with commas between; None: the recipe's, all where there is none."""
     seeds: int
     assignments: tuple[str, ...]
     """Changed settings, each `field=value`."""
+    recipe: Path | None
+    """A file of settings."""
     target: str | None
     task: str | None
     folds: int | None
@@ -88,22 +91,31 @@ def train(store: Store, file: Path, wish: Wish, *, reading: TableReading, json: 
 
 
 def _recipes(source: Source, wish: Wish) -> list[RunSpec]:
-    names = [name.strip().lower() for name in wish.cells.split(",") if name.strip()]
-    if unknown := [name for name in names if name not in CELLS] or (not names and ["nothing"]):
-        raise UserError(f"There is no cell {unknown[0]!r}.", f"Choose among {', '.join(CELLS)}.")
-    chosen = task_of(wish.task) if wish.task else tasks_for(source.report.preparation.source_kind)[0]
+    written = read_recipe(read(wish.recipe)) if wish.recipe else NOTHING_WRITTEN
+    names = _cells(wish.cells or written.cell or ",".join(CELLS))
+    named = wish.task or written.task
+    chosen = task_of(named) if named else tasks_for(source.report.preparation.source_kind)[0]
     kind = kind_giving(chosen.source_kind, source.kind.form)
     preparation = kind.proposed(source.stored(), source.report, chosen.source_kind, subject=wish.target)
     found = source.prepared(preparation)
     proposed = chosen.propose(found)
-    values = {field: reasoned.value for field, reasoned in proposed.items()} | settings(wish.assignments)
+    values = {field: reasoned.value for field, reasoned in proposed.items()}
+    values |= written.values | settings(wish.assignments)
     recipe = SourceRecipe(name=source.name, sha256=source.sha256, preparation=preparation)
-    made = recipes(chosen, recipe, cells=list(dict.fromkeys(names)), seeds=range(wish.seeds), values=values)
+    seeds = range(written.seed, written.seed + wish.seeds)
+    made = recipes(chosen, recipe, cells=list(dict.fromkeys(names)), seeds=seeds, values=values)
     plan = chosen.plan(found, chosen.Options.model_validate(made[0].options))
     _tell_left_out(plan.left_out)
     for remark in plan.remarks:
         err.print(remark, markup=False)
     return made
+
+
+def _cells(names: str) -> list[str]:
+    found = [name.strip().lower() for name in names.split(",") if name.strip()]
+    if unknown := [name for name in found if name not in CELLS] or (not found and ["nothing"]):
+        raise UserError(f"There is no cell {unknown[0]!r}.", f"Choose among {', '.join(CELLS)}.")
+    return found
 
 
 def _tell_left_out(names: Sequence[str]) -> None:

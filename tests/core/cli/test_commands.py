@@ -199,6 +199,8 @@ def test_what_was_exported_is_imported(command: Command, run: str, tmp_path: Pat
         (["train", "FILE", "--set", "units=many"], "Units cannot be"),
         (["train", "FILE", "--set", "magic=1"], "no setting named 'magic'"),
         (["train", "FILE", "--target", "magic"], "no column 'magic'"),
+        (["train", "FILE", "--recipe", "FILE"], "cannot be read as TOML"),
+        (["train", "FILE", "--recipe", "nowhere.toml"], "nowhere.toml"),
     ],
 )
 def test_what_a_person_can_mend_is_said_in_a_sentence(
@@ -208,6 +210,17 @@ def test_what_a_person_can_mend_is_said_in_a_sentence(
     assert done.code == 2
     assert said in done.err
     assert len(done.err.strip().splitlines()) == 1
+
+
+def test_a_recipe_is_written_changed_and_trained_from(command: Command, run: str, months: str, tmp_path: Path) -> None:
+    path = tmp_path / "recipe.toml"
+    assert command("export", run, str(path), "--to", "recipe").code == 0
+    text = path.read_text()
+    assert 'cell = "gru"' in text
+    path.write_text('task = "forecasting"\n[data]\nlookback = 3000\n')
+    done = command("train", months, "--recipe", str(path))
+    assert done.code == 2
+    assert "3,000" in done.err or "3000" in done.err
 
 
 def test_every_command_has_help_worth_reading(command: Command) -> None:
