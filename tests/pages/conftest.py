@@ -2,15 +2,20 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from tests.pages import finished, finished_pairs, finished_sequences, finished_tags, finished_texts
 from tests.processes import end_workers_of
 
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
+
+# A server looks for components in all installed packages when it starts; without one, every run of a page does.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture

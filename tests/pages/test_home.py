@@ -1,6 +1,7 @@
 """Home, opened empty, full and broken."""
 
 import hashlib
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def test_a_run_that_cannot_be_read_does_not_break_the_page(open_page: OpenPage, 
 def wait_for(sha256: str) -> None:
     """Give the importer its time; the page itself only looks, it never waits."""
     while IMPORTS.outcome(default_store().sources, sha256) is None:
-        pass
+        time.sleep(0.05)
 
 
 def test_a_dropped_file_is_handed_over_and_forgotten(open_page: OpenPage) -> None:
