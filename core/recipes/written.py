@@ -1,4 +1,4 @@
-"""A recipe as a small file to read, change and hand on: TOML, a line a setting, with its name on the screen where that is another."""
+"""A recipe as a small file to read, change and hand on: TOML, a line a setting, with its name where it has another."""
 
 import json
 import tomllib

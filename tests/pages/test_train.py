@@ -49,6 +49,38 @@ def test_before_a_training_everything_is_chosen_and_explained(open_page: OpenPag
     assert [chart for chart in charts(page) if "unrolled" in chart]
 
 
+def drop_recipe(page: AppTest, content: str) -> None:
+    page.session_state[f"choice.{SHA256[:12]}.recipe.place"] = True
+    page.run()
+    page.file_uploader[0].upload("recipe.toml", content.encode()).run()
+
+
+def test_a_recipe_from_a_file_fills_in_the_form(open_page: OpenPage, full_home: Path) -> None:
+    page = open_page("train", source=SHA256)
+    drop_recipe(page, 'task = "forecasting"\n[network]\ncell = "gru"\nunits = 9\n[training]\npatience = "none"\n')
+    assert not page.exception
+    assert train_button(page).label == "Train GRU × 3 seeds"
+    assert [page.session_state[key(name)] for name in ("units", "patience", "cell.lstm")] == [9, None, False]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('task = "forecasting"\n[network]\nunits = "many"\n', "Units cannot be 'many'"),
+        ('task = "writing"\n', "this source is not"),
+        ("units", "cannot be read as TOML"),
+    ],
+)
+def test_a_recipe_that_does_not_fit_changes_nothing(
+    content: str, said: str, open_page: OpenPage, full_home: Path
+) -> None:
+    page = open_page("train", source=SHA256)
+    drop_recipe(page, content)
+    assert not page.exception
+    assert said in texts(page)
+    assert train_button(page).label == "Train 2 networks × 3 seeds"
+
+
 def test_what_few_people_change_is_a_fold_further_away(open_page: OpenPage, full_home: Path) -> None:
     page = open_page("train", source=SHA256)
     for fold, there, elsewhere in (("Data", "lookback", "stride"), (MORE, "stride", "lookback")):

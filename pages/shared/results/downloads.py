@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from core.recipes.written import recipe_text
 from core.results.csv_cells import csv_text
 from core.results.exhibits import Exhibit
 from core.runs.bundles.bundle import export_zip
@@ -38,6 +39,14 @@ def downloads(run: Run, exhibits: Sequence[Exhibit]) -> None:
             "application/octet-stream",
             lambda: keras_file(run),
         )
+    _offer(
+        "Recipe",
+        "TOML: its settings to read and change; opens again on Train, or with train --recipe.",
+        run,
+        "toml",
+        "application/toml",
+        lambda: recipe_text(run.spec),
+    )
     if has_short_script(run.spec):
         _offer(
             "Short Keras script",

@@ -27,10 +27,14 @@ from pages.shared.source.source import Chosen
 from pages.shared.training.form import MORE, MOST_SEEDS, Form, choices
 from pages.shared.training.hyperparameters import FormField, hyperparameter, in_short, said
 from pages.shared.training.networks import diagram, keras_code, layers
+from pages.shared.training.recipe_file import fill_in_recipe, opened_recipe, recipe_file
 
 
 def choose(found: Chosen) -> None:
     """Everything before the first run: left the choice, right what it makes and what it costs."""
+    if written := opened_recipe(found):
+        st.session_state[_task_key(found.source.sha256)] = written.task
+        fill_in_recipe(found, written)
     task = _task(found)
     found = found.as_kind(task.source_kind)
     form = Form(found.source.sha256, task, proposals(found, task.name))
@@ -38,7 +42,7 @@ def choose(found: Chosen) -> None:
     left, right = st.columns([8, 6], gap="large")
     with left:
         cards = st.container()
-        _starting_point(form)
+        _starting_point(form, found)
         _folds(form)
     form.keep()
     try:
@@ -64,7 +68,8 @@ def take_over(spec: RunSpec, cells: list[str], seeds: int) -> None:
     """Fill the form of the recipe's source with the recipe, to change it and train again."""
     task = task_of(spec.task)
     st.session_state[_task_key(spec.source.sha256)] = task.name
-    Form(spec.source.sha256, task, {}).take(spec, cells, seeds)
+    values = {**spec.options, **spec.model.model_dump(), **spec.training.model_dump()}
+    Form(spec.source.sha256, task, {}).take(values, cells, seeds)
 
 
 def _task(found: Chosen) -> Task:
@@ -102,8 +107,8 @@ def _cells(form: Form, plan: Plan | None, model: ModelSpec | None) -> None:
                 st.caption(f"{cell_mark(cell.name)} {counted(parameters, 'parameter')}")
 
 
-def _starting_point(form: Form) -> None:
-    """Preset and number of seeds; choosing a preset fills in every field below."""
+def _starting_point(form: Form, found: Chosen) -> None:
+    """Preset, a recipe from a file and number of seeds; the first two fill in every field below."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         one_of(
             "Starting point",
@@ -125,6 +130,7 @@ def _starting_point(form: Form) -> None:
             persist_state="session",
             help="Runs of each cell, each from another random start. One run can be lucky; three tell more.",
         )
+        recipe_file(found)
 
 
 def _folds(form: Form) -> None:

@@ -1,5 +1,6 @@
 """The fields of the choice before a training: where their values live, and where they come from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from core.models.cells import CELLS
 from core.models.spec import ModelSpec
 from core.recipes.choices import Choice, Choices
 from core.recipes.made import Value
-from core.recipes.spec import RunSpec, TrainingSpec
+from core.recipes.spec import TrainingSpec
 from core.tasks.preset import Preset
 from core.tasks.task import Reasoned, Task
 from pages.shared.screen.state import show_in, store
@@ -113,9 +114,8 @@ class Form:
         for name, value in self.start().items():
             self[name] = value
 
-    def take(self, spec: RunSpec, cells: list[str], seeds: int) -> None:
+    def take(self, values: Mapping[str, Value], cells: list[str], seeds: int) -> None:
         """Set every field as a recipe has it."""
-        values = {**spec.options, **spec.model.model_dump(), **spec.training.model_dump()}
         for field in self.fields:
             self[field.name] = fitting(field, values.get(field.name, field.default))
         for cell in CELLS:
