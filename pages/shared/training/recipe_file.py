@@ -19,7 +19,9 @@ from pages.shared.training.form import Form
 
 def recipe_file(found: Chosen) -> None:
     """A place to drop a recipe; the page begins anew with what it says."""
-    opened = st.popover("Open a recipe", icon=":material/upload_file:", on_change="rerun", key=f"{_key(found)}.place")
+    opened = st.popover(
+        "Open a recipe", icon=":material/upload_file:", type="tertiary", on_change="rerun", key=f"{_key(found)}.place"
+    )
     if opened.open:
         with opened:
             st.caption("A file of settings, from the downloads of a run. What it leaves out is as proposed.")
@@ -28,7 +30,10 @@ def recipe_file(found: Chosen) -> None:
 
 def opened_recipe(found: Chosen) -> WrittenRecipe | None:
     """What was dropped since the page was drawn, once; before any field is drawn, since a drawn one keeps its value."""
-    return st.session_state.pop(_key(found), None)
+    written = st.session_state.pop(_key(found), None)
+    if written is not None:
+        st.session_state[f"{_key(found)}.place"] = False
+    return written
 
 
 def fill_in_recipe(found: Chosen, written: WrittenRecipe) -> None:
