@@ -154,3 +154,18 @@ def test_inside_and_data_open_on_them(title: str, open_page: OpenPage, sequence_
     shown = {SOUNDS: heard, SAID: heard, GESTURES: {"picture_0", "picture_1"}, FILMS: {"picture_0"}}
     assert shown[title] <= set(drawn)
     assert len(films(page)) == (title == FILMS)
+
+
+def test_clips_are_read_in_colour_where_that_is_asked_for(open_page: OpenPage, sequence_home: Path) -> None:
+    page = open_page("data", source=run_of(sequence_home, FILMS).spec.source.sha256)
+    page.session_state["how_it_was_read"] = True
+    page.run()
+    page.selectbox(key="reading_Colours").set_value(True)
+    next(button for button in page.button if button.label == "Read it this way").click()
+    page.run()
+    for _ in range(300):
+        if "pixels, in colour" in texts(page):
+            break
+        page.run()
+    assert not page.exception
+    assert "32 × 19 pixels, in colour" in texts(page)

@@ -176,3 +176,20 @@ def test_names_are_text_for_the_screen(given: str, shown: str) -> None:
 def test_a_source_that_is_not_there_is_not_found(tmp_path: Path, sha256: str) -> None:
     with pytest.raises(NotFound):
         open_source(tmp_path, sha256)
+
+
+def test_what_takes_longer_to_read_than_a_table_gets_so_many_times_its_seconds_and_no_more() -> None:
+    code = (
+        "import resource\n"
+        "from core.sources.intake import confinement\n"
+        "from core.sources.intake.limits import ImportLimits\n"
+        "limits = ImportLimits(cpu_seconds=20)\n"
+        "confinement._begin_to_count(limits)\n"
+        "before, _ = resource.getrlimit(resource.RLIMIT_CPU)\n"
+        "confinement.be_patient(limits, 3)\n"
+        "once, hard = resource.getrlimit(resource.RLIMIT_CPU)\n"
+        "confinement.be_patient(limits, 100)\n"
+        "print(once - before, resource.getrlimit(resource.RLIMIT_CPU)[0] == hard)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["40", "True"]
