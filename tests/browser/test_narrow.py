@@ -23,6 +23,8 @@ OUTSIDE = """() => [...document.querySelectorAll('[data-testid=stMain] *')]
 
 
 AXE = Path(find_spec("axe_playwright_python").origin).parent / "axe.min.js"
+STILL = """() => document.getAnimations().every(one => one.playState !== "running"
+    || one.effect.getTiming().iterations === Infinity)"""
 SERIOUS = """() => axe.run({resultTypes: ["violations"]}).then(found => found.violations
     .filter(one => ["serious", "critical"].includes(one.impact))
     .map(one => `${one.id}: ${one.nodes[0].html}`))"""
@@ -58,5 +60,6 @@ def test_no_page_is_wider_than_a_phone_nor_closed_to_a_screen_reader(
     page.locator("[data-testid='stHeading']").first.wait_for()
     page.locator("[data-testid='stApp'][data-test-script-state='notRunning']").wait_for()
     assert page.evaluate(WIDE) == [], page.evaluate(OUTSIDE)
+    page.wait_for_function(STILL)
     page.evaluate(AXE.read_text("utf-8"))
     assert page.evaluate(SERIOUS) == []
