@@ -110,7 +110,7 @@ def _divisor(one: Tested) -> float:
 def _shrunk(share: float) -> Iterator[str]:
     if share < FULL:
         yield (
-            f"Only {share:.0%} of what the network adds to the simple forecast is used: more is not supported by the "
+            f"{share:.0%} of what the network adds to the simple forecast is used: more is not supported by the "
             "validation part."
             if share > 0
             else "The network adds nothing to the simple forecast: the validation part supports none of what it learnt."
