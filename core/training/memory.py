@@ -29,6 +29,8 @@ A_NUMBER = 16
 """Bytes a number that goes in or comes out of an update."""
 A_BYTE = 20
 """Bytes a byte of the source: the table, what is prepared of it, and its examples."""
+CONVOLUTIONS = 150_000_000
+"""Bytes more of a worker whose network has convolutions."""
 A_BYTE_OF_FILMS = 2
 """The same of films, whose frames stay in a file and are read when they are taken."""
 LEAST_ROW = 4
@@ -52,7 +54,7 @@ def memory_needed(spec: RunSpec, source: int) -> int:
         states = min(states, PARTED)
     numbers = A_NUMBER * examples * (ends.width + (ends.outputs if ends.output.every_timestep else 0))
     if isinstance(ends.input, Frames):
-        frames = A_BYTE_OF_FILMS * source + _of_frames(ends.input, batch)
+        frames = CONVOLUTIONS + A_BYTE_OF_FILMS * source + _of_frames(ends.input, batch)
         return WORKER + A_PARAMETER * _parameters(ends, spec.model) + states + frames
     return WORKER + A_BYTE * source + A_PARAMETER * _parameters(ends, spec.model) + states + numbers
 
