@@ -12,7 +12,15 @@ from core.errors import Refused
 ENDINGS = frozenset({".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".m4a", ".aac", ".webm", ".aiff", ".aif"})
 LONGEST = 60.0
 """Seconds of one recording."""
-_MARKS = (b"fLaC", b"OggS", b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf1", b"FORM")
+_CONTAINERS = {
+    b"fLaC": "flac",
+    b"OggS": "ogg",
+    b"FORM": "aiff",
+    b"ID3": "mp3",
+    **dict.fromkeys((b"\xff\xfb", b"\xff\xfa", b"\xff\xf3", b"\xff\xf2", b"\xff\xe3"), "mp3"),
+    **dict.fromkeys((b"\xff\xf1", b"\xff\xf9"), "aac"),
+}
+"""FFmpeg's name of the container by its first bytes, where nothing but sound comes in it."""
 
 
 def is_sound_name(name: str) -> bool:
@@ -26,7 +34,18 @@ def is_sound(start: bytes, name: str) -> bool:
         return start[8:12] == b"WAVE"
     if start[4:8] == b"ftyp" or start.startswith(b"\x1aE\xdf\xa3"):
         return is_sound_name(name)
-    return start.startswith(_MARKS)
+    return start.startswith(tuple(_CONTAINERS))
+
+
+def _container(start: bytes) -> str | None:
+    """FFmpeg's name for what begins so. It is never left to guess: a playlist names other files, and it opens them."""
+    if start.startswith(b"RIFF"):
+        return "wav"
+    if start[4:8] == b"ftyp":
+        return "mov"
+    if start.startswith(b"\x1aE\xdf\xa3"):
+        return "matroska"
+    return next((found for mark, found in _CONTAINERS.items() if start.startswith(mark)), None)
 
 
 def samples_of(content: bytes, name: str) -> np.ndarray:
@@ -63,8 +82,11 @@ def _decoded(content: bytes, name: str) -> tuple[np.ndarray, int]:
     import av
 
     damaged = Refused(f"{name} cannot be decoded as sound.", "Save it as WAV and bring it again, or leave it out.")
+    form = _container(content[:16])
+    if form is None:
+        raise damaged
     try:
-        with av.open(io.BytesIO(content)) as container:
+        with av.open(io.BytesIO(content), format=form) as container:
             if not container.streams.audio:
                 raise Refused(f"{name} holds no sound.", "Leave it out, and bring the rest.")
             ours, parts, count = av.AudioResampler(format="fltp", rate=RATE), [], 0

@@ -78,6 +78,15 @@ def test_every_format_gives_the_tone_that_was_written(ending: str, codec: str, r
     assert np.sqrt((samples[2000:-2000] ** 2).mean()) == pytest.approx(0.5 / np.sqrt(2), rel=0.1)
 
 
+def test_a_list_of_files_dressed_up_as_a_sound_opens_none_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "secret.wav").write_bytes(wav(tone()))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(Refused, match="cannot be decoded as sound"):
+        samples_of(b"ffconcat version 1.0\nfile secret.wav\n", "song.mp3")
+
+
 def test_a_plain_wav_at_another_rate_is_brought_to_ours() -> None:
     stereo = np.repeat(tone(0.5)[:, None], 2, axis=1).ravel()
     content = bytearray(wav(stereo))
