@@ -17,6 +17,7 @@ from core.sources.clips.gathering import ALONE, Gathered, gathered, holds_clips
 from core.sources.clips.preparation import ClipReading
 from core.sources.intake.limits import ImportLimits
 from core.sources.kind import Damaged, StoredForm
+from core.sources.sequences.columns import words_today
 from core.sources.tables.reading.packing.archives import open_zip
 from core.words import counted
 
@@ -101,7 +102,7 @@ class ClipForm(StoredForm):
             starts, rate = np.array(told["starts"], np.int64), float(told["rate"])
             if frames.dtype != np.uint8 or frames.ndim != 4 or starts[-1] != len(frames) or not rate > 0:
                 raise ValueError("the frames are not those that the words speak of")
-            return StoredClips(frames, starts, rate, {name: tuple(column) for name, column in told["words"].items()})
+            return StoredClips(frames, starts, rate, words_today(told["words"]))
         except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
             raise Damaged(str(error)) from error
 

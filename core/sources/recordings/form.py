@@ -17,6 +17,7 @@ from core.sources.kind import Damaged, StoredForm
 from core.sources.preparation import Reading
 from core.sources.recordings.decoding import is_sound, is_sound_name, samples_of
 from core.sources.recordings.transcripts import BY_NAMES, is_table_name, told_by_names, told_by_tables
+from core.sources.sequences.columns import words_today
 from core.sources.sequences.folders import told_by_paths
 from core.sources.tables.reading.packing.archives import is_side_file, open_zip, read_member
 from core.words import counted
@@ -102,7 +103,7 @@ class RecordingForm(StoredForm):
             starts = np.array(told["starts"], np.int64)
             if samples.dtype != np.int16 or starts[-1] != len(samples):
                 raise ValueError("the samples are not those that the words speak of")
-            return StoredRecordings(samples, starts, {name: tuple(column) for name, column in told["words"].items()})
+            return StoredRecordings(samples, starts, words_today(told["words"]))
         except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
             raise Damaged(str(error)) from error
 

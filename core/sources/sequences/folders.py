@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from core.errors import Refused
+from core.sources.sequences.columns import file_name_word
 from core.sources.sequences.raw import RawSequences, numbered_features
 from core.words import counted
 
@@ -117,7 +118,7 @@ def told_by_paths(paths: Sequence[PurePosixPath]) -> dict[str, tuple[str, ...]]:
     found = {"folder": tuple(path.parent.name for path in paths)}
     pieces = [_APART.split(path.stem) for path in paths]
     if len({len(each) for each in pieces}) == 1:
-        found |= {f"file name, word {at + 1}": words for at, words in enumerate(zip(*pieces, strict=True))}
+        found |= {file_name_word(at + 1): words for at, words in enumerate(zip(*pieces, strict=True))}
     return {name: words for name, words in found.items() if 2 <= len(set(words)) <= len(words) / 2}
 
 

@@ -15,6 +15,7 @@ from core.sources.kind import Damaged, StoredForm
 from core.sources.parts import part_in_name
 from core.sources.preparation import Reading
 from core.sources.sequences.arrays import array_of, sequences_of
+from core.sources.sequences.columns import words_today
 from core.sources.sequences.folders import TABLE, holds_numbers, read_folders, stands_in_folders
 from core.sources.sequences.lined import HEADING, is_lined, read_lined
 from core.sources.sequences.raw import RawSequences, joined
@@ -78,7 +79,7 @@ class SequenceForm(StoredForm):
             starts = np.array(told["starts"], np.int64)
             if starts[-1] != len(values) or values.shape[1] != len(told["features"]):
                 raise ValueError("the values are not those that the words speak of")
-            words = {name: tuple(column) for name, column in told["words"].items()}
+            words = words_today(told["words"])
             return StoredSequences(tuple(told["features"]), values, starts, words)
         except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
             raise Damaged(str(error)) from error

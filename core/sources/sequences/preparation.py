@@ -4,8 +4,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from core.declared import Name
 from core.sources.preparation import Preparation
+from core.sources.sequences.columns import ColumnName
 
 SOURCE_KIND = "labelled sequences"
 
@@ -14,13 +14,13 @@ class SequencePreparation(Preparation):
     """The roles of the words that come with each sequence."""
 
     kind: Literal["sequences"] = "sequences"
-    label: Name | None = Field(
+    label: ColumnName = Field(
         None, title="Label", description="What is to be told about a sequence; none where nothing says it."
     )
-    group: Name | None = Field(
+    group: ColumnName = Field(
         None, title="Group", description="Sequences of one group (a person, a session) stay on one side of the split."
     )
-    part: Name | None = Field(None, title="Part", description="Says train, validation or test for each sequence.")
+    part: ColumnName = Field(None, title="Part", description="Says train, validation or test for each sequence.")
 
     @property
     def source_kind(self) -> str:
