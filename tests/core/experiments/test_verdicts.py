@@ -29,7 +29,7 @@ def judged(folder: Path, number: int, cell: str, *, validation_loss: float) -> R
         one,
         outline=one.outline.model_copy(update={"cell": cell}),
         known=Overview(judged=True, trained=True),
-        folder=folder / "runs" / one.id,
+        runs_folder=folder / "runs",
         _spec=lambda _: recipe,
         _events=lambda *_: told,
         _account=lambda *_: account(told),
