@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -54,4 +55,9 @@ def read_curves(folder: Path, trial: Trial) -> LearningCurves:
         lines = (folder / CURVES).read_bytes().split(b"\n")[:-1]
     except FileNotFoundError:
         return LearningCurves(trial)
-    return LearningCurves(trial, tuple(CurvePoint(*json.loads(line)) for line in lines), ended)
+    return LearningCurves(trial, tuple(_point(*json.loads(line)) for line in lines), ended)
+
+
+def _point(*told: Any) -> CurvePoint:
+    point = CurvePoint(*told)
+    return point._replace(reach=tuple(point.reach))

@@ -61,6 +61,13 @@ class CurvePoint(NamedTuple):
     norm: float
     """The largest norm of the gradients since the last time, before clipping."""
     solved: bool
+    reach: tuple[float, ...] = ()
+    """[lags] told at the end: the gradient of what was learnt at each input, divided by that at the newest."""
+
+
+def share_of_newest(norms: np.ndarray) -> np.ndarray:
+    """[lags] from norms [timesteps]: each divided by that of the newest timestep; zeros where that has none."""
+    return norms[::-1] / norms[-1] if norms[-1] > 0 else np.zeros(len(norms))
 
 
 def fresh_network(trial: Trial, random: np.random.Generator) -> SmallNetwork:
@@ -98,7 +105,12 @@ class Learner:
             self.ended = not np.isfinite(self.loss) or self.solved or self._optimiser.updates == self._trial.updates
             if self.ended:
                 break
-        return CurvePoint(self.seed, self._optimiser.updates, self.loss, max(norms), self.solved)
+        told = CurvePoint(self.seed, self._optimiser.updates, self.loss, max(norms), self.solved)
+        return told._replace(reach=self._reach()) if self.ended and np.isfinite(self.loss) else told
+
+    def _reach(self) -> tuple[float, ...]:
+        inputs, _ = self._problem.draw(np.random.default_rng(0), self._trial.examples, self._trial.timesteps)
+        return tuple(share_of_newest(self._network.reach(inputs)).tolist())
 
     @property
     def solved(self) -> bool:
