@@ -72,7 +72,7 @@ def test_the_importer_is_waited_for_with_the_page_alive(open_page: OpenPage, hom
     importer.suspend()
     page = open_page("data", source=sha256)
     assert not page.exception
-    assert "Reading it" in shown(page)
+    assert "Reading the file" in shown(page)
     importer.resume()
     while IMPORTS.outcome(default_store().sources, sha256) is None:
         time.sleep(0.05)
@@ -142,7 +142,7 @@ def test_sheets_of_one_table_can_be_read_alone_and_joined_again(open_page: OpenP
         menu.click(way).run()
         assert not page.exception
         assert drafts().of(sha256).reading.sheet == sheet
-        while "Reading it" in shown(page):
+        while "Reading the file" in shown(page):
             page.run()
 
 
@@ -153,7 +153,7 @@ def test_a_refused_file_is_a_designed_state_with_its_evidence(open_page: OpenPag
         import_bytes(content, f"{EVIL}.csv", sources)
     sha256 = next(sources.iterdir()).name
     page = open_page("data", source=sha256)
-    while "Reading it" in shown(page):
+    while "Reading the file" in shown(page):
         page.run()
     assert not page.exception
     assert "This file is not used" in shown(page)
@@ -167,10 +167,10 @@ def test_a_poem_refused_as_a_table_is_read_as_a_text_in_one_click(open_page: Ope
     with pytest.raises(Refused):
         import_bytes(poem.encode(), "poem.txt", sources)
     page = open_page("data", source=next(sources.iterdir()).name)
-    while "Reading it" in shown(page):
+    while "Reading the file" in shown(page):
         page.run()
     next(button for button in page.button if button.label == "Read it as a text").click().run()
-    while "Reading it" in shown(page):
+    while "Reading the file" in shown(page):
         page.run()
     assert not page.exception
     assert "different characters" in shown(page)

@@ -63,7 +63,6 @@ def test_one_sentence_about_an_experiment_and_one_about_each_run(
     assert together in told
     assert plain(results.header[0].value.replace("\\", "")) == alone
     assert alone in told
-    assert alone in plain(texts(open_page("home")))
     assert alone in plain(texts(AppTest.from_function(runs_page, args=(run.id,), default_timeout=30).run()))
 
 
