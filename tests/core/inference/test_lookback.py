@@ -69,7 +69,7 @@ def test_a_network_that_answers_the_same_whatever_it_reads_says_so() -> None:
 
 def test_a_network_whose_learning_does_not_count_says_what_answers_instead(tmp_path) -> None:
     found = lookback_advice(Reach("GRU", "gru", np.zeros(5)), of_task("forecasting", lookback=5), share=0.0)
-    assert "does not count" in found.sentence
+    assert "is not used" in found.sentence
     assert not found.field
     store = Store(tmp_path)
     assert share_that_counts(store.run(finished_run(store))) == 1.0
