@@ -9,8 +9,8 @@ from core.charts.theme import Figure, Theme
 from core.charts.trace import labels_of
 from core.models.trace import LayerTrace
 
-SHOWN, FEWER = 8, 4
-"""Timesteps that are drawn side by side; on a narrow window."""
+SHOWN = 8
+"""Timesteps that are drawn side by side."""
 UNITS = 3
 
 
