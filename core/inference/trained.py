@@ -14,6 +14,7 @@ from core.models.running import Inputs
 from core.models.trace import Trace
 from core.models.translator import TARGET
 from core.models.weights import load_weights
+from core.runs.codecs import codecs_of
 from core.runs.run import Run
 from core.runs.source import source_of
 from core.tasks import task_of
@@ -116,7 +117,8 @@ def open_trained(run: Run) -> Trained:
     if path is None:
         raise UserError("This run has no weights.", "Only a run that trained at least one epoch can be used.")
     task = task_of(run.spec.task)
-    dataset = task.prepare(source_of(run), task.Options.model_validate(run.spec.options))
+    codecs, options = codecs_of(run.folder, path), task.Options.model_validate(run.spec.options)
+    dataset = task.reopen(source_of(run), codecs, options)
     if not len(dataset.test):
         raise UserError("The test part has no window.", "Train with a longer test part.")
     network = Network(dataset.ends, run.spec.model, load_weights(path, dataset.ends, run.spec.model))

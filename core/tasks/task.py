@@ -185,6 +185,10 @@ class Task(ABC):
     def prepare(self, source: Any, options: Declared) -> Dataset:
         """Split first, fit codecs on train only, then cut examples. Raises UserError when it cannot be done."""
 
+    def reopen(self, source: Any, codecs: Any, options: Declared) -> Dataset:
+        """What a run was tested on, to look inside: by its `codecs`, without a training part, where fitting is slow."""
+        return self.prepare(source, options)
+
     @abstractmethod
     def ends(self, codecs: Any, options: Any) -> NetworkEnds:
         """What stands around the network, from what was fitted alone."""

@@ -105,6 +105,18 @@ def fit_all(source: tuple[Series, ...], options: ForecastingOptions) -> list[Fit
     return _share_changes([_fit(series, options, shared, number) for number, series in enumerate(source)])
 
 
+def fitted_before(source: tuple[Series, ...], options: ForecastingOptions, learnt: "Learnt") -> list[Fitted]:
+    """The same as `fit_all`, by what a run has already `learnt` from these series."""
+    if len(source) == len(learnt.series) == 1:
+        known = [next(iter(learnt.series.values()))]
+    else:
+        known = [learnt.series[name_of(series)] for series in source]
+    return [
+        replace(_fit(series, options, learnt.constants, number, like=like), ridge=like.ridge)
+        for number, (series, like) in enumerate(zip(source, known, strict=True))
+    ]
+
+
 @dataclass(frozen=True)
 class Learnt:
     """What the series of a run taught, by which newer ones are continued."""

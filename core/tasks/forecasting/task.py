@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.data.examples import WINDOW
+from core.data.examples import WINDOW, Examples
 from core.data.series import Series
 from core.declared import Declared
 from core.errors import UserError
@@ -17,7 +17,16 @@ from core.results.exhibits import Exhibit
 from core.results.intervals import QUANTILES
 from core.tasks.folding import Folded
 from core.tasks.forecasting.codecs import ForecastingCodecs
-from core.tasks.forecasting.cutting import check_lengths, examples, fit_all, name_of, origins_of, shape_of
+from core.tasks.forecasting.cutting import (
+    Fitted,
+    check_lengths,
+    examples,
+    fit_all,
+    fitted_before,
+    name_of,
+    origins_of,
+    shape_of,
+)
 from core.tasks.forecasting.dataset import ForecastingDataset
 from core.tasks.forecasting.forecaster import Forecaster
 from core.tasks.forecasting.judgement import judging
@@ -111,14 +120,24 @@ class Forecasting(Folded):
         self.plan(source, options)
         brought, source = source, _used(source, options)
         fitted = fit_all(source, options)
-        cut = [origins_of(one.parts, one.shape, several=len(source) > 1) for one in fitted]
-        fitted, train = started(fitted, [one["train"] for one in cut])
+        cut = [origins_of(one.parts, one.shape, several=len(source) > 1)["train"] for one in fitted]
+        fitted, train = started(fitted, cut)
+        return self._dataset(fitted, train, ForecastingCodecs.of(brought, fitted, options), options)
+
+    def reopen(self, source: tuple[Series, ...], codecs: ForecastingCodecs, options: Declared) -> ForecastingDataset:
+        options = _options(options)
+        fitted = fitted_before(_used(source, options), options, codecs.learnt(options))
+        return self._dataset(fitted, examples(fitted, [np.arange(0)] * len(fitted)), codecs, options)
+
+    def _dataset(
+        self, fitted: list[Fitted], train: Examples, codecs: ForecastingCodecs, options: ForecastingOptions
+    ) -> ForecastingDataset:
+        cut = [origins_of(one.parts, one.shape, several=len(fitted) > 1)["validation"] for one in fitted]
         # An autoregressive network is trained one step ahead, so its test examples are one step ahead too.
         tested = [judged_origins(one.parts, options) for one in fitted]
-        codecs = ForecastingCodecs.of(brought, fitted, options)
         return ForecastingDataset(
             train=train,
-            validation=examples(fitted, [one["validation"] for one in cut]),
+            validation=examples(fitted, cut),
             test=examples(fitted, tested),
             ends=self.ends(codecs, options),
             codecs=codecs,
