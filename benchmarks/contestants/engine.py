@@ -22,7 +22,9 @@ from core.engine.engine import Engine  # noqa: E402
 from core.engine.graph import GraphProgram  # noqa: E402
 from core.engine.work import UpdateWork  # noqa: E402
 from core.models.build import build_network  # noqa: E402
-from core.models.ends import Measured, NetworkEnds, NextTokens, Tokens, Values  # noqa: E402
+from core.models.ends import NetworkEnds  # noqa: E402
+from core.models.input_ends import Measured, Tokens  # noqa: E402
+from core.models.output_ends import NextTokens, Values  # noqa: E402
 from core.models.spec import ModelSpec  # noqa: E402
 from core.recipes.spec import TrainingSpec  # noqa: E402
 from core.tasks.task import Dataset  # noqa: E402

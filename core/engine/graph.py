@@ -16,7 +16,7 @@ from core.engine.recurrence.memory import CarriedStates
 from core.engine.resident import Resident
 from core.engine.updates import Traced, evaluation_program, updates_program
 from core.engine.work import UpdateWork
-from core.models.ends import PIXELS_AT_ONCE
+from core.models.input_ends import PIXELS_AT_ONCE
 
 if TYPE_CHECKING:
     import keras

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from core.models.cells import cell_of
-from core.models.ends import Frames, NetworkEnds, WordParts
+from core.models.ends import NetworkEnds
+from core.models.input_ends import Frames, WordParts
 from core.models.spec import ModelSpec
 from core.models.word_vectors import LETTERS_CELL
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.inference.trained import Trained
 from core.models.attribution import Attribution, attribution, contrast_of, of_timesteps
-from core.models.ends import NextTokens, NextValues, OfClasses, Symbols, Tags, TargetTokens
+from core.models.output_ends import NextTokens, NextValues, OfClasses, Symbols, Tags, TargetTokens
 from core.models.running import Inputs
 from core.models.trace import LayerGradient
 from core.models.translator import TARGET

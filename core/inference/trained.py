@@ -7,9 +7,9 @@ import numpy as np
 
 from core.data.examples import Entries
 from core.errors import UserError
-from core.models.ends import Symbols, Tags
 from core.models.forward import Network
 from core.models.gradients import gradients, gradients_of_tags, gradients_of_tokens
+from core.models.output_ends import Symbols, Tags
 from core.models.running import Inputs
 from core.models.trace import Trace
 from core.models.translator import TARGET

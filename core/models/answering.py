@@ -2,12 +2,13 @@
 
 from functools import singledispatch
 
-from core.models.ends import Asked, Label, NextTokens, NextValues, Symbols, Tags, Values, ValuesAhead
+from core.models.ends import Asked
 from core.models.graph import Building
 from core.models.nodes.dense import Dense
 from core.models.nodes.node import Wire
 from core.models.nodes.rearranged import Exchanged, Flattened
 from core.models.nodes.transitions import Transitions
+from core.models.output_ends import Label, NextTokens, NextValues, Symbols, Tags, Values, ValuesAhead
 
 
 @singledispatch

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.models.ends import OfClasses, Tags
 from core.models.forward import Network
 from core.models.gradients import gradients_at, gradients_of
+from core.models.output_ends import OfClasses, Tags
 from core.models.reading import Steps
 from core.models.running import Found, Inputs
 

@@ -2,8 +2,9 @@
 
 from functools import singledispatch
 
-from core.models.ends import KERNEL, Brought, Frames, Measured, Tokens, WordParts
+from core.models.ends import Brought
 from core.models.graph import WINDOW, Building, Input
+from core.models.input_ends import KERNEL, Frames, Measured, Tokens, WordParts
 from core.models.nodes.embedding import Embedding
 from core.models.nodes.frames import Convolved, FrameValues
 from core.models.nodes.masking import Masking

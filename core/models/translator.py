@@ -4,8 +4,9 @@ Attention stands after the decoder (Luong et al., 2015), so that the recurrence 
 timestep is compared with all that the encoder read, and what is found there is joined to it.
 """
 
-from core.models.ends import NetworkEnds, TokenPair
+from core.models.ends import NetworkEnds
 from core.models.graph import Building, Graph, Input, numbered
+from core.models.input_ends import TokenPair
 from core.models.nodes.again import Again
 from core.models.nodes.attention import Attention
 from core.models.nodes.bridged import Bridged

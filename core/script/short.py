@@ -8,8 +8,10 @@ import pandas as pd
 
 from core.data.series import Series
 from core.engine.compiled_model import OPTIMIZERS
-from core.models.ends import Measured, NetworkEnds, Values
+from core.models.ends import NetworkEnds
+from core.models.input_ends import Measured
 from core.models.keras_code import model_code
+from core.models.output_ends import Values
 from core.recipes.spec import RunSpec
 from core.results.csv_cells import csv_cell, csv_text
 from core.tasks import task_of

@@ -18,10 +18,12 @@ from core.engine.recurrence.layers import rule_of
 from core.engine.xla import XlaProgram
 from core.models.build import build_network
 from core.models.cells import CELLS
-from core.models.ends import Measured, NetworkEnds, ValuesAhead
+from core.models.ends import NetworkEnds
 from core.models.forward import Network
 from core.models.gradients import gradients
+from core.models.input_ends import Measured
 from core.models.keras_code import model_code
+from core.models.output_ends import ValuesAhead
 from core.models.spec import ModelSpec
 from core.models.summary import layer_table, parameter_count
 from core.models.weights import expected_shapes

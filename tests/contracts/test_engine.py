@@ -20,7 +20,9 @@ from core.engine.randomness import generators_of, reseed
 from core.engine.recurrence.layers import rule_of
 from core.engine.xla import XlaProgram
 from core.models.build import build_network
-from core.models.ends import Label, Measured, NetworkEnds, NextValues, Tokens, Values
+from core.models.ends import NetworkEnds
+from core.models.input_ends import Measured, Tokens
+from core.models.output_ends import Label, NextValues, Values
 from core.models.spec import ModelSpec
 from core.recipes.spec import TrainingSpec
 from core.tasks.task import Dataset

@@ -11,9 +11,10 @@ import pytest
 from core.charts.theme import LIGHT
 from core.charts.unrolled import draw
 from core.models.build import build_graph, wired
-from core.models.ends import Feature, Letters, NetworkEnds, Tags, TargetTokens, TokenPair, Tokens, WordParts
+from core.models.ends import NetworkEnds
 from core.models.gradients import gradients
 from core.models.graph import Building, Graph, Input
+from core.models.input_ends import Feature, Letters, TokenPair, Tokens, WordParts
 from core.models.keras_code import graph_code
 from core.models.nodes import NODES
 from core.models.nodes.again import Again
@@ -24,6 +25,7 @@ from core.models.nodes.joined import Joined
 from core.models.nodes.node import STATES, Node, Wire
 from core.models.nodes.recurrent import Recurrent
 from core.models.nodes.softmax import Softmax
+from core.models.output_ends import Tags, TargetTokens
 from core.models.running import RunningGraph
 from core.models.spec import ModelSpec
 from core.models.stack import graph_of

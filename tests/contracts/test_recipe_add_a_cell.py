@@ -39,7 +39,9 @@ import numpy as np
 from core.charts.theme import LIGHT, dash_of
 from core.charts.trace import heat_maps, inside
 from core.charts.unrolled import unrolled
-from core.models.ends import Measured, NetworkEnds, Values
+from core.models.ends import NetworkEnds
+from core.models.input_ends import Measured
+from core.models.output_ends import Values
 from core.models.forward import Network
 from core.models.keras_code import model_code
 from core.models.spec import ModelSpec

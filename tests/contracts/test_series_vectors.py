@@ -11,10 +11,12 @@ from core.engine.compiled_model import compile_network
 from core.engine.engine import Engine
 from core.engine.ordering import Shuffled
 from core.models.build import build_network
-from core.models.ends import Measured, NetworkEnds, SeriesVectors, Values, ValuesAhead
+from core.models.ends import NetworkEnds
 from core.models.forward import Network
 from core.models.gradients import gradients
+from core.models.input_ends import Measured, SeriesVectors
 from core.models.keras_code import model_code
+from core.models.output_ends import Values, ValuesAhead
 from core.models.spec import ModelSpec
 from core.models.summary import layer_table, parameter_count
 from core.models.unrolled import unroll

@@ -17,8 +17,8 @@ from core.data.series import Series
 from core.data.texts import Corpus, LabelledTexts
 from core.data.transcribed import TranscribedRecordings
 from core.errors import NotFound
-from core.models.ends import Label, NextTokens, Symbols, Tags
 from core.models.forward import Network
+from core.models.output_ends import Label, NextTokens, Symbols, Tags
 from core.models.spec import ModelSpec
 from core.models.stack import graph_of
 from core.models.weights import expected_shapes

@@ -5,9 +5,11 @@ import pytest
 
 from core.models.build import build_network
 from core.models.cells import CELLS
-from core.models.ends import Label, NetworkEnds, NextTokens, Tokens
+from core.models.ends import NetworkEnds
 from core.models.forward import Network
+from core.models.input_ends import Tokens
 from core.models.keras_code import model_code
+from core.models.output_ends import Label, NextTokens
 from core.models.spec import ModelSpec
 from core.models.summary import LayerRow, layer_table
 

@@ -1,6 +1,8 @@
 """Which networks whole updates in machine code are for; no NumPy."""
 
-from core.models.ends import Measured, NetworkEnds, Values
+from core.models.ends import NetworkEnds
+from core.models.input_ends import Measured
+from core.models.output_ends import Values
 from core.models.spec import ModelSpec
 
 CELLS = ("simple_rnn", "lstm", "gru")

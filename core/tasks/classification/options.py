@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from core.declared import Declared
-from core.models.ends import Pooling
+from core.models.output_ends import Pooling
 
 
 class ClassificationOptions(Declared):

@@ -13,8 +13,10 @@ from core.data.texts import TEXT, LabelledTexts
 from core.data.tokens import TOKEN, Words, fitted
 from core.errors import UserError
 from core.models.build import build_network
-from core.models.ends import Label, NetworkEnds, Tokens
+from core.models.ends import NetworkEnds
 from core.models.forward import Network, predicted
+from core.models.input_ends import Tokens
+from core.models.output_ends import Label
 from core.models.spec import ModelSpec
 from core.results.exhibits import Exhibit, Labelled
 from core.results.texts.text_judgement import label_errors, label_scores, label_verdict

@@ -10,8 +10,10 @@ from core.data.series import Series
 from core.declared import Declared
 from core.errors import UserError
 from core.models.build import build_network
-from core.models.ends import Measured, NetworkEnds, SeriesVectors, Values, ValuesAhead
+from core.models.ends import NetworkEnds
 from core.models.forward import Network
+from core.models.input_ends import Measured, SeriesVectors
+from core.models.output_ends import Values, ValuesAhead
 from core.models.spec import ModelSpec
 from core.results.exhibits import Exhibit
 from core.results.intervals import QUANTILES

@@ -13,8 +13,10 @@ from core.data.tagged import SENTENCE, TaggedSequences
 from core.data.tokens import TOKEN
 from core.errors import UserError
 from core.models.build import build_network
-from core.models.ends import Feature, Letters, NetworkEnds, Tags, Tokens, WordParts
+from core.models.ends import NetworkEnds
 from core.models.forward import Network
+from core.models.input_ends import Feature, Letters, Tokens, WordParts
+from core.models.output_ends import Tags
 from core.models.spec import ModelSpec
 from core.results.exhibits import Exhibit, Tagged
 from core.results.tags.judgement import contestants, tag_errors, tag_scores, tag_verdict

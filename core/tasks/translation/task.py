@@ -13,8 +13,10 @@ from core.data.texts import LabelledTexts
 from core.data.tokens import TOKEN, Tokenizer, fitted
 from core.errors import UserError
 from core.models.build import build_network, spec_of
-from core.models.ends import NetworkEnds, TargetTokens, TokenPair
+from core.models.ends import NetworkEnds
 from core.models.forward import Network
+from core.models.input_ends import TokenPair
+from core.models.output_ends import TargetTokens
 from core.models.spec import ModelSpec
 from core.models.translator import SOURCE, TARGET
 from core.results.exhibits import Exhibit

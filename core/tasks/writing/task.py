@@ -11,8 +11,10 @@ from core.data.texts import Corpus
 from core.data.tokens import TOKEN, fitted
 from core.errors import UserError
 from core.models.build import build_network, spec_of
-from core.models.ends import NetworkEnds, NextTokens, Tokens
+from core.models.ends import NetworkEnds
 from core.models.forward import Network
+from core.models.input_ends import Tokens
+from core.models.output_ends import NextTokens
 from core.models.sampling import Sampling, write
 from core.models.spec import ModelSpec
 from core.models.surprise import surprises

@@ -8,9 +8,11 @@ import pytest
 from core.charts.reach import gradient_against_lag, reach
 from core.charts.theme import DARK, LIGHT, Theme
 from core.charts.trace import heat_maps, inside
-from core.models.ends import Measured, NetworkEnds, Values
+from core.models.ends import NetworkEnds
 from core.models.forward import Network
 from core.models.gradients import gradients
+from core.models.input_ends import Measured
+from core.models.output_ends import Values
 from core.models.spec import ModelSpec
 from core.models.trace import LayerTrace
 from core.models.weights import expected_shapes

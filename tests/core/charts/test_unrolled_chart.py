@@ -6,7 +6,9 @@ from plotly.graph_objects import Figure
 
 from core.charts.theme import DARK, LIGHT, Theme
 from core.charts.unrolled import time_label, unrolled
-from core.models.ends import Label, Measured, NetworkEnds, NextTokens, Tokens, Values
+from core.models.ends import NetworkEnds
+from core.models.input_ends import Measured, Tokens
+from core.models.output_ends import Label, NextTokens, Values
 from core.models.spec import ModelSpec
 from core.models.unrolled import unroll
 

@@ -5,7 +5,9 @@ import numpy as np
 
 from core.engine.folding import fold, unfold
 from core.models.build import build_network
-from core.models.ends import Frames, Label, NetworkEnds
+from core.models.ends import NetworkEnds
+from core.models.input_ends import Frames
+from core.models.output_ends import Label
 from core.models.spec import ModelSpec
 
 

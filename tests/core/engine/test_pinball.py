@@ -3,7 +3,9 @@ import pytest
 
 from core.engine.pinball import pinball
 from core.errors import UserError
-from core.models.ends import Measured, NetworkEnds, Values
+from core.models.ends import NetworkEnds
+from core.models.input_ends import Measured
+from core.models.output_ends import Values
 from core.models.spec import ModelSpec
 from core.results.exhibits import EXHIBIT, Coverage
 from core.results.intervals import QUANTILES, quantile_bands

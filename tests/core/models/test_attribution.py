@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from core.models.attribution import attribution, attributions, contrast_of
-from core.models.ends import Label, Measured, NetworkEnds, Tokens, Values
+from core.models.ends import NetworkEnds
 from core.models.forward import Network
+from core.models.input_ends import Measured, Tokens
+from core.models.output_ends import Label, Values
 from core.models.reading import Steps
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from core.models.decoding import Decoder, Decoding, Specials, translate
-from core.models.ends import NetworkEnds, TargetTokens, TokenPair
+from core.models.ends import NetworkEnds
 from core.models.forward import Network
+from core.models.input_ends import TokenPair
+from core.models.output_ends import TargetTokens
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes
 

@@ -1,6 +1,8 @@
 """The picture of an unrolled network says what really flows where."""
 
-from core.models.ends import Label, Measured, NetworkEnds, NextTokens, Tokens, Values
+from core.models.ends import NetworkEnds
+from core.models.input_ends import Measured, Tokens
+from core.models.output_ends import Label, NextTokens, Values
 from core.models.picture import Arrow
 from core.models.spec import ModelSpec
 from core.models.unrolled import shown_timesteps, unroll

@@ -6,7 +6,9 @@ import pytest
 
 from core.charts.theme import LIGHT
 from core.charts.unrolled import time_label, unrolled
-from core.models.ends import Measured, NetworkEnds, TargetTokens, TokenPair, ValuesAhead
+from core.models.ends import NetworkEnds
+from core.models.input_ends import Measured, TokenPair
+from core.models.output_ends import TargetTokens, ValuesAhead
 from core.models.picture import Arrow
 from core.models.spec import ModelSpec
 from core.models.unrolled import Unrolled, unroll

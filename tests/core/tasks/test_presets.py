@@ -2,8 +2,10 @@
 
 import pytest
 
-from core.models.ends import Measured, NetworkEnds, Values
+from core.models.ends import NetworkEnds
+from core.models.input_ends import Measured
 from core.models.keras_code import model_code
+from core.models.output_ends import Values
 from core.models.spec import ModelSpec
 from core.models.summary import parameter_count
 from core.recipes.spec import TrainingSpec
