@@ -63,5 +63,5 @@ def test_no_page_is_wider_than_a_phone_nor_closed_to_a_screen_reader(
     page.evaluate(AXE.read_text("utf-8"))
     # What fades in is pale at first.
     with suppress(TimeoutError):
-        page.wait_for_function(f"({SERIOUS})().then(found => found.length === 0)", polling=300, timeout=PATIENCE / 4)
+        page.wait_for_function(f"({SERIOUS})().then(found => found.length === 0)", polling=300, timeout=PATIENCE)
     assert page.evaluate(SERIOUS) == []

@@ -10,7 +10,6 @@ from streamlit.testing.v1 import AppTest
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes, save_weights
 from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
-from core.runs.intents import waiting
 from core.runs.run import RunRecord
 from core.runs.source import link_source, run_source
 from core.runs.states import Transition
@@ -120,9 +119,8 @@ def test_what_the_gradient_comes_down_to_stands_on_top_and_can_be_tried(
     [button] = [each for each in page.button if each.label.startswith("Train SimpleRNN with a lookback of")]
     button.click().run()
     assert not page.exception
-    [wish] = [wish for _, wish in waiting(default_store().intents)]
-    [spec] = wish.specs
-    assert spec.options["lookback"] == int(button.label.rsplit(" ", 1)[1]) < 24
+    [asked] = [run for run in default_store().runs() if run.id != folder.name]
+    assert asked.spec.options["lookback"] == int(button.label.rsplit(" ", 1)[1]) < 24
 
 
 def test_every_tab_shows_the_window_and_its_dates(open_page: OpenPage, full_home: Path) -> None:

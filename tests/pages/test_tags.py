@@ -121,7 +121,7 @@ def test_cells_are_compared_by_span_f1(open_page: OpenPage, names: Run) -> None:
 def test_what_a_network_remembers_of_a_sentence_is_shown(open_page: OpenPage, names: Run) -> None:
     page = open_page("inside", run=names.id)
     assert not page.exception
-    assert page.slider[0].label == "Text of the test part"
+    assert page.slider[0].label == "Sentence of the test part"
     trained = open_trained(names)
     assert all(trained.features(position) is None for position in range(len(trained.windows)))
     for position in range(len(trained.windows)):

@@ -24,6 +24,7 @@ from pages.shared.results.opened import opened
 from pages.shared.screen.charts import chart
 from pages.shared.screen.film import film
 from pages.shared.screen.safe import md
+from pages.shared.screen.sound import sound
 from pages.shared.screen.theme import current_theme
 
 MOST_LEADING = 5
@@ -67,7 +68,7 @@ def symbols_heard(
     key: str,
 ) -> None:
     """A sound to listen to, and its bands with each symbol above the moment at which it was heard."""
-    st.audio(as_wav(samples), format="audio/wav")
+    sound(as_wav(samples))
     figure = heard(bands_of(samples, preparation), symbols, frames, current_theme())
     told = ", ".join(f"{symbol} at {frame / 100:.2f} s" for symbol, frame in zip(symbols, frames, strict=True))
     chart(figure, key=key, alt=f"Where each symbol was heard: {told or 'nowhere'}")
@@ -75,7 +76,7 @@ def symbols_heard(
 
 def _heard(run: Run, position: int) -> None:
     samples = _stored(str(run.folder), _run=run).at(position)
-    st.audio(as_wav(samples), format="audio/wav")
+    sound(as_wav(samples))
     figure = spectrogram(log_mel(samples), current_theme(), height=180)
     chart(figure, key="entry_bands", alt="Spectrogram: the strength of each frequency band over time")
 

@@ -25,6 +25,7 @@ from pages.shared.results.newer_file import Make, Newer, newer_file
 from pages.shared.screen.camera import camera
 from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import md, name, shortened
+from pages.shared.screen.sound import sound
 from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import cell_title
 from pages.shared.source.microphone import microphone
@@ -99,7 +100,7 @@ def _each(run: Run, labeller: LabelsEach, newer: Newer) -> None:
     table = _labels(newer.key, _labeller=labeller, _newer=newer)
     if newer.source.report.preparation.kind == "recordings":
         samples = newer.source.stored().at(0)
-        st.audio(as_wav(samples), format="audio/wav")
+        sound(as_wav(samples))
         chart(waveform(samples, RATE, current_theme()), key="newer_waveform", alt="How loud the first recording is")
     elif labeller.features == FEATURES:
         st.image(traced(newer.value.at(0), current_theme()), width=120, alt="The first drawing")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.sources.clips.booth import Booth, film_format
+from pages.shared.results.picking import one_of
 from pages.shared.screen.camera import camera
 from pages.shared.screen.state import store
 from pages.shared.source.making import making
@@ -17,9 +18,7 @@ NEEDS = (
 def filmer() -> None:
     """Which labels, who moves, a countdown for the next one, and what was filmed so far."""
     st.caption(NEEDS)
-    seconds = st.segmented_control(
-        "Seconds of a clip", SECONDS, default=2.0, required=True, format_func="{:g}".format, key="filming.seconds"
-    )
+    seconds = one_of("Seconds of a clip", SECONDS, words="{:g}".format, default=2.0, key="filming.seconds")
     making(
         Booth(store().sources.parent / "filmed"),
         "filming",

@@ -8,6 +8,7 @@ from core.data.sound import RATE, as_wav, log_mel, loud
 from core.data.transcribed import TranscribedRecordings
 from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import shortened
+from pages.shared.screen.sound import sound
 from pages.shared.screen.theme import current_theme
 from pages.shared.source.source import Chosen
 
@@ -35,7 +36,7 @@ def listen(found: Chosen) -> None:
         format_func=lambda at: f"{shortened(prepared.labels[at])}: {shortened(files[at])}",
     )
     samples = stored.at(names.index(files[chosen]))
-    st.audio(as_wav(samples), format="audio/wav")
+    sound(as_wav(samples))
     theme, kept = current_theme(), loud(samples)
     trimmed = found.preparation.trim == "silence"
     chart(waveform(samples, RATE, theme, kept=kept if trimmed else None), key="waveform", alt="How loud it is")
