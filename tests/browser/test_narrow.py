@@ -23,6 +23,7 @@ OUTSIDE = """() => [...document.querySelectorAll('[data-testid=stMain] *')]
     .map(one => one.dataset.testid || one.tagName)"""
 
 
+STYLED = "() => getComputedStyle(document.querySelector('.stApp')).getPropertyValue('--muted')"
 AXE = Path(find_spec("axe_playwright_python").origin).parent / "axe.min.js"
 # What scrolls can be reached by keyboard in every browser of today, without a tabindex (Chromium from 130 on).
 SERIOUS = """() => axe.run({rules: {"scrollable-region-focusable": {enabled: false}}}).then(found => found.violations
@@ -60,8 +61,10 @@ def test_no_page_is_wider_than_a_phone_nor_closed_to_a_screen_reader(
     page.locator("[data-testid='stHeading']").first.wait_for()
     page.locator("[data-testid='stApp'][data-test-script-state='notRunning']").wait_for()
     assert page.evaluate(WIDE) == [], page.evaluate(OUTSIDE)
+    # Our style comes a moment after the page; axe-core, asked again and again, would keep the browser from applying it.
+    page.wait_for_function(STYLED)
     page.evaluate(AXE.read_text("utf-8"))
     # What fades in is pale at first.
     with suppress(TimeoutError):
-        page.wait_for_function(f"({SERIOUS})().then(found => found.length === 0)", polling=300, timeout=PATIENCE)
+        page.wait_for_function(f"({SERIOUS})().then(found => found.length === 0)", polling=1000, timeout=PATIENCE)
     assert page.evaluate(SERIOUS) == []
