@@ -120,7 +120,10 @@ INTERACTIONS = {
         RESULTS, ("[role=tab]:has-text('Learning')", "[role=tab]:has-text('Scores')"), "[role=tabpanel]:not([hidden])"
     ),
     "another scale": Interaction(
-        COMPARE, ("button:has-text('Logarithmic')", "button:has-text('Linear')"), ".st-key-compare_losses svg.main-svg"
+        COMPARE,
+        ("button:has-text('Logarithmic')", "button:has-text('Linear')"),
+        ".st-key-compare_losses svg.main-svg",
+        before="[role=tab]:has-text('Losses')",
     ),
     "another window": Interaction(
         INSIDE, ("[class*=st-key-window] input",), "[class*=st-key-window] + div", key="ArrowLeft"
@@ -131,7 +134,7 @@ INTERACTIONS = {
     "to Train": _to("train", ".st-key-live_losses, .st-key-train"),
     "to Results": _to("results", ".st-key-figures"),
     "to Compare": _to("compare", ".st-key-spread"),
-    "to Inside": _to("inside", ".st-key-gradient_against_lag"),
+    "to Inside": _to("inside", "[class*=st-key-window]"),
     "to Runs": _to("runs", "[data-testid=stDataFrame]"),
 }
 
