@@ -1,7 +1,8 @@
 """What a person films with the camera take by take, until it becomes a source."""
 
 from core.errors import UserError
-from core.sources.clips.decoding import container_of, has_pictures
+from core.sources.clips.decoding import has_pictures
+from core.sources.intake.containers import container_of
 from core.sources.intake.together import zipped
 from core.sources.takes import Takes
 from core.words import counted

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.errors import Refused
+from core.sources.intake.containers import OF_FILMS, container_of
 
 if TYPE_CHECKING:
     import av
@@ -25,15 +26,6 @@ UNTIMED = 10.0
 """Frames a second of pictures that have no times."""
 COLOURED = 16
 """Of 255, by how much red, green and blue differ at least in a frame that is not grey."""
-MARKS = {
-    b"\x1aE\xdf\xa3": "matroska",
-    b"GIF87a": "gif",
-    b"GIF89a": "gif",
-    b"\x89PNG\r\n\x1a\n": "png_pipe",
-    b"\xff\xd8\xff": "jpeg_pipe",
-}
-ATOMS = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
-"""What the first four letters of a MOV or MP4 say, behind a length."""
 LEAVE_OUT = "Leave it out, and bring the rest."
 
 
@@ -200,18 +192,6 @@ def is_picture_name(name: str) -> bool:
     return PurePosixPath(name).suffix.lower() in PICTURES
 
 
-def container_of(start: bytes) -> str | None:
-    """The one way in which FFmpeg may read bytes that begin so; None where they are no film and no picture.
-
-    It is never left to guess: some of what it can guess names other files to be opened.
-    """
-    if start[4:8] in ATOMS:
-        return "mov"
-    if start.startswith(b"RIFF") and start[8:12] == b"AVI ":
-        return "avi"
-    return next((found for mark, found in MARKS.items() if start.startswith(mark)), None)
-
-
 def has_pictures(start: bytes, name: str) -> bool:
     """Whether what begins so holds moving pictures, not sound alone."""
     found = container_of(start)
@@ -228,7 +208,7 @@ def _opened(content: bytes, name: str) -> Iterator["av.container.InputContainer"
     import av
 
     container = container_of(content[:16])
-    if container is None:
+    if container not in OF_FILMS:
         raise Refused(f"{name} is no film that can be read.", "Save it as MP4, WebM or GIF, or leave it out.")
     try:
         found = av.open(io.BytesIO(content), format=container)

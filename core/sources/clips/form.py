@@ -11,10 +11,11 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from core.errors import Refused
-from core.sources.clips.decoding import Equal, Film, FilmFile, Probed, container_of, has_pictures, is_film_name
+from core.sources.clips.decoding import Equal, Film, FilmFile, Probed, has_pictures, is_film_name
 from core.sources.clips.equalising import made_equal
 from core.sources.clips.gathering import ALONE, Gathered, gathered, holds_clips
 from core.sources.clips.preparation import ClipReading
+from core.sources.intake.containers import OF_FILMS, container_of
 from core.sources.intake.limits import ImportLimits
 from core.sources.kind import Damaged, StoredForm
 from core.sources.sequences.columns import words_today
@@ -66,7 +67,7 @@ class ClipForm(StoredForm):
 
     def recognises(self, stream: BinaryIO, name: str) -> bool:
         start = stream.read(LOOKED_AT)
-        if container_of(start) is not None:
+        if container_of(start) in OF_FILMS:
             return has_pictures(start, name)
         stream.seek(0)
         return zipfile.is_zipfile(stream) and _holds_clips(stream)

@@ -8,19 +8,11 @@ import numpy as np
 
 from core.data.sound import RATE
 from core.errors import Refused
+from core.sources.intake.containers import OF_SOUND_ALONE, OF_SOUNDS, container_of
 
 ENDINGS = frozenset({".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".m4a", ".aac", ".webm", ".aiff", ".aif"})
 LONGEST = 60.0
 """Seconds of one recording."""
-_CONTAINERS = {
-    b"fLaC": "flac",
-    b"OggS": "ogg",
-    b"FORM": "aiff",
-    b"ID3": "mp3",
-    **dict.fromkeys((b"\xff\xfb", b"\xff\xfa", b"\xff\xf3", b"\xff\xf2", b"\xff\xe3"), "mp3"),
-    **dict.fromkeys((b"\xff\xf1", b"\xff\xf9"), "aac"),
-}
-"""FFmpeg's name of the container by its first bytes, where nothing but sound comes in it."""
 
 
 def is_sound_name(name: str) -> bool:
@@ -30,22 +22,8 @@ def is_sound_name(name: str) -> bool:
 
 def is_sound(start: bytes, name: str) -> bool:
     """Whether bytes begin as a sound file does; those that may be films too are told apart by their name."""
-    if start.startswith(b"RIFF"):
-        return start[8:12] == b"WAVE"
-    if start[4:8] == b"ftyp" or start.startswith(b"\x1aE\xdf\xa3"):
-        return is_sound_name(name)
-    return start.startswith(tuple(_CONTAINERS))
-
-
-def _container(start: bytes) -> str | None:
-    """FFmpeg's name for what begins so. It is never left to guess: a playlist names other files, and it opens them."""
-    if start.startswith(b"RIFF"):
-        return "wav"
-    if start[4:8] == b"ftyp":
-        return "mov"
-    if start.startswith(b"\x1aE\xdf\xa3"):
-        return "matroska"
-    return next((found for mark, found in _CONTAINERS.items() if start.startswith(mark)), None)
+    found = container_of(start)
+    return found in OF_SOUND_ALONE or (found in OF_SOUNDS and is_sound_name(name))
 
 
 def samples_of(content: bytes, name: str) -> np.ndarray:
@@ -82,8 +60,8 @@ def _decoded(content: bytes, name: str) -> tuple[np.ndarray, int]:
     import av
 
     damaged = Refused(f"{name} cannot be decoded as sound.", "Save it as WAV and bring it again, or leave it out.")
-    form = _container(content[:16])
-    if form is None:
+    form = container_of(content[:16])
+    if form not in OF_SOUNDS:
         raise damaged
     try:
         with av.open(io.BytesIO(content), format=form) as container:
