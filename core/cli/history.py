@@ -78,8 +78,7 @@ def show(store: Store, name: str, *, json: bool) -> None:
         ]
         print_table(("on the test part", *(metric_title(each) for each in result.scores.metrics)), rows)
     print_text("")
-    recipe = {**found.spec.options, **found.spec.model.model_dump(), **found.spec.training.model_dump()}
-    print_table(("recipe", ""), [(name.replace("_", " "), value) for name, value in recipe.items()])
+    print_table(("recipe", ""), [(name.replace("_", " "), value) for name, value in found.spec.settings.items()])
 
 
 def summary(run: Run) -> dict:

@@ -42,7 +42,7 @@ def recipes(
 
 def changed(task: Task, spec: RunSpec, changes: Mapping[str, Value]) -> RunSpec:
     """The recipe with some fields changed, wherever they live; raises UserError like `recipes`."""
-    values = {**spec.options, **spec.model.model_dump(), **spec.training.model_dump(), **changes}
+    values = {**spec.settings, **changes}
     [recipe] = recipes(task, spec.source, cells=[str(values["cell"])], seeds=[int(values["seed"])], values=values)
     return recipe
 

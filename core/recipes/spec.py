@@ -1,6 +1,6 @@
 """What a run is: the whole recipe, as JSON."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -66,3 +66,8 @@ class RunSpec(Declared):
     source: SourceRecipe
     model: ModelSpec
     training: TrainingSpec
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Field -> value of the task's options, the model and the training together."""
+        return {**self.options, **self.model.model_dump(), **self.training.model_dump()}

@@ -106,7 +106,7 @@ class Position:
             share=1.0 if isinstance(closed, Finished) and closed.outcome == "finished" else _share(done, epochs),
             beginning=self._beginning.points,
             previewed=self._previewed,
-            # The message that faster code is being made stays only while the training waits for it.
+            # Messages about compiling are shown only while the training waits for it.
             messages=tuple(one for one, topic in self._messages.items() if compiling or topic != "engine"),
         )
 

@@ -107,10 +107,8 @@ def fit_all(source: tuple[Series, ...], options: ForecastingOptions) -> list[Fit
 
 def fitted_before(source: tuple[Series, ...], options: ForecastingOptions, learnt: "Learnt") -> list[Fitted]:
     """The same as `fit_all`, by what a run has already `learnt` from these series."""
-    if len(source) == len(learnt.series) == 1:
-        known = [next(iter(learnt.series.values()))]
-    else:
-        known = [learnt.series[name_of(series)] for series in source]
+    series = learnt.named_as(source).series
+    known = [series[name_of(one)] for one in source]
     return [
         replace(_fit(series, options, learnt.constants, number, like=like), ridge=like.ridge)
         for number, (series, like) in enumerate(zip(source, known, strict=True))
@@ -135,6 +133,12 @@ class Learnt:
         constants = constant_scales(tuple(one.series for one in fitted))
         return cls(series, constants, tuple(relative_change(one) for one in fitted))
 
+    def named_as(self, source: tuple[Series, ...]) -> "Learnt":
+        """Where it learnt from one series and there is one, that is the same one, whatever it is called."""
+        if not len(source) == len(self.series) == 1:
+            return self
+        return replace(self, series={name_of(source[0]): next(iter(self.series.values()))})
+
     def needed(self, shape: Shape) -> int:
         """Rows that must stand before a forecast; short series of many are padded, as they are in training."""
         return shape.lookback if len(self.series) == 1 else FEWEST
@@ -146,8 +150,7 @@ def continue_all(source: tuple[Series, ...], options: ForecastingOptions, learnt
     A series is known again by its name, or by being the only one; one that was never trained on is fitted as a whole.
     Raises SeriesTooShort where less than one lookback stands there.
     """
-    if len(source) == len(learnt.series) == 1:
-        learnt = replace(learnt, series={name_of(source[0]): next(iter(learnt.series.values()))})
+    learnt = learnt.named_as(source)
     return _changing_like(learnt.changes, [_continued(series, options, learnt) for series in source])
 
 

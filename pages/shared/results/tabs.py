@@ -252,7 +252,7 @@ def network(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
 def recipe_words(run: Run) -> dict[str, str]:
     """Every setting in words, in the order of the form."""
     spec, task = run.spec, task_of(run.spec.task)
-    values = {**spec.model.model_dump(), **spec.training.model_dump(), **spec.options}
+    values = spec.settings
     declared = (*form_fields(ModelSpec), *form_fields(TrainingSpec), *form_fields(task.Options))
     words = {"Cell": cell_title(spec.model.cell)}
     words |= {field.title: md(said(values[field.name])) for field in declared if field.name in values}

@@ -68,8 +68,7 @@ def take_over(spec: RunSpec, cells: list[str], seeds: int) -> None:
     """Fill the form of the recipe's source with the recipe, to change it and train again."""
     task = task_of(spec.task)
     st.session_state[_task_key(spec.source.sha256)] = task.name
-    values = {**spec.options, **spec.model.model_dump(), **spec.training.model_dump()}
-    Form(spec.source.sha256, task, {}).take(values, cells, seeds)
+    Form(spec.source.sha256, task, {}).take(spec.settings, cells, seeds)
 
 
 def _task(found: Chosen) -> Task:
