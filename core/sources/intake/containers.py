@@ -2,6 +2,8 @@
 
 _ATOMS = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
 """What the first four letters of a MOV, MP4 or M4A say, behind a length."""
+_LENGTHS = 9
+"""The first byte of such a length is below this, for any file that is taken; that of a text is not."""
 _RIFF = {b"WAVE": "wav", b"AVI ": "avi"}
 _MARKS = {
     b"\x1aE\xdf\xa3": "matroska",
@@ -26,7 +28,7 @@ def container_of(start: bytes) -> str | None:
 
     It is never left to guess: some of what it can guess names other files, which it opens.
     """
-    if start[4:8] in _ATOMS:
+    if start[4:8] in _ATOMS and start[0] < _LENGTHS:
         return "mov"
     if start.startswith(b"RIFF"):
         return _RIFF.get(start[8:12])
