@@ -18,6 +18,7 @@ from pages.shared.source.reading_options import OPTIONS, read_as_text, reading_o
 from pages.shared.source.recording import recorder
 from pages.shared.source.sketching import sketcher
 from pages.shared.source.source import Chosen, chosen, files_ahead, form_of_source, known, name_of
+from pages.shared.source.taking import taking
 
 MAKERS = {
     "Record words with the microphone": recorder,
@@ -122,6 +123,7 @@ def full(found: Chosen) -> None:
             broken(problem, title=look.missing)
             look.raw(found)
     with narrow:
+        taking(found)
         look.roles(found)
         st.space("xsmall")
         findings(found)

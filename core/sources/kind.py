@@ -90,6 +90,10 @@ class Kind(ABC):
     form: ClassVar[StoredForm]
     gives: ClassVar[tuple[str, ...]]
     """What can come out of it, as tasks name it in `source_kind`."""
+    title: ClassVar[str] = ""
+    """What such a source is, for a person who chooses among kinds with the same form."""
+    of_meaning: ClassVar[frozenset[str]] = frozenset()
+    """Detectors whose findings hold for what this kind sees in a file; the others speak of the file's form."""
 
     # In the importer's process
 
@@ -130,6 +134,10 @@ class Kind(ABC):
                 return proposed.model_copy(update={question.field: subject}).as_kind(wanted)
         known = ", ".join(option for question in asked for option in question.options) or proposed.subject
         raise UserError(f"There is no {subject!r} to choose.", f"Choose among {known}.")
+
+    def may_take(self, report: Any) -> bool:
+        """Whether what was judged to be of another kind, with the same form, could be of this one; told at a glance."""
+        return False
 
     def findings(self, stored: Any, report: Report, preparation: Any) -> tuple[Finding, ...]:
         """What is wrong under what a person decided, worst first."""

@@ -57,13 +57,13 @@ def test_columns_of_texts_can_be_taken_as_pairs_and_back(open_page: OpenPage, pa
     content = f"left,right,remark\n{''.join(rows)}".encode()
     page = open_page("data", source=import_bytes(content, "three.csv", Store(pair_home).sources).sha256)
     assert not page.exception
-    page.button(key="as_pairs").click().run()
+    page.selectbox(key="taken_as").select("pairs").run()
     assert not page.exception
     assert "left to right" in texts(page)
     assert "40 pairs" in texts(page)
     page.button(key="undo").click().run()
     assert not page.exception
-    assert "as_pairs" in {button.key for button in page.button}
+    assert page.selectbox(key="taken_as").value == "texts"
 
 
 def test_training_is_not_urged_while_files_are_out_of_step(open_page: OpenPage, pair_home: Path) -> None:

@@ -12,12 +12,11 @@ from core.sources.pairs.findings import pair_findings
 from core.sources.pairs.preparation import PairPreparation
 from core.sources.parts import column_says_parts
 from core.sources.tables.columns.column import Column, text_column
+from core.sources.tables.columns.glance import VARIED
 from core.sources.tables.reading.raw_table import RawTable
 
 LOOKED_AT = 2000
 """Rows that decide about roles; findings look at all of them."""
-VARIED = 0.3
-"""Share of different cells that a side has at least; a label has fewer."""
 DIFFERENT = 0.9
 """The same share for two columns of which nothing else says that they are pairs."""
 ALIKE = 0.5

@@ -14,11 +14,13 @@ from core.sources.pairs.profile import pair_profile
 from core.sources.pairs.samples import PAIRS
 from core.sources.profile import Profile
 from core.sources.report import Question
+from core.sources.tables.columns.glance import is_varied_text
 from core.sources.tables.newer_texts import NewTexts
 from core.sources.tables.reading.raw_table import RawTable
 from core.sources.tables.report import TableReport
 from core.sources.tables.table_kind import TableKind, read_again, ways_to_read
 from core.sources.tables.table_reading import TableReading
+from core.sources.taking import of_form
 
 NAMED, ALIKE = 4, 2
 """What columns with telling names claim against a column of times, which claims 2, and what cells alone do."""
@@ -29,6 +31,8 @@ class PairKind(TableKind):
 
     Preparation = PairPreparation
     gives = ("text pairs",)
+    title = "Pairs of texts"
+    of_meaning = OF_PAIRS
     samples = PAIRS
 
     def judge(self, raw: RawTable) -> JudgedPairs | None:
@@ -62,12 +66,14 @@ class PairKind(TableKind):
             raise UserError(f"There is no column {subject!r}.", f"Choose among {', '.join(map(str, stored.columns))}.")
         return proposed.model_copy(update={"target_column": subject})
 
+    def may_take(self, report: TableReport) -> bool:
+        return sum(is_varied_text(column, report.rows) for column in report.columns) >= 2
+
     def findings(self, stored: pd.DataFrame, report: TableReport, preparation: PairPreparation) -> tuple[Finding, ...]:
         if preparation == report.preparation:
             return report.findings
-        form = [finding for finding in report.findings if finding.detector not in OF_PAIRS]
         anew = pair_findings(stored, preparation, first_row=report.first_row)
-        return worst_first([*form, *anew])
+        return worst_first([*of_form(report), *anew])
 
     def questions(self, report: TableReport, preparation: PairPreparation) -> tuple[Question, ...]:
         names = tuple(column.name for column in report.columns if column.kind != "empty")

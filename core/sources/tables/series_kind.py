@@ -6,7 +6,8 @@ from core.data.series import Series
 from core.errors import UserError
 from core.sources.findings import Finding
 from core.sources.tables import newer_series
-from core.sources.tables.judging.anew import series_findings
+from core.sources.tables.columns.glance import is_number
+from core.sources.tables.judging.anew import OF_SERIES, series_findings
 from core.sources.tables.judging.tables import JudgedTable, judge_table
 from core.sources.tables.preparing.tables import prepare, repropose
 from core.sources.tables.profiles.series_facts import SeriesInspection, inspect_table
@@ -28,6 +29,8 @@ class SeriesKind(TableKind):
 
     Preparation = SeriesPreparation
     gives = ("series",)
+    title = "Series"
+    of_meaning = OF_SERIES
     samples = (*PACKAGED, *GENERATED)
 
     def judge(self, raw: RawTable) -> JudgedTable:
@@ -55,6 +58,9 @@ class SeriesKind(TableKind):
         if subject not in columns:
             raise UserError(f"There is no column {subject!r}.", f"Choose among {', '.join(columns)}.")
         return repropose(stored, proposed.model_copy(update={"target": subject}))
+
+    def may_take(self, report: TableReport) -> bool:
+        return any(is_number(column) for column in report.columns)
 
     def findings(
         self, stored: pd.DataFrame, report: TableReport, preparation: SeriesPreparation

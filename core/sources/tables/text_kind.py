@@ -6,7 +6,8 @@ from core.data.texts import TEXT, Corpus, LabelledTexts
 from core.errors import UserError
 from core.sources.findings import Finding
 from core.sources.tables import newer_texts
-from core.sources.tables.judging.anew import text_findings_under
+from core.sources.tables.columns.glance import is_varied_text
+from core.sources.tables.judging.anew import OF_TEXTS, text_findings_under
 from core.sources.tables.judging.texts import JudgedTexts, judge_texts, with_label
 from core.sources.tables.newer_texts import NewTexts
 from core.sources.tables.preparing.texts import prepare_texts
@@ -25,6 +26,8 @@ class TextKind(TableKind):
 
     Preparation = TextPreparation
     gives = ("labelled texts", "corpus")
+    title = "Texts"
+    of_meaning = OF_TEXTS
     samples = TEXTS
 
     def judge(self, raw: RawTable) -> JudgedTexts | None:
@@ -56,6 +59,9 @@ class TextKind(TableKind):
         if chosen.label_column is None:
             raise UserError("No column says what each text is.", "Name the column of labels.")
         return chosen
+
+    def may_take(self, report: TableReport) -> bool:
+        return any(is_varied_text(column, report.rows) for column in report.columns)
 
     def findings(self, stored: pd.DataFrame, report: TableReport, preparation: TextPreparation) -> tuple[Finding, ...]:
         return text_findings_under(stored, report, preparation)

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from core.sources.lookup import kind_named
 from core.sources.tables.text_preparation import TextPreparation
 from pages.shared.results.picking import said, told_apart
 from pages.shared.screen.asking import asking
@@ -11,7 +10,6 @@ from pages.shared.source.source import Chosen
 
 NO_LABEL = "None: to write from"
 NONE = "None"
-PAIRS = "One column is the source and another one its target, to learn to translate; they can be chosen then."
 
 
 def text_roles(found: Chosen) -> None:
@@ -25,9 +23,6 @@ def text_roles(found: Chosen) -> None:
         return
     _role("Label", "label_column", others, NO_LABEL, found, help="The labels to predict.")
     if preparation.label_column is None:
-        st.button(
-            "Take two columns as pairs", key="as_pairs", type="tertiary", help=PAIRS, on_click=_paired, args=(found,)
-        )
         return
     rest = [name for name in others if name != preparation.label_column]
     if rest:
@@ -88,12 +83,6 @@ def _chosen(found: Chosen, field: str, none: str | None) -> None:
     if field == "label_column" and value == none:
         changes |= {"group_column": None, "part_column": None, "lines": False}
     drafts().keep(found.source.sha256, found.preparation.model_copy(update=changes))
-
-
-@asking
-def _paired(found: Chosen) -> None:
-    report = found.source.report
-    drafts().keep(found.source.sha256, kind_named("pairs").proposed(found.stored(), report, "text pairs"))
 
 
 @asking

@@ -10,6 +10,7 @@ from core.sources.tables.judging.texts import text_findings
 from core.sources.tables.report import TableReport
 from core.sources.tables.series_preparation import SeriesPreparation
 from core.sources.tables.text_preparation import TextPreparation
+from core.sources.taking import of_form
 
 OF_SERIES = frozenset(detect.__module__.rpartition(".")[2] for detect in DETECTORS) | {"shape"}
 """Detectors whose findings depend on the roles; the others speak of the file's form."""
@@ -25,7 +26,7 @@ def series_findings(stored: pd.DataFrame, report: TableReport, preparation: Seri
         return report.findings
     # judge_again counts rows as if the data began below one line of names.
     _, anew = judge_again(stored, preparation)
-    return _with_form(report, OF_SERIES, [_moved(finding, report.first_row - 2) for finding in anew])
+    return worst_first([*of_form(report), *(_moved(finding, report.first_row - 2) for finding in anew)])
 
 
 def text_findings_under(stored: pd.DataFrame, report: TableReport, preparation: TextPreparation) -> tuple[Finding, ...]:
@@ -33,17 +34,11 @@ def text_findings_under(stored: pd.DataFrame, report: TableReport, preparation: 
     if _same(report.preparation, preparation, TEXT_ROLES):
         return report.findings
     table = pa.Table.from_pandas(stored, preserve_index=False)
-    return _with_form(report, OF_TEXTS, [*text_findings(table, preparation, first_row=report.first_row)])
+    return worst_first([*of_form(report), *text_findings(table, preparation, first_row=report.first_row)])
 
 
 def _same(proposed: object, chosen: object, roles: tuple[str, ...]) -> bool:
     return type(proposed) is type(chosen) and all(getattr(proposed, role) == getattr(chosen, role) for role in roles)
-
-
-def _with_form(report: TableReport, of_meaning: frozenset[str], anew: list[Finding]) -> tuple[Finding, ...]:
-    """What was found about the file's form, and what was found anew, worst first."""
-    form = [finding for finding in report.findings if finding.detector not in of_meaning]
-    return worst_first([*form, *anew])
 
 
 def _moved(finding: Finding, rows: int) -> Finding:

@@ -31,6 +31,10 @@ _SEQUENCE = re.compile(r"(?i)^(sequence|series|sample|recording|trial|gesture|se
 _COUNTER = re.compile(r"(?i)^(time|timestep|step|t|frame|index|seconds|ms)$")
 
 
+OF_SEQUENCES = frozenset({"labels", "features", "groups"})
+"""Detectors whose findings depend on the roles; the others speak of the file's form."""
+
+
 @dataclass(frozen=True)
 class JudgedSequenceTable:
     """The table as it is stored, and what is proposed."""
@@ -49,7 +53,33 @@ def judge_sequence_table(raw: RawTable, *, asked: bool = False) -> JudgedSequenc
     if preparation is None:
         return None
     columns = tuple(_column(name, raw.table[name], preparation) for name in raw.table.column_names)
-    return JudgedSequenceTable(raw.table, columns, (*raw.findings, *_findings(raw.table, preparation)), preparation)
+    return JudgedSequenceTable(
+        raw.table, columns, (*raw.findings, *sequence_findings(raw.table, preparation)), preparation
+    )
+
+
+def may_be_sequences(names: Sequence[str]) -> bool:
+    """Whether columns are named like a label and the number of a sequence."""
+    return any(map(_LABEL.search, names)) and any(map(_SEQUENCE.match, names))
+
+
+def sequence_findings(table: pa.Table, preparation: SequenceTablePreparation) -> list[Finding]:
+    """What is wrong, or worth knowing, under these roles."""
+    labels = table[preparation.label].to_pylist()
+    if preparation.sequence:
+        labels = list(dict(zip(table[preparation.sequence].to_pylist(), labels, strict=True)).values())
+    few = sorted(str(word) for word, count in Counter(labels).items() if count < FEW)
+    found = []
+    if few:
+        what = f"{counted(len(few), 'label')} with fewer than {FEW} sequences are hardly learnt: {', '.join(few[:5])}."
+        found.append(Finding(detector="labels", severity="warning", what=what, where=f"column {preparation.label}"))
+    if preparation.together > 1:
+        what = f"The values of {preparation.together} features alternate in each row."
+        found.append(Finding(detector="features", severity="note", what=what, where="columns"))
+    if preparation.group is None and preparation.part is None:
+        what = "Nothing says who or which session made a sequence, so they are split in the order of the file."
+        found.append(Finding(detector="groups", severity="note", what=what, where="columns"))
+    return found
 
 
 def numbers_of(column: pa.ChunkedArray) -> np.ndarray:
@@ -144,21 +174,3 @@ def _column(name: str, column: pa.ChunkedArray, preparation: SequenceTablePrepar
     kind = "number" if name in preparation.values else "text"
     missing = column.null_count / max(len(column), 1)
     return Column(name=name, kind=kind, missing=missing, distinct=distinct, example=str(first)[:120])
-
-
-def _findings(table: pa.Table, preparation: SequenceTablePreparation) -> list[Finding]:
-    labels = table[preparation.label].to_pylist()
-    if preparation.sequence:
-        labels = list(dict(zip(table[preparation.sequence].to_pylist(), labels, strict=True)).values())
-    few = sorted(str(word) for word, count in Counter(labels).items() if count < FEW)
-    found = []
-    if few:
-        what = f"{counted(len(few), 'label')} with fewer than {FEW} sequences are hardly learnt: {', '.join(few[:5])}."
-        found.append(Finding(detector="labels", severity="warning", what=what, where=f"column {preparation.label}"))
-    if preparation.together > 1:
-        what = f"The values of {preparation.together} features alternate in each row."
-        found.append(Finding(detector="features", severity="note", what=what, where="columns"))
-    if preparation.group is None and preparation.part is None:
-        what = "Nothing says who or which session made a sequence, so they are split in the order of the file."
-        found.append(Finding(detector="groups", severity="note", what=what, where="columns"))
-    return found

@@ -6,19 +6,28 @@ import pyarrow as pa
 
 from core.data.sequences import SEQUENCE, LabelledSequences
 from core.errors import UserError
+from core.sources.findings import Finding, worst_first
 from core.sources.parts import parts_of
 from core.sources.profile import Profile
 from core.sources.report import Question
 from core.sources.sequences.picturing import sequence_profile
 from core.sources.sequences.preparation import SOURCE_KIND
 from core.sources.sequences.raw import numbered_features
-from core.sources.tables.labelled.judging import JudgedSequenceTable, judge_sequence_table, numbers_of
+from core.sources.tables.labelled.judging import (
+    OF_SEQUENCES,
+    JudgedSequenceTable,
+    judge_sequence_table,
+    may_be_sequences,
+    numbers_of,
+    sequence_findings,
+)
 from core.sources.tables.labelled.preparation import SequenceTablePreparation
 from core.sources.tables.labelled.samples import SAMPLES
 from core.sources.tables.reading.raw_table import RawTable
 from core.sources.tables.report import TableReport
 from core.sources.tables.table_kind import TableKind, read_again, ways_to_read
 from core.sources.tables.table_reading import TableReading
+from core.sources.taking import of_form
 
 LABELLED = 3
 """What a label beside numbered columns, or in every row of a sequence, claims against times and texts."""
@@ -29,6 +38,8 @@ class SequenceTableKind(TableKind):
 
     Preparation = SequenceTablePreparation
     gives = (SOURCE_KIND,)
+    title = "Labelled sequences"
+    of_meaning = OF_SEQUENCES
     samples = SAMPLES
 
     def judge(self, raw: RawTable) -> JudgedSequenceTable | None:
@@ -74,6 +85,17 @@ class SequenceTableKind(TableKind):
         if subject not in stored.columns or subject in proposed.values:
             raise UserError(f"{subject!r} is no column of labels.", f"Choose among {', '.join(_choices(report))}.")
         return proposed.model_copy(update={"label": subject})
+
+    def may_take(self, report: TableReport) -> bool:
+        return may_be_sequences([column.name for column in report.columns])
+
+    def findings(
+        self, stored: pd.DataFrame, report: TableReport, preparation: SequenceTablePreparation
+    ) -> tuple[Finding, ...]:
+        if preparation == report.preparation:
+            return report.findings
+        table = pa.Table.from_pandas(stored, preserve_index=False)
+        return worst_first([*of_form(report), *sequence_findings(table, preparation)])
 
     def questions(self, report: TableReport, preparation: SequenceTablePreparation) -> tuple[Question, ...]:
         options = _choices(report)
