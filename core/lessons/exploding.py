@@ -6,6 +6,7 @@ import numpy as np
 
 from core.charts.theme import Figure, Theme
 from core.lessons.controls import Amount, OneOf, Settings
+from core.lessons.drawing.landscape import landscape
 from core.lessons.drawing.lines import PlainLine, lines_figure
 from core.lessons.drawing.losses import losses, norms
 from core.lessons.fresh import fresh_weights
@@ -14,6 +15,7 @@ from core.lessons.learning.curves import LearningCurves
 from core.lessons.learning.problems import PROBLEMS
 from core.lessons.learning.trial import Trial, fresh_network
 from core.lessons.lesson import Lesson, LessonAnswer, LessonFigure, Own
+from core.lessons.loss_surface import Walk, surface, walk
 from core.lessons.passes import forward
 from core.models.cells import CELLS
 from core.words import counted
@@ -22,6 +24,8 @@ CELL = CELLS["simple_rnn"]
 ASKED_STRETCH, ASKED_TIMESTEPS = 1.1, 100
 GROWN = {"ten": 10, "hundred": 100, "thousands": 10_000, "millions": 1_000_000}
 SEEDS = 5
+CLIP, LEAST = 1.0, 1e-6
+"""The norm at which the surface shows clipping while nothing is clipped; and the loss that is as good as none."""
 
 
 def answer(settings: Settings) -> LessonAnswer:
@@ -39,7 +43,30 @@ def answer(settings: Settings) -> LessonAnswer:
     drawing = LessonFigure(key="growth", title="Before training", alt=sentence, figure=partial(_figure, lines))
     grown = multiplied(ASKED_STRETCH, ASKED_TIMESTEPS)
     nearest = min(GROWN, key=lambda name: abs(np.log(GROWN[name] / grown)))
-    return LessonAnswer(sentence=sentence, truths={"grown": nearest}, drawings=(drawing,))
+    return LessonAnswer(sentence=sentence, truths={"grown": nearest}, drawings=(drawing, cliff(trial_of_it)))
+
+
+def cliff(of: Trial) -> LessonFigure:
+    """The loss surface of one unit, and two ways on it: as gradients are, and clipped."""
+    clip_norm = of.clip_norm or CLIP
+    free, clipped = (walk(of.activation, of.timesteps, of.stretch, norm) for norm in (0.0, clip_norm))
+    walks = {"without clipping": free, f"clipped at {clip_norm:g}": clipped}
+    told = "; ".join(f"{name}, {_went(each)}" for name, each in walks.items())
+    return LessonFigure(
+        key="cliff",
+        title="The loss surface of one unit",
+        alt=f"Loss of one unit after {of.timesteps} timesteps, from a recurrent weight of {of.stretch:g}: {told}.",
+        figure=partial(landscape, surface(of.activation, of.timesteps), walks),
+        caption=True,
+    )
+
+
+def _went(walked: Walk) -> str:
+    """How a walk ended."""
+    if walked.left:
+        return f"update {walked.updates} leaves the picture"
+    updates = counted(walked.updates, "update")
+    return f"the loss goes from {walked.losses[0]:.2g} to {max(walked.losses[-1], LEAST):.2g} in {updates}"
 
 
 @lru_cache(maxsize=64)
@@ -172,7 +199,8 @@ EXPLODING = Lesson(
     why="The gradient is multiplied at every timestep, and a factor a little above one grows like interest. At a cliff "
     "of the loss one step of gradient descent throws the weights so far away that the next loss is no number.",
     catch="With relu the gradient looks harmless before training: it takes a few updates to explode. Clip the norm at "
-    "1: it still jumps, yet no seed diverges, since no step is longer than that. Adam survives without clipping, "
+    "1: it still jumps, yet no seed diverges, since no step is longer than that: on the map the clipped way comes down "
+    "from the cliff in small steps. Adam survives without clipping, "
     "as it divides each gradient by its usual size.",
     own=Own(
         "train", "watch the gradient norm of your own training", "It is drawn beside the loss, with what was clipped."

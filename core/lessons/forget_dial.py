@@ -5,8 +5,8 @@ from functools import partial
 import numpy as np
 
 from core.charts.theme import Figure, Theme
-from core.lessons.controls import Amount, Settings
-from core.lessons.drawing.lines import Mark, PlainLine, lines_figure
+from core.lessons.controls import Amount, DrawnCurve, Settings
+from core.lessons.drawing.lines import Mark, PlainLine, drawn_line, lines_figure
 from core.lessons.fresh import gate_slice
 from core.lessons.lesson import Lesson, LessonAnswer, LessonFigure, Own
 from core.lessons.passes import forward
@@ -49,6 +49,8 @@ def answer(settings: Settings) -> LessonAnswer:
     bias, timesteps, noise = (float(settings[name]) for name in ("bias", "timesteps", "noise"))
     sentence = _sentence(bias, int(timesteps), noise)
     lines = _lines(bias, int(timesteps), noise)
+    if settings[DRAWN.name]:
+        lines.append(drawn_line(DRAWN, settings[DRAWN.name], f"you, for bias {KERAS_BIAS:g}"))
     marks = [Mark(half_life(bias), "half-life of the bias alone", CELL.name)]
     drawing = LessonFigure(key="kept", alt=sentence, figure=partial(_figure, lines, marks))
     truths = {"half": round(half_life(KERAS_BIAS), 1), "fitting": round(bias_for(ASKED_TIMESTEPS), 1)}
@@ -84,24 +86,33 @@ def _figure(lines: list[PlainLine], marks: list[Mark], theme: Theme) -> Figure:
         y_title="share of the cell state that is left",
         marks=[mark for mark in marks if mark.x <= last],
         threshold=HALF,
+        x={"range": [0, last]},
         y={"range": [0, 1.02]},
     )
 
 
+DRAWN = DrawnCurve(
+    name="half",
+    title="Keras starts with a forget bias of 1. How much of the cell state is left?",
+    at=(0, 2, 5, 10, 15, 20, 30, 40, 60),
+    low=0,
+    high=1,
+    step=0.05,
+    x_title="timesteps since it was written",
+    y_title="share that is left",
+    level=HALF,
+    crosses="half is gone after {} timesteps",
+    never="half is never gone",
+    digits=1,
+    cell=CELL.name,
+)
 FORGET_DIAL = Lesson(
     name="forgetting",
     title="The forget dial",
     asks="An LSTM writes something into its cell state, and then reads inputs that mean nothing. How long does it keep "
     "what it wrote, and what does its forget bias have to do with it?",
     predictions=(
-        Amount(
-            name="half",
-            title="Keras starts with a forget bias of 1. After how many timesteps is half of the cell state gone?",
-            low=1,
-            high=60,
-            default=20,
-            unit="timesteps",
-        ),
+        DRAWN,
         Amount(
             name="fitting",
             title="With which forget bias is still a third left after 100 timesteps?",

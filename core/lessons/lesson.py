@@ -20,6 +20,8 @@ class LessonFigure:
     alt: str
     figure: Callable[[Theme], Figure]
     title: str = ""
+    caption: bool = False
+    """Whether its finding also stands below it, since the sentence of the answer is about something else."""
     lines: tuple[str, ...] = ()
     about_lines: str = ""
     """What the formulas are about."""

@@ -1,13 +1,12 @@
 """Lesson: how far back the gradient of an untrained network reaches, and what its start has to do with it."""
 
-from collections.abc import Sequence
 from functools import lru_cache, partial
 
 import numpy as np
 
 from core.charts.theme import Figure, Theme
-from core.lessons.controls import Amount, OneOf, Settings
-from core.lessons.drawing.lines import Mark, PlainLine, lines_figure
+from core.lessons.controls import Amount, DrawnCurve, OneOf, Settings
+from core.lessons.drawing.lines import PlainLine, drawn_line, lines_figure
 from core.lessons.drawing.losses import losses
 from core.lessons.fresh import fresh_weights
 from core.lessons.learning.cost import within_a_minute
@@ -26,6 +25,7 @@ ASKED = 0.01
 """The share of the newest gradient that is asked about."""
 NEVER = LAGS
 FLOOR = 1e-20
+LAG = "lag: timesteps back from the newest"
 ACTIVATIONS = {"tanh": "tanh", "relu": "relu", "sigmoid": "sigmoid"}
 GATED = tuple(name for name, cell in CELLS.items() if "forget" in cell.gates)
 
@@ -90,11 +90,11 @@ def answer(settings: Settings) -> LessonAnswer:
     }
     lags = {name: below(curve) for name, curve in curves.items()}
     sentence = f"Below 1% of the newest gradient: {', '.join(_told(name, lag) for name, lag in lags.items())}."
-    said = [name for name in CELLS if settings[name] is not None]
-    marks = [Mark(float(settings[name]), f"you: {CELLS[name].title}", name) for name in said]
     lines = [PlainLine(_label(name, units[name]), np.arange(LAGS), curve, name) for name, curve in curves.items()]
-    drawing = LessonFigure(key="reach", alt=sentence, figure=partial(_figure, lines, marks))
-    return LessonAnswer(sentence=sentence, truths=dict(lags), drawings=(drawing,))
+    lines += [drawn_line(control, settings[control.name]) for control in PREDICTIONS if settings[control.name]]
+    drawing = LessonFigure(key="reach", alt=sentence, figure=partial(_lags, lines))
+    truths = {name: None if lag == NEVER else lag for name, lag in lags.items()}
+    return LessonAnswer(sentence=sentence, truths=truths, drawings=(drawing,))
 
 
 def trial(settings: Settings) -> Trial:
@@ -167,34 +167,44 @@ def _told(cell: str, lag: int) -> str:
     return f"{CELLS[cell].title} {'nowhere within 100' if lag == NEVER else f'from lag {lag} on'}"
 
 
-def _figure(lines: list[PlainLine], marks: list[Mark], theme: Theme) -> Figure:
-    return _lags(lines, theme, marks)
-
-
-def _lags(lines: list[PlainLine], theme: Theme, marks: Sequence[Mark] = ()) -> Figure:
+def _lags(lines: list[PlainLine], theme: Theme) -> Figure:
     return lines_figure(
         lines,
         theme,
-        x_title="lag: timesteps back from the newest",
+        x_title=LAG,
         y_title="gradient, newest = 1",
-        marks=marks,
         threshold=ASKED,
         logarithmic=True,
         floor=FLOOR,
     )
 
 
-def _asked(cell: str) -> Amount:
-    return Amount(name=cell, title=CELLS[cell].title, low=1, high=NEVER, default=50, top="nowhere within 100 timesteps")
+def _asked(cell: str) -> DrawnCurve:
+    return DrawnCurve(
+        name=cell,
+        title=CELLS[cell].title,
+        at=(1, 5, 10, 20, 35, 50, 75, LAGS - 1),
+        low=-8,
+        high=0,
+        step=0.25,
+        x_title=LAG,
+        y_title="share of the newest gradient",
+        level=float(np.log10(ASKED)),
+        crosses="below 1% from lag {} on",
+        never="nowhere below 1%",
+        logarithmic=True,
+        cell=cell,
+    )
 
 
+PREDICTIONS = tuple(_asked(name) for name in CELLS)
 SIGNAL_REACH = Lesson(
     name="reach",
     title="How far does the signal reach?",
     asks="Before any training, a network of 32 units reads 100 random inputs, as Keras sets it up (tanh, orthogonal "
     "recurrent weights, forget bias 1). How much does its last state move when an input some timesteps back moves a "
-    "little? Divide by the same for the newest input. At which lag does it fall below 1%?",
-    predictions=tuple(_asked(name) for name in CELLS),
+    "little? Divide by the same for the newest input, and draw that share against the lag.",
+    predictions=PREDICTIONS,
     knobs=(
         Amount(
             name="forget_bias",

@@ -24,10 +24,34 @@ def test_a_lesson_is_predicted_shown_stepped_through_and_opened_by_a_second_pers
     expect(app.get_by_role("button", name="Next")).to_be_disabled()
     address = app.url
     app.get_by_role("link", name="Next: How far does the signal reach?").click()
+    drawn(app, "LSTM")
+    by_keyboard(app, "GRU, lag: timesteps back from the newest: 1")
     app.get_by_role("button", name="Show me").click()
     expect(app.get_by_text("Below 1% of the newest gradient")).to_be_visible()
+    expect(app.get_by_text("below 1% from lag")).to_have_count(5)
     app.goto(address)
     expect(app.get_by_text("Backward, done")).to_be_visible()
+
+
+def drawn(app: Page, label: str) -> None:
+    """A line with the mouse, from the top left of a pad to its bottom right."""
+    box = app.get_by_role("group", name=re.compile(f"Draw {label}:")).bounding_box()
+    across, down = (box["x"], box["width"]), (box["y"], box["height"])
+    app.mouse.move(across[0] + 0.18 * across[1], down[0] + 0.15 * down[1])
+    app.mouse.down()
+    app.mouse.move(across[0] + 0.95 * across[1], down[0] + 0.75 * down[1], steps=10)
+    app.mouse.up()
+    app.wait_for_url(re.compile(f"[?&]{label.lower()}="))
+
+
+def by_keyboard(app: Page, handle: str) -> None:
+    """A handle is lifted by the arrow keys, and keeps the focus."""
+    slider = app.get_by_role("slider", name=handle, exact=True)
+    slider.press("ArrowUp")
+    slider.press("ArrowUp")
+    app.wait_for_url(re.compile("[?&]gru=18[.]16"))
+    expect(slider).to_be_focused()
+    expect(slider).to_have_attribute("aria-valuetext", "0.032%")
 
 
 def pressed(app: Page, key: str) -> None:

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import pages.shared
 from core.charts.presenting import LARGER, enlarged
 from core.charts.theme import DARK, LIGHT
 from core.lessons import LESSONS
-from core.lessons.controls import Amount, Control, OneOf, Settings, Value, defaults
+from core.lessons.controls import Amount, Control, DrawnCurve, OneOf, Settings, Value, defaults
 from core.lessons.learning.cost import seconds
 from core.lessons.learning.curves import LearningCurves
 from core.lessons.learning.trial import CurvePoint, Trial
@@ -21,7 +22,15 @@ each_lesson = pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
 
 def predictions(lesson: Lesson) -> dict[str, Value]:
     """Some prediction a person might make."""
-    return {control.name: ends(control)[0] for control in lesson.predictions}
+    return {
+        control.name: drawn(control) if isinstance(control, DrawnCurve) else ends(control)[0]
+        for control in lesson.predictions
+    }
+
+
+def drawn(control: DrawnCurve) -> tuple[float, ...]:
+    """A line from the top to the bottom."""
+    return tuple(np.round(np.linspace(control.high, control.low, len(control.at)) / control.step) * control.step)
 
 
 def ends(control: Control) -> list[Value]:
@@ -48,6 +57,10 @@ def test_every_prediction_has_a_truth_that_could_have_been_predicted(lesson: Les
     truths = lesson.answer(defaults(lesson.knobs) | predictions(lesson)).truths
     for control in (each for each in lesson.predictions if each.name in truths):
         truth = truths[control.name]
+        if isinstance(control, DrawnCurve):
+            assert truth is None or control.at[0] <= truth <= control.at[-1]
+            assert control.words(truth) == control.crosses.format(f"{truth:,.{control.digits}f}")
+            continue
         assert control.read(control.written(truth)) == pytest.approx(truth, abs=getattr(control, "step", 0))
         assert control.words(truth)
 
@@ -76,6 +89,19 @@ def test_its_figures_can_be_enlarged_for_a_class(lesson: Lesson) -> None:
         figure = drawing.figure(LIGHT)
         height = figure.layout.height
         assert enlarged(figure).layout.height == round(height * LARGER)
+
+
+@each_lesson
+def test_what_was_drawn_stands_beside_the_truth_in_the_first_figure(lesson: Lesson) -> None:
+    settings = defaults(lesson.knobs) | defaults(lesson.predictions)
+    for control in (each for each in lesson.predictions if isinstance(each, DrawnCurve)):
+        heights = drawn(control)
+        lines = [
+            lesson.answer(settings | {control.name: said}).drawings[0].figure(LIGHT).data for said in (None, heights)
+        ]
+        assert len(lines[1]) == len(lines[0]) + 1
+        assert list(lines[1][-1].y) == pytest.approx(list(control.values(heights)))
+        assert list(lines[1][-1].x) == list(control.at)
 
 
 @each_lesson

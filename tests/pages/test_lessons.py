@@ -73,14 +73,25 @@ def test_a_choice_has_to_be_made_before_anything_is_shown(open_page: OpenPage) -
 
 
 def test_what_nobody_predicted_is_not_said_to_be_theirs(open_page: OpenPage) -> None:
-    page = open_page("lessons", lesson="reach")
-    page.slider(key="lesson.reach.lstm").set_value(60).run()
+    page = open_page("lessons", lesson="forgetting")
+    page.slider(key="lesson.forgetting.fitting").set_value(6.0).run()
     assert "counts as no prediction" in texts(page)
     page = button(page, "Show me").click().run()
     said = [value for label, value in metrics(page) if label == "You said"]
-    assert sorted(said) == ["60", "no prediction", "no prediction"]
-    assert page.query_params.get("lstm") in ("60", ["60"])
-    assert "gru" not in page.query_params
+    assert said == ["no prediction", "6"]
+    assert page.query_params.get("fitting") in ("6", ["6"])
+    assert "half" not in page.query_params
+
+
+def test_a_drawn_curve_stands_in_the_address_and_beside_the_truth(open_page: OpenPage) -> None:
+    page = open_page("lessons", lesson="reach", shown="1", lstm="32.30.28.20.10.5.1.0")
+    assert not page.exception
+    assert metrics(page)[2:4] == [
+        ("You said", "below 1% from lag 15 on"),
+        ("It is", "below 1% from lag 23 on"),
+    ]
+    assert metrics(page)[0] == ("You said", "no prediction")
+    assert [line["name"] for line in charts(page)["reach"]["data"]][3:] == ["you: LSTM"]
 
 
 @each_lesson
@@ -101,7 +112,7 @@ def test_the_address_of_one_person_opens_the_same_for_another(open_page: OpenPag
 def test_an_address_with_nonsense_opens_with_the_defaults(open_page: OpenPage) -> None:
     page = open_page("lessons", lesson="reach", shown="1", simple_rnn="far", forget_bias="nan", equal="nothing")
     assert not page.exception
-    assert metrics(page)[0] == ("You said", "50")
+    assert metrics(page)[0] == ("You said", "no prediction")
 
 
 def test_a_lesson_that_does_not_exist_opens_the_list(open_page: OpenPage) -> None:
@@ -111,7 +122,7 @@ def test_a_lesson_that_does_not_exist_opens_the_list(open_page: OpenPage) -> Non
 
 
 def test_starting_over_forgets_the_prediction_and_the_knobs(open_page: OpenPage) -> None:
-    page = open_page("lessons", lesson="reach", shown="1", gru="10", forget_bias="3", presenting="1")
+    page = open_page("lessons", lesson="reach", shown="1", gru="32.30.28.20.10.5.1.0", forget_bias="3", presenting="1")
     button(page, "Start over").click().run()
     assert not page.exception
     assert {*page.query_params} == {"lesson", "presenting"}

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from core.charts.drawing.logarithmic import logarithmic_y
 from core.charts.drawing.shapes import level, upright
 from core.charts.theme import Figure, Theme, dash_of, styled
+from core.lessons.controls import DrawnCurve
 
 HEIGHT = 400
 FEW = 12
@@ -40,6 +41,12 @@ class Mark:
     x: float
     label: str
     cell: str = ""
+
+
+def drawn_line(control: DrawnCurve, heights: tuple[float, ...], label: str = "you") -> PlainLine:
+    """What a person drew, with its handles, in the hue of its cell."""
+    title = f"{label}: {control.title}" if control.cell else label
+    return PlainLine(title, np.array(control.at), control.values(heights), control.cell, dash="longdashdot")
 
 
 def lines_figure(

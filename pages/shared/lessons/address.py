@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.lessons import LESSONS
-from core.lessons.controls import Control, OneOf, Value
+from core.lessons.controls import Control, Value
 from core.lessons.lesson import Lesson
 from pages.shared.screen.state import IDS
 
@@ -41,8 +41,7 @@ def value_of(control: Control) -> Value:
 
 def is_said(control: Control) -> bool:
     """Whether the address states a value of this control that it can have."""
-    text = st.query_params.get(control.name)
-    return text is not None and (not isinstance(control, OneOf) or text in control.options)
+    return control.states(st.query_params.get(control.name))
 
 
 def write(control: Control, value: Value) -> None:

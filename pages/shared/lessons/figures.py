@@ -23,6 +23,8 @@ def _figure(each: LessonFigure) -> None:
     if each.title:
         st.markdown(f"**{each.title}**")
     chart(sized(each.figure(current_theme())), key=each.key, alt=each.alt)
+    if each.caption:
+        st.caption(each.alt)
     if each.lines:
         st.caption(each.about_lines)
         lines = r" \\ ".join(line.replace("=", "&=", 1) for line in each.lines)

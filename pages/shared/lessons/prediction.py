@@ -29,7 +29,7 @@ def predict(lesson: Lesson) -> None:
         if open_questions:
             st.caption(f"Choose an answer first: {open_questions[0].title}")
         elif None in said.values():
-            st.caption("A slider that you leave where it stands counts as no prediction.")
+            st.caption("What you leave untouched counts as no prediction.")
 
 
 def predicted(lesson: Lesson) -> dict[str, Value]:
@@ -43,7 +43,7 @@ def beside_the_truth(lesson: Lesson, truths: dict[str, Value]) -> None:
         for column, control in zip(st.columns(len(lesson.predictions)), lesson.predictions, strict=True):
             with column:
                 st.markdown(control.title)
-                with st.container(horizontal=True, gap="large"):
+                with st.container(horizontal=True, gap="medium"):
                     said = control.words(value_of(control)) if is_said(control) else "no prediction"
                     st.metric("You said", said, width="content")
                     st.metric("It is", _truth(control, truths), width="content")

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.lessons.controls import Control, OneOf
+from core.lessons.controls import Control, DrawnCurve, OneOf
 from core.lessons.lesson import Lesson
 from pages.shared.lessons.address import value_of, write
+from pages.shared.lessons.curve_pad import curve_pad
 from pages.shared.screen.state import show_in
 
 SIDE_BY_SIDE = 4
@@ -24,6 +25,9 @@ def controls(lesson: Lesson, these: Sequence[Control]) -> None:
 def widget(lesson: Lesson, control: Control) -> None:
     """One control, which writes what it is set to into the address."""
     key = f"lesson.{lesson.name}.{control.name}"
+    if isinstance(control, DrawnCurve):
+        curve_pad(control, key=key)
+        return
     show_in(key, value_of(control))
     told = {"key": key, "help": control.help or None, "on_change": _tell, "args": (key, control)}
     if isinstance(control, OneOf):

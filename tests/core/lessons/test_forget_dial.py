@@ -8,7 +8,8 @@ from core.lessons.controls import defaults
 from core.lessons.forget_dial import ASKED_TIMESTEPS, answer, bias_for, half_life, kept
 from core.models.activations import sigmoid
 
-KNOBS = defaults(LESSONS["forgetting"].knobs)
+LESSON = LESSONS["forgetting"]
+KNOBS = defaults(LESSON.knobs) | defaults(LESSON.predictions)
 
 
 @pytest.mark.parametrize(("bias", "timesteps"), [(0, 1.0), (1, 2.2), (2, 5.5), (3, 14.3), (4, 38.2), (5, 103)])
