@@ -29,8 +29,10 @@ def draw_alike(model: "keras.Model") -> None:
     for layer in layers_of(model):
         if isinstance(layer, keras.layers.Dropout):
             layer.call = partial(_dropout, layer)
-        elif isinstance(layer, keras.layers.RNN) and hasattr(layer.cell, "_create_dropout_mask"):
-            layer.cell._create_dropout_mask = partial(_mask_of_cell, layer.cell)
+        elif isinstance(layer, keras.layers.RNN):
+            cell = getattr(layer.cell, "inner", layer.cell)
+            if hasattr(cell, "_create_dropout_mask"):
+                cell._create_dropout_mask = partial(_mask_of_cell, cell)
 
 
 def uniform(seed: "tf.Tensor", shape: tuple[int, ...]) -> "tf.Tensor":

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from core.models.cells import cell_of
 from core.models.ends import NetworkEnds
-from core.models.input_ends import Frames, WordParts
+from core.models.input_ends import Frames, TokenPair, WordParts
 from core.models.spec import ModelSpec
 from core.models.word_vectors import LETTERS_CELL
+
+SQUASHED = 60.0
+"""Operations that the squashing of a number and its gradient are worth."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class UpdateWork:
             width = self.model.units * self._directions
         if self.ends.input.ahead and self.ends.output.every_timestep:
             total += 6.0 * self.batch_size * self.ends.input.ahead * self.model.units * self.ends.outputs
-        return total + self._operations_of_letters() + self._operations_of_frames()
+        return total + self._operations_of_letters() + self._operations_of_frames() + self._operations_of_attention()
 
     @property
     def weights(self) -> int:
@@ -57,6 +60,14 @@ class UpdateWork:
         letters = self.ends.input.letters
         each = cell_of(LETTERS_CELL).parameters(letters.units, letters.width)
         return 12.0 * self.batch_size * self.ends.rows * letters.longest * each
+
+    def _operations_of_attention(self) -> float:
+        """In the loop of a decoder: each timestep is squashed with each of the source, and is read by a wider cell."""
+        end = self.ends.input
+        if not isinstance(end, TokenPair) or end.attention != "bahdanau":
+            return 0.0
+        pairs, units = self.batch_size * end.ahead * end.timesteps, self.model.units
+        return SQUASHED * pairs * units + 6.0 * self.batch_size * end.ahead * units * units * 4
 
     def _operations_of_frames(self) -> float:
         """The convolutions of all frames."""

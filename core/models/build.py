@@ -1,5 +1,6 @@
 """From a spec to an untrained Keras network."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from core.models.cells import CELLS
@@ -37,15 +38,25 @@ def spec_of(model: "keras.Model") -> ModelSpec:
     """The spec that describes a network of ours again, dropout aside."""
     names = {cell.keras_class: name for name, cell in CELLS.items()}
     inner = [getattr(layer, "forward_layer", layer) for layer in model.layers]
-    recurrent = [layer for layer in inner if type(layer).__name__ in names]
-    recurrent = [layer for layer in recurrent if layer.name.startswith("decoder")] or recurrent
+    told = [each for layer in inner if (each := _told(layer, names))]
+    told = [each for each in told if each["name"].startswith("decoder")] or told
     return ModelSpec(
-        cell=names[type(recurrent[0]).__name__],
-        units=recurrent[0].units,
-        layers=len(recurrent),
+        cell=names[told[0]["cell"]],
+        units=told[0]["units"],
+        layers=len(told),
         bidirectional=any(hasattr(layer, "forward_layer") for layer in model.layers),
-        activation=recurrent[0].activation.__name__,
+        activation=told[0]["activation"],
     )
+
+
+def _told(layer: "keras.Layer", names: Mapping[str, str]) -> dict[str, Any]:
+    """What a recurrent layer was told; nothing of any other layer."""
+    if hasattr(layer, "told"):
+        return {"name": layer.name, **layer.told}
+    kind = type(layer).__name__
+    if kind not in names:
+        return {}
+    return {"name": layer.name, "cell": kind, "units": layer.units, "activation": layer.activation.__name__}
 
 
 def wired(graph: Graph) -> tuple[list["keras.KerasTensor"], dict[Wire, Any]]:

@@ -8,7 +8,6 @@ import numpy as np
 from pydantic import Field
 
 from core.declared import Declared
-from core.models.nodes.attention import Attention
 from core.models.nodes.node import STATES, Value, Wire
 from core.models.reading import Steps
 from core.models.running import Found, RunningGraph
@@ -94,8 +93,8 @@ class Decoder:
         attention = None
         for call in (*self._reading, *self._writing):
             memory = call.remember(found)
-            if isinstance(call.node, Attention):
-                attention = memory[0]
+            if (looked := call.node.looked(memory)) is not None:
+                attention = looked[0]
         return found[self._network.graph.outputs[0]].values[0], attention
 
 

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from math import prod
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 KERNEL, SMALL_FRAME = 3, 4
 """Pixels of a side that a convolution of a frame looks at; and of a frame that is not made smaller any more."""
 
+Attending = Literal["none", "luong", "bahdanau"]
 PIXELS_AT_ONCE = 4_000_000
 """Numbers of all frames that are evaluated together at most."""
 
@@ -142,8 +143,8 @@ class TokenPair(OfTokens):
     """How many numbers a token of the source can have, 0 (padding) among them."""
     embedding: int
     """Numbers in the vector of a token, on both sides."""
-    attention: bool = True
-    """Whether each timestep of the decoder looks back at all that the encoder read."""
+    attention: Attending = "luong"
+    """Whether each timestep of the decoder looks back at all that the encoder read: after it, or in its loop."""
     shared: bool = False
     """Whether both sides have the same tokens, and one vector for each."""
     tied: bool = False

@@ -90,9 +90,19 @@ class Picture:
         """Where the values of `node` stand."""
         return self._places[node]
 
-    def put(self, node: str, key: str, *, first: int = 0, last: int | None = None, layer: str = "") -> None:
-        """The values of `node` stand in the row of `key`."""
-        self._places[node] = NodePlace(key, first, len(self.columns) if last is None else last, layer=layer)
+    def put(
+        self,
+        node: str,
+        key: str,
+        *,
+        first: int = 0,
+        last: int | None = None,
+        layer: str = "",
+        beside: tuple[str, ...] = (),
+    ) -> None:
+        """The values of `node` stand in the row of `key`, and in those of the keys `beside`."""
+        last = len(self.columns) if last is None else last
+        self._places[node] = NodePlace(key, first, last, layer=layer, beside=beside)
 
     def put_single(self, node: str, key: str) -> None:
         """The values of `node` are one set, in the box `key`."""

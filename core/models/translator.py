@@ -1,7 +1,8 @@
 """An encoder that reads a source and a decoder that writes its target: two texts in, the next token out.
 
 Attention stands after the decoder (Luong et al., 2015), so that the recurrence is a plain one: the hidden state of each
-timestep is compared with all that the encoder read, and what is found there is joined to it.
+timestep is compared with all that the encoder read, and what is found there is joined to it. Or it stands in the loop
+of the top decoder (Bahdanau et al., 2015), which looks back before each timestep and reads what it found there.
 """
 
 from core.models.ends import NetworkEnds
@@ -9,6 +10,7 @@ from core.models.graph import Building, Graph, Input, numbered
 from core.models.input_ends import TokenPair
 from core.models.nodes.again import Again
 from core.models.nodes.attention import Attention
+from core.models.nodes.attentive import Attentive
 from core.models.nodes.bridged import Bridged
 from core.models.nodes.dense import Dense
 from core.models.nodes.dropout import Dropout
@@ -35,7 +37,7 @@ def translator(ends: NetworkEnds, spec: ModelSpec) -> Graph:
     entered = (read, written)
     read, written = (_with_holes(building, end, spec, wire) for wire in entered)
     encoded, decoded = _both(building, end, spec, read, written)
-    seen = _looked_back(building, spec, encoded, decoded) if end.attention else decoded
+    seen = _looked_back(building, spec, encoded, decoded) if end.attention == "luong" else decoded
     return building.graph(_answer(building, ends, spec, embedding, seen), entered=entered)
 
 
@@ -67,22 +69,34 @@ def _with_holes(building: Building, end: TokenPair, spec: ModelSpec, vectors: Wi
 def _both(building: Building, end: TokenPair, spec: ModelSpec, read: Wire, written: Wire) -> tuple[Wire, Wire]:
     """Hidden states of the top encoder and the top decoder; each decoder starts where its encoder ended."""
     told = spec.recurrent | {"bidirectional": False}
+    looks_back = end.attention != "none"
     halves = told | {"bidirectional": True, "units": spec.units // 2} if spec.bidirectional else told
     for position in range(spec.layers):
         last = position == spec.layers - 1
         encoder, decoder, bridge = (numbered(name, position) for name in ("encoder", "decoder", "bridge"))
         layer = Recurrent(
-            name=encoder, named=True, values=read, sequences=end.attention or not last, hands_over=True, **halves
+            name=encoder, named=True, values=read, sequences=looks_back or not last, hands_over=True, **halves
         )
         read, states = building.add(layer), Wire(encoder, STATES)
         if spec.bidirectional:
             states = building.add(Bridged(name=bridge, named=True, states=states, kinds=len(layer.rule.states)))
-        written = building.add(
-            Recurrent(name=decoder, named=True, values=written, states=states, sequences=True, **told)
-        )
+        if last and end.attention == "bahdanau":
+            written = _looking_back(building, spec, decoder, {"values": written, "states": states, "sources": read})
+        else:
+            written = building.add(
+                Recurrent(name=decoder, named=True, values=written, states=states, sequences=True, **told)
+            )
         if not last:
             read, written = _dropped(building, spec, read), _dropped(building, spec, written)
     return read, written
+
+
+def _looking_back(building: Building, spec: ModelSpec, name: str, read: dict[str, Wire]) -> Wire:
+    """A decoder that looks back in its loop: its hidden states, and beside each what it found before."""
+    keys = building.add(Dense(name="keys", named=True, values=read["sources"], units=spec.units, drawn=False))
+    told = spec.recurrent
+    del told["bidirectional"]
+    return building.add(Attentive(name=name, named=True, keys=keys, **read, **told))
 
 
 def _looked_back(building: Building, spec: ModelSpec, encoded: Wire, decoded: Wire) -> Wire:
@@ -95,7 +109,7 @@ def _looked_back(building: Building, spec: ModelSpec, encoded: Wire, decoded: Wi
 def _answer(building: Building, ends: NetworkEnds, spec: ModelSpec, embedding: Embedding, seen: Wire) -> Wire:
     """A probability for each token of the target."""
     end, tokens, detail = ends.input, ends.output.classes, ends.output.detail
-    if end.attention or end.tied:
+    if end.attention != "none" or end.tied:
         width = end.embedding if end.tied else spec.units
         seen = building.add(Dense(name="seen", named=True, values=seen, units=width, activation="tanh"))
     seen = _dropped(building, spec, seen)

@@ -50,9 +50,11 @@ def cut(parts: Parts, shares: tuple[float, ...]) -> Parts:
     )
 
 
-def one_epoch(parts: Parts, order: np.ndarray, *, switch: int | None = None) -> tuple[list[np.ndarray], float, float]:
+def one_epoch(
+    parts: Parts, order: np.ndarray, *, switch: int | None = None, spec: ModelSpec = SPEC
+) -> tuple[list[np.ndarray], float, float]:
     """Weights after an epoch in this order, its mean loss and the validation loss after it."""
-    model = build_network(parts.ends, SPEC, seed=1)
+    model = build_network(parts.ends, spec, seed=1)
     compile_network(model, TrainingSpec(loss="smoothed_cross_entropy"))
     engine = Engine(model, parts, batch_size=8, seed=3, switch=switch)
     engine.begin_epoch(1, 0.01)
@@ -76,6 +78,20 @@ def test_cut_batches_teach_what_whole_ones_teach(whole: Parts, switch: int | Non
     assert loss == pytest.approx(other, rel=1e-5)
     assert held_out == pytest.approx(held_out_whole, rel=1e-5)
     for ours, theirs in zip(weights, expected, strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=2e-5)
+
+
+def test_attention_in_the_loop_is_compiled_to_the_same() -> None:
+    options = OPTIONS.model_copy(update={"attention": "bahdanau"})
+    dataset = Translation().prepare(pairs(), options)
+    parts = Parts(dataset.train, dataset.validation, dataset.ends)
+    order = Bucketed(len(parts.train), 8, parts.train.buckets.numbers).order(3, 1)
+    spec = SPEC.model_copy(update={"recurrent_dropout": 0.2})
+    (weights, loss, held_out), (others, other, again) = (
+        one_epoch(parts, order, switch=switch, spec=spec) for switch in (None, 0)
+    )
+    assert (loss, held_out) == pytest.approx((other, again), rel=1e-5)
+    for ours, theirs in zip(weights, others, strict=True):
         np.testing.assert_allclose(ours, theirs, atol=2e-5)
 
 

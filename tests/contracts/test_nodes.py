@@ -79,9 +79,10 @@ GRAPHS = {
     **{
         f"translator-{name}": partial(pair, cell, **told)
         for name, cell, told in (
-            ("plain", "simple_rnn", {"attention": False}),
-            ("tied", "lstm", {"attention": False, "tied": True}),
+            ("plain", "simple_rnn", {"attention": "none"}),
+            ("tied", "lstm", {"attention": "none", "tied": True}),
             ("both-ways", "lstm", {"bidirectional": True, "layers": 2, "dropout": 0.2, "hidden": 0.1}),
+            ("in-the-loop", "gru", {"attention": "bahdanau", "bidirectional": True, "layers": 2, "dropout": 0.2}),
             ("shared", "gru", {"shared": True, "tied": True, "bidirectional": True, "layers": 2}),
         )
     },

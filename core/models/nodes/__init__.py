@@ -3,6 +3,7 @@
 NODES = (
     "again",
     "attention",
+    "attentive",
     "bridged",
     "cropped",
     "dense",

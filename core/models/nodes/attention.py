@@ -53,6 +53,9 @@ class Attention(Node):
         to_values = weights.T @ above[VALUES] + to_scores.swapaxes(1, 2) @ query
         return Pulled({QUERY: to_scores @ values, VALUES: to_values})
 
+    def looked(self, memory: np.ndarray) -> np.ndarray:
+        return memory
+
     def draw(self, picture: Picture, read: Mapping[str, Sizes]) -> None:
         """A row over the query; every timestep of it sees every timestep of the values."""
         query, values, key = picture.place(self.query.node), picture.place(self.values.node), picture.free("attention")

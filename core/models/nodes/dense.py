@@ -26,6 +26,8 @@ class Dense(Node):
     """Its kernel starts at zero, so that an untrained network answers 0: no change, the mean."""
     detail: str = ""
     """What it answers with, in the drawing; empty: so many values."""
+    drawn: bool = True
+    """Whether it has a row of its own; otherwise it stands for what it reads."""
 
     keras_class = "Dense"
     leading: ClassVar[str] = "units"
@@ -69,6 +71,9 @@ class Dense(Node):
 
     def draw(self, picture: Picture, read: Mapping[str, Sizes]) -> None:
         """A row of answers, or one shape with the prediction beside it."""
+        if not self.drawn:
+            picture.stand_for(self.name, self.values.node)
+            return
         detail = self.detail or counted(self.units, "value")
         below = picture.place(self.values.node)
         if len(read[VALUES]) == 1:

@@ -151,6 +151,10 @@ class Node(ABC):
         """What it held at each timestep; nothing where it holds nothing."""
         return ()
 
+    def looked(self, memory: Any) -> np.ndarray | None:
+        """[windows, timesteps, timesteps of the source] where each looked; None where it has no attention."""
+        return None
+
     # In the drawing
 
     def draw(self, picture: "Picture", read: Mapping[str, Sizes]) -> None:

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from core.declared import Declared
+from core.models.input_ends import Attending
 
 
 class TranslationOptions(Declared):
@@ -28,11 +29,12 @@ class TranslationOptions(Declared):
         title="Tied output",
         description="Uses the embeddings as the weights of the output layer.",
     )
-    attention: Literal["none", "luong"] = Field(
+    attention: Attending = Field(
         "luong",
         title="Attention",
         description="Each step of the decoder looks back at all that the encoder read; without it the last states are "
-        "all that is handed over.",
+        "all that is handed over. Luong: after the step, at little cost. Bahdanau: before each step and read by it, "
+        "which makes an update several times slower.",
     )
     longest: int = Field(
         40, ge=1, le=1000, title="Longest source", description="Tokens of a source; longer ones are cut in training."

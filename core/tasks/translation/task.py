@@ -47,6 +47,7 @@ class Translation(Task):
     source_kind = "text pairs"
     Options = TranslationOptions
     Codecs = TranslationCodecs
+    settled = frozenset({"finish"})
     split_fields = ("test", "validation", "split_seed")
     example = PAIR
     step = TOKEN
@@ -76,7 +77,7 @@ class Translation(Task):
             options.longest_target + 1,
             vocabulary(codecs.source, shared=options.shared),
             options.embedding,
-            attention=options.attention != "none",
+            attention=options.attention,
             shared=options.shared,
             tied=options.tied,
             hidden=options.word_dropout,

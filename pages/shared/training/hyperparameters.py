@@ -48,6 +48,7 @@ WORDS = {
     "quantile": "Predicted quantiles",
     "encoder_decoder": "Encoder-decoder",
     "luong": "Luong",
+    "bahdanau": "Bahdanau",
     "stream": "One continuous text",
     "lines": "Independent lines",
     "best": "Best epoch as it is",

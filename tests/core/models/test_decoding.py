@@ -18,7 +18,9 @@ SPECIALS = Specials(begin=4, end=5, never=(0, 1, 4))
 SOURCES = np.array([[2, 3, 2, 0], [3, 0, 0, 0], [2, 2, 3, 3]], np.int32)
 
 
-@pytest.fixture(params=[("lstm", True), ("gru", False)], ids=["attention", "plain"])
+@pytest.fixture(
+    params=[("lstm", "luong"), ("gru", "none"), ("simple_rnn", "bahdanau")], ids=["luong", "plain", "bahdanau"]
+)
 def network(request: pytest.FixtureRequest) -> Network:
     cell, attention = request.param
     ends = NetworkEnds(TokenPair(4, LONGEST + 1, 5, 3, attention=attention), TargetTokens(NUMBERS))
@@ -88,7 +90,7 @@ def test_no_special_token_is_ever_written(network: Network) -> None:
 def test_attention_is_a_share_of_each_token_of_the_source(network: Network) -> None:
     told, attention = Decoder(network).whole(SOURCES[1], np.array([SPECIALS.begin, 2, 3]))
     assert told.shape == (3, NUMBERS)
-    if network.ends.input.attention:
+    if network.ends.input.attention != "none":
         np.testing.assert_allclose(attention.sum(axis=1), 1, rtol=1e-5)
         assert (attention[:, 1:] < 1e-6).all()
     else:

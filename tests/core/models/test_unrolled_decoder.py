@@ -80,8 +80,8 @@ def test_a_translator_has_one_row_of_vectors_and_reads_only_its_source_in_both_d
 
 @pytest.mark.parametrize("layers", [1, 2])
 @pytest.mark.parametrize("both", [False, True])
-@pytest.mark.parametrize("attention", [False, True])
-def test_every_arrow_of_a_translator_joins_two_shapes(layers: int, both: bool, attention: bool) -> None:
+@pytest.mark.parametrize("attention", ["none", "luong", "bahdanau"])
+def test_every_arrow_of_a_translator_joins_two_shapes(layers: int, both: bool, attention: str) -> None:
     ends = replace(PAIR, input=replace(PAIR.input, attention=attention))
     facts = unroll(ends, ModelSpec(cell="gru", units=8, layers=layers, bidirectional=both))
     keys = [box.key for box in facts.boxes]

@@ -131,7 +131,8 @@ def test_texts_come_back_in_the_order_in_which_they_were_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"tokens": "word"}, {"tokens": "subword"}, {"shared": True}, {"attention": "none"}]
+    "changes",
+    [{"tokens": "word"}, {"tokens": "subword"}, {"shared": True}, {"attention": "none"}, {"attention": "bahdanau"}],
 )
 def test_every_kind_of_token_and_network_is_asked_alike(changes: dict) -> None:
     asked, _, _ = translator(**changes)
