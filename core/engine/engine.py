@@ -109,12 +109,8 @@ class Engine:
     def finish(self, weights: list[np.ndarray] | None = None) -> None:
         """From the next epoch on learn the validation part too, beginning with `weights` where there are some."""
         self._course = self._courses[1]
-        if weights is None:
-            return
-        self._own.restore(self._current.state())
-        self.model.set_weights(weights)
-        if self._current is not self._own:
-            self._current.restore(self._own.state())
+        if weights is not None:
+            self._take(weights)
 
     def begin_epoch(self, epoch: int, learning_rate: float) -> None:
         """Set all that is random or scheduled in `epoch` (from 1), so that it repeats however the run got here."""
@@ -149,6 +145,15 @@ class Engine:
         """Some batches of the validation part from `first` on; the next batch, and loss times examples so far."""
         return self._current.evaluate(first, self.validation_batches, total)
 
+    def validated(self, weights: list[np.ndarray]) -> float:
+        """The validation loss of other weights; everything else is as if nothing had happened."""
+        before, batch, total = self._current.state(), 0, 0.0
+        self._take(weights)
+        while batch < self.validation_batches:
+            batch, total = self.validate(batch, total)
+        self._current.restore(before)
+        return total / self.validation_examples
+
     @property
     def validation_batches(self) -> int:
         return -(-self.validation_examples // self._own.evaluation_batch)
@@ -174,6 +179,13 @@ class Engine:
         if self._current is not self._own:
             self._own.restore(self._current.state())
         return self._own.released()
+
+    def _take(self, weights: list[np.ndarray]) -> None:
+        """Other weights; optimizer and random generators stay as they are."""
+        self._own.restore(self._current.state())
+        self.model.set_weights(weights)
+        if self._current is not self._own:
+            self._current.restore(self._own.state())
 
     def _start_compiling(self) -> None:
         if self._switch is not None and self._twin is None:

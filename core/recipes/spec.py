@@ -43,6 +43,12 @@ class TrainingSpec(Declared):
         description="The network of the best epoch is kept as it is; or it goes on for a few epochs that learn the "
         "validation part too, once that has chosen the epoch.",
     )
+    average: bool = Field(
+        False,
+        title="Average weights",
+        description="Keeps the mean of the weights of the best epoch and those before it, about five, where its "
+        "validation loss is lower than that of the best epoch.",
+    )
     clip_norm: float | None = Field(
         1.0, gt=0, title="Clip norm", description="Largest gradient norm allowed, over all weights; empty: no limit."
     )

@@ -135,6 +135,28 @@ TRAINING = BEGINNINGS + ONE_EPOCH + EPOCHS
 BUCKETED_TRAINING = BEGINNINGS + ONE_BUCKETED_EPOCH + EPOCHS
 """Epochs over x, y and weights, held_out deciding which was the best."""
 
+KEPT = """        best_loss, best_epoch, best_weights = loss, epoch, trained.get_weights()
+"""
+KEPT_WITH_MEAN = """        best_loss, best_epoch, best_weights, best_mean = loss, epoch, trained.get_weights(), mean
+"""
+CLOSED = """    losses.append(loss)
+"""
+MOVED = """    mean = moved(mean, trained.get_weights())
+"""
+AVERAGED = """
+# The mean of the latest weights, where the validation loss agrees.
+trained.set_weights(best_mean)
+if watched() < best_loss:
+    best_weights = best_mean
+"""
+
+
+def averaging(training: str) -> str:
+    """The same epochs, after which the mean of the weights may be taken."""
+    kept = training.replace(KEPT, KEPT_WITH_MEAN).replace(CLOSED, CLOSED + MOVED)
+    return f"\nmean, best_mean = [], model.get_weights()\n{kept}{AVERAGED}"
+
+
 BEST = """model.set_weights(best_weights)
 """
 """The best epoch as it is."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from core.engine.averaging import moved
 from core.engine.compiled_model import OPTIMIZERS
 from core.engine.losses import loss_of
 from core.engine.ordering import Bucketed, Lanes, Shuffled
@@ -20,6 +21,7 @@ from core.script.training import (
     FURTHER,
     SHUFFLED,
     TRAINING,
+    averaging,
 )
 
 
@@ -34,8 +36,10 @@ def script(spec: RunSpec, source: Any) -> str:
     dataset = task.prepare(source, options)
     own = task.pieces(source, options, dataset)
     course, way, training = _ways(dataset)
+    averaged = spec.training.average and len(dataset.validation)
+    training = averaging(training) if averaged else training
     finishing = finishing_epochs(spec.training) and len(dataset.validation)
-    code = collect([*own.roots, course], own.instead)
+    code = collect([*own.roots, course, *([moved] if averaged else [])], own.instead)
     definitions = "\n\n\n".join(code.definitions)
     return "\n".join(
         [

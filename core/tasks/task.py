@@ -141,8 +141,10 @@ class Task(ABC):
     presets: ClassVar[tuple[Preset, ...]] = ()
     """Starting points beside what is proposed."""
 
-    settled: ClassVar[frozenset[str]] = frozenset({"finish"})
+    settled: ClassVar[frozenset[str]] = frozenset({"finish", "average"})
     """Fields of the model and the training that the task leaves no choice in: they stay at their defaults.
+
+    `average` is one of them where epochs are chosen by more than the validation part, as forecasts choose theirs.
 
     `finish` is one of them unless nothing in `judge` takes the validation part for unseen, as bands around forecasts
     do, and the rivals learn what `Dataset.learnt` says.

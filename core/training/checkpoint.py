@@ -67,6 +67,14 @@ class Checkpoint:
     progress: TrainingProgress
     state: list[np.ndarray]
     best: list[np.ndarray]
+    mean: list[np.ndarray] = field(default_factory=list)
+    """Of the weights of the latest epochs, where the recipe asks for it."""
+    averaged: list[np.ndarray] = field(default_factory=list)
+    """The same as it was after the best epoch."""
+
+
+LISTS = ("state", "best", "mean", "averaged")
+"""The lists of arrays in it."""
 
 
 def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
@@ -79,8 +87,7 @@ def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
         "schema_version": SCHEMA,
         "arrays": name,
         "sha256": hashlib.sha256(content).hexdigest(),
-        "state": len(checkpoint.state),
-        "best": len(checkpoint.best),
+        **{name: len(getattr(checkpoint, name)) for name in LISTS},
         "progress": asdict(checkpoint.progress),
     }
     write_atomically(folder / MANIFEST, json.dumps(manifest, allow_nan=False))
@@ -106,8 +113,7 @@ def load_checkpoint(folder: Path) -> Checkpoint | None:
 
 def _packed(checkpoint: Checkpoint) -> bytes:
     buffer = io.BytesIO()
-    arrays = {f"state_{number}": array for number, array in enumerate(checkpoint.state)}
-    arrays |= {f"best_{number}": array for number, array in enumerate(checkpoint.best)}
+    arrays = {f"{name}_{number}": array for name in LISTS for number, array in enumerate(getattr(checkpoint, name))}
     np.savez(buffer, **arrays)
     return buffer.getvalue()
 
@@ -116,8 +122,6 @@ def _opened(manifest: dict, content: bytes) -> Checkpoint:
     progress = TrainingProgress(**manifest["progress"])
     progress.epochs = [EpochRecord(**record) for record in manifest["progress"]["epochs"]]
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        return Checkpoint(
-            progress=progress,
-            state=[arrays[f"state_{number}"] for number in range(manifest["state"])],
-            best=[arrays[f"best_{number}"] for number in range(manifest["best"])],
-        )
+        # Earlier versions kept no mean.
+        lists = {name: [arrays[f"{name}_{number}"] for number in range(manifest.get(name, 0))] for name in LISTS}
+        return Checkpoint(progress=progress, **lists)

@@ -41,6 +41,13 @@ def no_longer_improving(epoch: int, best_epoch: int, patience: int) -> Noticed:
     return Noticed(epoch=epoch, topic="no_longer_improving", message=message)
 
 
+def averaged(epoch: int, loss: float, best: float) -> Noticed:
+    """What came of averaging the weights."""
+    kept = "the mean is kept" if loss < best else "the best epoch is kept"
+    message = f"The mean of the latest weights has a validation loss of {loss:.4g}, the best epoch {best:.4g}: {kept}."
+    return Noticed(epoch=epoch, topic="other", message=message)
+
+
 def rehearsing(epoch: int, stretches: int) -> Noticed:
     """Why more is trained after the last epoch."""
     message = (

@@ -29,6 +29,9 @@ class Session:
     def run(self) -> Cut:
         """Epoch after epoch; what cut them short, if anything."""
         cut = self._choose()
+        if not cut and self._standing.averaged:
+            told = self._standing.average()
+            self._tell(lambda listener: listener.averaged(self._standing, *told))
         self._tell(lambda listener: listener.chosen(self._standing))
         cut = cut or self._finish()
         if cut:

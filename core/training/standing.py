@@ -5,6 +5,7 @@ from typing import Literal
 
 import numpy as np
 
+from core.engine.averaging import moved
 from core.engine.engine import Engine
 from core.recipes.finishing import finishing_epochs, finishing_rate
 from core.recipes.schedules import learning_rate
@@ -23,6 +24,10 @@ class Standing:
     engine: Engine
     progress: TrainingProgress = field(default_factory=TrainingProgress)
     best: list[np.ndarray] = field(default_factory=list)
+    mean: list[np.ndarray] = field(default_factory=list)
+    """Of the weights of the latest epochs, where the recipe asks for it."""
+    averaged: list[np.ndarray] = field(default_factory=list)
+    """The same as it was after the best epoch."""
 
     @property
     def finishing(self) -> int:
@@ -55,8 +60,21 @@ class Standing:
     def restore(self, checkpoint: Checkpoint) -> None:
         """Stand where `checkpoint` was taken."""
         self.progress = checkpoint.progress
-        self.best = checkpoint.best
+        self.best, self.mean, self.averaged = checkpoint.best, checkpoint.mean, checkpoint.averaged
         self.engine.restore(checkpoint.state)
+
+    def checkpoint(self) -> Checkpoint:
+        """All that it takes to stand here again."""
+        return Checkpoint(self.progress, self.engine.state(), self.best, self.mean, self.averaged)
+
+    def average(self) -> tuple[float, float]:
+        """The validation loss of the averaged weights, and of the best epoch's; the better ones are kept."""
+        best = self.progress.epochs[self.progress.best_epoch - 1].watched
+        loss = self.engine.validated(self.averaged)
+        if loss < best:
+            self.best = self.averaged
+        self.mean, self.averaged = [], []
+        return loss, best
 
     def finish(self) -> None:
         """From here on the best network learns the validation part too."""
@@ -76,6 +94,8 @@ class Standing:
     def close(self, record: EpochRecord) -> bool:
         """Count the epoch under way as complete; whether it is the best so far."""
         best = self.progress.close(record)
+        if self.training.average and not self.progress.validated and record.validation_loss is not None:
+            self.mean = moved(self.mean, self.engine.weights())
         if best:
-            self.best = self.engine.weights()
+            self.best, self.averaged = self.engine.weights(), self.mean
         return best

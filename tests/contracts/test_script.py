@@ -243,8 +243,9 @@ def test_script_repeats_the_test_scores_of_a_run_on_texts(name: str, tmp_path: P
 
 
 PAIR_RECIPES = {
-    "letters, a size for short pairs": (
-        {"tokens": "character", "vocabulary": 60, "longest": 30, "longest_target": 20, "embedding": 6, "beam_size": 2},
+    "letters, attention in the loop, the mean of weights": (
+        {"tokens": "character", "vocabulary": 60, "longest": 30, "longest_target": 20, "embedding": 6, "beam_size": 2}
+        | {"attention": "bahdanau"},
         {"cell": "gru", "units": 6, "bidirectional": True, "dropout": 0.2},
         "smoothed_cross_entropy",
     ),
@@ -269,7 +270,9 @@ def test_script_repeats_the_test_scores_of_a_run_that_translates(name: str, tmp_
             name="t.csv", sha256="0" * 64, preparation=PairPreparation(source_column="a", target_column="b")
         ),
         model=ModelSpec(**model),
-        training=TrainingSpec(epochs=2, loss=loss, learning_rate=0.02, schedule="cosine", seed=2),
+        training=TrainingSpec(
+            epochs=2, loss=loss, learning_rate=0.02, schedule="cosine", seed=2, average="smoothed" in loss
+        ),
     )
     train(spec, source, folder=tmp_path / "run", emit=lambda event: None, should_stop=lambda: None)
     exhibits = [EXHIBIT.validate_json(path.read_bytes()) for path in (tmp_path / "run" / "exhibits").glob("*.json")]

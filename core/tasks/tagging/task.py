@@ -54,6 +54,7 @@ class Tagging(Task):
     source_kind = "tagged sequences"
     Options = TaggingOptions
     Codecs = TaggingCodecs
+    settled = frozenset({"finish"})
     split_fields = ("test", "validation", "split_seed")
     example = SENTENCE
     step = TOKEN

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 from core.models.weights import save_weights
-from core.training.checkpoint import Checkpoint, EpochRecord, save_checkpoint
+from core.training.checkpoint import EpochRecord, save_checkpoint
 from core.training.listeners.listener import Listener
 from core.training.pace import Pace
 from core.training.standing import Cut, Standing
@@ -36,6 +36,6 @@ class Checkpoints(Listener):
         began = time.perf_counter()
         if standing.best:
             save_weights(self._folder / "best.npz", standing.best)
-        checkpoint = Checkpoint(standing.progress, standing.engine.state(), standing.best)
+        checkpoint = standing.checkpoint()
         save_checkpoint(self._folder / "checkpoint", checkpoint)
         self._pace.took(time.perf_counter() - began)

@@ -22,6 +22,9 @@ class Listener:
     def out_of_patience(self, standing: Standing) -> None:
         """No epoch follows, since the latest ones were no better."""
 
+    def averaged(self, standing: Standing, loss: float, best: float) -> None:
+        """The mean of the latest weights has this validation loss, the best epoch that one."""
+
     def chosen(self, standing: Standing) -> None:
         """The validation part has nothing more to choose from, for now or for good."""
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from core.training.checkpoint import EpochRecord
 from core.training.events import Event, Noticed
 from core.training.listeners.listener import Listener
-from core.training.notices import no_longer_improving, notices, waiting
+from core.training.notices import averaged, no_longer_improving, notices, waiting
 from core.training.standing import Standing
 
 
@@ -26,6 +26,9 @@ class Noticing(Listener):
     def out_of_patience(self, standing: Standing) -> None:
         progress = standing.progress
         self._emit(no_longer_improving(len(progress.epochs), progress.best_epoch, standing.training.patience or 0))
+
+    def averaged(self, standing: Standing, loss: float, best: float) -> None:
+        self._emit(averaged(len(standing.progress.epochs), loss, best))
 
     def _say(self, standing: Standing, found: list[Noticed]) -> None:
         for notice in found:
