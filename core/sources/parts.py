@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from core.errors import UserError
@@ -36,6 +37,12 @@ def parts_of(cells: pd.Series) -> tuple[str, ...]:
             "Choose another part column, or none.",
         )
     return tuple(said.map(PART_WORDS))
+
+
+def held_out(cells: pd.Series) -> np.ndarray:
+    """bool [cells]: which say validation or test."""
+    words = [word for word, part in PART_WORDS.items() if part != "train"]
+    return cells.astype("string").fillna("").str.strip().str.casefold().isin(words).to_numpy(dtype=bool)
 
 
 def part_in_name(name: str) -> str | None:

@@ -10,11 +10,11 @@ import pandas as pd
 from core.data.pairs import FEWEST, PAIR
 from core.sources.findings import Finding, Place, Severity
 from core.sources.pairs.preparation import PairPreparation
-from core.sources.pairs.preparing import odd_lengths, texts_of
+from core.sources.pairs.preparing import drawn, odd_lengths, texts_of
 from core.words import counted
 
 OF_PAIRS = frozenset(
-    {"few_pairs", "empty_side", "copied", "odd_lengths", "several_targets", "equal_pairs", "other_script"}
+    {"few_pairs", "many_pairs", "empty_side", "copied", "odd_lengths", "several_targets", "equal_pairs", "other_script"}
 )
 """Detectors whose findings depend on the sides; the others speak of the file's form."""
 LOOKED_AT = 20_000
@@ -28,9 +28,20 @@ def pair_findings(table: pd.DataFrame, preparation: PairPreparation, *, first_ro
     """Empty, copied, odd and repeated pairs, and texts in another script than the rest of their side."""
     if not {preparation.source_column, preparation.target_column} <= set(table.columns):
         return ()
-    source, target = (texts_of(table[name]) for name in (preparation.source_column, preparation.target_column))
+    used = drawn(table.reset_index(drop=True), preparation)
+    source, target = (texts_of(used[name]) for name in (preparation.source_column, preparation.target_column))
     about = _About(source, target, preparation, first_row)
-    return tuple(_found(about))
+    return (*_found(about), *_left_out(about, len(table)))
+
+
+def _left_out(about: "_About", rows: int) -> Iterator[Finding]:
+    """That a long table is not used as a whole; all else that is told is about what is used."""
+    if rows > len(about.source):
+        what = (
+            f"{rows:,} rows; {len(about.source):,} of them, drawn by lot, are used, so that memory stays bounded. "
+            "Findings are about these."
+        )
+        yield about.finding("many_pairs", "note", np.zeros(len(about.source), bool), what)
 
 
 class _About:
@@ -46,7 +57,8 @@ class _About:
         column = side or self.preparation.source_column
         cells = self.target if column == self.preparation.target_column else self.source
         places = tuple(
-            Place(row=self.first_row + int(row), column=column, example=cells.iloc[row][:80]) for row in rows[:5]
+            Place(row=self.first_row + int(cells.index[row]), column=column, example=cells.iloc[row][:80])
+            for row in rows[:5]
         )
         named = f"column {side}" if side else self.columns
         return Finding(detector=detector, severity=severity, what=what, where=named, places=places, count=len(rows))

@@ -8,8 +8,10 @@ import pandas as pd
 from core.data.pairs import TextPairs
 from core.errors import UserError
 from core.sources.pairs.preparation import PairPreparation
-from core.sources.parts import parts_of
+from core.sources.parts import held_out, parts_of
 
+MOST_PAIRS = 300_000
+"""Rows that are used at most: of a longer table so many are drawn by lot, so that memory stays bounded."""
 ODD_RATIO, ODD_CHARACTERS = 3.0, 20
 """A pair is odd where its ratio of lengths is so many times the usual one, and it is off by more characters."""
 
@@ -23,6 +25,7 @@ def prepare_pairs(table: pd.DataFrame, preparation: PairPreparation) -> TextPair
             )
     if preparation.source_column == preparation.target_column:
         raise UserError("Source and target are the same column.", "Choose another column for one of them.")
+    table = drawn(table, preparation)
     source, target = (texts_of(table[name]) for name in (preparation.source_column, preparation.target_column))
     kept = (source != "") & (target != "")
     if preparation.copies == "drop":
@@ -34,6 +37,17 @@ def prepare_pairs(table: pd.DataFrame, preparation: PairPreparation) -> TextPair
     parts = parts_of(table[preparation.part_column][kept.to_numpy()]) if preparation.part_column else None
     sides = (preparation.source_column, preparation.target_column)
     return TextPairs(preparation.subject, tuple(source[kept]), tuple(target[kept]), sides, parts)
+
+
+def drawn(table: pd.DataFrame, preparation: PairPreparation) -> pd.DataFrame:
+    """At most so many rows, the same ones each time; those that are given as validation or test part are all kept."""
+    if len(table) <= MOST_PAIRS:
+        return table
+    free = np.ones(len(table), bool)
+    if preparation.part_column in table.columns:
+        free = ~held_out(table[preparation.part_column])
+    chosen = np.random.default_rng(0).permutation(np.flatnonzero(free))[: max(MOST_PAIRS - int((~free).sum()), 0)]
+    return table.iloc[np.sort(np.concatenate([np.flatnonzero(~free), chosen])[:MOST_PAIRS])]
 
 
 def texts_of(cells: pd.Series) -> pd.Series:

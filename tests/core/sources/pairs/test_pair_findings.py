@@ -5,6 +5,7 @@ import pytest
 
 from core.errors import UserError
 from core.sources.lookup import kind_named
+from core.sources.pairs import preparing
 from core.sources.pairs.findings import pair_findings
 from core.sources.pairs.preparation import PairPreparation
 from core.sources.pairs.preparing import prepare_pairs
@@ -79,3 +80,28 @@ def test_a_run_is_called_after_its_file_where_its_sides_could_be_those_of_any() 
     told = CHOSEN.model_copy(update={"source_column": "Source", "target_column": "target"})
     assert told.heading("numbers.csv") == "numbers.csv"
     assert CHOSEN.heading("numbers.csv") == "en to de"
+
+
+def test_of_a_long_table_as_many_rows_are_drawn_as_memory_is_meant_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preparing, "MOST_PAIRS", 100)
+    rows = pd.DataFrame([(f"house {at}", f"Haus {at}", "test" if at % 25 == 0 else "train") for at in range(500)])
+    long = rows.set_axis(["en", "de", "part"], axis=1)
+    prepared = prepare_pairs(long, CHOSEN)
+    assert len(prepared) == 100
+    assert prepared == prepare_pairs(long, CHOSEN)
+    with_parts = prepare_pairs(long, CHOSEN.model_copy(update={"part_column": "part"}))
+    assert len(with_parts) == 100
+    assert with_parts.parts.count("test") == 20
+    [told] = pair_findings(long, CHOSEN, first_row=2)
+    assert told.what.startswith("500 rows; 100 of them, drawn by lot, are used")
+
+
+def test_places_in_a_long_table_are_rows_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preparing, "MOST_PAIRS", 40)
+    long = table(*[("", "Hallo du.")] * 30)
+    [empty] = [one for one in pair_findings(long, CHOSEN, first_row=2) if one.detector == "empty_side"]
+    assert all(long["en"][place.row - 2] == "" for place in empty.places)
+
+
+def test_a_table_that_is_short_enough_is_used_as_a_whole() -> None:
+    assert len(prepare_pairs(table(), CHOSEN)) == 30
