@@ -1,0 +1,1 @@
+"""Several people on one server: who they are, what each may do, and how much."""
