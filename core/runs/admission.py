@@ -39,7 +39,7 @@ def _fill(half: Path, store: Store, record: RunRecord, spec: RunSpec) -> None:
     half.mkdir()
     write_atomically(half / "recipe.json", spec.model_dump_json())
     try:
-        link_source(store.sources, spec, half / "source")
+        link_source(store.sources_of(record.owner), spec, half / "source")
     except NotFound:
         shutil.rmtree(half / "source", ignore_errors=True)  # the worker says so, in the run
     write_atomically(half / "run.json", record.model_dump_json())

@@ -10,12 +10,14 @@ from typing import TypeVar
 
 from core.declared import Declared
 from core.errors import UserError
+from core.people.rights import Sharing
 from core.recipes.spec import RunSpec
 from core.runs.attempts import See
 from core.runs.followed import Followed
 from core.runs.lines import Lines, last_entry
 from core.runs.overview import Overview
 from core.runs.run import Outline, Run, RunLabel, RunRecord, outline
+from core.runs.sharing import read_sharing
 from core.runs.states import ENDED, RESUMABLE, State, Transition
 from core.training.account import Account
 from core.training.events import Event
@@ -35,6 +37,7 @@ class RunFacts(Declared):
     record: RunRecord
     outline: Outline
     label: RunLabel = RunLabel()
+    sharing: Sharing = "private"
     last: Transition | None = None
     overview: Overview | None = None
     """What came of it, once it has ended."""
@@ -173,6 +176,8 @@ class Reader:
             created=record.created,
             why=facts.last.why if facts.last else "waits for a free place",
             imported=record.imported,
+            owner=record.owner,
+            sharing=facts.sharing,
             runs_folder=self.folder,
             known=facts.overview if state in ENDED else None,
             _spec=spec,
@@ -190,6 +195,7 @@ class Reader:
             record=record.model_copy(update={"id": run}),
             outline=outline(spec),
             label=self.label(run),
+            sharing=read_sharing(folder),
             last=_last(folder / "states.jsonl"),
         )
 

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from core.declared import Declared, Moment
+from core.people.rights import Sharing
 from core.recipes.spec import RunSpec
 from core.results.exhibits import Exhibit
 from core.results.kept_answers import kept_answers
@@ -109,6 +110,9 @@ class Run:
     why: str
     """Why it is in this state, in plain words."""
     imported: bool
+    owner: str
+    """Whose it is; empty where nobody signs in."""
+    sharing: Sharing
     runs_folder: Path
     """The folder of all runs."""
     known: Overview | None = field(repr=False, compare=False)

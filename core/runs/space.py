@@ -8,8 +8,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from core.errors import UserError
+from core.people.homes import PEOPLE, everybody
+from core.people.rights import is_listed
+from core.runs.owned import owner_in, weight
 from core.runs.store import Store
 from core.sources.intake.brought import HASH, Brought, brought
 
@@ -39,14 +44,16 @@ class Space:
 def space(store: Store, *, most: int = 10) -> Space:
     """What takes how much."""
     seen: set[tuple[int, int]] = set()
-    sources = _bytes(store.sources, seen)
-    runs = {folder.name: _bytes(folder, seen) for folder in _folders(store.reader.folder)}
+    sources = weight([store.sources] if store.person else [store.sources, store.root / PEOPLE], seen)
+    runs = {folder.name: weight([folder], seen) for folder in _folders(store.reader.folder) if _has(store, folder)}
     return Space(
         free=shutil.disk_usage(store.root).free,
         sources=sources,
         runs=sum(runs.values()),
-        trash=_bytes(store.trash, seen),
-        caches=_bytes(store.cache, seen),
+        trash=weight(
+            [store.trash] if store.person is None else filter(partial(_has, store), _folders(store.trash)), seen
+        ),
+        caches=weight([store.cache], seen) if _has_the_house(store) else 0,
         largest=tuple(sorted(runs.items(), key=lambda pair: -pair[1])[:most]),
     )
 
@@ -71,13 +78,15 @@ def give_back(store: Store, sources: Iterable[Brought]) -> None:
 
 
 def empty_trash(store: Store, *, older: float = 0.0) -> None:
-    """Delete for good what has been in the trash for so many seconds."""
-    for path in _older(store.trash, older):
+    """Delete for good what the person has had in the trash for so many seconds."""
+    for path in _older(store.trash, older, lambda path: _has(store, path)):
         _remove(path)
 
 
 def clear_caches(store: Store) -> None:
-    """Delete what is only kept to save time; it is made again when it is needed."""
+    """Delete what is only kept to save time; it is made again when it is needed. All people share it."""
+    if not _has_the_house(store):
+        raise UserError("The caches are everybody's.", "Ask the person who looks after this server.")
     for path in store.cache.iterdir():
         _remove(path)
 
@@ -86,10 +95,13 @@ def tidy(store: Store) -> None:
     """What the supervisor does now and then."""
     empty_trash(store, older=KEPT_IN_TRASH)
     now = time.time()
-    old = [one for one in brought(store.sources, most=None) if now - one.at > UNUSED]
-    if old:
-        give_back(store, [one for one in unused(store) if one in old])
-    for folder in (store.reader.folder, store.intents, store.drafts, *_folders(store.sources)):
+    views = [store, *(store.seen_by(person) for person in everybody(store.root))]
+    for view in views:
+        old = [one for one in brought(view.sources, most=None) if now - one.at > UNUSED]
+        if old:
+            give_back(view, [one for one in unused(view) if one in old])
+    homes = [folder for view in views for folder in (view.drafts, *_folders(view.sources))]
+    for folder in (store.reader.folder, store.intents, *homes):
         for path in _older(folder, HALF_MADE, lambda path: path.name.startswith(".tmp-")):
             _remove(path)
 
@@ -97,7 +109,9 @@ def tidy(store: Store) -> None:
 def _is_idle(store: Store, sha256: str) -> bool:
     """No draft decides about it, and no run's folder shares its bytes."""
     original = store.sources / sha256 / "original"
-    return not (store.drafts / f"{sha256}.json").exists() and original.is_file() and original.stat().st_nlink == 1
+    # Where there are people, a second link may be another person's source.
+    alone = store.person is not None or (original.is_file() and original.stat().st_nlink == 1)
+    return not (store.drafts / f"{sha256}.json").exists() and original.is_file() and alone
 
 
 def _needed(store: Store) -> set[str]:
@@ -112,17 +126,14 @@ def _needed(store: Store) -> set[str]:
     return found
 
 
-def _bytes(folder: Path, seen: set[tuple[int, int]]) -> int:
-    """Of all files below it that were not seen yet."""
-    total = 0
-    for place, _, names in os.walk(folder):
-        for name in names:
-            with suppress(OSError):
-                status = os.lstat(f"{place}/{name}")
-                if (status.st_dev, status.st_ino) not in seen:
-                    seen.add((status.st_dev, status.st_ino))
-                    total += status.st_blocks * 512
-    return total
+def _has(store: Store, folder: Path) -> bool:
+    """Whether what lies in this folder is the person's; a source in the trash is everybody's."""
+    return store.person is None or is_listed(store.person, owner=owner_in(folder))
+
+
+def _has_the_house(store: Store) -> bool:
+    """Whether the person looks after what is everybody's."""
+    return store.person is None or store.person.teaches
 
 
 def _folders(folder: Path) -> list[Path]:

@@ -7,17 +7,22 @@ import secrets
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from core.errors import NotFound, UserError
 from core.files import keep_private, require_room, storing, write_atomically
+from core.people.homes import arrive
+from core.people.person import Person
+from core.people.rights import Deed, Sharing, is_listed
 from core.recipes.spec import RunSpec
 from core.runs.attempts import See
 from core.runs.index import Index
 from core.runs.intents import Ask, Submit, leave, waiting
 from core.runs.listing import Lister, Listing
+from core.runs.owned import NO_RUN, Owned, Use, owner_in, record_in, require_share, weight
 from core.runs.processes.seen import SeenAttempt
 from core.runs.reader import Broken, Reader, RunFacts
 from core.runs.run import (
@@ -31,8 +36,10 @@ from core.runs.run import (
     Unreadable,
     outline,
 )
+from core.runs.sharing import write_sharing
 from core.runs.start import ensure, trouble
 from core.runs.states import ATTEMPTS, ENDED, RESUMABLE
+from core.runs.turns import Waiting, in_turn
 from core.words import counted
 
 IDENTIFIER = re.compile(r"[a-z0-9]{4,32}(-[0-9]{1,4})?")
@@ -49,15 +56,16 @@ class Wanted:
     resumed: set[str]
 
 
-class Store:
+class Store(Owned):
     """One folder with everything in it; `wake` is called with it after an intent was left, to have it seen to.
 
-    `see` tells of attempts, which are made on this machine unless somebody says otherwise.
+    `see` tells of attempts, which are made on this machine unless somebody says otherwise. Where people sign in, each
+    has the store as `seen_by` gives it: own sources and drafts, and of the runs what rights.py allows.
     """
 
     @storing()
     def __init__(self, root: Path, *, wake: Callable[[Path], None] | None = None, see: See = SeenAttempt) -> None:
-        self.root = Path(root)
+        super().__init__(root)
         self.sources = self.root / "sources"
         self.drafts = self.root / "drafts"
         self.cache = self.root / "cache"
@@ -65,11 +73,22 @@ class Store:
         self.trash = self.root / "trash"
         self.reader = Reader(self.root / "runs", see)
         self.lister = Lister(self.reader, Index(self.cache / "runs.sqlite"))
+        self._whole = self
+        self._views: dict[Person, Store] = {}
         self._wake = wake
         self._looked_after = 0.0
         keep_private(self.root)
         for folder in (self.sources, self.drafts, self.cache, self.intents, self.trash, self.reader.folder):
             folder.mkdir(parents=True, exist_ok=True)
+
+    @storing()
+    def seen_by(self, person: Person) -> "Store":
+        """The store as this person has it."""
+        if person not in self._views:
+            view, home = copy(self), arrive(self.root, person)
+            view.person, view.sources, view.drafts = person, home / "sources", home / "drafts"
+            self._views[person] = view
+        return self._views[person]
 
     # What should happen
 
@@ -83,29 +102,33 @@ class Store:
             if not (self.sources / sha256).is_dir():
                 raise NotFound("The source of this recipe is not in the store.", "Bring the file again.")
         require_room(self.root)
-        experiment, title = new_identifier(token), _heading(title)
+        self.require_share(runs=len(specs))
+        experiment, title = new_identifier(token and f"{token}{self.owner}"), _heading(title)
         if token is None or (not self._names_of(experiment, self._wanted()) and not self._in_trash(experiment)):
-            self._leave(Submit(experiment=experiment, title=title, created=time.time(), specs=specs))
+            now, owner = time.time(), self.owner
+            self._leave(Submit(experiment=experiment, title=title, created=now, owner=owner, specs=specs))
         return experiment
 
-    def stop(self, run: str) -> None:
-        """End it, keep the best so far and judge it; a queued run is cancelled."""
-        self._ask("stop", run)
+    def stop(self, run: str, *, why: str = "") -> None:
+        """End it, keep the best so far and judge it; a queued run is cancelled. `why` is told to its owner."""
+        self._ask("stop", run, why=why)
 
     def pause(self, run: str) -> None:
         """End it with a checkpoint, so that it can be resumed as if nothing had happened."""
         self._ask("pause", run)
 
-    def cancel(self, run: str) -> None:
+    def cancel(self, run: str, *, why: str = "") -> None:
         """Do not train it; the same as stop when it has just begun."""
-        self._ask("cancel", run)
+        self._ask("cancel", run, why=why)
 
     def resume(self, run: str) -> None:
         """A further attempt, from the newest checkpoint that is whole."""
         found = self.run(run)
         if not found.resumable:
             raise UserError(f"This run is {found.state}.", "Only a run that ended before it was finished can go on.")
+        self.permit("resume", found)
         require_room(self.root)
+        self.require_share(runs=1)
         if found.attempt >= ATTEMPTS:
             raise UserError(f"This run was begun {found.attempt} times.", "Train its recipe again.")
         self._ask("resume", run)
@@ -113,11 +136,11 @@ class Store:
     def rename(self, run: str, title: str) -> None:
         title = title.strip()
         _check_length(title, LONGEST_TITLE, "name")
-        self._relabel(run, title=title or None)
+        self._relabel("rename", run, title=title or None)
 
     def annotate(self, run: str, note: str) -> None:
         _check_length(note, LONGEST_NOTE, "note")
-        self._relabel(run, note=note)
+        self._relabel("annotate", run, note=note)
 
     def tag(self, run: str, tags: Iterable[str]) -> None:
         """Replace its tags."""
@@ -128,25 +151,39 @@ class Store:
             )
         for tag in wanted:
             _check_length(tag, LONGEST_TAG, "tag")
-        self._relabel(run, tags=wanted)
+        self._relabel("tag", run, tags=wanted)
 
     @storing()
-    def delete(self, run: str) -> None:
+    def share(self, run: str, sharing: Sharing) -> None:
+        """Let others read it, or nobody any more."""
+        found = self.run(run)
+        self.permit("share", found)
+        write_sharing(found.folder, sharing)
+        self.lister.forget(run)
+
+    @storing()
+    def delete(self, run: str, *, why: str = "") -> None:
         """Put it into the trash, from where `restore` brings it back within a week; also one that cannot be read."""
         if run not in {broken.id for broken in self.unreadable()}:
-            if not self.run(run).ended:
+            found = self.run(run)
+            self.permit("delete", found, why=why)
+            if not found.ended:
                 raise UserError("This run has not ended.", "Stop it first, then delete it.")
             if self.lister.facts(run).recorded not in ENDED:
                 raise UserError("This run is just ending.", "Try again in a moment.")
+        record = record_in(self.reader.folder / run)
         folder = self.trash / run
         (self.reader.folder / run).rename(folder)
         os.utime(folder, follow_symlinks=False)
         self.lister.forget(run)
+        if record is not None:
+            self._tell_owner("deleted", record.owner, record.title, why)
 
     @storing()
     def restore(self, run: str) -> None:
         """Bring it back from the trash."""
-        if run not in {path.name for path in self.trash.iterdir()}:
+        known = {path.name for path in self.trash.iterdir()}
+        if run not in known or (self.person is not None and owner_in(self.trash / run) != self.owner):
             raise NotFound("This run is not in the trash.", "Runs are kept there for a week.")
         (self.trash / run).rename(self.reader.folder / run)
 
@@ -159,22 +196,51 @@ class Store:
             try:
                 found = self._known(run, wanted)
             except Broken as why:
+                if not self._has_the_whole:
+                    raise NotFound(*NO_RUN) from why
                 raise UserError(
                     f"This run cannot be read: {why}", "On the Runs page it can be exported or deleted."
                 ) from why
-            if found is not None:
+            if found is not None and self._shows(found.record.owner, found.sharing):
                 return self._runs([found], wanted)[0]
-        raise NotFound("There is no such run in this store.", "It may have been deleted; the Runs page lists all.")
+        raise NotFound(*NO_RUN)
 
     def runs(self) -> list[Run]:
-        """All runs that can be read, newest first."""
-        wanted = self._wanted()
-        known = self._listing(wanted).facts
-        runs = self._runs([*({**wanted.runs, **known}).values()], wanted, known)
-        return sorted(runs, key=lambda run: (-run.created, run.experiment, len(run.id), run.id))
+        """All runs of the person that can be read, newest first."""
+        return self._listed(lambda facts: is_listed(self.person, owner=facts.record.owner))
+
+    def shared(self) -> list[Run]:
+        """What others share with the class, newest first."""
+        return self._listed(lambda facts: facts.record.owner != self.owner and facts.sharing == "class")
+
+    def everybodys(self) -> list[Run]:
+        """The runs of all people, for those who may see them all."""
+        return self._listed(lambda _: self._has_the_whole)
+
+    def whole(self) -> "Store":
+        """The store with everything in it, for those who look after it."""
+        if not self._has_the_whole:
+            raise NotFound(*NO_RUN)
+        return self._whole
+
+    def use(self) -> Use:
+        """What the person uses now."""
+        runs = self.runs()
+        return Use(
+            running=sum(run.living for run in runs),
+            waiting=sum(run.state == "queued" for run in runs),
+            disk=weight([self.sources, *(run.folder for run in runs)]),
+        )
+
+    def require_share(self, *, runs: int = 0, coming: int = 0) -> None:
+        """Raise UserError where so many runs, or so many bytes, are more than the person may have."""
+        if (bounds := self.bounds) is not None:
+            require_share(self.use(), bounds, runs=runs, coming=coming)
 
     def unreadable(self) -> list[Unreadable]:
-        """Folders among the runs that cannot be read as one, by name."""
+        """Folders among the runs that cannot be read as one, by name; whose they are is not known."""
+        if not self._has_the_whole:
+            return []
         return sorted(self._listing(self._wanted()).unreadable.values(), key=lambda one: one.id)
 
     def experiment(self, experiment: str) -> Experiment:
@@ -184,7 +250,9 @@ class Store:
         for name in self._names_of(experiment, wanted):
             with suppress(Broken):
                 found.append(self._known(name, wanted))
-        runs = self._runs([facts for facts in found if facts is not None], wanted)
+        runs = self._runs(
+            [facts for facts in found if facts is not None and self._shows(facts.record.owner, facts.sharing)], wanted
+        )
         if not runs:
             raise NotFound("There is no such experiment in this store.", "Its runs may have been deleted.")
         return self._experiment(runs)
@@ -203,6 +271,8 @@ class Store:
     def trashed(self) -> list[str]:
         """Ids of deleted runs, the newest first."""
         folders = [folder for folder in self.trash.iterdir() if IDENTIFIER.fullmatch(folder.name)]
+        if self.person is not None:
+            folders = [folder for folder in folders if owner_in(folder) == self.owner]
         return [folder.name for folder in sorted(folders, key=lambda folder: -folder.stat().st_mtime)]
 
     # Private
@@ -220,14 +290,26 @@ class Store:
             with suppress(OSError):  # whoever only looks, looks on a full or read-only disk too
                 self._wake(self.root)
 
-    @storing()
-    def _ask(self, kind: str, run: str) -> None:
-        self.run(run)
-        self._leave(Ask(kind=kind, run=run))
+    def _listed(self, is_in: Callable[[RunFacts], bool]) -> list[Run]:
+        """Those of all runs, newest first."""
+        wanted = self._wanted()
+        known = self._listing(wanted).facts
+        facts = [one for one in ({**wanted.runs, **known}).values() if is_in(one)]
+        runs = self._runs(facts, wanted, known)
+        return sorted(runs, key=lambda run: (-run.created, run.experiment, len(run.id), run.id))
 
     @storing()
-    def _relabel(self, run: str, **changes: object) -> None:
-        folder = self.run(run).folder
+    def _ask(self, kind: str, run: str, *, why: str = "") -> None:
+        found = self.run(run)
+        self.permit(kind, found, why=why)
+        self._leave(Ask(kind=kind, run=run))
+        self._tell_owner("stopped" if kind == "stop" else "cancelled", found.owner, found.title, why)
+
+    @storing()
+    def _relabel(self, deed: Deed, run: str, **changes: object) -> None:
+        found = self.run(run)
+        self.permit(deed, found)
+        folder = found.folder
         if not folder.is_dir():
             raise UserError("This run is just being put in the queue.", "Try again in a moment.")
         label = self.reader.label(run).model_copy(update=changes)
@@ -304,9 +386,12 @@ class Store:
     def _places(self, wanted: "Wanted", known: Iterable[RunFacts]) -> dict[str, int]:
         """Run -> place in the queue: those that have a ticket, then new ones, then those that are to go on."""
         known = list(known)
-        queued = sorted((facts for facts in known if facts.recorded == "queued"), key=lambda facts: facts.ticket)
+        waiting = [Waiting(one.record.id, one.record.owner, one.ticket) for one in known if one.recorded == "queued"]
+        started = [one for one in known if one.recorded == "starting"]
+        latest = {one.record.owner: one.ticket for one in sorted(started, key=lambda one: one.ticket)}
+        queued = in_turn(waiting, [one.record.owner for one in started], latest)
         again = [facts for facts in known if facts.record.id in wanted.resumed and facts.recorded in RESUMABLE]
-        order = [*(facts.record.id for facts in queued), *wanted.runs, *(facts.record.id for facts in again)]
+        order = [*(one.run for one in queued), *wanted.runs, *(facts.record.id for facts in again)]
         return {name: place for place, name in enumerate(dict.fromkeys(order), start=1)}
 
     @staticmethod

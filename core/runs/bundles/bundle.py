@@ -58,6 +58,7 @@ def write_zip(store: Store, run: str, path: Path) -> None:
 
 def _pack(store: Store, run: str, file: BinaryIO) -> None:
     found = store.run(run)
+    store.permit("export", found)
     if not found.ended:
         raise UserError("This run has not ended.", "Stop it or wait until it ends, then export it.")
     paths = {path.relative_to(found.folder).as_posix(): path for path in sorted(found.folder.rglob("*"))}

@@ -84,6 +84,7 @@ class RunImports:
     @storing()
     def begin(self, store: Store, content: bytes) -> str:
         """Store the zip and let it wait for its turn; the name under which `outcome` is asked."""
+        store.require_share(coming=len(content))
         name = new_identifier()
         path = store.cache / f".tmp-{name}.zip"
         write_atomically(path, content)
@@ -116,7 +117,7 @@ def _record(store: Store, run: Path) -> RunRecord:
     known = IDENTIFIER.fullmatch(record.id) and record.id.startswith(f"{record.experiment}-")
     experiment = record.experiment if known and record.experiment not in taken else new_identifier()
     number = record.id.rpartition("-")[2] if known else "1"
-    changes = {"id": f"{experiment}-{number}", "experiment": experiment, "imported": True}
+    changes = {"id": f"{experiment}-{number}", "experiment": experiment, "owner": store.owner, "imported": True}
     return record.model_copy(update=changes)
 
 

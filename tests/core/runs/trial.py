@@ -70,7 +70,7 @@ def finished_run(
     recipe = SourceRecipe(name=source.name, sha256=source.sha256, preparation=source.report.preparation)
     task = task_of(task_name)
     [spec] = recipes(task, recipe, cells=["gru"], seeds=[0], values=options)
-    intent = Submit(experiment=new_identifier(), title="Months", created=time.time(), specs=(spec,))
+    intent = Submit(experiment=new_identifier(), title="Months", created=time.time(), owner=store.owner, specs=(spec,))
     [run] = admit(store, intent)
     folder = store.reader.folder / run
     attempt = folder / "attempts" / "1"
