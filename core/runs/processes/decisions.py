@@ -3,15 +3,18 @@
 Whatever a worker is given time for is counted in its own time (core.own_time): on a busy machine it has less of it.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from core.people.settings import Bounds
 from core.runs.attempts import Outcome, Wish
 from core.runs.processes.memory import Memory
 from core.runs.states import State
+from core.runs.turns import Waiting, in_turn
 from core.training.memory import SMALLER
-from core.words import size
+from core.words import MINUTE, duration, size
 
 STOP_GRACE = 30.0
 """Seconds that a worker may take to leave its training loop after it was asked to."""
@@ -27,6 +30,7 @@ STARTS = 3
 """Times that a worker may die before its first event until the run counts as failed."""
 LAST_WORDS = 0.5
 """Seconds for a dead worker's exit code to arrive, which says more than that it is gone."""
+MEGABYTE = 1_000_000
 SPARE = 500_000_000
 """Bytes of memory that a start leaves to the rest of the machine."""
 SHORT = 300_000_000
@@ -36,6 +40,7 @@ GENEROUS, MARGIN = 2, 500_000_000
 LARGEST_SHARE = 0.9
 """Share of the machine's memory that no run may take."""
 FOR_MEMORY = "waits for memory"
+FOR_OWN = "waits until another of your runs ends"
 
 Question = Literal["stop", "pause", "resume", "cancel"]
 
@@ -49,6 +54,12 @@ class Watched:
     """queued or starting: no other state needs anybody."""
     attempt: int
     ticket: int = 0
+    owner: str = ""
+    """Whose run it is; empty where nobody signs in."""
+    bounds: Bounds | None = None
+    """What its owner may use at most; None where nothing is bounded."""
+    took: float = 0.0
+    """Seconds that its attempt has had for itself."""
     starts: int = 0
     """Attempts in a row that died before they told anything."""
     alive: bool = False
@@ -114,10 +125,11 @@ class Wait:
 
 @dataclass(frozen=True)
 class Tell:
-    """Leave the flag in the attempt's folder and signal the worker."""
+    """Leave the flag in the attempt's folder and signal the worker; `why`, where nobody asked, is told to the owner."""
 
     run: str
     what: Wish
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,31 +168,80 @@ def answer(question: Question, run: str, recorded: State, attempt: int, *, over:
     return None
 
 
-def decide(watched: Sequence[Watched], *, slots: int, broken: str = "", memory: Memory | None = None) -> list[Action]:
-    """What to do now; `broken` says why no worker can be started at all. None: memory is not asked about."""
+def decide(
+    watched: Sequence[Watched],
+    *,
+    slots: int,
+    broken: str = "",
+    memory: Memory | None = None,
+    served: Mapping[str, int] | None = None,
+) -> list[Action]:
+    """What to do now; `broken` says why no worker can be started at all. None: memory is not asked about.
+
+    `served`: owner -> place of the latest start of one of theirs among all starts; people take turns.
+    """
     actions = [action for one in watched if one.recorded == "starting" and (action := follow(one))]
     ended = {action.run for action in actions if isinstance(action, Record)}
     busy = sum(one.recorded == "starting" and one.run not in ended for one in watched)
-    queue = sorted((one for one in watched if one.recorded == "queued"), key=lambda one: one.ticket)
+    queue = _queue(watched, ended, served or {})
     if broken:
         return actions + [Record(one.run, "failed", broken) for one in queue]
+    queue, held = _within_bounds(queue, watched, ended)
+    actions += held
     if memory is None:
         return actions + [StartAttempt(one.run) for one in queue[: max(0, slots - busy)]]
     living = [one for one in watched if one.recorded == "starting" and one.alive]
     return actions + _relieve(living, memory) + _admit(queue, living, slots - busy, memory)
 
 
+def _queue(watched: Sequence[Watched], ended: set[str], served: Mapping[str, int]) -> list[Watched]:
+    """Who is next: people take turns, and of each the run that was asked for first."""
+    known = {one.run: one for one in watched if one.recorded == "queued"}
+    running = [one.owner for one in watched if one.recorded == "starting" and one.run not in ended]
+    waiting = [Waiting(one.run, one.owner, one.ticket) for one in known.values()]
+    return [known[one.run] for one in in_turn(waiting, running, served)]
+
+
+def _within_bounds(
+    queue: Sequence[Watched], watched: Sequence[Watched], ended: set[str]
+) -> tuple[list[Watched], list[Action]]:
+    """Those that may start by their owners' bounds, and what is said of the others, who keep nobody waiting."""
+    running = Counter(one.owner for one in watched if one.recorded == "starting" and one.run not in ended)
+    may, held = [], []
+    for one in queue:
+        bounds = one.bounds
+        if bounds is not None and one.needs > bounds.run_memory_mb * MEGABYTE:
+            held.append(Record(one.run, "failed", _more_than_allowed(one, bounds)))
+        elif bounds is not None and running[one.owner] >= bounds.running:
+            held += [Wait(one.run, FOR_OWN)] if one.why != FOR_OWN else []
+        else:
+            running[one.owner] += 1
+            may.append(one)
+    return may, held
+
+
+def _more_than_allowed(one: Watched, bounds: Bounds) -> str:
+    allowed = size(bounds.run_memory_mb * MEGABYTE)
+    return f"It needs about {size(one.needs)} of memory, and each run may take {allowed}. {SMALLER}"
+
+
 def _relieve(living: Sequence[Watched], memory: Memory) -> list[Action]:
     """End the youngest run that takes too much; one at a time, since memory comes back a moment later."""
     if any(one.condemned for one in living):
         return []
-    too_large = [one for one in living if one.takes > LARGEST_SHARE * memory.total]
+    too_large = [one for one in living if one.takes > _most(one, memory)]
     if not too_large and memory.available < SHORT:
         too_large = [one for one in living if one.takes > one.may_take]
     if not too_large:
         return []
     youngest = max(too_large, key=lambda one: one.ticket)
     return [Kill(youngest.run, f"Out of memory: it took {size(youngest.takes)} and was terminated. {SMALLER}")]
+
+
+def _most(one: Watched, memory: Memory) -> float:
+    """Bytes that this run may take, wherever memory stands."""
+    allowed = LARGEST_SHARE * memory.total
+    return allowed if one.bounds is None else min(allowed, one.bounds.run_memory_mb * MEGABYTE)
 
 
 def _admit(queue: Sequence[Watched], living: Sequence[Watched], places: int, memory: Memory) -> list[Action]:
@@ -217,13 +278,15 @@ def follow(one: Watched) -> Action | None:
     return _judge_the_living(one) if one.alive else _bury(one)
 
 
-def _judge_the_living(one: Watched) -> Kill | None:
+def _judge_the_living(one: Watched) -> Kill | Tell | None:
     if one.condemned:
         return Kill(one.run, one.condemned)
     if one.closing:
         return Kill(one.run) if one.closing_for > CLOSING_GRACE else None
     if one.asked and one.asked_for > (JUDGING_GRACE if one.judging else STOP_GRACE):
         return Kill(one.run)
+    if one.asked is None and one.bounds is not None and one.took > one.bounds.run_minutes * MINUTE:
+        return Tell(one.run, "stop", f"It had the {duration(MINUTE * one.bounds.run_minutes)} that each run may take.")
     if one.silent_for > SILENCE:
         return Kill(one.run, "It did not respond for a minute and was terminated.")
     if one.still_for > STALL:

@@ -8,11 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.locks import take
+from core.people.homes import everybody, tell
+from core.people.settings import Bounds, class_settings
 from core.results.kept_answers import kept_answers, see_to, waiting_questions
 from core.runs.admission import admit
 from core.runs.attempts import Attempts
 from core.runs.intents import Intent, Submit, waiting
 from core.runs.lines import append_line
+from core.runs.owned import record_in
 from core.runs.processes.decisions import Action, Kill, Later, Record, StartAttempt, Tell, Wait, answer, decide
 from core.runs.processes.local import LocalAttempts
 from core.runs.processes.memory import Memory, machine_memory
@@ -51,6 +54,8 @@ class Supervisor:
         self.watches: dict[str, Watch] = {}
         """Queued and started runs."""
         self._ticket = 0
+        self._served: dict[str, int] = {}
+        """Owner -> how many starts there had been at the latest one of theirs."""
         self._tidy_at = 0.0
         self._answers = kept_answers(store.root)
         self._rivals_at = 0.0
@@ -79,7 +84,8 @@ class Supervisor:
         watched = [watch.look() for watch in self.watches.values()]
         slots = self.slots if self.attempts.ready else 0
         memory = self._memory() if watched else None
-        for action in decide(watched, slots=slots, broken=self.attempts.broken, memory=memory):
+        broken, served = self.attempts.broken, self._served
+        for action in decide(watched, slots=slots, broken=broken, memory=memory, served=served):
             self._do(action)
         self._see_to_rivals()
         return bool(self.watches or intents)
@@ -119,8 +125,9 @@ class Supervisor:
             case Wait(run, why):
                 last = self.watches[run].last
                 self._write(run, last.model_copy(update={"why": why, "at": time.time()}))
-            case Tell(run, what):
+            case Tell(run, what, why):
                 self.watches[run].attempt.stop(what)
+                self._tell_owner(run, why)
             case Kill(run, why):
                 self.watches[run].kill(why)
 
@@ -142,6 +149,7 @@ class Supervisor:
             return  # somebody began it and told nobody
         why = "a worker has it"
         self._write(run, Transition(to="starting", why=why, at=time.time(), attempt=number, ticket=ticket))
+        self._served[watch.owner] = max(self._served.values(), default=0) + 1
         if not self.attempts.start(watch.run, number):
             self._record(run, "queued", "waits for a worker")
 
@@ -155,7 +163,21 @@ class Supervisor:
             self.watches[run] = self._watch(run, transition)
 
     def _watch(self, run: str, last: Transition) -> Watch:
-        return Watch(self.attempts, self._folder(run), last)
+        record = record_in(self._folder(run))
+        owner = record.owner if record else ""
+        return Watch(self.attempts, self._folder(run), last, owner=owner, bounds=self._bounds_of(owner))
+
+    def _bounds_of(self, owner: str) -> Bounds | None:
+        """What each run of somebody may take; None where nothing is bounded."""
+        known = class_settings(self.store.root) if owner else None
+        teaches = known is not None and any(one.id == owner and one.teaches for one in everybody(self.store.root))
+        return None if known is None or teaches else known.bounds
+
+    def _tell_owner(self, run: str, why: str) -> None:
+        """Say why a run was stopped that nobody asked to stop."""
+        record = record_in(self._folder(run))
+        if why and record is not None:
+            tell(self.store.root, record.owner, f"Your run {record.title} was stopped: {why} The best so far is kept.")
 
     def _folder(self, run: str) -> Path:
         return self.store.reader.folder / run

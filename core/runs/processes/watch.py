@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+from core.people.settings import Bounds
 from core.runs.attempts import Attempts, Signs
 from core.runs.processes.decisions import Watched
 from core.runs.processes.memory import run_memory
@@ -13,11 +14,14 @@ from core.training.events import Failed, Finished
 class Watch:
     """One queued or started run."""
 
-    def __init__(self, attempts: Attempts, run: Path, last: Transition) -> None:
+    def __init__(
+        self, attempts: Attempts, run: Path, last: Transition, *, owner: str = "", bounds: Bounds | None = None
+    ) -> None:
         self.run = run
         self.starts = 0
         """Attempts in a row that died before they told anything."""
         self._attempts = attempts
+        self.owner, self._bounds = owner, bounds
         self._needs = run_memory(run)
         self.move(last)
 
@@ -33,8 +37,8 @@ class Watch:
         """The facts now."""
         name, last = self.run.name, self.last
         if last.to == "queued":
-            ticket, starts, why = last.ticket, self.starts, last.why
-            return Watched(name, "queued", last.attempt, ticket=ticket, starts=starts, why=why, needs=self._needs)
+            whose = {"owner": self.owner, "bounds": self._bounds, "needs": self._needs}
+            return Watched(name, "queued", last.attempt, ticket=last.ticket, starts=self.starts, why=last.why, **whose)
         alive = self.attempt.alive()
         told, asked, signs = self.attempt.told(), self.attempt.asked(), self.attempt.signs()
         return Watched(
@@ -42,6 +46,9 @@ class Watch:
             "starting",
             last.attempt,
             ticket=last.ticket,
+            owner=self.owner,
+            bounds=self._bounds,
+            took=signs.seconds,
             starts=self.starts,
             alive=alive,
             gone_for=self._gone_for(alive=alive),
