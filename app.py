@@ -23,6 +23,7 @@ from core.runs.store import default_store
 from pages.guards.garbage import collected
 from pages.guards.hosts import KnownHosts
 from pages.guards.open_pages import OpenPages
+from pages.guards.people import SignedIn
 from pages.guards.uploads import UploadBounds, giving_back
 from pages.shared.screen.states import broken
 
@@ -128,6 +129,8 @@ app = st.App(
     HERE / "pages" / "frame.py",
     lifespan=lifespan,
     routes=[Route("/assets/plotly.min.js", plotly_script)],
-    middleware=[Middleware(each) for each in (SecurityHeaders, KnownHosts, UploadBounds, OneServer, OpenPages)],
+    middleware=[
+        Middleware(each) for each in (SecurityHeaders, KnownHosts, SignedIn, UploadBounds, OneServer, OpenPages)
+    ],
     on_script_error=say_so,
 )

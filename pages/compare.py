@@ -17,7 +17,7 @@ from core.runs.results import of_kind, result_of
 from core.runs.run import Run
 from pages.shared.results.backtesting import folds, new_backtest
 from pages.shared.results.lines import ENTRIES, lines_drawn
-from pages.shared.results.picking import offered, pick_runs, run_words
+from pages.shared.results.picking import offered, pick_runs, run_words, runs_named
 from pages.shared.results.rivalry import late_rivals, rival_joined
 from pages.shared.results.verdict_view import verdict_shown
 from pages.shared.screen.charts import chart
@@ -41,12 +41,11 @@ SIDE_BY_SIDE = 3
 
 def chosen_runs(judged: list[Run]) -> list[Run]:
     """The runs of the address, otherwise all of its experiment; those that were judged."""
-    known = {run.id: run for run in judged}
     picked = run_ids()
     if picked is None:
         experiment = experiment_id()
         picked = [run.id for run in store().experiment(experiment).runs] if experiment else []
-    return [known[identifier] for identifier in picked if identifier in known]
+    return [run for run in runs_named(picked, judged) if run.judged]
 
 
 def picker(judged: list[Run], chosen: list[Run]) -> None:

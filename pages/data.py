@@ -13,6 +13,7 @@ from pages.shared.screen.states import broken
 from pages.shared.source.bringing import brought_before, drop_zone, sample_list
 from pages.shared.source.filming import filmer
 from pages.shared.source.findings import findings
+from pages.shared.source.handed_out import handed_out
 from pages.shared.source.looks import look_of
 from pages.shared.source.reading_options import OPTIONS, read_as_text, reading_options
 from pages.shared.source.recording import recorder
@@ -32,6 +33,7 @@ def nothing_yet() -> None:
     """What belongs here, and two ways to get it."""
     st.title("Data", anchor=False)
     drop_zone()
+    handed_out()
     st.space("small")
     for title, make in MAKERS.items():
         fold = st.expander(title, key=make.__name__, on_change="rerun")

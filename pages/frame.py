@@ -9,8 +9,10 @@ from core.files import mendable
 from pages.shared.screen.asking import tell
 from pages.shared.screen.current import current_work
 from pages.shared.screen.live_plotly import fetch_ahead
+from pages.shared.screen.notices import notices_told
 from pages.shared.screen.refreshing import leave_the_page_before
 from pages.shared.screen.safe import md
+from pages.shared.screen.signed_in import admitted, person, shown_icon, who
 from pages.shared.screen.state import settle, store
 from pages.shared.screen.states import broken
 from pages.shared.screen.theme import current_theme
@@ -18,26 +20,32 @@ from pages.shared.screen.theme import current_theme
 ASSETS = Path(__file__).parent / "shared" / "screen" / "assets"
 
 # The icon comes before st.navigation: a page without one fetches its favicon from another server.
-st.set_page_config(page_title="Unroll", page_icon=str(ASSETS / "icon.png"), layout="wide")
-st.logo(str(ASSETS / "icon.png"), size="medium")
+icon = shown_icon(ASSETS / "icon.png")
+st.set_page_config(page_title="Unroll", page_icon=icon, layout="wide")
+st.logo(icon, size="medium")
 st.html(ASSETS / "style.css")
 colours = current_theme()
 st.html(f"<style>.stApp {{ --paper: {colours.paper}; --muted: {colours.muted}; --accent: {colours.accent}; }}</style>")
-page = st.navigation(
-    [
-        st.Page("home.py", title="Home", default=True),
-        st.Page("data.py", title="Data"),
-        st.Page("train.py", title="Train"),
-        st.Page("results.py", title="Results"),
-        st.Page("compare.py", title="Compare"),
-        st.Page("inside.py", title="Inside"),
-        st.Page("lessons.py", title="Lessons"),
-        st.Page("runs.py", title="Runs"),
-    ],
-    position="top",
-)
+pages = [
+    st.Page("home.py", title="Home", default=True),
+    st.Page("data.py", title="Data"),
+    st.Page("train.py", title="Train"),
+    st.Page("results.py", title="Results"),
+    st.Page("compare.py", title="Compare"),
+    st.Page("inside.py", title="Inside"),
+    st.Page("lessons.py", title="Lessons"),
+    st.Page("runs.py", title="Runs"),
+]
+if (here := person()) is not None and here.teaches:
+    pages.append(st.Page("classroom.py", title="Class"))
+known = admitted()
+page = st.navigation(pages, position="top" if known else "hidden")
+if not known:
+    st.stop()
 leave_the_page_before(page.url_path)
 with st.container(key="trouble"):
+    who()
+    notices_told()
     if (trouble := store().trouble()) is not None:
         st.warning(md(trouble))
     tell()

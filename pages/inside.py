@@ -16,7 +16,7 @@ from pages.shared.inside.reading import heat_map_tab
 from pages.shared.inside.resting import resting_tab
 from pages.shared.inside.stepping import play_inside, stepping_tab
 from pages.shared.inside.unit import unit_tab
-from pages.shared.results.picking import offered, pick_runs, run_words
+from pages.shared.results.picking import offered, pick_runs, run_words, runs_named
 from pages.shared.screen.charts import chart
 from pages.shared.screen.current import nothing_yet, offer
 from pages.shared.screen.safe import md, shortened
@@ -44,12 +44,11 @@ def with_weights() -> list[Run]:
 
 def chosen_runs(trained: list[Run]) -> list[Run]:
     """The runs of the address; otherwise one run for each cell of its experiment."""
-    known = {run.id: run for run in trained}
     named = run_ids()
     if named is None and (run := run_id()) is not None:
         named = [run]
     if named is not None:
-        return [known[identifier] for identifier in named if identifier in known][:MOST]
+        return [run for run in runs_named(named, trained) if run.trained][:MOST]
     first_of_each = {run.outline.cell: run for run in reversed(trained) if run.experiment == experiment_id()}
     return list(first_of_each.values())[:MOST]
 

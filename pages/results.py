@@ -17,6 +17,7 @@ from core.words import counted
 from pages.shared.results.newer_file import newer_file_read
 from pages.shared.results.picking import pick_run, run_words
 from pages.shared.results.rivalry import rival_joined
+from pages.shared.results.sharing import sharing
 from pages.shared.results.unread import unread
 from pages.shared.results.verdict_view import verdict_shown
 from pages.shared.results.views import View, view_of
@@ -99,6 +100,7 @@ def header(run: Run) -> None:
             go_to("inside", run=run.id)
         if len(judged) > 1 and st.button("Compare", type="tertiary", icon=":material/compare_arrows:"):
             go_to("compare", experiment=run.experiment)
+        sharing(store().experiment(run.experiment).runs)
     st.caption(
         f"{run_name(run)} · {about(run.spec.source)} · "
         f"{age(run.created, time.time())}" + (f" · {name(run.title)}" if run.title != run.experiment_title else "")

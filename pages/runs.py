@@ -12,6 +12,7 @@ from core.words import counted
 from pages.shared.results.downloads import UNFIT, file_name
 from pages.shared.results.history import experiment_table, run_table
 from pages.shared.results.picking import one_of, said
+from pages.shared.results.sharing import shared_with_class
 from pages.shared.screen.asking import asking
 from pages.shared.screen.disk import disk_space
 from pages.shared.screen.refreshing import anew_when
@@ -50,6 +51,7 @@ def main() -> None:
     else:
         st.caption("No run matches. Remove a word or a filter.")
     undo()
+    shared_with_class()
 
 
 def search(runs: list[Run]) -> list[Run]:

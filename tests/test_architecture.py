@@ -29,6 +29,7 @@ FLOORS = {
     "core.locks": -1,
     "core.words": -1,
     "core.attached": 0,
+    "core.people": 0,
     "core.data": 0,
     "core.models": 1,
     "core.results": 1,
@@ -50,6 +51,7 @@ FLOORS = {
 }
 HEAVY = ("tensorflow", "keras", "streamlit", "utilsforecast")
 COMPUTING = ("numpy", "pandas", "scipy", "sklearn", "plotly", "pyarrow", "statsmodels", "numba", "scipy.stats", *HEAVY)
+SIGNING_IN = ("authlib", "joserfc", "httpx", "cryptography")
 WITHOUT_COMPUTING = (
     "core.runs.processes.supervisor",
     "core.runs.store",
@@ -143,6 +145,12 @@ def test_the_list_of_runs_loads_no_library_that_computes(tmp_path: Path) -> None
     finished_run(store)
     assert len(store.runs()) == 1  # from here on the index knows what came of it
     assert loaded_by(typed("runs", "--runs", str(tmp_path))) == []
+
+
+def test_a_server_without_a_class_loads_nothing_to_sign_in_with() -> None:
+    begun = "import app; from pages.shared.screen.signed_in import person; assert person() is None"
+    loaded = loaded_by(f"import os, tempfile; os.environ['UNROLL_HOME'] = tempfile.mkdtemp()\n{begun}", *SIGNING_IN)
+    assert not set(loaded) & set(SIGNING_IN)
 
 
 def test_neither_workers_nor_comparisons_load_the_whole_of_scipy_stats() -> None:

@@ -13,6 +13,8 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from core.sources.intake.uploads import UPLOADS, Arrival, Full, Upload, Uploads
 
 PATH = "/_stcore/upload_file/"
+SHARE = "unroll.share"
+"""Where in a request's state it stands whose upload it is, and how much the person may have on its way."""
 PATIENCE = 60.0
 """Seconds that an upload may stand still."""
 EVERY = 5.0
@@ -32,7 +34,7 @@ class UploadBounds:
             if upload is not None and scope["method"] == "DELETE":
                 UPLOADS.give_back(*upload)
             return
-        arrival, status = UPLOADS.begin(*upload), 0
+        arrival, status = UPLOADS.begin(*upload, **scope.get("state", {}).get(SHARE, {})), 0
 
         async def send_and_see(message: Message) -> None:
             nonlocal status

@@ -18,15 +18,18 @@ BOUNDARY = "xxxxxxxx"
 class Session:
     """The Home page, open."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, *, cookies: str = "") -> None:
+        """`cookies`: those of somebody who has signed in."""
         self._client = client
         cookie = client.ask("/_stcore/health").getheader("set-cookie") or ""
         self._token = re.search(r"_streamlit_xsrf=([^;]+)", cookie)[1]
+        self._cookies = "; ".join(filter(None, [f"_streamlit_xsrf={self._token}", cookies]))
         self._opened = ExitStack()
         stream = connect(
             f"ws://{client.host}/_stcore/stream",
             origin=client.own,
-            subprotocols=["streamlit"],
+            subprotocols=["streamlit", self._token],
+            additional_headers={"Cookie": self._cookies},
             max_size=None,
             max_queue=None,
             close_timeout=1,
@@ -51,10 +54,14 @@ class Session:
     def close(self) -> None:
         self._opened.close()
 
-    def rerun(self, page: str, uploads: dict[str, "Put"] | None = None) -> list[ForwardMsg]:
-        """Run a page, with uploads in the widgets of these ids; all that came until it had run."""
+    def rerun(
+        self, page: str, uploads: dict[str, "Put"] | None = None, *, pressed: str | None = None
+    ) -> list[ForwardMsg]:
+        """Run a page, with uploads in the widgets of these ids, or a button pressed; all that came until it had run."""
         back = BackMsg()
         back.rerun_script.page_name = page
+        if pressed is not None:
+            back.rerun_script.widget_states.widgets.add(id=pressed, trigger_value=True)
         for widget, put in (uploads or {}).items():
             state = back.rerun_script.widget_states.widgets.add(id=widget)
             file = state.file_uploader_state_value.uploaded_file_info.add(file_id=put.file, name=put.name, size=1)
@@ -67,11 +74,18 @@ class Session:
     def put(self, size: int, *, sent: int | None = None, chunked: bool = False) -> "Put":
         """Begin to upload a file of `size` bytes, of which `sent` are sent."""
         sent = size if sent is None else sent
-        return Put(self._client, self.id, self._token, size, _zeros(sent), whole=sent == size, chunked=chunked)
+        whole = sent == size
+        return Put(
+            self._client, self.id, self._token, size, _zeros(sent), whole=whole, chunked=chunked, cookies=self._cookies
+        )
 
     def put_file(self, content: bytes, name: str) -> "Put":
         """Upload a file."""
-        return Put(self._client, self.id, self._token, len(content), [content], name=name)
+        return Put(self._client, self.id, self._token, len(content), [content], name=name, cookies=self._cookies)
+
+    def put_into(self, session: str) -> "Put":
+        """Upload a small file into somebody else's page."""
+        return Put(self._client, session, self._token, 1, [b"x"], cookies=self._cookies)
 
 
 class Put:
@@ -88,6 +102,7 @@ class Put:
         name: str = "f.csv",
         whole: bool = True,
         chunked: bool = False,
+        cookies: str = "",
     ) -> None:
         self.file, self.name = str(uuid4()), name
         self.path = f"/_stcore/upload_file/{session}/{self.file}"
@@ -97,7 +112,7 @@ class Put:
         tail = f"\r\n--{BOUNDARY}--\r\n".encode()
         headers = {
             "Origin": client.own,
-            "Cookie": f"_streamlit_xsrf={token}",
+            "Cookie": cookies or f"_streamlit_xsrf={token}",
             "X-Xsrftoken": token,
             "Content-Type": f"multipart/form-data; boundary={BOUNDARY}",
         }

@@ -103,5 +103,14 @@ def test_room_comes_back_with_what_is_taken_refused_or_dropped() -> None:
     kept(uploads, "a", "3", 10)
 
 
+def test_a_person_has_one_bound_on_all_pages_together() -> None:
+    uploads = Uploads(session_bytes=10, total_bytes=30)
+    for session in ("a", "b"):
+        uploads.grow(uploads.begin(session, "1", whose="kim", most=15), 7)
+    with pytest.raises(Full, match="Each person"):
+        uploads.grow(uploads.begin("c", "1", whose="kim", most=15), 2)
+    uploads.grow(uploads.begin("d", "1", whose="lou", most=15), 9)
+
+
 def test_one_largest_file_always_fits() -> None:
     assert TOTAL_BYTES > SESSION_BYTES > 200 * MEGABYTE * 1.05

@@ -28,6 +28,10 @@ class Arrival:
 
     upload: Upload
     bytes: int = 0
+    whose: str = ""
+    """The person's, where people sign in."""
+    most: int | None = None
+    """Bytes that the person may have on their way, on all their pages together."""
 
 
 class Uploads:
@@ -42,14 +46,14 @@ class Uploads:
     ) -> None:
         self._session_bytes, self._total_bytes, self._clock = session_bytes, total_bytes, clock
         self._coming: list[Arrival] = []
-        self._held: dict[Upload, int] = {}
+        self._held: dict[Upload, Arrival] = {}
         self._latest: dict[str, float] = {}
         self._refusals: dict[str, Full] = {}
         self._lock = Lock()
 
-    def begin(self, session: str, file: str) -> Arrival:
+    def begin(self, session: str, file: str, *, whose: str = "", most: int | None = None) -> Arrival:
         """Note that an upload begins, of which nothing is there yet."""
-        arrival = Arrival((session, file))
+        arrival = Arrival((session, file), whose=whose, most=most)
         with self._lock:
             self._coming.append(arrival)
         return arrival
@@ -58,7 +62,7 @@ class Uploads:
         """Count `size` bytes more, before they are taken; raises Full, which the session's pages then say."""
         session = arrival.upload[0]
         with self._lock:
-            refusal = self._refusal(session, size)
+            refusal = self._refusal(arrival, size)
             if refusal is not None:
                 self._refusals[session] = refusal
                 raise refusal
@@ -70,7 +74,7 @@ class Uploads:
         with self._lock:
             self._coming.remove(arrival)
             if kept:
-                self._held[arrival.upload] = arrival.bytes
+                self._held[arrival.upload] = arrival
                 self._latest[session] = self._clock()
                 self._refusals.pop(session, None)
 
@@ -94,16 +98,21 @@ class Uploads:
         with self._lock:
             return self._refusals.pop(session, None)
 
-    def _refusal(self, session: str, size: int) -> Full | None:
-        counted = [(arrival.upload[0], arrival.bytes) for arrival in self._coming]
-        counted += [(upload[0], held) for upload, held in self._held.items()]
-        own = sum(bytes for owner, bytes in counted if owner == session)
+    def _refusal(self, arrival: Arrival, size: int) -> Full | None:
+        counted = [*self._coming, *self._held.values()]
+        own = sum(one.bytes for one in counted if one.upload[0] == arrival.upload[0])
+        persons = sum(one.bytes for one in counted if one.whose == arrival.whose)
+        if arrival.most is not None and persons + size > arrival.most:
+            return Full(
+                f"Each person may have {arrival.most / 1e6:.0f} MB of uploads at a time, and this would be more.",
+                "Wait a minute, or bring a smaller file.",
+            )
         if own + size > self._session_bytes:
             return Full(
                 f"One page takes {self._session_bytes / 1e6:.0f} MB of uploads at a time, and this would be more.",
                 "Wait a minute, or bring a smaller file.",
             )
-        if sum(bytes for _, bytes in counted) + size > self._total_bytes:
+        if sum(one.bytes for one in counted) + size > self._total_bytes:
             return Full("The server is busy with other people's uploads.", "Try again in a minute.")
         return None
 

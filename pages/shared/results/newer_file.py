@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.errors import UserError
 from core.inference.newer import NewerSource, find_newer, newer_value, readings
+from core.runs.bringing import bring
 from core.runs.run import Run
 from core.sources.intake.imports import IMPORTS
 from core.sources.intake.sources import Source
@@ -54,7 +55,7 @@ def newer_file_read(run: Run) -> Callable[[], bool] | None:
 
 def _begin(run: Run, files: Files) -> None:
     [(title, content)] = files
-    st.session_state[_key(run)] = IMPORTS.begin(content, title, store().sources, readings(run)[0])
+    st.session_state[_key(run)] = bring(store(), content, title, readings(run)[0])
 
 
 def _answer(run: Run, sha256: str, show: Callable[[Newer], None]) -> None:

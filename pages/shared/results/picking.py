@@ -6,13 +6,16 @@ of its own that stay the same, and what is kept is always one of the options, or
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import streamlit as st
 
+from core.errors import UserError
 from core.runs.run import Run
 from pages.shared.screen.safe import shortened
-from pages.shared.screen.state import show_in
+from pages.shared.screen.signed_in import person
+from pages.shared.screen.state import show_in, store
 from pages.shared.screen.words import run_name
 
 RUNS, RUN = "picked", "picked_one"
@@ -28,6 +31,16 @@ def offered(runs: Sequence[Run], chosen: Sequence[Run]) -> list[Run]:
     newest = list(runs[:OFFERED])
     known = {run.id for run in newest}
     return newest + [run for run in chosen if run.id not in known]
+
+
+def runs_named(named: Iterable[str], known: Iterable[Run]) -> list[Run]:
+    """The runs with these ids, also those that others share; what is not there is left out."""
+    found = {run.id: run for run in known}
+    for identifier in named:
+        if identifier not in found and person() is not None:
+            with suppress(UserError):
+                found[identifier] = store().run(identifier)
+    return [found[identifier] for identifier in named if identifier in found]
 
 
 def run_words(runs: Sequence[Run]) -> dict[str, str]:

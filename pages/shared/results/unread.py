@@ -31,6 +31,6 @@ def unread(run: Run) -> None:
         with st.container(horizontal=True):
             if st.button("Watch it", type="secondary" if run.resumable else "primary"):
                 go_to("train", experiment=run.experiment)
-            if run.resumable and st.button("Resume it", type="primary"):
+            if run.resumable and store().may("resume", run) and st.button("Resume it", type="primary"):
                 store().resume(run.id)
                 go_to("train", experiment=run.experiment)

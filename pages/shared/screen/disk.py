@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.errors import UserError
 from core.files import RESERVE
-from core.runs.space import DAY, KEPT_IN_TRASH, UNUSED, clear_caches, empty_trash, give_back, space, unused
+from core.runs.space import DAY, KEPT_IN_TRASH, UNUSED, Space, clear_caches, empty_trash, give_back, space, unused
 from core.words import counted, size
 from pages.shared.screen.safe import md, name, shortened
 from pages.shared.screen.state import store
@@ -24,15 +24,7 @@ def disk_space() -> None:
     """Sizes by kind, the largest runs, and what can be given back at once."""
     place = store()
     found, idle = space(place), unused(place)
-    st.table(
-        {
-            "What": ["Sources", "Runs", "Trash", "Caches", "Free on this disk"],
-            "Size": [size(each) for each in (found.sources, found.runs, found.trash, found.caches, found.free)],
-        },
-        border="horizontal",
-        hide_index=True,
-        alt="Bytes of each part of the store",
-    )
+    sizes(found)
     with st.container(horizontal=True):
         _button("Empty the trash", found.trash, lambda: empty_trash(place))
         _button("Clear the caches", found.caches, lambda: clear_caches(place))
@@ -48,6 +40,19 @@ def disk_space() -> None:
             for run, taken in found.largest:
                 st.markdown(f"{md(shortened(titles.get(run, run), longest=60))} ({md(run)}): {size(taken)}")
     st.caption(RULES)
+
+
+def sizes(found: Space) -> None:
+    """A line for each part of the store."""
+    st.table(
+        {
+            "What": ["Sources", "Runs", "Trash", "Caches", "Free on this disk"],
+            "Size": [size(each) for each in (found.sources, found.runs, found.trash, found.caches, found.free)],
+        },
+        border="horizontal",
+        hide_index=True,
+        alt="Bytes of each part of the store",
+    )
 
 
 def _button(label: str, amount: int, act: Callable[[], None]) -> None:

@@ -13,6 +13,7 @@ from core.experiments.verdicts import run_to_read
 from core.runs.run import Experiment, Run
 from core.runs.store import Store, default_store
 from core.sources.intake.drafts import Drafts
+from pages.shared.screen.signed_in import person, settings
 
 HASH = re.compile(r"^[0-9a-f]{64}$")
 ID = re.compile(r"^[0-9A-Za-z_-]{1,64}$")
@@ -74,8 +75,13 @@ class Found:
 
 
 def store() -> Store:
-    """The store of this server."""
-    return default_store()
+    """The store of this server, as the person has it who is signed in."""
+    whole, here = default_store(), person()
+    if here is not None:
+        return whole.seen_by(here)
+    if settings() is not None:
+        raise NotFound("Nobody is signed in.", "Load the page again.")
+    return whole
 
 
 def drafts() -> Drafts:

@@ -4,14 +4,15 @@ import time
 
 import streamlit as st
 
+from core.runs.bringing import bring as bring_bytes
 from core.sources.intake.brought import brought
-from core.sources.intake.imports import IMPORTS
 from core.sources.intake.together import together
 from core.sources.samples import SAMPLES, Sample
 from pages.shared.screen.safe import name
 from pages.shared.screen.state import go_to, store
 from pages.shared.screen.words import age
 from pages.shared.source.uploading import Files, uploader
+from pages.shared.training.share import share_of_uploads
 
 KINDS = (
     "Drop it here, as it is: a table (CSV, Excel, OpenDocument, Parquet, JSON), texts, pairs of texts, tagged "
@@ -34,6 +35,7 @@ SHELVES = {
 def drop_zone() -> None:
     """A place to drop a file; the page goes on to Data as soon as one is there."""
     st.caption(KINDS)
+    share_of_uploads()
     uploader("A file of your own", "bring", _take, several=True)
 
 
@@ -74,8 +76,8 @@ def _sample(sample: Sample) -> None:
 
 def bring(sample: Sample) -> str:
     """Begin to read a sample, through the same importer as every file; its sha256."""
-    return IMPORTS.begin(sample.content(), sample.name, store().sources)
+    return bring_bytes(store(), sample.content(), sample.name)
 
 
 def _take(files: Files) -> None:
-    go_to("data", source=IMPORTS.begin(*together(files), store().sources))
+    go_to("data", source=bring_bytes(store(), *together(files)))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.errors import UserError
-from core.sources.intake.imports import IMPORTS
+from core.runs.bringing import bring
 from core.sources.takes import FEWEST, Take, Takes
 from core.words import counted
 from pages.shared.screen.safe import md
@@ -71,7 +71,7 @@ def _so_far(takes: Takes, key: str, noun: str, show: Callable[[Take], None]) -> 
     missing = takes.missing()
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Train on these", type="primary", disabled=bool(missing), key=f"{key}.use"):
-            go_to("data", source=IMPORTS.begin(*takes.brought(), store().sources))
+            go_to("data", source=bring(store(), *takes.brought()))
         if st.button("Delete all", key=f"{key}.clear"):
             takes.clear()
             st.rerun()

@@ -28,6 +28,7 @@ from pages.shared.training.form import MORE, MOST_SEEDS, Form, choices
 from pages.shared.training.hyperparameters import FormField, hyperparameter, in_short, said
 from pages.shared.training.networks import diagram, keras_code, layers
 from pages.shared.training.recipe_file import fill_in_recipe, opened_recipe, recipe_file
+from pages.shared.training.share import share_of_runs
 
 
 def choose(found: Chosen) -> None:
@@ -211,6 +212,7 @@ def _cost(form: Form, found: Chosen, plan: Plan) -> None:
             )
         for remark in plan.remarks:
             st.caption(md(remark))
+        share_of_runs()
         token = st.session_state.setdefault(form.key("token"), secrets.token_hex(8))
         if st.button(_words(cells, seeds), type="primary", width="stretch", key="train"):
             heading = shortened(found.preparation.heading(found.source.name), longest=40)

@@ -113,6 +113,8 @@ def _strip(status: RunStatus) -> None:
 
 
 def _buttons(run: Run) -> None:
+    if not store().may("pause", run):
+        return
     if run.state in ("starting", "training"):
         _ask("Pause", ":material/pause:", f"pause_{run.id}", store().pause, run.id)
         _ask("Stop", ":material/stop:", f"stop_{run.id}", store().stop, run.id)
@@ -130,7 +132,7 @@ def _buttons_for_all(job: Job) -> None:
     runs = [status.run for status in job.statuses]
     moving = [run for run in runs if run.state in ("starting", "training", "queued")]
     waiting = [run for run in runs if run.state in ("paused", "lost")]
-    if len(runs) == 1:
+    if len(runs) == 1 or not store().may("pause", runs[0]):
         return
     if moving:
         st.button("Pause all", icon=":material/pause:", key="pause_all", on_click=_each, args=(store().pause, moving))
@@ -249,6 +251,8 @@ def _failed(run: Run, started: Callable[[str], None]) -> None:
     with st.container(border=True, key=f"failed_{run.id}"):
         st.markdown(f"**{run_name(run)} did not finish.** {md(failed.message if failed else run.why)}")
         remedies = failed.remedies if failed else ()
+        if not store().may("resume", run):
+            return
         with st.container(horizontal=True):
             for position, remedy in enumerate(remedies):
                 if st.button(remedy.title, key=f"remedy_{run.id}_{position}"):
@@ -262,7 +266,8 @@ def _failed(run: Run, started: Callable[[str], None]) -> None:
 def _lost(run: Run) -> None:
     with st.container(border=True, key=f"lost_{run.id}"):
         st.markdown(f"**{run_name(run)} was lost.** {md(run.why)} Everything up to its last checkpoint is kept.")
-        st.button("Resume it", key=f"resume_lost_{run.id}", on_click=asking(store().resume), args=(run.id,))
+        if store().may("resume", run):
+            st.button("Resume it", key=f"resume_lost_{run.id}", on_click=asking(store().resume), args=(run.id,))
 
 
 def _told_outside(job: Job) -> tuple:

@@ -1,0 +1,33 @@
+"""How much of the server each person may use, and how much of it is used; shown before one meets a bound."""
+
+import streamlit as st
+
+from core.runs.owned import MEGABYTE, Use
+from core.runs.store import Store
+from core.words import MINUTE, counted, duration, size
+from pages.shared.screen.state import store
+
+
+def share_of_runs() -> None:
+    """One line beside the button that starts trainings; nothing where nothing is bounded."""
+    if (bounds := store().bounds) is None:
+        return
+    use = _use(store().owner, _store=store())
+    longest, largest = duration(MINUTE * bounds.run_minutes), size(bounds.run_memory_mb * MEGABYTE)
+    st.caption(
+        f"Each person may have {counted(bounds.running, 'run')} in training and {bounds.waiting:,} waiting; you have "
+        f"{use.running:,} and {use.waiting:,}. A run may take {longest} of a processor and {largest} of memory. "
+        f"You use {size(use.disk)} of {size(bounds.disk_mb * MEGABYTE)} on the disk."
+    )
+
+
+def share_of_uploads() -> None:
+    """One line beside the place to drop a file."""
+    if (bounds := store().bounds) is not None:
+        largest, room = size(bounds.upload_mb * MEGABYTE), size(bounds.disk_mb * MEGABYTE)
+        st.caption(f"A file may have {largest} here; all that is yours together {room}.")
+
+
+@st.cache_resource(max_entries=64, ttl="20s", show_spinner=False)
+def _use(owner: str, *, _store: Store) -> Use:
+    return _store.use()
