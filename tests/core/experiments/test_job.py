@@ -49,6 +49,8 @@ def run(number: int, state: State, told: list[Event]) -> Run:
         created=0.0,
         why="",
         imported=False,
+        owner="",
+        sharing="private",
         runs_folder=Path(),
         known=None,
         _spec=lambda _: recipe(seed=number),
