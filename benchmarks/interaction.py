@@ -128,7 +128,12 @@ INTERACTIONS = {
     "another window": Interaction(
         INSIDE, ("[class*=st-key-window] input",), "[class*=st-key-window] + div", key="ArrowLeft"
     ),
-    "a filter": Interaction(RUNS, (".st-key-runs-cells button:has-text('GRU')",), "[data-testid=stDataFrame]"),
+    "a filter": Interaction(
+        RUNS,
+        (".st-key-runs-cells button:has-text('SimpleRNN')",),
+        "[data-testid=stDataFrame]",
+        before=".st-key-runs-by button:has-text('Runs')",
+    ),
     "to Home": _to("", "[class*=st-key-train_]", "runs"),
     "to Data": _to("data", ".st-key-role_target"),
     "to Train": _to("train", ".st-key-live_losses, .st-key-train"),

@@ -17,7 +17,7 @@ from core.tasks.translation import Translation, TranslationOptions
 from core.tasks.translation.buckets import in_buckets
 from tests.contracts.test_tasks import pairs
 
-SPEC = ModelSpec(cell="gru", units=4, bidirectional=True)
+SPEC = ModelSpec(cell="simple_rnn", units=4)
 OPTIONS = TranslationOptions(tokens="word", vocabulary=40, longest=12, longest_target=12, embedding=3)
 
 

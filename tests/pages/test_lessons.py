@@ -1,5 +1,6 @@
 """Lessons, opened as a list, before and after the prediction, and from an address."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -40,7 +41,7 @@ def until_ended(lesson: Lesson) -> None:
     first = {control.name: next(iter(control.options)) for control in lesson.predictions if isinstance(control, OneOf)}
     trial = lesson.trial({**defaults(lesson.knobs), **defaults(lesson.predictions), **first})
     while Trials(default_store().root).learning(trial):
-        pass
+        time.sleep(0.05)
 
 
 def test_all_lessons_are_listed_with_what_they_ask(open_page: OpenPage) -> None:
@@ -171,7 +172,7 @@ def test_a_training_shows_itself_while_it_goes_and_then_stands_beside_the_predic
     page.run()
     assert "solved it so far" in texts(page)
     while trials.learning(trial):
-        pass
+        time.sleep(0.05)
     page.run()
     assert not page.exception
     assert metrics(page)[-1] == ("It is", "0")
@@ -186,6 +187,6 @@ def test_other_settings_are_trained_when_they_are_asked_for(open_page: OpenPage)
     assert not page.exception
     trial = trial_of(defaults(LESSONS["learning"].knobs) | {"problem": "first", "timesteps": 5, "units": 16})
     while Trials(default_store().root).learning(trial):
-        pass
+        time.sleep(0.05)
     page.run()
     assert "5 of 5 seeds solved it, after" in texts(page)
