@@ -301,21 +301,21 @@ def test_large_networks_are_evaluated_in_batches_that_let_a_stop_be_heard() -> N
 
 
 @pytest.mark.parametrize(
-    ("carried", "faster", "dropout"),
+    ("carried", "faster", "dropout", "layers"),
     [
-        (False, XlaProgram, (0.2, 0.2)),
-        (True, XlaProgram, (0.2, 0.0)),
-        (False, BatchLanesProgram, (0.2, 0.0)),
-        (False, UnitLanesProgram, (0.2, 0.0)),
+        (False, XlaProgram, (0.2, 0.2), 1),
+        (True, XlaProgram, (0.2, 0.0), 2),
+        (False, BatchLanesProgram, (0.2, 0.0), 2),
+        (False, UnitLanesProgram, (0.2, 0.0), 2),
     ],
 )
 def test_resumed_run_is_equal_bit_for_bit_before_and_after_the_compiled_twin_takes_over(
-    monkeypatch: pytest.MonkeyPatch, carried: bool, faster: type[Program], dropout: tuple[float, float]
+    monkeypatch: pytest.MonkeyPatch, carried: bool, faster: type[Program], dropout: tuple[float, float], layers: int
 ) -> None:
     """Four updates an epoch; the twin takes over with the second epoch, and pauses fall inside both."""
     # One update a call, so that a pause falls where the test wants it however fast the machine is.
     monkeypatch.setattr(calls, "CALL_SECONDS", 0.0)
-    spec = ModelSpec(units=4, layers=2, dropout=dropout[0], recurrent_dropout=dropout[1])
+    spec = ModelSpec(units=4, layers=layers, dropout=dropout[0], recurrent_dropout=dropout[1])
     data = following() if carried else dataset()
 
     def engine() -> Engine:

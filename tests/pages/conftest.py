@@ -1,5 +1,6 @@
 """Pages opened without a browser, on a store of their own."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -9,10 +10,13 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
+from core.locks import take
 from tests.pages import finished, finished_pairs, finished_sequences, finished_tags, finished_texts
 from tests.processes import end_workers_of
 
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
+PATIENCE = 280
+"""Seconds in which another process has filled a store, on a machine that does much besides."""
 
 # A server looks for components in all installed packages when it starts; without one, every run of a page does.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
@@ -28,13 +32,19 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def store_of(fill: Callable[[Path], None]) -> Callable:
-    """A store that `fill` fills once for all tests; look, but do not change it."""
+    """A store that `fill` fills once for all tests and all their processes; look, but do not change it."""
 
     @pytest.fixture(scope="session")
     def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-        folder = tmp_path_factory.mktemp("filled") / "unroll"
-        fill(folder)
-        return folder
+        own = tmp_path_factory.getbasetemp()
+        root = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / fill.__module__
+        root.mkdir(exist_ok=True)
+        turn = take(root / "turn", patience=PATIENCE)
+        if not (root / "unroll").exists():
+            fill(root / "begun")
+            (root / "begun").rename(root / "unroll")
+        os.close(turn)
+        return root / "unroll"
 
     return filled
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from core.recipes.made import recipes
 from core.recipes.spec import SourceRecipe
 from core.runs.store import Store
-from core.sources.intake.sources import import_bytes
 from core.tasks import task_of
+from tests.importing import import_here
 from tests.pages.finished import train_all
 
 ATTENTIVE, FORGETFUL = "Colours", "Colours without attention"
@@ -36,7 +36,7 @@ SMALL = {
 def fill(folder: Path) -> None:
     """An LSTM and a SimpleRNN with attention, a GRU without."""
     store = Store(folder)
-    source = import_bytes(PAIRS.encode(), "colours.csv", store.sources)
+    source = import_here(PAIRS.encode(), "colours.csv", store.sources)
     recipe = SourceRecipe(name=source.name, sha256=source.sha256, preparation=source.report.preparation)
     for title, cells, more in (
         (ATTENTIVE, ["lstm", "simple_rnn"], {}),

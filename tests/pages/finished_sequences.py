@@ -8,13 +8,14 @@ from core.recipes.made import recipes
 from core.recipes.spec import RunSpec, SourceRecipe
 from core.runs.store import Store
 from core.sources.clips.samples import gif
-from core.sources.intake.sources import Source, import_bytes
+from core.sources.intake.sources import Source
 from core.sources.intake.together import zipped
 from core.sources.recordings.samples import CALLS, RATE, wav, whistle
 from core.sources.recordings.signals import listed, tone_recordings
 from core.sources.sequences.sketchbook import as_table
 from core.tasks import tasks_on
 from tests.core.sources.clips.filming import moving
+from tests.importing import import_here
 from tests.pages.finished import train_all
 
 GESTURES, SOUNDS, SAID = "Up or down", "Rising or falling", "Keys of a telephone"
@@ -60,11 +61,11 @@ def pressed(count: int) -> bytes:
 def fill(folder: Path) -> None:
     """A GRU on gestures, one on recordings, one on what is said in them, and one on clips."""
     store = Store(folder)
-    train_all(store, _specs(import_bytes(drawings(), "drawings.zip", store.sources)), GESTURES)
-    train_all(store, _specs(import_bytes(recordings(), "whistles.zip", store.sources), every=4), SOUNDS)
-    spoken = import_bytes(pressed(24), "keys.zip", store.sources)
+    train_all(store, _specs(import_here(drawings(), "drawings.zip", store.sources)), GESTURES)
+    train_all(store, _specs(import_here(recordings(), "whistles.zip", store.sources), every=4), SOUNDS)
+    spoken = import_here(pressed(24), "keys.zip", store.sources)
     train_all(store, _specs(spoken, stacked=8, learning_rate=0.05, epochs=4, loss="ctc"), SAID)
-    train_all(store, _specs(import_bytes(clips(), "films.zip", store.sources), filters=2), FILMS)
+    train_all(store, _specs(import_here(clips(), "films.zip", store.sources), filters=2), FILMS)
 
 
 def _specs(source: Source, **values: object) -> list[RunSpec]:

@@ -5,8 +5,9 @@ from pathlib import Path
 from core.recipes.made import recipes
 from core.recipes.spec import RunSpec, SourceRecipe
 from core.runs.store import Store
-from core.sources.intake.sources import Source, import_bytes
+from core.sources.intake.sources import Source
 from core.tasks import TASKS
+from tests.importing import import_here
 from tests.pages.finished import train_all
 
 NAMES, DEPTHS = "Names", "Depths"
@@ -29,8 +30,8 @@ def sentences(count: int = 60) -> str:
 def fill(folder: Path) -> None:
     """A SimpleRNN and a GRU with a chain on spans, and one of each without on plain tags."""
     store = Store(folder)
-    named = import_bytes(sentences().encode(), "people.conll", store.sources)
-    plain = import_bytes(_depths().encode(), "depths.conll", store.sources)
+    named = import_here(sentences().encode(), "people.conll", store.sources)
+    plain = import_here(_depths().encode(), "depths.conll", store.sources)
     train_all(store, _specs(named, longest=8, chain=True, bidirectional=True), NAMES)
     train_all(store, _specs(plain, longest=8, letters=0, casing=False), DEPTHS)
 

@@ -5,8 +5,9 @@ from pathlib import Path
 from core.recipes.made import recipes
 from core.recipes.spec import RunSpec, SourceRecipe
 from core.runs.store import Store
-from core.sources.intake.sources import Source, import_bytes
+from core.sources.intake.sources import Source
 from core.tasks import tasks_on
+from tests.importing import import_here
 from tests.pages.finished import train_all
 
 LABELS, WRITING = "Praise or blame", "Like a poem"
@@ -25,8 +26,8 @@ POEM = "\n".join(
 def fill(folder: Path) -> None:
     """A SimpleRNN and an LSTM that tell labels, and two that write."""
     store = Store(folder)
-    opinions = import_bytes(OPINIONS.encode(), "opinions.csv", store.sources)
-    poem = import_bytes(POEM.encode(), "poem.txt", store.sources)
+    opinions = import_here(OPINIONS.encode(), "opinions.csv", store.sources)
+    poem = import_here(POEM.encode(), "poem.txt", store.sources)
     train_all(store, _specs(opinions, longest=12, bidirectional=False), LABELS)
     train_all(store, _specs(poem, lookback=16, finish="validation"), WRITING)
 

@@ -11,12 +11,12 @@ from streamlit.testing.v1 import AppTest
 from core.errors import Refused
 from core.runs.store import default_store
 from core.sources.intake.imports import IMPORTS
-from core.sources.intake.sources import import_bytes
 from core.sources.preparation import Reading
 from core.sources.tables.handling import ways
 from pages.shared.screen.state import drafts
 from pages.shared.source.findings import LEFT
 from tests.core.sources.parted_tables import months, workbook
+from tests.importing import import_here
 
 OpenPage = Callable[..., AppTest]
 MONTHS = [f"{2015 + month // 12}-{month % 12 + 1:02d}-01" for month in range(72)]
@@ -29,7 +29,7 @@ EVIL = "<img src=x onerror=alert(1)> [a](javascript:alert(1)) ![b](https://evil.
 @pytest.fixture
 def bring(home: Path) -> Callable[[str, str], str]:
     """`bring(text, name)` imports a file; its sha256."""
-    return lambda text, name="sales.csv": import_bytes(text.encode(), name, default_store().sources).sha256
+    return lambda text, name="sales.csv": import_here(text.encode(), name, default_store().sources).sha256
 
 
 def shown(page: AppTest) -> str:
@@ -120,7 +120,7 @@ def test_another_repair_is_chosen_from_the_menu(open_page: OpenPage, bring: Call
 
 def test_an_encoding_in_doubt_can_be_read_otherwise(open_page: OpenPage, home: Path) -> None:
     text = SALES.replace("visitors", "Größe in Käufern").replace("sales", "Verkäufe")
-    sha256 = import_bytes(text.encode("cp1252"), "umlaut.csv", default_store().sources).sha256
+    sha256 = import_here(text.encode("cp1252"), "umlaut.csv", default_store().sources).sha256
     [place] = [at for at, found in enumerate(reported(sha256)) if found.detector == "encoding"]
     way = next(way for way in reported(sha256)[place].alternatives if way.options["encoding"] == "cp1250")
     page = open_page("data", source=sha256)
@@ -131,7 +131,7 @@ def test_an_encoding_in_doubt_can_be_read_otherwise(open_page: OpenPage, home: P
 
 
 def test_sheets_of_one_table_can_be_read_alone_and_joined_again(open_page: OpenPage, home: Path) -> None:
-    sha256 = import_bytes(workbook(*months("{} 2021")), "shop.xlsx", default_store().sources).sha256
+    sha256 = import_here(workbook(*months("{} 2021")), "shop.xlsx", default_store().sources).sha256
     for sheet in ("Mar 2021", "all of one shape"):
         page = open_page("data", source=sha256)
         found = next(
@@ -150,7 +150,7 @@ def test_a_refused_file_is_a_designed_state_with_its_evidence(open_page: OpenPag
     content = bytes(range(256)) * 40
     sources = default_store().sources
     with pytest.raises(Refused) as refusal:
-        import_bytes(content, f"{EVIL}.csv", sources)
+        import_here(content, f"{EVIL}.csv", sources)
     sha256 = next(sources.iterdir()).name
     page = open_page("data", source=sha256)
     while "Reading the file" in shown(page):
@@ -165,7 +165,7 @@ def test_a_poem_refused_as_a_table_is_read_as_a_text_in_one_click(open_page: Ope
     poem = "O moon, O moon, who saw me go\nO sea, O sea, who heard me call\n" * 40
     sources = default_store().sources
     with pytest.raises(Refused):
-        import_bytes(poem.encode(), "poem.txt", sources)
+        import_here(poem.encode(), "poem.txt", sources)
     page = open_page("data", source=next(sources.iterdir()).name)
     while "Reading the file" in shown(page):
         page.run()

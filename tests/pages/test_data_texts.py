@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.runs.store import default_store
-from core.sources.intake.sources import import_bytes
 from pages.shared.screen.state import drafts
+from tests.importing import import_here
 from tests.pages.finished_texts import OPINIONS, POEM, WORDS
 from tests.pages.screen import charts, texts
 
@@ -24,7 +24,7 @@ def bring(home: Path) -> Callable[[str | bytes, str], str]:
 
     def brought(content: str | bytes, name: str) -> str:
         content = content.encode() if isinstance(content, str) else content
-        return import_bytes(content, name, default_store().sources).sha256
+        return import_here(content, name, default_store().sources).sha256
 
     return brought
 

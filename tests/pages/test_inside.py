@@ -14,9 +14,9 @@ from core.runs.run import RunRecord
 from core.runs.source import link_source, run_source
 from core.runs.states import Transition
 from core.runs.store import Store, default_store
-from core.sources.intake.sources import import_bytes
 from core.tasks import task_of
 from pages.shared.inside import networks
+from tests.importing import import_here
 from tests.pages.finished import FINISHED
 from tests.pages.screen import charts
 
@@ -35,7 +35,7 @@ def csv() -> bytes:
 
 def finished_run(store: Store, csv: bytes, *, cell: str, number: int, lookback: int = 12, **fields) -> Path:
     """A run folder as a worker leaves it, with weights drawn at random."""
-    source = import_bytes(csv, "sales.csv", store.sources)
+    source = import_here(csv, "sales.csv", store.sources)
     recipe = SourceRecipe(name="sales.csv", sha256=source.sha256, preparation=source.report.preparation)
     model = ModelSpec(cell=cell, units=6, **fields)
     spec = RunSpec(options={"lookback": lookback}, source=recipe, model=model, training=TrainingSpec())

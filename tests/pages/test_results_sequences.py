@@ -14,7 +14,7 @@ from core.inference.newer import newer_value
 from core.inference.opened import open_predictor
 from core.runs.run import Run
 from core.runs.store import Store
-from core.sources.intake.sources import import_bytes
+from tests.importing import import_here
 from tests.pages.finished_sequences import FILMS, GESTURES, SAID, SOUNDS, clips, pressed, recordings
 from tests.pages.screen import charts, texts
 
@@ -73,7 +73,7 @@ def test_recordings_are_labelled_and_the_first_one_played(open_page: OpenPage, s
 
 def test_a_network_on_drawings_is_told_that_a_recording_is_none(sequence_home: Path, tmp_path: Path) -> None:
     run = run_of(sequence_home, GESTURES)
-    newer = import_bytes(recordings(), "whistles.zip", tmp_path)
+    newer = import_here(recordings(), "whistles.zip", tmp_path)
     with pytest.raises(UserError, match="has 40 features; the network reads 2"):
         open_predictor(run).probabilities(newer_value(run, newer))
 
@@ -84,7 +84,7 @@ def test_a_table_of_rows_is_labelled_by_a_network_on_files(sequence_home: Path, 
         f"{'ab'[at % 2]}," + ",".join(f"{at % 5 * (step % 2) + step / 7:.2f}" for step in range(24)) for at in range(12)
     ]
     table = "\n".join(["label," + ",".join(f"t{at}" for at in range(24)), *rows])
-    newer = import_bytes(table.encode(), "rows.csv", tmp_path)
+    newer = import_here(table.encode(), "rows.csv", tmp_path)
     assert newer.report.preparation.together == 2
     assert open_predictor(run).probabilities(newer_value(run, newer)).shape == (12, 2)
 

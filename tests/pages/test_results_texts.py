@@ -13,7 +13,7 @@ from core.inference.newer import newer_value
 from core.inference.opened import open_predictor
 from core.runs.run import Run
 from core.runs.store import Store
-from core.sources.intake.sources import import_bytes
+from tests.importing import import_here
 from tests.pages.finished_texts import LABELS, WRITING
 from tests.pages.screen import charts, texts, written_in_html
 
@@ -76,7 +76,7 @@ def test_a_text_can_be_tried(open_page: OpenPage, labels: Run) -> None:
 
 def test_a_file_of_texts_comes_back_labelled(labels: Run, text_home: Path) -> None:
     lines = "\n".join(f"the sea near the hill was good on day {at} of all the days" for at in range(30))
-    source = import_bytes(lines.encode(), "lines.txt", Store(text_home).sources)
+    source = import_here(lines.encode(), "lines.txt", Store(text_home).sources)
     table = label_all(open_predictor(labels), newer_value(labels, source))
     assert len(table) == 30
     assert set(table["label"]) <= {"blame", "praise"}

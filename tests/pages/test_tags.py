@@ -16,7 +16,7 @@ from core.inference.tagging import tagged_file
 from core.inference.trained import open_trained
 from core.runs.run import Run
 from core.runs.store import Store
-from core.sources.intake.sources import import_bytes
+from tests.importing import import_here
 from tests.pages.finished_tags import DEPTHS, NAMES, sentences
 from tests.pages.screen import charts, texts, written_in_html
 
@@ -35,7 +35,7 @@ def names(tag_home: Path) -> Run:
 
 def test_a_brought_file_shows_its_sentences_and_how_often_each_tag_comes(open_page: OpenPage, home: Path) -> None:
     content = sentences().replace("day7", EVIL)
-    source = import_bytes(content.encode(), "people.conll", Store(home).sources)
+    source = import_here(content.encode(), "people.conll", Store(home).sources)
     page = open_page("data", source=source.sha256)
     assert not page.exception
     assert "60 sentences" in texts(page)
@@ -83,7 +83,7 @@ def test_a_sentence_can_be_tried(open_page: OpenPage, names: Run) -> None:
 def test_a_file_comes_back_in_its_own_form_with_the_predicted_tags_beside(names: Run, tag_home: Path) -> None:
     """Tags are not needed, and a sentence may be longer than what the network reads at once."""
     lines = "\n".join(f"{token} x{at % 3}" for at, token in enumerate(["Ada", "goes", "to", "Rome"] * 60))
-    source = import_bytes(f"{lines}\n\nBo x0\nleft x1\n".encode(), "newer.conll", Store(tag_home).sources)
+    source = import_here(f"{lines}\n\nBo x0\nleft x1\n".encode(), "newer.conll", Store(tag_home).sources)
     found, name, text = tagged_file(names, open_predictor(names), newer_value(names, source))
     assert [len(one.tokens) for one in found] == [240, 2]
     assert name.endswith(".conll")
@@ -104,7 +104,7 @@ def test_a_file_comes_back_in_its_own_form_with_the_predicted_tags_beside(names:
     ],
 )
 def test_sentences_without_tags_are_tagged(name: str, content: str, names: Run, tag_home: Path) -> None:
-    source = import_bytes(content.encode(), name, Store(tag_home).sources)
+    source = import_here(content.encode(), name, Store(tag_home).sources)
     found, ending, text = tagged_file(names, open_predictor(names), newer_value(names, source))
     assert [one.tokens[:2] for one in found] == [("Ada", "goes"), ("Bo", "Stone")]
     assert [len(one.tokens) for one in found] == [5, 8]

@@ -18,8 +18,8 @@ from core.inference.opened import open_predictor
 from core.inference.translating import translate_all
 from core.runs.run import Run
 from core.runs.store import Store
-from core.sources.intake.sources import import_bytes
 from pages.shared.screen.state import drafts
+from tests.importing import import_here
 from tests.pages.finished_pairs import ATTENTIVE, FORGETFUL, PAIRS
 from tests.pages.screen import charts, texts, written_in_html
 
@@ -55,7 +55,7 @@ def test_pairs_are_shown_and_their_sides_can_be_swapped(open_page: OpenPage, run
 def test_columns_of_texts_can_be_taken_as_pairs_and_back(open_page: OpenPage, pair_home: Path) -> None:
     rows = [f"the sea is {at} miles wide,das Meer ist {at} Meilen breit,no remark {at}\n" for at in range(40)]
     content = f"left,right,remark\n{''.join(rows)}".encode()
-    page = open_page("data", source=import_bytes(content, "three.csv", Store(pair_home).sources).sha256)
+    page = open_page("data", source=import_here(content, "three.csv", Store(pair_home).sources).sha256)
     assert not page.exception
     page.selectbox(key="taken_as").select("pairs").run()
     assert not page.exception
@@ -72,7 +72,7 @@ def test_training_is_not_urged_while_files_are_out_of_step(open_page: OpenPage, 
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("a.de", "".join(lines))
         archive.writestr("a.en", "".join(lines[1:]))
-    source = import_bytes(packed.getvalue(), "parallel.zip", Store(pair_home).sources)
+    source = import_here(packed.getvalue(), "parallel.zip", Store(pair_home).sources)
     page = open_page("data", source=source.sha256)
     assert not page.exception
     assert "bring the files again" in texts(page)
@@ -193,7 +193,7 @@ def test_encoder_and_decoder_are_looked_into(open_page: OpenPage, pair_home: Pat
 
 def test_a_file_comes_back_translated_row_by_row(run: Run, pair_home: Path) -> None:
     lines = "English\nthe sea is red and blue\n\nthe house is white and black\n"
-    source = import_bytes(lines.encode(), "lines.csv", Store(pair_home).sources)
+    source = import_here(lines.encode(), "lines.csv", Store(pair_home).sources)
     table = translate_all(open_predictor(run), newer_value(run, source))
     assert list(table.columns[:3]) == ["row", "English", "German"]
     assert table["German"].notna().sum() == 2
@@ -231,7 +231,7 @@ def test_predict_translates_a_text_or_a_file(
 
 
 def test_the_own_file_and_a_table_of_the_test_part_can_be_taken_away(run: Run, pair_home: Path) -> None:
-    source = import_bytes(PAIRS.encode(), "colours.csv", Store(pair_home).sources)
+    source = import_here(PAIRS.encode(), "colours.csv", Store(pair_home).sources)
     assert len(translate_all(open_predictor(run), newer_value(run, source))) == 150
     head, *rows = MAKERS["csv"](Store(pair_home), run).splitlines()
     assert head.startswith("English,German (right),German (network),chrF")

@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 from core.recipes.made import recipes
 from core.recipes.spec import SourceRecipe
 from core.runs.store import Store
-from core.sources.intake.sources import import_bytes
 from core.tasks import task_of
 from tests.core.runs.trial import OPTIONS
+from tests.importing import import_here
 from tests.pages.finished import FINISHED, train_all
 from tests.pages.screen import charts, texts
 
@@ -28,7 +28,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
         f"2024-{1 + day // 28:02}-{1 + day % 28:02},{100 - 5 * (day % 4) if day < 80 else ''},{day % 4}"
         for day in range(84)
     ]
-    source = import_bytes(("day,sales,price\n" + "\n".join(rows)).encode(), "shop.csv", store.sources)
+    source = import_here(("day,sales,price\n" + "\n".join(rows)).encode(), "shop.csv", store.sources)
     recipe = SourceRecipe(name=source.name, sha256=source.sha256, preparation=source.report.preparation)
     values = {**OPTIONS, "epochs": 2, "horizon": 3}
     train_all(store, recipes(task_of("forecasting"), recipe, cells=["gru"], seeds=[0], values=values), "Shop")

@@ -1,6 +1,7 @@
 """The one-shot process that reads what was uploaded: `python -m core.sources.intake.importer FOLDER`."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from core.sources.intake.confinement import be_patient, confined, tell
@@ -14,7 +15,7 @@ def load() -> None:
     next(iter(all_kinds())).form.load()
 
 
-def read(work: Path, limits: ImportLimits) -> None:
+def read(work: Path, limits: ImportLimits, *, be_patient: Callable[[ImportLimits, int], None] = be_patient) -> None:
     """FOLDER/../original -> what is stored of it and a report, both in FOLDER/done."""
     from pydantic import TypeAdapter
 

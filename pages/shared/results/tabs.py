@@ -205,12 +205,12 @@ def definitions(keys: Sequence[str], exhibits: Exhibits) -> None:
         shown += list(PROBABILISTIC)
     if not shown:
         return
+    scores = (METRICS[key] for key in shown)
+    names = dict.fromkeys(row.name for scored in of_kind(exhibits, Scores) for row in scored.rows)
+    told = [f"**{md(metric.title)}** {md(metric.help)} :gray[{md(metric.source)}]" for metric in scores]
+    told += [f"**{md(EVERY[name].title)}** {md(EVERY[name].help)}" for name in names if name in EVERY]
     with st.expander("What the scores mean and where they are from, and who the rivals are"):
-        for metric in (METRICS[key] for key in shown):
-            st.markdown(f"**{md(metric.title)}** {md(metric.help)} :gray[{md(metric.source)}]")
-        names = dict.fromkeys(row.name for scored in of_kind(exhibits, Scores) for row in scored.rows)
-        for rival in (EVERY[name] for name in names if name in EVERY):
-            st.markdown(f"**{md(rival.title)}** {md(rival.help)}")
+        st.markdown("\n\n".join(told))
 
 
 def learning(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from core.sources.intake.sources import import_bytes
 from core.sources.tables.newer_texts import texts_of
+from tests.importing import import_here
 
 LONG = "the sea near the hill was good on day {} of all the days"
 SENTENCES = [LONG.format(day) for day in range(30)]
@@ -24,5 +24,5 @@ QUOTED = [f"{sentence}, they said" for sentence in SENTENCES]
     ids=["lines", "a column", "a quoted column", "a table", "a table with another name"],
 )
 def test_each_text_is_one_text(content: str, expected: list[str], tmp_path: Path) -> None:
-    source = import_bytes(content.encode(), "new.csv", tmp_path)
+    source = import_here(content.encode(), "new.csv", tmp_path)
     assert list(texts_of(source.stored(), source.report, "review").texts) == expected

@@ -12,9 +12,10 @@ from core.inference.newer import NewerSource, find_newer, newer_value, newer_wor
 from core.inference.opened import open_predictor
 from core.runs.run import Run
 from core.runs.store import Store
-from core.sources.intake.sources import Source, import_bytes
+from core.sources.intake.sources import Source
 from core.sources.tables.preparing.grid import MissingValues
 from tests.core.runs.trial import CSV, OPTIONS, finished_run
+from tests.importing import import_here
 
 NAMES, *ROWS = CSV.splitlines()
 SCALED = {**OPTIONS, "scaling": "standard", "transform": "log"}
@@ -46,7 +47,7 @@ def brought(store: Store, run: Run, content: str, name: str = "newer.csv") -> So
 
 
 def found(store: Store, run: Run, content: str, name: str = "newer.csv") -> NewerSource:
-    outcome = functools.partial(import_bytes, content.encode(), name, store.sources)
+    outcome = functools.partial(import_here, content.encode(), name, store.sources)
     return find_newer(run, lambda reading: outcome(reading=reading))
 
 

@@ -13,9 +13,10 @@ from core.runs.space import HALF_MADE, KEPT_IN_TRASH, UNUSED, clear_caches, empt
 from core.runs.store import Store
 from core.sources.intake.brought import brought
 from core.sources.intake.drafts import Drafts
-from core.sources.intake.sources import import_bytes, open_source
+from core.sources.intake.sources import open_source
 from core.sources.tables.series_preparation import SeriesPreparation
 from tests.core.runs.trial import finished_run
+from tests.importing import import_here
 
 OTHER = b"day,sales\n" + b"".join(b"2024-01-%02d,%d\n" % (day, day * day) for day in range(1, 29))
 
@@ -25,7 +26,7 @@ def store(tmp_path: Path) -> Store:
     """A finished run with its source, and another source that nobody needs."""
     found = Store(tmp_path / "store")
     finished_run(found)
-    import_bytes(OTHER, "other.csv", found.sources)
+    import_here(OTHER, "other.csv", found.sources)
     return found
 
 
@@ -57,7 +58,7 @@ def test_old_unused_sources_go_into_the_trash_and_come_back_when_they_are_brough
         make_old(store.sources / one.sha256 / "name", UNUSED)
     tidy(store)
     assert [one.name for one in brought(store.sources)] == ["months.csv"]
-    again = import_bytes(OTHER, "other.csv", store.sources)
+    again = import_here(OTHER, "other.csv", store.sources)
     assert open_source(store.sources, again.sha256).name == "other.csv"
 
 

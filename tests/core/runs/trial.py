@@ -24,13 +24,14 @@ from core.runs.source import run_source
 from core.runs.start import ensure
 from core.runs.states import Transition
 from core.runs.store import Store, new_identifier
-from core.sources.intake.sources import digest, import_bytes
+from core.sources.intake.sources import digest
 from core.sources.preparation import Reading
 from core.sources.tables.columns.column import Column
 from core.sources.tables.report import TableReport
 from core.sources.tables.series_preparation import SeriesPreparation
 from core.tasks import task_of
 from core.training.events import EpochEnded, Finished, Started
+from tests.importing import import_here
 
 SHA256 = "1" * 64
 OPTIONS = {"lookback": 4, "horizon": 2, "epochs": 3, "units": 4, "patience": None}
@@ -66,7 +67,7 @@ def finished_run(
     store: Store, content: str = CSV, task_name: str = "forecasting", options: Mapping[str, object] = OPTIONS
 ) -> str:
     """A run that looks as if a worker had just finished it, with untrained weights; its id. No process is started."""
-    source = import_bytes(content.encode(), "months.csv", store.sources)
+    source = import_here(content.encode(), "months.csv", store.sources)
     recipe = SourceRecipe(name=source.name, sha256=source.sha256, preparation=source.report.preparation)
     task = task_of(task_name)
     [spec] = recipes(task, recipe, cells=["gru"], seeds=[0], values=options)

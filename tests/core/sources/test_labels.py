@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.errors import UserError
-from core.sources.intake.sources import Source, import_bytes
+from core.sources.intake.sources import Source
 from core.sources.tables.labels import MOST_WORDS, SeriesLabels, labels_of
 from core.sources.tables.preparing.label_columns import label_columns, labels_in
 from core.sources.tables.preparing.tables import prepare, repropose
@@ -14,6 +14,7 @@ from core.sources.tables.series_preparation import SeriesPreparation
 from core.tasks import task_of
 from core.tasks.forecasting.cutting import fit_all
 from core.tasks.scripting.data import series_code
+from tests.importing import import_here
 
 SHOPS = {"a": ("north", "small"), "b": ("south", "small"), "c": ("north", "large"), "d": ("", "large")}
 DAYS = [f"2024-01-{day:02}" for day in range(1, 31)]
@@ -30,7 +31,7 @@ def table(**changed: str) -> bytes:
 
 @pytest.fixture
 def shops(tmp_path: Path) -> Source:
-    return import_bytes(table(), "shops.csv", tmp_path)
+    return import_here(table(), "shops.csv", tmp_path)
 
 
 def labelled(source: Source, *columns: str) -> SeriesPreparation:
@@ -56,7 +57,7 @@ def test_each_word_is_a_column_of_zeros_and_ones(shops: Source) -> None:
 
 def test_a_word_that_was_not_there_in_training_is_none_of_those_known(shops: Source, tmp_path: Path) -> None:
     preparation = labelled(shops, "region")
-    newer = import_bytes(table(b="overseas"), "newer.csv", tmp_path / "newer")
+    newer = import_here(table(b="overseas"), "newer.csv", tmp_path / "newer")
     told = {one.series_id: one.values[0, 1:].tolist() for one in prepare(newer.stored(), preparation)}
     assert told == {"a": [1, 0], "b": [0, 0], "c": [1, 0], "d": [0, 0]}
 
@@ -94,7 +95,7 @@ def test_what_cannot_tell_series_apart_is_refused(shops: Source) -> None:
 
 def test_rows_put_together_keep_their_words(shops: Source, tmp_path: Path) -> None:
     content = table() + b"\n" + table().split(b"\n", 1)[1]
-    source = import_bytes(content, "twice.csv", tmp_path / "twice")
+    source = import_here(content, "twice.csv", tmp_path / "twice")
     wanted = source.report.preparation.model_copy(update={"id_columns": ("shop",)})
     preparation = repropose(source.stored(), wanted)
     preparation = preparation.model_copy(update={"labels": (labels_in(source.stored(), preparation, "size"),)})

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from core.errors import Refused, UserError
-from core.sources.intake.sources import Source, import_bytes
+from core.sources.intake.sources import Source
 from core.sources.tagged.kind import KIND
 from core.sources.tagged.reading.files import recognised
 from core.sources.tagged.writing import with_predicted
+from tests.importing import import_here
 
 SENTENCES = [
     (["Ada", "Stone", "lives", "in", "Paris"], ["B-PER", "I-PER", "O", "O", "B-LOC"]),
@@ -101,7 +102,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def brought(content: str | bytes, name: str, sources: Path) -> Source:
-    return import_bytes(content.encode() if isinstance(content, str) else content, name, sources)
+    return import_here(content.encode() if isinstance(content, str) else content, name, sources)
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -308,4 +309,4 @@ def test_a_zip_that_points_outside_of_itself_is_not_trusted(tmp_path: Path) -> N
     with zipfile.ZipFile(written, "w") as archive:
         archive.writestr("../train.conll", "Anna B-PER\nsleeps O\n\n" * 20)
     with pytest.raises(Refused, match="points outside of it"):
-        import_bytes(written.getvalue(), "tagged.zip", tmp_path)
+        import_here(written.getvalue(), "tagged.zip", tmp_path)

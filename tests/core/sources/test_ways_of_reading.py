@@ -7,12 +7,13 @@ from typing import Literal
 import pytest
 
 from core.sources.intake.drafts import Draft, Drafts
-from core.sources.intake.sources import digest, import_bytes, open_source
+from core.sources.intake.sources import digest, open_source
 from core.sources.kinds import KINDS
 from core.sources.lookup import kind_named
 from core.sources.preparation import Reading
 from core.sources.tables.form import TABLES
 from core.sources.tables.table_reading import TableReading
+from tests.importing import import_here
 
 SHA256 = "a" * 64
 NOTHING = {"encoding": None, "delimiter": None, "decimal": None, "thousands": None, "header_row": None, "sheet": None}
@@ -73,6 +74,6 @@ def test_what_was_said_of_another_form_is_not_asked_of_this_one() -> None:
 
 
 def test_a_file_is_read_as_detected_before_its_form_is_known(tmp_path: Path) -> None:
-    source = import_bytes(b"day,sales\n2024-01-01,3\n2024-01-02,4\n2024-01-03,5\n", "sales.csv", tmp_path)
+    source = import_here(b"day,sales\n2024-01-01,3\n2024-01-02,4\n2024-01-03,5\n", "sales.csv", tmp_path)
     assert isinstance(source.report.reading, TableReading)
     assert open_source(tmp_path, source.sha256, TableReading()).folder == source.folder

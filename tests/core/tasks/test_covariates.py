@@ -5,7 +5,6 @@ import pytest
 from core.data.series import Series
 from core.errors import UserError
 from core.inference.whatif import known_outlook, scaled_by
-from core.sources.intake.sources import import_bytes
 from core.sources.tables.judging.proposal import LEAST_AHEAD
 from core.sources.tables.preparing.tables import prepare
 from core.sources.tables.series_preparation import SeriesPreparation
@@ -13,6 +12,7 @@ from core.tasks import task_of
 from core.tasks.forecasting.cutting import fit_all
 from core.tasks.forecasting.known_ahead.covariates import covariates_of, scales_of
 from core.tasks.forecasting.predicting import forecasts
+from tests.importing import import_here
 
 TASK = task_of("forecasting")
 Options = TASK.Options
@@ -119,7 +119,7 @@ def test_columns_that_never_change_within_a_series_tell_the_series_apart() -> No
 
 def test_rows_below_the_last_value_of_the_target_tell_what_is_known(tmp_path) -> None:
     rows = [f"2024-01-{day:02},{100 - 3 * (day % 4) if day < 25 else ''},{day % 4}" for day in range(1, 31)]
-    source = import_bytes(("day,sales,price\n" + "\n".join(rows)).encode(), "shop.csv", tmp_path)
+    source = import_here(("day,sales,price\n" + "\n".join(rows)).encode(), "shop.csv", tmp_path)
     proposed = source.report.preparation
     assert (proposed.features, proposed.known) == (("price",), ("price",))
     [one] = prepare(source.stored(), proposed)

@@ -6,9 +6,9 @@ import pytest
 
 from core.errors import UserError
 from core.sources.clips.booth import MOST_BYTES, Booth, film_format
-from core.sources.intake.sources import import_bytes
 from core.sources.takes import FEWEST
 from tests.core.sources.clips.filming import film, moving, sound
+from tests.importing import import_here
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,6 @@ def test_takes_of_two_labels_become_a_source_whatever_the_browser_writes(tmp_pat
         booth.add("wave", "me", webm)
         booth.add("nod", "me", mp4)
     assert not booth.missing()
-    source = import_bytes(*booth.brought(), tmp_path / "sources")
+    source = import_here(*booth.brought(), tmp_path / "sources")
     prepared = source.prepared(source.report.preparation)
     assert sorted(prepared.labels) == ["nod"] * FEWEST + ["wave"] * FEWEST

@@ -13,13 +13,13 @@ from core.sources.clips.kind import KIND
 from core.sources.clips.preparation import ClipReading
 from core.sources.clips.samples import DIGITS, WAYS, moving_digits
 from core.sources.intake.limits import ImportLimits
-from core.sources.intake.sources import import_bytes
 from core.sources.intake.together import zipped
 from core.sources.lookup import form_of
 from core.sources.recordings.kind import KIND as RECORDINGS
 from core.sources.recordings.samples import wav
 from core.sources.tables.series_kind import KIND as SERIES
 from tests.core.sources.clips.filming import FORMATS, SQUARE, START, film, moving, picture, sound, turned
+from tests.importing import import_here
 
 LIMITS = ImportLimits()
 OWN = ClipReading(rate=10, width=64, height=48)
@@ -171,10 +171,10 @@ def test_films_without_pictures_are_recordings_and_tables_stay_tables(tmp_path: 
 
 
 def test_a_newer_film_is_made_equal_as_those_that_were_learnt_from(tmp_path: Path) -> None:
-    learnt = import_bytes(film(moving(8)), "a.mp4", tmp_path)
+    learnt = import_here(film(moving(8)), "a.mp4", tmp_path)
     preparation = learnt.report.preparation
     [reading] = KIND.readings(preparation)
-    newer = import_bytes(film(moving(9, width=200, height=200), rate=30), "b.mp4", tmp_path, reading=reading)
+    newer = import_here(film(moving(9, width=200, height=200), rate=30), "b.mp4", tmp_path, reading=reading)
     asked = KIND.prepare_newer(newer.stored(), newer.report, preparation)
     assert asked.at(0).shape == (3, 24, 32, 1)
     with pytest.raises(UserError, match="another way"):

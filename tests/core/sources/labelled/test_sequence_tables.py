@@ -7,14 +7,15 @@ import numpy as np
 import pytest
 
 from core.errors import UserError
-from core.sources.intake.sources import Source, import_bytes
+from core.sources.intake.sources import Source
 from core.sources.lookup import kind_named
+from tests.importing import import_here
 
 KIND = kind_named("sequence table")
 
 
 def brought(text: str, folder: Path) -> Source:
-    return import_bytes(text.encode(), "table.csv", folder)
+    return import_here(text.encode(), "table.csv", folder)
 
 
 def rows(names: str, *, label: str = "label", count: int = 20, features: int = 1) -> str:

@@ -7,11 +7,12 @@ import pytest
 
 from core.data.sound import as_wav
 from core.data.transcribed import TranscribedRecordings
-from core.sources.intake.sources import Source, import_bytes
+from core.sources.intake.sources import Source
 from core.sources.intake.together import zipped
 from core.sources.recordings.signals import KEYS, MORSE, morse_recordings, tone_recordings
 from core.sources.recordings.transcripts import told_by_names, told_by_tables
 from core.tasks import tasks_on
+from tests.importing import import_here
 
 SAID = ["Printing, in the only sense", 'in being "modern", comparatively', "has never been surpassed", "the 1st"] * 3
 KEYS_OF = [f"LJ001-{at:04}" for at in range(1, 13)]
@@ -24,7 +25,7 @@ def sounds(names: list[str]) -> dict[str, bytes]:
 
 def brought(names: list[str], tables: dict[str, str], folder: Path) -> Source:
     files = sounds(names) | {name: text.encode() for name, text in tables.items()}
-    return import_bytes(zipped(files), "speech.zip", folder)
+    return import_here(zipped(files), "speech.zip", folder)
 
 
 def lines(*columns: list[str], between: str) -> str:

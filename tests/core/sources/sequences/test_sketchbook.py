@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from core.errors import UserError
-from core.sources.intake.sources import import_bytes
 from core.sources.sequences.sketchbook import FEATURES, POINTS, Sketchbook, alone, as_table, stroke
+from tests.importing import import_here
 
 
 def told(count: int = 20, side: float = 0.5) -> str:
@@ -40,7 +40,7 @@ def test_drawings_become_a_source_with_people_as_groups(tmp_path: Path) -> None:
             for _ in range(5):
                 book.add(label, who, as_table(stroke(told())))
     assert book.missing() == ""
-    source = import_bytes(*book.brought(), tmp_path / "sources")
+    source = import_here(*book.brought(), tmp_path / "sources")
     prepared = source.prepared(source.report.preparation)
     assert prepared.features == FEATURES
     assert set(prepared.labels) == {"tick", "circle"}
@@ -49,6 +49,6 @@ def test_drawings_become_a_source_with_people_as_groups(tmp_path: Path) -> None:
 
 def test_one_drawing_alone_can_be_asked_about(tmp_path: Path) -> None:
     points = stroke(told())
-    source = import_bytes(alone(points), "drawing.npy", tmp_path)
+    source = import_here(alone(points), "drawing.npy", tmp_path)
     asked = source.kind.prepare_newer(source.stored(), source.report, source.report.preparation)
     assert asked.at(0) == pytest.approx(points)
