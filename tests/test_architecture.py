@@ -22,6 +22,7 @@ from tests.import_graph import (
 FLOORS = {
     "core.errors": -2,
     "core.declared": -1,
+    "core.ranges": -1,
     "core.files": -1,
     "core.background": -1,
     "core.own_time": -1,

@@ -7,10 +7,8 @@ from pydantic import ValidationError
 from core.declared import Declared
 from core.errors import UserError
 from core.models.spec import ModelSpec
-from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
+from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec, Value
 from core.tasks.task import Task
-
-Value = int | float | str | bool | None
 
 
 def recipes(

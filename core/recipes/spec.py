@@ -1,12 +1,13 @@
 """What a run is: the whole recipe, as JSON."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from core.declared import Declared, Name
 from core.engine.losses import LOSSES
 from core.models.spec import ModelSpec
+from core.ranges import Searched
 from core.sources.kinds import AnyPreparation
 
 Optimizer = Literal["adam", "adamw", "nadam", "rmsprop", "sgd", "adagrad"]
@@ -15,22 +16,28 @@ Loss = Literal[tuple(LOSSES)]
 
 
 Finish = Literal["best", "validation"]
+Value = int | float | str | bool | None
+"""Of a hyperparameter."""
 
 
 class TrainingSpec(Declared):
     """How a network is trained; every field carries its own default, bounds, title and help."""
 
     epochs: int = Field(60, ge=1, le=10_000, title="Epochs", description="Passes over the training part.")
-    batch_size: int = Field(32, ge=1, le=4096, title="Batch size", description="Examples in one update.")
-    optimizer: Optimizer = Field("adam", title="Optimizer", description="The rule that turns gradients into updates.")
-    learning_rate: float = Field(
+    batch_size: Annotated[int, Searched(8, 128, logarithmic=True)] = Field(
+        32, ge=1, le=4096, title="Batch size", description="Examples in one update."
+    )
+    optimizer: Annotated[Optimizer, Searched(choices=("adam", "adamw", "nadam", "rmsprop"), usual=False)] = Field(
+        "adam", title="Optimizer", description="The rule that turns gradients into updates."
+    )
+    learning_rate: Annotated[float, Searched(3e-4, 3e-2, logarithmic=True)] = Field(
         0.001,
         gt=0,
         le=1,
         title="Learning rate",
         description="Size of an update; too large and the loss runs to infinity.",
     )
-    schedule: Schedule = Field(
+    schedule: Annotated[Schedule, Searched(choices=("constant", "cosine", "plateau"), usual=False)] = Field(
         "constant", title="Schedule", description="How the learning rate changes from epoch to epoch."
     )
     loss: Loss = Field("mse", title="Loss", description="What training minimises, on scaled values.")
@@ -72,6 +79,8 @@ class RunSpec(Declared):
     source: SourceRecipe
     model: ModelSpec
     training: TrainingSpec
+    trial: bool = False
+    """One of many in a search: ranked by its validation loss, and never evaluated on the test part."""
 
     @property
     def settings(self) -> dict[str, Any]:

@@ -163,6 +163,10 @@ class Task(ABC):
         """What a validation loss comes to in the field's own terms; empty when it speaks for itself."""
         return ""
 
+    def incomparable(self, options: dict[str, Any]) -> frozenset[str]:
+        """Options that change what validation losses are measured in: networks that differ in them are not ranked."""
+        return frozenset()
+
     def starts_from(self, options: Declared) -> str:
         """What the network's answer is added to, as part of a sentence; empty where it starts from nothing."""
         return ""

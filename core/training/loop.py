@@ -96,7 +96,8 @@ def _attempt(
     dataset = workshop.dataset(spec, lambda: task.prepare(source, task.Options.model_validate(spec.options)))
     dataset = replace(dataset, answers=answers)
     dataset.codecs.write(folder / CODECS)
-    task.accompany(dataset)
+    if not spec.trial:
+        task.accompany(dataset)
     engine = workshop.engine(spec, task, dataset)
     listeners = _listeners(spec, task, dataset, folder, emit)
     standing = Standing(spec.training, engine)
@@ -118,6 +119,10 @@ def _attempt(
     ended, best, share = ending(spec, standing.progress, cut), standing.best, 1.0
     if cut == "stop" and not best and standing.progress.updates:
         best = engine.weights()
+    if spec.trial:
+        if best:
+            save_weights(folder / "best.npz", best)
+        return _closing(ended, share, stretches=1)
     rehearsals = _rehearsed(spec, task, source, ended, emit, should_stop) if ended.outcome == "finished" else []
     if rehearsals:
         epoch = best_epoch([one.validation_loss for one in standing.progress.epochs], rehearsals)

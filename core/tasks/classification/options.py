@@ -1,11 +1,12 @@
 """How texts become tokens, parts and labels: one declared field each."""
 
-from typing import Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
 from core.declared import Declared
 from core.models.output_ends import Pooling
+from core.ranges import Searched
 
 
 class ClassificationOptions(Declared):
@@ -19,22 +20,22 @@ class ClassificationOptions(Declared):
     vocabulary: int = Field(
         20_000, ge=10, le=100_000, title="Vocabulary", description="The most frequent tokens that get a number."
     )
-    longest: int = Field(
+    longest: Annotated[int, Searched(factor=2, logarithmic=True, usual=False)] = Field(
         60,
         ge=1,
         le=2000,
         title="Longest text",
         description="Tokens of a text that are read; longer ones keep their end.",
     )
-    embedding: int = Field(
+    embedding: Annotated[int, Searched(16, 256, logarithmic=True)] = Field(
         100, ge=2, le=512, title="Embedding", description="Width of the learnt vector that stands for a token."
     )
-    pooling: Pooling = Field(
+    pooling: Annotated[Pooling, Searched(choices=get_args(Pooling), usual=False)] = Field(
         "mean",
         title="Pooling",
         description="What decides: the last hidden state, or the mean or maximum over all timesteps.",
     )
-    hidden_tokens: float = Field(
+    hidden_tokens: Annotated[float, Searched(0.0, 0.5)] = Field(
         0.2, ge=0.0, lt=0.9, title="Hidden tokens", description="Share of the tokens hidden at random in each update."
     )
     class_weights: bool = Field(

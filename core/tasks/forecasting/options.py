@@ -1,10 +1,11 @@
 """What can be chosen about a forecast: one declared field each."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from core.declared import Declared
+from core.ranges import Searched
 
 Strategy = Literal["direct", "autoregressive", "encoder_decoder"]
 Transform = Literal["none", "log", "box_cox"]
@@ -89,7 +90,9 @@ class ForecastingOptions(Declared):
     horizon: int = Field(
         1, ge=1, le=1000, title="Horizon", description="Timesteps predicted from each origin; 1 is many-to-one."
     )
-    lookback: int = Field(24, ge=1, le=5000, title="Lookback", description="Timesteps the network sees.")
+    lookback: Annotated[int, Searched(factor=2, logarithmic=True)] = Field(
+        24, ge=1, le=5000, title="Lookback", description="Timesteps the network sees."
+    )
     strategy: Strategy = Field(
         "direct",
         title="Strategy",

@@ -46,7 +46,7 @@ from core.tasks.forecasting.splitting import judged_origins, long_enough, split
 from core.tasks.forecasting.starts.fitted_start import started
 from core.tasks.forecasting.starts.shrinking import share_of
 from core.tasks.forecasting.starts.starting import MODELS, WEIGHTED
-from core.tasks.forecasting.windows import Shape
+from core.tasks.forecasting.windows import WINDOWED, Shape
 from core.tasks.scripting.pieces import Pieces
 from core.tasks.task import Length, Plan, Reasoned
 
@@ -76,6 +76,12 @@ class Forecasting(Folded):
 
     def loss(self, chosen: str, options: dict[str, Any]) -> str:
         return "pinball" if options.get("intervals") == "quantile" else chosen
+
+    def incomparable(self, options: dict[str, Any]) -> frozenset[str]:
+        own = options["scaling"] in WINDOWED and (
+            options["scaling"] == "window" or options["residual_over"] == "nothing"
+        )
+        return frozenset({"lookback"}) if own else frozenset()
 
     def fold_plan(self, source: tuple[Series, ...], options: ForecastingOptions, *, folds: int) -> Rolling:
         return rolling(source, options, plan=self.plan, folds=folds)

@@ -1,17 +1,18 @@
 """How sequences become what a network reads, and parts: one declared field each."""
 
-from typing import Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
 from core.declared import Declared
 from core.models.output_ends import Pooling
+from core.ranges import Searched
 
 
 class LabelOptions(Declared):
     """What decides about a label, and how what is labelled is split."""
 
-    pooling: Pooling = Field(
+    pooling: Annotated[Pooling, Searched(choices=get_args(Pooling), usual=False)] = Field(
         "mean",
         title="Pooling",
         description="What decides: the last hidden state, or the mean or maximum over all timesteps.",
@@ -34,7 +35,7 @@ class LabelOptions(Declared):
 class MeasuredOptions(Declared):
     """How measured sequences are read and scaled."""
 
-    every: int = Field(
+    every: Annotated[int, Searched(factor=2, logarithmic=True, usual=False)] = Field(
         1, ge=1, le=1000, title="Timesteps to one", description="Mean of so many timesteps; makes long sequences short."
     )
     scaling: Literal["training", "each"] = Field(
@@ -43,7 +44,7 @@ class MeasuredOptions(Declared):
         description="Level and spread of the training part for all, or those of each sequence itself: what is "
         "left then is its shape, whatever its size.",
     )
-    differences: bool = Field(
+    differences: Annotated[bool, Searched(choices=(False, True), usual=False)] = Field(
         True,
         title="Changes as features",
         description="Adds by how much each feature changed since the timestep before.",

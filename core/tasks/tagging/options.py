@@ -1,8 +1,11 @@
 """How tagged sentences become numbers and parts: one declared field each."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from core.declared import Declared
+from core.ranges import Searched
 
 
 class TaggingOptions(Declared):
@@ -26,10 +29,10 @@ class TaggingOptions(Declared):
         title="Rare words unknown",
         description="Share of the words seen once that count as unknown, so that unknown words are learnt too.",
     )
-    embedding: int = Field(
+    embedding: Annotated[int, Searched(16, 256, logarithmic=True)] = Field(
         100, ge=2, le=512, title="Embedding", description="Width of the learnt vector that stands for a word."
     )
-    letters: int = Field(
+    letters: Annotated[int, Searched(0, 50, usual=False)] = Field(
         25,
         ge=0,
         le=128,
@@ -45,7 +48,7 @@ class TaggingOptions(Declared):
         title="CRF at the end",
         description="Learns which tag follows which, and answers with the best sequence as a whole.",
     )
-    hidden_tokens: float = Field(
+    hidden_tokens: Annotated[float, Searched(0.0, 0.5)] = Field(
         0.1, ge=0.0, lt=0.9, title="Hidden words", description="Share of the word vectors hidden in each update."
     )
     validation: float = Field(0.1, gt=0, lt=0.5, title="Validation part", description="Decides when training stops.")

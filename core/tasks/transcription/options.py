@@ -1,10 +1,11 @@
 """How recordings become what a network reads, transcripts symbols, and both parts: one declared field each."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from core.declared import Declared
+from core.ranges import Searched
 
 
 class TranscriptionOptions(Declared):
@@ -29,7 +30,7 @@ class TranscriptionOptions(Declared):
         description="So many frames of 10 ms are read side by side as one timestep: fewer timesteps, nothing is lost. "
         "A transcript needs a timestep for each symbol at least.",
     )
-    hidden: float = Field(
+    hidden: Annotated[float, Searched(0.0, 0.5)] = Field(
         0.2,
         ge=0,
         le=0.8,

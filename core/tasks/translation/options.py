@@ -1,11 +1,12 @@
 """How pairs of texts become tokens and parts, and what the network looks like between them: one field each."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from core.declared import Declared
 from core.models.input_ends import Attending
+from core.ranges import Searched
 
 
 class TranslationOptions(Declared):
@@ -42,10 +43,10 @@ class TranslationOptions(Declared):
     longest_target: int = Field(
         40, ge=1, le=1000, title="Longest target", description="Tokens of a target; longer ones are cut in training."
     )
-    embedding: int = Field(
+    embedding: Annotated[int, Searched(32, 256, logarithmic=True)] = Field(
         128, ge=2, le=512, title="Embedding", description="Width of the learnt vector that stands for a token."
     )
-    word_dropout: float = Field(
+    word_dropout: Annotated[float, Searched(0.0, 0.4)] = Field(
         0.0,
         ge=0,
         lt=0.9,

@@ -1,10 +1,11 @@
 """How a text becomes tokens, windows and parts: one declared field each."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from core.declared import Declared
+from core.ranges import Searched
 
 
 class WritingOptions(Declared):
@@ -16,7 +17,7 @@ class WritingOptions(Declared):
     vocabulary: int = Field(
         2000, ge=10, le=50_000, title="Vocabulary", description="The most frequent tokens that get a number."
     )
-    lookback: int = Field(
+    lookback: Annotated[int, Searched(factor=2, logarithmic=True, usual=False)] = Field(
         100, ge=2, le=1000, title="Lookback", description="Timesteps through which the gradient runs back."
     )
     memory: Literal["fresh", "carried"] = Field(
@@ -30,7 +31,7 @@ class WritingOptions(Declared):
         title="Documents",
         description="One continuous text, split in order; or independent lines (names, titles), split at random.",
     )
-    embedding: int = Field(
+    embedding: Annotated[int, Searched(16, 128, logarithmic=True)] = Field(
         32, ge=2, le=512, title="Embedding", description="Width of the learnt vector that stands for a token."
     )
     validation: float = Field(0.05, gt=0, lt=0.5, title="Validation part", description="Decides when training stops.")

@@ -19,10 +19,15 @@ WORDS = {
     "finished": ("Its results cannot be read", "The run folder may come from a newer version."),
 }
 
+TRIAL = (
+    "It is not evaluated",
+    "One of many in a search: it is ranked by its validation loss, and the test part is kept for the winner.",
+)
+
 
 def unread(run: Run) -> None:
     """What stands in the place of results."""
-    title, kept = WORDS[run.state]
+    title, kept = TRIAL if run.state in ("finished", "stopped") and run.spec.trial else WORDS[run.state]
     with st.container(key="unread", border=True):
         st.subheader(title, anchor=False)
         if run.why:
