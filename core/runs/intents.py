@@ -14,7 +14,7 @@ from core.runs.run import LONGEST_HEADING, RunRecord
 
 
 class Submit(Declared):
-    """Train these, as one experiment; run i is called `<experiment>-<i + 1>`."""
+    """Train these, as one experiment or further runs of one; run i is called `<experiment>-<first + i>`."""
 
     kind: Literal["submit"] = "submit"
     experiment: str
@@ -23,9 +23,11 @@ class Submit(Declared):
     owner: str = Field("", max_length=64)
     """Whose runs they are; empty where a store has one owner."""
     specs: tuple[RunSpec, ...]
+    first: int = Field(1, ge=1, le=9_999)
+    """The number of the first one: more than 1 where the experiment has runs already."""
 
     def runs(self) -> dict[str, RunSpec]:
-        return {f"{self.experiment}-{number}": spec for number, spec in enumerate(self.specs, start=1)}
+        return {f"{self.experiment}-{number}": spec for number, spec in enumerate(self.specs, start=self.first)}
 
     def record(self, run: str) -> RunRecord:
         """Who one of them is."""

@@ -95,19 +95,28 @@ class Store(Owned):
     @storing()
     def submit(self, specs: Iterable[RunSpec], title: str, *, token: str | None = None) -> str:
         """Queue one run a spec; the experiment's id. The same token again gives the same experiment, not a second."""
-        specs = tuple(specs)
-        if not specs:
-            raise UserError("There is nothing to train.", "Choose at least one cell and one seed.")
-        for sha256 in {spec.source.sha256 for spec in specs}:
-            if not (self.sources / sha256).is_dir():
-                raise NotFound("The source of this recipe is not in the store.", "Bring the file again.")
-        require_room(self.root)
-        self.require_share(runs=len(specs))
-        experiment, title = new_identifier(token and f"{token}{self.owner}"), _heading(title)
+        specs = self._accepted(specs)
+        experiment, title = self.identifier(token), _heading(title)
         if token is None or (not self._names_of(experiment, self._wanted()) and not self._in_trash(experiment)):
             now, owner = time.time(), self.owner
             self._leave(Submit(experiment=experiment, title=title, created=now, owner=owner, specs=specs))
         return experiment
+
+    @storing()
+    def add(self, experiment: str, specs: Iterable[RunSpec], title: str, *, first: int) -> None:
+        """Queue further runs of an experiment, numbered from `first`; those that are there already stay as they are."""
+        specs, now, owner = self._accepted(specs), time.time(), self.owner
+        further = {"experiment": experiment, "title": _heading(title), "first": first}
+        self._leave(Submit(**further, created=now, owner=owner, specs=specs))
+
+    def identifier(self, token: str | None = None) -> str:
+        """Of a new experiment; the same for the same token of one person."""
+        return new_identifier(token and f"{token}{self.owner}")
+
+    def wake(self) -> None:
+        """See to it that somebody supervises."""
+        if self._wake is not None:
+            self._wake(self.root)
 
     def stop(self, run: str, *, why: str = "") -> None:
         """End it, keep the best so far and judge it; a queued run is cancelled. `why` is told to its owner."""
@@ -277,10 +286,21 @@ class Store(Owned):
 
     # Private
 
+    def _accepted(self, specs: Iterable[RunSpec]) -> tuple[RunSpec, ...]:
+        """The recipes, where there is something to train, its source and room for it."""
+        specs = tuple(specs)
+        if not specs:
+            raise UserError("There is nothing to train.", "Choose at least one cell and one seed.")
+        for sha256 in {spec.source.sha256 for spec in specs}:
+            if not (self.sources / sha256).is_dir():
+                raise NotFound("The source of this recipe is not in the store.", "Bring the file again.")
+        require_room(self.root)
+        self.require_share(runs=len(specs))
+        return specs
+
     def _leave(self, intent: Submit | Ask) -> None:
         leave(self.intents, intent)
-        if self._wake is not None:
-            self._wake(self.root)
+        self.wake()
 
     def _look_after(self, found: Iterable[RunFacts]) -> None:
         """Whoever looks at a run that needs a supervisor sees to it, now and then, that there is one."""

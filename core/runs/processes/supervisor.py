@@ -22,6 +22,7 @@ from core.runs.processes.memory import Memory, machine_memory
 from core.runs.processes.presence import page_is_open, server_is_there
 from core.runs.processes.standby import Standby
 from core.runs.processes.watch import Watch
+from core.runs.searches import places, see_to_searches
 from core.runs.space import tidy
 from core.runs.start import LOCK, LOG, failed, left, mark, steady, supervising
 from core.runs.states import Transition
@@ -33,8 +34,8 @@ IDLE = 600.0
 """Seconds without a page and anything to do after which the supervisor leaves, and its standby with it."""
 IDLE_ALONE = 30.0
 """The same where no page server is there: nobody will come back to a command that has ended."""
-RIVALS = 5.0
-"""Seconds between two looks at what is asked of statistical rivals."""
+OTHERS = 5.0
+"""Seconds between two looks at what is asked of statistical rivals, and at searches."""
 STEADY = 10.0
 """Seconds after which a start has proved itself, and failures before it are forgotten."""
 TIDY_EVERY = 3_600.0
@@ -58,9 +59,11 @@ class Supervisor:
         """Owner -> how many starts there had been at the latest one of theirs."""
         self._tidy_at = 0.0
         self._answers = kept_answers(store.root)
-        self._rivals_at = 0.0
+        self._others_at = 0.0
         self.rivals = False
         """Questions wait for statistical rivals."""
+        self.searches = False
+        """Somebody has to choose what is tried next."""
 
     def recover(self) -> None:
         """Take over whatever another supervisor left: living workers are adopted, half-made folders removed."""
@@ -87,20 +90,22 @@ class Supervisor:
         broken, served = self.attempts.broken, self._served
         for action in decide(watched, slots=slots, broken=broken, memory=memory, served=served):
             self._do(action)
-        self._see_to_rivals()
-        return bool(self.watches or intents)
+        self._see_to_others()
+        return bool(self.watches or intents or self.searches)
 
-    def _see_to_rivals(self) -> None:
-        """Questions that outlived who asked them are answered all the same."""
-        if time.monotonic() >= self._rivals_at:
-            self._rivals_at = time.monotonic() + RIVALS
+    def _see_to_others(self) -> None:
+        """Questions that outlived who asked them are answered all the same, and searches go on."""
+        if time.monotonic() >= self._others_at:
+            self._others_at = time.monotonic() + OTHERS
             see_to(self._answers)
             self.rivals = bool(waiting_questions(self._answers))
+            self.searches = see_to_searches(self.store.root)
 
     def _take(self, intent: Intent) -> bool:
         """See to an intent; False when its time has not come."""
         self.attempts.try_again()
         if isinstance(intent, Submit):
+            self._others_at = 0.0  # it may be the first of a search
             for run in admit(self.store, intent):
                 self._record(run, "queued", "waits for a free place")
             return True
@@ -253,7 +258,7 @@ def _is_ours(path: Path, lock: int) -> bool:
 
 def main(root: str, lock: int) -> None:
     """What `core.runs.processes.entry` goes on with."""
-    slots = int(os.environ.get("UNROLL_SLOTS") or len(os.sched_getaffinity(0)))
+    slots = places()
     idle = float(os.environ.get("UNROLL_IDLE_SECONDS") or IDLE)
     try:
         supervise(Store(Path(root)), lock, slots=slots, idle=idle)

@@ -1,0 +1,80 @@
+"""From a choice to a search that goes on by itself."""
+
+import secrets
+import time
+from collections.abc import Iterable, Mapping, Sequence
+
+from core.errors import UserError
+from core.experiments.search.recipes import trial_recipe
+from core.experiments.search.wanted import MISSING, Search, is_possible
+from core.recipes.dimension import Dimension
+from core.recipes.dimensions import dimensions
+from core.recipes.made import changed
+from core.recipes.spec import RunSpec, Value
+from core.runs.searches import SearchFolder
+from core.runs.store import Store, new_identifier
+from core.tasks import task_of
+from core.tasks.task import Reasoned
+
+
+def begin_search(
+    store: Store,
+    start: RunSpec,
+    searched: Sequence[Dimension],
+    *,
+    proposed: Mapping[str, Reasoned],
+    title: str,
+    trials: int | None = None,
+    minutes: float | None = None,
+    start_first: bool = True,
+    seeds: int = 3,
+    token: str | None = None,
+) -> str:
+    """Write the search down and queue its first run; the experiment's id. The same token again begins no second."""
+    if not is_possible():
+        raise UserError(*MISSING.split(": ", 1))
+    if not searched:
+        raise UserError("There is nothing to search.", "Tick at least one hyperparameter.")
+    if trials is None and minutes is None:
+        raise UserError("The search has no end.", "Say how many runs or minutes it may take.")
+    token = token or secrets.token_hex(8)
+    search = Search(
+        experiment=new_identifier(token),
+        title=title,
+        created=time.time(),
+        start=start,
+        recommended=_recommended(start, searched, proposed),
+        dimensions=tuple(searched),
+        trials=trials,
+        minutes=minutes,
+        start_first=start_first,
+        seeds=seeds,
+    )
+    first = trial_recipe(search, search.first[0])
+    SearchFolder(store.root, search.experiment).begin(search.model_dump_json())
+    return store.submit([first], title, token=token)
+
+
+def searchable(start: RunSpec, cells: Sequence[str], proposed: Mapping[str, Reasoned]) -> tuple[Dimension, ...]:
+    """What can be searched around a recipe; ranges hold its own values and the proposed ones."""
+    widest = dimensions(_recommended(start, dimensions(start, cells), proposed), cells)
+    return tuple(_holding(one, start.settings[one.field]) for one in widest)
+
+
+def chosen_dimensions(known: Iterable[Dimension], names: Sequence[str]) -> tuple[Dimension, ...]:
+    """Those of these names; raises UserError for one that is not known."""
+    found = {one.field: one for one in known}
+    if unknown := [name for name in names if name not in found]:
+        raise UserError(f"{unknown[0]!r} cannot be searched here.", f"Choose among {', '.join(found)}.")
+    return tuple(found[name] for name in dict.fromkeys(names))
+
+
+def _recommended(start: RunSpec, searched: Iterable[Dimension], proposed: Mapping[str, Reasoned]) -> RunSpec:
+    changes: dict[str, Value] = {one.field: proposed[one.field].value for one in searched if one.field in proposed}
+    return changed(task_of(start.task), start, changes)
+
+
+def _holding(one: Dimension, value: Value) -> Dimension:
+    if one.choices:
+        return one if value in one.choices else one.model_copy(update={"choices": (*one.choices, value)})
+    return one.model_copy(update={"low": min(one.low, value), "high": max(one.high, value)})

@@ -1,0 +1,222 @@
+"""A search asks, follows, prunes, tells and ends; whatever dies, it goes on from where it was."""
+
+import io
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from core.runs.searches import STARTS, SearchFolder, see_to_searches
+from tests.core.experiments.search.laboratory import EXPERIMENT, Laboratory, start, wanted
+
+
+@pytest.fixture
+def laboratory(tmp_path: Path) -> Laboratory:
+    return Laboratory(tmp_path / "store", wanted())
+
+
+def outcomes(laboratory: Laboratory) -> list[str]:
+    return [tried.outcome for tried in laboratory.status.tried]
+
+
+def test_every_trial_is_a_run_of_one_experiment_and_never_evaluated_on_the_test_part(laboratory: Laboratory) -> None:
+    laboratory.run_to_the_end()
+    trials = laboratory.runs()[:6]
+    assert [run.id for run in trials] == [f"{EXPERIMENT}-{number}" for number in range(1, 7)]
+    assert all(run.spec.trial for run in trials)
+    assert [run.spec.settings["units"] for run in trials] == [one.values["units"] for one in laboratory.status.tried]
+
+
+def test_what_was_chosen_is_tried_first(laboratory: Laboratory) -> None:
+    laboratory.run_to_the_end()
+    first = laboratory.status.tried[0]
+    assert first.values == {"units": start().model.units, "learning_rate": start().training.learning_rate}
+
+
+def test_what_is_recommended_is_tried_before_anything_is_chosen(tmp_path: Path) -> None:
+    better = start().model_copy(update={"model": start().model.model_copy(update={"units": 20})})
+    search = wanted("units").model_copy(update={"recommended": better})
+    assert [values["units"] for values in search.first] == [4, 20]
+    assert [values["units"] for values in search.model_copy(update={"start_first": False}).first] == [20]
+
+
+def test_the_winner_is_evaluated_once_beside_the_recommended_recipe_over_the_same_seeds(laboratory: Laboratory) -> None:
+    laboratory.run_to_the_end()
+    status = laboratory.status
+    best = min(status.tried, key=lambda tried: tried.loss)
+    assert status.winner == best.number
+    contest = [laboratory.store.run(run).spec for run in status.contest]
+    assert [(spec.model.units, spec.training.seed) for spec in contest] == [
+        (best.values["units"], 0),
+        (best.values["units"], 1),
+        (4, 0),
+        (4, 1),
+    ]
+    assert not any(spec.trial for spec in contest)
+    assert laboratory.files.ended()
+
+
+def test_later_trials_come_closer_than_chance(tmp_path: Path) -> None:
+    laboratory = Laboratory(tmp_path, wanted("units", trials=20))
+    laboratory.run_to_the_end()
+    far = [abs(tried.values["units"] - 40) for tried in laboratory.status.tried]
+    assert sum(far[12:]) / 8 < sum(far[1:9]) / 8
+
+
+def test_a_bad_curve_is_pruned_its_run_stopped_and_both_say_so(tmp_path: Path) -> None:
+    laboratory = Laboratory(tmp_path, wanted("units", trials=8), loss=lambda values: 0.0)
+    for _ in range(5):
+        laboratory.look()
+        laboratory.train()
+    laboratory.look()
+    laboratory.loss = lambda values: 9.0
+    laboratory.train(epochs=5, ends=False)
+    laboratory.look()
+    laboratory.train(epochs=0)
+    laboratory.look()
+    pruned = laboratory.status.tried[5]
+    assert (pruned.outcome, round(pruned.loss, 2)) == ("pruned", 9.2)
+    run = laboratory.store.run(f"{EXPERIMENT}-6")
+    assert (run.state, run.tags) == ("stopped", ("pruned",))
+
+
+def test_a_lost_or_failed_trial_is_told_as_failed_and_another_is_tried(laboratory: Laboratory) -> None:
+    laboratory.look()
+    laboratory.train(epochs=3, ends=False)
+    laboratory.attempts.at(laboratory.store.run(f"{EXPERIMENT}-1").folder, 1).kill()
+    for _ in range(2):
+        laboratory.supervisor.tick()
+    assert laboratory.store.run(f"{EXPERIMENT}-1").state == "lost"
+    laboratory.look()
+    assert outcomes(laboratory) == ["failed", "open"]
+    laboratory.run_to_the_end()
+    assert outcomes(laboratory)[1:] == ["complete"] * 5
+
+
+def test_a_deleted_run_is_told_as_failed(laboratory: Laboratory) -> None:
+    laboratory.look()
+    shutil.rmtree(laboratory.store.run(f"{EXPERIMENT}-1").folder)
+    laboratory.look()
+    assert laboratory.status.tried[0].why == "Its run was deleted."
+
+
+def test_a_searcher_that_dies_is_followed_by_one_that_goes_on(laboratory: Laboratory) -> None:
+    for _ in range(3):
+        laboratory.look()
+        laboratory.begin_again()
+        laboratory.train()
+    laboratory.run_to_the_end()
+    assert outcomes(laboratory) == ["complete"] * 6
+    assert len(laboratory.runs()) == 6 + 4
+
+
+def test_a_trial_that_was_chosen_but_not_queued_is_queued_by_the_next_searcher(laboratory: Laboratory) -> None:
+    chosen = laboratory.searcher._study.ask()
+    laboratory.begin_again()
+    laboratory.look()
+    assert laboratory.store.run(f"{EXPERIMENT}-1").spec.model.units == chosen.values["units"]
+
+
+def test_a_journal_with_a_torn_last_line_is_read(laboratory: Laboratory) -> None:
+    laboratory.look()
+    with laboratory.files.journal.open("ab") as journal:
+        journal.write(b'{"op_code": 6, "wor')
+    laboratory.begin_again()
+    laboratory.run_to_the_end()
+    assert outcomes(laboratory) == ["complete"] * 6
+
+
+def test_a_paused_trial_pauses_the_search(laboratory: Laboratory) -> None:
+    laboratory.look()
+    laboratory.store.pause(f"{EXPERIMENT}-1")
+    laboratory.supervisor.tick()
+    laboratory.train(epochs=2)
+    for _ in range(3):
+        laboratory.look()
+    assert outcomes(laboratory) == ["open"]
+    laboratory.store.resume(f"{EXPERIMENT}-1")
+    laboratory.run_to_the_end()
+    assert outcomes(laboratory) == ["complete"] * 6
+
+
+def test_a_search_that_is_stopped_ends_its_runs_and_evaluates_the_best_so_far(laboratory: Laboratory) -> None:
+    for _ in range(3):
+        laboratory.look()
+        laboratory.train()
+    laboratory.look()
+    laboratory.files.ask_to_stop()
+    laboratory.run_to_the_end()
+    assert outcomes(laboratory) == ["complete"] * 3 + ["stopped"]
+    assert laboratory.status.winner in (1, 2, 3)
+
+
+def test_when_the_minutes_are_up_nothing_more_is_tried(tmp_path: Path) -> None:
+    laboratory = Laboratory(tmp_path, wanted("units", trials=None, minutes=1e-9))
+    laboratory.look()
+    laboratory.run_to_the_end()
+    assert len(laboratory.status.tried) <= 1
+
+
+def test_values_that_do_not_go_together_are_told_as_failed_without_a_run(tmp_path: Path) -> None:
+    laboratory = Laboratory(tmp_path, wanted("units"))
+    too_many = laboratory.search.dimensions[0].model_copy(update={"low": 4, "high": 9_999})
+    laboratory.search = laboratory.search.model_copy(update={"dimensions": (too_many,)})
+    laboratory.files.journal.unlink()
+    laboratory.begin_again()
+    laboratory.run_to_the_end()
+    failed = [tried for tried in laboratory.status.tried if tried.values["units"] > 512]
+    assert failed
+    assert all(tried.outcome == "failed" and "Units" in tried.why for tried in failed)
+
+
+def test_it_is_told_what_matters(tmp_path: Path) -> None:
+    laboratory = Laboratory(tmp_path, wanted(trials=12))
+    laboratory.run_to_the_end()
+    told = laboratory.status.importances
+    assert told["units"] > told["learning_rate"]
+    assert abs(sum(told.values()) - 1) < 1e-6
+
+
+def test_one_searcher_a_search_and_none_for_one_that_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[str] = []
+
+    def begin(*said: object, **_: object) -> Ended:
+        started.append(said[2])
+        return Ended()
+
+    monkeypatch.setattr("core.runs.searches.attached", begin)
+    folder = SearchFolder(tmp_path, EXPERIMENT)
+    assert not see_to_searches(tmp_path)
+    folder.begin(wanted().model_dump_json())
+    lock = folder.take()
+    assert see_to_searches(tmp_path)
+    assert started == []
+    os.close(lock)
+    see_to_searches(tmp_path)
+    assert started == [EXPERIMENT]
+    folder.end()
+    assert not see_to_searches(tmp_path)
+
+
+def test_a_searcher_that_never_comes_further_is_given_up_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.runs.searches.attached", lambda *_, **__: Ended())
+    folder = SearchFolder(tmp_path, EXPERIMENT)
+    folder.begin(wanted().model_dump_json())
+    for _ in range(STARTS + 1):
+        see_to_searches(tmp_path)
+    assert folder.ended()
+    assert "several times" in folder.why()
+    folder.begin_again()
+    assert see_to_searches(tmp_path)
+
+
+class Ended:
+    """A process that is gone at once."""
+
+    stdin = io.BytesIO()
+
+    def poll(self) -> int:
+        return 1
