@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.experiments.backtests import is_backtest
 from core.experiments.job import Job, read_job
+from core.experiments.search.status import search_of
 from core.experiments.verdicts import verdict_of
 from core.runs.run import Experiment
 from core.tasks import task_of
@@ -15,6 +16,7 @@ from pages.shared.screen.safe import md, name
 from pages.shared.screen.state import experiment_id, go_to, source_id, store
 from pages.shared.screen.states import empty
 from pages.shared.screen.words import about, cell_title
+from pages.shared.search.searching import search_shown
 from pages.shared.source.prepared import recipe_of
 from pages.shared.source.source import chosen, known, name_of
 from pages.shared.training.choosing import choose, take_over
@@ -46,14 +48,17 @@ def still_read(sha256: str) -> None:
 
 def during(experiment: Experiment) -> None:
     """A job that runs, or has run."""
-    job = read_job(experiment)
-    judged = next((status.run for status in job.statuses if job.ended and status.run.judged), None)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title("Train", anchor=False, width="content")
         st.space("stretch")
         if st.button("Change it and train again", type="tertiary", icon=":material/tune:"):
             _change(experiment)
     st.caption(_choice(experiment))
+    if (search := search_of(store(), experiment.id)) is not None:
+        search_shown(experiment, search)
+        return
+    job = read_job(experiment)
+    judged = next((status.run for status in job.statuses if job.ended and status.run.judged), None)
     # Empty places keep what follows where it is, so that no chart is mounted anew when there is something to say.
     with st.container(key="verdict"):
         if job.ended:

@@ -11,7 +11,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from core.locks import take
-from tests.pages import finished, finished_pairs, finished_sequences, finished_tags, finished_texts
+from tests.pages import finished, finished_pairs, finished_search, finished_sequences, finished_tags, finished_texts
 from tests.processes import end_workers_of
 
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
@@ -64,6 +64,7 @@ trained, full_home = store_of(finished.fill), copy_of("trained")
 trained_on_texts, text_home = store_of(finished_texts.fill), copy_of("trained_on_texts")
 trained_on_pairs, pair_home = store_of(finished_pairs.fill), copy_of("trained_on_pairs")
 trained_on_tags, tag_home = store_of(finished_tags.fill), copy_of("trained_on_tags")
+searched, search_home = store_of(finished_search.fill), copy_of("searched")
 trained_on_sequences, sequence_home = store_of(finished_sequences.fill), copy_of("trained_on_sequences")
 
 

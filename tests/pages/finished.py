@@ -21,8 +21,8 @@ def fill(folder: Path) -> None:
     trial_store(folder)
     store = Store(folder)
     train_all(store, [*trial_specs("lstm", seeds=2), *trial_specs("simple_rnn")], FINISHED)
-    broken = trial_specs("simple_rnn", "gru", activation="relu", learning_rate=0.1)
-    for run, spec in _admitted(store, broken, BROKEN):
+    store.submit(trial_specs("simple_rnn", "gru", activation="relu", learning_rate=0.1), BROKEN)
+    for run, spec in _admitted(store):
         attempt = store.reader.folder / run / "attempts" / "1"
         attempt.mkdir(parents=True)
         if spec.model.cell == "simple_rnn":
@@ -34,10 +34,16 @@ def fill(folder: Path) -> None:
 
 def train_all(store: Store, specs: list[RunSpec], title: str) -> None:
     """Train one after the other, as a worker does."""
+    store.submit(specs, title)
+    train_waiting(store)
+
+
+def train_waiting(store: Store) -> None:
+    """The same with what somebody else has asked for."""
     from core.runs.source import run_source
     from core.training.loop import train
 
-    for run, spec in _admitted(store, specs, title):
+    for run, spec in _admitted(store):
         folder = store.reader.folder / run
         attempt = folder / "attempts" / "1"
         attempt.mkdir(parents=True)
@@ -53,13 +59,13 @@ def train_all(store: Store, specs: list[RunSpec], title: str) -> None:
         _write(store, run, closing_state(closing), closing.why)
 
 
-def _admitted(store: Store, specs: list[RunSpec], title: str) -> list[tuple[str, RunSpec]]:
-    store.submit(specs, title)
-    [(path, submitted)] = [(path, wish) for path, wish in waiting(store.intents) if isinstance(wish, Submit)]
-    for _ in admit(store, submitted):
-        pass
-    path.unlink()
-    runs = list(submitted.runs().items())
+def _admitted(store: Store) -> list[tuple[str, RunSpec]]:
+    asked = [(path, wish) for path, wish in waiting(store.intents) if isinstance(wish, Submit)]
+    runs = []
+    for path, submitted in asked:
+        new = list(admit(store, submitted))
+        runs += [(run, spec) for run, spec in submitted.runs().items() if run in new]
+        path.unlink()
     for run, _ in runs:
         _write(store, run, "queued", "submitted", attempt=0)
         _write(store, run, "starting", "begins")

@@ -22,6 +22,7 @@ from pages.shared.screen.safe import md, shortened
 from pages.shared.screen.state import store
 from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import cell_mark, cell_title
+from pages.shared.search.wishing import offer_search
 from pages.shared.source.prepared import plan_of, proposals, recipe_of
 from pages.shared.source.source import Chosen
 from pages.shared.training.form import MORE, MOST_SEEDS, Form, choices
@@ -62,6 +63,7 @@ def choose(found: Chosen) -> None:
             st.info("Tick at least one cell to see the network and to train it.")
             return
         _cost(form, found, plan)
+        offer_search(form, found, plan)
         _network(form, plan, model)
 
 

@@ -46,7 +46,7 @@ def live(job: Job, *, anew: Callable[[], bool] | None = None) -> None:
 
     After that only `anew` is asked now and then whether the verdict has changed.
     """
-    st.html(_style())
+    st.html(strip_style())
     told = _told_outside(job)
     first, drawings = [job], []
     every = EVERY if not job.ended else AFTERWARDS if anew is not None else None
@@ -99,10 +99,11 @@ def _strips(job: Job) -> None:
         with column.container(gap="xxsmall"):
             st.markdown(f"{cell_mark(cell)} **{cell_title(cell)}**")
             for status in members:
-                _strip(status)
+                run_strip(status)
 
 
-def _strip(status: RunStatus) -> None:
+def run_strip(status: RunStatus) -> None:
+    """How far one run is, and what can be asked of it."""
     run = status.run
     key = f"strip_{run.spec.model.cell}_{run.id}"
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=key):
@@ -277,7 +278,7 @@ def _told_outside(job: Job) -> tuple:
     return (job.ended, trouble, *(run for run in troubled if run[1] in ("failed", "lost")))
 
 
-def _style() -> str:
+def strip_style() -> str:
     """A strip's bar wears its cell's hue, and keeps its height when its buttons go."""
     rules = ['[class*="st-key-strip_"] { min-height: 2.6rem; }']
     rules += [

@@ -1,0 +1,1 @@
+"""A search on the page: what is searched, and how it goes."""
