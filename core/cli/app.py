@@ -2,7 +2,7 @@
 
 import typer
 
-from core.cli.commands import export, generate, import_, inspect, predict, resume, runs, show, stop, train
+from core.cli.commands import export, generate, import_, inspect, predict, resume, runs, search, show, stop, train
 
 app = typer.Typer(
     name="python -m core",
@@ -15,6 +15,7 @@ app = typer.Typer(
 
 - `python -m core inspect sales.csv`
 - `python -m core train sales.csv --cells simple_rnn,lstm --seeds 3`
+- `python -m core search sales.csv --trials 30`
 - `python -m core runs`
 - `python -m core export RUN --to script repeat.py`
 
@@ -22,6 +23,6 @@ Runs go on in the background, and the browser shows the same ones.
 Exit code 2 means that you can fix something; one sentence on standard error says what.
 """,
 )
-for command in (inspect, train, runs, show, predict, generate, stop, resume, export):
+for command in (inspect, train, search, runs, show, predict, generate, stop, resume, export):
     app.command()(command)
 app.command("import")(import_)

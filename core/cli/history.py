@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from core.cli.place import named
 from core.cli.screen import err, print_json, print_table, print_text
+from core.experiments.search.status import search_of
 from core.experiments.verdicts import verdict_of
 from core.results.metrics import metric_title
 from core.results.rival_names import rival_title
@@ -30,8 +31,19 @@ def list_runs(store: Store, *, json: bool, newest: int) -> None:
         print_text("No runs yet. `python -m core train FILE` starts some.")
     if len(found) > newest:
         print_text(f"The newest {newest} of {len(found):,}; --newest {len(found)} prints all of them.")
+    _print_searches(store, found[:newest])
     for broken in store.unreadable():
         err.print(f"{broken.id} cannot be read. {broken.why}", markup=False)
+
+
+def _print_searches(store: Store, shown: list[Run]) -> None:
+    """A line for each search among the experiments that are listed."""
+    for experiment in dict.fromkeys(run.experiment for run in shown):
+        if (search := search_of(store, experiment)) is not None:
+            status, told = search.status, search.why or ("ended" if search.ended else "going on")
+            best = f", lowest validation loss {status.best.loss:.4g} (run {status.best.number})" if status.best else ""
+            tried = counted(len(status.tried), "run")
+            print_text(f"Search {experiment} ({search.wanted.title}): {tried} tried{best}; {told}")
 
 
 @contextmanager

@@ -33,6 +33,7 @@ from core.sources.intake.sources import Source
 from core.sources.lookup import kind_giving
 from core.sources.tables.table_reading import TableReading
 from core.tasks import task_of, tasks_for
+from core.tasks.task import Reasoned
 from core.words import counted
 
 SHOWN_SCORES = (
@@ -69,10 +70,13 @@ class Wish:
     refit: bool
 
 
+NOTHING_WISHED = Wish(cells=None, seeds=1, assignments=(), recipe=None, target=None, task=None, folds=None, refit=True)
+
+
 def train(store: Store, file: Path, wish: Wish, *, reading: TableReading, json: bool) -> bool:
     """Train what is wished, wait, and print the comparison; whether all runs finished."""
     source = brought(file, store, reading=reading)
-    specs = _recipes(source, wish)
+    specs, _ = _recipes(source, wish)
     _ask(source)
     title = Path(source.name).stem
     if wish.folds:
@@ -81,7 +85,7 @@ def train(store: Store, file: Path, wish: Wish, *, reading: TableReading, json: 
         title = f"{title}: backtest over {counted(wish.folds, 'fold')}"
     experiment = store.submit(specs, title)
     _wait(store, experiment)
-    trained = _await_rivals(store, experiment)
+    trained = await_rivals(store, experiment)
     compared = comparison_of(trained) if any(result_of(run) for run in trained) else None
     if json:
         print_json(_report(trained, compared))
@@ -90,7 +94,18 @@ def train(store: Store, file: Path, wish: Wish, *, reading: TableReading, json: 
     return all(run.state == "finished" for run in trained)
 
 
-def _recipes(source: Source, wish: Wish) -> list[RunSpec]:
+def recipes_of_file(
+    store: Store, file: Path, wish: Wish, *, reading: TableReading
+) -> tuple[list[RunSpec], dict[str, Reasoned]]:
+    """What would be trained on a file, and what is proposed for it."""
+    source = brought(file, store, reading=reading)
+    found = _recipes(source, wish)
+    _ask(source)
+    return found
+
+
+def _recipes(source: Source, wish: Wish) -> tuple[list[RunSpec], dict[str, Reasoned]]:
+    """One recipe a cell and seed, and what is proposed from the data."""
     written = read_recipe(read(wish.recipe)) if wish.recipe else NOTHING_WRITTEN
     names = _cells(wish.cells or written.cell or ",".join(CELLS))
     named = wish.task or written.task
@@ -108,7 +123,7 @@ def _recipes(source: Source, wish: Wish) -> list[RunSpec]:
     _tell_left_out(plan.left_out)
     for remark in plan.remarks:
         err.print(remark, markup=False)
-    return made
+    return made, proposed
 
 
 def _cells(names: str) -> list[str]:
@@ -160,7 +175,7 @@ def _wait(store: Store, experiment: str) -> None:
             time.sleep(0.1)
 
 
-def _await_rivals(store: Store, experiment: str) -> tuple[Run, ...]:
+def await_rivals(store: Store, experiment: str) -> tuple[Run, ...]:
     """The runs with all statistical rivals that join within a minute."""
     runs = store.experiment(experiment).runs
     limit = time.monotonic() + RIVAL_SECONDS
