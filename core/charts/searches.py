@@ -8,6 +8,7 @@ from plotly.subplots import make_subplots
 
 from core.charts.drawing.logarithmic import logarithmic_y
 from core.charts.drawing.safe import plot
+from core.charts.drawing.ticks import whole_numbers
 from core.charts.drawing.tint import tint
 from core.charts.theme import Theme, styled
 
@@ -46,7 +47,8 @@ def best_so_far(points: Sequence[TriedPoint], theme: Theme, *, loss: str, height
     figure = go.Figure(
         [_dots(known, theme, x=[point.number for point in known]), _falling([p for p in known if _counts(p)], theme)]
     )
-    styled(figure, theme, x_title="Run", y_title=plot(loss), height=height, x={"tickformat": ",d"}, **FLAT)
+    counted = whole_numbers(max((point.number for point in known), default=1))
+    styled(figure, theme, x_title="Run", y_title=plot(loss), height=height, x=counted, **FLAT)
     logarithmic_y(figure, [point.loss for point in known])
     return figure
 

@@ -70,7 +70,7 @@ def test_what_can_be_searched_stands_with_its_range_and_begins_one_search(
     page.checkbox(f"choice.{SHA256[:12]}.forecasting.search.units").uncheck().run()
     search_button(page).click().run()
     assert not page.exception
-    [experiment] = page.query_params["experiment"]
+    experiment = Store(search_home).runs()[0].experiment
     search = search_of(Store(search_home), experiment).wanted
     fields = {one.field for one in search.dimensions}
     assert "units" not in fields

@@ -25,6 +25,7 @@ from core.runs.run import Run
 from core.runs.searches import SearchFolder, places
 from core.runs.store import Store
 from core.training.history import History
+from core.words import counted
 
 EVERY = 0.5
 """Seconds between two looks at the runs."""
@@ -123,7 +124,8 @@ class Searcher:
             self._tell(number, "complete", loss=best_loss(curves))
         elif run.state == "stopped":
             pruned = number in self._pruned or "pruned" in run.tags
-            self._tell(number, "pruned" if pruned else "stopped", loss=best_loss(curves), why=run.why)
+            why = f"worse than others after {counted(len(curves.epochs), 'epoch')}" if pruned else run.why
+            self._tell(number, "pruned" if pruned else "stopped", loss=best_loss(curves), why=why)
         else:
             self._tell(number, "failed", why=run.why or LOST)
 

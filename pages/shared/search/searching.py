@@ -134,7 +134,7 @@ def _open_runs(job: Job) -> None:
     with st.container(gap="xxsmall", key="open_runs"):
         for status in job.statuses:
             if not status.run.ended or status.run.state == "paused":
-                run_strip(status)
+                run_strip(status, name=f"run {_number_of(status)}")
 
 
 def _losses_of_open(job: Job) -> dict[int, float | None]:

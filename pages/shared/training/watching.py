@@ -102,12 +102,12 @@ def _strips(job: Job) -> None:
                 run_strip(status)
 
 
-def run_strip(status: RunStatus) -> None:
-    """How far one run is, and what can be asked of it."""
+def run_strip(status: RunStatus, *, name: str = "") -> None:
+    """How far one run is, and what can be asked of it; `name` tells it from others of its cell and seed."""
     run = status.run
     key = f"strip_{run.spec.model.cell}_{run.id}"
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=key):
-        st.progress(_share(status), text=run_words(status), width="stretch")
+        st.progress(_share(status), text=" · ".join(filter(None, (name, run_words(status)))), width="stretch")
         # From the left: a single button stays where it is when the second one of before is taken away.
         with st.container(horizontal=True, gap="xsmall", width=BUTTONS):
             _buttons(run)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from core.data.examples import Examples
@@ -23,7 +24,9 @@ def months(*, end: float = 0.0) -> tuple[Series, ...]:
     """Eight years, of which the last is the test part, moved by `end`."""
     values = 50 + np.arange(ROWS) / 4 + 10 * np.sin(np.arange(ROWS) / 6 * np.pi)
     values[-TEST:] += end
-    return (Series(name="sales", values=values[:, None], columns=("sales",), target="sales", index=np.arange(ROWS)),)
+    return (
+        Series(name="sales", values=values[:, None], columns=("sales",), target="sales", index=pd.RangeIndex(ROWS)),
+    )
 
 
 def trial() -> RunSpec:

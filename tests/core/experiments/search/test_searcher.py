@@ -77,6 +77,7 @@ def test_a_bad_curve_is_pruned_its_run_stopped_and_both_say_so(tmp_path: Path) -
     laboratory.look()
     pruned = laboratory.status.tried[5]
     assert (pruned.outcome, round(pruned.loss, 2)) == ("pruned", 9.2)
+    assert pruned.why == "worse than others after 5 epochs"
     run = laboratory.store.run(f"{EXPERIMENT}-6")
     assert (run.state, run.tags) == ("stopped", ("pruned",))
 
