@@ -105,6 +105,8 @@ class Store(Owned):
     @storing()
     def add(self, experiment: str, specs: Iterable[RunSpec], title: str, *, first: int) -> None:
         """Queue further runs of an experiment, numbered from `first`; those that are there already stay as they are."""
+        for name in self._names_of(experiment, self._wanted())[:1]:
+            self.permit("resume", self.run(name))
         specs, now, owner = self._accepted(specs), time.time(), self.owner
         further = {"experiment": experiment, "title": _heading(title), "first": first}
         self._leave(Submit(**further, created=now, owner=owner, specs=specs))

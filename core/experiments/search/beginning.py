@@ -12,7 +12,7 @@ from core.recipes.dimensions import dimensions
 from core.recipes.made import changed
 from core.recipes.spec import RunSpec, Value
 from core.runs.searches import SearchFolder
-from core.runs.store import Store, new_identifier
+from core.runs.store import Store
 from core.tasks import task_of
 from core.tasks.task import Reasoned
 
@@ -39,9 +39,10 @@ def begin_search(
         raise UserError("The search has no end.", "Say how many runs or minutes it may take.")
     token = token or secrets.token_hex(8)
     search = Search(
-        experiment=new_identifier(token),
+        experiment=store.identifier(token),
         title=title,
         created=time.time(),
+        owner=store.owner,
         start=start,
         recommended=_recommended(start, searched, proposed),
         dimensions=tuple(searched),
@@ -51,6 +52,7 @@ def begin_search(
         seeds=seeds,
     )
     first = trial_recipe(search, search.first[0])
+    store.require_share(runs=1)
     SearchFolder(store.root, search.experiment).begin(search.model_dump_json())
     return store.submit([first], title, token=token)
 

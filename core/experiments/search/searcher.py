@@ -14,13 +14,15 @@ from pathlib import Path
 
 from core.attached import live_with
 from core.background import step_back
-from core.errors import NotStored, UserError
+from core.errors import NotFound, UserError
 from core.experiments.job import best_loss
 from core.experiments.search.recipes import contest_recipes, trial_recipe
 from core.experiments.search.status import Outcome, SearchStatus, Tried, read_search, read_status
 from core.experiments.search.study import Study
 from core.experiments.search.wanted import MOST_TRIALS, Search
 from core.files import write_atomically
+from core.people.homes import everybody
+from core.recipes.spec import RunSpec
 from core.runs.run import Run
 from core.runs.searches import SearchFolder, places
 from core.runs.store import Store
@@ -98,12 +100,25 @@ class Searcher:
             spec = trial_recipe(self._search, tried.values)
             if len(tried.values) < len(self._search.dimensions):
                 raise UserError("It was cut off while it was chosen.")
-            self._store.add(self._search.experiment, [spec], self._search.title, first=tried.number)
-            self._asked.add(tried.number)
-        except NotStored:
-            return  # a full disk: it is tried again
+            if self._queued(spec, tried.number):
+                self._asked.add(tried.number)
         except UserError as error:
             self._tell(tried.number, "failed", why=error.message)
+
+    def _queued(self, spec: RunSpec, number: int) -> bool:
+        """Whether the run could be queued; where not, as on a full disk, it is tried again. Raises NotFound."""
+        try:
+            self._store.add(self._search.experiment, [spec], self._search.title, first=number)
+        except NotFound:
+            raise  # the source is gone
+        except UserError as error:
+            self._waits(error.message)
+            return False
+        self._waits("")
+        return True
+
+    def _waits(self, why: str) -> None:
+        self._status = self._status.model_copy(update={"waits": why})
 
     def _follow(self, number: int, run: Run | None) -> None:
         """Report how a trial goes on, prune it where others were better by then, and tell how it ended."""
@@ -144,9 +159,11 @@ class Searcher:
     def _stop_all(self, runs: dict[int, Run | None]) -> None:
         """Nothing more is waited for."""
         for number, run in runs.items():
-            if self._out_of_trials or run is None:
+            if self._out_of_trials:
                 continue  # the last ones may come to their end
-            if run.state == "paused":
+            if run is None:
+                self._tell(number, "failed", why="It was not begun.")
+            elif run.state == "paused":
                 self._tell(number, "stopped", loss=best_loss(run.account.history), why=run.why)
             elif number not in self._ending:
                 self._stop(number, run)
@@ -179,11 +196,10 @@ class Searcher:
             return True
         specs = contest_recipes(self._search, status.best.values)
         first = len(status.tried) + 1
-        try:
-            self._store.add(self._search.experiment, specs, self._search.title, first=first)
-        except NotStored:
-            return False
         names = tuple(f"{self._search.experiment}-{first + place}" for place in range(len(specs)))
+        for number, spec in enumerate(specs, start=first):
+            if self._run(number) is None and not self._queued(spec, number):
+                return False
         self._status = status.model_copy(update={"winner": status.best.number, "contest": names})
         self._write()
         self._folder.end()
@@ -219,9 +235,16 @@ def _points(curves: History) -> Iterator[tuple[int, float]]:
 def search(root: Path, experiment: str) -> None:
     """Search until the budget is used up."""
     folder = SearchFolder(root, experiment)
-    searcher = Searcher(Store(root), read_search(folder), folder, at_once=places())
+    wanted = read_search(folder)
+    searcher = Searcher(_store_of(root, wanted.owner), wanted, folder, at_once=places())
     while searcher.step():
         time.sleep(EVERY)
+
+
+def _store_of(root: Path, owner: str) -> Store:
+    """The store as the owner of the search has it."""
+    person = next((one for one in everybody(root) if one.id == owner), None)
+    return Store(root) if person is None else Store(root).seen_by(person)
 
 
 def main(root: str, experiment: str, lock: int) -> None:

@@ -36,6 +36,8 @@ class SearchStatus(Declared):
     """Hyperparameter -> share of the differences in validation loss that it explains; empty before that is known."""
     seconds: Quantity = 0.0
     """How long it has been searched, without pauses."""
+    waits: Sentence = ""
+    """Why the next run cannot be queued for now; empty where nothing stands in the way."""
     winner: Count | None = None
     """The trial with the lowest validation loss, once the search is over."""
     contest: tuple[str, ...] = Field((), max_length=1_000)
@@ -62,8 +64,14 @@ class KnownSearch:
         self.status = read_status(folder.found)
         self.ended, self.why = folder.ended(), folder.why()
 
+    @property
+    def mine(self) -> bool:
+        """Whether whoever looks on may steer it."""
+        return self._store.may("pause", self._run())
+
     def stop(self) -> None:
         """Choose nothing more; the best so far is evaluated."""
+        self._store.permit("pause", self._run())
         self._folder.ask_to_stop()
 
     @property
@@ -72,8 +80,13 @@ class KnownSearch:
 
     def go_on(self) -> None:
         """Try again where it was given up."""
+        self._store.permit("pause", self._run())
         self._folder.begin_again()
         self._store.wake()
+
+    def _run(self) -> Run:
+        """Any of its runs, which all belong to one person."""
+        return self._store.experiment(self.wanted.experiment).runs[0]
 
     def contest(self, experiment: Experiment) -> list[Run]:
         """The runs that are evaluated on the test part."""

@@ -27,6 +27,8 @@ class Search(Declared):
     experiment: str = Field(max_length=64)
     title: str = Field(max_length=LONGEST_HEADING)
     created: Moment
+    owner: str = Field("", max_length=64)
+    """Whose it is; empty where nobody signs in."""
     start: RunSpec
     """What the person has chosen; whatever is not searched stays as it is here."""
     recommended: RunSpec

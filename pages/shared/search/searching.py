@@ -88,7 +88,7 @@ def _search_bar(search: KnownSearch, job: Job) -> None:
     """How far it is, and what can be asked of it."""
     with st.container(horizontal=True, vertical_alignment="center", key="job"):
         st.progress(search_share(search), text=_bar_words(search, job), width="stretch")
-        if search.ended:
+        if search.ended or not search.mine:
             return
         runs = [status.run for status in job.statuses]
         moving = [run.id for run in runs if run.state in ("starting", "training", "queued")]
@@ -112,13 +112,14 @@ def _search_bar(search: KnownSearch, job: Job) -> None:
 def _given_up(search: KnownSearch) -> None:
     with st.container(border=True, key="given_up"):
         st.markdown(f"**The search did not come to its end.** {md(search.why)}")
-        if search.status.best is not None or not search.status.tried:
+        if search.mine and (search.status.best is not None or not search.status.tried):
             st.button("Go on", key="search_again", on_click=asking(search.go_on))
 
 
 def _bar_words(search: KnownSearch, job: Job) -> str:
     if not search.ended:
-        return f"{search_words(search)}{'; stopping' if search.stopping else ''}"
+        waits = f"; waits: {search.status.waits}" if search.status.waits else ""
+        return md(f"{search_words(search)}{'; stopping' if search.stopping else ''}{waits}")
     left = sum(not status.run.ended for status in job.statuses)
     return f"{search_words(search)}; the winner is being evaluated" if left else search_words(search)
 

@@ -7,8 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import NotFound, UserError
+from core.experiments.search.beginning import begin_search
+from core.experiments.search.searcher import _store_of
+from core.experiments.search.status import search_of
+from core.people.person import Person
 from core.runs.searches import STARTS, SearchFolder, see_to_searches
+from core.runs.store import Store
 from tests.core.experiments.search.laboratory import EXPERIMENT, Laboratory, start, wanted
+from tests.core.runs.trial import SHA256
 
 
 @pytest.fixture
@@ -169,6 +176,38 @@ def test_values_that_do_not_go_together_are_told_as_failed_without_a_run(tmp_pat
     failed = [tried for tried in laboratory.status.tried if tried.values["units"] > 512]
     assert failed
     assert all(tried.outcome == "failed" and "Units" in tried.why for tried in failed)
+
+
+def test_a_run_that_cannot_be_queued_is_told_and_tried_again(
+    laboratory: Laboratory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_much(*_: object, **__: object) -> None:
+        raise UserError("You use all of the disk.")
+
+    with monkeypatch.context() as full:
+        full.setattr(laboratory.store, "require_share", too_much)
+        for _ in range(3):
+            laboratory.look()
+        assert laboratory.status.waits == "You use all of the disk."
+        assert outcomes(laboratory) == ["open"]
+    laboratory.run_to_the_end()
+    assert outcomes(laboratory) == ["complete"] * 6
+    assert laboratory.status.waits == ""
+
+
+def test_a_search_belongs_to_whoever_began_it(tmp_path: Path) -> None:
+    whole = Store(tmp_path)
+    ada, bob = (whole.seen_by(Person(id=f"p{digit * 16}", name=digit, role="member")) for digit in "ab")
+    (ada.sources / SHA256).mkdir()
+    searched = wanted("units").dimensions
+    experiment = begin_search(ada, start(), searched, proposed={}, title="", trials=2, token="a")
+    assert _store_of(tmp_path, search_of(ada, experiment).wanted.owner).owner == ada.owner
+    with pytest.raises(NotFound):
+        search_of(bob, experiment).stop()
+    with pytest.raises(NotFound):
+        bob.add(experiment, [start()], "", first=2)
+    search_of(ada, experiment).stop()
+    assert search_of(ada, experiment).stopping
 
 
 def test_it_is_told_what_matters(tmp_path: Path) -> None:
