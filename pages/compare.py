@@ -9,11 +9,16 @@ from core.charts.losses import LossCurve, losses
 from core.errors import UserError
 from core.experiments.backtests import is_backtest
 from core.experiments.comparisons import comparable, comparison_of
+from core.experiments.entrants import entrants_of, rival_scores
+from core.recipes.losses import loss_title
+from core.reports.experiment import experiment_report
+from core.reports.paper import browser, printed
 from core.results.comparison import Comparison
 from core.results.exhibits import Forecast, Forecasts, Written
 from core.results.metrics import METRICS
 from core.results.rival_names import rival_title
-from core.runs.results import of_kind, result_of
+from core.runs.curves import loss_curve
+from core.runs.results import of_kind
 from core.runs.run import Run
 from pages.shared.results.backtesting import folds, new_backtest
 from pages.shared.results.lines import ENTRIES, lines_drawn
@@ -29,8 +34,8 @@ from pages.shared.screen.state import experiment_id, go_to, run_ids, store
 from pages.shared.screen.states import broken, empty
 from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import cell_title, number, run_name, with_spread
-from pages.shared.training.curves import logarithmic_scale, loss_curve, smoothed
-from pages.shared.training.hyperparameters import field_title, loss_title, said
+from pages.shared.training.curves import logarithmic_scale, smoothed
+from pages.shared.training.hyperparameters import field_title, said
 
 # More forecasts than this on one chart are a thicket; the best ones are drawn.
 FORECASTS = 12
@@ -67,19 +72,14 @@ def comparison(runs: list[Run]) -> None:
     joined = rival_joined(runs[0])
     found = comparison_of(_with_unfinished(runs))
     verdict_shown(found.verdict.sentence, evidence=found.verdict.evidence)
-    entrants = _entrants(runs, found)
+    entrants = entrants_of(runs, found)
     first = found.metrics[0]
     metric, theme = METRICS[first], current_theme()
-    rivals = {
-        rival_title(row.name): row.mean[first]
-        for row in found.rows
-        if row.role == "baseline" and row.mean.get(first) is not None
-    }
     chart(
         drawn(
             spread,
             entrants,
-            rivals,
+            rival_scores(found),
             theme=theme,
             metric=f"{metric.title}, test part",
             unit=found.unit if metric.in_units else None,
@@ -89,6 +89,7 @@ def comparison(runs: list[Run]) -> None:
     )
     st.caption("A dot is a run, a bar the mean over the seeds of a cell, a dashed line a rival.")
     look_inside(runs, found)
+    take_away(runs)
     late_rivals(runs[0])
     compare_tabs(runs, found, entrants)
     if joined is not None:
@@ -203,6 +204,25 @@ def look_inside(runs: list[Run], found: Comparison) -> None:
             go_to("inside", runs=",".join(these))
 
 
+def take_away(runs: list[Run]) -> None:
+    """The report on these runs, made when it is asked for."""
+    ways = {"Report": (".html", "text/html", lambda: experiment_report(runs))}
+    if browser():
+        ways["Report as PDF"] = (".pdf", "application/pdf", lambda: printed(experiment_report(runs)))
+    with st.container(horizontal=True):
+        for title, (ending, mime, make) in ways.items():
+            st.download_button(
+                title,
+                make,
+                f"report-{runs[0].experiment}{ending}",
+                mime,
+                icon=":material/download:",
+                type="tertiary",
+                on_click="ignore",
+                key=f"report{ending}",
+            )
+
+
 def differences(runs: list[Run], found: Comparison) -> None:
     """Only the fields that are not the same in all runs."""
     task = runs[0].spec.task
@@ -244,24 +264,6 @@ def said_field(field: str, value: object) -> str:
 def _score(mean: float | None, deviation: float | None, *, best: bool) -> str:
     words = with_spread(mean, deviation)
     return f"**{words}**" if best else words
-
-
-def _entrants(runs: list[Run], found: Comparison) -> list[Entrant]:
-    groups = {run: row.name for row in found.rows if row.role == "network" for run in row.runs}
-    entrants = []
-    for run in runs:
-        result = result_of(run)
-        entrants.append(
-            Entrant(
-                run=run.id,
-                cell=run.spec.model.cell,
-                group=groups.get(run.id, cell_title(run.spec.model.cell)),
-                name=run_name(run),
-                score=result.scores.rows[0].values.get(found.metrics[0]) if result else None,
-                forecast=next(of_kind(run.exhibits(), Forecast), None),
-            )
-        )
-    return entrants
 
 
 def nothing_chosen(judged: list[Run]) -> None:

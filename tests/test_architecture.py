@@ -29,6 +29,7 @@ FLOORS = {
     "core.registered": -1,
     "core.locks": -1,
     "core.words": -1,
+    "core.hosts": -1,
     "core.attached": 0,
     "core.people": 0,
     "core.data": 0,
@@ -45,10 +46,12 @@ FLOORS = {
     "core.experiments": 7,
     "core.inference": 7,
     "core.lessons": 7,
-    "core.cli": 8,
-    "pages": 8,
-    "app": 9,
-    "core.__main__": 9,
+    "core.reports": 8,
+    "core.serving": 8,
+    "core.cli": 9,
+    "pages": 9,
+    "app": 10,
+    "core.__main__": 10,
 }
 HEAVY = ("tensorflow", "keras", "streamlit", "utilsforecast")
 COMPUTING = ("numpy", "pandas", "scipy", "sklearn", "plotly", "pyarrow", "statsmodels", "numba", "scipy.stats", *HEAVY)

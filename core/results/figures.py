@@ -15,6 +15,16 @@ def number(value: float | None) -> str:
     return f"{value:,.{digits}f}"
 
 
+def with_spread(mean: float | None, spread: float | None) -> str:
+    """49.77 ± 1.34: the spread with as many decimals as the mean."""
+    words = number(mean)
+    if spread is None or mean is None or "e" in words:
+        return words
+    decimals = len(words.partition(".")[2])
+    # Spaces that do not break keep the two on one line in a narrow table.
+    return f"{words}\u00a0±\u00a0{spread:,.{decimals}f}"
+
+
 def signed(value: float) -> str:
     """A difference: `number` with its sign."""
     return f"+{number(value)}" if value > 0 else number(value)

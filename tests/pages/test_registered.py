@@ -8,13 +8,13 @@ import pytest
 from core.charts.theme import LIGHT
 from core.declared import Declared
 from core.registered import NotRegistered, registered
+from core.reports.figures import FIGURES, figures
 from core.results.exhibits import Exhibit
 from core.runs.store import Store
 from core.runs.taken import TABLES, taken_from
 from core.tasks import TASKS
 from core.tasks import predictor as questions
 from core.tasks.predictor import Predictor
-from pages.shared.results.figures import FIGURES, figures
 from pages.shared.results.use import DESKS
 from pages.shared.results.views import VIEWS, view_of
 from pages.shared.training.previews import PREVIEWS

@@ -7,6 +7,9 @@ from functools import partial
 import streamlit as st
 
 from core.recipes.written import recipe_text
+from core.reports.figures import figures
+from core.reports.one_run import run_report
+from core.reports.paper import browser, printed
 from core.results.csv_cells import csv_text
 from core.results.exhibits import Exhibit
 from core.runs.bundles.bundle import export_zip
@@ -17,10 +20,12 @@ from core.runs.taken import Taken, taken_from
 from core.script import script
 from core.script.short import has_short_script, short_script
 from core.tasks import task_of
-from pages.shared.results.figures import figures
 from pages.shared.screen.state import store
 from pages.shared.screen.theme import current_theme
 
+PAGE = "HTML: what this page says, to send or to print; it needs no network and runs no script."
+PRINTED = "The same, printed by the Chromium of this machine."
+WITHOUT_CHROMIUM = "A PDF needs Chromium on this machine; any browser prints it."
 UNFIT = re.compile(r"[^\w.-]+")
 
 
@@ -65,6 +70,16 @@ def downloads(run: Run, exhibits: Sequence[Exhibit]) -> None:
             "text/x-python",
             lambda: script(run.spec, source_of(run)),
         )
+    _offer(
+        "Report",
+        PAGE if browser() else f"{PAGE} {WITHOUT_CHROMIUM}",
+        run,
+        "report.html",
+        "text/html",
+        lambda: run_report(run),
+    )
+    if browser():
+        _offer("Report as PDF", PRINTED, run, "pdf", "application/pdf", lambda: printed(run_report(run)))
     if drawn is not None:
         _offer(
             "Figures",

@@ -11,12 +11,14 @@ from core.charts.theme import Figure
 from core.inference.opened import ends_of
 from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
+from core.recipes.losses import loss_title
 from core.recipes.spec import TrainingSpec
 from core.results.exhibits import Added, Coverage, Exhibit, Forecast, Scores
 from core.results.metrics import METRICS, PROBABILISTIC
 from core.results.residuals import residuals
 from core.results.rival_names import rival_title
 from core.results.rivals import EVERY
+from core.runs.curves import loss_curve
 from core.runs.results import of_kind
 from core.runs.run import Run
 from core.tasks import task_of
@@ -30,8 +32,8 @@ from pages.shared.screen.drawn import drawn
 from pages.shared.screen.safe import md
 from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import cell_title, number
-from pages.shared.training.curves import logarithmic_scale, loss_curve, smoothed
-from pages.shared.training.hyperparameters import form_fields, loss_title, said
+from pages.shared.training.curves import logarithmic_scale, smoothed
+from pages.shared.training.hyperparameters import form_fields, said
 from pages.shared.training.job_words import epochs_words, gradient_words
 from pages.shared.training.networks import diagram, keras_code, layers
 

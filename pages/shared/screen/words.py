@@ -2,12 +2,13 @@
 
 from core.models.cells import CELLS
 from core.recipes.spec import SourceRecipe
-from core.results.figures import number
-from core.runs.run import Run
+from core.results.figures import number, with_spread
+from core.runs.naming import cell_title, fold_words, run_name
 from core.runs.states import State
-from core.tasks import task_of
 from core.words import HOUR, MINUTE, counted
 from pages.shared.screen.safe import name
+
+__all__ = ["cell_title", "fold_words", "number", "run_name", "with_spread"]
 
 DAY = 24 * HOUR
 
@@ -41,32 +42,7 @@ def age(then: float, now: float) -> str:
     return "just now"
 
 
-def with_spread(mean: float | None, spread: float | None) -> str:
-    """49.77 ± 1.34: the spread with as many decimals as the mean."""
-    words = number(mean)
-    if spread is None or mean is None or "e" in words:
-        return words
-    decimals = len(words.partition(".")[2])
-    # Spaces that do not break keep the two on one line in a narrow table.
-    return f"{words}\u00a0±\u00a0{spread:,.{decimals}f}"
-
-
 def about(source: SourceRecipe) -> str:
     """ "sales of shops.csv"; a source that is one text is called by its name alone. Safe in Markdown."""
     heading = source.preparation.heading(source.name)
     return name(source.name) if heading == source.name else f"{name(heading)} of {name(source.name)}"
-
-
-def cell_title(cell: str) -> str:
-    """The cell as the field writes it."""
-    return CELLS[cell].title if cell in CELLS else cell
-
-
-def run_name(run: Run) -> str:
-    """What tells a run from its neighbours: "LSTM, seed 2"."""
-    return ", ".join([cell_title(run.outline.cell), f"seed {run.outline.seed}", *fold_words(run)])
-
-
-def fold_words(run: Run) -> tuple[str, ...]:
-    """What a fold of a backtest leaves out; nothing for other runs."""
-    return task_of(run.outline.task).told_apart(run.outline.options)

@@ -11,7 +11,8 @@ import streamlit as st
 
 from core.declared import Declared
 from core.models.spec import ModelSpec
-from core.recipes.spec import RunSpec, TrainingSpec
+from core.recipes.losses import LOSSES
+from core.recipes.spec import TrainingSpec
 from core.sources.kinds import KINDS
 from core.tasks import task_of
 from core.tasks.forecasting.known_ahead.countries import COUNTRIES
@@ -28,14 +29,6 @@ WORDS = {
     "rmsprop": "RMSprop",
     "sgd": "SGD",
     "adagrad": "Adagrad",
-    "mse": "Mean squared error",
-    "mae": "Mean absolute error",
-    "huber": "Huber",
-    "log_cosh": "Log-cosh",
-    "cross_entropy": "Cross-entropy",
-    "smoothed_cross_entropy": "Smoothed cross-entropy",
-    "ctc": "CTC",
-    "sequence_cross_entropy": "Cross-entropy of whole sequences",
     "relu": "relu",
     "tanh": "tanh",
     "elu": "elu",
@@ -54,7 +47,7 @@ WORDS = {
     "best": "Best epoch as it is",
     "validation": "Learn the validation part too",
 }
-WORDS |= COUNTRIES
+WORDS |= LOSSES | COUNTRIES
 """What a choice is called on the screen, where its own name would not do."""
 
 
@@ -110,14 +103,6 @@ def in_short(task: Task, options: Mapping[str, Value]) -> str:
 
 def _in_short(value: Value) -> str:
     return f"{value:.0%}" if isinstance(value, float) and 0 < value < 1 else said(value)
-
-
-def loss_title(spec: RunSpec) -> str:
-    """The loss as an axis names it, with what it is measured in."""
-    loss = task_of(spec.task).loss(spec.training.loss, spec.options)
-    if loss == "ctc":
-        return "CTC, nats a symbol"
-    return f"{said(loss).lower()}, {'nats' if loss.endswith('cross_entropy') else 'scaled'}"
 
 
 def field_title(path: str, task: str) -> str:

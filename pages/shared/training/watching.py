@@ -8,7 +8,9 @@ import streamlit as st
 from core.charts.losses import LossCurve, gradients, losses
 from core.charts.theme import Figure
 from core.experiments.job import Job, RunStatus, best_loss, read_job
+from core.recipes.losses import loss_title
 from core.recipes.made import changed
+from core.runs.curves import loss_curve
 from core.runs.run import Run
 from core.tasks import task_of
 from core.tasks.task import Task
@@ -21,8 +23,7 @@ from pages.shared.screen.safe import md
 from pages.shared.screen.state import store
 from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import cell_mark, cell_title, number, run_name
-from pages.shared.training.curves import logarithmic_scale, loss_curve, smoothed
-from pages.shared.training.hyperparameters import loss_title
+from pages.shared.training.curves import logarithmic_scale, smoothed
 from pages.shared.training.job_words import gradient_words, job_words, run_words
 from pages.shared.training.previews import preview_of
 

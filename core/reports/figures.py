@@ -20,10 +20,10 @@ from core.results.exhibits import (
     Written,
 )
 from core.results.residuals import residuals
+from core.runs.curves import loss_curve
+from core.runs.naming import cell_title, run_name
 from core.runs.results import forecasts_in
 from core.runs.run import Run
-from pages.shared.screen.words import cell_title, run_name
-from pages.shared.training.curves import loss_curve
 
 Drawn = Callable[[Run, Sequence[Exhibit], Theme], dict[str, Figure]]
 """Heading -> chart, from all exhibits of a run."""

@@ -1,0 +1,55 @@
+"""A page as PDF, printed by the Chromium that is installed, if one is."""
+
+import shutil
+import subprocess
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from core.errors import UserError
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+SECONDS = 60
+OPTIONS = (
+    "--headless",
+    "--disable-gpu",
+    "--no-pdf-header-footer",
+    "--disable-extensions",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+)
+"""Nobody is asked for anything while it prints."""
+
+
+def browser() -> str | None:
+    """The program that prints; None where there is none."""
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def printed(page: str) -> bytes:
+    """The page as PDF; raises UserError where nothing prints it."""
+    program = browser()
+    if program is None:
+        raise UserError(
+            "A PDF is printed by Chromium, and none was found.",
+            "Install Chromium, or open the HTML report in any browser and print it.",
+        )
+    with TemporaryDirectory(prefix="unroll-report-") as folder:
+        source, target = Path(folder, "report.html"), Path(folder, "report.pdf")
+        source.write_text(page, encoding="utf-8")
+        _print(program, source, target)
+        if not target.is_file():
+            raise UserError("Chromium did not print the report.", "Open the HTML report in any browser and print it.")
+        return target.read_bytes()
+
+
+def _print(program: str, source: Path, target: Path) -> None:
+    """Tried again without its sandbox where that is not to be had: the page runs no script and asks for nothing."""
+    for more in ((), ("--no-sandbox",)):
+        command = [program, *OPTIONS, *more, f"--user-data-dir={source.parent}/profile", f"--print-to-pdf={target}"]
+        try:
+            subprocess.run([*command, source.as_uri()], capture_output=True, timeout=SECONDS, check=False)
+        except subprocess.TimeoutExpired as error:
+            raise UserError(f"Chromium took more than {SECONDS} s.", "Try again when the machine is idle.") from error
+        if target.is_file():
+            return

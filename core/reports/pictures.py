@@ -1,0 +1,134 @@
+"""The pictures of a report, by the kinds of a run's exhibits; an unknown kind is an error."""
+
+from collections.abc import Callable, Sequence
+
+from core.charts.forecast import forecast
+from core.charts.labels import confusion_matrix
+from core.charts.losses import losses
+from core.charts.residuals import autocorrelation, distribution, finding, over_time
+from core.charts.still.picture import still
+from core.charts.theme import LIGHT, Figure
+from core.experiments.verdicts import rival_of
+from core.recipes.losses import loss_title
+from core.registered import registered
+from core.reports.page import element, paragraph, picture, table
+from core.results.exhibits import (
+    ACCOMPANYING,
+    Exhibit,
+    Forecast,
+    Forecasts,
+    Labelled,
+    Tagged,
+    Transcribed,
+    Translated,
+    Written,
+)
+from core.results.residuals import residuals
+from core.results.tags.tables import confused
+from core.results.texts.classification import confusion
+from core.runs.curves import loss_curve
+from core.runs.naming import cell_title
+from core.runs.results import forecasts_in, of_kind
+from core.runs.run import Run
+from core.words import counted
+
+SHOWN = 8
+"""Translations or transcripts that stand in a report."""
+MOST_LABELS = 30
+"""Labels of a matrix that can be read on paper."""
+Drawn = Callable[[Run, Sequence[Exhibit]], list[str]]
+
+
+def drawn(figure: Figure, alt: str) -> str:
+    """A figure as it is on the page, standing still."""
+    return picture(still(figure, LIGHT, alt=alt))
+
+
+def pictures_of(run: Run, exhibits: Sequence[Exhibit]) -> list[str]:
+    """What the run's own page shows large, once each."""
+    found = dict.fromkeys(registered(PICTURES, one) for one in exhibits)
+    return [part for draw in found if draw is not None for part in draw(run, exhibits)]
+
+
+def learning(run: Run) -> list[str]:
+    """The losses, and how the training ended."""
+    history, short = run.account.history, run.overview
+    best = f" The best validation loss came in epoch {short.best_epoch}." if short.best_epoch else ""
+    words = f"Training and validation loss by epoch.{best}"
+    figure = losses([loss_curve(run, history)], theme=LIGHT, loss=loss_title(run.spec), height=320)
+    return [element("h2", "Training"), paragraph(words), drawn(figure, words)]
+
+
+def _forecast(run: Run, exhibits: Sequence[Exhibit]) -> list[str]:
+    """The first forecast with the rival that the verdict is about, and what it missed."""
+    cell, first, rival = run.spec.model.cell, forecasts_in(exhibits)[0], rival_of([run])
+    look = {"theme": LIGHT, "cell": cell}
+    whole = forecast(first, name=cell_title(cell), baselines=[rival] if rival else [], height=400, **look)
+    found = [element("h2", "Forecast"), drawn(whole, f"{first.target}, actual and predicted")]
+    part = first.parts[-1].name if first.parts else None
+    if part is None:
+        return found
+    left_over = residuals(first, part)
+    words, about = finding(left_over, unit=first.unit), {"timed": first.timed, "unit": first.unit, **look}
+    return [
+        *found,
+        element("h2", f"Residuals on the {part} part"),
+        paragraph(words),
+        drawn(over_time(left_over, **about), f"Residuals over time. {words}"),
+        drawn(distribution(left_over, **about), f"Histogram of the residuals. {words}"),
+        drawn(autocorrelation(left_over, **look), f"Autocorrelation of the residuals. {words}"),
+    ]
+
+
+def _labels(run: Run, exhibits: Sequence[Exhibit]) -> list[str]:
+    """Which labels are taken for which."""
+    found = next(one for one in of_kind(exhibits, Labelled) if one.part == "test")
+    if len(found.classes) > MOST_LABELS:
+        return []
+    words = f"Actual and predicted labels of {found.entry.counted(len(found.truth))} in the test part."
+    figure = confusion_matrix(confusion(found.truth, found.probabilities), found.classes, LIGHT)
+    return [element("h2", "Labels"), paragraph(words), drawn(figure, words)]
+
+
+def _tags(run: Run, exhibits: Sequence[Exhibit]) -> list[str]:
+    found = list(of_kind(exhibits, Tagged))[-1]
+    matrix = confused(found)
+    words = f"Actual and predicted tags of {counted(len(found.truth), 'token')} in the test part."
+    if matrix.left_out:
+        words += f" The {len(matrix.classes)} tags that are confused most; {matrix.left_out} others are left out."
+    figure = confusion_matrix(matrix.counts, matrix.classes, LIGHT, height=460)
+    return [element("h2", "Tags"), paragraph(words), drawn(figure, words)]
+
+
+def _translations(run: Run, exhibits: Sequence[Exhibit]) -> list[str]:
+    found = list(of_kind(exhibits, Translated))[-1]
+    rows = [(pair.source, pair.references[0], pair.predicted) for pair in found.pairs[:SHOWN]]
+    columns = (found.sides[0].capitalize(), "Reference", "Network")
+    return [element("h2", "Translations of the test part"), table(columns, rows, words=3)]
+
+
+def _transcripts(run: Run, exhibits: Sequence[Exhibit]) -> list[str]:
+    found = list(of_kind(exhibits, Transcribed))[-1]
+    rows = [(one.name, one.right, one.predicted) for one in found.recordings[:SHOWN]]
+    return [element("h2", "Transcripts of the test part"), table(("Recording", "Said", "Understood"), rows, words=3)]
+
+
+def _texts(run: Run, exhibits: Sequence[Exhibit]) -> list[str]:
+    parts = [element("h2", "What it writes")]
+    for sample in next(of_kind(exhibits, Written)).samples:
+        words = f"Temperature {sample.temperature:g}, {sample.copied:.0%} copied from the training text"
+        parts += [paragraph(words, kind="muted"), element("pre", sample.prompt + sample.text)]
+    return parts
+
+
+PICTURES: dict[type[Exhibit], Drawn | None] = {
+    Forecast: _forecast,
+    Forecasts: _forecast,
+    Labelled: _labels,
+    Tagged: _tags,
+    Translated: _translations,
+    Transcribed: _transcripts,
+    Written: _texts,
+    **dict.fromkeys(ACCOMPANYING),
+}
+"""Kind of exhibit -> its pictures; None where it stands in those of another."""
