@@ -17,7 +17,19 @@ MANY = re.compile(
 CODE = re.compile(r"[<>={}\\]|://|\bdef \b|\bimport \b|: ?#|px\b|\d+%;|keras\.|np\.|INSERT|SELECT")
 """What only code, markup and styles hold."""
 CLASSIFYING = re.compile(r"\btold (?:rightly|wrongly|right|wrong|label|class)\b")
-ROOMS = ("engine", "tasks", "recipes", "training", "runs", "inference", "experiments", "charts", "cli")
+ROOMS = (
+    "engine",
+    "tasks",
+    "recipes",
+    "training",
+    "runs",
+    "inference",
+    "experiments",
+    "charts",
+    "serving",
+    "reports",
+    "cli",
+)
 COUNTING = ("pages", *(f"core/{room}" for room in ROOMS))
 """Where every number before a noun passes through `counted`."""
 

@@ -2,7 +2,21 @@
 
 import typer
 
-from core.cli.commands import export, generate, import_, inspect, predict, resume, runs, search, show, stop, train
+from core.cli.commands import (
+    export,
+    generate,
+    import_,
+    inspect,
+    predict,
+    report,
+    resume,
+    runs,
+    search,
+    serve,
+    show,
+    stop,
+    train,
+)
 
 app = typer.Typer(
     name="python -m core",
@@ -18,11 +32,12 @@ app = typer.Typer(
 - `python -m core search sales.csv --trials 30`
 - `python -m core runs`
 - `python -m core export RUN --to script repeat.py`
+- `python -m core serve RUN`
 
 Runs go on in the background, and the browser shows the same ones.
 Exit code 2 means that you can fix something; one sentence on standard error says what.
 """,
 )
-for command in (inspect, train, search, runs, show, predict, generate, stop, resume, export):
+for command in (inspect, train, search, runs, show, predict, generate, stop, resume, export, report, serve):
     app.command()(command)
 app.command("import")(import_)

@@ -284,6 +284,61 @@ def export(
     exporting.export(store_in(runs), run, path, to)
 
 
+def report(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="RUN|EXPERIMENT", show_default=False, help="A run's id, or that of an experiment: all of its runs."
+        ),
+    ],
+    path: Annotated[
+        Path, typer.Argument(metavar="PATH", show_default=False, help="The file to write: .html, or .pdf by Chromium.")
+    ],
+    runs: RunsOption = None,
+) -> None:
+    """Write what a run or an experiment came to as one page, to send, to print or to keep.
+
+    It holds the verdict, the scores beside the rivals, the charts, the data with its repairs, and how to repeat it. It
+    opens without a network and runs no script.
+    """
+    from core.cli import reporting
+    from core.cli.place import store_in
+
+    reporting.report(store_in(runs), name, path)
+
+
+def serve(
+    runs_: Annotated[
+        list[str],
+        typer.Argument(metavar="RUN...", show_default=False, help="Ids of runs, or as much of each as is unique."),
+    ],
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="Where it listens; 0: any free port.")] = 8700,
+    host: Annotated[
+        str, typer.Option(help="The address it listens on; another one than this machine's own is open to others.")
+    ] = "127.0.0.1",
+    token: Annotated[
+        str | None,
+        typer.Option(envvar="UNROLL_TOKEN", show_default=False, help="What each request has to show; made if omitted."),
+    ] = None,
+    body: Annotated[float, typer.Option(min=0.001, max=1_000, help="Megabytes of a request.")] = 8.0,
+    batch: Annotated[int, typer.Option(min=1, max=1_000_000, help="Series, texts or sentences in a request.")] = 2_000,
+    seconds: Annotated[float, typer.Option(min=0.1, max=3_600, help="Time until a request is answered.")] = 30.0,
+    at_once: Annotated[int, typer.Option(min=1, max=1_000, help="Requests that are answered at a time.")] = 8,
+    runs: RunsOption = None,
+) -> None:
+    """Let other programs ask trained runs by HTTP: JSON in and out, described at /openapi.json.
+
+    What a run can be asked is what its page offers: forecasts, labels, tags, translations, texts. It needs no
+    TensorFlow and goes on until Ctrl-C. There is no encryption: beyond this machine, put a proxy with TLS in front.
+    """
+    from core.cli import serving
+    from core.cli.place import store_in
+    from core.serving.limits import ServiceLimits
+
+    limits = ServiceLimits(body=round(body * 1e6), batch=batch, seconds=seconds, at_once=at_once)
+    serving.serve(store_in(runs), runs_, host=host, port=port, token=token, limits=limits)
+
+
 def import_(
     path: Annotated[
         Path,

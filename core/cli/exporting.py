@@ -21,7 +21,11 @@ from core.script.short import has_short_script, short_script
 
 def export(store: Store, name: str, path: Path, form: str) -> None:
     """Write one of the forms in MAKERS of the run of that name to `path`."""
-    content = MAKERS[form](store, named(store, name))
+    write_out(path, MAKERS[form](store, named(store, name)))
+
+
+def write_out(path: Path, content: str | bytes) -> None:
+    """Write the file, and say how large it is; raises UserError where that cannot be."""
     try:
         write_atomically(path, content)
     except OSError as error:

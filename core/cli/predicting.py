@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from core.cli.place import named, read
 from core.cli.screen import err, print_json, print_table, print_text
 from core.data.series import Series
 from core.errors import UserError
 from core.inference.batch import probabilities
-from core.inference.forecasting import Prediction, predict_next
+from core.inference.forecasting import Prediction, predict_next, written_times
 from core.inference.newer import find_newer, missing, newer_value, own_value
 from core.inference.opened import open_predictor
 from core.inference.tagging import tagged_file
@@ -81,7 +80,7 @@ def _forecast(asked: PredictRequest, *, json: bool) -> None:
         return
     for one in predicted:
         unit = f" [{one.unit}]" if one.unit else ""
-        rows = zip(_times(one.index), one.values.tolist(), strict=True)
+        rows = zip(written_times(one.index), one.values.tolist(), strict=True)
         print_table(("time", f"{one.target}{unit}"), rows, title=one.series if len(predicted) > 1 else None)
 
 
@@ -227,17 +226,9 @@ def _as_json(one: Prediction) -> dict:
         "series": one.series,
         "target": one.target,
         "unit": one.unit,
-        "times": _times(one.index),
+        "times": written_times(one.index),
         "values": values,
     }
-
-
-def _times(index: pd.Index) -> list[str] | list[int]:
-    """ISO, without the time of day where there is none."""
-    if not isinstance(index, pd.DatetimeIndex):
-        return [int(position) for position in index]
-    whole_days = bool((index == index.normalize()).all())
-    return [moment.date().isoformat() if whole_days else moment.isoformat() for moment in index]
 
 
 ANSWERS: dict[type[Predictor], Callable[..., None]] = {

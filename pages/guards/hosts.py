@@ -1,21 +1,18 @@
 """Only pages of this server may talk to it: Host and Origin are checked before anything else sees a request."""
 
-import ipaddress
 import os
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
 
+from core.hosts import LOCAL, VARIABLE, host_name, is_own_address
+
 CLOSED = "/_stcore/metrics"
 """Counts and sizes of every session; nobody here reads them."""
 READING = {"GET", "HEAD", "OPTIONS"}
-LOCAL = {"localhost"}
-VARIABLE = "UNROLL_HOSTS"
-"""Further names under which this server may be asked, with commas between."""
 REFUSAL = (
     "Unroll answers only its own pages, under 127.0.0.1, localhost and the address it listens on. "
     f"To reach it under another name, start it with that name in {VARIABLE}; a proxy has to pass Host on as it came."
@@ -46,32 +43,13 @@ class KnownHosts:
     def _is_known(self, scope: Scope) -> bool:
         hosts = Headers(scope=scope).getlist("host")
         name = host_name(hosts[0]) if len(hosts) == 1 else None
-        return name is not None and (name in self._names or _is_own_address(name, scope))
-
-
-def host_name(host: str) -> str | None:
-    """The name in a Host header, in lower case and without its port; None when the header is none."""
-    try:
-        parts = urlsplit(f"//{host}")
-        name, _ = parts.hostname, parts.port
-    except ValueError:
-        return None
-    extra = parts.path or parts.query or parts.fragment or "@" in parts.netloc
-    return None if extra else name
+        return name is not None and (name in self._names or is_own_address(name, (scope.get("server") or (None,))[0]))
 
 
 def _configured() -> Iterable[str]:
     options = [config.get_option(option) or "" for option in ("server.address", "browser.serverAddress")]
     names = [*options, *os.environ.get(VARIABLE, "").split(",")]
     return (found for name in names if (found := host_name(name.strip())))
-
-
-def _is_own_address(name: str, scope: Scope) -> bool:
-    try:
-        address = ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return address.is_loopback or name == (scope.get("server") or (None,))[0]
 
 
 def _is_ours(scope: Scope) -> bool:

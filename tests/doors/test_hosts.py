@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from pages.guards.hosts import host_name
+from core.hosts import host_name
 from tests.browser.server import ROOT
 from tests.doors.client import Client
 from tests.doors.conftest import Watch

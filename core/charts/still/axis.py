@@ -18,6 +18,8 @@ OFFSETS = (
     *((f"{count}YS", "%Y") for count in (1, 2, 5, 10, 20, 50, 100, 200)),
 )
 """How far apart ticks of time may stand, and how they are written."""
+ROUND = pd.Timestamp(2000, 1, 1)
+"""From where the length of a step is taken."""
 
 
 @dataclass(frozen=True)
@@ -143,11 +145,17 @@ def _round_numbers(low: float, high: float, most: int, *, whole: bool) -> list[t
 def _times(low: float, high: float, most: int) -> list[tuple[float, str]]:
     first, last = pd.Timestamp(int(low)), pd.Timestamp(int(high))
     for offset, written in OFFSETS:
-        frequency = pd.tseries.frequencies.to_offset(offset)
-        step = pd.Timestamp("2000-01-01") + frequency - pd.Timestamp("2000-01-01")
-        if (last - first) / step <= most:
-            begin = first.floor("D") if step >= pd.Timedelta(days=1) else first.floor(offset)
-            begin = begin.replace(day=1, month=1) if step >= pd.Timedelta(days=28) else begin
-            found = pd.date_range(begin, last, freq=offset)
+        step = pd.tseries.frequencies.to_offset(offset)
+        if (last - first) / (ROUND + step - ROUND) <= most:
+            found = pd.date_range(_begin(first, step), last, freq=step)
             return [(float(moment.value), moment.strftime(written)) for moment in found]
     return []
+
+
+def _begin(first: pd.Timestamp, step: pd.DateOffset) -> pd.Timestamp:
+    """A round moment before the first one, from which steps are counted."""
+    if isinstance(step, pd.offsets.YearBegin):
+        return pd.Timestamp(first.year // step.n * step.n, 1, 1)
+    if isinstance(step, pd.offsets.MonthBegin):
+        return pd.Timestamp(first.year, 1, 1)
+    return first.floor("D")

@@ -25,6 +25,7 @@ from pages.shared.results.downloads import downloads
 from pages.shared.results.labelling_desk import batch, try_it
 from pages.shared.results.newer import forecast_newer, label_each, label_newer
 from pages.shared.results.opened import opened
+from pages.shared.results.serving import serving
 from pages.shared.results.translation_desk import batch as translate_file
 from pages.shared.results.translation_desk import try_it as try_translating
 from pages.shared.results.writing_desk import desk, surprise
@@ -66,14 +67,13 @@ def use_it(run: Run, exhibits: Sequence[Exhibit], shown: object) -> None:
         return
     found = registered(DESKS, predictor)
     _parts(found.above, run, predictor)
-    if not found.beside:
-        _take_away(run, exhibits)
-        return
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns(2, gap="large") if found.beside else (st.container(), st.container())
     with left:
         _parts(found.beside, run, predictor)
     with right:
         _take_away(run, exhibits)
+    st.subheader("Serve this run", anchor=False)
+    serving(run, predictor)
 
 
 def _parts(parts: dict[str, Part], run: Run, predictor: Predictor) -> None:

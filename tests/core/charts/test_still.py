@@ -60,7 +60,12 @@ def test_gaps_stay_gaps() -> None:
             {},
             ["Jan 2020", "Feb 2020", "Mar 2020", "Apr 2020"],
         ),
-        ([np.array(["1950-01-01", "2020-01-01"], "datetime64[ns]")], {}, ["1950", "1970", "1990", "2010"]),
+        (
+            [np.array(["2020-01-01 09:10", "2020-01-01 09:50"], "datetime64[ns]")],
+            {},
+            ["09:15", "09:30", "09:45"],
+        ),
+        ([np.array(["1950-01-01", "2020-01-01"], "datetime64[ns]")], {}, ["1960", "1980", "2000", "2020"]),
     ],
 )
 def test_ticks_are_round_and_within_the_axis(values, layout, told) -> None:

@@ -180,6 +180,29 @@ def test_export_writes_a_zip_and_says_what_is_missing(command: Command, run: str
     assert "has no table" in done.err
 
 
+def test_a_report_is_one_file_about_a_run_or_an_experiment(command: Command, run: str, tmp_path: Path) -> None:
+    for name in (run, run.partition("-")[0]):
+        path = tmp_path / f"{name}.html"
+        assert command("report", name, str(path)).code == 0
+        assert "python -m core train months.csv" in path.read_text()
+    done = command("report", "nothing", str(tmp_path / "report.html"))
+    assert (done.code, done.err.count("\n")) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["nothing"], "There is no run 'nothing'"),
+        (["RUN", "--token", "short"], "at least 16"),
+        (["RUN", "--host", "192.0.2.1"], "cannot listen on 192.0.2.1"),
+    ],
+)
+def test_what_cannot_be_served_is_said_at_once(command: Command, run: str, arguments: list[str], words: str) -> None:
+    done = command("serve", *(run if word == "RUN" else word for word in arguments))
+    assert (done.code, done.out) == (2, "")
+    assert words in done.err
+
+
 def test_what_was_exported_is_imported(command: Command, run: str, tmp_path: Path) -> None:
     command("export", run, "--to", "zip", str(tmp_path / "run.zip"))
     done = command("import", str(tmp_path / "run.zip"), "--json", "--runs", str(tmp_path / "elsewhere"))
@@ -225,7 +248,19 @@ def test_a_recipe_is_written_changed_and_trained_from(command: Command, run: str
 
 def test_every_command_has_help_worth_reading(command: Command) -> None:
     said = command("--help").out
-    for name in ("inspect", "train", "runs", "show", "predict", "stop", "resume", "export", "import"):
+    for name in (
+        "inspect",
+        "train",
+        "runs",
+        "show",
+        "predict",
+        "stop",
+        "resume",
+        "export",
+        "report",
+        "serve",
+        "import",
+    ):
         assert name in said
     assert "--set units=50" in command("train", "--help").out
 
