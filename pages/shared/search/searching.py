@@ -7,6 +7,7 @@ from core.experiments.job import Job, RunStatus, best_loss, read_job
 from core.experiments.search.pictures import best_words, importance_words, search_axes, tried_points, values_in_words
 from core.experiments.search.status import KnownSearch, search_of
 from core.experiments.search.worth import NOT_YET, Worth, worth
+from core.recipes.losses import loss_title
 from core.runs.run import Experiment
 from pages.shared.screen.asking import asking
 from pages.shared.screen.charts import chart
@@ -17,7 +18,6 @@ from pages.shared.screen.state import go_to, store
 from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import number
 from pages.shared.search.saying import OUTCOMES, search_share, search_words, value_words
-from pages.shared.training.hyperparameters import loss_title
 from pages.shared.training.watching import run_strip, strip_style
 
 EVERY = 1.0
