@@ -71,7 +71,7 @@ def digits(folder: Path, *, speaker: str | None = None) -> LabelledSequences:
     speakers, takes = stored.words["file name, word 2"], stored.words["file name, word 3"]
     held = [one == speaker if speaker else int(take) < 5 for one, take in zip(speakers, takes, strict=True)]
     parts = tuple("test" if one else "train" for one in held)
-    return replace(heard, parts=parts, groups=speakers if speaker else ())
+    return replace(heard, parts=parts, groups=speakers)
 
 
 def films_of_digits(folder: Path) -> LabelledClips:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from pydantic import Field
 
-from core.data.clips import LabelledClips
+from core.data.clips import FRAME, LabelledClips
 from core.data.partition import Partition
 from core.data.sequences import LabelledSequences, shrunk
 from core.tasks.codecs import Codecs
@@ -57,9 +57,10 @@ class LabelledDataset(Dataset):
         return np.concatenate([getattr(self, part).all_targets() for part in self.learnt])
 
     def times(self, position: int) -> tuple[str, ...]:
-        """The numbers of its timesteps, without the padding in front; empty where there is none."""
+        """The numbers of its timesteps, without the padding in front; of a clip those of its frames."""
         if not self.ends.input.padded:
-            return ()
+            count = self.ends.timesteps
+            return tuple(f"{FRAME.one} {number} of {count}" for number in range(1, count + 1))
         [read] = self.test.inputs.take(np.array([position]))
         return tuple(str(number + 1) for number in range(int(read.any(axis=1).sum())))
 

@@ -49,6 +49,13 @@ class MeasuredOptions(Declared):
         title="Changes as features",
         description="Adds by how much each feature changed since the timestep before.",
     )
+    hidden: float = Field(
+        0.0,
+        ge=0,
+        le=0.8,
+        title="Hidden values",
+        description="Share of the values hidden at random in each update, so that sequences are not memorised.",
+    )
 
 
 class SequenceLabelOptions(LabelOptions, MeasuredOptions):

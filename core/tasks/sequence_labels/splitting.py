@@ -1,5 +1,6 @@
 """Which sequences are learnt from, which decide when to stop, and which are kept untouched."""
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,8 @@ from core.data.partition import PARTS, Partition
 from core.data.sequences import LabelledSequences
 from core.errors import UserError
 
+ENOUGH = 4
+"""Of a label and a group, so that each part gets some of them."""
 Source = LabelledSequences | LabelledClips
 
 
@@ -34,14 +37,23 @@ def _chosen(source: Source, free: np.ndarray, share: float, options: Any) -> np.
     """Positions among `free` that leave the training part."""
     if options.split == "groups":
         return _groups(source, free, share, options)
-    labels = np.array(source.labels)[free]
+    kinds = _kinds(source, free)
     chosen = []
-    for label in sorted(set(labels)):
-        own = free[labels == label]
+    for kind in sorted(set(kinds)):
+        own = free[[other == kind for other in kinds]]
         if options.split == "random":
             own = np.random.default_rng(options.split_seed).permutation(own)
         chosen.append(own[len(own) - min(round(share * len(own)), len(own) - 1) :])
     return np.concatenate(chosen)
+
+
+def _kinds(source: Source, free: np.ndarray) -> list[tuple[str, ...]]:
+    """The label of each, with its group where every label has several of every group: all are then in every part."""
+    labels = [(source.labels[at],) for at in free]
+    if not source.groups:
+        return labels
+    grouped = [(source.labels[at], source.groups[at]) for at in free]
+    return grouped if min(Counter(grouped).values()) >= ENOUGH else labels
 
 
 def _groups(source: Source, free: np.ndarray, share: float, options: Any) -> np.ndarray:

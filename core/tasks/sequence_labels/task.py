@@ -44,6 +44,10 @@ Labelled = LabelledSequences | LabelledClips
 LONG = 200
 """Timesteps above which several are proposed to be read as one."""
 BATCH = 16
+WIDE, HIDDEN = 20, 0.2
+"""Features from which on a share of the values is hidden in each update; and that share."""
+UPDATES, MORE_UPDATES = 2000, 5000
+"""In all epochs together; what is partly hidden takes longer to learn."""
 FLATTERING = (
     "The parts were drawn at random: {} that were made one after the other, or by one person, stand on both "
     "sides, so the scores are better than they will be on new ones."
@@ -80,20 +84,20 @@ class SequenceLabels(Task):
             "every": Reasoned(
                 value=every, why=f"The longest sequence has {counted(longest, 'timestep')}; at most {LONG} are read."
             ),
+            "hidden": Reasoned(
+                value=HIDDEN if _is_wide(source) else 0.0,
+                why=f"With so many features ({len(source.features):,}) a sequence could be known by its noise."
+                if _is_wide(source)
+                else "There are few features, and each is needed.",
+            ),
         }
 
     def _proposed(self, source: Labelled) -> dict[str, Reasoned]:
         one, counts = self.example.one, Counter(source.labels)
         rarest = min(counts, key=counts.__getitem__)
         uneven = counts[rarest] < 0.5 * len(source) / len(counts)
-        grouped = len(set(source.groups)) > 2
         return {
-            "split": Reasoned(
-                value="groups" if grouped else "order",
-                why="The score is then that on people or sessions which the network never met."
-                if grouped
-                else "Later recordings are kept for testing: those next to each other are too much alike.",
-            ),
+            "split": _proposed_split(source),
             "class_weights": Reasoned(
                 value=uneven, why=f"The rarest label, {rarest}, makes {counts[rarest] / len(source):.0%} of them."
             ),
@@ -107,7 +111,7 @@ class SequenceLabels(Task):
             ),
             "loss": Reasoned(value="cross_entropy", why="The answer is a probability for each label."),
             "batch_size": Reasoned(value=BATCH, why=f"Few {self.example.many} need small batches for enough updates."),
-            **_course(len(source), self.example),
+            **_course(source, self.example),
         }
 
     def plan(self, source: Labelled, options: LabelOptions) -> Plan:
@@ -149,7 +153,7 @@ class SequenceLabels(Task):
         return Rows(np.stack([window(complete(source.at(at), codecs.every), codecs) for at in positions]))
 
     def ends(self, codecs: SequenceCodecs, options: SequenceLabelOptions) -> NetworkEnds:
-        read = Measured(codecs.timesteps, codecs.columns, padded=True)
+        read = Measured(codecs.timesteps, codecs.columns, padded=True, hidden=options.hidden)
         return NetworkEnds(read, Label(len(codecs.classes), pooling=options.pooling))
 
     def build(self, ends: NetworkEnds, model: ModelSpec, *, seed: int = 0) -> "keras.Model":
@@ -223,10 +227,29 @@ class SequenceLabels(Task):
         return SequenceLabeller(network, codecs)
 
 
-def _course(examples: int, noun: Noun) -> dict[str, Reasoned]:
+def _proposed_split(source: Labelled) -> Reasoned:
+    """By groups where a test part does not hold them too already."""
+    if len(set(source.groups)) <= 2:
+        why = "Later recordings are kept for testing: those next to each other are too much alike."
+        return Reasoned(value="order", why=why)
+    parts = list(zip(source.parts, source.groups, strict=True)) if source.parts else []
+    groups = {part: {group for other, group in parts if other == part} for part in ("train", "test")}
+    if groups["train"] & groups["test"]:
+        why = "Who is in the test part of the file is in its training part too, so everybody is in the validation part."
+        return Reasoned(value="order", why=why)
+    return Reasoned(value="groups", why="The score is then that on people or sessions which the network never met.")
+
+
+def _is_wide(source: Labelled) -> bool:
+    """Whether it is read as many values a timestep, such as the bands of a sound."""
+    return isinstance(source, LabelledSequences) and len(source.features) >= WIDE
+
+
+def _course(source: Labelled, noun: Noun) -> dict[str, Reasoned]:
     """Epochs and patience by the updates in an epoch."""
-    updates = max(round(0.65 * examples / BATCH), 1)
-    epochs = int(np.clip(round(2000 / updates), 20, 100))
+    updates = max(round(0.65 * len(source) / BATCH), 1)
+    wanted = MORE_UPDATES if _is_wide(source) else UPDATES
+    epochs = int(np.clip(round(wanted / updates), 20, 100))
     return {
         "epochs": Reasoned(value=epochs, why=all_updates(updates, epochs)),
         "patience": Reasoned(value=max(8, epochs // 4), why="The loss of a small validation part jumps about."),

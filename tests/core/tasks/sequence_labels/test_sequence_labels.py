@@ -72,6 +72,39 @@ def test_in_order_the_last_of_each_label_are_tested_on_and_those_before_them_wat
     assert parts.validation.max() < 32
 
 
+def test_in_order_everybody_is_in_each_part_where_all_said_all_labels_often_enough() -> None:
+    groups = "p" * 20 + "q" * 20
+    parts = split(source("ab" * 20, groups=groups), SequenceLabelOptions(test=0.2, validation=0.2))
+    assert parts.test.tolist() == [16, 17, 18, 19, 36, 37, 38, 39]
+    assert {groups[at] for at in parts.validation} == {"p", "q"}
+
+
+def test_in_order_rare_groups_are_not_looked_at() -> None:
+    parts = split(source("ab" * 20, groups="pqrstuvwxyzklmnoijgh" * 2), SequenceLabelOptions(test=0.2, validation=0.2))
+    assert parts.test.tolist() == list(range(32, 40))
+
+
+@pytest.mark.parametrize(
+    ("parts", "proposed"),
+    [((), "groups"), (("train",) * 30 + ("test",) * 10, "order"), (("train", "train", "test") * 10, "groups")],
+    ids=["none given", "everybody in both", "nobody in both"],
+)
+def test_whole_groups_are_proposed_unless_the_test_part_of_the_file_holds_them_too(
+    parts: tuple[str, ...], proposed: str
+) -> None:
+    count = len(parts) or 40
+    brought = source(("ab" * 20)[:count], groups=("pqr" * 14)[:count], parts=parts)
+    assert TASK.propose(brought)["split"].value == proposed
+
+
+def test_values_are_hidden_only_where_a_timestep_has_many() -> None:
+    few = source("ab" * 20)
+    wide = LabelledSequences("wide", tuple(map(str, range(24))), np.tile(few.values, 24), few.starts, few.labels)
+    assert [TASK.propose(each)["hidden"].value for each in (few, wide)] == [0.0, 0.2]
+    assert TASK.prepare(wide, SequenceLabelOptions(hidden=0.2)).ends.input.hidden == 0.2
+    assert TASK.propose(wide)["epochs"].value >= TASK.propose(few)["epochs"].value
+
+
 def test_no_group_stands_on_two_sides() -> None:
     groups = "pqrstuvw" * 5
     parts = split(source("ab" * 20, groups=groups), SequenceLabelOptions(split="groups"))
