@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.charts.findings import held
 from core.charts.trace import PANEL, heat_maps
 from core.models.cells import cell_of
-from core.words import counted
 from pages.shared.inside.looked_at import LookedAt, layer_choice, layers_of
 from pages.shared.screen.live_plotly import live_plotly
 from pages.shared.screen.theme import current_theme
@@ -35,7 +35,7 @@ def _maps(one: LookedAt, *, size: int) -> None:
         figure,
         key=f"heat_maps.{one.run.id}",
         height=figure.layout.height,
-        alt=f"{cell_title(one.cell)}: {named} of {counted(one.run.spec.model.units, 'unit')} over the {over}",
+        alt=f"{cell_title(one.cell)}: {named} over the {over}; {held(facts)}",
     )
     with st.expander("The equations", key=f"equations.{one.run.id}"):
         lines = (equation.replace("=", "&=", 1) for equation in cell_of(one.cell).equations)

@@ -179,7 +179,7 @@ def _origins(found: Comparison, runs: Sequence[Run]) -> None:
     chart(
         drawn(_origins_chart, exhibit, told, position, theme=current_theme()),
         key="from_origins",
-        alt="What happened, and what each network forecast from each origin",
+        alt=f"What happened, and what each network forecast from each origin. {found.verdict.sentence}",
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from core.charts.curves import curves
+from core.charts.findings import spans, strongest
 from core.charts.sound import heard, spectrogram
 from core.charts.sparkline import traced
 from core.data.clips import LabelledClips, thinned
@@ -77,8 +78,9 @@ def symbols_heard(
 def _heard(run: Run, position: int) -> None:
     samples = _stored(str(run.folder), _run=run).at(position)
     sound(as_wav(samples))
-    figure = spectrogram(log_mel(samples), current_theme(), height=180)
-    chart(figure, key="entry_bands", alt="Spectrogram: the strength of each frequency band over time")
+    bands = log_mel(samples)
+    figure = spectrogram(bands, current_theme(), height=180)
+    chart(figure, key="entry_bands", alt=f"Spectrogram: {strongest(bands)}")
 
 
 def _seen(run: Run, position: int) -> None:
@@ -88,7 +90,7 @@ def _seen(run: Run, position: int) -> None:
         st.image(traced(values, theme), width=120, alt="The drawing; a dot is where it begins")
         return
     lines = dict(zip(source.features[:LINES], values.T, strict=False))
-    chart(curves(lines, theme, height=220), key="entry_curves", alt="The values of the sequence over its timesteps")
+    chart(curves(lines, theme, height=220), key="entry_curves", alt=f"The sequence over its timesteps: {spans(lines)}")
 
 
 def _watched(run: Run, position: int) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from core.charts.curves import curves
+from core.charts.findings import course, leading, loudest
 from core.charts.forecast import forecast
 from core.charts.sound import waveform
 from core.charts.sparkline import traced
@@ -101,7 +102,11 @@ def _each(run: Run, labeller: LabelsEach, newer: Newer) -> None:
     if newer.source.report.preparation.kind == "recordings":
         samples = newer.source.stored().at(0)
         sound(as_wav(samples))
-        chart(waveform(samples, RATE, current_theme()), key="newer_waveform", alt="How loud the first recording is")
+        chart(
+            waveform(samples, RATE, current_theme()),
+            key="newer_waveform",
+            alt=f"The first recording: {loudest(samples, RATE)}",
+        )
     elif labeller.features == FEATURES:
         st.image(traced(newer.value.at(0), current_theme()), width=120, alt="The first drawing")
     if newer.source.report.preparation.kind == "clips":
@@ -127,16 +132,24 @@ def _opinions(labeller: LabelsEach, newer: Newer) -> None:
     told = _first_opinions(newer.key, _labeller=labeller, _newer=newer)
     if told is None or len(told) < 2:
         return
-    leading = sorted({int(at) for at in told.argmax(axis=1)})[:MOST_LEADING]
-    lines = {labeller.classes[at]: told[:, at] for at in leading}
+    leaders = sorted({int(at) for at in told.argmax(axis=1)})[:MOST_LEADING]
+    lines = {labeller.classes[at]: told[:, at] for at in leaders}
     st.caption(f"What it would say had the {labeller.entry.one} ended there.")
-    chart(curves(lines, current_theme(), height=220), key="newer_opinions", alt="Probability of each leading label")
+    chart(
+        curves(lines, current_theme(), height=220),
+        key="newer_opinions",
+        alt=f"Probability of each leading label: {leading(labeller.classes, told)}",
+    )
 
 
 def _draw(run: Run, shown: Forecast, found: list[Forecast]) -> None:
     cell = run.spec.model.cell
     figure = forecast(shown, theme=current_theme(), cell=cell, name=cell_title(cell), stretch="test", height=320)
-    chart(figure, key="newer_forecast", alt=f"The next {counted(len(shown.future), 'timestep')} of {shown.target}.")
+    chart(
+        figure,
+        key="newer_forecast",
+        alt=f"The next {counted(len(shown.future), 'timestep')} of {shown.target}: {course(shown.future)}.",
+    )
     st.download_button(
         "These predictions",
         lambda: csv_text(forecasts_table(found)),

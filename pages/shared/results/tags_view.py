@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.charts.findings import likeliest_follower, most_confused
 from core.charts.labels import confusion_matrix
 from core.charts.tagged_text import TaggedLine, tagged_sentences, transition_scores
 from core.results.exhibits import Exhibit, Scores, Tagged
@@ -91,14 +92,18 @@ def confusion(run: Run, exhibits: Exhibits, found: Tagged) -> None:
     if matrix.left_out:
         st.caption(f"The {len(matrix.classes)} tags that are confused most; {matrix.left_out} others are left out.")
     figure = confusion_matrix(matrix.counts, matrix.classes, current_theme(), height=460)
-    chart(figure, key="tag_confusion", alt=f"Confusion matrix of {counted(len(found.truth), 'token')} of the test part")
+    chart(
+        figure,
+        key="tag_confusion",
+        alt=f"Confusion matrix of the test part: {most_confused(matrix.counts, matrix.classes)}",
+    )
     if found.transitions is None:
         return
     st.subheader("What follows what", anchor=False)
     st.caption("Learnt scores of the CRF: green, the tag likely comes after the one on the left; orange, hardly ever.")
     learnt = len(found.transitions)
     figure = transition_scores(found.transitions, found.classes[:learnt], current_theme())
-    chart(figure, key="transitions", alt=f"Learnt scores of {learnt} tags after each other")
+    chart(figure, key="transitions", alt=f"Learnt scores: {likeliest_follower(found.transitions, found.classes)}")
 
 
 def worst(run: Run, exhibits: Exhibits, found: Tagged) -> None:

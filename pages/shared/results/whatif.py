@@ -46,11 +46,13 @@ def what_if(run: Run, exhibits: Sequence, shown: Forecast | None) -> None:
     before = forecaster.forecast_if(position, outlook.values)
     after = forecaster.forecast_if(position, values)
     with right:
-        st.caption(_finding(series, before, after))
+        told = _finding(series, before, after)
+        st.caption(told)
+        plain = told.replace("\\", "")
         chart(
             beside(series, outlook.times, before, after, theme=current_theme(), cell=run.spec.model.cell),
             key="what_if",
-            alt=f"{cell_title(run.spec.model.cell)}'s forecast with and without the change",
+            alt=f"{cell_title(run.spec.model.cell)}'s forecast with and without the change. {plain}",
         )
 
 

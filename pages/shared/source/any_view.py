@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.charts.curves import curves
 from core.charts.film import strip
+from core.charts.findings import commonest, spans, ways
 from core.charts.paths import paths
 from core.charts.tagged_text import TaggedLine, tagged_sentences
 from core.charts.texts import label_counts
@@ -52,17 +53,17 @@ def _draw(picture: object, key: str) -> None:
 @_draw.register
 def _counts(picture: Counts, key: str) -> None:
     figure = label_counts(picture.counts, current_theme(), of=picture.of, ordered=picture.ordered)
-    chart(figure, key=key, alt=f"{picture.title}: {picture.what}")
+    chart(figure, key=key, alt=f"{picture.title}: {commonest(picture.counts)}")
 
 
 @_draw.register
 def _curves(picture: Curves, key: str) -> None:
-    chart(curves(picture.curves, current_theme()), key=key, alt=f"{picture.title}: {picture.what}")
+    chart(curves(picture.curves, current_theme()), key=key, alt=f"{picture.title}: {spans(picture.curves)}")
 
 
 @_draw.register
 def _paths(picture: Paths, key: str) -> None:
-    chart(paths(picture.paths, current_theme()), key=key, alt=f"{picture.title}: {picture.what}")
+    chart(paths(picture.paths, current_theme()), key=key, alt=f"{picture.title}: {ways(picture.paths)}")
 
 
 @_draw.register

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.charts.findings import commonest, loudest, strongest
 from core.charts.sound import spectrogram, waveform
 from core.charts.texts import label_counts
 from core.data.sound import RATE, as_wav, log_mel, loud
@@ -18,7 +19,7 @@ def pictures(found: Chosen) -> None:
     counts = found.profile().pictures[0]
     st.subheader(counts.title, anchor=False)
     st.caption(counts.what)
-    chart(label_counts(counts.counts, current_theme(), of=counts.of), key="picture_0", alt=counts.what)
+    chart(label_counts(counts.counts, current_theme(), of=counts.of), key="picture_0", alt=commonest(counts.counts))
     listen(found)
 
 
@@ -39,12 +40,10 @@ def listen(found: Chosen) -> None:
     sound(as_wav(samples))
     theme, kept = current_theme(), loud(samples)
     trimmed = found.preparation.trim == "silence"
-    chart(waveform(samples, RATE, theme, kept=kept if trimmed else None), key="waveform", alt="How loud it is")
+    chart(waveform(samples, RATE, theme, kept=kept if trimmed else None), key="waveform", alt=loudest(samples, RATE))
     st.caption(
         "Log-mel spectrogram, low frequencies at the bottom"
         + ("; silence before and after is cut off." if trimmed else ".")
     )
     bands = log_mel(samples[kept] if trimmed else samples)
-    chart(
-        spectrogram(bands, theme), key="spectrogram", alt="Spectrogram: the strength of each frequency band over time"
-    )
+    chart(spectrogram(bands, theme), key="spectrogram", alt=f"Spectrogram: {strongest(bands)}")

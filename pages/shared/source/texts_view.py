@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.charts.findings import commonest
 from core.charts.texts import character_counts, label_counts, lengths
 from core.sources.tables.profiles.texts import TextProfile
 from core.words import counted
@@ -36,7 +37,11 @@ def pictures(found: Chosen) -> None:
     chart(lengths(facts.lengths, theme, of=of), key="lengths", alt=f"Lengths of the {of}: {_typical(facts)}.")
     if facts.alphabet:
         with st.expander(f"Characters: {len(facts.alphabet):,} different ones"):
-            chart(character_counts(facts.alphabet, theme), key="characters", alt="How often each character comes")
+            chart(
+                character_counts(facts.alphabet, theme),
+                key="characters",
+                alt=f"How often each character comes: {commonest(facts.alphabet)}",
+            )
 
 
 def first_texts(found: Chosen) -> None:
