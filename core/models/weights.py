@@ -17,6 +17,8 @@ from core.models.stack import graph_of
 
 FIRST = "first.npz"
 """The file of weights that a training begins with, beside those that it ended with."""
+MILESTONES = "milestones"
+"""The folder of weights after some epochs, each file named by its epoch."""
 DTYPE = np.dtype("<f4")
 OVERHEAD = 1024
 """Bytes that one member may take beside its numbers: .npy header, zip entry, directory entry."""

@@ -204,6 +204,11 @@ class Run:
         """first.npz: the weights with which its training began; None of runs from before these were kept."""
         return self._newest("first.npz")
 
+    def milestones(self) -> dict[int, Path]:
+        """Epoch -> weights after it, of some epochs; none of imported runs and of large networks."""
+        found = self.folder.glob("attempts/*/milestones/*.npz")
+        return dict(sorted((int(path.stem), path) for path in found if path.stem.isdecimal()))
+
     def keras_path(self) -> Path | None:
         """The saved Keras model, when it was made on this machine."""
         return None if self.imported else self._newest("model.keras")

@@ -25,6 +25,7 @@ from core.training.failures import explained
 from core.training.listeners.checkpoints import Checkpoints
 from core.training.listeners.listener import Listener
 from core.training.listeners.log import Log
+from core.training.listeners.milestones import Milestones
 from core.training.listeners.noticing import Noticing
 from core.training.listeners.previews import Previews
 from core.training.notices import rehearsing
@@ -164,7 +165,7 @@ def _listeners(spec: RunSpec, task: Task, dataset: Dataset, folder: Path, emit: 
         # In NumPy: it answers at once, where Keras would trace a program first.
         return task.preview(Network(dataset.ends, spec.model, best), dataset)
 
-    return Log(emit), Noticing(emit), Previews(emit, preview), Checkpoints(folder)
+    return Log(emit), Noticing(emit), Previews(emit, preview), Checkpoints(folder), Milestones(folder)
 
 
 def _earlier(resume_from: Path | None) -> Checkpoint | None:

@@ -141,6 +141,8 @@ def test_every_tab_shows_the_window_and_its_dates(open_page: OpenPage, full_home
         there = " ".join(element.proto.id for element in page.get("bidi_component"))
         assert [name for name in drawn.values() if name in there] == [key]
     assert "Before training" in words(page)
+    assert "While it was trained" in words(page)
+    assert "before training to" in words(page)
     assert page.table[0].value["Layer"].tolist()
 
 
@@ -176,3 +178,15 @@ def test_a_tab_that_is_closed_costs_nothing(
     page.run()
     assert asked.count("rests_on") <= 1
     assert set(asked) <= {"rests_on"}
+
+
+def test_another_of_the_networks_is_stepped_through(open_page: OpenPage, full_home: Path) -> None:
+    runs = [run for run in Store(full_home).runs() if run.title == FINISHED][:2]
+    page = open_page("inside", runs=",".join(run.id for run in runs))
+    page.session_state["inside.tab"] = "Step by step"
+    page.run()
+    drawn = [element.proto.id for element in page.get("bidi_component")]
+    assert any(f"stepping.{runs[0].id}" in name for name in drawn)
+    page.segmented_control(key="stepping.run").set_value(runs[1].id).run()
+    assert not page.exception
+    assert any(f"stepping.{runs[1].id}" in element.proto.id for element in page.get("bidi_component"))

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.charts.findings import held
+from core.charts.layer_gradients import layer_gradient_lines, layer_gradient_words
 from core.charts.reach import Reach, gradient_against_lag
 from core.charts.trace import heat_maps
+from core.inference.resting import OneAnswer
 from core.inference.trained import Trained
 from core.inference.untrained import lengths
-from core.words import counted
 from pages.shared.inside.looked_at import LookedAt, answer_choice, layer_choice, layers_of
-from pages.shared.inside.networks import opened_untrained, reach_of, reached_untrained
+from pages.shared.inside.networks import gradients_by_epoch, opened_untrained, reach_of, reached_untrained
 from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import md
 from pages.shared.screen.theme import current_theme
@@ -38,8 +40,9 @@ def _beside_itself(one: LookedAt, before: Trained) -> None:
     for column, title, each in zip(st.columns(2), ("Before", "After"), (untrained, one), strict=True):
         with column:
             st.caption(title)
-            figure = heat_maps(each.facts(layers_of(each)[name]), current_theme())
-            alt = f"States and gates {title.lower()} training, {counted(one.run.spec.model.units, 'unit')}"
+            facts = each.facts(layers_of(each)[name])
+            figure = heat_maps(facts, current_theme())
+            alt = f"States and gates {title.lower()} training: {held(facts)}"
             chart(figure, key=f"before.{title}.{one.run.id}", alt=alt)
     _gradients(one, untrained)
 
@@ -47,6 +50,7 @@ def _beside_itself(one: LookedAt, before: Trained) -> None:
 def _gradients(one: LookedAt, untrained: LookedAt) -> None:
     """How long the gradient is in each layer, at the newest and the oldest timestep."""
     _, asked = answer_choice(one, tab="before")
+    _while_it_learnt(one, asked)
     was, now = (lengths(each.trained, each.position, asked) for each in (untrained, one))
     st.table(
         {
@@ -61,6 +65,18 @@ def _gradients(one: LookedAt, untrained: LookedAt) -> None:
         alt="Length of the gradient at the hidden states of each layer, before and after training",
     )
     st.caption(f"Length of the gradient of {md(asked.name)} at the hidden states of each layer, in this window.")
+
+
+def _while_it_learnt(one: LookedAt, asked: OneAnswer) -> None:
+    """The same after some epochs in between."""
+    found = gradients_by_epoch(one.run, one.trained, one.position, asked, *one.weights)
+    if len(found) < 2:
+        return
+    told = layer_gradient_words(found)
+    st.markdown("**While it was trained**")
+    figure = layer_gradient_lines(found, current_theme(), cell=one.cell)
+    chart(figure, key=f"layer_gradients.{one.run.id}", alt=told)
+    st.caption(md(f"{told} At all hidden states of a layer together, in this window."))
 
 
 def _lower(found: Reach) -> str:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.charts.reach import Reach, reach
+from core.inference.milestones import layer_gradients
 from core.inference.resting import OneAnswer, Resting, answers, rests_on
 from core.inference.trained import Trained, open_trained
 from core.inference.units import Responses, responses
@@ -33,6 +34,14 @@ def opened(_run: Run, weights: str, written: int) -> Trained:
 def opened_untrained(_run: Run, _trained: Trained, weights: str, written: int) -> Trained | None:
     """The same with the weights that its training began with, where they were kept."""
     return open_untrained(_run, _trained)
+
+
+@st.cache_data(max_entries=48, ttl="1h", show_spinner=False)
+def gradients_by_epoch(
+    _run: Run, _trained: Trained, position: int, asked: OneAnswer, weights: str, written: int
+) -> dict[int, dict[str, float]]:
+    """Epoch -> layer -> length of the gradient of an answer; worked out once."""
+    return layer_gradients(_run, _trained, position, asked)
 
 
 def reach_of(run: Run, trained: Trained) -> Reach:

@@ -8,6 +8,7 @@ import streamlit as st
 from core.charts.window_steps import leading_units, positions, timestep_at, units_in_words, window_steps
 from core.inference.resting import pulled_back
 from pages.shared.inside.looked_at import LookedAt, answer_choice, layer_choice, layers_of
+from pages.shared.results.picking import one_of, run_words
 from pages.shared.screen.charts import chart
 from pages.shared.screen.refreshing import anew_when
 from pages.shared.screen.safe import md
@@ -19,8 +20,8 @@ PACE = 0.9
 
 
 def stepping_tab(shown: Sequence[LookedAt]) -> None:
-    """The first network alone: a timestep of it is read number by number."""
-    one = shown[0]
+    """One network alone: a timestep of it is read number by number."""
+    one = _chosen(shown)
     one.heading()
     layer_name = layer_choice(one, tab="stepping")
     layer = layers_of(one)[layer_name]
@@ -41,8 +42,17 @@ def stepping_tab(shown: Sequence[LookedAt]) -> None:
     st.markdown(f"**{md(told)}**")
     chart(figure, key=f"stepping.{one.run.id}", alt=told)
     units = units_in_words([int(unit) for unit in leading_units(whole, to_hidden)])
-    more = " Choose one run on top to step through another." if len(shown) > 1 else ""
-    st.caption(f"Shown are {units}, which move this answer most, from the bottom of each row upwards.{more}")
+    st.caption(f"Shown are {units}, which move this answer most, from the bottom of each row upwards.")
+
+
+def _chosen(shown: Sequence[LookedAt]) -> LookedAt:
+    """The network that is stepped through, among those that are looked into."""
+    if len(shown) == 1:
+        return shown[0]
+    by_run = {one.run.id: one for one in shown}
+    words = run_words([one.run for one in shown])
+    run = one_of("Network", list(by_run), words=words, default=shown[0].run.id, key="stepping.run")
+    return by_run[run]
 
 
 def play_inside() -> None:

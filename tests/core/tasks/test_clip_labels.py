@@ -112,3 +112,11 @@ def test_the_opinion_frame_by_frame_ends_in_the_answer_and_every_frame_has_its_s
 def test_frames_of_another_size_are_refused_with_both_sizes() -> None:
     with pytest.raises(UserError, match="20 × 20 × 1 numbers; the network reads 24 × 24 × 1"):
         labeller(source()).probabilities(source(4, side=20))
+
+
+def test_the_frames_that_are_read_have_numbers_as_names() -> None:
+    dataset = TASK.prepare(source(), ClipLabelOptions(longest=LENGTH))
+    named = dataset.times(0)
+    assert named == dataset.times(1)
+    assert len(named) == dataset.ends.timesteps == LENGTH
+    assert (named[2], named[-1]) == (f"frame 3 of {LENGTH}", f"frame {LENGTH} of {LENGTH}")

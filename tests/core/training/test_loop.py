@@ -10,10 +10,11 @@ import pytest
 
 from core.engine import choice
 from core.engine.machine import compiling
-from core.models.weights import FIRST, load_weights
+from core.models.weights import FIRST, MILESTONES, load_weights
 from core.results.exhibits import EXHIBIT
 from core.tasks.codecs import CODECS, Codecs
 from core.training.events import EVENT, Failed, Finished
+from core.training.listeners import milestones
 from core.training.progress import progress
 from tests.core.training.trial import NextValue, Train, finite, recipe, wave
 
@@ -53,6 +54,20 @@ def test_the_weights_that_a_training_begins_with_are_kept_once(run: Train) -> No
     for kept, built in zip(first, NextValue().build(ends, spec.model, seed=3).get_weights(), strict=True):
         np.testing.assert_array_equal(kept, built)
     assert any((before != after).any() for before, after in zip(first, told.weights, strict=True))
+
+
+def test_weights_after_epochs_that_double_are_kept_of_networks_that_are_not_large(
+    run: Train, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = run(recipe(epochs=5))
+    kept = {int(path.stem): path for path in (told.folder / MILESTONES).iterdir()}
+    assert sorted(kept) == [1, 2, 4]
+    with np.load(kept[4]) as arrays:
+        fourth = [arrays[str(number)] for number in range(len(arrays.files))]
+    for left, right in zip(fourth, run(recipe(epochs=4)).weights, strict=True):
+        np.testing.assert_array_equal(left, right)
+    monkeypatch.setattr(milestones, "MOST", 10)
+    assert not (run(recipe(epochs=2)).folder / MILESTONES).exists()
 
 
 class Doubting(NextValue):

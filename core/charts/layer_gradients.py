@@ -1,0 +1,47 @@
+"""The length of the gradient in each layer while a network was trained."""
+
+from collections.abc import Mapping
+
+import plotly.graph_objects as go
+
+from core.charts.drawing.logarithmic import logarithmic_y
+from core.charts.theme import Theme, styled
+from core.results.figures import number
+
+Lengths = Mapping[int, Mapping[str, float]]
+"""Epoch -> layer -> length of the gradient."""
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+
+
+def layer_gradient_lines(lengths: Lengths, theme: Theme, *, cell: str, height: int = 300) -> go.Figure:
+    """One line a layer, on a logarithmic axis."""
+    figure = go.Figure()
+    for place, (layer, by_epoch) in enumerate(_by_layer(lengths).items()):
+        figure.add_scatter(
+            x=list(by_epoch),
+            y=list(by_epoch.values()),
+            name=layer,
+            mode="lines+markers",
+            line={"color": theme.cells.get(cell, theme.accent), "dash": DASHES[place % len(DASHES)], "width": 2},
+            hovertemplate="%{y:.3g}",
+        )
+    styled(figure, theme, x_title="epochs trained", y_title="length of the gradient", height=height, showlegend=True)
+    logarithmic_y(figure, (value for line in figure.data for value in line.y))
+    return figure
+
+
+def layer_gradient_words(lengths: Lengths) -> str:
+    """How each layer's went: "lstm from 0.012 before training to 0.5 after epoch 16"."""
+    told = []
+    for layer, by_epoch in _by_layer(lengths).items():
+        (first, before), *_, (last, after) = [*by_epoch.items(), *by_epoch.items()]
+        start = "before training" if first == 0 else f"after epoch {first}"
+        told.append(f"{layer} from {number(before)} {start} to {number(after)} after epoch {last}")
+    return f"Length of the gradient: {'; '.join(told)}."
+
+
+def _by_layer(lengths: Lengths) -> dict[str, dict[int, float]]:
+    layers = dict.fromkeys(layer for found in lengths.values() for layer in found)
+    return {
+        layer: {epoch: found[layer] for epoch, found in sorted(lengths.items()) if layer in found} for layer in layers
+    }
