@@ -11,12 +11,12 @@ from core.cli.commands import (
     report,
     resume,
     runs,
-    search,
     serve,
     show,
     stop,
     train,
 )
+from core.cli.search_command import search
 
 app = typer.Typer(
     name="python -m core",

@@ -21,6 +21,11 @@ FileArgument = Annotated[
 RunningTextOption = Annotated[
     bool, typer.Option("--running-text", help="Read the file as one continuous text, whatever its lines look like.")
 ]
+TargetOption = Annotated[str | None, typer.Option("--target", help="Column to predict; proposed if omitted.")]
+TaskOption = Annotated[
+    str | None,
+    typer.Option("--task", help="What to train for, such as forecasting or classification; proposed if omitted."),
+]
 EncodingOption = Annotated[
     str | None,
     typer.Option(

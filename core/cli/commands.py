@@ -18,6 +18,8 @@ from core.cli.arguments import (
     RunningTextOption,
     RunsOption,
     SheetOption,
+    TargetOption,
+    TaskOption,
 )
 
 
@@ -43,7 +45,7 @@ class Fill(StrEnum):
 
 def inspect(
     file: FileArgument,
-    target: Annotated[str | None, typer.Option(help="Column to predict; proposed if omitted.")] = None,
+    target: TargetOption = None,
     sheet: SheetOption = None,
     running_text: RunningTextOption = False,
     encoding: EncodingOption = None,
@@ -87,11 +89,8 @@ def train(
             help="A file of settings, as `export --to recipe` writes it; what it omits is proposed.",
         ),
     ] = None,
-    target: Annotated[str | None, typer.Option(help="Column to predict; proposed if omitted.")] = None,
-    task: Annotated[
-        str | None,
-        typer.Option(help="What to train for, such as forecasting or classification; proposed if omitted."),
-    ] = None,
+    target: TargetOption = None,
+    task: TaskOption = None,
     folds: Annotated[
         int | None,
         typer.Option(min=2, max=1000, help="Backtest: evaluate over this many periods instead of one."),
@@ -125,62 +124,6 @@ def train(
     )
     reading = training.TableReading(sheet=sheet, running_text=running_text or None, encoding=encoding)
     if not training.train(store_in(runs), file, wish, reading=reading, json=json):
-        raise typer.Exit(1)
-
-
-def search(
-    about: Annotated[
-        str, typer.Argument(metavar="FILE|RUN", show_default=False, help="A file, or a run to search around.")
-    ],
-    trials: Annotated[
-        int | None, typer.Option(min=2, max=1000, show_default=False, help="Runs that may be tried.")
-    ] = None,
-    minutes: Annotated[float | None, typer.Option(min=0.1, show_default=False, help="Minutes it may take.")] = None,
-    only: Annotated[
-        str | None,
-        typer.Option(
-            show_default="the usual ones",
-            help="What is searched, separated by commas: units, layers, learning_rate, lookback, dropout ...",
-        ),
-    ] = None,
-    cells: Annotated[
-        str | None,
-        typer.Option(show_default="lstm", help="Cells; several, separated by commas, are searched as well."),
-    ] = None,
-    seeds: Annotated[
-        int, typer.Option(min=1, max=100, help="Seeds of the winner and of the recommended recipe at the end.")
-    ] = 3,
-    mine: Annotated[bool, typer.Option(help="Try the given settings first.")] = True,
-    set_: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="FIELD=VALUE", help="Change a setting that the search starts from or keeps."),
-    ] = None,
-    target: Annotated[str | None, typer.Option(help="Column to predict; proposed if omitted.")] = None,
-    task: Annotated[str | None, typer.Option(help="What to train for; proposed if omitted.")] = None,
-    sheet: SheetOption = None,
-    running_text: RunningTextOption = False,
-    encoding: EncodingOption = None,
-    json: JsonOption = False,
-    runs: RunsOption = None,
-) -> None:
-    """Search for better settings (with Optuna), then say whether it was worth it.
-
-    Every trial is a run, ranked by its validation loss; runs that are worse than others at the same epoch are pruned.
-    The winner is evaluated on the test part once, beside the recommended recipe over the same seeds. The search goes on
-    in the background; Ctrl-C ends it and evaluates the best so far.
-    """
-    from dataclasses import replace
-
-    from core.cli import searching
-    from core.cli.place import store_in
-    from core.cli.training import NOTHING_WISHED, TableReading
-
-    asked = {"cells": cells or "lstm", "seeds": seeds, "assignments": tuple(set_ or ()), "target": target, "task": task}
-    training = replace(NOTHING_WISHED, **asked)
-    names = tuple(name.strip() for name in (only or "").split(",") if name.strip())
-    wish = searching.SearchWish(trials=trials, minutes=minutes, only=names, start_first=mine, training=training)
-    reading = TableReading(sheet=sheet, running_text=running_text or None, encoding=encoding)
-    if not searching.search(store_in(runs), about, wish, reading=reading, json=json):
         raise typer.Exit(1)
 
 
