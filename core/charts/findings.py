@@ -46,7 +46,7 @@ def commonest(counts: Mapping[str, int]) -> str:
     if not counts:
         return "nothing to count"
     name = max(counts, key=counts.__getitem__)
-    return f"{name!r} is the commonest of {len(counts):,}, {counts[name]:,} of {sum(counts.values()):,}"
+    return f"{name!r} is the most frequent of {len(counts):,}, {counts[name]:,} of {sum(counts.values()):,}"
 
 
 def leading(names: Sequence[str], shares: np.ndarray) -> str:

@@ -80,7 +80,7 @@ def test_lines_and_paths_are_told_by_where_they_lie() -> None:
 
 
 def test_bars_probabilities_and_matrices_are_told_by_what_leads() -> None:
-    assert findings.commonest({"a": 2, "b": 6}) == "'b' is the commonest of 2, 6 of 8"
+    assert findings.commonest({"a": 2, "b": 6}) == "'b' is the most frequent of 2, 6 of 8"
     assert findings.leading(("a", "b"), np.array([[0.9, 0.1], [0.25, 0.75]])) == "at the end b with 75.0%"
     told = findings.most_confused(np.array([[5, 2], [1, 2]]), ("O", "NAME"))
     assert told == "70.0% on the diagonal; most often O is taken for NAME, 2 times"
