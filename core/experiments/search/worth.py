@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.results.decision import Decision
 
 NOT_YET = "Whether the search was worth it is not known yet."
-FOUND, RECOMMENDED = "What the search found", "the recommended recipe"
+FOUND, RECOMMENDED = "the winner", "the recommended recipe"
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,8 @@ def worth(search: Search, values: dict, runs: Sequence[Run]) -> Worth | None:
         decision = decided(results, **unfinished(runs))
     except UserError:
         return None
-    return Worth(_answer(decision), verdict(decision))
+    told = verdict(decision)
+    return Worth(_answer(decision), told.model_copy(update={"sentence": told.sentence[:1].upper() + told.sentence[1:]}))
 
 
 def _nothing_new(runs: Sequence[Run]) -> Worth | None:

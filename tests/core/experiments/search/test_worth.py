@@ -29,7 +29,7 @@ def search(runs: list[Run], *, recommended: str) -> Search:
 def test_a_winner_that_is_clearly_better_was_worth_it(contest: list[Run]) -> None:
     told = worth(search(contest, recommended="gru"), {"cell": "lstm"}, contest)
     assert told.answer == "The search was worth it."
-    assert told.verdict.sentence.startswith("What the search found is clearly better than the recommended recipe")
+    assert told.verdict.sentence.startswith("The winner is clearly better than the recommended recipe")
 
 
 def test_a_winner_that_is_clearly_worse_on_the_test_part_was_not(contest: list[Run]) -> None:
