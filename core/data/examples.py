@@ -1,7 +1,7 @@
 """(input, target) pairs for a network, held once and cut when they are needed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, Self
 
 import numpy as np
@@ -78,6 +78,8 @@ class Buckets:
     """int32 [examples] place of the smallest size that holds it."""
     sizes: tuple[tuple[tuple[str, int], ...], ...]
     """Each size: timesteps of each input by its name, ascending; targets have as many as the last input."""
+    front: bool = False
+    """Whether padding stands before what an example holds, not behind it."""
 
     @classmethod
     def of(cls, used: Mapping[str, np.ndarray], *, shares: Sequence[float]) -> "Buckets":
@@ -95,7 +97,7 @@ class Buckets:
         lengths = np.stack([*used.values()], axis=1)
         fits = np.stack([(lengths <= np.array([most for _, most in size])).all(axis=1) for size in self.sizes])
         numbers = np.where(fits.any(axis=0), fits.argmax(axis=0), len(self.sizes) - 1)
-        return Buckets(numbers.astype(np.int32), self.sizes)
+        return replace(self, numbers=numbers.astype(np.int32))
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ class Examples:
     def at(self, positions: np.ndarray) -> "Examples":
         """The pairs at `positions`, in that order."""
         weights = None if self.weights is None else self.weights[positions]
-        buckets = self.buckets and Buckets(self.buckets.numbers[positions], self.buckets.sizes)
+        buckets = self.buckets and replace(self.buckets, numbers=self.buckets.numbers[positions])
         return Examples(self.inputs.at(positions), self.targets.at(positions), weights, buckets)
 
     def joined(self, later: "Examples") -> "Examples":
@@ -126,7 +128,7 @@ class Examples:
             weights = np.concatenate([*counted])
         buckets = self.buckets
         if buckets is not None:
-            buckets = Buckets(np.concatenate([buckets.numbers, later.buckets.numbers]), buckets.sizes)
+            buckets = replace(buckets, numbers=np.concatenate([buckets.numbers, later.buckets.numbers]))
         return Examples(self.inputs.joined(later.inputs), self.targets.joined(later.targets), weights, buckets)
 
     def all_inputs(self) -> np.ndarray:

@@ -37,15 +37,21 @@ def chain_loss() -> "keras.losses.Loss":
 
         def summed(self, scores: object, counts: object, begins: object, between: object, first: object) -> object:
             """[windows, tags] the logarithm of the sum over all sequences that end with each tag."""
-            ops = keras.ops
+            ops, timesteps = keras.ops, scores.shape[1]
             most = ops.stop_gradient(ops.max(between))
             grown = ops.exp(between - most)
             found = first + scores[:, 0]
-            for timestep in range(1, scores.shape[1]):
+
+            def after(timestep: object, found: object) -> object:
                 top = ops.stop_gradient(ops.max(found, axis=-1, keepdims=True))
                 reached = ops.log(ops.matmul(ops.exp(found - top), grown) + 1e-30) + top + most
                 fresh = ops.where(begins[:, timestep, None] > 0, first, reached) + scores[:, timestep]
-                found = ops.where(counts[:, timestep, None] > 0, fresh, found)
+                return ops.where(counts[:, timestep, None] > 0, fresh, found)
+
+            if timesteps is None:  # batches of unlike length, as a script trains on
+                return ops.fori_loop(1, ops.shape(scores)[1], after, found)
+            for timestep in range(1, timesteps):
+                found = after(timestep, found)
             return found
 
     return Chained()

@@ -57,7 +57,7 @@ def _bucketed(model: "keras.Model", resident: Resident, positions: "tf.Tensor") 
 
     def of_size(size: tuple) -> Callable[[], tuple]:
         def differentiated() -> tuple:
-            *cut, share = _cut(batch, size)
+            *cut, share = _cut(batch, size, front=resident.buckets.front)
             loss, gradients = _differentiated(model, *cut)
             return share * loss, *(share * tf.convert_to_tensor(gradient) for gradient in gradients)
 
@@ -67,11 +67,19 @@ def _bucketed(model: "keras.Model", resident: Resident, positions: "tf.Tensor") 
     return loss, _applied(model, gradients)
 
 
-def _cut(batch: tuple, size: tuple) -> tuple:
-    """Inputs, targets and weights without the timesteps beyond `size`, and what a mean over the rest counts."""
+def _cut(batch: tuple, size: tuple, *, front: bool) -> tuple:
+    """Inputs, targets and weights without the timesteps beyond `size`, and what a mean over the rest counts.
+
+    Those at the `front` are left out where padding stands there.
+    """
     x, y, weights = batch
-    inputs, timesteps = {name: x[name][:, :most] for name, most in size}, size[-1][1]
-    return inputs, y[:, :timesteps], weights[:, :timesteps], timesteps / y.shape[1]
+
+    def kept(values: "tf.Tensor", most: int) -> "tf.Tensor":
+        return values[:, -most:] if front else values[:, :most]
+
+    timesteps = size[-1][1]
+    inputs = {name: kept(x[name], most) for name, most in size} if isinstance(x, dict) else kept(x, timesteps)
+    return inputs, kept(y, timesteps), kept(weights, timesteps), timesteps / y.shape[1]
 
 
 def updates_program(model: "keras.Model", resident: Resident, *, batch_size: int, compiled: bool = False) -> Traced:
@@ -140,8 +148,9 @@ def _evaluated(model: "keras.Model", resident: Resident, positions: "tf.Tensor")
     batch = resident.batch(positions)
     if not resident.buckets:
         return loss(*batch)
-    sizes = resident.buckets.sizes
-    return tf.switch_case(resident.bucket(positions), [lambda size=size: loss(*_cut(batch, size)) for size in sizes])
+    sizes, front = resident.buckets.sizes, resident.buckets.front
+    cut = [lambda size=size: loss(*_cut(batch, size, front=front)) for size in sizes]
+    return tf.switch_case(resident.bucket(positions), cut)
 
 
 def _answered(model: "keras.Model", x: "tf.Tensor", weights: "tf.Tensor | None", *, training: bool) -> "tf.Tensor":

@@ -42,13 +42,13 @@ def _(end: Frames) -> Input:
 
 @brought.register
 def _(end: Tokens) -> Input:
-    return Input.tokens_of(end.timesteps, vocabulary=end.vocabulary)
+    return Input.tokens_of(end.timesteps, vocabulary=end.vocabulary, free=end.free)
 
 
 @brought.register
 def _(end: WordParts) -> Input:
     row = Row("input", "Word", f"one of {end.vocabulary:,}")
-    return Input(WINDOW, (end.timesteps, end.columns), row, tokens=True, width=end.columns)
+    return Input(WINDOW, (end.timesteps, end.columns), row, tokens=True, width=end.columns, free=True)
 
 
 @enter.register

@@ -36,9 +36,9 @@ class Input:
         return cls(name, (timesteps, features), Row("input", "Input", counted(features, "feature")), width=features)
 
     @classmethod
-    def tokens_of(cls, timesteps: int, *, vocabulary: int, name: str = WINDOW) -> "Input":
+    def tokens_of(cls, timesteps: int, *, vocabulary: int, name: str = WINDOW, free: bool = False) -> "Input":
         """Numbers of tokens, int32 [windows, timesteps]."""
-        return cls(name, (timesteps,), Row("input", "Token", f"one of {vocabulary:,}"), tokens=True)
+        return cls(name, (timesteps,), Row("input", "Token", f"one of {vocabulary:,}"), tokens=True, free=free)
 
     @property
     def wire(self) -> Wire:
@@ -89,8 +89,16 @@ class Graph:
     def shown(self, node: Node) -> str:
         """The output of a node in Keras' spelling, which knows no timesteps where any number of them is taken."""
         output = self.sizes[node.name]
-        free = len(output) > 1 and any(each.free for each in self.inputs)
-        return node.shown((None, *output[1:]) if free else output)
+        return node.shown((None, *output[1:]) if node.name in self._free else output)
+
+    @cached_property
+    def _free(self) -> frozenset[str]:
+        """The inputs and nodes whose timesteps may be any number."""
+        found = {each.name for each in self.inputs if each.free}
+        for node in self.nodes:
+            if node.along is not None and node.along.node in found:
+                found.add(node.name)
+        return frozenset(found)
 
     @property
     def piled_up(self) -> bool:

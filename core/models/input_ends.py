@@ -128,6 +128,8 @@ class Tokens(OfTokens):
     """Numbers in the vector of a token."""
     hidden: float = 0.0
     """Share of the tokens hidden at random in each update."""
+    free: bool = False
+    """Whether the network takes any number of timesteps, so that batches can be cut to what they hold."""
 
     padded: ClassVar[bool] = True
     ahead: ClassVar[int] = 0

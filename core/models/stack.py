@@ -38,7 +38,8 @@ def _with_holes(building: Building, end: Brought, spec: ModelSpec, vectors: Wire
     if not isinstance(end, Tokens | WordParts | Frames):
         return vectors
     if isinstance(end, Tokens) and end.hidden:
-        vectors = building.add(Dropout(values=vectors, rate=end.hidden, timesteps=end.timesteps))
+        whole = {"whole": True} if end.free else {"timesteps": end.timesteps}
+        vectors = building.add(Dropout(values=vectors, rate=end.hidden, **whole))
     return _dropped(building, spec, vectors)
 
 

@@ -8,6 +8,7 @@ from core.models.nodes.joined import Joined
 from core.models.nodes.masking import Masking
 from core.models.nodes.node import Wire
 from core.models.nodes.recurrent import Recurrent
+from core.models.nodes.refolded import Refolded
 from core.models.nodes.regrouped import Regrouped
 from core.models.nodes.sliced import Sliced
 
@@ -32,7 +33,7 @@ def word_vectors(building: Building, end: WordParts) -> Wire:
         )
     )
     if end.hidden:
-        vectors = building.add(Dropout(values=vectors, rate=end.hidden, timesteps=end.timesteps))
+        vectors = building.add(Dropout(values=vectors, rate=end.hidden, whole=True))
     parts = [vectors]
     for place, part in enumerate(end.parts, start=1):
         column = building.add(Sliced(values=Wire(WINDOW), part=place))
@@ -71,6 +72,6 @@ def _letters(building: Building, end: WordParts, letters: Letters) -> Wire:
             drawn=False,
         )
     )
-    words = building.add(Regrouped(values=read, sizes=(end.timesteps, 2 * letters.units), drawn_as=WINDOW))
+    words = building.add(Refolded(name="words", named=True, values=read, like=Wire(WINDOW)))
     # A word without characters is padding: both directions leave it at zero.
     return building.add(Masking(values=words))

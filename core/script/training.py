@@ -104,12 +104,14 @@ def one_epoch(epoch: int, rate: float) -> float:
     for first in range(0, len(order), batch_size):
         some = order[first : first + batch_size]
         size = dict(buckets.sizes[buckets.numbers[some].max()])
-        timesteps = [*size.values()][-1]
+        # Padding is cut off, at whichever end it stands.
+        ends = {name: slice(-most, None) if buckets.front else slice(most) for name, most in size.items()}
+        *_, (timesteps, kept) = zip(size.values(), ends.values())
         # What is cut off counts for nothing, and a mean over the rest would count more.
-        counts = weights[some, :timesteps] * np.float32(timesteps / y.shape[1])
-        cut = {name: x[name][some, :most] for name, most in size.items()}
+        counts = weights[some][:, kept] * np.float32(timesteps / y.shape[1])
+        cut = {name: x[name][some][:, end] for name, end in ends.items()} if isinstance(x, dict) else x[some][:, kept]
         trained.reset_metrics()
-        losses.append(float(trained.train_on_batch(cut, y[some, :timesteps], sample_weight=counts)) * len(some))
+        losses.append(float(trained.train_on_batch(cut, y[some][:, kept], sample_weight=counts)) * len(some))
     return sum(losses) / len(order)
 '''
 """An epoch of batches that are cut."""

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from core.data.examples import Buckets, Examples
+from core.data.tagged import TaggedSequences
 from core.engine.compiled_model import compile_network
 from core.engine.engine import Engine
 from core.engine.ordering import Bucketed
@@ -13,6 +14,8 @@ from core.models.build import build_network
 from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
 from core.recipes.spec import TrainingSpec
+from core.tasks.tagging import Tagging, cutting
+from core.tasks.tagging.options import TaggingOptions
 from core.tasks.translation import Translation, TranslationOptions
 from core.tasks.translation.buckets import in_buckets
 from tests.contracts.test_tasks import pairs
@@ -55,7 +58,7 @@ def one_epoch(
 ) -> tuple[list[np.ndarray], float, float]:
     """Weights after an epoch in this order, its mean loss and the validation loss after it."""
     model = build_network(parts.ends, spec, seed=1)
-    compile_network(model, TrainingSpec(loss="smoothed_cross_entropy"))
+    compile_network(model, TrainingSpec(loss="smoothed_cross_entropy"), (), parts.ends.own_loss)
     engine = Engine(model, parts, batch_size=8, seed=3, switch=switch)
     engine.begin_epoch(1, 0.01)
     engine._order = order
@@ -77,6 +80,28 @@ def test_cut_batches_teach_what_whole_ones_teach(whole: Parts, switch: int | Non
     expected, other, held_out_whole = one_epoch(whole, order)
     assert loss == pytest.approx(other, rel=1e-5)
     assert held_out == pytest.approx(held_out_whole, rel=1e-5)
+    for ours, theirs in zip(weights, expected, strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=2e-5)
+
+
+@pytest.mark.parametrize("switch", [None, 0], ids=["graph", "compiled"])
+def test_sentences_are_cut_where_padding_stands_at_their_front(
+    monkeypatch: pytest.MonkeyPatch, switch: int | None
+) -> None:
+    monkeypatch.setattr(cutting, "FEWEST_IN_SIZES", 10)
+    random = np.random.default_rng(2)
+    said = tuple(tuple(f"w{word}" for word in random.integers(0, 9, length)) for length in random.integers(2, 13, 60))
+    tags = tuple(tuple("B-X" if word < "w4" else "O" for word in words) for words in said)
+    options = TaggingOptions(longest=12, embedding=3, letters=2, chain=True, hidden_tokens=0.0)
+    dataset = Tagging().prepare(TaggedSequences("said", said, tags, "iob2"), options)
+    assert len(dataset.train.buckets.sizes) > 2
+    plain = [replace(part, buckets=None) for part in (dataset.train, dataset.validation)]
+    order = Bucketed(len(dataset.train), 8, dataset.train.buckets.numbers).order(3, 1)
+    (weights, *losses), (expected, *others) = (
+        one_epoch(Parts(*parts, dataset.ends), order, switch=switch)
+        for parts in ((dataset.train, dataset.validation), plain)
+    )
+    assert losses == pytest.approx(others, rel=1e-5)
     for ours, theirs in zip(weights, expected, strict=True):
         np.testing.assert_allclose(ours, theirs, atol=2e-5)
 

@@ -30,6 +30,7 @@ from core.sources.pairs.preparation import PairPreparation
 from core.sources.tables.series_preparation import SeriesPreparation
 from core.sources.tables.text_preparation import TextPreparation
 from core.tasks.scripting.data import recorded_tokens_code
+from core.tasks.tagging import cutting
 from core.tasks.task import Task
 from core.tasks.writing import Writing
 from core.training.loop import train
@@ -223,7 +224,10 @@ TEXT_RECIPES = {
 
 
 @pytest.mark.parametrize("name", TEXT_RECIPES)
-def test_script_repeats_the_test_scores_of_a_run_on_texts(name: str, tmp_path: Path) -> None:
+def test_script_repeats_the_test_scores_of_a_run_on_texts(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cutting, "FEWEST_IN_SIZES", 10)  # so that few sentences are cut to their length, too
     task, source, options, model, finish = TEXT_RECIPES[name]
     spec = RunSpec(
         task=task,
@@ -238,7 +242,9 @@ def test_script_repeats_the_test_scores_of_a_run_on_texts(name: str, tmp_path: P
     train(spec, source, folder=tmp_path / "run", emit=lambda event: None, should_stop=lambda: None)
     exhibits = [EXHIBIT.validate_json(path.read_bytes()) for path in (tmp_path / "run" / "exhibits").glob("*.json")]
     (table,) = (exhibit for exhibit in exhibits if exhibit.kind == "scores")
-    told = run_alone(script(spec, source), tmp_path)
+    text = script(spec, source).replace("FEWEST_IN_SIZES = 1_000", "FEWEST_IN_SIZES = 10")
+    assert ("FEWEST_IN_SIZES = 10" in text) == (task == "tagging")
+    told = run_alone(text, tmp_path)
     assert told == pytest.approx(table.rows[0].values, rel=1e-4)
 
 

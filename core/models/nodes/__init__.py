@@ -15,6 +15,7 @@ NODES = (
     "pooled",
     "rearranged",
     "recurrent",
+    "refolded",
     "regrouped",
     "reversed",
     "sliced",

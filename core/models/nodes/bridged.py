@@ -22,6 +22,10 @@ class Bridged(Node):
 
     keras_class = "Concatenate"
 
+    @property
+    def along(self) -> None:
+        return None
+
     def applied(self, layer: Any, read: Mapping[str, Any]) -> Any:
         states = read[STATES]
         return [layer(list(pair)) for pair in zip(states[: self.kinds], states[self.kinds :], strict=True)]

@@ -68,6 +68,11 @@ class Node(ABC):
         """The node whose weights it uses: itself, unless it applies another one once more."""
         return self.name
 
+    @property
+    def along(self) -> Wire | None:
+        """Whose timesteps its own are; None where they are others."""
+        return next(iter(self.reads.values()))
+
     # In Keras
 
     @property

@@ -24,6 +24,10 @@ class Pooled(Node):
     def keras_class(self) -> str:
         return {"mean": "GlobalAveragePooling1D", "max": "GlobalMaxPooling1D"}[self.how]
 
+    @property
+    def along(self) -> None:
+        return None
+
     def output(self, read: Mapping[str, Sizes]) -> Sizes:
         return read[VALUES][1:]
 

@@ -66,6 +66,10 @@ class Recurrent(Node):
         return self.hands_over
 
     @property
+    def along(self) -> Wire | None:
+        return self.values if self.sequences else None
+
+    @property
     def directions(self) -> int:
         return 2 if self.bidirectional else 1
 

@@ -23,6 +23,10 @@ class Regrouped(Node):
     keras_class = "Reshape"
     is_layer: ClassVar[bool] = False
 
+    @property
+    def along(self) -> None:
+        return None
+
     def made(self, layers: Any) -> None:
         return None
 

@@ -1,15 +1,34 @@
 """Sentences as examples: pieces of equal length, a target at each timestep that holds a token."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from core.data.entries import EachTimestep
-from core.data.examples import Examples, Rows
+from core.data.examples import Buckets, Examples, Rows
 from core.tasks.tagging.encoding import Encoding
 
 NO_TAG = -1
 """The target of padding where a chain has to know it."""
+
+
+FEWEST_IN_SIZES = 1_000
+"""Pieces from which on batches are cut to their length: each size is compiled, which takes its time."""
+SHARES = (0.4, 0.75, 0.95)
+"""Of the training pieces that each size but the last holds."""
+
+
+def in_buckets(parts: Mapping[str, Examples]) -> dict[str, Examples]:
+    """The parts in a few sizes of the training part; in one alone where there are few pieces."""
+    if len(parts["train"]) < FEWEST_IN_SIZES:
+        return dict(parts)
+    used = {part: {"window": np.maximum(examples.targets.mask.sum(axis=1), 1)} for part, examples in parts.items()}
+    sizes = Buckets.of(used["train"], shares=SHARES)
+    # The largest size is that of all examples, so that none is cut.
+    whole = (("window", parts["train"].targets.mask.shape[1]),)
+    sizes = replace(sizes, sizes=(*sizes.sizes[:-1], whole), front=True)
+    return {part: replace(examples, buckets=sizes.numbered(used[part])) for part, examples in parts.items()}
 
 
 def tagged_examples(

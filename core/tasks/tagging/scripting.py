@@ -5,7 +5,7 @@ from core.data.tagged import TaggedSequences
 from core.results.tags.scoring import sentence_counts, tag_metrics
 from core.tasks.scripting.data import texts_code
 from core.tasks.scripting.pieces import Pieces
-from core.tasks.tagging.cutting import tagged_examples
+from core.tasks.tagging.cutting import in_buckets, tagged_examples
 from core.tasks.tagging.encoding import fit_encoding, pieces_of
 from core.tasks.tagging.splitting import at_positions, sentence_parts
 from core.tasks.tagging.tagger import tagged
@@ -22,6 +22,7 @@ def tagging_pieces(source: TaggedSequences) -> Pieces:
             fit_encoding,
             pieces_of,
             tagged_examples,
+            in_buckets,
             loss_weights,
             tagged,
             sentence_counts,
@@ -53,17 +54,19 @@ encoding = fit_encoding(
 classes = tuple(sorted({tag for tags in right for tag in tags}))
 
 
-def examples_of(positions: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Inputs, targets and how much each timestep counts."""
-    tokens, tags = (at_positions(sentences, positions) for sentences in (source.tokens, source.tags))
+def examples_of(part: str) -> Examples:
+    """Inputs and targets of a part."""
+    tokens, tags = (at_positions(sentences, getattr(parts, part)) for sentences in (source.tokens, source.tags))
     pieces = pieces_of(tokens, options.longest)
     told = {"tokens": tokens, "tags": tags, "pieces": pieces, "longest": options.longest, "chain": options.chain}
-    examples = tagged_examples(encoding, classes, **told)
-    return examples.all_inputs(), examples.all_targets(), loss_weights(examples)
+    return tagged_examples(encoding, classes, **told)
 
 
-x, y, weights = examples_of(parts.train)
-held_out = examples_of(parts.validation)
+examples = in_buckets({part: examples_of(part) for part in ("train", "validation")})
+train, validation = examples["train"], examples["validation"]
+buckets = train.buckets
+x, y, weights = train.all_inputs(), train.all_targets(), loss_weights(train)
+held_out = validation.all_inputs(), validation.all_targets(), loss_weights(validation)
 # The weights say which timesteps count; a mask of the answers would say it once more.
 model.layers[-1].compute_mask = lambda *told: None
 '''

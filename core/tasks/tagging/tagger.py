@@ -20,6 +20,8 @@ SIGNS = re.compile(r"([(\[{\"'“«‘¿¡€$£]*)(.*?)([)\]}\"'”»’.,;:!?�
 WITHOUT_BLANKS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 MOSTLY = 0.9
 """Share of single characters from which tokens are characters."""
+TOGETHER = 256
+"""Pieces that a network is asked about together, all cut to the longest of them."""
 MOST_OPINIONS = 400
 """Tokens of a sentence about which it is asked before the rest was read."""
 
@@ -72,15 +74,31 @@ def tagged(
     if not pieces:
         return [(np.zeros(0, np.int64), np.zeros((0, len(codecs.classes)))) for _ in sentences]
     encoding = codecs.encoding
-    inputs = np.stack([encoding.encode(sentences[at][start:stop], longest) for at, start, stop in pieces])
     lengths = np.array([stop - start for _, start, stop in pieces])
-    tags, shares = decoded(predicted(model, inputs), lengths, timesteps=longest)
+    answers: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+    for some in _alike(lengths):
+        # Cut to the longest of them: padding takes as long as words.
+        width = int(lengths[some].max())
+        inputs = np.stack(
+            [encoding.encode(sentences[at][start:stop], width) for at, start, stop in map(pieces.__getitem__, some)]
+        )
+        tags, shares = decoded(predicted(model, inputs), lengths[some], timesteps=width)
+        answers |= {
+            row: (tags[place, width - lengths[row] :], shares[place, width - lengths[row] :])
+            for place, row in enumerate(some)
+        }
     found: list[tuple[list, list]] = [([], []) for _ in sentences]
     for row, (at, _, _) in enumerate(pieces):
-        found[at][0].append(tags[row, longest - lengths[row] :])
-        found[at][1].append(shares[row, longest - lengths[row] :])
+        for kept, told in zip(found[at], answers[row], strict=True):
+            kept.append(told)
     nothing = (np.zeros(0, np.int64), np.zeros((0, len(codecs.classes))))
     return [tuple(map(np.concatenate, both)) if both[0] else nothing for both in found]
+
+
+def _alike(lengths: np.ndarray) -> list[np.ndarray]:
+    """Places of the pieces, shortest first, so many at a time as are asked about together."""
+    order = np.argsort(lengths, kind="stable")
+    return [order[at : at + TOGETHER] for at in range(0, len(order), TOGETHER)]
 
 
 def decoded(answers: np.ndarray, lengths: np.ndarray, *, timesteps: int) -> tuple[np.ndarray, np.ndarray]:

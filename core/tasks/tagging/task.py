@@ -22,7 +22,7 @@ from core.results.exhibits import Exhibit, Tagged
 from core.results.tags.judgement import contestants, tag_errors, tag_scores, tag_verdict
 from core.results.tags.rivals import MOST_FREQUENT, NEIGHBOURS, OUTSIDE_ALONE, most_frequent, neighbours
 from core.tasks.scripting.pieces import Pieces
-from core.tasks.tagging.cutting import tagged_examples
+from core.tasks.tagging.cutting import in_buckets, tagged_examples
 from core.tasks.tagging.dataset import TaggingCodecs, TaggingDataset
 from core.tasks.tagging.encoding import CASINGS, LONGEST_WORD, UNKNOWN, fit_encoding, pieces_of
 from core.tasks.tagging.options import TaggingOptions
@@ -129,7 +129,7 @@ class Tagging(Task):
             for part in PARTS
         }
         return TaggingDataset(
-            **examples,
+            **in_buckets(examples),
             ends=self.ends(codecs, options),
             codecs=codecs,
             source=source,
@@ -141,7 +141,7 @@ class Tagging(Task):
         vocabulary = len(codecs.words) + UNKNOWN + 1
         output = Tags(len(codecs.classes), chained=options.chain)
         if codecs.encoding.columns() == 1:
-            read = Tokens(options.longest, vocabulary, options.embedding, hidden=options.hidden_tokens)
+            read = Tokens(options.longest, vocabulary, options.embedding, hidden=options.hidden_tokens, free=True)
             return NetworkEnds(read, output)
         parts = [Feature("casing", CASINGS, CASING_WIDTH)] if codecs.casing else []
         if codecs.endings:
