@@ -14,6 +14,8 @@ A_PARAMETER = 48
 A_GATE = 16
 """Bytes a gate, hidden unit, timestep and example of an update, which is kept forwards and used backwards; a state
 takes as much."""
+A_PAIR = 12
+"""Bytes a unit, timestep of a source and timestep of its target, of an update with attention in the loop."""
 A_NUMBER = 16
 """Bytes a number that goes in or comes out of an update."""
 A_BYTE = 20
@@ -45,7 +47,16 @@ def memory_needed(spec: RunSpec, source: int) -> int:
     if isinstance(ends.input, Frames):
         frames = CONVOLUTIONS + A_BYTE_OF_FILMS * source + _of_frames(ends.input, batch)
         return WORKER + A_PARAMETER * _parameters(ends, spec.model) + states + frames
+    states += _of_attention(ends, spec.model, batch)
     return WORKER + A_BYTE * source + A_PARAMETER * _parameters(ends, spec.model) + states + numbers
+
+
+def _of_attention(ends: NetworkEnds, model: ModelSpec, batch: int) -> int:
+    """What attention in the loop of a decoder keeps: each of its timesteps beside each of the source."""
+    end = ends.input
+    if not isinstance(end, TokenPair) or end.attention != "bahdanau":
+        return 0
+    return A_PAIR * batch * end.ahead * end.timesteps * model.units
 
 
 def _of_frames(end: Frames, batch: int) -> int:
@@ -71,7 +82,8 @@ def _ends(spec: RunSpec, source: int) -> NetworkEnds:
         brought = Frames(timesteps, preparation.height, preparation.width, channels, _number(options, "filters"))
         return NetworkEnds(brought, Label(horizon))
     if "longest_target" in options:
-        pair = TokenPair(timesteps, _number(options, "longest_target"), vocabulary, _number(options, "embedding"))
+        ahead, width = _number(options, "longest_target"), _number(options, "embedding")
+        pair = TokenPair(timesteps, ahead, vocabulary, width, attention=options.get("attention", "luong"))
         return NetworkEnds(pair, TargetTokens(vocabulary))
     if vocabulary:
         asked = NextTokens(vocabulary) if writes else Label(horizon)

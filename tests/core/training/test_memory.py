@@ -8,6 +8,7 @@ from core.models.output_ends import Values
 from core.models.spec import ModelSpec
 from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
 from core.sources.clips.preparation import ClipPreparation
+from core.sources.pairs.preparation import PairPreparation
 from core.sources.tables.series_preparation import SeriesPreparation
 from core.training.memory import PARTED, WORKER, _parted, memory_needed
 
@@ -65,3 +66,19 @@ def test_of_clips_the_frames_that_are_worked_on_at_once_count_and_hardly_the_fil
     assert 900 * MEGABYTE < clips(8 * MEGABYTE, width=32, height=24) < 1400 * MEGABYTE
     assert clips(80 * MEGABYTE) - clips(8 * MEGABYTE) < 900 * MEGABYTE
     assert clips(8 * MEGABYTE, width=96, height=96) > clips(8 * MEGABYTE, width=32, height=32) + 100 * MEGABYTE
+
+
+def test_attention_in_the_loop_takes_memory_for_each_token_beside_each_of_the_source() -> None:
+    def translator(attention: str, longest: int = 100) -> int:
+        pairs = SourceRecipe(
+            name="a.csv", sha256="0" * 64, preparation=PairPreparation(source_column="a", target_column="b")
+        )
+        options = {"longest": longest, "longest_target": 100, "vocabulary": 400, "embedding": 64}
+        options["attention"] = attention
+        training = TrainingSpec(batch_size=64)
+        model = ModelSpec(units=256)
+        spec = RunSpec(task="translation", options=options, source=pairs, model=model, training=training)
+        return memory_needed(spec, MEGABYTE)
+
+    assert translator("bahdanau") - translator("luong") > 64 * 100 * 100 * 256 * 4
+    assert translator("bahdanau", longest=200) > 1.5 * translator("bahdanau")
