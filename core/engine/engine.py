@@ -53,6 +53,7 @@ class Engine:
         `finishing`: whether the validation part may be learnt too in the end.
         """
         self.model = model
+        model.own_tokens = getattr(dataset.ends.input, "sampled", 0.0)
         learnt = dataset.train.joined(dataset.validation) if finishing else dataset.train
         courses = [_course(part, batch_size, carried=dataset.ends.carried) for part in (dataset.train, learnt)]
         # Lanes are as many in the end as they were before.

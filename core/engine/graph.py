@@ -90,6 +90,7 @@ class GraphProgram:
         model = keras.models.clone_model(original.model)
         model.compile_from_config(original.model.get_compile_config())
         model.optimizer.build(model.trainable_variables)
+        model.own_tokens = getattr(original.model, "own_tokens", 0.0)
         program = cls(model, *original.residents, batch_size=original.batch_size, lanes=original.lanes)
         program.warm()
         return program

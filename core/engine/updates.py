@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from core.engine.own_tokens import with_own_tokens
 from core.engine.resident import Resident
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def _differentiated(model: "keras.Model", x: Any, y: "tf.Tensor", weights: "tf.T
     """The loss and its gradients."""
     import tensorflow as tf
 
+    if share := getattr(model, "own_tokens", 0.0):
+        x = with_own_tokens(model, x, share)
     with tf.GradientTape() as tape:
         predicted = _answered(model, x, weights, training=True)
         loss = model.compute_loss(x=x, y=y, y_pred=predicted, sample_weight=weights, training=True)

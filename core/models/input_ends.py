@@ -153,6 +153,8 @@ class TokenPair(OfTokens):
     """Whether the scores of the output are products with the vectors of the target's tokens."""
     hidden: float = 0.0
     """Share of the tokens hidden at random in each update."""
+    sampled: float = 0.0
+    """Share of the target's tokens that the decoder reads in training as it would have written them itself."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 It stands here as text and is run by a contract test.
 """
 
+from core.engine import own_tokens
+
 SHUFFLED = '''
 
 trained, course = model, Course(len(x), batch_size)
@@ -151,6 +153,22 @@ trained.set_weights(best_mean)
 if watched() < best_loss:
     best_weights = best_mean
 """
+
+LEARNT = """        trained.reset_metrics()
+"""
+OWN_TOKENS = """        # Some tokens of the target are read as the network would have written them itself.
+        read, number = cut["target"], int(trained.optimizer.iterations)
+        told = np.argmax(trained(cut, training=False), axis=-1)
+        own = np.concatenate([read[:, :1], told[:, :-1]], axis=1)
+        drawn = tf.random.stateless_uniform(read.shape, [number, {seed}]).numpy() < {share} * min(1.0, number / {rise})
+        cut["target"] = np.where(drawn & (read > 0) & (own > 0), own, read).astype(np.int32)
+"""
+
+
+def sampling(training: str, *, share: float) -> str:
+    """The same epochs with scheduled sampling."""
+    more = OWN_TOKENS.format(share=share, seed=own_tokens.SEED, rise=own_tokens.RISE)
+    return f"\nimport tensorflow as tf\n{training.replace(LEARNT, more + LEARNT)}"
 
 
 def averaging(training: str) -> str:

@@ -22,6 +22,7 @@ from core.script.training import (
     SHUFFLED,
     TRAINING,
     averaging,
+    sampling,
 )
 
 
@@ -36,6 +37,8 @@ def script(spec: RunSpec, source: Any) -> str:
     dataset = task.prepare(source, options)
     own = task.pieces(source, options, dataset)
     course, way, training = _ways(dataset)
+    share = getattr(dataset.ends.input, "sampled", 0.0)
+    training = sampling(training, share=share) if share else training
     averaged = spec.training.average and len(dataset.validation)
     training = averaging(training) if averaged else training
     finishing = finishing_epochs(spec.training) and len(dataset.validation)

@@ -1,12 +1,14 @@
 """Batches that are cut to the size of their longest example teach what whole ones teach."""
 
 from dataclasses import dataclass, replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from core.data.examples import Buckets, Examples
 from core.data.tagged import TaggedSequences
+from core.engine import own_tokens
 from core.engine.compiled_model import compile_network
 from core.engine.engine import Engine
 from core.engine.ordering import Bucketed
@@ -106,8 +108,9 @@ def test_sentences_are_cut_where_padding_stands_at_their_front(
         np.testing.assert_allclose(ours, theirs, atol=2e-5)
 
 
-def test_attention_in_the_loop_is_compiled_to_the_same() -> None:
-    options = OPTIONS.model_copy(update={"attention": "bahdanau"})
+def test_attention_in_the_loop_and_own_tokens_are_compiled_to_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own_tokens, "RISE", 1)
+    options = OPTIONS.model_copy(update={"attention": "bahdanau", "sampling": 0.5})
     dataset = Translation().prepare(pairs(), options)
     parts = Parts(dataset.train, dataset.validation, dataset.ends)
     order = Bucketed(len(parts.train), 8, parts.train.buckets.numbers).order(3, 1)
@@ -118,6 +121,24 @@ def test_attention_in_the_loop_is_compiled_to_the_same() -> None:
     assert (loss, held_out) == pytest.approx((other, again), rel=1e-5)
     for ours, theirs in zip(weights, others, strict=True):
         np.testing.assert_allclose(ours, theirs, atol=2e-5)
+
+
+def test_a_share_of_the_tokens_is_read_as_the_network_would_have_written_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    import tensorflow as tf
+
+    monkeypatch.setattr(own_tokens, "RISE", 1)
+    read = np.tile(np.int32([9, 2, 3, 4, 0]), (4000, 1))
+
+    def asked(x: dict, training: bool) -> "tf.Tensor":
+        return tf.one_hot(x["target"] + 1, 12)
+
+    asked.optimizer = SimpleNamespace(iterations=tf.constant(3))
+    told = own_tokens.with_own_tokens(asked, {"target": tf.constant(read)}, 0.25)["target"].numpy()
+    assert (told[:, 0] == 9).all()  # the beginning
+    assert (told[:, 4] == 0).all()  # padding
+    changed = told[:, 1:4] != read[:, 1:4]
+    assert (told[:, 1:4][changed] == (read[:, :3] + 1)[changed]).all()
+    assert 0.2 < (told[:, 1] == 10).mean() < 0.3
 
 
 def test_an_epoch_visits_every_example_once_in_batches_of_like_size() -> None:

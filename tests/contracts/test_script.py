@@ -20,6 +20,7 @@ from core.data.series import Series
 from core.data.tagged import TaggedSequences
 from core.data.texts import Corpus, LabelledTexts
 from core.data.tokens import Subwords
+from core.engine import own_tokens
 from core.models.spec import ModelSpec
 from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
 from core.results.exhibits import EXHIBIT
@@ -251,7 +252,7 @@ def test_script_repeats_the_test_scores_of_a_run_on_texts(
 PAIR_RECIPES = {
     "letters, attention in the loop, the mean of weights": (
         {"tokens": "character", "vocabulary": 60, "longest": 30, "longest_target": 20, "embedding": 6, "beam_size": 2}
-        | {"attention": "bahdanau"},
+        | {"attention": "bahdanau", "sampling": 0.5},
         {"cell": "gru", "units": 6, "bidirectional": True, "dropout": 0.2},
         "smoothed_cross_entropy",
     ),
@@ -265,7 +266,10 @@ PAIR_RECIPES = {
 
 
 @pytest.mark.parametrize("name", PAIR_RECIPES)
-def test_script_repeats_the_test_scores_of_a_run_that_translates(name: str, tmp_path: Path) -> None:
+def test_script_repeats_the_test_scores_of_a_run_that_translates(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own_tokens, "RISE", 1)
     options, model, loss = PAIR_RECIPES[name]
     said = sayings(120)
     source = TextPairs("pairs", tuple(said), tuple(text.upper() for text in said))

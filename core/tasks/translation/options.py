@@ -53,6 +53,14 @@ class TranslationOptions(Declared):
         title="Hidden tokens",
         description="Share of the tokens of both sides hidden at random in each update.",
     )
+    sampling: float = Field(
+        0.0,
+        ge=0,
+        lt=1,
+        title="Scheduled sampling",
+        description="Share of the target's tokens that the decoder reads in training as it would have written them "
+        "itself; reached over the first 1,000 updates, each of which takes a third longer.",
+    )
     most_pairs: int = Field(
         200_000,
         ge=20,

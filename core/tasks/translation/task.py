@@ -81,6 +81,7 @@ class Translation(Task):
             shared=options.shared,
             tied=options.tied,
             hidden=options.word_dropout,
+            sampled=options.sampling,
         )
         return NetworkEnds(pair, TargetTokens(codecs.target.size + SPECIALS))
 
