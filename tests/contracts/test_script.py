@@ -243,7 +243,7 @@ def test_script_repeats_the_test_scores_of_a_run_on_texts(
     train(spec, source, folder=tmp_path / "run", emit=lambda event: None, should_stop=lambda: None)
     exhibits = [EXHIBIT.validate_json(path.read_bytes()) for path in (tmp_path / "run" / "exhibits").glob("*.json")]
     (table,) = (exhibit for exhibit in exhibits if exhibit.kind == "scores")
-    text = script(spec, source).replace("FEWEST_IN_SIZES = 1_000", "FEWEST_IN_SIZES = 10")
+    text = script(spec, source).replace("FEWEST_IN_SIZES = 3_000", "FEWEST_IN_SIZES = 10")
     assert ("FEWEST_IN_SIZES = 10" in text) == (task == "tagging")
     told = run_alone(text, tmp_path)
     assert told == pytest.approx(table.rows[0].values, rel=1e-4)

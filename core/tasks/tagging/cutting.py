@@ -13,9 +13,9 @@ NO_TAG = -1
 """The target of padding where a chain has to know it."""
 
 
-FEWEST_IN_SIZES = 1_000
+FEWEST_IN_SIZES = 3_000
 """Pieces from which on batches are cut to their length: each size is compiled, which takes its time."""
-SHARES = (0.4, 0.75, 0.95)
+SHARES = (0.5, 0.85)
 """Of the training pieces that each size but the last holds."""
 
 
