@@ -5,12 +5,12 @@ Whatever a worker is given time for is counted in its own time (core.own_time): 
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from core.people.settings import Bounds
-from core.runs.attempts import Outcome, Wish
+from core.runs.processes.actions import Action, Kill, Later, Record, StartAttempt, Tell, Wait
 from core.runs.processes.memory import Memory
+from core.runs.processes.watched import Watched
 from core.runs.states import State
 from core.runs.turns import Waiting, in_turn
 from core.training.memory import SMALLER
@@ -35,119 +35,12 @@ SPARE = 500_000_000
 """Bytes of memory that a start leaves to the rest of the machine."""
 SHORT = 300_000_000
 """Free bytes below which a run that takes more than it may is ended."""
-GENEROUS, MARGIN = 2, 500_000_000
-"""A run may take so many times what was estimated, and at least so many bytes more."""
 LARGEST_SHARE = 0.9
 """Share of the machine's memory that no run may take."""
 FOR_MEMORY = "waits for memory"
 FOR_OWN = "waits until another of your runs ends"
 
 Question = Literal["stop", "pause", "resume", "cancel"]
-
-
-@dataclass(frozen=True)
-class Watched:
-    """A queued or started run; all ages in seconds of its worker's own time, but for `gone_for`."""
-
-    run: str
-    recorded: State
-    """queued or starting: no other state needs anybody."""
-    attempt: int
-    ticket: int = 0
-    owner: str = ""
-    """Whose run it is; empty where nobody signs in."""
-    bounds: Bounds | None = None
-    """What its owner may use at most; None where nothing is bounded."""
-    took: float = 0.0
-    """Seconds that its attempt has had for itself."""
-    starts: int = 0
-    """Attempts in a row that died before they told anything."""
-    alive: bool = False
-    """A worker holds the attempt's lock; asked before the events were read."""
-    gone_for: float = 0.0
-    """Seconds of the steady clock."""
-    began: bool = False
-    """The attempt told something."""
-    closing: State | None = None
-    """What the attempt's last event makes of the run."""
-    closing_why: str = ""
-    closing_for: float = 0.0
-    asked: Wish | None = None
-    asked_for: float = 0.0
-    judging: bool = False
-    silent_for: float = 0.0
-    still_for: float = 0.0
-    condemned: str = ""
-    """Why we killed it."""
-    outcome: Outcome | None = None
-    """How the attempt ended; None while that is not known."""
-    why: str = ""
-    """What was written down when it was queued."""
-    needs: int = 0
-    """Bytes of memory it is estimated to take."""
-    takes: int = 0
-    """Bytes of memory its worker took last."""
-
-    @property
-    def may_take(self) -> int:
-        """Bytes of memory beyond which it is to blame where memory is short."""
-        return max(GENEROUS * self.needs, self.needs + MARGIN)
-
-    @property
-    def over(self) -> bool:
-        """A started attempt will do nothing more."""
-        return self.recorded == "starting" and (self.closing is not None or not self.alive)
-
-
-@dataclass(frozen=True)
-class Record:
-    """Write a transition down."""
-
-    run: str
-    to: State
-    why: str
-
-
-@dataclass(frozen=True)
-class StartAttempt:
-    """Give the run a worker."""
-
-    run: str
-
-
-@dataclass(frozen=True)
-class Wait:
-    """Say why a queued run waits."""
-
-    run: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Tell:
-    """Leave the flag in the attempt's folder and signal the worker; `why`, where nobody asked, is told to the owner."""
-
-    run: str
-    what: Wish
-    why: str = ""
-
-
-@dataclass(frozen=True)
-class Kill:
-    """End the worker's process group; `why` is empty when the person asked for the end."""
-
-    run: str
-    why: str = ""
-
-
-@dataclass(frozen=True)
-class Later:
-    """Ask again when the end of the attempt is written down."""
-
-    run: str
-
-
-Action = Record | StartAttempt | Wait | Tell | Kill
 
 
 def answer(question: Question, run: str, recorded: State, attempt: int, *, over: bool = False) -> Action | Later | None:

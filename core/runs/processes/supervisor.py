@@ -16,7 +16,8 @@ from core.runs.attempts import Attempts
 from core.runs.intents import Intent, Submit, waiting
 from core.runs.lines import append_line
 from core.runs.owned import record_in
-from core.runs.processes.decisions import Action, Kill, Later, Record, StartAttempt, Tell, Wait, answer, decide
+from core.runs.processes.actions import Action, Kill, Later, Record, StartAttempt, Tell, Wait
+from core.runs.processes.decisions import answer, decide
 from core.runs.processes.local import LocalAttempts
 from core.runs.processes.memory import Memory, machine_memory
 from core.runs.processes.presence import page_is_open, server_is_there

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.runs.processes.actions import Kill, Record, StartAttempt, Tell, Wait
 from core.runs.processes.decisions import (
     FOR_MEMORY,
     JUDGING_GRACE,
@@ -12,17 +13,12 @@ from core.runs.processes.decisions import (
     STALL,
     STARTS,
     STOP_GRACE,
-    Kill,
-    Record,
-    StartAttempt,
-    Tell,
-    Wait,
-    Watched,
     answer,
     decide,
     follow,
 )
 from core.runs.processes.memory import Memory
+from core.runs.processes.watched import Watched
 from core.runs.states import ALLOWED, ENDED
 from core.training.memory import SMALLER
 

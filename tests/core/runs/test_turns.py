@@ -7,9 +7,11 @@ import pytest
 from core.people.homes import notices
 from core.people.settings import Bounds
 from core.runs.attempts import Signs
-from core.runs.processes.decisions import FOR_OWN, Record, StartAttempt, Tell, Wait, Watched, decide
+from core.runs.processes.actions import Record, StartAttempt, Tell, Wait
+from core.runs.processes.decisions import FOR_OWN, decide
 from core.runs.processes.memory import Memory
 from core.runs.processes.supervisor import Supervisor
+from core.runs.processes.watched import Watched
 from core.runs.store import Store
 from core.runs.turns import Waiting, in_turn
 from tests.core.runs.recipes import SHA256, recipe
