@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
+
 from core.experiments.job import read_status
-from core.runs.processes.decisions import FOR_MEMORY
+from core.runs.processes.decisions import FOR_MEMORY, FOR_OWN
 from core.training.events import Compiling, EpochEnded, Event, Finishing, ModelBuilt, Started
 from core.training.history import history
 from pages.shared.training.job_words import epochs_words, job_words, run_words
@@ -19,9 +21,10 @@ def test_only_what_finished_is_called_finished() -> None:
     assert job_words(over) == "1 finished, 1 paused; 17 s of training in all"
 
 
-def test_a_run_that_waits_for_memory_says_so() -> None:
-    waits = replace(run(1, "queued", []), place=2, why=FOR_MEMORY)
-    assert run_words(read_status(waits)) == "seed 1 · place 2 in the queue · waits for memory"
+@pytest.mark.parametrize("why", [FOR_MEMORY, FOR_OWN])
+def test_a_run_that_waits_for_more_than_a_place_says_so(why: str) -> None:
+    waits = replace(run(1, "queued", []), place=2, why=why)
+    assert run_words(read_status(waits)) == f"seed 1 · place 2 in the queue · {why}"
 
 
 def test_while_it_compiles_nothing_is_said_of_the_time_left() -> None:

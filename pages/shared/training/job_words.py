@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from core.experiments.job import Job, RunStatus, best_loss
-from core.runs.processes.decisions import FOR_MEMORY
+from core.runs.processes.decisions import FOR_MEMORY, FOR_OWN
 from core.tasks import task_of
 from core.training.history import History
 from core.words import counted, duration
@@ -57,7 +57,7 @@ def _doing(status: RunStatus) -> list[str]:
     run, progress = status.run, status.progress
     if run.state == "queued":
         place = f"place {run.place} in the queue" if run.place else "waiting"
-        return [place, FOR_MEMORY] if run.why == FOR_MEMORY else [place]
+        return [place, run.why] if run.why in (FOR_MEMORY, FOR_OWN) else [place]
     if run.state == "training":
         return _training(status)
     if run.state in ("finished", "stopped", "paused", "judging"):
