@@ -11,7 +11,8 @@ from core.people.homes import everybody, notices
 from core.people.person import Person
 from core.people.rights import DEEDS, ORDERING, READING, may
 from core.runs.bringing import bring
-from core.runs.bundles.bundle import export_zip
+from core.runs.bundles.bundle import export_zip, write_zip
+from core.runs.bundles.process import import_zip
 from core.runs.copying import copy_run
 from core.runs.handing import hand_source, handed, receive, take_back
 from core.runs.owned import NO_RUN, SOMEBODY_ELSES
@@ -166,6 +167,19 @@ def test_a_copy_is_ones_own_with_its_source(lent) -> None:
     kim.delete(copied)
     empty_trash(kim)
     assert lou.run(runs[LOU.id]).exhibits()
+
+
+def test_an_imported_bundle_is_of_whoever_brings_it_and_shared_with_nobody(lent, tmp_path: Path) -> None:
+    store, runs = lent
+    kim, lou = store.seen_by(KIM), store.seen_by(LOU)
+    lou.share(runs[LOU.id], "class")
+    write_zip(kim, runs[LOU.id], tmp_path / "run.zip")
+    lou.share(runs[LOU.id], "private")
+    brought_in = kim.run(import_zip(kim, tmp_path / "run.zip"))
+    assert (brought_in.owner, brought_in.sharing) == (KIM.id, "private")
+    with pytest.raises(NotFound):
+        lou.run(brought_in.id)
+    kim.delete(brought_in.id)
 
 
 def test_what_is_everybodys_is_looked_after_by_the_teacher(lent) -> None:
