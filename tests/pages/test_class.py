@@ -58,7 +58,9 @@ def test_a_member_has_own_runs_and_is_told_the_bounds(school: Store) -> None:
     assert "This run is not here" in texts(theirs)
     assert texts(theirs) == texts(nothing)
     assert "Months" not in texts(opened("kim", "runs"))
-    assert "A file may have 1.0 MB" in texts(opened("kim", "data"))
+    data = opened("kim", "data")
+    assert "A file may have 1.0 MB" in texts(data)
+    assert data.file_uploader[0].proto.max_upload_size_mb == 1
     assert not opened("lou", "results", run=run).exception
     train = opened("lou", "train", source=school.run(run).outline.sha256)
     assert "A run may take 7 min 00 s of a processor" in texts(train)

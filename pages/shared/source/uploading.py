@@ -9,6 +9,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from core.errors import UserError
 from core.sources.intake.uploads import UPLOADS
 from pages.shared.screen.safe import md
+from pages.shared.screen.state import store
 
 Files = Sequence[tuple[str, bytes]]
 """Names as they came, and contents."""
@@ -18,7 +19,11 @@ def uploader(label: str, key: str, take: Callable[[Files], None], *, several: bo
     """A place to drop a file, or several; `take` gets them, and its UserError stands below the uploader."""
     turn = st.session_state.get(f"{key}.turn", 0)
     found = st.file_uploader(
-        label, key=f"{key}.upload.{turn}", label_visibility="collapsed", accept_multiple_files=several
+        label,
+        key=f"{key}.upload.{turn}",
+        label_visibility="collapsed",
+        accept_multiple_files=several,
+        max_upload_size=bounds.upload_mb if (bounds := store().bounds) else None,
     )
     uploads = [one for one in (found if several else [found]) if isinstance(one, UploadedFile)]
     if not uploads:
