@@ -22,8 +22,9 @@ from core.runs.store import Store
 from core.sources.intake.brought import brought
 from core.sources.intake.drafts import Drafts
 from core.sources.intake.imports import IMPORTS
-from core.sources.intake.sources import import_bytes, open_source
+from core.sources.intake.sources import open_source
 from tests.core.runs.trial import CSV, finished_run
+from tests.importing import import_here
 
 KIM, LOU, ADA = (
     Person(id=f"p{digit * 16}", name=name, role=role)
@@ -211,7 +212,7 @@ def test_a_teacher_says_why_and_the_person_is_told(lent) -> None:
 def test_what_a_teacher_hands_out_is_taken_as_a_copy(lent) -> None:
     store, runs = lent
     ada, kim = store.seen_by(ADA), store.seen_by(KIM)
-    sha256 = import_bytes(CSV.encode() + b"2009-02-01,71.5\n", "handed.csv", ada.sources).sha256
+    sha256 = import_here(CSV.encode() + b"2009-02-01,71.5\n", "handed.csv", ada.sources).sha256
     with pytest.raises(UserError, match="Only a teacher"):
         hand_source(kim, store.run(runs[KIM.id]).outline.sha256, "mine")
     hand_source(ada, sha256, "Read this")
