@@ -35,7 +35,7 @@ class TranslationOptions(Declared):
         title="Attention",
         description="Each step of the decoder looks back at all that the encoder read; without it the last states are "
         "all that is handed over. Luong: after the step, at little cost. Bahdanau: before each step and read by it, "
-        "which makes an update several times slower.",
+        "so that an update takes about twice as long.",
     )
     longest: int = Field(
         40, ge=1, le=1000, title="Longest source", description="Tokens of a source; longer ones are cut in training."
