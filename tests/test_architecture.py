@@ -44,6 +44,7 @@ FLOORS = {
     "core.script": 5,
     "core.runs": 6,
     "core.experiments": 7,
+    "core.exports": 7,
     "core.inference": 7,
     "core.lessons": 7,
     "core.reports": 8,

@@ -30,6 +30,9 @@ class ExportForm(StrEnum):
     SHORT_SCRIPT = "short-script"
     RECIPE = "recipe"
     KERAS = "keras"
+    SAVED_MODEL = "savedmodel"
+    ONNX = "onnx"
+    LITERT = "litert"
     CSV = "csv"
     ZIP = "zip"
 
@@ -207,16 +210,17 @@ def resume(run: RunArgument, runs: RunsOption = None) -> None:
 def export(
     run: RunArgument,
     path: Annotated[Path, typer.Argument(metavar="PATH", show_default=False, help="The file to write.")],
-    to: Annotated[
-        ExportForm, typer.Option("--to", show_default=False, help="script, short-script, recipe, keras, csv or zip.")
-    ],
+    to: Annotated[ExportForm, typer.Option("--to", show_default=False, help="What to write: see above.")],
     runs: RunsOption = None,
 ) -> None:
     """Take something away from a run.
 
     - **script**: one Python file that repeats the run with TensorFlow and pandas alone
     - **recipe**: its settings as a small file to read and change, for `train --recipe`
-    - **keras**: the trained network, to load with `keras.models.load_model`
+    - **keras**: the trained network, to load with `keras.models.load_model`, where PATH ends with .keras; otherwise a
+      ZIP with it and the Python code before and after it, which answers in your own units
+    - **savedmodel**, **onnx**, **litert**: such a ZIP for TensorFlow, ONNX Runtime or LiteRT; the last two need
+      `pip install -r requirements-export.lock`
     - **csv**: actual and predicted values, the rivals, what comes next, and every forecast of the test part by origin
       and step, from which the scores can be recomputed; of texts, the true and the predicted label of each
     - **zip**: everything about the run; opens again on the Runs page, or with `import`

@@ -6,6 +6,8 @@ from pathlib import Path
 from core.cli.place import named
 from core.cli.screen import print_text
 from core.errors import UserError
+from core.exports.formats import FORMATS, KERAS
+from core.exports.process import export_of
 from core.files import write_atomically
 from core.recipes.written import recipe_text
 from core.results.csv_cells import csv_text
@@ -21,7 +23,8 @@ from core.script.short import has_short_script, short_script
 
 def export(store: Store, name: str, path: Path, form: str) -> None:
     """Write one of the forms in MAKERS of the run of that name to `path`."""
-    write_out(path, MAKERS[form](store, named(store, name)))
+    alone = form == KERAS.name and path.suffix == ".keras"
+    write_out(path, MAKERS[ALONE if alone else form](store, named(store, name)))
 
 
 def write_out(path: Path, content: str | bytes) -> None:
@@ -49,11 +52,14 @@ def _short(store: Store, run: Run) -> bytes:
     return short_script(run.spec, source_of(run))
 
 
+ALONE = "keras alone"
+"""The network as a .keras file, with nothing around it."""
 MAKERS: dict[str, Callable[[Store, Run], str | bytes]] = {
     "script": lambda store, run: script(run.spec, source_of(run)),
     "short-script": _short,
     "recipe": lambda store, run: recipe_text(run.spec),
-    "keras": lambda store, run: keras_file(run),
+    ALONE: lambda store, run: keras_file(run),
+    **{name: lambda store, run, form=form: export_of(run, form) for name, form in FORMATS.items()},
     "csv": _table,
     "zip": lambda store, run: export_zip(store, run.id),
 }

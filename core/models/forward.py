@@ -55,4 +55,5 @@ class Network(RunningGraph):
 
 def predicted(model: "Network | keras.Model", inputs: np.ndarray) -> np.ndarray:
     """The outputs of a network, whether it lives in NumPy or in Keras."""
-    return model.predict(inputs) if isinstance(model, Network) else model.predict(inputs, batch_size=512, verbose=0)
+    of_keras = hasattr(model, "predict_on_batch")
+    return model.predict(inputs, batch_size=512, verbose=0) if of_keras else model.predict(inputs)

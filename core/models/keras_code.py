@@ -20,17 +20,17 @@ def graph_code(graph: Graph, *, seed: int) -> str:
         "import keras",
         "from keras import layers",
         "",
-        *_definitions(graph),
+        *(line for code in definitions(graph).values() for line in ("", code, "")),
         f"keras.utils.set_random_seed({seed})",
         *(_piled_up(graph) if graph.piled_up else _connected(graph)),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _definitions(graph: Graph) -> list[str]:
-    """The code of layers that Keras does not have, each once."""
-    functions = dict.fromkeys(node.definition for node in graph.nodes if node.definition)
-    return [line for function in functions for line in ("", inspect.getsource(function), "")]
+def definitions(graph: Graph) -> dict[str, str]:
+    """Name -> code of the functions that make the layers which Keras does not have."""
+    functions = (node.definition for node in graph.nodes if node.definition)
+    return {function.__qualname__: inspect.getsource(function) for function in functions}
 
 
 def _piled_up(graph: Graph) -> list[str]:

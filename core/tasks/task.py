@@ -18,6 +18,7 @@ from core.results.exhibits import Exhibit
 from core.tasks.codecs import Codecs
 from core.tasks.predictor import Predictor
 from core.tasks.preset import Preset
+from core.tasks.processing import Processing
 from core.tasks.scripting.pieces import Pieces
 from core.words import Noun
 
@@ -157,6 +158,18 @@ class Task(ABC):
 
     def pieces(self, source: Any, options: Any, dataset: Any) -> Pieces:
         """What is the task's own in the script that repeats a run; a task that leaves this as it is has no scripts."""
+        raise NotImplementedError
+
+    @property
+    def exported(self) -> bool:
+        """Whether its networks can be taken away in other file formats."""
+        return type(self).processing is not Task.processing
+
+    def processing(self, codecs: Any, options: Any, preparation: Any) -> Processing:
+        """What stands before and after the network, to be taken away with it, by the codecs of a run.
+
+        `preparation` is that of its source. A task that leaves this as it is gives no network away.
+        """
         raise NotImplementedError
 
     def meaning(self, loss: float, options: dict[str, Any]) -> str:

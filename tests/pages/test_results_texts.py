@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.cli.exporting import MAKERS
 from core.errors import UserError
+from core.exports.formats import FORMATS
 from core.inference.batch import label_all
 from core.inference.newer import newer_value
 from core.inference.opened import open_predictor
@@ -156,4 +157,8 @@ def test_the_script_of_a_run_on_texts_is_offered(open_page: OpenPage, text_home:
     page.session_state["tab"] = "Use it"
     page.run()
     assert not page.exception
-    assert "Exact script" in [element.proto.label for element in page.get("download_button")]
+    offered = [element.proto.label for element in page.get("download_button")]
+    assert "Exact script" in offered
+    assert {f"{form.title} and code" for form in FORMATS.values() if not form.missing} < set(offered)
+    missing = [form.missing for form in FORMATS.values() if form.missing]
+    assert all(any(what in caption.value for caption in page.caption) for what in missing)

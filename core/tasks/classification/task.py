@@ -24,7 +24,9 @@ from core.results.texts.text_rivals import bag_of_words, majority
 from core.tasks.classification.classifier import TextClassifier
 from core.tasks.classification.dataset import ClassificationCodecs, ClassificationDataset, padded
 from core.tasks.classification.options import ClassificationOptions
+from core.tasks.classification.processing import classification_processing
 from core.tasks.classification.scripting import classification_pieces
+from core.tasks.processing import Processing
 from core.tasks.scripting.pieces import Pieces
 from core.tasks.task import Length, Plan, Reasoned, Task
 from core.tasks.text_presets import TEXT_PRESETS
@@ -126,6 +128,9 @@ class Classification(Task):
         found = _labelled(model, dataset, "test").model_copy(update={"rivals": _rivals(dataset)})
         judged, errors = label_scores(found), label_errors(found, dataset.parts.test)
         return [label_verdict(judged, errors, warnings=_warnings(dataset)), judged, found, errors]
+
+    def processing(self, codecs: ClassificationCodecs, options: ClassificationOptions, preparation: Any) -> Processing:
+        return classification_processing(codecs, options)
 
     def predictor(
         self, network: Network, codecs: ClassificationCodecs, options: ClassificationOptions

@@ -1,5 +1,7 @@
 """Clip labels: which label does a short film deserve? Gestures, signs, exercises."""
 
+from typing import Any
+
 import numpy as np
 
 from core.data.clips import CLIP, FRAME, LabelledClips
@@ -17,8 +19,10 @@ from core.results.texts.text_rivals import majority
 from core.tasks.clip_labels.frames import ClipCodecs, pixel_scale, window
 from core.tasks.clip_labels.labeller import ClipLabeller
 from core.tasks.clip_labels.options import ClipLabelOptions
+from core.tasks.clip_labels.processing import clip_processing
 from core.tasks.clip_labels.rivals import ORDER_FREE, coarse_clips, movement_sentence
 from core.tasks.clip_labels.scripting import clip_pieces
+from core.tasks.processing import Processing
 from core.tasks.scripting.pieces import Pieces
 from core.tasks.sequence_labels.dataset import LabelledDataset
 from core.tasks.sequence_labels.task import SequenceLabels
@@ -87,6 +91,9 @@ class ClipLabels(SequenceLabels):
             "majority": majority(labels, texts=len(asked), classes=classes),
             ORDER_FREE: means_and_spreads(known, labels, asked, classes=classes),
         }
+
+    def processing(self, codecs: ClipCodecs, options: ClipLabelOptions, preparation: Any) -> Processing:
+        return clip_processing(codecs)
 
     def predictor(self, network: Network, codecs: ClipCodecs, options: ClipLabelOptions) -> ClipLabeller:
         return ClipLabeller(network, codecs)

@@ -38,6 +38,7 @@ from core.tasks.forecasting.judgement.exhibiting import validation_forecast
 from core.tasks.forecasting.judgement.rivalling import ask_rivals, window_rivals, with_rivals
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.presets import PRESETS
+from core.tasks.forecasting.processing import forecasting_processing
 from core.tasks.forecasting.proposing import propose
 from core.tasks.forecasting.reading import features_of
 from core.tasks.forecasting.rehearsing import earlier
@@ -47,6 +48,7 @@ from core.tasks.forecasting.starts.fitted_start import started
 from core.tasks.forecasting.starts.shrinking import share_of
 from core.tasks.forecasting.starts.starting import MODELS, WEIGHTED
 from core.tasks.forecasting.windows import WINDOWED, Shape
+from core.tasks.processing import Processing
 from core.tasks.scripting.pieces import Pieces
 from core.tasks.task import Length, Plan, Reasoned
 
@@ -190,6 +192,9 @@ class Forecasting(Folded):
     def ends(self, codecs: ForecastingCodecs, options: Declared) -> NetworkEnds:
         options = _options(options)
         return _ends(codecs.shape(options), len(codecs.trained))
+
+    def processing(self, codecs: ForecastingCodecs, options: Declared, preparation: Any) -> Processing:
+        return forecasting_processing(codecs, _options(options))
 
     def predictor(self, network: Network, codecs: ForecastingCodecs, options: Declared) -> Forecaster:
         return Forecaster(network, codecs, _options(options))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -25,10 +25,12 @@ from core.results.exhibits import Errors, Exhibit, Scores, Verdict
 from core.results.sequences.rivals import means_and_spreads, nearest_by_warping
 from core.results.texts.text_judgement import label_errors, label_scores, label_verdict
 from core.results.texts.text_rivals import majority
+from core.tasks.processing import Processing
 from core.tasks.scripting.pieces import Pieces
 from core.tasks.sequence_labels.dataset import LabelledDataset, SequenceCodecs, complete, scale, window
 from core.tasks.sequence_labels.labeller import SequenceLabeller
 from core.tasks.sequence_labels.options import LabelOptions, SequenceLabelOptions
+from core.tasks.sequence_labels.processing import sequence_processing
 from core.tasks.sequence_labels.scripting import sequence_pieces
 from core.tasks.sequence_labels.splitting import split
 from core.tasks.task import Plan, Reasoned, Task
@@ -222,6 +224,9 @@ class SequenceLabels(Task):
                 f"There are {counted(len(counts), 'different label')} for {noun.counted(len(source))}.",
                 "Choose a label that comes again and again.",
             )
+
+    def processing(self, codecs: SequenceCodecs, options: SequenceLabelOptions, preparation: Any) -> Processing:
+        return sequence_processing(codecs, preparation)
 
     def predictor(self, network: Network, codecs: SequenceCodecs, options: SequenceLabelOptions) -> SequenceLabeller:
         return SequenceLabeller(network, codecs)

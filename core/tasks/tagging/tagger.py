@@ -11,7 +11,7 @@ from core.models.chain import best_paths, marginals
 from core.models.forward import Network, predicted
 from core.tasks.predictor import TaggedTokens, TagsTokens
 from core.tasks.tagging.dataset import TaggingCodecs
-from core.tasks.tagging.encoding import pieces_of
+from core.tasks.tagging.encoding import Encoding, pieces_of
 
 if TYPE_CHECKING:
     import keras
@@ -34,11 +34,7 @@ class Tagger(TagsTokens):
         self.classes, self.scheme = codecs.classes, codecs.scheme
 
     def split(self, text: str) -> tuple[str, ...]:
-        """At blanks, with signs apart from words that are not known with them; or into characters as in training."""
-        words = self._codecs.words
-        if words and sum(len(word) == 1 for word in words) > MOSTLY * len(words):
-            return tuple(letter for letter in text if not letter.isspace())
-        return tuple(token for word in text.split() for token in self._apart(word))
+        return split_up(text, self._codecs.encoding)
 
     def tag(self, sentences: Sequence[Sequence[str]]) -> list[TaggedTokens]:
         told = tagged(self._network, self._codecs, sentences, self._network.ends.timesteps)
@@ -54,16 +50,25 @@ class Tagger(TagsTokens):
         before = np.stack([shares[-1] for _, shares in tagged(self._network, self._codecs, begun, longest)])
         return TaggedTokens(found.tokens, found.tags, found.probabilities, before, found.known)
 
-    def _apart(self, word: str) -> list[str]:
-        """One word between blanks as tokens."""
-        if self._codecs.encoding.known(word):
-            return [word]
-        before, inner, after = SIGNS.fullmatch(word).groups()
-        scripts = [match.group() for match in WORD.finditer(inner)] if WITHOUT_BLANKS.search(inner) else [inner]
-        return [*before, *filter(None, scripts), *after]
-
     def _known(self, tokens: Sequence[str]) -> np.ndarray:
         return np.array([self._codecs.encoding.known(token) for token in tokens], bool)
+
+
+def split_up(text: str, encoding: Encoding) -> tuple[str, ...]:
+    """At blanks, with signs apart from words that are not known with them; or into characters as in training."""
+    words = encoding.words
+    if words and sum(len(word) == 1 for word in words) > MOSTLY * len(words):
+        return tuple(letter for letter in text if not letter.isspace())
+    return tuple(token for word in text.split() for token in _apart(word, encoding))
+
+
+def _apart(word: str, encoding: Encoding) -> list[str]:
+    """One word between blanks as tokens."""
+    if encoding.known(word):
+        return [word]
+    before, inner, after = SIGNS.fullmatch(word).groups()
+    scripts = [match.group() for match in WORD.finditer(inner)] if WITHOUT_BLANKS.search(inner) else [inner]
+    return [*before, *filter(None, scripts), *after]
 
 
 def tagged(

@@ -21,11 +21,13 @@ from core.models.spec import ModelSpec
 from core.results.exhibits import Exhibit, Tagged
 from core.results.tags.judgement import contestants, tag_errors, tag_scores, tag_verdict
 from core.results.tags.rivals import MOST_FREQUENT, NEIGHBOURS, OUTSIDE_ALONE, most_frequent, neighbours
+from core.tasks.processing import Processing
 from core.tasks.scripting.pieces import Pieces
 from core.tasks.tagging.cutting import in_buckets, tagged_examples
 from core.tasks.tagging.dataset import TaggingCodecs, TaggingDataset
 from core.tasks.tagging.encoding import CASINGS, LONGEST_WORD, UNKNOWN, fit_encoding, pieces_of
 from core.tasks.tagging.options import TaggingOptions
+from core.tasks.tagging.processing import tagging_processing
 from core.tasks.tagging.scripting import tagging_pieces
 from core.tasks.tagging.splitting import at_positions, sentence_parts
 from core.tasks.tagging.tagger import Tagger, tagged
@@ -171,6 +173,9 @@ class Tagging(Task):
         counts = contestants(found)
         scores, errors = tag_scores(found, counts), tag_errors(found, counts, dataset.parts.test)
         return [tag_verdict(scores, errors, warnings=_warnings(dataset, found)), scores, found, errors]
+
+    def processing(self, codecs: TaggingCodecs, options: TaggingOptions, preparation: Any) -> Processing:
+        return tagging_processing(codecs, options)
 
     def predictor(self, network: Network, codecs: TaggingCodecs, options: TaggingOptions) -> Tagger:
         return Tagger(network, codecs)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from core.models.input_ends import Measured
 from core.models.output_ends import Symbols
 from core.models.spec import ModelSpec
 from core.results.exhibits import Exhibit
+from core.tasks.processing import Processing
 from core.tasks.scripting.pieces import Pieces
 from core.tasks.sequence_labels.splitting import split
 from core.tasks.task import Plan, Reasoned, Task
@@ -34,6 +35,7 @@ from core.tasks.transcription.encoding import (
 )
 from core.tasks.transcription.judging import judge, preview
 from core.tasks.transcription.options import TranscriptionOptions
+from core.tasks.transcription.processing import transcription_processing
 from core.tasks.transcription.scripting import transcription_pieces
 from core.tasks.transcription.transcriber import Transcriber
 from core.words import all_updates, counted
@@ -155,6 +157,9 @@ class Transcription(Task):
 
     def judge(self, model: "keras.Model", dataset: TranscriptionDataset) -> Sequence[Exhibit]:
         return judge(model, dataset)
+
+    def processing(self, codecs: TranscriptionCodecs, options: TranscriptionOptions, preparation: Any) -> Processing:
+        return transcription_processing(codecs, options, preparation)
 
     def predictor(self, network: Network, codecs: TranscriptionCodecs, options: TranscriptionOptions) -> Transcriber:
         return Transcriber(network, codecs, options.beam_size)

@@ -1,7 +1,7 @@
 """Translation: a text becomes another one, such as a sentence in another language."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from core.models.output_ends import TargetTokens
 from core.models.spec import ModelSpec
 from core.models.translator import SOURCE, TARGET
 from core.results.exhibits import Exhibit
+from core.tasks.processing import Processing
 from core.tasks.scripting.pieces import Pieces
 from core.tasks.task import Plan, Reasoned, Task
 from core.tasks.translation.buckets import in_buckets
@@ -27,6 +28,7 @@ from core.tasks.translation.dataset import SPECIALS, TranslationCodecs, Translat
 from core.tasks.translation.judging import judge, preview
 from core.tasks.translation.options import TranslationOptions
 from core.tasks.translation.presets import TRANSLATION_PRESETS
+from core.tasks.translation.processing import translation_processing
 from core.tasks.translation.proposing import propose
 from core.tasks.translation.scripting import translation_pieces
 from core.tasks.translation.translator import TextTranslator
@@ -101,6 +103,9 @@ class Translation(Task):
 
     def judge(self, model: "keras.Model", dataset: TranslationDataset) -> Sequence[Exhibit]:
         return judge(_network(model, dataset), dataset)
+
+    def processing(self, codecs: TranslationCodecs, options: TranslationOptions, preparation: Any) -> Processing:
+        return translation_processing(codecs, options)
 
     def predictor(self, network: Network, codecs: TranslationCodecs, options: TranslationOptions) -> TextTranslator:
         return TextTranslator(network, codecs, options)

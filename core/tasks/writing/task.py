@@ -22,11 +22,13 @@ from core.results.exhibits import Exhibit, Written, WrittenSample
 from core.results.texts.ngrams import KneserNey
 from core.results.texts.originality import copied_share
 from core.results.texts.text_judgement import language_errors, language_scores, language_verdict
+from core.tasks.processing import Processing
 from core.tasks.scripting.pieces import Pieces
 from core.tasks.task import Length, Plan, Reasoned, Task
 from core.tasks.text_presets import TEXT_PRESETS
 from core.tasks.writing.dataset import WritingCodecs, WritingDataset
 from core.tasks.writing.options import WritingOptions
+from core.tasks.writing.processing import writing_processing
 from core.tasks.writing.scripting import writing_pieces
 from core.tasks.writing.writer import TextWriter
 from core.words import counted
@@ -152,6 +154,9 @@ class Writing(Task):
         errors = language_errors(surprise)
         written = Written(samples=_samples(model, dataset, TEMPERATURES, length=JUDGED_LENGTH))
         return [language_verdict(found, errors), found, written, errors]
+
+    def processing(self, codecs: WritingCodecs, options: WritingOptions, preparation: Any) -> Processing:
+        return writing_processing(codecs, options)
 
     def predictor(self, network: Network, codecs: WritingCodecs, options: WritingOptions) -> TextWriter:
         return TextWriter(network, codecs)

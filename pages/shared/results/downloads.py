@@ -6,6 +6,8 @@ from functools import partial
 
 import streamlit as st
 
+from core.exports.formats import FORMATS
+from core.exports.process import export_of
 from core.recipes.written import recipe_text
 from core.reports.figures import figures
 from core.reports.one_run import run_report
@@ -44,6 +46,7 @@ def downloads(run: Run, exhibits: Sequence[Exhibit]) -> None:
             "application/octet-stream",
             lambda: keras_file(run),
         )
+        _other_formats(run)
     _offer(
         "Recipe",
         "TOML: its settings to read and change; opens again on Train, or with train --recipe.",
@@ -97,6 +100,19 @@ def downloads(run: Run, exhibits: Sequence[Exhibit]) -> None:
         "application/zip",
         lambda: export_zip(place, run.id),
     )
+
+
+def _other_formats(run: Run) -> None:
+    """The network with the code before and after it, in each format that this machine can make."""
+    if not task_of(run.spec.task).exported:
+        return
+    for form in FORMATS.values():
+        title = f"{form.title} and code"
+        if form.missing:
+            st.caption(f"{title}: {form.missing}")
+        else:
+            words = f"Zip: {form.words} With Python code that reads your files and answers in your units."
+            _offer(title, words, run, f"{form.name}.zip", "application/zip", partial(export_of, run, form))
 
 
 def _csv(taken: Taken, exhibits: Sequence[Exhibit]) -> str:

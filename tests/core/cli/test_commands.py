@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from core.cli.history import list_runs
 from core.cli.screen import sentence
 from core.cli.settings import settings
 from core.errors import UserError
+from core.inference.opened import open_predictor
 from core.runs.store import Store
 from tests.core.runs.trial import CSV, finished_run
 
@@ -201,6 +203,18 @@ def test_what_cannot_be_served_is_said_at_once(command: Command, run: str, argum
     done = command("serve", *(run if word == "RUN" else word for word in arguments))
     assert (done.code, done.out) == (2, "")
     assert words in done.err
+
+
+def test_a_network_is_exported_with_what_stands_around_it(command: Command, run: str, tmp_path: Path) -> None:
+    done = command("export", run, "--to", "keras", str(tmp_path / "network.zip"))
+    assert (done.code, done.err) == (0, "")
+    with zipfile.ZipFile(tmp_path / "network.zip") as archive:
+        assert {"model.keras", "predict.py", "processing.py", "learnt.json", "README.md"} < set(archive.namelist())
+        answer = archive.read("example_answer.csv").decode().splitlines()
+    wanted = open_predictor(Store(Path(os.environ["UNROLL_HOME"])).run(run)).forecast()[0]
+    assert [float(row.rsplit(",", 1)[1]) for row in answer[1:]] == pytest.approx(wanted, rel=1e-5)
+    assert command("export", run, "--to", "keras", str(tmp_path / "alone.keras")).code == 0
+    assert "config.json" in zipfile.ZipFile(tmp_path / "alone.keras").namelist()
 
 
 def test_what_was_exported_is_imported(command: Command, run: str, tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""A trained network in other file formats, with what stands before and after it: for use without Unroll."""

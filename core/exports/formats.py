@@ -1,0 +1,72 @@
+"""The file formats that a network can be taken away in, and what each needs."""
+
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+
+from core.errors import UserError
+
+EXTRAS = "requirements-export.lock"
+"""What has to be installed for the formats that need more than TensorFlow."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """One of them."""
+
+    name: str
+    title: str
+    words: str
+    """What it is for, in a sentence."""
+    file: str
+    """The file, or the folder, of the network."""
+    runs_on: tuple[str, ...]
+    """Packages that run it."""
+    needs: tuple[str, ...] = ()
+    """Modules beside TensorFlow without which it is not made."""
+    tolerance: float = 1e-5
+    """How far its answers may be from ours."""
+
+    @property
+    def missing(self) -> str:
+        """What to install before it can be made, in a sentence; empty where all is there."""
+        absent = [module for module in self.needs if find_spec(module) is None]
+        return f"{self.title} needs more packages: pip install -r {EXTRAS}." if absent else ""
+
+    def check(self) -> None:
+        """Raise UserError where something is missing."""
+        if self.missing:
+            raise UserError(self.missing)
+
+
+KERAS = Format("keras", "Keras", "For Keras and TensorFlow: to train on, or to ask.", "model.keras", ("tensorflow",))
+SAVED_MODEL = Format(
+    "savedmodel", "SavedModel", "For TensorFlow Serving and everything else of TensorFlow.", "model", ("tensorflow",)
+)
+ONNX = Format(
+    "onnx",
+    "ONNX",
+    "For ONNX Runtime in any language: a few megabytes in place of TensorFlow.",
+    "model.onnx",
+    ("onnxruntime",),
+    needs=("tf2onnx", "onnx", "onnxruntime"),
+)
+LITERT = Format(
+    "litert",
+    "LiteRT",
+    "For phones and small devices; one example at a time, of one length.",
+    "model.tflite",
+    ("ai-edge-litert",),
+    needs=("ai_edge_litert",),
+)
+FORMATS: dict[str, Format] = {each.name: each for each in (KERAS, SAVED_MODEL, ONNX, LITERT)}
+
+
+def requirement(package: str) -> str:
+    """The package in the version that is installed here, which an export was checked with."""
+    for name in (package, f"{package}-cpu"):
+        try:
+            return f"{package}=={version(name)}"
+        except PackageNotFoundError:
+            continue
+    return package
