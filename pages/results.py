@@ -45,12 +45,14 @@ def result(run: Run) -> None:
     experiment = store().experiment(run.experiment)
     if len(experiment.runs) > 1 and (together := verdict_of(experiment.runs)) is not None:
         st.caption(f"All {counted(len(experiment.runs), 'run')} of this experiment: {md(together.sentence)}")
+    view = view_of(exhibits)
+    if view.tried is not None:
+        view.tried(run)
     scored = next((one for one in of_kind(exhibits, Scores) if one.part == "test"), None)
     if scored is not None:
         figures(scored, rival_of([run]))
     for lesson in lessons_of_training(run):
         st.info(md(lesson))
-    view = view_of(exhibits)
     tabs(run, exhibits, view, view.picture(run, exhibits))
     if awaited:
         anew_when(lambda: any(happened() for happened in awaited), every=1.0)

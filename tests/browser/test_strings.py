@@ -14,7 +14,7 @@ from tests.pages.finished_sequences import pressed
 pytestmark = pytest.mark.browser
 
 
-def test_what_is_said_is_learnt_and_tried_on_another_recording(app: Page) -> None:
+def test_what_is_said_is_learnt_and_tried_on_another_recording_and_into_the_microphone(app: Page) -> None:
     brought = {"name": "keys.zip", "mimeType": "application/zip", "buffer": pressed(24)}
     app.locator("input[type=file]").set_input_files(brought)
     expect(app.get_by_text("How often each character stands in the transcripts.")).to_be_visible()
@@ -26,4 +26,10 @@ def test_what_is_said_is_learnt_and_tried_on_another_recording(app: Page) -> Non
     _, sound = next(tone_recordings(1, decibels=20.0, seed=9))
     own = {"name": "own.wav", "mimeType": "audio/wav", "buffer": as_wav(sound, RATE)}
     app.locator("input[type=file]").last.set_input_files(own)
+    expect(app.get_by_text("Probability of this text among all others")).to_be_visible(timeout=LONG)
+    brought = app.locator("audio").first.get_attribute("src")
+    app.get_by_role("button", name="Record", exact=True).click()
+    expect(app.get_by_text(re.compile(r"00:0[1-9]"))).to_be_visible()
+    app.get_by_role("button", name="Stop recording").click()
+    expect(app.locator("audio").first).not_to_have_attribute("src", brought, timeout=LONG)
     expect(app.get_by_text("Probability of this text among all others")).to_be_visible(timeout=LONG)

@@ -19,7 +19,6 @@ def test_tags_are_learnt_from_columns_tried_and_compared(app: Page) -> None:
     read_results(app)
     expect(app.get_by_text("Span F1, test part")).to_be_visible()
     expect(app.locator("ruby").first).to_be_visible()
-    app.get_by_role("tab", name="Use it").click()
     box = app.get_by_label("A sentence", exact=True)
     box.fill("Ada Stone goes to Rome .")
     box.press("Control+Enter")

@@ -38,9 +38,7 @@ def writing(text_home: Path) -> Run:
 
 def test_labels_show_their_metrics_and_the_texts_behind_a_cell(open_page: OpenPage, labels: Run) -> None:
     page = open_page("results", run=labels.id)
-    assert [tab.label for tab in page.tabs][:2] == ["Use it", "Scores"]
-    page.session_state["tab"] = "Scores"
-    page.run()
+    assert [tab.label for tab in page.tabs] == ["Scores", "Mistakes", "Learning", "Network", "Use it"]
     assert not page.exception
     assert [metric.label for metric in page.metric] == ["Accuracy, test part", "Macro F1, test part"]
     drawn = charts(page)
@@ -62,6 +60,12 @@ def test_every_tab_of_labels_opens(open_page: OpenPage, labels: Run, tab: str, t
     page.run()
     assert not page.exception
     assert told in (texts(page) + str([table.value for table in page.table])).lower()
+
+
+def test_trying_it_stands_before_every_score(open_page: OpenPage, labels: Run) -> None:
+    page = open_page("results", run=labels.id)
+    order = [each.key or each.label for each in page.main if each.type in ("text_area", "metric", "tab")]
+    assert order[:2] == [f"try.{labels.id}", "Accuracy, test part"]
 
 
 def test_a_text_can_be_tried(open_page: OpenPage, labels: Run) -> None:

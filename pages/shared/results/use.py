@@ -1,4 +1,4 @@
-"""A trained network put to use: a desk for each question that it can be asked, and what can be taken away."""
+"""A trained network put to use: a desk for each question that it can be asked, and what can be downloaded."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -38,16 +38,16 @@ Part = Callable[[Run, Predictor], None]
 class Desk:
     """What a question needs: headings and what stands under them."""
 
-    above: dict[str, Part]
-    """Over the whole width."""
+    tried: dict[str, Part]
+    """Tried with something of one's own, before any score."""
     beside: dict[str, Part]
-    """Beside what can be taken away."""
+    """For whole files, beside what can be downloaded."""
 
 
 DESKS: dict[type[Predictor], Desk] = {
     ForecastsSeries: Desk({}, {"Forecast from newer rows": forecast_newer}),
     LabelsNext: Desk({}, {"Label newer rows": label_newer}),
-    LabelsEach: Desk({}, {"Label a file": label_each}),
+    LabelsEach: Desk({"Try it": label_each}, {}),
     LabelsTexts: Desk({"Try it": try_it}, {"Label a file": batch}),
     TranslatesTexts: Desk({"Try it": try_translating}, {"Translate a file": translate_file}),
     TagsTokens: Desk({"Try it": tagging_desk.try_it}, {"Tag a file": tagging_desk.batch}),
@@ -57,19 +57,28 @@ DESKS: dict[type[Predictor], Desk] = {
 """Question -> its desk; a new question is one more line."""
 
 
+@st.fragment
+def tried_first(run: Run) -> None:
+    """The part of its desk that a person tries with something of their own."""
+    try:
+        predictor = opened(run)
+    except UserError:
+        return  # The tab says why.
+    _parts(registered(DESKS, predictor).tried, run, predictor)
+
+
 def use_it(run: Run, exhibits: Sequence[Exhibit], shown: object) -> None:
-    """The desk of what this run can be asked, and what can be taken away."""
+    """What this run can be asked about whole files, and what can be downloaded."""
     try:
         predictor = opened(run)
     except UserError as error:
         st.error(f"{md(error.message)} {md(error.hint)}")
         _take_away(run, exhibits)
         return
-    found = registered(DESKS, predictor)
-    _parts(found.above, run, predictor)
-    left, right = st.columns(2, gap="large") if found.beside else (st.container(), st.container())
+    beside = registered(DESKS, predictor).beside
+    left, right = st.columns(2, gap="large") if beside else (st.container(), st.container())
     with left:
-        _parts(found.beside, run, predictor)
+        _parts(beside, run, predictor)
     with right:
         _take_away(run, exhibits)
     st.subheader("Serve this run", anchor=False)

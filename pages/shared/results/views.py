@@ -20,7 +20,7 @@ from core.runs.run import Run
 from pages.shared.results import forecast_view, labels_view, tags_view, transcripts_view, translation_view, writing_view
 from pages.shared.results.backtesting import backtest_tab
 from pages.shared.results.tabs import learning, network, scores_and_residuals
-from pages.shared.results.use import use_it
+from pages.shared.results.use import tried_first, use_it
 from pages.shared.results.whatif import what_if
 
 
@@ -30,6 +30,8 @@ class View:
 
     picture: Callable[[Run, list], Any]
     tabs: dict[str, Callable[[Run, list, Any], None]]
+    tried: Callable[[Run], None] | None = None
+    """What stands before the scores, where one can write, say, film or draw something of one's own."""
 
 
 IN_ALL = {"Learning": learning, "Network": network, "Use it": use_it}
@@ -37,16 +39,15 @@ SERIES = View(
     forecast_view.picture,
     {"Scores and residuals": scores_and_residuals, "Backtest": backtest_tab, "What if": what_if, **IN_ALL},
 )
-TRIED = {"Use it": use_it}
-"""First where one can write, say or draw something of one's own."""
-LABELS = View(labels_view.picture, {**TRIED, "Scores": labels_view.scores, "Mistakes": labels_view.worst, **IN_ALL})
+LABELS = View(labels_view.picture, {"Scores": labels_view.scores, "Mistakes": labels_view.worst, **IN_ALL}, tried_first)
 TAGS = View(
     tags_view.picture,
-    {**TRIED, "Scores": tags_view.scores, "Confused tags": tags_view.confusion, "Mistakes": tags_view.worst, **IN_ALL},
+    {"Scores": tags_view.scores, "Confused tags": tags_view.confusion, "Mistakes": tags_view.worst, **IN_ALL},
+    tried_first,
 )
-WRITING = View(writing_view.picture, {**TRIED, "Scores": writing_view.scores, **IN_ALL})
-TRANSLATIONS = View(translation_view.picture, {**TRIED, "Scores": translation_view.scores, **IN_ALL})
-TRANSCRIPTS = View(transcripts_view.picture, {**TRIED, "Scores": transcripts_view.scores, **IN_ALL})
+WRITING = View(writing_view.picture, {"Scores": writing_view.scores, **IN_ALL}, tried_first)
+TRANSLATIONS = View(translation_view.picture, {"Scores": translation_view.scores, **IN_ALL}, tried_first)
+TRANSCRIPTS = View(transcripts_view.picture, {"Scores": transcripts_view.scores, **IN_ALL}, tried_first)
 PLAIN = View(lambda run, exhibits: None, {"Scores": scores_and_residuals, **IN_ALL})
 """Where there is nothing but scores."""
 VIEWS: dict[type[Exhibit], View | None] = {
