@@ -48,6 +48,13 @@ def duration(seconds: float) -> str:
     return f"{whole // HOUR} h {whole % HOUR // MINUTE} min"
 
 
+def roughly(seconds: float) -> str:
+    """15 s, 2 min: for what is not known well enough to be told to the second."""
+    if seconds < MINUTE - 2.5:
+        return f"{max(5, 5 * round(seconds / 5))}\N{NO-BREAK SPACE}s"
+    return f"{max(1, round(seconds / MINUTE))}\N{NO-BREAK SPACE}min"
+
+
 def size(taken: int) -> str:
     """12 MB, 3.4 GB."""
     if taken >= 1e9:

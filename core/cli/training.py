@@ -16,6 +16,7 @@ from core.cli.settings import settings
 from core.errors import UserError
 from core.experiments.backtests import backtest_specs, is_backtest
 from core.experiments.comparisons import comparison_of
+from core.experiments.movement import movement_of
 from core.experiments.verdicts import verdict_of
 from core.models.cells import CELLS
 from core.recipes.made import recipes
@@ -231,6 +232,7 @@ def _report(runs: Sequence[Run], compared: Comparison | None) -> dict:
         if judged
         else {},
         "verdict": _verdict(runs, compared),
+        **({"movement": told} if (told := movement_of(runs)) else {}),
         **({"backtest": _backtest_report(compared.backtest)} if compared and any(map(is_backtest, runs)) else {}),
     }
 
@@ -291,6 +293,8 @@ def _print(runs: Sequence[Run], compared: Comparison | None) -> None:
         if run.state != "finished":
             print_text(f"{run.id} ({run.spec.model.cell}, seed {run.spec.training.seed}) {run.state}: {run.why}")
     print_text(_verdict(runs, compared))
+    for sentence in movement_of(runs):
+        print_text(sentence)
     print_text(f"Runs: {', '.join(run.id for run in runs)}")
 
 

@@ -35,7 +35,7 @@ class UpdateWork:
             width = self.model.units * self._directions
         if self.ends.input.ahead and self.ends.output.every_timestep:
             total += 6.0 * self.batch_size * self.ends.input.ahead * self.model.units * self.ends.outputs
-        total += self._operations_of_letters() + self._operations_of_frames() + self._operations_of_attention()
+        total += self._operations_of_letters() + self.operations_of_frames + self._operations_of_attention()
         # What the network would write itself takes another pass.
         return total * 4 / 3 if getattr(self.ends.input, "sampled", 0.0) else total
 
@@ -71,7 +71,8 @@ class UpdateWork:
         pairs, units = self.batch_size * end.ahead * end.timesteps, self.model.units
         return SQUASHED * pairs * units + 6.0 * self.batch_size * end.ahead * units * units * 4
 
-    def _operations_of_frames(self) -> float:
+    @property
+    def operations_of_frames(self) -> float:
         """The convolutions of all frames."""
         if not isinstance(self.ends.input, Frames):
             return 0.0

@@ -1,7 +1,23 @@
 """What a sample is: a small source with a line on what it shows and where it is from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+Values = Mapping[str, float]
+"""Name of a dial -> what it is set to."""
+
+
+@dataclass(frozen=True)
+class Dial:
+    """Something of a generated sample that can be chosen."""
+
+    name: str
+    title: str
+    low: float
+    high: float
+    step: float
+    usual: float
+    """At which it gives the sample as it is listed."""
 
 
 @dataclass(frozen=True)
@@ -19,3 +35,6 @@ class Sample:
     content: Callable[[], bytes]
     kind: str = "series"
     """The kind of source it is read as."""
+    dials: tuple[Dial, ...] = ()
+    tuned: Callable[[Values], "Sample"] | None = None
+    """The same sample with its dials set to other values, which its name tells."""

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.errors import UserError
+from core.experiments.movement import movement_of
 from core.inference.newer import newer_value
 from core.inference.opened import open_predictor
 from core.runs.run import Run
@@ -169,3 +170,11 @@ def test_clips_are_read_in_colour_where_that_is_asked_for(open_page: OpenPage, s
         page.run()
     assert not page.exception
     assert "32 × 19 pixels, in colour" in texts(page)
+
+
+def test_the_command_line_is_told_whether_movement_matters(sequence_home: Path) -> None:
+    [told] = movement_of([run_of(sequence_home, FILMS)])
+    assert "the same frames in any order give" in told
+    assert movement_of([run_of(sequence_home, GESTURES)]) == []
+    [first, _] = movement_of([run_of(sequence_home, FILMS)] * 2)
+    assert first == f"GRU, seed 0: {told}"

@@ -48,13 +48,15 @@ KEYS = dict(
     zip("123456789*0#", [(low, high) for low in (697, 770, 852, 941) for high in (1209, 1336, 1477)], strict=True)
 )
 """Key -> hertz of its two tones (ITU-T Q.23)."""
+HELD, PAUSES = (0.06, 0.14), (0.04, 0.15)
+"""Seconds for which a key is held, and between two of them."""
 EDGE = 0.005
 """Seconds in which a tone comes and goes, so that it does not click."""
 LEVEL = 0.25
 
 
 def morse_recordings(
-    count: int, *, decibels: float, seed: int, letters: tuple[int, int] = (2, 5)
+    count: int, *, decibels: float, seed: int, letters: tuple[int, int] = (2, 5), speeds: tuple[float, float] = SPEEDS
 ) -> Iterator[tuple[str, np.ndarray]]:
     """Text and sound of each recording: letters drawn alike, speed and pitch of each sender drawn too.
 
@@ -63,21 +65,24 @@ def morse_recordings(
     random = np.random.default_rng(seed)
     for _ in range(count):
         text = "".join(random.choice(list(MORSE), random.integers(letters[0], letters[1] + 1)))
-        dot, hertz = 1.2 / random.uniform(*SPEEDS), random.uniform(550, 750)
+        dot, hertz = 1.2 / random.uniform(*speeds), random.uniform(550, 750)
         keyed = np.concatenate([_sent(letter, dot) for letter in text])
         yield text, _in_noise(keyed[: -round(3 * dot * RATE)], (hertz,), decibels, random)
 
 
 def tone_recordings(
-    count: int, *, decibels: float, seed: int, keys: tuple[int, int] = (4, 8)
+    count: int, *, decibels: float, seed: int, keys: tuple[int, int] = (4, 8), pace: float = 1.0
 ) -> Iterator[tuple[str, np.ndarray]]:
-    """Keys and sound of each recording; how long a key is held, and the pause behind it, are drawn."""
+    """Keys and sound of each recording; how long a key is held, and the pause behind it, are drawn.
+
+    At a pace of 2 both are half as long.
+    """
     random = np.random.default_rng(seed)
     for _ in range(count):
         pressed = random.choice(list(KEYS), random.integers(keys[0], keys[1] + 1))
         parts = []
         for key in pressed:
-            held, pause = round(random.uniform(0.06, 0.14) * RATE), round(random.uniform(0.04, 0.15) * RATE)
+            held, pause = (round(random.uniform(*bounds) * RATE / pace) for bounds in (HELD, PAUSES))
             parts.append(_in_noise(_shaped(held, pause), KEYS[str(key)], None, random))
         yield "".join(pressed), _in_noise(np.concatenate(parts), (), decibels, random)
 

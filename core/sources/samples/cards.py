@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from core.words import roughly
+
 
 @dataclass(frozen=True)
 class Card:
@@ -11,10 +13,17 @@ class Card:
     action: str
     """The words on its button."""
     cells: tuple[str, ...]
-    expect: str
-    """What its training shows, and how long that takes, one line."""
+    teaches: str
+    """What its training shows."""
+    seconds: int
+    """What the recipe's estimate tells of all its runs on an idle machine with two cores."""
     example: str = ""
     """A piece of the data, where it has no picture."""
+
+    @property
+    def expect(self) -> str:
+        """What its training shows, and how long that takes, one line."""
+        return f"{self.teaches}; about {roughly(self.seconds)}."
 
 
 CARDS: dict[str, Card] = {
@@ -22,67 +31,77 @@ CARDS: dict[str, Card] = {
         heading="A rhythm without a calendar",
         action="Train SimpleRNN against LSTM",
         cells=("simple_rnn", "lstm"),
-        expect="Both beat every simple rival by a fifth or more; about 15\N{NO-BREAK SPACE}s.",
+        teaches="Both beat every simple rival by a fifth or more",
+        seconds=6,
     ),
     "opinions": Card(
         heading="Words that turn around",
         action="Train SimpleRNN against LSTM",
         cells=("simple_rnn", "lstm"),
-        expect="LSTM learns it, SimpleRNN and counting words do not; about 80\N{NO-BREAK SPACE}s.",
+        teaches="LSTM learns it, SimpleRNN and counting words do not",
+        seconds=29,
     ),
     "walk": Card(
         heading="It only looks predictable",
         action="Train an LSTM on it",
         cells=("lstm",),
-        expect="The last value is not beaten, and the verdict says so; about 10\N{NO-BREAK SPACE}s.",
+        teaches="The last value is not beaten, and the verdict says so",
+        seconds=5,
     ),
     "reversed": Card(
         heading="Translation",
         action="Train a GRU on pairs",
         cells=("gru",),
-        expect="Teaches what encoder, decoder and attention do; about 1\N{NO-BREAK SPACE}min.",
+        teaches="Teaches what encoder, decoder and attention do",
+        seconds=51,
         example="dlhklbeaa \N{RIGHTWARDS ARROW} aaeblkhld",
     ),
     "orders": Card(
         heading="Tagging",
         action="Train a GRU on tags",
         cells=("gru",),
-        expect="Teaches why context decides what a number is; about 1\N{NO-BREAK SPACE}min.",
+        teaches="Teaches why context decides what a number is",
+        seconds=51,
         example="Ms. Potuneson [NAME] sent us € 734.80 [AMOUNT]",
     ),
     "gestures": Card(
         heading="Sequences",
         action="Train a GRU on gestures",
         cells=("gru",),
-        expect="Teaches what order tells, for people who were never seen; about 1\N{NO-BREAK SPACE}min.",
+        teaches="Teaches what order tells, for people who were never seen",
+        seconds=10,
         example="circle to the left, circle to the right, …",
     ),
     "whistles": Card(
         heading="Recordings",
         action="Train a GRU on sounds",
         cells=("gru",),
-        expect="Teaches how sound becomes timesteps, and that new voices are hard; about 1\N{NO-BREAK SPACE}min.",
+        teaches="Teaches how sound becomes timesteps, and that new voices are hard",
+        seconds=22,
         example="rising, falling, up and down, …",
     ),
     "touch_tones": Card(
         heading="Transcription",
         action="Train a GRU that listens",
         cells=("gru",),
-        expect="Teaches how CTC finds out when each key is pressed; about 3\N{NO-BREAK SPACE}min.",
+        teaches="Teaches how CTC finds out when each key is pressed",
+        seconds=51,
         example="♪ ♫ ♪ ♪ \N{RIGHTWARDS ARROW} 4 1 7 0",
     ),
     "moving_digits": Card(
         heading="Clips",
         action="Train a GRU on clips",
         cells=("gru",),
-        expect="Teaches why no single frame tells a movement; about 3\N{NO-BREAK SPACE}min.",
+        teaches="Teaches why no single frame tells a movement",
+        seconds=32,
         example="up, down, left, right",
     ),
     "places": Card(
         heading="Writing",
         action="Train a GRU that writes",
         cells=("gru",),
-        expect="Teaches what temperature does, and what counting letters achieves; about 15\N{NO-BREAK SPACE}s.",
+        teaches="Teaches what temperature does, and what counting letters achieves",
+        seconds=4,
         example="Abidjan, Accra, Adelaide, …",
     ),
 }

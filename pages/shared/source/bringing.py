@@ -7,6 +7,7 @@ import streamlit as st
 from core.runs.bringing import bring as bring_bytes
 from core.sources.intake.brought import brought
 from core.sources.intake.together import together
+from core.sources.sample import Dial
 from core.sources.samples import SAMPLES, Sample
 from pages.shared.screen.safe import name
 from pages.shared.screen.state import go_to, store
@@ -70,8 +71,16 @@ def _sample(sample: Sample) -> None:
         with st.container(gap=None):
             st.markdown(f"**{sample.title}**")
             st.caption(f"{sample.description} {sample.origin}")
+            values = {dial.name: _dial(sample, dial) for dial in sample.dials}
         if st.button("Look at it", key=f"look_{sample.key}"):
-            go_to("data", source=bring(sample))
+            usual = all(values[dial.name] == dial.usual for dial in sample.dials)
+            go_to("data", source=bring(sample if usual else sample.tuned(values)))
+
+
+def _dial(sample: Sample, dial: Dial) -> float:
+    return st.slider(
+        dial.title, dial.low, dial.high, dial.usual, dial.step, key=f"dial_{sample.key}_{dial.name}", width=320
+    )
 
 
 def bring(sample: Sample) -> str:

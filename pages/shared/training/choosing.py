@@ -9,7 +9,7 @@ from core.errors import UserError
 from core.models.cells import CELLS
 from core.models.spec import ModelSpec
 from core.models.summary import parameter_count
-from core.recipes.estimate import estimate_seconds, slowed
+from core.recipes.estimate import job_seconds, slowed
 from core.recipes.finishing import finishing_epochs, most_updates
 from core.recipes.made import Value, declare, recipes
 from core.recipes.spec import RunSpec, TrainingSpec
@@ -193,9 +193,8 @@ def _cost(form: Form, found: Chosen, plan: Plan) -> None:
     windows = plan.examples["train"]
     training = specs[0].training
     updates = most_updates(training, train=windows, validation=plan.examples["validation"])
-    each = [estimate_seconds(plan.ends, spec.model, spec.training, windows) for spec in specs]
     at_once = min(len(specs), os.cpu_count() or 1)
-    whole = max(max(each), sum(each) / at_once) * slowed(at_once)
+    whole = job_seconds(plan, specs, at_once=at_once) * slowed(at_once)
     memory = max(memory_needed(spec, found.source.report.bytes) for spec in specs)
     facts = [
         f"**{form.task.example.counted(windows)}** to train on",
