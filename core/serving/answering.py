@@ -66,7 +66,7 @@ class Answering:
         """Why a body was not read."""
         if isinstance(error, TooLarge):
             hint = "Send less at once."
-            return failed(413, Failure(message=f"A body has at most {self._limits.body:,} bytes.", hint=hint))
+            return failed(413, Failure(message=f"A body may have at most {self._limits.body:,} bytes.", hint=hint))
         if isinstance(error, TimeoutError | ClientDisconnect):
             return failed(408, STOOD_STILL)
         raise error

@@ -15,10 +15,10 @@ from core.words import counted
 
 JSON = "application/json"
 AT_THE_DOOR = {
-    400: "The request is none of HTTP, or its body is no JSON.",
+    400: "The request is not valid HTTP, or its body is not JSON.",
     401: "The token is missing or wrong.",
-    403: "It was asked under an unknown name, or by another site.",
-    405: "It is asked by another method.",
+    403: "It was sent to an unknown name, or by another site.",
+    405: "This address takes another method.",
     503: "Too many requests at a time.",
 }
 IN_ANSWERING = {
@@ -58,7 +58,7 @@ def _words(limits: ServiceLimits) -> str:
     return (
         f"Trained networks, asked by HTTP. A request has at most {limits.body / 1e6:g} MB and "
         f"{counted(limits.batch, 'entry', 'entries')}, and is answered within {limits.seconds:g} s; "
-        f"{counted(limits.at_once, 'request')} are answered at a time. What cannot be answered is said in a sentence."
+        f"{counted(limits.at_once, 'request')} are answered at a time. A refusal says why in a sentence."
     )
 
 

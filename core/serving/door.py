@@ -19,7 +19,7 @@ SHORTEST = 16
 SIGNS = frozenset(string.ascii_letters + string.digits + "-._~+/=")
 UNKNOWN_NAME = Failure(
     message="The service answers under 127.0.0.1, localhost and the address that it listens on.",
-    hint=f"Start it with another name in {VARIABLE} to reach it under that; a proxy has to pass Host on unchanged.",
+    hint=f"For another name, start it with that name in {VARIABLE}; a proxy has to pass Host on unchanged.",
 )
 FOREIGN_PAGE = Failure(
     message="Pages of other sites may not ask this service.", hint="Ask it from a program of your own."
@@ -38,7 +38,7 @@ def checked_token(token: str) -> str:
     """A token that somebody chose; raises UserError."""
     if len(token) < SHORTEST or not set(token) <= SIGNS:
         raise UserError(
-            f"A token has at least {SHORTEST} letters, digits and signs among - . _ ~ + / =.",
+            f"A token needs at least {SHORTEST} characters: letters, digits or any of - . _ ~ + / =.",
             "Leave it out, and one is made.",
         )
     return token

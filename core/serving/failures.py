@@ -14,18 +14,16 @@ from core.serving.operation import OutOfTime, TooMany
 from core.serving.sent import Failure, Sent
 
 OUR_FAULT = Failure(
-    message="Something broke on the service's side.", hint="What it was stands in what the service printed."
+    message="Something broke on the service's side.", hint="The output of the service says what it was."
 )
 UNKNOWN = {
     404: Failure(message="There is nothing at this address.", hint="GET / lists the runs and what they can be asked."),
-    405: Failure(
-        message="This address is asked by another method.", hint="The header Allow of this answer says which."
-    ),
+    405: Failure(message="This address takes another method.", hint="The header Allow of this answer says which."),
 }
 
 
 class NotJson(UserError):
-    """The body is no JSON."""
+    """The body is not JSON."""
 
 
 STATUS: dict[type[UserError], int] = {OutOfTime: 504, TooMany: 413, NotFound: 404, NotJson: 400}
@@ -58,7 +56,7 @@ def read_request(kind: type[Asking], body: bytes) -> Asking:
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     if first["type"] == "json_invalid":
-        raise NotJson(f"The body is no JSON. {first['msg']}.", "Send one JSON object.")
+        raise NotJson(f"The body is not JSON. {first['msg']}.", "Send one JSON object.")
     place = _place(first["loc"])
     raise UserError(
         f"{place}: {first['msg']}." if place else f"{first['msg']}.", "/openapi.json describes what is expected."

@@ -32,7 +32,7 @@ class Services:
             if len(self._running) >= MOST:
                 served = ", ".join(folder.name for folder in self._running)
                 raise UserError(
-                    f"At most {counted(MOST, 'run')} can be served at a time, now {served or 'none'}.",
+                    f"At most {counted(MOST, 'run')} can be served at a time; now: {served or 'none'}.",
                     "Turn one of them off on its page.",
                 )
             self._running[run.folder] = _begun(run)

@@ -79,5 +79,5 @@ def test_a_service_that_ended_by_itself_is_shown_as_off(run: Run) -> None:
 def test_only_a_few_runs_are_served_at_a_time(open_page: OpenPage, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(switch, "MOST", 0)
     page = use_it(open_page, run).toggle[0].set_value(True).run()
-    assert "At most 0 runs can be served at a time, now none." in texts(page)
+    assert "At most 0 runs can be served at a time; now: none." in texts(page)
     assert not page.toggle[0].value

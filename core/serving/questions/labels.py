@@ -87,7 +87,7 @@ def label_each(call: RunCall, asked: LabelEntriesRequest) -> LabelReply:
     if not asked.sequences:
         raise UserError(
             f"The request holds no {labeller.entry.one}.",
-            "Send 'file'" + (", or 'sequences'." * bool(labeller.features)),
+            "Send 'file' or 'sequences'." if labeller.features else "Send 'file'.",
         )
     told = [labeller.probabilities(_sequences(labeller, some)) for some in call.pieces(asked.sequences)]
     names = [str(number) for number in range(1, len(asked.sequences) + 1)]
@@ -98,11 +98,11 @@ def _sequences(labeller: LabelsEach, some: Sequence[Sequence[Sequence[float | No
     """As the predictor takes them; raises UserError where one is empty, or features are missing."""
     wanted = len(labeller.features)
     if not wanted:
-        raise UserError(f"This run labels no sequences but each {labeller.entry.one} of a file.", "Send 'file'.")
+        raise UserError(f"This run labels each {labeller.entry.one} of a file, not sequences.", "Send 'file'.")
     for sequence in some:
         if not sequence or any(len(timestep) != wanted for timestep in sequence):
             raise UserError(
-                f"Each sequence has a timestep or more, and each timestep {counted(wanted, 'value')}.",
+                f"Each sequence needs one timestep or more, and each timestep {counted(wanted, 'value')}.",
                 f"They are {', '.join(labeller.features[:5])}{' ...' if wanted > 5 else ''}, in this order.",
             )
     arrays = [np.array(sequence, dtype=np.float32) for sequence in some]

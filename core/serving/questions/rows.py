@@ -27,7 +27,7 @@ class NewerRows(Sent):
     )
     start: Name | int | None = Field(
         None,
-        description="Time of the first row (ISO 8601), or its number; right behind the run's last row if omitted.",
+        description="Time of the first row (ISO 8601), or its number; right after the run's last row if omitted.",
     )
     values: Column = Field(min_length=1, description="The column that is predicted.")
     others: dict[Name, Column] = Field({}, description="The other columns by name, as many values each.")
@@ -79,7 +79,7 @@ class Continued:
             if len(rows.others[column]) != len(rows.values):
                 found = counted(len(rows.others[column]), "value")
                 raise UserError(
-                    f"Column {column!r} has {found}; 'values' has {len(rows.values):,}.", "Make them equal."
+                    f"Column {column!r} has {found}; 'values' has {len(rows.values):,}.", "Send as many values in each."
                 )
             return rows.others[column]
         if known and column in like.labels:
@@ -125,7 +125,7 @@ def _from(moment: pd.Timestamp, like: Series, count: int) -> pd.DatetimeIndex:
     found = pd.date_range(moment, periods=count, freq=like.frequency or like.index[-1] - like.index[-2])
     if found[0] != moment:
         raise UserError(
-            f"{moment.isoformat()} is not a time of this series.", f"Its next one is {found[0].isoformat()}."
+            f"{moment.isoformat()} is not a time of this series.", f"Its next time is {found[0].isoformat()}."
         )
     return found
 
@@ -144,6 +144,6 @@ def _ahead(rows: NewerRows, like: Series) -> np.ndarray | None:
     if set(rows.ahead) != set(like.known) or len({len(column) for column in rows.ahead.values()}) != 1:
         names = ", ".join(map(repr, like.known)) or "none"
         raise UserError(
-            "What is known in advance is not complete.", f"'ahead' holds as many values of each of: {names}."
+            "What is known in advance is not complete.", f"'ahead' needs as many values for each of: {names}."
         )
     return np.array([rows.ahead[name] for name in like.known], dtype=float).T

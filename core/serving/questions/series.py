@@ -37,7 +37,7 @@ class ForecastReply(Declared):
 
 
 class ForecastIfRequest(Sent):
-    """What is known in advance of the run's own series, if it were this."""
+    """Other values of what is known in advance of the run's own series."""
 
     series: Word | None = Field(None, description="Which one; not needed where there is only one.")
     ahead: dict[Name, Column] = Field(description="Each column that is known in advance, a value a timestep.")
@@ -55,7 +55,7 @@ def forecast(call: RunCall, asked: ForecastRequest) -> ForecastReply:
 
 
 def forecast_if(call: RunCall, asked: ForecastIfRequest) -> ForecastReply:
-    """The forecast behind the run's last rows if what is known in advance became this; raises UserError."""
+    """The forecast behind the run's last rows for other values of what is known in advance; raises UserError."""
     forecaster: ForecastsSeries = call.predictor
     names = [each.series_id or each.name for each in forecaster.latest]
     if asked.series not in names and not (asked.series is None and len(names) == 1):
@@ -65,7 +65,7 @@ def forecast_if(call: RunCall, asked: ForecastIfRequest) -> ForecastReply:
     lengths = {name: len(column) for name, column in asked.ahead.items()}
     if lengths != dict.fromkeys(series.known, forecaster.horizon):
         values, columns = counted(forecaster.horizon, "value"), ", ".join(map(repr, series.known)) or "none"
-        raise UserError("What is known in advance is not complete.", f"'ahead' holds {values} of each of: {columns}.")
+        raise UserError("What is known in advance is not complete.", f"'ahead' needs {values} for each of: {columns}.")
     known = np.array([asked.ahead[name] for name in series.known], dtype=float).T
     values = forecaster.forecast_if(position, known)
     index = known_outlook(series, forecaster.horizon).index
@@ -120,7 +120,7 @@ FORECAST = Operation(
 )
 FORECAST_IF = Operation(
     "forecast-if",
-    "What would come next in a series of the run, if what is known in advance became this.",
+    "What would come next in a series of the run for other values of what is known in advance.",
     ForecastIfRequest,
     ForecastReply,
     forecast_if,
