@@ -47,8 +47,8 @@ def checked(taken: TakenNetwork, form: Format, folder: Path) -> list[dict]:
     rows = processing.answer(network, asked, processing.learnt)
     if not network.apart <= form.tolerance:
         raise UserError(
-            f"The {form.title} file answers {network.apart:.1g} apart from the network; at most {form.tolerance:g} is "
-            "allowed.",
+            f"The answers of the {form.title} file differ from those of the network by {network.apart:.1g}; at most "
+            f"{form.tolerance:g} is allowed.",
             "Choose another format.",
         )
     return rows

@@ -117,7 +117,7 @@ PREDICT = '''"""{title}
 
     python predict.py {example}
 
-prints what the network says of a file as CSV; several files may be named. From Python: `predict(Path("{example}"))`.
+prints the network's answers to a file as CSV; several files may be named. From Python: `predict(Path("{example}"))`.
 """
 
 import csv
@@ -156,7 +156,7 @@ from __future__ import annotations
 '''
 README = """# {title}
 
-A trained network in the format {form.title}, with what stands before and after it. It runs {tensorflow} TensorFlow, and
+A trained network in the format {form.title}, with the code before and after it. It runs {tensorflow} TensorFlow, and
 without Unroll.
 
 ```
@@ -173,14 +173,14 @@ differ by {tolerance} at most.
 
 ## What it answers
 
-{answers} Each row of the output is one.
+The output is CSV. In each row: {answers}
 
 ## What is in it
 
 - `{form.file}`: the network. {form.words}
 - `predict.py`: reads files, asks the network, prints the answer. `predict` does the same from Python.
-- `processing.py`: what stands before and after the network, without TensorFlow.
+- `processing.py`: the code before and after the network, without TensorFlow.
 - `network.py`: opens the network and asks it.
-- `learnt.json`: what the training part taught, such as scales, a vocabulary, or labels.
+- `learnt.json`: what was learnt from the training part, such as scales, a vocabulary, or labels.
 - `requirements.txt`: the packages, in the versions that this was checked with.
 """

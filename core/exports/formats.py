@@ -39,9 +39,11 @@ class Format:
             raise UserError(self.missing)
 
 
-KERAS = Format("keras", "Keras", "For Keras and TensorFlow: to train on, or to ask.", "model.keras", ("tensorflow",))
+KERAS = Format(
+    "keras", "Keras", "For Keras and TensorFlow: to train further or to predict.", "model.keras", ("tensorflow",)
+)
 SAVED_MODEL = Format(
-    "savedmodel", "SavedModel", "For TensorFlow Serving and everything else of TensorFlow.", "model", ("tensorflow",)
+    "savedmodel", "SavedModel", "For TensorFlow Serving and all else that runs TensorFlow.", "model", ("tensorflow",)
 )
 ONNX = Format(
     "onnx",

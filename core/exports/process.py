@@ -25,7 +25,7 @@ _one_at_a_time = threading.Lock()
 def export_of(run: Run, form: Format) -> bytes:
     """A ZIP with the run's network in that format and what stands around it. Takes some ten seconds."""
     if not task_of(run.spec.task).exported:
-        raise UserError("Networks of this task cannot be taken away in other formats.", "Export the .keras file.")
+        raise UserError("Networks of this task cannot be exported in other formats.", "Export the .keras file.")
     form.check()
     weights = run.weights_path()
     if weights is None:

@@ -45,7 +45,7 @@ def forecasting_processing(codecs: ForecastingCodecs, options: ForecastingOption
         },
         reads=f"A CSV file with the columns {columns}: one row a timestep, none missing, without empty cells, at least "
         f"{counted(lookback, 'row')}. The forecast is that of the timesteps behind the last row with a value of "
-        f"{first.target}.{known}" + (" Only series that the run has codecs of can be forecast." if several else ""),
+        f"{first.target}.{known}" + (" Only series of the run can be forecast." if several else ""),
         answers=f"One timestep of the forecast of {first.target}" + (f", in {first.unit}." if first.unit else "."),
         example=("example.csv", csv_text(_example(codecs)).encode()),
         requirements=("pandas", *holidays),

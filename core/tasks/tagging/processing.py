@@ -24,7 +24,7 @@ def tagging_processing(codecs: TaggingCodecs, options: TaggingOptions) -> Proces
         read=read_sentences,
         answer=tag_rows,
         learnt={"encoding": own, "classes": codecs.classes, "longest": options.longest},
-        reads="A text file in UTF-8, one sentence a line. Sentences are split at blanks, with punctuation apart.",
+        reads="A text file in UTF-8, one sentence a line. Sentences are split at spaces and around punctuation.",
         answers="One token with its tag and the probability of that tag; sentence is the number of its line.",
         example=("example.txt", "\n".join(sentences).encode()),
     )

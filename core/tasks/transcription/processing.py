@@ -34,7 +34,7 @@ def transcription_processing(
         answers="One recording with what is said, and how probable that is among all that could be said.",
         example=("example.wav", example_sound()),
         requirements=("av", "scipy"),
-        limits={"litert": f"Recordings may take {seconds}: a LiteRT file has one fixed length."},
+        limits={"litert": f"Recordings may take at most {seconds}: a LiteRT file has a fixed length."},
     )
 
 

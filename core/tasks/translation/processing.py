@@ -32,12 +32,14 @@ def translation_processing(codecs: TranslationCodecs, options: TranslationOption
         },
         reads=f"A text file in UTF-8, one text in {codecs.sides[0]} a line; empty lines are passed over. How targets "
         "are searched for is set in learnt.json: beam, length_penalty, no_repeat.",
-        answers=f"One text, its translation to {codecs.sides[1]}, and the mean log-probability of a token of it.",
+        answers=f"One text, its translation into {codecs.sides[1]}, and the mean log-probability of a token of it.",
         example=("example.txt", "\n".join(example_texts(codecs.source)).encode()),
         requirements=requirements,
         instead=instead,
         fixed={SOURCE: options.longest, TARGET: most_tokens(options.longest, options.longest_target + 1) + 1},
-        limits={"litert": f"Texts may have {counted(options.longest, 'token')}: a LiteRT file has one fixed length."},
+        limits={
+            "litert": f"Texts may have at most {counted(options.longest, 'token')}: a LiteRT file has a fixed length."
+        },
     )
 
 

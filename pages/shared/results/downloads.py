@@ -27,7 +27,7 @@ from pages.shared.screen.theme import current_theme
 
 PAGE = "HTML: what this page says, to send or to print; it needs no network and runs no script."
 PRINTED = "The same, printed by the Chromium of this machine."
-WITHOUT_CHROMIUM = "A PDF needs Chromium on this machine; any browser prints it."
+WITHOUT_CHROMIUM = "A PDF needs Chromium on this machine; otherwise print the page from any browser."
 UNFIT = re.compile(r"[^\w.-]+")
 
 

@@ -55,7 +55,7 @@ def test_a_file_that_answers_otherwise_is_refused(tmp_path: Path) -> None:
     export_folder(made.taken, KERAS, tmp_path)
     weights = [array + np.float32(0.01) for array in made.taken.weights]
     other = Network(made.taken.network.ends, SPEC, weights)
-    with pytest.raises(UserError, match="apart from the network"):
+    with pytest.raises(UserError, match="differ from those of the network"):
         checked(replace(made.taken, network=other), KERAS, tmp_path)
 
 
