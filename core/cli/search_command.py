@@ -32,7 +32,7 @@ def search(
     ] = None,
     cells: Annotated[
         str | None,
-        typer.Option(show_default="lstm", help="Cells; several, separated by commas, are searched as well."),
+        typer.Option(show_default="lstm", help="Cells, separated by commas; several are searched too."),
     ] = None,
     seeds: Annotated[
         int, typer.Option(min=1, max=100, help="Seeds of the winner and of the recommended recipe at the end.")

@@ -36,7 +36,7 @@ def begin_search(
     if not searched:
         raise UserError("There is nothing to search.", "Tick at least one hyperparameter.")
     if trials is None and minutes is None:
-        raise UserError("The search has no end.", "Say how many runs or minutes it may take.")
+        raise UserError("The search has no limit.", "Say how many runs or minutes it may take.")
     token = token or secrets.token_hex(8)
     search = Search(
         experiment=store.identifier(token),

@@ -43,7 +43,7 @@ def values_in_words(tried: Tried, dimensions: Sequence[Dimension], say: Say) -> 
 def best_words(status: SearchStatus, dimensions: Sequence[Dimension], say: Say) -> str:
     """The finding of the charts of single trials, as a sentence."""
     if status.best is None:
-        return "No run has come to its end yet."
+        return "No run is complete yet."
     about = values_in_words(status.best, dimensions, say)
     return f"Run {status.best.number} has the lowest validation loss, {number(status.best.loss)}: {about}."
 

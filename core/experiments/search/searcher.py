@@ -192,7 +192,7 @@ class Searcher:
         status = self._current()
         if status.best is None:
             self._write()
-            self._folder.end("No run of this search came to its end, so there is no winner.")
+            self._folder.end("No run of this search was completed, so there is no winner.")
             return True
         specs = contest_recipes(self._search, status.best.values)
         first = len(status.tried) + 1

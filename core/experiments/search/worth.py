@@ -68,4 +68,4 @@ def _answer(decision: "Decision") -> str:
         return "The search is not shown to be worth it."
     if decision.best.name == FOUND:
         return "The search was worth it."
-    return "The search was not worth it: it chose by the validation part what is worse on the test part."
+    return "The search was not worth it: what it chose by the validation part is worse on the test part."

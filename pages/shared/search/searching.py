@@ -111,7 +111,7 @@ def _search_bar(search: KnownSearch, job: Job) -> None:
 
 def _given_up(search: KnownSearch) -> None:
     with st.container(border=True, key="given_up"):
-        st.markdown(f"**The search did not come to its end.** {md(search.why)}")
+        st.markdown(f"**The search did not finish.** {md(search.why)}")
         if search.mine and (search.status.best is not None or not search.status.tried):
             st.button("Go on", key="search_again", on_click=asking(search.go_on))
 
@@ -175,7 +175,7 @@ def _what_matters(shares: dict[str, float]) -> None:
             figure = drawn_now(importances, shares, current_theme(), height=MATTERS - MARGIN)
             chart(figure, key="importances", alt=importance_words(shares))
         else:
-            st.caption("Known once four runs have come to their end.")
+            st.caption("Known once four runs are complete.")
 
 
 def _tried_table(search: KnownSearch, job: Job) -> None:

@@ -23,8 +23,8 @@ from pages.shared.training.form import Form
 FIRST_CELL = "lstm"
 TRIALS, MINUTES = 30, 10
 WHAT_IT_IS = (
-    "Many runs, each chosen by what came of those before it. They are ranked by their validation loss and never see "
-    "the test part; at the end the winner is evaluated on it once, beside the recommended recipe."
+    "Many runs, each chosen from the results of those before it. They are ranked by their validation loss and never "
+    "see the test part; at the end the winner is evaluated on it once, beside the recommended recipe."
 )
 
 
@@ -53,7 +53,7 @@ def _search_form(form: Form, found: Chosen, plan: Plan) -> None:
         value=True,
         key=form.key("search.mine"),
         persist_state="session",
-        help="The settings as they are chosen here are the first run; what is recommended is tried in any case.",
+        help="The first run has the settings chosen here; the recommended ones are tried in any case.",
     )
     st.caption(_search_cost(start, plan, trials, minutes))
     token = st.session_state.setdefault(form.key("search.token"), secrets.token_hex(8))
@@ -98,7 +98,7 @@ def _budget(form: Form) -> tuple[int | None, float | None]:
         max_value=MOST_TRIALS,
         step=1,
         key=form.key("search.trials"),
-        help="How many settings are tried; pruned runs count.",
+        help="How many runs are tried; pruned ones count too.",
         **shared,
     )
     minutes = right.number_input(
@@ -108,7 +108,7 @@ def _budget(form: Form) -> tuple[int | None, float | None]:
         max_value=10_000,
         step=1,
         key=form.key("search.minutes"),
-        help="After so many minutes the runs that are still training are stopped. Pauses do not count.",
+        help="After this many minutes the runs that are still training are stopped. Pauses do not count.",
         **shared,
     )
     return trials, minutes
@@ -121,4 +121,4 @@ def _search_cost(start: RunSpec, plan: Plan, trials: int | None, minutes: float 
     at_once = min(trials, os.cpu_count() or 1)
     whole = each * trials / at_once * slowed(at_once)
     whole = min(whole, 60.0 * minutes) if minutes else whole
-    return f"About {duration(whole)} if all were as large as your choice; pruning makes it shorter."
+    return f"About {duration(whole)} if all runs were as large as your choice; pruning makes it shorter."

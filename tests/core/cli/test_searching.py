@@ -30,7 +30,7 @@ def store(tmp_path) -> Store:
     ("asked", "said"),
     [
         (wish("epochs"), "'epochs' cannot be searched here"),
-        (wish("units", trials=None), "The search has no end"),
+        (wish("units", trials=None), "The search has no limit"),
     ],
 )
 def test_what_cannot_be_searched_is_said_before_anything_is_queued(store: Store, asked: SearchWish, said: str) -> None:
