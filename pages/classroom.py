@@ -22,7 +22,7 @@ from pages.shared.screen.state import go_to, store
 from pages.shared.screen.words import STATES, cell_title, number, run_name
 
 SHOWN = 200
-WHY = "Why? The person reads this."
+WHY = "Why? The person will read this."
 
 
 def main() -> None:
@@ -99,7 +99,7 @@ def orders(chosen: list[Run]) -> None:
 
 def hand_out() -> None:
     """One source or one recipe for everybody."""
-    st.caption("Each person takes a copy on the Data page, and does with it as they like.")
+    st.caption("Each person can take a copy on the Data page and do with it as they like.")
     sources = {one.sha256: one.name for one in brought(store().sources, most=50)}
     experiments = {runs[0].id: runs[0].experiment_title for runs in experiments_of(store().runs())[:50]}
     _one_to_hand("A source", sources, "source", lambda sha256: hand_source(store(), sha256, sources[sha256]))
@@ -159,7 +159,7 @@ def server() -> None:
     """Disk, and what cannot be read."""
     sizes(space(store().whole()))
     trouble = store().trouble()
-    st.markdown(md(trouble) if trouble else "Trainings are started as they should be.")
+    st.markdown(md(trouble) if trouble else "Trainings start as they should.")
     unreadable = store().unreadable()
     for one in unreadable:
         st.markdown(f"**{md(shortened(one.id, longest=40))} cannot be read.** {md(one.why)}")

@@ -74,7 +74,7 @@ def receive(store: Store, identifier: str) -> Handed:
     """Make what was handed out the person's own, as far as it is not; raises NotFound where it was taken back."""
     given = next((one for one in handed(store) if one.id == identifier), None)
     if given is None:
-        raise NotFound("This is not handed out any more.", "Ask your teacher.")
+        raise NotFound("This is no longer handed out.", "Ask your teacher.")
     store.require_share()
     if given.run:
         run = store.run(given.run)
@@ -98,7 +98,7 @@ def _hand(store: Store, *, title: str, sha256: str, run: str = "") -> None:
 
 def _require_teacher(store: Store) -> Person:
     if store.person is None or not store.person.teaches:
-        raise UserError("Only a teacher hands something to the class.", "Ask your teacher.")
+        raise UserError("Only a teacher can hand something to the class.", "Ask your teacher.")
     return store.person
 
 

@@ -63,7 +63,7 @@ class Owned:
         if not self.may(deed, run):
             raise UserError(*SOMEBODY_ELSES)
         if self.person and run.owner != self.owner and deed in ORDERING and not why.strip():
-            raise UserError("This run is somebody else's, who should know why.", "Do it on the Class page.")
+            raise UserError("This run belongs to somebody else, who should know why.", "Do it on the Class page.")
 
     @property
     def _has_the_whole(self) -> bool:

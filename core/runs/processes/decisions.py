@@ -179,7 +179,7 @@ def _judge_the_living(one: Watched) -> Kill | Tell | None:
     if one.asked and one.asked_for > (JUDGING_GRACE if one.judging else STOP_GRACE):
         return Kill(one.run)
     if one.asked is None and one.bounds is not None and one.took > one.bounds.run_minutes * MINUTE:
-        return Tell(one.run, "stop", f"It had the {duration(MINUTE * one.bounds.run_minutes)} that each run may take.")
+        return Tell(one.run, "stop", f"It took the {duration(MINUTE * one.bounds.run_minutes)} that each run may take.")
     if one.silent_for > SILENCE:
         return Kill(one.run, "It did not respond for a minute and was terminated.")
     if one.still_for > STALL:

@@ -17,8 +17,8 @@ from pages.shared.screen.state import go_to, store
 
 WORDS: dict[Sharing, str] = {"private": "Only me", "link": "Anybody with the link", "class": "The class"}
 MEANING = (
-    "Others can read it, and copy it; they change nothing. With the link: the address of this page, for people of this "
-    "class. The class: it also stands on the Runs page of everybody."
+    "Others can read and copy it, but change nothing. Anybody with the link: people of this class who have the address "
+    "of this page. The class: it is also listed on everybody's Runs page."
 )
 SHOWN = 20
 

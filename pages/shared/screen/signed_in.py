@@ -12,7 +12,8 @@ from core.runs.store import default_store
 from pages.shared.screen.safe import md
 
 MISSING = (
-    "Sign-in needs a package that is not installed. The person who runs this server installs `requirements-class.lock`."
+    "Sign-in needs a package that is not installed. The person who runs this server can install "
+    "`requirements-class.lock`."
 )
 
 

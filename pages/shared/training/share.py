@@ -16,7 +16,7 @@ def share_of_runs() -> None:
     longest, largest = duration(MINUTE * bounds.run_minutes), size(bounds.run_memory_mb * MEGABYTE)
     st.caption(
         f"Each person may have {counted(bounds.running, 'run')} in training and {bounds.waiting:,} waiting; you have "
-        f"{use.running:,} and {use.waiting:,}. A run may take {longest} of a processor and {largest} of memory. "
+        f"{use.running:,} and {use.waiting:,}. A run may take {longest} of processor time and {largest} of memory. "
         f"You use {size(use.disk)} of {size(bounds.disk_mb * MEGABYTE)} on the disk."
     )
 
@@ -25,7 +25,7 @@ def share_of_uploads() -> None:
     """One line beside the place to drop a file."""
     if (bounds := store().bounds) is not None:
         largest, room = size(bounds.upload_mb * MEGABYTE), size(bounds.disk_mb * MEGABYTE)
-        st.caption(f"A file may have {largest} here; all that is yours together {room}.")
+        st.caption(f"A file may have {largest} here; all that is yours may have {room} together.")
 
 
 @st.cache_resource(max_entries=64, ttl="20s", show_spinner=False)

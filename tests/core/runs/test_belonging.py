@@ -222,7 +222,7 @@ def test_what_a_teacher_hands_out_is_taken_as_a_copy(lent) -> None:
     with pytest.raises(UserError, match="Only a teacher"):
         take_back(kim, given.id)
     take_back(ada, given.id)
-    with pytest.raises(NotFound, match="not handed out"):
+    with pytest.raises(NotFound, match="no longer handed out"):
         receive(kim, given.id)
     assert open_source(kim.sources, sha256).name == "handed.csv"
 

@@ -103,5 +103,5 @@ def test_a_supervisor_serves_people_in_turn_and_stops_what_had_its_time(tmp_path
     supervisor.tick()
     assert (trials[KIM.id].wish, trials[LOU.id].wish) == ("stop", None)
     [notice] = notices(store.root, KIM.id)
-    assert "It had the 1 min 00 s that each run may take." in notice.text
+    assert "It took the 1 min 00 s that each run may take." in notice.text
     assert notices(store.root, LOU.id) == []
