@@ -243,7 +243,7 @@ def report(
     ],
     runs: RunsOption = None,
 ) -> None:
-    """Write what a run or an experiment came to as one page, to send, to print or to keep.
+    """Write the result of a run or an experiment as one page, to send, to print or to keep.
 
     It holds the verdict, the scores beside the rivals, the charts, the data with its repairs, and how to repeat it. It
     opens without a network and runs no script.
@@ -261,15 +261,15 @@ def serve(
     ],
     port: Annotated[int, typer.Option(min=0, max=65_535, help="Where it listens; 0: any free port.")] = 8700,
     host: Annotated[
-        str, typer.Option(help="The address it listens on; another one than this machine's own is open to others.")
+        str, typer.Option(help="The address it listens on; any but a loopback address is open to others.")
     ] = "127.0.0.1",
     token: Annotated[
         str | None,
-        typer.Option(envvar="UNROLL_TOKEN", show_default=False, help="What each request has to show; made if omitted."),
+        typer.Option(envvar="UNROLL_TOKEN", show_default=False, help="What each request must carry; made if omitted."),
     ] = None,
-    body: Annotated[float, typer.Option(min=0.001, max=1_000, help="Megabytes of a request.")] = 8.0,
-    batch: Annotated[int, typer.Option(min=1, max=1_000_000, help="Series, texts or sentences in a request.")] = 2_000,
-    seconds: Annotated[float, typer.Option(min=0.1, max=3_600, help="Time until a request is answered.")] = 30.0,
+    body: Annotated[float, typer.Option(min=0.001, max=1_000, help="Megabytes of a request at most.")] = 8.0,
+    batch: Annotated[int, typer.Option(min=1, max=1_000_000, help="Series, texts or sentences at most.")] = 2_000,
+    seconds: Annotated[float, typer.Option(min=0.1, max=3_600, help="Time within which a request is answered.")] = 30.0,
     at_once: Annotated[int, typer.Option(min=1, max=1_000, help="Requests that are answered at a time.")] = 8,
     runs: RunsOption = None,
 ) -> None:
