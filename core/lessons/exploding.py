@@ -197,10 +197,10 @@ EXPLODING = Lesson(
     trial=trial,
     learned=learned,
     why="The gradient is multiplied at every timestep, and a factor a little above one grows like interest. At a cliff "
-    "of the loss one step of gradient descent throws the weights so far away that the next loss is no number.",
+    "of the loss one step of gradient descent throws the weights so far away that the next loss is not a number.",
     catch="With relu the gradient looks harmless before training: it takes a few updates to explode. Clip the norm at "
-    "1: it still jumps, yet no seed diverges, since no step is longer than that: on the map the clipped way comes down "
-    "from the cliff in small steps. Adam survives without clipping, "
+    "1: it still jumps, yet no seed diverges, since no step is longer than that. On the map the clipped path comes "
+    "down from the cliff in small steps. Adam survives without clipping, "
     "as it divides each gradient by its usual size.",
     own=Own(
         "train", "watch the gradient norm of your own training", "It is drawn beside the loss, with what was clipped."

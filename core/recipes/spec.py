@@ -53,8 +53,8 @@ class TrainingSpec(Declared):
     average: bool = Field(
         False,
         title="Average weights",
-        description="Keeps the mean of the weights of the best epoch and those before it, about five, where its "
-        "validation loss is lower than that of the best epoch.",
+        description="Keeps the mean of the weights of the best epoch and about four before it, where the validation "
+        "loss of this mean is lower than that of the best epoch.",
     )
     clip_norm: float | None = Field(
         1.0, gt=0, title="Clip norm", description="Largest gradient norm allowed, over all weights; empty: no limit."

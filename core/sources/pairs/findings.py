@@ -38,8 +38,8 @@ def _left_out(about: "_About", rows: int) -> Iterator[Finding]:
     """That a long table is not used as a whole; all else that is told is about what is used."""
     if rows > len(about.source):
         what = (
-            f"{rows:,} rows; {len(about.source):,} of them, drawn by lot, are used, so that memory stays bounded. "
-            "Findings are about these."
+            f"{rows:,} rows; {len(about.source):,} of them, drawn at random, are used, so that memory stays bounded. "
+            "The findings are about these."
         )
         yield about.finding("many_pairs", "note", np.zeros(len(about.source), bool), what)
 

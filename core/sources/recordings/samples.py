@@ -51,7 +51,7 @@ NOISE = "noise"
 LOUD = Dial(NOISE, "Tone above the noise (decibels)", low=-6, high=24, step=3, usual=12)
 WORDS = Dial("words", "Speed (words a minute)", low=12, high=48, step=4, usual=24)
 TOGETHER = Dial(NOISE, "Tones above the noise (decibels)", low=-12, high=18, step=3, usual=0)
-PACE = Dial("pace", "Speed (1 is usual)", low=0.5, high=2.0, step=0.25, usual=1.0)
+PACE = Dial("pace", "Speed (1 is normal)", low=0.5, high=2.0, step=0.25, usual=1.0)
 AROUND = 4.0
 """Words a minute by which senders are slower or faster at most."""
 
@@ -75,7 +75,7 @@ def _morse(values: Values) -> Sample:
 
 def _touch_tones(values: Values) -> Sample:
     noise, pace = _set(TOGETHER, values), _set(PACE, values)
-    loud = "as loud as those" if noise == 0 else f"{_decibels(noise)} those"
+    loud = "as loud as the tones" if noise == 0 else f"{_decibels(noise)} the tones"
     return Sample(
         key="touch_tones",
         title="Touch tones",

@@ -123,7 +123,7 @@ def about_groups(words: Words, group: str | None, part: str | None, noun: Noun) 
         what = f"The file says which {noun.many} are for testing; they are kept so."
         return [_finding("parts", "note", what, "parts")]
     if group is None:
-        what = f"Nothing says who or which session made a {noun.one}, so they are split in the order of the file."
+        what = f"Nothing says which person or session made a {noun.one}, so they are split in the order of the file."
         return [_finding("groups", "note", what, "groups")]
     what = f"{counted(len(set(words[group])), 'group')} by {group}: no group is both trained on and tested on."
     return [_finding("groups", "note", what, group)]

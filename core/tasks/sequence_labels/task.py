@@ -88,7 +88,7 @@ class SequenceLabels(Task):
             ),
             "hidden": Reasoned(
                 value=HIDDEN if _is_wide(source) else 0.0,
-                why=f"With so many features ({len(source.features):,}) a sequence could be known by its noise."
+                why=f"With so many features ({len(source.features):,}) a sequence could be recognised by its noise."
                 if _is_wide(source)
                 else "There are few features, and each is needed.",
             ),
@@ -240,9 +240,9 @@ def _proposed_split(source: Labelled) -> Reasoned:
     parts = list(zip(source.parts, source.groups, strict=True)) if source.parts else []
     groups = {part: {group for other, group in parts if other == part} for part in ("train", "test")}
     if groups["train"] & groups["test"]:
-        why = "Who is in the test part of the file is in its training part too, so everybody is in the validation part."
+        why = "The file has the same people in its training and test part, so everybody is in the validation part too."
         return Reasoned(value="order", why=why)
-    return Reasoned(value="groups", why="The score is then that on people or sessions which the network never met.")
+    return Reasoned(value="groups", why="The scores are then for people or sessions that the network never met.")
 
 
 def _is_wide(source: Labelled) -> bool:

@@ -113,7 +113,7 @@ class Transcription(Task):
             "units": Reasoned(value=48 if len(source) < MANY else 96, why="More only memorises the recordings."),
             "hidden": Reasoned(
                 value=0.4 if len(source) < MANY else 0.2,
-                why="With a share of the bands hidden, another one each time, no recording can be known by its noise.",
+                why="With other bands hidden each time, no recording can be recognised by its noise.",
             ),
             "dropout": Reasoned(value=0.2, why="There are few recordings for so many weights."),
             "finish": Reasoned(

@@ -58,8 +58,8 @@ class TranslationOptions(Declared):
         ge=0,
         lt=1,
         title="Scheduled sampling",
-        description="Share of the target's tokens that the decoder reads in training as it would have written them "
-        "itself; reached over the first 1,000 updates, each of which takes a third longer.",
+        description="Share of the target's tokens for which the decoder reads, in training, what it would have written "
+        "itself; reached after 1,000 updates. An update takes a third longer.",
     )
     most_pairs: int = Field(
         200_000,

@@ -76,7 +76,7 @@ def _while_it_learnt(one: LookedAt, asked: OneAnswer) -> None:
     st.markdown("**While it was trained**")
     figure = layer_gradient_lines(found, current_theme(), cell=one.cell)
     chart(figure, key=f"layer_gradients.{one.run.id}", alt=told)
-    st.caption(md(f"{told} At all hidden states of a layer together, in this window."))
+    st.caption(md(f"{told} It is taken at all hidden states of a layer together, in this window."))
 
 
 def _lower(found: Reach) -> str:

@@ -42,7 +42,7 @@ def stepping_tab(shown: Sequence[LookedAt]) -> None:
     st.markdown(f"**{md(told)}**")
     chart(figure, key=f"stepping.{one.run.id}", alt=told)
     units = units_in_words([int(unit) for unit in leading_units(whole, to_hidden)])
-    st.caption(f"Shown are {units}, which move this answer most, from the bottom of each row upwards.")
+    st.caption(f"The rows show {units}, which move this answer most, from the bottom upwards.")
 
 
 def _chosen(shown: Sequence[LookedAt]) -> LookedAt:

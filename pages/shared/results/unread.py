@@ -10,7 +10,7 @@ WORDS = {
     "queued": ("It waits for its turn", "Its results appear here once it has been trained and evaluated."),
     "starting": ("It is just starting", "Its results appear here once it has been trained and evaluated."),
     "training": ("It is still training", "Its results appear here once it has been evaluated."),
-    "judging": ("It is being judged", "Loading its results."),
+    "judging": ("It is being evaluated", "Loading its results."),
     "paused": ("It is paused", "Its checkpoint is kept; resuming goes on as if nothing had happened."),
     "lost": ("Its process is gone", "Everything up to its last checkpoint is kept; resuming goes on from there."),
     "cancelled": ("It was removed from the queue", "Nothing was trained; resuming puts it back."),

@@ -105,7 +105,7 @@ def _asked(sha256: str) -> TableReading:
 def _as_text(asked: bool | None) -> bool | None:
     """Whether the lines are one text, whatever they look like."""
     ways = {None: "as detected", True: "one continuous text"}
-    return st.selectbox("Running text", list(ways), index=list(ways).index(asked), format_func=said(ways), width=190)
+    return st.selectbox("Continuous text", list(ways), index=list(ways).index(asked), format_func=said(ways), width=190)
 
 
 def _choice(label: str, options: tuple[str, ...], asked: str | None, used: str | None) -> str | None:

@@ -77,7 +77,7 @@ def sequence_findings(table: pa.Table, preparation: SequenceTablePreparation) ->
         what = f"The values of {preparation.together} features alternate in each row."
         found.append(Finding(detector="features", severity="note", what=what, where="columns"))
     if preparation.group is None and preparation.part is None:
-        what = "Nothing says who or which session made a sequence, so they are split in the order of the file."
+        what = "Nothing says which person or session made a sequence, so they are split in the order of the file."
         found.append(Finding(detector="groups", severity="note", what=what, where="columns"))
     return found
 

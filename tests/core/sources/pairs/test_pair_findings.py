@@ -93,7 +93,7 @@ def test_of_a_long_table_as_many_rows_are_drawn_as_memory_is_meant_for(monkeypat
     assert len(with_parts) == 100
     assert with_parts.parts.count("test") == 20
     [told] = pair_findings(long, CHOSEN, first_row=2)
-    assert told.what.startswith("500 rows; 100 of them, drawn by lot, are used")
+    assert told.what.startswith("500 rows; 100 of them, drawn at random, are used")
 
 
 def test_places_in_a_long_table_are_rows_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
