@@ -63,7 +63,7 @@ def test_a_member_has_own_runs_and_is_told_the_bounds(school: Store) -> None:
     assert data.file_uploader[0].proto.max_upload_size_mb == 1
     assert not opened("lou", "results", run=run).exception
     train = opened("lou", "train", source=school.run(run).outline.sha256)
-    assert "A run may take 7 min 00 s of a processor" in texts(train)
+    assert "A run may take 7 min 00 s of processor time" in texts(train)
 
 
 def test_what_is_shared_is_read_and_copied(school: Store) -> None:
