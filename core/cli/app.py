@@ -32,6 +32,7 @@ app = typer.Typer(
 - `python -m core search sales.csv --trials 30`
 - `python -m core runs`
 - `python -m core export RUN --to script repeat.py`
+- `python -m core report RUN report.html`
 - `python -m core serve RUN`
 
 Runs go on in the background, and the browser shows the same ones.

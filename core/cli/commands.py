@@ -216,6 +216,7 @@ def export(
     """Take something away from a run.
 
     - **script**: one Python file that repeats the run with TensorFlow and pandas alone
+    - **short-script**: of forecasts, a ZIP with about 100 lines of Keras to read and change, and the data beside them
     - **recipe**: its settings as a small file to read and change, for `train --recipe`
     - **keras**: the trained network, to load with `keras.models.load_model`, where PATH ends with .keras; otherwise a
       ZIP with it and the Python code before and after it, which answers in your own units

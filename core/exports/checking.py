@@ -1,4 +1,4 @@
-"""An exported network is asked what our own is asked: no export leaves that answers otherwise."""
+"""An exported network is asked what our own is asked: one that answers otherwise does not leave."""
 
 from pathlib import Path
 from typing import Any

@@ -70,7 +70,7 @@ def processing_code(taken: TakenNetwork) -> str:
 
 
 def network_code(taken: TakenNetwork, form: Format) -> str:
-    """How the file is opened and asked; of Keras with the layers that Keras itself has not."""
+    """How the file is opened and asked; for Keras, with the layers that Keras itself lacks."""
     code = collect([READERS[form]])
     graph = taken.network.graph
     own = [*definitions(graph).values()] if form is KERAS else []

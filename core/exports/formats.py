@@ -12,7 +12,7 @@ EXTRAS = "requirements-export.lock"
 
 @dataclass(frozen=True)
 class Format:
-    """One of them."""
+    """A file format of a network."""
 
     name: str
     title: str

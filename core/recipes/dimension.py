@@ -6,7 +6,7 @@ from core.declared import Declared, Name
 from core.recipes.spec import Value
 
 DIGITS = 3
-"""Significant digits of a number that is tried: more tell nothing apart, and do not read well."""
+"""Significant digits of a number that is tried: more make no difference, and do not read well."""
 
 
 class Dimension(Declared):

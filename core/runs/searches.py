@@ -21,7 +21,7 @@ from core.locks import take
 
 SEARCHER = "core.experiments.search.searcher"
 STARTS = 3
-"""How often a searcher is started that does not come further, until its search is given up."""
+"""How often a searcher that makes no progress is started before its search is given up."""
 GIVEN_UP = "The process that chooses what to try ended several times; searcher.log in the search's folder says why."
 
 _started: list[subprocess.Popen] = []

@@ -30,7 +30,7 @@ def begin_search(
     seeds: int = 3,
     token: str | None = None,
 ) -> str:
-    """Write the search down and queue its first run; the experiment's id. The same token again begins no second."""
+    """Write the search down and queue its first run; the experiment's id. The same token begins no second one."""
     if not is_possible():
         raise UserError(*MISSING.split(": ", 1))
     if not searched:

@@ -42,7 +42,7 @@ def stepping_tab(shown: Sequence[LookedAt]) -> None:
     st.markdown(f"**{md(told)}**")
     chart(figure, key=f"stepping.{one.run.id}", alt=told)
     units = units_in_words([int(unit) for unit in leading_units(whole, to_hidden)])
-    st.caption(f"The rows show {units}, which move this answer most, from the bottom upwards.")
+    st.caption(f"The rows show {units}, which move this answer most, from the bottom row upwards.")
 
 
 def _chosen(shown: Sequence[LookedAt]) -> LookedAt:
