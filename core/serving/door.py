@@ -38,7 +38,7 @@ def checked_token(token: str) -> str:
     """A token that somebody chose; raises UserError."""
     if len(token) < SHORTEST or not set(token) <= SIGNS:
         raise UserError(
-            f"A token needs at least {SHORTEST} characters: letters, digits or any of - . _ ~ + / =.",
+            f"A token needs at least {SHORTEST} letters, digits or any of - . _ ~ + / =.",
             "Leave it out, and one is made.",
         )
     return token
