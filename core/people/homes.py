@@ -65,7 +65,9 @@ def notices(root: Path, person: str) -> list[Notice]:
     return found
 
 
-def dismiss(root: Path, person: str) -> None:
-    """The person has read them."""
+def dismiss(root: Path, person: str, *, until: float) -> None:
+    """The person has read those that had come by then."""
     for path in (home_of(root, person) / "notices").glob("[0-9]*.json"):
-        path.unlink(missing_ok=True)
+        with suppress(OSError, ValidationError):
+            if Notice.model_validate_json(path.read_bytes()).at <= until:
+                path.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ Sharing = Literal["private", "link", "class"]
 """Who may read what belongs to somebody: nobody else, whoever knows its address, or the class, which sees it listed."""
 Reading = Literal["open", "export", "copy", "compare"]
 Ordering = Literal["stop", "cancel", "delete"]
-Owning = Literal["pause", "resume", "rename", "annotate", "tag", "restore", "share"]
+Owning = Literal["pause", "resume", "rename", "annotate", "tag", "restore", "share", "serve"]
 Deed = Reading | Ordering | Owning
 READING: frozenset[str] = frozenset(get_args(Reading))
 ORDERING: frozenset[str] = frozenset(get_args(Ordering))

@@ -27,7 +27,7 @@ class Bounds(Declared):
     upload_mb: int = Field(50, ge=1)
     """One upload, and all uploads on their way at a time."""
     disk_mb: int = Field(2_000, ge=10)
-    """Sources and runs together."""
+    """Sources, takes and runs together."""
 
 
 class ClassSettings(Declared):

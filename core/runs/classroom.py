@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.people.homes import everybody
+from core.people.homes import everybody, home_of
 from core.people.person import Person
 from core.results.metrics import METRICS
 from core.runs.owned import Use, weight
@@ -54,7 +54,7 @@ def _use(store: Store, person: Person, runs: tuple[Run, ...]) -> PersonUse:
     use = Use(
         running=sum(run.living for run in runs),
         waiting=sum(run.state == "queued" for run in runs),
-        disk=weight([store.sources_of(person.id), *(run.folder for run in runs)]),
+        disk=weight([home_of(store.root, person.id), *(run.folder for run in runs)]),
     )
     return PersonUse(person, use, runs)
 

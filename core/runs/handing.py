@@ -46,6 +46,7 @@ def hand_source(store: Store, sha256: str, title: str) -> None:
 @storing()
 def hand_recipe(store: Store, run: str) -> None:
     """Hand the recipe of one of the teacher's runs to the class, which may read the run from then on."""
+    _require_teacher(store)
     found = store.run(run)
     if found.sharing == "private":
         store.share(run, "link")
@@ -89,7 +90,13 @@ def receive(store: Store, identifier: str) -> Handed:
 def _hand(store: Store, *, title: str, sha256: str, run: str = "") -> None:
     person = _require_teacher(store)
     given = Handed(
-        id=new_identifier(), title=title, by=person.name, owner=person.id, at=time.time(), sha256=sha256, run=run
+        id=new_identifier(),
+        title=title[:LONGEST_HEADING],
+        by=person.name,
+        owner=person.id,
+        at=time.time(),
+        sha256=sha256,
+        run=run,
     )
     folder = store.root / FOLDER
     folder.mkdir(exist_ok=True)

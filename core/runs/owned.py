@@ -28,7 +28,7 @@ class Use:
     running: int
     waiting: int
     disk: int
-    """Bytes of sources and runs."""
+    """Bytes of sources, of takes that will be one, and of runs."""
 
 
 class Owned:

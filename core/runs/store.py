@@ -16,7 +16,7 @@ from core.errors import NotFound, UserError
 from core.files import keep_private, require_room, storing, write_atomically
 from core.people.homes import arrive
 from core.people.person import Person
-from core.people.rights import Deed, Sharing, is_listed
+from core.people.rights import Deed, Sharing, is_listed, may
 from core.recipes.spec import RunSpec
 from core.runs.attempts import See
 from core.runs.index import Index
@@ -169,6 +169,7 @@ class Store(Owned):
         """Let others read it, or nobody any more."""
         found = self.run(run)
         self.permit("share", found)
+        _require_folder(found)
         write_sharing(found.folder, sharing)
         self.lister.forget(run)
 
@@ -193,8 +194,7 @@ class Store(Owned):
     @storing()
     def restore(self, run: str) -> None:
         """Bring it back from the trash."""
-        known = {path.name for path in self.trash.iterdir()}
-        if run not in known or (self.person is not None and owner_in(self.trash / run) != self.owner):
+        if run not in self.trashed():
             raise NotFound("This run is not in the trash.", "Runs are kept there for a week.")
         (self.trash / run).rename(self.reader.folder / run)
 
@@ -240,7 +240,7 @@ class Store(Owned):
         return Use(
             running=sum(run.living for run in runs),
             waiting=sum(run.state == "queued" for run in runs),
-            disk=weight([self.sources, *(run.folder for run in runs)]),
+            disk=weight([self.sources.parent if self.person else self.sources, *(run.folder for run in runs)]),
         )
 
     def require_share(self, *, runs: int = 0, coming: int = 0) -> None:
@@ -280,10 +280,10 @@ class Store(Owned):
         return trouble(self.root)
 
     def trashed(self) -> list[str]:
-        """Ids of deleted runs, the newest first."""
+        """Ids of deleted runs that the person may restore, the newest first."""
         folders = [folder for folder in self.trash.iterdir() if IDENTIFIER.fullmatch(folder.name)]
         if self.person is not None:
-            folders = [folder for folder in folders if owner_in(folder) == self.owner]
+            folders = [folder for folder in folders if may(self.person, "restore", owner=owner_in(folder))]
         return [folder.name for folder in sorted(folders, key=lambda folder: -folder.stat().st_mtime)]
 
     # Private
@@ -331,11 +331,9 @@ class Store(Owned):
     def _relabel(self, deed: Deed, run: str, **changes: object) -> None:
         found = self.run(run)
         self.permit(deed, found)
-        folder = found.folder
-        if not folder.is_dir():
-            raise UserError("This run is just being put in the queue.", "Try again in a moment.")
+        _require_folder(found)
         label = self.reader.label(run).model_copy(update=changes)
-        write_atomically(folder / "label.json", label.model_dump_json())
+        write_atomically(found.folder / "label.json", label.model_dump_json())
         self.lister.forget(run)
 
     def _wanted(self) -> "Wanted":
@@ -442,6 +440,12 @@ def open_store(root: Path) -> Store:
 def default_store() -> Store:
     """The store named by UNROLL_HOME, or ~/.unroll."""
     return open_store(Path(os.environ.get("UNROLL_HOME") or "~/.unroll"))
+
+
+def _require_folder(run: Run) -> None:
+    """Raise UserError where a run is asked for, but has no folder yet."""
+    if not run.folder.is_dir():
+        raise UserError("This run is just being put in the queue.", "Try again in a moment.")
 
 
 def _check_length(text: str, longest: int, what: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from core.attached import attached
 from core.errors import UserError
 from core.runs.run import Run
+from core.runs.store import Store
 from core.serving.door import new_token
 from core.serving.examples import ServicePlace
 from core.serving.server import LOOPBACK, address_of, listening
@@ -23,23 +24,26 @@ class Services:
         self._running: dict[Path, tuple[subprocess.Popen, ServicePlace]] = {}
         self._lock = threading.Lock()
 
-    def turn_on(self, run: Run) -> ServicePlace:
-        """Serve the run, unless it is served; raises UserError where too many are."""
+    def turn_on(self, store: Store, run: Run) -> ServicePlace:
+        """Serve the run, unless it is served; raises UserError where it is somebody else's, or too many are."""
+        store.permit("serve", run)
         with self._lock:
             self._collect()
             if run.folder in self._running:
                 return self._running[run.folder][1]
             if len(self._running) >= MOST:
-                served = ", ".join(folder.name for folder in self._running)
+                # Of others' runs not even the ids: who knows one may read a run that is shared by link.
+                served = ", ".join(folder.name for folder in self._running if store.person is None)
                 raise UserError(
-                    f"At most {counted(MOST, 'run')} can be served at a time; now: {served or 'none'}.",
+                    f"At most {counted(MOST, 'run')} can be served at a time{served and f'; now: {served}'}.",
                     "Turn one of them off on its page.",
                 )
             self._running[run.folder] = _begun(run)
             return self._running[run.folder][1]
 
-    def turn_off(self, run: Run) -> None:
-        """End the service of the run, if there is one."""
+    def turn_off(self, store: Store, run: Run) -> None:
+        """End the service of the run, if there is one; raises UserError where it is somebody else's."""
+        store.permit("serve", run)
         with self._lock:
             if (found := self._running.pop(run.folder, None)) is not None:
                 _end(found[0])

@@ -41,7 +41,7 @@ def answered(address: str, token: str, path: str) -> dict:
         return json.load(answer)
 
 
-def test_a_run_is_served_from_its_page_until_it_is_turned_off(open_page: OpenPage, run: Run) -> None:
+def test_a_run_is_served_from_its_page_until_it_is_turned_off(open_page: OpenPage, run: Run, full_home: Path) -> None:
     page = use_it(open_page, run)
     [switched] = page.toggle
     assert not switched.value
@@ -64,12 +64,12 @@ def test_a_run_is_served_from_its_page_until_it_is_turned_off(open_page: OpenPag
         with pytest.raises(ConnectionRefusedError):
             http.client.HTTPConnection(place.hostname, place.port).request("GET", "/health")
     finally:
-        SERVICES.turn_off(run)
+        SERVICES.turn_off(Store(full_home), run)
 
 
-def test_a_service_that_ended_by_itself_is_shown_as_off(run: Run) -> None:
+def test_a_service_that_ended_by_itself_is_shown_as_off(run: Run, full_home: Path) -> None:
     services = Services()
-    services.turn_on(run)
+    services.turn_on(Store(full_home), run)
     [(process, _)] = services._running.values()
     process.stdin.close()  # as when this process ends
     process.wait(60)
@@ -79,5 +79,5 @@ def test_a_service_that_ended_by_itself_is_shown_as_off(run: Run) -> None:
 def test_only_a_few_runs_are_served_at_a_time(open_page: OpenPage, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(switch, "MOST", 0)
     page = use_it(open_page, run).toggle[0].set_value(True).run()
-    assert "At most 0 runs can be served at a time; now: none." in texts(page)
+    assert "At most 0 runs can be served at a time." in texts(page)
     assert not page.toggle[0].value

@@ -34,6 +34,7 @@ UNFIT = re.compile(r"[^\w.-]+")
 def downloads(run: Run, exhibits: Sequence[Exhibit]) -> None:
     """A button a thing, each with a line on what it is for."""
     drawn, place = figures(run, exhibits, current_theme()), store()
+    place.permit("export", run)
     for taken in taken_from(exhibits):
         make = partial(_csv, taken, exhibits)
         _offer(taken.title, taken.words, run, "csv", "text/csv", make)

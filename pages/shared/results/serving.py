@@ -12,6 +12,7 @@ from core.serving.served import ServedRun, served_run
 from core.serving.switch import SERVICES
 from core.tasks.predictor import Predictor
 from pages.shared.screen.safe import md
+from pages.shared.screen.state import store
 
 ENDS = "It answers on this machine alone, until you turn it off, delete the run or end Unroll."
 
@@ -19,6 +20,9 @@ ENDS = "It answers on this machine alone, until you turn it off, delete the run 
 @st.fragment
 def serving(run: Run, predictor: Predictor) -> None:
     """On or off; what runs is asked anew, so that a page which is loaded again shows the same."""
+    if not store().may("serve", run):
+        st.caption("This run is somebody else's. A copy of your own can answer by HTTP.")
+        return
     key, place = f"serving.{run.id}", SERVICES.place(run)
     st.session_state[key] = place is not None
     st.toggle("Answer by HTTP", key=key, on_change=partial(_turn_service, run, key))
@@ -34,7 +38,7 @@ def serving(run: Run, predictor: Predictor) -> None:
 
 def _turn_service(run: Run, key: str) -> None:
     try:
-        (SERVICES.turn_on if st.session_state[key] else SERVICES.turn_off)(run)
+        (SERVICES.turn_on if st.session_state[key] else SERVICES.turn_off)(store(), run)
     except UserError as error:
         st.session_state[f"{key}.refusal"] = f"{error.message} {error.hint}"
 

@@ -19,4 +19,5 @@ def notices_told() -> None:
         return
     for notice in left:
         st.warning(f"{md(notice.text)} ({age(notice.at, time.time())})", icon=":material/notifications:")
-    st.button("I have read this", key="notices_read", on_click=dismiss, args=(store().root, here.id))
+    read = {"root": store().root, "person": here.id, "until": left[-1].at}
+    st.button("I have read this", key="notices_read", on_click=dismiss, kwargs=read)

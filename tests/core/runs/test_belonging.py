@@ -1,5 +1,6 @@
 """What is somebody else's is as if it were not there; what is shared is changed by its owner alone."""
 
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -7,18 +8,21 @@ from pathlib import Path
 import pytest
 
 from core.errors import NotFound, UserError
-from core.people.homes import everybody, notices
+from core.people.homes import dismiss, everybody, notices, tell
 from core.people.person import Person
 from core.people.rights import DEEDS, ORDERING, READING, may
 from core.runs.bringing import bring
 from core.runs.bundles.bundle import export_zip, write_zip
 from core.runs.bundles.process import import_zip
 from core.runs.copying import copy_run
-from core.runs.handing import hand_source, handed, receive, take_back
+from core.runs.handing import hand_recipe, hand_source, handed, receive, take_back
 from core.runs.owned import NO_RUN, SOMEBODY_ELSES
+from core.runs.run import LONGEST_HEADING
 from core.runs.source import source_of
 from core.runs.space import clear_caches, empty_trash, space, tidy
 from core.runs.store import Store
+from core.serving import switch
+from core.serving.switch import Services
 from core.sources.intake.brought import brought
 from core.sources.intake.drafts import Drafts
 from core.sources.intake.imports import IMPORTS
@@ -58,6 +62,8 @@ CHANGE: dict[str, Operation] = {
     "share": lambda store, run: store.share(run, "class"),
     "delete": lambda store, run: store.delete(run),
     "restore": lambda store, run: store.restore(run),
+    "serve": lambda store, run: Services().turn_on(store, store.run(run)),
+    "end its service": lambda store, run: Services().turn_off(store, store.run(run)),
 }
 OPERATIONS = READ | CHANGE
 
@@ -227,6 +233,69 @@ def test_what_a_teacher_hands_out_is_taken_as_a_copy(lent) -> None:
     assert open_source(kim.sources, sha256).name == "handed.csv"
 
 
+def test_a_name_of_any_length_is_handed_out(lent) -> None:
+    store, _ = lent
+    ada = store.seen_by(ADA)
+    sha256 = import_here(CSV.encode() + b"2009-03-01,71.5\n", "long.csv", ada.sources).sha256
+    hand_source(ada, sha256, "long" * 200)
+    [given] = handed(ada)
+    assert len(given.title) == LONGEST_HEADING
+    take_back(ada, given.id)
+
+
+def test_whoever_hands_out_no_recipe_shares_none(lent) -> None:
+    store, runs = lent
+    with pytest.raises(UserError, match="Only a teacher"):
+        hand_recipe(store.seen_by(KIM), runs[KIM.id])
+    assert store.run(runs[KIM.id]).sharing == "private"
+
+
+def test_what_came_while_others_were_read_is_still_told(lent) -> None:
+    store, _ = lent
+    tell(store.root, KIM.id, "first")
+    [first] = notices(store.root, KIM.id)
+    tell(store.root, KIM.id, "second")
+    dismiss(store.root, KIM.id, until=first.at)
+    assert [notice.text for notice in notices(store.root, KIM.id)] == ["second"]
+    dismiss(store.root, KIM.id, until=time.time())
+    assert notices(store.root, KIM.id) == []
+
+
+def test_whose_runs_are_served_is_not_told_to_others(lent, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, runs = lent
+    services = Services()
+    services._running[Path(runs[LOU.id])] = (Living(), None)
+    monkeypatch.setattr(switch, "MOST", 1)
+    kim = store.seen_by(KIM)
+    with pytest.raises(UserError, match="At most 1 run") as caught:
+        services.turn_on(kim, kim.run(runs[KIM.id]))
+    assert runs[LOU.id] not in caught.value.message
+
+
+class Living:
+    """A process that goes on."""
+
+    def poll(self) -> None:
+        return None
+
+
+def test_a_run_without_a_folder_yet_is_not_shared(lent) -> None:
+    store, runs = lent
+    kim = store.seen_by(KIM)
+    run = f"{kim.submit([kim.run(runs[KIM.id]).spec], 'soon')}-1"
+    with pytest.raises(UserError, match="just being put in the queue"):
+        kim.share(run, "class")
+    for intent in store.intents.iterdir():
+        intent.unlink()
+
+
+def test_only_a_run_is_restored_from_the_trash(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    (store.trash / f"source-{'0' * 64}").mkdir()
+    with pytest.raises(NotFound, match="not in the trash"):
+        store.restore(f"source-{'0' * 64}")
+
+
 def test_bounds_are_told_before_they_are_passed(lent) -> None:
     store, runs = lent
     kim = store.seen_by(KIM)
@@ -239,6 +308,11 @@ def test_bounds_are_told_before_they_are_passed(lent) -> None:
     with pytest.raises(UserError, match="on the disk"):
         kim.submit([spec], "full")
     (kim.sources / "large").unlink()
+    (kim.sources.parent / "recorded").mkdir()
+    (kim.sources.parent / "recorded" / "large").write_bytes(b"x" * 11_000_000)
+    with pytest.raises(UserError, match="on the disk"):
+        bring(kim, b"more", "more.csv")
+    shutil.rmtree(kim.sources.parent / "recorded")
     assert store.seen_by(ADA).bounds is None
     assert store.bounds is None
 
