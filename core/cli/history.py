@@ -3,10 +3,11 @@
 import gc
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from core.cli.place import named
 from core.cli.screen import err, print_json, print_table, print_text
+from core.errors import UserError
 from core.experiments.search.status import search_of
 from core.experiments.verdicts import verdict_of
 from core.results.metrics import metric_title
@@ -39,7 +40,10 @@ def list_runs(store: Store, *, json: bool, newest: int) -> None:
 def _print_searches(store: Store, shown: list[Run]) -> None:
     """A line for each search among the experiments that are listed."""
     for experiment in dict.fromkeys(run.experiment for run in shown):
-        if (search := search_of(store, experiment)) is not None:
+        search = None
+        with suppress(UserError):  # one that cannot be read takes no list away
+            search = search_of(store, experiment)
+        if search is not None:
             status, told = search.status, search.why or ("ended" if search.ended else "going on")
             best = f", lowest validation loss {status.best.loss:.4g} (run {status.best.number})" if status.best else ""
             tried = counted(len(status.tried), "run")

@@ -7,10 +7,12 @@ searches/<experiment>/
     stop            somebody asked for its end
     ended           no searcher is needed any more
     starts          one sign for each start since it last came further
+    rests           a run of it is paused, so that nobody has to stay for it
     lock            held by its searcher
 """
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,7 +38,7 @@ class SearchFolder:
         self.record, self.journal = self.path / "search.json", self.path / "study.jsonl"
         self.found, self.log = self.path / "found.json", self.path / "searcher.log"
         self._stop, self._ended = self.path / "stop", self.path / "ended"
-        self._starts, self._lock = self.path / "starts", self.path / "lock"
+        self._starts, self._rests, self._lock = self.path / "starts", self.path / "rests", self.path / "lock"
 
     def exists(self) -> bool:
         return self.record.is_file()
@@ -46,6 +48,10 @@ class SearchFolder:
         if not self.exists():
             self.path.mkdir(parents=True, exist_ok=True)
             write_atomically(self.record, record)
+
+    def remove(self) -> None:
+        """Nobody searches, and nobody looks on."""
+        shutil.rmtree(self.path, ignore_errors=True)
 
     def ask_to_stop(self) -> None:
         write_atomically(self._stop, "")
@@ -72,6 +78,16 @@ class SearchFolder:
         self.came_further()
         self._ended.unlink(missing_ok=True)
 
+    def rest(self, *, resting: bool) -> None:
+        """Whether nothing is tried until somebody asks for it."""
+        if resting:
+            self._rests.touch()
+        else:
+            self._rests.unlink(missing_ok=True)
+
+    def rests(self) -> bool:
+        return self._rests.exists()
+
     def take(self) -> int | None:
         """The lock, for one searcher; None where another has it."""
         return take(self._lock)
@@ -88,22 +104,27 @@ class SearchFolder:
 
 def open_searches(root: Path) -> Iterator[SearchFolder]:
     """The searches that have not ended."""
+    return (one for one in every_search(root) if not one.ended())
+
+
+def every_search(root: Path) -> Iterator[SearchFolder]:
+    """All searches of a store."""
     try:
         with os.scandir(root / "searches") as entries:
             names = sorted(one.name for one in entries if not one.name.startswith("."))
     except FileNotFoundError:
         return
     folders = (SearchFolder(root, name) for name in names)
-    yield from (one for one in folders if one.exists() and not one.ended())
+    yield from (one for one in folders if one.exists())
 
 
 def see_to_searches(root: Path) -> bool:
-    """Have a searcher for each open search, one at most; whether there are any. Only a supervisor does so."""
+    """Have a searcher for each open search, one at most; whether any is at work. Only a supervisor does so."""
     collect(_started)
     searches = list(open_searches(root))
     for folder in searches:
         _see_to(root, folder)
-    return bool(searches)
+    return any(not folder.rests() for folder in searches)
 
 
 def _see_to(root: Path, folder: SearchFolder) -> None:

@@ -15,6 +15,7 @@ from core.errors import UserError
 from core.people.homes import PEOPLE, everybody
 from core.people.rights import is_listed
 from core.runs.owned import owner_in, weight
+from core.runs.searches import every_search
 from core.runs.store import Store
 from core.sources.intake.brought import HASH, Brought, brought
 
@@ -101,7 +102,11 @@ def tidy(store: Store) -> None:
         if old:
             give_back(view, [one for one in unused(view) if one in old])
     homes = [folder for view in views for folder in (view.drafts, *_folders(view.sources))]
-    for folder in (store.reader.folder, store.intents, *homes):
+    for one in every_search(store.root):
+        if one.ended() and not _has_runs(store, one.path.name) and now - one.path.stat().st_mtime > HALF_MADE:
+            one.remove()
+    searches = [one.path for one in every_search(store.root)]
+    for folder in (store.reader.folder, store.intents, *homes, *searches):
         for path in _older(folder, HALF_MADE, lambda path: path.name.startswith(".tmp-")):
             _remove(path)
 
@@ -124,6 +129,11 @@ def _needed(store: Store) -> set[str]:
         with suppress(OSError):
             found.update(HASH.findall(path.read_text(errors="replace")))
     return found
+
+
+def _has_runs(store: Store, experiment: str) -> bool:
+    """Whether a run of the experiment is there, or may be restored."""
+    return any(next(folder.glob(f"{experiment}-*"), None) for folder in (store.reader.folder, store.trash))
 
 
 def _has(store: Store, folder: Path) -> bool:

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from core.experiments.search import wanted
 from core.experiments.search.status import search_of
 from core.runs import store as stores
+from core.runs.searches import SearchFolder
 from core.runs.store import Store
 from tests.core.runs.trial import SHA256
 from tests.pages.finished_search import FOUND, GOING_ON, TRIALS
@@ -57,6 +58,15 @@ def test_a_search_that_goes_on_can_be_stopped(open_page: OpenPage, search_home: 
     assert not page.exception
     assert search_of(Store(search_home), GOING_ON).stopping
     assert "Stop the search" not in [button.label for button in page.button]
+
+
+def test_a_search_that_was_given_up_says_so_and_can_go_on(open_page: OpenPage, search_home: Path) -> None:
+    SearchFolder(search_home, GOING_ON).end("It ended several times")
+    page = open_page("train", experiment=GOING_ON)
+    assert "The search did not finish.** It ended several times" in texts(page)
+    next(button for button in page.button if button.label == "Go on").click().run()
+    assert not page.exception
+    assert not SearchFolder(search_home, GOING_ON).ended()
 
 
 def test_what_can_be_searched_stands_with_its_range_and_begins_one_search(

@@ -6,15 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from core.errors import UserError
 from core.experiments.search.recipes import trial_recipe
+from core.experiments.search.status import read_search
 from core.experiments.search.wanted import MISSING, Search, is_possible
 from core.recipes.dimension import Dimension
 from core.recipes.dimensions import dimensions
 from core.recipes.made import changed
 from core.recipes.spec import RunSpec, Value
-from core.runs.searches import SearchFolder
+from core.runs.searches import SearchFolder, open_searches
 from core.runs.store import Store
 from core.tasks import task_of
 from core.tasks.task import Reasoned
+from core.words import counted
+
+MOST_AT_ONCE = 4
+"""Searches of one person that have not ended."""
 
 
 def begin_search(
@@ -53,8 +58,35 @@ def begin_search(
     )
     first = trial_recipe(search, search.first[0])
     store.require_share(runs=1)
-    SearchFolder(store.root, search.experiment).begin(search.model_dump_json())
-    return store.submit([first], title, token=token)
+    folder = SearchFolder(store.root, search.experiment)
+    fresh = not folder.exists()
+    if fresh:
+        _require_place(store)
+        folder.begin(search.model_dump_json())
+    try:
+        return store.submit([first], title, token=token)
+    except UserError:
+        if fresh:
+            folder.remove()  # what was refused must not go on by itself
+        raise
+
+
+def _require_place(store: Store) -> None:
+    """Raise UserError where somebody has as many searches at a time as one may: each has a process of its own."""
+    going_on = sum(_owner_of(one) == store.owner for one in open_searches(store.root))
+    if going_on >= MOST_AT_ONCE:
+        raise UserError(
+            f"At most {counted(MOST_AT_ONCE, 'search', 'searches')} can go on at a time.",
+            "Stop one of them, or wait until it ends.",
+        )
+
+
+def _owner_of(folder: SearchFolder) -> str | None:
+    """Whose search it is; None where it cannot be read."""
+    try:
+        return read_search(folder).owner
+    except UserError:
+        return None
 
 
 def searchable(start: RunSpec, cells: Sequence[str], proposed: Mapping[str, Reasoned]) -> tuple[Dimension, ...]:

@@ -14,13 +14,13 @@ from pathlib import Path
 
 from core.attached import live_with
 from core.background import step_back
-from core.errors import NotFound, UserError
+from core.errors import NotFound, NotStored, UserError
 from core.experiments.job import best_loss
 from core.experiments.search.recipes import contest_recipes, trial_recipe
 from core.experiments.search.status import Outcome, SearchStatus, Tried, read_search, read_status
 from core.experiments.search.study import Study
 from core.experiments.search.wanted import MOST_TRIALS, Search
-from core.files import write_atomically
+from core.files import not_stored, write_atomically
 from core.people.homes import everybody
 from core.recipes.spec import RunSpec
 from core.runs.run import Run
@@ -34,6 +34,8 @@ EVERY = 0.5
 NAP = 5.0
 """A longer pause between two looks means that the machine slept; it does not count as searching."""
 NICE = 10
+STEADY = 30.0
+"""Seconds after which a searcher has proved itself, and starts before it are forgotten."""
 HOPELESS = 10
 """Trials in a row that failed, after which nothing more is tried."""
 LOST = "Its process was lost."
@@ -61,6 +63,7 @@ class Searcher:
         runs = {number: run for number, run in runs.items() if self._is_open(number)}
         paused = any(run is not None and run.state == "paused" for run in runs.values())
         self._count_time(paused=paused)
+        self._folder.rest(resting=paused)
         if self._over():
             self._stop_all(runs)
             if not runs and self._finish():
@@ -233,12 +236,24 @@ def _points(curves: History) -> Iterator[tuple[int, float]]:
 
 
 def search(root: Path, experiment: str) -> None:
-    """Search until the budget is used up."""
+    """Search until the budget is used up, or until what stands in the way is told."""
     folder = SearchFolder(root, experiment)
-    wanted = read_search(folder)
-    searcher = Searcher(_store_of(root, wanted.owner), wanted, folder, at_once=places())
-    while searcher.step():
-        time.sleep(EVERY)
+    began = time.monotonic()
+    try:
+        wanted = read_search(folder)
+        searcher = Searcher(_store_of(root, wanted.owner), wanted, folder, at_once=places())
+        while searcher.step():
+            if time.monotonic() - began > STEADY:
+                folder.came_further()  # a run may take, or be paused for, longer than many supervisors live
+            time.sleep(EVERY)
+    except (UserError, OSError) as error:
+        if not_stored(error) or isinstance(error, NotStored):
+            folder.came_further()  # a full disk is no reason to give up: the next searcher tries again
+            time.sleep(STEADY)
+            raise
+        if isinstance(error, OSError):
+            raise
+        folder.end(error.message)
 
 
 def _store_of(root: Path, owner: str) -> Store:

@@ -88,31 +88,34 @@ def _search_bar(search: KnownSearch, job: Job) -> None:
     """How far it is, and what can be asked of it."""
     with st.container(horizontal=True, vertical_alignment="center", key="job"):
         st.progress(search_share(search), text=_bar_words(search, job), width="stretch")
-        if search.ended or not search.mine:
-            return
-        runs = [status.run for status in job.statuses]
-        moving = [run.id for run in runs if run.state in ("starting", "training", "queued")]
-        paused = [run.id for run in runs if run.state == "paused"]
-        if moving and not search.stopping:
-            st.button("Pause", icon=":material/pause:", key="pause_search", on_click=_ask_each, args=("pause", moving))
-        if paused:
-            st.button("Resume", icon=":material/play_arrow:", key="go_on", on_click=_ask_each, args=("resume", paused))
-        if not search.stopping:
-            st.button(
-                "Stop the search",
-                icon=":material/stop:",
-                key="stop_search",
-                help="Nothing more is tried; the best so far is evaluated on the test part.",
-                on_click=asking(search.stop),
-            )
+        if not search.ended and search.mine:
+            _orders(search, job)
     if search.why:
         _given_up(search)
+
+
+def _orders(search: KnownSearch, job: Job) -> None:
+    runs = [status.run for status in job.statuses]
+    moving = [run.id for run in runs if run.state in ("starting", "training", "queued")]
+    paused = [run.id for run in runs if run.state == "paused"]
+    if moving and not search.stopping:
+        st.button("Pause", icon=":material/pause:", key="pause_search", on_click=_ask_each, args=("pause", moving))
+    if paused:
+        st.button("Resume", icon=":material/play_arrow:", key="go_on", on_click=_ask_each, args=("resume", paused))
+    if not search.stopping:
+        st.button(
+            "Stop the search",
+            icon=":material/stop:",
+            key="stop_search",
+            help="Nothing more is tried; the best so far is evaluated on the test part.",
+            on_click=asking(search.stop),
+        )
 
 
 def _given_up(search: KnownSearch) -> None:
     with st.container(border=True, key="given_up"):
         st.markdown(f"**The search did not finish.** {md(search.why)}")
-        if search.mine and (search.status.best is not None or not search.status.tried):
+        if search.mine and (search.status.best or search.status.count("open") or not search.status.tried):
             st.button("Go on", key="search_again", on_click=asking(search.go_on))
 
 

@@ -8,6 +8,7 @@ from core.cli.searching import SearchWish, search
 from core.cli.training import NOTHING_WISHED
 from core.errors import UserError
 from core.experiments.search import wanted
+from core.runs.searches import SearchFolder
 from core.runs.store import Store
 from core.sources.tables.table_reading import TableReading
 from tests.core.experiments.search.laboratory import Laboratory
@@ -44,6 +45,13 @@ def test_without_optuna_one_sentence_says_what_to_install(store: Store, monkeypa
     monkeypatch.setattr(wanted, "find_spec", lambda name: None)
     with pytest.raises(UserError, match=r"requirements-search\.lock"):
         search(store, named(store, store.runs()[0].id).id, wish(), reading=TableReading(), json=False)
+
+
+def test_a_search_that_cannot_be_read_takes_no_list_away(store: Store, capsys: pytest.CaptureFixture) -> None:
+    [run] = store.runs()
+    SearchFolder(store.root, run.experiment).begin("{}")
+    list_runs(store, json=False, newest=10)
+    assert run.id in capsys.readouterr().out
 
 
 def test_the_list_of_runs_says_how_a_search_stands(tmp_path, capsys: pytest.CaptureFixture) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from core.errors import NotStored
 from core.files import require_room
+from core.runs.searches import SearchFolder
 from core.runs.space import HALF_MADE, KEPT_IN_TRASH, UNUSED, clear_caches, empty_trash, give_back, space, tidy, unused
 from core.runs.store import Store
 from core.sources.intake.brought import brought
@@ -79,6 +80,24 @@ def test_what_was_begun_and_never_finished_is_removed(store: Store) -> None:
     make_old(old, HALF_MADE)
     tidy(store)
     assert (new.exists(), old.exists()) == (True, False)
+
+
+def test_a_search_goes_with_the_last_of_its_runs(store: Store) -> None:
+    [run] = store.runs()
+    kept, gone, open_ = (SearchFolder(store.root, name) for name in (run.experiment, "gone000001", "open000001"))
+    for one in (kept, gone, open_):
+        one.begin("{}")
+    kept.end()
+    gone.end()
+    store.delete(run.id)
+    for one in (kept, gone, open_):
+        make_old(one.path, HALF_MADE)
+    tidy(store)
+    assert (kept.exists(), gone.path.exists(), open_.exists()) == (True, False, True)
+    empty_trash(store)
+    make_old(kept.path, HALF_MADE)
+    tidy(store)
+    assert not kept.path.exists()
 
 
 def test_what_sources_and_runs_share_is_counted_once(store: Store) -> None:

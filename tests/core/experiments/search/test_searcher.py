@@ -1,18 +1,21 @@
 """A search asks, follows, prunes, tells and ends; whatever dies, it goes on from where it was."""
 
+import errno
 import io
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 
 from core.errors import NotFound, UserError
-from core.experiments.search.beginning import begin_search
-from core.experiments.search.searcher import _store_of
+from core.experiments.search import searcher
+from core.experiments.search.beginning import MOST_AT_ONCE, begin_search
+from core.experiments.search.searcher import _store_of, search
 from core.experiments.search.status import search_of
 from core.people.person import Person
-from core.runs.searches import STARTS, SearchFolder, see_to_searches
+from core.runs.searches import STARTS, SearchFolder, open_searches, see_to_searches
 from core.runs.store import Store
 from tests.core.experiments.search.laboratory import EXPERIMENT, Laboratory, start, wanted
 from tests.core.runs.trial import SHA256
@@ -143,6 +146,7 @@ def test_a_paused_trial_pauses_the_search(laboratory: Laboratory) -> None:
     for _ in range(3):
         laboratory.look()
     assert outcomes(laboratory) == ["open"]
+    assert not see_to_searches(laboratory.store.root)
     laboratory.store.resume(f"{EXPERIMENT}-1")
     laboratory.run_to_the_end()
     assert outcomes(laboratory) == ["complete"] * 6
@@ -251,6 +255,65 @@ def test_a_searcher_that_never_comes_further_is_given_up_and_says_so(
     assert "several times" in folder.why()
     folder.begin_again()
     assert see_to_searches(tmp_path)
+
+
+def test_a_searcher_that_lives_long_is_not_given_up(laboratory: Laboratory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many supervisors come and go while one run trains, or is paused."""
+    laboratory.look()
+    laboratory.files.ask_to_stop()
+    laboratory.files.try_start()
+    counted: list[bool] = []
+
+    def nap(_: float) -> None:
+        counted.append((laboratory.files.path / "starts").exists())
+        laboratory.supervisor.tick()
+        laboratory.train()
+
+    monkeypatch.setattr(searcher, "STEADY", -1.0)
+    monkeypatch.setattr(time, "sleep", nap)
+    search(laboratory.store.root, EXPERIMENT)
+    assert counted[0] is False
+
+
+def test_a_full_disk_is_no_reason_to_give_up(laboratory: Laboratory, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(searcher, "STEADY", 0.0)
+    monkeypatch.setattr(searcher, "write_atomically", full)
+    for _ in range(STARTS + 1):
+        assert laboratory.files.try_start()
+        with pytest.raises(OSError, match="No space"):
+            search(laboratory.store.root, EXPERIMENT)
+    assert not laboratory.files.ended()
+
+
+def test_a_search_that_cannot_go_on_says_why(laboratory: Laboratory) -> None:
+    laboratory.files.record.write_text("{}")
+    search(laboratory.store.root, EXPERIMENT)
+    assert laboratory.files.why() == "This search cannot be read."
+
+
+def test_a_search_that_was_refused_does_not_begin(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    with pytest.raises(NotFound, match="source"):
+        begin_search(store, start(), wanted("units").dimensions, proposed={}, title="", trials=2, token="a")
+    assert list(open_searches(tmp_path)) == []
+
+
+def test_each_person_has_only_a_few_searches_at_a_time(tmp_path: Path) -> None:
+    store, searched = Store(tmp_path), wanted("units").dimensions
+    (store.sources / SHA256).mkdir()
+    lou = store.seen_by(Person(id=f"p{'1' * 16}", name="Lou", role="member"))
+    (lou.sources / SHA256).mkdir()
+    about = {"proposed": {}, "title": "", "trials": 2}
+    for number in range(MOST_AT_ONCE):
+        begin_search(store, start(), searched, token=str(number), **about)
+    with pytest.raises(UserError, match=f"At most {MOST_AT_ONCE} searches"):
+        begin_search(store, start(), searched, token="more", **about)
+    begin_search(store, start(), searched, token="0", **about)
+    begin_search(lou, start(), searched, token="more", **about)
+    assert len(list(open_searches(tmp_path))) == MOST_AT_ONCE + 1
 
 
 class Ended:
