@@ -98,7 +98,7 @@ def readme(taken: TakenNetwork, form: Format) -> str:
 def _names(taken: TakenNetwork) -> dict[str, str]:
     processing = taken.processing
     return {
-        "title": taken.title.replace('"', "'"),
+        "title": taken.title.replace('"', "'").replace("\\", "/"),  # it stands in a docstring
         "read": processing.read.__name__,
         "answer": processing.answer.__name__,
         "example": processing.example[0],

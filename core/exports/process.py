@@ -37,15 +37,18 @@ def export_of(run: Run, form: Format) -> bytes:
 
 
 def _made(run: Path, weights: Path, form: str, path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "core.exports.process", *map(str, (run, weights, form, path))],
-        cwd=PROJECT,
-        env={**os.environ, **ONE_THREAD, "TF_CPP_MIN_LOG_LEVEL": "3"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=SECONDS,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "core.exports.process", *map(str, (run, weights, form, path))],
+            cwd=PROJECT,
+            env={**os.environ, **ONE_THREAD, "TF_CPP_MIN_LOG_LEVEL": "3"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise UserError(f"The conversion took more than {SECONDS} s.", "Try again when the machine is idle.") from error
     if done.returncode == REFUSED:
         raise UserError(*json.loads(done.stdout.splitlines()[-1]))
     if done.returncode:

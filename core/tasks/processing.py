@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from core.errors import UserError
+
 
 @dataclass(frozen=True)
 class Processing:
@@ -36,6 +38,15 @@ class Processing:
     """Input -> the timesteps of a file format that takes only one number of them, where it is not that of training."""
     limits: dict[str, str] = field(default_factory=dict)
     """Format -> what it cannot do for this task, in a sentence."""
+
+
+def require_free(columns: Sequence[str], *own: str) -> None:
+    """Raise UserError where a column of a run is called as one that the exported file has beside them."""
+    if clash := [name for name in columns if name in own]:
+        raise UserError(
+            f"A column of this run is called {clash[0]!r}, as another one of the exported file is.",
+            "Rename it in your file, and train again.",
+        )
 
 
 # What follows is taken out by several tasks.

@@ -30,14 +30,17 @@ def _rebuilt(run: Run) -> Path:
     path = weights.with_name("rebuilt.keras")
     if path.is_file():
         return path
-    done = subprocess.run(
-        [sys.executable, "-m", "core.runs.bundles.keras_file", str(run.folder), str(weights), str(path)],
-        cwd=PROJECT,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=SECONDS,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "core.runs.bundles.keras_file", str(run.folder), str(weights), str(path)],
+            cwd=PROJECT,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise UserError(f"Building it took more than {SECONDS} s.", "Try again when the machine is idle.") from error
     if done.returncode:
         raise UserError("The network of this run cannot be built from its recipe and weights.", "Train it again.")
     return path

@@ -21,14 +21,15 @@ from core.tasks.forecasting.starts.innovations import Innovations
 from core.tasks.forecasting.starts.mix import Mix
 from core.tasks.forecasting.starts.ridge import Ridge
 from core.tasks.forecasting.windows import FixedScale, Shape
-from core.tasks.processing import Processing
+from core.tasks.processing import Processing, require_free
 from core.words import counted
 
 
 def forecasting_processing(codecs: ForecastingCodecs, options: ForecastingOptions) -> Processing:
     """Of a run with these codecs."""
-    several, lookback = len(codecs.series) > 1, codecs.shape(options).lookback
     first = codecs.series[0].last
+    require_free(first.columns, "series", "time")
+    several, lookback = len(codecs.series) > 1, codecs.shape(options).lookback
     holidays = () if options.holidays == "none" else ("holidays",)
     columns = ", ".join([*(["series"] if several else []), "time", *first.columns])
     known = f" Rows below it that have only {', '.join(first.known)} say what is known ahead." if first.known else ""
@@ -112,7 +113,8 @@ def _example(codecs: ForecastingCodecs) -> pd.DataFrame:
 
 def read_series(path: Path, learnt: dict) -> list[Series]:
     """Every series of a CSV file with the columns time, those of the run, and series where there are several."""
-    table = pd.read_csv(path, dtype={"series": str})
+    # Only empty cells are missing: a series may be called NA.
+    table = pd.read_csv(path, dtype={"series": str}, keep_default_na=False, na_values=["", "NaN"])
     # A spreadsheet's guard before names that look like formulas.
     table = table.rename(columns=lambda name: name.removeprefix("'"))
     several, known = len(learnt["series"]) > 1, {one["name"]: one for one in learnt["series"]}

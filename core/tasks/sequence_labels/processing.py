@@ -11,7 +11,7 @@ from core.data.sound import RATE, as_wav
 from core.results.csv_cells import csv_text
 from core.sources.recordings.hearing import heard
 from core.sources.recordings.preparation import RecordingPreparation
-from core.tasks.processing import Processing, likeliest
+from core.tasks.processing import Processing, likeliest, require_free
 from core.tasks.sequence_labels.dataset import SequenceCodecs, complete, window
 
 SOUNDS = "A recording: WAV, or any other sound file that PyAV decodes, 60 s at most."
@@ -30,6 +30,7 @@ def sequence_processing(codecs: SequenceCodecs, preparation: Any) -> Processing:
             example=("example.wav", example_sound()),
             requirements=("av", "scipy"),
         )
+    require_free(codecs.features, "sequence")
     columns = ["sequence", *codecs.features]
     return Processing(
         read=read_sequences,
@@ -65,7 +66,8 @@ def _example(codecs: SequenceCodecs) -> pd.DataFrame:
 
 def read_sequences(path: Path, learnt: dict) -> dict[str, np.ndarray]:
     """Name -> values [timesteps, features] of every sequence of a CSV file."""
-    table = pd.read_csv(path, dtype={"sequence": str})
+    # Only empty cells are missing: a sequence may be called NA.
+    table = pd.read_csv(path, dtype={"sequence": str}, keep_default_na=False, na_values=["", "NaN"])
     table = table.rename(columns=lambda name: name.removeprefix("'"))
     features = list(learnt["codecs"]["features"])
     return {name: rows[features].to_numpy(float) for name, rows in table.groupby("sequence", sort=False)}

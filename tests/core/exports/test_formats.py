@@ -10,12 +10,16 @@ import numpy as np
 import pytest
 
 from core.errors import UserError
+from core.exports import process
 from core.exports.checking import checked
-from core.exports.folder import export_folder
+from core.exports.folder import export_folder, texts
 from core.exports.formats import FORMATS, KERAS, ONNX, Format
 from core.models.forward import Network
+from core.runs.bundles import keras_file
+from core.runs.store import Store
 from tests.core.exports.exported import CASE, SPEC, Rows, asked_of, case
 from tests.core.exports.test_processing import agree
+from tests.core.runs.trial import finished_run
 
 TOGETHER = ("predict", "processing", "network")
 """The modules of an exported folder, which import each other by these names."""
@@ -57,6 +61,22 @@ def test_a_file_that_answers_otherwise_is_refused(tmp_path: Path) -> None:
     other = Network(made.taken.network.ends, SPEC, weights)
     with pytest.raises(UserError, match="differ from those of the network"):
         checked(replace(made.taken, network=other), KERAS, tmp_path)
+
+
+def test_a_conversion_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "SECONDS", 0.01)
+    monkeypatch.setattr(keras_file, "SECONDS", 0.01)
+    store = Store(tmp_path)
+    run = store.run(finished_run(store))
+    with pytest.raises(UserError, match=r"more than 0.01 s"):
+        process.export_of(run, KERAS)
+    with pytest.raises(UserError, match=r"more than 0.01 s"):
+        keras_file._rebuilt(run)
+
+
+def test_a_name_with_signs_of_python_leaves_the_code_whole() -> None:
+    taken = replace(case("classification").taken, title='a\\N{b}"""c\\')
+    compile(texts(taken, KERAS, [])["predict.py"], "predict.py", "exec")
 
 
 def test_what_is_missing_is_said_in_a_sentence() -> None:

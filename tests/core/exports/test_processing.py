@@ -10,10 +10,13 @@ import numpy as np
 import pytest
 
 from core.data.sound import RATE, as_wav
+from core.errors import UserError
 from core.exports.folder import NUMPY, processing_code
 from core.sources.intake.sources import import_bytes
 from core.sources.recordings.hearing import heard
 from core.tasks import TASKS
+from core.tasks.forecasting.processing import forecasting_processing, read_series
+from core.tasks.sequence_labels.processing import read_sequences, sequence_processing
 from tests.core.exports.exported import BESIDE, CASE, Case, Rows, asked_of, case
 
 
@@ -87,6 +90,23 @@ def test_a_newer_file_is_forecast_as_on_the_page(tmp_path: Path) -> None:
     later = type(newer)(**vars(later))
     rows = made.taken.processing.answer(Ours(made), [later], made.taken.processing.learnt)
     assert [row["forecast"] for row in rows] == made.predictor.forecast((later,))[0].tolist()
+
+
+def test_what_is_called_na_is_read(tmp_path: Path) -> None:
+    path, names = tmp_path / "named.csv", ["NA", "None"]
+    path.write_text("series,time,v\nNA,0,1\nNA,1,2\nNone,0,3\n")
+    one = {"columns": ["v"], "target": "v", "known": [], "labels": [], "frequency": None, "season": 1, "timed": False}
+    assert [series.name for series in read_series(path, {"series": [{"name": name, **one} for name in names]})] == names
+    path.write_text("sequence,v\nNA,1\nNone,\n")
+    assert list(read_sequences(path, {"codecs": {"features": ["v"]}})) == names
+
+
+def test_a_column_called_as_one_of_the_exported_file_is_refused() -> None:
+    series = SimpleNamespace(series=[SimpleNamespace(last=SimpleNamespace(columns=("sales", "time")))])
+    with pytest.raises(UserError, match="'time'"):
+        forecasting_processing(series, None)
+    with pytest.raises(UserError, match="'sequence'"):
+        sequence_processing(SimpleNamespace(features=("sequence",), model_dump=lambda **_: {}), None)
 
 
 def test_a_recording_alone_is_heard_as_one_of_a_source(tmp_path: Path) -> None:
