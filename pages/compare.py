@@ -182,7 +182,8 @@ def table(found: Comparison) -> None:
         "Runs": [str(len(row.runs)) if row.runs else "" for row in rows],
     }
     for key in found.metrics:
-        metric = METRICS[key]
+        if (metric := METRICS.get(key)) is None:
+            continue  # of another version
         unit = f" ({found.unit})" if metric.in_units and found.unit else ""
         columns[md(f"{metric.title}{unit}")] = [
             _score(row.mean.get(key), row.spread.get(key), best=row.name in found.best.get(key, ())) for row in rows

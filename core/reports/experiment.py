@@ -66,13 +66,14 @@ def _scores(entrants: Sequence[Entrant], found: Comparison) -> list[str]:
 
 def _table(found: Comparison) -> str:
     """A row a group of seeds and a rival."""
-    columns = [titled(METRICS[key], found.unit) for key in found.metrics]
+    metrics = [key for key in found.metrics if key in METRICS]
+    columns = [titled(METRICS[key], found.unit) for key in metrics]
     rows, best = [], []
     for at, row in enumerate(found.rows):
         name = rival_title(row.name) if row.role == "baseline" else row.name
-        scores = [with_spread(row.mean.get(key), row.spread.get(key)) for key in found.metrics]
+        scores = [with_spread(row.mean.get(key), row.spread.get(key)) for key in metrics]
         rows.append((name, str(len(row.runs) or ""), *scores))
-        best += [(at, 2 + place) for place, key in enumerate(found.metrics) if row.name in found.best.get(key, ())]
+        best += [(at, 2 + place) for place, key in enumerate(metrics) if row.name in found.best.get(key, ())]
     return table(("Contestant", "Runs", *columns), rows, best=best)
 
 

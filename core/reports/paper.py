@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import threading
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,6 +20,8 @@ OPTIONS = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
 )
 """Nobody is asked for anything while it prints."""
+_one_at_a_time = threading.Lock()
+"""However many pages ask: each browser is a dozen processes."""
 
 
 def browser() -> str | None:
@@ -34,7 +37,8 @@ def printed(page: str) -> bytes:
             "A PDF is printed by Chromium, and none was found.",
             "Install Chromium, or open the HTML report in any browser and print it.",
         )
-    with TemporaryDirectory(prefix="unroll-report-") as folder:
+    # A browser that was ended may still write into its profile.
+    with TemporaryDirectory(prefix="unroll-report-", ignore_cleanup_errors=True) as folder, _one_at_a_time:
         source, target = Path(folder, "report.html"), Path(folder, "report.pdf")
         source.write_text(page, encoding="utf-8")
         _print(program, source, target)

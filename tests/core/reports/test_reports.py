@@ -3,14 +3,18 @@
 import html
 import re
 import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from core.errors import UserError
+from core.experiments.comparisons import comparison_of
 from core.experiments.verdicts import verdict_of
 from core.reports import paper
-from core.reports.experiment import experiment_report
+from core.reports.experiment import _table, experiment_report
 from core.reports.figures import FIGURES
 from core.reports.one_run import run_report
 from core.reports.paper import browser, printed
@@ -95,10 +99,32 @@ def test_names_that_look_like_markup_stay_words(runs: list[Run], monkeypatch: py
     assert "<script" not in run_report(runs[0])
 
 
+def test_a_score_of_another_version_is_left_out(runs: list[Run]) -> None:
+    found = comparison_of(runs)
+    assert _table(replace(found, metrics=(*found.metrics, "of another version"))) == _table(found)
+
+
 def test_without_chromium_a_sentence_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paper.shutil, "which", lambda name: None)
     with pytest.raises(UserError, match="open the HTML report in any browser"):
         printed("<p>One page</p>")
+
+
+def test_one_browser_prints_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_once, most = [], []
+
+    def prints(command: list[str], **_: object) -> None:
+        at_once.append(command)
+        most.append(len(at_once))
+        time.sleep(0.02)
+        Path(next(one for one in command if "--print-to-pdf" in one).partition("=")[2]).write_bytes(b"%PDF-")
+        at_once.pop()
+
+    monkeypatch.setattr(paper.shutil, "which", lambda name: name)
+    monkeypatch.setattr(paper.subprocess, "run", prints)
+    with ThreadPoolExecutor(4) as pages:
+        assert list(pages.map(printed, ["<p>One page</p>"] * 4)) == [b"%PDF-"] * 4
+    assert max(most) == 1
 
 
 @pytest.mark.skipif(browser() is None, reason="It is printed by Chromium.")
