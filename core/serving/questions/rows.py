@@ -17,6 +17,8 @@ from core.words import counted
 
 Column = tuple[Number, ...]
 MOST_SHOWN = 5
+LATEST_YEAR, FARTHEST = 9000, 10**12
+"""Beyond, what comes next could not be written: a year has four digits."""
 
 
 class NewerRows(Sent):
@@ -102,10 +104,10 @@ def _columns_are(like: Series) -> str:
 def _times(rows: NewerRows, like: Series) -> pd.Index:
     try:
         if rows.start is None:
-            return extended(like.index, like.frequency, len(rows.values))
+            return _written(extended(like.index, like.frequency, len(rows.values)))
         if not isinstance(like.index, pd.DatetimeIndex):
-            return pd.RangeIndex(int(rows.start), int(rows.start) + len(rows.values))
-        return _from(_moment(rows.start), like, len(rows.values))
+            return _written(pd.RangeIndex(int(rows.start), int(rows.start) + len(rows.values)))
+        return _written(_from(_moment(rows.start), like, len(rows.values)))
     except (ValueError, OverflowError, TypeError) as error:
         raise UserError(
             f"{str(rows.start)!r} is not a time at which the rows can begin.",
@@ -118,6 +120,14 @@ def _moment(start: str | int) -> pd.Timestamp:
     if moment is pd.NaT:
         raise ValueError(start)
     return moment
+
+
+def _written(times: pd.Index) -> pd.Index:
+    """The times; raises ValueError where those that follow could not be written."""
+    last = times[-1]
+    if last.year > LATEST_YEAR if isinstance(times, pd.DatetimeIndex) else abs(last) > FARTHEST:
+        raise ValueError(last)
+    return times
 
 
 def _from(moment: pd.Timestamp, like: Series, count: int) -> pd.DatetimeIndex:

@@ -121,6 +121,7 @@ def first(index: pd.Index) -> str | int:
         ({"values": [1.0] * 4, "others": {"x": [1.0] * 4}}, "no column 'x'"),
         ({"values": [1.0] * 4, "start": "2020-01-15"}, "Its next time is 2020-02-01"),
         ({"values": [1.0] * 4, "start": "soon"}, "Write it like 2026-01-31"),
+        ({"values": [1.0] * 4, "start": "9999-09-01"}, "Write it like 2026-01-31"),
         ({"values": [1.0] * 4, "ahead": {"sales": [1.0]}}, "not complete"),
         ({"values": ["1"]}, "series[0].values[0]: Input should be a valid number"),
     ],
