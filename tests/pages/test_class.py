@@ -79,6 +79,19 @@ def test_what_is_shared_is_read_and_copied(school: Store) -> None:
     assert copied.owner == person("kim").id
 
 
+def test_a_title_with_markup_stays_words_in_links(school: Store) -> None:
+    lou = school.seen_by(person("lou"))
+    run = finished_run(lou)
+    record = lou.run(run).folder / "run.json"
+    record.write_text(record.read_text().replace("Months", "**M** ![](/media/x)"))
+    lou.share(run, "class")
+    for who, page in (("kim", "runs"), ("lou", "home"), ("lou", "compare")):
+        told = " ".join(link.proto.label for link in opened(who, page).get("page_link"))
+        assert "M" in told
+        assert "**M" not in told
+        assert "![" not in told
+
+
 def test_a_teacher_sees_all_hands_out_and_says_why(school: Store) -> None:
     ada = school.seen_by(person("ada"))
     own = finished_run(ada)

@@ -8,7 +8,7 @@ from core.results.metrics import METRICS
 from core.results.rival_names import rival_words
 from core.runs.run import Run
 from pages.shared.results.history import best_of, cells_of, experiments_of, states_of
-from pages.shared.screen.safe import md, shortened
+from pages.shared.screen.safe import md, name
 from pages.shared.screen.words import age, number
 
 SHOWN = 6
@@ -20,7 +20,7 @@ def recent(runs: list[Run]) -> None:
         newest = members[0]
         with st.container(horizontal=True, key=f"recent_{newest.experiment}", vertical_alignment="center", gap="small"):
             page = "results.py" if all(run.ended for run in members) else "train.py"
-            label = shortened(newest.experiment_title, longest=48)
+            label = name(newest.experiment_title, longest=48)
             st.page_link(page, label=label, query_params={"experiment": newest.experiment}, width=330)
             st.caption(md(cells_of(members)), width=190)
             st.caption(states_of(members), width=130)

@@ -11,7 +11,7 @@ from core.runs.run import Run
 from pages.shared.results.history import experiments_of
 from pages.shared.results.picking import one_of
 from pages.shared.screen.asking import asking
-from pages.shared.screen.safe import md, shortened
+from pages.shared.screen.safe import md, name
 from pages.shared.screen.signed_in import person
 from pages.shared.screen.state import go_to, store
 
@@ -53,7 +53,7 @@ def shared_with_class() -> None:
     for members in experiments_of(runs)[:SHOWN]:
         first = members[0]
         with st.container(horizontal=True, vertical_alignment="center", key=f"shared_{first.experiment}"):
-            label = shortened(first.experiment_title, longest=60)
+            label = name(first.experiment_title, longest=60)
             page = "results.py" if all(run.ended for run in members) else "train.py"
             st.page_link(page, label=label, query_params={"experiment": first.experiment})
             st.caption(f"by {md(known.get(first.owner, 'somebody'))}", width="content")

@@ -7,7 +7,7 @@ import streamlit as st
 from core.errors import NotFound
 from core.runs.run import Experiment
 from core.tasks import task_of
-from pages.shared.screen.safe import name, shortened
+from pages.shared.screen.safe import name
 from pages.shared.screen.state import forgotten, go_to, leave, store, work
 from pages.shared.screen.states import broken
 from pages.shared.screen.words import age
@@ -36,7 +36,7 @@ def offer(page: str) -> None:
         return
     newest = runs[0]
     when = age(newest.created, time.time())
-    label = f"Continue with the latest: {shortened(newest.experiment_title, longest=60)}, {when}"
+    label = f"Continue with the latest: {name(newest.experiment_title, longest=60)}, {when}"
     with st.container(horizontal_alignment="center"):
         st.page_link(f"{page}.py", label=label, query_params={"experiment": newest.experiment})
 
