@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from copy import copy
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -18,10 +17,11 @@ from core.people.homes import arrive
 from core.people.person import Person
 from core.people.rights import Deed, Sharing, is_listed, may
 from core.recipes.spec import RunSpec
+from core.runs.all_runs import AllRuns, Wanted
 from core.runs.attempts import See
 from core.runs.index import Index
-from core.runs.intents import Ask, Submit, leave, waiting
-from core.runs.listing import Lister, Listing
+from core.runs.intents import Ask, Submit, leave
+from core.runs.listing import Lister
 from core.runs.owned import NO_RUN, Owned, Use, owner_in, record_in, require_share, weight
 from core.runs.processes.seen import SeenAttempt
 from core.runs.reader import Broken, Reader, RunFacts
@@ -34,26 +34,15 @@ from core.runs.run import (
     Experiment,
     Run,
     Unreadable,
-    outline,
 )
 from core.runs.sharing import write_sharing
 from core.runs.start import ensure, trouble
-from core.runs.states import ATTEMPTS, ENDED, RESUMABLE
-from core.runs.turns import Waiting, in_turn
+from core.runs.states import ATTEMPTS, ENDED
 from core.words import counted
 
 IDENTIFIER = re.compile(r"[a-z0-9]{4,32}(-[0-9]{1,4})?")
 LOOK_AFTER = 1.0
 """Seconds between two looks for a living supervisor."""
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What was asked for and is not yet seen to: runs without a folder, and runs that are to go on."""
-
-    runs: dict[str, RunFacts]
-    specs: dict[str, RunSpec]
-    resumed: set[str]
 
 
 class Store(Owned):
@@ -73,6 +62,7 @@ class Store(Owned):
         self.trash = self.root / "trash"
         self.reader = Reader(self.root / "runs", see)
         self.lister = Lister(self.reader, Index(self.cache / "runs.sqlite"))
+        self._all = AllRuns(self.reader, self.lister, self.intents, self._look_after)
         self._whole = self
         self._views: dict[Person, Store] = {}
         self._wake = wake
@@ -97,7 +87,7 @@ class Store(Owned):
         """Queue one run a spec; the experiment's id. The same token again gives the same experiment, not a second."""
         specs = self._accepted(specs)
         experiment, title = self.identifier(token), _heading(title)
-        if token is None or (not self._names_of(experiment, self._wanted()) and not self._in_trash(experiment)):
+        if token is None or (not self._names_of(experiment, self._all.wanted()) and not self._in_trash(experiment)):
             now, owner = time.time(), self.owner
             self._leave(Submit(experiment=experiment, title=title, created=now, owner=owner, specs=specs))
         return experiment
@@ -105,7 +95,7 @@ class Store(Owned):
     @storing()
     def add(self, experiment: str, specs: Iterable[RunSpec], title: str, *, first: int) -> None:
         """Queue further runs of an experiment, numbered from `first`; those that are there already stay as they are."""
-        for name in self._names_of(experiment, self._wanted())[:1]:
+        for name in self._names_of(experiment, self._all.wanted())[:1]:
             self.permit("resume", self.run(name))
         specs, now, owner = self._accepted(specs), time.time(), self.owner
         further = {"experiment": experiment, "title": _heading(title), "first": first}
@@ -203,9 +193,9 @@ class Store(Owned):
     def run(self, run: str) -> Run:
         """One run by its id."""
         if IDENTIFIER.fullmatch(run):
-            wanted = self._wanted()
+            wanted = self._all.wanted()
             try:
-                found = self._known(run, wanted)
+                found = self._all.known(run, wanted)
             except Broken as why:
                 if not self._has_the_whole:
                     raise NotFound(*NO_RUN) from why
@@ -213,7 +203,7 @@ class Store(Owned):
                     f"This run cannot be read: {why}", "On the Runs page it can be exported or deleted."
                 ) from why
             if found is not None and self._shows(found.record.owner, found.sharing):
-                return self._runs([found], wanted)[0]
+                return self._all.runs([found], wanted)[0]
         raise NotFound(*NO_RUN)
 
     def runs(self) -> list[Run]:
@@ -252,16 +242,16 @@ class Store(Owned):
         """Folders among the runs that cannot be read as one, by name; whose they are is not known."""
         if not self._has_the_whole:
             return []
-        return sorted(self._listing(self._wanted()).unreadable.values(), key=lambda one: one.id)
+        return sorted(self._all.listing(self._all.wanted()).unreadable.values(), key=lambda one: one.id)
 
     def experiment(self, experiment: str) -> Experiment:
         """One experiment by its id; runs of it that cannot be read are left out."""
-        wanted = self._wanted()
+        wanted = self._all.wanted()
         found = []
         for name in self._names_of(experiment, wanted):
             with suppress(Broken):
-                found.append(self._known(name, wanted))
-        runs = self._runs(
+                found.append(self._all.known(name, wanted))
+        runs = self._all.runs(
             [facts for facts in found if facts is not None and self._shows(facts.record.owner, facts.sharing)], wanted
         )
         if not runs:
@@ -314,10 +304,10 @@ class Store(Owned):
 
     def _listed(self, is_in: Callable[[RunFacts], bool]) -> list[Run]:
         """Those of all runs, newest first."""
-        wanted = self._wanted()
-        known = self._listing(wanted).facts
+        wanted = self._all.wanted()
+        known = self._all.listing(wanted).facts
         facts = [one for one in ({**wanted.runs, **known}).values() if is_in(one)]
-        runs = self._runs(facts, wanted, known)
+        runs = self._all.runs(facts, wanted, known)
         return sorted(runs, key=lambda run: (-run.created, run.experiment, len(run.id), run.id))
 
     @storing()
@@ -336,83 +326,12 @@ class Store(Owned):
         write_atomically(found.folder / "label.json", label.model_dump_json())
         self.lister.forget(run)
 
-    def _wanted(self) -> "Wanted":
-        """What intents ask for; looked up before the folders, so that nothing falls in between."""
-        intents = [intent for _, intent in waiting(self.intents)]
-        runs, specs = {}, {}
-        for intent in intents:
-            for name, spec in intent.runs().items() if isinstance(intent, Submit) else ():
-                specs[name] = spec
-                runs[name] = RunFacts(record=intent.record(name), outline=outline(spec))
-        resumed = {intent.run for intent in intents if isinstance(intent, Ask) and intent.kind == "resume"}
-        return Wanted(runs, specs, resumed)
-
-    @staticmethod
-    def _waits(facts: RunFacts, wanted: "Wanted") -> bool:
-        return facts.recorded == "queued" or facts.record.id in wanted.resumed
-
-    def _names_of(self, experiment: str, wanted: "Wanted") -> list[str]:
-        """Wishes and folders of an experiment, whose runs are called after it."""
-        if not IDENTIFIER.fullmatch(experiment):
-            return []
-        beginning = f"{experiment}-"
-        asked = [name for name in wanted.runs if name.startswith(beginning)]
-        return list(dict.fromkeys([*asked, *self.reader.names(beginning)]))
+    def _names_of(self, experiment: str, wanted: Wanted) -> list[str]:
+        return self._all.names_of(experiment, wanted) if IDENTIFIER.fullmatch(experiment) else []
 
     def _in_trash(self, experiment: str) -> bool:
         """Whether runs of it were deleted, and might be restored."""
         return any(name.startswith(f"{experiment}-") for name in self.trashed())
-
-    def _known(self, run: str, wanted: "Wanted") -> RunFacts | None:
-        """What is written down about a run or asked of it; raises Broken."""
-        found = self.lister.facts(run)
-        if found is None or found.last is not None or run in wanted.runs:
-            return found or wanted.runs.get(run)
-        # It has no state. Either nobody saw to its intent yet, or somebody has since we looked for intents.
-        asked = self._wanted().runs.get(run)
-        found = asked or self.lister.facts(run)
-        if found is not None and asked is None and found.last is None:
-            raise Broken("states.jsonl, which tells its states, is missing or empty.")
-        return found
-
-    def _listing(self, wanted: "Wanted") -> Listing:
-        """All folders; those without any state that nobody asked for are unreadable."""
-        found = self.lister.listing()
-        for name in [name for name, facts in found.facts.items() if facts.last is None]:
-            try:
-                facts = self._known(name, wanted)
-            except Broken as why:
-                del found.facts[name]
-                found.unreadable[name] = Unreadable(name, str(why), self.reader.folder / name)
-            else:
-                if facts is not None:
-                    found.facts[name] = facts
-        return found
-
-    def _runs(self, found: list[RunFacts], wanted: "Wanted", known: dict[str, RunFacts] | None = None) -> list[Run]:
-        """The runs as they stand now; `known`: all there are, where somebody has listed them already."""
-        open_runs = [facts for facts in found if facts.overview is None or facts.record.id in wanted.resumed]
-        self._look_after(open_runs)
-        places: dict[str, int] = {}
-        if any(self._waits(facts, wanted) for facts in open_runs):
-            places = self._places(wanted, (known or self.lister.listing().facts).values())
-        return [
-            self.reader.run(
-                facts, places, resumed=facts.record.id in wanted.resumed, spec=wanted.specs.get(facts.record.id)
-            )
-            for facts in found
-        ]
-
-    def _places(self, wanted: "Wanted", known: Iterable[RunFacts]) -> dict[str, int]:
-        """Run -> place in the queue: those that have a ticket, then new ones, then those that are to go on."""
-        known = list(known)
-        waiting = [Waiting(one.record.id, one.record.owner, one.ticket) for one in known if one.recorded == "queued"]
-        started = [one for one in known if one.recorded == "starting"]
-        latest = {one.record.owner: one.ticket for one in sorted(started, key=lambda one: one.ticket)}
-        queued = in_turn(waiting, [one.record.owner for one in started], latest)
-        again = [facts for facts in known if facts.record.id in wanted.resumed and facts.recorded in RESUMABLE]
-        order = [*(one.run for one in queued), *wanted.runs, *(facts.record.id for facts in again)]
-        return {name: place for place, name in enumerate(dict.fromkeys(order), start=1)}
 
     @staticmethod
     def _experiment(runs: list[Run]) -> Experiment:
