@@ -3,6 +3,8 @@
 import ipaddress
 import json
 import re
+import warnings
+from importlib.util import find_spec
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
@@ -36,6 +38,7 @@ class SignedIn:
         self._settings = class_settings(default_store().root)
         if self._settings is not None:
             believe(self._settings)
+            _keep_quiet(self._settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked = self._settings is not None and scope["type"] in {"http", "websocket"}
@@ -52,6 +55,15 @@ class SignedIn:
 def believe(settings: ClassSettings) -> None:
     """Have Streamlit take these headers for who asks, and no others."""
     config.set_option("server.trustedUserHeaders", {name: name for name in settings.headers})
+
+
+def _keep_quiet(settings: ClassSettings) -> None:
+    """Authlib logs that Streamlit calls it in the way of before, which nobody who reads the log can change."""
+    if settings.headers or find_spec("authlib") is None:
+        return
+    from authlib.deprecate import AuthlibDeprecationWarning
+
+    warnings.simplefilter("ignore", AuthlibDeprecationWarning)
 
 
 def _refusal(scope: Scope, settings: ClassSettings) -> str | None:

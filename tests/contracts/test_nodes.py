@@ -124,6 +124,7 @@ def randomised(graph: Graph) -> list[np.ndarray]:
 
 def made(graph: Graph) -> tuple[keras.Model, RunningGraph]:
     """The network in Keras and in NumPy, with the same weights."""
+    keras.utils.clear_session()  # operations are counted through all networks of a session
     model, weights = build_graph(graph), randomised(graph)
     model.set_weights(weights)
     return model, RunningGraph(graph, weights)

@@ -1,7 +1,5 @@
 """A page that leaves while the server is about to write to it."""
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,6 +7,7 @@ from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from pages.guards.open_pages import OpenPages
+from tests.alone import run_alone
 
 
 async def answers_once_more(scope: Scope, receive: Receive, send: Send) -> None:
@@ -37,8 +36,6 @@ def test_a_page_that_left_is_no_error_and_a_fault_of_ours_is(tmp_path: Path, mon
     monkeypatch.setenv("UNROLL_HOME", str(tmp_path))
     monkeypatch.setattr("pages.guards.open_pages.ensure", lambda root: None)  # nothing is to be trained here
     page = {"type": "websocket"}
-    # In a thread of its own: a browser test in the same process leaves an event loop running in this one.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(lambda: asyncio.run(OpenPages(answers_once_more)(page, connect, gone))).result()
-        with pytest.raises(RuntimeError, match="a fault of ours"):
-            thread.submit(lambda: asyncio.run(OpenPages(fails)(page, connect, gone))).result()
+    run_alone(OpenPages(answers_once_more)(page, connect, gone))
+    with pytest.raises(RuntimeError, match="a fault of ours"):
+        run_alone(OpenPages(fails)(page, connect, gone))

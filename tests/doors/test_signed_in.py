@@ -1,6 +1,5 @@
 """Headers that say who asks are believed from the proxy on this machine alone; bytes go to whoever brought them."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from starlette.types import Message, Scope
 from streamlit import config
 
 from pages.guards.people import SignedIn
+from tests.alone import run_alone
 
 PLAIN = 'sign_in = "header"\nperson = "X-User"\ngroups = "X-Groups"\nteachers = ["staff"]\nmembers = ["10b"]\n'
 KIM, STRANGER = (("X-User", "kim"), ("X-Groups", "10b")), (("X-User", "eve"), ("X-Groups", "11a"))
@@ -27,7 +27,7 @@ def answered(door: SignedIn, path: str, headers: tuple[tuple[str, str], ...] = (
     async def receive() -> Message:
         return {"type": "http.request", "body": b""}
 
-    asyncio.run(door(scope, receive, send))
+    run_alone(door(scope, receive, send))
     return told[0]
 
 

@@ -40,9 +40,9 @@ def store_of(fill: Callable[[Path], None]) -> Callable:
         root = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / fill.__module__
         root.mkdir(exist_ok=True)
         turn = take(root / "turn", patience=PATIENCE)
-        if not (root / "unroll").exists():
-            fill(root / "begun")
-            (root / "begun").rename(root / "unroll")
+        if not (root / "filled").exists():
+            fill(root / "unroll")
+            (root / "filled").touch()
         os.close(turn)
         return root / "unroll"
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
@@ -10,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from core.locks import held
 from core.runs.processes.presence import page_is_open, server_is_there
 from core.runs.start import LOCK, failed, mark
+from tests.alone import run_alone
 
 
 def test_a_page_is_seen_as_long_as_it_is_connected_and_brings_the_supervisor(home: Path) -> None:
@@ -35,9 +35,7 @@ def test_a_page_is_seen_as_long_as_it_is_connected_and_brings_the_supervisor(hom
         assert not page_is_open(home)
 
     closed = asyncio.Event()
-    # In a thread of its own: a browser test in the same process leaves an event loop running in this one.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(lambda: asyncio.run(two_pages())).result()
+    run_alone(two_pages())
     assert seen == [(True, True)] * 2
 
 

@@ -56,7 +56,8 @@ def test_a_search_that_goes_on_can_be_stopped(open_page: OpenPage, search_home: 
     assert not page.exception
     next(button for button in page.button if button.label == "Stop the search").click().run()
     assert not page.exception
-    assert search_of(Store(search_home), GOING_ON).stopping
+    search = search_of(Store(search_home), GOING_ON)
+    assert search.stopping or search.ended  # its searcher may have heard of it already
     assert "Stop the search" not in [button.label for button in page.button]
 
 

@@ -11,6 +11,7 @@ from core.serving.operation import Operation
 from core.serving.served import ServedRun, served_run
 from core.serving.switch import SERVICES
 from core.tasks.predictor import Predictor
+from pages.shared.results.picking import one_of
 from pages.shared.screen.safe import md
 from pages.shared.screen.state import store
 
@@ -56,9 +57,7 @@ def _address_and_token(place: ServicePlace) -> None:
 def _shown_examples(place: ServicePlace, one: ServedRun, key: str) -> None:
     """An example of each thing that it can be asked."""
     names = list(one.operations)
-    chosen = names[0]
-    if len(names) > 1:
-        chosen = st.segmented_control("Question", names, default=chosen, required=True, key=f"{key}.question")
+    chosen = one_of("Question", names, key=f"{key}.question") if len(names) > 1 else names[0]
     operation: Operation = one.operations[chosen]
     st.caption(md(operation.words))
     for tab, make, language in zip(

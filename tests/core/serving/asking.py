@@ -1,6 +1,5 @@
 """A service asked without a socket."""
 
-import asyncio
 import json
 from collections.abc import Mapping
 from contextlib import nullcontext, suppress
@@ -13,6 +12,7 @@ from core.serving.app import service
 from core.serving.examples import ServicePlace
 from core.serving.limits import ServiceLimits
 from core.serving.served import ServedRun
+from tests.alone import run_alone
 
 TOKEN = "a-token-for-tests"
 OPEN = {"host": "localhost:1", "content-type": "application/json", "authorization": f"Bearer {TOKEN}"}
@@ -37,7 +37,7 @@ def service_of(*served: ServedRun, **limits: float) -> Starlette:
 
 def ask(app: Starlette, path: str, body: bytes | Any = None, **options: Any) -> Answer:
     """What is answered to a body, or to a value as JSON; a header of None is left out."""
-    return asyncio.run(asked(app, path, body, **options))
+    return run_alone(asked(app, path, body, **options))
 
 
 async def asked(

@@ -21,6 +21,7 @@ from core.serving.operation import Operation, RunCall
 from core.serving.sent import Health, Sent
 from core.serving.served import ServedRun, serve_runs
 from core.serving.server import listening
+from tests.alone import run_alone
 from tests.core.serving.asking import TOKEN, Answer, ask, asked, service_of
 
 BEARER = f"Bearer {TOKEN}"
@@ -124,7 +125,7 @@ def test_more_requests_than_allowed_are_told_to_wait_and_make_room_again(served:
         await asyncio.sleep(0.1)  # a thread that was given up looks at the clock once more
         return [*first, await asked(app, path, {})]
 
-    answers = asyncio.run(together())
+    answers = run_alone(together())
     assert [answer.status for answer in answers] == [504, 504, 503, 503, 503, 504]
     assert answers[2].headers["retry-after"] == "1"
 
@@ -156,7 +157,7 @@ def test_a_deleted_run_is_gone_and_ends_its_service(months: Run, tmp_path: Path)
         async with app.router.lifespan_context(app):
             await asyncio.sleep(0)
 
-    asyncio.run(alive())
+    run_alone(alive())
     assert ended == [True]
 
 
