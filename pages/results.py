@@ -12,7 +12,6 @@ from core.results.metrics import METRICS
 from core.results.rival_names import rival_title
 from core.runs.results import of_kind
 from core.runs.run import Run
-from core.training.events import Noticed
 from core.words import counted
 from pages.shared.results.newer_file import newer_file_read
 from pages.shared.results.picking import pick_run, run_words
@@ -69,8 +68,7 @@ def tabs(run: Run, exhibits: list, view: "View", shown: Any) -> None:
 
 def lessons_of_training(run: Run) -> list[str]:
     """What the training itself warned of, with what helps."""
-    noticed = [event for event in run.account.told if isinstance(event, Noticed)]
-    return [f"{event.message} {HELPS[event.topic]}" for event in noticed if event.topic in HELPS]
+    return [f"{notice.message} {HELPS[notice.topic]}" for notice in run.account.notices if notice.topic in HELPS]
 
 
 def figures(scored: Scores, deciding: str | None) -> None:

@@ -15,7 +15,6 @@ from core.results.rival_names import rival_title
 from core.runs.naming import cell_title, run_name
 from core.runs.results import of_kind
 from core.runs.run import Run
-from core.training.events import Noticed
 from core.words import counted, duration
 
 
@@ -61,7 +60,7 @@ def verdict(found: Verdict | None) -> list[str]:
 
 def noticed(run: Run) -> list[str]:
     """What the training warned of."""
-    return [event.message for event in run.account.told if isinstance(event, Noticed)]
+    return [notice.message for notice in run.account.notices]
 
 
 def score_table(run: Run, scored: Scores) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.training.events import EpochEnded, Event, Previewed, Progress
+from core.training.events import EpochEnded, Event, Noticed, Previewed, Progress
 from core.training.history import GrowingHistory, History
 from core.training.progress import Position, RunProgress
 
@@ -16,6 +16,8 @@ class Account:
     progress: RunProgress
     told: tuple[Event, ...]
     """What is neither an epoch nor a step of it, in order; of previews the newest alone."""
+    notices: tuple[Noticed, ...] = ()
+    """What was noticed and still holds."""
 
 
 class Ledger:
@@ -38,7 +40,8 @@ class Ledger:
     def account(self) -> Account:
         """The same one until there is more."""
         if self._account is None:
-            self._account = Account(self._curves.history(), self._position.progress(), tuple(self._told))
+            notices = self._position.messages.notices
+            self._account = Account(self._curves.history(), self._position.progress(), tuple(self._told), notices)
         return self._account
 
 

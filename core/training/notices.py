@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from core.training.checkpoint import EpochRecord
 from core.training.events import Noticed
+from core.training.messages import VANISHING
 from core.words import counted
 
 OVERFITTING_EPOCHS = 4
 """Epochs in a row above the best validation loss before we speak of overfitting."""
 OVERFITTING_SHARE = 1.05
 EXPLODING = 1e3
-VANISHING = 1e-6
 LONG_WAIT = 2.0
 """Seconds without an update that want to be explained."""
 
@@ -36,7 +36,7 @@ def no_longer_improving(epoch: int, best_epoch: int, patience: int) -> Noticed:
     """Why a run ends before its last epoch."""
     message = (
         f"The validation loss has not improved for {counted(patience, 'epoch')}. "
-        f"Training ends here; epoch {best_epoch} was best."
+        f"Training ends here; its lowest was after epoch {best_epoch}."
     )
     return Noticed(epoch=epoch, topic="no_longer_improving", message=message)
 
@@ -66,10 +66,7 @@ def _overfitting(epochs: Sequence[EpochRecord], best_epoch: int) -> Noticed | No
     worse = all((record.validation_loss or 0.0) > OVERFITTING_SHARE * best.validation_loss for record in recent)
     if not worse or epochs[-1].loss >= best.loss:
         return None
-    message = (
-        f"Overfitting since epoch {best_epoch}: the training loss still falls, the validation loss rises. "
-        "The network of that epoch is kept."
-    )
+    message = f"Overfitting since epoch {best_epoch}: the training loss still falls, the validation loss rises."
     return Noticed(epoch=len(epochs), topic="overfitting", message=message)
 
 
@@ -77,7 +74,10 @@ def _exploding(epochs: Sequence[EpochRecord]) -> Noticed | None:
     norm = epochs[-1].gradient_norm
     if norm < EXPLODING:
         return None
-    message = f"The gradient is very long ({norm:.0f}): updates may throw the network off. A lower learning rate helps."
+    message = (
+        f"In epoch {len(epochs)} the gradient was very long ({norm:.0f}): such updates may throw the network off. "
+        "A lower learning rate helps."
+    )
     return Noticed(epoch=len(epochs), topic="exploding_gradient", message=message)
 
 

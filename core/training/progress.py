@@ -15,11 +15,11 @@ from core.training.events import (
     Finishing,
     Judging,
     ModelBuilt,
-    Noticed,
     Previewed,
     Progress,
     Started,
 )
+from core.training.messages import Messages
 
 RECENT = 5
 """Epochs whose mean says how long the next ones take: fewer jump, more are late where a faster program took over."""
@@ -64,8 +64,7 @@ class Position:
     def __init__(self) -> None:
         self._previewed = 0
         self._beginning = Beginning()
-        self._messages: dict[str, str] = {}
-        """Message -> its topic."""
+        self.messages = Messages()
         self._begin(0)
 
     def take(self, event: Event) -> None:
@@ -73,8 +72,7 @@ class Position:
             self._begin(event.epoch)
         elif isinstance(event, Previewed):
             self._previewed = event.epoch
-        elif isinstance(event, Noticed | Finishing | Failed):
-            self._messages.setdefault(event.message, getattr(event, "topic", "other"))
+        self.messages.take(event)
         self._latest[type(event)] = event
         if isinstance(event, Progress):
             self._beginning.take(event)
@@ -106,8 +104,7 @@ class Position:
             share=1.0 if isinstance(closed, Finished) and closed.outcome == "finished" else _share(done, epochs),
             beginning=self._beginning.points,
             previewed=self._previewed,
-            # Messages about compiling are shown only while the training waits for it.
-            messages=tuple(one for one, topic in self._messages.items() if compiling or topic != "engine"),
+            messages=self.messages.sentences(compiling=compiling),
         )
 
     def _begin(self, first: int) -> None:

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from core.training.checkpoint import EpochRecord
 from core.training.events import Event, Noticed
 from core.training.listeners.listener import Listener
+from core.training.messages import contradicted
 from core.training.notices import averaged, no_longer_improving, notices, waiting
 from core.training.standing import Standing
 
 
 class Noticing(Listener):
-    """What was said is remembered in the run's progress, so that a resumed run does not repeat it."""
+    """What was said and still holds is remembered in the run's progress, so that a resumed run does not repeat it."""
 
     def __init__(self, emit: Callable[[Event], None]) -> None:
         self._emit = emit
@@ -20,6 +21,9 @@ class Noticing(Listener):
 
     def epoch_ended(self, standing: Standing, record: EpochRecord, best: bool) -> None:
         progress = standing.progress
+        progress.noticed = [
+            topic for topic in progress.noticed if not contradicted(topic, best=best, norm=record.gradient_norm)
+        ]
         if not progress.validated:
             self._say(standing, notices(progress.epochs, progress.best_epoch, progress.noticed))
 
