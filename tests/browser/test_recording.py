@@ -47,7 +47,7 @@ def test_gestures_are_drawn_and_small_ones_drawn_again(app: Page) -> None:
     app.get_by_text("Draw gestures with the mouse").click()
     pad = app.locator("canvas")
     expect(app.get_by_text("Draw circle to the left (1 of 5)")).to_be_visible()
-    stroke(app, pad, 1)
+    stroke(app, pad, 1, moved=100)
     expect(app.get_by_text("hardly more than a dot")).to_be_visible()
     stroke(app, pad, 150)
     expect(app.get_by_text("Draw circle to the right (1 of 5)")).to_be_visible()
@@ -55,13 +55,15 @@ def test_gestures_are_drawn_and_small_ones_drawn_again(app: Page) -> None:
     expect(app.get_by_alt_text("A drawing of circle to the left")).to_be_visible()
 
 
-def stroke(app: Page, pad: Locator, side: int) -> None:
-    """An angle, down and to the right."""
+def stroke(app: Page, pad: Locator, side: int, moved: int = 0) -> None:
+    """An angle, down and to the right, while the page moves the pad by as many pixels."""
     pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
     x, y = box["x"] + 40, box["y"] + 40
     app.mouse.move(x, y)
     app.mouse.down()
+    pad.evaluate("(canvas, moved) => (canvas.style.marginTop = `${moved}px`)", moved)
     app.mouse.move(x, y + side, steps=10)
     app.mouse.move(x + side, y + side, steps=10)
     app.mouse.up()
+    pad.evaluate("canvas => (canvas.style.marginTop = 0)")

@@ -8,13 +8,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   pen.strokeStyle = data.colour;
   Object.assign(pen, { lineWidth: 3, lineCap: "round", lineJoin: "round" });
   let points = null;
+  let box = null; // where the pad was when the stroke began: a page that moves under the pointer draws nothing
 
-  const at = (event) => {
-    const box = canvas.getBoundingClientRect();
-    return [event.timeStamp, (event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
-  };
   const add = (event) => {
-    const [time, x, y] = at(event);
+    const time = event.timeStamp, x = (event.clientX - box.left) / box.width, y = (event.clientY - box.top) / box.height;
     if (points.length) {
       const [, beforeX, beforeY] = points.at(-1);
       pen.beginPath();
@@ -29,6 +26,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     canvas.setPointerCapture(event.pointerId);
     pen.clearRect(0, 0, side, side);
     points = [];
+    box = canvas.getBoundingClientRect();
     add(event);
   };
   canvas.onpointermove = (event) => points && (event.getCoalescedEvents?.() ?? [event]).forEach(add);
