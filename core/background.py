@@ -8,6 +8,13 @@ TRIES = 20
 """How often the kernel is asked: it lets ordinary people change one session in a tenth of a second."""
 
 
+def begin_session() -> None:
+    """Begin a session of one's own, unless the process leads one; it steps back as far as the process has."""
+    if os.getsid(0) != os.getpid():
+        os.setsid()
+        step_back(os.getpriority(os.PRIO_PROCESS, 0))
+
+
 def step_back(nice: int, session: int | None = None) -> None:
     """Let others have the processors first; call in a process that began a session, for all that it will start.
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psutil
 
+from core.background import begin_session
 from core.errors import UserError
 from core.results.kept_answers import kept_answers
 from core.runs.attempts import Wish
@@ -153,8 +154,7 @@ def newest_checkpoint(attempt: AttemptFolder) -> Path | None:
 
 def _settle() -> None:
     """Own session, no core dumps, first in line when memory runs out."""
-    if os.getsid(0) != os.getpid():
-        os.setsid()
+    begin_session()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with suppress(OSError):  # not Linux, or not allowed
         Path("/proc/self/oom_score_adj").write_text("800")
