@@ -17,7 +17,7 @@ from rows import Row, write_rows
 from single_series import EVERY, Case, cases
 
 from core.results.decision import Contestant, Decision, decide
-from core.results.exhibits import Errors
+from core.results.exhibits.scores import Errors
 from core.results.measures import Measure, deciding
 from core.results.significance import mean_loss
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from core.data.series import Series
-from core.results.exhibits import Verdict
+from core.results.exhibits.scores import Verdict
 
 SMALL = {"units": 8, "epochs": 8, "patience": 4, "rivals": "simple"}
 """Beside what is recommended, so that a hundred networks train in minutes."""

@@ -40,7 +40,8 @@ from core.recipes.made import recipes  # noqa: E402
 from core.recipes.spec import RunSpec, SourceRecipe  # noqa: E402
 from core.results.baselines import baseline_forecasts  # noqa: E402
 from core.results.ensemble import median_errors  # noqa: E402
-from core.results.exhibits import EXHIBIT, Errors, Exhibit, units  # noqa: E402
+from core.results.exhibits.kinds import EXHIBIT, Exhibit  # noqa: E402
+from core.results.exhibits.scores import Errors, units  # noqa: E402
 from core.results.kept_answers import kept_answers  # noqa: E402
 from core.results.metrics import mase_scale  # noqa: E402
 from core.results.naive2 import naive2, owa  # noqa: E402

@@ -99,7 +99,7 @@ def _ended(store, experiment: str) -> list:
 
 
 def _result(run) -> Result:
-    from core.results.exhibits import Verdict
+    from core.results.exhibits.scores import Verdict
     from core.results.metrics import METRICS
     from core.runs.results import of_kind, result_of
 

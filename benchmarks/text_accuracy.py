@@ -46,7 +46,8 @@ from core.data.pairs import TextPairs
 from core.data.texts import Corpus, LabelledTexts
 from core.recipes.made import recipes
 from core.recipes.spec import SourceRecipe
-from core.results.exhibits import EXHIBIT, Scores
+from core.results.exhibits.kinds import EXHIBIT
+from core.results.exhibits.scores import Scores
 from core.sources.pairs.preparing import plain
 from core.sources.tables.text_preparation import TextPreparation
 from core.sources.tagged.preparation import TaggedPreparation

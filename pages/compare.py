@@ -14,7 +14,8 @@ from core.recipes.losses import loss_title
 from core.reports.experiment import experiment_report
 from core.reports.paper import browser, printed
 from core.results.comparison import Comparison
-from core.results.exhibits import Forecast, Forecasts, Written
+from core.results.exhibits.forecasting import Forecast, Forecasts
+from core.results.exhibits.writing import Written
 from core.results.metrics import METRICS
 from core.results.rival_names import rival_title
 from core.runs.curves import loss_curve

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.experiments.verdicts import rival_of, verdict_of
 from core.results.contestants import best_rival
-from core.results.exhibits import Scores
+from core.results.exhibits.scores import Scores
 from core.results.metrics import METRICS
 from core.results.rival_names import rival_title
 from core.runs.results import of_kind

@@ -12,7 +12,7 @@ from core.charts.drawing.shapes import upright
 from core.charts.drawing.timeline import at, low_and_high, positions
 from core.charts.forecast import add_actual
 from core.charts.theme import Theme, dash_of, styled
-from core.results.exhibits import Forecast
+from core.results.exhibits.forecasting import Forecast
 from core.results.origins import OriginForecast
 from core.results.rival_names import rival_title
 

@@ -12,7 +12,7 @@ from core.charts.drawing.shapes import upright
 from core.charts.drawing.tint import tint
 from core.charts.forecast import Stretch, add_actual, add_future, add_prediction, framed
 from core.charts.theme import Theme, dash_of, styled
-from core.results.exhibits import Forecast
+from core.results.exhibits.forecasting import Forecast
 
 NAMES_WIDTH, NAME_CHARACTER, NAME_ROW = 250, 6, 14
 """Pixels: how wide the plot is on a phone where names stand above it, a character, and the height of a row."""

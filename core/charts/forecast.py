@@ -12,7 +12,7 @@ from core.charts.drawing.safe import plot
 from core.charts.drawing.timeline import add_line, at, hover, low_and_high, positions, stretch_of, times
 from core.charts.drawing.tint import tint
 from core.charts.theme import Theme, styled
-from core.results.exhibits import Forecast
+from core.results.exhibits.forecasting import Forecast
 
 Stretch = Literal["everything", "test"]
 DENSE = 200

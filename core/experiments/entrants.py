@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from core.charts.comparison import Entrant
 from core.results.comparison import Comparison
-from core.results.exhibits import Forecast
+from core.results.exhibits.forecasting import Forecast
 from core.results.rival_names import rival_title
 from core.runs.naming import cell_title, run_name
 from core.runs.results import of_kind, result_of

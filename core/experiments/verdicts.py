@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import UserError
 from core.experiments.job import best_run
-from core.results.exhibits import Verdict
+from core.results.exhibits.scores import Verdict
 from core.runs.results import of_kind, result_of, unfinished
 from core.runs.run import Experiment, Run
 

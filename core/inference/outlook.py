@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.data.series import Series
-from core.results.exhibits import Forecast
+from core.results.exhibits.forecasting import Forecast
 from core.tasks.forecasting.known_ahead.calendar import extended, times_of
 from core.tasks.predictor import ForecastsSeries
 

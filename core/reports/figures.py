@@ -8,17 +8,13 @@ from core.charts.page import figures_page
 from core.charts.residuals import autocorrelation, distribution, over_time
 from core.charts.theme import Figure, Theme
 from core.registered import registered
-from core.results.exhibits import (
-    ACCOMPANYING,
-    Exhibit,
-    Forecast,
-    Forecasts,
-    Labelled,
-    Tagged,
-    Transcribed,
-    Translated,
-    Written,
-)
+from core.results.exhibits.forecasting import Forecast, Forecasts
+from core.results.exhibits.kinds import ACCOMPANYING, Exhibit
+from core.results.exhibits.labelling import Labelled
+from core.results.exhibits.tagging import Tagged
+from core.results.exhibits.transcription import Transcribed
+from core.results.exhibits.translation import Translated
+from core.results.exhibits.writing import Written
 from core.results.residuals import residuals
 from core.runs.curves import loss_curve
 from core.runs.naming import cell_title, run_name

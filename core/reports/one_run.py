@@ -8,7 +8,8 @@ from core.reports.data import data
 from core.reports.page import element, facts, page, paragraph, table
 from core.reports.pictures import learning, pictures_of
 from core.reports.repeating import repeating
-from core.results.exhibits import Coverage, Scores, Verdict
+from core.results.exhibits.forecasting import Coverage
+from core.results.exhibits.scores import Scores, Verdict
 from core.results.figures import number
 from core.results.metrics import METRICS, Metric
 from core.results.rival_names import rival_title

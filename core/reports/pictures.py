@@ -12,17 +12,13 @@ from core.experiments.verdicts import rival_of
 from core.recipes.losses import loss_title
 from core.registered import registered
 from core.reports.page import element, paragraph, picture, table
-from core.results.exhibits import (
-    ACCOMPANYING,
-    Exhibit,
-    Forecast,
-    Forecasts,
-    Labelled,
-    Tagged,
-    Transcribed,
-    Translated,
-    Written,
-)
+from core.results.exhibits.forecasting import Forecast, Forecasts
+from core.results.exhibits.kinds import ACCOMPANYING, Exhibit
+from core.results.exhibits.labelling import Labelled
+from core.results.exhibits.tagging import Tagged
+from core.results.exhibits.transcription import Transcribed
+from core.results.exhibits.translation import Translated
+from core.results.exhibits.writing import Written
 from core.results.residuals import residuals
 from core.results.tags.tables import confused
 from core.results.texts.classification import confusion

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.errors import UserError
 from core.results.contestants import RunResult
-from core.results.exhibits import Errors, ScoreRow, Scores
+from core.results.exhibits.scores import Errors, ScoreRow, Scores
 
 NETWORK = "network"
 LEFT_OUT, FOLDS = "left_out", "folds"

@@ -12,7 +12,7 @@ from core.results.backtest import Backtest, backtest, common_ends, folds_of, poo
 from core.results.contestants import ComparisonRow, RunResult
 from core.results.decision import Contestant, Decision, decide
 from core.results.ensemble import ensemble_losses, median_scores
-from core.results.exhibits import Verdict
+from core.results.exhibits.scores import Verdict
 from core.results.measures import Measure, deciding
 from core.results.metrics import METRICS
 from core.results.naive2 import owa

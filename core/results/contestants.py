@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.results.exhibits import Errors, ScoreRow, Scores
+from core.results.exhibits.scores import Errors, ScoreRow, Scores
 from core.results.metrics import METRICS
 
 

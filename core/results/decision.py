@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.results.exhibits import Errors
+from core.results.exhibits.scores import Errors
 from core.results.measures import Measure
 from core.results.significance import Difference, difference, mean_loss
 

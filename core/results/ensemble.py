@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.results.exhibits import Errors, units
+from core.results.exhibits.scores import Errors, units
 from core.results.scoring import mean_scores, score_series
 
 

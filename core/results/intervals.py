@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from core.results.exhibits import Coverage, Forecast
+from core.results.exhibits.forecasting import Coverage, Forecast
 from core.results.scoring import losses
 
 LEVELS = (0.5, 0.8, 0.95)

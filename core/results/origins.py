@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from core.results.exhibits import Errors, Forecast
+from core.results.exhibits.forecasting import Forecast
+from core.results.exhibits.scores import Errors
 
 MOST = 60
 """Lines that are given at most; the newest."""

@@ -5,7 +5,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from core.results.exhibits import Forecast
+from core.results.exhibits.forecasting import Forecast
 from core.results.significance import mean_test
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from core.results.exhibits import Errors, Forecast, units
+from core.results.exhibits.forecasting import Forecast
+from core.results.exhibits.scores import Errors, units
 
 
 def forecast_table(exhibit: Forecast) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from core.results.decision import LAST_VALUE, Contestant, Decision, Pair, decide_one
-from core.results.exhibits import Errors, Verdict
+from core.results.exhibits.scores import Errors, Verdict
 from core.results.figures import p_words
 from core.results.measures import MAE, MASE, Measure
 from core.results.rival_names import rival_words

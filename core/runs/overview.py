@@ -4,7 +4,9 @@ import math
 from collections.abc import Iterable, Sequence
 
 from core.declared import Declared
-from core.results.exhibits import Exhibit, RivalsAsked, Scores
+from core.results.exhibits.forecasting import RivalsAsked
+from core.results.exhibits.kinds import Exhibit
+from core.results.exhibits.scores import Scores
 from core.results.metrics import METRICS
 from core.training.account import Account
 from core.training.events import ModelBuilt

@@ -5,7 +5,9 @@ from typing import TypeVar
 
 from core.models.cells import cell_of
 from core.results.contestants import RunResult
-from core.results.exhibits import Errors, Exhibit, Forecast, Forecasts, Scores
+from core.results.exhibits.forecasting import Forecast, Forecasts
+from core.results.exhibits.kinds import Exhibit
+from core.results.exhibits.scores import Errors, Scores
 from core.runs.rivalry import rivals_at_work
 from core.runs.run import Run
 from core.training.convergence import still_falling

@@ -6,7 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.results.exhibits import Errors, Exhibit, RivalsAsked
+from core.results.exhibits.forecasting import RivalsAsked
+from core.results.exhibits.kinds import Exhibit
+from core.results.exhibits.scores import Errors
 from core.results.kept_answers import answering
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from pydantic import Field
 from core.declared import Declared, Moment
 from core.people.rights import Sharing
 from core.recipes.spec import RunSpec
-from core.results.exhibits import Exhibit
+from core.results.exhibits.kinds import Exhibit
 from core.results.kept_answers import kept_answers
 from core.runs.overview import SHORT, Overview, question_in, read_overview
 from core.runs.rivalry import answers_stamp, with_late_rivals

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from core.results.exhibits import EXHIBIT, Exhibit
+from core.results.exhibits.kinds import EXHIBIT, Exhibit
 
 MOST_BYTES = 64_000_000
 """Of exhibits on disk that are kept in memory."""

@@ -5,17 +5,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.registered import registered
-from core.results.exhibits import (
-    ACCOMPANYING,
-    Exhibit,
-    Forecast,
-    Forecasts,
-    Labelled,
-    Tagged,
-    Transcribed,
-    Translated,
-    Written,
-)
+from core.results.exhibits.forecasting import Forecast, Forecasts
+from core.results.exhibits.kinds import ACCOMPANYING, Exhibit
+from core.results.exhibits.labelling import Labelled
+from core.results.exhibits.tagging import Tagged
+from core.results.exhibits.transcription import Transcribed
+from core.results.exhibits.translation import Translated
+from core.results.exhibits.writing import Written
 from core.results.tables import predictions_table
 from core.results.tags.tables import tagged_table
 from core.results.texts.label_tables import test_table

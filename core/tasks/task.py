@@ -14,7 +14,7 @@ from core.models.ends import NetworkEnds
 from core.models.forward import Network
 from core.models.running import Inputs
 from core.models.spec import ModelSpec
-from core.results.exhibits import Exhibit
+from core.results.exhibits.kinds import Exhibit
 from core.tasks.codecs import Codecs
 from core.tasks.predictor import Predictor
 from core.tasks.preset import Preset

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, TypeAdapter
 
 from core.declared import Count, Declared, Moment, Quantity, Sentence
-from core.results.exhibits import Exhibit
+from core.results.exhibits.kinds import Exhibit
 from core.words import counted
 
 

@@ -15,7 +15,7 @@ from core.files import replaced, write_atomically
 from core.models.forward import Network
 from core.models.weights import FIRST, save_weights, weakened
 from core.recipes.spec import RunSpec
-from core.results.exhibits import Exhibit
+from core.results.exhibits.kinds import Exhibit
 from core.tasks.codecs import CODECS
 from core.tasks.task import Dataset, Task
 from core.training.checkpoint import Checkpoint, load_checkpoint

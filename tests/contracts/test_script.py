@@ -23,7 +23,7 @@ from core.data.tokens import Subwords
 from core.engine import own_tokens
 from core.models.spec import ModelSpec
 from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
-from core.results.exhibits import EXHIBIT
+from core.results.exhibits.kinds import EXHIBIT
 from core.results.metrics import FORECAST
 from core.script import script
 from core.script.writing import in_order

@@ -23,7 +23,7 @@ from core.models.spec import ModelSpec
 from core.models.stack import graph_of
 from core.models.weights import expected_shapes
 from core.recipes.spec import TrainingSpec
-from core.results.exhibits import EXHIBIT
+from core.results.exhibits.kinds import EXHIBIT
 from core.sources.intake.sources import import_bytes
 from core.sources.lookup import all_kinds
 from core.sources.sample import Sample

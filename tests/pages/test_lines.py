@@ -10,7 +10,7 @@ from core.experiments.verdicts import verdict_of
 from core.inference.newer import newer_value
 from core.inference.opened import open_predictor
 from core.inference.outlook import outlook
-from core.results.exhibits import Forecast
+from core.results.exhibits.forecasting import Forecast
 from core.runs.results import of_kind, result_of
 from core.runs.run import Run
 from core.runs.source import stored_source

@@ -9,7 +9,7 @@ from core.charts.theme import LIGHT
 from core.declared import Declared
 from core.registered import NotRegistered, registered
 from core.reports.figures import FIGURES, figures
-from core.results.exhibits import Exhibit
+from core.results.exhibits.kinds import Exhibit
 from core.runs.store import Store
 from core.runs.taken import TABLES, taken_from
 from core.tasks import TASKS

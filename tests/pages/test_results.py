@@ -107,7 +107,7 @@ def test_what_the_network_adds_to_its_start_is_told_drawn_and_split() -> None:
 def _beside_its_start() -> None:
     import numpy as np
 
-    from core.results.exhibits import Added, AddedWhere
+    from core.results.exhibits.forecasting import Added, AddedWhere
     from pages.shared.results.tabs import beside_its_start
 
     exhibit = Added(

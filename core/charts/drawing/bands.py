@@ -9,7 +9,7 @@ from core.charts.drawing.decimation import kept_positions
 from core.charts.drawing.timeline import POINTS_A_PART, positions, times
 from core.charts.drawing.tint import tint
 from core.charts.theme import Figure
-from core.results.exhibits import Forecast, Interval
+from core.results.exhibits.forecasting import Forecast, Interval
 
 Outline = tuple[np.ndarray, np.ndarray]
 """x and y of a closed line."""

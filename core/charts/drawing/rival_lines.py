@@ -5,7 +5,7 @@ import numpy as np
 from core.charts.drawing.safe import plot
 from core.charts.drawing.timeline import hover, positions, thinned
 from core.charts.theme import Figure, Theme
-from core.results.exhibits import Forecast
+from core.results.exhibits.forecasting import Forecast
 from core.results.rival_names import rival_title
 from core.results.rivals import EVERY
 

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from core.charts.drawing.decimation import decimate
 from core.charts.drawing.safe import plot
-from core.results.exhibits import Forecast
+from core.results.exhibits.forecasting import Forecast
 
 POINTS_A_PART = 1600
 """Train, validation and test keep this many points each, so that a trace stays below 5,000."""

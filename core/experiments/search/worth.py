@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import UserError
 from core.experiments.search.wanted import Search
-from core.results.exhibits import Verdict
+from core.results.exhibits.scores import Verdict
 from core.runs.results import result_of, unfinished
 from core.runs.run import Run
 

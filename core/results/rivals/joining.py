@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from core.results.exhibits import Errors, Exhibit, Forecast, Forecasts, RivalsAsked, ScoreRow, Scores, Verdict, units
+from core.results.exhibits.forecasting import Forecast, Forecasts, RivalsAsked
+from core.results.exhibits.kinds import Exhibit
+from core.results.exhibits.scores import Errors, ScoreRow, Scores, Verdict, units
 from core.results.naive2 import owa
 from core.results.scoring import mean_scores, score_series
 from core.results.verdict import judge_network

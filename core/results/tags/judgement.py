@@ -3,7 +3,8 @@
 import numpy as np
 
 from core.results.decision import decide_one
-from core.results.exhibits import Errors, ScoreRow, Scores, Tagged, Verdict
+from core.results.exhibits.scores import Errors, ScoreRow, Scores, Verdict
+from core.results.exhibits.tagging import Tagged
 from core.results.measures import deciding
 from core.results.tags.scoring import SentenceCounts, losses, sentence_counts, tag_metrics
 from core.results.verdict import verdict

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from core.data.spans import OUTSIDE, Span, spans
-from core.results.exhibits import Tagged
+from core.results.exhibits.tagging import Tagged
 
 MOST_CONFUSED = 14
 """Tags in the confusion matrix; others are left out."""

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from core.results.exhibits import Labelled
+from core.results.exhibits.labelling import Labelled
 from core.results.texts.classification import confusion, worst_mistakes
 from core.words import Noun
 

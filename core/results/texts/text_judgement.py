@@ -4,7 +4,8 @@ import numpy as np
 
 from core.results.arrays import FloatArray
 from core.results.decision import decide_one
-from core.results.exhibits import Errors, Labelled, ScoreRow, Scores, Verdict
+from core.results.exhibits.labelling import Labelled
+from core.results.exhibits.scores import Errors, ScoreRow, Scores, Verdict
 from core.results.measures import ACCURACY, PERPLEXITY, Measure
 from core.results.metrics import LABELS, LANGUAGE
 from core.results.texts.classification import scores

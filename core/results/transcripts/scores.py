@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.results.decision import decide_one
-from core.results.exhibits import Errors, ScoreRow, Scores, Transcribed, Verdict
+from core.results.exhibits.scores import Errors, ScoreRow, Scores, Verdict
+from core.results.exhibits.transcription import Transcribed
 from core.results.measures import deciding
 from core.results.transcripts.edits import Kinds, kinds_of
 from core.results.verdict import verdict

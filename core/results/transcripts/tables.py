@@ -5,7 +5,7 @@ from math import nan
 import numpy as np
 import pandas as pd
 
-from core.results.exhibits import Transcribed, TranscribedRecording
+from core.results.exhibits.transcription import Transcribed, TranscribedRecording
 from core.results.transcripts.edits import Kinds, edits
 from core.results.transcripts.scores import NOTHING, counted_each
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.results.decision import decide_one
-from core.results.exhibits import Errors, ScoreRow, Scores, Translated, Verdict
+from core.results.exhibits.scores import Errors, ScoreRow, Scores, Verdict
+from core.results.exhibits.translation import Translated
 from core.results.measures import SENTENCE_CHRF
 from core.results.metrics import TRANSLATION
 from core.results.translations.distance import character_error

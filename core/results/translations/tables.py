@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from core.results.exhibits import Translated
+from core.results.exhibits.translation import Translated
 from core.results.translations.scores import sentence_chrf
 
 GROUPS = 5

@@ -148,7 +148,7 @@ def _check_life(run: Path) -> None:
 
 def _check_told(run: Path) -> None:
     """Events, of which only what is looked at again stays, and exhibits; one at a time, whatever there is."""
-    from core.results.exhibits import EXHIBIT
+    from core.results.exhibits.kinds import EXHIBIT
 
     for path in run.glob(f"attempts/*/{LOG}"):
         with path.open("rb") as lines:

@@ -18,7 +18,8 @@ from core.models.forward import Network, predicted
 from core.models.input_ends import Tokens
 from core.models.output_ends import Label
 from core.models.spec import ModelSpec
-from core.results.exhibits import Exhibit, Labelled
+from core.results.exhibits.kinds import Exhibit
+from core.results.exhibits.labelling import Labelled
 from core.results.texts.text_judgement import label_errors, label_scores, label_verdict
 from core.results.texts.text_rivals import bag_of_words, majority
 from core.tasks.classification.classifier import TextClassifier

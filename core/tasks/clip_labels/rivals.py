@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.data.clips import LabelledClips
-from core.results.exhibits import Errors, Scores
+from core.results.exhibits.scores import Errors, Scores
 from core.results.texts.text_judgement import label_verdict
 
 ORDER_FREE = "frames in any order"

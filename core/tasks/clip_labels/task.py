@@ -13,7 +13,7 @@ from core.models.forward import Network
 from core.models.input_ends import Frames
 from core.models.output_ends import Label
 from core.results.arrays import FloatArray
-from core.results.exhibits import Errors, Scores, Verdict
+from core.results.exhibits.scores import Errors, Scores, Verdict
 from core.results.sequences.rivals import means_and_spreads
 from core.results.texts.text_rivals import majority
 from core.tasks.clip_labels.frames import ClipCodecs, pixel_scale, window

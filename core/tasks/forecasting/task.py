@@ -15,7 +15,7 @@ from core.models.forward import Network
 from core.models.input_ends import Measured, SeriesVectors
 from core.models.output_ends import Values, ValuesAhead
 from core.models.spec import ModelSpec
-from core.results.exhibits import Exhibit
+from core.results.exhibits.kinds import Exhibit
 from core.results.intervals import QUANTILES
 from core.tasks.folding import Folded
 from core.tasks.forecasting.codecs import ForecastingCodecs

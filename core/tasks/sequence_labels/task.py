@@ -19,9 +19,10 @@ from core.models.forward import Network, predicted
 from core.models.input_ends import Measured
 from core.models.output_ends import Label
 from core.models.spec import ModelSpec
-from core.results import exhibits
 from core.results.arrays import FloatArray
-from core.results.exhibits import Errors, Exhibit, Scores, Verdict
+from core.results.exhibits import labelling
+from core.results.exhibits.kinds import Exhibit
+from core.results.exhibits.scores import Errors, Scores, Verdict
 from core.results.sequences.rivals import means_and_spreads, nearest_by_warping
 from core.results.texts.text_judgement import label_errors, label_scores, label_verdict
 from core.results.texts.text_rivals import majority
@@ -190,9 +191,9 @@ class SequenceLabels(Task):
 
     def _labelled(
         self, model: "keras.Model", dataset: LabelledDataset, part: Literal["validation", "test"]
-    ) -> exhibits.Labelled:
+    ) -> labelling.Labelled:
         examples: Examples = getattr(dataset, part)
-        return exhibits.Labelled(
+        return labelling.Labelled(
             part=part,
             entry=self.example,
             classes=dataset.codecs.classes,

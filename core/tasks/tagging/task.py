@@ -18,7 +18,8 @@ from core.models.forward import Network
 from core.models.input_ends import Feature, Letters, Tokens, WordParts
 from core.models.output_ends import Tags
 from core.models.spec import ModelSpec
-from core.results.exhibits import Exhibit, Tagged
+from core.results.exhibits.kinds import Exhibit
+from core.results.exhibits.tagging import Tagged
 from core.results.tags.judgement import contestants, tag_errors, tag_scores, tag_verdict
 from core.results.tags.rivals import MOST_FREQUENT, NEIGHBOURS, OUTSIDE_ALONE, most_frequent, neighbours
 from core.tasks.processing import Processing

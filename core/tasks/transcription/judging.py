@@ -6,7 +6,8 @@ from typing import Any, Literal
 import numpy as np
 
 from core.models.ctc import greedy
-from core.results.exhibits import Exhibit, Transcribed, TranscribedRecording
+from core.results.exhibits.kinds import Exhibit
+from core.results.exhibits.transcription import Transcribed, TranscribedRecording
 from core.results.transcripts.rivals import best_guess, nearest_recording
 from core.results.transcripts.scores import (
     counted_each,

@@ -16,7 +16,7 @@ from core.models.forward import Network
 from core.models.input_ends import Measured
 from core.models.output_ends import Symbols
 from core.models.spec import ModelSpec
-from core.results.exhibits import Exhibit
+from core.results.exhibits.kinds import Exhibit
 from core.tasks.processing import Processing
 from core.tasks.scripting.pieces import Pieces
 from core.tasks.sequence_labels.splitting import split

@@ -9,7 +9,8 @@ from core.data.examples import Examples
 from core.data.tokens import UNKNOWN
 from core.models.decoding import Decoder, Decoding, translate
 from core.models.forward import Network
-from core.results.exhibits import Exhibit, Translated, TranslatedPair
+from core.results.exhibits.kinds import Exhibit
+from core.results.exhibits.translation import Translated, TranslatedPair
 from core.results.translations.rivals import copied, dictionary, nearest
 from core.results.translations.scores import (
     intervals,

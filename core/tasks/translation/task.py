@@ -19,7 +19,7 @@ from core.models.input_ends import TokenPair
 from core.models.output_ends import TargetTokens
 from core.models.spec import ModelSpec
 from core.models.translator import SOURCE, TARGET
-from core.results.exhibits import Exhibit
+from core.results.exhibits.kinds import Exhibit
 from core.tasks.processing import Processing
 from core.tasks.scripting.pieces import Pieces
 from core.tasks.task import Plan, Reasoned, Task

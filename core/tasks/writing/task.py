@@ -18,7 +18,8 @@ from core.models.output_ends import NextTokens
 from core.models.sampling import Sampling, write
 from core.models.spec import ModelSpec
 from core.models.surprise import surprises
-from core.results.exhibits import Exhibit, Written, WrittenSample
+from core.results.exhibits.kinds import Exhibit
+from core.results.exhibits.writing import Written, WrittenSample
 from core.results.texts.ngrams import KneserNey
 from core.results.texts.originality import copied_share
 from core.results.texts.text_judgement import language_errors, language_scores, language_verdict

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from core.results.exhibits import Exhibit
+from core.results.exhibits.kinds import Exhibit
 from core.training.checkpoint import EpochRecord
 from core.training.events import Event, Previewed
 from core.training.listeners.listener import Listener

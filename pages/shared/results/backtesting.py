@@ -15,7 +15,8 @@ from core.recipes.spec import RunSpec
 from core.results.backtest import MEASURES, Backtest
 from core.results.comparison import Comparison
 from core.results.decision import Decision
-from core.results.exhibits import Errors, Forecast, Forecasts
+from core.results.exhibits.forecasting import Forecast, Forecasts
+from core.results.exhibits.scores import Errors
 from core.results.origins import begins, origin_forecasts
 from core.results.rival_names import rival_title
 from core.runs.results import of_kind, result_of

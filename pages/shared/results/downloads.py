@@ -13,7 +13,7 @@ from core.reports.figures import figures
 from core.reports.one_run import run_report
 from core.reports.paper import browser, printed
 from core.results.csv_cells import csv_text
-from core.results.exhibits import Exhibit
+from core.results.exhibits.kinds import Exhibit
 from core.runs.bundles.bundle import export_zip
 from core.runs.bundles.keras_file import keras_file
 from core.runs.run import Run

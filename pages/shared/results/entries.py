@@ -14,7 +14,7 @@ from core.data.sequences import LabelledSequences
 from core.data.sound import as_wav, log_mel
 from core.errors import UserError
 from core.results.arrays import FloatArray, IntArray
-from core.results.exhibits import TranscribedRecording
+from core.results.exhibits.transcription import TranscribedRecording
 from core.runs.run import Run
 from core.runs.source import source_of, stored_source
 from core.sources.recordings.kind import bands_of

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.charts.forecast import forecast
 from core.experiments.verdicts import rival_of, verdict_of
-from core.results.exhibits import Coverage, Forecast, Forecasts
+from core.results.exhibits.forecasting import Coverage, Forecast, Forecasts
 from core.results.intervals import held
 from core.runs.results import of_kind
 from core.runs.run import Run

@@ -6,7 +6,9 @@ from typing import Any
 import streamlit as st
 
 from core.charts.labels import calibration_curve, confusion_matrix, precision_curve, receiver_curve
-from core.results.exhibits import Errors, Exhibit, Labelled, Scores
+from core.results.exhibits.kinds import Exhibit
+from core.results.exhibits.labelling import Labelled
+from core.results.exhibits.scores import Errors, Scores
 from core.results.figures import percent
 from core.results.texts.classification import calibration, confusion, precision_recall, roc
 from core.results.texts.label_tables import Columns, cells, in_cell, mistakes, places_in_cell

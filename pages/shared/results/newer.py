@@ -14,7 +14,7 @@ from core.charts.sparkline import traced
 from core.data.sound import RATE, as_wav
 from core.inference.outlook import outlook
 from core.results.csv_cells import csv_text
-from core.results.exhibits import Forecast
+from core.results.exhibits.forecasting import Forecast
 from core.results.tables import forecasts_table
 from core.results.texts.label_tables import told_table
 from core.runs.run import Run

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from core.results.exhibits import Errors, Exhibit
+from core.results.exhibits.kinds import Exhibit
+from core.results.exhibits.scores import Errors
 from core.runs.results import of_kind
 from core.runs.rivalry import rivals_at_work
 from core.runs.run import Run

@@ -13,7 +13,9 @@ from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
 from core.recipes.losses import loss_title
 from core.recipes.spec import TrainingSpec
-from core.results.exhibits import Added, Coverage, Exhibit, Forecast, Scores
+from core.results.exhibits.forecasting import Added, Coverage, Forecast
+from core.results.exhibits.kinds import Exhibit
+from core.results.exhibits.scores import Scores
 from core.results.metrics import METRICS, PROBABILISTIC
 from core.results.residuals import residuals
 from core.results.rival_names import rival_title

@@ -7,7 +7,9 @@ import streamlit as st
 from core.charts.findings import likeliest_follower, most_confused
 from core.charts.labels import confusion_matrix
 from core.charts.tagged_text import TaggedLine, tagged_sentences, transition_scores
-from core.results.exhibits import Exhibit, Scores, Tagged
+from core.results.exhibits.kinds import Exhibit
+from core.results.exhibits.scores import Scores
+from core.results.exhibits.tagging import Tagged
 from core.results.figures import percent
 from core.results.tags.judgement import counts_of
 from core.results.tags.scoring import interval

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.charts.coloured_text import coloured_text
-from core.results.exhibits import Exhibit, Scores, Transcribed, TranscribedRecording
+from core.results.exhibits.kinds import Exhibit
+from core.results.exhibits.scores import Scores
+from core.results.exhibits.transcription import Transcribed, TranscribedRecording
 from core.results.metrics import METRICS
 from core.results.rival_names import rival_title
 from core.results.transcripts.tables import Pieces, beside, kinds_by_contestant, ranked

@@ -9,7 +9,9 @@ from core.charts.coloured_text import coloured_text
 from core.charts.translations import by_length as length_chart
 from core.errors import UserError
 from core.models.decoding import Decoding
-from core.results.exhibits import Exhibit, Scores, Translated
+from core.results.exhibits.kinds import Exhibit
+from core.results.exhibits.scores import Scores
+from core.results.exhibits.translation import Translated
 from core.results.metrics import METRICS
 from core.results.rival_names import rival_title
 from core.results.translations.distance import marked

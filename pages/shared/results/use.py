@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.errors import UserError
 from core.registered import registered
-from core.results.exhibits import Exhibit
+from core.results.exhibits.kinds import Exhibit
 from core.runs.run import Run
 from core.tasks.predictor import (
     ForecastsSeries,

@@ -5,17 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.registered import registered
-from core.results.exhibits import (
-    ACCOMPANYING,
-    Exhibit,
-    Forecast,
-    Forecasts,
-    Labelled,
-    Tagged,
-    Transcribed,
-    Translated,
-    Written,
-)
+from core.results.exhibits.forecasting import Forecast, Forecasts
+from core.results.exhibits.kinds import ACCOMPANYING, Exhibit
+from core.results.exhibits.labelling import Labelled
+from core.results.exhibits.tagging import Tagged
+from core.results.exhibits.transcription import Transcribed
+from core.results.exhibits.translation import Translated
+from core.results.exhibits.writing import Written
 from core.runs.run import Run
 from pages.shared.results import forecast_view, labels_view, tags_view, transcripts_view, translation_view, writing_view
 from pages.shared.results.backtesting import backtest_tab

@@ -8,7 +8,7 @@ import streamlit as st
 from core.charts.whatif import beside
 from core.errors import UserError
 from core.inference.whatif import Outlook, known_outlook, scaled_by
-from core.results.exhibits import Forecast
+from core.results.exhibits.forecasting import Forecast
 from core.runs.run import Run
 from core.words import change, counted
 from pages.shared.results.opened import opened

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.results.exhibits import Exhibit, Scores, Written
+from core.results.exhibits.kinds import Exhibit
+from core.results.exhibits.scores import Scores
+from core.results.exhibits.writing import Written
 from core.runs.results import of_kind
 from core.runs.run import Run
 from pages.shared.results.tabs import score_table

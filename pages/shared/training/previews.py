@@ -13,7 +13,13 @@ from core.charts.tagged_text import tagged_sentences
 from core.charts.theme import Figure
 from core.experiments.job import Job, RunStatus
 from core.registered import registered
-from core.results.exhibits import Exhibit, Forecast, Labelled, Tagged, Transcribed, Translated, Written
+from core.results.exhibits.forecasting import Forecast
+from core.results.exhibits.kinds import Exhibit
+from core.results.exhibits.labelling import Labelled
+from core.results.exhibits.tagging import Tagged
+from core.results.exhibits.transcription import Transcribed
+from core.results.exhibits.translation import Translated
+from core.results.exhibits.writing import Written
 from core.results.figures import percent
 from core.results.tags.judgement import counts_of
 from core.results.texts.classification import confusion

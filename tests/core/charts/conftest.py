@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.results.exhibits import Forecast
+from core.results.exhibits.forecasting import Forecast
 from tests.core.charts.exhibits import monthly_forecast
 
 

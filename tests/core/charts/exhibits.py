@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.results.exhibits import Forecast, Interval, Part
+from core.results.exhibits.forecasting import Forecast, Interval, Part
 
 
 def monthly_forecast(

@@ -5,7 +5,7 @@ import re
 from core.charts.forecast import forecast
 from core.charts.page import figures_page
 from core.charts.theme import DARK
-from core.results.exhibits import Forecast
+from core.results.exhibits.forecasting import Forecast
 
 
 def test_a_page_of_figures_holds_all_it_needs(exhibit: Forecast) -> None:

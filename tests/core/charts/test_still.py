@@ -11,7 +11,7 @@ from core.charts.forecast import forecast
 from core.charts.still.axis import axis_of
 from core.charts.still.picture import still
 from core.charts.theme import LIGHT, styled
-from core.results.exhibits import Forecast
+from core.results.exhibits.forecasting import Forecast
 
 SVG = "{http://www.w3.org/2000/svg}"
 

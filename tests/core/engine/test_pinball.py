@@ -7,7 +7,8 @@ from core.models.ends import NetworkEnds
 from core.models.input_ends import Measured
 from core.models.output_ends import Values
 from core.models.spec import ModelSpec
-from core.results.exhibits import EXHIBIT, Coverage
+from core.results.exhibits.forecasting import Coverage
+from core.results.exhibits.kinds import EXHIBIT
 from core.results.intervals import QUANTILES, quantile_bands
 from core.tasks import task_of
 from core.training.loop import train

@@ -19,7 +19,7 @@ from core.reports.figures import FIGURES
 from core.reports.one_run import run_report
 from core.reports.paper import browser, printed
 from core.reports.pictures import PICTURES
-from core.results.exhibits import Scores
+from core.results.exhibits.scores import Scores
 from core.results.figures import number
 from core.results.rival_names import rival_title
 from core.runs.results import of_kind

@@ -5,7 +5,8 @@ from core.errors import UserError
 from core.models.cells import cell_of
 from core.results.backtest import backtest, pooled
 from core.results.comparison import RunResult, compare
-from core.results.exhibits import Errors, Forecast, ScoreRow, Scores
+from core.results.exhibits.forecasting import Forecast
+from core.results.exhibits.scores import Errors, ScoreRow, Scores
 from core.results.origins import origin_forecasts
 
 

@@ -7,7 +7,7 @@ from core.errors import UserError
 from core.models.cells import cell_of
 from core.results.comparison import RunResult, compare
 from core.results.contestants import best_rival
-from core.results.exhibits import Errors, ScoreRow, Scores
+from core.results.exhibits.scores import Errors, ScoreRow, Scores
 from core.results.metrics import FORECAST, mase_scale
 from core.results.scoring import score_series
 

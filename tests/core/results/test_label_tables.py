@@ -3,7 +3,8 @@
 import numpy as np
 
 from core.data.texts import TEXT
-from core.results.exhibits import EXHIBIT, Labelled
+from core.results.exhibits.kinds import EXHIBIT
+from core.results.exhibits.labelling import Labelled
 from core.results.texts.label_tables import in_cell, mistakes
 from core.results.texts.label_tables import test_table as table_of
 from core.words import Noun

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.results.exhibits import Forecast, Part
+from core.results.exhibits.forecasting import Forecast, Part
 from core.results.residuals import autocorrelation, residuals
 
 

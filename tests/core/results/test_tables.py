@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from core.results.csv_cells import csv_text
-from core.results.exhibits import Interval
+from core.results.exhibits.forecasting import Interval
 from core.results.tables import forecast_table, forecasts_table
 from tests.core.charts.exhibits import monthly_forecast
 

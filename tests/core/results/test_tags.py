@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from nervaluate.evaluator import Evaluator
 
-from core.results.exhibits import Tagged
+from core.results.exhibits.tagging import Tagged
 from core.results.tags.judgement import contestants, counts_of, tag_errors, tag_scores, tag_verdict
 from core.results.tags.rivals import most_frequent, neighbours
 from core.results.tags.scoring import interval, losses

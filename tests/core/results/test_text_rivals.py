@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from core.data.tokens import Words
-from core.results.exhibits import Labelled, Verdict
+from core.results.exhibits.labelling import Labelled
+from core.results.exhibits.scores import Verdict
 from core.results.texts.originality import copied_share
 from core.results.texts.text_judgement import label_errors, label_scores, label_verdict, language_errors
 from core.results.texts.text_rivals import bag_of_words, majority

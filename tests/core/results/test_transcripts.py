@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from core.results.exhibits import Transcribed, TranscribedRecording
+from core.results.exhibits.transcription import Transcribed, TranscribedRecording
 from core.results.transcripts.edits import edits, kinds_of
 from core.results.transcripts.rivals import best_guess, nearest_recording
 from core.results.transcripts.scores import counted_each, error_rate, interval, transcript_errors, transcript_scores

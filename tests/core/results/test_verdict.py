@@ -1,7 +1,7 @@
 import numpy as np
 
 from core.results.baselines import baseline_forecasts
-from core.results.exhibits import Errors
+from core.results.exhibits.scores import Errors
 from core.results.verdict import judge_network, repeats_last_value
 
 HORIZON = 6

@@ -15,7 +15,7 @@ import pytest
 from core.errors import NotFound, Refused, UserError
 from core.inference.forecasting import predict_next
 from core.inference.opened import open_predictor
-from core.results.exhibits import Verdict
+from core.results.exhibits.scores import Verdict
 from core.runs.bundles.bundle import MANIFEST, export_zip
 from core.runs.bundles.process import RunImports, import_zip
 from core.runs.bundles.reading import open_bundle

@@ -14,7 +14,7 @@ import pytest
 
 from core.cli import main
 from core.locks import held
-from core.results.exhibits import Scores
+from core.results.exhibits.scores import Scores
 from core.runs.processes.heartbeat import read_pid
 from core.runs.processes.scribe import LIMIT
 from core.runs.store import Store

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from core.results.exhibits import Verdict
+from core.results.exhibits.scores import Verdict
 from core.runs.shelf import read_exhibits
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from core.errors import NotFound, UserError
 from core.recipes.spec import RunSpec
-from core.results.exhibits import RivalsAsked
+from core.results.exhibits.forecasting import RivalsAsked
 from core.runs.admission import admit
 from core.runs.intents import waiting
 from core.runs.lines import append_line, last_entry

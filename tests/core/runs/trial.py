@@ -14,7 +14,7 @@ import psutil
 from core.models.weights import FIRST, expected_shapes, save_weights
 from core.recipes.made import recipes
 from core.recipes.spec import RunSpec, SourceRecipe
-from core.results.exhibits import ScoreRow, Scores
+from core.results.exhibits.scores import ScoreRow, Scores
 from core.runs.admission import admit
 from core.runs.intents import Submit
 from core.runs.lines import append_line

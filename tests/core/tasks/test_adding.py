@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from core.data.series import Series
-from core.results.exhibits import Added
+from core.results.exhibits.forecasting import Added
 from core.tasks import task_of
 
 TASK = task_of("forecasting")

@@ -9,7 +9,7 @@ from core.models.forward import Network
 from core.models.input_ends import Frames
 from core.models.spec import ModelSpec
 from core.models.stack import graph_of
-from core.results.exhibits import Labelled
+from core.results.exhibits.labelling import Labelled
 from core.results.texts.text_judgement import label_errors, label_scores
 from core.sources.clips.samples import LENGTH, SIDE, WAYS, drifting
 from core.tasks.clip_labels import ClipLabels

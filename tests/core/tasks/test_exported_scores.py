@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from core.results.csv_cells import csv_text
-from core.results.exhibits import Scores
+from core.results.exhibits.scores import Scores
 from core.results.tables import predictions_table
 from core.runs.results import errors_in, forecasts_in, of_kind
 from core.tasks.forecasting import Forecasting

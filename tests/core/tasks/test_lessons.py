@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from core.data.series import Series
-from core.results.exhibits import Coverage
+from core.results.exhibits.forecasting import Coverage
 from core.results.verdict import repeats_last_value
 from core.tasks import task_of
 from core.tasks.forecasting.cutting import fit_all

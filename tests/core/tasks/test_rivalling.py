@@ -8,7 +8,7 @@ import pytest
 
 from core.data.examples import Examples, Rows
 from core.data.series import Series
-from core.results.exhibits import EXHIBIT, Exhibit
+from core.results.exhibits.kinds import EXHIBIT, Exhibit
 from core.results.kept_answers import answering, kept_answers, settled
 from core.results.rivals.asking import ask
 from core.results.rivals.joining import joined

@@ -8,7 +8,7 @@ from core.errors import UserError
 from core.recipes.finishing import finishing_epochs, finishing_rate
 from core.recipes.made import recipes
 from core.recipes.spec import TrainingSpec
-from core.results.exhibits import EXHIBIT
+from core.results.exhibits.kinds import EXHIBIT
 from core.tasks import task_of
 from core.training.history import history
 from core.training.progress import progress

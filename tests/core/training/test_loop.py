@@ -11,7 +11,7 @@ import pytest
 from core.engine import choice
 from core.engine.machine import compiling
 from core.models.weights import FIRST, MILESTONES, load_weights
-from core.results.exhibits import EXHIBIT
+from core.results.exhibits.kinds import EXHIBIT
 from core.tasks.codecs import CODECS, Codecs
 from core.training.events import EVENT, Failed, Finished
 from core.training.listeners import milestones

@@ -17,7 +17,8 @@ from core.models.input_ends import Measured
 from core.models.output_ends import Values
 from core.models.spec import ModelSpec
 from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
-from core.results.exhibits import Exhibit, ScoreRow, Scores
+from core.results.exhibits.kinds import Exhibit
+from core.results.exhibits.scores import ScoreRow, Scores
 from core.sources.tables.series_preparation import SeriesPreparation
 from core.tasks.codecs import Codecs
 from core.tasks.predictor import Predictor

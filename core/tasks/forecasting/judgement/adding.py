@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.results.exhibits import Added, AddedWhere
+from core.results.exhibits.forecasting import Added, AddedWhere
 from core.results.significance import difference
 from core.tasks.forecasting.choosing import RIVAL_WORDS
 from core.tasks.forecasting.cutting import Fitted

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from core.results.baselines import baseline_forecasts
-from core.results.exhibits import Forecast, Forecasts, Interval, Part, SeriesForecast
+from core.results.exhibits.forecasting import Forecast, Forecasts, Interval, Part, SeriesForecast
 from core.results.intervals import Bands
 from core.results.scoring import Values
 from core.tasks.forecasting.cutting import Fitted

@@ -5,7 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from core.results.exhibits import Coverage, Errors, Exhibit, ScoreRow, Scores
+from core.results.exhibits.forecasting import Coverage
+from core.results.exhibits.kinds import Exhibit
+from core.results.exhibits.scores import Errors, ScoreRow, Scores
 from core.results.intervals import Bands, coverage
 from core.results.metrics import FORECAST
 from core.results.naive2 import owa

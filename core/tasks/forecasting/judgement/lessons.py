@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from core.results.exhibits import Coverage
+from core.results.exhibits.forecasting import Coverage
 from core.tasks.forecasting.cutting import Fitted, needed_rows
 from core.tasks.forecasting.splitting import training_origins
 from core.tasks.forecasting.windows import WINDOWED

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from core.results.exhibits import Exhibit, RivalsAsked
+from core.results.exhibits.forecasting import RivalsAsked
+from core.results.exhibits.kinds import Exhibit
 from core.results.rivals.asking import RivalQuestion, answers, ask
 from core.results.rivals.joining import joined
 from core.tasks.forecasting.cutting import Fitted, examples, origins_of

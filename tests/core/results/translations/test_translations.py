@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sacrebleu.metrics import BLEU
 
-from core.results.exhibits import Translated, TranslatedPair
+from core.results.exhibits.translation import Translated, TranslatedPair
 from core.results.translations.distance import character_error, edits, marked
 from core.results.translations.rivals import copied, dictionary, nearest
 from core.results.translations.scores import (
