@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from core.cli.screen import shown
@@ -38,6 +39,11 @@ def sources(*folders: str) -> list[Path]:
     return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def after_numbers(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """Line and text of whatever follows a value in an f-string."""
     for text in ast.walk(tree):
@@ -55,7 +61,7 @@ def constants(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 def found_in(folders: Sequence[str], texts: Callable, wrong: Callable[[str], object]) -> list[str]:
     """ "file:line text" of each text that is wrong."""
-    trees = {path.relative_to(ROOT): ast.parse(path.read_text("utf-8")) for path in sources(*folders)}
+    trees = {path.relative_to(ROOT): parsed(path) for path in sources(*folders)}
     return [f"{path}:{line} {text}" for path, tree in trees.items() for line, text in texts(tree) if wrong(text)]
 
 

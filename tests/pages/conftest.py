@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner import script_runner
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, local_script_runner
+from streamlit.testing.v1 import app_test as testing
 
 from core.locks import take
 from tests.pages import finished, finished_pairs, finished_search, finished_sequences, finished_tags, finished_texts
@@ -20,6 +23,10 @@ PATIENCE = 280
 
 # A server looks for components in all installed packages when it starts; without one, every run of a page does.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+# It also keeps the code of every page; without one, every run compiles its page anew.
+testing.ScriptCache = local_script_runner.ScriptCache = cache(ScriptCache)
+# After each run Streamlit clears Keras where it is loaded, which takes longer than the page. A server never loads it.
+script_runner._clean_problem_modules = lambda: None
 
 
 @pytest.fixture
@@ -70,15 +77,18 @@ trained_on_sequences, sequence_home = store_of(finished_sequences.fill), copy_of
 
 @pytest.fixture
 def open_page(home: Path) -> Callable[..., AppTest]:
-    """`open_page("data", source=...)` runs the frame, switches to the page and runs it."""
+    """`open_page("data", source=...)` runs the page in a session of its own, as its address does in a browser."""
 
     def opened(name: str, **parameters: str) -> AppTest:
-        test = AppTest.from_file(str(FRAME), default_timeout=30)
-        test.run()
-        for key, value in parameters.items():
-            test.query_params[key] = value
-        test.switch_page(f"{name}.py").run()
+        test = sent_to(AppTest.from_file(str(FRAME), default_timeout=30), name, **parameters)
         assert not test.get("transparent"), "A fragment writes into a container that it did not make."
         return test
 
     return opened
+
+
+def sent_to(test: AppTest, name: str, **parameters: str) -> AppTest:
+    """A session that has seen nothing yet, with the page that it opens; without a name in its address, that is Home."""
+    for key, value in parameters.items():
+        test.query_params[key] = value
+    return (test if name == "home" else test.switch_page(f"{name}.py")).run()

@@ -2,20 +2,39 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
+import psutil
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.lessons import LESSONS
 from core.lessons.can_it_learn import trial as trial_of
-from core.lessons.controls import OneOf, defaults
+from core.lessons.controls import OneOf, Settings, defaults
+from core.lessons.learning import asking
 from core.lessons.learning.asking import Trials
+from core.lessons.learning.trial import Trial
 from core.lessons.lesson import Lesson
 from core.runs.store import default_store
 from tests.pages.screen import charts, texts
 
 OpenPage = Callable[..., AppTest]
-each_lesson = pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
+FEW = 10
+"""Updates of a training that nobody looks at."""
+
+
+@pytest.fixture(params=LESSONS)
+def lesson(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Lesson:
+    """Each of them; one that trains does so with few updates."""
+    whole = LESSONS[request.param]
+    if whole.trial is None:
+        return whole
+
+    def brief(settings: Settings) -> Trial:
+        return whole.trial(settings).model_copy(update={"updates": FEW})
+
+    monkeypatch.setitem(LESSONS, whole.name, replace(whole, trial=brief))
+    return LESSONS[whole.name]
 
 
 def button(page: AppTest, label: str):
@@ -39,9 +58,13 @@ def until_ended(lesson: Lesson) -> None:
     if lesson.trial is None:
         return
     first = {control.name: next(iter(control.options)) for control in lesson.predictions if isinstance(control, OneOf)}
-    trial = lesson.trial({**defaults(lesson.knobs), **defaults(lesson.predictions), **first})
+    wait_for(lesson.trial({**defaults(lesson.knobs), **defaults(lesson.predictions), **first}))
+
+
+def wait_for(trial: Trial) -> None:
+    """Until it has ended."""
     while Trials(default_store().root).learning(trial):
-        time.sleep(0.05)
+        time.sleep(0.02)
 
 
 def test_all_lessons_are_listed_with_what_they_ask(open_page: OpenPage) -> None:
@@ -50,7 +73,6 @@ def test_all_lessons_are_listed_with_what_they_ask(open_page: OpenPage) -> None:
     assert all(lesson.asks in texts(page) for lesson in LESSONS.values())
 
 
-@each_lesson
 def test_the_prediction_comes_first_and_stays_beside_the_truth(open_page: OpenPage, lesson: Lesson) -> None:
     page = open_page("lessons", lesson=lesson.name)
     assert not page.exception
@@ -95,7 +117,6 @@ def test_a_drawn_curve_stands_in_the_address_and_beside_the_truth(open_page: Ope
     assert [line["name"] for line in charts(page)["reach"]["data"]][3:] == ["you: LSTM"]
 
 
-@each_lesson
 def test_the_address_of_one_person_opens_the_same_for_another(open_page: OpenPage, lesson: Lesson) -> None:
     page = predicted(open_page("lessons", lesson=lesson.name), lesson)
     until_ended(lesson)
@@ -169,10 +190,12 @@ def test_a_training_shows_itself_while_it_goes_and_then_stands_beside_the_predic
     trials, trial = Trials(default_store().root), trial_of(defaults(LESSONS["learning"].knobs))
     while not trials.curves(trial).told:
         assert trials.learning(trial)
-    page.run()
-    assert "solved it so far" in texts(page)
-    while trials.learning(trial):
-        time.sleep(0.05)
+        time.sleep(0.001)
+    learner = psutil.Process(asking._started[-1].pid)
+    learner.suspend()
+    assert "solved it so far" in texts(page.run())
+    learner.resume()
+    wait_for(trial)
     page.run()
     assert not page.exception
     assert metrics(page)[-1] == ("It is", "0")
@@ -186,7 +209,6 @@ def test_other_settings_are_trained_when_they_are_asked_for(open_page: OpenPage)
     next(each for each in page.button if each.label.startswith("Train 5 seeds")).click().run()
     assert not page.exception
     trial = trial_of(defaults(LESSONS["learning"].knobs) | {"problem": "first", "timesteps": 5, "units": 16})
-    while Trials(default_store().root).learning(trial):
-        time.sleep(0.05)
+    wait_for(trial)
     page.run()
     assert "5 of 5 seeds solved it, after" in texts(page)
