@@ -1,9 +1,11 @@
-"""The length of the gradient in each layer while a network was trained."""
+"""The length of the gradient in each layer while a network was trained: of an answer, or of the weights."""
 
 from collections.abc import Mapping
 
+import numpy as np
 import plotly.graph_objects as go
 
+from core.charts.drawing.decimation import kept_positions
 from core.charts.drawing.logarithmic import logarithmic_y
 from core.charts.theme import Theme, styled
 from core.results.figures import number
@@ -11,17 +13,21 @@ from core.results.figures import number
 Lengths = Mapping[int, Mapping[str, float]]
 """Epoch -> layer -> length of the gradient."""
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+POINTS, FEW = 1000, 30
+"""Epochs that a line shows at most; up to which number each is drawn as a point, too."""
 
 
 def layer_gradient_lines(lengths: Lengths, theme: Theme, *, cell: str, height: int = 300) -> go.Figure:
-    """One line a layer, on a logarithmic axis."""
+    """One line a layer, on a logarithmic axis; of many epochs as many as a screen can show."""
     figure = go.Figure()
     for place, (layer, by_epoch) in enumerate(_by_layer(lengths).items()):
+        epochs, values = list(by_epoch), list(by_epoch.values())
+        kept = kept_positions(np.array(values), POINTS)
         figure.add_scatter(
-            x=list(by_epoch),
-            y=list(by_epoch.values()),
+            x=[epochs[at] for at in kept],
+            y=[values[at] for at in kept],
             name=layer,
-            mode="lines+markers",
+            mode="lines+markers" if len(epochs) <= FEW else "lines",
             line={"color": theme.cells.get(cell, theme.accent), "dash": DASHES[place % len(DASHES)], "width": 2},
             hovertemplate="%{y:.3g}",
         )

@@ -1,5 +1,6 @@
 """One network in training: its programs, the order of its examples, and when the faster program takes over."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
@@ -9,6 +10,7 @@ import numpy as np
 from core.data.entries import in_memory
 from core.data.examples import Examples
 from core.engine.graph import GraphProgram
+from core.engine.layer_gradients import layers_with_weights, lengths, summed_squares
 from core.engine.ordering import Bucketed, Lanes, Shuffled
 from core.engine.program import Program, Stop
 from core.engine.resident import Resident
@@ -82,6 +84,7 @@ class Engine:
         self.waited = 0.0
         """Seconds of this run in which nothing could be done before the twin was there."""
         self._untrained = self._own.state()
+        self._layers = layers_with_weights(model)
 
     @property
     def batches(self) -> int:
@@ -166,6 +169,19 @@ class Engine:
     def weights(self) -> list[np.ndarray]:
         """As they stand now, in Keras' order."""
         return self._current.weights()
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """The layers that have weights to learn."""
+        return tuple(self._layers)
+
+    def squares(self) -> list[float]:
+        """What the optimizer keeps of the squared gradients, layer by layer; nothing where it keeps none."""
+        return summed_squares(self._current.squares(), self._layers)
+
+    def layer_gradients(self, before: Sequence[float], after: Sequence[float]) -> tuple[float | None, ...]:
+        """The length of the gradient of each layer in an epoch, from `squares` before and after it."""
+        return lengths(self.model.optimizer, before, after, self.batches)
 
     def state(self) -> list[np.ndarray]:
         """Every variable that training changes: weights, random generators, optimizer."""

@@ -9,6 +9,7 @@ from core.data.examples import Examples
 from core.engine.calls import CALL_SECONDS, CallSize
 from core.engine.folding import fold, unfold
 from core.engine.keras_layers import layers_of, recurrent_layers
+from core.engine.layer_gradients import square_slots
 from core.engine.program import Original, Stop
 from core.engine.randomness import generators_of, reseed
 from core.engine.recurrence.layers import UNROLLED, hasten, slacken
@@ -68,6 +69,7 @@ class GraphProgram:
         self._rate: float | None = None
         """The learning rate as it was set last; None when somebody else may have set it."""
         self._generators = generators_of(model)
+        self._squares = square_slots(model.optimizer, len(model.trainable_variables))
         self.claim()
         self._train = updates_program(model, train, batch_size=batch_size)
         self.evaluation_batch = lanes[1] if lanes else evaluation_batch(model, train.timesteps)
@@ -126,6 +128,9 @@ class GraphProgram:
 
     def weights(self) -> list[np.ndarray]:
         return self.model.get_weights()
+
+    def squares(self) -> list[np.ndarray]:
+        return [slot.numpy() for slot in self._squares]
 
     def state(self) -> list[np.ndarray]:
         return [variable.numpy() for variable in self._variables()]

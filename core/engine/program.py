@@ -74,6 +74,10 @@ class Program(Protocol):
         """As they stand now, in Keras' order."""
         ...
 
+    def squares(self) -> list[np.ndarray]:
+        """What the optimizer keeps of the squared gradient of each trainable weight; nothing where it keeps none."""
+        ...
+
     def state(self) -> list[np.ndarray]:
         """Every variable that training changes: weights, random generators, optimizer, states that are carried."""
         ...

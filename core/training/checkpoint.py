@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -23,6 +24,8 @@ class EpochRecord:
     validation_loss: float | None
     gradient_norm: float
     learning_rate: float
+    layer_gradients: tuple[float | None, ...] = ()
+    """The length of the gradient of each layer; empty where the optimizer does not know."""
 
     @property
     def watched(self) -> float:
@@ -47,6 +50,8 @@ class TrainingProgress:
     """Of training, over all attempts."""
     noticed: list[str] = field(default_factory=list)
     """Topics already spoken of."""
+    squares: list[float] = field(default_factory=list)
+    """What the optimizer kept of the squared gradients of each layer when the epoch under way began."""
 
     def close(self, record: EpochRecord) -> bool:
         """Count the epoch under way as complete; whether it is the best of those that the validation part chooses."""
@@ -111,6 +116,11 @@ def load_checkpoint(folder: Path) -> Checkpoint | None:
         raise UserError(f"The checkpoint of this run cannot be read: {error}.", "Start the run again.") from error
 
 
+def _record(*, layer_gradients: Sequence[float | None] = (), **numbers: float | None) -> EpochRecord:
+    """Earlier versions knew nothing of layers."""
+    return EpochRecord(**numbers, layer_gradients=tuple(layer_gradients))
+
+
 def _packed(checkpoint: Checkpoint) -> bytes:
     buffer = io.BytesIO()
     arrays = {f"{name}_{number}": array for name in LISTS for number, array in enumerate(getattr(checkpoint, name))}
@@ -120,7 +130,7 @@ def _packed(checkpoint: Checkpoint) -> bytes:
 
 def _opened(manifest: dict, content: bytes) -> Checkpoint:
     progress = TrainingProgress(**manifest["progress"])
-    progress.epochs = [EpochRecord(**record) for record in manifest["progress"]["epochs"]]
+    progress.epochs = [_record(**record) for record in manifest["progress"]["epochs"]]
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
         # Earlier versions kept no mean.
         lists = {name: [arrays[f"{name}_{number}"] for number in range(manifest.get(name, 0))] for name in LISTS}

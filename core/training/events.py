@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, TypeAdapter
 
-from core.declared import Count, Declared, Moment, Quantity, Sentence
+from core.declared import Count, Declared, Moment, Name, Quantity, Sentence
 from core.results.exhibits.kinds import Exhibit
 from core.words import counted
 
@@ -18,6 +18,7 @@ Number = Annotated[float | None, BeforeValidator(_finite)]
 """A float; None where it was NaN or infinite, since JSON has no word for those."""
 
 FailureReason = Literal["diverged", "out_of_memory", "disk_full", "bad_data", "stalled", "internal"]
+MOST_LAYERS = 1_000
 
 
 class Remedy(Declared):
@@ -46,6 +47,8 @@ class ModelBuilt(Declared):
     """Epochs that the recipe asks for."""
     finishing: Count = 0
     """Epochs that learn the validation part too, after these."""
+    layers: tuple[Name, ...] = Field((), max_length=MOST_LAYERS)
+    """Those with weights to learn; of logs of earlier versions not known."""
 
 
 class Progress(Declared):
@@ -79,6 +82,8 @@ class EpochEnded(Declared):
     seconds: Quantity
     """Seconds of training since the run began, over all attempts."""
     best: bool
+    layer_gradients: tuple[Number, ...] = Field((), max_length=MOST_LAYERS)
+    """The length of the gradient of each layer over the updates of the epoch; empty where it is not known."""
 
 
 class Finishing(Declared):

@@ -110,6 +110,7 @@ def _attempt(
             updates=standing.updates,
             epochs=spec.training.epochs,
             finishing=standing.finishing,
+            layers=engine.layers,
         )
     )
     if checkpoint:

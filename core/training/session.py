@@ -70,7 +70,7 @@ class Session:
             engine.enter_epoch(standing.epoch)
             self._restored = False
         else:
-            engine.begin_epoch(standing.epoch, rate)
+            standing.begin_epoch(rate)
         while standing.progress.updates < engine.batches:
             if cut := self._should_stop():
                 return cut

@@ -57,6 +57,11 @@ class Standing:
         progress, patience = self.progress, self.training.patience
         return progress.updates == 0 and patience is not None and self.epoch - 1 - progress.best_epoch >= patience
 
+    def begin_epoch(self, rate: float) -> None:
+        """Set all that the epoch under way depends on."""
+        self.engine.begin_epoch(self.epoch, rate)
+        self.progress.squares = self.progress.squares or self.engine.squares()
+
     def restore(self, checkpoint: Checkpoint) -> None:
         """Stand where `checkpoint` was taken."""
         self.progress = checkpoint.progress
@@ -84,11 +89,13 @@ class Standing:
 
     def record(self, rate: float, validation_loss: float | None) -> EpochRecord:
         """What the epoch under way came to."""
+        before, self.progress.squares = self.progress.squares, self.engine.squares()
         return EpochRecord(
             loss=self.engine.mean_loss(np.array(self.progress.sums), self.engine.batches),
             validation_loss=validation_loss,
             gradient_norm=self.progress.sums[1] / self.engine.batches,
             learning_rate=rate,
+            layer_gradients=self.engine.layer_gradients(before, self.progress.squares),
         )
 
     def close(self, record: EpochRecord) -> bool:

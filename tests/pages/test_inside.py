@@ -143,6 +143,8 @@ def test_every_tab_shows_the_window_and_its_dates(open_page: OpenPage, full_home
     assert "Before training" in words(page)
     assert "While it was trained" in words(page)
     assert "before training to" in words(page)
+    assert "Gradient of the weights, epoch by epoch" in words(page)
+    assert "from " in words(page).partition("Gradient of the weights, epoch by epoch")[2].partition("It is the root")[0]
     assert page.table[0].value["Layer"].tolist()
 
 

@@ -91,6 +91,10 @@ class Parameters(Numbers):
         """As they stand now, in Keras' order."""
         return [self._copy(variable) for variable in self._model.weights]
 
+    def squares(self) -> list[np.ndarray]:
+        """Views of what the optimizer keeps of the squared gradient of each weight."""
+        return self.shaped(self.slots[-1]) if len(self.slots) else []
+
     def take(self, values: list[np.ndarray]) -> None:
         """Go on from what `copies` gave."""
         for variable, value in zip(self._variables, values, strict=True):

@@ -118,6 +118,9 @@ class MachineProgram:
     def weights(self) -> list[np.ndarray]:
         return self._parameters.weights()
 
+    def squares(self) -> list[np.ndarray]:
+        return self._parameters.squares()
+
     def state(self) -> list[np.ndarray]:
         return self._parameters.copies()
 

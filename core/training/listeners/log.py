@@ -43,6 +43,7 @@ class Log(Listener):
             learning_rate=record.learning_rate,
             seconds=standing.progress.seconds,
             best=best,
+            layer_gradients=record.layer_gradients,
         )
         self._emit(event)
 

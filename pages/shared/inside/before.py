@@ -17,6 +17,14 @@ from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import md
 from pages.shared.screen.theme import current_theme
 
+NOT_RECORDED = (
+    "It was not recorded: plain gradient descent (SGD) keeps no gradients, and earlier versions did not record them."
+)
+RECORDED = (
+    "It is the root mean square over the updates of an epoch, after clipping, as the optimizer recorded it; newer "
+    "updates count more, except with Adagrad. Without clipping, embeddings are left out."
+)
+
 
 def before_tab(shown: Sequence[LookedAt]) -> None:
     """One network below the other, each beside itself."""
@@ -44,7 +52,21 @@ def _beside_itself(one: LookedAt, before: Trained) -> None:
             figure = heat_maps(facts, current_theme())
             alt = f"States and gates {title.lower()} training: {held(facts)}"
             chart(figure, key=f"before.{title}.{one.run.id}", alt=alt)
+    _epoch_by_epoch(one)
     _gradients(one, untrained)
+
+
+def _epoch_by_epoch(one: LookedAt) -> None:
+    """How long the gradient of each layer's weights was in every epoch."""
+    st.markdown("**Gradient of the weights, epoch by epoch**")
+    found = one.run.account.history.by_layer
+    if not found:
+        st.caption(NOT_RECORDED)
+        return
+    told = layer_gradient_words(found)
+    figure = layer_gradient_lines(found, current_theme(), cell=one.cell)
+    chart(figure, key=f"weight_gradients.{one.run.id}", alt=told)
+    st.caption(md(f"{told} {RECORDED}"))
 
 
 def _gradients(one: LookedAt, untrained: LookedAt) -> None:

@@ -16,7 +16,7 @@ from core.tasks.codecs import CODECS, Codecs
 from core.training.events import EVENT, Failed, Finished
 from core.training.listeners import milestones
 from core.training.progress import progress
-from tests.core.training.trial import NextValue, Train, finite, recipe, wave
+from tests.core.training.trial import NextValue, Told, Train, finite, recipe, wave
 
 
 def test_run_tells_its_story_in_order_and_leaves_everything_behind(run: Train) -> None:
@@ -110,8 +110,17 @@ def test_paused_and_resumed_run_equals_the_uninterrupted_one(run: Train, updates
     resumed = run(spec, resume_from=paused.folder)
     assert resumed.events[0].epoch == len(paused.curve)
     assert paused.curve + resumed.curve == whole.curve
+    assert _layer_gradients(paused) + _layer_gradients(resumed) == _layer_gradients(whole)
     for one, two in zip(resumed.weights, whole.weights, strict=True):
         np.testing.assert_array_equal(one, two)
+
+
+def _layer_gradients(told: Told) -> list[tuple[float | None, ...]]:
+    """Epoch by epoch, each layer's, none of which is unknown."""
+    [built] = told.of("model_built")
+    found = [event.layer_gradients for event in told.of("epoch_ended")]
+    assert [len([length for length in each if length]) for each in found] == [len(built.layers)] * len(found)
+    return found
 
 
 def test_stopped_run_keeps_the_best_and_judges_it(run: Train) -> None:
