@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from core.language import say, several
+
 MINUTE, HOUR = 60, 3600
 
 
@@ -23,7 +25,7 @@ def counted(count: int, word: str, plural: str | None = None) -> str:
 
 def noun(count: float, word: str, plural: str | None = None) -> str:
     """The word for so many of it: 1 season, 1.5 seasons."""
-    return word if count == 1 else plural or f"{word}s"
+    return several(count, word, plural or f"{word}s")
 
 
 def rounded(value: float, digits: int = 0) -> float:
@@ -40,12 +42,12 @@ def duration(seconds: float) -> str:
     """8 s, 2 min 05 s, 1 h 10 min."""
     whole = max(0, round(seconds))
     if whole < 1 and seconds > 0:
-        return "less than 1 s"
+        return say("less than 1 s")
     if whole < MINUTE:
         return f"{whole} s"
     if whole < HOUR:
-        return f"{whole // MINUTE} min {whole % MINUTE:02d} s"
-    return f"{whole // HOUR} h {whole % HOUR // MINUTE} min"
+        return say("{minutes} min {seconds:02d} s", minutes=whole // MINUTE, seconds=whole % MINUTE)
+    return say("{hours} h {minutes} min", hours=whole // HOUR, minutes=whole % HOUR // MINUTE)
 
 
 def roughly(seconds: float) -> str:
@@ -64,4 +66,4 @@ def size(taken: int) -> str:
 
 def all_updates(updates: int, epochs: int) -> str:
     """Why there are so many epochs: the updates in each of them and in all."""
-    return f"About {counted(updates, 'update')} an epoch, {updates * epochs:,} in all."
+    return say("About {updates} an epoch, {all:,} in all.", updates=counted(updates, "update"), all=updates * epochs)

@@ -19,7 +19,7 @@ from pages.shared.screen.disk import sizes
 from pages.shared.screen.safe import md, name, shortened
 from pages.shared.screen.signed_in import person
 from pages.shared.screen.state import go_to, store
-from pages.shared.screen.words import STATES, cell_title, number, run_name
+from pages.shared.screen.words import cell_title, number, run_name, state_title
 
 SHOWN = 200
 WHY = "Why? The person will read this."
@@ -70,7 +70,7 @@ def runs_of_all(known: list[PersonUse]) -> None:
         {
             "Who": [names.get(run.owner, "nobody") for run in shown],
             "Run": [run_name(run) for run in shown],
-            "Status": [STATES[run.state] for run in shown],
+            "Status": [state_title(run.state) for run in shown],
             "Source": [shortened(run.outline.source, longest=40) for run in shown],
             "Name": [shortened(run.title, longest=60) for run in shown],
         },

@@ -10,6 +10,7 @@ from core.errors import UserError
 from core.experiments.backtests import is_backtest
 from core.experiments.comparisons import comparable, comparison_of
 from core.experiments.entrants import entrants_of, rival_scores
+from core.language import say
 from core.recipes.losses import loss_title
 from core.reports.experiment import experiment_report
 from core.reports.paper import browser, printed
@@ -63,8 +64,8 @@ def picker(judged: list[Run], chosen: list[Run]) -> None:
         {run.id: words[run.id] for run in shown},
         [run.id for run in chosen],
         page="compare",
-        placeholder="Choose finished runs",
-        help="Runs on the same source and with the same test part can be compared.",
+        placeholder=say("Choose finished runs"),
+        help=say("Runs on the same source and with the same test part can be compared."),
     )
 
 
@@ -82,13 +83,13 @@ def comparison(runs: list[Run]) -> None:
             entrants,
             rival_scores(found),
             theme=theme,
-            metric=f"{metric.title}, test part",
+            metric=say("{title}, test part", title=metric.title),
             unit=found.unit if metric.in_units else None,
         ),
         key="spread",
         alt=found.verdict.sentence,
     )
-    st.caption("A dot is a run, a bar the mean over the seeds of a cell, a dashed line a rival.")
+    st.caption(say("A dot is a run, a bar the mean over the seeds of a cell, a dashed line a rival."))
     look_inside(runs, found)
     take_away(runs)
     late_rivals(runs[0])
@@ -111,17 +112,17 @@ def parts_of(runs: list[Run], found: Comparison, entrants: list[Entrant]) -> dic
     """Title of a tab -> what fills it; only what there is to show."""
     asked = any(is_backtest(run) for run in runs)
     series = asked or any(of_kind(runs[0].exhibits(), Forecast | Forecasts))
-    parts = {"Scores": lambda: table(found)}
+    parts = {say("Scores"): lambda: table(found)}
     if not asked and any(one.forecast is not None for one in entrants):
-        parts["Forecasts"] = lambda: overlay(entrants, found)
+        parts[say("Forecasts")] = lambda: overlay(entrants, found)
     if any(of_kind(runs[0].exhibits(), Written)):
-        parts["What they write"] = lambda: samples(runs)
+        parts[say("What they write")] = lambda: samples(runs)
     if series:
-        parts["Backtest"] = lambda: fold_by_fold(runs, found)
-    parts["Losses"] = lambda: loss_curves(runs)
-    parts["Differences"] = lambda: differences(runs, found)
+        parts[say("Backtest")] = lambda: fold_by_fold(runs, found)
+    parts[say("Losses")] = lambda: loss_curves(runs)
+    parts[say("Differences")] = lambda: differences(runs, found)
     # A backtest is what was asked for: it comes first.
-    return dict(sorted(parts.items(), key=lambda part: part[0] != "Backtest")) if asked else parts
+    return dict(sorted(parts.items(), key=lambda part: part[0] != say("Backtest"))) if asked else parts
 
 
 def fold_by_fold(runs: list[Run], found: Comparison) -> None:
@@ -144,8 +145,11 @@ def loss_curves(runs: list[Run]) -> None:
 def lowest_loss(curves: list[LossCurve]) -> str:
     """What the losses come down to."""
     known = [(value, curve.name) for curve in curves for value in curve.validation_loss if value is not None]
-    words = "Training and validation loss of every run by epoch."
-    return f"{words} The lowest validation loss is {number(min(known)[0])}, {min(known)[1]}." if known else words
+    words = say("Training and validation loss of every run by epoch.")
+    if not known:
+        return words
+    loss, run = min(known)
+    return f"{words} {say('The lowest validation loss is {loss}, {run}.', loss=number(loss), run=run)}"
 
 
 def overlay(entrants: list[Entrant], found: Comparison) -> None:
@@ -156,12 +160,14 @@ def overlay(entrants: list[Entrant], found: Comparison) -> None:
     rivals = [row.name for row in found.rows if row.role == "baseline"]
     names = {group: group for group in groups} | {name: rival_title(name) for name in rivals}
     first = [*groups[: ENTRIES - 2], *rivals[:1]]
-    lines = lines_drawn(names, first=first, key="overlaid_lines", label="Lines")
+    lines = lines_drawn(names, first=first, key="overlaid_lines", label=say("Lines"))
     shown = [entrant for entrant in best if entrant.group in lines][:FORECASTS]
     chart(
         drawn(overlaid, shown, theme=current_theme(), rivals=[name for name in rivals if name in lines]),
         key="overlaid",
-        alt=f"The test part as it happened and as every run predicted it. {found.verdict.sentence}",
+        alt=say(
+            "The test part as it happened and as every run predicted it. {sentence}", sentence=found.verdict.sentence
+        ),
     )
 
 
@@ -170,7 +176,14 @@ def samples(runs: list[Run]) -> None:
     written = [(run, sample) for run in runs for one in of_kind(run.exhibits(), Written) for sample in one.samples[1:2]]
     for column, (run, sample) in zip(st.columns(min(len(written), SAMPLES)), written, strict=False):
         with column:
-            st.caption(f"{run_name(run)} · temperature {sample.temperature:g} · {sample.copied:.0%} copied")
+            st.caption(
+                say(
+                    "{run_name} · temperature {temperature:g} · {copied:.0%} copied",
+                    run_name=run_name(run),
+                    temperature=sample.temperature,
+                    copied=sample.copied,
+                )
+            )
             with st.container(height=260, border=True):
                 st.text(shortened(sample.text, longest=2000))
 
@@ -179,8 +192,8 @@ def table(found: Comparison) -> None:
     """A row a group of seeds and a rival: mean, spread, the best in bold."""
     rows = found.rows
     columns: dict[str, list[str]] = {
-        "Contestant": [md(rival_title(row.name) if row.role == "baseline" else row.name) for row in rows],
-        "Runs": [str(len(row.runs)) if row.runs else "" for row in rows],
+        say("Contestant"): [md(rival_title(row.name) if row.role == "baseline" else row.name) for row in rows],
+        say("Runs"): [str(len(row.runs)) if row.runs else "" for row in rows],
     }
     for key in found.metrics:
         if (metric := METRICS.get(key)) is None:
@@ -189,11 +202,13 @@ def table(found: Comparison) -> None:
         columns[md(f"{metric.title}{unit}")] = [
             _score(row.mean.get(key), row.spread.get(key), best=row.name in found.best.get(key, ())) for row in rows
         ]
-    columns["Parameters"] = [f"{row.parameters:,}" if row.parameters else "" for row in rows]
-    columns["Seconds"] = [number(row.seconds) if row.seconds is not None else "" for row in rows]
-    columns["Epochs to best"] = [f"{row.best_epoch:.0f}" if row.best_epoch is not None else "" for row in rows]
-    st.table(columns, border="horizontal", hide_index=True, alt="Scores of every group of runs and every naive rival")
-    st.caption("Mean over seeds ± standard deviation over seeds. The best of each column is bold.")
+    columns[say("Parameters")] = [f"{row.parameters:,}" if row.parameters else "" for row in rows]
+    columns[say("Seconds")] = [number(row.seconds) if row.seconds is not None else "" for row in rows]
+    columns[say("Epochs to best")] = [f"{row.best_epoch:.0f}" if row.best_epoch is not None else "" for row in rows]
+    st.table(
+        columns, border="horizontal", hide_index=True, alt=say("Scores of every group of runs and every naive rival")
+    )
+    st.caption(say("Mean over seeds ± standard deviation over seeds. The best of each column is bold."))
 
 
 def look_inside(runs: list[Run], found: Comparison) -> None:
@@ -202,15 +217,20 @@ def look_inside(runs: list[Run], found: Comparison) -> None:
     trained = {run.id for run in runs if run.trained}
     if these := [run for run in groups if run in trained][:SIDE_BY_SIDE]:
         together = "them" if len(these) > 1 else "it"
-        if st.button(f"Look inside {together}", type="tertiary", icon=":material/troubleshoot:", key="look_inside"):
+        if st.button(
+            say("Look inside {together}", together=together),
+            type="tertiary",
+            icon=":material/troubleshoot:",
+            key="look_inside",
+        ):
             go_to("inside", runs=",".join(these))
 
 
 def take_away(runs: list[Run]) -> None:
     """The report on these runs, made when it is asked for."""
-    ways = {"Report": (".html", "text/html", lambda: experiment_report(runs))}
+    ways = {say("Report"): (".html", "text/html", lambda: experiment_report(runs))}
     if browser():
-        ways["Report as PDF"] = (".pdf", "application/pdf", lambda: printed(experiment_report(runs)))
+        ways[say("Report as PDF")] = (".pdf", "application/pdf", lambda: printed(experiment_report(runs)))
     with st.container(horizontal=True):
         for title, (ending, mime, make) in ways.items():
             st.download_button(
@@ -230,11 +250,11 @@ def differences(runs: list[Run], found: Comparison) -> None:
     task = runs[0].spec.task
     fields = {field: values for field, values in found.differing.items() if field_title(field, task)}
     if not fields:
-        st.caption("Only the random start: the recipes are the same.")
+        st.caption(say("Only the random start: the recipes are the same."))
         return
     groups = {row.name: row.runs for row in found.rows if row.role == "network"}
     st.table(
-        {"Setting": [md(field_title(field, task)) for field in fields]}
+        {say("Setting"): [md(field_title(field, task)) for field in fields]}
         | {
             md(group): [
                 md(_all(said_field(field, values.get(run)) for run in members)) for field, values in fields.items()
@@ -243,7 +263,7 @@ def differences(runs: list[Run], found: Comparison) -> None:
         },
         border="horizontal",
         hide_index=True,
-        alt="Settings in which the recipes differ",
+        alt=say("Settings in which the recipes differ"),
     )
 
 
@@ -271,20 +291,20 @@ def _score(mean: float | None, deviation: float | None, *, best: bool) -> str:
 def nothing_chosen(judged: list[Run]) -> None:
     """Why there is nothing to compare, and what can be done."""
     if run_ids() is None and experiment_id() is not None:
-        nothing_yet("None of its runs has been evaluated yet.")
+        nothing_yet(say("None of its runs has been evaluated yet."))
     elif judged:
-        st.caption("Choose two or more finished runs on the same source and split.")
+        st.caption(say("Choose two or more finished runs on the same source and split."))
         offer("compare")
     else:
         empty(
-            "Nothing to compare yet",
-            "Train two cells on the same data; their results are then compared here.",
-            action="Bring a series",
+            say("Nothing to compare yet"),
+            say("Train two cells on the same data; their results are then compared here."),
+            action=say("Bring a series"),
             page="data",
         )
 
 
-st.title("Compare", anchor=False)
+st.title(say("Compare"), anchor=False)
 judged = [run for run in store().runs() if run.judged]
 chosen = chosen_runs(judged)
 if judged:
@@ -295,4 +315,4 @@ else:
     try:
         comparison(chosen)
     except UserError as error:
-        broken(error, title="These cannot be compared")
+        broken(error, title=say("These cannot be compared"))

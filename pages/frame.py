@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.errors import UserError
 from core.files import mendable
+from core.language import say
 from pages.shared.screen.asking import tell
 from pages.shared.screen.current import current_work
 from pages.shared.screen.live_plotly import fetch_ahead
@@ -21,23 +22,23 @@ ASSETS = Path(__file__).parent / "shared" / "screen" / "assets"
 
 # The icon comes before st.navigation: a page without one fetches its favicon from another server.
 icon = shown_icon(ASSETS / "icon.png")
-st.set_page_config(page_title="Unroll", page_icon=icon, layout="wide")
+st.set_page_config(page_title=say("Unroll"), page_icon=icon, layout="wide")
 st.logo(icon, size="medium")
 st.html(ASSETS / "style.css")
 colours = current_theme()
 st.html(f"<style>.stApp {{ --paper: {colours.paper}; --muted: {colours.muted}; --accent: {colours.accent}; }}</style>")
 pages = [
-    st.Page("home.py", title="Home", default=True),
-    st.Page("data.py", title="Data"),
-    st.Page("train.py", title="Train"),
-    st.Page("results.py", title="Results"),
-    st.Page("compare.py", title="Compare"),
-    st.Page("inside.py", title="Inside"),
-    st.Page("lessons.py", title="Lessons"),
-    st.Page("runs.py", title="Runs"),
+    st.Page("home.py", title=say("Home"), default=True),
+    st.Page("data.py", title=say("Data")),
+    st.Page("train.py", title=say("Train")),
+    st.Page("results.py", title=say("Results")),
+    st.Page("compare.py", title=say("Compare")),
+    st.Page("inside.py", title=say("Inside")),
+    st.Page("lessons.py", title=say("Lessons")),
+    st.Page("runs.py", title=say("Runs")),
 ]
 if (here := person()) is not None and here.teaches:
-    pages.append(st.Page("classroom.py", title="Class"))
+    pages.append(st.Page("classroom.py", title=say("Class")))
 known = admitted()
 page = st.navigation(pages, position="top" if known else "hidden")
 if not known:

@@ -5,6 +5,7 @@ import streamlit as st
 from core.charts.excerpt import excerpt
 from core.charts.samples import opening, outline
 from core.charts.sparkline import sparkline
+from core.language import mark, say
 from core.sources.samples import SAMPLES
 from core.sources.samples.cards import CARDS, LARGE
 from pages.shared.results.recent import recent
@@ -16,7 +17,7 @@ from pages.shared.source.starting import begin, begun, go_on, wait
 
 ACROSS = 4
 """Small cards in a row."""
-WHAT_THIS_IS = (
+WHAT_THIS_IS = mark(
     "A laboratory for recurrent networks. Train SimpleRNN, LSTM and GRU on a series, texts, pairs of texts, tags, "
     "recordings or gestures, and watch them learn. Then see which one is better, and whether it beats simple rivals."
 )
@@ -35,12 +36,12 @@ def card(key: str) -> None:
         if shown.example:
             st.code(shown.example, language=None, wrap_lines=True)
         else:
-            st.image(PICTURES[sample.kind](key), width="stretch", alt=f"A look at {sample.title}")
+            st.image(PICTURES[sample.kind](key), width="stretch", alt=say("A look at {title}", title=sample.title))
         st.caption(f"**{sample.title}.** {sample.description}")
         st.caption(shown.expect)
         st.space("stretch")
         if begun() == key:
-            st.progress(0.5, text="Reading the sample")
+            st.progress(0.5, text=say("Reading the sample"))
         else:
             disabled = begun() is not None
             kind = "primary" if key == next(iter(CARDS)) else "secondary"
@@ -63,23 +64,23 @@ def row(keys: list[str]) -> None:
 
 
 go_on()
-st.title("Unroll", anchor=False)
-st.markdown(WHAT_THIS_IS, width=720)
+st.title(say("Unroll"), anchor=False)
+st.markdown(say(WHAT_THIS_IS), width=720)
 st.space("small")
 row(list(CARDS)[:LARGE])
 st.space("small")
-st.subheader("Something of your own", anchor=False)
+st.subheader(say("Something of your own"), anchor=False)
 drop_zone()
-st.page_link("lessons.py", label="New to recurrent networks? Start with the lessons")
+st.page_link("lessons.py", label=say("New to recurrent networks? Start with the lessons"))
 st.space("small")
-st.subheader("One sample of each other task", anchor=False)
+st.subheader(say("One sample of each other task"), anchor=False)
 others = list(CARDS)[LARGE:]
 for first in range(0, len(others), ACROSS):
     row(others[first : first + ACROSS])
 runs = store().runs()
 if runs:
     st.space("small")
-    st.subheader("Recent work", anchor=False)
+    st.subheader(say("Recent work"), anchor=False)
     recent(runs)
-    st.page_link("runs.py", label="All runs")
+    st.page_link("runs.py", label=say("All runs"))
 wait()

@@ -7,6 +7,7 @@ from core.data.tokens import REPLACEMENT
 from core.errors import UserError
 from core.inference.lookback import LookbackAdvice, lookback_advice, retrained, share_that_counts
 from core.inference.trained import Trained
+from core.language import mark, say
 from core.runs.run import Run
 from core.tasks import task_of
 from pages.shared.inside.before import before_tab
@@ -28,13 +29,13 @@ from pages.shared.screen.words import cell_title, run_name
 # More networks than this do not fit side by side.
 MOST = 3
 TABS = {
-    "While it reads": heat_map_tab,
-    "Step by step": stepping_tab,
-    "What it rests on": resting_tab,
-    "One unit": unit_tab,
-    "Before and after": before_tab,
+    mark("While it reads"): heat_map_tab,
+    mark("Step by step"): stepping_tab,
+    mark("What it rests on"): resting_tab,
+    mark("One unit"): unit_tab,
+    mark("Before and after"): before_tab,
 }
-ALL_ELSE = "The same recipe in all else, so that Compare shows what the change alone does."
+ALL_ELSE = mark("The same recipe in all else, so that Compare shows what the change alone does.")
 
 
 def with_weights() -> list[Run]:
@@ -56,15 +57,15 @@ def chosen_runs(trained: list[Run]) -> list[Run]:
 def nothing_chosen(trained: list[Run]) -> None:
     """Why there is nothing to look into, and what can be done."""
     if run_ids() is None and (run_id() or experiment_id()) is not None:
-        nothing_yet("No network of it has learnt anything yet.")
+        nothing_yet(say("No network of it has learnt anything yet."))
     elif trained:
-        st.caption("Choose up to three runs; side by side a SimpleRNN and an LSTM show what gates are for.")
+        st.caption(say("Choose up to three runs; side by side a SimpleRNN and an LSTM show what gates are for."))
         offer("inside")
     else:
         empty(
-            "No network to look into yet",
-            "Train one; then its memory is shown here, timestep by timestep.",
-            action="Bring a series",
+            say("No network to look into yet"),
+            say("Train one; then its memory is shown here, timestep by timestep."),
+            action=say("Bring a series"),
             page="data",
         )
 
@@ -76,7 +77,7 @@ def picker(trained: list[Run], chosen: list[Run]) -> None:
         [run.id for run in chosen],
         page="inside",
         max_selections=MOST,
-        placeholder="Choose runs to look into",
+        placeholder=say("Choose runs to look into"),
     )
 
 
@@ -87,8 +88,10 @@ def concluded(runs: list[Run], found: list[Reach]) -> None:
         named = f"{run_name(run)}: " if len(runs) > 1 else ""
         with st.container(key=f"concluded.{run.id}", gap="xsmall"):
             st.subheader(md(f"{named}{advice.sentence}"), anchor=False)
-            label = f"Train {cell_title(run.spec.model.cell)} with {advice.phrase}"
-            if advice.field and st.button(label, key=f"retrain.{run.id}", help=ALL_ELSE):
+            label = say(
+                "Train {cell_title} with {phrase}", cell_title=cell_title(run.spec.model.cell), phrase=advice.phrase
+            )
+            if advice.field and st.button(label, key=f"retrain.{run.id}", help=say(ALL_ELSE)):
                 try_it(run, advice)
 
 
@@ -99,7 +102,7 @@ def try_it(run: Run, advice: LookbackAdvice) -> None:
         title = f"{shortened(run.experiment_title, longest=80)}, {advice.phrase}"
         experiment = store().submit([spec], title, token=f"{run.id} {advice.field} {advice.value}")
     except UserError as error:
-        broken(error, title="This cannot be trained")
+        broken(error, title=say("This cannot be trained"))
         return
     go_to("train", experiment=experiment)
 
@@ -109,11 +112,13 @@ def how_far_back(found: list[Reach]) -> None:
     if not any(one.timesteps for one in found):
         return
     st.subheader(
-        "How far back the answer reaches",
+        say("How far back the answer reaches"),
         anchor=False,
-        help="How much the answer would move if one input timestep moved a little, averaged over windows of the test "
-        "part. A line that falls steeply is a gradient that vanishes: what lies further back was hardly learned from. "
-        "Of a decoder the lookback alone is counted, not what it is told of the timesteps to come.",
+        help=say(
+            "How much the answer would move if one input timestep moved a little, averaged over windows of the test "
+            "part. A line that falls steeply is a gradient that vanishes: what lies further back was hardly learned "
+            "from. Of a decoder the lookback alone is counted, not what it is told of the timesteps to come."
+        ),
     )
     chart(
         gradient_against_lag(found, current_theme()),
@@ -125,14 +130,17 @@ def how_far_back(found: list[Reach]) -> None:
 @st.fragment
 def one_window(runs: list[Run], networks: list[Trained]) -> None:
     """The same window, read by every network; only the tab that is open is filled."""
-    entry = task_of(runs[0].spec.task).example.one
-    st.subheader(f"One {entry}", anchor=False, help="Units are sorted by what they hold at the end of it.")
+    entry = say(task_of(runs[0].spec.task).example.one)
+    st.subheader(
+        say("One {entry}", entry=entry), anchor=False, help=say("Units are sorted by what they hold at the end of it.")
+    )
     position = window_slider(networks, entry)
     shown = [
         LookedAt(run, trained, min(position, len(trained.windows) - 1))
         for run, trained in zip(runs, networks, strict=True)
     ]
-    for tab, fill in zip(st.tabs(list(TABS), key="inside.tab", on_change="rerun"), TABS.values(), strict=True):
+    tabs = st.tabs([say(title) for title in TABS], key="inside.tab", on_change="rerun")
+    for tab, fill in zip(tabs, TABS.values(), strict=True):
         if tab.open:
             with tab:
                 fill(shown)
@@ -143,18 +151,31 @@ def window_slider(networks: list[Trained], entry: str) -> int:
     count = min(len(trained.windows) for trained in networks)
     if count == 1:
         return 0
-    number = st.slider(f"{entry.capitalize()} of the test part", 1, count, value=count, key=f"window.{count}")
+    number = st.slider(
+        say("{entry} of the test part", entry=entry.capitalize()), 1, count, value=count, key=f"window.{count}"
+    )
     moments = networks[0].moments
     if len(moments) >= count:
-        st.caption(f"Window {number:,} of {count:,}: predicts from {moments[number - 1]}.")
+        st.caption(
+            say(
+                "Window {number:,} of {count:,}: predicts from {moments}.",
+                number=number,
+                count=count,
+                moments=moments[number - 1],
+            )
+        )
     if read := networks[0].text(number - 1):
-        strange = f"; {REPLACEMENT} stands for what it has not learnt" if REPLACEMENT in read else ""
-        st.caption(f"What it reads, from first to last{strange}:")
+        strange = (
+            say("; {replacement} stands for what it has not learnt", replacement=REPLACEMENT)
+            if REPLACEMENT in read
+            else ""
+        )
+        st.caption(say("What it reads, from first to last{strange}:", strange=strange))
         st.text(shortened(read, longest=1000))
     return number - 1
 
 
-st.title("Inside", anchor=False)
+st.title(say("Inside"), anchor=False)
 trained = with_weights()
 chosen = chosen_runs(trained)
 if trained:

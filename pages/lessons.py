@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.language import mark, say
 from core.lessons import LESSONS
 from core.lessons.controls import Value, defaults
 from core.lessons.lesson import POSITION, Lesson, LessonAnswer
@@ -22,7 +23,7 @@ from pages.shared.lessons.presenting import presenter_switch, presenting, read_w
 from pages.shared.lessons.timeline import play_on, timeline
 from pages.shared.lessons.widgets import controls
 
-WHAT_THEY_ARE = (
+WHAT_THEY_ARE = mark(
     "Each lesson asks one question. You predict first; then the real cells answer, and a knob shows where the easy "
     "explanation breaks. The address holds all that you set: send it to a class, and everybody opens the same."
 )
@@ -30,8 +31,8 @@ WHAT_THEY_ARE = (
 
 def all_lessons() -> None:
     """What there is, in the order in which it is taught."""
-    st.title("Lessons", anchor=False)
-    st.markdown(WHAT_THEY_ARE, width=720)
+    st.title(say("Lessons"), anchor=False)
+    st.markdown(say(WHAT_THEY_ARE), width=720)
     for number, lesson in enumerate(LESSONS.values(), start=1):
         with st.container(key=f"lesson_{lesson.name}", gap="xxsmall"):
             st.page_link("lessons.py", label=f"**{number}. {lesson.title}**", query_params=link_to(lesson))
@@ -80,7 +81,7 @@ def heading(lesson: Lesson) -> None:
         st.title(lesson.title, anchor=False, width="content")
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
             presenter_switch()
-            st.button("Start over", on_click=reset, key="reset_lesson")
+            st.button(say("Start over"), on_click=reset, key="reset_lesson")
     st.markdown(lesson.asks, width=read_width(720))
 
 
@@ -92,9 +93,13 @@ def settings_of(lesson: Lesson) -> dict[str, Value]:
 
 def explained(lesson: Lesson) -> None:
     """Why it is so, where that breaks, and the way to one's own data."""
-    st.markdown(f"**Why.** {lesson.why}", width=read_width(820))
-    st.markdown(f"**But.** {lesson.catch}", width=read_width(820))
-    st.page_link(f"{lesson.own.page}.py", label=f"Now on your own data: {lesson.own.label}", help=lesson.own.look)
+    st.markdown(say("**Why.** {why}", why=lesson.why), width=read_width(820))
+    st.markdown(say("**But.** {catch}", catch=lesson.catch), width=read_width(820))
+    st.page_link(
+        f"{lesson.own.page}.py",
+        label=say("Now on your own data: {label}", label=lesson.own.label),
+        help=lesson.own.look,
+    )
 
 
 def ways_on(lesson: Lesson) -> None:
@@ -102,10 +107,10 @@ def ways_on(lesson: Lesson) -> None:
     names = list(LESSONS)
     following = names[names.index(lesson.name) + 1 :]
     with st.container(horizontal=True, key="ways_on"):
-        st.page_link("lessons.py", label="All lessons", query_params={PRESENTING: "1"} if presenting() else {})
+        st.page_link("lessons.py", label=say("All lessons"), query_params={PRESENTING: "1"} if presenting() else {})
         if following:
             ahead = LESSONS[following[0]]
-            st.page_link("lessons.py", label=f"Next: {ahead.title}", query_params=link_to(ahead))
+            st.page_link("lessons.py", label=say("Next: {title}", title=ahead.title), query_params=link_to(ahead))
 
 
 tell_browser()

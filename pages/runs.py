@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.errors import UserError
 from core.experiments.verdicts import verdict_of
+from core.language import mark, say
 from core.runs.bundles.bundle import export_zip
 from core.runs.bundles.process import RUN_IMPORTS
 from core.runs.bundles.rescue import export_files
@@ -19,10 +20,10 @@ from pages.shared.screen.refreshing import anew_when
 from pages.shared.screen.safe import md, shortened
 from pages.shared.screen.state import go_to, store
 from pages.shared.screen.states import empty
-from pages.shared.screen.words import STATES, cell_title, run_name
+from pages.shared.screen.words import STATES, cell_title, run_name, state_title
 from pages.shared.source.uploading import Files, uploader
 
-TABLES = {"Experiments": experiment_table, "Runs": run_table}
+TABLES = {mark("Experiments"): experiment_table, mark("Runs"): run_table}
 """What has one line -> its table, which answers with the runs that were selected."""
 DELETED = "runs.deleted"
 ARRIVING = "runs.arriving"
@@ -32,24 +33,30 @@ def main() -> None:
     """The whole page."""
     runs = store().runs()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.title("Runs", anchor=False, width="content")
+        st.title(say("Runs"), anchor=False, width="content")
         st.space("stretch")
-        if st.button("Disk space", icon=":material/hard_drive:", type="tertiary"):
+        if st.button(say("Disk space"), icon=":material/hard_drive:", type="tertiary"):
             disk_space()
         bring()
     unreadable()
     if not runs:
         empty(
-            "No runs yet",
-            "Every training is kept here, to be found, compared and exported.",
-            action="Bring a series",
+            say("No runs yet"),
+            say("Every training is kept here, to be found, compared and exported."),
+            action=say("Bring a series"),
             page="data",
         )
     elif found := search(runs):
-        by = one_of("One line for each", list(TABLES), key="runs.by", label_visibility="collapsed")
+        by = one_of(
+            say("One line for each"),
+            list(TABLES),
+            words={title: say(title) for title in TABLES},
+            key="runs.by",
+            label_visibility="collapsed",
+        )
         actions(TABLES[by](found))
     else:
-        st.caption("No run matches. Remove a word or a filter.")
+        st.caption(say("No run matches. Remove a word or a filter."))
     undo()
     shared_with_class()
 
@@ -60,8 +67,8 @@ def search(runs: list[Run]) -> list[Run]:
     states = [state for state in STATES if any(run.state == state for run in runs)]
     with st.container(horizontal=True, vertical_alignment="center"):
         words = st.text_input(
-            "Search",
-            placeholder="Search names, sources, notes and tags",
+            say("Search"),
+            placeholder=say("Search names, sources, notes and tags"),
             type="search",
             live=True,
             label_visibility="collapsed",
@@ -69,7 +76,7 @@ def search(runs: list[Run]) -> list[Run]:
             width=320,
         )
         cell = st.pills(
-            "Cell",
+            say("Cell"),
             cells,
             format_func=cell_title,
             selection_mode="multi",
@@ -77,9 +84,9 @@ def search(runs: list[Run]) -> list[Run]:
             key="runs.cells",
         )
         state = st.pills(
-            "Status",
+            say("Status"),
             states,
-            format_func=said(STATES),
+            format_func=said({state: state_title(state) for state in states}),
             selection_mode="multi",
             label_visibility="collapsed",
             key="runs.states",
@@ -97,22 +104,22 @@ def search(runs: list[Run]) -> list[Run]:
 def actions(chosen: list[Run]) -> None:
     """What can be done with the selected runs."""
     if not chosen:
-        st.caption("Select runs to read, compare, rename, export or delete them.")
+        st.caption(say("Select runs to read, compare, rename, export or delete them."))
         return
     one = chosen[0] if len(chosen) == 1 else None
     if len({run.experiment for run in chosen}) == 1 and (verdict := verdict_of(chosen)) is not None:
         st.markdown(md(verdict.sentence))
     with st.container(horizontal=True, vertical_alignment="center", key="run_actions"):
-        if one and st.button("Read" if one.ended else "Watch", type="primary"):
+        if one and st.button(say("Read") if one.ended else say("Watch"), type="primary"):
             go_to("results", run=one.id) if one.ended else go_to("train", experiment=one.experiment)
-        if len(chosen) > 1 and st.button(f"Compare {counted(len(chosen), 'run')}", type="primary"):
+        if len(chosen) > 1 and st.button(say("Compare {runs}", runs=counted(len(chosen), "run")), type="primary"):
             go_to("compare", runs=",".join(run.id for run in chosen))
         if one:
-            if st.button("Rename, note, tag"):
+            if st.button(say("Rename, note, tag")):
                 describe(one)
             if one.ended:
                 st.download_button(
-                    "Export",
+                    say("Export"),
                     lambda: export_zip(store(), one.id),
                     file_name(one, "zip"),
                     "application/zip",
@@ -120,17 +127,21 @@ def actions(chosen: list[Run]) -> None:
                 )
         ended = [run for run in chosen if run.ended]
         if ended:
-            st.button("Delete" if one else f"Delete {len(ended)}", on_click=_delete, args=(ended,))
+            st.button(
+                say("Delete") if one else say("Delete {ended}", ended=len(ended)), on_click=_delete, args=(ended,)
+            )
 
 
-@st.dialog("Describe this run")
+@st.dialog(say("Describe this run"))
 def describe(run: Run) -> None:
     """Name, note and tags."""
-    title = st.text_input("Name", value=run.title[:LONGEST_TITLE], max_chars=LONGEST_TITLE)
+    title = st.text_input(say("Name"), value=run.title[:LONGEST_TITLE], max_chars=LONGEST_TITLE)
     known = sorted({tag for other in store().runs() for tag in other.tags})
-    tags = st.multiselect("Tags", known, default=list(run.tags), accept_new_options=True, placeholder="Add a tag")
-    note = st.text_area("Note", value=run.note, max_chars=LONGEST_NOTE)
-    if st.button("Save", type="primary"):
+    tags = st.multiselect(
+        say("Tags"), known, default=list(run.tags), accept_new_options=True, placeholder=say("Add a tag")
+    )
+    note = st.text_area(say("Note"), value=run.note, max_chars=LONGEST_NOTE)
+    if st.button(say("Save"), type="primary"):
         try:
             store().rename(run.id, title)
             store().tag(run.id, tags)
@@ -147,34 +158,39 @@ def undo() -> None:
     if not deleted:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="undo"):
-        st.markdown(f"{counted(len(deleted), 'run')} deleted; kept in the trash for a week.", width="content")
-        st.button("Undo", type="tertiary", on_click=_restore)
-        st.button("Dismiss", type="tertiary", on_click=lambda: st.session_state.pop(DELETED, None))
+        st.markdown(
+            say("{runs} deleted; kept in the trash for a week.", runs=counted(len(deleted), "run")), width="content"
+        )
+        st.button(say("Undo"), type="tertiary", on_click=_restore)
+        st.button(say("Dismiss"), type="tertiary", on_click=lambda: st.session_state.pop(DELETED, None))
 
 
 def unreadable() -> None:
     """Folders that cannot be read as runs: why, and what can be done with them."""
     for one in store().unreadable():
         with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"unreadable_{one.id}"):
-            st.markdown(f"**{md(shortened(one.id, longest=40))} cannot be read.** {md(one.why)}", width="stretch")
+            st.markdown(
+                say("**{id} cannot be read.** {why}", id=md(shortened(one.id, longest=40)), why=md(one.why)),
+                width="stretch",
+            )
             st.download_button(
-                "Export its files",
+                say("Export its files"),
                 lambda folder=one.folder: export_files(folder),
                 f"{UNFIT.sub('-', one.id)[:40]}-files.zip",
                 "application/zip",
                 on_click="ignore",
                 key=f"export_{one.id}",
             )
-            st.button("Delete", key=f"delete_{one.id}", on_click=_delete, args=([one],))
+            st.button(say("Delete"), key=f"delete_{one.id}", on_click=_delete, args=([one],))
 
 
 def bring() -> None:
     """Open a run that was exported elsewhere."""
-    with st.popover("Import a run", icon=":material/upload:"):
-        uploader("A run folder as a zip", "runs.import", _begin)
+    with st.popover(say("Import a run"), icon=":material/upload:"):
+        uploader(say("A run folder as a zip"), "runs.import", _begin)
         name = st.session_state.get(ARRIVING)
         if name is None:
-            st.caption("It is checked before it is opened; its model is rebuilt from its recipe.")
+            st.caption(say("It is checked before it is opened; its model is rebuilt from its recipe."))
             return
         try:
             run = RUN_IMPORTS.outcome(store(), name)
@@ -182,7 +198,7 @@ def bring() -> None:
             st.error(f"{md(error.message)} {md(error.hint)}", icon=":material/block:")
             return
         if run is None:
-            st.caption("Checking it.")
+            st.caption(say("Checking it."))
             anew_when(lambda: _opened(name))
             return
         del st.session_state[ARRIVING]
@@ -223,7 +239,7 @@ def _text(run: Run) -> str:
         run.outline.subject,
         run.note,
         run.id,
-        STATES[run.state],
+        state_title(run.state),
         *run.tags,
     )
     return " ".join(parts).casefold()

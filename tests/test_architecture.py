@@ -21,6 +21,7 @@ from tests.import_graph import (
 
 FLOORS = {
     "core.errors": -2,
+    "core.language": -2,
     "core.declared": -1,
     "core.ranges": -1,
     "core.files": -1,

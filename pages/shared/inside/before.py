@@ -11,19 +11,21 @@ from core.charts.trace import heat_maps
 from core.inference.resting import OneAnswer
 from core.inference.trained import Trained
 from core.inference.untrained import lengths
+from core.language import mark, say
 from pages.shared.inside.looked_at import LookedAt, answer_choice, layer_choice, layers_of
 from pages.shared.inside.networks import gradients_by_epoch, opened_untrained, reach_of, reached_untrained
 from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import md
 from pages.shared.screen.theme import current_theme
 
-NOT_RECORDED = (
+NOT_RECORDED = mark(
     "It was not recorded: plain gradient descent (SGD) keeps no gradients, and earlier versions did not record them."
 )
-RECORDED = (
+RECORDED = mark(
     "It is the root mean square over the updates of an epoch, after clipping, as the optimizer recorded it; newer "
     "updates count more, except with Adagrad. Without clipping, embeddings are left out."
 )
+TITLES = mark("Before"), mark("After")
 
 
 def before_tab(shown: Sequence[LookedAt]) -> None:
@@ -32,7 +34,7 @@ def before_tab(shown: Sequence[LookedAt]) -> None:
         one.heading()
         before = opened_untrained(one.run, one.trained, *one.weights)
         if before is None:
-            st.caption("Its first weights were not kept: it was trained before Unroll kept them. Train it again.")
+            st.caption(say("Its first weights were not kept: it was trained before Unroll kept them. Train it again."))
         else:
             _beside_itself(one, before)
 
@@ -40,17 +42,17 @@ def before_tab(shown: Sequence[LookedAt]) -> None:
 def _beside_itself(one: LookedAt, before: Trained) -> None:
     was = reached_untrained(before, one.run.spec.task, *one.weights)
     now = reach_of(one.run, one.trained)
-    told = f"Before training: {_lower(was)}. After it: {_lower(now)}."
+    told = say("Before training: {before}. After it: {after}.", before=_lower(was), after=_lower(now))
     st.markdown(md(told))
     chart(gradient_against_lag([was, now], current_theme()), key=f"before_reach.{one.run.id}", alt=told)
     untrained = LookedAt(one.run, before, one.position)
     name = layer_choice(one, tab="before")
-    for column, title, each in zip(st.columns(2), ("Before", "After"), (untrained, one), strict=True):
+    for column, title, each in zip(st.columns(2), TITLES, (untrained, one), strict=True):
         with column:
-            st.caption(title)
+            st.caption(say(title))
             facts = each.facts(layers_of(each)[name])
             figure = heat_maps(facts, current_theme())
-            alt = f"States and gates {title.lower()} training: {held(facts)}"
+            alt = say("States and gates {title} training: {held}", title=say(title).lower(), held=held(facts))
             chart(figure, key=f"before.{title}.{one.run.id}", alt=alt)
     _epoch_by_epoch(one)
     _gradients(one, untrained)
@@ -58,15 +60,15 @@ def _beside_itself(one: LookedAt, before: Trained) -> None:
 
 def _epoch_by_epoch(one: LookedAt) -> None:
     """How long the gradient of each layer's weights was in every epoch."""
-    st.markdown("**Gradient of the weights, epoch by epoch**")
+    st.markdown(say("**Gradient of the weights, epoch by epoch**"))
     found = one.run.account.history.by_layer
     if not found:
-        st.caption(NOT_RECORDED)
+        st.caption(say(NOT_RECORDED))
         return
     told = layer_gradient_words(found)
     figure = layer_gradient_lines(found, current_theme(), cell=one.cell)
     chart(figure, key=f"weight_gradients.{one.run.id}", alt=told)
-    st.caption(md(f"{told} {RECORDED}"))
+    st.caption(md(f"{told} {say(RECORDED)}"))
 
 
 def _gradients(one: LookedAt, untrained: LookedAt) -> None:
@@ -76,17 +78,19 @@ def _gradients(one: LookedAt, untrained: LookedAt) -> None:
     was, now = (lengths(each.trained, each.position, asked) for each in (untrained, one))
     st.table(
         {
-            "Layer": [f"{each.layer}, {each.direction}" for each in now],
-            "Newest timestep, before": [f"{each.newest:.2e}" for each in was],
+            say("Layer"): [f"{each.layer}, {each.direction}" for each in now],
+            say("Newest timestep, before"): [f"{each.newest:.2e}" for each in was],
             "after": [f"{each.newest:.2e}" for each in now],
-            "Oldest timestep, before": [f"{each.oldest:.2e}" for each in was],
+            say("Oldest timestep, before"): [f"{each.oldest:.2e}" for each in was],
             "after ": [f"{each.oldest:.2e}" for each in now],
         },
         border="horizontal",
         hide_index=True,
-        alt="Length of the gradient at the hidden states of each layer, before and after training",
+        alt=say("Length of the gradient at the hidden states of each layer, before and after training"),
     )
-    st.caption(f"Length of the gradient of {md(asked.name)} at the hidden states of each layer, in this window.")
+    st.caption(
+        say("Length of the gradient of {name} at the hidden states of each layer, in this window.", name=md(asked.name))
+    )
 
 
 def _while_it_learnt(one: LookedAt, asked: OneAnswer) -> None:
@@ -95,10 +99,10 @@ def _while_it_learnt(one: LookedAt, asked: OneAnswer) -> None:
     if len(found) < 2:
         return
     told = layer_gradient_words(found)
-    st.markdown("**While it was trained**")
+    st.markdown(say("**While it was trained**"))
     figure = layer_gradient_lines(found, current_theme(), cell=one.cell)
     chart(figure, key=f"layer_gradients.{one.run.id}", alt=told)
-    st.caption(md(f"{told} It is taken at all hidden states of a layer together, in this window."))
+    st.caption(md(say("{told} It is taken at all hidden states of a layer together, in this window.", told=told)))
 
 
 def _lower(found: Reach) -> str:

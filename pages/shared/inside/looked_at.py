@@ -7,6 +7,7 @@ import streamlit as st
 from core.charts.trace import Inside, inside
 from core.inference.resting import OneAnswer
 from core.inference.trained import Trained
+from core.language import say
 from core.models.trace import LayerTrace
 from core.runs.run import Run
 from core.words import counted
@@ -57,7 +58,7 @@ def layers_of(one: LookedAt) -> dict[str, LayerTrace]:
 def layer_choice(one: LookedAt, *, tab: str) -> str:
     """The name of the layer that is looked at."""
     names = list(layers_of(one))
-    return st.selectbox("Layer", names, key=f"{tab}.layer.{one.run.id}") if len(names) > 1 else names[0]
+    return st.selectbox(say("Layer"), names, key=f"{tab}.layer.{one.run.id}") if len(names) > 1 else names[0]
 
 
 def answer_choice(one: LookedAt, *, tab: str) -> tuple[int, OneAnswer]:
@@ -69,7 +70,7 @@ def answer_choice(one: LookedAt, *, tab: str) -> tuple[int, OneAnswer]:
         return 0, asked[0]
     key = f"{tab}.answer.{one.run.id}.{one.position}"
     if len(asked) <= 3:
-        number = one_of("Answer", numbers, words=dict(enumerate(words)), key=key)
+        number = one_of(say("Answer"), numbers, words=dict(enumerate(words)), key=key)
     else:
-        number = st.selectbox("Answer", numbers, format_func=lambda place: words[place], key=key)
+        number = st.selectbox(say("Answer"), numbers, format_func=lambda place: words[place], key=key)
     return number, asked[number]

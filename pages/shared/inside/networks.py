@@ -8,6 +8,7 @@ from core.inference.resting import OneAnswer, Resting, answers, rests_on
 from core.inference.trained import Trained, open_trained
 from core.inference.units import Responses, responses
 from core.inference.untrained import open_untrained
+from core.language import say
 from core.runs.run import Run
 from core.tasks import task_of
 from pages.shared.screen.words import run_name
@@ -53,7 +54,7 @@ def reach_of(run: Run, trained: Trained) -> Reach:
 def reached_untrained(_before: Trained, task: str, weights: str, written: int) -> Reach:
     """That of the network before its training."""
     norms = _before.gradient_norms(SAMPLED)
-    return reach("before training", "", norms, step=task_of(task).step, around=_before.around)
+    return reach(say("before training"), "", norms, step=task_of(task).step, around=_before.around)
 
 
 @st.cache_data(max_entries=48, ttl="1h", show_spinner=False)

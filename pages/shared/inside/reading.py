@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.charts.findings import held
 from core.charts.trace import PANEL, heat_maps
+from core.language import say
 from core.models.cells import cell_of
 from pages.shared.inside.looked_at import LookedAt, layer_choice, layers_of
 from pages.shared.screen.live_plotly import live_plotly
@@ -18,7 +19,7 @@ ENLARGED = 300
 
 def heat_map_tab(shown: Sequence[LookedAt]) -> None:
     """Side by side; below each other where they are enlarged."""
-    large = st.toggle("Enlarge", key="inside.enlarged", help="Every unit large enough to be followed.")
+    large = st.toggle(say("Enlarge"), key="inside.enlarged", help=say("Every unit large enough to be followed."))
     places = [st.container() for _ in shown] if large else st.columns(len(shown))
     for place, one in zip(places, shown, strict=True):
         with place:
@@ -30,13 +31,19 @@ def _maps(one: LookedAt, *, size: int) -> None:
     facts = one.facts(layers_of(one)[layer_choice(one, tab="reading")])
     named = ", ".join(panel.name for panel in facts.panels)
     figure = heat_maps(facts, current_theme(), size=size)
-    over = "tokens" if facts.tokens else "timesteps of the window"
+    over = "tokens" if facts.tokens else say("timesteps of the window")
     live_plotly(
         figure,
         key=f"heat_maps.{one.run.id}",
         height=figure.layout.height,
-        alt=f"{cell_title(one.cell)}: {named} over the {over}; {held(facts)}",
+        alt=say(
+            "{cell_title}: {named} over the {over}; {held}",
+            cell_title=cell_title(one.cell),
+            named=named,
+            over=over,
+            held=held(facts),
+        ),
     )
-    with st.expander("The equations", key=f"equations.{one.run.id}"):
+    with st.expander(say("The equations"), key=f"equations.{one.run.id}"):
         lines = (equation.replace("=", "&=", 1) for equation in cell_of(one.cell).equations)
         st.latex(r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}")

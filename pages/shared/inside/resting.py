@@ -6,13 +6,14 @@ import streamlit as st
 
 from core.charts.resting import resting_bars
 from core.inference.resting import Resting
+from core.language import mark, say
 from pages.shared.inside.looked_at import LookedAt, answer_choice
 from pages.shared.inside.networks import rested
 from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import md
 from pages.shared.screen.theme import current_theme
 
-WHAT_THEY_SAY = (
+WHAT_THEY_SAY = mark(
     "Bars: integrated gradients, the gradient gathered on the way from {begins} to what it reads; they add up "
     "to what the answer moves by. Dotted: the answer here, less the answer with the mean of its column in place of the "
     "timestep. Where the two differ, timesteps stand in for each other, or act together."
@@ -37,13 +38,13 @@ def resting_tab(shown: Sequence[LookedAt]) -> None:
         )
         chart(figure, key=f"resting.{one.run.id}", alt=f"{_finding(found)} {found.sentence}")
         if one is shown[-1]:
-            st.caption(WHAT_THEY_SAY.format(begins=found.begins))
+            st.caption(say(WHAT_THEY_SAY, begins=found.begins))
 
 
 def _finding(found: Resting) -> str:
     """Which timestep moved it most."""
     return (
-        f"{found.asked.name} rests most on {found.strongest}."
+        say("{name} rests most on {strongest}.", name=found.asked.name, strongest=found.strongest)
         if found.strongest
-        else f"{found.asked.name} rests on nothing here."
+        else say("{name} rests on nothing here.", name=found.asked.name)
     )

@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.charts.window_steps import leading_units, positions, timestep_at, units_in_words, window_steps
 from core.inference.resting import pulled_back
+from core.language import say
 from pages.shared.inside.looked_at import LookedAt, answer_choice, layer_choice, layers_of
 from pages.shared.results.picking import one_of, run_words
 from pages.shared.screen.charts import chart
@@ -42,7 +43,7 @@ def stepping_tab(shown: Sequence[LookedAt]) -> None:
     st.markdown(f"**{md(told)}**")
     chart(figure, key=f"stepping.{one.run.id}", alt=told)
     units = units_in_words([int(unit) for unit in leading_units(whole, to_hidden)])
-    st.caption(f"The rows show {units}, which move this answer most, from the bottom row upwards.")
+    st.caption(say("The rows show {units}, which move this answer most, from the bottom row upwards.", units=units))
 
 
 def _chosen(shown: Sequence[LookedAt]) -> LookedAt:
@@ -51,7 +52,7 @@ def _chosen(shown: Sequence[LookedAt]) -> LookedAt:
         return shown[0]
     by_run = {one.run.id: one for one in shown}
     words = run_words([one.run for one in shown])
-    run = one_of("Network", list(by_run), words=words, default=shown[0].run.id, key="stepping.run")
+    run = one_of(say("Network"), list(by_run), words=words, default=shown[0].run.id, key="stepping.run")
     return by_run[run]
 
 
@@ -68,14 +69,17 @@ def _timeline(count: int) -> int:
     state[AT] = min(max(int(state.get(AT, 1)), 1), count)
     _go_on_reading(count)
     with st.container(horizontal=True, vertical_alignment="bottom", key="inside_timeline"):
-        st.button("Back", on_click=_move, args=(-1, count), disabled=state[AT] == 1, key="inside.back")
-        st.button("Next", on_click=_move, args=(1, count), disabled=state[AT] == count, key="inside.next")
+        st.button(say("Back"), on_click=_move, args=(-1, count), disabled=state[AT] == 1, key="inside.back")
+        st.button(say("Next"), on_click=_move, args=(1, count), disabled=state[AT] == count, key="inside.next")
         if st.button(
-            "Pause" if state.get(PLAYING) else "Play", on_click=_play_or_pause, args=(count,), key="inside.play"
+            say("Pause") if state.get(PLAYING) else say("Play"),
+            on_click=_play_or_pause,
+            args=(count,),
+            key="inside.play",
         ):
             # What plays stands at the page's end, outside of this part of it.
             st.rerun(scope="app")
-    st.slider("Position: forward, then backward", 1, count, key=AT)
+    st.slider(say("Position: forward, then backward"), 1, count, key=AT)
     return int(state[AT]) - 1
 
 
@@ -108,7 +112,7 @@ def _told(position: int, timesteps: int, names: tuple[str, ...], answer: str) ->
     """Where it stands, in words."""
     now = timestep_at(position, timesteps)
     named = f" ({names[now]})" if names else ""
-    at = f"timestep {now + 1} of {timesteps}{named}"
+    at = say("timestep {now} of {timesteps}{named}", now=now + 1, timesteps=timesteps, named=named)
     if position < timesteps:
-        return f"Forward, {at}: it reads this input, and its own states of before."
-    return f"Backward, {at}: how much {answer} would move with what the units hold here."
+        return say("Forward, {at}: it reads this input, and its own states of before.", at=at)
+    return say("Backward, {at}: how much {answer} would move with what the units hold here.", at=at, answer=answer)

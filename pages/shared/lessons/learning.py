@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.language import say
 from core.lessons.controls import Settings, defaults
 from core.lessons.learning.asking import Trials
 from core.lessons.learning.cost import seconds
@@ -51,7 +52,7 @@ def _watched(lesson: Lesson, settings: Settings, trial: Trial) -> None:
     if not trials().learning(trial):
         st.rerun(scope="app")
     curves = trials().curves(trial)
-    st.progress(min(curves.done, 1.0), text="Learning" if curves.told else "Waiting for its turn")
+    st.progress(min(curves.done, 1.0), text=say("Learning") if curves.told else say("Waiting for its turn"))
     _shown(lesson, settings, trial)
 
 
@@ -64,6 +65,6 @@ def _shown(lesson: Lesson, settings: Settings, trial: Trial) -> None:
 def _offered(trial: Trial) -> None:
     broken_off = bool(trials().curves(trial).told)
     if broken_off:
-        st.caption("This training ended before it was done. It begins again from its seeds.")
-    label = f"Train {counted(trial.seeds, 'seed')}, about {duration(max(1, seconds(trial)))}"
+        st.caption(say("This training ended before it was done. It begins again from its seeds."))
+    label = say("Train {seeds}, about {max}", seeds=counted(trial.seeds, "seed"), max=duration(max(1, seconds(trial))))
     st.button(label, type="primary", on_click=asking(trials().begin), args=(trial,), key="train_trial")

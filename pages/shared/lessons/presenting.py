@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.charts.presenting import enlarged
 from core.charts.theme import Figure
+from core.language import say
 from pages.shared.lessons.address import PRESENTING, is_on, switch
 
 LARGE = """<style>
@@ -22,7 +23,12 @@ def presenting() -> bool:
 def presenter_switch() -> None:
     """Turns the presenter view on and off, and applies it."""
     st.session_state[KEY] = presenting()
-    st.toggle("Presenter view", key=KEY, on_change=_switch, help="The whole width and large letters, for a projector.")
+    st.toggle(
+        say("Presenter view"),
+        key=KEY,
+        on_change=_switch,
+        help=say("The whole width and large letters, for a projector."),
+    )
     if presenting():
         st.html(LARGE)
 

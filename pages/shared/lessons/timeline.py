@@ -4,6 +4,7 @@ import time
 
 import streamlit as st
 
+from core.language import say
 from core.lessons.controls import Amount
 from core.lessons.lesson import POSITION, Lesson
 from pages.shared.lessons.address import value_of, write
@@ -17,13 +18,13 @@ PACE = 0.9
 
 def timeline(lesson: Lesson, count: int) -> int:
     """Buttons and a slider over `count` positions; the one that is shown, from 0."""
-    control = Amount(name=POSITION, title="Position: forward, then backward", low=1, high=count, default=1)
+    control = Amount(name=POSITION, title=say("Position: forward, then backward"), low=1, high=count, default=1)
     _go_on(lesson, control)
     with st.container(horizontal=True, vertical_alignment="bottom", key="timeline"):
         at, playing = int(value_of(control)), _playing() == lesson.name
-        st.button("Back", on_click=_step, args=(control, -1), disabled=at == 1, shortcut="b", key="step_back")
-        st.button("Next", on_click=_step, args=(control, 1), disabled=at == count, shortcut="n", key="step_on")
-        label = "Pause" if playing else "Play"
+        st.button(say("Back"), on_click=_step, args=(control, -1), disabled=at == 1, shortcut="b", key="step_back")
+        st.button(say("Next"), on_click=_step, args=(control, 1), disabled=at == count, shortcut="n", key="step_on")
+        label = say("Pause") if playing else say("Play")
         st.button(label, on_click=_play, args=(lesson, control, not playing), shortcut="p", key="play")
     widget(lesson, control)
     return at - 1

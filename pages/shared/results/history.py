@@ -12,7 +12,7 @@ from core.runs.overview import Overview
 from core.runs.run import Run
 from core.words import counted, rounded
 from pages.shared.screen.safe import shortened
-from pages.shared.screen.words import STATES, cell_title, run_name
+from pages.shared.screen.words import cell_title, run_name, state_title
 
 SHOWN = 500
 SCORES = {
@@ -35,7 +35,7 @@ def run_table(runs: list[Run]) -> list[Run]:
         "Score": [line.score for line in lines],
         "Of": [METRICS[line.metric].title if line.metric else None for line in lines],
         "Source": [shortened(run.outline.source, longest=40) for run in shown],
-        "Status": [STATES[run.state] for run in shown],
+        "Status": [state_title(run.state) for run in shown],
         "Best baseline": [_rival(line) for line in lines],
         "Better by": [None if line.gain is None else rounded(100 * line.gain) for line in lines],
         "Loss": [list(line.losses) for line in lines],
@@ -122,7 +122,7 @@ def cells_of(runs: list[Run]) -> str:
 
 def states_of(runs: list[Run]) -> str:
     """ "Finished", or how many of each."""
-    counts = Counter(STATES[run.state] for run in runs)
+    counts = Counter(state_title(run.state) for run in runs)
     return next(iter(counts)) if len(counts) == 1 else ", ".join(f"{n} {state.lower()}" for state, n in counts.items())
 
 

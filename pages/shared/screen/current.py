@@ -5,6 +5,7 @@ import time
 import streamlit as st
 
 from core.errors import NotFound
+from core.language import mark, say
 from core.runs.run import Experiment
 from core.tasks import task_of
 from pages.shared.screen.safe import name
@@ -13,19 +14,20 @@ from pages.shared.screen.states import broken
 from pages.shared.screen.words import age
 from pages.shared.source.source import name_of
 
-WHAT_IT_IS = "All pages open with it. Leave it to begin with something else; nothing is deleted."
+WHAT_IT_IS = mark("All pages open with it. Leave it to begin with something else; nothing is deleted.")
 
 
 def current_work(experiment: Experiment | None) -> None:
     """One quiet line: source, task and experiment; above it what the address named and is not there."""
     for what, error in forgotten().items():
-        broken(error, title=f"This {what} {'is not here' if isinstance(error, NotFound) else 'cannot be opened'}")
+        title = mark("This {what} is not here") if isinstance(error, NotFound) else mark("This {what} cannot be opened")
+        broken(error, title=say(title, what=say(what)))
     facts = _facts(experiment)
     if not facts:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="current_work"):
-        st.caption(f"Current work: {' · '.join(facts)}", width="content", help=WHAT_IT_IS)
-        st.button("Leave", key="leave_work", type="tertiary", on_click=leave)
+        st.caption(say("Current work: {facts}", facts=" · ".join(facts)), width="content", help=say(WHAT_IT_IS))
+        st.button(say("Leave"), key="leave_work", type="tertiary", on_click=leave)
 
 
 def offer(page: str) -> None:
@@ -36,7 +38,11 @@ def offer(page: str) -> None:
         return
     newest = runs[0]
     when = age(newest.created, time.time())
-    label = f"Continue with the latest: {name(newest.experiment_title, longest=60)}, {when}"
+    label = say(
+        "Continue with the latest: {experiment_title}, {when}",
+        experiment_title=name(newest.experiment_title, longest=60),
+        when=when,
+    )
     with st.container(horizontal_alignment="center"):
         st.page_link(f"{page}.py", label=label, query_params={"experiment": newest.experiment})
 
@@ -45,8 +51,8 @@ def nothing_yet(why: str) -> None:
     """What stands on a page as long as nothing of the current experiment can be shown there."""
     with st.container(key="nothing_yet", border=True):
         st.subheader(why, anchor=False)
-        st.caption("Results appear here as soon as they are ready.")
-        if st.button("Watch it", type="primary"):
+        st.caption(say("Results appear here as soon as they are ready."))
+        if st.button(say("Watch it"), type="primary"):
             go_to("train", experiment=work().experiment)
 
 

@@ -4,6 +4,7 @@ import time
 
 import streamlit as st
 
+from core.language import say
 from core.people.homes import dismiss, notices
 from pages.shared.screen.safe import md
 from pages.shared.screen.signed_in import person
@@ -20,4 +21,4 @@ def notices_told() -> None:
     for notice in left:
         st.warning(f"{md(notice.text)} ({age(notice.at, time.time())})", icon=":material/notifications:")
     read = {"root": store().root, "person": here.id, "until": left[-1].at}
-    st.button("I have read this", key="notices_read", on_click=dismiss, kwargs=read)
+    st.button(say("I have read this"), key="notices_read", on_click=dismiss, kwargs=read)

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.language import mark, say
 from core.people.person import Person, Turned, person_from
 from core.people.settings import ClassSettings, class_settings
 from core.runs.store import default_store
 from pages.shared.screen.safe import md
 
-MISSING = (
+MISSING = mark(
     "Sign-in needs a package that is not installed. The person who runs this server can install "
     "`requirements-class.lock`."
 )
@@ -34,10 +35,12 @@ def admitted() -> bool:
         return True
     found = _found()
     with st.container(key="sign_in", horizontal_alignment="center", gap="small"):
-        st.title("Unroll", anchor=False, width="content")
+        st.title(say("Unroll"), anchor=False, width="content")
         if isinstance(found, Turned):
-            st.subheader(f"{md(found.name)}, you are not in this class", anchor=False, text_alignment="center")
-            st.caption("Ask your teacher to add you, then load this page again.", text_alignment="center")
+            st.subheader(
+                say("{name}, you are not in this class", name=md(found.name)), anchor=False, text_alignment="center"
+            )
+            st.caption(say("Ask your teacher to add you, then load this page again."), text_alignment="center")
             sign_out()
         else:
             _sign_in()
@@ -54,25 +57,25 @@ def shown_icon(path: Path) -> str:
 def sign_out() -> None:
     """The way out, where this server signs people in itself; a proxy has its own."""
     if (known := settings()) is not None and known.sign_in == "openid":
-        st.button("Sign out", key="sign_out", type="tertiary", on_click=st.logout)
+        st.button(say("Sign out"), key="sign_out", type="tertiary", on_click=st.logout)
 
 
 def who() -> None:
     """One quiet line: who is signed in."""
     if (here := person()) is not None:
         with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="who"):
-            role = ", teacher" if here.teaches else ""
-            st.caption(f"Signed in as {md(here.name)}{role}", width="content")
+            role = say(", teacher") if here.teaches else ""
+            st.caption(say("Signed in as {name}{role}", name=md(here.name), role=role), width="content")
             sign_out()
 
 
 def _sign_in() -> None:
-    st.subheader("Sign in to work here", anchor=False, text_alignment="center")
-    st.caption("What you bring and train is yours, until you share it.", text_alignment="center")
+    st.subheader(say("Sign in to work here"), anchor=False, text_alignment="center")
+    st.caption(say("What you bring and train is yours, until you share it."), text_alignment="center")
     if find_spec("authlib") is None:
-        st.error(MISSING)
+        st.error(say(MISSING))
     else:
-        st.button("Sign in", key="sign_in_button", type="primary", on_click=st.login)
+        st.button(say("Sign in"), key="sign_in_button", type="primary", on_click=st.login)
 
 
 def _found() -> Person | Turned | None:

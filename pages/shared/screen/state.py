@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.errors import NotFound, UserError
 from core.experiments.verdicts import run_to_read
+from core.language import say
 from core.runs.run import Experiment, Run
 from core.runs.store import Store, default_store
 from core.sources.intake.drafts import Drafts
@@ -80,7 +81,7 @@ def store() -> Store:
     if here is not None:
         return whole.seen_by(here)
     if settings() is not None:
-        raise NotFound("Nobody is signed in.", "Load the page again.")
+        raise NotFound(say("Nobody is signed in."), say("Load the page again."))
     return whole
 
 
@@ -241,7 +242,7 @@ def _address(page: str, current: Work, found: Found) -> dict[str, str]:
 def _source_folder(sha256: str) -> Path:
     folder = store().sources / sha256
     if not folder.is_dir():
-        raise NotFound("There is no such source in this store.", "Bring the file again.")
+        raise NotFound(say("There is no such source in this store."), say("Bring the file again."))
     return folder
 
 

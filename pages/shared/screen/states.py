@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.errors import UserError
+from core.language import say
 from pages.shared.screen.safe import md
 from pages.shared.screen.state import go_to
 
@@ -16,12 +17,12 @@ def empty(title: str, sentence: str, *, action: str, page: str) -> None:
             go_to(page)
 
 
-def broken(error: UserError, *, kept: str = "", title: str = "This did not work") -> None:
+def broken(error: UserError, *, kept: str = "", title: str = say("This did not work")) -> None:
     """What happened, what was kept, what to do."""
     with st.container(key="broken_state", border=True):
         st.subheader(title, anchor=False)
         st.markdown(md(error.message))
         if error.hint:
-            st.markdown(f"**What to do.** {md(error.hint)}")
+            st.markdown(say("**What to do.** {hint}", hint=md(error.hint)))
         if kept:
             st.caption(kept)

@@ -1,5 +1,6 @@
 """Times, numbers and states as people read them; used wherever runs are shown."""
 
+from core.language import mark, say
 from core.models.cells import CELLS
 from core.recipes.spec import SourceRecipe
 from core.results.figures import number, with_spread
@@ -13,17 +14,22 @@ __all__ = ["cell_title", "fold_words", "number", "run_name", "with_spread"]
 DAY = 24 * HOUR
 
 STATES: dict[State, str] = {
-    "queued": "Waiting",
-    "starting": "Starting",
-    "training": "Training",
-    "judging": "Evaluating",
-    "finished": "Finished",
-    "stopped": "Stopped",
-    "paused": "Paused",
-    "failed": "Failed",
-    "lost": "Lost",
-    "cancelled": "Cancelled",
+    "queued": mark("Waiting"),
+    "starting": mark("Starting"),
+    "training": mark("Training"),
+    "judging": mark("Evaluating"),
+    "finished": mark("Finished"),
+    "stopped": mark("Stopped"),
+    "paused": mark("Paused"),
+    "failed": mark("Failed"),
+    "lost": mark("Lost"),
+    "cancelled": mark("Cancelled"),
 }
+
+
+def state_title(state: State) -> str:
+    """What a person calls it."""
+    return say(STATES[state])
 
 
 def cell_mark(cell: str) -> str:
@@ -35,14 +41,16 @@ def age(then: float, now: float) -> str:
     """How long ago, roughly."""
     passed = max(0.0, now - then)
     if passed < MINUTE:
-        return "just now"
+        return say("just now")
     for size, word in ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute")):
         if passed >= size:
-            return f"{counted(int(passed // size), word)} ago"
-    return "just now"
+            return say("{time} ago", time=counted(int(passed // size), word))
+    return say("just now")
 
 
 def about(source: SourceRecipe) -> str:
     """ "sales of shops.csv"; a source that is one text is called by its name alone. Safe in Markdown."""
     heading = source.preparation.heading(source.name)
-    return name(source.name) if heading == source.name else f"{name(heading)} of {name(source.name)}"
+    if heading == source.name:
+        return name(source.name)
+    return say("{column} of {file}", column=name(heading), file=name(source.name))

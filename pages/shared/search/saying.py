@@ -1,6 +1,7 @@
 """A search in words: values, ranges, and how far it is."""
 
 from core.experiments.search.status import KnownSearch
+from core.language import mark, say
 from core.recipes.dimension import Dimension
 from core.recipes.spec import Value
 from core.words import counted
@@ -8,11 +9,11 @@ from pages.shared.screen.words import cell_title, number
 from pages.shared.training.hyperparameters import said
 
 OUTCOMES = {
-    "open": "Training",
-    "complete": "Complete",
-    "pruned": "Pruned",
-    "stopped": "Stopped",
-    "failed": "Failed",
+    "open": mark("Training"),
+    "complete": mark("Complete"),
+    "pruned": mark("Pruned"),
+    "stopped": mark("Stopped"),
+    "failed": mark("Failed"),
 }
 
 
@@ -25,19 +26,30 @@ def range_words(one: Dimension) -> str:
     """ "8 to 128", or each choice."""
     if one.choices:
         return ", ".join(value_words(one.field, choice) for choice in one.choices)
-    return f"{said(int(one.low) if one.whole else one.low)} to {said(int(one.high) if one.whole else one.high)}"
+    low, high = (said(int(end) if one.whole else end) for end in (one.low, one.high))
+    return say("{low} to {high}", low=low, high=high)
 
 
 def search_words(search: KnownSearch) -> str:
     """ "12 of 30 runs tried, 3 pruned, lowest validation loss 0.0123 (run 7)"."""
     status, most = search.status, search.wanted.trials
     told = len(status.tried) - status.count("open")
-    words = [f"{told} of {counted(most, 'run')} tried" if most else f"{counted(told, 'run')} tried"]
+    words = [
+        say("{told} of {runs} tried", told=told, runs=counted(most, "run"))
+        if most
+        else say("{runs} tried", runs=counted(told, "run"))
+    ]
     words += [
-        f"{count} {outcome}" for outcome in ("pruned", "stopped", "failed") if (count := status.count(outcome)) > 0
+        f"{count} {say(OUTCOMES[outcome]).lower()}"
+        for outcome in ("pruned", "stopped", "failed")
+        if (count := status.count(outcome)) > 0
     ]
     if status.best is not None:
-        words.append(f"lowest validation loss {number(status.best.loss)} (run {status.best.number})")
+        words.append(
+            say(
+                "lowest validation loss {loss} (run {number})", loss=number(status.best.loss), number=status.best.number
+            )
+        )
     return ", ".join(words)
 
 

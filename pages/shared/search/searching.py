@@ -7,6 +7,7 @@ from core.experiments.job import Job, RunStatus, best_loss, read_job
 from core.experiments.search.pictures import best_words, importance_words, search_axes, tried_points, values_in_words
 from core.experiments.search.status import KnownSearch, search_of
 from core.experiments.search.worth import NOT_YET, Worth, worth
+from core.language import mark, say
 from core.recipes.losses import loss_title
 from core.runs.run import Experiment
 from pages.shared.screen.asking import asking
@@ -70,18 +71,27 @@ def _answer_of(experiment: Experiment, search: KnownSearch) -> Worth | None:
 def _answer_shown(experiment: Experiment, search: KnownSearch, answer: Worth) -> None:
     st.subheader(md(f"{answer.answer} {answer.verdict.sentence}"), anchor=False)
     winner = search.status.tried[search.status.winner - 1]
-    st.caption(md(f"Run {winner.number} won: {values_in_words(winner, search.wanted.dimensions, value_words)}. {ONCE}"))
+    st.caption(
+        md(
+            say(
+                "Run {number} won: {values_in_words}. {once}",
+                number=winner.number,
+                values_in_words=values_in_words(winner, search.wanted.dimensions, value_words),
+                once=say(ONCE),
+            )
+        )
+    )
     if answer.verdict.evidence:
-        with st.expander("How this was tested"):
+        with st.expander(say("How this was tested")):
             st.caption(md(answer.verdict.evidence))
     with st.container(horizontal=True):
-        if st.button("Read the results", type="primary"):
+        if st.button(say("Read the results"), type="primary"):
             go_to("results", run=search.contest(experiment)[0].id)
-        if st.button("Compare"):
+        if st.button(say("Compare")):
             go_to("compare", experiment=experiment.id)
 
 
-ONCE = "It was chosen by the validation part, and evaluated on the test part once."
+ONCE = mark("It was chosen by the validation part, and evaluated on the test part once.")
 
 
 def _search_bar(search: KnownSearch, job: Job) -> None:
@@ -99,32 +109,36 @@ def _orders(search: KnownSearch, job: Job) -> None:
     moving = [run.id for run in runs if run.state in ("starting", "training", "queued")]
     paused = [run.id for run in runs if run.state == "paused"]
     if moving and not search.stopping:
-        st.button("Pause", icon=":material/pause:", key="pause_search", on_click=_ask_each, args=("pause", moving))
+        st.button(say("Pause"), icon=":material/pause:", key="pause_search", on_click=_ask_each, args=("pause", moving))
     if paused:
-        st.button("Resume", icon=":material/play_arrow:", key="go_on", on_click=_ask_each, args=("resume", paused))
+        st.button(say("Resume"), icon=":material/play_arrow:", key="go_on", on_click=_ask_each, args=("resume", paused))
     if not search.stopping:
         st.button(
-            "Stop the search",
+            say("Stop the search"),
             icon=":material/stop:",
             key="stop_search",
-            help="Nothing more is tried; the best so far is evaluated on the test part.",
+            help=say("Nothing more is tried; the best so far is evaluated on the test part."),
             on_click=asking(search.stop),
         )
 
 
 def _given_up(search: KnownSearch) -> None:
     with st.container(border=True, key="given_up"):
-        st.markdown(f"**The search did not finish.** {md(search.why)}")
+        st.markdown(say("**The search did not finish.** {why}", why=md(search.why)))
         if search.mine and (search.status.best or search.status.count("open") or not search.status.tried):
-            st.button("Go on", key="search_again", on_click=asking(search.go_on))
+            st.button(say("Go on"), key="search_again", on_click=asking(search.go_on))
 
 
 def _bar_words(search: KnownSearch, job: Job) -> str:
     if not search.ended:
-        waits = f"; waits: {search.status.waits}" if search.status.waits else ""
-        return md(f"{search_words(search)}{'; stopping' if search.stopping else ''}{waits}")
+        waits = say("; waits: {reason}", reason=search.status.waits) if search.status.waits else ""
+        return md(f"{search_words(search)}{say('; stopping') if search.stopping else ''}{waits}")
     left = sum(not status.run.ended for status in job.statuses)
-    return f"{search_words(search)}; the winner is being evaluated" if left else search_words(search)
+    return (
+        say("{search_words}; the winner is being evaluated", search_words=search_words(search))
+        if left
+        else search_words(search)
+    )
 
 
 @asking
@@ -138,7 +152,7 @@ def _open_runs(job: Job) -> None:
     with st.container(gap="xxsmall", key="open_runs"):
         for status in job.statuses:
             if not status.run.ended or status.run.state == "paused":
-                run_strip(status, name=f"run {_number_of(status)}")
+                run_strip(status, name=say("run {number}", number=_number_of(status)))
 
 
 def _losses_of_open(job: Job) -> dict[int, float | None]:
@@ -155,20 +169,23 @@ def _search_charts(search: KnownSearch, job: Job) -> None:
     wanted, status, theme = search.wanted, search.status, current_theme()
     points = tried_points(status, wanted.dimensions, value_words, losses=_losses_of_open(job))
     axes = search_axes(wanted.dimensions, value_words)
-    finding, loss = best_words(status, wanted.dimensions, value_words), f"Validation loss ({loss_title(wanted.start)})"
+    finding, loss = (
+        best_words(status, wanted.dimensions, value_words),
+        say("Validation loss ({loss_title})", loss_title=loss_title(wanted.start)),
+    )
     left, right = st.columns([3, 2], gap="large")
     with left:
-        st.markdown("**Lowest validation loss so far**")
+        st.markdown(say("**Lowest validation loss so far**"))
         chart(drawn_now(best_so_far, points, theme, loss=loss), key="best_so_far", alt=finding)
     with right:
-        st.markdown("**What matters**", help="Share of the differences in validation loss (fANOVA).")
+        st.markdown(say("**What matters**"), help=say("Share of the differences in validation loss (fANOVA)."))
         _what_matters({axes[name].title: share for name, share in status.importances.items() if name in axes})
-    st.markdown("**Every complete run**")
+    st.markdown(say("**Every complete run**"))
     best = status.best.number if status.best else None
     chart(drawn_now(parallel, points, axes, theme, best=best), key="parallel", alt=finding)
-    st.markdown("**Each hyperparameter by itself**")
+    st.markdown(say("**Each hyperparameter by itself**"))
     chart(drawn_now(slices, points, axes, theme, loss=loss), key="slices", alt=finding)
-    st.caption("A full dot is a complete run; a hollow one was pruned or stopped early, or is still training.")
+    st.caption(say("A full dot is a complete run; a hollow one was pruned or stopped early, or is still training."))
 
 
 def _what_matters(shares: dict[str, float]) -> None:
@@ -178,7 +195,7 @@ def _what_matters(shares: dict[str, float]) -> None:
             figure = drawn_now(importances, shares, current_theme(), height=MATTERS - MARGIN)
             chart(figure, key="importances", alt=importance_words(shares))
         else:
-            st.caption("Known once four runs are complete.")
+            st.caption(say("Known once four runs are complete."))
 
 
 def _tried_table(search: KnownSearch, job: Job) -> None:
@@ -190,14 +207,16 @@ def _tried_table(search: KnownSearch, job: Job) -> None:
     titles = {one.field: one.title for one in search.wanted.dimensions}
     st.dataframe(
         {
-            "Run": [one.number for one in shown],
-            "Outcome": [OUTCOMES[one.outcome] for one in shown],
-            "Validation loss": [number(losses.get(one.number) if one.outcome == "open" else one.loss) for one in shown],
+            say("Run"): [one.number for one in shown],
+            say("Outcome"): [say(OUTCOMES[one.outcome]) for one in shown],
+            say("Validation loss"): [
+                number(losses.get(one.number) if one.outcome == "open" else one.loss) for one in shown
+            ],
             **{
                 title: [value_words(field, one.values[field]) if field in one.values else "" for one in shown]
                 for field, title in titles.items()
             },
-            "Why": [one.why for one in shown],
+            say("Why"): [one.why for one in shown],
         },
         hide_index=True,
         key="tried",

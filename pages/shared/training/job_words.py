@@ -7,7 +7,7 @@ from core.runs.processes.decisions import FOR_MEMORY, FOR_OWN
 from core.tasks import task_of
 from core.training.history import History
 from core.words import counted, duration
-from pages.shared.screen.words import STATES, fold_words, number
+from pages.shared.screen.words import fold_words, number, state_title
 
 ON_ITS_WAY = ("queued", "starting", "training", "judging")
 """States that the strips tell, so that the job's line need not."""
@@ -15,7 +15,7 @@ ON_ITS_WAY = ("queued", "starting", "training", "judging")
 
 def job_words(job: Job) -> str:
     """ "2 of 6 runs finished, 1 paused, about 3 min 20 s left"."""
-    ends = [f"{count} {STATES[state].lower()}" for state, count in job.counts.items() if state not in ON_ITS_WAY]
+    ends = [f"{count} {state_title(state).lower()}" for state, count in job.counts.items() if state not in ON_ITS_WAY]
     if job.ended:
         seconds = sum(status.history.seconds[-1] for status in job.statuses if status.history.seconds)
         return f"{', '.join(ends)}; {duration(seconds)} of training in all"
@@ -61,8 +61,8 @@ def _doing(status: RunStatus) -> list[str]:
     if run.state == "training":
         return _training(status)
     if run.state in ("finished", "stopped", "paused", "judging"):
-        return [f"{STATES[run.state].lower()}, {epochs_words(status.history)}"]
-    return [STATES[run.state].lower()] + ([] if not progress.epoch else [epochs_words(status.history)])
+        return [f"{state_title(run.state).lower()}, {epochs_words(status.history)}"]
+    return [state_title(run.state).lower()] + ([] if not progress.epoch else [epochs_words(status.history)])
 
 
 def _training(status: RunStatus) -> list[str]:
