@@ -34,6 +34,7 @@ def phrases_of(source: str) -> Iterator[tuple[int, Phrase]]:
             phrase = _phrase(node.func.id, texts)
             if phrase is not None:
                 yield node.lineno, phrase
+            yield from ((node.lineno, Phrase(text)) for text in _declared(node))
 
 
 def phrases() -> dict[Phrase, list[str]]:
@@ -48,6 +49,14 @@ def phrases() -> dict[Phrase, list[str]]:
 def template(found: dict[Phrase, list[str]]) -> str:
     """What a translator fills in, as a gettext template."""
     return "\n".join([HEADER, *(_entry(phrase, places) for phrase, places in found.items())])
+
+
+def _declared(node: ast.Call) -> list[str]:
+    """What a field of a record is called, and what is said of it; forms show both."""
+    if getattr(node.func, "id", "") != "Field":
+        return []
+    shown = [each.value for each in node.keywords if each.arg in ("title", "description")]
+    return [each.value for each in shown if isinstance(each, ast.Constant) and each.value]
 
 
 def _phrase(called: str, texts: list[object]) -> Phrase | None:

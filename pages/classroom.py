@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from core.errors import NotFound
+from core.language import mark, say
 from core.runs.classroom import PersonUse, best_works, people_use
 from core.runs.handing import hand_recipe, hand_source, handed, take_back
 from core.runs.run import Run
@@ -22,19 +23,19 @@ from pages.shared.screen.state import go_to, store
 from pages.shared.screen.words import cell_title, number, run_name, state_title
 
 SHOWN = 200
-WHY = "Why? The person will read this."
+WHY = mark("Why? The person will read this.")
 
 
 def main() -> None:
     """The whole page."""
-    st.title("Class", anchor=False)
+    st.title(say("Class"), anchor=False)
     known = people_use(store())
     parts = {
-        "People": lambda: people(known),
-        "Runs": lambda: runs_of_all(known),
-        "Hand out": hand_out,
-        "Results": lambda: results(known),
-        "Server": server,
+        say("People"): lambda: people(known),
+        say("Runs"): lambda: runs_of_all(known),
+        say("Hand out"): hand_out,
+        say("Results"): lambda: results(known),
+        say("Server"): server,
     }
     for tab, fill in zip(st.tabs(list(parts), key="class_tab", on_change="rerun"), parts.values(), strict=True):
         if tab.open:
@@ -46,16 +47,16 @@ def people(known: list[PersonUse]) -> None:
     """Who uses what."""
     st.table(
         {
-            "Name": [md(one.person.name) for one in known],
-            "Role": [one.person.role for one in known],
-            "Training": [str(one.use.running) for one in known],
-            "Waiting": [str(one.use.waiting) for one in known],
-            "Runs": [f"{len(one.runs):,}" for one in known],
-            "Disk": [size(one.use.disk) for one in known],
+            say("Name"): [md(one.person.name) for one in known],
+            say("Role"): [one.person.role for one in known],
+            say("Training"): [str(one.use.running) for one in known],
+            say("Waiting"): [str(one.use.waiting) for one in known],
+            say("Runs"): [f"{len(one.runs):,}" for one in known],
+            say("Disk"): [size(one.use.disk) for one in known],
         },
         border="horizontal",
         hide_index=True,
-        alt=f"What {counted(len(known), 'person uses', 'people use')}",
+        alt=say("What {use}", use=counted(len(known), "person uses", "people use")),
     )
 
 
@@ -64,21 +65,21 @@ def runs_of_all(known: list[PersonUse]) -> None:
     names = {one.person.id: one.person.name for one in known}
     shown = sorted(store().everybodys(), key=lambda run: run.ended)[:SHOWN]
     if not shown:
-        st.caption("Nobody has trained anything yet.")
+        st.caption(say("Nobody has trained anything yet."))
         return
     event = st.dataframe(
         {
-            "Who": [names.get(run.owner, "nobody") for run in shown],
-            "Run": [run_name(run) for run in shown],
-            "Status": [state_title(run.state) for run in shown],
-            "Source": [shortened(run.outline.source, longest=40) for run in shown],
-            "Name": [shortened(run.title, longest=60) for run in shown],
+            say("Who"): [names.get(run.owner, "nobody") for run in shown],
+            say("Run"): [run_name(run) for run in shown],
+            say("Status"): [state_title(run.state) for run in shown],
+            say("Source"): [shortened(run.outline.source, longest=40) for run in shown],
+            say("Name"): [shortened(run.title, longest=60) for run in shown],
         },
         key=f"class.runs.{hash(tuple(run.id for run in shown))}",
         on_select="rerun",
         selection_mode="multi-row",
         hide_index=True,
-        alt=f"{counted(len(shown), 'run')} of the class",
+        alt=say("{runs} of the class", runs=counted(len(shown), "run")),
     )
     orders([shown[row] for row in event.selection.rows if row < len(shown)])
 
@@ -86,28 +87,39 @@ def runs_of_all(known: list[PersonUse]) -> None:
 def orders(chosen: list[Run]) -> None:
     """What can be done with the runs that were selected."""
     if not chosen:
-        st.caption("Select runs to read, stop or delete them.")
+        st.caption(say("Select runs to read, stop or delete them."))
         return
-    why = st.text_input(WHY, key="class.why", max_chars=300)
+    why = st.text_input(say(WHY), key="class.why", max_chars=300)
     with st.container(horizontal=True):
-        if len(chosen) == 1 and st.button("Read"):
+        if len(chosen) == 1 and st.button(say("Read")):
             go_to("results", run=chosen[0].id)
         moving, ended = [run for run in chosen if not run.ended], [run for run in chosen if run.ended]
-        st.button(f"Stop {len(moving)}", disabled=not (moving and why.strip()), on_click=_stop, args=(moving, why))
-        st.button(f"Delete {len(ended)}", disabled=not (ended and why.strip()), on_click=_delete, args=(ended, why))
+        st.button(
+            say("Stop {moving}", moving=len(moving)),
+            disabled=not (moving and why.strip()),
+            on_click=_stop,
+            args=(moving, why),
+        )
+        st.button(
+            say("Delete {ended}", ended=len(ended)),
+            disabled=not (ended and why.strip()),
+            on_click=_delete,
+            args=(ended, why),
+        )
 
 
 def hand_out() -> None:
     """One source or one recipe for everybody."""
-    st.caption("Each person can take a copy on the Data page and do with it as they like.")
+    st.caption(say("Each person can take a copy on the Data page and do with it as they like."))
     sources = {one.sha256: one.name for one in brought(store().sources, most=50)}
     experiments = {runs[0].id: runs[0].experiment_title for runs in experiments_of(store().runs())[:50]}
-    _one_to_hand("A source", sources, "source", lambda sha256: hand_source(store(), sha256, sources[sha256]))
-    _one_to_hand("A recipe and its source", experiments, "recipe", lambda run: hand_recipe(store(), run))
+    _one_to_hand(say("A source"), sources, "source", lambda sha256: hand_source(store(), sha256, sources[sha256]))
+    _one_to_hand(say("A recipe and its source"), experiments, "recipe", lambda run: hand_recipe(store(), run))
     for one in handed(store()):
         with st.container(horizontal=True, vertical_alignment="center", key=f"handed_{one.id}"):
-            st.markdown(f"**{name(one.title)}** ({'a recipe' if one.run else 'a source'}) by {md(one.by)}")
-            st.button("Take it back", key=f"back_{one.id}", on_click=asking(take_back), args=(store(), one.id))
+            what = say("a recipe") if one.run else say("a source")
+            st.markdown(say("**{title}** ({what}) by {person}", title=name(one.title), what=what, person=md(one.by)))
+            st.button(say("Take it back"), key=f"back_{one.id}", on_click=asking(take_back), args=(store(), one.id))
 
 
 def _one_to_hand(label: str, titles: dict[str, str], key: str, hand: Callable[[str], None]) -> None:
@@ -121,7 +133,10 @@ def _one_to_hand(label: str, titles: dict[str, str], key: str, hand: Callable[[s
             key=f"class.{key}",
         )
         st.button(
-            "Hand it to the class", key=f"hand_{key}", disabled=chosen is None, on_click=asking(partial(hand, chosen))
+            say("Hand it to the class"),
+            key=f"hand_{key}",
+            disabled=chosen is None,
+            on_click=asking(partial(hand, chosen)),
         )
 
 
@@ -129,29 +144,29 @@ def results(known: list[PersonUse]) -> None:
     """The best run of each person on one source, side by side."""
     sources = {run.outline.sha256: run.outline.source for run in store().everybodys()}
     if not sources:
-        st.caption("Nobody has trained anything yet.")
+        st.caption(say("Nobody has trained anything yet."))
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         sha256 = st.selectbox(
-            "Source", list(sources), format_func=lambda one: sources.get(one, one), key="class.results"
+            say("Source"), list(sources), format_func=lambda one: sources.get(one, one), key="class.results"
         )
-        hidden = st.toggle("Hide the names", key="class.hidden")
+        hidden = st.toggle(say("Hide the names"), key="class.hidden")
     works = best_works(known, sha256, named=not hidden)
     if not works:
-        st.caption("No run on this source has been evaluated yet.")
+        st.caption(say("No run on this source has been evaluated yet."))
         return
     st.table(
         {
-            "Who": [md(work.who) for work in works],
-            "Network": [md(cell_title(work.run.outline.cell)) for work in works],
-            "Score": [number(work.run.overview.score) for work in works],
-            "Tried": [counted(work.tried, "run") for work in works],
+            say("Who"): [md(work.who) for work in works],
+            say("Network"): [md(cell_title(work.run.outline.cell)) for work in works],
+            say("Score"): [number(work.run.overview.score) for work in works],
+            say("Tried"): [counted(work.tried, "run") for work in works],
         },
         border="horizontal",
         hide_index=True,
-        alt=f"The best run of {counted(len(works), 'person', 'people')} on this source",
+        alt=say("The best run of {people} on this source", people=counted(len(works), "person", "people")),
     )
-    if st.button("Compare them"):
+    if st.button(say("Compare them")):
         go_to("compare", runs=",".join(work.run.id for work in works[:20]))
 
 
@@ -159,12 +174,12 @@ def server() -> None:
     """Disk, and what cannot be read."""
     sizes(space(store().whole()))
     trouble = store().trouble()
-    st.markdown(md(trouble) if trouble else "Trainings start as they should.")
+    st.markdown(md(trouble) if trouble else say("Trainings start as they should."))
     unreadable = store().unreadable()
     for one in unreadable:
-        st.markdown(f"**{md(shortened(one.id, longest=40))} cannot be read.** {md(one.why)}")
+        st.markdown(say("**{id} cannot be read.** {why}", id=md(shortened(one.id, longest=40)), why=md(one.why)))
     if not unreadable:
-        st.caption("Every run can be read.")
+        st.caption(say("Every run can be read."))
 
 
 @asking
@@ -180,5 +195,5 @@ def _delete(runs: list[Run], why: str) -> None:
 
 
 if (here := person()) is None or not here.teaches:
-    raise NotFound("This page is for teachers.", "Open another page.")
+    raise NotFound(say("This page is for teachers."), say("Open another page."))
 main()

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.errors import NotFound, Refused, UserError
+from core.language import mark, say
 from core.sources.tables.handling import ways
 from core.sources.tables.table_reading import TableReading
 from core.words import counted
@@ -22,30 +23,30 @@ from pages.shared.source.source import Chosen, chosen, files_ahead, form_of_sour
 from pages.shared.source.taking import taking
 
 MAKERS = {
-    "Record words with the microphone": recorder,
-    "Record clips with the camera": filmer,
-    "Draw gestures with the mouse or a finger": sketcher,
+    mark("Record words with the microphone"): recorder,
+    mark("Record clips with the camera"): filmer,
+    mark("Draw gestures with the mouse or a finger"): sketcher,
 }
 """Fold -> how a source is made here, take after take."""
 
 
 def nothing_yet() -> None:
     """What belongs here, and two ways to get it."""
-    st.title("Data", anchor=False)
+    st.title(say("Data"), anchor=False)
     drop_zone()
     handed_out()
     st.space("small")
     for title, make in MAKERS.items():
-        fold = st.expander(title, key=make.__name__, on_change="rerun")
+        fold = st.expander(say(title), key=make.__name__, on_change="rerun")
         if fold.open:
             with fold:
                 make()
     samples, before = st.columns([6, 4], gap="large")
     with samples:
-        st.subheader("Begin with a sample", anchor=False)
+        st.subheader(say("Begin with a sample"), anchor=False)
         sample_list()
     with before:
-        st.subheader("Brought before", anchor=False)
+        st.subheader(say("Brought before"), anchor=False)
         brought_before()
 
 
@@ -62,9 +63,9 @@ def being_read(sha256: str) -> None:
     ahead = files_ahead(sha256)
     if ahead:
         others = counted(ahead, "other file is", "other files are")
-        st.caption(f"Waiting for its turn: {others} read first.")
+        st.caption(say("Waiting for its turn: {others} read first.", others=others))
     else:
-        st.caption("Reading the file.")
+        st.caption(say("Reading the file."))
     wide, narrow = st.columns([7, 3], gap="large")
     wide.skeleton(height=380)
     narrow.skeleton(height=380)
@@ -80,14 +81,14 @@ def refused(sha256: str, error: Refused) -> None:
     """Evidence, and what to do."""
     st.title(md(name_of(sha256)), anchor=False)
     way = form_of_source(sha256).Reading
-    broken(error, title="This file is not used", kept="Nothing was imported, and nothing else was changed.")
+    broken(error, title=say("This file is not used"), kept=say("Nothing was imported, and nothing else was changed."))
     with st.container(horizontal=True):
-        if st.button("Bring another file", type="primary"):
+        if st.button(say("Bring another file"), type="primary"):
             another_file()
         if way is TableReading:
             read_as_text(sha256)
     if way in OPTIONS:
-        with st.expander("Read it another way"):
+        with st.expander(say("Read it another way")):
             reading_options(way, sha256, None)
 
 
@@ -107,12 +108,12 @@ def full(found: Chosen) -> None:
                 look.facts(found)
             else:
                 st.caption(found.kind.size(found.source.report))
-        if st.button("Another file", type="tertiary", key="another_series"):
+        if st.button(say("Another file"), type="tertiary", key="another_series"):
             another_file()
         # What is wrong and cannot be mended here comes before training.
         wrong = any(one.severity == "error" and not ways(one) for one in found.findings())
         way = "secondary" if wrong else "primary"
-        if st.button("Train on this", type=way, disabled=problem is not None, key="train_on_this"):
+        if st.button(say("Train on this"), type=way, disabled=problem is not None, key="train_on_this"):
             go_to("train", source=found.source.sha256)
     wide, narrow = st.columns([7, 3], gap="large")
     with wide:
@@ -137,7 +138,7 @@ def full(found: Chosen) -> None:
 def how_it_was_read(found: Chosen) -> None:
     """Its form in a few words; where there are other ways to read it, they are folded away below."""
     facts = found.source.report.facts
-    words = f"Read as: {md(', '.join(facts))}" if facts else "Reading"
+    words = say("Read as: {facts}", facts=md(", ".join(facts))) if facts else say("Reading")
     way = found.kind.form.Reading
     if way not in OPTIONS:
         st.caption(words)
@@ -157,8 +158,8 @@ else:
     except Refused as error:
         refused(sha256, error)
     except NotFound as error:
-        st.title("Data", anchor=False)
-        broken(error, title="This source is not here")
+        st.title(say("Data"), anchor=False)
+        broken(error, title=say("This source is not here"))
         drop_zone()
     else:
         if found is None:

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from core.experiments.verdicts import rival_of, verdict_of
+from core.language import mark, say
 from core.results.contestants import best_rival
 from core.results.exhibits.scores import Scores
 from core.results.metrics import METRICS
@@ -28,8 +29,8 @@ from pages.shared.screen.states import empty
 from pages.shared.screen.words import about, age, number, run_name
 
 FIGURES = 3
-LOOK_INSIDE = "How far back its answer reaches, what it rests on, and what its units hold."
-HELPS = {"overfitting": "More data, more dropout or fewer units make it memorise less."}
+LOOK_INSIDE = mark("How far back its answer reaches, what it rests on, and what its units hold.")
+HELPS = {"overfitting": mark("More data, more dropout or fewer units make it memorise less.")}
 """Topic of what a training noticed -> what a person can do about it."""
 
 
@@ -43,7 +44,13 @@ def result(run: Run) -> None:
         verdict_shown(verdict.sentence, evidence=verdict.evidence, warnings=verdict.warnings)
     experiment = store().experiment(run.experiment)
     if len(experiment.runs) > 1 and (together := verdict_of(experiment.runs)) is not None:
-        st.caption(f"All {counted(len(experiment.runs), 'run')} of this experiment: {md(together.sentence)}")
+        st.caption(
+            say(
+                "All {runs} of this experiment: {sentence}",
+                runs=counted(len(experiment.runs), "run"),
+                sentence=md(together.sentence),
+            )
+        )
     view = view_of(exhibits)
     if view.tried is not None:
         view.tried(run)
@@ -68,7 +75,7 @@ def tabs(run: Run, exhibits: list, view: "View", shown: Any) -> None:
 
 def lessons_of_training(run: Run) -> list[str]:
     """What the training itself warned of, with what helps."""
-    return [f"{notice.message} {HELPS[notice.topic]}" for notice in run.account.notices if notice.topic in HELPS]
+    return [f"{notice.message} {say(HELPS[notice.topic])}" for notice in run.account.notices if notice.topic in HELPS]
 
 
 def figures(scored: Scores, deciding: str | None) -> None:
@@ -81,7 +88,7 @@ def figures(scored: Scores, deciding: str | None) -> None:
             ours, rival = scored.rows[0].values.get(key), decider if known else best_rival(scored, key)
             unit = f" {scored.unit}" if metric.in_units and scored.unit else ""
             column.metric(
-                f"{metric.title}, test part",
+                say("{title}, test part", title=metric.title),
                 f"{number(ours)}{md(unit)}",
                 help=metric.help,
                 delta=f"{rival_title(rival.name)}: {number(rival.values[key])}" if rival else None,
@@ -94,11 +101,13 @@ def header(run: Run) -> None:
     """Which run this is, and its neighbours."""
     judged = [other for other in store().experiment(run.experiment).runs if other.exhibits()]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.title("Results", anchor=False, width="content")
+        st.title(say("Results"), anchor=False, width="content")
         st.space("stretch")
-        if run.trained and st.button("Look inside", type="tertiary", icon=":material/troubleshoot:", help=LOOK_INSIDE):
+        if run.trained and st.button(
+            say("Look inside"), type="tertiary", icon=":material/troubleshoot:", help=say(LOOK_INSIDE)
+        ):
             go_to("inside", run=run.id)
-        if len(judged) > 1 and st.button("Compare", type="tertiary", icon=":material/compare_arrows:"):
+        if len(judged) > 1 and st.button(say("Compare"), type="tertiary", icon=":material/compare_arrows:"):
             go_to("compare", experiment=run.experiment)
         sharing(store().experiment(run.experiment).runs)
     st.caption(
@@ -110,19 +119,19 @@ def header(run: Run) -> None:
 
 
 if (identifier := run_id()) is None:
-    st.title("Results", anchor=False)
+    st.title(say("Results"), anchor=False)
     if source_id() is not None:
         empty(
-            "Nothing trained on this yet",
-            "Train a network on it; its verdict, its predictions and its scores are then shown here.",
-            action="Train on it",
+            say("Nothing trained on this yet"),
+            say("Train a network on it; its verdict, its predictions and its scores are then shown here."),
+            action=say("Train on it"),
             page="train",
         )
     else:
         empty(
-            "No run chosen",
-            "A finished run is shown here: its verdict, its predictions, its scores.",
-            action="See the runs",
+            say("No run chosen"),
+            say("A finished run is shown here: its verdict, its predictions, its scores."),
+            action=say("See the runs"),
             page="runs",
         )
     offer("results")

@@ -6,6 +6,7 @@ from core.experiments.backtests import is_backtest
 from core.experiments.job import Job, read_job
 from core.experiments.search.status import search_of
 from core.experiments.verdicts import verdict_of
+from core.language import say
 from core.runs.run import Experiment
 from core.tasks import task_of
 from core.words import counted
@@ -28,9 +29,9 @@ def before(sha256: str) -> None:
     """Nothing runs yet: the choice."""
     found = chosen(sha256)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.title("Train", anchor=False, width="content")
+        st.title(say("Train"), anchor=False, width="content")
         st.space("stretch")
-        if st.button("Back to the data", type="tertiary", icon=":material/arrow_back:"):
+        if st.button(say("Back to the data"), type="tertiary", icon=":material/arrow_back:"):
             go_to("data", source=sha256)
     if found is None:
         still_read(sha256)
@@ -41,7 +42,7 @@ def before(sha256: str) -> None:
 
 def still_read(sha256: str) -> None:
     """The importer is still at work."""
-    st.caption(f"{name(name_of(sha256))} is being read.")
+    st.caption(say("{name_of} is being read.", name_of=name(name_of(sha256))))
     st.skeleton(height=320)
     anew_when(lambda: known(sha256))
 
@@ -49,9 +50,9 @@ def still_read(sha256: str) -> None:
 def during(experiment: Experiment) -> None:
     """A job that runs, or has run."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.title("Train", anchor=False, width="content")
+        st.title(say("Train"), anchor=False, width="content")
         st.space("stretch")
-        if st.button("Change it and train again", type="tertiary", icon=":material/tune:"):
+        if st.button(say("Change it and train again"), type="tertiary", icon=":material/tune:"):
             _change(experiment)
     st.caption(_choice(experiment))
     if (search := search_of(store(), experiment.id)) is not None:
@@ -78,12 +79,12 @@ def after(job: Job) -> None:
     with st.container(horizontal=True):
         experiment = readable[0].experiment
         if any(is_backtest(run) for run in readable):
-            if st.button("Read the backtest", type="primary"):
+            if st.button(say("Read the backtest"), type="primary"):
                 go_to("compare", experiment=experiment)
             return
-        if st.button("Read the results", type="primary"):
+        if st.button(say("Read the results"), type="primary"):
             go_to("results", experiment=experiment)
-        if len(readable) > 1 and st.button("Compare"):
+        if len(readable) > 1 and st.button(say("Compare")):
             go_to("compare", experiment=experiment)
 
 
@@ -98,7 +99,11 @@ def _choice(experiment: Experiment) -> str:
         counted(seeds, "seed"),
         md(in_short(task_of(spec.task), spec.options)),
         f"{counted(spec.model.units, 'unit')}, {counted(spec.model.layers, 'layer')}",
-        f"{said(spec.training.optimizer)} at {said(spec.training.learning_rate)}",
+        say(
+            "{optimizer} at {rate}",
+            optimizer=said(spec.training.optimizer),
+            rate=said(spec.training.learning_rate),
+        ),
     ]
     return " · ".join(facts)
 
@@ -122,11 +127,11 @@ if (experiment := experiment_id()) is not None:
 elif (source := source_id()) is not None:
     before(source)
 else:
-    st.title("Train", anchor=False)
+    st.title(say("Train"), anchor=False)
     empty(
-        "Nothing to train yet",
-        "Choose your data first; settings that fit it are then proposed here.",
-        action="Bring data",
+        say("Nothing to train yet"),
+        say("Choose your data first; settings that fit it are then proposed here."),
+        action=say("Bring data"),
         page="data",
     )
     offer("train")

@@ -6,6 +6,7 @@ import secrets
 import streamlit as st
 
 from core.errors import UserError
+from core.language import say
 from core.models.cells import CELLS
 from core.models.spec import ModelSpec
 from core.models.summary import parameter_count
@@ -60,7 +61,7 @@ def choose(found: Chosen) -> None:
         _cells(form, plan, model)
     with right:
         if not form.cells:
-            st.info("Tick at least one cell to see the network and to train it.")
+            st.info(say("Tick at least one cell to see the network and to train it."))
             return
         _cost(form, found, plan)
         offer_search(form, found, plan)
@@ -84,7 +85,7 @@ def _task(found: Chosen) -> Task:
         kept = choices().of(sha256).task
         st.session_state[_task_key(sha256)] = kept if kept in offered else next(iter(offered))
     name = one_of(
-        "What it learns",
+        say("What it learns"),
         list(offered),
         words={name: task.title for name, task in offered.items()},
         key=_task_key(sha256),
@@ -113,24 +114,24 @@ def _starting_point(form: Form, found: Chosen) -> None:
     """Preset, a recipe from a file and number of seeds; the first two fill in every field below."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         one_of(
-            "Starting point",
+            say("Starting point"),
             list(form.starts),
             words=form.starts,
             key=form.key("start"),
             wrap=True,
             on_change=form.fill_in,
             persist_state="session",
-            help="Fills in every field below; each can still be changed.",
+            help=say("Fills in every field below; each can still be changed."),
         )
         st.number_input(
-            "Seeds",
+            say("Seeds"),
             value="min",
             min_value=1,
             max_value=MOST_SEEDS,
             key=form.key("seeds"),
             width=120,
             persist_state="session",
-            help="Runs of each cell, each from another random start. One run can be lucky; three tell more.",
+            help=say("Runs of each cell, each from another random start. One run can be lucky; three tell more."),
         )
         recipe_file(found)
 
@@ -146,12 +147,12 @@ def _folds(form: Form) -> None:
         if fold.open:
             with fold:
                 _fields(form, fields)
-    titles = {field.name: field.title.lower() for field in form.fields}
+    titles = {field.name: say(field.title).lower() for field in form.fields}
     description = form.preset.description if form.preset else ""
     note.caption(
-        f"Changed by you: {', '.join(titles[name] for name in form.changed)}."
+        say("Changed by you: {fields}.", fields=", ".join(titles[name] for name in form.changed))
         if form.changed
-        else description or "Proposed from your data; open a section to see why and to change it."
+        else description or say("Proposed from your data; open a section to see why and to change it.")
     )
 
 
@@ -168,13 +169,16 @@ def _summary(form: Form, fold: str) -> str:
     chosen = form.values
     value = {name: said(choice) for name, choice in chosen.items()}
     words = {
-        "Network": "{layers} × {units} {unit}, {activation}",
-        "Training": "{epochs} {epoch} at most{after}, batches of {batch_size}, {optimizer} at {learning_rate}",
+        say("Network"): "{layers} × {units} {unit}, {activation}",
+        say("Training"): say(
+            "{epochs} {epoch} at most{after}, batches of {batch_size}, {optimizer} at {learning_rate}"
+        ),
     }
     value |= {"unit": noun(chosen["units"], "unit"), "epoch": noun(chosen["epochs"], "epoch"), "after": _after(chosen)}
-    if fold == MORE:
-        changed = sum(field.name in form.changed for field in form.folds[MORE])
-        return f"{counted(len(form.folds[MORE]), 'field')}{f', {changed} changed' if changed else ''}"
+    if fold == say(MORE):
+        changed = sum(field.name in form.changed for field in form.folds[fold])
+        behind = say(", {changed} changed", changed=changed) if changed else ""
+        return f"{counted(len(form.folds[fold]), 'field')}{behind}"
     return md(words[fold].format(**value) if fold in words else in_short(form.task, chosen))
 
 
@@ -183,7 +187,7 @@ def _after(chosen: dict[str, Value]) -> str:
     if chosen.get("finish") != "validation" or not chosen["epochs"]:
         return ""
     more = finishing_epochs(declare(TrainingSpec, {name: chosen[name] for name in ("epochs", "finish")}))
-    return f", then {more} more on training and validation part"
+    return say(", then {more} more on training and validation part", more=more)
 
 
 def _cost(form: Form, found: Chosen, plan: Plan) -> None:
@@ -197,19 +201,26 @@ def _cost(form: Form, found: Chosen, plan: Plan) -> None:
     whole = job_seconds(plan, specs, at_once=at_once) * slowed(at_once)
     memory = max(memory_needed(spec, found.source.report.bytes) for spec in specs)
     facts = [
-        f"**{form.task.example.counted(windows)}** to train on",
-        f"up to **{counted(updates, 'update')}** a run",
+        say("**{windows}** to train on", windows=form.task.example.counted(windows)),
+        say("up to **{updates}** a run", updates=counted(updates, "update")),
         f"**{counted(len(specs), 'run')}**",
-        f"about **{duration(whole)}**".replace(" ", "\N{NO-BREAK SPACE}"),
-        f"about **{size(memory)}** of memory{' a run' if len(specs) > 1 else ''}".replace(" ", "\N{NO-BREAK SPACE}"),
+        say("about **{time}**", time=duration(whole)).replace(" ", "\N{NO-BREAK SPACE}"),
+        say(
+            "about **{size}** of memory{each}", size=size(memory), each=say(" a run") if len(specs) > 1 else ""
+        ).replace(" ", "\N{NO-BREAK SPACE}"),
     ]
     with st.container(key="cost", gap="small"):
         st.markdown(" · ".join(facts))
         if plan.left_out:
             names = ", ".join(md(shortened(name, longest=30)) for name in plan.left_out[:5])
-            more = f" and {len(plan.left_out) - 5:,} more" if len(plan.left_out) > 5 else ""
+            more = say(" and {count:,} more", count=len(plan.left_out) - 5) if len(plan.left_out) > 5 else ""
             st.caption(
-                f"{counted(len(plan.left_out), 'series', 'series')} too short to train on, left out: {names}{more}."
+                say(
+                    "{series} too short to train on, left out: {names}{more}.",
+                    series=counted(len(plan.left_out), "series", "series"),
+                    names=names,
+                    more=more,
+                )
             )
         for remark in plan.remarks:
             st.caption(md(remark))
@@ -226,7 +237,7 @@ def _cost(form: Form, found: Chosen, plan: Plan) -> None:
 
 def _words(cells: list[str], seeds: int) -> str:
     networks = cell_title(cells[0]) if len(cells) == 1 else counted(len(cells), "network")
-    return f"Train {networks}" + (f" × {counted(seeds, 'seed')}" if seeds > 1 else "")
+    return say("Train {networks}", networks=networks) + (f" × {counted(seeds, 'seed')}" if seeds > 1 else "")
 
 
 def _network(form: Form, plan: Plan, model: ModelSpec) -> None:
@@ -237,7 +248,7 @@ def _network(form: Form, plan: Plan, model: ModelSpec) -> None:
         # One that is already looked at stays, whatever else is ticked.
         seen = st.session_state.get(form.key("seen"))
         cell = one_of(
-            "Network",
+            say("Network"),
             cells,
             words=cell_title,
             default=seen if seen in cells else cells[-1],
@@ -250,7 +261,7 @@ def _network(form: Form, plan: Plan, model: ModelSpec) -> None:
     diagram(plan.ends, spec, key="unrolled", start=start)
     if plan.features:
         st.caption(_features_words(plan.features))
-    table, code = st.tabs(["Layers", "Keras code"])
+    table, code = st.tabs([say("Layers"), say("Keras code")])
     with table:
         layers(plan.ends, spec)
     with code:
@@ -260,7 +271,13 @@ def _network(form: Form, plan: Plan, model: ModelSpec) -> None:
 def _features_words(features: dict[str, int]) -> str:
     """ "A timestep is read as 3 features: the value itself, the calendar (2)." """
     parts = [what if count == 1 else f"{what} ({count})" for what, count in features.items()]
-    return md(f"A timestep is read as {counted(sum(features.values()), 'feature')}: {', '.join(parts)}.")
+    return md(
+        say(
+            "A timestep is read as {features}: {parts}.",
+            features=counted(sum(features.values()), "feature"),
+            parts=", ".join(parts),
+        )
+    )
 
 
 def _card_style() -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.language import mark, say
 from core.models.cells import CELLS
 from core.models.spec import ModelSpec
 from core.recipes.choices import Choice, Choices
@@ -20,7 +21,7 @@ RECOMMENDED = "recommended"
 FIRST_CELLS = ("simple_rnn", "lstm")
 FIRST_SEEDS = 3
 MOST_SEEDS = 10
-MORE = "More about the data"
+MORE = mark("More about the data")
 """Fold of what few people change."""
 NOT_ASKED = frozenset({"cell", "seed"})
 
@@ -41,7 +42,7 @@ class Form:
     @property
     def starts(self) -> dict[str, str]:
         """Name -> title of the starting points."""
-        return {RECOMMENDED: "Recommended", **{preset.name: preset.title for preset in self.task.presets}}
+        return {RECOMMENDED: say("Recommended"), **{preset.name: preset.title for preset in self.task.presets}}
 
     @property
     def preset(self) -> Preset | None:
@@ -51,8 +52,8 @@ class Form:
     @property
     def folds(self) -> dict[str, tuple[FormField, ...]]:
         return {
-            "Network": form_fields(ModelSpec, without=NOT_ASKED | self.task.settled),
-            "Training": form_fields(TrainingSpec, without=NOT_ASKED | self.task.settled),
+            say("Network"): form_fields(ModelSpec, without=NOT_ASKED | self.task.settled),
+            say("Training"): form_fields(TrainingSpec, without=NOT_ASKED | self.task.settled),
             **self._of_data(),
         }
 
@@ -60,10 +61,10 @@ class Form:
         """What most people change, and the rest behind it."""
         fields, often = form_fields(self.task.Options), self.task.often
         if not often:
-            return {"Data": fields}
+            return {say("Data"): fields}
         known = {field.name: field for field in fields}
         rest = tuple(field for field in fields if field.name not in often)
-        return {"Data": tuple(known[name] for name in often), MORE: rest}
+        return {say("Data"): tuple(known[name] for name in often), say(MORE): rest}
 
     @property
     def fields(self) -> tuple[FormField, ...]:

@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 import streamlit as st
 
 from core.declared import Declared
+from core.language import mark, say
 from core.models.spec import ModelSpec
 from core.recipes.losses import LOSSES
 from core.recipes.spec import TrainingSpec
@@ -23,29 +24,29 @@ Value = int | float | str | bool | None
 Kind = Literal["whole", "number", "choice", "switch"]
 
 WORDS = {
-    "adam": "Adam",
+    "adam": mark("Adam"),
     "adamw": "AdamW",
-    "nadam": "Nadam",
+    "nadam": mark("Nadam"),
     "rmsprop": "RMSprop",
     "sgd": "SGD",
-    "adagrad": "Adagrad",
+    "adagrad": mark("Adagrad"),
     "relu": "relu",
     "tanh": "tanh",
     "elu": "elu",
-    "minmax": "Between 0 and 1",
-    "standard": "Mean 0, spread 1",
-    "window": "Each window by itself",
-    "log": "Logarithm",
+    "minmax": mark("Between 0 and 1"),
+    "standard": mark("Mean 0, spread 1"),
+    "window": mark("Each window by itself"),
+    "log": mark("Logarithm"),
     "box_cox": "Box-Cox",
-    "conformal": "From validation errors",
-    "quantile": "Predicted quantiles",
+    "conformal": mark("From validation errors"),
+    "quantile": mark("Predicted quantiles"),
     "encoder_decoder": "Encoder-decoder",
-    "luong": "Luong",
-    "bahdanau": "Bahdanau",
-    "stream": "One continuous text",
-    "lines": "Independent lines",
-    "best": "Best epoch as it is",
-    "validation": "Learn the validation part too",
+    "luong": mark("Luong"),
+    "bahdanau": mark("Bahdanau"),
+    "stream": mark("One continuous text"),
+    "lines": mark("Independent lines"),
+    "best": mark("Best epoch as it is"),
+    "validation": mark("Learn the validation part too"),
 }
 WORDS |= LOSSES | COUNTRIES
 """What a choice is called on the screen, where its own name would not do."""
@@ -86,11 +87,11 @@ def hyperparameter(field: FormField, *, key: str, proposal: Reasoned | None, cho
 def said(value: Value) -> str:
     """A hyperparameter's value in words."""
     if value is None:
-        return "none"
+        return say("none")
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return say("yes") if value else say("no")
     if isinstance(value, str):
-        return WORDS.get(value, value.replace("_", " "))
+        return say(WORDS.get(value, value.replace("_", " ")))
     return f"{value:,}" if isinstance(value, int) else f"{value:g}"
 
 
@@ -110,29 +111,30 @@ def field_title(path: str, task: str) -> str:
     part, _, name = path.partition(".")
     declared = {"model": ModelSpec, "training": TrainingSpec, "options": task_of(task).Options}.get(part)
     if declared is not None and name in declared.model_fields:
-        return declared.model_fields[name].title or name.replace("_", " ").capitalize()
+        return say(declared.model_fields[name].title or name.replace("_", " ").capitalize())
     if path == "source.name":
-        return "File"
+        return say("File")
     name = path.removeprefix("source.preparation.")
     fields = (listed.Preparation.model_fields.get(name) for listed in KINDS.values())
-    return next((field.title for field in fields if field is not None and field.title), "")
+    return say(next((field.title for field in fields if field is not None and field.title), ""))
 
 
 def _widget(field: FormField, key: str, choices: tuple[str, ...]) -> Value:
-    shared: dict[str, Any] = {"key": key, "help": field.help, "persist_state": "session"}
+    shared: dict[str, Any] = {"key": key, "help": say(field.help), "persist_state": "session"}
+    title = say(field.title)
     if field.kind == "switch":
-        return st.toggle(field.title, **shared)
+        return st.toggle(title, **shared)
     if field.kind == "choice":
-        return st.selectbox(field.title, choices, format_func=_option, **shared)
+        return st.selectbox(title, choices, format_func=_option, **shared)
     whole = field.kind == "whole"
     return st.number_input(
-        field.title,
+        title,
         value=None if field.optional else "min",
         min_value=int(field.low) if whole and field.low is not None else field.low,
         max_value=int(field.high) if whole and field.high is not None else field.high,
         step=1 if whole else _step(field, key),
         format="%d" if whole else "%.5g",
-        placeholder="none" if field.optional else None,
+        placeholder=say("none") if field.optional else None,
         **shared,
     )
 
@@ -145,7 +147,7 @@ def _option(choice: str) -> str:
 def _reason(field: FormField, value: Value, proposal: Reasoned) -> str:
     if value == fitting(field, proposal.value):
         return md(proposal.why)
-    return f"Proposed: {md(said(proposal.value))}. {md(proposal.why)}"
+    return say("Proposed: {value}. {why}", value=md(said(proposal.value)), why=md(proposal.why))
 
 
 def fitting(field: FormField, value: Value) -> Value:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from core.experiments.job import Job, RunStatus, best_loss
+from core.language import say
 from core.runs.processes.decisions import FOR_MEMORY, FOR_OWN
 from core.tasks import task_of
 from core.training.history import History
@@ -18,23 +19,37 @@ def job_words(job: Job) -> str:
     ends = [f"{count} {state_title(state).lower()}" for state, count in job.counts.items() if state not in ON_ITS_WAY]
     if job.ended:
         seconds = sum(status.history.seconds[-1] for status in job.statuses if status.history.seconds)
-        return f"{', '.join(ends)}; {duration(seconds)} of training in all"
+        return say("{ends}; {seconds} of training in all", ends=", ".join(ends), seconds=duration(seconds))
     others = [words for words in ends if not words.endswith("finished")]
-    words = [f"{job.counts.get('finished', 0)} of {counted(len(job.statuses), 'run')} finished", *others]
+    words = [
+        say(
+            "{finished} of {runs} finished",
+            finished=job.counts.get("finished", 0),
+            runs=counted(len(job.statuses), "run"),
+        ),
+        *others,
+    ]
     if job.seconds_left is not None:
-        words.append(f"about {duration(job.seconds_left)} left" if job.seconds_left >= 1 else "almost done")
+        words.append(
+            say("about {seconds_left} left", seconds_left=duration(job.seconds_left))
+            if job.seconds_left >= 1
+            else say("almost done")
+        )
     return ", ".join(words)
 
 
 def run_words(status: RunStatus) -> str:
     """ "seed 1 · epoch 34 of 100 · best loss 0.0123 · 8 s left"; while it compiles nothing is said of the time."""
     run = status.run
-    words = [f"seed {run.outline.seed}", *fold_words(run), *_doing(status)]
+    words = [say("seed {seed}", seed=run.outline.seed), *fold_words(run), *_doing(status)]
     loss = best_loss(status.history)
     if loss is not None:
-        words += [f"best loss {number(loss)}", task_of(run.outline.task).meaning(loss, run.outline.options)]
+        words += [
+            say("best loss {loss}", loss=number(loss)),
+            task_of(run.outline.task).meaning(loss, run.outline.options),
+        ]
     if run.state == "training" and status.progress.seconds_left is not None:
-        words.append(f"{duration(status.progress.seconds_left)} left")
+        words.append(say("{time} left", time=duration(status.progress.seconds_left)))
     return " · ".join(part for part in words if part)
 
 
@@ -42,21 +57,25 @@ def epochs_words(told: History) -> str:
     """ "7 epochs"; "5 + 2 epochs" where the last ones learnt the validation part too."""
     count = len(told.epochs)
     if told.validated and count > told.validated:
-        return f"{told.validated} + {counted(count - told.validated, 'epoch')} on training and validation part"
+        return say(
+            "{validated} + {epochs} on training and validation part",
+            validated=told.validated,
+            epochs=counted(count - told.validated, "epoch"),
+        )
     return counted(count, "epoch")
 
 
 def gradient_words(curves: Sequence[History]) -> str:
     """What the chart of gradient norms shows."""
     norms = [norm for one in curves for norm in one.gradient_norm if norm is not None]
-    between = f" It lies between {number(min(norms))} and {number(max(norms))}." if norms else ""
-    return f"Gradient norm by epoch.{between}"
+    between = say(" It lies between {min} and {max}.", min=number(min(norms)), max=number(max(norms))) if norms else ""
+    return say("Gradient norm by epoch.") + between
 
 
 def _doing(status: RunStatus) -> list[str]:
     run, progress = status.run, status.progress
     if run.state == "queued":
-        place = f"place {run.place} in the queue" if run.place else "waiting"
+        place = say("place {place} in the queue", place=run.place) if run.place else say("waiting")
         return [place, run.why] if run.why in (FOR_MEMORY, FOR_OWN) else [place]
     if run.state == "training":
         return _training(status)
@@ -67,9 +86,9 @@ def _doing(status: RunStatus) -> list[str]:
 
 def _training(status: RunStatus) -> list[str]:
     progress = status.progress
-    epoch = [f"epoch {progress.epoch} of {progress.epochs}"] if progress.epoch else []
+    epoch = [say("epoch {epoch} of {epochs}", epoch=progress.epoch, epochs=progress.epochs)] if progress.epoch else []
     if progress.compiling:
-        return [*epoch, "compiling"]
+        return [*epoch, say("compiling")]
     if progress.epoch == 1 and progress.batches:
-        epoch.append(f"batch {progress.batch} of {progress.batches}")
-    return [*epoch, "learning the validation part too"] if progress.finishing else epoch
+        epoch.append(say("batch {batch} of {batches}", batch=progress.batch, batches=progress.batches))
+    return [*epoch, say("learning the validation part too")] if progress.finishing else epoch

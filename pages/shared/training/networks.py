@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.charts.theme import THEMES
 from core.charts.unrolled import unrolled
+from core.language import say
 from core.models.ends import NetworkEnds
 from core.models.keras_code import model_code
 from core.models.spec import ModelSpec
@@ -22,16 +23,27 @@ def diagram(ends: NetworkEnds, spec: ModelSpec, *, key: str, start: str = "") ->
     chart(
         shown,
         key=key,
-        alt=f"{cell_title(spec.cell)} with {counted(spec.units, 'unit')} read over "
-        f"{counted(ends.timesteps, 'timestep')} of {counted(ends.features, 'feature')}, "
-        f"{_decoder(ends)}then {counted(ends.outputs, 'output')}.{f' They are added to {start}.' if start else ''}",
+        alt=say(
+            "{cell_title} with {units} read over {timesteps} of {features}, {decoder}then {outputs}.{added}",
+            cell_title=cell_title(spec.cell),
+            units=counted(spec.units, "unit"),
+            timesteps=counted(ends.timesteps, "timestep"),
+            features=counted(ends.features, "feature"),
+            decoder=_decoder(ends),
+            outputs=counted(ends.outputs, "output"),
+            added=say(" They are added to {start}.", start=start) if start else "",
+        ),
     )
     if start:
-        st.caption(md(f"Starts from {start}; adds what the network answers."))
+        st.caption(md(say("Starts from {start}; adds what the network answers.", start=start)))
 
 
 def _decoder(ends: NetworkEnds) -> str:
-    return f"a decoder over {counted(ends.input.ahead, 'timestep')} to come, " if ends.input.ahead else ""
+    return (
+        say("a decoder over {timesteps} to come, ", timesteps=counted(ends.input.ahead, "timestep"))
+        if ends.input.ahead
+        else ""
+    )
 
 
 # Drawing it takes longer than all the rest of the page; shared between sessions, never changed by anybody.
@@ -43,21 +55,27 @@ def _unrolled(ends: str, spec: str, theme: str, *, _ends: NetworkEnds, _spec: Mo
 def layers(ends: NetworkEnds, spec: ModelSpec) -> None:
     """The layers under the headings of Keras' own summary, in a table that wraps before it is cut off."""
     rows = layer_table(ends, spec)
-    reads = {"Connected to": [md(", ".join(row.reads)) for row in rows]} if any(row.reads for row in rows) else {}
+    reads = {say("Connected to"): [md(", ".join(row.reads)) for row in rows]} if any(row.reads for row in rows) else {}
     with st.container(key="layers"):
         st.table(
             {
-                "Layer (type)": [md(f"{row.name} ({row.kind})") for row in rows],
-                "Output shape": [md(row.output_shape) for row in rows],
-                "Param #": [f"{row.parameters:,}" for row in rows],
+                say("Layer (type)"): [md(f"{row.name} ({row.kind})") for row in rows],
+                say("Output shape"): [md(row.output_shape) for row in rows],
+                say("Param #"): [f"{row.parameters:,}" for row in rows],
                 **reads,
             },
             border="horizontal",
             hide_index=True,
-            alt="Layers of the network",
+            alt=say("Layers of the network"),
         )
     total = parameter_count(ends, spec)
-    st.caption(f"{counted(total, 'parameter')} in all, every one of them trained; {total * 4 / 1000:,.0f} kB.")
+    st.caption(
+        say(
+            "{parameters} in all, every one of them trained; {size:,.0f} kB.",
+            parameters=counted(total, "parameter"),
+            size=total * 4 / 1000,
+        )
+    )
 
 
 def keras_code(ends: NetworkEnds, spec: ModelSpec, *, seed: int) -> None:

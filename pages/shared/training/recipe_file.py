@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from core.errors import UserError
+from core.language import say
 from core.models.spec import ModelSpec
 from core.recipes.made import declare
 from core.recipes.spec import TrainingSpec
@@ -20,11 +21,15 @@ from pages.shared.training.form import Form
 def recipe_file(found: Chosen) -> None:
     """A place to drop a recipe; the page begins anew with what it says."""
     opened = st.popover(
-        "Open a recipe", icon=":material/upload_file:", type="tertiary", on_change="rerun", key=f"{_key(found)}.place"
+        say("Open a recipe"),
+        icon=":material/upload_file:",
+        type="tertiary",
+        on_change="rerun",
+        key=f"{_key(found)}.place",
     )
     if opened.open:
         with opened:
-            st.caption("A file of settings, from the downloads of a run. What it leaves out is as proposed.")
+            st.caption(say("A file of settings, from the downloads of a run. What it leaves out is as proposed."))
             uploader("A recipe", _key(found), partial(_take, found))
 
 
@@ -50,7 +55,10 @@ def _take(found: Chosen, files: Files) -> None:
     written = read_recipe(content)
     task = task_of(written.task)
     if task not in tasks_on(found.preparation):
-        raise UserError(f"The recipe is for {task.title!r}, and this source is not.", "Open it with one that is.")
+        raise UserError(
+            say("The recipe is for {title!r}, and this source is not.", title=task.title),
+            say("Open it with one that is."),
+        )
     checked = {}
     for declared in (task.Options, ModelSpec, TrainingSpec):
         checked |= declare(declared, written.values).model_dump(include=set(written.values))

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.language import say
 from core.runs.owned import MEGABYTE, Use
 from core.runs.store import Store
 from core.words import MINUTE, counted, duration, size
@@ -15,9 +16,19 @@ def share_of_runs() -> None:
     use = _use(store().owner, _store=store())
     longest, largest = duration(MINUTE * bounds.run_minutes), size(bounds.run_memory_mb * MEGABYTE)
     st.caption(
-        f"Each person may have {counted(bounds.running, 'run')} in training and {bounds.waiting:,} waiting; you have "
-        f"{use.running:,} and {use.waiting:,}. A run may take {longest} of processor time and {largest} of memory. "
-        f"You use {size(use.disk)} of {size(bounds.disk_mb * MEGABYTE)} on the disk."
+        say(
+            "Each person may have {runs} in training and {waiting:,} waiting; you have {running:,} "
+            "and {queued:,}. A run may take {longest} of processor time and {largest} of memory. "
+            "You use {used} of {room} on the disk.",
+            runs=counted(bounds.running, "run"),
+            waiting=bounds.waiting,
+            running=use.running,
+            queued=use.waiting,
+            longest=longest,
+            largest=largest,
+            used=size(use.disk),
+            room=size(bounds.disk_mb * MEGABYTE),
+        )
     )
 
 
@@ -25,7 +36,13 @@ def share_of_uploads() -> None:
     """One line beside the place to drop a file."""
     if (bounds := store().bounds) is not None:
         largest, room = size(bounds.upload_mb * MEGABYTE), size(bounds.disk_mb * MEGABYTE)
-        st.caption(f"A file may have {largest} here; all that is yours may have {room} together.")
+        st.caption(
+            say(
+                "A file may have {largest} here; all that is yours may have {room} together.",
+                largest=largest,
+                room=room,
+            )
+        )
 
 
 @st.cache_resource(max_entries=64, ttl="20s", show_spinner=False)

@@ -8,6 +8,7 @@ import streamlit as st
 from core.charts.losses import LossCurve, gradients, losses
 from core.charts.theme import Figure
 from core.experiments.job import Job, RunStatus, best_loss, read_job
+from core.language import mark, say
 from core.recipes.losses import loss_title
 from core.recipes.made import changed
 from core.runs.curves import loss_curve
@@ -35,10 +36,10 @@ MESSAGES = 5
 BUTTONS = 68
 """Pixels kept free for a strip's buttons, so that nothing moves when they go."""
 HELP = {
-    "Pause": "Pause: keeps a checkpoint, to go on as if nothing had happened",
-    "Stop": "Stop: keeps the best network so far and evaluates it",
-    "Cancel": "Remove it from the queue",
-    "Resume": "Resume where it ended",
+    mark("Pause"): mark("Pause: keeps a checkpoint, to go on as if nothing had happened"),
+    mark("Stop"): mark("Stop: keeps the best network so far and evaluates it"),
+    mark("Cancel"): mark("Remove it from the queue"),
+    mark("Resume"): mark("Resume where it ended"),
 }
 
 
@@ -118,16 +119,16 @@ def _buttons(run: Run) -> None:
     if not store().may("pause", run):
         return
     if run.state in ("starting", "training"):
-        _ask("Pause", ":material/pause:", f"pause_{run.id}", store().pause, run.id)
-        _ask("Stop", ":material/stop:", f"stop_{run.id}", store().stop, run.id)
+        _ask(mark("Pause"), ":material/pause:", f"pause_{run.id}", store().pause, run.id)
+        _ask(mark("Stop"), ":material/stop:", f"stop_{run.id}", store().stop, run.id)
     elif run.state == "queued":
-        _ask("Cancel", ":material/close:", f"cancel_{run.id}", store().cancel, run.id)
+        _ask(mark("Cancel"), ":material/close:", f"cancel_{run.id}", store().cancel, run.id)
     elif run.resumable and run.state != "failed":
-        _ask("Resume", ":material/play_arrow:", f"resume_{run.id}", store().resume, run.id)
+        _ask(mark("Resume"), ":material/play_arrow:", f"resume_{run.id}", store().resume, run.id)
 
 
 def _ask(label: str, icon: str, key: str, ask: Callable[[str], None], run: str) -> None:
-    st.button(icon, key=key, help=HELP[label], type="tertiary", on_click=asking(ask), args=(run,))
+    st.button(icon, key=key, help=say(HELP[label]), type="tertiary", on_click=asking(ask), args=(run,))
 
 
 def _buttons_for_all(job: Job) -> None:
@@ -137,11 +138,17 @@ def _buttons_for_all(job: Job) -> None:
     if len(runs) == 1 or not store().may("pause", runs[0]):
         return
     if moving:
-        st.button("Pause all", icon=":material/pause:", key="pause_all", on_click=_each, args=(store().pause, moving))
-        st.button("Stop all", icon=":material/stop:", key="stop_all", on_click=_each, args=(store().stop, moving))
+        st.button(
+            say("Pause all"), icon=":material/pause:", key="pause_all", on_click=_each, args=(store().pause, moving)
+        )
+        st.button(say("Stop all"), icon=":material/stop:", key="stop_all", on_click=_each, args=(store().stop, moving))
     if waiting:
         st.button(
-            "Resume all", icon=":material/play_arrow:", key="resume_all", on_click=_each, args=(store().resume, waiting)
+            say("Resume all"),
+            icon=":material/play_arrow:",
+            key="resume_all",
+            on_click=_each,
+            args=(store().resume, waiting),
         )
 
 
@@ -182,15 +189,21 @@ def _charts(job: Job, before: Drawing | None) -> Drawing:
         moment = (scale, *map(_moment, job.statuses))
         now = before if before is not None and before.moment == moment else _drawing(job, moment, *scale)
         chart(now.losses, key="live_losses", alt=_loss_words(job))
-        st.markdown("**Gradient norm**")
+        st.markdown(say("**Gradient norm**"))
         chart(now.gradients, key="live_gradients", alt=gradient_words([one.history for one in job.statuses]))
     with right:
         with st.container(horizontal=True, vertical_alignment="center", key="preview_heading"):
-            so_far = "" if job.ended else " so far"
-            st.markdown(f"**{_task(job).preview_title}, lowest validation loss{so_far}**")
+            so_far = "" if job.ended else say(" so far")
+            st.markdown(
+                say(
+                    "**{preview_title}, lowest validation loss{so_far}**",
+                    preview_title=_task(job).preview_title,
+                    so_far=so_far,
+                )
+            )
         with st.container():
             now.preview()
-        st.markdown("**Messages**")
+        st.markdown(say("**Messages**"))
         _messages(job)
     return now
 
@@ -204,7 +217,7 @@ def _moment(status: RunStatus) -> tuple:
 def _loss_heading() -> tuple[bool, bool]:
     """The heading of the losses; whether their scale is logarithmic, and whether they are smoothed."""
     with st.container(horizontal=True, vertical_alignment="center", key="loss_heading"):
-        st.markdown("**Loss**", width="content")
+        st.markdown(say("**Loss**"), width="content")
         st.space("stretch")
         smooth = smoothed("smooth")
         return logarithmic_scale("scale"), smooth
@@ -216,7 +229,7 @@ def _messages(job: Job) -> None:
         for message in told:
             st.caption(md(message))
         if not told:
-            st.caption("No messages." if job.ended else "No messages yet.")
+            st.caption(say("No messages.") if job.ended else say("No messages yet."))
 
 
 def _drawing(job: Job, moment: tuple, logarithmic: bool, smooth: bool) -> Drawing:
@@ -242,16 +255,24 @@ def _task(job: Job) -> Task:
 
 def _loss_words(job: Job) -> str:
     if job.best is None:
-        return "Loss by epoch; nothing has been trained yet."
-    return (
-        f"Loss by epoch; lowest validation loss so far {number(best_loss(job.best.history))}, {run_name(job.best.run)}."
+        return say("Loss by epoch; nothing has been trained yet.")
+    return say(
+        "Loss by epoch; lowest validation loss so far {best_loss}, {run_name}.",
+        best_loss=number(best_loss(job.best.history)),
+        run_name=run_name(job.best.run),
     )
 
 
 def _failed(run: Run, started: Callable[[str], None]) -> None:
     failed = next((event for event in reversed(run.account.told) if isinstance(event, Failed)), None)
     with st.container(border=True, key=f"failed_{run.id}"):
-        st.markdown(f"**{run_name(run)} did not finish.** {md(failed.message if failed else run.why)}")
+        st.markdown(
+            say(
+                "**{run_name} did not finish.** {why}",
+                run_name=run_name(run),
+                why=md(failed.message if failed else run.why),
+            )
+        )
         remedies = failed.remedies if failed else ()
         if not store().may("resume", run):
             return
@@ -262,14 +283,20 @@ def _failed(run: Run, started: Callable[[str], None]) -> None:
                     title = f"{run.experiment_title}, {remedy.title[0].lower()}{remedy.title[1:]}"
                     started(store().submit([spec], title, token=f"{run.id} {run.attempt} {position}"))
             if not remedies:
-                st.button("Try again", key=f"again_{run.id}", on_click=asking(store().resume), args=(run.id,))
+                st.button(say("Try again"), key=f"again_{run.id}", on_click=asking(store().resume), args=(run.id,))
 
 
 def _lost(run: Run) -> None:
     with st.container(border=True, key=f"lost_{run.id}"):
-        st.markdown(f"**{run_name(run)} was lost.** {md(run.why)} Everything up to its last checkpoint is kept.")
+        st.markdown(
+            say(
+                "**{run_name} was lost.** {why} Everything up to its last checkpoint is kept.",
+                run_name=run_name(run),
+                why=md(run.why),
+            )
+        )
         if store().may("resume", run):
-            st.button("Resume it", key=f"resume_lost_{run.id}", on_click=asking(store().resume), args=(run.id,))
+            st.button(say("Resume it"), key=f"resume_lost_{run.id}", on_click=asking(store().resume), args=(run.id,))
 
 
 def _told_outside(job: Job) -> tuple:
