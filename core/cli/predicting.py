@@ -18,6 +18,7 @@ from core.inference.tagging import tagged_file
 from core.inference.transcribing import transcribe_all
 from core.inference.translating import translate_all
 from core.models.sampling import Sampling
+from core.results.csv_cells import csv_text
 from core.runs.run import Run
 from core.runs.store import Store
 from core.sources.intake.sources import Source, import_bytes
@@ -28,6 +29,7 @@ from core.tasks.predictor import (
     ForecastsSeries,
     LabelsEach,
     LabelsNext,
+    LabelsRows,
     LabelsTexts,
     Predictor,
     TaggedTokens,
@@ -146,8 +148,11 @@ def _label_each(asked: PredictRequest, *, json: bool) -> None:
     if asked.text is not None:
         raise UserError(f"This run labels each {labeller.entry.one} of a file.", "Give a file after the run.")
     newer = own_value(asked.run) if asked.newer is None else newer_value(asked.run, asked.newer, fill=asked.fill)
-    names = labeller.entries(newer)
-    _print_labels(asked.run, labeller.entry.one, names, labeller.classes, labeller.probabilities(newer), json=json)
+    told = labeller.probabilities(newer)
+    if isinstance(labeller, LabelsRows) and not json:
+        print_text(csv_text(labeller.table(newer, told)).removesuffix("\n"))
+        return
+    _print_labels(asked.run, labeller.entry.one, labeller.entries(newer), labeller.classes, told, json=json)
 
 
 def _transcribe(asked: PredictRequest, *, json: bool) -> None:

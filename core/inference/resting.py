@@ -88,7 +88,7 @@ def answers(trained: Trained, position: int) -> list[OneAnswer]:
         ]
     answer = network.predict(_alone(window))[0]
     if isinstance(end, Tags):
-        tokens = trained.tokens(position)
+        tokens = trained.tokens(position) or trained.names(position)
         tags = answer[-len(tokens) :].argmax(axis=-1)
         places = range(len(tokens))
         return [

@@ -5,12 +5,14 @@ from collections.abc import Callable, Sequence
 from core.charts.forecast import forecast
 from core.charts.losses import losses
 from core.charts.page import figures_page
+from core.charts.phases import banded, phases
 from core.charts.residuals import autocorrelation, distribution, over_time
 from core.charts.theme import Figure, Theme
 from core.registered import registered
 from core.results.exhibits.forecasting import Forecast, Forecasts
 from core.results.exhibits.kinds import ACCOMPANYING, Exhibit
 from core.results.exhibits.labelling import Labelled
+from core.results.exhibits.rows import LabelledSeries
 from core.results.exhibits.tagging import Tagged
 from core.results.exhibits.transcription import Transcribed
 from core.results.exhibits.translation import Translated
@@ -18,11 +20,13 @@ from core.results.exhibits.writing import Written
 from core.results.residuals import residuals
 from core.runs.curves import loss_curve
 from core.runs.naming import cell_title, run_name
-from core.runs.results import forecasts_in
+from core.runs.results import forecasts_in, of_kind
 from core.runs.run import Run
 
 Drawn = Callable[[Run, Sequence[Exhibit], Theme], dict[str, Figure]]
 """Heading -> chart, from all exhibits of a run."""
+SESSIONS = 4
+"""Sessions of labelled rows that are drawn."""
 
 
 def figures(run: Run, exhibits: Sequence[Exhibit], theme: Theme) -> Callable[[], str] | None:
@@ -50,9 +54,16 @@ def _of_forecasts(run: Run, exhibits: Sequence[Exhibit], theme: Theme) -> dict[s
     }
 
 
+def _of_rows(run: Run, exhibits: Sequence[Exhibit], theme: Theme) -> dict[str, Figure]:
+    """The sessions of the test part with the most mistakes."""
+    found = next(one for one in of_kind(exhibits, LabelledSeries) if one.part == "test")
+    return {one.name or "Rows": phases(one, theme) for one in banded(found)[:SESSIONS]}
+
+
 FIGURES: dict[type[Exhibit], Drawn | None] = {
     Forecast: _of_forecasts,
     Forecasts: _of_forecasts,
+    LabelledSeries: _of_rows,
     **dict.fromkeys((*ACCOMPANYING, Labelled, Tagged, Transcribed, Translated, Written)),
 }
 """Kind of exhibit -> the charts of a run that has one; None where it has none of its own."""

@@ -15,6 +15,7 @@ from core.reports.page import element, paragraph, picture, table
 from core.results.exhibits.forecasting import Forecast, Forecasts
 from core.results.exhibits.kinds import ACCOMPANYING, Exhibit
 from core.results.exhibits.labelling import Labelled
+from core.results.exhibits.rows import LabelledSeries
 from core.results.exhibits.tagging import Tagged
 from core.results.exhibits.transcription import Transcribed
 from core.results.exhibits.translation import Translated
@@ -125,6 +126,6 @@ PICTURES: dict[type[Exhibit], Drawn | None] = {
     Translated: _translations,
     Transcribed: _transcripts,
     Written: _texts,
-    **dict.fromkeys(ACCOMPANYING),
+    **dict.fromkeys((*ACCOMPANYING, LabelledSeries)),
 }
 """Kind of exhibit -> its pictures; None where it stands in those of another."""

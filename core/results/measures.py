@@ -118,6 +118,7 @@ MASE = Measure("mase", "MASE")
 ACCURACY = Accuracy("accuracy", "accuracy", "test examples", "paired t test", higher_is_better=True)
 SENTENCE_CHRF = SentenceChrf("sentence_chrf", "mean chrF", "test texts", "paired t test", higher_is_better=True)
 TAG_ACCURACY = Accuracy("accuracy", "accuracy", "test sentences", "paired t test", higher_is_better=True)
+ROW_ACCURACY = Accuracy("accuracy", "accuracy", "stretches of rows", "paired t test", higher_is_better=True)
 SPAN_F1 = SpanF1("span_f1", "span F1", "test sentences", "paired t test of linearised F1", higher_is_better=True)
 PERPLEXITY = Perplexity("perplexity", "perplexity", "stretches of the test part", "paired t test")
 
@@ -136,6 +137,8 @@ def deciding(metrics: Sequence[str], *, scaled: bool) -> Measure:
         return CHARACTER_ERROR if first == "character_error" else WORD_ERROR
     if first == "span_f1":
         return SPAN_F1
+    if "phase_f1" in metrics:
+        return ROW_ACCURACY
     if first == "accuracy":
         return TAG_ACCURACY if "unknown_accuracy" in metrics else ACCURACY
     if "perplexity" in metrics:

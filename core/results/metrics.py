@@ -120,6 +120,17 @@ LABELS: dict[str, Metric] = {
         in_units=False,
     ),
 }
+ROWS: dict[str, Metric] = {
+    "phase_f1": Metric(
+        title="Phase F1",
+        help="Balance of precision and recall over phases, which are rows in a row with the same label. A predicted "
+        "phase is right where an actual one of its label overlaps it by half; labels that flicker cost it much.",
+        source="Lea et al. (2017), Temporal Convolutional Networks for Action Segmentation: F1@50, of all sessions "
+        "together",
+        lower_is_better=False,
+        in_units=False,
+    ),
+}
 LANGUAGE: dict[str, Metric] = {
     "nats_per_character": Metric(
         title="Nats per character",
@@ -224,7 +235,7 @@ SPEECH: dict[str, Metric] = {
     ),
     "exact_match": TRANSLATION["exact_match"],
 }
-METRICS = FORECAST | RELATIVE | PROBABILISTIC | LABELS | LANGUAGE | TRANSLATION | TAGS | SPEECH
+METRICS = FORECAST | RELATIVE | PROBABILISTIC | LABELS | ROWS | LANGUAGE | TRANSLATION | TAGS | SPEECH
 """Every score there is, by its key."""
 
 

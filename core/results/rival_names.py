@@ -32,6 +32,7 @@ NAMES = {
     "most frequent tag": RivalName("Each token's most frequent tag", "each token's most frequent tag"),
     "all outside": RivalName("All tokens outside", "all tokens outside"),
     "neighbours": RivalName("Logistic regression on neighbours", "logistic regression on neighbours"),
+    "row alone": RivalName("Logistic regression on a row alone", "logistic regression on a row alone"),
     "copy": RivalName("Copied source", "the copied source"),
     "nearest pair": RivalName("Nearest training pair", "the nearest training pair"),
     "dictionary": RivalName("Word-by-word dictionary", "the word-by-word dictionary"),

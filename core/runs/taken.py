@@ -8,6 +8,7 @@ from core.registered import registered
 from core.results.exhibits.forecasting import Forecast, Forecasts
 from core.results.exhibits.kinds import ACCOMPANYING, Exhibit
 from core.results.exhibits.labelling import Labelled
+from core.results.exhibits.rows import LabelledSeries
 from core.results.exhibits.tagging import Tagged
 from core.results.exhibits.transcription import Transcribed
 from core.results.exhibits.translation import Translated
@@ -66,7 +67,7 @@ TABLES: dict[type[Exhibit], Taken | None] = {
     Translated: TRANSLATIONS,
     Tagged: TAGS,
     Transcribed: TRANSCRIPTS,
-    **dict.fromkeys((*ACCOMPANYING, Written)),
+    **dict.fromkeys((*ACCOMPANYING, LabelledSeries, Written)),
 }
 """Kind of exhibit -> the table of a run that has one; None where it has none of its own."""
 

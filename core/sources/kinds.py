@@ -11,6 +11,7 @@ from core.sources.preparation import Preparation, Reading
 from core.sources.recordings.preparation import RecordingPreparation
 from core.sources.sequences.preparation import SequencePreparation
 from core.sources.tables.labelled.preparation import SequenceTablePreparation
+from core.sources.tables.rows.preparation import RowPreparation
 from core.sources.tables.series_preparation import SeriesPreparation
 from core.sources.tables.text_preparation import TextPreparation
 from core.sources.tagged.preparation import TaggedPreparation
@@ -35,6 +36,7 @@ KINDS: dict[str, Listed] = {
     "recordings": Listed(RecordingPreparation, ("samples.npy", "words.json"), "core.sources.recordings.kind"),
     "sequences": Listed(SequencePreparation, ("values.npy", "words.json"), "core.sources.sequences.kind"),
     "sequence table": Listed(SequenceTablePreparation, ("table.parquet",), "core.sources.tables.labelled.kind"),
+    "rows": Listed(RowPreparation, ("table.parquet",), "core.sources.tables.rows.kind"),
     "tagged": Listed(TaggedPreparation, ("tokens.parquet", "layout.json"), "core.sources.tagged.kind"),
 }
 """The first ones are those of tables; whatever no other kind recognises is read as a table."""

@@ -67,7 +67,31 @@ class Sentences:
     """All tags that there are."""
 
 
-Picture = Counts | Curves | Paths | Films | Sentences
+@dataclass(frozen=True)
+class Phases:
+    """Values over timesteps on the colours of their labels, a panel for each."""
+
+    title: str
+    what: str
+    curves: Mapping[str, "np.ndarray"]
+    """Name -> [time]"""
+    labels: Sequence[str]
+    """[time] "" where there is none."""
+    classes: Sequence[str]
+    """All labels that there are."""
+    moments: "np.ndarray | None" = None
+    """int64 [time] in nanoseconds since 1970; None: counted."""
+
+    @property
+    def numbers(self) -> "np.ndarray":
+        """int [time]: the place of each label among the classes, -1 where there is none."""
+        import numpy as np
+
+        places = {label: place for place, label in enumerate(self.classes)}
+        return np.array([places.get(label, -1) for label in self.labels], np.int64)
+
+
+Picture = Counts | Curves | Paths | Films | Sentences | Phases
 
 
 @dataclass(frozen=True)

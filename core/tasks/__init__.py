@@ -5,6 +5,7 @@ from core.sources.kinds import AnyPreparation
 from core.tasks.classification import Classification
 from core.tasks.clip_labels import ClipLabels
 from core.tasks.forecasting import Forecasting
+from core.tasks.row_labels import RowLabels
 from core.tasks.sequence_labels import SequenceLabels
 from core.tasks.tagging import Tagging
 from core.tasks.task import Task
@@ -23,6 +24,7 @@ TASKS: dict[str, Task] = {
         Translation(),
         Tagging(),
         Transcription(),
+        RowLabels(),
     )
 }
 

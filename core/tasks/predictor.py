@@ -3,16 +3,20 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
+from core.data.labelled_rows import ROW, UnlabelledRows
 from core.data.series import Series
 from core.data.texts import TEXT
 from core.data.tokens import Token
 from core.models.decoding import Decoding
 from core.models.sampling import Sampling
 from core.words import Noun
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Predictor(ABC):  # noqa: B024 - which questions there are is said by the classes below
@@ -80,6 +84,16 @@ class LabelsEach(Predictor):
     def decided(self, newer: Any, position: int) -> np.ndarray | None:
         """[timesteps] by how much each moved the score of the predicted label; None where that is not asked."""
         return None
+
+
+class LabelsRows(LabelsEach):
+    """Which label does each row of a table deserve? `newer` has the rows, and the table that they stand in."""
+
+    entry: ClassVar[Noun] = ROW
+
+    @abstractmethod
+    def table(self, newer: UnlabelledRows, told: np.ndarray) -> "pd.DataFrame":
+        """The table as it was brought, with the label of each row and its probability, from `told` [rows, classes]."""
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ from core.tasks.tagging import cutting
 from core.tasks.task import Task
 from core.tasks.writing import Writing
 from core.training.loop import train
-from tests.contracts.test_tasks import transcribed
+from tests.contracts.test_tasks import rows, transcribed
 from tests.core.sources.clips.filming import moving
 
 
@@ -206,6 +206,13 @@ TEXT_RECIPES = {
         {"split": "groups", "every": 2, "scaling": "each", "class_weights": True},
         {"cell": "gru", "units": 6, "dropout": 0.2, "bidirectional": True},
         "validation",
+    ),
+    "rows by sessions, labels balanced": (
+        "row-labels",
+        rows,
+        {"split": "sessions", "longest": 24, "class_weights": True},
+        {"cell": "gru", "units": 6, "dropout": 0.2, "bidirectional": True},
+        "best",
     ),
     "recordings with a transcript each": (
         "transcription",

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.data.labelled_rows import LabelledRows
 from core.data.pairs import TextPairs
 from core.data.sequences import laid_end_to_end
 from core.data.series import Series
@@ -65,6 +66,19 @@ def transcribed() -> TranscribedRecordings:
     return TranscribedRecordings("said", ("low", "middle", "high"), values, starts, tuple(said), files=files)
 
 
+def rows() -> LabelledRows:
+    """Six sessions of two features that rise or fall, a gap and rows without a label among them."""
+    random = np.random.default_rng(8)
+    rises = np.concatenate([np.repeat([True, False, True], (14 + at, 20, 26 - at)) for at in range(6)])
+    level = np.where(rises, 0.2, -0.2).cumsum()
+    values = (np.stack([level, -level], axis=1) + random.normal(0, 0.1, (360, 2))).astype(np.float32)
+    values[30, 0] = np.nan
+    labels = np.where(rises, "rises", "falls").astype(object)
+    labels[40:50] = ""
+    names = tuple(f"day {number}" for number in range(6))
+    return LabelledRows("way", ("left", "right"), values, tuple(labels), np.arange(7) * 60, names, np.arange(360))
+
+
 class Sources(dict[str, Callable[[], Any]]):
     """Kind of source as tasks name it -> one to try them on; of others the first sample of the kind that gives it."""
 
@@ -87,6 +101,7 @@ SOURCES = Sources(
         "corpus": corpus,
         "text pairs": pairs,
         "transcribed recordings": transcribed,
+        "labelled rows": rows,
     }
 )
 

@@ -48,7 +48,8 @@ def test_an_unknown_kind_is_an_error_and_no_forecast() -> None:
 
 def test_every_question_has_a_desk() -> None:
     asked = {one for one in vars(questions).values() if isinstance(one, type) and Predictor in one.__bases__}
-    assert set(DESKS) == asked
+    assert asked <= set(DESKS)
+    assert all(issubclass(one, Predictor) for one in DESKS)
 
 
 @pytest.mark.parametrize("name", TASKS)

@@ -6,6 +6,7 @@ from pydantic import Field, TypeAdapter
 
 from core.results.exhibits.forecasting import Added, Coverage, Forecast, Forecasts, RivalsAsked
 from core.results.exhibits.labelling import Labelled
+from core.results.exhibits.rows import LabelledSeries
 from core.results.exhibits.scores import Errors, Scores, Verdict
 from core.results.exhibits.tagging import Tagged
 from core.results.exhibits.transcription import Transcribed
@@ -22,6 +23,7 @@ Exhibit = Annotated[
     | Verdict
     | RivalsAsked
     | Labelled
+    | LabelledSeries
     | Tagged
     | Written
     | Translated

@@ -1,5 +1,7 @@
 """Labelled examples as a person reads them: cell by cell of the confusion matrix, and the worst mistakes first."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -44,6 +46,33 @@ def mistakes(found: Labelled) -> Columns:
         "Actual": [found.classes[found.truth[at]] for at in worst],
         **_texts(found, worst),
     }
+
+
+@dataclass(frozen=True)
+class LabelScore:
+    """How well one label is predicted, over the examples that have it and those that are said to."""
+
+    label: str
+    there: int
+    precision: float
+    recall: float
+    f1: float
+
+
+def by_label(found: Labelled) -> list[LabelScore]:
+    """Every label by itself, in the order of the classes."""
+    counts = confusion(found.truth, found.probabilities)
+    correct, there, told = np.diag(counts), counts.sum(axis=1), counts.sum(axis=0)
+    return [
+        LabelScore(
+            label,
+            int(there[at]),
+            float(correct[at] / max(told[at], 1)),
+            float(correct[at] / max(there[at], 1)),
+            float(2 * correct[at] / max(there[at] + told[at], 1)),
+        )
+        for at, label in enumerate(found.classes)
+    ]
 
 
 def told_table(entries: list[str], probabilities: np.ndarray, classes: tuple[str, ...], *, entry: Noun) -> pd.DataFrame:

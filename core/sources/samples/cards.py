@@ -64,6 +64,14 @@ CARDS: dict[str, Card] = {
         seconds=51,
         example="Ms. Potuneson [NAME] sent us € 734.80 [AMOUNT]",
     ),
+    "phases": Card(
+        heading="Phases",
+        action="Train a GRU on phases",
+        cells=("gru",),
+        teaches="Teaches why a row alone does not say what a machine does",
+        seconds=10,
+        example="idle, heating, running, fault, cooling",
+    ),
     "gestures": Card(
         heading="Sequences",
         action="Train a GRU on gestures",

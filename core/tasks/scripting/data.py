@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from core.data.clips import LabelledClips
+from core.data.labelled_rows import LabelledRows
 from core.data.sequences import LabelledSequences
 from core.data.series import Series
 from core.data.tagged import TaggedSequences
@@ -47,6 +48,24 @@ def sequences_code(source: LabelledSequences) -> str:
         f".reshape{source.values.shape}\n"
         f"starts = unpacked(\n{_packed(source.starts.astype('<i8'))}\n, '<i8')\n"
         f"source = LabelledSequences(\n    values=values,\n    starts=starts,\n{written})"
+    )
+
+
+def rows_code(source: LabelledRows) -> str:
+    """Code that makes `source`, the very same rows."""
+    words = packed_text(zlib.compress(json.dumps(source.labels).encode(), 9))
+    numbers = {"starts": source.starts, "order": source.order}
+    if source.moments is not None:
+        numbers["moments"] = source.moments
+    arrays = "".join(
+        f"    {name}=unpacked(\n{_packed(array.astype('<i8'))}\n, '<i8'),\n" for name, array in numbers.items()
+    )
+    told = "".join(f"    {name}={getattr(source, name)!r},\n" for name in ("name", "features", "sessions"))
+    return (
+        f"labels = json.loads(zlib.decompress(base64.b85decode(\n{words}\n)))\n"
+        f"values = unpacked(\n{_packed(np.asarray(source.values, '<f4'))}\n, '<f4')"
+        f".reshape{source.values.shape}\n"
+        f"source = LabelledRows(\n    values=values,\n    labels=tuple(labels),\n{arrays}{told})"
     )
 
 

@@ -13,6 +13,7 @@ from core.tasks.predictor import (
     ForecastsSeries,
     LabelsEach,
     LabelsNext,
+    LabelsRows,
     LabelsTexts,
     Predictor,
     TagsTokens,
@@ -25,6 +26,7 @@ from pages.shared.results.downloads import downloads
 from pages.shared.results.labelling_desk import batch, try_it
 from pages.shared.results.newer import forecast_newer, label_each, label_newer
 from pages.shared.results.opened import opened
+from pages.shared.results.rows_desk import label_rows
 from pages.shared.results.serving import serving
 from pages.shared.results.translation_desk import batch as translate_file
 from pages.shared.results.translation_desk import try_it as try_translating
@@ -48,6 +50,7 @@ DESKS: dict[type[Predictor], Desk] = {
     ForecastsSeries: Desk({}, {"Forecast from newer rows": forecast_newer}),
     LabelsNext: Desk({}, {"Label newer rows": label_newer}),
     LabelsEach: Desk({"Try it": label_each}, {}),
+    LabelsRows: Desk({"Try it": label_rows}, {}),
     LabelsTexts: Desk({"Try it": try_it}, {"Label a file": batch}),
     TranslatesTexts: Desk({"Try it": try_translating}, {"Translate a file": translate_file}),
     TagsTokens: Desk({"Try it": tagging_desk.try_it}, {"Tag a file": tagging_desk.batch}),

@@ -8,12 +8,21 @@ from core.registered import registered
 from core.results.exhibits.forecasting import Forecast, Forecasts
 from core.results.exhibits.kinds import ACCOMPANYING, Exhibit
 from core.results.exhibits.labelling import Labelled
+from core.results.exhibits.rows import LabelledSeries
 from core.results.exhibits.tagging import Tagged
 from core.results.exhibits.transcription import Transcribed
 from core.results.exhibits.translation import Translated
 from core.results.exhibits.writing import Written
 from core.runs.run import Run
-from pages.shared.results import forecast_view, labels_view, tags_view, transcripts_view, translation_view, writing_view
+from pages.shared.results import (
+    forecast_view,
+    labels_view,
+    rows_view,
+    tags_view,
+    transcripts_view,
+    translation_view,
+    writing_view,
+)
 from pages.shared.results.backtesting import backtest_tab
 from pages.shared.results.tabs import learning, network, scores_and_residuals
 from pages.shared.results.use import tried_first, use_it
@@ -36,6 +45,11 @@ SERIES = View(
     {"Scores and residuals": scores_and_residuals, "Backtest": backtest_tab, "What if": what_if, **IN_ALL},
 )
 LABELS = View(labels_view.picture, {"Scores": labels_view.scores, "Mistakes": labels_view.worst, **IN_ALL}, tried_first)
+ROWS = View(
+    rows_view.picture,
+    {"Scores": rows_view.scores, "Confused labels": rows_view.confusion, "Mistakes": labels_view.worst, **IN_ALL},
+    tried_first,
+)
 TAGS = View(
     tags_view.picture,
     {"Scores": tags_view.scores, "Confused tags": tags_view.confusion, "Mistakes": tags_view.worst, **IN_ALL},
@@ -50,6 +64,7 @@ VIEWS: dict[type[Exhibit], View | None] = {
     Forecast: SERIES,
     Forecasts: SERIES,
     Labelled: LABELS,
+    LabelledSeries: ROWS,
     Tagged: TAGS,
     Written: WRITING,
     Translated: TRANSLATIONS,

@@ -8,10 +8,11 @@ from core.charts.curves import curves
 from core.charts.film import strip
 from core.charts.findings import commonest, spans, ways
 from core.charts.paths import paths
+from core.charts.phases import Banded, phases, when_of
 from core.charts.tagged_text import TaggedLine, tagged_sentences
 from core.charts.texts import label_counts
 from core.data.spans import find_scheme
-from core.sources.profile import Counts, Curves, Films, Paths, Sentences
+from core.sources.profile import Counts, Curves, Films, Paths, Phases, Sentences
 from core.sources.report import Question
 from pages.shared.results.picking import said, told_apart
 from pages.shared.screen.asking import asking
@@ -64,6 +65,13 @@ def _curves(picture: Curves, key: str) -> None:
 @_draw.register
 def _paths(picture: Paths, key: str) -> None:
     chart(paths(picture.paths, current_theme()), key=key, alt=f"{picture.title}: {ways(picture.paths)}")
+
+
+@_draw.register
+def _phases(picture: Phases, key: str) -> None:
+    when = when_of(picture.moments, len(picture.labels))
+    shown = Banded("", picture.curves, when, picture.classes, picture.numbers)
+    chart(phases(shown, current_theme()), key=key, alt=f"{picture.title}: {spans(picture.curves)}")
 
 
 @_draw.register

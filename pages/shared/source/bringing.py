@@ -25,7 +25,7 @@ SHELVES = {
     "Series": ("series",),
     "Texts": ("texts",),
     "Pairs of texts": ("pairs",),
-    "Tags": ("tagged",),
+    "Tags": ("tagged", "rows"),
     "Sequences": ("sequences", "sequence table"),
     "Sound": ("recordings",),
     "Clips": ("clips",),

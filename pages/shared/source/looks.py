@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pages.shared.source import any_view, clips_view, recordings_view, series_view, texts_view
 from pages.shared.source.pair_view import pair_roles
 from pages.shared.source.roles import roles
+from pages.shared.source.row_roles import row_roles
 from pages.shared.source.source import Chosen
 from pages.shared.source.table_view import table_view
 from pages.shared.source.text_roles import text_roles
@@ -46,6 +47,7 @@ LOOKS: dict[str, Look] = {
     "pairs": Look(any_view.facts_line, any_view.pictures, pair_roles, table_view),
     "clips": Look(any_view.facts_line, clips_view.pictures, any_view.questions, _nothing, raw=_nothing),
     "recordings": Look(any_view.facts_line, recordings_view.pictures, any_view.questions, _nothing, raw=_nothing),
+    "rows": Look(any_view.facts_line, any_view.pictures, row_roles, table_view),
     "texts": Look(texts_view.facts_line, texts_view.pictures, text_roles, texts_view.first_texts),
 }
 """Kinds that are shown in a way of their own; every other one is shown by what it says of itself."""

@@ -9,6 +9,7 @@ import streamlit as st
 from core.charts.forecast import preview as forecast_preview
 from core.charts.forecast import waiting
 from core.charts.labels import confusion_matrix
+from core.charts.phases import banded, phases
 from core.charts.tagged_text import tagged_sentences
 from core.charts.theme import Figure
 from core.experiments.job import Job, RunStatus
@@ -16,6 +17,7 @@ from core.registered import registered
 from core.results.exhibits.forecasting import Forecast
 from core.results.exhibits.kinds import Exhibit
 from core.results.exhibits.labelling import Labelled
+from core.results.exhibits.rows import LabelledSeries
 from core.results.exhibits.tagging import Tagged
 from core.results.exhibits.transcription import Transcribed
 from core.results.exhibits.translation import Translated
@@ -104,6 +106,21 @@ def _labelled(shown: Shown, revision: str) -> Show:
     return show
 
 
+def _labelled_rows(shown: Shown, revision: str) -> Show:
+    """The same rows after each epoch."""
+    [rows] = banded(shown.exhibit)
+    known = max(int((shown.exhibit.truth >= 0).sum()), 1)
+    words = f"{shown.words}: accuracy {percent(1 - rows.wrong.sum() / known)} over {counted(known, 'row')}"
+    figure = phases(rows, current_theme())
+    plotted = _plotted(figure, words, revision, height=figure.layout.height)
+
+    def show() -> None:
+        st.caption(words)
+        plotted()
+
+    return show
+
+
 def _tagged(shown: Shown, revision: str) -> Show:
     """The first sentences, the same after each epoch, with how good all of them are."""
     found: Tagged = shown.exhibit
@@ -181,6 +198,7 @@ def _transcribed(shown: Shown, revision: str) -> Show:
 PREVIEWS: dict[type[Exhibit], Callable[[Shown, str], Show]] = {
     Forecast: _forecast,
     Labelled: _labelled,
+    LabelledSeries: _labelled_rows,
     Tagged: _tagged,
     Written: _written,
     Translated: _translated,

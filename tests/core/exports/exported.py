@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from core.data.clips import LabelledClips
+from core.data.labelled_rows import LabelledRows, UnlabelledRows
 from core.data.sequences import LabelledSequences, laid_end_to_end
 from core.data.sound import BANDS
 from core.data.transcribed import TranscribedRecordings
@@ -82,6 +84,13 @@ def sequences_said(predictor: Any, asked: dict[str, np.ndarray]) -> Rows:
     return labelled(predictor.classes, predictor.probabilities(laid(asked, predictor.features)))
 
 
+def rows_said(predictor: Any, asked: dict[str, np.ndarray]) -> Rows:
+    values, starts = laid_end_to_end(list(asked.values()))
+    features = SOURCES["labelled rows"]().features
+    rows = LabelledRows("tiny", features, values, ("",) * len(values), starts, tuple(asked), np.arange(len(values)))
+    return labelled(predictor.classes, predictor.probabilities(UnlabelledRows(rows, pd.DataFrame())))
+
+
 def laid(asked: dict[str, np.ndarray], features: tuple[str, ...]) -> LabelledSequences:
     return LabelledSequences("tiny", features, *laid_end_to_end(list(asked.values())), ("",) * len(asked))
 
@@ -135,6 +144,7 @@ CASE: dict[str, Callable[[], Case]] = {
         embedding=4,
     ),
     "sequence-labels": lambda: made("sequence-labels", SOURCES["labelled sequences"](), sequences_said),
+    "row-labels": lambda: made("row-labels", SOURCES["labelled rows"](), rows_said, model=BOTH),
     "clip-labels": lambda: made("clip-labels", SOURCES["labelled clips"](), clips_said),
     "translation": lambda: made(
         "translation",

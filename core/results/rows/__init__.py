@@ -1,0 +1,1 @@
+"""Labelled rows judged: labels, phases, and stretches of rows for the paired test."""

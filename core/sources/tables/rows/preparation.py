@@ -1,0 +1,51 @@
+"""How a table becomes labelled rows."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from core.declared import Name
+from core.sources.preparation import Preparation
+from core.sources.tables.table_reading import TableReading
+
+SOURCE_KIND = "labelled rows"
+
+
+class RowPreparation(Preparation):
+    """Reading and roles of the columns."""
+
+    kind: Literal["rows"] = "rows"
+    reading: TableReading = TableReading()
+    label: Name = Field(title="Label", description="The column whose value is predicted for each row.")
+    features: tuple[Name, ...] = Field((), title="Features", description="The columns of numbers that are read.")
+    session: Name | None = Field(
+        None,
+        title="Session",
+        description="Says which session, machine or person a row belongs to. Each is read by itself.",
+    )
+    time_columns: tuple[Name, ...] = Field((), title="Time", description="Says when a row was measured.")
+    time_format: Name | None = None
+    """As `SeriesPreparation` has it."""
+
+    @property
+    def source_kind(self) -> str:
+        """Rows with a label each."""
+        return SOURCE_KIND
+
+    @property
+    def subject(self) -> str:
+        """What is predicted."""
+        return self.label
+
+    def heading(self, name: str) -> str:
+        """A run is called after the file: labels are often called "label"."""
+        return name.rsplit(".", 1)[0]
+
+    def facts(self) -> dict[str, str]:
+        """The roles in words."""
+        return {
+            "Label": self.label,
+            "Features": ", ".join(self.features),
+            "Session": self.session or "none",
+            "Time": " + ".join(self.time_columns) or "none: rows in order",
+        }

@@ -1,0 +1,97 @@
+"""From a table to labelled rows: sessions one after the other, each in the order of time."""
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from core.data.labelled_rows import LabelledRows
+from core.errors import UserError
+from core.sources.tables.columns.numbers import is_text
+from core.sources.tables.columns.times import join_cells, read_times
+from core.sources.tables.columns.view import ColumnView, cells_of, look
+from core.sources.tables.rows.preparation import RowPreparation
+
+UNLABELLED = frozenset({"", "nan", "na", "n/a", "null", "?"})
+"""Cells that say of a row that nobody labelled it; "none" may be a label."""
+
+
+def rows_of(table: pd.DataFrame, preparation: RowPreparation, *, labelled: bool = True) -> LabelledRows:
+    """Raises UserError where a column is missing, or where no feature is left; not `labelled`: labels are not read."""
+    _check(table, preparation, labelled=labelled)
+    columns = [numbers_of(_view(table, name, preparation)) for name in preparation.features]
+    moments = moments_of(table, preparation)
+    order, starts, sessions = _sessions(table, preparation, moments)
+    words = label_words(cells_of(table, preparation.label)) if labelled else np.full(len(table), "", dtype=object)
+    return LabelledRows(
+        name=preparation.label,
+        features=preparation.features,
+        values=np.stack(columns, axis=1)[order].astype(np.float32),
+        labels=tuple(words[order].tolist()),
+        starts=starts,
+        sessions=sessions,
+        order=order,
+        moments=None if moments is None else moments.view("int64")[order],
+    )
+
+
+def numbers_of(view: ColumnView) -> np.ndarray:
+    """float64 [rows]; NaN where a cell is empty, no number, or a number that stands for "no value"."""
+    return np.full(view.rows, np.nan) if view.numbers is None else view.clean
+
+
+def label_words(cells: pa.Array) -> np.ndarray:
+    """object [rows]: the label of each row as text, "" where there is none; whole numbers without a point."""
+    if pa.types.is_floating(cells.type):
+        return np.array(["" if np.isnan(number) else f"{number:g}" for number in _floats(cells)], dtype=object)
+    text = pc.fill_null(pc.utf8_trim_whitespace(cells if is_text(cells.type) else pc.cast(cells, pa.string())), "")
+    words = text.to_numpy(zero_copy_only=False)
+    return np.array(["" if word.casefold() in UNLABELLED else word for word in words], dtype=object)
+
+
+def moments_of(table: pd.DataFrame, preparation: RowPreparation) -> np.ndarray | None:
+    """datetime64[ns] [rows]; None where no column tells it, or where a row has no readable time."""
+    if not preparation.time_columns:
+        return None
+    cells = join_cells([cells_of(table, name) for name in preparation.time_columns])
+    read = read_times(cells, preparation.time_format or "ISO 8601").astype("datetime64[ns]")
+    return None if np.isnat(read).any() else read
+
+
+def session_words(table: pd.DataFrame, name: str) -> np.ndarray:
+    """object [rows]: which session each row belongs to, as text."""
+    return label_words(cells_of(table, name))
+
+
+def _floats(cells: pa.Array) -> np.ndarray:
+    return pc.fill_null(cells, float("nan")).to_numpy(zero_copy_only=False).astype(float)
+
+
+def _view(table: pd.DataFrame, name: str, preparation: RowPreparation) -> ColumnView:
+    return look(name, cells_of(table, name), decimal=preparation.reading.decimal)
+
+
+def _sessions(
+    table: pd.DataFrame, preparation: RowPreparation, moments: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
+    """Rows by session and time; where each session starts; their names in the order in which they begin."""
+    words = np.full(len(table), "", dtype=object)
+    if preparation.session is not None:
+        words = session_words(table, preparation.session)
+    codes, names = pd.factorize(words)
+    ticks = np.arange(len(table)) if moments is None else moments.view("int64")
+    order = np.lexsort([ticks, codes])
+    return order, np.cumsum([0, *np.bincount(codes, minlength=len(names))]), tuple(map(str, names))
+
+
+def _check(table: pd.DataFrame, preparation: RowPreparation, *, labelled: bool) -> None:
+    if not preparation.features:
+        raise UserError("No column of numbers is read.", "Choose one or more features.")
+    label = (preparation.label,) if labelled else ()
+    wanted = (*label, *preparation.features, preparation.session, *preparation.time_columns)
+    for name in wanted:
+        if name is not None and name not in table.columns:
+            known = ", ".join(map(str, table.columns[:12]))
+            raise UserError(f"There is no column {name!r}.", f"The table has: {known}.")
+    if not len(table):
+        raise UserError("The table has no rows.", "Bring one with a row for each moment.")

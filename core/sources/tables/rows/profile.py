@@ -1,0 +1,43 @@
+"""What labelled rows are like."""
+
+from collections import Counter
+
+import numpy as np
+
+from core.data.labelled_rows import ROW, LabelledRows
+from core.sources.profile import Counts, Phases, Profile
+from core.words import counted
+
+SHOWN = 1_000
+"""Rows of the first session that are drawn."""
+
+
+def row_profile(rows: LabelledRows) -> Profile:
+    """How many rows, sessions, features and labels; the beginning of the first session."""
+    labels = Counter(label for label in rows.labels if label)
+    facts = [ROW.counted(len(rows))]
+    if len(rows.sessions) > 1:
+        facts.append(counted(len(rows.sessions), "session"))
+    facts += [counted(len(rows.features), "feature"), counted(len(labels), "label"), _lasting(rows)]
+    counts = Counts("Labels", "How many rows have each label.", "rows", dict(labels.most_common()))
+    return Profile(tuple(facts), (_beginning(rows, sorted(labels)), counts))
+
+
+def _lasting(rows: LabelledRows) -> str:
+    words = np.array(rows.labels, dtype=object)
+    changes = np.flatnonzero(words[1:] != words[:-1]) + 1
+    phases = len(np.union1d(changes, rows.starts[:-1]))
+    return f"a label lasts {counted(max(round(len(rows) / phases), 1), 'row')} on average"
+
+
+def _beginning(rows: LabelledRows, classes: list[str]) -> Phases:
+    stop = min(int(rows.starts[1]), SHOWN)
+    called = f"{rows.sessions[0]}: its" if rows.sessions[0] else "The"
+    return Phases(
+        "Rows and their labels",
+        f"{called} first {ROW.counted(stop)}, each feature on the colours of the labels.",
+        {name: rows.values[:stop, at] for at, name in enumerate(rows.features)},
+        rows.labels[:stop],
+        classes,
+        None if rows.moments is None else rows.moments[:stop],
+    )
