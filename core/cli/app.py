@@ -7,6 +7,7 @@ from core.cli.commands import (
     generate,
     import_,
     inspect,
+    mirror,
     predict,
     report,
     resume,
@@ -39,6 +40,6 @@ Runs go on in the background, and the browser shows the same ones.
 Exit code 2 means that you can fix something; one sentence on standard error says what.
 """,
 )
-for command in (inspect, train, search, runs, show, predict, generate, stop, resume, export, report, serve):
+for command in (inspect, train, search, runs, show, predict, generate, stop, resume, export, report, serve, mirror):
     app.command()(command)
 app.command("import")(import_)

@@ -287,6 +287,31 @@ def serve(
     serving.serve(store_in(runs), runs_, host=host, port=port, token=token, limits=limits)
 
 
+def mirror(
+    address: Annotated[
+        str,
+        typer.Argument(
+            metavar="ADDRESS", envvar="UNROLL_MLFLOW", show_default=False, help="As in http://127.0.0.1:5000."
+        ),
+    ],
+    runs_: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[RUN...]", show_default=False, help="Ids of runs; all that have ended if omitted."),
+    ] = None,
+    follow: Annotated[bool, typer.Option("--follow", help="Go on with runs that end later, until Ctrl-C.")] = False,
+    runs: RunsOption = None,
+) -> None:
+    """Show runs on an MLflow server too: settings, the losses of each epoch, scores, the best rival, the recipe.
+
+    A run that stands there already is left as it is; one that was resumed since is shown anew. Nothing is read back.
+    It needs `pip install -r requirements-mlflow.lock`.
+    """
+    from core.cli import mirroring
+    from core.cli.place import store_in
+
+    mirroring.mirror(store_in(runs), address, runs_ or (), follow=follow)
+
+
 def import_(
     path: Annotated[
         Path,
