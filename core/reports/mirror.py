@@ -69,9 +69,7 @@ class Mirror:
     def _write(self, place: str, run: Run) -> None:
         from mlflow.entities import Param
 
-        shown = self._client.create_run(
-            place, int(1000 * run.created), _tags(run), run_name(run)
-        ).info.run_id
+        shown = self._client.create_run(place, int(1000 * run.created), _tags(run), run_name(run)).info.run_id
         params = [Param(name, str(value)[:LONGEST]) for name, value in _params(run)]
         figures = list(_figures(run))
         for part in _parts(params):
