@@ -2,14 +2,17 @@
 
 import streamlit as st
 
-from core.language import say
+from core.language import mark, say
 from pages.shared.results.picking import one_of
+
+SCALES = (mark("Linear"), mark("Logarithmic"))
 
 
 def logarithmic_scale(key: str) -> bool:
     """The scale on which losses are drawn, to choose; True for a logarithmic one."""
-    scale = one_of(say("Scale of the loss"), [say("Linear"), say("Logarithmic")], key=key, label_visibility="collapsed")
-    return scale == "Logarithmic"
+    words = {title: say(title) for title in SCALES}
+    scale = one_of(say("Scale of the loss"), SCALES, words=words, key=key, label_visibility="collapsed")
+    return scale == SCALES[-1]
 
 
 def smoothed(key: str) -> bool:
