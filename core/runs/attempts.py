@@ -1,7 +1,7 @@
 """One try at a run, wherever it is made: what anybody may see of it, and what its supervisor may do.
 
-Processes on this machine are one way (`core.runs.processes.local`); whoever lists, watches and ends runs knows only
-what stands here.
+Processes on this machine are one way (`core.runs.processes.local`), actors on a cluster another
+(`core.runs.cluster.attempts`); whoever lists, watches and ends runs knows only what stands here.
 """
 
 from collections.abc import Callable
@@ -86,6 +86,10 @@ class Attempts(Protocol):
     @property
     def broken(self) -> str:
         """Why none can be begun at all, as sentences; empty as long as there is hope."""
+
+    @property
+    def waits(self) -> str:
+        """Why none can be begun now, said of each run that waits; empty where that needs no words."""
 
     def look(self) -> None:
         """See to whatever stands by."""

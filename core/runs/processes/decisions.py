@@ -66,11 +66,13 @@ def decide(
     *,
     slots: int,
     broken: str = "",
+    waits: str = "",
     memory: Memory | None = None,
     served: Mapping[str, int] | None = None,
 ) -> list[Action]:
-    """What to do now; `broken` says why no worker can be started at all. None: memory is not asked about.
+    """What to do now; `broken` says why no worker can be started at all, `waits` why none can be now.
 
+    `memory`: None where it is not asked about.
     `served`: owner -> place of the latest start of one of theirs among all starts; people take turns.
     """
     actions = [action for one in watched if one.recorded == "starting" and (action := follow(one))]
@@ -81,6 +83,8 @@ def decide(
         return actions + [Record(one.run, "failed", broken) for one in queue]
     queue, held = _within_bounds(queue, watched, ended)
     actions += held
+    if waits:
+        return actions + [Wait(one.run, waits) for one in queue if one.why != waits]
     if memory is None:
         return actions + [StartAttempt(one.run) for one in queue[: max(0, slots - busy)]]
     living = [one for one in watched if one.recorded == "starting" and one.alive]

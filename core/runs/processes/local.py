@@ -35,6 +35,10 @@ class LocalAttempts:
     def broken(self) -> str:
         return BROKEN if self._standby.broken else ""
 
+    @property
+    def waits(self) -> str:
+        return ""
+
     def look(self) -> None:
         self._standby.look()
 

@@ -47,12 +47,17 @@ class Supervisor:
     """Writes every transition; keeps in memory only what can be read again from the folders."""
 
     def __init__(
-        self, store: Store, attempts: Attempts, *, slots: int, memory: Callable[[], Memory] = machine_memory
+        self,
+        store: Store,
+        attempts: Attempts,
+        *,
+        slots: int | Callable[[], int],
+        memory: Callable[[], Memory | None] = machine_memory,
     ) -> None:
         self.store = store
         self._memory = memory
         self.attempts = attempts
-        self.slots = slots
+        self._slots = slots if callable(slots) else lambda: slots
         self.watches: dict[str, Watch] = {}
         """Queued and started runs."""
         self._ticket = 0
@@ -86,10 +91,10 @@ class Supervisor:
             del self.watches[run]  # somebody removed its folder
         self._tidy()
         watched = [watch.look() for watch in self.watches.values()]
-        slots = self.slots if self.attempts.ready else 0
+        slots = self._slots() if self.attempts.ready else 0
         memory = self._memory() if watched else None
-        broken, served = self.attempts.broken, self._served
-        for action in decide(watched, slots=slots, broken=broken, memory=memory, served=served):
+        why = {"broken": self.attempts.broken, "waits": self.attempts.waits}
+        for action in decide(watched, slots=slots, **why, memory=memory, served=self._served):
             self._do(action)
         self._see_to_others()
         return bool(self.watches or intents or self.searches)
@@ -223,8 +228,7 @@ def supervise(store: Store, lock: int, *, slots: int, idle: float) -> None:
 
 
 def _serve(store: Store, slots: int, idleness: Idleness, lock: int) -> None:
-    attempts = LocalAttempts(Standby(store.cache / "xla", store.root / LOG))
-    supervisor = Supervisor(store, attempts, slots=slots)
+    supervisor = _on_cluster(store) or _on_this_machine(store, slots)
     try:
         supervisor.recover()
         mark(store.root, supervising)
@@ -235,7 +239,22 @@ def _serve(store: Store, slots: int, idleness: Idleness, lock: int) -> None:
                 proved_at = None
             time.sleep(TICK)
     finally:
-        attempts.close()
+        supervisor.attempts.close()
+
+
+def _on_this_machine(store: Store, slots: int) -> Supervisor:
+    return Supervisor(store, LocalAttempts(Standby(store.cache / "xla", store.root / LOG)), slots=slots)
+
+
+def _on_cluster(store: Store) -> Supervisor | None:
+    """Where there is one; it knows itself what fits on it."""
+    address = os.environ.get("UNROLL_CLUSTER")
+    if not address:
+        return None
+    from core.runs.cluster.attempts import ClusterAttempts
+
+    attempts = ClusterAttempts(store.root, address)
+    return Supervisor(store, attempts, slots=attempts.places, memory=lambda: None)
 
 
 def _look(supervisor: Supervisor) -> bool:

@@ -1,0 +1,34 @@
+"""The process that trains on a node: `python -m core.runs.cluster.child RUN NUMBER`; it ends with its input."""
+
+import os
+import shutil
+import sys
+import threading
+from pathlib import Path
+
+from core.engine.environment import prepare_environment
+
+
+def main(run: Path, number: int) -> int:
+    """Train as a worker of the supervisor's machine would; an exit code."""
+    store = run.parents[1]
+    threading.Thread(target=_end_with_input, args=(store.parent,), daemon=True).start()
+    prepare_environment(store / "cache" / "xla")
+    from core.runs.processes.worker import run_attempt
+    from core.training.workshop import Workshop
+
+    code, _ = run_attempt(run, number, Workshop())
+    return code
+
+
+def _end_with_input(home: Path) -> None:
+    """The actor is gone, or its node: nobody will fetch what this process writes."""
+    sys.stdin.buffer.read()
+    shutil.rmtree(home, ignore_errors=True)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    code = main(Path(sys.argv[1]), int(sys.argv[2]))
+    sys.stderr.flush()
+    os._exit(code)  # without TensorFlow's tear-down, which may hang
