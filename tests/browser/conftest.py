@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from core.sources.recordings.samples import RATE, wav
 from tests.browser.guard import Guard
@@ -44,6 +44,21 @@ def browser_type_launch_args(browser_type_launch_args: dict, tmp_path_factory: p
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict) -> dict:
     return {**browser_context_args, "viewport": {"width": 1360, "height": 900}, "permissions": ["microphone", "camera"]}
+
+
+@pytest.fixture(scope="session")
+def context(browser: Browser, browser_context_args: dict) -> Iterator[BrowserContext]:
+    """One for all pages: each would load the frontend anew."""
+    opened = browser.new_context(**browser_context_args)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    opened = context.new_page()
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -35,13 +35,15 @@ class Talk:
         return heard
 
     def hear_out(self, quiet: float) -> list[ForwardMsg]:
-        """Everything until nothing has come for so many seconds."""
-        heard: list[ForwardMsg] = []
+        """Everything until a run has come to its end, and none has begun for so many seconds since."""
+        heard = self.hear("script_finished")
         while True:
             try:
                 heard.append(ForwardMsg.FromString(self._line.recv(timeout=quiet)))
             except TimeoutError:
                 return heard
+            if heard[-1].WhichOneof("type") == "new_session":
+                heard += self.hear("script_finished")
 
 
 @contextmanager

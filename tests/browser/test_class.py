@@ -36,7 +36,7 @@ def opened(browser: Browser, address: str) -> tuple[Page, Guard]:
 
 def test_what_one_shares_the_other_reads_and_copies(browser: Browser, school: Server) -> None:
     store = Store(school.home)
-    lou = person_from({"X-User": "lou"}, class_settings(school.home))
+    lou, kim = (person_from({"X-User": name}, class_settings(school.home)) for name in ("lou", "kim"))
     run = finished_run(store.seen_by(lou))
     school.start()
     with proxy(school.port, X_User="lou") as lous, proxy(school.port, X_User="kim") as kims:
@@ -47,8 +47,10 @@ def test_what_one_shares_the_other_reads_and_copies(browser: Browser, school: Se
         lou_page.goto(f"{lous}/results?run={run}")
         lou_page.get_by_role("button", name="Share").click()
         lou_page.get_by_role("radio", name="The class").click()
-        lou_page.get_by_role("button", name="Save").click()
         expect(lou_page.get_by_text("Signed in as lou")).to_be_visible()
+        lou_page.get_by_role("button", name="Save").click()
+        while not store.seen_by(kim).shared():
+            lou_page.wait_for_timeout(50)
         kim_page.goto(f"{kims}/runs")
         kim_page.get_by_role("link", name="Months").click()
         kim_page.get_by_role("button", name="Copy it").click()
@@ -61,5 +63,5 @@ def test_what_one_shares_the_other_reads_and_copies(browser: Browser, school: Se
         assert [lou_guard.complaints(), kim_guard.complaints()] == [[], []]
         for page in (lou_page, kim_page):
             page.context.close()
-    [copied] = store.seen_by(person_from({"X-User": "kim"}, class_settings(school.home))).runs()
+    [copied] = store.seen_by(kim).runs()
     assert copied.id != run

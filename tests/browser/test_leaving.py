@@ -11,8 +11,8 @@ from tests.browser.test_training import SALES
 
 pytestmark = pytest.mark.browser
 
-QUIET = 3.0
-"""Seconds without a message after which a page has been drawn and nothing more is to come."""
+QUIET = 1.0
+"""Seconds after the end of a run in which another one, that was asked for before, has begun."""
 
 
 def opened(heard: list[ForwardMsg]) -> list[str]:

@@ -5,7 +5,12 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.rest import at_rest, box_of
+
 pytestmark = pytest.mark.browser
+
+DIAGONAL = (29, 29, 27, 24, 19, 14, 8, 3)
+"""Heights at the handles of a line across a pad, each right within a step or two."""
 
 
 def test_a_lesson_is_predicted_shown_stepped_through_and_opened_by_a_second_person(app: Page) -> None:
@@ -34,14 +39,18 @@ def test_a_lesson_is_predicted_shown_stepped_through_and_opened_by_a_second_pers
 
 
 def drawn(app: Page, label: str) -> None:
-    """A line with the mouse, from the top left of a pad to its bottom right."""
-    box = app.get_by_role("group", name=re.compile(f"Draw {label}:")).bounding_box()
+    """A line with the mouse, from the top left of a pad to its bottom right, while the page moves the pad."""
+    pad = app.get_by_role("group", name=re.compile(f"Draw {label}:"))
+    box = box_of(app, pad)
     across, down = (box["x"], box["width"]), (box["y"], box["height"])
     app.mouse.move(across[0] + 0.18 * across[1], down[0] + 0.15 * down[1])
     app.mouse.down()
+    pad.evaluate("pad => (pad.style.marginTop = '40px')")
     app.mouse.move(across[0] + 0.95 * across[1], down[0] + 0.75 * down[1], steps=10)
     app.mouse.up()
     app.wait_for_url(re.compile(f"[?&]{label.lower()}="))
+    [line] = re.findall(rf"[?&]{label.lower()}=([\d.]+)", app.url)
+    assert [int(height) for height in line.split(".")] == [pytest.approx(height, abs=2) for height in DIAGONAL]
 
 
 def by_keyboard(app: Page, handle: str) -> None:
@@ -56,5 +65,4 @@ def by_keyboard(app: Page, handle: str) -> None:
 
 def pressed(app: Page, key: str) -> None:
     """A key, once the page has been drawn to its end: what is pressed before has no button yet."""
-    app.locator("[data-testid='stApp'][data-test-script-state='notRunning']").wait_for()
-    app.keyboard.press(key)
+    at_rest(app).keyboard.press(key)

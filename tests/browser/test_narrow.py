@@ -1,5 +1,6 @@
 """On a phone no page is wider than its screen, and axe-core finds nothing serious on it."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib.util import find_spec
@@ -10,9 +11,11 @@ from playwright.sync_api import Page, TimeoutError
 
 from core.runs.store import Store
 from tests.browser.conftest import PATIENCE
+from tests.browser.rest import at_rest, charts_drawn
 from tests.browser.server import Server
 from tests.core.runs.trial import SHA256
 from tests.pages.finished import FINISHED, fill
+from tests.pages.stores import store_of
 
 pytestmark = pytest.mark.browser
 
@@ -31,11 +34,14 @@ SERIOUS = """() => axe.run({rules: {"scrollable-region-focusable": {enabled: fal
     .map(one => `${one.id}: ${one.nodes[0].html}`))"""
 
 
+trained = store_of(fill)
+
+
 @pytest.fixture(scope="module")
-def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def full(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server over a store with finished runs."""
     running = Server(tmp_path_factory.mktemp("narrow") / "home")
-    fill(running.home)
+    shutil.copytree(trained, running.home)
     running.start()
     yield running
     running.end()
@@ -59,7 +65,9 @@ def test_no_page_is_wider_than_a_phone_nor_closed_to_a_screen_reader(
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{full.url}/{name}{'' if empty else about.get(name, '')}")
     page.locator("[data-testid='stHeading']").first.wait_for()
-    page.locator("[data-testid='stApp'][data-test-script-state='notRunning']").wait_for()
+    charts_drawn(at_rest(page))
+    with suppress(TimeoutError):
+        page.wait_for_function(f"({WIDE})().length === 0")
     assert page.evaluate(WIDE) == [], page.evaluate(OUTSIDE)
     # Our style comes a moment after the page; axe-core, asked again and again, would keep the browser from applying it.
     page.wait_for_function(STYLED)

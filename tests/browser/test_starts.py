@@ -1,7 +1,9 @@
 """One click on a sample of Home, again and again, while the machine has other work: the live page opens and stays."""
 
+import re
+
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.busy import LOOPS, busy
 from core.runs.store import Store
@@ -12,7 +14,8 @@ from tests.browser.test_training import LONG
 
 pytestmark = pytest.mark.browser
 
-FEW, MANY = 10, 100
+FEW, MANY = 3, 100
+"""Each card once, and all of them again and again."""
 OPEN = "of [12] runs? finished"
 PROGRESS = r"epoch [1-9]\d* of|\d epochs? ·|[1-9] of [12] runs? finished"
 TICKS = 3
@@ -51,6 +54,7 @@ def start(page: Page, server: Server, card: int) -> None:
             page.wait_for_timeout(100)
             shows(page, OPEN)
     shows(page, PROGRESS)
+    expect(page).to_have_url(re.compile(r"/train\?experiment=\w+"))
 
 
 def end_trainings(store: Store) -> None:

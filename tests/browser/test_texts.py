@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_training import LONG, POINTS, fill
+from tests.browser.test_training import EPOCH, LONG, fill
 from tests.pages.finished_texts import OPINIONS, POEM
 
 pytestmark = pytest.mark.browser
@@ -25,7 +25,7 @@ def train_quickly(page: Page) -> None:
     fill(page, "Epochs", 2)
     page.get_by_role("button", name="Train 2 networks", exact=True).click()
     expect(page).to_have_url(re.compile(r"experiment=\w+"))
-    page.wait_for_function(f"({POINTS})() > 0", timeout=LONG)
+    page.wait_for_function(f"({EPOCH})() > 0", timeout=LONG)
 
 
 def read_results(page: Page) -> None:

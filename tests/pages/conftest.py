@@ -1,6 +1,5 @@
 """Pages opened without a browser, on a store of their own."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -13,13 +12,11 @@ from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import AppTest, local_script_runner
 from streamlit.testing.v1 import app_test as testing
 
-from core.locks import take
 from tests.pages import finished, finished_pairs, finished_search, finished_sequences, finished_tags, finished_texts
+from tests.pages.stores import store_of
 from tests.processes import end_workers_of
 
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
-PATIENCE = 280
-"""Seconds in which another process has filled a store, on a machine that does much besides."""
 
 # A server looks for components in all installed packages when it starts; without one, every run of a page does.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
@@ -36,24 +33,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("UNROLL_HOME", str(folder))
     yield folder
     end_workers_of(folder)
-
-
-def store_of(fill: Callable[[Path], None]) -> Callable:
-    """A store that `fill` fills once for all tests and all their processes; look, but do not change it."""
-
-    @pytest.fixture(scope="session")
-    def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-        own = tmp_path_factory.getbasetemp()
-        root = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / fill.__module__
-        root.mkdir(exist_ok=True)
-        turn = take(root / "turn", patience=PATIENCE)
-        if not (root / "filled").exists():
-            fill(root / "unroll")
-            (root / "filled").touch()
-        os.close(turn)
-        return root / "unroll"
-
-    return filled
 
 
 def copy_of(store: str) -> Callable:

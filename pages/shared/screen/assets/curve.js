@@ -88,6 +88,7 @@ class CurvePad {
     this.svg.setPointerCapture(event.pointerId);
     clearTimeout(this.waiting);
     this.unsent = true;
+    this.box = this.svg.getBoundingClientRect(); // a page that moves under the pointer bends no line
     this.last = this.at(event);
     this.move(this.nearest(this.last[0]), this.last[1]);
   }
@@ -124,7 +125,7 @@ class CurvePad {
   }
 
   at(event) {
-    const box = this.svg.getBoundingClientRect();
+    const { box } = this;
     const x = ((event.clientX - box.left) / box.width) * WIDE, y = ((event.clientY - box.top) / box.height) * HIGH;
     return [x, ((HIGH - BOTTOM - y) / (HIGH - TOP - BOTTOM)) * this.data.steps];
   }

@@ -77,9 +77,11 @@ export default function ({ data, parentElement, setStateValue }) {
     Object.assign(layout, { autosize: true, height });
     const settings = { ...data.settings, modeBarButtonsToAdd: [...SAVES, FULL_SCREEN] };
     plot.__drawing = plotly.react(plot, traces, layout, settings);
+    // Before it is drawn to its end: a hand may zoom as soon as there is something to see.
+    if (data.zooms && !plot.__heard) plot.on("plotly_relayout", (change) => tellSpan(plot, change));
+    plot.__heard = true;
     await plot.__drawing;
     plot.onfullscreenchange = () => fit(plot, data.height);
-    if (data.zooms && !plot.__drawn) plot.on("plotly_relayout", (change) => tellSpan(plot, change));
     plot.__drawn = true;
   });
   return () => {
@@ -90,6 +92,6 @@ export default function ({ data, parentElement, setStateValue }) {
       if (plot.__wanted === null && plot.__drawing) window.Plotly.purge(plot);
       plot.__drawing = null;
     });
-    plot.__drawn = false;
+    plot.__drawn = plot.__heard = false;
   };
 }

@@ -7,10 +7,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
   canvas.setAttribute("aria-label", data.label);
   pen.strokeStyle = data.colour;
   Object.assign(pen, { lineWidth: 3, lineCap: "round", lineJoin: "round" });
-  let points = null;
-  let box = null; // where the pad was when the stroke began: a page that moves under the pointer draws nothing
+  // A page that is drawn anew, or moves under the pointer, leaves a stroke as it is: it is kept with the canvas, and so
+  // is the box in which the canvas stood when the stroke began.
+  const stroke = (canvas.stroke ??= { points: null, box: null });
 
   const add = (event) => {
+    const { points, box } = stroke;
     const time = event.timeStamp, x = (event.clientX - box.left) / box.width, y = (event.clientY - box.top) / box.height;
     if (points.length) {
       const [, beforeX, beforeY] = points.at(-1);
@@ -25,17 +27,17 @@ export default function ({ data, parentElement, setTriggerValue }) {
   canvas.onpointerdown = (event) => {
     canvas.setPointerCapture(event.pointerId);
     pen.clearRect(0, 0, side, side);
-    points = [];
-    box = canvas.getBoundingClientRect();
+    Object.assign(stroke, { points: [], box: canvas.getBoundingClientRect() });
     add(event);
   };
-  canvas.onpointermove = (event) => points && (event.getCoalescedEvents?.() ?? [event]).forEach(add);
+  canvas.onpointermove = (event) => stroke.points && (event.getCoalescedEvents?.() ?? [event]).forEach(add);
+  canvas.onpointercancel = () => (stroke.points = null);
   canvas.onpointerup = (event) => {
-    if (!points) return;
+    if (!stroke.points) return;
     add(event);
     // The middle is 0, half a side is 1, and up is up.
-    const told = points.map(([time, x, y]) => [Math.round(10 * time) / 10, 2 * x - 1, 1 - 2 * y]);
-    points = null;
+    const told = stroke.points.map(([time, x, y]) => [Math.round(10 * time) / 10, 2 * x - 1, 1 - 2 * y]);
+    stroke.points = null;
     setTriggerValue("stroke", JSON.stringify(told.slice(0, 5000)));
   };
 }
