@@ -25,6 +25,10 @@ class Nodes:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._processes: list[subprocess.Popen] = []
+        self.head()
+
+    def head(self) -> None:
+        """What the others join."""
         self.begin("--head", "--port=6379", "--num-cpus=0", "--include-dashboard=false")
 
     def begin(self, *options: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.runs.cluster.attempts import FULL
+from core.runs.cluster.attempts import AWAY, FULL
 from core.runs.processes.heartbeat import read_pid
 from core.runs.run import Run
 from core.runs.start import ensure
@@ -127,3 +127,16 @@ def test_a_lost_node_is_a_lost_run_that_goes_on_elsewhere(store: Store, nodes: N
     wait_for(store, run, lambda found: found.attempt == 2 and epochs_of(found) > before)
     store.stop(run)
     assert wait_for(store, run, ended).state == "stopped"
+
+
+def test_a_cluster_that_goes_away_is_waited_for_and_said(store: Store, nodes: Nodes) -> None:
+    trained = submitted(store, **LONG)
+    wait_for(store, trained, trains)
+    nodes.end()
+    waiting = submitted(store)
+    assert wait_for(store, waiting, lambda run: run.why == AWAY).state == "queued"
+    assert store.run(trained).state == "training"
+    nodes.head()
+    nodes.join()
+    assert wait_for(store, trained, ended).state == "lost"
+    assert wait_for(store, waiting, ended).state == "finished"
