@@ -1,8 +1,8 @@
 """Which networks whole updates in machine code are for; no NumPy."""
 
 from core.models.ends import NetworkEnds
-from core.models.input_ends import Measured
-from core.models.output_ends import Values
+from core.models.input_ends import Measured, Tokens
+from core.models.output_ends import NextTokens, Values
 from core.models.spec import ModelSpec
 
 CELLS = ("simple_rnn", "lstm", "gru")
@@ -10,6 +10,8 @@ ACTIVATIONS = ("tanh", "relu")
 """The places of cells and activations are their numbers in machine code."""
 EXAMPLES = 32
 """Examples that batch lanes do at once, and that cost as much when there are fewer."""
+MOST_TOKENS = 1_000
+"""A larger vocabulary takes too much memory: at each timestep of each example every token has a probability."""
 
 
 def covered(ends: NetworkEnds, model: ModelSpec) -> bool:
@@ -21,5 +23,15 @@ def covered(ends: NetworkEnds, model: ModelSpec) -> bool:
         and not ends.input.padded
     )
     last = isinstance(ends.output, Values) and ends.output.pooling == "last"
-    known = model.cell in CELLS and model.activation in ACTIVATIONS and not model.bidirectional
-    return plain and last and known and not model.recurrent_dropout
+    return plain and last and _known(model)
+
+
+def writes(ends: NetworkEnds, model: ModelSpec) -> bool:
+    """Whether that is so of a network that reads tokens and says after each which one comes next."""
+    reads = isinstance(ends.input, Tokens) and not ends.input.hidden and not ends.input.free
+    return reads and isinstance(ends.output, NextTokens) and ends.outputs <= MOST_TOKENS and _known(model)
+
+
+def _known(model: ModelSpec) -> bool:
+    known = model.cell in CELLS and model.activation in ACTIVATIONS
+    return known and not model.bidirectional and not model.recurrent_dropout

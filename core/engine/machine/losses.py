@@ -9,8 +9,8 @@ from core.engine.machine.cells import tanh
 from core.engine.machine.vectors import CODE
 
 MSE, MAE, HUBER, LOG_COSH, PINBALL = range(5)
-LOSSES = ("MeanSquaredError", "MeanAbsoluteError", "Huber", "LogCosh", "Pinball")
-"""Keras' classes, and that of core.engine.pinball; their places are their numbers."""
+LOSSES = ("MeanSquaredError", "MeanAbsoluteError", "Huber", "LogCosh", "Pinball", "SparseCategoricalCrossentropy")
+"""Keras' classes, and that of core.engine.pinball; their places are their numbers. The last one is that of tokens."""
 ONE, TWO, HALF, ZERO = np.float32(1), np.float32(2), np.float32(0.5), np.float32(0)
 LOG_TWO = np.float32(np.log(2))
 

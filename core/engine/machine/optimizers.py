@@ -64,11 +64,16 @@ def step(
     gradients: np.ndarray,
     slots: np.ndarray,
     trainable: np.ndarray,
+    repeated: np.ndarray,
     start: int,
     end: int,
 ) -> None:
-    """One update of the parameters `start` to `end` of `trainable`, after `pace`."""
-    scale = settings[SCALE]
+    """One update of the parameters `start` to `end` of `trainable`, after `pace`.
+
+    `repeated` are sums of squares: the first of the parameters have gradients that are sums, as tokens' vectors do, and
+    where nothing is clipped Keras squares what is summed up, not the sum.
+    """
+    scale, known, held = settings[SCALE], 0 if settings[CLIP] > 0 else len(repeated), np.empty(BLOCK, np.float32)
     for begin in range(start, end, BLOCK):
         stop = min(begin + BLOCK, end)
         if scale != ONE:
@@ -78,7 +83,11 @@ def step(
             kept = settings[DECAY] * settings[RATE]
             for at in range(begin, stop):
                 trainable[at] -= trainable[at] * kept
-        rules(kind, settings, gradients[begin:stop], slots, trainable[begin:stop], begin, stop)
+        for at in range(begin, stop):
+            held[at - begin] = gradients[at] * gradients[at]
+        for at in range(begin, min(stop, known)):
+            held[at - begin] = repeated[at]
+        rules(kind, settings, gradients[begin:stop], held, slots, trainable[begin:stop], begin, stop)
 
 
 @njit(**CODE)
@@ -86,6 +95,7 @@ def rules(
     kind: int,
     settings: np.ndarray,
     gradients: np.ndarray,
+    squared: np.ndarray,
     slots: np.ndarray,
     trainable: np.ndarray,
     start: int,
@@ -95,19 +105,19 @@ def rules(
     rate, first, epsilon, count = settings[RATE], settings[FIRST], settings[EPSILON], trainable.shape[0]
     if kind == ADAM:
         m, v, alpha = slots[0][start:end], slots[1][start:end], settings[PACE]
-        moments(gradients, m, v, first, settings[SECOND])
+        moments(gradients, squared, m, v, first, settings[SECOND])
         for at in range(count):
             trainable[at] -= m[at] * alpha / (np.sqrt(v[at]) + epsilon)
     elif kind == NADAM:
         m, v = slots[0][start:end], slots[1][start:end]
         ahead, behind, scale = settings[PACE], settings[PACE + 1], settings[PACE + 2]
-        moments(gradients, m, v, first, settings[SECOND])
+        moments(gradients, squared, m, v, first, settings[SECOND])
         for at in range(count):
             trainable[at] -= (ahead * m[at] + behind * gradients[at]) * rate / (np.sqrt(v[at] * scale) + epsilon)
     elif kind == RMSPROP:
         v = slots[0][start:end]
         for at in range(count):
-            v[at] = first * v[at] + (ONE - first) * (gradients[at] * gradients[at])
+            v[at] = first * v[at] + (ONE - first) * squared[at]
         for at in range(count):
             trainable[at] -= rate * gradients[at] / np.sqrt(v[at] + epsilon)
     elif kind == SGD:
@@ -116,19 +126,21 @@ def rules(
     else:
         sums = slots[0][start:end]
         for at in range(count):
-            sums[at] += gradients[at] * gradients[at]
+            sums[at] += squared[at]
         for at in range(count):
             trainable[at] -= rate * gradients[at] / np.sqrt(sums[at] + epsilon)
 
 
 @njit(**CODE)
-def moments(gradients: np.ndarray, m: np.ndarray, v: np.ndarray, first: np.float32, second: np.float32) -> None:
+def moments(
+    gradients: np.ndarray, squared: np.ndarray, m: np.ndarray, v: np.ndarray, first: np.float32, second: np.float32
+) -> None:
     """Running means of the gradients and of their squares."""
     to_m, to_v = ONE - first, ONE - second
     for at in range(gradients.shape[0]):
         m[at] += (gradients[at] - m[at]) * to_m
     for at in range(gradients.shape[0]):
-        v[at] += (gradients[at] * gradients[at] - v[at]) * to_v
+        v[at] += (squared[at] - v[at]) * to_v
 
 
 @njit(**CODE)
@@ -146,6 +158,6 @@ def apply(
     """One update of all parameters, after `done` earlier ones; the norm of the gradients before they were clipped."""
     norm = length(gradients)
     pace(kind, settings, done, norm)
-    step(kind, settings, gradients, slots, trainable, 0, trainable.shape[0])
+    step(kind, settings, gradients, slots, trainable, gradients[:0], 0, trainable.shape[0])
     fill_nan(trainable, norm, 0, trainable.shape[0])
     return norm

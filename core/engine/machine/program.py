@@ -6,7 +6,7 @@ import numpy as np
 
 from core.data.examples import Examples
 from core.engine.calls import CallSize
-from core.engine.machine.coverage import ACTIVATIONS, EXAMPLES, covered
+from core.engine.machine.coverage import ACTIVATIONS, EXAMPLES, covered, writes
 from core.engine.machine.examples import Batches, FlatExamples, flat
 from core.engine.program import Original, Stop
 from core.engine.work import UpdateWork
@@ -34,6 +34,8 @@ Measured on two cores: from the first on one core alone does such updates as qui
 little more than half the time; from the second on that is a tenth to a third slower on one core, and a quarter to a
 third quicker on two.
 """
+WRITING_FROM = 3e7
+"""The same of networks on tokens, for which there is no other machine code."""
 LONG_SECONDS = 0.2
 """Updates that take longer are shared out too, since then a stop is heard between two timesteps."""
 
@@ -60,7 +62,9 @@ class MachineProgram:
         *,
         batch_size: int,
         evaluation_batch: int,
+        lanes: tuple[int, int] | None = None,
     ) -> None:
+        """`lanes` as in core.engine.graph.GraphProgram."""
         from core.engine.machine.losses import LOSSES, MachineLoss
         from core.engine.machine.parameters import Parameters
 
@@ -71,7 +75,8 @@ class MachineProgram:
         rate = np.float32(max((layer.rate for layer in model.layers if hasattr(layer, "rate")), default=0.0))
         fractions = np.array(getattr(model.loss, "quantiles", [1.0]), np.float32)
         loss = MachineLoss(fractions, LOSSES.index(type(model.loss).__name__))
-        self._updates = self.updates(shape_of(model), self._parameters, loss, rate, batch_size)
+        shape = shape_of(model, lanes or (0, 0))
+        self._updates = self.updates(shape, self._parameters, loss, rate, batch_size)
         self._train, self._validation = flat(train), flat(validation) if validation else None
         self._in_order = np.arange(len(validation or ()), dtype=np.int32)
         self.train_size, self.evaluation_size = CallSize(), CallSize()
@@ -83,7 +88,7 @@ class MachineProgram:
 
         compiled(cls.part)
         sizes = {"batch_size": original.batch_size, "evaluation_batch": original.evaluation_batch}
-        return cls(original.model, train, validation, **sizes)
+        return cls(original.model, train, validation, **sizes, lanes=original.lanes)
 
     @staticmethod
     def updates(
@@ -162,6 +167,8 @@ class UnitLanesProgram(MachineProgram):
 
     @classmethod
     def takes(cls, work: UpdateWork) -> bool:
+        if writes(work.ends, work.model):
+            return work.operations >= WRITING_FROM
         large = any(work.weights >= least and work.operations >= most for least, most in SHARED_FROM)
         return covered(work.ends, work.model) and (large or BatchLanesProgram.seconds(work) > LONG_SECONDS)
 
@@ -177,6 +184,23 @@ class UnitLanesProgram(MachineProgram):
 
         return UnitLanesUpdates(shape, numbers, loss, rate, batch=batch)
 
+    def begin_epoch(self, seed: int, epoch: int, learning_rate: float) -> None:
+        super().begin_epoch(seed, epoch, learning_rate)
+        self._updates.trained.forget()
+
+    def evaluate(self, first: int, batches: int, total: float) -> tuple[int, float]:
+        if first == 0:
+            self._updates.evaluated.forget()
+        return super().evaluate(first, batches, total)
+
+    def state(self) -> list[np.ndarray]:
+        return [*super().state(), *self._updates.trained.states()]
+
+    def restore(self, state: list[np.ndarray]) -> None:
+        carried = self._updates.trained.states()
+        super().restore(state[: len(state) - len(carried)])
+        self._updates.trained.take(state[len(state) - len(carried) :])
+
     def train(
         self, order: np.ndarray, first: int, last: int, sums: np.ndarray, stop: Stop | None = None
     ) -> tuple[int, np.ndarray]:
@@ -191,19 +215,21 @@ class UnitLanesProgram(MachineProgram):
                 return first, sums
 
 
-def shape_of(model: "keras.Model") -> "NetworkShape":
+def shape_of(model: "keras.Model", lanes: tuple[int, int]) -> "NetworkShape":
     """The shape of a network."""
     from core.engine.machine.shape import NetworkShape
 
     layers, dense = [layer for layer in model.layers if hasattr(layer, "cell")], model.layers[-1]
-    cell, (_, timesteps, features) = layers[0].cell, model.input_shape
+    cell, (_, timesteps, *measured) = layers[0].cell, model.input_shape
     return NetworkShape(
         cell=KERAS_CELLS.index(type(layers[0]).__name__),
         activation=ACTIVATIONS.index(cell.activation.__name__),
         layers=len(layers),
         units=cell.units,
-        features=features,
+        features=layers[0].input.shape[-1],
         outputs=dense.units,
         timesteps=timesteps,
-        dropout=len(model.layers) > len(layers) + 1,
+        dropout=any(hasattr(layer, "rate") for layer in model.layers),
+        vocabulary=0 if measured else model.layers[0].input_dim,
+        lanes=lanes,
     )

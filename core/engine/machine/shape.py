@@ -10,7 +10,7 @@ GATES = {SIMPLE_RNN: 1, LSTM: 4, GRU: 3}
 
 @dataclass(frozen=True)
 class NetworkShape:
-    """Recurrent layers of one cell, then a Dense layer on the last hidden state."""
+    """Recurrent layers of one cell, then a Dense layer on the last hidden state; with a vocabulary, on every one."""
 
     cell: int
     activation: int
@@ -20,6 +20,10 @@ class NetworkShape:
     outputs: int
     timesteps: int
     dropout: bool = False
+    vocabulary: int = 0
+    """Tokens, each of which becomes a vector of so many `features`; 0: measured values."""
+    lanes: tuple[int, int] = (0, 0)
+    """Examples of a batch, in training and in evaluation, whose states go on where the batch before ended; 0: none."""
 
     @property
     def gates(self) -> int:

@@ -4,8 +4,8 @@ A layer's arrays come in a table of core.engine.machine.unit_lanes.arrays.
 
 `left` [time + 1, rows, depth] has h, x and 1 side by side, so that one product gives h U + x W + b, and one more all
 weight gradients; `gates` [time, rows, columns] are the activated gates, for a GRU followed by the candidate from column
-`split` on; `c` and `activated_c` are the cell states of an LSTM. All states begin with zero. `halt` [1] ends a pass
-between two timesteps as soon as it is true.
+`split` on; `c` and `activated_c` are the cell states of an LSTM. `halt` [1] ends a pass between two timesteps as soon
+as it is true.
 """
 
 import numpy as np
@@ -93,8 +93,11 @@ MANY = 16
 
 
 @njit(**CODE)
-def forward(layer: np.ndarray, halt: np.ndarray, first: int, last: int) -> None:
-    """Fill `gates`, `c`, `activated_c` and the h of `left` from timestep 1 on, for rows `first` to `last`."""
+def forward(layer: np.ndarray, zero: bool, halt: np.ndarray, first: int, last: int) -> None:
+    """Fill `gates`, `c`, `activated_c` and the h of `left` from timestep 1 on, for rows `first` to `last`.
+
+    `zero` says that all states begin with zero.
+    """
     cell, kind, units, split = layer[KIND, 0], layer[KIND, 1], layer[KIND, 2], layer[KIND, 3]
     left, gates, c, activated_c = cube(layer, LEFT), cube(layer, GATES), cube(layer, C), cube(layer, ACTIVATED_C)
     panels, candidate = cube(layer, PANELS), cube(layer, CANDIDATE)
@@ -107,7 +110,7 @@ def forward(layer: np.ndarray, halt: np.ndarray, first: int, last: int) -> None:
         if halt[0]:
             return
         sources, products = address(left) + 4 * t * rows * depth, address(gates) + 4 * t * rows * columns
-        known = t == 0
+        known = zero and t == 0
         ahead = 1
         if features >= MANY:
             ahead = min(AHEAD, time - t) if t % AHEAD == 0 else 0

@@ -34,6 +34,48 @@ def read(
 
 
 @njit(**CODE)
+def look_up(
+    tokens: tuple,
+    positions: np.ndarray,
+    vectors: np.ndarray,
+    mask: np.ndarray,
+    left: np.ndarray,
+    units: int,
+    rows: tuple,
+) -> None:
+    """Put the `vectors` [vocabulary, features] of the tokens beside h, as far as they are not dropped.
+
+    `tokens` are flat values, and where each example's begin; `rows` are the first and the one after the last.
+    """
+    values, starts = tokens
+    features = vectors.shape[1]
+    for row in range(rows[0], min(rows[1], positions.shape[0])):
+        at = starts[positions[row]]
+        for t in range(left.shape[0] - 1):
+            vector, target = vectors[np.int64(values[at + t])], left[t, row, units : units + features]
+            if mask.size:
+                target[:] = vector * mask[row, t * features : (t + 1) * features]
+            else:
+                target[:] = vector
+
+
+@njit(**CODE)
+def add_to_vectors(
+    tokens: tuple, positions: np.ndarray, dx: np.ndarray, gradients: np.ndarray, repeated: np.ndarray
+) -> None:
+    """Add the gradients of what `look_up` put there to those of the vectors, in the same order always; and squares."""
+    values, starts = tokens
+    for row in range(positions.shape[0]):
+        at = starts[positions[row]]
+        for t in range(dx.shape[0]):
+            token = np.int64(values[at + t])
+            gradient, square = gradients[token], repeated[token]
+            for feature in range(gradients.shape[1]):
+                gradient[feature] += dx[t, row, feature]
+                square[feature] += dx[t, row, feature] * dx[t, row, feature]
+
+
+@njit(**CODE)
 def draw_mask(mask: np.ndarray, seed: np.ndarray, rate: np.float32, begun: int, first: int, last: int) -> None:
     """Draw the mask as Keras does; `begun` examples of the batch had their turn before row 0."""
     numbers = mask.shape[1]
@@ -45,16 +87,18 @@ def draw_mask(mask: np.ndarray, seed: np.ndarray, rate: np.float32, begun: int, 
 
 
 @njit(**CODE)
-def copy_up(lower: np.ndarray, mask: np.ndarray, upper: np.ndarray, units: int, first: int, last: int) -> None:
-    """Put h of the layer below, as far as it is not dropped, beside h of the one above."""
+def copy_up(
+    lower: np.ndarray, mask: np.ndarray, upper: np.ndarray, units: int, beside: int, first: int, last: int
+) -> None:
+    """Put h of the layer below, as far as it is not dropped, beside h of the one above, which is so wide."""
     for t in range(lower.shape[0] - 1):
         for row in range(first, last):
             if mask.size:
                 for j in range(units):
-                    upper[t, row, units + j] = lower[t + 1, row, j] * mask[row, t * units + j]
+                    upper[t, row, beside + j] = lower[t + 1, row, j] * mask[row, t * units + j]
             else:
                 for j in range(units):
-                    upper[t, row, units + j] = lower[t + 1, row, j]
+                    upper[t, row, beside + j] = lower[t + 1, row, j]
 
 
 @njit(**CODE)

@@ -8,13 +8,14 @@ import numpy as np
 from core.engine.machine import threads
 from core.engine.machine.examples import Batches, FlatExamples
 from core.engine.machine.losses import MachineLoss
+from core.engine.machine.optimizers import NONE
 from core.engine.machine.parameters import Numbers
 from core.engine.machine.phases import new_state
 from core.engine.machine.shape import GATES, NetworkShape
 from core.engine.machine.unit_lanes.arrays import place
 from core.engine.machine.unit_lanes.record import NUMBERS, WORK
 from core.engine.machine.unit_lanes.update import take_part
-from core.engine.machine.unit_lanes.workspace import LayerWorkspace
+from core.engine.machine.unit_lanes.workspace import LaneStates, LayerWorkspace
 from core.engine.machine.vectors import ROWS, padded
 
 WORKSPACE = 200_000_000
@@ -25,8 +26,8 @@ SMALLEST = 4 * ROWS
 
 def at_once(shape: NetworkShape, batch: int) -> int:
     """Examples that go forward and backward together, by shape alone; larger batches are cut into equal parts."""
-    floats = 2 * GATES[shape.cell] + 4
-    example = 4 * floats * shape.units * shape.timesteps * shape.layers
+    floats = (2 * GATES[shape.cell] + 4) * shape.units * shape.layers + (2 * shape.outputs if shape.vocabulary else 0)
+    example = 4 * floats * shape.timesteps
     parts = -(-batch * example // WORKSPACE)
     return min(batch, max(SMALLEST, padded(-(-batch // parts), SMALLEST)))
 
@@ -38,11 +39,15 @@ class UnitLanesUpdates:
         self, shape: NetworkShape, numbers: Numbers, loss: MachineLoss, rate: np.float32, *, batch: int
     ) -> None:
         units, outputs, batch = shape.units, shape.outputs, at_once(shape, batch)
+        text = shape.vocabulary > 0
         layers = [
-            LayerWorkspace(shape, batch=batch, features=width, inner=layer > 0)
+            LayerWorkspace(shape, batch=batch, features=width, inner=layer > 0 or text)
             for layer, width in enumerate(shape.widths)
         ]
-        count, returned = layers[0].rows, [shape.timesteps] * (shape.layers - 1) + [1]
+        count, returned = layers[0].rows, [shape.timesteps] * (shape.layers - 1) + [shape.timesteps if text else 1]
+        if text:
+            layers.append(LayerWorkspace(shape, batch=batch, features=units, inner=True, dense=True))
+            returned.append(0)
         masks = [np.zeros((count, time * units * shape.dropout), np.float32) for time in returned]
         self._layers = np.array(
             [[*layer.table, place(mask)] for layer, mask in zip(layers, masks, strict=True)], np.int64
@@ -55,11 +60,15 @@ class UnitLanesUpdates:
             "output_gradients": np.zeros((count, outputs), np.float32),
             "dense_rows": np.zeros((outputs, units), np.float32),
             "squares": np.zeros(sum(layer.panel_count for layer in layers), np.float32),
+            "dropped_vectors": np.zeros((count, shape.timesteps * shape.features * shape.dropout * text), np.float32),
+            "repeated": np.zeros(shape.vocabulary * shape.features, np.float32),
         }
         given = {name: getattr(numbers, name) for name in NUMBERS}
         self._numbers, self._kept = numbers, (layers, masks, workspace, loss.fractions)
         self._work = np.zeros(1, WORK)
-        self._set(units=units, outputs=outputs, split=layers[0].split, dense=dense, parameters=len(numbers.trainable))
+        self.trained, self.evaluated = (LaneStates(shape, lanes) for lanes in shape.lanes)
+        self._set(units=units, outputs=outputs, dense=dense, parameters=len(numbers.trainable))
+        self._set(recurrent=shape.layers, vocabulary=shape.vocabulary, features=shape.features)
         self._set(capacity=count, quantiles=len(loss.fractions), rate=rate)
         self._set(loss=loss.kind, fractions=loss.fractions, halt=threads.HALT, **given, **workspace)
 
@@ -70,11 +79,14 @@ class UnitLanesUpdates:
         self._set(**examples._asdict(), order=order, orders=len(order), weighted=len(examples.weights), sums=sums)
         self._set(threads=others + 1, mean=0, norm=0)
         self._set(optimizer=optimizer, size=size, number=first, last=last, updates=self._numbers.updates)
+        carried = self.evaluated if optimizer == NONE else self.trained
+        self._set(states=carried.values, lanes=carried.lanes, turn=carried.turn)
         given = new_state(), self._work, self._layers, self._sizes
         helpers = [threads.pool(others).submit(take_part, *given, False) for _ in range(others)]
         take_part(*given, True)
         for helper in helpers:
             helper.cancel()
+        carried.turn = int(self._work["turn"][0])
         if self._work["number"][0] < last:
             raise threads.Halted
 
@@ -86,10 +98,12 @@ class UnitLanesUpdates:
 
 def _sizes(shape: NetworkShape, layers: list[LayerWorkspace]) -> tuple[np.ndarray, int]:
     """Each layer's sizes as core.engine.machine.unit_lanes.record has them; the place of the Dense weights."""
-    sizes, begin = [], 0
+    sizes, begin = [], shape.vocabulary * shape.features
     for layer in layers:
-        recurrent = begin + layer.features * shape.gates
-        bias = recurrent + shape.units * shape.gates
-        sizes.append([layer.features, begin, recurrent, bias, shape.biases, layer.panel_count])
-        begin = bias + shape.biases * shape.gates
+        recurrent = begin + layer.features * layer.outputs
+        bias = recurrent + layer.units * layer.outputs
+        biases = shape.biases if layer.units else 1
+        places = begin, recurrent, bias, biases, layer.panel_count
+        sizes.append([layer.features, *places, layer.units, layer.outputs])
+        begin = bias + biases * layer.outputs
     return np.array(sizes, np.int64), begin
