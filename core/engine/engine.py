@@ -72,8 +72,9 @@ class Engine:
         if held_out.buckets:
             held_out = held_out.at(np.argsort(held_out.buckets.numbers, kind="stable"))
         self._examples = learnt, held_out
-        self._compilable = all(in_memory(part.inputs) for part in self._examples)
-        """Whether a compiled program can have the examples."""
+        lengths = {getattr(part.inputs, "length", 0) for part in self._examples if len(part)}
+        self._compilable = all(in_memory(part.inputs) for part in self._examples) and len(lengths) == 1
+        """Whether a compiled program can have the examples: a held-out text may be one shorter window."""
         self._switch = switch if self._compilable else None
         residents = Resident(learnt), Resident(held_out) if len(held_out) else None
         memory = (self.batch_size, lanes) if dataset.ends.carried else None
