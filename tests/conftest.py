@@ -1,6 +1,7 @@
 """For all tests: statistical rivals only where a test asks for them, so that no test starts their process unawares.
 
-Machine code is made once for all of them, and kept for the next time.
+TensorFlow runs on one thread, as in a run's own process. Machine code is made once for all of them, and kept for the
+next time.
 """
 
 import os
@@ -9,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from core.engine.environment import SETTINGS
 from core.engine.kept_code import machine_code_in
 
-os.environ["UNROLL_RIVALS"] = "simple"
+os.environ.update(SETTINGS, UNROLL_RIVALS="simple")
 os.environ["NUMBA_CACHE_DIR"] = str(machine_code_in(Path(tempfile.gettempdir()) / "unroll-tests"))
 
 LONG = ("tests/contracts", "tests/pages", "tests/browser", "tests/doors", "tests/core/runs", "tests/core/training")

@@ -23,7 +23,7 @@ from core.tasks.translation.buckets import in_buckets
 from tests.contracts.test_tasks import pairs
 
 SPEC = ModelSpec(cell="simple_rnn", units=4)
-OPTIONS = TranslationOptions(tokens="word", vocabulary=40, longest=12, longest_target=12, embedding=3)
+OPTIONS = TranslationOptions(tokens="word", vocabulary=40, longest=7, longest_target=7, embedding=3)
 
 
 @dataclass(frozen=True)
@@ -73,38 +73,53 @@ def one_epoch(
     return engine.weights(), engine.mean_loss(sums, engine.batches), total / engine.validation_examples
 
 
-@pytest.mark.parametrize("switch", [None, 0], ids=["graph", "compiled"])
-def test_cut_batches_teach_what_whole_ones_teach(whole: Parts, switch: int | None) -> None:
+Learnt = tuple[list[np.ndarray], float, float]
+"""Weights, loss and validation loss."""
+
+
+@pytest.fixture(scope="module")
+def of_whole(whole: Parts) -> tuple[Parts, np.ndarray, Learnt]:
+    """The same in two sizes, an order of them, and what whole ones teach in that order."""
     sizes = cut(whole, (0.5,))
     assert len(sizes.train.buckets.sizes) == 2
     order = Bucketed(len(whole.train), 8, sizes.train.buckets.numbers).order(3, 1)
-    weights, loss, held_out = one_epoch(sizes, order, switch=switch)
-    expected, other, held_out_whole = one_epoch(whole, order)
-    assert loss == pytest.approx(other, rel=1e-5)
-    assert held_out == pytest.approx(held_out_whole, rel=1e-5)
-    for ours, theirs in zip(weights, expected, strict=True):
-        np.testing.assert_allclose(ours, theirs, atol=2e-5)
+    return sizes, order, one_epoch(whole, order)
 
 
 @pytest.mark.parametrize("switch", [None, 0], ids=["graph", "compiled"])
-def test_sentences_are_cut_where_padding_stands_at_their_front(
-    monkeypatch: pytest.MonkeyPatch, switch: int | None
-) -> None:
-    monkeypatch.setattr(cutting, "FEWEST_IN_SIZES", 10)
+def test_cut_batches_teach_what_whole_ones_teach(of_whole: tuple, switch: int | None) -> None:
+    sizes, order, expected = of_whole
+    assert_learnt_alike(one_epoch(sizes, order, switch=switch), expected)
+
+
+@pytest.fixture(scope="module")
+def sentences() -> tuple[Parts, np.ndarray, Learnt]:
+    """Tagged sentences in three sizes, an order of them, and what they teach in that order with all their padding."""
     random = np.random.default_rng(2)
-    said = tuple(tuple(f"w{word}" for word in random.integers(0, 9, length)) for length in random.integers(2, 13, 60))
-    tags = tuple(tuple("B-X" if word < "w4" else "O" for word in words) for words in said)
-    options = TaggingOptions(longest=12, embedding=3, letters=2, chain=True, hidden_tokens=0.0)
-    dataset = Tagging().prepare(TaggedSequences("said", said, tags, "iob2"), options)
-    assert len(dataset.train.buckets.sizes) > 2
-    plain = [replace(part, buckets=None) for part in (dataset.train, dataset.validation)]
-    order = Bucketed(len(dataset.train), 8, dataset.train.buckets.numbers).order(3, 1)
-    (weights, *losses), (expected, *others) = (
-        one_epoch(Parts(*parts, dataset.ends), order, switch=switch)
-        for parts in ((dataset.train, dataset.validation), plain)
+    said = tuple(
+        tuple(f"w{word}" for word in random.integers(0, 9, length)) for length in 2 + random.binomial(6, 0.5, 60)
     )
-    assert losses == pytest.approx(others, rel=1e-5)
-    for ours, theirs in zip(weights, expected, strict=True):
+    tags = tuple(tuple("B-X" if word < "w4" else "O" for word in words) for words in said)
+    options = TaggingOptions(longest=8, embedding=3, letters=2, chain=True, hidden_tokens=0.0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cutting, "FEWEST_IN_SIZES", 10)
+        dataset = Tagging().prepare(TaggedSequences("said", said, tags, "iob2"), options)
+    assert len(dataset.train.buckets.sizes) > 2
+    order = Bucketed(len(dataset.train), 8, dataset.train.buckets.numbers).order(3, 1)
+    plain = Parts(*(replace(part, buckets=None) for part in (dataset.train, dataset.validation)), dataset.ends)
+    return Parts(dataset.train, dataset.validation, dataset.ends), order, one_epoch(plain, order)
+
+
+@pytest.mark.parametrize("switch", [None, 0], ids=["graph", "compiled"])
+def test_sentences_are_cut_where_padding_stands_at_their_front(sentences: tuple, switch: int | None) -> None:
+    parts, order, expected = sentences
+    assert_learnt_alike(one_epoch(parts, order, switch=switch), expected)
+
+
+def assert_learnt_alike(learnt: Learnt, expected: Learnt) -> None:
+    (weights, *losses), (others, *told) = learnt, expected
+    assert losses == pytest.approx(told, rel=1e-5)
+    for ours, theirs in zip(weights, others, strict=True):
         np.testing.assert_allclose(ours, theirs, atol=2e-5)
 
 
@@ -115,12 +130,7 @@ def test_attention_in_the_loop_and_own_tokens_are_compiled_to_the_same(monkeypat
     parts = Parts(dataset.train, dataset.validation, dataset.ends)
     order = Bucketed(len(parts.train), 8, parts.train.buckets.numbers).order(3, 1)
     spec = SPEC.model_copy(update={"recurrent_dropout": 0.2})
-    (weights, loss, held_out), (others, other, again) = (
-        one_epoch(parts, order, switch=switch, spec=spec) for switch in (None, 0)
-    )
-    assert (loss, held_out) == pytest.approx((other, again), rel=1e-5)
-    for ours, theirs in zip(weights, others, strict=True):
-        np.testing.assert_allclose(ours, theirs, atol=2e-5)
+    assert_learnt_alike(*(one_epoch(parts, order, switch=switch, spec=spec) for switch in (None, 0)))
 
 
 def test_a_share_of_the_tokens_is_read_as_the_network_would_have_written_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,7 +71,7 @@ def test_generated_code_builds_the_same_network_with_the_same_weights(cell: str,
 
     spec = ModelSpec(cell=cell, dropout=0.2, recurrent_dropout=0.1, activation="relu", **fields)
     built = build_network(ENDS, spec, seed=11)
-    keras.utils.clear_session()
+    keras.utils.clear_session(free_memory=False)
     names: dict = {}
     exec(model_code(ENDS, spec, seed=11), names)
     assert keras_table(names["model"]) == keras_table(built)

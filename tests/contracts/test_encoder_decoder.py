@@ -95,7 +95,7 @@ def test_generated_code_builds_the_same_network_with_the_same_weights(
 ) -> None:
     spec = spec_of(cell, fields)
     built = build_network(ends, spec, seed=11)
-    keras.utils.clear_session()
+    keras.utils.clear_session(free_memory=False)
     names: dict = {}
     exec(model_code(ends, spec, seed=11), names)
     assert keras_rows(names["model"]) == keras_rows(built)

@@ -124,7 +124,7 @@ def randomised(graph: Graph) -> list[np.ndarray]:
 
 def made(graph: Graph) -> tuple[keras.Model, RunningGraph]:
     """The network in Keras and in NumPy, with the same weights."""
-    keras.utils.clear_session()  # operations are counted through all networks of a session
+    keras.utils.clear_session(free_memory=False)  # operations are counted through all networks of a session
     model, weights = build_graph(graph), randomised(graph)
     model.set_weights(weights)
     return model, RunningGraph(graph, weights)
@@ -154,7 +154,7 @@ def test_the_example_of_a_node_holds_such_a_node(name: str) -> None:
 
 
 def test_layers_weights_and_sizes_equal_keras(graph: Graph) -> None:
-    keras.utils.clear_session()  # operations are counted through all networks of a session
+    keras.utils.clear_session(free_memory=False)  # operations are counted through all networks of a session
     model = build_graph(graph)
     theirs = {layer.name: layer for layer in getattr(model, "operations", model.layers)}
     rows = graph_table(graph)
@@ -176,7 +176,7 @@ def test_layers_weights_and_sizes_equal_keras(graph: Graph) -> None:
 
 def test_the_code_builds_the_same_network_with_the_same_weights(graph: Graph) -> None:
     built, names = build_graph(graph, seed=11), {}
-    keras.utils.clear_session()
+    keras.utils.clear_session(free_memory=False)
     exec(graph_code(graph, seed=11), names)
     assert [layer.name for layer in names["model"].layers] == [layer.name for layer in built.layers]
     for ours, theirs in zip(built.get_weights(), names["model"].get_weights(), strict=True):

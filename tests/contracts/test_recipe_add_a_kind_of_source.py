@@ -11,7 +11,7 @@ from tests.contracts.recipe import ROOT, files_and_lines, put_in, run
 from tests.processes import end_workers_of
 
 RECIPE = "recipe-add-a-kind-of-source.md"
-CONTRACTS = ("core/sources/test_kinds.py", "contracts/test_tasks.py", "contracts/kind_on_pages.py")
+CONTRACTS = ("core/sources/test_kinds.py", "contracts/test_tasks.py", "contracts/kind_on_pages.py", "importing.py")
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def told(project: Path) -> dict:
 
 @pytest.mark.slow
 def test_the_new_kind_passes_the_contracts(project: Path) -> None:
-    answer = run(project, "-m", "pytest", "tests", "-k", "matlab or sequence", "-p", "no:cacheprovider")
+    answer = run(project, "-m", "pytest", "tests", "-k", "matlab", "-p", "no:cacheprovider")
     assert answer.returncode == 0, answer.stdout[-3000:]
     assert "failed" not in answer.stdout
 

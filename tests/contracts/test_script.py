@@ -2,11 +2,9 @@
 
 import base64
 import json
-import os
 import re
-import subprocess
-import sys
 import zlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +33,7 @@ from core.tasks.tagging import cutting
 from core.tasks.task import Task
 from core.tasks.writing import Writing
 from core.training.loop import train
+from tests.contracts.clean import Clean
 from tests.contracts.test_tasks import rows, transcribed
 from tests.core.sources.clips.filming import moving
 
@@ -125,7 +124,7 @@ RECIPES = {
 
 
 @pytest.mark.parametrize("name", RECIPES)
-def test_script_repeats_the_test_scores_of_its_run(name: str, tmp_path: Path) -> None:
+def test_script_repeats_the_test_scores_of_its_run(name: str, run_alone: Callable, tmp_path: Path) -> None:
     options, model, training, count = RECIPES[name]
     source = tuple(months(f"series {number}", number) for number in range(count))
     spec = RunSpec(
@@ -137,7 +136,7 @@ def test_script_repeats_the_test_scores_of_its_run(name: str, tmp_path: Path) ->
     train(spec, source, folder=tmp_path / "run", emit=lambda event: None, should_stop=lambda: None)
     exhibits = [EXHIBIT.validate_json(path.read_bytes()) for path in (tmp_path / "run" / "exhibits").glob("*.json")]
     (table,) = (exhibit for exhibit in exhibits if exhibit.kind == "scores")
-    told = run_alone(script(spec, source), tmp_path)
+    told = run_alone(script(spec, source))
     for metric in FORECAST:
         assert told[metric] == pytest.approx(table.rows[0].values[metric], rel=1e-4)
 
@@ -233,7 +232,7 @@ TEXT_RECIPES = {
 
 @pytest.mark.parametrize("name", TEXT_RECIPES)
 def test_script_repeats_the_test_scores_of_a_run_on_texts(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, run_alone: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cutting, "FEWEST_IN_SIZES", 10)  # so that few sentences are cut to their length, too
     task, source, options, model, finish = TEXT_RECIPES[name]
@@ -252,7 +251,7 @@ def test_script_repeats_the_test_scores_of_a_run_on_texts(
     (table,) = (exhibit for exhibit in exhibits if exhibit.kind == "scores")
     text = script(spec, source).replace("FEWEST_IN_SIZES = 3_000", "FEWEST_IN_SIZES = 10")
     assert ("FEWEST_IN_SIZES = 10" in text) == (task == "tagging")
-    told = run_alone(text, tmp_path)
+    told = run_alone(text)
     assert told == pytest.approx(table.rows[0].values, rel=1e-4)
 
 
@@ -274,7 +273,7 @@ PAIR_RECIPES = {
 
 @pytest.mark.parametrize("name", PAIR_RECIPES)
 def test_script_repeats_the_test_scores_of_a_run_that_translates(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, run_alone: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(own_tokens, "RISE", 1)
     options, model, loss = PAIR_RECIPES[name]
@@ -294,7 +293,7 @@ def test_script_repeats_the_test_scores_of_a_run_that_translates(
     train(spec, source, folder=tmp_path / "run", emit=lambda event: None, should_stop=lambda: None)
     exhibits = [EXHIBIT.validate_json(path.read_bytes()) for path in (tmp_path / "run" / "exhibits").glob("*.json")]
     (table,) = (exhibit for exhibit in exhibits if exhibit.kind == "scores")
-    told = run_alone(script(spec, source), tmp_path)
+    told = run_alone(script(spec, source))
     assert set(told) == {"exact_match", "character_error", "perplexity"}
     assert told["perplexity"] == pytest.approx(table.rows[0].values["perplexity"], rel=1e-3)
     # A network that has hardly learnt finds tokens about as likely; a tie in the last bits may fall either way.
@@ -336,17 +335,27 @@ def squares(count: int) -> LabelledClips:
     return LabelledClips("squares", np.concatenate(clips), starts, 10.0, labels)
 
 
-def run_alone(text: str, folder: Path) -> dict[str, float]:
-    """The test scores that the script prints when it runs where nothing of Unroll can be imported."""
-    folder = folder / "clean"
-    folder.mkdir()
-    (folder / "repeat.py").write_text(text)
-    surroundings = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "TF_", "XLA_"))}
-    done = subprocess.run(
-        [sys.executable, "-P", "repeat.py"], cwd=folder, env=surroundings, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return {name: float(value) for name, value in re.findall(r"test (\w+): (\S+)", done.stdout)}
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clean]:
+    parent = Clean(tmp_path_factory.mktemp("clean"))
+    yield parent
+    parent.end()
+
+
+@pytest.fixture
+def run_alone(clean: Clean, tmp_path: Path) -> Callable[[str], dict[str, float]]:
+    """The test scores that a script prints when it runs where nothing of Unroll can be imported."""
+
+    def scores(text: str) -> dict[str, float]:
+        told = clean.run(text, tmp_path / "clean")
+        return {name: float(value) for name, value in re.findall(r"test (\w+): (\S+)", told)}
+
+    return scores
+
+
+def test_where_scripts_run_nothing_of_unroll_can_be_imported(clean: Clean, tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="No module named 'core'"):
+        clean.run("import core", tmp_path / "clean")
 
 
 def test_a_recipe_has_one_script_in_whatever_order_python_keeps_a_set() -> None:

@@ -54,7 +54,7 @@ def test_every_row_of_the_summary_stands_in_what_keras_prints(
     ends: NetworkEnds, fields: dict, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "200")
-    keras.utils.clear_session()
+    keras.utils.clear_session(free_memory=False)
     spec, printed = ModelSpec(units=3, **fields), []
     model = build_network(ends, spec)
     model.summary(print_fn=lambda text, **_: printed.append(text), line_length=200)
@@ -76,7 +76,7 @@ def test_every_row_of_the_summary_stands_in_what_keras_prints(
 def test_generated_code_builds_the_same_network_with_the_same_weights(ends: NetworkEnds, fields: dict) -> None:
     spec, names = ModelSpec(units=3, **fields), {}
     built = build_network(ends, spec, seed=11)
-    keras.utils.clear_session()
+    keras.utils.clear_session(free_memory=False)
     exec(model_code(ends, spec, seed=11), names)
     assert [layer.name for layer in names["model"].layers] == [layer.name for layer in built.layers]
     for ours, theirs in zip(built.get_weights(), names["model"].get_weights(), strict=True):

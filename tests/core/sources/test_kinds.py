@@ -1,5 +1,7 @@
 """Every kind of source in the list keeps its promises, and what was written before kinds had names still opens."""
 
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
@@ -7,11 +9,12 @@ from core.models.spec import ModelSpec
 from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
 from core.runs.bundles.bundle import NAMES, NOT_OPENED
 from core.runs.run import outline
-from core.sources.intake.sources import Source, import_bytes, is_sound
+from core.sources.intake.sources import Source, is_sound
 from core.sources.kinds import KINDS
 from core.sources.lookup import all_kinds, kind_named, kind_of
 from core.sources.tables.series_preparation import SeriesPreparation
 from core.sources.tables.text_preparation import TextPreparation
+from tests.importing import import_here
 
 
 def recipe(preparation: dict) -> SourceRecipe:
@@ -41,16 +44,25 @@ def test_a_preparation_of_an_unknown_kind_is_refused() -> None:
         recipe({"kind": "clouds", "target": "sales"})
 
 
+class Brought(dict[str, Source]):
+    """Kind -> its first sample, read when it is first asked for."""
+
+    def __init__(self, sources: Path) -> None:
+        self._sources = sources
+
+    def __missing__(self, name: str) -> Source:
+        sample = kind_named(name).samples[0]
+        self[name] = import_here(sample.content(), sample.name, self._sources)
+        return self[name]
+
+
 @pytest.fixture(scope="module")
-def brought(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Source]:
-    """Kind -> its first sample, read by the importer."""
-    sources = tmp_path_factory.mktemp("sources")
-    samples = {name: kind_named(name).samples[0] for name in KINDS}
-    return {name: import_bytes(sample.content(), sample.name, sources) for name, sample in samples.items()}
+def brought(tmp_path_factory: pytest.TempPathFactory) -> Brought:
+    return Brought(tmp_path_factory.mktemp("sources"))
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_a_sample_is_read_as_its_kind_and_gives_what_the_kind_says(brought: dict[str, Source], name: str) -> None:
+def test_a_sample_is_read_as_its_kind_and_gives_what_the_kind_says(brought: Brought, name: str) -> None:
     source = brought[name]
     preparation = source.report.preparation
     assert preparation.kind == name == kind_named(name).samples[0].kind
@@ -59,7 +71,7 @@ def test_a_sample_is_read_as_its_kind_and_gives_what_the_kind_says(brought: dict
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_a_kind_stores_the_files_that_are_listed_and_no_others(brought: dict[str, Source], name: str) -> None:
+def test_a_kind_stores_the_files_that_are_listed_and_no_others(brought: Brought, name: str) -> None:
     folder = brought[name].folder
     assert {path.name for path in folder.iterdir()} == {"report.json", *KINDS[name].files}
     assert is_sound(folder)
@@ -76,7 +88,7 @@ def test_the_bytes_that_were_brought_are_opened_from_bundles() -> None:
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_every_kind_says_how_much_there_is_and_what_it_is(brought: dict[str, Source], name: str) -> None:
+def test_every_kind_says_how_much_there_is_and_what_it_is(brought: Brought, name: str) -> None:
     source, kind = brought[name], kind_named(name)
     prepared = source.prepared(source.report.preparation)
     assert kind.amount(prepared)
@@ -86,7 +98,7 @@ def test_every_kind_says_how_much_there_is_and_what_it_is(brought: dict[str, Sou
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_the_runs_own_file_fits_as_a_newer_one(brought: dict[str, Source], name: str) -> None:
+def test_the_runs_own_file_fits_as_a_newer_one(brought: Brought, name: str) -> None:
     source, kind = brought[name], kind_named(name)
     preparation = source.report.preparation
     assert kind.missing(source.report, preparation) == []
