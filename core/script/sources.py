@@ -11,6 +11,11 @@ import core
 from core.tasks.scripting.pieces import Definition
 
 ROOT = Path(core.__file__).parent.parent
+ENGLISH = {
+    "say": "def say(text, /, **fields):\n    return text.format(**fields) if fields else text",
+    "several": "def several(count, one, many):\n    return one if count == 1 else many",
+}
+"""What stands for core.language: code that is taken away has no catalogues beside it."""
 
 
 @dataclass
@@ -66,7 +71,7 @@ class Module:
 
 def collect(roots: Sequence[Definition], instead: Mapping[str, str] = MappingProxyType({})) -> Collected:
     """These classes and functions of ours, with everything that they need."""
-    collected = Collected()
+    collected, instead = Collected(), {**ENGLISH, **instead}
     for root in roots:
         if root.__qualname__ not in _parsed(root.__module__).definitions:
             raise LookupError(f"{root.__module__} does not define {root.__qualname__}, which the script is made of.")

@@ -54,6 +54,13 @@ def supervisors(store: Store) -> list[psutil.Process]:
     return [one for one in found if one.info["ppid"] not in {other.pid for other in found}]
 
 
+def started(store: Store) -> psutil.Process:
+    """The one that was just started; its command line can be read a moment later than it can be waited for."""
+    until(lambda: supervisors(store))
+    [one] = supervisors(store)
+    return one
+
+
 def until(is_so: Callable[[], bool]) -> None:
     while not is_so():
         time.sleep(0.01)
@@ -61,7 +68,7 @@ def until(is_so: Callable[[], bool]) -> None:
 
 def test_many_askers_in_several_processes_start_one_supervisor_though_its_start_hangs(store: Store) -> None:
     ensure(store.root)
-    [first] = supervisors(store)
+    first = started(store)
     first.send_signal(signal.SIGSTOP)  # before it could import anything
     command = [sys.executable, "-c", ASKER, str(store.root)]
     askers = [
@@ -84,7 +91,7 @@ def test_many_askers_in_several_processes_start_one_supervisor_though_its_start_
 
 def test_a_supervisor_that_is_killed_while_it_starts_is_followed_by_one_other(store: Store) -> None:
     ensure(store.root)
-    [first] = supervisors(store)
+    first = started(store)
     first.send_signal(signal.SIGSTOP)
     first.kill()
     first.wait()
@@ -98,7 +105,7 @@ def test_a_supervisor_that_is_killed_while_it_starts_is_followed_by_one_other(st
 
 def test_a_start_that_hangs_is_told(store: Store) -> None:
     ensure(store.root)
-    [first] = supervisors(store)
+    first = started(store)
     until(lambda: holder_of(store.root) is not None)
     first.send_signal(signal.SIGSTOP)
     until(lambda: first.status() == psutil.STATUS_STOPPED)

@@ -77,7 +77,7 @@ def test_rows_with_one_number_are_a_sequence_whatever_their_order(tmp_path: Path
 
 def test_a_label_that_changes_within_a_sequence_is_another_question(tmp_path: Path) -> None:
     source = brought(below("'a' if step else 'b'"), tmp_path)
-    assert source.report.preparation.kind == "series"
+    assert source.report.preparation.kind == "rows"
 
 
 @pytest.mark.parametrize(
