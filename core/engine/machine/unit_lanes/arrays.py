@@ -35,6 +35,8 @@ LEFT, GATES, C, ACTIVATED_C, DH, DC, DZ, DZ_PANELS, DX, PANELS, CANDIDATE, TRANS
     range(16)
 )
 """KIND is no array, but the cell, its activation, units and where a GRU's candidate begins."""
+DROPOUT = KIND + 1
+"""Place after these of what dropout makes of a layer's outputs."""
 
 
 def place(array: np.ndarray) -> tuple[int, ...]:
@@ -82,6 +84,12 @@ def table(places: np.ndarray, array: int) -> np.ndarray:
 def matrix(address: int, count: int, width: int) -> np.ndarray:
     """Rows of numbers of 32 bits."""
     return carray(_floats(address), (count, width))
+
+
+@njit(**CODE)
+def mask_of(places: np.ndarray, dropping: bool) -> np.ndarray:
+    """What dropout makes of a layer's outputs; empty where nothing is dropped."""
+    return table(places, DROPOUT) if dropping else matrix(0, 0, 0)
 
 
 @njit(**CODE)

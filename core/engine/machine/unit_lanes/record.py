@@ -1,6 +1,12 @@
 """What the threads of an update need to know, in one record: sizes, where things lie, and how far they are."""
 
+from typing import Any
+
 import numpy as np
+from numba import njit
+
+from core.engine.machine.unit_lanes.arrays import ints
+from core.engine.machine.vectors import CODE
 
 SIZES = ("units", "outputs", "recurrent", "vocabulary", "features", "dense", "parameters", "capacity")
 """Of the network, as core.engine.machine.shape has them, `recurrent` being how many such layers there are; where the
@@ -41,3 +47,9 @@ WORK = np.dtype(
 FEATURES, KERNEL, RECURRENT, BIAS, BIASES, COLUMNS, UNITS, OUTPUTS = range(8)
 """Places in a layer's sizes; the middle ones are places among the parameters, then come rows of the bias and panels of
 columns that the weight gradients have, units, and columns of the weights."""
+
+
+@njit(**CODE)
+def at_hand(work: Any) -> np.ndarray:
+    """Positions of the examples that have their turn."""
+    return ints(work.order + 4 * (work.number * work.size + work.begun), work.count)
