@@ -1,5 +1,6 @@
 """Networks that write, in machine code: Keras' own fit is the truth, and the graph where states are carried on."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -130,6 +131,18 @@ def test_a_resumed_run_has_the_same_bits_on_any_number_of_threads(
     np.testing.assert_array_equal(epoch(resumed, 1, first=1, sums=early), late)
     for one, other in zip(resumed.state(), whole.state(), strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("carried", [False, True])
+def test_a_held_out_text_shorter_than_a_window_is_scored_as_in_the_graph(carried: bool) -> None:
+    """Machine code reads whole windows: here those three timesteps, and three more."""
+    stream, (spec, training) = np.arange(2 * LOOKBACK, dtype=np.int32), CASES[0]
+    short = Examples(*(Windows(stream, np.array([start]), LOOKBACK // 2) for start in (0, 1)))
+    data = replace(dataset(carried=carried), validation=short)
+    ours, graph = engine(data, spec, training), engine(data, spec, training, switch=None)
+    for each in (ours, graph):
+        epoch(each, 1)
+    assert validated(ours) == pytest.approx(validated(graph), rel=2e-5)
 
 
 def test_weights_that_run_to_infinity_are_told_by_the_loss() -> None:
