@@ -33,8 +33,7 @@ class UpdateWork:
             # Forward once, backward twice; each parameter is one multiplication and one addition an example.
             total += 6.0 * self.batch_size * self.ends.rows * self._parameters(width) * self._directions
             width = self.model.units * self._directions
-        if self.ends.input.ahead and self.ends.output.every_timestep:
-            total += 6.0 * self.batch_size * self.ends.input.ahead * self.model.units * self.ends.outputs
+        total += self._operations_of_answers()
         total += self._operations_of_letters() + self.operations_of_frames + self._operations_of_attention()
         # What the network would write itself takes another pass.
         return total * 4 / 3 if getattr(self.ends.input, "sampled", 0.0) else total
@@ -54,6 +53,14 @@ class UpdateWork:
         return (
             self.ends.input.letters.longest if isinstance(self.ends.input, WordParts) and self.ends.input.letters else 0
         )
+
+    def _operations_of_answers(self) -> float:
+        """The Dense layer, where it answers at every timestep; of a single answer it is next to nothing."""
+        if not self.ends.output.every_timestep:
+            return 0.0
+        ahead = self.ends.input.ahead  # a decoder has one direction
+        across = ahead or self.ends.timesteps * self._directions
+        return 6.0 * self.batch_size * across * self.model.units * self.ends.outputs
 
     def _operations_of_letters(self) -> float:
         """All words of all examples side by side, in both directions."""

@@ -165,6 +165,7 @@ def test_which_networks_on_tokens_are_machine_code() -> None:
     assert picked(ends) is UnitLanesProgram
     assert picked(ends, units=2) is not UnitLanesProgram
     assert picked(ends, bidirectional=True) is picked(ends, recurrent_dropout=0.1)
+    assert picked(ends, units=40) is not picked(ends, units=80)
     many = NetworkEnds(Tokens(6, MOST_TOKENS + 1, 5), NextTokens(MOST_TOKENS + 1))
     hidden = NetworkEnds(Tokens(6, TOKENS, 5, hidden=0.1), NextTokens(TOKENS))
     for other in (many, hidden, NetworkEnds(Tokens(6, TOKENS, 5), Label(2))):
