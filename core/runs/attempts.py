@@ -91,6 +91,10 @@ class Attempts(Protocol):
     def waits(self) -> str:
         """Why none can be begun now, said of each run that waits; empty where that needs no words."""
 
+    @property
+    def largest(self) -> int | None:
+        """Bytes of memory beyond which a run fits nowhere, though it may later; None where nothing is known of that."""
+
     def look(self) -> None:
         """See to whatever stands by."""
 

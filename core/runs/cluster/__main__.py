@@ -7,6 +7,7 @@ process of its own because Ray ends a process whose cluster has gone: the superv
 import os
 import sys
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -15,15 +16,19 @@ import ray
 from ray.exceptions import ActorUnavailableError, RayActorError, RayError
 
 from core.files import PROJECT
-from core.runs.cluster import node
+from core.runs.cluster import node, scratch
 from core.runs.cluster.messages import Goes, Gone, Order, Report, Room
 from core.runs.cluster.mirror import MirroredAttempt, luggage
+from core.runs.cluster.nodes import largest
 from core.runs.processes.attempt_folder import AttemptFolder
 
 EVERY = 0.3
 """Seconds between two looks."""
 CORES = 1
 """Of a node, for each attempt."""
+PATIENCE = 3.0
+"""Seconds after which it is tried again to write what could not be written."""
+FULL = "The store cannot be written. What nodes send waits on them until it can."
 
 
 class Bridge:
@@ -34,6 +39,7 @@ class Bridge:
         self._sources: dict[tuple[int, int], ray.ObjectRef] = {}
         code = {f"core/{name}": content for name, content in node.packed(PROJECT / "core").items()}
         self._code = ray.put(code)
+        self._stuck = False
 
     def take(self, order: Order) -> None:
         """Do what the supervisor wants."""
@@ -56,8 +62,16 @@ class Bridge:
                 tell(report)
             if isinstance(report, Gone):
                 del self._followed[key]
+        self._tell_room()
+
+    def _tell_room(self) -> None:
+        stuck = any(followed.stuck for followed in self._followed.values())
+        if stuck and not self._stuck:
+            _say(FULL)
+        self._stuck = stuck
         waiting = sum(not followed.begun for followed in self._followed.values())
-        tell(Room(free=int(ray.available_resources().get("CPU", 0.0) / CORES) - waiting))
+        free = int(ray.available_resources().get("CPU", 0.0) / CORES) - waiting
+        tell(Room(free=free, largest=largest(ray.nodes(), CORES), stuck=stuck))
 
     def _found(self, order: Order) -> "ray.actor.ActorHandle | None":
         try:
@@ -65,12 +79,15 @@ class Bridge:
         except ValueError:
             return None
 
-    def _started(self, order: Order) -> "ray.actor.ActorHandle":
+    def _started(self, order: Order) -> "ray.actor.ActorHandle | None":
+        try:
+            own, source = luggage(AttemptFolder(order.run, order.number)), self._source(order.run)
+        except FileNotFoundError:
+            return None  # somebody removed the run
         kind = ray.remote(node.NodeAttempt).options(
             name=_name(order), lifetime="detached", num_cpus=CORES, memory=order.memory, max_restarts=0
         )
-        own = luggage(AttemptFolder(order.run, order.number))
-        return kind.remote(self._code, self._source(order.run), own, order.run.name, order.number)
+        return kind.remote(self._code, source, own, order.run.name, order.number)
 
     def _source(self, run: Path) -> ray.ObjectRef:
         """Sent once, however many runs are trained on it: their folders hold links to the same file."""
@@ -90,20 +107,24 @@ class FollowedAttempt:
         self._who = {"run": folder.run, "number": folder.number}
         self._wish: str | None = None
         self._asked: tuple[ray.ObjectRef, int] | None = None
-        self.begun = False
+        self.begun = self.stuck = False
+        self._rests_until = 0.0
 
     def look(self) -> Report | None:
         """Pass on what people want; what is new, where the node has answered."""
+        if not self._folder.path.is_dir():
+            ray.kill(self.actor)  # somebody removed the run
+            return Gone(**self._who)
         try:
             self._pass_on()
-            return self._answer()
+            return self._answer() if time.monotonic() >= self._rests_until else None
         except ActorUnavailableError:
             self._asked = None  # its node may come back
             return None
         except RayActorError:
             return Gone(**self._who)
         except RayError as error:
-            print(f"{self._folder.path}: {error}", file=sys.stderr, flush=True)
+            _say(f"{self._folder.path}: {error}")
             ray.kill(self.actor)
             return Gone(**self._who)
 
@@ -125,7 +146,14 @@ class FollowedAttempt:
         self._asked = None
         news = ray.get(answer)
         self.begun = True
-        self._mirror.write(news, told)
+        kept = self._mirror.keep(news, told)
+        self.stuck = kept == "stuck"
+        if self.stuck:
+            self._rests_until = time.monotonic() + PATIENCE
+            return None
+        if kept == "refused":
+            ray.kill(self.actor)
+            return Gone(**self._who)
         if news.code is None:
             return Goes(**self._who, seconds=news.seconds)
         ray.get(self.actor.close.remote(), timeout=10.0)
@@ -139,6 +167,12 @@ def tell(report: Report) -> None:
     sys.stdout.flush()
 
 
+def _say(what: str) -> None:
+    """Into the supervisor's log, which may lie on a disk that is full."""
+    with suppress(OSError):
+        print(what, file=sys.stderr, flush=True)
+
+
 def _name(order: Order) -> str:
     return f"{order.run.name}.{order.number}"
 
@@ -147,7 +181,8 @@ def main(address: str, namespace: str) -> None:
     """Until the supervisor is gone."""
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     ray.init(address=address, namespace=namespace, log_to_driver=False, logging_level="error")
-    ray.cloudpickle.register_pickle_by_value(node)
+    for sent in (node, scratch):
+        ray.cloudpickle.register_pickle_by_value(sent)
     bridge, orders = Bridge(), SimpleQueue()
     threading.Thread(target=_hear, args=(orders,), daemon=True).start()
     while True:

@@ -24,6 +24,8 @@ Key = tuple[Path, int]
 MISSING = "Ray is not installed: run `pip install -r requirements-cluster.lock`, or unset UNROLL_CLUSTER."
 AWAY = "waits for the cluster, which does not answer"
 FULL = "waits for a free place on the cluster"
+EMPTY = "waits for a node with a free core: the cluster has no node that trains"
+STUCK = "waits for room on the disk: it is full, or cannot be written"
 AGAIN = 5.0
 """Seconds between two tries to reach the cluster."""
 SILENCE = 20.0
@@ -38,7 +40,7 @@ class ClusterAttempts:
         self._bridge: subprocess.Popen | None = None
         self._heard: SimpleQueue[Report] = SimpleQueue()
         self._heard_at = self._tried_at = float("-inf")
-        self._free = 0
+        self._room = Room(free=0)
         self._locks: dict[Key, int] = {}
         """Of attempts that are made, so that whoever looks on sees that they are."""
         self.codes: dict[Key, int | None] = {}
@@ -47,7 +49,7 @@ class ClusterAttempts:
 
     @property
     def ready(self) -> bool:
-        return not self._away and self._free > 0
+        return not self.waits
 
     @property
     def broken(self) -> str:
@@ -55,11 +57,19 @@ class ClusterAttempts:
 
     @property
     def waits(self) -> str:
-        return "" if self.ready else AWAY if self._away else FULL
+        if self._away:
+            return AWAY
+        if self._room.stuck:
+            return STUCK
+        return "" if self._room.free > 0 else FULL if self._room.largest else EMPTY
+
+    @property
+    def largest(self) -> int | None:
+        return None if self._away else self._room.largest or None
 
     def places(self) -> int:
         """How many attempts may go on at once: those that do, and as many as the cluster has room for."""
-        return len(self._locks) + max(0, self._free)
+        return len(self._locks) + max(0, self._room.free)
 
     def look(self) -> None:
         """Hear what the bridge tells; build it again where it has gone."""
@@ -83,7 +93,7 @@ class ClusterAttempts:
         for stale in (folder.flag, folder.heartbeat):
             stale.unlink(missing_ok=True)
         self.codes.pop(key, None)
-        self._free -= 1
+        self._room = self._room.model_copy(update={"free": self._room.free - 1})
         self.order(Order(kind="start", run=run, number=number, memory=run_memory(run)))
         return True
 
@@ -133,8 +143,8 @@ class ClusterAttempts:
         """Take in what the bridge tells."""
         self._heard_at = time.monotonic()
         match report:
-            case Room(free=free):
-                self._free = free
+            case Room():
+                self._room = report
             case Goes(run=run, number=number, seconds=seconds):
                 self.seconds[run, number] = seconds
             case Gone(run=run, number=number, code=code):

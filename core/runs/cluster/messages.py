@@ -23,6 +23,10 @@ class Room(Declared):
 
     kind: Literal["room"] = "room"
     free: int
+    largest: Count = 0
+    """Bytes of memory of its largest node that trains; 0 where none does."""
+    stuck: bool = False
+    """What nodes sent cannot be written down at present."""
 
 
 class Goes(Declared):

@@ -1,12 +1,26 @@
 """What a node sends, written into the attempt's folder in the store: there it looks as if it had been made here."""
 
+import errno
 import os
-from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
-from core.files import write_atomically
-from core.runs.cluster.node import Files, News, Stamps, packed
+from core.files import not_stored, write_atomically
+from core.runs.cluster.node import EVENTS, Files, News, Stamps, packed
 from core.runs.processes.attempt_folder import AttemptFolder
+from core.runs.processes.earlier import newest_checkpoint
+from core.training.events import Failed
+
+Kept = Literal["kept", "stuck", "refused"]
+"""All is written; the disk takes nothing at present; the attempt has failed, since what came is not its own."""
+NOT_FOR_NODES = frozenset({EVENTS, "lock", "stop"})
+
+
+class StrayFile(ValueError):
+    """A node named a file that does not belong to its attempt."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Its node sent a file that does not belong to this run ({name[:200]!r}), so it was ended.")
 
 
 class MirroredAttempt:
@@ -25,53 +39,63 @@ class MirroredAttempt:
         except FileNotFoundError:
             return 0
 
+    def keep(self, news: News, told: int) -> Kept:
+        """Write it down as far as possible; whoever is stuck asks again, and gets what is not here yet."""
+        try:
+            self.write(news, told)
+        except StrayFile as error:
+            return self._failed(str(error))
+        except OSError as error:
+            return "stuck" if not_stored(error) else self._failed(f"What its node sent cannot be kept: {error}.")
+        return "kept"
+
     def write(self, news: News, told: int) -> None:
         """Files first, events last; `told`: how many bytes of events were here when it was asked for."""
+        places = {name: self._place(name) for name in (*news.files, *news.stamps)}  # before anything is written
         for name, content in news.files.items():
-            self._put(name, content)
+            places[name].parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(places[name], content)
+            self.known[name] = news.stamps.get(name, (0, 0))
         for name in self.known.keys() - news.stamps.keys():
             self._place(name).unlink(missing_ok=True)
-        self.known = {name: stamp for name, stamp in news.stamps.items() if self._has(name, news, stamp)}
+            del self.known[name]
         if news.events and self.told == told:
             self._append(news.events, told)
 
-    def _has(self, name: str, news: News, stamp: tuple[int, int]) -> bool:
-        return name in news.files or self.known.get(name) == stamp
-
-    def _put(self, name: str, content: bytes) -> None:
-        place = self._place(name)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(place, content)
-
     def _place(self, name: str) -> Path:
-        """Never outside the attempt's folder, whatever a node says."""
-        place = (self._folder.path / name).resolve()
-        if not place.is_relative_to(self._folder.path.resolve()):
-            raise ValueError(f"A node sent a file that does not belong to its attempt: {name}")
+        """Never outside the attempt's folder, nor a file that steers it, whatever a node says."""
+        folder = self._folder.path.resolve()
+        try:
+            place = (folder / name).resolve()
+        except ValueError as error:  # no name of a file at all
+            raise StrayFile(name) from error
+        if folder not in place.parents or str(place.relative_to(folder)) in NOT_FOR_NODES:
+            raise StrayFile(name)
         return place
 
     def _append(self, events: bytes, told: int) -> None:
         descriptor = os.open(self._folder.events, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             os.ftruncate(descriptor, told)  # a line that a crash cut short
-            os.pwrite(descriptor, events, told)
+            if os.pwrite(descriptor, events, told) < len(events):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
 
+    def _failed(self, why: str) -> Kept:
+        """Tell in the attempt's name why it ended."""
+        try:
+            self._append(Failed(reason="internal", message=why).model_dump_json().encode() + b"\n", self.told)
+        except OSError:
+            return "stuck"
+        return "refused"
+
 
 def luggage(folder: AttemptFolder) -> Files:
-    """What an attempt needs of its run, beside the source: the recipe, and the attempts before it with checkpoints."""
+    """What an attempt needs of its run, beside the source: the recipe, and the checkpoint that it goes on from."""
     files = {"recipe.json": (folder.run / "recipe.json").read_bytes()}
-    for number in _earlier(folder):
-        before = AttemptFolder(folder.run, number).path
-        files |= {f"attempts/{number}/{name}": content for name, content in packed(before).items()}
+    earlier = newest_checkpoint(folder)
+    if earlier is not None:
+        files |= {f"attempts/{earlier.name}/checkpoint/{n}": c for n, c in packed(earlier / "checkpoint").items()}
     return files
-
-
-def _earlier(folder: AttemptFolder) -> Iterable[int]:
-    return (
-        number
-        for number in range(1, folder.number)
-        if (AttemptFolder(folder.run, number).path / "checkpoint" / "manifest.json").exists()
-    )

@@ -1,15 +1,16 @@
 """The actor that makes one attempt on a node: it unpacks what it is sent, starts a process, and answers with bytes.
 
-Nothing of Unroll is installed on a node, only what it requires: this file is sent as it is and uses Python alone,
-and the rest of the code comes with the attempt.
+Nothing of Unroll is installed on a node, only what it requires: this file and `scratch.py` are sent as they are and
+use Python alone, and the rest of the code comes with the attempt.
 """
 
 import shutil
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from core.runs.cluster.scratch import scratch_folder
 
 Files = dict[str, bytes]
 """Path below a folder -> content."""
@@ -41,7 +42,7 @@ class NodeAttempt:
     """One attempt on this node."""
 
     def __init__(self, code: Files, source: Files, own: Files, run: str, number: int) -> None:
-        self._home = Path(tempfile.mkdtemp(prefix="unroll-"))
+        self._home, self._lock = scratch_folder()
         folder = self._home / "store" / "runs" / run
         unpack(code, self._home / "code")
         unpack(source, folder / "source")
@@ -83,6 +84,7 @@ class NodeAttempt:
                 stdout=said,
                 stderr=said,
                 start_new_session=True,
+                pass_fds=[self._lock],  # while it lives, the folder is its own
             )
 
     def _events(self, told: int) -> bytes:

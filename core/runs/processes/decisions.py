@@ -38,6 +38,7 @@ SHORT = 300_000_000
 LARGEST_SHARE = 0.9
 """Share of the machine's memory that no run may take."""
 FOR_MEMORY = "waits for memory"
+FOR_NODE = "waits for a larger node: it needs about {needed} of memory, and the largest has {most}"
 FOR_OWN = "waits until another of your runs ends"
 
 Question = Literal["stop", "pause", "resume", "cancel"]
@@ -67,12 +68,13 @@ def decide(
     slots: int,
     broken: str = "",
     waits: str = "",
+    largest: int | None = None,
     memory: Memory | None = None,
     served: Mapping[str, int] | None = None,
 ) -> list[Action]:
     """What to do now; `broken` says why no worker can be started at all, `waits` why none can be now.
 
-    `memory`: None where it is not asked about.
+    `largest`: bytes of the largest node, where nodes are known; `memory`: None where it is not asked about.
     `served`: owner -> place of the latest start of one of theirs among all starts; people take turns.
     """
     actions = [action for one in watched if one.recorded == "starting" and (action := follow(one))]
@@ -81,8 +83,9 @@ def decide(
     queue = _queue(watched, ended, served or {})
     if broken:
         return actions + [Record(one.run, "failed", broken) for one in queue]
+    queue, too_large = _within_nodes(queue, largest)
     queue, held = _within_bounds(queue, watched, ended)
-    actions += held
+    actions += too_large + held
     if waits:
         return actions + [Wait(one.run, waits) for one in queue if one.why != waits]
     if memory is None:
@@ -115,6 +118,20 @@ def _within_bounds(
             running[one.owner] += 1
             may.append(one)
     return may, held
+
+
+def _within_nodes(queue: Sequence[Watched], largest: int | None) -> tuple[list[Watched], list[Action]]:
+    """Those that some node can take, and what is said of the others: they wait for a larger node, and keep nobody."""
+    if largest is None:
+        return list(queue), []
+    fits, held = [], []
+    for one in queue:
+        why = FOR_NODE.format(needed=size(one.needs), most=size(largest))
+        if one.needs <= largest:
+            fits.append(one)
+        elif one.why != why:
+            held.append(Wait(one.run, why))
+    return fits, held
 
 
 def _more_than_allowed(one: Watched, bounds: Bounds) -> str:

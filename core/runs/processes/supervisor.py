@@ -93,8 +93,8 @@ class Supervisor:
         watched = [watch.look() for watch in self.watches.values()]
         slots = self._slots() if self.attempts.ready else 0
         memory = self._memory() if watched else None
-        why = {"broken": self.attempts.broken, "waits": self.attempts.waits}
-        for action in decide(watched, slots=slots, **why, memory=memory, served=self._served):
+        can = {"broken": self.attempts.broken, "waits": self.attempts.waits, "largest": self.attempts.largest}
+        for action in decide(watched, slots=slots, **can, memory=memory, served=self._served):
             self._do(action)
         self._see_to_others()
         return bool(self.watches or intents or self.searches)

@@ -13,14 +13,13 @@ from pathlib import Path
 import psutil
 
 from core.background import begin_session
-from core.errors import UserError
 from core.results.kept_answers import kept_answers
 from core.runs.attempts import Wish
 from core.runs.processes.attempt_folder import DISK_FULL, AttemptFolder
+from core.runs.processes.earlier import newest_checkpoint
 from core.runs.processes.heartbeat import Heartbeat
 from core.runs.processes.warmup import warm_up
 from core.runs.source import read_recipe, run_source
-from core.training.checkpoint import load_checkpoint
 from core.training.events import Event, Failed, Finished
 from core.training.failures import explained
 from core.training.loop import train
@@ -138,18 +137,6 @@ def _train(folder: AttemptFolder, journal: Journal, wish: StopRequest, workshop:
             traceback.print_exc()
         if journal.closing is None:
             journal.emit(explained(error) or Failed(reason="internal", message=INTERNAL))
-
-
-def newest_checkpoint(attempt: AttemptFolder) -> Path | None:
-    """The newest of the earlier attempts whose checkpoint is whole."""
-    for number in range(attempt.number - 1, 0, -1):
-        folder = AttemptFolder(attempt.run, number).path
-        try:
-            if load_checkpoint(folder / "checkpoint") is not None:
-                return folder
-        except UserError:
-            continue
-    return None
 
 
 def _settle() -> None:

@@ -74,7 +74,7 @@ class Elsewhere:
     """Attempts that no process of this machine makes."""
 
     def __init__(self) -> None:
-        self.ready, self.broken, self.waits = True, "", ""
+        self.ready, self.broken, self.waits, self.largest = True, "", "", None
         self.trials: dict[tuple[str, int], Trial] = {}
 
     def look(self) -> None: ...
