@@ -123,7 +123,7 @@ def full(found: Chosen) -> None:
             with st.container(key="source_table"):
                 look.table(found)
         else:
-            broken(problem, title=look.missing)
+            broken(problem, title=say(look.missing))
             look.raw(found)
     with narrow:
         taking(found)

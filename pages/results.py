@@ -67,7 +67,8 @@ def result(run: Run) -> None:
 @st.fragment
 def tabs(run: Run, exhibits: list, view: "View", shown: Any) -> None:
     """What is below the picture; only the tab that is open is filled."""
-    for tab, fill in zip(st.tabs(list(view.tabs), key="tab", on_change="rerun"), view.tabs.values(), strict=True):
+    titles = st.tabs([say(title) for title in view.tabs], key="tab", on_change="rerun")
+    for tab, fill in zip(titles, view.tabs.values(), strict=True):
         if tab.open:
             with tab:
                 fill(run, exhibits, shown)

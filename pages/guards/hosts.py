@@ -9,13 +9,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
 
 from core.hosts import LOCAL, VARIABLE, host_name, is_own_address
+from core.language import mark, say
 
 CLOSED = "/_stcore/metrics"
 """Counts and sizes of every session; nobody here reads them."""
 READING = {"GET", "HEAD", "OPTIONS"}
-REFUSAL = (
+REFUSAL = mark(
     "Unroll answers only its own pages, under 127.0.0.1, localhost and the address it listens on. "
-    f"To reach it under another name, start it with that name in {VARIABLE}; a proxy has to pass Host on as it came."
+    "To reach it under another name, start it with that name in {variable}; a proxy has to pass Host on as it came."
 )
 
 
@@ -36,7 +37,7 @@ class KnownHosts:
         elif not self._is_known(scope) or not _is_ours(scope):
             await _refuse(scope, receive, send)
         elif scope["path"].rstrip("/").endswith(CLOSED):
-            await PlainTextResponse("Not here.", status_code=404)(scope, receive, send)
+            await PlainTextResponse(say("Not here."), status_code=404)(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
@@ -67,7 +68,7 @@ def _is_ours(scope: Scope) -> bool:
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "http":
-        await PlainTextResponse(REFUSAL, status_code=403)(scope, receive, send)
+        await PlainTextResponse(say(REFUSAL, variable=VARIABLE), status_code=403)(scope, receive, send)
         return
     await receive()
     await send({"type": "websocket.close", "code": 1008})

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
 from streamlit.runtime import exists, get_instance
 
+from core.language import mark, say
 from core.people.person import Person, person_from
 from core.people.settings import ClassSettings, class_settings
 from core.runs.store import default_store
@@ -25,9 +26,9 @@ KEPT = re.compile(r"/+(_stcore/upload_file|media)/")
 UPLOAD = re.compile(r".*/_stcore/upload_file/([^/]*)/")
 OVERHEAD = 100_000
 """Bytes of a form around a file."""
-BYPASSED = "This server is opened through the proxy that signs people in; ask for its address."
-NOT_SIGNED_IN = "Sign in first."
-NOT_YOURS = "Not here."
+BYPASSED = mark("This server is opened through the proxy that signs people in; ask for its address.")
+NOT_SIGNED_IN = mark("Sign in first.")
+NOT_YOURS = mark("Not here.")
 
 
 class SignedIn:
@@ -46,7 +47,7 @@ class SignedIn:
         if why is None:
             await self.app(_with_share(scope, self._settings) if asked else scope, receive, send)
         elif scope["type"] == "http":
-            await PlainTextResponse(why, status_code=403)(scope, receive, send)
+            await PlainTextResponse(say(why), status_code=403)(scope, receive, send)
         else:
             await receive()
             await send({"type": "websocket.close", "code": 1008})

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
+from core.language import say
 from core.sources.intake.uploads import UPLOADS, Arrival, Full, Upload, Uploads
 
 PATH = "/_stcore/upload_file/"
@@ -48,7 +49,7 @@ class UploadBounds:
             await PlainTextResponse(str(full), status_code=429)(scope, receive, send)
             _show_refusal(upload[0])
         except TimeoutError:
-            await PlainTextResponse("The upload stood still.", status_code=408)(scope, receive, send)
+            await PlainTextResponse(say("The upload stood still."), status_code=408)(scope, receive, send)
         finally:
             UPLOADS.end(arrival, kept=status == 204)
 

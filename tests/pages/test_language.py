@@ -81,13 +81,16 @@ def test_no_phrase_of_a_covered_page_is_shown_as_it_stands_in_the_code(
     open_page: OpenPage, home: Path, csv: bytes
 ) -> None:
     for number, cell in enumerate(("simple_rnn", "lstm"), start=1):
-        finished_run(default_store(), csv, cell=cell, number=number)
+        run = finished_run(default_store(), csv, cell=cell, number=number).name
+    source = {"source": default_store().run(run).spec.source.sha256}
     covered = {
         each.one
         for each, places in phrases().items()
         if len(each.one) >= LONG and "{" not in each.one and any(place.startswith(COVERED) for place in places)
     }
-    for name, parameters in (("inside", {"experiment": EXPERIMENT}), ("lessons", {}), ("home", {}), ("runs", {})):
+    opened = {"inside": {"experiment": EXPERIMENT}, "lessons": {}, "home": {}, "runs": {}}
+    opened |= {"data": source, "train": source, "results": {"run": run}}
+    for name, parameters in opened.items():
         page = open_page(name, **parameters)
         assert not page.exception
         found = [outside_brackets(text) for text in texts(page)]

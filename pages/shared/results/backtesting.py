@@ -11,6 +11,7 @@ from core.charts.theme import Figure, Theme
 from core.errors import UserError
 from core.experiments.backtests import backtest_specs, contestants, folds_of, is_backtest, latest_fold
 from core.experiments.comparisons import comparison_of
+from core.language import say
 from core.recipes.spec import RunSpec
 from core.results.backtest import MEASURES, Backtest
 from core.results.comparison import Comparison
@@ -49,12 +50,12 @@ def backtest_tab(run: Run, exhibits: Sequence, shown: Forecast | None) -> None:
 def folds(found: Comparison, runs: Sequence[Run]) -> None:
     """The backtest of a comparison, where its test part can be cut in two."""
     if (told := found.backtest) is None:
-        st.caption("The test part is a single window, so there are no folds to compare yet.")
+        st.caption(say("The test part is a single window, so there are no folds to compare yet."))
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader("Fold by fold", anchor=False, width="content")
+        st.subheader(say("Fold by fold"), anchor=False, width="content")
         measure = one_of(
-            "Score",
+            say("Score"),
             list(MEASURES),
             words=lambda key: MEASURES[key][0],
             default="mae",
@@ -62,7 +63,7 @@ def folds(found: Comparison, runs: Sequence[Run]) -> None:
             key="fold_measure",
         )
     st.caption(_about(told, found.decision))
-    unit = "over the season's usual change" if told.scaled else found.unit
+    unit = say("over the season's usual change") if told.scaled else found.unit
     title = f"{MEASURES[measure][0]} ({unit})" if unit else MEASURES[measure][0]
     _table(told, measure, _fold_names(told, runs))
     cells = {row.name: row.cell for row in found.rows if row.role == "network"}
@@ -78,15 +79,19 @@ def new_backtest(runs: Sequence[Run]) -> None:
         return
     specs = contestants(whole)
     with st.container(border=True, key="new_backtest", gap="small"):
-        st.markdown("**Backtest: how good would it have been earlier?**")
+        st.markdown(say("**Backtest: how good would it have been earlier?**"))
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-            count = st.number_input("Folds", min_value=2, max_value=MOST_FOLDS, value=USUAL, key="folds", width=120)
+            count = st.number_input(
+                say("Folds"), min_value=2, max_value=MOST_FOLDS, value=USUAL, key="folds", width=120
+            )
             refit = st.toggle(
-                "Retrain before each fold",
+                say("Retrain before each fold"),
                 value=True,
                 key="refit",
-                help="On: each fold is forecast by a network that was trained on what came before it. "
-                "Off: one network, trained on what came before the first fold, forecasts them all.",
+                help=say(
+                    "On: each fold is forecast by a network that was trained on what came before it. "
+                    "Off: one network, trained on what came before the first fold, forecasts them all."
+                ),
             )
         try:
             made, plan = _planned(tuple(run.id for run in whole), int(count), refit, _run=whole[0], _specs=specs)
@@ -94,21 +99,32 @@ def new_backtest(runs: Sequence[Run]) -> None:
             st.warning(f"{md(error.message)} {md(error.hint)}")
             return
         st.caption(_cost(whole, made, plan, refit=refit))
-        if st.button("Start the backtest", icon=":material/history:", key="start_backtest"):
+        if st.button(say("Start the backtest"), icon=":material/history:", key="start_backtest"):
             heading = shortened(whole[0].spec.source.preparation.heading(whole[0].spec.source.name), longest=40)
-            experiment = store().submit(made, f"{heading}: backtest over {counted(int(count), 'fold')}")
+            experiment = store().submit(
+                made, say("{heading}: backtest over {folds}", heading=heading, folds=counted(int(count), "fold"))
+            )
             go_to("train", experiment=experiment)
 
 
 def _about(told: Backtest, decision: Decision) -> str:
     windows = counted(sum(fold.windows for fold in told.folds), "window")
-    how = "each network retrained before each of them" if told.refit else "trained once, before the first of them"
-    words = f"{counted(len(told.folds), 'fold')} with {windows} in all, {how}."
+    how = (
+        say("each network retrained before each of them")
+        if told.refit
+        else say("trained once, before the first of them")
+    )
+    words = say(
+        "{folds} with {windows} in all, {how}.", folds=counted(len(told.folds), "fold"), windows=windows, how=how
+    )
     if decision.baselines and decision.baselines[0].name in told.rivals:
         network, rival = decision.best.name, decision.baselines[0].name
-        words += (
-            f" {md(network)} has the lower error than {md(rival_title(rival))}, the best baseline, "
-            f"in {told.ahead(network, rival)} of {len(told.folds)}."
+        words += say(
+            " {network} has the lower error than {rival}, the best baseline, in {ahead} of {folds}.",
+            network=md(network),
+            rival=md(rival_title(rival)),
+            ahead=told.ahead(network, rival),
+            folds=len(told.folds),
         )
     return words
 
@@ -117,7 +133,7 @@ def _table(told: Backtest, measure: str, names: Sequence[str]) -> None:
     """Folds down, contestants across, the best of each fold in bold; at last the mean and its spread."""
     best = [told.best(fold, measure) for fold in range(len(told.folds))]
     means = {name: told.mean(name, measure) for name in told.contestants}
-    table = {"Fold": [*names, "Mean over folds", "Spread"]}
+    table = {say("Fold"): [*names, say("Mean over folds"), say("Spread")]}
     for name in told.contestants:
         scores = told.scores(name, measure)
         marked = [
@@ -126,16 +142,16 @@ def _table(told: Backtest, measure: str, names: Sequence[str]) -> None:
         ]
         mean = f"**{number(means[name])}**" if means[name] == min(means.values()) else number(means[name])
         table[md(_title(name, told.networks))] = [*marked, mean, number(told.spread(name, measure))]
-    st.table(table, border="horizontal", hide_index=True, alt="Scores of every contestant in every fold")
+    st.table(table, border="horizontal", hide_index=True, alt=say("Scores of every contestant in every fold"))
 
 
 def _by_steps(told: Backtest, cells: dict[str, str | None], measure: str, title: str) -> None:
     """How fast each contestant gets worse with the distance."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader("Error by timesteps ahead", anchor=False, width="content")
+        st.subheader(say("Error by timesteps ahead"), anchor=False, width="content")
         names = {name: _title(name, told.networks) for name in told.contestants}
         first = [*told.networks[: ENTRIES - SHOWN_RIVALS], *told.rivals[:SHOWN_RIVALS]]
-        shown = lines_drawn(names, first=first, key="steps_lines", label="Lines")
+        shown = lines_drawn(names, first=first, key="steps_lines", label=say("Lines"))
     steps = {name: tuple(told.steps(name, measure).tolist()) for name in shown}
     lines = [StepErrors(name, cells.get(name), errors) for name, errors in steps.items()]
     last = {name: errors[-1] for name, errors in steps.items() if errors}
@@ -144,8 +160,17 @@ def _by_steps(told: Backtest, cells: dict[str, str | None], measure: str, title:
     chart(
         drawn(steps_ahead, lines, theme=current_theme(), measure=title),
         key="steps_ahead",
-        alt=f"How {MEASURES[measure][0]} grows with the distance, over all folds."
-        + (f" At {farthest} ahead {names[lowest]} has the lowest, {number(last[lowest])}." if lowest else ""),
+        alt=say("How {score} grows with the distance, over all folds.", score=MEASURES[measure][0])
+        + (
+            say(
+                " At {farthest} ahead {name} has the lowest, {last}.",
+                farthest=farthest,
+                name=names[lowest],
+                last=number(last[lowest]),
+            )
+            if lowest
+            else ""
+        ),
     )
 
 
@@ -159,7 +184,11 @@ def _fold_names(told: Backtest, runs: Sequence[Run]) -> list[str]:
     exhibit = _exhibit(newest)
     errors = next(of_kind(newest.exhibits(), Errors), None)
     dates = begins([fold.origin for fold in told.folds], errors, exhibit) if exhibit and errors else None
-    return [f"from {date}" for date in dates] if dates else [str(number + 1) for number in range(len(told.folds))]
+    return (
+        [say("from {date}", date=date) for date in dates]
+        if dates
+        else [str(number + 1) for number in range(len(told.folds))]
+    )
 
 
 def _origins(found: Comparison, runs: Sequence[Run]) -> None:
@@ -176,11 +205,14 @@ def _origins(found: Comparison, runs: Sequence[Run]) -> None:
         each = folds_of(members[0], runs)
         pairs = [(next(of_kind(run.exhibits(), Errors), None), _exhibit(run, position)) for run in each]
         told[name] = cell, [(errors, own) for errors, own in pairs if errors is not None and own is not None]
-    st.subheader("Forecasts from each origin", anchor=False)
+    st.subheader(say("Forecasts from each origin"), anchor=False)
     chart(
         drawn(_origins_chart, exhibit, told, position, theme=current_theme()),
         key="from_origins",
-        alt=f"What happened, and what each network forecast from each origin. {found.verdict.sentence}",
+        alt=say(
+            "What happened, and what each network forecast from each origin. {sentence}",
+            sentence=found.verdict.sentence,
+        ),
     )
 
 
@@ -202,7 +234,7 @@ def _series(run: Run) -> int:
     if len(names) < 2:
         return 0
     return st.selectbox(
-        "Series", range(len(names)), format_func=said(dict(enumerate(names))), key="fold_series", width=280
+        say("Series"), range(len(names)), format_func=said(dict(enumerate(names))), key="fold_series", width=280
     )
 
 
@@ -222,11 +254,13 @@ def _cost(runs: Sequence[Run], made: Sequence[RunSpec], plan: FoldPlan, *, refit
     each = fmean(result.seconds for result in results) + STARTING if results else 0.0
     words = [
         counted(len(made), "run"),
-        f"each fold forecasts {counted(plan.length, 'timestep')}"
-        + ("" if plan.step == plan.length else f", one every {counted(plan.step, 'timestep')}"),
+        say("each fold forecasts {timesteps}", timesteps=counted(plan.length, "timestep"))
+        + (
+            "" if plan.step == plan.length else say(", one every {timesteps}", timesteps=counted(plan.step, "timestep"))
+        ),
     ]
     if each:
-        words.append(f"about {duration(each * len(made) / min(len(made), os.cpu_count() or 1))}")
+        words.append(say("about {time}", time=duration(each * len(made) / min(len(made), os.cpu_count() or 1))))
     return " · ".join(words)
 
 

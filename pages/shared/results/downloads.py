@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.exports.formats import FORMATS
 from core.exports.process import export_of
+from core.language import mark, say
 from core.recipes.written import recipe_text
 from core.reports.figures import figures
 from core.reports.one_run import run_report
@@ -25,9 +26,9 @@ from core.tasks import task_of
 from pages.shared.screen.state import store
 from pages.shared.screen.theme import current_theme
 
-PAGE = "HTML: what this page says, to send or to print; it needs no network and runs no script."
-PRINTED = "The same, printed by the Chromium of this machine."
-WITHOUT_CHROMIUM = "A PDF needs Chromium on this machine; otherwise print the page from any browser."
+PAGE = mark("HTML: what this page says, to send or to print; it needs no network and runs no script.")
+PRINTED = mark("The same, printed by the Chromium of this machine.")
+WITHOUT_CHROMIUM = mark("A PDF needs Chromium on this machine; otherwise print the page from any browser.")
 UNFIT = re.compile(r"[^\w.-]+")
 
 
@@ -40,8 +41,8 @@ def downloads(run: Run, exhibits: Sequence[Exhibit]) -> None:
         _offer(taken.title, taken.words, run, "csv", "text/csv", make)
     if run.weights_path() is not None:
         _offer(
-            "Keras model",
-            "The trained network, to load with keras.models.load_model.",
+            say("Keras model"),
+            say("The trained network, to load with keras.models.load_model."),
             run,
             "keras",
             "application/octet-stream",
@@ -49,8 +50,8 @@ def downloads(run: Run, exhibits: Sequence[Exhibit]) -> None:
         )
         _other_formats(run)
     _offer(
-        "Recipe",
-        "TOML: its settings to read and change; opens again on Train, or with train --recipe.",
+        say("Recipe"),
+        say("TOML: its settings to read and change; opens again on Train, or with train --recipe."),
         run,
         "toml",
         "application/toml",
@@ -58,8 +59,10 @@ def downloads(run: Run, exhibits: Sequence[Exhibit]) -> None:
     )
     if has_short_script(run.spec):
         _offer(
-            "Short Keras script",
-            "Zip: about 100 lines to read and change, and the data beside them; plain Keras, so its scores differ.",
+            say("Short Keras script"),
+            say(
+                "Zip: about 100 lines to read and change, and the data beside them; plain Keras, so its scores differ."
+            ),
             run,
             "script.zip",
             "application/zip",
@@ -67,35 +70,35 @@ def downloads(run: Run, exhibits: Sequence[Exhibit]) -> None:
         )
     if task_of(run.spec.task).scripted:
         _offer(
-            "Exact script",
-            "One Python file that repeats this run number by number, with TensorFlow and pandas alone.",
+            say("Exact script"),
+            say("One Python file that repeats this run number by number, with TensorFlow and pandas alone."),
             run,
             "py",
             "text/x-python",
             lambda: script(run.spec, source_of(run)),
         )
     _offer(
-        "Report",
-        PAGE if browser() else f"{PAGE} {WITHOUT_CHROMIUM}",
+        say("Report"),
+        say(PAGE) if browser() else f"{say(PAGE)} {say(WITHOUT_CHROMIUM)}",
         run,
         "report.html",
         "text/html",
         lambda: run_report(run),
     )
     if browser():
-        _offer("Report as PDF", PRINTED, run, "pdf", "application/pdf", lambda: printed(run_report(run)))
+        _offer(say("Report as PDF"), say(PRINTED), run, "pdf", "application/pdf", lambda: printed(run_report(run)))
     if drawn is not None:
         _offer(
-            "Figures",
-            "HTML: every chart of this page, still interactive, without a network.",
+            say("Figures"),
+            say("HTML: every chart of this page, still interactive, without a network."),
             run,
             "html",
             "text/html",
             drawn,
         )
     _offer(
-        "Run folder",
-        "Zip: recipe, data, log, weights and results; opens again under Runs.",
+        say("Run folder"),
+        say("Zip: recipe, data, log, weights and results; opens again under Runs."),
         run,
         "zip",
         "application/zip",
@@ -108,11 +111,13 @@ def _other_formats(run: Run) -> None:
     if not task_of(run.spec.task).exported:
         return
     for form in FORMATS.values():
-        title = f"{form.title} and code"
+        title = say("{title} and code", title=form.title)
         if form.missing:
             st.caption(f"{title}: {form.missing}")
         else:
-            words = f"Zip: {form.words} With Python code that reads your files and answers in your units."
+            words = say(
+                "Zip: {words} With Python code that reads your files and answers in your units.", words=form.words
+            )
             _offer(title, words, run, f"{form.name}.zip", "application/zip", partial(export_of, run, form))
 
 

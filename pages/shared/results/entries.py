@@ -13,6 +13,7 @@ from core.data.clips import LabelledClips, thinned
 from core.data.sequences import LabelledSequences
 from core.data.sound import as_wav, log_mel
 from core.errors import UserError
+from core.language import say
 from core.results.arrays import FloatArray, IntArray
 from core.results.exhibits.transcription import TranscribedRecording
 from core.runs.run import Run
@@ -54,7 +55,7 @@ def show_understood(run: Run, one: TranscribedRecording) -> None:
         return
     names = recordings.words["file"]
     if one.name not in names:
-        st.caption("This recording is no longer there.")
+        st.caption(say("This recording is no longer there."))
         return
     samples = recordings.at(names.index(one.name))
     symbols_heard(samples, run.spec.source.preparation, one.heard, one.frames, key="understood_bands")
@@ -71,8 +72,11 @@ def symbols_heard(
     """A sound to listen to, and its bands with each symbol above the moment at which it was heard."""
     sound(as_wav(samples))
     figure = heard(bands_of(samples, preparation), symbols, frames, current_theme())
-    told = ", ".join(f"{symbol} at {frame / 100:.2f} s" for symbol, frame in zip(symbols, frames, strict=True))
-    chart(figure, key=key, alt=f"Where each symbol was heard: {told or 'nowhere'}")
+    told = ", ".join(
+        say("{symbol} at {seconds:.2f} s", symbol=symbol, seconds=frame / 100)
+        for symbol, frame in zip(symbols, frames, strict=True)
+    )
+    chart(figure, key=key, alt=say("Where each symbol was heard: {moments}", moments=told or say("nowhere")))
 
 
 def _heard(run: Run, position: int) -> None:
@@ -80,17 +84,21 @@ def _heard(run: Run, position: int) -> None:
     sound(as_wav(samples))
     bands = log_mel(samples)
     figure = spectrogram(bands, current_theme(), height=180)
-    chart(figure, key="entry_bands", alt=f"Spectrogram: {strongest(bands)}")
+    chart(figure, key="entry_bands", alt=say("Spectrogram: {strongest}", strongest=strongest(bands)))
 
 
 def _seen(run: Run, position: int) -> None:
     source: LabelledSequences = _prepared(str(run.folder), _run=run)
     values, theme = source.at(position), current_theme()
     if source.features == FEATURES:
-        st.image(traced(values, theme), width=120, alt="The drawing; a dot is where it begins")
+        st.image(traced(values, theme), width=120, alt=say("The drawing; a dot is where it begins"))
         return
     lines = dict(zip(source.features[:LINES], values.T, strict=False))
-    chart(curves(lines, theme, height=220), key="entry_curves", alt=f"The sequence over its timesteps: {spans(lines)}")
+    chart(
+        curves(lines, theme, height=220),
+        key="entry_curves",
+        alt=say("The sequence over its timesteps: {spans}", spans=spans(lines)),
+    )
 
 
 def _watched(run: Run, position: int) -> None:
@@ -112,14 +120,16 @@ def watch_opinions(
         shown,
         rate,
         key=key,
-        alt="The clip, frame after frame",
+        alt=say("The clip, frame after frame"),
         classes=[classes[at] for at in leading],
         opinions=opinions[:, leading],
         decided=decided,
     )
     st.caption(
-        "What it would say had the clip ended there. Below the clip: frames that spoke for the answer are green, "
-        "those against it orange (integrated gradients)."
+        say(
+            "What it would say had the clip ended there. Below the clip: frames that spoke for the answer are green, "
+            "those against it orange (integrated gradients)."
+        )
     )
 
 

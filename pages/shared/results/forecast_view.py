@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.charts.forecast import forecast
 from core.experiments.verdicts import rival_of, verdict_of
+from core.language import mark, say
 from core.results.exhibits.forecasting import Coverage, Forecast, Forecasts
 from core.results.intervals import held
 from core.runs.results import of_kind
@@ -19,7 +20,7 @@ from pages.shared.screen.drawn import drawn
 from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import cell_title
 
-STRETCHES = {"everything": "Everything", "test": "Test and future"}
+STRETCHES = {"everything": mark("Everything"), "test": mark("Test and future")}
 
 
 def picture(run: Run, exhibits: list) -> Forecast | None:
@@ -32,15 +33,17 @@ def picture(run: Run, exhibits: list) -> Forecast | None:
     forecast_with_rivals(run, shown)
     for coverage in of_kind(exhibits, Coverage):
         told = _held(zip(coverage.levels, coverage.measured, strict=True))
-        words = f"{tested(coverage)}{' of all series' if pages else ''}: {told}."
+        words = f"{tested(coverage)}{say(' of all series') if pages else ''}: {told}."
         here = held(shown) if pages else []
-        st.caption(words + (f" Of those drawn here, {_held(here)}." if here else ""))
+        st.caption(words + (say(" Of those drawn here, {held}.", held=_held(here)) if here else ""))
     return shown
 
 
 def _held(shares: Iterable[tuple[float, float]]) -> str:
     """the 50% band held 48%, ..."""
-    return ", ".join(f"the {level:.0%} band covers {share:.0%}" for level, share in shares)
+    return ", ".join(
+        say("the {level:.0%} band covers {share:.0%}", level=level, share=share) for level, share in shares
+    )
 
 
 @st.fragment
@@ -49,9 +52,9 @@ def forecast_with_rivals(run: Run, shown: Forecast) -> None:
     cell, first = run.spec.model.cell, rival_of([run])
     with st.container(horizontal=True, vertical_alignment="center"):
         stretch = one_of(
-            "Stretch",
+            say("Stretch"),
             list(STRETCHES),
-            words=STRETCHES,
+            words={stretch: say(word) for stretch, word in STRETCHES.items()},
             default="everything" if len(shown.times) <= 400 else "test",
             label_visibility="collapsed",
             key="stretch",
@@ -68,8 +71,13 @@ def forecast_with_rivals(run: Run, shown: Forecast) -> None:
             baselines=rivals,
         ),
         key="forecast",
-        alt=f"Actual and predicted {shown.target} over train, validation and test part, and the "
-        f"{counted(len(shown.future), 'timestep')} after the last row. {_finding(run)}",
+        alt=say(
+            "Actual and predicted {target} over train, validation and test part, and the {timesteps} "
+            "after the last row. {finding}",
+            target=shown.target,
+            timesteps=counted(len(shown.future), "timestep"),
+            finding=_finding(run),
+        ),
     )
 
 
@@ -81,7 +89,7 @@ def _finding(run: Run) -> str:
 def _one_of_many(pages: list[Forecasts]) -> Forecast:
     places = {(page.first + position): (page, position) for page in pages for position in range(len(page.series))}
     chosen = st.selectbox(
-        "Series",
+        say("Series"),
         list(places),
         format_func=lambda place: places[place][0].series[places[place][1]].name,
         key="series",

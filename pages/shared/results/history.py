@@ -2,9 +2,11 @@
 
 from collections import Counter
 from datetime import UTC, datetime
+from typing import Any
 
 import streamlit as st
 
+from core.language import say
 from core.results.figures import number
 from core.results.metrics import METRICS
 from core.results.rival_names import rival_title
@@ -15,15 +17,6 @@ from pages.shared.screen.safe import shortened
 from pages.shared.screen.words import cell_title, run_name, state_title
 
 SHOWN = 500
-SCORES = {
-    "Score": st.column_config.NumberColumn(
-        format="%.4g", width=70, help="The main score on the untouched test part; the next column says which one."
-    ),
-    "Better by": st.column_config.NumberColumn(
-        format="%+.0f %%", help="How much better than the best baseline; below zero it is worse."
-    ),
-    "Started": st.column_config.DatetimeColumn(format="distance"),
-}
 
 
 def run_table(runs: list[Run]) -> list[Run]:
@@ -31,18 +24,18 @@ def run_table(runs: list[Run]) -> list[Run]:
     shown = runs[:SHOWN]
     lines = [run.overview for run in shown]
     columns = {
-        "Run": [run_name(run) for run in shown],
-        "Score": [line.score for line in lines],
-        "Of": [METRICS[line.metric].title if line.metric else None for line in lines],
-        "Source": [shortened(run.outline.source, longest=40) for run in shown],
-        "Status": [state_title(run.state) for run in shown],
-        "Best baseline": [_rival(line) for line in lines],
-        "Better by": [None if line.gain is None else rounded(100 * line.gain) for line in lines],
-        "Loss": [list(line.losses) for line in lines],
-        "Started": [datetime.fromtimestamp(run.created, UTC) for run in shown],
-        "Name": [shortened(run.title, longest=60) for run in shown],
-        "Tags": [list(run.tags) for run in shown],
-        "Note": [shortened(run.note, longest=80) for run in shown],
+        say("Run"): [run_name(run) for run in shown],
+        say("Score"): [line.score for line in lines],
+        say("Of"): [METRICS[line.metric].title if line.metric else None for line in lines],
+        say("Source"): [shortened(run.outline.source, longest=40) for run in shown],
+        say("Status"): [state_title(run.state) for run in shown],
+        say("Best baseline"): [_rival(line) for line in lines],
+        say("Better by"): [None if line.gain is None else rounded(100 * line.gain) for line in lines],
+        say("Loss"): [list(line.losses) for line in lines],
+        say("Started"): [datetime.fromtimestamp(run.created, UTC) for run in shown],
+        say("Name"): [shortened(run.title, longest=60) for run in shown],
+        say("Tags"): [list(run.tags) for run in shown],
+        say("Note"): [shortened(run.note, longest=80) for run in shown],
     }
     event = st.dataframe(
         columns,
@@ -53,15 +46,15 @@ def run_table(runs: list[Run]) -> list[Run]:
         hide_index=True,
         placeholder="–",
         column_config={
-            "Run": st.column_config.TextColumn(pinned=True),
-            **SCORES,
-            "Loss": st.column_config.LineChartColumn(help="Validation loss, epoch by epoch.", width="small"),
-            "Tags": st.column_config.ListColumn(),
+            say("Run"): st.column_config.TextColumn(pinned=True),
+            **_score_columns(),
+            say("Loss"): st.column_config.LineChartColumn(help=say("Validation loss, epoch by epoch."), width="small"),
+            say("Tags"): st.column_config.ListColumn(),
         },
-        alt=f"{counted(len(shown), 'run')}, the newest first",
+        alt=say("{runs}, the newest first", runs=counted(len(shown), "run")),
     )
     if len(runs) > SHOWN:
-        st.caption(f"The newest {SHOWN} of {len(runs):,}; search to find the others.")
+        st.caption(say("The newest {shown} of {count:,}; search to find the others.", shown=SHOWN, count=len(runs)))
     return [shown[row] for row in event.selection.rows if row < len(shown)]
 
 
@@ -70,15 +63,15 @@ def experiment_table(runs: list[Run]) -> list[Run]:
     members = experiments_of(runs)
     best = [best_of(some) for some in members]
     columns = {
-        "Source": [shortened(some[0].outline.source, longest=40) for some in members],
-        "Best score": [line.score if line else None for line in best],
-        "Of": [METRICS[line.metric].title if line else None for line in best],
-        "Runs": [cells_of(some) for some in members],
-        "Status": [states_of(some) for some in members],
-        "Best baseline": [_rival(line) if line else None for line in best],
-        "Better by": [rounded(100 * line.gain) if line and line.gain is not None else None for line in best],
-        "Started": [datetime.fromtimestamp(some[0].created, UTC) for some in members],
-        "Name": [shortened(some[0].experiment_title, longest=60) for some in members],
+        say("Source"): [shortened(some[0].outline.source, longest=40) for some in members],
+        say("Best score"): [line.score if line else None for line in best],
+        say("Of"): [METRICS[line.metric].title if line else None for line in best],
+        say("Runs"): [cells_of(some) for some in members],
+        say("Status"): [states_of(some) for some in members],
+        say("Best baseline"): [_rival(line) if line else None for line in best],
+        say("Better by"): [rounded(100 * line.gain) if line and line.gain is not None else None for line in best],
+        say("Started"): [datetime.fromtimestamp(some[0].created, UTC) for some in members],
+        say("Name"): [shortened(some[0].experiment_title, longest=60) for some in members],
     }
     event = st.dataframe(
         columns,
@@ -88,11 +81,11 @@ def experiment_table(runs: list[Run]) -> list[Run]:
         hide_index=True,
         placeholder="–",
         column_config={
-            "Source": st.column_config.TextColumn(pinned=True, width=150),
-            **SCORES,
-            "Best score": SCORES["Score"],
+            say("Source"): st.column_config.TextColumn(pinned=True, width=150),
+            **_score_columns(),
+            say("Best score"): _score_columns()[say("Score")],
         },
-        alt=f"{counted(len(members), 'experiment')}, the newest first",
+        alt=say("{experiments}, the newest first", experiments=counted(len(members), "experiment")),
     )
     return [run for row in event.selection.rows if row < len(members) for run in members[row]]
 
@@ -128,3 +121,14 @@ def states_of(runs: list[Run]) -> str:
 
 def _rival(line: Overview) -> str | None:
     return f"{rival_title(line.rival)} {number(line.rival_score)}" if line.rival else None
+
+
+def _score_columns() -> dict[str, Any]:
+    """How scores, gains and beginnings are shown in both tables."""
+    untouched = say("The main score on the untouched test part; the next column says which one.")
+    gain = say("How much better than the best baseline; below zero it is worse.")
+    return {
+        say("Score"): st.column_config.NumberColumn(format="%.4g", width=70, help=untouched),
+        say("Better by"): st.column_config.NumberColumn(format="%+.0f %%", help=gain),
+        say("Started"): st.column_config.DatetimeColumn(format="distance"),
+    }

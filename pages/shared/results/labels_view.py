@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from core.charts.labels import calibration_curve, confusion_matrix, precision_curve, receiver_curve
+from core.language import say
 from core.results.exhibits.kinds import Exhibit
 from core.results.exhibits.labelling import Labelled
 from core.results.exhibits.scores import Errors, Scores
@@ -32,21 +33,24 @@ def picture(run: Run, exhibits: Exhibits) -> Labelled:
     counts = confusion(found.truth, found.probabilities)
     left, right = st.columns(2, gap="large")
     with left:
-        st.markdown("**Actual and predicted labels**")
+        st.markdown(say("**Actual and predicted labels**"))
         clickable(
             confusion_matrix(counts, found.classes, current_theme()),
             key=f"confusion.{run.id}",
-            alt=f"Confusion matrix of {found.entry.counted(len(found.truth))} in the test part: "
-            f"accuracy {percent(counts.trace() / max(counts.sum(), 1))}.",
+            alt=say(
+                "Confusion matrix of {entries} in the test part: accuracy {accuracy}.",
+                entries=found.entry.counted(len(found.truth)),
+                accuracy=percent(counts.trace() / max(counts.sum(), 1)),
+            ),
             on_select=lambda: _clicked(run, list(counted_cells)),
         )
     with right:
         cell = st.selectbox(
-            f"{found.entry.many.capitalize()} of a cell",
+            say("{entries} of a cell", entries=found.entry.many.capitalize()),
             list(counted_cells),
             format_func=lambda cell: _cell_words(found, cell, counted_cells[cell]),
             key=key,
-            help="Or click a cell of the matrix.",
+            help=say("Or click a cell of the matrix."),
         )
         columns = in_cell(found, cell)
         if can_be_shown(run):
@@ -61,39 +65,54 @@ def picture(run: Run, exhibits: Exhibits) -> Labelled:
 def scores(run: Run, exhibits: Exhibits, found: Labelled) -> None:
     """Every score beside every rival, and how good the probabilities are."""
     for scored in of_kind(exhibits, Scores):
-        st.subheader(f"Scores on the {scored.part} part", anchor=False)
+        st.subheader(say("Scores on the {part} part", part=scored.part), anchor=False)
         score_table(run, scored)
-    st.subheader("Probabilities", anchor=False)
+    st.subheader(say("Probabilities"), anchor=False)
     theme, cell, binary = current_theme(), run.spec.model.cell, len(found.classes) == 2
     places = st.columns(3 if binary else 2, gap="medium")
     if binary:
         curve = roc(found.truth, found.probabilities[:, 1])
         with places[0]:
-            st.markdown(f"**ROC**, area {curve.area:.3f}")
-            chart(receiver_curve(curve, theme, cell=cell), key="roc", alt=f"ROC with area {curve.area:.3f}")
+            st.markdown(say("**ROC**, area {area:.3f}", area=curve.area))
+            chart(
+                receiver_curve(curve, theme, cell=cell), key="roc", alt=say("ROC with area {area:.3f}", area=curve.area)
+            )
         precise = precision_recall(found.truth, found.probabilities[:, 1])
         share = float((found.truth == 1).mean())
         with places[1]:
-            st.markdown(f"**Precision and recall**, average {precise.area:.3f}")
+            st.markdown(say("**Precision and recall**, average {area:.3f}", area=precise.area))
             figure = precision_curve(precise, theme, cell=cell, share=share)
-            chart(figure, key="precision", alt=f"Precision against recall, average precision {precise.area:.3f}")
-        st.caption(f"ROC, precision and recall are those of {md(shortened(found.classes[1], longest=40))}.")
+            chart(
+                figure,
+                key="precision",
+                alt=say("Precision against recall, average precision {area:.3f}", area=precise.area),
+            )
+        st.caption(
+            say("ROC, precision and recall are those of {label}.", label=md(shortened(found.classes[1], longest=40)))
+        )
     deserved = calibration(found.truth, found.probabilities)
     with places[-1 if binary else 0]:
-        st.markdown(f"**Calibration**, error {deserved.error:.3f}")
+        st.markdown(say("**Calibration**, error {error:.3f}", error=deserved.error))
         figure = calibration_curve(deserved, theme, cell=cell, of=found.entry)
-        chart(figure, key="calibration", alt=f"Accuracy by confidence; calibration error {deserved.error:.3f}")
+        chart(
+            figure,
+            key="calibration",
+            alt=say("Accuracy by confidence; calibration error {error:.3f}", error=deserved.error),
+        )
 
 
 def worst(run: Run, exhibits: Exhibits, found: Labelled) -> None:
     """The mistakes that were made with the most confidence."""
     table = mistakes(found)
     if not table["Predicted"]:
-        st.caption(f"No {found.entry.one} of the test part is misclassified.")
+        st.caption(say("No {entry} of the test part is misclassified.", entry=found.entry.one))
         return
     st.caption(
-        f"Misclassified {found.entry.many}, the most confident predictions first. "
-        "Some may be mistakes in the labels themselves."
+        say(
+            "Misclassified {entries}, the most confident predictions first. Some may be mistakes in the "
+            "labels themselves.",
+            entries=found.entry.many,
+        )
     )
     _table(found, table, key="mistakes", height=420)
 
@@ -115,28 +134,32 @@ def _clicked(run: Run, known: list) -> None:
 
 def _cell_words(found: Labelled, cell: tuple[int, int], count: int) -> str:
     actual, predicted = (shortened(found.classes[at], longest=24) for at in cell)
-    words = f"{actual}, classified correctly" if cell[0] == cell[1] else f"{actual}, classified as {predicted}"
+    words = (
+        say("{actual}, classified correctly", actual=actual)
+        if cell[0] == cell[1]
+        else say("{actual}, classified as {predicted}", actual=actual, predicted=predicted)
+    )
     return f"{words}: {found.entry.counted(count)}"
 
 
 def _chosen_row(found: Labelled, columns: Columns, *, height: int) -> int:
     """The row that was clicked, the first one at the beginning; it is heard or seen below."""
-    st.caption(f"Click a row to choose another {found.entry.one}.")
+    st.caption(say("Click a row to choose another {entry}.", entry=found.entry.one))
     told = _table(found, columns, key="cell_texts", height=height, on_select="rerun", selection_mode="single-row")
     rows = told.selection.rows
     return rows[0] if rows and rows[0] < len(columns["Confidence"]) else 0
 
 
 def _table(found: Labelled, columns: Columns, *, key: str, height: int, **selecting: str) -> Any:
-    shown = {name: _plain(values) for name, values in columns.items()}
+    shown = {say(name): _plain(values) for name, values in columns.items()}
     return st.dataframe(
         shown,
         key=key,
         height=height,
         hide_index=True,
         column_config={
-            "Confidence": st.column_config.NumberColumn(format="percent", width="small"),
-            found.entry.one.capitalize(): st.column_config.TextColumn(width="large"),
+            say("Confidence"): st.column_config.NumberColumn(format="percent", width="small"),
+            say(found.entry.one.capitalize()): st.column_config.TextColumn(width="large"),
         },
         **selecting,
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.language import say
 from core.results.rival_names import rival_title
 from pages.shared.results.picking import said
 
@@ -13,7 +14,7 @@ ENTRIES = 6
 
 def rivals_drawn(rivals: Sequence[str], *, first: Sequence[str], key: str) -> tuple[str, ...]:
     """The rivals that are drawn: those of `first`, until others are chosen."""
-    return lines_drawn({rival: rival_title(rival) for rival in rivals}, first=first, key=key, label="Rivals")
+    return lines_drawn({rival: rival_title(rival) for rival in rivals}, first=first, key=key, label=say("Rivals"))
 
 
 def lines_drawn(names: dict[str, str], *, first: Sequence[str], key: str, label: str) -> tuple[str, ...]:
@@ -27,6 +28,6 @@ def lines_drawn(names: dict[str, str], *, first: Sequence[str], key: str, label:
         start = {"default": [one for one in first if one in names]}
     with st.popover(label, icon=":material/stacked_line_chart:", type="tertiary", key=f"{key}.choice"):
         drawn = st.pills(
-            "Drawn in the chart", list(names), format_func=said(names), selection_mode="multi", key=key, **start
+            say("Drawn in the chart"), list(names), format_func=said(names), selection_mode="multi", key=key, **start
         )
     return tuple(one for one in names if one in (drawn or ()))

@@ -13,6 +13,7 @@ from core.charts.sound import waveform
 from core.charts.sparkline import traced
 from core.data.sound import RATE, as_wav
 from core.inference.outlook import outlook
+from core.language import say
 from core.results.csv_cells import csv_text
 from core.results.exhibits.forecasting import Forecast
 from core.results.tables import forecasts_table
@@ -40,22 +41,28 @@ MOST_LEADING = 4
 
 def forecast_newer(run: Run, forecaster: ForecastsSeries) -> None:
     """A place to drop a file with the same columns, and the forecast behind its last row."""
-    _newer_rows(run, f"What comes next, {counted(forecaster.horizon, 'timestep')} of")
-    newer_file(run, "A file with newer rows", lambda newer: _forecast(run, forecaster, newer))
+    _newer_rows(run, say("What comes next, {timesteps} of", timesteps=counted(forecaster.horizon, "timestep")))
+    newer_file(run, say("A file with newer rows"), lambda newer: _forecast(run, forecaster, newer))
 
 
 def label_newer(run: Run, labeller: LabelsNext) -> None:
     """A place to drop a file with the same columns, and the label of what comes after its last row."""
-    _newer_rows(run, "The label of what comes next in")
-    newer_file(run, "A file with newer rows", lambda newer: _label(labeller, newer))
+    _newer_rows(run, say("The label of what comes next in"))
+    newer_file(run, say("A file with newer rows"), lambda newer: _label(labeller, newer))
 
 
 def label_each(run: Run, labeller: LabelsEach) -> None:
     """A place to drop a file like the one that was trained on, and the label of each of its entries."""
-    st.caption(f"A file like {name(run.spec.source.name)}. Every {labeller.entry.one} comes back with its label.")
+    st.caption(
+        say(
+            "A file like {name}. Every {entry} comes back with its label.",
+            name=name(run.spec.source.name),
+            entry=labeller.entry.one,
+        )
+    )
     newer_file(
         run,
-        f"A file of {labeller.entry.many}",
+        say("A file of {entries}", entries=labeller.entry.many),
         lambda newer: _each(run, labeller, newer),
         make=_made_at_once(run, labeller),
     )
@@ -67,48 +74,56 @@ def _made_at_once(run: Run, labeller: LabelsEach) -> Callable[[str, Make], None]
         return lambda key, take: microphone(f"{key}.microphone", partial(take, "recording.wav"))
     if run.spec.source.preparation.kind == "clips":
         return lambda key, take: camera(
-            f"{key}.filming", partial(take, "clip.webm"), label="Film it", seconds=FILMED_SECONDS
+            f"{key}.filming", partial(take, "clip.webm"), label=say("Film it"), seconds=FILMED_SECONDS
         )
     if labeller.features == FEATURES:
-        return lambda key, take: drawing_pad("Draw it", f"{key}.pad", lambda points: take("drawing.npy", alone(points)))
+        return lambda key, take: drawing_pad(
+            say("Draw it"), f"{key}.pad", lambda points: take("drawing.npy", alone(points))
+        )
     return None
 
 
 def _newer_rows(run: Run, what: str) -> None:
     st.caption(
-        f"A file with the same columns as {name(run.spec.source.name)}, but newer rows. "
-        f"{what} {name(run.spec.source.preparation.subject)}, is shown here."
+        say(
+            "A file with the same columns as {name}, but newer rows. {what} {subject}, is shown here.",
+            name=name(run.spec.source.name),
+            what=what,
+            subject=name(run.spec.source.preparation.subject),
+        )
     )
 
 
 def _forecast(run: Run, forecaster: ForecastsSeries, newer: Newer) -> None:
-    found = _outlook(newer.key, _forecaster=forecaster, _newer=newer)
+    with st.spinner(say("Forecasting")):
+        found = _outlook(newer.key, _forecaster=forecaster, _newer=newer)
     shown = found[0]
     if len(found) > 1:
-        place = st.selectbox("Series", range(len(found)), format_func=lambda position: found[position].series)
+        place = st.selectbox(say("Series"), range(len(found)), format_func=lambda position: found[position].series)
         shown = found[place]
     _draw(run, shown, found)
 
 
 def _label(labeller: LabelsNext, newer: Newer) -> None:
     predicted = labeller.probabilities(newer.value)
-    table = {"Series": [md(one.series_id or one.name) for one in newer.value]}
+    table = {say("Series"): [md(one.series_id or one.name) for one in newer.value]}
     table |= {md(label): [f"{share:.1%}" for share in predicted[:, at]] for at, label in enumerate(labeller.classes)}
-    st.table(table, border="horizontal", hide_index=True, alt="Probability of each label after the last row")
+    st.table(table, border="horizontal", hide_index=True, alt=say("Probability of each label after the last row"))
 
 
 def _each(run: Run, labeller: LabelsEach, newer: Newer) -> None:
-    table = _labels(newer.key, _labeller=labeller, _newer=newer)
+    with st.spinner(say("Labelling")):
+        table = _labels(newer.key, _labeller=labeller, _newer=newer)
     if newer.source.report.preparation.kind == "recordings":
         samples = newer.source.stored().at(0)
         sound(as_wav(samples))
         chart(
             waveform(samples, RATE, current_theme()),
             key="newer_waveform",
-            alt=f"The first recording: {loudest(samples, RATE)}",
+            alt=say("The first recording: {loudest}", loudest=loudest(samples, RATE)),
         )
     elif labeller.features == FEATURES:
-        st.image(traced(newer.value.at(0), current_theme()), width=120, alt="The first drawing")
+        st.image(traced(newer.value.at(0), current_theme()), width=120, alt=say("The first drawing"))
     if newer.source.report.preparation.kind == "clips":
         told = _first_opinions(newer.key, _labeller=labeller, _newer=newer)
         decided = _first_decided(newer.key, _labeller=labeller, _newer=newer)
@@ -118,7 +133,7 @@ def _each(run: Run, labeller: LabelsEach, newer: Newer) -> None:
     height = min(240, 40 + 35 * len(table))
     st.dataframe(table.head(200), key=f"labels_of_each.{run.id}", height=height, hide_index=True)
     st.download_button(
-        "These labels",
+        say("These labels"),
         lambda: csv_text(table),
         f"labels-{run.id}.csv",
         "text/csv",
@@ -134,11 +149,11 @@ def _opinions(labeller: LabelsEach, newer: Newer) -> None:
         return
     leaders = sorted({int(at) for at in told.argmax(axis=1)})[:MOST_LEADING]
     lines = {labeller.classes[at]: told[:, at] for at in leaders}
-    st.caption(f"What it would say had the {labeller.entry.one} ended there.")
+    st.caption(say("What it would say had the {entry} ended there.", entry=labeller.entry.one))
     chart(
         curves(lines, current_theme(), height=220),
         key="newer_opinions",
-        alt=f"Probability of each leading label: {leading(labeller.classes, told)}",
+        alt=say("Probability of each leading label: {leading}", leading=leading(labeller.classes, told)),
     )
 
 
@@ -148,10 +163,15 @@ def _draw(run: Run, shown: Forecast, found: list[Forecast]) -> None:
     chart(
         figure,
         key="newer_forecast",
-        alt=f"The next {counted(len(shown.future), 'timestep')} of {shown.target}: {course(shown.future)}.",
+        alt=say(
+            "The next {timesteps} of {target}: {course}.",
+            timesteps=counted(len(shown.future), "timestep"),
+            target=shown.target,
+            course=course(shown.future),
+        ),
     )
     st.download_button(
-        "These predictions",
+        say("These predictions"),
         lambda: csv_text(forecasts_table(found)),
         f"{shortened(shown.target, longest=30)}-forecast.csv",
         "text/csv",
@@ -161,12 +181,12 @@ def _draw(run: Run, shown: Forecast, found: list[Forecast]) -> None:
 
 
 # Keyed by content, shared between sessions, never changed by anybody.
-@st.cache_resource(max_entries=8, ttl="1h", show_spinner="Forecasting")
+@st.cache_resource(max_entries=8, ttl="1h", show_spinner=False)
 def _outlook(key: tuple[str, ...], *, _forecaster: ForecastsSeries, _newer: Newer) -> list[Forecast]:
     return outlook(_forecaster, _newer.value)
 
 
-@st.cache_resource(max_entries=8, ttl="1h", show_spinner="Labelling")
+@st.cache_resource(max_entries=8, ttl="1h", show_spinner=False)
 def _labels(key: tuple[str, ...], *, _labeller: LabelsEach, _newer: Newer) -> Any:
     """A table of names, labels and probabilities."""
     names, told = _labeller.entries(_newer.value), _labeller.probabilities(_newer.value)

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from core.errors import UserError
+from core.language import say
 from core.runs.run import Run
 from pages.shared.screen.safe import shortened
 from pages.shared.screen.signed_in import person
@@ -60,7 +61,7 @@ def pick_runs(names: Mapping[str, str], chosen: Sequence[str], *, page: str, **o
     key = f"{RUNS}.{page}"
     show_in(key, [identifier for identifier in chosen if identifier in names])
     st.multiselect(
-        "Runs", list(names), format_func=said(names), key=key, on_change=_these, args=(key, names), **options
+        say("Runs"), list(names), format_func=said(names), key=key, on_change=_these, args=(key, names), **options
     )
 
 
@@ -68,7 +69,7 @@ def pick_run(names: Mapping[str, str], chosen: str) -> None:
     """One of these runs, id -> name."""
     show_in(RUN, chosen if chosen in names else None)
     st.pills(
-        "Run",
+        say("Run"),
         list(names),
         format_func=said(names),
         required=True,
@@ -111,6 +112,11 @@ def told_apart(names: Iterable[str], *, longest: int) -> dict[str, str]:
 def said(words: Mapping[Option, str]) -> Callable[[Option], str]:
     """Words for every option, and for what was one before."""
     return lambda option: words.get(option, str(option))
+
+
+def spoken(*options: str | None) -> dict[str, str]:
+    """Words of ours among the options -> as they are said; the code keeps its own."""
+    return {option: say(option) for option in options if option}
 
 
 def _these(key: str, names: Mapping[str, str]) -> None:

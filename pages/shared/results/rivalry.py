@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from core.language import say
 from core.results.exhibits.kinds import Exhibit
 from core.results.exhibits.scores import Errors
 from core.runs.results import of_kind
@@ -14,7 +15,7 @@ from core.runs.run import Run
 def late_rivals(run: Run) -> None:
     """Say that more rivals will join."""
     if rivals_at_work(run.exhibits(), run.answers):
-        st.caption("Statistical rivals are still being computed; they are added as they finish.")
+        st.caption(say("Statistical rivals are still being computed; they are added as they finish."))
 
 
 def rival_joined(run: Run) -> Callable[[], bool] | None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.charts.phases import MOST_ROWS, Banded, phases, when_of
 from core.inference.newer import newer_words
+from core.language import say
 from core.results.csv_cells import csv_text
 from core.runs.run import Run
 from core.tasks.predictor import LabelsRows
@@ -21,19 +22,31 @@ SHOWN = 200
 
 def label_rows(run: Run, labeller: LabelsRows) -> None:
     """A place to drop a table like the one that was trained on."""
-    st.caption(f"{md(newer_words(run))} It comes back with the predicted label and its probability in each row.")
-    newer_file(run, "A table with newer rows", lambda newer: _labelled(run, labeller, newer))
+    st.caption(
+        say(
+            "{file} It comes back with the predicted label and its probability in each row.",
+            file=md(newer_words(run)),
+        )
+    )
+    newer_file(run, say("A table with newer rows"), lambda newer: _labelled(run, labeller, newer))
 
 
 def _labelled(run: Run, labeller: LabelsRows, newer: Newer) -> None:
-    told = _told(newer.key, _labeller=labeller, _newer=newer)
+    with st.spinner(say("Labelling")):
+        told = _told(newer.key, _labeller=labeller, _newer=newer)
     table = labeller.table(newer.value, told)
     shown = _first(labeller, newer, told)
-    st.caption(f"{counted(len(table), 'row')} labelled. {md(shown.finding)}, on the colours of the predicted labels.")
+    st.caption(
+        say(
+            "{rows} labelled. {finding}, on the colours of the predicted labels.",
+            rows=counted(len(table), "row"),
+            finding=md(shown.finding),
+        )
+    )
     chart(phases(shown, current_theme()), key="newer_phases", alt=shown.finding)
     st.dataframe(table.head(SHOWN), key=f"labels_of_rows.{run.id}", height=240, hide_index=True)
     st.download_button(
-        "This table with its labels",
+        say("This table with its labels"),
         lambda: csv_text(table),
         f"labels-{run.id}.csv",
         "text/csv",
@@ -56,7 +69,7 @@ def _first(labeller: LabelsRows, newer: Newer, told: Any) -> Banded:
 
 
 # Keyed by content, shared between sessions, never changed by anybody.
-@st.cache_resource(max_entries=8, ttl="1h", show_spinner="Labelling")
+@st.cache_resource(max_entries=8, ttl="1h", show_spinner=False)
 def _told(key: tuple[str, ...], *, _labeller: LabelsRows, _newer: Newer) -> Any:
     """[rows, classes] in the order of the table."""
     return _labeller.probabilities(_newer.value)

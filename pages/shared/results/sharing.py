@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.language import mark, say
 from core.people.homes import everybody
 from core.people.rights import Sharing
 from core.runs.copying import copy_run
@@ -15,8 +16,12 @@ from pages.shared.screen.safe import md, name
 from pages.shared.screen.signed_in import person
 from pages.shared.screen.state import go_to, store
 
-WORDS: dict[Sharing, str] = {"private": "Only me", "link": "Anybody with the link", "class": "The class"}
-MEANING = (
+WORDS: dict[Sharing, str] = {
+    "private": mark("Only me"),
+    "link": mark("Anybody with the link"),
+    "class": mark("The class"),
+}
+MEANING = mark(
     "Others can read and copy it, but change nothing. Anybody with the link: people of this class who have the address "
     "of this page. The class: it is also listed on everybody's Runs page."
 )
@@ -30,17 +35,24 @@ def sharing(runs: Sequence[Run]) -> None:
     if not store().may("share", runs[0]):
         copying(runs[0])
         return
-    with st.popover("Share", icon=":material/group:"):
+    with st.popover(say("Share"), icon=":material/group:"):
         key = f"sharing_{runs[0].id}"
-        one_of("Who may read it", list(WORDS), words=WORDS, key=key, default=runs[0].sharing)
-        st.button("Save", key=f"save_{key}", on_click=_share, args=(runs, key))
-        st.caption(MEANING)
+        words = {sharing: say(word) for sharing, word in WORDS.items()}
+        one_of(
+            say("Who may read it"),
+            list(WORDS),
+            words=words,
+            key=key,
+            default=runs[0].sharing,
+        )
+        st.button(say("Save"), key=f"save_{key}", on_click=_share, args=(runs, key))
+        st.caption(say(MEANING))
 
 
 def copying(run: Run) -> None:
     """Whose it is, and a copy to go on with."""
-    st.caption(f"Shared by {md(names().get(run.owner, 'somebody'))}", width="content")
-    if run.ended and st.button("Copy it", key=f"copy_{run.id}", icon=":material/content_copy:"):
+    st.caption(say("Shared by {name}", name=md(names().get(run.owner, say("somebody")))), width="content")
+    if run.ended and st.button(say("Copy it"), key=f"copy_{run.id}", icon=":material/content_copy:"):
         go_to("results", run=copy_run(store(), run.id))
 
 
@@ -48,7 +60,7 @@ def shared_with_class() -> None:
     """What others share with the class, one line for each experiment."""
     if person() is None or not (runs := store().shared()):
         return
-    st.subheader("Shared with the class", anchor=False)
+    st.subheader(say("Shared with the class"), anchor=False)
     known = names()
     for members in experiments_of(runs)[:SHOWN]:
         first = members[0]
@@ -56,7 +68,7 @@ def shared_with_class() -> None:
             label = name(first.experiment_title, longest=60)
             page = "results.py" if all(run.ended for run in members) else "train.py"
             st.page_link(page, label=label, query_params={"experiment": first.experiment})
-            st.caption(f"by {md(known.get(first.owner, 'somebody'))}", width="content")
+            st.caption(say("by {name}", name=md(known.get(first.owner, say("somebody")))), width="content")
 
 
 def names() -> dict[str, str]:

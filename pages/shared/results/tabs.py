@@ -9,6 +9,7 @@ from core.charts.losses import gradients, losses
 from core.charts.residuals import autocorrelation, distribution, finding, over_time
 from core.charts.theme import Figure
 from core.inference.opened import ends_of
+from core.language import mark, say
 from core.models.ends import NetworkEnds
 from core.models.spec import ModelSpec
 from core.recipes.losses import loss_title
@@ -40,19 +41,19 @@ from pages.shared.training.job_words import epochs_words, gradient_words
 from pages.shared.training.networks import diagram, keras_code, layers
 
 Exhibits = Sequence[Exhibit]
-PARTS = {"test": "Test", "validation": "Validation", "train": "Train"}
+PARTS = {"test": mark("Test"), "validation": mark("Validation"), "train": mark("Train")}
 WHY_ENDED = {
-    "all epochs": "It ended after its last epoch.",
-    "asked to stop": "It was stopped by hand.",
-    "asked to pause": "It was paused by hand.",
-    "diverged": "It was stopped because the loss was no longer a finite number.",
+    "all epochs": mark("It ended after its last epoch."),
+    "asked to stop": mark("It was stopped by hand."),
+    "asked to pause": mark("It was paused by hand."),
+    "diverged": mark("It was stopped because the loss was no longer a finite number."),
 }
 
 
 def scores_and_residuals(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
     """Every score beside every rival, and what is left over."""
     for scored in of_kind(exhibits, Scores):
-        st.subheader(f"Scores on the {scored.part} part", anchor=False)
+        st.subheader(say("Scores on the {part} part", part=scored.part), anchor=False)
         score_table(run, scored)
     late_rivals(run)
     for coverage in of_kind(exhibits, Coverage):
@@ -63,12 +64,12 @@ def scores_and_residuals(run: Run, exhibits: Exhibits, shown: Forecast | None) -
     if shown is None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader("Residuals", anchor=False, width="content")
+        st.subheader(say("Residuals"), anchor=False, width="content")
         there = [part.name for part in shown.parts]
         part = one_of(
-            "Part",
+            say("Part"),
             [name for name in PARTS if name in there],
-            words=PARTS,
+            words={part: say(word) for part, word in PARTS.items()},
             default=there[-1],
             label_visibility="collapsed",
             key="residuals_of",
@@ -77,10 +78,17 @@ def scores_and_residuals(run: Run, exhibits: Exhibits, shown: Forecast | None) -
     st.caption(md(left_over))
     look = {"theme": current_theme(), "cell": run.spec.model.cell}
     about = {"timed": shown.timed, "unit": shown.unit} | look
-    _of_residuals(over_time, shown, part, key="residuals_time", alt=f"Residuals over time. {left_over}", **about)
+    _of_residuals(
+        over_time,
+        shown,
+        part,
+        key="residuals_time",
+        alt=say("Residuals over time. {finding}", finding=left_over),
+        **about,
+    )
     left, right = st.columns(2, gap="large")
     with left:
-        sizes = f"Histogram of the residuals. {left_over}"
+        sizes = say("Histogram of the residuals. {finding}", finding=left_over)
         _of_residuals(distribution, shown, part, key="residuals_sizes", alt=sizes, **about)
     with right:
         _of_residuals(
@@ -88,7 +96,7 @@ def scores_and_residuals(run: Run, exhibits: Exhibits, shown: Forecast | None) -
             shown,
             part,
             key="residuals_lags",
-            alt=f"Autocorrelation of the residuals. {left_over}",
+            alt=say("Autocorrelation of the residuals. {finding}", finding=left_over),
             **look,
         )
 
@@ -109,7 +117,7 @@ def score_table(run: Run, scored: Scores) -> None:
     names = [
         f"{cell_title(run.spec.model.cell)}" if row.role == "network" else rival_title(row.name) for row in scored.rows
     ]
-    table = {"Contestant": [f"**{md(names[0])}**", *map(md, names[1:])]}
+    table = {say("Contestant"): [f"**{md(names[0])}**", *map(md, names[1:])]}
     for key in metrics:
         metric = METRICS[key]
         values = [row.values.get(key) for row in scored.rows]
@@ -119,24 +127,30 @@ def score_table(run: Run, scored: Scores) -> None:
         table[md(f"{metric.title}{unit}")] = [
             f"**{number(value)}**" if value == best and value is not None else number(value) for value in values
         ]
-    st.table(table, border="horizontal", hide_index=True, alt=f"Scores on the {scored.part} part")
+    st.table(table, border="horizontal", hide_index=True, alt=say("Scores on the {part} part", part=scored.part))
 
 
 def interval_table(coverage: Coverage) -> None:
     """What each interval promised, what it held, and what the forecast distribution is worth as a whole."""
-    st.subheader("Intervals on the test part", anchor=False)
+    st.subheader(say("Intervals on the test part"), anchor=False)
     unit = f" ({coverage.unit})" if coverage.unit else ""
     st.table(
         {
-            "Nominal coverage": [f"{level:.0%}" for level in coverage.levels],
-            "Measured coverage": [f"{share:.1%}" for share in coverage.measured],
-            md(f"Mean width{unit}"): [number(width) for width in coverage.widths],
+            say("Nominal coverage"): [f"{level:.0%}" for level in coverage.levels],
+            say("Measured coverage"): [f"{share:.1%}" for share in coverage.measured],
+            md(say("Mean width{unit}", unit=unit)): [number(width) for width in coverage.widths],
         },
         border="horizontal",
         hide_index=True,
-        alt="Prediction intervals: nominal and measured coverage",
+        alt=say("Prediction intervals: nominal and measured coverage"),
     )
-    words = [f"{tested(coverage)}; made from {counted(coverage.residuals, 'held-out window')}."]
+    words = [
+        say(
+            "{tested}; made from {windows}.",
+            tested=tested(coverage),
+            windows=counted(coverage.residuals, "held-out window"),
+        )
+    ]
     for key, value in (("crps", coverage.crps), ("pinball", coverage.pinball)):
         if value is not None:
             words.append(f"{METRICS[key].title} {number(value)}{f' {coverage.unit}' if coverage.unit else ''}.")
@@ -145,13 +159,13 @@ def interval_table(coverage: Coverage) -> None:
 
 def beside_its_start(more: Added, cell: str) -> None:
     """How much of the score is the start's and how much the network's, and where."""
-    st.subheader("What the network adds to its start", anchor=False)
-    st.caption(md(f"It starts from {more.start}. {more.sentence}"))
+    st.subheader(say("What the network adds to its start"), anchor=False)
+    st.caption(md(say("It starts from {start}. {sentence}", start=more.start, sentence=more.sentence)))
     unit = f" ({more.unit})" if more.unit else ""
     rows = [
-        ("Before ridge regression", more.simple),
-        ("Start", more.fitted),
-        (f"Start and {cell_title(cell)}", more.network),
+        (say("Before ridge regression"), more.simple),
+        (say("Start"), more.fitted),
+        (say("Start and {cell}", cell=cell_title(cell)), more.network),
     ]
     if more.simple == more.fitted:
         rows = rows[1:]
@@ -160,36 +174,39 @@ def beside_its_start(more: Added, cell: str) -> None:
     with left:
         st.table(
             {
-                "Forecast": [name for name, _ in rows],
-                md(f"Mean error{unit}"): [number(error) for _, error in rows],
-                "Change": [
+                say("Forecast"): [name for name, _ in rows],
+                md(say("Mean error{unit}", unit=unit)): [number(error) for _, error in rows],
+                say("Change"): [
                     change(error / earlier - 1) if earlier else ""
                     for (_, error), earlier in zip(rows, before, strict=True)
                 ],
             },
             border="horizontal",
             hide_index=True,
-            alt="How much of the score is the start's and how much the network's",
+            alt=say("How much of the score is the start's and how much the network's"),
         )
         st.table(
             {
-                "Where": [one.name for one in more.where],
-                md(f"Start{unit}"): [number(one.start) for one in more.where],
-                "Network adds": [change(one.network / one.start - 1) if one.start else "" for one in more.where],
+                say("Where"): [one.name for one in more.where],
+                md(say("Start{unit}", unit=unit)): [number(one.start) for one in more.where],
+                say("Network adds"): [change(one.network / one.start - 1) if one.start else "" for one in more.where],
             },
             border="horizontal",
             hide_index=True,
-            alt="Where the network errs less or more than its start",
+            alt=say("Where the network errs less or more than its start"),
         )
     with right:
         lines = [
             StepErrors(cell_title(cell), cell, more.steps_network),
-            StepErrors("Start alone", None, more.steps_start),
+            StepErrors(say("Start alone"), None, more.steps_start),
         ]
         chart(
-            steps_ahead(lines, theme=current_theme(), measure=f"Mean error{unit}"),
+            steps_ahead(lines, theme=current_theme(), measure=say("Mean error{unit}", unit=unit)),
             key="added_steps",
-            alt=f"Mean error by timestep ahead, of the start alone and with the network. {more.sentence}",
+            alt=say(
+                "Mean error by timestep ahead, of the start alone and with the network. {sentence}",
+                sentence=more.sentence,
+            ),
         )
 
 
@@ -199,7 +216,12 @@ def tested(coverage: Coverage) -> str:
     if coverage.windows is None:
         return values
     ahead = counted(coverage.values // coverage.windows, "timestep")
-    return f"{counted(coverage.windows, 'test window')} of {ahead}, {values}"
+    return say(
+        "{windows} of {timesteps}, {values}",
+        windows=counted(coverage.windows, "test window"),
+        timesteps=ahead,
+        values=values,
+    )
 
 
 def definitions(keys: Sequence[str], exhibits: Exhibits) -> None:
@@ -213,7 +235,7 @@ def definitions(keys: Sequence[str], exhibits: Exhibits) -> None:
     names = dict.fromkeys(row.name for scored in of_kind(exhibits, Scores) for row in scored.rows)
     told = [f"**{md(metric.title)}** {md(metric.help)} :gray[{md(metric.source)}]" for metric in scores]
     told += [f"**{md(EVERY[name].title)}** {md(EVERY[name].help)}" for name in names if name in EVERY]
-    with st.expander("What the scores mean and where they are from, and who the rivals are"):
+    with st.expander(say("What the scores mean and where they are from, and who the rivals are")):
         st.markdown("\n\n".join(told))
 
 
@@ -229,7 +251,7 @@ def learning(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
     chart(
         drawn(losses, told, theme=theme, logarithmic=logarithmic, smooth=smooth, loss=loss),
         key="learning_losses",
-        alt=f"Training and validation loss by epoch; best epoch {curves.best_epoch}.",
+        alt=say("Training and validation loss by epoch; best epoch {best_epoch}.", best_epoch=curves.best_epoch),
     )
     chart(drawn(gradients, told, theme=theme), key="learning_gradients", alt=gradient_words([curves]))
 
@@ -242,14 +264,14 @@ def network(run: Run, exhibits: Exhibits, shown: Forecast | None) -> None:
     diagram(ends, spec, key="network_unrolled", start=start)
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("Layers", anchor=False)
+        st.subheader(say("Layers"), anchor=False)
         layers(ends, spec)
-        st.subheader("Keras code", anchor=False)
+        st.subheader(say("Keras code"), anchor=False)
         keras_code(ends, spec, seed=run.spec.training.seed)
     with right:
-        st.subheader("Recipe", anchor=False)
-        st.table(recipe_words(run), border="horizontal", alt="Every setting of this run")
-        with st.expander("As JSON"):
+        st.subheader(say("Recipe"), anchor=False)
+        st.table(recipe_words(run), border="horizontal", alt=say("Every setting of this run"))
+        with st.expander(say("As JSON")):
             st.code(run.spec.model_dump_json(indent=2), language="json")
 
 
@@ -258,18 +280,26 @@ def recipe_words(run: Run) -> dict[str, str]:
     spec, task = run.spec, task_of(run.spec.task)
     values = spec.settings
     declared = (*form_fields(ModelSpec), *form_fields(TrainingSpec), *form_fields(task.Options))
-    words = {"Cell": cell_title(spec.model.cell)}
-    words |= {field.title: md(said(values[field.name])) for field in declared if field.name in values}
-    return words | {title: md(value) for title, value in spec.source.preparation.facts().items()}
+    words = {say("Cell"): cell_title(spec.model.cell)}
+    words |= {say(field.title): md(said(values[field.name])) for field in declared if field.name in values}
+    return words | {say(title): md(value) for title, value in spec.source.preparation.facts().items()}
 
 
 def _ending(run: Run, events: Sequence, curves: History) -> list[str]:
     said_last = next((event for event in reversed(events) if isinstance(event, Finished | Failed)), None)
-    words = [f"{epochs_words(curves)} in {duration(curves.seconds[-1] if curves.seconds else 0)}."]
+    took = duration(curves.seconds[-1] if curves.seconds else 0)
+    words = [say("{epochs} in {time}.", epochs=epochs_words(curves), time=took)]
     if curves.best_epoch:
         chosen = isinstance(said_last, Finished) and said_last.stretches > 1
-        over = f" as the mean over {said_last.stretches} stretches of time" if chosen else ""
-        words.append(f"Best validation loss{over} in epoch {curves.best_epoch}; {_judged(events)}")
+        over = say(" as the mean over {stretches} stretches of time", stretches=said_last.stretches) if chosen else ""
+        words.append(
+            say(
+                "Best validation loss{over} in epoch {best_epoch}; {judged}",
+                over=over,
+                best_epoch=curves.best_epoch,
+                judged=_judged(events),
+            )
+        )
     if isinstance(said_last, Finished):
         words.append(md(why_ended(said_last.why)))
     elif isinstance(said_last, Failed):
@@ -280,19 +310,20 @@ def _ending(run: Run, events: Sequence, curves: History) -> list[str]:
 def why_ended(why: str) -> str:
     """Why training ended, as a sentence."""
     if why.startswith("no better for "):
-        return f"Early stopping ended it: the validation loss was {why}."
-    return WHY_ENDED.get(why, f"It ended: {why}.")
+        return say("Early stopping ended it: the validation loss was {why}.", why=why)
+    return say(WHY_ENDED[why]) if why in WHY_ENDED else say("It ended: {why}.", why=why)
 
 
 def _judged(events: Sequence) -> str:
     """Which network the scores are of."""
     closed = next((event for event in reversed(events) if isinstance(event, Finished)), None)
     if closed is None or not closed.finished_on_validation:
-        return "that network is the one evaluated here."
+        return say("that network is the one evaluated here.")
     last = next(event for event in reversed(events) if isinstance(event, Finishing))
-    return (
-        f"that network went on for {counted(last.updates, 'update')} that learnt the validation part too, and is the "
-        "one judged here. Its validation loss is of before; the test part stayed untouched."
+    return say(
+        "that network went on for {updates} that learnt the validation part too, and is the one "
+        "judged here. Its validation loss is of before; the test part stayed untouched.",
+        updates=counted(last.updates, "update"),
     )
 
 

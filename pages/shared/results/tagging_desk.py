@@ -7,6 +7,7 @@ import streamlit as st
 from core.charts.tagged_text import TaggedLine, tagged_sentences
 from core.inference.newer import newer_words
 from core.inference.tagging import changed_later, tagged_file, tokens_table
+from core.language import say
 from core.runs.run import Run
 from core.tasks.predictor import TaggedTokens, TagsTokens
 from core.words import counted
@@ -23,11 +24,15 @@ SHOWN = 6
 def try_it(run: Run, tagger: TagsTokens) -> None:
     """Type or paste a sentence: its tags, how sure each is, and what was thought before the rest was read."""
     text = st.text_area(
-        "A sentence", key=f"try.{run.id}", max_chars=LONGEST, height=80, placeholder="Type or paste a sentence"
+        say("A sentence"),
+        key=f"try.{run.id}",
+        max_chars=LONGEST,
+        height=80,
+        placeholder=say("Type or paste a sentence"),
     )
     tokens = tagger.split(text)
     if not tokens:
-        st.caption("The tag of each token is shown here, with its probability.")
+        st.caption(say("The tag of each token is shown here, with its probability."))
         return
     found = tagger.read(tokens)
     with st.container(key="tagged_typed"):
@@ -35,25 +40,39 @@ def try_it(run: Run, tagger: TagsTokens) -> None:
     st.dataframe(_shown(tokens_table(found, tagger.classes)), key=f"try_tags.{run.id}", height=320, hide_index=True)
     changed = changed_later(found, tagger.classes)
     if changed:
-        st.caption(f"Changed by later tokens: {md(shortened(', '.join(changed), longest=600))}.")
+        st.caption(say("Changed by later tokens: {tokens}.", tokens=md(shortened(", ".join(changed), longest=600))))
     elif run.spec.model.bidirectional:
-        st.caption("No later token changed a tag.")
+        st.caption(say("No later token changed a tag."))
 
 
 def batch(run: Run, tagger: TagsTokens) -> None:
     """A place to drop a file of sentences, which comes back with a column of predicted tags."""
-    st.caption(f"{md(newer_words(run))} It comes back in the same form, with the predicted tags beside.")
-    newer_file(run, "A file of sentences", lambda newer: _tags(run, tagger, newer))
+    st.caption(
+        say(
+            "{file} It comes back in the same form, with the predicted tags beside.",
+            file=md(newer_words(run)),
+        )
+    )
+    newer_file(run, say("A file of sentences"), lambda newer: _tags(run, tagger, newer))
 
 
 def _tags(run: Run, tagger: TagsTokens, newer: Newer) -> None:
-    with st.spinner("Tagging"):
+    with st.spinner(say("Tagging")):
         found, name, text = _tagged(newer.key, _run=run, _tagger=tagger, _newer=newer)
     tokens = sum(len(one.tokens) for one in found)
-    st.caption(f"{counted(len(found), 'sentence')}, {counted(tokens, 'token')} of {md(shortened(newer.source.name))}.")
+    st.caption(
+        say(
+            "{sentences}, {tokens} of {file}.",
+            sentences=counted(len(found), "sentence"),
+            tokens=counted(tokens, "token"),
+            file=md(shortened(newer.source.name)),
+        )
+    )
     with st.container(key="tagged_batch"):
         st.html(_html(tagger, found[:SHOWN]))
-    st.download_button("These tags", lambda: text, name, "text/plain", icon=":material/download:", on_click="ignore")
+    st.download_button(
+        say("These tags"), lambda: text, name, "text/plain", icon=":material/download:", on_click="ignore"
+    )
 
 
 def _drawn(found: TaggedTokens) -> TaggedLine:

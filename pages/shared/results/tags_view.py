@@ -7,6 +7,7 @@ import streamlit as st
 from core.charts.findings import likeliest_follower, most_confused
 from core.charts.labels import confusion_matrix
 from core.charts.tagged_text import TaggedLine, tagged_sentences, transition_scores
+from core.language import mark, say
 from core.results.exhibits.kinds import Exhibit
 from core.results.exhibits.scores import Scores
 from core.results.exhibits.tagging import Tagged
@@ -26,7 +27,7 @@ from pages.shared.screen.theme import current_theme
 Exhibits = Sequence[Exhibit]
 SHOWN = 8
 """Sentences on a page of them."""
-CHOICES = {"mistakes": "With mistakes", "all": "All"}
+CHOICES = {"mistakes": mark("With mistakes"), "all": mark("All")}
 
 
 def picture(run: Run, exhibits: Exhibits) -> Tagged:
@@ -34,11 +35,11 @@ def picture(run: Run, exhibits: Exhibits) -> Tagged:
     found = next(one for one in of_kind(exhibits, Tagged) if one.part == "test")
     wrong = with_mistakes(found)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.markdown("**Predicted tags**")
+        st.markdown(say("**Predicted tags**"))
         which = one_of(
-            "Sentences",
+            say("Sentences"),
             list(CHOICES),
-            words=CHOICES,
+            words={choice: say(word) for choice, word in CHOICES.items()},
             default="mistakes" if wrong else "all",
             label_visibility="collapsed",
             key=f"sentences.{run.id}",
@@ -46,12 +47,12 @@ def picture(run: Run, exhibits: Exhibits) -> Tagged:
     chosen = wrong if which == "mistakes" else list(range(len(found.lengths)))
     st.caption(_caption(found, len(wrong)))
     if not chosen:
-        st.caption("No sentence of the test part has a mistake.")
+        st.caption(say("No sentence of the test part has a mistake."))
         return found
     pages = -(-len(chosen) // SHOWN)
     page = 1
     if pages > 1:
-        page = st.number_input("Page", 1, pages, key=f"sentences_page.{run.id}.{which}", width=140)
+        page = st.number_input(say("Page"), 1, pages, key=f"sentences_page.{run.id}.{which}", width=140)
     these = chosen[(page - 1) * SHOWN : page * SHOWN]
     with st.container(key="tagged_sentences"):
         drawn = [sentence(found, at) for at in these]
@@ -75,13 +76,13 @@ def sentence(found: Tagged, at: int) -> TaggedLine:
 def scores(run: Run, exhibits: Exhibits, found: Tagged) -> None:
     """Every score beside every rival, with its interval, and every kind of span by itself."""
     for scored in of_kind(exhibits, Scores):
-        st.subheader(f"Scores on the {scored.part} part", anchor=False)
+        st.subheader(say("Scores on the {part} part", part=scored.part), anchor=False)
         score_table(run, scored)
         st.caption(_intervals(run, found))
     if found.scheme != "plain":
-        st.subheader("By kind", anchor=False)
+        st.subheader(say("By kind"), anchor=False)
         st.caption(
-            "Strict: both ends and the kind are right. Partial: a span that overlaps counts a half (nervaluate)."
+            say("Strict: both ends and the kind are right. Partial: a span that overlaps counts a half (nervaluate).")
         )
         _kinds(found)
     definitions([key for scored in of_kind(exhibits, Scores) for key in scored.metrics], exhibits)
@@ -90,50 +91,78 @@ def scores(run: Run, exhibits: Exhibits, found: Tagged) -> None:
 def confusion(run: Run, exhibits: Exhibits, found: Tagged) -> None:
     """Which tags are taken for which, and what a CRF learnt about tags that follow each other."""
     matrix = confused(found)
-    st.subheader("Actual and predicted tags", anchor=False)
+    st.subheader(say("Actual and predicted tags"), anchor=False)
     if matrix.left_out:
-        st.caption(f"The {len(matrix.classes)} tags that are confused most; {matrix.left_out} others are left out.")
+        st.caption(
+            say(
+                "The {classes} tags that are confused most; {left_out} others are left out.",
+                classes=len(matrix.classes),
+                left_out=matrix.left_out,
+            )
+        )
     figure = confusion_matrix(matrix.counts, matrix.classes, current_theme(), height=460)
     chart(
         figure,
         key="tag_confusion",
-        alt=f"Confusion matrix of the test part: {most_confused(matrix.counts, matrix.classes)}",
+        alt=say(
+            "Confusion matrix of the test part: {finding}",
+            finding=most_confused(matrix.counts, matrix.classes),
+        ),
     )
     if found.transitions is None:
         return
-    st.subheader("What follows what", anchor=False)
-    st.caption("Learnt scores of the CRF: green, the tag likely comes after the one on the left; orange, hardly ever.")
+    st.subheader(say("What follows what"), anchor=False)
+    st.caption(
+        say("Learnt scores of the CRF: green, the tag likely comes after the one on the left; orange, hardly ever.")
+    )
     learnt = len(found.transitions)
     figure = transition_scores(found.transitions, found.classes[:learnt], current_theme())
-    chart(figure, key="transitions", alt=f"Learnt scores: {likeliest_follower(found.transitions, found.classes)}")
+    chart(
+        figure,
+        key="transitions",
+        alt=say(
+            "Learnt scores: {finding}",
+            finding=likeliest_follower(found.transitions, found.classes),
+        ),
+    )
 
 
 def worst(run: Run, exhibits: Exhibits, found: Tagged) -> None:
     """The tokens that are tagged wrongly most often."""
     table = frequent_mistakes(found)
     if not table["Token"]:
-        st.caption("Every token of the test part has its right tag.")
+        st.caption(say("Every token of the test part has its right tag."))
         return
-    st.caption("Tokens with a wrong tag, the most common mistakes first. Some may be mistakes in the tags themselves.")
+    st.caption(
+        say("Tokens with a wrong tag, the most common mistakes first. Some may be mistakes in the tags themselves.")
+    )
     shown = {
-        name: [shortened(one) if isinstance(one, str) else one for one in column] for name, column in table.items()
+        say(name): [shortened(one) if isinstance(one, str) else one for one in column] for name, column in table.items()
     }
     percentage = st.column_config.NumberColumn(format="percent", width="small")
-    st.dataframe(shown, key="tag_mistakes", height=420, hide_index=True, column_config={"Confidence": percentage})
+    st.dataframe(shown, key="tag_mistakes", height=420, hide_index=True, column_config={say("Confidence"): percentage})
 
 
 def _caption(found: Tagged, wrong: int) -> str:
     sentences = counted(len(found.lengths), "sentence")
-    return (
-        f"{sentences} of the test part, {wrong:,} with a mistake. A mistake stands on a red line, with the predicted "
-        "tag and the right one over it. Hover over a token to see how confident the network is."
+    return say(
+        "{sentences} of the test part, {wrong:,} with a mistake. A mistake stands on a red line, "
+        "with the predicted tag and the right one over it. Hover over a token to see how "
+        "confident the network is.",
+        sentences=sentences,
+        wrong=wrong,
     )
 
 
 def _intervals(run: Run, found: Tagged) -> str:
     low, high, key = _interval(run.id, str(run.attempt), _found=found)
-    name = "Accuracy" if key == "accuracy" else "Span F1"
-    return f"{name}: 95% confidence interval {percent(low)} to {percent(high)}, from resampled sentences (bootstrap)."
+    name = say("Accuracy") if key == "accuracy" else say("Span F1")
+    return say(
+        "{name}: 95% confidence interval {low} to {high}, from resampled sentences (bootstrap).",
+        name=name,
+        low=percent(low),
+        high=percent(high),
+    )
 
 
 # Keyed by run, shared between sessions, never changed by anybody.
@@ -146,15 +175,15 @@ def _interval(run: str, attempt: str, *, _found: Tagged) -> tuple[float, float, 
 def _kinds(found: Tagged) -> None:
     rows = by_kind(found)
     if not rows:
-        st.caption("There is no span in the test part, and none was predicted.")
+        st.caption(say("There is no span in the test part, and none was predicted."))
         return
     table = {
-        "Kind": [md(shortened(row.kind, longest=40)) for row in rows],
-        "Spans": [f"{row.there:,}" for row in rows],
-        "Predicted": [f"{row.predicted:,}" for row in rows],
-        "Precision": [percent(row.precision) for row in rows],
-        "Recall": [percent(row.recall) for row in rows],
+        say("Kind"): [md(shortened(row.kind, longest=40)) for row in rows],
+        say("Spans"): [f"{row.there:,}" for row in rows],
+        say("Predicted"): [f"{row.predicted:,}" for row in rows],
+        say("Precision"): [percent(row.precision) for row in rows],
+        say("Recall"): [percent(row.recall) for row in rows],
         "F1": [percent(row.f1) for row in rows],
-        "Partial F1": [percent(row.partial) for row in rows],
+        say("Partial F1"): [percent(row.partial) for row in rows],
     }
-    st.table(table, border="horizontal", hide_index=True, alt="Scores of each kind of span")
+    st.table(table, border="horizontal", hide_index=True, alt=say("Scores of each kind of span"))

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from core.inference.transcribing import transcribe_all
+from core.language import say
 from core.results.csv_cells import csv_text
 from core.runs.run import Run
 from core.tasks.predictor import Understood, WritesDown
@@ -19,24 +20,29 @@ SHOWN = 200
 
 def try_it(run: Run, transcriber: WritesDown) -> None:
     """Record something or bring a file: what was understood of it, and when."""
-    st.caption("Record something, or bring a recording or a ZIP of several: what is understood of it is shown here.")
+    st.caption(
+        say("Record something, or bring a recording or a ZIP of several: what is understood of it is shown here.")
+    )
     newer_file(
         run,
-        "Recordings",
+        say("Recordings"),
         lambda newer: _understood(run, transcriber, newer),
         make=lambda key, take: microphone(f"{key}.microphone", partial(take, "recording.wav")),
     )
 
 
 def _understood(run: Run, transcriber: WritesDown, newer: Newer) -> None:
-    found = _written_down(newer.key, _transcriber=transcriber, _newer=newer)
+    with st.spinner(say("Listening")):
+        found = _written_down(newer.key, _transcriber=transcriber, _newer=newer)
     names = transcriber.entries(newer.value)
     at = 0
     if len(names) > 1:
-        at = st.selectbox("Recording", range(len(names)), key=f"tried.{run.id}", format_func=partial(_called, names))
+        at = st.selectbox(
+            say("Recording"), range(len(names)), key=f"tried.{run.id}", format_func=partial(_called, names)
+        )
     one = found[at]
-    st.markdown(f"**{md(shortened(one.text, longest=1000))}**" if one.text else "Nothing was understood.")
-    st.caption(f"Probability of this text among all others: {one.probability:.3g}.")
+    st.markdown(f"**{md(shortened(one.text, longest=1000))}**" if one.text else say("Nothing was understood."))
+    st.caption(say("Probability of this text among all others: {probability:.3g}.", probability=one.probability))
     samples = newer.source.stored().at(at)
     symbols_heard(samples, run.spec.source.preparation, one.symbols, one.frames, key="tried_bands")
     _table(run, transcriber, newer, found)
@@ -48,7 +54,7 @@ def _table(run: Run, transcriber: WritesDown, newer: Newer, found: list[Understo
         height = min(240, 40 + 35 * len(table))
         st.dataframe(table.head(SHOWN), key=f"tried_table.{run.id}", height=height, hide_index=True)
     st.download_button(
-        "These transcripts",
+        say("These transcripts"),
         lambda: csv_text(table),
         f"transcripts-{run.id}.csv",
         "text/csv",
@@ -62,7 +68,7 @@ def _called(names: list[str], at: int) -> str:
 
 
 # Keyed by content, shared between sessions, never changed by anybody.
-@st.cache_resource(max_entries=8, ttl="1h", show_spinner="Listening")
+@st.cache_resource(max_entries=8, ttl="1h", show_spinner=False)
 def _written_down(key: tuple[str, ...], *, _transcriber: WritesDown, _newer: Newer) -> Any:
     """What was understood of each recording."""
     return _transcriber.write_down(_newer.value)

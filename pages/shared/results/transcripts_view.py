@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.charts.coloured_text import coloured_text
+from core.language import mark, say
 from core.results.exhibits.kinds import Exhibit
 from core.results.exhibits.scores import Scores
 from core.results.exhibits.transcription import Transcribed, TranscribedRecording
@@ -29,14 +30,14 @@ def picture(run: Run, exhibits: Exhibits) -> Transcribed:
     """All recordings of the test part, the worst at the end; one of them heard, seen and compared."""
     found = next(of_kind(exhibits, Transcribed))
     order, each = ranked(found)
-    st.markdown("**Recordings of the test part, from best to worst**")
+    st.markdown(say("**Recordings of the test part, from best to worst**"))
     st.caption(_caption(found))
     chosen = st.dataframe(
         {
-            "Wrong": [each[at].wrong for at in order],
-            "Understood": [shortened(found.recordings[at].predicted, longest=LONGEST) for at in order],
-            "Right": [shortened(found.recordings[at].right, longest=LONGEST) for at in order],
-            "Recording": [shortened(found.recordings[at].name, longest=60) for at in order],
+            say("Wrong"): [each[at].wrong for at in order],
+            say("Understood"): [shortened(found.recordings[at].predicted, longest=LONGEST) for at in order],
+            say("Right"): [shortened(found.recordings[at].right, longest=LONGEST) for at in order],
+            say("Recording"): [shortened(found.recordings[at].name, longest=60) for at in order],
         },
         key=f"transcribed.{run.id}",
         height=300,
@@ -45,7 +46,7 @@ def picture(run: Run, exhibits: Exhibits) -> Transcribed:
         selection_mode="single-row",
         # A row that can be seen without scrolling.
         selection_default={"selection": {"rows": [0]}},
-        column_config={"Wrong": st.column_config.NumberColumn(width="small")},
+        column_config={say("Wrong"): st.column_config.NumberColumn(width="small")},
     )
     rows = chosen["selection"]["rows"] if chosen else []
     _example(run, found.recordings[int(order[rows[0] if rows else 0])], words=found.symbols == "words")
@@ -55,42 +56,63 @@ def picture(run: Run, exhibits: Exhibits) -> Transcribed:
 def scores(run: Run, exhibits: Exhibits, found: Transcribed) -> None:
     """Scores beside what needs no network, with intervals, and what is wrong by its kind."""
     for scored in of_kind(exhibits, Scores):
-        st.subheader(f"Scores on the {scored.part} part", anchor=False)
+        st.subheader(say("Scores on the {part} part", part=scored.part), anchor=False)
         score_table(run, scored)
         for key, (low, high) in found.intervals.items():
-            st.caption(md(f"{METRICS[key].title}: 95% interval {number(low)} to {number(high)}, over recordings."))
+            st.caption(
+                md(
+                    say(
+                        "{title}: 95% interval {low} to {high}, over recordings.",
+                        title=METRICS[key].title,
+                        low=number(low),
+                        high=number(high),
+                    )
+                )
+            )
         for key in scored.metrics:
             st.caption(f"**{md(METRICS[key].title)}**: {md(METRICS[key].help)}")
-    st.subheader("What is wrong", anchor=False)
+    st.subheader(say("What is wrong"), anchor=False)
     told = kinds_by_contestant(found)
     names = [cell_title(run.spec.model.cell), *(rival_title(name) for name in found.rivals)]
     st.table(
         {
-            "Contestant": [f"**{md(names[0])}**", *map(md, names[1:])],
-            "Replaced": [f"{one.replaced:,}" for one in told.values()],
-            "Left out": [f"{one.left_out:,}" for one in told.values()],
-            "Made up": [f"{one.made_up:,}" for one in told.values()],
-            f"{found.symbols.capitalize()} in all": [f"{one.symbols:,}" for one in told.values()],
+            say("Contestant"): [f"**{md(names[0])}**", *map(md, names[1:])],
+            say("Replaced"): [f"{one.replaced:,}" for one in told.values()],
+            say("Left out"): [f"{one.left_out:,}" for one in told.values()],
+            say("Made up"): [f"{one.made_up:,}" for one in told.values()],
+            say("{symbols} in all", symbols=found.symbols.capitalize()): [f"{one.symbols:,}" for one in told.values()],
         },
         border="horizontal",
         hide_index=True,
-        alt="Wrong symbols by their kind",
+        alt=say("Wrong symbols by their kind"),
     )
 
 
 def _caption(found: Transcribed) -> str:
-    how = f"beam {found.beam}" if found.beam > 1 else "the most likely symbol at each timestep"
-    return f"{counted(len(found.recordings), 'recording')}; {how}. Tick a row to hear it; what differs is orange."
+    how = say("beam {beam}", beam=found.beam) if found.beam > 1 else say("the most likely symbol at each timestep")
+    return say(
+        "{recordings}; {how}. Tick a row to hear it; what differs is orange.",
+        recordings=counted(len(found.recordings), "recording"),
+        how=how,
+    )
 
 
 def _example(run: Run, one: TranscribedRecording, *, words: bool) -> None:
     understood, right = beside(one, words=words)
     left, side = st.columns([2, 3], gap="large")
     with left:
-        for title, pieces, where in (("Understood", understood, "right"), ("Right", right, "understood")):
-            st.markdown(f"**{title}**")
-            _marked(pieces, f"marked_{title.lower()}", of=f"not in what is {where}")
-        st.caption(f"Probability of what was understood, over all ways to spread it: {one.probability:.3g}.")
+        for title, pieces, where in (
+            (mark("Understood"), understood, say("not in what is right")),
+            (mark("Right"), right, say("not in what is understood")),
+        ):
+            st.markdown(f"**{say(title)}**")
+            _marked(pieces, f"marked_{title.lower()}", of=where)
+        st.caption(
+            say(
+                "Probability of what was understood, over all ways to spread it: {probability:.3g}.",
+                probability=one.probability,
+            )
+        )
     with side:
         show_understood(run, one)
 

@@ -7,6 +7,7 @@ import streamlit as st
 from core.errors import UserError
 from core.inference.newer import newer_words
 from core.inference.translating import translate_all
+from core.language import say
 from core.models.decoding import Decoding
 from core.results.csv_cells import csv_text
 from core.runs.run import Run
@@ -28,17 +29,17 @@ def try_it(run: Run, translator: TranslatesTexts) -> None:
     """Type a text: its translations; and of the one that is chosen all that led to it."""
     key = f"translate.{run.id}"
     text = st.text_area(
-        f"A text: {translator.sides[0]}",
+        say("A text: {side}", side=translator.sides[0]),
         key=key,
         max_chars=LONGEST,
         height=80,
-        placeholder="Type a text",
+        placeholder=say("Type a text"),
         on_change=_forget,
         args=(key,),
     )
     decoding = _decoding(key, translator)
     if not text.strip():
-        st.caption("Its translation, the attention of each token and the alternatives are shown here.")
+        st.caption(say("Its translation, the attention of each token and the alternatives are shown here."))
         return
     try:
         prefix = st.session_state.get(f"{key}.prefix", ())
@@ -50,12 +51,12 @@ def try_it(run: Run, translator: TranslatesTexts) -> None:
 
 def batch(run: Run, translator: TranslatesTexts) -> None:
     """A place to drop a file of texts, and their translations as CSV."""
-    st.caption(f"{md(newer_words(run))} Every text comes back with its translation.")
-    newer_file(run, "A file of texts", lambda newer: _translations(run, translator, newer))
+    st.caption(say("{file} Every text comes back with its translation.", file=md(newer_words(run))))
+    newer_file(run, say("A file of texts"), lambda newer: _translations(run, translator, newer))
 
 
 def _decoding(key: str, translator: TranslatesTexts) -> Decoding:
-    with st.expander("How it is searched for"):
+    with st.expander(say("How it is searched for")):
         values = {}
         fields = form_fields(Decoding)
         for column, field in zip(st.columns(len(fields), gap="medium"), fields, strict=True):
@@ -68,20 +69,22 @@ def _decoding(key: str, translator: TranslatesTexts) -> Decoding:
 
 def _answer(translator: TranslatesTexts, text: str, found: list[Target], key: str) -> None:
     best = found[0]
-    st.markdown(f"**{md(shortened(best.text, longest=1000)) or '(nothing)'}**")
+    st.markdown(f"**{md(shortened(best.text, longest=1000)) or say('(nothing)')}**")
     if len(found) > 1:
-        with st.expander(f"The {counted(len(found), 'best translation')}"):
+        with st.expander(say("The {translations}", translations=counted(len(found), "best translation"))):
             st.dataframe(
                 {
-                    "Translation": [one.text for one in found],
-                    "Mean log-probability": [round(one.score, 3) for one in found],
+                    say("Translation"): [one.text for one in found],
+                    say("Mean log-probability"): [round(one.score, 3) for one in found],
                 },
                 key=f"{key}.best",
                 hide_index=True,
             )
     told = translator.written(text, best.tokens)
     if told.unknown:
-        st.caption(f"{counted(told.unknown, 'token')} of the text did not occur in the training part.")
+        st.caption(
+            say("{tokens} of the text did not occur in the training part.", tokens=counted(told.unknown, "token"))
+        )
     left, right = st.columns(2, gap="large")
     with left:
         attention(translator, text, best.tokens, key="try_attention")
@@ -91,14 +94,14 @@ def _answer(translator: TranslatesTexts, text: str, found: list[Target], key: st
 
 def _steps(told: TargetSteps, best: Target, key: str) -> None:
     """What else could have come at each step, and a way to take it."""
-    st.markdown("**Step by step**")
+    st.markdown(say("**Step by step**"))
     shown = range(min(len(told.target), STEPS))
     st.dataframe(
         {
-            "Step": [at + 1 for at in shown],
-            "Token": [told.target[at] for at in shown],
-            "Probability": [float(told.probabilities[at]) for at in shown],
-            "What else": [
+            say("Step"): [at + 1 for at in shown],
+            say("Token"): [told.target[at] for at in shown],
+            say("Probability"): [float(told.probabilities[at]) for at in shown],
+            say("What else"): [
                 ", ".join(
                     f"“{one.text}” {one.probability:.0%}"
                     for one in told.alternatives[at]
@@ -110,12 +113,12 @@ def _steps(told: TargetSteps, best: Target, key: str) -> None:
         key=f"{key}.steps",
         height=280,
         hide_index=True,
-        column_config={"Probability": st.column_config.NumberColumn(format="percent", width="small")},
+        column_config={say("Probability"): st.column_config.NumberColumn(format="percent", width="small")},
     )
     # A browser keeps the words of a choice while its key stays: another translation has boxes of its own.
     own = f"{key}.{'.'.join(map(str, best.tokens[:STEPS]))}"
     step = st.selectbox(
-        "Correct the step",
+        say("Correct the step"),
         shown,
         index=min(len(st.session_state.get(f"{key}.prefix", ())), len(shown) - 1),
         format_func=lambda at: f"{at + 1}: {told.target[at]}",
@@ -123,12 +126,12 @@ def _steps(told: TargetSteps, best: Target, key: str) -> None:
     )
     others = {one.number: f"{one.text} ({one.probability:.0%})" for one in told.alternatives[step]}
     chosen = st.selectbox(
-        "Take instead", list(others), format_func=lambda at: others.get(at, str(at)), key=f"{own}.instead.{step}"
+        say("Take instead"), list(others), format_func=lambda at: others.get(at, str(at)), key=f"{own}.instead.{step}"
     )
     with st.container(horizontal=True):
-        st.button("Go on from there", key=f"{key}.go", on_click=_take, args=(key, best.tokens[:step], chosen))
+        st.button(say("Go on from there"), key=f"{key}.go", on_click=_take, args=(key, best.tokens[:step], chosen))
         if st.session_state.get(f"{key}.prefix"):
-            st.button("Begin anew", key=f"{key}.anew", type="tertiary", on_click=_forget, args=(key,))
+            st.button(say("Begin anew"), key=f"{key}.anew", type="tertiary", on_click=_forget, args=(key,))
 
 
 def _take(key: str, before: Sequence[int], chosen: int) -> None:
@@ -140,16 +143,20 @@ def _forget(key: str) -> None:
 
 
 def _translations(run: Run, translator: TranslatesTexts, newer: Newer) -> None:
-    with st.spinner("Translating"):
+    with st.spinner(say("Translating")):
         table = _translated(newer.key, _translator=translator, _newer=newer)
     empty = table["row"][table[translator.sides[1]].isna()].tolist()
-    more = " and others" if len(empty) > 10 else ""
-    told = f" Left empty because the row has no text: row {', '.join(map(str, empty[:10]))}{more}." if empty else ""
-    st.caption(f"{counted(len(table) - len(empty), 'text')} of {md(shortened(newer.source.name))}.{told}")
+    told = say(
+        "{texts} of {file}.", texts=counted(len(table) - len(empty), "text"), file=md(shortened(newer.source.name))
+    )
+    if empty:
+        rows = ", ".join(map(str, empty[:10])) + (say(" and others") if len(empty) > 10 else "")
+        told += say(" Left empty because the row has no text: row {rows}.", rows=rows)
+    st.caption(told)
     shown = table.head(200)
     st.dataframe(shown, key=f"translated_table.{run.id}", height=240, hide_index=True, placeholder="")
     st.download_button(
-        "These translations",
+        say("These translations"),
         lambda: csv_text(table),
         f"translations-{run.id}.csv",
         "text/csv",

@@ -8,6 +8,7 @@ from core.charts.attention import attention_map
 from core.charts.coloured_text import coloured_text
 from core.charts.translations import by_length as length_chart
 from core.errors import UserError
+from core.language import say
 from core.models.decoding import Decoding
 from core.results.exhibits.kinds import Exhibit
 from core.results.exhibits.scores import Scores
@@ -35,14 +36,14 @@ def picture(run: Run, exhibits: Exhibits) -> Translated:
     """All translations of the test part, the worst at the end; one of them in detail."""
     found = next(of_kind(exhibits, Translated))
     order, each = ranked(found)
-    st.markdown("**Translations of the test part, from best to worst**")
+    st.markdown(say("**Translations of the test part, from best to worst**"))
     st.caption(_caption(found))
     chosen = st.dataframe(
         {
             "chrF": [round(float(each[at]), 1) for at in order],
             found.sides[0]: [shortened(found.pairs[at].source, longest=LONGEST) for at in order],
-            "Network": [shortened(found.pairs[at].predicted, longest=LONGEST) for at in order],
-            "Reference": [shortened(" | ".join(found.pairs[at].references), longest=LONGEST) for at in order],
+            say("Network"): [shortened(found.pairs[at].predicted, longest=LONGEST) for at in order],
+            say("Reference"): [shortened(" | ".join(found.pairs[at].references), longest=LONGEST) for at in order],
         },
         key=f"translated.{run.id}",
         height=300,
@@ -62,25 +63,27 @@ def picture(run: Run, exhibits: Exhibits) -> Translated:
 def scores(run: Run, exhibits: Exhibits, found: Translated) -> None:
     """Scores beside what needs no network, with intervals, and by the length of the source."""
     for scored in of_kind(exhibits, Scores):
-        st.subheader(f"Scores on the {scored.part} part", anchor=False)
+        st.subheader(say("Scores on the {part} part", part=scored.part), anchor=False)
         score_table(run, scored)
         _intervals(found)
         for key in scored.metrics:
             st.caption(f"**{md(METRICS[key].title)}**: {md(METRICS[key].help)}")
         rivals = [row for row in scored.rows if row.role == "baseline"]
         best = max(rivals, key=lambda row: row.values["sentence_chrf"] or 0.0).name
-        st.subheader("By the length of the source", anchor=False)
+        st.subheader(say("By the length of the source"), anchor=False)
         groups = by_length(found, best)
         figure = length_chart(groups, current_theme(), cell=run.spec.model.cell, rival=rival_title(best))
         told = ", ".join(f"{group.name}: {group.network:.1f}" for group in groups)
-        chart(figure, key="by_length", alt=f"Mean chrF by the length of the source. {told}")
+        chart(figure, key="by_length", alt=say("Mean chrF by the length of the source. {told}", told=told))
 
 
 def _caption(found: Translated) -> str:
-    left_out = f"; {found.left_out:,} more were not translated" if found.left_out else ""
-    return (
-        f"{counted(len(found.pairs), 'source')}{left_out}; beam {found.beam}. Tick a row to look at it; "
-        "what differs from the right text is orange."
+    left_out = say("; {left_out:,} more were not translated", left_out=found.left_out) if found.left_out else ""
+    return say(
+        "{sources}{left_out}; beam {beam}. Tick a row to look at it; what differs from the right text is orange.",
+        sources=counted(len(found.pairs), "source"),
+        left_out=left_out,
+        beam=found.beam,
     )
 
 
@@ -91,15 +94,23 @@ def _example(run: Run, found: Translated, at: int, chrf: float) -> None:
     with left:
         st.markdown(f"**{md(found.sides[0])}**")
         st.text(shortened(pair.source, longest=1000))
-        st.markdown("**Network**")
+        st.markdown(say("**Network**"))
         pieces = [(piece, float("nan") if equal else -1.0) for piece, equal in _spaced(pair.predicted, right)]
         with st.container(key="marked_translation"):
             st.html(
-                coloured_text(pieces or [("(nothing)", float("nan"))], theme, of="not in the right text", signed=True)
+                coloured_text(
+                    pieces or [(say("(nothing)"), float("nan"))], theme, of=say("not in the right text"), signed=True
+                )
             )
-        st.markdown("**Right**")
+        st.markdown(say("**Right**"))
         st.text(shortened(" | ".join(pair.references), longest=1000))
-        st.caption(f"chrF {chrf:.1f}, mean log-probability of a token {f'{pair.score:.3f}'.replace('-', '−')}.")
+        st.caption(
+            say(
+                "chrF {chrf:.1f}, mean log-probability of a token {mean}.",
+                chrf=chrf,
+                mean=f"{pair.score:.3f}".replace("-", "−"),
+            )
+        )
     with side:
         try:
             translator = opened(run)
@@ -114,22 +125,36 @@ def attention(translator: TranslatesTexts, text: str, tokens: Sequence[int], *, 
     """Where each token of the target looked."""
     told = translator.written(text, tokens)
     if told.attention is None:
-        st.caption("This network has no attention: all that it knows of the source are the last states of its encoder.")
+        st.caption(
+            say("This network has no attention: all that it knows of the source are the last states of its encoder.")
+        )
         return
-    st.markdown("**Where it looked**")
+    st.markdown(say("**Where it looked**"))
     figure = attention_map(told.attention, told.source, told.target, current_theme())
     most = [told.source[at] for at in told.attention.argmax(axis=1)]
-    words = ", ".join(f"{target} at {source}" for target, source in zip(told.target[:12], most, strict=False))
-    chart(figure, key=key, alt=f"Attention: {words}")
+    words = ", ".join(
+        say("{target} at {source}", target=target, source=source)
+        for target, source in zip(told.target[:12], most, strict=False)
+    )
+    chart(figure, key=key, alt=say("Attention: {words}", words=words))
 
 
 def _intervals(found: Translated) -> None:
     """The network's intervals, and folded below how sacrebleu computed them."""
     for key, (low, high) in found.intervals.items():
-        st.caption(md(f"{METRICS[key].title}: 95% interval {number(low)} to {number(high)}."))
+        st.caption(
+            md(
+                say(
+                    "{title}: 95% interval {low} to {high}.",
+                    title=METRICS[key].title,
+                    low=number(low),
+                    high=number(high),
+                )
+            )
+        )
     if found.signatures:
-        with st.expander("How it was computed"):
-            st.caption("Settings of sacrebleu, to be quoted beside the scores:")
+        with st.expander(say("How it was computed")):
+            st.caption(say("Settings of sacrebleu, to be quoted beside the scores:"))
             for key, signature in found.signatures.items():
                 st.text(f"{METRICS[key].title}: {signature}")
 

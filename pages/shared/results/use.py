@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.errors import UserError
+from core.language import mark, say
 from core.registered import registered
 from core.results.exhibits.kinds import Exhibit
 from core.runs.run import Run
@@ -47,15 +48,15 @@ class Desk:
 
 
 DESKS: dict[type[Predictor], Desk] = {
-    ForecastsSeries: Desk({}, {"Forecast from newer rows": forecast_newer}),
-    LabelsNext: Desk({}, {"Label newer rows": label_newer}),
-    LabelsEach: Desk({"Try it": label_each}, {}),
-    LabelsRows: Desk({"Try it": label_rows}, {}),
-    LabelsTexts: Desk({"Try it": try_it}, {"Label a file": batch}),
-    TranslatesTexts: Desk({"Try it": try_translating}, {"Translate a file": translate_file}),
-    TagsTokens: Desk({"Try it": tagging_desk.try_it}, {"Tag a file": tagging_desk.batch}),
-    WritesDown: Desk({"Try it": transcription_desk.try_it}, {}),
-    WritesTexts: Desk({"Writing desk": desk, "Surprise": surprise}, {}),
+    ForecastsSeries: Desk({}, {mark("Forecast from newer rows"): forecast_newer}),
+    LabelsNext: Desk({}, {mark("Label newer rows"): label_newer}),
+    LabelsEach: Desk({mark("Try it"): label_each}, {}),
+    LabelsRows: Desk({mark("Try it"): label_rows}, {}),
+    LabelsTexts: Desk({mark("Try it"): try_it}, {mark("Label a file"): batch}),
+    TranslatesTexts: Desk({mark("Try it"): try_translating}, {mark("Translate a file"): translate_file}),
+    TagsTokens: Desk({mark("Try it"): tagging_desk.try_it}, {mark("Tag a file"): tagging_desk.batch}),
+    WritesDown: Desk({mark("Try it"): transcription_desk.try_it}, {}),
+    WritesTexts: Desk({mark("Writing desk"): desk, mark("Surprise"): surprise}, {}),
 }
 """Question -> its desk; a new question is one more line."""
 
@@ -84,16 +85,16 @@ def use_it(run: Run, exhibits: Sequence[Exhibit], shown: object) -> None:
         _parts(beside, run, predictor)
     with right:
         _take_away(run, exhibits)
-    st.subheader("Serve this run", anchor=False)
+    st.subheader(say("Serve this run"), anchor=False)
     serving(run, predictor)
 
 
 def _parts(parts: dict[str, Part], run: Run, predictor: Predictor) -> None:
     for title, part in parts.items():
-        st.subheader(title, anchor=False)
+        st.subheader(say(title), anchor=False)
         part(run, predictor)
 
 
 def _take_away(run: Run, exhibits: Sequence[Exhibit]) -> None:
-    st.subheader("Download", anchor=False)
+    st.subheader(say("Download"), anchor=False)
     downloads(run, exhibits)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.language import say
 from pages.shared.screen.safe import md
 
 
@@ -13,5 +14,5 @@ def verdict_shown(sentence: str, *, evidence: str, warnings: Sequence[str] = ())
     if warnings:
         st.warning("  \n".join(map(md, warnings)))
     if evidence:
-        with st.expander("How this was tested"):
+        with st.expander(say("How this was tested")):
             st.caption(md(evidence))

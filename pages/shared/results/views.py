@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from core.language import mark
 from core.registered import registered
 from core.results.exhibits.forecasting import Forecast, Forecasts
 from core.results.exhibits.kinds import ACCOMPANYING, Exhibit
@@ -39,26 +40,45 @@ class View:
     """What stands before the scores, where one can write, say, film or draw something of one's own."""
 
 
-IN_ALL = {"Learning": learning, "Network": network, "Use it": use_it}
+IN_ALL = {mark("Learning"): learning, mark("Network"): network, mark("Use it"): use_it}
 SERIES = View(
     forecast_view.picture,
-    {"Scores and residuals": scores_and_residuals, "Backtest": backtest_tab, "What if": what_if, **IN_ALL},
+    {
+        mark("Scores and residuals"): scores_and_residuals,
+        mark("Backtest"): backtest_tab,
+        mark("What if"): what_if,
+        **IN_ALL,
+    },
 )
-LABELS = View(labels_view.picture, {"Scores": labels_view.scores, "Mistakes": labels_view.worst, **IN_ALL}, tried_first)
+LABELS = View(
+    labels_view.picture,
+    {mark("Scores"): labels_view.scores, mark("Mistakes"): labels_view.worst, **IN_ALL},
+    tried_first,
+)
 ROWS = View(
     rows_view.picture,
-    {"Scores": rows_view.scores, "Confused labels": rows_view.confusion, "Mistakes": labels_view.worst, **IN_ALL},
+    {
+        mark("Scores"): rows_view.scores,
+        mark("Confused labels"): rows_view.confusion,
+        mark("Mistakes"): labels_view.worst,
+        **IN_ALL,
+    },
     tried_first,
 )
 TAGS = View(
     tags_view.picture,
-    {"Scores": tags_view.scores, "Confused tags": tags_view.confusion, "Mistakes": tags_view.worst, **IN_ALL},
+    {
+        mark("Scores"): tags_view.scores,
+        mark("Confused tags"): tags_view.confusion,
+        mark("Mistakes"): tags_view.worst,
+        **IN_ALL,
+    },
     tried_first,
 )
-WRITING = View(writing_view.picture, {"Scores": writing_view.scores, **IN_ALL}, tried_first)
-TRANSLATIONS = View(translation_view.picture, {"Scores": translation_view.scores, **IN_ALL}, tried_first)
-TRANSCRIPTS = View(transcripts_view.picture, {"Scores": transcripts_view.scores, **IN_ALL}, tried_first)
-PLAIN = View(lambda run, exhibits: None, {"Scores": scores_and_residuals, **IN_ALL})
+WRITING = View(writing_view.picture, {mark("Scores"): writing_view.scores, **IN_ALL}, tried_first)
+TRANSLATIONS = View(translation_view.picture, {mark("Scores"): translation_view.scores, **IN_ALL}, tried_first)
+TRANSCRIPTS = View(transcripts_view.picture, {mark("Scores"): transcripts_view.scores, **IN_ALL}, tried_first)
+PLAIN = View(lambda run, exhibits: None, {mark("Scores"): scores_and_residuals, **IN_ALL})
 """Where there is nothing but scores."""
 VIEWS: dict[type[Exhibit], View | None] = {
     Forecast: SERIES,

@@ -8,6 +8,7 @@ import streamlit as st
 from core.charts.whatif import beside
 from core.errors import UserError
 from core.inference.whatif import Outlook, known_outlook, scaled_by
+from core.language import say
 from core.results.exhibits.forecasting import Forecast
 from core.runs.run import Run
 from core.words import change, counted
@@ -28,8 +29,11 @@ def what_if(run: Run, exhibits: Sequence, shown: Forecast | None) -> None:
     """Sliders and a table over the features known in advance, and the forecast they lead to."""
     if not run.spec.source.preparation.known:
         st.caption(
-            "This network was shown nothing that is known in advance. On the Data page, choose features and say which "
-            "of them are known in advance, such as a price that was set; their future can then be changed here."
+            say(
+                "This network was shown nothing that is known in advance. On the Data page, choose features and say "
+                "which of them are known in advance, such as a price that was set; their future can then be changed "
+                "here."
+            )
         )
         return
     try:
@@ -52,7 +56,11 @@ def what_if(run: Run, exhibits: Sequence, shown: Forecast | None) -> None:
         chart(
             beside(series, outlook.times, before, after, theme=current_theme(), cell=run.spec.model.cell),
             key="what_if",
-            alt=f"{cell_title(run.spec.model.cell)}'s forecast with and without the change. {plain}",
+            alt=say(
+                "{cell}'s forecast with and without the change. {plain}",
+                cell=cell_title(run.spec.model.cell),
+                plain=plain,
+            ),
         )
 
 
@@ -62,7 +70,7 @@ def _asked(run: Run, outlook: Outlook, position: int) -> object:
     percents = tuple(
         float(
             st.slider(
-                f"{md(shortened(name, longest=30))}, change in percent",
+                say("{name}, change in percent", name=md(shortened(name, longest=30))),
                 -MOST,
                 MOST,
                 0,
@@ -80,10 +88,14 @@ def _asked(run: Run, outlook: Outlook, position: int) -> object:
         height=280,
     )
     st.caption(
-        f"The file tells {counted(outlook.told, 'timestep')} of {len(outlook.values):,}; "
-        "after that the last value goes on. Every value can be changed; the sliders come on top."
+        say(
+            "The file tells {timesteps} of {values:,}; after that the last value goes on. Every "
+            "value can be changed; the sliders come on top.",
+            timesteps=counted(outlook.told, "timestep"),
+            values=len(outlook.values),
+        )
         if outlook.told < len(outlook.values)
-        else "Every value can be changed; the sliders come on top."
+        else say("Every value can be changed; the sliders come on top.")
     )
     return scaled_by(edited.ffill().fillna(0.0).to_numpy(dtype=float), percents)
 
@@ -92,9 +104,21 @@ def _finding(series: "Series", before: object, after: object) -> str:
     unit = f" {md(series.unit)}" if series.unit else ""
     total, changed = float(before.sum()), float(after.sum())
     if abs(changed - total) <= 1e-9 * max(abs(total), 1.0):
-        return f"As the file has it, {md(series.target)} adds up to {number(total)}{unit} over the horizon."
+        return say(
+            "As the file has it, {target} adds up to {total}{unit} over the horizon.",
+            target=md(series.target),
+            total=number(total),
+            unit=unit,
+        )
     share = f" ({change((changed - total) / abs(total))})" if total else ""
-    return f"Over the horizon {md(series.target)} adds up to {number(changed)}{unit} instead of {number(total)}{share}."
+    return say(
+        "Over the horizon {target} adds up to {changed}{unit} instead of {total}{share}.",
+        target=md(series.target),
+        changed=number(changed),
+        unit=unit,
+        total=number(total),
+        share=share,
+    )
 
 
 def _position(source: "tuple[Series, ...]", shown: Forecast | None) -> int:

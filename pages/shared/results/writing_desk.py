@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.charts.coloured_text import coloured_text
 from core.errors import UserError
+from core.language import say
 from core.models.sampling import Sampling
 from core.runs.run import Run
 from core.tasks.predictor import WritesTexts
@@ -25,19 +26,21 @@ def desk(run: Run, writer: WritesTexts) -> None:
     """The form, and the samples side by side while they are written; another press begins anew."""
     key = f"desk.{run.id}"
     prompt = st.text_area(
-        "Prompt", key=f"{key}.prompt", max_chars=LONGEST_PROMPT, height=80, placeholder="Begin with …"
+        say("Prompt"), key=f"{key}.prompt", max_chars=LONGEST_PROMPT, height=80, placeholder=say("Begin with …")
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        length = st.number_input("Length", 1, 5000, 300, step=100, key=f"{key}.length", width=130, help="In tokens.")
-        samples = st.number_input("Samples", 1, MOST_SAMPLES, 2, key=f"{key}.samples", width=110)
+        length = st.number_input(
+            say("Length"), 1, 5000, 300, step=100, key=f"{key}.length", width=130, help=say("In tokens.")
+        )
+        samples = st.number_input(say("Samples"), 1, MOST_SAMPLES, 2, key=f"{key}.samples", width=110)
         seed = st.number_input(
-            "Seed", 0, 2**31 - 1, 0, key=f"{key}.seed", width=110, help="The same seed, the same text."
+            say("Seed"), 0, 2**31 - 1, 0, key=f"{key}.seed", width=110, help=say("The same seed, the same text.")
         )
         first, *others = form_fields(Sampling)
         with st.container(width=150):
             values = {first.name: hyperparameter(first, key=f"{key}.{first.name}", proposal=None)}
-        pressed = st.button("Write", type="primary", key=f"{key}.write")
-    with st.expander("Which tokens are drawn from"):
+        pressed = st.button(say("Write"), type="primary", key=f"{key}.write")
+    with st.expander(say("Which tokens are drawn from")):
         for column, field in zip(st.columns(len(others), gap="medium"), others, strict=True):
             with column:
                 values[field.name] = hyperparameter(field, key=f"{key}.{field.name}", proposal=None)
@@ -60,9 +63,11 @@ def desk(run: Run, writer: WritesTexts) -> None:
 def surprise(run: Run, writer: WritesTexts) -> None:
     """A pasted text, each token in the colour of how unexpected it was."""
     key = f"surprise.{run.id}"
-    text = st.text_area("A text of your own", key=key, max_chars=LONGEST_TEXT, height=80, placeholder="Paste a text")
+    text = st.text_area(
+        say("A text of your own"), key=key, max_chars=LONGEST_TEXT, height=80, placeholder=say("Paste a text")
+    )
     if not text.strip():
-        st.caption("Each character is coloured by how unexpected it is to the network.")
+        st.caption(say("Each character is coloured by how unexpected it is to the network."))
         return
     try:
         found = writer.surprise(text)
@@ -71,7 +76,7 @@ def surprise(run: Run, writer: WritesTexts) -> None:
         return
     nats = [value for _, value in found if value == value]
     mean = sum(nats) / max(len(nats), 1)
-    st.caption(f"{mean:.2f} nats a token on average; the darker, the less expected.")
+    st.caption(say("{mean:.2f} nats a token on average; the darker, the less expected.", mean=mean))
     with st.container(key="coloured_surprise"):
         st.html(coloured_text(found, current_theme(), of="nats", signed=False))
 

@@ -12,6 +12,7 @@ from core.charts.phases import Banded, phases, when_of
 from core.charts.tagged_text import TaggedLine, tagged_sentences
 from core.charts.texts import label_counts
 from core.data.spans import find_scheme
+from core.language import say
 from core.sources.profile import Counts, Curves, Films, Paths, Phases, Sentences
 from core.sources.report import Question
 from pages.shared.results.picking import said, told_apart
@@ -41,14 +42,14 @@ def questions(found: Chosen) -> None:
     """A select box for each of its questions; every answer is kept and can be undone."""
     asked = found.kind.questions(found.source.report, found.preparation)
     if not asked:
-        st.caption("There is nothing to choose.")
+        st.caption(say("There is nothing to choose."))
     for question in asked:
         _question(found, question)
 
 
 @singledispatch
 def _draw(picture: object, key: str) -> None:
-    raise TypeError(f"Nothing draws a {type(picture).__name__}.")
+    raise TypeError(say("Nothing draws a {name}.", name=type(picture).__name__))
 
 
 @_draw.register
@@ -79,7 +80,7 @@ def _films(picture: Films, key: str) -> None:
     with st.container(key=key, gap="xsmall"):
         for name, clip in picture.clips.items():
             st.markdown(f"**{md(shortened(name))}**")
-            st.image(strip(clip), alt=f"Frames of the first clip with the label {name}")
+            st.image(strip(clip), alt=say("Frames of the first clip with the label {name}", name=name))
 
 
 @_draw.register

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.language import say
 from pages.shared.screen.film import film
 from pages.shared.screen.safe import shortened
 from pages.shared.source import any_view
@@ -17,12 +18,12 @@ def pictures(found: Chosen) -> None:
 def watch(found: Chosen) -> None:
     """A clip to be chosen, played as the network sees it."""
     stored, prepared = found.stored(), found.prepared()
-    st.subheader("Watch", anchor=False)
+    st.subheader(say("Watch"), anchor=False)
     names = stored.words["file"]
     place = st.selectbox(
-        "Clip",
+        say("Clip"),
         range(len(stored)),
         key="watch",
         format_func=lambda at: f"{shortened(prepared.labels[at])}: {shortened(names[at])}",
     )
-    film(stored.at(place), stored.rate, key="watched", alt=f"The clip {names[place]}")
+    film(stored.at(place), stored.rate, key="watched", alt=say("The clip {name}", name=names[place]))

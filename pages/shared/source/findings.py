@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.language import mark, say
 from core.sources.findings import Finding, Repair
 from core.sources.tables.handling import handle, handling, is_about_reading, read_already, reading_of, ways
 from pages.shared.screen.asking import asking
@@ -10,26 +11,26 @@ from pages.shared.screen.state import drafts
 from pages.shared.source.source import Chosen
 
 SHOWN = 5
-AS_IT_STANDS = "Leave it unchanged"
+AS_IT_STANDS = mark("Leave it unchanged")
 LEFT = -1
 """The place of that option in the menu; None would be no choice at all."""
-NO_MORE = "No problems were found."
+NO_MORE = mark("No problems were found.")
 
 
 def findings(chosen: Chosen) -> None:
     """The list, with one button to take the last decision back."""
     found = chosen.findings()
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.subheader("Findings", anchor=False)
+        st.subheader(say("Findings"), anchor=False)
         if chosen.decisions:
-            st.button("Undo", key="undo", type="tertiary", icon=":material/undo:", on_click=_undo, args=(chosen,))
+            st.button(say("Undo"), key="undo", type="tertiary", icon=":material/undo:", on_click=_undo, args=(chosen,))
     if not found:
-        st.caption(NO_MORE)
+        st.caption(say(NO_MORE))
         return
     for position, finding in enumerate(found[:SHOWN]):
         _finding(position, finding, chosen)
     if len(found) > SHOWN:
-        with st.expander(f"{len(found) - SHOWN} more"):
+        with st.expander(say("{count} more", count=len(found) - SHOWN)):
             for position, finding in enumerate(found[SHOWN:], start=SHOWN):
                 _finding(position, finding, chosen)
 
@@ -64,7 +65,7 @@ def _buttons(position: int, finding: Finding, chosen: Chosen) -> None:
             wrap=True,
             icon=":material/check:" if now else None,
             type="tertiary" if now else "secondary",
-            help="Will be applied; press to leave the data unchanged." if now else "Press to apply it.",
+            help=say("Will be applied; press to leave the data unchanged.") if now else say("Press to apply it."),
             on_click=_decide,
             args=(chosen, finding, None if now else first),
         )
@@ -72,11 +73,11 @@ def _buttons(position: int, finding: Finding, chosen: Chosen) -> None:
         others = [at for at, way in enumerate(every) if way != first] + ([LEFT] if now else [])
         if others:
             st.menu_button(
-                "Other",
+                say("Other"),
                 others,
                 key=f"other_{position}",
                 type="tertiary",
-                format_func=lambda at: AS_IT_STANDS if at == LEFT else shortened(every[at].title, longest=60),
+                format_func=lambda at: say(AS_IT_STANDS) if at == LEFT else shortened(every[at].title, longest=60),
                 on_click=_decide_otherwise,
                 args=(chosen, finding, position),
             )
@@ -86,7 +87,7 @@ def _other_readings(position: int, finding: Finding, chosen: Chosen) -> None:
     """How the bytes were read is said; reading them otherwise begins the table anew."""
     now = read_already(finding, chosen.source.report.reading)
     st.menu_button(
-        "Read it differently",
+        say("Read it differently"),
         [way for way in ways(finding) if way != now],
         key=f"other_{position}",
         format_func=lambda way: shortened(way.title, longest=60),

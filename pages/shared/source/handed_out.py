@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.errors import UserError
+from core.language import say
 from core.runs.handing import Handed, handed, receive
 from pages.shared.screen.safe import md, name
 from pages.shared.screen.signed_in import person
@@ -17,13 +18,18 @@ def handed_out() -> None:
     """One line for each, with a button that opens a copy."""
     if person() is None or not (given := handed(store())):
         return
-    st.subheader("Handed to the class", anchor=False)
+    st.subheader(say("Handed to the class"), anchor=False)
     for one in given[:SHOWN]:
         with st.container(horizontal=True, vertical_alignment="center", key=f"handed_{one.id}"):
             with st.container(gap=None):
                 st.markdown(f"**{name(one.title)}**")
-                st.caption(f"{'A recipe and its source' if one.run else 'A source'}, from {md(one.by)}")
-            if st.button("Take it", key=f"take_{one.id}"):
+                told = (
+                    say("A recipe and its source, from {name}", name=md(one.by))
+                    if one.run
+                    else say("A source, from {name}", name=md(one.by))
+                )
+                st.caption(told)
+            if st.button(say("Take it"), key=f"take_{one.id}"):
                 _take(one)
 
 

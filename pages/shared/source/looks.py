@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from core.language import mark
 from pages.shared.source import any_view, clips_view, recordings_view, series_view, texts_view
 from pages.shared.source.pair_view import pair_roles
 from pages.shared.source.roles import roles
@@ -31,7 +32,7 @@ class Look:
     """What is folded away below."""
     raw: Part = table_view
     """The same where nothing comes out of the preparation."""
-    missing: str = "This cannot be learned from yet"
+    missing: str = mark("This cannot be learned from yet")
     """Title of the state in which nothing comes out of the preparation."""
 
 
@@ -42,7 +43,7 @@ LOOKS: dict[str, Look] = {
         roles=roles,
         table=table_view,
         evidence=series_view.season_fold,
-        missing="No series can be made of this yet",
+        missing=mark("No series can be made of this yet"),
     ),
     "pairs": Look(any_view.facts_line, any_view.pictures, pair_roles, table_view),
     "clips": Look(any_view.facts_line, clips_view.pictures, any_view.questions, _nothing, raw=_nothing),

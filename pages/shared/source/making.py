@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.errors import UserError
+from core.language import say
 from core.runs.bringing import bring
 from core.sources.takes import FEWEST, Take, Takes
 from core.words import counted
@@ -24,12 +25,12 @@ def making(
 ) -> None:
     """`ask(label, keep)` draws what takes the next one; `labels` and `who` are what stands in the fields at first."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        written = st.text_input("Labels, separated by commas", labels, key=f"{key}.labels")
-        person = st.text_input("Who", who, key=f"{key}.who", max_chars=40)
-        times = st.number_input("Times each", FEWEST, 50, FEWEST, key=f"{key}.times")
+        written = st.text_input(say("Labels, separated by commas"), labels, key=f"{key}.labels")
+        person = st.text_input(say("Who"), who, key=f"{key}.who", max_chars=40)
+        times = st.number_input(say("Times each"), FEWEST, 50, FEWEST, key=f"{key}.times")
     wanted = list(dict.fromkeys(label.strip() for label in written.split(",") if label.strip()))
     if not wanted or not person.strip():
-        st.caption("Enter the labels and the name of the person.")
+        st.caption(say("Enter the labels and the name of the person."))
         return
     _next(takes, key, wanted, person, int(times), ask)
     _so_far(takes, key, noun, show)
@@ -41,9 +42,20 @@ def _next(takes: Takes, key: str, labels: list[str], who: str, times: int, ask: 
     made = {label: counts[label] for label in labels}
     label = min(labels, key=made.__getitem__)
     if made[label] >= times:
-        st.success(f"{md(who)} has completed every label {counted(times, 'time')}.", icon=":material/check:")
+        st.success(
+            say("{who} has completed every label {times}.", who=md(who), times=counted(times, "time")),
+            icon=":material/check:",
+        )
         return
-    st.markdown(f"{takes.verb.capitalize()} **{md(label)}** ({made[label] + 1} of {times})")
+    st.markdown(
+        say(
+            "{verb} **{label}** ({number} of {times})",
+            verb=say(takes.verb.capitalize()),
+            label=md(label),
+            number=made[label] + 1,
+            times=times,
+        )
+    )
     ask(label, lambda content: _keep(takes, key, label, who, content))
     refused = st.session_state.get(f"{key}.refusal")
     if refused is not None:
@@ -63,16 +75,16 @@ def _so_far(takes: Takes, key: str, noun: str, show: Callable[[Take], None]) -> 
     made = takes.takes()
     if not made:
         return
-    fold = st.expander(f"{counted(len(made), noun)} so far", key=f"{key}.so_far", on_change="rerun")
+    fold = st.expander(say("{takes} so far", takes=counted(len(made), noun)), key=f"{key}.so_far", on_change="rerun")
     if fold.open:
         with fold:
             for take in reversed(made):
                 _one(takes, key, take, show)
     missing = takes.missing()
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button("Train on these", type="primary", disabled=bool(missing), key=f"{key}.use"):
+        if st.button(say("Train on these"), type="primary", disabled=bool(missing), key=f"{key}.use"):
             go_to("data", source=bring(store(), *takes.brought()))
-        if st.button("Delete all", key=f"{key}.clear"):
+        if st.button(say("Delete all"), key=f"{key}.clear"):
             takes.clear()
             st.rerun()
         st.caption(missing)
@@ -83,6 +95,6 @@ def _one(takes: Takes, key: str, take: Take, show: Callable[[Take], None]) -> No
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}.{number}"):
         st.markdown(f"**{md(take.label)}**, {md(take.who)}", width=180)
         show(take)
-        if st.button("Delete", key=f"{key}.delete.{number}", icon=":material/delete:"):
+        if st.button(say("Delete"), key=f"{key}.delete.{number}", icon=":material/delete:"):
             takes.remove(take)
             st.rerun()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.language import say
 from pages.shared.screen.asking import asking
 from pages.shared.screen.state import drafts
 from pages.shared.source.any_view import questions
@@ -11,7 +12,7 @@ from pages.shared.source.source import Chosen
 def pair_roles(found: Chosen) -> None:
     """A select box for each decision, and a button that swaps the sides."""
     questions(found)
-    st.button("Swap the sides", key="swap_sides", icon=":material/swap_horiz:", on_click=_swap, args=(found,))
+    st.button(say("Swap the sides"), key="swap_sides", icon=":material/swap_horiz:", on_click=_swap, args=(found,))
 
 
 @asking

@@ -1,10 +1,11 @@
 """How the bytes were read, and a way to have them read otherwise, for the forms that can be read in several ways."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
+from core.language import mark, say
 from core.sources.clips.equalising import RATES, SIDES
 from core.sources.clips.kind import ClipReport
 from core.sources.clips.preparation import ClipReading
@@ -16,12 +17,24 @@ from pages.shared.results.picking import said
 from pages.shared.screen.safe import md
 from pages.shared.screen.state import drafts
 
-AS_TEXT = "Reads the file as one continuous text to learn to write from, whatever its lines look like."
+AS_TEXT = mark("Reads the file as one continuous text to learn to write from, whatever its lines look like.")
 ENCODINGS = ("utf-8", "utf-16", "cp1252", "iso-8859-1", "iso-8859-15", "cp1250", "cp1251")
 ENCODINGS += ("gb18030", "big5", "cp932", "euc_jp", "cp949")
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "blanks"}
-DECIMALS = {".": "point (3.14)", ",": "comma (3,14)"}
-THOUSANDS = {"": "none", ",": "comma (1,000)", ".": "point (1.000)", " ": "blank (1 000)", "'": "apostrophe (1'000)"}
+DELIMITERS = {
+    ",": mark("comma"),
+    ";": mark("semicolon"),
+    "\t": mark("tab"),
+    "|": mark("pipe"),
+    " ": mark("blanks"),
+}
+DECIMALS = {".": mark("point (3.14)"), ",": mark("comma (3,14)")}
+THOUSANDS = {
+    "": mark("none"),
+    ",": mark("comma (1,000)"),
+    ".": mark("point (1.000)"),
+    " ": mark("blank (1 000)"),
+    "'": mark("apostrophe (1'000)"),
+}
 
 
 def reading_options(way: type[Reading], sha256: str, report: Report | None) -> None:
@@ -37,27 +50,29 @@ def _table_options(sha256: str, report: TableReport | None) -> None:
         fields: dict[str, object] = {}
         with st.container(horizontal=True):
             if report is None or used.sheet is None:
-                fields["encoding"] = _choice("Encoding", ENCODINGS, asked.encoding, used.encoding)
-                fields["delimiter"] = _choice("Between columns", tuple(DELIMITERS), asked.delimiter, used.delimiter)
+                fields["encoding"] = _choice(mark("Encoding"), ENCODINGS, asked.encoding, used.encoding)
+                fields["delimiter"] = _choice(mark("Between columns"), DELIMITERS, asked.delimiter, used.delimiter)
             if report is not None and report.sheets:
-                fields["sheet"] = _choice("Sheet", report.sheets, asked.sheet, used.sheet)
-            fields["decimal"] = _choice("Decimal mark", tuple(DECIMALS), asked.decimal, used.decimal)
-            fields["thousands"] = _choice("Thousands mark", tuple(THOUSANDS), asked.thousands, used.thousands)
+                fields["sheet"] = _choice(mark("Sheet"), report.sheets, asked.sheet, used.sheet)
+            fields["decimal"] = _choice(mark("Decimal mark"), DECIMALS, asked.decimal, used.decimal)
+            fields["thousands"] = _choice(mark("Thousands mark"), THOUSANDS, asked.thousands, used.thousands)
             fields["running_text"] = _as_text(asked.running_text)
             fields["header_row"] = st.number_input(
-                "Row of the column names",
+                say("Row of the column names"),
                 min_value=0,
                 max_value=1000,
                 value=asked.header_row,
-                placeholder=f"as detected: {used.header_row}" if used.header_row is not None else "as detected",
-                help="Counted from 1, as in a spreadsheet; 0 if the file has no column names.",
+                placeholder=say("as detected: {header_row}", header_row=used.header_row)
+                if used.header_row is not None
+                else say("as detected"),
+                help=say("Counted from 1, as in a spreadsheet; 0 if the file has no column names."),
                 width=190,
             )
         with st.container(horizontal=True):
-            if st.form_submit_button("Read it this way", key="read_this_way"):
+            if st.form_submit_button(say("Read it this way"), key="read_this_way"):
                 drafts().read_as(sha256, asked.model_copy(update=fields))
                 st.rerun()
-            if not asked.is_as_detected and st.form_submit_button("Read it as detected", type="tertiary"):
+            if not asked.is_as_detected and st.form_submit_button(say("Read it as detected"), type="tertiary"):
                 drafts().read_as(sha256, Reading())
                 st.rerun()
 
@@ -65,7 +80,7 @@ def _table_options(sha256: str, report: TableReport | None) -> None:
 def read_as_text(sha256: str) -> None:
     """A way out for a table that was refused: one continuous text, whatever its lines look like."""
     asked = _asked(sha256)
-    if not asked.running_text and st.button("Read it as a text", help=AS_TEXT):
+    if not asked.running_text and st.button(say("Read it as a text"), help=say(AS_TEXT)):
         drafts().read_as(sha256, asked.model_copy(update={"running_text": True}))
         st.rerun()
 
@@ -76,16 +91,18 @@ def _clip_options(sha256: str, report: ClipReport | None) -> None:
     asked = draft if isinstance(draft, ClipReading) else ClipReading()
     used = report.reading if report else asked
     sizes = {size: f"{size[0]} × {size[1]}" for size in (report.sizes if report else [(side, side) for side in SIDES])}
-    colours = {False: "grey", True: "in colour"}
+    colours = {False: say("grey"), True: say("in colour")}
     with st.form("reading", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        rate = _among("Frames a second", {one: f"{one:g}" for one in (report.rates if report else RATES)}, used.rate)
-        size = _among("Pixels", sizes, (used.width, used.height))
-        colour = _among("Colours", colours, used.colour)
-        if st.form_submit_button("Read it this way", key="read_this_way"):
+        rate = _among(
+            mark("Frames a second"), {one: f"{one:g}" for one in (report.rates if report else RATES)}, used.rate
+        )
+        size = _among(mark("Pixels"), sizes, (used.width, used.height))
+        colour = _among(mark("Colours"), colours, used.colour)
+        if st.form_submit_button(say("Read it this way"), key="read_this_way"):
             width, height = size
             drafts().read_as(sha256, ClipReading(rate=rate, width=width, height=height, colour=colour))
             st.rerun()
-        if not asked.is_as_detected and st.form_submit_button("Read it as proposed", type="tertiary"):
+        if not asked.is_as_detected and st.form_submit_button(say("Read it as proposed"), type="tertiary"):
             drafts().read_as(sha256, Reading())
             st.rerun()
 
@@ -104,17 +121,19 @@ def _asked(sha256: str) -> TableReading:
 
 def _as_text(asked: bool | None) -> bool | None:
     """Whether the lines are one text, whatever they look like."""
-    ways = {None: "as detected", True: "one continuous text"}
-    return st.selectbox("Continuous text", list(ways), index=list(ways).index(asked), format_func=said(ways), width=190)
-
-
-def _choice(label: str, options: tuple[str, ...], asked: str | None, used: str | None) -> str | None:
-    words = DELIMITERS if label == "Between columns" else DECIMALS if label == "Decimal mark" else {}
-    words = THOUSANDS if label == "Thousands mark" else words
-    known = list(dict.fromkeys([*options, *([asked] if asked else [])]))
-    detected = f"as detected: {words.get(used, used)}" if used else "as detected"
+    ways = {None: say("as detected"), True: say("one continuous text")}
     return st.selectbox(
-        label,
+        say("Continuous text"), list(ways), index=list(ways).index(asked), format_func=said(ways), width=190
+    )
+
+
+def _choice(label: str, options: Mapping[str, str] | Sequence[str], asked: str | None, used: str | None) -> str | None:
+    """`options` may be options -> words; the label stands for the field in the session's state, whatever is shown."""
+    words = {option: say(told) for option, told in options.items()} if isinstance(options, Mapping) else {}
+    known = list(dict.fromkeys([*options, *([asked] if asked else [])]))
+    detected = say("as detected: {value}", value=words.get(used, used)) if used else say("as detected")
+    return st.selectbox(
+        say(label),
         known,
         index=known.index(asked) if asked in known else None,
         placeholder=detected,
@@ -128,4 +147,4 @@ def _among(label: str, words: dict, used: object) -> Any:
     """One of a few values, that which was used to begin with."""
     known = list(words)
     index = known.index(used) if used in known else 0
-    return st.selectbox(label, known, index=index, format_func=said(words), width=190, key=f"reading_{label}")
+    return st.selectbox(say(label), known, index=index, format_func=said(words), width=190, key=f"reading_{label}")

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from core.language import mark, say
 from core.sources.recordings.studio import Studio
 from pages.shared.screen.state import store
 from pages.shared.source.making import making
 from pages.shared.source.microphone import microphone
 
-NEEDS = (
+NEEDS = mark(
     "Browsers allow the microphone on this machine's own address (localhost) and over https, and nowhere else. "
     "What you record stays on this machine."
 )
@@ -15,13 +16,13 @@ NEEDS = (
 
 def recorder() -> None:
     """Which words, who speaks, the next one to say, and what was said so far."""
-    st.caption(NEEDS)
+    st.caption(say(NEEDS))
     making(
         Studio(store().sources.parent / "recorded"),
         "recording",
-        labels="yes, no",
+        labels=say("yes, no"),
         who="me",
         noun="recording",
-        ask=lambda label, keep: microphone("recording", keep, label=f"Say {label}"),
+        ask=lambda label, keep: microphone("recording", keep, label=say("Say {label}", label=label)),
         show=lambda take: st.audio(take.content(), format="audio/wav"),
     )

@@ -7,6 +7,7 @@ from core.charts.sound import spectrogram, waveform
 from core.charts.texts import label_counts
 from core.data.sound import RATE, as_wav, log_mel, loud
 from core.data.transcribed import TranscribedRecordings
+from core.language import say
 from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import shortened
 from pages.shared.screen.sound import sound
@@ -26,12 +27,12 @@ def pictures(found: Chosen) -> None:
 def listen(found: Chosen) -> None:
     """A recording to be chosen: heard, its waveform, its bands."""
     stored, prepared = found.stored(), found.prepared()
-    st.subheader("Listen", anchor=False)
+    st.subheader(say("Listen"), anchor=False)
     names = stored.words["file"]
     # Recordings without a transcript are left out of what is prepared.
     files = prepared.files if isinstance(prepared, TranscribedRecordings) else names
     chosen = st.selectbox(
-        "Recording",
+        say("Recording"),
         range(len(files)),
         key="listen",
         format_func=lambda at: f"{shortened(prepared.labels[at])}: {shortened(files[at])}",
@@ -42,8 +43,9 @@ def listen(found: Chosen) -> None:
     trimmed = found.preparation.trim == "silence"
     chart(waveform(samples, RATE, theme, kept=kept if trimmed else None), key="waveform", alt=loudest(samples, RATE))
     st.caption(
-        "Log-mel spectrogram, low frequencies at the bottom"
-        + ("; silence before and after is cut off." if trimmed else ".")
+        say("Log-mel spectrogram, low frequencies at the bottom; silence before and after is cut off.")
+        if trimmed
+        else say("Log-mel spectrogram, low frequencies at the bottom.")
     )
     bands = log_mel(samples[kept] if trimmed else samples)
-    chart(spectrogram(bands, theme), key="spectrogram", alt=f"Spectrogram: {strongest(bands)}")
+    chart(spectrogram(bands, theme), key="spectrogram", alt=say("Spectrogram: {strongest}", strongest=strongest(bands)))

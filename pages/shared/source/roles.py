@@ -5,17 +5,18 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.errors import UserError
+from core.language import mark, say
 from core.sources.tables.preparing.label_columns import labels_in
 from core.sources.tables.preparing.tables import repropose
 from core.sources.tables.series_preparation import SeriesPreparation
-from pages.shared.results.picking import said, told_apart
+from pages.shared.results.picking import said, spoken, told_apart
 from pages.shared.screen.asking import asking
 from pages.shared.screen.safe import md
 from pages.shared.screen.state import drafts, show_in
 from pages.shared.source.source import Chosen
 
-NO_TIME = "None: rows in order"
-NO_IDS = "None: one series"
+NO_TIME = mark("None: rows in order")
+NO_IDS = mark("None: one series")
 MOST_NAMES = 2000
 """More names than this make a list that no browser scrolls well."""
 
@@ -26,8 +27,8 @@ def roles(chosen: Chosen) -> None:
     numbers = [column.name for column in report.columns if column.kind in ("number", "boolean")]
     numbers += [name for name in (preparation.target, *preparation.features) if name not in numbers]
     times = [column.name for column in report.columns if column.kind == "time"]
-    _select("Time", "role_time", _times(times, preparation), NO_TIME, _time_chosen, chosen, _joined(preparation))
-    _select("Target", "role_target", numbers, None, _target_chosen, chosen, preparation.target)
+    _select(say("Time"), "role_time", _times(times, preparation), NO_TIME, _time_chosen, chosen, _joined(preparation))
+    _select(say("Target"), "role_target", numbers, None, _target_chosen, chosen, preparation.target)
     others = [name for name in numbers if name != preparation.target]
     if others:
         _features(others, chosen)
@@ -37,7 +38,7 @@ def roles(chosen: Chosen) -> None:
     if texts or preparation.id_columns:
         ids = list(dict.fromkeys([" · ".join(preparation.id_columns), *texts])) if preparation.id_columns else texts
         now = " · ".join(preparation.id_columns) or NO_IDS
-        _select("Series told apart by", "role_ids", ids, NO_IDS, _ids_chosen, chosen, now)
+        _select(say("Series told apart by"), "role_ids", ids, NO_IDS, _ids_chosen, chosen, now)
     if preparation.id_columns:
         _labels(chosen)
         _series(chosen)
@@ -55,36 +56,38 @@ def _select(
         key=key,
         on_change=asking(change),
         args=(chosen,),
-        format_func=said(told_apart(options, longest=40)),
+        format_func=said(told_apart(options, longest=40) | spoken(none)),
     )
 
 
 def _features(others: list[str], chosen: Chosen) -> None:
     show_in("role_features", list(chosen.preparation.features))
     st.multiselect(
-        "Features",
+        say("Features"),
         others,
         key="role_features",
         on_change=_features_chosen,
         args=(chosen,),
-        placeholder="The target alone",
+        placeholder=say("The target alone"),
         format_func=said(told_apart(others, longest=30)),
-        help="Other columns that the network reads along with the target.",
+        help=say("Other columns that the network reads along with the target."),
     )
 
 
 def _known(chosen: Chosen) -> None:
     show_in("role_known", list(chosen.preparation.known))
     st.multiselect(
-        "Known in advance",
+        say("Known in advance"),
         list(chosen.preparation.features),
         key="role_known",
         on_change=_known_chosen,
         args=(chosen,),
-        placeholder="None of the features",
+        placeholder=say("None of the features"),
         format_func=said(told_apart(chosen.preparation.features, longest=30)),
-        help="Features whose values of the timesteps to come are known when one forecasts, such as a price that was "
-        "set. The network then sees them over the whole horizon; rows below the last value of the target tell them.",
+        help=say(
+            "Features whose values of the timesteps to come are known when one forecasts, such as a price that was "
+            "set. The network then sees them over the whole horizon; rows below the last value of the target tell them."
+        ),
     )
 
 
@@ -95,15 +98,17 @@ def _labels(chosen: Chosen) -> None:
         return
     show_in("role_labels", now)
     st.multiselect(
-        "Labels of each series",
+        say("Labels of each series"),
         offered,
         key="role_labels",
         on_change=_labels_chosen,
         args=(chosen,),
-        placeholder="None",
+        placeholder=say("None"),
         format_func=said(told_apart(offered, longest=30)),
-        help="Words that never change within a series, such as its region or kind. Each word becomes a column of zeros "
-        "and ones beside the target; a word that was not there in training counts as none of them.",
+        help=say(
+            "Words that never change within a series, such as its region or kind. Each word becomes a column of zeros "
+            "and ones beside the target; a word that was not there in training counts as none of them."
+        ),
     )
 
 
@@ -114,12 +119,12 @@ def _series(chosen: Chosen) -> None:
         return
     show_in("role_series", [name for name in chosen.preparation.series or () if name in names])
     st.multiselect(
-        "Series used",
+        say("Series used"),
         names[:MOST_NAMES],
         key="role_series",
         on_change=_series_chosen,
         args=(chosen,),
-        placeholder=f"All {len(names):,}",
+        placeholder=say("All {names:,}", names=len(names)),
         format_func=said(told_apart(names, longest=30)),
     )
 

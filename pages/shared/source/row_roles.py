@@ -5,16 +5,17 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.errors import UserError
+from core.language import mark, say
 from core.sources.tables.rows.judging import label_candidates
 from core.sources.tables.rows.preparation import RowPreparation
 from core.sources.tables.rows.roles import in_sessions, relabelled, timed
-from pages.shared.results.picking import said, told_apart
+from pages.shared.results.picking import said, spoken, told_apart
 from pages.shared.screen.asking import asking
 from pages.shared.screen.safe import md
 from pages.shared.screen.state import drafts, show_in
 from pages.shared.source.source import Chosen
 
-NO_SESSION, NO_TIME = "None: one session", "None: rows in order"
+NO_SESSION, NO_TIME = mark("None: one session"), mark("None: rows in order")
 Change = Callable[[Chosen, str | None], RowPreparation]
 
 
@@ -37,13 +38,13 @@ def _part(field: str, names: list[str], now: str | None, none: str | None, found
     # The draft on disk is the truth; the widget only shows it.
     show_in(key, now or none)
     st.selectbox(
-        declared.title,
+        say(declared.title or ""),
         options,
         key=key,
-        help=declared.description,
+        help=say(declared.description or ""),
         on_change=_part_chosen,
         args=(found, key, none, change),
-        format_func=said(told_apart(options, longest=40)),
+        format_func=said(told_apart(options, longest=40) | spoken(none)),
     )
 
 
@@ -57,10 +58,10 @@ def _features(found: Chosen) -> None:
     declared = RowPreparation.model_fields["features"]
     show_in("role_row_features", list(preparation.features))
     st.multiselect(
-        declared.title,
+        say(declared.title or ""),
         offered,
         key="role_row_features",
-        help=declared.description,
+        help=say(declared.description or ""),
         on_change=_row_features_chosen,
         args=(found,),
         format_func=said(told_apart(offered, longest=30)),

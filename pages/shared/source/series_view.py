@@ -8,6 +8,7 @@ from core.charts.season import autocorrelation, decomposition
 from core.charts.series import SeriesLine, line_of, make_line, moving_mean, series
 from core.charts.theme import Figure, Theme
 from core.data.series import Series
+from core.language import say
 from core.sources.tables.profiles.series import SeriesProfile
 from core.words import counted
 from pages.shared.screen.asking import asking
@@ -47,7 +48,7 @@ def series_chart(sha256: str) -> None:
     shown = many[position]
     key = f"series_{sha256[:12]}_{position}_{shown.target}"
     span, before, place = zoomed(key), None, st.container()
-    if found.preparation.repairs and st.toggle("Show original values", key="compared"):
+    if found.preparation.repairs and st.toggle(say("Show original values"), key="compared"):
         times, values = found.original(position)
         before = make_line(shown.target, times, values, span=span)
     with place:
@@ -67,7 +68,9 @@ def _line_chart(shown: Series, before: SeriesLine | None, span: tuple[str, str] 
 def season_fold(found: Chosen) -> None:
     """Autocorrelation and decomposition, drawn only when somebody looks."""
     facts = found.series_profile()
-    fold = st.expander(f"Season: {md(facts.season_words)}", key="season_fold", on_change="rerun")
+    fold = st.expander(
+        say("Season: {season_words}", season_words=md(facts.season_words)), key="season_fold", on_change="rerun"
+    )
     if not fold.open:
         return
     theme, parts = current_theme(), facts.decomposition
@@ -77,20 +80,28 @@ def season_fold(found: Chosen) -> None:
             st.caption(md(facts.season_why))
         left, right = st.columns(2, gap="large")
         with left:
-            st.markdown("**Autocorrelation**")
+            st.markdown(say("**Autocorrelation**"))
             figure = autocorrelation(facts.acf, theme, season=facts.season, confidence=facts.confidence, height=420)
-            chart(figure, key="acf", alt=f"Autocorrelation by lag. {facts.season_why}")
+            chart(figure, key="acf", alt=say("Autocorrelation by lag. {season_why}", season_why=facts.season_why))
         with right:
-            st.markdown("**Trend, season and rest**")
+            st.markdown(say("**Trend, season and rest**"))
             figure = decomposition(
                 found.times(),
                 {"trend": parts.trend, "season": parts.season, "rest": parts.rest},
                 theme,
                 uncertain=parts.uncertain,
             )
-            strengths = f"trend {facts.trend_strength:.0%}, season {facts.season_strength:.0%}"
-            st.caption("The dotted ends of the trend are uncertain: half of what they are a mean of lies beyond.")
-            chart(figure, key="decomposition", alt=f"Trend, season and rest; strength of {strengths}")
+            strengths = say(
+                "trend {trend_strength:.0%}, season {season_strength:.0%}",
+                trend_strength=facts.trend_strength,
+                season_strength=facts.season_strength,
+            )
+            st.caption(say("The dotted ends of the trend are uncertain: half of what they are a mean of lies beyond."))
+            chart(
+                figure,
+                key="decomposition",
+                alt=say("Trend, season and rest; strength of {strengths}", strengths=strengths),
+            )
 
 
 def _season_used(found: Chosen) -> None:
@@ -98,7 +109,7 @@ def _season_used(found: Chosen) -> None:
     show_in("season_used", found.preparation.season)
     most = max(2, len(found.series()[0]) // 2, found.preparation.season)
     st.number_input(
-        "Timesteps in one season", 1, most, key="season_used", on_change=_season_chosen, args=(found,), width=200
+        say("Timesteps in one season"), 1, most, key="season_used", on_change=_season_chosen, args=(found,), width=200
     )
 
 
@@ -111,7 +122,7 @@ def _season_chosen(found: Chosen) -> None:
 def _pick(many: tuple[Series, ...]) -> int:
     names = [shortened(one.series_id or one.name, longest=60) for one in many]
     return st.selectbox(
-        "Series shown", range(len(many)), format_func=lambda at: names[at], key="series_shown", width=260
+        say("Series shown"), range(len(many)), format_func=lambda at: names[at], key="series_shown", width=260
     )
 
 
@@ -125,19 +136,19 @@ def _span(facts: SeriesProfile) -> str:
         months and facts.start.month == facts.end.month == 1 and (facts.end - facts.start) > 364 * DAY * facts.rows / 2
     )
     form = "%Y" if years else "%b %Y" if months else "%d %b %Y %H:%M" if clock else "%d %b %Y"
-    return f"{facts.start:{form}} to {facts.end:{form}}"
+    return say("{start} to {end}", start=f"{facts.start:{form}}", end=f"{facts.end:{form}}")
 
 
 def _missing(facts: SeriesProfile) -> str:
-    return f"{_share(facts.missing)} filled in" if facts.missing else "nothing missing"
+    return say("{share} filled in", share=_share(facts.missing)) if facts.missing else say("nothing missing")
 
 
 def _share(share: float) -> str:
-    return f"{share:.1%}" if share >= 0.001 else "less than 0.1%"
+    return f"{share:.1%}" if share >= 0.001 else say("less than 0.1%")
 
 
 def _season(facts: SeriesProfile) -> str:
-    return f"season of {facts.season_words}" if facts.season > 1 else "no season"
+    return say("season of {season_words}", season_words=facts.season_words) if facts.season > 1 else say("no season")
 
 
 def _alt(facts: SeriesProfile, target: str) -> str:

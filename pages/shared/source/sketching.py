@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.charts.sparkline import traced
 from core.errors import UserError
+from core.language import say
 from core.sources.sequences.sketchbook import Sketchbook, Stroke, as_table, points_of, stroke
 from core.sources.takes import Take
 from pages.shared.screen.pad import pad
@@ -17,14 +18,16 @@ from pages.shared.source.making import making
 
 def sketcher() -> None:
     """Which gestures, who draws, a pad for the next one, and what was drawn so far."""
-    st.caption("Draw each gesture in one stroke. Where you draw it, how large and how fast may differ.")
+    st.caption(say("Draw each gesture in one stroke. Where you draw it, how large and how fast may differ."))
     making(
         Sketchbook(store().sources.parent / "drawn"),
         "drawing",
-        labels="circle to the left, circle to the right",
+        labels=say("circle to the left, circle to the right"),
         who="me",
         noun="drawing",
-        ask=lambda label, keep: drawing_pad(f"Draw {label}", "drawing.pad", lambda points: keep(as_table(points))),
+        ask=lambda label, keep: drawing_pad(
+            say("Draw {label}", label=label), "drawing.pad", lambda points: keep(as_table(points))
+        ),
         show=_shown,
     )
 
@@ -43,4 +46,6 @@ def drawing_pad(label: str, key: str, take: Callable[[Stroke], None]) -> None:
 
 
 def _shown(take: Take) -> None:
-    st.image(traced(points_of(take.content()), current_theme()), width=60, alt=f"A drawing of {take.label}")
+    st.image(
+        traced(points_of(take.content()), current_theme()), width=60, alt=say("A drawing of {label}", label=take.label)
+    )

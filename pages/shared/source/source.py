@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.data.series import Series
 from core.errors import UserError
+from core.language import say
 from core.sources.findings import Finding
 from core.sources.intake.imports import IMPORTS
 from core.sources.intake.sources import Source
@@ -133,7 +134,7 @@ def form_of_source(sha256: str) -> StoredForm:
 def name_of(sha256: str) -> str:
     """The name under which a source was brought, also while it is read or when it was refused."""
     path = store().sources / sha256 / "name"
-    return path.read_text(encoding="utf-8") if path.is_file() else "A source"
+    return path.read_text(encoding="utf-8") if path.is_file() else say("A source")
 
 
 # Keyed by content, shared between sessions, never changed by anybody.

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.language import say
 from core.sources.tables.profiles.preview import Preview, Table, preview
 from core.words import counted
 from pages.shared.screen.theme import current_theme
@@ -14,7 +15,7 @@ ROW, TALLEST = 35, 320
 def table_view(chosen: Chosen) -> None:
     """Its ends and every row that a finding speaks of."""
     shown = preview(chosen.stored(), chosen.findings(), first_row=chosen.source.report.first_row)
-    st.subheader("Table", anchor=False)
+    st.subheader(say("Table"), anchor=False)
     st.caption(_caption(shown))
     styled = shown.table.style.apply(_marks, marked=shown.marked, axis=None).format(_cell)
     st.dataframe(styled, key="table", height=min(TALLEST, ROW * (len(shown.table) + 1) + 2))
@@ -22,10 +23,10 @@ def table_view(chosen: Chosen) -> None:
 
 def _caption(shown: Preview) -> str:
     rows = counted(shown.rows, "row")
-    rows = f"{len(shown.table):,} of {rows}" if shown.rows > len(shown.table) else rows
+    rows = say("{shown:,} of {rows}", shown=len(shown.table), rows=rows) if shown.rows > len(shown.table) else rows
     count = len(shown.marked)
-    marked = f", {counted(count, 'cell')} in question marked" if count else ""
-    return f"{rows} as in the file{marked}. The first column is the row in the file."
+    marked = say(", {cells} in question marked", cells=counted(count, "cell")) if count else ""
+    return say("{rows} as in the file{marked}. The first column is the row in the file.", rows=rows, marked=marked)
 
 
 def _marks(table: Table, marked: frozenset[tuple[int, str]]) -> Table:

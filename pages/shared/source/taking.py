@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.language import say
 from core.sources.taking import taken_as, ways_to_take
 from pages.shared.results.picking import said
 from pages.shared.screen.asking import asking
@@ -17,7 +18,14 @@ def taking(found: Chosen) -> None:
     if len(ways) < 2:
         return
     show_in(KEY, found.preparation.kind)
-    st.selectbox("Taken as", list(ways), key=KEY, format_func=said(ways), on_change=_taken, args=(found,))
+    st.selectbox(
+        say("Taken as"),
+        list(ways),
+        key=KEY,
+        format_func=said({way: say(told) for way, told in ways.items()}),
+        on_change=_taken,
+        args=(found,),
+    )
 
 
 @asking

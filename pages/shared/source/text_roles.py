@@ -2,32 +2,33 @@
 
 import streamlit as st
 
+from core.language import mark, say
 from core.sources.tables.text_preparation import TextPreparation
-from pages.shared.results.picking import said, told_apart
+from pages.shared.results.picking import said, spoken, told_apart
 from pages.shared.screen.asking import asking
 from pages.shared.screen.state import drafts, show_in
 from pages.shared.source.source import Chosen
 
-NO_LABEL = "None: to write from"
-NONE = "None"
+NO_LABEL = mark("None: to write from")
+NONE = mark("None")
 
 
 def text_roles(found: Chosen) -> None:
     """Select boxes for the parts; every change is kept and can be undone."""
     preparation: TextPreparation = found.preparation
     names = [column.name for column in found.source.report.columns if column.kind != "empty"]
-    _role("Text", "text_column", names, None, found, help="The column that holds the texts.")
+    _role(say("Text"), "text_column", names, None, found, help=say("The column that holds the texts."))
     others = [name for name in names if name != preparation.text_column]
     if not others:
-        st.caption("One column of text: there is nothing to choose.")
+        st.caption(say("One column of text: there is nothing to choose."))
         return
-    _role("Label", "label_column", others, NO_LABEL, found, help="The labels to predict.")
+    _role(say("Label"), "label_column", others, NO_LABEL, found, help=say("The labels to predict."))
     if preparation.label_column is None:
         return
     rest = [name for name in others if name != preparation.label_column]
     if rest:
-        _role("Group", "group_column", rest, NONE, found, help=_field("group_column"))
-        _role("Part", "part_column", rest, NONE, found, help=_field("part_column"))
+        _role(say("Group"), "group_column", rest, NONE, found, help=_field("group_column"))
+        _role(say("Part"), "part_column", rest, NONE, found, help=_field("part_column"))
     _switch(found)
     _merge(found)
 
@@ -45,14 +46,14 @@ def _role(label: str, field: str, names: list[str], none: str | None, found: Cho
         help=help,
         on_change=_chosen,
         args=(found, field, none),
-        format_func=said(told_apart(options, longest=40)),
+        format_func=said(told_apart(options, longest=40) | spoken(none)),
     )
 
 
 def _switch(found: Chosen) -> None:
     show_in("role_lines", found.preparation.lines)
     st.toggle(
-        TextPreparation.model_fields["lines"].title,
+        say(TextPreparation.model_fields["lines"].title or ""),
         key="role_lines",
         help=_field("lines"),
         on_change=_lines_chosen,
@@ -62,11 +63,11 @@ def _switch(found: Chosen) -> None:
 
 def _merge(found: Chosen) -> None:
     show_in("role_alike", found.preparation.alike == "merge")
-    st.toggle("Merge labels alike", key="role_alike", help=_field("alike"), on_change=_merge_chosen, args=(found,))
+    st.toggle(say("Merge labels alike"), key="role_alike", help=_field("alike"), on_change=_merge_chosen, args=(found,))
 
 
 def _field(name: str) -> str:
-    return TextPreparation.model_fields[name].description or ""
+    return say(TextPreparation.model_fields[name].description or "")
 
 
 @asking

@@ -13,6 +13,7 @@ from core.charts.phases import banded, phases
 from core.charts.tagged_text import tagged_sentences
 from core.charts.theme import Figure
 from core.experiments.job import Job, RunStatus
+from core.language import mark, say
 from core.registered import registered
 from core.results.exhibits.forecasting import Forecast
 from core.results.exhibits.kinds import Exhibit
@@ -38,9 +39,9 @@ from pages.shared.screen.words import run_name
 
 HEIGHT, CAPTION = 340, 24
 SENTENCES = 8
-WAITING, NOTHING = "It appears after the first epoch.", "There is nothing to show: nothing was learned."
-COMING = "It is worked out beside the training and appears as soon as it is ready."
-SILENT = (
+WAITING, NOTHING = mark("It appears after the first epoch."), mark("There is nothing to show: nothing was learned.")
+COMING = mark("It is worked out beside the training and appears as soon as it is ready.")
+SILENT = mark(
     "So far it answers nothing but blanks, which stand between symbols. That is how CTC begins: blanks everywhere are "
     "the first thing that lowers the loss. Symbols come when it begins to tell them apart."
 )
@@ -61,11 +62,15 @@ def latest(status: RunStatus) -> Shown | None:
     """What a run says about the validation part; a forecast that was judged says it in more detail."""
     run = status.run
     if run.ended and (judged := next(of_kind(run.exhibits(), Forecast), None)) is not None:
-        return Shown(judged, run, f"{run_name(run)}, epoch {status.history.best_epoch}")
+        return Shown(judged, run, _named(run, status.history.best_epoch))
     told = next((event for event in reversed(run.account.told) if isinstance(event, Previewed)), None)
     if told is None:
         return None
-    return Shown(told.exhibit, run, f"{run_name(run)}, epoch {told.epoch}")
+    return Shown(told.exhibit, run, _named(run, told.epoch))
+
+
+def _named(run: Run, epoch: int) -> str:
+    return say("{run}, epoch {epoch}", run=run_name(run), epoch=epoch)
 
 
 def preview_of(job: Job) -> Show:
@@ -74,7 +79,7 @@ def preview_of(job: Job) -> Show:
     shown = next((found for status in job.ranked if (found := latest(status)) is not None), None)
     if shown is not None:
         return registered(PREVIEWS, shown.exhibit)(shown, revision)
-    note = NOTHING if job.ended else COMING if job.ranked else WAITING
+    note = say(NOTHING if job.ended else COMING if job.ranked else WAITING)
     return _plotted(waiting(note, theme=current_theme(), height=HEIGHT), note, revision)
 
 
@@ -87,17 +92,22 @@ def _plotted(figure: Figure, alt: str, revision: str, *, height: int = HEIGHT) -
 def _forecast(shown: Shown, revision: str) -> Show:
     cell = shown.run.spec.model.cell
     figure = forecast_preview(shown.exhibit, theme=current_theme(), cell=cell, name=shown.words, height=HEIGHT)
-    return _plotted(figure, f"Actual and predicted validation part. {shown.words}", revision)
+    return _plotted(figure, say("Actual and predicted validation part. {words}", words=shown.words), revision)
 
 
 def _labelled(shown: Shown, revision: str) -> Show:
     found: Labelled = shown.exhibit
     counts = confusion(found.truth, found.probabilities)
     correct = counts.trace() / max(counts.sum(), 1)
-    words = f"{shown.words}: accuracy {percent(correct)} over {found.entry.counted(int(counts.sum()))}"
+    words = say(
+        "{words}: accuracy {percent} over {entries}",
+        words=shown.words,
+        percent=percent(correct),
+        entries=found.entry.counted(int(counts.sum())),
+    )
     height = HEIGHT - CAPTION
     figure = confusion_matrix(counts, found.classes, current_theme(), height=height)
-    plotted = _plotted(figure, f"Confusion matrix. {words}", revision, height=height)
+    plotted = _plotted(figure, say("Confusion matrix. {words}", words=words), revision, height=height)
 
     def show() -> None:
         st.caption(words)
@@ -110,7 +120,12 @@ def _labelled_rows(shown: Shown, revision: str) -> Show:
     """The same rows after each epoch."""
     [rows] = banded(shown.exhibit)
     known = max(int((shown.exhibit.truth >= 0).sum()), 1)
-    words = f"{shown.words}: accuracy {percent(1 - rows.wrong.sum() / known)} over {counted(known, 'row')}"
+    words = say(
+        "{words}: accuracy {percent} over {rows}",
+        words=shown.words,
+        percent=percent(1 - rows.wrong.sum() / known),
+        rows=counted(known, "row"),
+    )
     figure = phases(rows, current_theme())
     plotted = _plotted(figure, words, revision, height=figure.layout.height)
 
@@ -126,10 +141,14 @@ def _tagged(shown: Shown, revision: str) -> Show:
     found: Tagged = shown.exhibit
     counts = counts_of(found)
     spans = found.scheme != "plain"
-    words = f"{shown.words}: accuracy {percent(counts.accuracy)}"
-    if spans:
-        words += f", span F1 {percent(counts.f1)}"
-    words += f" over {counted(len(found.lengths), 'sentence')} of the validation part"
+    told = mark("{words}: accuracy {accuracy} over {sentences} of the validation part")
+    words = say(
+        mark("{words}: accuracy {accuracy}, span F1 {f1} over {sentences} of the validation part") if spans else told,
+        words=shown.words,
+        accuracy=percent(counts.accuracy),
+        f1=percent(counts.f1),
+        sentences=counted(len(found.lengths), "sentence"),
+    )
     first = [sentence(found, at) for at in range(min(SENTENCES, len(found.lengths)))]
     drawn = tagged_sentences(first, current_theme(), classes=found.classes, spans=spans)
 
@@ -155,15 +174,17 @@ def _written(shown: Shown, revision: str) -> Show:
 
 def _translated(shown: Shown, revision: str) -> Show:
     found: Translated = shown.exhibit
-    perplexity = f", perplexity {found.perplexity:.3g}" if found.perplexity is not None else ""
+    perplexity = (
+        say(", perplexity {perplexity:.3g}", perplexity=found.perplexity) if found.perplexity is not None else ""
+    )
 
     def show() -> None:
         st.caption(f"{shown.words}{perplexity}")
         st.dataframe(
             {
                 found.sides[0]: [shortened(pair.source, longest=200) for pair in found.pairs],
-                "Network": [shortened(pair.predicted, longest=200) for pair in found.pairs],
-                "Reference": [shortened(pair.references[0], longest=200) for pair in found.pairs],
+                say("Network"): [shortened(pair.predicted, longest=200) for pair in found.pairs],
+                say("Reference"): [shortened(pair.references[0], longest=200) for pair in found.pairs],
             },
             key="live_translations",
             height=HEIGHT - CAPTION,
@@ -176,16 +197,21 @@ def _translated(shown: Shown, revision: str) -> Show:
 def _transcribed(shown: Shown, revision: str) -> Show:
     """The same recordings after each epoch; while everything is blank, why that is how it begins."""
     found: Transcribed = shown.exhibit
-    what = f"{found.symbols[:-1]} error rate {percent(found.error)} over {counted(found.looked_at, 'recording')}"
+    what = say(
+        "{symbols} error rate {percent} over {recordings}",
+        symbols=found.symbols[:-1],
+        percent=percent(found.error),
+        recordings=counted(found.looked_at, "recording"),
+    )
 
     def show() -> None:
         st.caption(f"{shown.words}: {what}")
         if found.silent:
-            st.caption(SILENT)
+            st.caption(say(SILENT))
         st.dataframe(
             {
-                "Understood": [shortened(one.predicted, longest=200) for one in found.recordings],
-                "Right": [shortened(one.right, longest=200) for one in found.recordings],
+                say("Understood"): [shortened(one.predicted, longest=200) for one in found.recordings],
+                say("Right"): [shortened(one.right, longest=200) for one in found.recordings],
             },
             key="live_transcripts",
             height=HEIGHT - CAPTION - (2 * CAPTION if found.silent else 0),
