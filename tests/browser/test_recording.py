@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from tests.browser.rest import at_rest, box_of
 
@@ -19,8 +20,8 @@ def test_words_are_recorded_one_after_the_other_and_can_be_deleted(app: Page) ->
     app.get_by_text("Record words with the microphone").click()
     for said in ("yes", "no"):
         expect(app.get_by_text(f"Record {said} (1 of 5)")).to_be_visible()
-        # The widget that took the word before has gone by then.
-        at_rest(app).get_by_role("button", name="Record", exact=True).click()
+        at_rest(app)  # the widget that took the word before has gone by then
+        begin_to_record(app)
         expect(app.get_by_text(BEGUN)).to_be_visible()
         app.get_by_role("button", name="Stop recording").click()
     expect(app.get_by_text("Record yes (2 of 5)")).to_be_visible()
@@ -63,6 +64,15 @@ def test_gestures_are_drawn_and_small_ones_drawn_again(app: Page) -> None:
     expect(app.get_by_text("Draw circle to the right (1 of 5)")).to_be_visible()
     app.get_by_text("1 drawing so far").click()
     expect(app.get_by_alt_text("A drawing of circle to the left")).to_be_visible()
+
+
+def begin_to_record(app: Page) -> None:
+    """Until it does: Streamlit's recorder takes no click before it has found the microphone, and people click again."""
+    record = app.get_by_role("button", name="Record", exact=True)
+    while not app.get_by_role("button", name="Stop recording").is_visible():
+        with suppress(TimeoutError):  # it has begun between the look and the click
+            record.click(timeout=2_000)
+        app.wait_for_timeout(500)
 
 
 def begin_anew(app: Page) -> None:
