@@ -9,10 +9,11 @@ from core.language import mark, say
 from core.sources.tables.preparing.label_columns import labels_in
 from core.sources.tables.preparing.tables import repropose
 from core.sources.tables.series_preparation import SeriesPreparation
-from pages.shared.results.picking import said, spoken, told_apart
+from pages.shared.results.picking import said, told_apart
 from pages.shared.screen.asking import asking
 from pages.shared.screen.safe import md
 from pages.shared.screen.state import drafts, show_in
+from pages.shared.source.role_box import role_box
 from pages.shared.source.source import Chosen
 
 NO_TIME = mark("None: rows in order")
@@ -47,17 +48,8 @@ def roles(chosen: Chosen) -> None:
 def _select(
     label: str, key: str, names: list[str], none: str | None, change: Callable, chosen: Chosen, now: str
 ) -> None:
-    options = list(dict.fromkeys([*names, *([none] if none else []), now]))
-    # The draft on disk is the truth; the widget only shows it.
-    show_in(key, now)
-    st.selectbox(
-        label,
-        options,
-        key=key,
-        on_change=asking(change),
-        args=(chosen,),
-        format_func=said(told_apart(options, longest=40) | spoken(none)),
-    )
+    options = [*names, *([none] if none else []), now]
+    role_box(label, key, options, now, none=none, change=asking(change), args=(chosen,))
 
 
 def _features(others: list[str], chosen: Chosen) -> None:

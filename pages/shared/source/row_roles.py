@@ -9,10 +9,11 @@ from core.language import mark, say
 from core.sources.tables.rows.judging import label_candidates
 from core.sources.tables.rows.preparation import RowPreparation
 from core.sources.tables.rows.roles import in_sessions, relabelled, timed
-from pages.shared.results.picking import said, spoken, told_apart
+from pages.shared.results.picking import said, told_apart
 from pages.shared.screen.asking import asking
 from pages.shared.screen.safe import md
 from pages.shared.screen.state import drafts, show_in
+from pages.shared.source.role_box import role_box
 from pages.shared.source.source import Chosen
 
 NO_SESSION, NO_TIME = mark("None: one session"), mark("None: rows in order")
@@ -34,17 +35,15 @@ def row_roles(found: Chosen) -> None:
 
 def _part(field: str, names: list[str], now: str | None, none: str | None, found: Chosen, change: Change) -> None:
     declared, key = RowPreparation.model_fields[field], f"role_{field}"
-    options = list(dict.fromkeys([*([none] if none else []), *([now] if now else []), *names]))
-    # The draft on disk is the truth; the widget only shows it.
-    show_in(key, now or none)
-    st.selectbox(
+    role_box(
         say(declared.title or ""),
-        options,
-        key=key,
-        help=say(declared.description or ""),
-        on_change=_part_chosen,
+        key,
+        [*([none] if none else []), *([now] if now else []), *names],
+        now or none,
+        none=none,
+        change=_part_chosen,
         args=(found, key, none, change),
-        format_func=said(told_apart(options, longest=40) | spoken(none)),
+        help=say(declared.description or ""),
     )
 
 

@@ -4,9 +4,9 @@ import streamlit as st
 
 from core.language import mark, say
 from core.sources.tables.text_preparation import TextPreparation
-from pages.shared.results.picking import said, spoken, told_apart
 from pages.shared.screen.asking import asking
 from pages.shared.screen.state import drafts, show_in
+from pages.shared.source.role_box import role_box
 from pages.shared.source.source import Chosen
 
 NO_LABEL = mark("None: to write from")
@@ -34,20 +34,10 @@ def text_roles(found: Chosen) -> None:
 
 
 def _role(label: str, field: str, names: list[str], none: str | None, found: Chosen, *, help: str) -> None:
-    key = f"role_{field}"
     now = getattr(found.preparation, field)
-    options = list(dict.fromkeys([*([none] if none else []), *names, *([now] if now else [])]))
-    # The draft on disk is the truth; the widget only shows it.
-    show_in(key, now or none)
-    st.selectbox(
-        label,
-        options,
-        key=key,
-        help=help,
-        on_change=_chosen,
-        args=(found, field, none),
-        format_func=said(told_apart(options, longest=40) | spoken(none)),
-    )
+    options = [*([none] if none else []), *names, *([now] if now else [])]
+    args = (found, field, none)
+    role_box(label, f"role_{field}", options, now or none, none=none, change=_chosen, args=args, help=help)
 
 
 def _switch(found: Chosen) -> None:
