@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
-from core.files import PROJECT, write_atomically
+from core.files import PROJECT
 from core.locks import held, take
 from core.runs.attempts import Outcome, Signs, Told, Wish
 from core.runs.cluster.messages import REPORT, Goes, Gone, Order, Report, Room
@@ -187,19 +187,14 @@ class ClusterAttempt:
         return self._folder.wish()
 
     def stop(self, wish: Wish) -> None:
-        if self.asked() != "stop":
-            write_atomically(self._folder.flag, wish)
+        self._folder.ask(wish)
 
     def kill(self) -> None:
         self._attempts.order(Order(kind="kill", run=self._key[0], number=self._key[1]))
 
     def signs(self) -> Signs:
         """While the cluster is away all of them stand still, the seconds too."""
-        try:
-            beat = self._folder.heartbeat.read_bytes()
-        except FileNotFoundError:
-            beat = b""
-        return Signs(beat, self._attempts.seconds.get(self._key, 0.0), taken(self._folder.path))
+        return Signs(self._folder.beat(), self._attempts.seconds.get(self._key, 0.0), taken(self._folder.path))
 
     def outcome(self) -> Outcome | None:
         if self._key not in self._attempts.codes:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.files import write_atomically
 from core.runs.attempts import Wish
 
 DISK_FULL = 74
@@ -43,6 +44,18 @@ class AttemptFolder:
     def said(self) -> Path:
         """What its worker printed."""
         return self.path / "stderr.log"
+
+    def beat(self) -> bytes:
+        """What its worker wrote last as a sign of life; nothing before its first one."""
+        try:
+            return self.heartbeat.read_bytes()
+        except FileNotFoundError:
+            return b""
+
+    def ask(self, wish: Wish) -> None:
+        """Leave the flag; who was asked to stop is not asked to pause any more."""
+        if self.wish() != "stop":
+            write_atomically(self.flag, wish)
 
     def wish(self) -> Wish | None:
         """What the worker is asked for."""

@@ -6,7 +6,6 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from core.files import write_atomically
 from core.locks import held, take
 from core.own_time import OwnTime
 from core.runs.attempts import Outcome, Signs, Told, Wish
@@ -94,8 +93,7 @@ class LocalAttempt:
 
     def stop(self, wish: Wish) -> None:
         """Leave the flag and wake the worker."""
-        if self.asked() != "stop":
-            write_atomically(self._folder.flag, wish)
+        self._folder.ask(wish)
         self._signal(signal.SIGTERM)
 
     def kill(self) -> None:
@@ -103,7 +101,7 @@ class LocalAttempt:
 
     def signs(self) -> Signs:
         self._follow()
-        return Signs(self._beat(), self._own_time.seconds(), taken(self._folder.path))
+        return Signs(self._folder.beat(), self._own_time.seconds(), taken(self._folder.path))
 
     def outcome(self) -> Outcome | None:
         """By its exit code, which only the fork server that forked it is told."""
@@ -136,12 +134,6 @@ class LocalAttempt:
     def _forked(self) -> int | None:
         """The process that was forked for it, as far as that is known."""
         return self._standby.workers.get(self._run)
-
-    def _beat(self) -> bytes:
-        try:
-            return self._folder.heartbeat.read_bytes()
-        except FileNotFoundError:
-            return b""
 
     def _ran_out(self) -> bool:
         """Whether the system ended somebody for lack of memory when this worker went."""
