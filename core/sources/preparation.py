@@ -60,3 +60,10 @@ class Preparation(Declared, ABC):
     def as_kind(self, kind: str) -> "Preparation":
         """Itself, so that `kind`, which is one of those that can, comes out of it."""
         return self
+
+
+class LabelledPreparation(Preparation):
+    """Of what has labels: a run is called after the file, since labels are often called "label"."""
+
+    def heading(self, name: str) -> str:
+        return name.rsplit(".", 1)[0]

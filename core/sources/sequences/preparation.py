@@ -4,13 +4,13 @@ from typing import Literal
 
 from pydantic import Field
 
-from core.sources.preparation import Preparation
+from core.sources.preparation import LabelledPreparation
 from core.sources.sequences.columns import ColumnName
 
 SOURCE_KIND = "labelled sequences"
 
 
-class SequencePreparation(Preparation):
+class SequencePreparation(LabelledPreparation):
     """The roles of the words that come with each sequence."""
 
     kind: Literal["sequences"] = "sequences"
@@ -31,10 +31,6 @@ class SequencePreparation(Preparation):
     def subject(self) -> str:
         """What is predicted."""
         return self.label or "label"
-
-    def heading(self, name: str) -> str:
-        """A run is called after the file: labels are often called "label"."""
-        return name.rsplit(".", 1)[0]
 
     def facts(self) -> dict[str, str]:
         """The roles in words."""

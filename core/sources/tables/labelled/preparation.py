@@ -5,12 +5,12 @@ from typing import Literal
 from pydantic import Field
 
 from core.declared import Name
-from core.sources.preparation import Preparation
+from core.sources.preparation import LabelledPreparation
 from core.sources.sequences.preparation import SOURCE_KIND
 from core.sources.tables.table_reading import TableReading
 
 
-class SequenceTablePreparation(Preparation):
+class SequenceTablePreparation(LabelledPreparation):
     """Reading and roles of the columns."""
 
     kind: Literal["sequence table"] = "sequence table"
@@ -37,10 +37,6 @@ class SequenceTablePreparation(Preparation):
     def subject(self) -> str:
         """What is predicted."""
         return self.label
-
-    def heading(self, name: str) -> str:
-        """A run is called after the file: labels are often called "label"."""
-        return name.rsplit(".", 1)[0]
 
     def facts(self) -> dict[str, str]:
         """The roles in words."""

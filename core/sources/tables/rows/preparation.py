@@ -5,13 +5,13 @@ from typing import Literal
 from pydantic import Field
 
 from core.declared import Name
-from core.sources.preparation import Preparation
+from core.sources.preparation import LabelledPreparation
 from core.sources.tables.table_reading import TableReading
 
 SOURCE_KIND = "labelled rows"
 
 
-class RowPreparation(Preparation):
+class RowPreparation(LabelledPreparation):
     """Reading and roles of the columns."""
 
     kind: Literal["rows"] = "rows"
@@ -36,10 +36,6 @@ class RowPreparation(Preparation):
     def subject(self) -> str:
         """What is predicted."""
         return self.label
-
-    def heading(self, name: str) -> str:
-        """A run is called after the file: labels are often called "label"."""
-        return name.rsplit(".", 1)[0]
 
     def facts(self) -> dict[str, str]:
         """The roles in words."""
