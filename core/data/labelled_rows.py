@@ -41,12 +41,11 @@ class LabelledRows:
         """bool [rows]: whether a row has a label."""
         return np.array([bool(label) for label in self.labels], bool)
 
-    def names(self) -> list[str]:
-        """What each row is called: its session, and its time or its number within the session."""
-        return [self._called(number, at) for number in range(len(self.sessions)) for at in self._rows(number)]
-
-    def _rows(self, number: int) -> range:
-        return range(int(self.starts[number]), int(self.starts[number + 1]))
+    def names(self, start: int = 0, stop: int | None = None) -> list[str]:
+        """What rows are called, all or some: their session, and their time or their number within the session."""
+        rows = np.arange(start, len(self) if stop is None else stop)
+        sessions = np.searchsorted(self.starts, rows, side="right") - 1
+        return [self._called(int(number), int(at)) for number, at in zip(sessions, rows, strict=True)]
 
     def _called(self, number: int, at: int) -> str:
         session = f"{self.sessions[number]}, " if self.sessions[number] else ""

@@ -17,11 +17,15 @@ class Phase(NamedTuple):
     label: int
 
 
+def edges_of(labels: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """int [phases + 1]: where a label or a session begins, and where all end, which is the last of `starts`."""
+    changes = np.flatnonzero(labels[1:] != labels[:-1]) + 1
+    return np.union1d(changes, starts).astype(int)
+
+
 def phases_of(labels: np.ndarray, starts: np.ndarray) -> list[Phase]:
     """Of labels [rows], as numbers, in sessions that begin at `starts`; the last of these is where all end."""
-    changes = np.flatnonzero(labels[1:] != labels[:-1]) + 1
-    edges = np.union1d(changes, starts).astype(int)
-    return [Phase(int(start), int(stop), int(labels[start])) for start, stop in pairwise(edges)]
+    return [Phase(int(start), int(stop), int(labels[start])) for start, stop in pairwise(edges_of(labels, starts))]
 
 
 def phase_f1(truth: np.ndarray, predicted: np.ndarray, lengths: np.ndarray) -> float:

@@ -38,7 +38,7 @@ class RowLabelDataset(Dataset):
     def times(self, position: int) -> tuple[str, ...]:
         """The name of each row of a test window."""
         start, stop = self.windows["test"][position]
-        return tuple(self.source.names()[start:stop])
+        return tuple(self.source.names(start, stop))
 
     def output_name(self, number: int) -> str:
         return self.codecs.classes[number]

@@ -18,7 +18,7 @@ from core.models.input_ends import Measured
 from core.models.output_ends import Tags
 from core.models.spec import ModelSpec
 from core.results.exhibits.kinds import Exhibit
-from core.results.rows.phases import phases_of
+from core.results.rows.phases import edges_of
 from core.tasks.processing import Processing
 from core.tasks.row_labels import judging
 from core.tasks.row_labels.cutting import cut_up, read_windows, row_targets, without_gaps
@@ -41,6 +41,7 @@ SHORTEST, LONGEST = 20, 200
 """Rows read at once that are proposed at least and at most."""
 BATCH, UPDATES = 8, 1200
 """Windows of an update, and updates in all epochs together."""
+Parts = dict[str, list[Stretch]]
 
 
 class RowLabels(Task):
@@ -94,16 +95,17 @@ class RowLabels(Task):
 
     def plan(self, source: LabelledRows, options: RowLabelOptions) -> Plan:
         _check(source)
-        windows = _windows(source, options)
-        ends = self.ends(self._fitted(source, rows_in(_parts(source, options)["train"]), options), options)
-        return Plan(ends, {part: len(each) for part, each in windows.items()})
+        parts = _parts(source, options)
+        codecs = self._fitted(source, without_gaps(source), parts, options)
+        windows = _windows(source, parts, options)
+        return Plan(self.ends(codecs, options), {part: len(each) for part, each in windows.items()})
 
     def prepare(self, source: LabelledRows, options: RowLabelOptions) -> RowLabelDataset:
         _check(source)
         parts, filled = _parts(source, options), without_gaps(source)
-        codecs = self._fitted(source, rows_in(parts["train"]), options)
+        codecs = self._fitted(source, filled, parts, options)
         numbers = _numbers(source, codecs.classes)
-        windows = _windows(source, options)
+        windows = _windows(source, parts, options)
         weights = _weights(numbers, rows_in(parts["train"]), len(codecs.classes)) if options.class_weights else None
         examples = {
             part: _examples(filled, numbers, each, codecs, weights if part == "train" else None)
@@ -121,9 +123,11 @@ class RowLabels(Task):
             warnings=_warnings(numbers, parts, codecs.classes),
         )
 
-    def _fitted(self, source: LabelledRows, known: np.ndarray, options: RowLabelOptions) -> SequenceCodecs:
+    def _fitted(
+        self, source: LabelledRows, filled: np.ndarray, parts: Parts, options: RowLabelOptions
+    ) -> SequenceCodecs:
         """The labels of all; the scale is that of the training part alone."""
-        level, spread = scale([without_gaps(source)[known]])
+        level, spread = scale([filled[rows_in(parts["train"])]])
         return SequenceCodecs(
             classes=tuple(sorted({label for label in source.labels if label}, key=_in_order)),
             features=source.features,
@@ -173,7 +177,7 @@ def _check(source: LabelledRows) -> None:
         )
 
 
-def _parts(source: LabelledRows, options: RowLabelOptions) -> dict[str, list[Stretch]]:
+def _parts(source: LabelledRows, options: RowLabelOptions) -> Parts:
     """Raises UserError where a part has no labelled row, or the training part a single label."""
     if options.split == "sessions" and len(source.sessions) < 3:
         raise UserError(
@@ -194,12 +198,12 @@ def _parts(source: LabelledRows, options: RowLabelOptions) -> dict[str, list[Str
     return parts
 
 
-def _windows(source: LabelledRows, options: RowLabelOptions) -> dict[str, list[Stretch]]:
+def _windows(source: LabelledRows, parts: Parts, options: RowLabelOptions) -> Parts:
     """The windows of each part that have a label at all."""
     known = np.concatenate([[0], np.cumsum(source.known)])
     return {
         part: [(start, stop) for start, stop in cut_up(stretches, options.longest) if known[stop] > known[start]]
-        for part, stretches in _parts(source, options).items()
+        for part, stretches in parts.items()
     }
 
 
@@ -228,7 +232,7 @@ def _weights(numbers: np.ndarray, known: np.ndarray, classes: int) -> np.ndarray
     return weights
 
 
-def _warnings(numbers: np.ndarray, parts: dict[str, list[Stretch]], classes: tuple[str, ...]) -> tuple[str, ...]:
+def _warnings(numbers: np.ndarray, parts: Parts, classes: tuple[str, ...]) -> tuple[str, ...]:
     unseen = sorted(set(range(len(classes))) - set(numbers[rows_in(parts["train"])].tolist()))
     if not unseen:
         return ()
@@ -246,8 +250,7 @@ def _in_order(label: str) -> tuple[bool, float, str]:
 
 def _usual_phase(source: LabelledRows) -> int:
     """Rows that a label lasts as a rule: half of the rows stand in phases as long, or longer."""
-    _, numbers = np.unique(np.array(source.labels, dtype=object).astype(str), return_inverse=True)
-    lengths = np.sort([one.stop - one.start for one in phases_of(numbers, source.starts)])
+    lengths = np.sort(np.diff(edges_of(np.array(source.labels, dtype=object), source.starts)))
     return int(lengths[np.searchsorted(np.cumsum(lengths), lengths.sum() / 2)])
 
 

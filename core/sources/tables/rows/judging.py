@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from core.results.rows.phases import edges_of
 from core.sources.findings import Finding
 from core.sources.sequences.judging import GROUP_WORDS
 from core.sources.tables.columns.column import Column
@@ -69,7 +70,7 @@ def may_be_rows(report: TableReport) -> bool:
 def label_candidates(report: TableReport) -> list[str]:
     """Columns with a few values that come again and again, where another column of numbers can be read."""
     numbers = {column.name for column in report.columns if is_number(column) and column.distinct > 2}
-    found = [column.name for column in report.columns if _could_be_label(column, report.rows)]
+    found = [column.name for column in report.columns if _comes_again(column, report.rows)]
     return [name for name in found if numbers - {name}]
 
 
@@ -88,7 +89,7 @@ def label_of(views: Sequence[ColumnView], *, asked: bool) -> ColumnView | None:
 def mean_run(view: ColumnView) -> float:
     """Rows in a row with the same label, on average."""
     words = label_words(view.cells)
-    return len(words) / (1 + np.count_nonzero(words[1:] != words[:-1]))
+    return len(words) / (len(edges_of(words, np.array([0, len(words)]))) - 1)
 
 
 def _roles(raw: RawTable, views: Sequence[ColumnView], label: ColumnView) -> tuple[RowPreparation, list[str]]:
@@ -131,12 +132,12 @@ def _is_measured(view: ColumnView) -> bool:
 
 def _repeats(view: ColumnView) -> bool:
     """Whether few different words, or codes, come again and again."""
-    if view.kind in ("time", "empty") or not 2 <= view.distinct <= min(MOST_LABELS + 1, view.rows // EACH):
+    if not _comes_again(view, view.rows):
         return False
     return view.kind != "number" or bool((view.numbers[np.isfinite(view.numbers)] % 1 == 0).all())
 
 
-def _could_be_label(column: Column, rows: int) -> bool:
+def _comes_again(column: Column | ColumnView, rows: int) -> bool:
     return column.kind not in ("time", "empty") and 2 <= column.distinct <= min(MOST_LABELS + 1, rows // EACH)
 
 

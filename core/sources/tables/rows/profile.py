@@ -5,6 +5,7 @@ from collections import Counter
 import numpy as np
 
 from core.data.labelled_rows import ROW, LabelledRows
+from core.results.rows.phases import edges_of
 from core.sources.profile import Counts, Phases, Profile
 from core.words import counted
 
@@ -24,9 +25,7 @@ def row_profile(rows: LabelledRows) -> Profile:
 
 
 def _lasting(rows: LabelledRows) -> str:
-    words = np.array(rows.labels, dtype=object)
-    changes = np.flatnonzero(words[1:] != words[:-1]) + 1
-    phases = len(np.union1d(changes, rows.starts[:-1]))
+    phases = len(edges_of(np.array(rows.labels, dtype=object), rows.starts)) - 1
     return f"a label lasts {counted(max(round(len(rows) / phases), 1), 'row')} on average"
 
 
