@@ -27,6 +27,7 @@ from core.models.output_ends import Label, NextValues, Values
 from core.models.spec import ModelSpec
 from core.recipes.spec import TrainingSpec
 from core.tasks.task import Dataset
+from tests.contracts.epochs import epoch
 
 LOOKBACK, FEATURES, BATCH, SEED = 5, 2, 8, 3
 
@@ -49,18 +50,6 @@ def network(model: ModelSpec, training: TrainingSpec) -> Any:
     built = build_network(ENDS, model, seed=1)
     compile_network(built, training)
     return built
-
-
-def epoch(engine: Engine, number: int, *, first: int = 0, stop: int | None = None, sums: Any = None) -> np.ndarray:
-    """Train from update `first` of an epoch up to `stop`, call by call."""
-    sums = np.zeros(2) if sums is None else sums
-    if first == 0:
-        engine.begin_epoch(number, 0.01)
-    else:
-        engine.enter_epoch(number)
-    while first < (stop or engine.batches):
-        first, sums = engine.train(first, sums)
-    return sums
 
 
 CASES = [

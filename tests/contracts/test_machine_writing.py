@@ -26,6 +26,7 @@ from core.models.output_ends import Label, NextTokens
 from core.models.spec import ModelSpec
 from core.recipes.spec import TrainingSpec
 from core.tasks.task import Dataset
+from tests.contracts.epochs import epoch
 
 LOOKBACK, TOKENS, COUNT, BATCH, SEED = 6, 37, 91, 40, 3
 """Batches that are cut into 32 and 8 examples, and a last one that is cut elsewhere."""
@@ -62,17 +63,6 @@ def network(data: Dataset, spec: ModelSpec, training: TrainingSpec) -> Any:
 def engine(data: Dataset, spec: ModelSpec, training: TrainingSpec, switch: int | None = 0) -> Engine:
     model = network(data, spec, training)
     return Engine(model, data, batch_size=BATCH, seed=SEED, switch=switch, faster=UnitLanesProgram)
-
-
-def epoch(one: Engine, number: int, *, first: int = 0, stop: int | None = None, sums: Any = None) -> np.ndarray:
-    sums = np.zeros(2) if sums is None else sums
-    if first == 0:
-        one.begin_epoch(number, 0.01)
-    else:
-        one.enter_epoch(number)
-    while first < (stop or one.batches):
-        first, sums = one.train(first, sums)
-    return sums
 
 
 def validated(one: Engine) -> float:
