@@ -46,7 +46,7 @@ from core.results.kept_answers import kept_answers  # noqa: E402
 from core.results.metrics import mase_scale  # noqa: E402
 from core.results.naive2 import naive2, owa  # noqa: E402
 from core.results.scoring import mean_scores, score_series  # noqa: E402
-from core.runs.rivalry import rivals_at_work, with_late_rivals  # noqa: E402
+from core.runs.folder.rivalry import rivals_at_work, with_late_rivals  # noqa: E402
 from core.sources.tables.series_preparation import SeriesPreparation  # noqa: E402
 from core.tasks import task_of  # noqa: E402
 from core.tasks.forecasting.judgement.bands import Silent  # noqa: E402

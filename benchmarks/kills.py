@@ -32,8 +32,8 @@ from benchmarks.rows import Row, write_rows
 from benchmarks.serving import serve
 from core.recipes.made import recipes
 from core.recipes.spec import RunSpec, SourceRecipe
+from core.runs.folder.run import Run
 from core.runs.processes.heartbeat import read_pid
-from core.runs.run import Run
 from core.runs.start import ensure
 from core.runs.store import Store
 from core.sources.intake.sources import import_bytes

@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.rows import Row, write_rows
 from benchmarks.serving import PROJECT
-from core.runs.run import RunRecord
+from core.runs.folder.run import RunRecord
 from core.runs.store import Store, new_identifier
 from core.sources.samples import SAMPLES
 

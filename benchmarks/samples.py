@@ -83,7 +83,7 @@ def trained(sample: str, card: Card, seeds: int) -> list[Result]:
 
 def _ended(store, experiment: str) -> list:
     """The runs, once all have ended and every rival has answered."""
-    from core.runs.rivalry import rivals_at_work
+    from core.runs.folder.rivalry import rivals_at_work
 
     deadline = time.monotonic() + LIMIT
     while time.monotonic() < deadline:
@@ -101,7 +101,7 @@ def _ended(store, experiment: str) -> list:
 def _result(run) -> Result:
     from core.results.exhibits.scores import Verdict
     from core.results.metrics import METRICS
-    from core.runs.results import of_kind, result_of
+    from core.runs.folder.results import of_kind, result_of
 
     told, verdict = result_of(run), next(of_kind(run.exhibits(), Verdict))
     metric = told.scores.metrics[0]

@@ -34,7 +34,7 @@ from core.recipes.made import recipes
 from core.recipes.spec import SourceRecipe
 from core.results.contestants import RunResult
 from core.results.metrics import METRICS
-from core.runs.results import result_of
+from core.runs.folder.results import result_of
 from core.runs.start import ensure
 from core.runs.store import Store
 from core.sources.intake.sources import import_bytes

@@ -7,9 +7,9 @@ import streamlit as st
 
 from core.errors import NotFound
 from core.language import mark, say
-from core.runs.classroom import PersonUse, best_works, people_use
-from core.runs.handing import hand_recipe, hand_source, handed, take_back
-from core.runs.run import Run
+from core.runs.folder.run import Run
+from core.runs.people.classroom import PersonUse, best_works, people_use
+from core.runs.people.handing import hand_recipe, hand_source, handed, take_back
 from core.runs.space import space
 from core.sources.intake.brought import brought
 from core.words import counted, size

@@ -19,9 +19,9 @@ from core.results.exhibits.forecasting import Forecast, Forecasts
 from core.results.exhibits.writing import Written
 from core.results.metrics import METRICS
 from core.results.rival_names import rival_title
-from core.runs.curves import loss_curve
-from core.runs.results import of_kind
-from core.runs.run import Run
+from core.runs.folder.curves import loss_curve
+from core.runs.folder.results import of_kind
+from core.runs.folder.run import Run
 from pages.shared.results.backtesting import folds, new_backtest
 from pages.shared.results.lines import ENTRIES, lines_drawn
 from pages.shared.results.picking import offered, pick_runs, run_words, runs_named

@@ -8,7 +8,7 @@ from core.errors import UserError
 from core.inference.lookback import LookbackAdvice, lookback_advice, retrained, share_that_counts
 from core.inference.trained import Trained
 from core.language import mark, say
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.tasks import task_of
 from pages.shared.inside.before import before_tab
 from pages.shared.inside.looked_at import LookedAt

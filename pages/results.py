@@ -11,8 +11,8 @@ from core.results.contestants import best_rival
 from core.results.exhibits.scores import Scores
 from core.results.metrics import METRICS
 from core.results.rival_names import rival_title
-from core.runs.results import of_kind
-from core.runs.run import Run
+from core.runs.folder.results import of_kind
+from core.runs.folder.run import Run
 from core.words import counted
 from pages.shared.results.newer_file import newer_file_read
 from pages.shared.results.picking import pick_run, run_words

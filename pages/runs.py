@@ -8,7 +8,7 @@ from core.language import mark, say
 from core.runs.bundles.bundle import export_zip
 from core.runs.bundles.process import RUN_IMPORTS
 from core.runs.bundles.rescue import export_files
-from core.runs.run import LONGEST_NOTE, LONGEST_TITLE, Run, Unreadable
+from core.runs.folder.run import LONGEST_NOTE, LONGEST_TITLE, Run, Unreadable
 from core.words import counted
 from pages.shared.results.downloads import UNFIT, file_name
 from pages.shared.results.history import experiment_table, run_table

@@ -7,7 +7,7 @@ from core.experiments.job import Job, read_job
 from core.experiments.search.status import search_of
 from core.experiments.verdicts import verdict_of
 from core.language import say
-from core.runs.run import Experiment
+from core.runs.folder.run import Experiment
 from core.tasks import task_of
 from core.words import counted
 from pages.shared.results.rivalry import rival_joined

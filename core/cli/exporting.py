@@ -13,10 +13,10 @@ from core.recipes.written import recipe_text
 from core.results.csv_cells import csv_text
 from core.runs.bundles.bundle import export_zip
 from core.runs.bundles.keras_file import keras_file
-from core.runs.run import Run
-from core.runs.source import source_of
+from core.runs.folder.run import Run
+from core.runs.folder.source import source_of
+from core.runs.folder.taken import taken_from
 from core.runs.store import Store
-from core.runs.taken import taken_from
 from core.script import script
 from core.script.short import has_short_script, short_script
 

@@ -12,8 +12,8 @@ from core.experiments.search.status import search_of
 from core.experiments.verdicts import verdict_of
 from core.results.metrics import metric_title
 from core.results.rival_names import rival_title
-from core.runs.results import result_of
-from core.runs.run import Run
+from core.runs.folder.results import result_of
+from core.runs.folder.run import Run
 from core.runs.store import Store
 from core.training.progress import RunProgress
 from core.words import counted, duration

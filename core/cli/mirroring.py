@@ -7,7 +7,7 @@ from core.cli.place import named
 from core.cli.screen import print_text
 from core.errors import UserError
 from core.reports.mirror import Mirror
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.runs.store import Store
 from core.words import counted
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from core.errors import NotFound, Refused, UserError
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.runs.store import Store, default_store, open_store
 from core.sources.intake.sources import Source, import_bytes
 from core.sources.preparation import Reading

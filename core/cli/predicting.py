@@ -19,7 +19,7 @@ from core.inference.transcribing import transcribe_all
 from core.inference.translating import translate_all
 from core.models.sampling import Sampling
 from core.results.csv_cells import csv_text
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.runs.store import Store
 from core.sources.intake.sources import Source, import_bytes
 from core.sources.tables.judging.detectors.gaps import FILLS

@@ -15,8 +15,8 @@ from core.experiments.search.beginning import begin_search, chosen_dimensions, s
 from core.experiments.search.status import KnownSearch, search_of
 from core.experiments.search.worth import Worth, worth
 from core.recipes.spec import RunSpec
-from core.runs.run import Run
-from core.runs.source import run_source
+from core.runs.folder.run import Run
+from core.runs.folder.source import run_source
 from core.runs.store import Store
 from core.sources.tables.table_reading import TableReading
 from core.tasks import task_of

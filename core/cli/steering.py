@@ -4,7 +4,7 @@ import time
 
 from core.cli.place import named
 from core.cli.screen import err, print_text
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.runs.store import Store
 
 

@@ -26,9 +26,9 @@ from core.results.backtest import Backtest
 from core.results.comparison import Comparison
 from core.results.metrics import metric_title
 from core.results.rival_names import rival_title
-from core.runs.results import result_of
-from core.runs.rivalry import rivals_at_work
-from core.runs.run import Run
+from core.runs.folder.results import result_of
+from core.runs.folder.rivalry import rivals_at_work
+from core.runs.folder.run import Run
 from core.runs.store import Store
 from core.sources.intake.sources import Source
 from core.sources.lookup import kind_giving

@@ -6,7 +6,7 @@ from typing import Any
 from core.errors import UserError
 from core.recipes.made import changed
 from core.recipes.spec import RunSpec
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.tasks import task_of
 from core.tasks.folding import Folded, FoldPlan
 

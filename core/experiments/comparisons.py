@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from core.results.comparison import Comparison, compare
-from core.runs.results import result_of, unfinished
-from core.runs.run import Run
+from core.runs.folder.results import result_of, unfinished
+from core.runs.folder.run import Run
 from core.tasks import task_of
 
 

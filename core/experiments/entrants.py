@@ -6,9 +6,9 @@ from core.charts.comparison import Entrant
 from core.results.comparison import Comparison
 from core.results.exhibits.forecasting import Forecast
 from core.results.rival_names import rival_title
-from core.runs.naming import cell_title, run_name
-from core.runs.results import of_kind, result_of
-from core.runs.run import Run
+from core.runs.folder.results import of_kind, result_of
+from core.runs.folder.run import Run
+from core.runs.listed.naming import cell_title, run_name
 
 
 def entrants_of(runs: Sequence[Run], found: Comparison) -> list[Entrant]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import get_args
 
-from core.runs.run import Experiment, Run
-from core.runs.states import State
+from core.runs.folder.run import Experiment, Run
+from core.runs.folder.states import State
 from core.training.history import History
 from core.training.progress import RunProgress
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from core.models.cells import cell_of
 from core.results.exhibits.scores import Errors, Scores
-from core.runs.results import of_kind
-from core.runs.run import Run
+from core.runs.folder.results import of_kind
+from core.runs.folder.run import Run
 from core.tasks.clip_labels.rivals import ORDER_FREE, movement_sentence
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from core.errors import UserError
 from core.experiments.job import best_run
 from core.results.exhibits.scores import Verdict
-from core.runs.results import of_kind, result_of, unfinished
-from core.runs.run import Experiment, Run
+from core.runs.folder.results import of_kind, result_of, unfinished
+from core.runs.folder.run import Experiment, Run
 
 if TYPE_CHECKING:
     from core.results.decision import Decision

@@ -12,7 +12,7 @@ from core.attached import ONE_THREAD
 from core.errors import UserError
 from core.exports.formats import FORMATS, Format
 from core.files import PROJECT
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.tasks import task_of
 
 SECONDS = 300

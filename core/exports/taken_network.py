@@ -11,8 +11,8 @@ from core.models.forward import Network
 from core.models.spec import ModelSpec
 from core.models.weights import load_weights
 from core.recipes.spec import RunSpec
-from core.runs.codecs import codecs_of
-from core.runs.source import read_recipe
+from core.runs.folder.codecs import codecs_of
+from core.runs.folder.source import read_recipe
 from core.tasks import task_of
 from core.tasks.codecs import Codecs
 from core.tasks.processing import Processing

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from core.charts.reach import Reach
 from core.recipes.made import changed
 from core.recipes.spec import RunSpec
-from core.runs.run import Run
-from core.runs.source import source_of
+from core.runs.folder.run import Run
+from core.runs.folder.source import source_of
 from core.tasks import task_of
 from core.tasks.task import Length
 from core.training.events import Finished

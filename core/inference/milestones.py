@@ -9,7 +9,7 @@ from core.inference.trained import Trained
 from core.inference.untrained import open_untrained
 from core.models.forward import Network
 from core.models.weights import load_weights
-from core.runs.run import Run
+from core.runs.folder.run import Run
 
 
 def layer_gradients(run: Run, trained: Trained, position: int, asked: OneAnswer) -> dict[int, dict[str, float]]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import Refused, UserError
-from core.runs.run import Run
-from core.runs.source import stored_source
+from core.runs.folder.run import Run
+from core.runs.folder.source import stored_source
 from core.sources.intake.sources import Source
 from core.sources.kind import Kind
 from core.sources.lookup import kind_of

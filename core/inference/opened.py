@@ -4,8 +4,8 @@ from core.errors import UserError
 from core.models.ends import NetworkEnds
 from core.models.forward import Network
 from core.models.weights import load_weights
-from core.runs.codecs import codecs_of
-from core.runs.run import Run
+from core.runs.folder.codecs import codecs_of
+from core.runs.folder.run import Run
 from core.tasks import task_of
 from core.tasks.predictor import Predictor
 

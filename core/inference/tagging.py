@@ -5,7 +5,7 @@ from itertools import groupby
 import numpy as np
 
 from core.errors import UserError
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.sources.tables.newer_texts import NewTexts
 from core.sources.tagged.token_table import Layout, TokenTable, table_of
 from core.sources.tagged.writing import with_predicted

@@ -14,9 +14,9 @@ from core.models.running import Inputs
 from core.models.trace import Trace
 from core.models.translator import TARGET
 from core.models.weights import load_weights
-from core.runs.codecs import codecs_of
-from core.runs.run import Run
-from core.runs.source import source_of
+from core.runs.folder.codecs import codecs_of
+from core.runs.folder.run import Run
+from core.runs.folder.source import source_of
 from core.tasks import task_of
 from core.tasks.task import Dataset
 

@@ -6,7 +6,7 @@ from core.inference.resting import OneAnswer, pulled_back
 from core.inference.trained import Trained
 from core.models.forward import Network
 from core.models.weights import load_weights
-from core.runs.run import Run
+from core.runs.folder.run import Run
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from core.errors import UserError
 from core.reports.page import element, facts, paragraph, table
-from core.runs.run import Run
-from core.runs.source import stored_source
+from core.runs.folder.run import Run
+from core.runs.folder.source import stored_source
 from core.sources.findings import Finding
 from core.words import counted
 

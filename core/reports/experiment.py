@@ -18,8 +18,8 @@ from core.results.comparison import Comparison
 from core.results.figures import number, with_spread
 from core.results.metrics import METRICS
 from core.results.rival_names import rival_title
-from core.runs.curves import loss_curve
-from core.runs.run import Run
+from core.runs.folder.curves import loss_curve
+from core.runs.folder.run import Run
 from core.words import counted
 
 FORECASTS = 6

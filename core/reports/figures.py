@@ -18,10 +18,10 @@ from core.results.exhibits.transcription import Transcribed
 from core.results.exhibits.translation import Translated
 from core.results.exhibits.writing import Written
 from core.results.residuals import residuals
-from core.runs.curves import loss_curve
-from core.runs.naming import cell_title, run_name
-from core.runs.results import forecasts_in, of_kind
-from core.runs.run import Run
+from core.runs.folder.curves import loss_curve
+from core.runs.folder.results import forecasts_in, of_kind
+from core.runs.folder.run import Run
+from core.runs.listed.naming import cell_title, run_name
 
 Drawn = Callable[[Run, Sequence[Exhibit], Theme], dict[str, Figure]]
 """Heading -> chart, from all exhibits of a run."""

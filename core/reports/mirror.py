@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import UserError
 from core.recipes.written import recipe_text
-from core.runs.naming import run_name
-from core.runs.run import Run
-from core.runs.states import State
+from core.runs.folder.run import Run
+from core.runs.folder.states import State
+from core.runs.listed.naming import run_name
 
 if TYPE_CHECKING:
     from mlflow.entities import Metric

@@ -13,9 +13,9 @@ from core.results.exhibits.scores import Scores, Verdict
 from core.results.figures import number
 from core.results.metrics import METRICS, Metric
 from core.results.rival_names import rival_title
-from core.runs.naming import cell_title, run_name
-from core.runs.results import of_kind
-from core.runs.run import Run
+from core.runs.folder.results import of_kind
+from core.runs.folder.run import Run
+from core.runs.listed.naming import cell_title, run_name
 from core.words import counted, duration
 
 

@@ -23,10 +23,10 @@ from core.results.exhibits.writing import Written
 from core.results.residuals import residuals
 from core.results.tags.tables import confused
 from core.results.texts.classification import confusion
-from core.runs.curves import loss_curve
-from core.runs.naming import cell_title
-from core.runs.results import forecasts_in, of_kind
-from core.runs.run import Run
+from core.runs.folder.curves import loss_curve
+from core.runs.folder.results import forecasts_in, of_kind
+from core.runs.folder.run import Run
+from core.runs.listed.naming import cell_title
 from core.words import counted
 
 SHOWN = 8

@@ -4,7 +4,7 @@ import shlex
 
 from core.recipes.written import recipe_text
 from core.reports.page import element, paragraph
-from core.runs.run import Run
+from core.runs.folder.run import Run
 
 NAME = "recipe.toml"
 

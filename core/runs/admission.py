@@ -7,9 +7,9 @@ from pathlib import Path
 from core.errors import NotFound
 from core.files import appear, write_atomically
 from core.recipes.spec import RunSpec
+from core.runs.folder.run import RunRecord
+from core.runs.folder.source import link_source
 from core.runs.intents import Submit
-from core.runs.run import RunRecord
-from core.runs.source import link_source
 from core.runs.store import Store
 
 

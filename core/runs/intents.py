@@ -10,7 +10,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from core.declared import Declared, Moment
 from core.files import write_atomically
 from core.recipes.spec import RunSpec
-from core.runs.run import LONGEST_HEADING, RunRecord
+from core.runs.folder.run import LONGEST_HEADING, RunRecord
 
 
 class Submit(Declared):

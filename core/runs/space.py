@@ -14,8 +14,8 @@ from pathlib import Path
 from core.errors import UserError
 from core.people.homes import PEOPLE, everybody
 from core.people.rights import is_listed
-from core.runs.owned import owner_in, weight
-from core.runs.searches import every_search
+from core.runs.listed.searches import every_search
+from core.runs.people.owned import owner_in, weight
 from core.runs.store import Store
 from core.sources.intake.brought import HASH, Brought, brought
 

@@ -17,15 +17,9 @@ from core.people.homes import arrive
 from core.people.person import Person
 from core.people.rights import Deed, Sharing, is_listed, may
 from core.recipes.spec import RunSpec
-from core.runs.all_runs import AllRuns, Wanted
 from core.runs.attempts import See
-from core.runs.index import Index
-from core.runs.intents import Ask, Submit, leave
-from core.runs.listing import Lister
-from core.runs.owned import NO_RUN, Owned, Use, owner_in, record_in, require_share, weight
-from core.runs.processes.seen import SeenAttempt
-from core.runs.reader import Broken, Reader, RunFacts
-from core.runs.run import (
+from core.runs.folder.reader import Broken, Reader, RunFacts
+from core.runs.folder.run import (
     LONGEST_HEADING,
     LONGEST_NOTE,
     LONGEST_TAG,
@@ -35,9 +29,15 @@ from core.runs.run import (
     Run,
     Unreadable,
 )
-from core.runs.sharing import write_sharing
+from core.runs.folder.sharing import write_sharing
+from core.runs.folder.states import ATTEMPTS, ENDED
+from core.runs.intents import Ask, Submit, leave
+from core.runs.listed.all_runs import AllRuns, Wanted
+from core.runs.listed.index import Index
+from core.runs.listed.listing import Lister
+from core.runs.people.owned import NO_RUN, Owned, Use, owner_in, record_in, require_share, weight
+from core.runs.processes.seen import SeenAttempt
 from core.runs.start import ensure, trouble
-from core.runs.states import ATTEMPTS, ENDED
 from core.words import counted
 
 IDENTIFIER = re.compile(r"[a-z0-9]{4,32}(-[0-9]{1,4})?")

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from core.inference.newer import find_newer, newer_value
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.serving.sent import SentFile
 from core.sources.intake.sources import import_bytes
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from core.declared import Declared
 from core.errors import UserError
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.serving.limits import ServiceLimits
 from core.serving.sent import Sent
 from core.tasks.predictor import Predictor

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.inference.opened import open_predictor
-from core.runs.naming import cell_title
-from core.runs.run import Run
+from core.runs.folder.run import Run
+from core.runs.listed.naming import cell_title
 from core.serving.operation import Operation
 from core.serving.questions import operations_of
 from core.tasks.predictor import Predictor

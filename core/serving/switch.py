@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core.attached import attached
 from core.errors import UserError
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.runs.store import Store
 from core.serving.door import new_token
 from core.serving.examples import ServicePlace

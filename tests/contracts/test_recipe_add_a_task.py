@@ -72,7 +72,7 @@ sys.path.append({tests!r})  # behind the copy: only what prepares a run comes fr
 from core.cli.predicting import predict
 from core.models.forward import Network
 from core.models.weights import load_weights
-from core.runs.source import source_of
+from core.runs.folder.source import source_of
 from core.runs.store import Store
 from core.tasks import task_of
 from tests.core.runs.trial import finished_run

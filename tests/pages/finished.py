@@ -5,9 +5,9 @@ from pathlib import Path
 
 from core.recipes.spec import RunSpec
 from core.runs.admission import admit
+from core.runs.folder.lines import append_line
+from core.runs.folder.states import State, Transition, closing_state
 from core.runs.intents import Submit, waiting
-from core.runs.lines import append_line
-from core.runs.states import State, Transition, closing_state
 from core.runs.store import Store
 from core.training.events import Failed
 from core.training.failures import diverged
@@ -40,7 +40,7 @@ def train_all(store: Store, specs: list[RunSpec], title: str) -> None:
 
 def train_waiting(store: Store) -> None:
     """The same with what somebody else has asked for."""
-    from core.runs.source import run_source
+    from core.runs.folder.source import run_source
     from core.training.loop import train
 
     for run, spec in _admitted(store):

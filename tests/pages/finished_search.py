@@ -5,7 +5,7 @@ from pathlib import Path
 from core.experiments.search.beginning import chosen_dimensions, searchable
 from core.experiments.search.searcher import Searcher
 from core.experiments.search.wanted import Search
-from core.runs.searches import SearchFolder
+from core.runs.listed.searches import SearchFolder
 from core.runs.store import Store
 from tests.core.runs.trial import trial_specs, trial_store
 from tests.pages.finished import train_waiting

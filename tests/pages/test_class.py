@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.people.person import Person, person_from
 from core.people.settings import class_settings
-from core.runs.handing import handed
+from core.runs.people.handing import handed
 from core.runs.store import Store, default_store
 from tests.core.runs.test_belonging import CLASS
 from tests.core.runs.trial import finished_run

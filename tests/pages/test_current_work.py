@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.experiments.verdicts import run_to_read
-from core.runs.run import Experiment
+from core.runs.folder.run import Experiment
 from core.runs.store import Store
 from tests.core.runs.trial import SHA256
 from tests.pages.finished import BROKEN, FINISHED

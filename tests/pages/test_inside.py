@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes, save_weights
 from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
-from core.runs.run import RunRecord
-from core.runs.source import link_source, run_source
-from core.runs.states import Transition
+from core.runs.folder.run import RunRecord
+from core.runs.folder.source import link_source, run_source
+from core.runs.folder.states import Transition
 from core.runs.store import Store, default_store
 from core.tasks import task_of
 from pages.shared.inside import networks

@@ -11,9 +11,9 @@ from core.inference.newer import newer_value
 from core.inference.opened import open_predictor
 from core.inference.outlook import outlook
 from core.results.exhibits.forecasting import Forecast
-from core.runs.results import of_kind, result_of
-from core.runs.run import Run
-from core.runs.source import stored_source
+from core.runs.folder.results import of_kind, result_of
+from core.runs.folder.run import Run
+from core.runs.folder.source import stored_source
 from core.runs.store import Store
 from tests.pages.finished import BROKEN, FINISHED
 

@@ -10,8 +10,8 @@ from core.declared import Declared
 from core.registered import NotRegistered, registered
 from core.reports.figures import FIGURES, figures
 from core.results.exhibits.kinds import Exhibit
+from core.runs.folder.taken import TABLES, taken_from
 from core.runs.store import Store
-from core.runs.taken import TABLES, taken_from
 from core.tasks import TASKS
 from core.tasks import predictor as questions
 from core.tasks.predictor import Predictor

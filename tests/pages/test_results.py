@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.experiments.verdicts import rival_of
 from core.results.rival_names import rival_title, rival_words
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.runs.store import Store
 from pages.shared.screen.words import run_name
 from tests.pages.finished import BROKEN, FINISHED

@@ -13,7 +13,7 @@ from core.errors import UserError
 from core.experiments.movement import movement_of
 from core.inference.newer import newer_value
 from core.inference.opened import open_predictor
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.runs.store import Store
 from tests.importing import import_here
 from tests.pages.finished_sequences import FILMS, GESTURES, SAID, SOUNDS, clips, pressed, recordings

@@ -12,7 +12,7 @@ from core.exports.formats import FORMATS
 from core.inference.batch import label_all
 from core.inference.newer import newer_value
 from core.inference.opened import open_predictor
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.runs.store import Store
 from tests.importing import import_here
 from tests.pages.finished_texts import LABELS, WRITING

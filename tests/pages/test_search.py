@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from core.experiments.search import wanted
 from core.experiments.search.status import search_of
 from core.runs import store as stores
-from core.runs.searches import SearchFolder
+from core.runs.listed.searches import SearchFolder
 from core.runs.store import Store
 from tests.core.runs.trial import SHA256
 from tests.pages.finished_search import FOUND, GOING_ON, TRIALS

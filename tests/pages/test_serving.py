@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.runs.store import Store
 from core.serving import switch
 from core.serving.switch import SERVICES, Services

@@ -14,7 +14,7 @@ from core.inference.newer import newer_value
 from core.inference.opened import open_predictor
 from core.inference.tagging import tagged_file
 from core.inference.trained import open_trained
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.runs.store import Store
 from tests.importing import import_here
 from tests.pages.finished_tags import DEPTHS, NAMES, sentences

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.runs.store import Store
 from tests.pages.finished_texts import LABELS, WRITING
 from tests.pages.screen import texts

@@ -16,7 +16,7 @@ from core.errors import UserError
 from core.inference.newer import newer_value
 from core.inference.opened import open_predictor
 from core.inference.translating import translate_all
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.runs.store import Store
 from pages.shared.screen.state import drafts
 from tests.importing import import_here

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.cli import main
 from core.experiments.verdicts import verdict_of
-from core.runs.run import Experiment
+from core.runs.folder.run import Experiment
 from core.runs.store import Store
 from tests.pages.finished import FINISHED
 from tests.pages.finished_texts import LABELS, WRITING

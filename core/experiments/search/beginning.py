@@ -12,7 +12,7 @@ from core.recipes.dimension import Dimension
 from core.recipes.dimensions import dimensions
 from core.recipes.made import changed
 from core.recipes.spec import RunSpec, Value
-from core.runs.searches import SearchFolder, open_searches
+from core.runs.listed.searches import SearchFolder, open_searches
 from core.runs.store import Store
 from core.tasks import task_of
 from core.tasks.task import Reasoned

@@ -23,8 +23,8 @@ from core.experiments.search.wanted import MOST_TRIALS, Search
 from core.files import not_stored, write_atomically
 from core.people.homes import everybody
 from core.recipes.spec import RunSpec
-from core.runs.run import Run
-from core.runs.searches import SearchFolder, places
+from core.runs.folder.run import Run
+from core.runs.listed.searches import SearchFolder, places
 from core.runs.store import Store
 from core.training.history import History
 from core.words import counted

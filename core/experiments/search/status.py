@@ -9,8 +9,8 @@ from core.declared import Count, Declared, Quantity, Sentence
 from core.errors import UserError
 from core.experiments.search.wanted import MOST_TRIALS, Search
 from core.recipes.spec import Value
-from core.runs.run import Experiment, Run
-from core.runs.searches import SearchFolder
+from core.runs.folder.run import Experiment, Run
+from core.runs.listed.searches import SearchFolder
 from core.runs.store import Store
 
 Outcome = Literal["open", "complete", "pruned", "stopped", "failed"]

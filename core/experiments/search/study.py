@@ -17,7 +17,7 @@ from optuna.trial import FrozenTrial, TrialState
 from core.experiments.search.status import Outcome, Tried
 from core.experiments.search.wanted import Search
 from core.recipes.dimension import Dimension
-from core.runs.lines import Lines, append_line
+from core.runs.folder.lines import Lines, append_line
 
 NAME = "search"
 RANDOM = 8

@@ -7,7 +7,7 @@ from pydantic import Field
 from core.declared import Count, Declared, Moment
 from core.recipes.dimension import Dimension
 from core.recipes.spec import RunSpec, Value
-from core.runs.run import LONGEST_HEADING
+from core.runs.folder.run import LONGEST_HEADING
 
 MOST_TRIALS = 1_000
 MISSING = (

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from core.errors import UserError
 from core.experiments.search.wanted import Search
 from core.results.exhibits.scores import Verdict
-from core.runs.results import result_of, unfinished
-from core.runs.run import Run
+from core.runs.folder.results import result_of, unfinished
+from core.runs.folder.run import Run
 
 if TYPE_CHECKING:
     from core.results.contestants import RunResult

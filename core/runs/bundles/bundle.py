@@ -11,7 +11,7 @@ from typing import BinaryIO, Literal
 from core.declared import Declared
 from core.errors import UserError
 from core.files import replaced
-from core.runs.source import PARTS
+from core.runs.folder.source import PARTS
 from core.runs.store import Store
 
 MANIFEST = "manifest.json"

@@ -8,9 +8,9 @@ from core.errors import UserError
 from core.files import PROJECT, replaced
 from core.models.build import build_network
 from core.models.weights import load_weights
-from core.runs.codecs import codecs_of
-from core.runs.run import Run
-from core.runs.source import read_recipe
+from core.runs.folder.codecs import codecs_of
+from core.runs.folder.run import Run
+from core.runs.folder.source import read_recipe
 from core.tasks import task_of
 
 SECONDS = 180

@@ -5,7 +5,7 @@ from pathlib import Path
 from core.files import appear, storing, write_atomically
 from core.runs.bundles.archive import HINT
 from core.runs.bundles.reading import Request
-from core.runs.run import RunRecord
+from core.runs.folder.run import RunRecord
 from core.runs.store import IDENTIFIER, Store, new_identifier
 from core.sources.intake.confined_process import ConfinedProcess
 from core.sources.intake.importer_process import move

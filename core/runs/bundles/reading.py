@@ -17,9 +17,9 @@ from core.files import not_stored, write_atomically
 from core.recipes.spec import RunSpec
 from core.runs.bundles.archive import HINT, checked_members, unpack
 from core.runs.bundles.bundle import LOG, MANIFEST, NAMES, NOT_OPENED, Manifest, told_log
-from core.runs.run import RunLabel, RunRecord
-from core.runs.source import find_source, link_source, run_source
-from core.runs.states import ALLOWED, ENDED, Transition
+from core.runs.folder.run import RunLabel, RunRecord
+from core.runs.folder.source import find_source, link_source, run_source
+from core.runs.folder.states import ALLOWED, ENDED, Transition
 from core.sources.intake.confinement import confined, tell
 from core.sources.intake.importer import load as load_importer
 from core.sources.intake.importer import read as read_table

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.runs.attempts import Wish
-from core.runs.states import State
+from core.runs.folder.states import State
 
 
 @dataclass(frozen=True)

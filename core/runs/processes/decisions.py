@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from core.people.settings import Bounds
+from core.runs.folder.states import State
+from core.runs.people.turns import Waiting, in_turn
 from core.runs.processes.actions import Action, Kill, Later, Record, StartAttempt, Tell, Wait
 from core.runs.processes.memory import Memory
 from core.runs.processes.watched import Watched
-from core.runs.states import State
-from core.runs.turns import Waiting, in_turn
 from core.training.memory import SMALLER
 from core.words import MINUTE, duration, size
 

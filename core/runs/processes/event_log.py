@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from core.runs.attempts import Told
-from core.runs.lines import Growing, Lines
+from core.runs.folder.lines import Growing, Lines
 from core.training.events import EVENT, Event, Failed, Finished, Judging
 
 DECIDING = (b'{"kind":"finished"', b'{"kind":"failed"', b'{"kind":"judging"')

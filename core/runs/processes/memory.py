@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psutil
 
-from core.runs.source import read_recipe
+from core.runs.folder.source import read_recipe
 from core.training.memory import WORKER, memory_needed
 
 GROUPS = Path("/sys/fs/cgroup")

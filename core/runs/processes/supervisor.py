@@ -13,9 +13,11 @@ from core.people.settings import Bounds, class_settings
 from core.results.kept_answers import kept_answers, see_to, waiting_questions
 from core.runs.admission import admit
 from core.runs.attempts import Attempts
+from core.runs.folder.lines import append_line
+from core.runs.folder.states import Transition
 from core.runs.intents import Intent, Submit, waiting
-from core.runs.lines import append_line
-from core.runs.owned import record_in
+from core.runs.listed.searches import places, see_to_searches
+from core.runs.people.owned import record_in
 from core.runs.processes.actions import Action, Kill, Later, Record, StartAttempt, Tell, Wait
 from core.runs.processes.decisions import answer, decide
 from core.runs.processes.local import LocalAttempts
@@ -23,10 +25,8 @@ from core.runs.processes.memory import Memory, machine_memory
 from core.runs.processes.presence import page_is_open, server_is_there
 from core.runs.processes.standby import Standby
 from core.runs.processes.watch import Watch
-from core.runs.searches import places, see_to_searches
 from core.runs.space import tidy
 from core.runs.start import LOCK, LOG, failed, left, mark, steady, supervising
-from core.runs.states import Transition
 from core.runs.store import Store
 
 TICK = 0.05

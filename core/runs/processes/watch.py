@@ -5,9 +5,9 @@ from pathlib import Path
 
 from core.people.settings import Bounds
 from core.runs.attempts import Attempts, Signs
+from core.runs.folder.states import Transition, closing_state
 from core.runs.processes.memory import run_memory
 from core.runs.processes.watched import Watched
-from core.runs.states import Transition, closing_state
 from core.training.events import Failed, Finished
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core.people.settings import Bounds
 from core.runs.attempts import Outcome, Wish
-from core.runs.states import State
+from core.runs.folder.states import State
 
 GENEROUS, MARGIN = 2, 500_000_000
 """A run may take so many times what was estimated, and at least so many bytes more."""

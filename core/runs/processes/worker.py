@@ -15,11 +15,11 @@ import psutil
 from core.background import begin_session
 from core.results.kept_answers import kept_answers
 from core.runs.attempts import Wish
+from core.runs.folder.source import read_recipe, run_source
 from core.runs.processes.attempt_folder import DISK_FULL, AttemptFolder
 from core.runs.processes.earlier import newest_checkpoint
 from core.runs.processes.heartbeat import Heartbeat
 from core.runs.processes.warmup import warm_up
-from core.runs.source import read_recipe, run_source
 from core.training.events import Event, Failed, Finished
 from core.training.failures import explained
 from core.training.loop import train

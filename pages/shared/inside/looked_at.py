@@ -9,7 +9,7 @@ from core.inference.resting import OneAnswer
 from core.inference.trained import Trained
 from core.language import say
 from core.models.trace import LayerTrace
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.words import counted
 from pages.shared.inside.networks import asked_of, weights_of
 from pages.shared.results.picking import one_of

@@ -9,7 +9,7 @@ from core.inference.trained import Trained, open_trained
 from core.inference.units import Responses, responses
 from core.inference.untrained import open_untrained
 from core.language import say
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.tasks import task_of
 from pages.shared.screen.words import run_name
 

@@ -20,9 +20,9 @@ from core.results.exhibits.forecasting import Forecast, Forecasts
 from core.results.exhibits.scores import Errors
 from core.results.origins import begins, origin_forecasts
 from core.results.rival_names import rival_title
-from core.runs.results import of_kind, result_of
-from core.runs.run import Run
-from core.runs.source import source_of
+from core.runs.folder.results import of_kind, result_of
+from core.runs.folder.run import Run
+from core.runs.folder.source import source_of
 from core.tasks.folding import USUAL, FoldPlan
 from core.words import counted, duration
 from pages.shared.results.lines import ENTRIES, lines_drawn

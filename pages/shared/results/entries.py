@@ -16,8 +16,8 @@ from core.errors import UserError
 from core.language import say
 from core.results.arrays import FloatArray, IntArray
 from core.results.exhibits.transcription import TranscribedRecording
-from core.runs.run import Run
-from core.runs.source import source_of, stored_source
+from core.runs.folder.run import Run
+from core.runs.folder.source import source_of, stored_source
 from core.sources.recordings.kind import bands_of
 from core.sources.recordings.preparation import RecordingPreparation
 from core.sources.sequences.picturing import LINES

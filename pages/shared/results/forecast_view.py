@@ -9,8 +9,8 @@ from core.experiments.verdicts import rival_of, verdict_of
 from core.language import mark, say
 from core.results.exhibits.forecasting import Coverage, Forecast, Forecasts
 from core.results.intervals import held
-from core.runs.results import of_kind
-from core.runs.run import Run
+from core.runs.folder.results import of_kind
+from core.runs.folder.run import Run
 from core.words import counted
 from pages.shared.results.lines import rivals_drawn
 from pages.shared.results.picking import one_of

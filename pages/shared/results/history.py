@@ -10,8 +10,8 @@ from core.language import say
 from core.results.figures import number
 from core.results.metrics import METRICS
 from core.results.rival_names import rival_title
-from core.runs.overview import Overview
-from core.runs.run import Run
+from core.runs.folder.run import Run
+from core.runs.listed.overview import Overview
 from core.words import counted, rounded
 from pages.shared.screen.safe import shortened
 from pages.shared.screen.words import cell_title, run_name, state_title

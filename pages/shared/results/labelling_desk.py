@@ -9,7 +9,7 @@ from core.inference.newer import newer_words
 from core.inference.reading_aloud import read_aloud
 from core.language import say
 from core.results.csv_cells import csv_text
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.tasks.predictor import LabelsTexts
 from pages.shared.results.newer_file import Newer, newer_file
 from pages.shared.screen.charts import chart

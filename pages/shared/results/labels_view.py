@@ -13,8 +13,8 @@ from core.results.exhibits.scores import Errors, Scores
 from core.results.figures import percent
 from core.results.texts.classification import calibration, confusion, precision_recall, roc
 from core.results.texts.label_tables import Columns, cells, in_cell, mistakes, places_in_cell
-from core.runs.results import of_kind
-from core.runs.run import Run
+from core.runs.folder.results import of_kind
+from core.runs.folder.run import Run
 from core.tasks.clip_labels.rivals import ORDER_FREE, movement_sentence
 from pages.shared.results.entries import can_be_shown, show_entry
 from pages.shared.results.tabs import score_table

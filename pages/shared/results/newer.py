@@ -18,7 +18,7 @@ from core.results.csv_cells import csv_text
 from core.results.exhibits.forecasting import Forecast
 from core.results.tables import forecasts_table
 from core.results.texts.label_tables import told_table
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.sources.sequences.sketchbook import FEATURES, alone
 from core.tasks.predictor import ForecastsSeries, LabelsEach, LabelsNext
 from core.words import counted

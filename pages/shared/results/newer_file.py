@@ -9,7 +9,7 @@ import streamlit as st
 from core.errors import UserError
 from core.inference.newer import NewerSource, find_newer, newer_value, readings
 from core.runs.bringing import bring
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.sources.intake.imports import IMPORTS
 from core.sources.intake.sources import Source
 from core.sources.tables.judging.detectors.gaps import FILLS

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.inference.opened import open_predictor
 from core.language import say
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.tasks.predictor import Predictor
 
 

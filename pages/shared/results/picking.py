@@ -13,7 +13,7 @@ import streamlit as st
 
 from core.errors import UserError
 from core.language import say
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from pages.shared.screen.safe import shortened
 from pages.shared.screen.signed_in import person
 from pages.shared.screen.state import show_in, store

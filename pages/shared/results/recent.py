@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.results.metrics import METRICS
 from core.results.rival_names import rival_words
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from pages.shared.results.history import best_of, cells_of, experiments_of, states_of
 from pages.shared.screen.safe import md, name
 from pages.shared.screen.words import age, number

@@ -7,9 +7,9 @@ import streamlit as st
 from core.language import say
 from core.results.exhibits.kinds import Exhibit
 from core.results.exhibits.scores import Errors
-from core.runs.results import of_kind
-from core.runs.rivalry import rivals_at_work
-from core.runs.run import Run
+from core.runs.folder.results import of_kind
+from core.runs.folder.rivalry import rivals_at_work
+from core.runs.folder.run import Run
 
 
 def late_rivals(run: Run) -> None:

@@ -8,7 +8,7 @@ from core.charts.phases import MOST_ROWS, Banded, phases, when_of
 from core.inference.newer import newer_words
 from core.language import say
 from core.results.csv_cells import csv_text
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.tasks.predictor import LabelsRows
 from core.words import counted
 from pages.shared.results.newer_file import Newer, newer_file

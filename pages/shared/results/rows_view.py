@@ -12,8 +12,8 @@ from core.results.exhibits.rows import LabelledSeries
 from core.results.exhibits.scores import Scores
 from core.results.figures import percent
 from core.results.texts.label_tables import by_label
-from core.runs.results import of_kind
-from core.runs.run import Run
+from core.runs.folder.results import of_kind
+from core.runs.folder.run import Run
 from pages.shared.results import labels_view
 from pages.shared.results.picking import said, told_apart
 from pages.shared.results.tabs import definitions

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.errors import UserError
 from core.language import mark, say
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.serving.examples import ServicePlace, curl_example, python_example
 from core.serving.operation import Operation
 from core.serving.served import ServedRun, served_run

@@ -7,8 +7,8 @@ import streamlit as st
 from core.language import mark, say
 from core.people.homes import everybody
 from core.people.rights import Sharing
-from core.runs.copying import copy_run
-from core.runs.run import Run
+from core.runs.folder.run import Run
+from core.runs.people.copying import copy_run
 from pages.shared.results.history import experiments_of
 from pages.shared.results.picking import one_of
 from pages.shared.screen.asking import asking

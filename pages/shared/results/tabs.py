@@ -21,9 +21,9 @@ from core.results.metrics import METRICS, PROBABILISTIC
 from core.results.residuals import residuals
 from core.results.rival_names import rival_title
 from core.results.rivals import EVERY
-from core.runs.curves import loss_curve
-from core.runs.results import of_kind
-from core.runs.run import Run
+from core.runs.folder.curves import loss_curve
+from core.runs.folder.results import of_kind
+from core.runs.folder.run import Run
 from core.tasks import task_of
 from core.training.events import Failed, Finished, Finishing
 from core.training.history import History

@@ -8,7 +8,7 @@ from core.charts.tagged_text import TaggedLine, tagged_sentences
 from core.inference.newer import newer_words
 from core.inference.tagging import changed_later, tagged_file, tokens_table
 from core.language import say
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.tasks.predictor import TaggedTokens, TagsTokens
 from core.words import counted
 from pages.shared.results.newer_file import Newer, newer_file

@@ -15,8 +15,8 @@ from core.results.figures import percent
 from core.results.tags.judgement import counts_of
 from core.results.tags.scoring import interval
 from core.results.tags.tables import by_kind, confused, edges, frequent_mistakes, with_mistakes
-from core.runs.results import of_kind
-from core.runs.run import Run
+from core.runs.folder.results import of_kind
+from core.runs.folder.run import Run
 from core.words import counted
 from pages.shared.results.picking import one_of
 from pages.shared.results.tabs import definitions, score_table

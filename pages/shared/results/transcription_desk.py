@@ -8,7 +8,7 @@ import streamlit as st
 from core.inference.transcribing import transcribe_all
 from core.language import say
 from core.results.csv_cells import csv_text
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.tasks.predictor import Understood, WritesDown
 from pages.shared.results.entries import symbols_heard
 from pages.shared.results.newer_file import Newer, newer_file

@@ -12,8 +12,8 @@ from core.results.exhibits.transcription import Transcribed, TranscribedRecordin
 from core.results.metrics import METRICS
 from core.results.rival_names import rival_title
 from core.results.transcripts.tables import Pieces, beside, kinds_by_contestant, ranked
-from core.runs.results import of_kind
-from core.runs.run import Run
+from core.runs.folder.results import of_kind
+from core.runs.folder.run import Run
 from core.words import counted
 from pages.shared.results.entries import show_understood
 from pages.shared.results.tabs import score_table

@@ -10,7 +10,7 @@ from core.inference.translating import translate_all
 from core.language import say
 from core.models.decoding import Decoding
 from core.results.csv_cells import csv_text
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.tasks.predictor import Target, TargetSteps, TranslatesTexts
 from core.words import counted
 from pages.shared.results.newer_file import Newer, newer_file

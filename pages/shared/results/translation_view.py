@@ -17,8 +17,8 @@ from core.results.metrics import METRICS
 from core.results.rival_names import rival_title
 from core.results.translations.distance import marked
 from core.results.translations.tables import by_length, ranked
-from core.runs.results import of_kind
-from core.runs.run import Run
+from core.runs.folder.results import of_kind
+from core.runs.folder.run import Run
 from core.tasks.predictor import TranslatesTexts
 from core.words import counted
 from pages.shared.results.opened import opened

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.language import mark, say
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from pages.shared.screen.safe import md
 from pages.shared.screen.state import go_to, store
 

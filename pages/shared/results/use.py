@@ -9,7 +9,7 @@ from core.errors import UserError
 from core.language import mark, say
 from core.registered import registered
 from core.results.exhibits.kinds import Exhibit
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.tasks.predictor import (
     ForecastsSeries,
     LabelsEach,

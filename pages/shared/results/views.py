@@ -14,7 +14,7 @@ from core.results.exhibits.tagging import Tagged
 from core.results.exhibits.transcription import Transcribed
 from core.results.exhibits.translation import Translated
 from core.results.exhibits.writing import Written
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from pages.shared.results import (
     forecast_view,
     labels_view,

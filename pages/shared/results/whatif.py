@@ -10,7 +10,7 @@ from core.errors import UserError
 from core.inference.whatif import Outlook, known_outlook, scaled_by
 from core.language import say
 from core.results.exhibits.forecasting import Forecast
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.words import change, counted
 from pages.shared.results.opened import opened
 from pages.shared.screen.charts import chart

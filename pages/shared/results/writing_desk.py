@@ -8,7 +8,7 @@ from core.charts.coloured_text import coloured_text
 from core.errors import UserError
 from core.language import say
 from core.models.sampling import Sampling
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.tasks.predictor import WritesTexts
 from pages.shared.screen.safe import md, shortened
 from pages.shared.screen.theme import current_theme

@@ -8,8 +8,8 @@ from core.language import say
 from core.results.exhibits.kinds import Exhibit
 from core.results.exhibits.scores import Scores
 from core.results.exhibits.writing import Written
-from core.runs.results import of_kind
-from core.runs.run import Run
+from core.runs.folder.results import of_kind
+from core.runs.folder.run import Run
 from pages.shared.results.tabs import score_table
 from pages.shared.screen.safe import shortened
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.errors import NotFound
 from core.language import mark, say
-from core.runs.run import Experiment
+from core.runs.folder.run import Experiment
 from core.tasks import task_of
 from pages.shared.screen.safe import name
 from pages.shared.screen.state import forgotten, go_to, leave, store, work

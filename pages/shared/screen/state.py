@@ -11,7 +11,7 @@ import streamlit as st
 from core.errors import NotFound, UserError
 from core.experiments.verdicts import run_to_read
 from core.language import say
-from core.runs.run import Experiment, Run
+from core.runs.folder.run import Experiment, Run
 from core.runs.store import Store, default_store
 from core.sources.intake.drafts import Drafts
 from pages.shared.screen.signed_in import person, settings

@@ -4,8 +4,8 @@ from core.language import mark, say
 from core.models.cells import CELLS
 from core.recipes.spec import SourceRecipe
 from core.results.figures import number, with_spread
-from core.runs.naming import cell_title, fold_words, run_name
-from core.runs.states import State
+from core.runs.folder.states import State
+from core.runs.listed.naming import cell_title, fold_words, run_name
 from core.words import HOUR, MINUTE, counted
 from pages.shared.screen.safe import name
 

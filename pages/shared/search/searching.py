@@ -9,7 +9,7 @@ from core.experiments.search.status import KnownSearch, search_of
 from core.experiments.search.worth import NOT_YET, Worth, worth
 from core.language import mark, say
 from core.recipes.losses import loss_title
-from core.runs.run import Experiment
+from core.runs.folder.run import Experiment
 from pages.shared.screen.asking import asking
 from pages.shared.screen.charts import chart
 from pages.shared.screen.drawn import drawn_now

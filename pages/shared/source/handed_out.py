@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import UserError
 from core.language import say
-from core.runs.handing import Handed, handed, receive
+from core.runs.people.handing import Handed, handed, receive
 from pages.shared.screen.safe import md, name
 from pages.shared.screen.signed_in import person
 from pages.shared.screen.state import go_to, store

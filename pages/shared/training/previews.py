@@ -26,8 +26,8 @@ from core.results.exhibits.writing import Written
 from core.results.figures import percent
 from core.results.tags.judgement import counts_of
 from core.results.texts.classification import confusion
-from core.runs.results import of_kind
-from core.runs.run import Run
+from core.runs.folder.results import of_kind
+from core.runs.folder.run import Run
 from core.training.events import Previewed
 from core.words import counted
 from pages.shared.results.tags_view import sentence

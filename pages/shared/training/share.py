@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.language import say
-from core.runs.owned import MEGABYTE, Use
+from core.runs.people.owned import MEGABYTE, Use
 from core.runs.store import Store
 from core.words import MINUTE, counted, duration, size
 from pages.shared.screen.state import store

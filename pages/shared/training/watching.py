@@ -11,8 +11,8 @@ from core.experiments.job import Job, RunStatus, best_loss, read_job
 from core.language import mark, say
 from core.recipes.losses import loss_title
 from core.recipes.made import changed
-from core.runs.curves import loss_curve
-from core.runs.run import Run
+from core.runs.folder.curves import loss_curve
+from core.runs.folder.run import Run
 from core.tasks import task_of
 from core.tasks.task import Task
 from core.training.events import Failed

@@ -8,7 +8,7 @@ from core.cli.searching import SearchWish, search
 from core.cli.training import NOTHING_WISHED
 from core.errors import UserError
 from core.experiments.search import wanted
-from core.runs.searches import SearchFolder
+from core.runs.listed.searches import SearchFolder
 from core.runs.store import Store
 from core.sources.tables.table_reading import TableReading
 from tests.core.experiments.search.laboratory import Laboratory

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from core.experiments.job import Job, best_run, read_job
-from core.runs.run import Experiment, Run, outline
-from core.runs.states import State
+from core.runs.folder.run import Experiment, Run, outline
+from core.runs.folder.states import State
 from core.training.account import account
 from core.training.events import EpochEnded, Event, Finished, ModelBuilt, Progress, Started
 from tests.core.runs.recipes import recipe

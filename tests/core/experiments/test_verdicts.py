@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from core.experiments.verdicts import run_to_read, verdict_of
-from core.runs.overview import Overview
-from core.runs.run import Experiment, Run
+from core.runs.folder.run import Experiment, Run
+from core.runs.listed.overview import Overview
 from core.training.account import account
 from tests.core.experiments.test_job import ended, events, run
 from tests.core.results.test_comparison import result

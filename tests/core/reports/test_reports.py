@@ -22,8 +22,8 @@ from core.reports.pictures import PICTURES
 from core.results.exhibits.scores import Scores
 from core.results.figures import number
 from core.results.rival_names import rival_title
-from core.runs.results import of_kind
-from core.runs.run import Run
+from core.runs.folder.results import of_kind
+from core.runs.folder.run import Run
 from core.runs.store import Store
 from tests.core.runs.trial import finished_run, trial_specs, trial_store
 from tests.pages.finished import FINISHED, train_all

@@ -6,8 +6,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from core.locks import held
-from core.runs.run import Run
-from core.runs.states import ALLOWED, ENDED
+from core.runs.folder.run import Run
+from core.runs.folder.states import ALLOWED, ENDED
 from core.runs.store import Store
 from core.training.events import EpochEnded, Started
 

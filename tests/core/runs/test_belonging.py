@@ -14,11 +14,11 @@ from core.people.rights import DEEDS, ORDERING, READING, may
 from core.runs.bringing import bring
 from core.runs.bundles.bundle import export_zip, write_zip
 from core.runs.bundles.process import import_zip
-from core.runs.copying import copy_run
-from core.runs.handing import hand_recipe, hand_source, handed, receive, take_back
-from core.runs.owned import NO_RUN, SOMEBODY_ELSES
-from core.runs.run import LONGEST_HEADING
-from core.runs.source import source_of
+from core.runs.folder.run import LONGEST_HEADING
+from core.runs.folder.source import source_of
+from core.runs.people.copying import copy_run
+from core.runs.people.handing import hand_recipe, hand_source, handed, receive, take_back
+from core.runs.people.owned import NO_RUN, SOMEBODY_ELSES
 from core.runs.space import clear_caches, empty_trash, space, tidy
 from core.runs.store import Store
 from core.serving import switch

@@ -19,8 +19,8 @@ from core.results.exhibits.scores import Verdict
 from core.runs.bundles.bundle import MANIFEST, export_zip
 from core.runs.bundles.process import RunImports, import_zip
 from core.runs.bundles.reading import open_bundle
-from core.runs.lines import append_line
-from core.runs.states import Transition
+from core.runs.folder.lines import append_line
+from core.runs.folder.states import Transition
 from core.runs.store import Store
 from core.sources.intake.imports import Imports
 from core.sources.intake.limits import ImportLimits

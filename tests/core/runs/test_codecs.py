@@ -10,7 +10,7 @@ from core.errors import UserError
 from core.inference.forecasting import predict_next
 from core.inference.opened import ends_of, open_predictor
 from core.runs.bundles.bundle import export_zip
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.runs.store import Store
 from core.tasks.codecs import CODECS
 from tests.core.runs.trial import OPTIONS, finished_run

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.runs.folder.states import ALLOWED, ENDED
 from core.runs.processes.actions import Kill, Record, StartAttempt, Tell, Wait
 from core.runs.processes.decisions import (
     FOR_MEMORY,
@@ -19,7 +20,6 @@ from core.runs.processes.decisions import (
 )
 from core.runs.processes.memory import Memory
 from core.runs.processes.watched import Watched
-from core.runs.states import ALLOWED, ENDED
 from core.training.memory import SMALLER
 
 GB = 1_000_000_000

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.runs.followed import Followed
+from core.runs.folder.followed import Followed
 from core.training.events import EpochEnded, Event, Failed, Finishing, Judging, ModelBuilt, Progress, Started
 from core.training.history import history
 from core.training.progress import progress

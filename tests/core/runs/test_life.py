@@ -11,9 +11,9 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 from core.errors import NotFound, UserError
 from core.runs.attempts import Outcome, Signs, Told, Wish
+from core.runs.folder.states import ALLOWED, ENDED
 from core.runs.processes.memory import Memory
 from core.runs.processes.supervisor import Supervisor
-from core.runs.states import ALLOWED, ENDED
 from core.runs.store import Store
 from core.training.events import Event, Failed, Finished, Started
 from tests.core.runs.recipes import SHA256, recipe

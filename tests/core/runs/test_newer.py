@@ -10,7 +10,7 @@ from core.inference.batch import label_all
 from core.inference.forecasting import Prediction, predict_next
 from core.inference.newer import NewerSource, find_newer, newer_value, newer_words
 from core.inference.opened import open_predictor
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.runs.store import Store
 from core.sources.intake.sources import Source
 from core.sources.tables.preparing.grid import MissingValues

@@ -10,9 +10,9 @@ from core.inference.forecasting import predict_next
 from core.inference.opened import open_predictor
 from core.runs.bundles.bundle import export_zip
 from core.runs.bundles.process import import_zip
-from core.runs.results import result_of
-from core.runs.run import Run
-from core.runs.source import stored_source
+from core.runs.folder.results import result_of
+from core.runs.folder.run import Run
+from core.runs.folder.source import stored_source
 from core.runs.store import Store
 from core.sources.intake.drafts import Drafts
 from core.tasks.codecs import CODECS

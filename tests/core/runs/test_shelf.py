@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from core.results.exhibits.scores import Verdict
-from core.runs.shelf import read_exhibits
+from core.runs.folder.shelf import read_exhibits
 
 
 def write(folder: Path, number: int, sentence: str) -> None:

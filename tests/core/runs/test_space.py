@@ -9,7 +9,7 @@ import pytest
 
 from core.errors import NotStored
 from core.files import require_room
-from core.runs.searches import SearchFolder
+from core.runs.listed.searches import SearchFolder
 from core.runs.space import HALF_MADE, KEPT_IN_TRASH, UNUSED, clear_caches, empty_trash, give_back, space, tidy, unused
 from core.runs.store import Store
 from core.sources.intake.brought import brought

@@ -13,12 +13,12 @@ import pytest
 
 from core.locks import take
 from core.own_time import is_stopped, used
+from core.runs.folder.states import Transition
 from core.runs.processes import standby
 from core.runs.processes.decisions import SILENCE, follow
 from core.runs.processes.local import LocalAttempts
 from core.runs.processes.standby import FAILURES, Standby
 from core.runs.processes.watch import Watch
-from core.runs.states import Transition
 
 
 @pytest.fixture

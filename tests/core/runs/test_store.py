@@ -13,10 +13,10 @@ from core.errors import NotFound, UserError
 from core.recipes.spec import RunSpec
 from core.results.exhibits.forecasting import RivalsAsked
 from core.runs.admission import admit
+from core.runs.folder.lines import append_line, last_entry
+from core.runs.folder.run import RunLabel, RunRecord
+from core.runs.folder.states import Transition
 from core.runs.intents import waiting
-from core.runs.lines import append_line, last_entry
-from core.runs.run import RunLabel, RunRecord
-from core.runs.states import Transition
 from core.runs.store import Store
 from core.training.events import EVENT, Finished, Noticed, Previewed
 from tests.core.runs.trial import finished_run

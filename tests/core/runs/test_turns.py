@@ -7,13 +7,13 @@ import pytest
 from core.people.homes import notices
 from core.people.settings import Bounds
 from core.runs.attempts import Signs
+from core.runs.people.turns import Waiting, in_turn
 from core.runs.processes.actions import Record, StartAttempt, Tell, Wait
 from core.runs.processes.decisions import FOR_OWN, decide
 from core.runs.processes.memory import Memory
 from core.runs.processes.supervisor import Supervisor
 from core.runs.processes.watched import Watched
 from core.runs.store import Store
-from core.runs.turns import Waiting, in_turn
 from tests.core.runs.recipes import SHA256, recipe
 from tests.core.runs.test_belonging import CLASS, KIM, LOU
 from tests.core.runs.test_life import Elsewhere

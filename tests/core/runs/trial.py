@@ -16,13 +16,13 @@ from core.recipes.made import recipes
 from core.recipes.spec import RunSpec, SourceRecipe
 from core.results.exhibits.scores import ScoreRow, Scores
 from core.runs.admission import admit
+from core.runs.folder.lines import append_line
+from core.runs.folder.run import Run
+from core.runs.folder.source import run_source
+from core.runs.folder.states import Transition
 from core.runs.intents import Submit
-from core.runs.lines import append_line
 from core.runs.processes.heartbeat import read_pid
-from core.runs.run import Run
-from core.runs.source import run_source
 from core.runs.start import ensure
-from core.runs.states import Transition
 from core.runs.store import Store, new_identifier
 from core.sources.intake.sources import digest
 from core.sources.preparation import Reading

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.runs.store import Store
 from core.serving.served import ServedRun, serve_runs
 from tests.core.runs.trial import finished_run

@@ -11,7 +11,7 @@ import pytest
 
 from core.declared import Declared
 from core.errors import UserError
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.runs.store import Store
 from core.serving.app import service
 from core.serving.door import checked_token, new_token

@@ -11,7 +11,7 @@ import pytest
 
 from core.data.series import Series
 from core.inference.forecasting import predict_next
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.serving.questions import OPERATIONS
 from core.serving.served import ServedRun, served_run
 from core.tasks import TASKS

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from core.models.spec import ModelSpec
 from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
 from core.runs.bundles.bundle import NAMES, NOT_OPENED
-from core.runs.run import outline
+from core.runs.folder.run import outline
 from core.sources.intake.sources import Source, is_sound
 from core.sources.kinds import KINDS
 from core.sources.lookup import all_kinds, kind_named, kind_of

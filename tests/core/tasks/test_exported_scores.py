@@ -10,7 +10,7 @@ import pytest
 from core.results.csv_cells import csv_text
 from core.results.exhibits.scores import Scores
 from core.results.tables import predictions_table
-from core.runs.results import errors_in, forecasts_in, of_kind
+from core.runs.folder.results import errors_in, forecasts_in, of_kind
 from core.tasks.forecasting import Forecasting
 from core.tasks.forecasting.options import ForecastingOptions
 from tests.core.tasks.test_forecasting import Silent, seasonal, series

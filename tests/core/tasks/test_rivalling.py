@@ -12,7 +12,7 @@ from core.results.exhibits.kinds import EXHIBIT, Exhibit
 from core.results.kept_answers import answering, kept_answers, settled
 from core.results.rivals.asking import ask
 from core.results.rivals.joining import joined
-from core.runs.rivalry import rivals_at_work, with_late_rivals
+from core.runs.folder.rivalry import rivals_at_work, with_late_rivals
 from core.tasks import task_of
 from core.tasks.forecasting.judgement.rivalling import question_of
 from core.tasks.forecasting.proposing import propose

@@ -9,9 +9,9 @@ from core.experiments.search.status import SearchStatus, read_status
 from core.experiments.search.wanted import Search
 from core.recipes.made import Value
 from core.recipes.spec import RunSpec
+from core.runs.folder.run import Run
+from core.runs.listed.searches import SearchFolder
 from core.runs.processes.supervisor import Supervisor
-from core.runs.run import Run
-from core.runs.searches import SearchFolder
 from core.runs.store import Store
 from core.training.events import EpochEnded, Finished, Started
 from tests.core.runs.test_life import Elsewhere, Trial

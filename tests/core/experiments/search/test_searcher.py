@@ -15,7 +15,7 @@ from core.experiments.search.beginning import MOST_AT_ONCE, begin_search
 from core.experiments.search.searcher import _store_of, search
 from core.experiments.search.status import search_of
 from core.people.person import Person
-from core.runs.searches import STARTS, SearchFolder, open_searches, see_to_searches
+from core.runs.listed.searches import STARTS, SearchFolder, open_searches, see_to_searches
 from core.runs.store import Store
 from tests.core.experiments.search.laboratory import EXPERIMENT, Laboratory, start, wanted
 from tests.core.runs.trial import SHA256
@@ -229,7 +229,7 @@ def test_one_searcher_a_search_and_none_for_one_that_ended(tmp_path: Path, monke
         started.append(said[2])
         return Ended()
 
-    monkeypatch.setattr("core.runs.searches.attached", begin)
+    monkeypatch.setattr("core.runs.listed.searches.attached", begin)
     folder = SearchFolder(tmp_path, EXPERIMENT)
     assert not see_to_searches(tmp_path)
     folder.begin(wanted().model_dump_json())
@@ -246,7 +246,7 @@ def test_one_searcher_a_search_and_none_for_one_that_ended(tmp_path: Path, monke
 def test_a_searcher_that_never_comes_further_is_given_up_and_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.runs.searches.attached", lambda *_, **__: Ended())
+    monkeypatch.setattr("core.runs.listed.searches.attached", lambda *_, **__: Ended())
     folder = SearchFolder(tmp_path, EXPERIMENT)
     folder.begin(wanted().model_dump_json())
     for _ in range(STARTS + 1):

@@ -8,7 +8,7 @@ import pytest
 from core.experiments.search.wanted import Search
 from core.experiments.search.worth import NOT_YET, worth
 from core.recipes.dimension import Dimension
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from tests.core.experiments.test_verdicts import judged
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import pytest
 
 from core.runs.cluster.attempts import AWAY, FULL
+from core.runs.folder.run import Run
 from core.runs.processes.heartbeat import read_pid
-from core.runs.run import Run
 from core.runs.start import ensure
 from core.runs.store import Store
 from tests.core.runs.cluster.nodes import Nodes, alone, cluster, kill_node_of

@@ -4,7 +4,7 @@ import threading
 from pathlib import Path
 
 from core.runs.attempts import See, Seen
-from core.runs.states import State, shown_state
+from core.runs.folder.states import State, shown_state
 from core.training.account import Account, Ledger
 from core.training.events import Event, Judging
 

@@ -13,10 +13,10 @@ from core.people.rights import Sharing
 from core.recipes.spec import RunSpec
 from core.results.exhibits.kinds import Exhibit
 from core.results.kept_answers import kept_answers
-from core.runs.overview import SHORT, Overview, question_in, read_overview
-from core.runs.rivalry import answers_stamp, with_late_rivals
-from core.runs.shelf import read_exhibits, read_files
-from core.runs.states import ENDED, LIVING, RESUMABLE, State
+from core.runs.folder.rivalry import answers_stamp, with_late_rivals
+from core.runs.folder.shelf import read_exhibits, read_files
+from core.runs.folder.states import ENDED, LIVING, RESUMABLE, State
+from core.runs.listed.overview import SHORT, Overview, question_in, read_overview
 from core.training.account import Account
 from core.training.events import Event
 

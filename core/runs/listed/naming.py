@@ -1,7 +1,7 @@
 """What runs are called, wherever they are shown."""
 
 from core.models.cells import CELLS
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.tasks import task_of
 
 

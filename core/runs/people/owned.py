@@ -13,7 +13,7 @@ from core.people.homes import home_of, tell
 from core.people.person import Person
 from core.people.rights import ORDERING, Deed, Sharing, may
 from core.people.settings import Bounds, class_settings
-from core.runs.run import Run, RunRecord
+from core.runs.folder.run import Run, RunRecord
 from core.words import counted, size
 
 NO_RUN = "There is no such run in this store.", "It may have been deleted; the Runs page lists all."

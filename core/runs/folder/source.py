@@ -7,7 +7,7 @@ from typing import Any
 
 from core.errors import NotFound
 from core.recipes.spec import RunSpec
-from core.runs.run import Run
+from core.runs.folder.run import Run
 from core.sources.intake.sources import Source, open_source, read_report
 from core.sources.kinds import STORED
 from core.sources.preparation import Reading

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from core.errors import NotFound, Refused, UserError
 from core.recipes.spec import RunSpec
-from core.runs.source import read_recipe, run_source
+from core.runs.folder.source import read_recipe, run_source
 from core.tasks import task_of
 from core.tasks.codecs import CODECS, Codecs
 

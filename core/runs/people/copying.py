@@ -7,9 +7,9 @@ from pathlib import Path
 
 from core.errors import UserError
 from core.files import appear, storing, write_atomically
-from core.runs.run import Run, RunRecord
-from core.runs.sharing import FILE as SHARED
-from core.runs.source import PARTS, read_recipe
+from core.runs.folder.run import Run, RunRecord
+from core.runs.folder.sharing import FILE as SHARED
+from core.runs.folder.source import PARTS, read_recipe
 from core.runs.store import Store, new_identifier
 from core.sources.intake.sources import digest
 

@@ -8,8 +8,8 @@ from core.results.contestants import RunResult
 from core.results.exhibits.forecasting import Forecast, Forecasts
 from core.results.exhibits.kinds import Exhibit
 from core.results.exhibits.scores import Errors, Scores
-from core.runs.rivalry import rivals_at_work
-from core.runs.run import Run
+from core.runs.folder.rivalry import rivals_at_work
+from core.runs.folder.run import Run
 from core.training.convergence import still_falling
 from core.training.events import ModelBuilt
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.recipes.spec import RunSpec
+from core.runs.folder.reader import Broken, Reader, RunFacts
+from core.runs.folder.run import Run, Unreadable, outline
+from core.runs.folder.states import RESUMABLE
 from core.runs.intents import Ask, Submit, waiting
-from core.runs.listing import Lister, Listing
-from core.runs.reader import Broken, Reader, RunFacts
-from core.runs.run import Run, Unreadable, outline
-from core.runs.states import RESUMABLE
-from core.runs.turns import Waiting, in_turn
+from core.runs.listed.listing import Lister, Listing
+from core.runs.people.turns import Waiting, in_turn
 
 
 @dataclass(frozen=True)

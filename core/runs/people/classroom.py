@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from core.people.homes import everybody, home_of
 from core.people.person import Person
 from core.results.metrics import METRICS
-from core.runs.owned import Use, weight
-from core.runs.run import Run
+from core.runs.folder.run import Run
+from core.runs.people.owned import Use, weight
 from core.runs.store import Store
 
 

@@ -9,10 +9,10 @@ from functools import cached_property
 from pydantic import ValidationError
 
 from core.results.kept_answers import kept_answers
-from core.runs.index import Index
-from core.runs.reader import Broken, Reader, RunFacts
-from core.runs.rivalry import answers_stamp
-from core.runs.run import Unreadable
+from core.runs.folder.reader import Broken, Reader, RunFacts
+from core.runs.folder.rivalry import answers_stamp
+from core.runs.folder.run import Unreadable
+from core.runs.listed.index import Index
 
 
 @dataclass(frozen=True)

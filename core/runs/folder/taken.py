@@ -18,7 +18,7 @@ from core.results.tags.tables import tagged_table
 from core.results.texts.label_tables import test_table
 from core.results.transcripts.tables import transcribed_table
 from core.results.translations.tables import translated_table
-from core.runs.results import errors_in, forecasts_in, of_kind
+from core.runs.folder.results import errors_in, forecasts_in, of_kind
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,12 +13,12 @@ from core.errors import UserError
 from core.people.rights import Sharing
 from core.recipes.spec import RunSpec
 from core.runs.attempts import See
-from core.runs.followed import Followed
-from core.runs.lines import Lines, last_entry
-from core.runs.overview import Overview
-from core.runs.run import Outline, Run, RunLabel, RunRecord, outline
-from core.runs.sharing import read_sharing
-from core.runs.states import ENDED, RESUMABLE, State, Transition
+from core.runs.folder.followed import Followed
+from core.runs.folder.lines import Lines, last_entry
+from core.runs.folder.run import Outline, Run, RunLabel, RunRecord, outline
+from core.runs.folder.sharing import read_sharing
+from core.runs.folder.states import ENDED, RESUMABLE, State, Transition
+from core.runs.listed.overview import Overview
 from core.training.account import Account
 from core.training.events import Event
 

@@ -13,8 +13,8 @@ from core.declared import Declared, Moment
 from core.errors import NotFound, UserError
 from core.files import storing, write_atomically
 from core.people.person import LONGEST_NAME, Person
-from core.runs.copying import take_source
-from core.runs.run import LONGEST_HEADING
+from core.runs.folder.run import LONGEST_HEADING
+from core.runs.people.copying import take_source
 from core.runs.store import Store, new_identifier
 from core.sources.intake.drafts import Drafts
 from core.sources.kinds import AnyPreparation

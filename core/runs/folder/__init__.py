@@ -1,0 +1,1 @@
+"""One run's folder: its files, read and told."""
