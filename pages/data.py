@@ -12,15 +12,15 @@ from pages.shared.screen.safe import md
 from pages.shared.screen.state import go_to, leave, source_id
 from pages.shared.screen.states import broken
 from pages.shared.source.bringing import brought_before, drop_zone, sample_list
-from pages.shared.source.filming import filmer
 from pages.shared.source.findings import findings
 from pages.shared.source.handed_out import handed_out
-from pages.shared.source.looks import look_of
+from pages.shared.source.parts.taking import taking
 from pages.shared.source.reading_options import OPTIONS, read_as_text, reading_options
-from pages.shared.source.recording import recorder
-from pages.shared.source.sketching import sketcher
 from pages.shared.source.source import Chosen, chosen, files_ahead, form_of_source, known, name_of
-from pages.shared.source.taking import taking
+from pages.shared.source.takes.filming import filmer
+from pages.shared.source.takes.recording import recorder
+from pages.shared.source.takes.sketching import sketcher
+from pages.shared.source.views.looks import look_of
 
 MAKERS = {
     mark("Record words with the microphone"): recorder,

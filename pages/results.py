@@ -14,13 +14,13 @@ from core.results.rival_names import rival_title
 from core.runs.folder.results import of_kind
 from core.runs.folder.run import Run
 from core.words import counted
-from pages.shared.results.newer_file import newer_file_read
+from pages.shared.results.desks.newer_file import newer_file_read
 from pages.shared.results.picking import pick_run, run_words
 from pages.shared.results.rivalry import rival_joined
 from pages.shared.results.sharing import sharing
 from pages.shared.results.unread import unread
 from pages.shared.results.verdict_view import verdict_shown
-from pages.shared.results.views import View, view_of
+from pages.shared.results.views.by_kind import View, view_of
 from pages.shared.screen.current import offer
 from pages.shared.screen.refreshing import anew_when
 from pages.shared.screen.safe import md, name

@@ -15,8 +15,8 @@ from core.runs.store import Store
 from core.tasks import TASKS
 from core.tasks import predictor as questions
 from core.tasks.predictor import Predictor
-from pages.shared.results.use import DESKS
-from pages.shared.results.views import VIEWS, view_of
+from pages.shared.results.desks.use import DESKS
+from pages.shared.results.views.by_kind import VIEWS, view_of
 from pages.shared.training.previews import PREVIEWS
 from tests.contracts.test_predictors import network_of
 from tests.contracts.test_tasks import SOURCES, chosen

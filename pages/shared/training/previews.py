@@ -30,7 +30,7 @@ from core.runs.folder.results import of_kind
 from core.runs.folder.run import Run
 from core.training.events import Previewed
 from core.words import counted
-from pages.shared.results.tags_view import sentence
+from pages.shared.results.views.tags import sentence
 from pages.shared.screen.drawn import as_drawn
 from pages.shared.screen.live_plotly import live_plotly
 from pages.shared.screen.safe import shortened

@@ -13,7 +13,7 @@ from pages.shared.screen.pad import pad
 from pages.shared.screen.safe import md
 from pages.shared.screen.state import store
 from pages.shared.screen.theme import current_theme
-from pages.shared.source.making import making
+from pages.shared.source.takes.making import making
 
 
 def sketcher() -> None:

@@ -13,7 +13,7 @@ from pages.shared.results.picking import said, told_apart
 from pages.shared.screen.asking import asking
 from pages.shared.screen.safe import md
 from pages.shared.screen.state import drafts, show_in
-from pages.shared.source.role_box import role_box
+from pages.shared.source.parts.role_box import role_box
 from pages.shared.source.source import Chosen
 
 NO_SESSION, NO_TIME = mark("None: one session"), mark("None: rows in order")

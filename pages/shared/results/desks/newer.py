@@ -22,16 +22,16 @@ from core.runs.folder.run import Run
 from core.sources.sequences.sketchbook import FEATURES, alone
 from core.tasks.predictor import ForecastsSeries, LabelsEach, LabelsNext
 from core.words import counted
-from pages.shared.results.entries import watch_opinions
-from pages.shared.results.newer_file import Make, Newer, newer_file
+from pages.shared.results.desks.newer_file import Make, Newer, newer_file
+from pages.shared.results.views.entries import watch_opinions
 from pages.shared.screen.camera import camera
 from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import md, name, shortened
 from pages.shared.screen.sound import sound
 from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import cell_title
-from pages.shared.source.microphone import microphone
-from pages.shared.source.sketching import drawing_pad
+from pages.shared.source.takes.microphone import microphone
+from pages.shared.source.takes.sketching import drawing_pad
 
 FILMED_SECONDS = 2.0
 """Of a clip that is filmed to be asked about."""

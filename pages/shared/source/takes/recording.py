@@ -5,8 +5,8 @@ import streamlit as st
 from core.language import mark, say
 from core.sources.recordings.studio import Studio
 from pages.shared.screen.state import store
-from pages.shared.source.making import making
-from pages.shared.source.microphone import microphone
+from pages.shared.source.takes.making import making
+from pages.shared.source.takes.microphone import microphone
 
 NEEDS = mark(
     "Browsers allow the microphone on this machine's own address (localhost) and over https, and nowhere else. "

@@ -15,19 +15,17 @@ from core.results.exhibits.transcription import Transcribed
 from core.results.exhibits.translation import Translated
 from core.results.exhibits.writing import Written
 from core.runs.folder.run import Run
-from pages.shared.results import (
-    forecast_view,
-    labels_view,
-    rows_view,
-    tags_view,
-    transcripts_view,
-    translation_view,
-    writing_view,
-)
 from pages.shared.results.backtesting import backtest_tab
+from pages.shared.results.desks.use import tried_first, use_it
+from pages.shared.results.desks.whatif import what_if
 from pages.shared.results.tabs import learning, network, scores_and_residuals
-from pages.shared.results.use import tried_first, use_it
-from pages.shared.results.whatif import what_if
+from pages.shared.results.views import forecast as forecast_view
+from pages.shared.results.views import labels as labels_view
+from pages.shared.results.views import rows as rows_view
+from pages.shared.results.views import tags as tags_view
+from pages.shared.results.views import transcripts as transcripts_view
+from pages.shared.results.views import translation as translation_view
+from pages.shared.results.views import writing as writing_view
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from core.runs.folder.results import of_kind
 from core.runs.folder.run import Run
 from core.tasks.predictor import TranslatesTexts
 from core.words import counted
-from pages.shared.results.opened import opened
+from pages.shared.results.desks.opened import opened
 from pages.shared.results.tabs import score_table
 from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import md, shortened

@@ -11,7 +11,7 @@ from core.results.csv_cells import csv_text
 from core.runs.folder.run import Run
 from core.tasks.predictor import LabelsRows
 from core.words import counted
-from pages.shared.results.newer_file import Newer, newer_file
+from pages.shared.results.desks.newer_file import Newer, newer_file
 from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import md
 from pages.shared.screen.theme import current_theme

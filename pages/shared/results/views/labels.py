@@ -16,8 +16,8 @@ from core.results.texts.label_tables import Columns, cells, in_cell, mistakes, p
 from core.runs.folder.results import of_kind
 from core.runs.folder.run import Run
 from core.tasks.clip_labels.rivals import ORDER_FREE, movement_sentence
-from pages.shared.results.entries import can_be_shown, show_entry
 from pages.shared.results.tabs import score_table
+from pages.shared.results.views.entries import can_be_shown, show_entry
 from pages.shared.screen.charts import chart, clickable
 from pages.shared.screen.safe import md, shortened
 from pages.shared.screen.theme import current_theme

@@ -22,7 +22,7 @@ from core.sources.recordings.kind import bands_of
 from core.sources.recordings.preparation import RecordingPreparation
 from core.sources.sequences.picturing import LINES
 from core.sources.sequences.sketchbook import FEATURES
-from pages.shared.results.opened import opened
+from pages.shared.results.desks.opened import opened
 from pages.shared.screen.charts import chart
 from pages.shared.screen.film import film
 from pages.shared.screen.safe import md

@@ -11,7 +11,7 @@ from core.language import say
 from core.runs.folder.run import Run
 from core.tasks.predictor import TaggedTokens, TagsTokens
 from core.words import counted
-from pages.shared.results.newer_file import Newer, newer_file
+from pages.shared.results.desks.newer_file import Newer, newer_file
 from pages.shared.screen.safe import md, shortened
 from pages.shared.screen.theme import current_theme
 

@@ -7,7 +7,7 @@ from core.sources.clips.booth import Booth, film_format
 from pages.shared.results.picking import one_of
 from pages.shared.screen.camera import camera
 from pages.shared.screen.state import store
-from pages.shared.source.making import making
+from pages.shared.source.takes.making import making
 
 SECONDS = (1.0, 1.5, 2.0, 3.0, 5.0)
 NEEDS = mark(

@@ -13,8 +13,8 @@ from core.results.csv_cells import csv_text
 from core.runs.folder.run import Run
 from core.tasks.predictor import Target, TargetSteps, TranslatesTexts
 from core.words import counted
-from pages.shared.results.newer_file import Newer, newer_file
-from pages.shared.results.translation_view import attention
+from pages.shared.results.desks.newer_file import Newer, newer_file
+from pages.shared.results.views.translation import attention
 from pages.shared.screen.safe import md, shortened
 from pages.shared.training.hyperparameters import form_fields, hyperparameter
 

@@ -12,7 +12,7 @@ from core.language import say
 from core.results.exhibits.forecasting import Forecast
 from core.runs.folder.run import Run
 from core.words import change, counted
-from pages.shared.results.opened import opened
+from pages.shared.results.desks.opened import opened
 from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import md, shortened
 from pages.shared.screen.theme import current_theme

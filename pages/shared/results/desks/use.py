@@ -22,16 +22,17 @@ from core.tasks.predictor import (
     WritesDown,
     WritesTexts,
 )
-from pages.shared.results import tagging_desk, transcription_desk
+from pages.shared.results.desks import tagging as tagging_desk
+from pages.shared.results.desks import transcription as transcription_desk
+from pages.shared.results.desks.labelling import batch, try_it
+from pages.shared.results.desks.newer import forecast_newer, label_each, label_newer
+from pages.shared.results.desks.opened import opened
+from pages.shared.results.desks.rows import label_rows
+from pages.shared.results.desks.translation import batch as translate_file
+from pages.shared.results.desks.translation import try_it as try_translating
+from pages.shared.results.desks.writing import desk, surprise
 from pages.shared.results.downloads import downloads
-from pages.shared.results.labelling_desk import batch, try_it
-from pages.shared.results.newer import forecast_newer, label_each, label_newer
-from pages.shared.results.opened import opened
-from pages.shared.results.rows_desk import label_rows
 from pages.shared.results.serving import serving
-from pages.shared.results.translation_desk import batch as translate_file
-from pages.shared.results.translation_desk import try_it as try_translating
-from pages.shared.results.writing_desk import desk, surprise
 from pages.shared.screen.safe import md
 
 Part = Callable[[Run, Predictor], None]

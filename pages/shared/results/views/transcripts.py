@@ -15,8 +15,8 @@ from core.results.transcripts.tables import Pieces, beside, kinds_by_contestant,
 from core.runs.folder.results import of_kind
 from core.runs.folder.run import Run
 from core.words import counted
-from pages.shared.results.entries import show_understood
 from pages.shared.results.tabs import score_table
+from pages.shared.results.views.entries import show_understood
 from pages.shared.screen.safe import md, shortened
 from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import cell_title, number

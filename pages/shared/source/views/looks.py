@@ -4,13 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.language import mark
-from pages.shared.source import any_view, clips_view, recordings_view, series_view, texts_view
-from pages.shared.source.pair_view import pair_roles
-from pages.shared.source.roles import roles
-from pages.shared.source.row_roles import row_roles
+from pages.shared.source.parts.roles import roles
+from pages.shared.source.parts.row_roles import row_roles
+from pages.shared.source.parts.text_roles import text_roles
 from pages.shared.source.source import Chosen
-from pages.shared.source.table_view import table_view
-from pages.shared.source.text_roles import text_roles
+from pages.shared.source.views import any as any_view
+from pages.shared.source.views import clips as clips_view
+from pages.shared.source.views import recordings as recordings_view
+from pages.shared.source.views import series as series_view
+from pages.shared.source.views import texts as texts_view
+from pages.shared.source.views.pairs import pair_roles
+from pages.shared.source.views.table import table_view
 
 Part = Callable[[Chosen], None]
 

@@ -5,8 +5,8 @@ import streamlit as st
 from core.language import say
 from pages.shared.screen.film import film
 from pages.shared.screen.safe import shortened
-from pages.shared.source import any_view
 from pages.shared.source.source import Chosen
+from pages.shared.source.views import any as any_view
 
 
 def pictures(found: Chosen) -> None:

@@ -10,10 +10,10 @@ from core.language import say
 from core.results.csv_cells import csv_text
 from core.runs.folder.run import Run
 from core.tasks.predictor import Understood, WritesDown
-from pages.shared.results.entries import symbols_heard
-from pages.shared.results.newer_file import Newer, newer_file
+from pages.shared.results.desks.newer_file import Newer, newer_file
+from pages.shared.results.views.entries import symbols_heard
 from pages.shared.screen.safe import md, shortened
-from pages.shared.source.microphone import microphone
+from pages.shared.source.takes.microphone import microphone
 
 SHOWN = 200
 

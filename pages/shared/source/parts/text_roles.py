@@ -6,7 +6,7 @@ from core.language import mark, say
 from core.sources.tables.text_preparation import TextPreparation
 from pages.shared.screen.asking import asking
 from pages.shared.screen.state import drafts, show_in
-from pages.shared.source.role_box import role_box
+from pages.shared.source.parts.role_box import role_box
 from pages.shared.source.source import Chosen
 
 NO_LABEL = mark("None: to write from")

@@ -5,8 +5,8 @@ import streamlit as st
 from core.language import say
 from pages.shared.screen.asking import asking
 from pages.shared.screen.state import drafts
-from pages.shared.source.any_view import questions
 from pages.shared.source.source import Chosen
+from pages.shared.source.views.any import questions
 
 
 def pair_roles(found: Chosen) -> None:

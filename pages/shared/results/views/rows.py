@@ -14,9 +14,9 @@ from core.results.figures import percent
 from core.results.texts.label_tables import by_label
 from core.runs.folder.results import of_kind
 from core.runs.folder.run import Run
-from pages.shared.results import labels_view
 from pages.shared.results.picking import said, told_apart
 from pages.shared.results.tabs import definitions
+from pages.shared.results.views import labels as labels_view
 from pages.shared.screen.charts import chart
 from pages.shared.screen.drawn import drawn
 from pages.shared.screen.safe import md, shortened

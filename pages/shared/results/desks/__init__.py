@@ -1,0 +1,1 @@
+"""A trained network put to use: a desk for each question it can be asked."""

@@ -1,0 +1,1 @@
+"""How results are read: a view for each kind of exhibits."""

@@ -1,0 +1,1 @@
+"""Examples made on the page: recorded, filmed or drawn, take after take."""
