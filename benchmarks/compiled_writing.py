@@ -1,6 +1,7 @@
 """How fast writing can be: autoregression as one compiled loop, token by token or timestep by timestep.
 
-No page writes this way: the writing desk answers without TensorFlow (core/models/forward.py). It is here to compare.
+No page writes this way: the writing desk answers without TensorFlow (core/models/in_numpy/forward.py).
+It is here to compare.
 """
 
 from typing import TYPE_CHECKING

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 
 import streamlit as st
 
-from core.charts.comparison import Entrant, overlaid, spread
-from core.charts.losses import LossCurve, losses
+from core.charts.runs.comparison import Entrant, overlaid, spread
+from core.charts.runs.losses import LossCurve, losses
 from core.errors import UserError
 from core.experiments.backtests import is_backtest
 from core.experiments.comparisons import comparable, comparison_of

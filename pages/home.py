@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from core.charts.excerpt import excerpt
 from core.charts.samples import opening, outline
-from core.charts.sparkline import sparkline
+from core.charts.series.sparkline import sparkline
+from core.charts.texts.excerpt import excerpt
 from core.language import mark, say
 from core.sources.samples import SAMPLES
 from core.sources.samples.cards import CARDS, LARGE

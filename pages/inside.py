@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.charts.reach import Reach, gradient_against_lag
+from core.charts.network.reach import Reach, gradient_against_lag
 from core.data.tokens import REPLACEMENT
 from core.errors import UserError
 from core.inference.lookback import LookbackAdvice, lookback_advice, retrained, share_that_counts

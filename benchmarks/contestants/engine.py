@@ -19,12 +19,12 @@ from core.data.examples import Examples, Rows, Windows  # noqa: E402
 from core.engine.choice import FASTER, choose  # noqa: E402
 from core.engine.compiled_model import compile_network  # noqa: E402
 from core.engine.engine import Engine  # noqa: E402
-from core.engine.graph import GraphProgram  # noqa: E402
+from core.engine.graph.program import GraphProgram  # noqa: E402
 from core.engine.work import UpdateWork  # noqa: E402
 from core.models.build import build_network  # noqa: E402
-from core.models.ends import NetworkEnds  # noqa: E402
-from core.models.input_ends import Measured, Tokens  # noqa: E402
-from core.models.output_ends import NextTokens, Values  # noqa: E402
+from core.models.ends.inputs import Measured, Tokens  # noqa: E402
+from core.models.ends.kinds import NetworkEnds  # noqa: E402
+from core.models.ends.outputs import NextTokens, Values  # noqa: E402
 from core.models.spec import ModelSpec  # noqa: E402
 from core.recipes.spec import TrainingSpec  # noqa: E402
 from core.tasks.task import Dataset  # noqa: E402

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from core.charts.trace import Inside
+from core.charts.network.trace import Inside
 from core.data.sound import HIGHEST, HOP, LOWEST, RATE
 from core.results.figures import number, percent
 from core.words import counted

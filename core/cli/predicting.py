@@ -17,7 +17,7 @@ from core.inference.opened import open_predictor
 from core.inference.tagging import tagged_file
 from core.inference.transcribing import transcribe_all
 from core.inference.translating import translate_all
-from core.models.sampling import Sampling
+from core.models.in_numpy.sampling import Sampling
 from core.results.csv_cells import csv_text
 from core.runs.folder.run import Run
 from core.runs.store import Store

@@ -7,11 +7,11 @@ uninterrupted one, the change from one to the other never depends on a clock.
 import math
 from dataclasses import dataclass
 
-from core.engine.graph import GraphProgram
+from core.engine.graph.program import GraphProgram
+from core.engine.graph.xla import XlaProgram
 from core.engine.machine.program import BatchLanesProgram, UnitLanesProgram
 from core.engine.program import Program
 from core.engine.work import UpdateWork
-from core.engine.xla import XlaProgram
 
 FASTER: tuple[type[Program], ...] = (UnitLanesProgram, BatchLanesProgram, XlaProgram)
 """From the most special to the most general."""

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Protocol
 
-from core.engine.losses import loss_of
+from core.engine.losses.kinds import loss_of
 
 if TYPE_CHECKING:
     import keras

@@ -9,14 +9,14 @@ import numpy as np
 
 from core.data.entries import in_memory
 from core.data.examples import Examples
-from core.engine.graph import GraphProgram
+from core.engine.graph.program import GraphProgram
+from core.engine.graph.resident import Resident
+from core.engine.graph.twin import Twin
+from core.engine.graph.xla import XlaProgram
 from core.engine.layer_gradients import layers_with_weights, lengths, summed_squares
 from core.engine.ordering import Bucketed, Lanes, Shuffled
 from core.engine.program import Program, Stop
-from core.engine.resident import Resident
-from core.engine.twin import Twin
-from core.engine.xla import XlaProgram
-from core.models.ends import NetworkEnds
+from core.models.ends.kinds import NetworkEnds
 
 if TYPE_CHECKING:
     import keras

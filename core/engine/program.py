@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, Self
 import numpy as np
 
 from core.data.examples import Examples
-from core.engine.resident import Resident
+from core.engine.graph.resident import Resident
 from core.engine.work import UpdateWork
 
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from core.models.cells import cell_of
-from core.models.ends import NetworkEnds
-from core.models.input_ends import Frames, TokenPair, WordParts
+from core.models.ends.inputs import Frames, TokenPair, WordParts
+from core.models.ends.kinds import NetworkEnds
 from core.models.spec import ModelSpec
 from core.models.word_vectors import LETTERS_CELL
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.charts.comparison import Entrant
+from core.charts.runs.comparison import Entrant
 from core.results.comparison import Comparison
 from core.results.exhibits.forecasting import Forecast
 from core.results.rival_names import rival_title

@@ -11,9 +11,9 @@ import numpy as np
 from core.exports.formats import KERAS, LITERT, ONNX, SAVED_MODEL, Format
 from core.exports.taken_network import TakenNetwork
 from core.models.build import wired
-from core.models.forward import Network
+from core.models.ends.inputs import Frames
 from core.models.graph import Graph
-from core.models.input_ends import Frames
+from core.models.in_numpy.forward import Network
 
 if TYPE_CHECKING:
     import keras

@@ -12,7 +12,7 @@ from core.exports.conversion import converted
 from core.exports.formats import KERAS, Format, requirement
 from core.exports.readers import READERS
 from core.exports.taken_network import TakenNetwork
-from core.models.keras_code import definitions
+from core.models.shown.keras_code import definitions
 from core.script.sources import collect
 from core.script.writing import in_order
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from core.models.ends import NetworkEnds
-from core.models.forward import Network
+from core.models.ends.kinds import NetworkEnds
+from core.models.in_numpy.forward import Network
 from core.models.spec import ModelSpec
 from core.models.weights import load_weights
 from core.recipes.spec import RunSpec

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.charts.reach import Reach
+from core.charts.network.reach import Reach
 from core.recipes.made import changed
 from core.recipes.spec import RunSpec
 from core.runs.folder.run import Run

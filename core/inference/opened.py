@@ -1,8 +1,8 @@
 """A run opened from its folder alone: its network, and what it can be asked; without TensorFlow and training data."""
 
 from core.errors import UserError
-from core.models.ends import NetworkEnds
-from core.models.forward import Network
+from core.models.ends.kinds import NetworkEnds
+from core.models.in_numpy.forward import Network
 from core.models.weights import load_weights
 from core.runs.folder.codecs import codecs_of
 from core.runs.folder.run import Run

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.inference.trained import Trained
-from core.models.attribution import Attribution, attribution, contrast_of, of_timesteps
-from core.models.output_ends import NextTokens, NextValues, OfClasses, Symbols, Tags, TargetTokens
-from core.models.running import Inputs
-from core.models.trace import LayerGradient
+from core.models.ends.outputs import NextTokens, NextValues, OfClasses, Symbols, Tags, TargetTokens
+from core.models.in_numpy.attribution import Attribution, attribution, contrast_of, of_timesteps
+from core.models.in_numpy.running import Inputs
+from core.models.in_numpy.trace import LayerGradient
 from core.models.translator import TARGET
 
 SAMPLED = 64

@@ -7,11 +7,11 @@ import numpy as np
 
 from core.data.examples import Entries
 from core.errors import UserError
-from core.models.forward import Network
-from core.models.gradients import gradients, gradients_of_tags, gradients_of_tokens
-from core.models.output_ends import Symbols, Tags
-from core.models.running import Inputs
-from core.models.trace import Trace
+from core.models.ends.outputs import Symbols, Tags
+from core.models.in_numpy.forward import Network
+from core.models.in_numpy.gradients import gradients, gradients_of_tags, gradients_of_tokens
+from core.models.in_numpy.running import Inputs
+from core.models.in_numpy.trace import Trace
 from core.models.translator import TARGET
 from core.models.weights import load_weights
 from core.runs.folder.codecs import codecs_of

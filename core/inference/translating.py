@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from core.models.decoding import Decoding
+from core.models.in_numpy.decoding import Decoding
 from core.sources.tables.newer_texts import NewTexts
 from core.tasks.predictor import TranslatesTexts
 

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.charts.unit import Excerpt
+from core.charts.network.unit import Excerpt
 from core.data.examples import WINDOW
 from core.inference.trained import Trained
-from core.models.trace import LayerTrace
+from core.models.in_numpy.trace import LayerTrace
 
 MOST_NUMBERS = 500_000
 """Hidden states that are held at once."""

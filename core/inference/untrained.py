@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from core.inference.resting import OneAnswer, pulled_back
 from core.inference.trained import Trained
-from core.models.forward import Network
+from core.models.in_numpy.forward import Network
 from core.models.weights import load_weights
 from core.runs.folder.run import Run
 

@@ -10,8 +10,8 @@ from core.lessons.drawing.lines import Mark, PlainLine, drawn_line, lines_figure
 from core.lessons.fresh import gate_slice
 from core.lessons.lesson import Lesson, LessonAnswer, LessonFigure, Own
 from core.lessons.passes import forward
-from core.models.activations import sigmoid
 from core.models.cells import CELLS
+from core.models.in_numpy.activations import sigmoid
 
 CELL = CELLS["lstm"]
 SEEDS = 5

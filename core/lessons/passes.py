@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.models.activations import ACTIVATIONS
 from core.models.cells.cell import Cell, Pullback, States, Step, Weights
+from core.models.in_numpy.activations import ACTIVATIONS
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from functools import lru_cache, partial
 
 import numpy as np
 
-from core.charts.steps import TileRow, steps_figure, weights_figure
+from core.charts.network.steps import TileRow, steps_figure, weights_figure
 from core.charts.theme import Figure, Theme
 from core.lessons.controls import Amount, OneOf, Settings
 from core.lessons.fresh import fresh_weights

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from core.models.cells import CELLS
-from core.models.ends import NetworkEnds
+from core.models.ends.kinds import NetworkEnds
 from core.models.graph import Graph, Input
 from core.models.nodes.node import STATES, VALUES, Wire
 from core.models.spec import ModelSpec
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def build_network(ends: NetworkEnds, spec: ModelSpec, *, seed: int = 0) -> "keras.Model":
     """A stock Keras model, uncompiled; the same seed gives the same weights, whatever was built before.
 
-    Sets the seeds of Python, NumPy and TensorFlow, just as the code of core.models.keras_code does.
+    Sets the seeds of Python, NumPy and TensorFlow, just as the code of core.models.shown.keras_code does.
     """
     return build_graph(graph_of(ends, spec), seed=seed)
 

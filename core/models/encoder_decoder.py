@@ -3,8 +3,8 @@
 One window holds both: first the lookback, then a row for each timestep to come with what is known of it.
 """
 
+from core.models.ends.inputs import Measured
 from core.models.graph import Building, numbered
-from core.models.input_ends import Measured
 from core.models.nodes.cropped import Cropped
 from core.models.nodes.dropout import Dropout
 from core.models.nodes.node import STATES, Wire

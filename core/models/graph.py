@@ -7,7 +7,7 @@ from math import prod
 
 from core.models.nodes.node import VALUES, Node, Sizes, Wire
 from core.models.nodes.order import in_keras_order, layers_in_keras_order
-from core.models.picture import Row
+from core.models.shown.picture import Row
 from core.words import counted
 
 WINDOW = "window"

@@ -1,7 +1,7 @@
 """A learnt vector for each series, joined to the features of every timestep."""
 
+from core.models.ends.inputs import Measured
 from core.models.graph import WINDOW, Building
-from core.models.input_ends import Measured
 from core.models.nodes.embedding import Embedding
 from core.models.nodes.joined import Joined
 from core.models.nodes.node import Wire

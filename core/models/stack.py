@@ -1,16 +1,16 @@
 """The graph of a spec between its ends, from which the network, its code, its summary and its drawing are made."""
 
-from core.models.answering import answer
 from core.models.encoder_decoder import encoder_decoder
-from core.models.ends import Brought, NetworkEnds
-from core.models.entering import brought, enter
+from core.models.ends.answering import answer
+from core.models.ends.entering import brought, enter
+from core.models.ends.inputs import Frames, Measured, TokenPair, Tokens, WordParts
+from core.models.ends.kinds import Brought, NetworkEnds
+from core.models.ends.outputs import OutputEnd
 from core.models.graph import Building, Graph
-from core.models.input_ends import Frames, Measured, TokenPair, Tokens, WordParts
 from core.models.nodes.dropout import Dropout
 from core.models.nodes.node import Wire
 from core.models.nodes.pooled import Pooled
 from core.models.nodes.recurrent import Recurrent
-from core.models.output_ends import OutputEnd
 from core.models.spec import ModelSpec
 from core.models.translator import translator
 

@@ -5,9 +5,9 @@ timestep is compared with all that the encoder read, and what is found there is 
 of the top decoder (Bahdanau et al., 2015), which looks back before each timestep and reads what it found there.
 """
 
-from core.models.ends import NetworkEnds
+from core.models.ends.inputs import TokenPair
+from core.models.ends.kinds import NetworkEnds
 from core.models.graph import Building, Graph, Input, numbered
-from core.models.input_ends import TokenPair
 from core.models.nodes.again import Again
 from core.models.nodes.attention import Attention
 from core.models.nodes.attentive import Attentive
@@ -20,7 +20,7 @@ from core.models.nodes.node import STATES, Wire
 from core.models.nodes.recurrent import Recurrent
 from core.models.nodes.reversed import Reversed
 from core.models.nodes.softmax import Softmax
-from core.models.picture import Row
+from core.models.shown.picture import Row
 from core.models.spec import ModelSpec
 
 SOURCE, TARGET = "source", "target"

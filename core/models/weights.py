@@ -11,7 +11,7 @@ import numpy as np
 
 from core.errors import Refused
 from core.files import replaced
-from core.models.ends import NetworkEnds
+from core.models.ends.kinds import NetworkEnds
 from core.models.spec import ModelSpec
 from core.models.stack import graph_of
 

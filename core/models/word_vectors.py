@@ -1,7 +1,7 @@
 """A vector for each word: its own, those of its features, and what a small recurrent layer makes of its characters."""
 
+from core.models.ends.inputs import Letters, WordParts
 from core.models.graph import WINDOW, Building
-from core.models.input_ends import Letters, WordParts
 from core.models.nodes.dropout import Dropout
 from core.models.nodes.embedding import Embedding
 from core.models.nodes.joined import Joined

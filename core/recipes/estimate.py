@@ -4,9 +4,9 @@ import os
 from collections.abc import Sequence
 
 from core.engine.choice import choose
+from core.engine.graph.xla import XlaProgram
 from core.engine.work import UpdateWork
-from core.engine.xla import XlaProgram
-from core.models.ends import NetworkEnds
+from core.models.ends.kinds import NetworkEnds
 from core.models.spec import ModelSpec
 from core.recipes.finishing import finishing_epochs
 from core.recipes.spec import RunSpec, TrainingSpec

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from core.declared import Declared, Name
-from core.engine.losses import LOSSES
+from core.engine.losses.kinds import LOSSES
 from core.models.spec import ModelSpec
 from core.ranges import Searched
 from core.sources.kinds import AnyPreparation

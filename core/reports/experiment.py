@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from core.charts.comparison import Entrant, overlaid, spread
-from core.charts.losses import losses
+from core.charts.runs.comparison import Entrant, overlaid, spread
+from core.charts.runs.losses import losses
 from core.charts.theme import LIGHT
 from core.errors import UserError
 from core.experiments.comparisons import comparison_of

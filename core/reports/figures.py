@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-from core.charts.forecast import forecast
-from core.charts.losses import losses
 from core.charts.page import figures_page
-from core.charts.phases import banded, phases
-from core.charts.residuals import autocorrelation, distribution, over_time
+from core.charts.runs.losses import losses
+from core.charts.series.forecast import forecast
+from core.charts.series.phases import banded, phases
+from core.charts.series.residuals import autocorrelation, distribution, over_time
 from core.charts.theme import Figure, Theme
 from core.registered import registered
 from core.results.exhibits.forecasting import Forecast, Forecasts

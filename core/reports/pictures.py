@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from core.charts.forecast import forecast
 from core.charts.labels import confusion_matrix
-from core.charts.losses import losses
-from core.charts.residuals import autocorrelation, distribution, finding, over_time
+from core.charts.runs.losses import losses
+from core.charts.series.forecast import forecast
+from core.charts.series.residuals import autocorrelation, distribution, finding, over_time
 from core.charts.still.picture import still
 from core.charts.theme import LIGHT, Figure
 from core.experiments.verdicts import rival_of

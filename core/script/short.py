@@ -8,10 +8,10 @@ import pandas as pd
 
 from core.data.series import Series
 from core.engine.compiled_model import OPTIMIZERS
-from core.models.ends import NetworkEnds
-from core.models.input_ends import Measured
-from core.models.keras_code import model_code
-from core.models.output_ends import Values
+from core.models.ends.inputs import Measured
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Values
+from core.models.shown.keras_code import model_code
 from core.recipes.spec import RunSpec
 from core.results.csv_cells import csv_cell, csv_text
 from core.tasks import task_of

@@ -3,7 +3,7 @@
 It stands here as text and is run by a contract test.
 """
 
-from core.engine import own_tokens
+from core.engine.graph import own_tokens
 
 SHUFFLED = '''
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from core.engine.averaging import moved
 from core.engine.compiled_model import OPTIMIZERS
-from core.engine.losses import loss_of
+from core.engine.losses.kinds import loss_of
 from core.engine.ordering import Bucketed, Lanes, Shuffled
 from core.errors import UserError
-from core.models.keras_code import model_code
+from core.models.shown.keras_code import model_code
 from core.recipes.finishing import finishing_epochs, finishing_rate
 from core.recipes.schedules import learning_rate
 from core.recipes.spec import RunSpec

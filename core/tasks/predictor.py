@@ -11,8 +11,8 @@ from core.data.labelled_rows import ROW, UnlabelledRows
 from core.data.series import Series
 from core.data.texts import TEXT
 from core.data.tokens import Token
-from core.models.decoding import Decoding
-from core.models.sampling import Sampling
+from core.models.in_numpy.decoding import Decoding
+from core.models.in_numpy.sampling import Sampling
 from core.words import Noun
 
 if TYPE_CHECKING:

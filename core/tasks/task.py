@@ -10,9 +10,9 @@ import numpy as np
 
 from core.data.examples import TIMESTEP, Examples
 from core.declared import Declared
-from core.models.ends import NetworkEnds
-from core.models.forward import Network
-from core.models.running import Inputs
+from core.models.ends.kinds import NetworkEnds
+from core.models.in_numpy.forward import Network
+from core.models.in_numpy.running import Inputs
 from core.models.spec import ModelSpec
 from core.results.exhibits.kinds import Exhibit
 from core.tasks.codecs import Codecs

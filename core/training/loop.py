@@ -10,9 +10,9 @@ import numpy as np
 
 from core.engine.engine import Engine
 from core.engine.environment import limit_threads, start_quickly
-from core.engine.losses import loss_of
+from core.engine.losses.kinds import loss_of
 from core.files import replaced, write_atomically
-from core.models.forward import Network
+from core.models.in_numpy.forward import Network
 from core.models.weights import FIRST, save_weights, weakened
 from core.recipes.spec import RunSpec
 from core.results.exhibits.kinds import Exhibit

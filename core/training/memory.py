@@ -1,9 +1,9 @@
 """How much memory a run will take, before it starts: from the recipe and the size of its source alone; no NumPy."""
 
 from core.engine.machine.coverage import covered
-from core.models.ends import NetworkEnds
-from core.models.input_ends import PIXELS_AT_ONCE, Frames, Measured, SeriesVectors, TokenPair, Tokens
-from core.models.output_ends import Label, NextTokens, TargetTokens, Values, ValuesAhead
+from core.models.ends.inputs import PIXELS_AT_ONCE, Frames, Measured, SeriesVectors, TokenPair, Tokens
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Label, NextTokens, TargetTokens, Values, ValuesAhead
 from core.models.spec import ModelSpec
 from core.recipes.spec import RunSpec
 

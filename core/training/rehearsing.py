@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.engine.engine import Engine
-from core.models.forward import Network
+from core.models.in_numpy.forward import Network
 from core.recipes.schedules import learning_rate
 from core.recipes.spec import RunSpec, TrainingSpec
 from core.tasks.task import Dataset, Task

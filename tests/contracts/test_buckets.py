@@ -8,12 +8,12 @@ import pytest
 
 from core.data.examples import Buckets, Examples
 from core.data.tagged import TaggedSequences
-from core.engine import own_tokens
 from core.engine.compiled_model import compile_network
 from core.engine.engine import Engine
+from core.engine.graph import own_tokens
 from core.engine.ordering import Bucketed
 from core.models.build import build_network
-from core.models.ends import NetworkEnds
+from core.models.ends.kinds import NetworkEnds
 from core.models.spec import ModelSpec
 from core.recipes.spec import TrainingSpec
 from core.tasks.tagging import Tagging, cutting

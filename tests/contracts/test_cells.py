@@ -5,17 +5,17 @@ import re
 import numpy as np
 import pytest
 
-from core.models.activations import ACTIVATIONS
 from core.models.build import build_network
 from core.models.cells import CELLS
-from core.models.ends import NetworkEnds
-from core.models.forward import Network
-from core.models.gradients import gradients
-from core.models.input_ends import Measured
-from core.models.keras_code import model_code
-from core.models.output_ends import Values
+from core.models.ends.inputs import Measured
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Values
+from core.models.in_numpy.activations import ACTIVATIONS
+from core.models.in_numpy.forward import Network
+from core.models.in_numpy.gradients import gradients
+from core.models.shown.keras_code import model_code
+from core.models.shown.summary import LayerRow, layer_table, parameter_count
 from core.models.spec import ModelSpec
-from core.models.summary import LayerRow, layer_table, parameter_count
 from core.models.weights import expected_shapes, load_weights, save_weights
 
 ENDS = NetworkEnds(Measured(6, 2), Values(3))

@@ -10,22 +10,22 @@ import pytest
 from core.data.examples import Examples, Rows
 from core.engine.compiled_model import compile_network
 from core.engine.engine import Engine
+from core.engine.graph.xla import XlaProgram
 from core.engine.keras_layers import recurrent_layers
 from core.engine.ordering import Shuffled
 from core.engine.program import Program
 from core.engine.randomness import generators_of, reseed
 from core.engine.recurrence.layers import rule_of
-from core.engine.xla import XlaProgram
 from core.models.build import build_network
 from core.models.cells import CELLS
-from core.models.ends import NetworkEnds
-from core.models.forward import Network
-from core.models.gradients import gradients
-from core.models.input_ends import Measured
-from core.models.keras_code import model_code
-from core.models.output_ends import ValuesAhead
+from core.models.ends.inputs import Measured
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import ValuesAhead
+from core.models.in_numpy.forward import Network
+from core.models.in_numpy.gradients import gradients
+from core.models.shown.keras_code import model_code
+from core.models.shown.summary import layer_table, parameter_count
 from core.models.spec import ModelSpec
-from core.models.summary import layer_table, parameter_count
 from core.models.weights import expected_shapes
 from core.recipes.spec import TrainingSpec
 from core.tasks.task import Dataset

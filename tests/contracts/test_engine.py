@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from core.data.examples import Examples, Rows, Windows
-from core.engine import calls, graph
 from core.engine.compiled_model import compile_network
 from core.engine.engine import Engine
+from core.engine.graph import calls
+from core.engine.graph import program as graph
+from core.engine.graph.xla import XlaProgram
 from core.engine.keras_layers import recurrent_layers
 from core.engine.machine import threads
 from core.engine.machine.program import BatchLanesProgram, UnitLanesProgram
@@ -19,11 +21,10 @@ from core.engine.ordering import Lanes, Shuffled
 from core.engine.program import Program
 from core.engine.randomness import generators_of, reseed
 from core.engine.recurrence.layers import rule_of
-from core.engine.xla import XlaProgram
 from core.models.build import build_network
-from core.models.ends import NetworkEnds
-from core.models.input_ends import Measured, Tokens
-from core.models.output_ends import Label, NextValues, Values
+from core.models.ends.inputs import Measured, Tokens
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Label, NextValues, Values
 from core.models.spec import ModelSpec
 from core.recipes.spec import TrainingSpec
 from core.tasks.task import Dataset

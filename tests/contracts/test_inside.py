@@ -6,13 +6,13 @@ from functools import cache
 import numpy as np
 import pytest
 
-from core.charts.reach import reach
+from core.charts.network.reach import reach
+from core.charts.network.window_steps import positions, window_steps
 from core.charts.theme import LIGHT
-from core.charts.window_steps import positions, window_steps
 from core.inference.resting import answers, pulled_back, rests_on
 from core.inference.trained import Trained
 from core.inference.units import coloured, excerpts, responses
-from core.models.forward import Network
+from core.models.in_numpy.forward import Network
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes
 from core.tasks import TASKS

@@ -10,16 +10,16 @@ import tensorflow as tf
 
 from core.data.examples import Examples, Rows
 from core.engine.compiled_model import compile_network
-from core.engine.graph import GraphProgram
+from core.engine.graph.program import GraphProgram
+from core.engine.graph.resident import Resident
+from core.engine.graph.xla import XlaProgram
 from core.engine.layer_gradients import layers_with_weights, lengths, summed_squares
 from core.engine.machine.program import BatchLanesProgram, UnitLanesProgram
 from core.engine.program import Program
-from core.engine.resident import Resident
-from core.engine.xla import XlaProgram
 from core.models.build import build_network
-from core.models.ends import NetworkEnds
-from core.models.input_ends import Measured, Tokens
-from core.models.output_ends import Label, Values
+from core.models.ends.inputs import Measured, Tokens
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Label, Values
 from core.models.spec import ModelSpec
 from core.recipes.spec import TrainingSpec
 

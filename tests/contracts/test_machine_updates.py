@@ -17,9 +17,9 @@ from core.engine.machine.unit_lanes import updates as unit_lanes
 from core.engine.randomness import generators_of, reseed
 from core.engine.work import UpdateWork
 from core.models.build import build_network
-from core.models.ends import NetworkEnds
-from core.models.input_ends import Measured, SeriesVectors, Tokens
-from core.models.output_ends import Label, NextValues, Values, ValuesAhead
+from core.models.ends.inputs import Measured, SeriesVectors, Tokens
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Label, NextValues, Values, ValuesAhead
 from core.models.spec import ModelSpec
 from core.recipes.spec import TrainingSpec
 

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from core.data.examples import Examples, Windows
-from core.engine import calls
 from core.engine.choice import choose
 from core.engine.compiled_model import compile_network
 from core.engine.engine import Engine
+from core.engine.graph import calls
 from core.engine.machine import threads
 from core.engine.machine.coverage import MOST_TOKENS, writes
 from core.engine.machine.program import UnitLanesProgram
@@ -20,9 +20,9 @@ from core.engine.program import Program
 from core.engine.randomness import generators_of, reseed
 from core.engine.work import UpdateWork
 from core.models.build import build_network
-from core.models.ends import NetworkEnds
-from core.models.input_ends import Tokens
-from core.models.output_ends import Label, NextTokens
+from core.models.ends.inputs import Tokens
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Label, NextTokens
 from core.models.spec import ModelSpec
 from core.recipes.spec import TrainingSpec
 from core.tasks.task import Dataset

@@ -8,14 +8,15 @@ import keras
 import numpy as np
 import pytest
 
+from core.charts.network.unrolled import draw
 from core.charts.theme import LIGHT
-from core.charts.unrolled import draw
 from core.models.build import build_graph, wired
-from core.models.ends import NetworkEnds
-from core.models.gradients import gradients
+from core.models.ends.inputs import Feature, Letters, TokenPair, Tokens, WordParts
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Tags, TargetTokens
 from core.models.graph import Building, Graph, Input
-from core.models.input_ends import Feature, Letters, TokenPair, Tokens, WordParts
-from core.models.keras_code import graph_code
+from core.models.in_numpy.gradients import gradients
+from core.models.in_numpy.running import RunningGraph
 from core.models.nodes import NODES
 from core.models.nodes.again import Again
 from core.models.nodes.attention import Attention
@@ -25,12 +26,11 @@ from core.models.nodes.joined import Joined
 from core.models.nodes.node import STATES, Node, Wire
 from core.models.nodes.recurrent import Recurrent
 from core.models.nodes.softmax import Softmax
-from core.models.output_ends import Tags, TargetTokens
-from core.models.running import RunningGraph
+from core.models.shown.keras_code import graph_code
+from core.models.shown.summary import graph_table
+from core.models.shown.unrolled import unroll_graph
 from core.models.spec import ModelSpec
 from core.models.stack import graph_of
-from core.models.summary import graph_table
-from core.models.unrolled import unroll_graph
 
 TOKENS = 9
 

@@ -9,8 +9,8 @@ import pytest
 
 from core.data.series import Series
 from core.errors import Refused
-from core.models.forward import Network
-from core.models.sampling import Sampling, write
+from core.models.in_numpy.forward import Network
+from core.models.in_numpy.sampling import Sampling, write
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes
 from core.tasks import TASKS

@@ -37,13 +37,13 @@ def test_the_new_cell_is_drawn_written_and_traced_without_another_line(project: 
     script = """
 import numpy as np
 from core.charts.theme import LIGHT, dash_of
-from core.charts.trace import heat_maps, inside
-from core.charts.unrolled import unrolled
-from core.models.ends import NetworkEnds
-from core.models.input_ends import Measured
-from core.models.output_ends import Values
-from core.models.forward import Network
-from core.models.keras_code import model_code
+from core.charts.network.trace import heat_maps, inside
+from core.charts.network.unrolled import unrolled
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.inputs import Measured
+from core.models.ends.outputs import Values
+from core.models.in_numpy.forward import Network
+from core.models.shown.keras_code import model_code
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes
 

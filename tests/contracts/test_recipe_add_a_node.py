@@ -37,11 +37,11 @@ def test_the_new_node_passes_the_contract(project: Path) -> None:
 def test_the_new_node_stands_between_others_without_another_line(project: Path) -> None:
     script = """
 from core.models.graph import Building, Input
-from core.models.keras_code import graph_code
+from core.models.shown.keras_code import graph_code
 from core.models.nodes.dense import Dense
 from core.models.nodes.normalised import Normalised
 from core.models.nodes.recurrent import Recurrent
-from core.models.unrolled import unroll_graph
+from core.models.shown.unrolled import unroll_graph
 
 building = Building(window := Input.measured(8, 2))
 read = building.add(Recurrent(values=window.wire, cell="gru", units=4, sequences=True))

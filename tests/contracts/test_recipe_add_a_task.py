@@ -70,7 +70,7 @@ from pathlib import Path
 os.environ["UNROLL_HOME"] = {home!r}
 sys.path.append({tests!r})  # behind the copy: only what prepares a run comes from here
 from core.cli.predicting import predict
-from core.models.forward import Network
+from core.models.in_numpy.forward import Network
 from core.models.weights import load_weights
 from core.runs.folder.source import source_of
 from core.runs.store import Store

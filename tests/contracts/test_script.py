@@ -18,7 +18,7 @@ from core.data.series import Series
 from core.data.tagged import TaggedSequences
 from core.data.texts import Corpus, LabelledTexts
 from core.data.tokens import Subwords
-from core.engine import own_tokens
+from core.engine.graph import own_tokens
 from core.models.spec import ModelSpec
 from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
 from core.results.exhibits.kinds import EXHIBIT

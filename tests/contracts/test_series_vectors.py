@@ -11,15 +11,15 @@ from core.engine.compiled_model import compile_network
 from core.engine.engine import Engine
 from core.engine.ordering import Shuffled
 from core.models.build import build_network
-from core.models.ends import NetworkEnds
-from core.models.forward import Network
-from core.models.gradients import gradients
-from core.models.input_ends import Measured, SeriesVectors
-from core.models.keras_code import model_code
-from core.models.output_ends import Values, ValuesAhead
+from core.models.ends.inputs import Measured, SeriesVectors
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Values, ValuesAhead
+from core.models.in_numpy.forward import Network
+from core.models.in_numpy.gradients import gradients
+from core.models.shown.keras_code import model_code
+from core.models.shown.summary import layer_table, parameter_count
+from core.models.shown.unrolled import unroll
 from core.models.spec import ModelSpec
-from core.models.summary import layer_table, parameter_count
-from core.models.unrolled import unroll
 from core.models.weights import expected_shapes
 from core.recipes.spec import TrainingSpec
 from core.tasks.task import Dataset

@@ -13,9 +13,9 @@ from core.engine.compiled_model import compile_network
 from core.engine.engine import Engine
 from core.engine.work import UpdateWork
 from core.models.build import build_network
-from core.models.ends import NetworkEnds
-from core.models.input_ends import Letters, Tokens, WordParts
-from core.models.output_ends import Tags
+from core.models.ends.inputs import Letters, Tokens, WordParts
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Tags
 from core.models.spec import ModelSpec
 from core.recipes.spec import TrainingSpec
 

@@ -18,8 +18,8 @@ from core.data.series import Series
 from core.data.texts import Corpus, LabelledTexts
 from core.data.transcribed import TranscribedRecordings
 from core.errors import NotFound
-from core.models.forward import Network
-from core.models.output_ends import Label, NextTokens, Symbols, Tags
+from core.models.ends.outputs import Label, NextTokens, Symbols, Tags
+from core.models.in_numpy.forward import Network
 from core.models.spec import ModelSpec
 from core.models.stack import graph_of
 from core.models.weights import expected_shapes

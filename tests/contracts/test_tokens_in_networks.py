@@ -5,13 +5,13 @@ import pytest
 
 from core.models.build import build_network
 from core.models.cells import CELLS
-from core.models.ends import NetworkEnds
-from core.models.forward import Network
-from core.models.input_ends import Tokens
-from core.models.keras_code import model_code
-from core.models.output_ends import Label, NextTokens
+from core.models.ends.inputs import Tokens
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Label, NextTokens
+from core.models.in_numpy.forward import Network
+from core.models.shown.keras_code import model_code
+from core.models.shown.summary import LayerRow, layer_table
 from core.models.spec import ModelSpec
-from core.models.summary import LayerRow, layer_table
 
 TOKENS = np.array([[0, 0, 0, 4, 1, 2], [3, 3, 1, 5, 6, 1], [0, 2, 2, 2, 0, 6]], dtype=np.int32)
 SORTING = NetworkEnds(Tokens(6, 7, 4, hidden=0.2), Label(3))

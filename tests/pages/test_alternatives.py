@@ -8,7 +8,7 @@ import numpy as np
 
 import pages.shared
 from core.charts import findings
-from core.charts.trace import Inside, Panel
+from core.charts.network.trace import Inside, Panel
 
 PAGES = Path(pages.shared.__file__).parents[1]
 BUILDERS = {"chart", "clickable", "live_plotly", "_plotted", "_of_residuals"}

@@ -1,8 +1,8 @@
 """Which networks whole updates in machine code are for; no NumPy."""
 
-from core.models.ends import NetworkEnds
-from core.models.input_ends import Measured, Tokens
-from core.models.output_ends import NextTokens, Values
+from core.models.ends.inputs import Measured, Tokens
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import NextTokens, Values
 from core.models.spec import ModelSpec
 
 CELLS = ("simple_rnn", "lstm", "gru")

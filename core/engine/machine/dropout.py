@@ -1,4 +1,4 @@
-"""Dropout with the numbers that Keras draws; see core.engine.drawing."""
+"""Dropout with the numbers that Keras draws; see core.engine.graph.drawing."""
 
 import numpy as np
 from numba import njit

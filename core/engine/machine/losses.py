@@ -10,7 +10,7 @@ from core.engine.machine.vectors import CODE
 
 MSE, MAE, HUBER, LOG_COSH, PINBALL = range(5)
 LOSSES = ("MeanSquaredError", "MeanAbsoluteError", "Huber", "LogCosh", "Pinball", "SparseCategoricalCrossentropy")
-"""Keras' classes, and that of core.engine.pinball; their places are their numbers. The last one is that of tokens."""
+"""Keras' classes, and core.engine.losses.pinball's; their places are their numbers. The last one is that of tokens."""
 ONE, TWO, HALF, ZERO = np.float32(1), np.float32(2), np.float32(0.5), np.float32(0)
 LOG_TWO = np.float32(np.log(2))
 
@@ -38,5 +38,5 @@ def loss_of(
         return (HALF * error * error, error) if size <= ONE else (size - HALF, sign)
     if kind == LOG_COSH:
         return size + np.log1p(np.exp(-TWO * size)) - LOG_TWO, tanh(error)
-    # Doubled, as in core.engine.pinball.
+    # Doubled, as in core.engine.losses.pinball.
     return TWO * max(-fraction * error, (ONE - fraction) * error), TWO * (ONE - fraction if error > ZERO else -fraction)

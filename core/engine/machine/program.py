@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, Self
 import numpy as np
 
 from core.data.examples import Examples
-from core.engine.calls import CallSize
+from core.engine.graph.calls import CallSize
 from core.engine.machine.coverage import ACTIVATIONS, EXAMPLES, covered, writes
 from core.engine.machine.examples import Batches, FlatExamples, flat
 from core.engine.program import Original, Stop

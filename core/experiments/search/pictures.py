@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from core.charts.searches import SearchAxis, TriedPoint
+from core.charts.runs.searches import SearchAxis, TriedPoint
 from core.experiments.search.status import SearchStatus, Tried
 from core.recipes.dimension import Dimension
 from core.recipes.spec import Value

@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from core.models.activations import Activation
+from core.models.in_numpy.activations import Activation
 
 Weights = tuple[np.ndarray, ...]
 """One layer's arrays, in Keras' order: kernel, recurrent kernel, bias."""

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from core.models.activations import Activation, sigmoid, sigmoid_slope
 from core.models.cells.cell import Cell, Pullback, States, Step, Weights
+from core.models.in_numpy.activations import Activation, sigmoid, sigmoid_slope
 
 
 def shapes(units: int, features: int) -> tuple[tuple[int, ...], ...]:

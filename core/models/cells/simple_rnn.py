@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from core.models.activations import Activation
 from core.models.cells.cell import Cell, Pullback, States, Step, Weights
+from core.models.in_numpy.activations import Activation
 
 
 def shapes(units: int, features: int) -> tuple[tuple[int, ...], ...]:

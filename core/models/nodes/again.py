@@ -9,7 +9,7 @@ from core.models.graph import Building, Graph, Input
 from core.models.nodes.embedding import Embedding
 from core.models.nodes.joined import Joined
 from core.models.nodes.node import Arrays, Node, Pulled, Sizes, Value, Wire
-from core.models.picture import Picture
+from core.models.shown.picture import Picture
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
 
-from core.models.activations import ACTIVATIONS
 from core.models.cells import cell_of
 from core.models.cells.cell import Cell, States, Step
 from core.models.graph import Building, Graph, Input
+from core.models.in_numpy.activations import ACTIVATIONS
+from core.models.in_numpy.reading import Direction, LayerMemory, Steps
+from core.models.in_numpy.trace import LayerGradient, LayerTrace
 from core.models.nodes.attention import FAR_BELOW
 from core.models.nodes.dense import Dense, softmax
 from core.models.nodes.node import STATES, VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
 from core.models.nodes.recurrent import Recurrent
-from core.models.picture import Arrow, Picture, Row
-from core.models.reading import Direction, LayerMemory, Steps
-from core.models.trace import LayerGradient, LayerTrace
+from core.models.shown.picture import Arrow, Picture, Row
 from core.words import counted
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import numpy as np
 from core.models.graph import Building, Graph, Input
 from core.models.nodes.node import STATES, VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
 from core.models.nodes.recurrent import Recurrent
-from core.models.picture import Picture
+from core.models.shown.picture import Picture
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from core.models.graph import Building, Graph, Input
 from core.models.nodes.node import VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
-from core.models.picture import Picture
+from core.models.shown.picture import Picture
 
 
 @dataclass(frozen=True, kw_only=True)

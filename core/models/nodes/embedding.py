@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from core.models.graph import Building, Graph, Input
+from core.models.in_numpy.reading import Steps
 from core.models.nodes.node import VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
-from core.models.picture import Picture, Row
-from core.models.reading import Steps
+from core.models.shown.picture import Picture, Row
 from core.words import counted
 
 

@@ -8,12 +8,12 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from core.models.activations import ACTIVATIONS
 from core.models.graph import WINDOW, Building, Graph, Input
+from core.models.in_numpy.activations import ACTIVATIONS
+from core.models.in_numpy.reading import Steps
 from core.models.nodes.joined import Joined
 from core.models.nodes.node import VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
-from core.models.picture import Picture, Row
-from core.models.reading import Steps
+from core.models.shown.picture import Picture, Row
 from core.words import counted
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from core.models.graph import Building, Graph, Input
+from core.models.in_numpy.reading import Steps, side_by_side
 from core.models.nodes.node import VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
-from core.models.picture import Picture, Row
-from core.models.reading import Steps, side_by_side
+from core.models.shown.picture import Picture, Row
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 import numpy as np
 
 from core.models.cells.cell import States
-from core.models.reading import Steps
+from core.models.in_numpy.reading import Steps
 
 if TYPE_CHECKING:
     import keras
 
-    from core.models.picture import Picture
-    from core.models.trace import LayerGradient, LayerTrace
+    from core.models.in_numpy.trace import LayerGradient, LayerTrace
+    from core.models.shown.picture import Picture
 
 Sizes = tuple[int, ...]
 """(timesteps, features) or (features,) of one example."""

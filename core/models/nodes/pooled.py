@@ -7,10 +7,10 @@ from typing import Any, Literal
 import numpy as np
 
 from core.models.graph import Building, Graph, Input
+from core.models.in_numpy.reading import Steps
 from core.models.nodes.joined import Joined
 from core.models.nodes.node import VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
-from core.models.picture import Arrow, Picture, Row
-from core.models.reading import Steps
+from core.models.shown.picture import Arrow, Picture, Row
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from core.models.graph import Building, Graph, Input
+from core.models.in_numpy.reading import Steps
 from core.models.nodes.node import VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
-from core.models.reading import Steps
 
 
 @dataclass(frozen=True, kw_only=True)

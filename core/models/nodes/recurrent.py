@@ -6,15 +6,15 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from core.models.activations import ACTIVATIONS
 from core.models.cells import cell_of
 from core.models.cells.cell import Cell, States
 from core.models.graph import Building, Graph, Input
+from core.models.in_numpy.activations import ACTIVATIONS
+from core.models.in_numpy.reading import Direction, LayerMemory, Steps, remember, side_by_side
+from core.models.in_numpy.trace import LayerTrace
+from core.models.in_numpy.unwinding import through_layer
 from core.models.nodes.node import STATES, VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
-from core.models.picture import Arrow, NodePlace, Picture, Row
-from core.models.reading import Direction, LayerMemory, Steps, remember, side_by_side
-from core.models.trace import LayerTrace
-from core.models.unwinding import through_layer
+from core.models.shown.picture import Arrow, NodePlace, Picture, Row
 from core.words import counted
 
 

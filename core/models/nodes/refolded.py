@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from core.models.graph import Building, Graph, Input
+from core.models.in_numpy.reading import Steps
 from core.models.nodes.node import VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
 from core.models.nodes.regrouped import Regrouped
-from core.models.picture import Picture
-from core.models.reading import Steps
+from core.models.shown.picture import Picture
 
 if TYPE_CHECKING:
     import keras

@@ -6,12 +6,12 @@ from functools import cached_property
 from typing import Any
 
 from core.models.graph import Building, Graph, Input
+from core.models.in_numpy.reading import Steps
 from core.models.nodes.again import OfAnother
 from core.models.nodes.embedding import Embedding
 from core.models.nodes.node import VALUES, Arrays, Pulled, Sizes, Value, Wire
 from core.models.nodes.softmax import Softmax
-from core.models.picture import Picture, Row
-from core.models.reading import Steps
+from core.models.shown.picture import Picture, Row
 from core.words import counted
 
 

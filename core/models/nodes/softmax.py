@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.models.graph import Building, Graph, Input
+from core.models.in_numpy.reading import Steps
 from core.models.nodes.dense import softmax
 from core.models.nodes.node import VALUES, Arrays, Node, Pulled, Value, Wire
-from core.models.reading import Steps
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.charts.losses import LossCurve
+from core.charts.runs.losses import LossCurve
 from core.runs.folder.run import Run
 from core.runs.listed.naming import cell_title, run_name
 from core.training.history import History

@@ -3,7 +3,7 @@
 from pydantic import ConfigDict, Field
 
 from core.declared import Declared
-from core.models.decoding import Decoding
+from core.models.in_numpy.decoding import Decoding
 from core.serving.operation import Operation, RunCall
 from core.serving.sent import AnsweredText, Sent, SentText
 from core.tasks.predictor import TranslatesTexts

@@ -3,7 +3,7 @@
 from pydantic import ConfigDict, Field
 
 from core.declared import Declared
-from core.models.sampling import Sampling
+from core.models.in_numpy.sampling import Sampling
 from core.serving.operation import Operation, RunCall
 from core.serving.sent import AnsweredText, Sent, SentText
 from core.tasks.predictor import WritesTexts

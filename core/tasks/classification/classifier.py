@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.models.attribution import attributions
-from core.models.forward import Network
+from core.models.in_numpy.attribution import attributions
+from core.models.in_numpy.forward import Network
 from core.tasks.classification.dataset import ClassificationCodecs, padded
 from core.tasks.predictor import Explained, LabelsTexts
 

@@ -13,10 +13,10 @@ from core.data.texts import TEXT, LabelledTexts
 from core.data.tokens import TOKEN, Words, fitted
 from core.errors import UserError
 from core.models.build import build_network
-from core.models.ends import NetworkEnds
-from core.models.forward import Network, predicted
-from core.models.input_ends import Tokens
-from core.models.output_ends import Label
+from core.models.ends.inputs import Tokens
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Label
+from core.models.in_numpy.forward import Network, predicted
 from core.models.spec import ModelSpec
 from core.results.exhibits.kinds import Exhibit
 from core.results.exhibits.labelling import Labelled

@@ -4,8 +4,8 @@ import numpy as np
 
 from core.data.clips import CLIP, LabelledClips
 from core.errors import UserError
-from core.models.attribution import attributions
-from core.models.forward import Network
+from core.models.in_numpy.attribution import attributions
+from core.models.in_numpy.forward import Network
 from core.tasks.clip_labels.frames import ClipCodecs, window
 from core.tasks.predictor import LabelsEach
 

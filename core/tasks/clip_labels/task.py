@@ -8,10 +8,10 @@ from core.data.clips import CLIP, FRAME, LabelledClips
 from core.data.entries import ReadWhenTaken
 from core.data.examples import Entries
 from core.data.partition import Partition
-from core.models.ends import NetworkEnds
-from core.models.forward import Network
-from core.models.input_ends import Frames
-from core.models.output_ends import Label
+from core.models.ends.inputs import Frames
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Label
+from core.models.in_numpy.forward import Network
 from core.results.arrays import FloatArray
 from core.results.exhibits.scores import Errors, Scores, Verdict
 from core.results.sequences.rivals import means_and_spreads

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from core.data.series import Series
-from core.models.forward import Network
+from core.models.in_numpy.forward import Network
 from core.tasks.forecasting.codecs import ForecastingCodecs
 from core.tasks.forecasting.cutting import Fitted, Learnt, continue_all
 from core.tasks.forecasting.options import ForecastingOptions

@@ -10,10 +10,10 @@ from core.data.series import Series
 from core.declared import Declared
 from core.errors import UserError
 from core.models.build import build_network
-from core.models.ends import NetworkEnds
-from core.models.forward import Network
-from core.models.input_ends import Measured, SeriesVectors
-from core.models.output_ends import Values, ValuesAhead
+from core.models.ends.inputs import Measured, SeriesVectors
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Values, ValuesAhead
+from core.models.in_numpy.forward import Network
 from core.models.spec import ModelSpec
 from core.results.exhibits.kinds import Exhibit
 from core.results.intervals import QUANTILES

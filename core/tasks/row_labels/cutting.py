@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from core.data.labelled_rows import LabelledRows
-from core.models.forward import predicted
+from core.models.in_numpy.forward import predicted
 from core.tasks.row_labels.splitting import Stretch
 from core.tasks.sequence_labels.dataset import complete, window
 

@@ -17,7 +17,7 @@ from core.tasks.row_labels.splitting import Stretch, rows_in
 from core.words import counted
 
 if TYPE_CHECKING:
-    from core.models.forward import Network
+    from core.models.in_numpy.forward import Network
 
 DRAWN = 6
 """Features that are drawn."""

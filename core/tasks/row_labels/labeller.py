@@ -7,7 +7,7 @@ import numpy as np
 
 from core.data.labelled_rows import UnlabelledRows
 from core.errors import UserError
-from core.models.forward import Network
+from core.models.in_numpy.forward import Network
 from core.tasks.predictor import LabelsRows
 from core.tasks.row_labels.cutting import told_rows, without_gaps
 from core.tasks.sequence_labels.dataset import SequenceCodecs

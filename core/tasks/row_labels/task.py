@@ -12,10 +12,10 @@ from core.data.examples import WINDOW, Examples, Rows
 from core.data.labelled_rows import ROW, LabelledRows
 from core.errors import UserError
 from core.models.build import build_network
-from core.models.ends import NetworkEnds
-from core.models.forward import Network
-from core.models.input_ends import Measured
-from core.models.output_ends import Tags
+from core.models.ends.inputs import Measured
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Tags
+from core.models.in_numpy.forward import Network
 from core.models.spec import ModelSpec
 from core.results.exhibits.kinds import Exhibit
 from core.results.rows.phases import edges_of

@@ -4,7 +4,7 @@ import numpy as np
 
 from core.data.sequences import SEQUENCE, LabelledSequences
 from core.errors import UserError
-from core.models.forward import Network
+from core.models.in_numpy.forward import Network
 from core.tasks.predictor import LabelsEach
 from core.tasks.sequence_labels.dataset import SequenceCodecs, complete, window
 from core.words import counted

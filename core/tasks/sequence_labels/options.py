@@ -5,7 +5,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field
 
 from core.declared import Declared
-from core.models.output_ends import Pooling
+from core.models.ends.outputs import Pooling
 from core.ranges import Searched
 
 

@@ -14,10 +14,10 @@ from core.data.partition import PARTS, Partition
 from core.data.sequences import SEQUENCE, LabelledSequences
 from core.errors import UserError
 from core.models.build import build_network
-from core.models.ends import NetworkEnds
-from core.models.forward import Network, predicted
-from core.models.input_ends import Measured
-from core.models.output_ends import Label
+from core.models.ends.inputs import Measured
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Label
+from core.models.in_numpy.forward import Network, predicted
 from core.models.spec import ModelSpec
 from core.results.arrays import FloatArray
 from core.results.exhibits import labelling

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.data.tokens.words import WORD
-from core.models.chain import best_paths, marginals
-from core.models.forward import Network, predicted
+from core.models.in_numpy.chain import best_paths, marginals
+from core.models.in_numpy.forward import Network, predicted
 from core.tasks.predictor import TaggedTokens, TagsTokens
 from core.tasks.tagging.dataset import TaggingCodecs
 from core.tasks.tagging.encoding import Encoding, pieces_of

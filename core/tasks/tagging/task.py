@@ -13,10 +13,10 @@ from core.data.tagged import SENTENCE, TaggedSequences
 from core.data.tokens import TOKEN
 from core.errors import UserError
 from core.models.build import build_network
-from core.models.ends import NetworkEnds
-from core.models.forward import Network
-from core.models.input_ends import Feature, Letters, Tokens, WordParts
-from core.models.output_ends import Tags
+from core.models.ends.inputs import Feature, Letters, Tokens, WordParts
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Tags
+from core.models.in_numpy.forward import Network
 from core.models.spec import ModelSpec
 from core.results.exhibits.kinds import Exhibit
 from core.results.exhibits.tagging import Tagged

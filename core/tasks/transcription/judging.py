@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from core.models.ctc import greedy
+from core.models.in_numpy.ctc import greedy
 from core.results.exhibits.kinds import Exhibit
 from core.results.exhibits.transcription import Transcribed, TranscribedRecording
 from core.results.transcripts.rivals import best_guess, nearest_recording

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from core.models.ctc import beam_search, greedy, log_probability
+from core.models.in_numpy.ctc import beam_search, greedy, log_probability
 from core.sources.recordings.hearing import heard
 from core.tasks.processing import Processing
 from core.tasks.sequence_labels.processing import SOUNDS, example_sound

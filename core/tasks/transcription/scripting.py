@@ -2,7 +2,7 @@
 
 from core.data.sequences import LabelledSequences
 from core.data.transcribed import TranscribedRecordings
-from core.models.ctc import beam_search, greedy
+from core.models.in_numpy.ctc import beam_search, greedy
 from core.results.transcripts.scores import counted_each, error_rate
 from core.tasks.scripting.data import sequences_code
 from core.tasks.scripting.pieces import Pieces

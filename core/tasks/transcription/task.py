@@ -11,10 +11,10 @@ from core.data.partition import PARTS, Partition
 from core.data.transcribed import RECORDING, TranscribedRecordings, few_words
 from core.errors import UserError
 from core.models.build import build_network
-from core.models.ends import NetworkEnds
-from core.models.forward import Network
-from core.models.input_ends import Measured
-from core.models.output_ends import Symbols
+from core.models.ends.inputs import Measured
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Symbols
+from core.models.in_numpy.forward import Network
 from core.models.spec import ModelSpec
 from core.results.exhibits.kinds import Exhibit
 from core.tasks.processing import Processing

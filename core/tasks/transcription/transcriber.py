@@ -6,8 +6,8 @@ import numpy as np
 
 from core.data.transcribed import TranscribedRecordings
 from core.errors import UserError
-from core.models.ctc import aligned, beam_search, greedy, log_probability
-from core.models.forward import Network, predicted
+from core.models.in_numpy.ctc import aligned, beam_search, greedy, log_probability
+from core.models.in_numpy.forward import Network, predicted
 from core.tasks.predictor import Understood, WritesDown
 from core.tasks.transcription.dataset import TranscriptionCodecs
 from core.tasks.transcription.encoding import filled_up, stacked_frames

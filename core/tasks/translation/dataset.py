@@ -10,7 +10,7 @@ from core.data.partition import Partition
 from core.data.tokens import PADDING, UNKNOWN, Tokenizer
 from core.data.tokens.stored import StoredTokenizer
 from core.declared import Name
-from core.models.decoding import Specials
+from core.models.in_numpy.decoding import Specials
 from core.models.translator import SOURCE, TARGET
 from core.tasks.codecs import Codecs
 from core.tasks.task import Dataset

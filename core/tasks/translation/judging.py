@@ -7,8 +7,8 @@ import numpy as np
 
 from core.data.examples import Examples
 from core.data.tokens import UNKNOWN
-from core.models.decoding import Decoder, Decoding, translate
-from core.models.forward import Network
+from core.models.in_numpy.decoding import Decoder, Decoding, translate
+from core.models.in_numpy.forward import Network
 from core.results.exhibits.kinds import Exhibit
 from core.results.exhibits.translation import Translated, TranslatedPair
 from core.results.translations.rivals import copied, dictionary, nearest

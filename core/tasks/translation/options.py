@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from core.declared import Declared
-from core.models.input_ends import Attending
+from core.models.ends.inputs import Attending
 from core.ranges import Searched
 
 

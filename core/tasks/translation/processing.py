@@ -7,7 +7,7 @@ import numpy as np
 
 from core.data.tokens import read_tokenizer
 from core.data.tokens.tokenizer import PADDING, UNKNOWN
-from core.models.decoding import Decoding, Specials, translate
+from core.models.in_numpy.decoding import Decoding, Specials, translate
 from core.models.translator import SOURCE, TARGET
 from core.sources.pairs.preparing import plain
 from core.tasks.processing import Processing, read_lines

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from core.data.entries import loss_weights
 from core.data.pairs import TextPairs
 from core.data.tokens import Tokenizer
-from core.models.decoding import Specials
+from core.models.in_numpy.decoding import Specials
 from core.results.translations.distance import character_error
 from core.tasks.scripting.data import packed_text, texts_code
 from core.tasks.scripting.pieces import Definition, Pieces

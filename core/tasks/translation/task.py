@@ -13,10 +13,10 @@ from core.data.texts import LabelledTexts
 from core.data.tokens import TOKEN, Tokenizer, fitted
 from core.errors import UserError
 from core.models.build import build_network, spec_of
-from core.models.ends import NetworkEnds
-from core.models.forward import Network
-from core.models.input_ends import TokenPair
-from core.models.output_ends import TargetTokens
+from core.models.ends.inputs import TokenPair
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import TargetTokens
+from core.models.in_numpy.forward import Network
 from core.models.spec import ModelSpec
 from core.models.translator import SOURCE, TARGET
 from core.results.exhibits.kinds import Exhibit

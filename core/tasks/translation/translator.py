@@ -6,8 +6,8 @@ import numpy as np
 
 from core.data.tokens import UNKNOWN
 from core.errors import UserError
-from core.models.decoding import Decoder, Decoding, translate
-from core.models.forward import Network
+from core.models.in_numpy.decoding import Decoder, Decoding, translate
+from core.models.in_numpy.forward import Network
 from core.sources.pairs.preparing import plain
 from core.tasks.predictor import Alternative, Target, TargetSteps, TranslatesTexts
 from core.tasks.translation.dataset import TranslationCodecs

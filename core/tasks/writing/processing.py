@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.data.tokens import read_tokenizer
-from core.models.sampling import Sampling, write
+from core.models.in_numpy.sampling import Sampling, write
 from core.tasks.processing import Processing
 from core.tasks.scripting.tokens import example_texts, stored_tokenizer
 from core.tasks.writing.dataset import WritingCodecs

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from core.data.texts import Corpus
-from core.models.surprise import surprises
+from core.models.in_numpy.surprise import surprises
 from core.tasks.scripting.data import texts_code
 from core.tasks.scripting.pieces import Definition, Pieces
 from core.tasks.scripting.tokens import tokens_code

@@ -11,13 +11,13 @@ from core.data.texts import Corpus
 from core.data.tokens import TOKEN, fitted
 from core.errors import UserError
 from core.models.build import build_network, spec_of
-from core.models.ends import NetworkEnds
-from core.models.forward import Network
-from core.models.input_ends import Tokens
-from core.models.output_ends import NextTokens
-from core.models.sampling import Sampling, write
+from core.models.ends.inputs import Tokens
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import NextTokens
+from core.models.in_numpy.forward import Network
+from core.models.in_numpy.sampling import Sampling, write
+from core.models.in_numpy.surprise import surprises
 from core.models.spec import ModelSpec
-from core.models.surprise import surprises
 from core.results.exhibits.kinds import Exhibit
 from core.results.exhibits.writing import Written, WrittenSample
 from core.results.texts.ngrams import KneserNey

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from core.errors import UserError
-from core.models.forward import Network
-from core.models.sampling import Sampling, write
-from core.models.surprise import surprises
+from core.models.in_numpy.forward import Network
+from core.models.in_numpy.sampling import Sampling, write
+from core.models.in_numpy.surprise import surprises
 from core.tasks.predictor import WritesTexts
 from core.tasks.writing.dataset import WritingCodecs
 

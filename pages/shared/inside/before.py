@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.charts.findings import held
-from core.charts.layer_gradients import layer_gradient_lines, layer_gradient_words
-from core.charts.reach import Reach, gradient_against_lag
-from core.charts.trace import heat_maps
+from core.charts.network.layer_gradients import layer_gradient_lines, layer_gradient_words
+from core.charts.network.reach import Reach, gradient_against_lag
+from core.charts.network.trace import heat_maps
 from core.inference.resting import OneAnswer
 from core.inference.trained import Trained
 from core.inference.untrained import lengths

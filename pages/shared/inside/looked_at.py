@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core.charts.trace import Inside, inside
+from core.charts.network.trace import Inside, inside
 from core.inference.resting import OneAnswer
 from core.inference.trained import Trained
 from core.language import say
-from core.models.trace import LayerTrace
+from core.models.in_numpy.trace import LayerTrace
 from core.runs.folder.run import Run
 from core.words import counted
 from pages.shared.inside.networks import asked_of, weights_of

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.charts.reach import Reach, reach
+from core.charts.network.reach import Reach, reach
 from core.inference.milestones import layer_gradients
 from core.inference.resting import OneAnswer, Resting, answers, rests_on
 from core.inference.trained import Trained, open_trained

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.charts.findings import held
-from core.charts.trace import PANEL, heat_maps
+from core.charts.network.trace import PANEL, heat_maps
 from core.language import say
 from core.models.cells import cell_of
 from pages.shared.inside.looked_at import LookedAt, layer_choice, layers_of

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.charts.resting import resting_bars
+from core.charts.network.resting import resting_bars
 from core.inference.resting import Resting
 from core.language import mark, say
 from pages.shared.inside.looked_at import LookedAt, answer_choice

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.charts.window_steps import leading_units, positions, timestep_at, units_in_words, window_steps
+from core.charts.network.window_steps import leading_units, positions, timestep_at, units_in_words, window_steps
 from core.inference.resting import pulled_back
 from core.language import say
 from pages.shared.inside.looked_at import LookedAt, answer_choice, layer_choice, layers_of

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.charts.coloured_text import coloured_text
-from core.charts.unit import before_extremes, unit_over_time
+from core.charts.network.unit import before_extremes, unit_over_time
+from core.charts.texts.coloured import coloured_text
 from core.inference.units import Responses, coloured, excerpts
 from core.language import say
 from core.tasks import task_of

@@ -6,7 +6,7 @@ from statistics import fmean
 
 import streamlit as st
 
-from core.charts.backtest import StepErrors, from_origins, steps_ahead
+from core.charts.series.backtest import StepErrors, from_origins, steps_ahead
 from core.charts.theme import Figure, Theme
 from core.errors import UserError
 from core.experiments.backtests import backtest_specs, contestants, folds_of, is_backtest, latest_fold

@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from core.charts.backtest import StepErrors, steps_ahead
-from core.charts.losses import gradients, losses
-from core.charts.residuals import autocorrelation, distribution, finding, over_time
+from core.charts.runs.losses import gradients, losses
+from core.charts.series.backtest import StepErrors, steps_ahead
+from core.charts.series.residuals import autocorrelation, distribution, finding, over_time
 from core.charts.theme import Figure
 from core.inference.opened import ends_of
 from core.language import mark, say
-from core.models.ends import NetworkEnds
+from core.models.ends.kinds import NetworkEnds
 from core.models.spec import ModelSpec
 from core.recipes.losses import loss_title
 from core.recipes.spec import TrainingSpec

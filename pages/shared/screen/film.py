@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.charts.film import sheet
+from core.charts.takes.film import sheet
 from pages.shared.screen.theme import current_theme
 
 SIDE = 220

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.charts.searches import best_so_far, importances, parallel, slices
+from core.charts.runs.searches import best_so_far, importances, parallel, slices
 from core.experiments.job import Job, RunStatus, best_loss, read_job
 from core.experiments.search.pictures import best_words, importance_words, search_axes, tried_points, values_in_words
 from core.experiments.search.status import KnownSearch, search_of

@@ -8,8 +8,8 @@ import streamlit as st
 from core.errors import UserError
 from core.language import say
 from core.models.cells import CELLS
+from core.models.shown.summary import parameter_count
 from core.models.spec import ModelSpec
-from core.models.summary import parameter_count
 from core.recipes.estimate import job_seconds, slowed
 from core.recipes.finishing import finishing_epochs, most_updates
 from core.recipes.made import Value, declare, recipes

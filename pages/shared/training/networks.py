@@ -2,13 +2,13 @@
 
 import streamlit as st
 
+from core.charts.network.unrolled import unrolled
 from core.charts.theme import THEMES
-from core.charts.unrolled import unrolled
 from core.language import say
-from core.models.ends import NetworkEnds
-from core.models.keras_code import model_code
+from core.models.ends.kinds import NetworkEnds
+from core.models.shown.keras_code import model_code
+from core.models.shown.summary import layer_table, parameter_count
 from core.models.spec import ModelSpec
-from core.models.summary import layer_table, parameter_count
 from core.words import counted
 from pages.shared.screen.charts import chart
 from pages.shared.screen.drawn import Drawn, as_drawn

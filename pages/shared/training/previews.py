@@ -6,11 +6,11 @@ from functools import partial
 
 import streamlit as st
 
-from core.charts.forecast import preview as forecast_preview
-from core.charts.forecast import waiting
 from core.charts.labels import confusion_matrix
-from core.charts.phases import banded, phases
-from core.charts.tagged_text import tagged_sentences
+from core.charts.series.forecast import preview as forecast_preview
+from core.charts.series.forecast import waiting
+from core.charts.series.phases import banded, phases
+from core.charts.texts.tagged import tagged_sentences
 from core.charts.theme import Figure
 from core.experiments.job import Job, RunStatus
 from core.language import mark, say

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core.charts.losses import LossCurve, gradients, losses
+from core.charts.runs.losses import LossCurve, gradients, losses
 from core.charts.theme import Figure
 from core.experiments.job import Job, RunStatus, best_loss, read_job
 from core.language import mark, say

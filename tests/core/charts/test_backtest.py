@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.charts.backtest import from_origins
+from core.charts.series.backtest import from_origins
 from core.charts.theme import LIGHT
 from core.results.origins import OriginForecast
 from tests.core.charts.exhibits import monthly_forecast

@@ -5,9 +5,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from core.charts.coloured_text import coloured_text, joined
 from core.charts.drawing.graphemes import starts
-from core.charts.excerpt import excerpt
+from core.charts.texts.coloured import coloured_text, joined
+from core.charts.texts.excerpt import excerpt
 from core.charts.theme import DARK, LIGHT
 
 SEEN = {

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.charts.comparison import Entrant, overlaid, spread
+from core.charts.runs.comparison import Entrant, overlaid, spread
 from core.charts.theme import DARK, LIGHT, Theme, dash_of
 from tests.core.charts.exhibits import monthly_forecast
 

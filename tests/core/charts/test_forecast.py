@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.charts.drawing.timeline import POINTS_A_PART
-from core.charts.forecast import forecast, preview
+from core.charts.series.forecast import forecast, preview
 from core.charts.theme import DARK, LIGHT, Theme
 from core.results.exhibits.forecasting import Forecast, Interval, Part
 from core.results.rivals import EVERY

@@ -1,6 +1,6 @@
 """The gradient of each layer while a network was trained, as lines and in words."""
 
-from core.charts.layer_gradients import layer_gradient_lines, layer_gradient_words
+from core.charts.network.layer_gradients import layer_gradient_lines, layer_gradient_words
 from core.charts.theme import LIGHT
 
 LENGTHS = {0: {"lstm": 0.5, "lstm_1": 2.0}, 4: {"lstm": 5.0, "lstm_1": 1.0}, 1: {"lstm": 1.0, "lstm_1": 1.5}}

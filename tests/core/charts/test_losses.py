@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.charts.losses import POINTS, LossCurve, gradients, losses
+from core.charts.runs.losses import POINTS, LossCurve, gradients, losses
 from core.charts.theme import DARK, LIGHT, Theme, dash_of
 
 

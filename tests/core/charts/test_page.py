@@ -2,8 +2,8 @@
 
 import re
 
-from core.charts.forecast import forecast
 from core.charts.page import figures_page
+from core.charts.series.forecast import forecast
 from core.charts.theme import DARK
 from core.results.exhibits.forecasting import Forecast
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.charts.residuals import autocorrelation, distribution, finding, over_time
+from core.charts.series.residuals import autocorrelation, distribution, finding, over_time
 from core.charts.theme import DARK, LIGHT, Theme
 from core.results.exhibits.forecasting import Forecast
 from core.results.residuals import Residuals, residuals

@@ -4,8 +4,8 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from core.charts.backtest import StepErrors, steps_ahead
 from core.charts.drawing.rival_lines import rival_dash
+from core.charts.series.backtest import StepErrors, steps_ahead
 from core.charts.theme import LEAST, LIGHT, styled
 from core.results.rivals import EVERY
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.charts.searches import SearchAxis, TriedPoint, best_so_far, importances, parallel, slices
+from core.charts.runs.searches import SearchAxis, TriedPoint, best_so_far, importances, parallel, slices
 from core.charts.theme import DARK, LIGHT, Theme
 
 AXES = {

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.charts.season import autocorrelation, decomposition
-from core.charts.series import line_of, make_line, moving_mean, series
-from core.charts.sparkline import sparkline
+from core.charts.series.line import line_of, make_line, moving_mean, series
+from core.charts.series.season import autocorrelation, decomposition
+from core.charts.series.sparkline import sparkline
 from core.charts.theme import DARK, LIGHT
 from core.data.series import Series
 

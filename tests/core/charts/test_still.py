@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from core.charts.forecast import forecast
+from core.charts.series.forecast import forecast
 from core.charts.still.axis import axis_of
 from core.charts.still.picture import still
 from core.charts.theme import LIGHT, styled

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from core.charts.tagged_text import TaggedLine, tagged_sentences
+from core.charts.texts.tagged import TaggedLine, tagged_sentences
 from core.charts.theme import THEMES
 
 CLASSES = ("B-LOC", "B-PER", "I-PER", "O", "B-ORG")

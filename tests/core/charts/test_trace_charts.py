@@ -5,16 +5,16 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from core.charts.reach import gradient_against_lag, reach
+from core.charts.network.reach import gradient_against_lag, reach
+from core.charts.network.trace import heat_maps, inside
 from core.charts.theme import DARK, LIGHT, Theme
-from core.charts.trace import heat_maps, inside
-from core.models.ends import NetworkEnds
-from core.models.forward import Network
-from core.models.gradients import gradients
-from core.models.input_ends import Measured
-from core.models.output_ends import Values
+from core.models.ends.inputs import Measured
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Values
+from core.models.in_numpy.forward import Network
+from core.models.in_numpy.gradients import gradients
+from core.models.in_numpy.trace import LayerTrace
 from core.models.spec import ModelSpec
-from core.models.trace import LayerTrace
 from core.models.weights import expected_shapes
 
 ENDS = NetworkEnds(Measured(12, 1), Values(1))

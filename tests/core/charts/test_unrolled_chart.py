@@ -4,13 +4,13 @@ import pytest
 from _plotly_utils.basevalidators import CompoundArrayValidator
 from plotly.graph_objects import Figure
 
+from core.charts.network.unrolled import time_label, unrolled
 from core.charts.theme import DARK, LIGHT, Theme
-from core.charts.unrolled import time_label, unrolled
-from core.models.ends import NetworkEnds
-from core.models.input_ends import Measured, Tokens
-from core.models.output_ends import Label, NextTokens, Values
+from core.models.ends.inputs import Measured, Tokens
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Label, NextTokens, Values
+from core.models.shown.unrolled import unroll
 from core.models.spec import ModelSpec
-from core.models.unrolled import unroll
 
 
 def texts(figure) -> list[str]:

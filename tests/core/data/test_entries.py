@@ -44,7 +44,7 @@ def test_joined_entries_come_one_after_the_other(entries: Entries) -> None:
 def test_a_graph_takes_what_numpy_takes(entries: Entries) -> None:
     import tensorflow as tf
 
-    from core.engine.resident import resident
+    from core.engine.graph.resident import resident
 
     held, positions = resident(entries), np.array([2, 0], np.int32)
     taken = tf.function(held.take, input_signature=[tf.TensorSpec([None], tf.int32)])(tf.constant(positions))

@@ -3,11 +3,11 @@
 import keras
 import numpy as np
 
-from core.engine.folding import fold, unfold
+from core.engine.graph.folding import fold, unfold
 from core.models.build import build_network
-from core.models.ends import NetworkEnds
-from core.models.input_ends import Frames
-from core.models.output_ends import Label
+from core.models.ends.inputs import Frames
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Label
 from core.models.spec import ModelSpec
 
 

@@ -5,9 +5,9 @@ import pytest
 
 from core.engine.keras_layers import layers_of, recurrent_layers
 from core.models.build import build_network
-from core.models.ends import NetworkEnds
-from core.models.input_ends import Measured, Tokens
-from core.models.output_ends import Label, Values, ValuesAhead
+from core.models.ends.inputs import Measured, Tokens
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Label, Values, ValuesAhead
 from core.models.spec import ModelSpec
 
 ENDS = {

@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
-from core.engine.pinball import pinball
+from core.engine.losses.pinball import pinball
 from core.errors import UserError
-from core.models.ends import NetworkEnds
-from core.models.input_ends import Measured
-from core.models.output_ends import Values
+from core.models.ends.inputs import Measured
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Values
 from core.models.spec import ModelSpec
 from core.results.exhibits.forecasting import Coverage
 from core.results.exhibits.kinds import EXHIBIT

@@ -3,9 +3,9 @@
 import pytest
 
 from core.engine.work import UpdateWork
-from core.models.ends import NetworkEnds
-from core.models.input_ends import TokenPair, Tokens
-from core.models.output_ends import Label, NextTokens, TargetTokens
+from core.models.ends.inputs import TokenPair, Tokens
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Label, NextTokens, TargetTokens
 from core.models.spec import ModelSpec
 
 BATCH, UNITS, LOOKBACK, AHEAD = 4, 8, 5, 3

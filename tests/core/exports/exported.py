@@ -15,8 +15,8 @@ from core.data.sequences import LabelledSequences, laid_end_to_end
 from core.data.sound import BANDS
 from core.data.transcribed import TranscribedRecordings
 from core.exports.taken_network import TakenNetwork
-from core.models.decoding import Decoding
-from core.models.sampling import Sampling
+from core.models.in_numpy.decoding import Decoding
+from core.models.in_numpy.sampling import Sampling
 from core.models.spec import ModelSpec
 from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
 from core.sources.recordings.preparation import RecordingPreparation

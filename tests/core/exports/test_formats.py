@@ -14,7 +14,7 @@ from core.exports import process
 from core.exports.checking import checked
 from core.exports.folder import export_folder, texts
 from core.exports.formats import FORMATS, KERAS, ONNX, Format
-from core.models.forward import Network
+from core.models.in_numpy.forward import Network
 from core.runs.bundles import keras_file
 from core.runs.store import Store
 from tests.core.exports.exported import CASE, SPEC, Rows, asked_of, case

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.charts.reach import Reach
+from core.charts.network.reach import Reach
 from core.data.tokens import TOKEN
 from core.errors import UserError
 from core.inference.lookback import LookbackAdvice, comfortable, lookback_advice, retrained, share_that_counts

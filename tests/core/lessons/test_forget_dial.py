@@ -6,7 +6,7 @@ import pytest
 from core.lessons import LESSONS
 from core.lessons.controls import defaults
 from core.lessons.forget_dial import ASKED_TIMESTEPS, answer, bias_for, half_life, kept
-from core.models.activations import sigmoid
+from core.models.in_numpy.activations import sigmoid
 
 LESSON = LESSONS["forgetting"]
 KNOBS = defaults(LESSON.knobs) | defaults(LESSON.predictions)

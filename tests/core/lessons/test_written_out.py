@@ -8,8 +8,8 @@ import pytest
 from core.lessons.fresh import fresh_weights
 from core.lessons.passes import forward
 from core.lessons.written_out import letters_of, written_out
-from core.models.activations import sigmoid
 from core.models.cells import CELLS
+from core.models.in_numpy.activations import sigmoid
 
 each_cell = pytest.mark.parametrize("cell", CELLS.values(), ids=CELLS)
 

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from core.models.attribution import attribution, attributions, contrast_of
-from core.models.ends import NetworkEnds
-from core.models.forward import Network
-from core.models.input_ends import Measured, Tokens
-from core.models.output_ends import Label, Values
-from core.models.reading import Steps
+from core.models.ends.inputs import Measured, Tokens
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Label, Values
+from core.models.in_numpy.attribution import attribution, attributions, contrast_of
+from core.models.in_numpy.forward import Network
+from core.models.in_numpy.reading import Steps
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes
 

@@ -5,8 +5,8 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 
-from core.engine.chain import chain_loss
-from core.models.chain import best_paths, marginals, taken_apart
+from core.engine.losses.chain import chain_loss
+from core.models.in_numpy.chain import best_paths, marginals, taken_apart
 
 TAGS, TIMESTEPS = 3, 4
 LENGTHS = np.array([4, 1, 3, 2])

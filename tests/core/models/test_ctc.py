@@ -5,8 +5,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from core.engine.ctc import ctc_loss
-from core.models.ctc import aligned, beam_search, collapsed, greedy, log_probability, needed
+from core.engine.losses.ctc import ctc_loss
+from core.models.in_numpy.ctc import aligned, beam_search, collapsed, greedy, log_probability, needed
 
 SYMBOLS, TIMESTEPS = 2, 5
 BLANK = SYMBOLS

@@ -5,11 +5,11 @@ from itertools import product
 import numpy as np
 import pytest
 
-from core.models.decoding import Decoder, Decoding, Specials, translate
-from core.models.ends import NetworkEnds
-from core.models.forward import Network
-from core.models.input_ends import TokenPair
-from core.models.output_ends import TargetTokens
+from core.models.ends.inputs import TokenPair
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import TargetTokens
+from core.models.in_numpy.decoding import Decoder, Decoding, Specials, translate
+from core.models.in_numpy.forward import Network
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes
 

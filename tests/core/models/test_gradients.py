@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from core.models.ends import NetworkEnds
-from core.models.forward import Network
-from core.models.gradients import gradients, gradients_of_tags
-from core.models.input_ends import Measured, Tokens
-from core.models.output_ends import Tags, Values
+from core.models.ends.inputs import Measured, Tokens
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Tags, Values
+from core.models.in_numpy.forward import Network
+from core.models.in_numpy.gradients import gradients, gradients_of_tags
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes
 

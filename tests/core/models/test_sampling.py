@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from core.models.ends import NetworkEnds
-from core.models.forward import Network
-from core.models.input_ends import Tokens
-from core.models.output_ends import NextTokens
-from core.models.sampling import Sampling, write
+from core.models.ends.inputs import Tokens
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import NextTokens
+from core.models.in_numpy.forward import Network
+from core.models.in_numpy.sampling import Sampling, write
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes
 

@@ -1,11 +1,11 @@
 """The picture of an unrolled network says what really flows where."""
 
-from core.models.ends import NetworkEnds
-from core.models.input_ends import Measured, Tokens
-from core.models.output_ends import Label, NextTokens, Values
-from core.models.picture import Arrow
+from core.models.ends.inputs import Measured, Tokens
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Label, NextTokens, Values
+from core.models.shown.picture import Arrow
+from core.models.shown.unrolled import shown_timesteps, unroll
 from core.models.spec import ModelSpec
-from core.models.unrolled import shown_timesteps, unroll
 
 
 def test_a_short_lookback_is_drawn_whole_and_a_long_one_with_an_ellipsis() -> None:

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from core.charts.network.unrolled import time_label, unrolled
 from core.charts.theme import LIGHT
-from core.charts.unrolled import time_label, unrolled
-from core.models.ends import NetworkEnds
-from core.models.input_ends import Measured, TokenPair
-from core.models.output_ends import TargetTokens, ValuesAhead
-from core.models.picture import Arrow
+from core.models.ends.inputs import Measured, TokenPair
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import TargetTokens, ValuesAhead
+from core.models.shown.picture import Arrow
+from core.models.shown.unrolled import Unrolled, unroll
 from core.models.spec import ModelSpec
-from core.models.unrolled import Unrolled, unroll
 
 ENDS = NetworkEnds(Measured(24, 3, ahead=6), ValuesAhead())
 

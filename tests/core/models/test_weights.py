@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from core.errors import Refused
-from core.models.ends import NetworkEnds
-from core.models.input_ends import Measured
-from core.models.output_ends import Values
+from core.models.ends.inputs import Measured
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Values
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes, load_weights, save_weights
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import core.script
-from core.engine.losses import LOSSES, loss_of
+from core.engine.losses.kinds import LOSSES, loss_of
 from core.engine.ordering import Lanes, Shuffled
 from core.script.sources import collect
 

@@ -5,8 +5,8 @@ import pytest
 
 from core.data.clips import LabelledClips
 from core.errors import UserError
-from core.models.forward import Network
-from core.models.input_ends import Frames
+from core.models.ends.inputs import Frames
+from core.models.in_numpy.forward import Network
 from core.models.spec import ModelSpec
 from core.models.stack import graph_of
 from core.results.exhibits.labelling import Labelled

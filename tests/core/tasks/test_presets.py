@@ -2,12 +2,12 @@
 
 import pytest
 
-from core.models.ends import NetworkEnds
-from core.models.input_ends import Measured
-from core.models.keras_code import model_code
-from core.models.output_ends import Values
+from core.models.ends.inputs import Measured
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Values
+from core.models.shown.keras_code import model_code
+from core.models.shown.summary import parameter_count
 from core.models.spec import ModelSpec
-from core.models.summary import parameter_count
 from core.recipes.spec import TrainingSpec
 from core.tasks import TASKS, task_of
 from core.tasks.forecasting.presets import NOTEBOOK

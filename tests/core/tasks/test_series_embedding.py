@@ -8,8 +8,8 @@ import pytest
 
 from core.data.series import Series
 from core.errors import UserError
-from core.models.forward import Network
-from core.models.input_ends import SeriesVectors
+from core.models.ends.inputs import SeriesVectors
+from core.models.in_numpy.forward import Network
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes
 from core.tasks import task_of

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from core.models.ends import NetworkEnds
-from core.models.forward import Network
-from core.models.input_ends import Measured
-from core.models.output_ends import Values
+from core.models.ends.inputs import Measured
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Values
+from core.models.in_numpy.forward import Network
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes, weakened
 from core.tasks.forecasting.starts.shrinking import supported_share

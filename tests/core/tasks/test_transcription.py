@@ -8,8 +8,8 @@ import pytest
 from core.data.sequences import laid_end_to_end
 from core.data.transcribed import TranscribedRecordings, few_words
 from core.errors import UserError
-from core.models.ctc import needed
-from core.models.forward import Network
+from core.models.in_numpy.ctc import needed
+from core.models.in_numpy.forward import Network
 from core.models.spec import ModelSpec
 from core.models.stack import graph_of
 from core.tasks.transcription import Transcription

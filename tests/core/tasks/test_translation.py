@@ -5,8 +5,8 @@ import pytest
 
 from core.data.pairs import TextPairs
 from core.errors import UserError
-from core.models.decoding import Decoding
-from core.models.forward import Network
+from core.models.in_numpy.decoding import Decoding
+from core.models.in_numpy.forward import Network
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes
 from core.tasks.translation import Translation, TranslationOptions

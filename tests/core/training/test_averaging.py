@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from core.engine import calls
 from core.engine.averaging import SHARE, moved
+from core.engine.graph import calls
 from tests.core.training.trial import Told, Train, recipe
 
 SPEC = recipe(epochs=8, learning_rate=0.05, average=True)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.engine import calls
+from core.engine.graph import calls
 from core.errors import UserError
 from core.recipes.finishing import finishing_epochs, finishing_rate
 from core.recipes.made import recipes

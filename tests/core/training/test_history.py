@@ -3,12 +3,12 @@
 import pytest
 
 from core.engine.choice import ProgramChoice, choose
+from core.engine.graph.xla import XlaProgram
 from core.engine.machine.program import UnitLanesProgram
 from core.engine.work import UpdateWork
-from core.engine.xla import XlaProgram
-from core.models.ends import NetworkEnds
-from core.models.input_ends import Measured
-from core.models.output_ends import Values
+from core.models.ends.inputs import Measured
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Values
 from core.models.spec import ModelSpec
 from core.recipes.estimate import estimate_seconds, slowed
 from core.recipes.schedules import learning_rate, plateaus

@@ -2,9 +2,9 @@
 
 from core.engine.choice import choose
 from core.engine.work import UpdateWork
-from core.models.ends import NetworkEnds
-from core.models.input_ends import Measured
-from core.models.output_ends import Values
+from core.models.ends.inputs import Measured
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Values
 from core.models.spec import ModelSpec
 from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
 from core.sources.clips.preparation import ClipPreparation

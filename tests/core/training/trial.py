@@ -11,10 +11,10 @@ import numpy as np
 from core.data.examples import Examples, Rows, Windows
 from core.declared import Declared
 from core.models.build import build_network
-from core.models.ends import NetworkEnds
-from core.models.forward import Network
-from core.models.input_ends import Measured
-from core.models.output_ends import Values
+from core.models.ends.inputs import Measured
+from core.models.ends.kinds import NetworkEnds
+from core.models.ends.outputs import Values
+from core.models.in_numpy.forward import Network
 from core.models.spec import ModelSpec
 from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec
 from core.results.exhibits.kinds import Exhibit

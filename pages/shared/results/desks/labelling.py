@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.charts.coloured_text import coloured_text, running_opinion
+from core.charts.texts.coloured import coloured_text, running_opinion
 from core.errors import UserError
 from core.inference.batch import label_all, unlabelled_rows
 from core.inference.newer import newer_words

@@ -6,11 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from core.charts.curves import curves
 from core.charts.findings import course, leading, loudest
-from core.charts.forecast import forecast
-from core.charts.sound import waveform
-from core.charts.sparkline import traced
+from core.charts.series.forecast import forecast
+from core.charts.series.sparkline import traced
+from core.charts.takes.curves import curves
+from core.charts.takes.sound import waveform
 from core.data.sound import RATE, as_wav
 from core.inference.outlook import outlook
 from core.language import say

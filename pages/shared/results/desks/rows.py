@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.charts.phases import MOST_ROWS, Banded, phases, when_of
+from core.charts.series.phases import MOST_ROWS, Banded, phases, when_of
 from core.inference.newer import newer_words
 from core.language import say
 from core.results.csv_cells import csv_text

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.charts.tagged_text import TaggedLine, tagged_sentences
+from core.charts.texts.tagged import TaggedLine, tagged_sentences
 from core.inference.newer import newer_words
 from core.inference.tagging import changed_later, tagged_file, tokens_table
 from core.language import say

@@ -8,7 +8,7 @@ from core.errors import UserError
 from core.inference.newer import newer_words
 from core.inference.translating import translate_all
 from core.language import say
-from core.models.decoding import Decoding
+from core.models.in_numpy.decoding import Decoding
 from core.results.csv_cells import csv_text
 from core.runs.folder.run import Run
 from core.tasks.predictor import Target, TargetSteps, TranslatesTexts

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.charts.whatif import beside
+from core.charts.series.whatif import beside
 from core.errors import UserError
 from core.inference.whatif import Outlook, known_outlook, scaled_by
 from core.language import say

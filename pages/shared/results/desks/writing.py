@@ -4,10 +4,10 @@ import time
 
 import streamlit as st
 
-from core.charts.coloured_text import coloured_text
+from core.charts.texts.coloured import coloured_text
 from core.errors import UserError
 from core.language import say
-from core.models.sampling import Sampling
+from core.models.in_numpy.sampling import Sampling
 from core.runs.folder.run import Run
 from core.tasks.predictor import WritesTexts
 from pages.shared.screen.safe import md, shortened

@@ -5,10 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-from core.charts.curves import curves
 from core.charts.findings import spans, strongest
-from core.charts.sound import heard, spectrogram
-from core.charts.sparkline import traced
+from core.charts.series.sparkline import traced
+from core.charts.takes.curves import curves
+from core.charts.takes.sound import heard, spectrogram
 from core.data.clips import LabelledClips, thinned
 from core.data.sequences import LabelledSequences
 from core.data.sound import as_wav, log_mel

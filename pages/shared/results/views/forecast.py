@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from core.charts.forecast import forecast
+from core.charts.series.forecast import forecast
 from core.experiments.verdicts import rival_of, verdict_of
 from core.language import mark, say
 from core.results.exhibits.forecasting import Coverage, Forecast, Forecasts

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.charts.phases import banded, phases
+from core.charts.series.phases import banded, phases
 from core.language import say
 from core.results.exhibits.kinds import Exhibit
 from core.results.exhibits.labelling import Labelled

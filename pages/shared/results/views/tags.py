@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.charts.findings import likeliest_follower, most_confused
 from core.charts.labels import confusion_matrix
-from core.charts.tagged_text import TaggedLine, tagged_sentences, transition_scores
+from core.charts.texts.tagged import TaggedLine, tagged_sentences, transition_scores
 from core.language import mark, say
 from core.results.exhibits.kinds import Exhibit
 from core.results.exhibits.scores import Scores

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.charts.coloured_text import coloured_text
+from core.charts.texts.coloured import coloured_text
 from core.language import mark, say
 from core.results.exhibits.kinds import Exhibit
 from core.results.exhibits.scores import Scores

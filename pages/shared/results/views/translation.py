@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.charts.attention import attention_map
-from core.charts.coloured_text import coloured_text
-from core.charts.translations import by_length as length_chart
+from core.charts.texts.attention import attention_map
+from core.charts.texts.coloured import coloured_text
+from core.charts.texts.translations import by_length as length_chart
 from core.errors import UserError
 from core.language import say
-from core.models.decoding import Decoding
+from core.models.in_numpy.decoding import Decoding
 from core.results.exhibits.kinds import Exhibit
 from core.results.exhibits.scores import Scores
 from core.results.exhibits.translation import Translated

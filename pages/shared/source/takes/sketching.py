@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.charts.sparkline import traced
+from core.charts.series.sparkline import traced
 from core.errors import UserError
 from core.language import say
 from core.sources.sequences.sketchbook import Sketchbook, Stroke, as_table, points_of, stroke

@@ -4,13 +4,13 @@ from functools import singledispatch
 
 import streamlit as st
 
-from core.charts.curves import curves
-from core.charts.film import strip
 from core.charts.findings import commonest, spans, ways
-from core.charts.paths import paths
-from core.charts.phases import Banded, phases, when_of
-from core.charts.tagged_text import TaggedLine, tagged_sentences
-from core.charts.texts import label_counts
+from core.charts.series.phases import Banded, phases, when_of
+from core.charts.takes.curves import curves
+from core.charts.takes.film import strip
+from core.charts.takes.paths import paths
+from core.charts.texts.profile import label_counts
+from core.charts.texts.tagged import TaggedLine, tagged_sentences
 from core.data.spans import find_scheme
 from core.language import say
 from core.sources.profile import Counts, Curves, Films, Paths, Phases, Sentences

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core.charts.findings import commonest, loudest, strongest
-from core.charts.sound import spectrogram, waveform
-from core.charts.texts import label_counts
+from core.charts.takes.sound import spectrogram, waveform
+from core.charts.texts.profile import label_counts
 from core.data.sound import RATE, as_wav, log_mel, loud
 from core.data.transcribed import TranscribedRecordings
 from core.language import say

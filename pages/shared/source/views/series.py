@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import streamlit as st
 
-from core.charts.season import autocorrelation, decomposition
-from core.charts.series import SeriesLine, line_of, make_line, moving_mean, series
+from core.charts.series.line import SeriesLine, line_of, make_line, moving_mean, series
+from core.charts.series.season import autocorrelation, decomposition
 from core.charts.theme import Figure, Theme
 from core.data.series import Series
 from core.language import say

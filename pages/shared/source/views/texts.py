@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.charts.findings import commonest
-from core.charts.texts import character_counts, label_counts, lengths
+from core.charts.texts.profile import character_counts, label_counts, lengths
 from core.language import say
 from core.sources.tables.profiles.texts import TextProfile
 from core.words import counted

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.charts.film import png
+from core.charts.takes.film import png
 from core.errors import Refused, UserError
 from core.sources.clips.form import RawClips
 from core.sources.clips.kind import KIND

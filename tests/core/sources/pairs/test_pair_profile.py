@@ -1,6 +1,6 @@
 """The lengths of both sides are shown in their order."""
 
-from core.charts.texts import label_counts
+from core.charts.texts.profile import label_counts
 from core.charts.theme import LIGHT
 from core.data.pairs import TextPairs
 from core.sources.pairs.profile import pair_profile

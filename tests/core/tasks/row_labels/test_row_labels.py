@@ -8,7 +8,7 @@ import pytest
 
 from core.data.labelled_rows import UnlabelledRows
 from core.errors import UserError
-from core.models.forward import Network
+from core.models.in_numpy.forward import Network
 from core.models.spec import ModelSpec
 from core.results.rows.phases import phase_f1
 from core.results.rows.rivals import row_rivals, with_neighbours

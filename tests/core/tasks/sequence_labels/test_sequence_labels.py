@@ -5,7 +5,7 @@ import pytest
 
 from core.data.sequences import LabelledSequences, laid_end_to_end
 from core.errors import UserError
-from core.models.forward import Network
+from core.models.in_numpy.forward import Network
 from core.models.spec import ModelSpec
 from core.models.stack import graph_of
 from core.results.sequences.rivals import means_and_spreads, nearest_by_warping

@@ -1,0 +1,1 @@
+"""Recordings, clips and gestures, drawn."""

@@ -1,0 +1,1 @@
+"""Texts, their labels, tags and translations, drawn."""

@@ -1,0 +1,1 @@
+"""TensorFlow's graph and its XLA twin as programs."""

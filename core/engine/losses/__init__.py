@@ -1,0 +1,1 @@
+"""What training minimises, where Keras has none of its own."""

@@ -1,0 +1,1 @@
+"""A network as people read it: its summary, its code, its drawing."""
