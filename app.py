@@ -43,7 +43,9 @@ HEADERS = {
 }
 
 # On an address such as /data Streamlit's frontend would first ask /data/_stcore/health, and log that it is not there.
-BASE = b"<script>window.__streamlit={BACKEND_BASE_URL:location.origin,MAIN_PAGE_BASE_URL:location.origin}</script>"
+BASE = "window.__streamlit={BACKEND_BASE_URL:location.origin,MAIN_PAGE_BASE_URL:location.origin}"
+ONE_ENTRY = (HERE / "pages/shared/screen/assets/one_entry.js").read_text(encoding="utf-8")
+FIRST = f"<script>{BASE}</script><script>{ONE_ENTRY}</script>".encode()
 
 OUR_FAULT = UserError(
     "This page could not be drawn. What runs goes on, and nothing that was kept is lost.",
@@ -66,8 +68,8 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
-class OneServer:
-    """Writes BASE into the frontend's own page, wherever in the address space it is asked for."""
+class FirstScripts:
+    """Writes FIRST into the frontend's own page, wherever in the address space it is asked for."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -78,13 +80,13 @@ class OneServer:
             return
         start: Message = {}
 
-        async def send_with_base(message: Message) -> None:
+        async def send_with_scripts(message: Message) -> None:
             nonlocal start
             if message["type"] == "http.response.start":
                 start = message
                 return
             if start:
-                body = message.get("body", b"").replace(b"<head>", b"<head>" + BASE, 1)
+                body = message.get("body", b"").replace(b"<head>", b"<head>" + FIRST, 1)
                 headers = MutableHeaders(scope=start)
                 if "content-length" in headers:
                     grown = len(body) - len(message.get("body", b""))
@@ -95,7 +97,7 @@ class OneServer:
 
         # Unpacked, so that the place to write into can be found.
         plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        await self.app({**scope, "headers": plain}, receive, send_with_base)
+        await self.app({**scope, "headers": plain}, receive, send_with_scripts)
 
 
 def plotly_script(_: Request) -> FileResponse:
@@ -130,7 +132,7 @@ app = st.App(
     lifespan=lifespan,
     routes=[Route("/assets/plotly.min.js", plotly_script)],
     middleware=[
-        Middleware(each) for each in (SecurityHeaders, KnownHosts, SignedIn, UploadBounds, OneServer, OpenPages)
+        Middleware(each) for each in (SecurityHeaders, KnownHosts, SignedIn, UploadBounds, FirstScripts, OpenPages)
     ],
     on_script_error=say_so,
 )
