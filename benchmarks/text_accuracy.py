@@ -1,7 +1,7 @@
 """How good the recommended networks are on public texts: fixed protocol, published figures beside ours.
 
     python benchmarks/text_accuracy.py --data FOLDER [--only movie-reviews ...] [--cells lstm,gru] [--folds 3]
-        [--minutes 20]
+        [--first 0] [--minutes 20]
 
 FOLDER holds text/, textgen/ and translation/ with the public files named below. Movie reviews, SMS and Subj are split
 80/10/10 by lot, stratified, equal texts on one side, once a fold; SST-2 and TREC keep their own test part. Tiny
@@ -224,20 +224,20 @@ def _say(event) -> None:
 
 
 def measured(
-    name: str, benchmark: Benchmark, folder: Path, cells: list[str], folds: int, changes: dict, minutes: float
+    name: str, benchmark: Benchmark, folder: Path, cells: list[str], folds: range, changes: dict, minutes: float
 ) -> list[Row]:
     """A row a cell: our mean and spread over folds, the rivals' means, the published figures, mean seconds."""
     source = benchmark.read(folder)
     rows = []
     for cell in cells:
-        each = [once(benchmark, source, cell, fold, changes, minutes) for fold in range(folds)]
+        each = [once(benchmark, source, cell, fold, changes, minutes) for fold in folds]
         told = [{row.name: row.values[benchmark.metric] for row in found.rows} for found, *_ in each]
         ours = [one["network"] for one in told]
         rivals = {rival: float(np.mean([one[rival] for one in told])) for rival in told[0] if rival != "network"}
         seconds = float(np.mean([seconds for _, seconds, _ in each]))
         for found, _, ended in each:
             print(f"  {ended}; {found.rows[0].values}", file=sys.stderr)
-        more = {"spread": float(np.std(ours)), "folds": folds}
+        more = {"spread": float(np.std(ours)), "folds": len(folds)}
         row = Row(f"{name} {cell}", benchmark.metric, float(np.mean(ours)), rivals | benchmark.published, seconds, more)
         rows.append(row)
         beside = ", ".join(f"{rival} {value:.4g}" for rival, value in row.rivals.items())
@@ -254,16 +254,17 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", choices=list(BENCHMARKS), default=list(BENCHMARKS))
     parser.add_argument("--cells", default="lstm", help="with commas between")
     parser.add_argument("--folds", type=int, default=3, help="parts drawn, or seeds where the test part is given")
+    parser.add_argument("--first", type=int, default=0, help="number of the first fold, to go on from earlier ones")
     parser.add_argument("--set", nargs="*", default=[], metavar="FIELD=VALUE", help="change a proposed setting")
     parser.add_argument("--minutes", type=float, default=1e6, help="after which a training is stopped and judged")
     parser.add_argument("--json", type=Path, help="write the rows here too")
     asked = parser.parse_args()
     changes = {field: json.loads(value) for field, value in (one.split("=", 1) for one in asked.set)}
-    cells = asked.cells.split(",")
+    cells, folds = asked.cells.split(","), range(asked.first, asked.first + asked.folds)
     rows = [
         row
         for name in asked.only
-        for row in measured(name, BENCHMARKS[name], asked.data, cells, asked.folds, changes, asked.minutes)
+        for row in measured(name, BENCHMARKS[name], asked.data, cells, folds, changes, asked.minutes)
     ]
     write_rows(asked.json, rows)
 
