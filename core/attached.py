@@ -1,11 +1,13 @@
-"""Processes that do something for the one who starts them, and end with it: their input stays open until then."""
+"""Processes that work for the one who starts them: beside it, and end with it, or while it waits for what comes out."""
 
 import os
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping, Sequence
 
 from core.files import PROJECT
+from core.own_time import EVERY, OwnTime
 
 ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
 
@@ -22,6 +24,36 @@ def attached(module: str, *arguments: object, lock: int, one_thread: bool = Fals
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+
+
+class TookTooLong(Exception):
+    """It had its time and did not come to an end."""
+
+
+def finished(
+    command: Sequence[object], *, seconds: float, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Run `command` to its end, and what it printed; TookTooLong where it had `seconds` of own time without one.
+
+    On a busy machine it may take many times as long: the time in which it waits for a processor does not count.
+    """
+    with subprocess.Popen(
+        [*map(str, command)],
+        cwd=PROJECT,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        had = OwnTime(process.pid, family=True)
+        while True:
+            try:
+                told = process.communicate(timeout=EVERY)
+                return subprocess.CompletedProcess(process.args, process.returncode, *told)
+            except subprocess.TimeoutExpired:
+                if had.seconds() > seconds:
+                    process.kill()
+                    raise TookTooLong from None
 
 
 def collect(started: list[subprocess.Popen]) -> None:

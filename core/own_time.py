@@ -7,6 +7,7 @@ could have run; while it waits for a processor or a disk, the clock stands still
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -20,31 +21,41 @@ STOPPED = frozenset("Tt")
 
 
 class OwnTime:
-    """Seconds that process `pid` had since it is followed; they stand still for one that is not there, or not known."""
+    """Seconds that process `pid` had since it is followed; they stand still for one that is not there, or not known.
 
-    def __init__(self, pid: int | None) -> None:
-        self._seconds = 0.0
+    `family`: it and all that it started count as one, since it may sleep while they wait for a processor.
+    """
+
+    def __init__(self, pid: int | None, *, family: bool = False) -> None:
+        self._seconds, self._family = 0.0, family
         self.follow(pid)
 
     def follow(self, pid: int | None) -> None:
         """Count on with another process."""
-        self.pid, self._used, self._looked = pid, used(pid), time.monotonic()
+        self.pid, self._looked = pid, time.monotonic()
+        self._used = self._used_so_far()
 
     def seconds(self) -> float:
         """So far."""
         now = time.monotonic()
         passed = now - self._looked
         if passed >= EVERY:
-            before, self._used, self._looked = self._used, used(self.pid), now
+            before, self._used, self._looked = self._used, self._used_so_far(), now
             if passed <= NAP:
                 self._seconds += self._share(passed, self._used - before)
         return self._seconds
 
     def _share(self, passed: float, worked: float) -> float:
-        states = _states(self.pid)
+        states = set().union(*map(_states, self._members()))
         if not states:
             return 0.0
         return min(passed, max(worked, 0.0)) if WAITS & states else passed
+
+    def _used_so_far(self) -> float:
+        return sum(map(used, self._members()))
+
+    def _members(self) -> list[int | None]:
+        return [self.pid, *_descendants(self.pid)] if self._family else [self.pid]
 
 
 def used(pid: int | None) -> float:
@@ -57,6 +68,16 @@ def is_stopped(pid: int | None) -> bool:
     """Whether somebody stopped it (SIGSTOP, or a debugger)."""
     fields = _fields(Path(f"/proc/{pid}/stat"))
     return bool(fields) and fields[0] in STOPPED
+
+
+def _descendants(pid: int | None) -> list[int]:
+    """Processes that it started, and those that they started."""
+    found: list[int] = []
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):
+            for child in map(int, path.read_text().split()):
+                found += [child, *_descendants(child)]
+    return found
 
 
 def _states(pid: int | None) -> set[str]:

@@ -2,16 +2,14 @@
 
 import json
 import os
-import subprocess
 import sys
 import threading
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from core.attached import ONE_THREAD
+from core.attached import ONE_THREAD, TookTooLong, finished
 from core.errors import UserError
 from core.exports.formats import FORMATS, Format
-from core.files import PROJECT
 from core.runs.folder.run import Run
 from core.tasks import task_of
 
@@ -37,17 +35,10 @@ def export_of(run: Run, form: Format) -> bytes:
 
 
 def _made(run: Path, weights: Path, form: str, path: Path) -> None:
+    command = [sys.executable, "-m", "core.exports.process", run, weights, form, path]
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "core.exports.process", *map(str, (run, weights, form, path))],
-            cwd=PROJECT,
-            env={**os.environ, **ONE_THREAD, "TF_CPP_MIN_LOG_LEVEL": "3"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
+        done = finished(command, seconds=SECONDS, env={**os.environ, **ONE_THREAD, "TF_CPP_MIN_LOG_LEVEL": "3"})
+    except TookTooLong as error:
         raise UserError(f"The conversion took more than {SECONDS} s.", "Try again when the machine is idle.") from error
     if done.returncode == REFUSED:
         raise UserError(*json.loads(done.stdout.splitlines()[-1]))

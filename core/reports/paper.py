@@ -1,11 +1,11 @@
 """A page as PDF, printed by the Chromium that is installed, if one is."""
 
 import shutil
-import subprocess
 import threading
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from core.attached import TookTooLong, finished
 from core.errors import UserError
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
@@ -52,8 +52,8 @@ def _print(program: str, source: Path, target: Path) -> None:
     for more in ((), ("--no-sandbox",)):
         command = [program, *OPTIONS, *more, f"--user-data-dir={source.parent}/profile", f"--print-to-pdf={target}"]
         try:
-            subprocess.run([*command, source.as_uri()], capture_output=True, timeout=SECONDS, check=False)
-        except subprocess.TimeoutExpired as error:
+            finished([*command, source.as_uri()], seconds=SECONDS)
+        except TookTooLong as error:
             raise UserError(f"Chromium took more than {SECONDS} s.", "Try again when the machine is idle.") from error
         if target.is_file():
             return

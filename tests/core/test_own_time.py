@@ -9,17 +9,24 @@ from collections.abc import Iterator
 
 import pytest
 
+from core.attached import TookTooLong, finished
 from core.own_time import EVERY, OwnTime, is_stopped, used
 
 LOOP = "while True: pass"
+WORK = "import time\nwhile time.process_time() < 0.3: pass"
+"""0.3 seconds of processor time."""
+STARTS_WORK = f"import subprocess, sys; subprocess.run([sys.executable, '-S', '-c', {WORK!r}])"
+
+
+def place() -> str:
+    """What keeps a process, and all that it starts, on one processor."""
+    return f"import os; os.sched_setaffinity(0, [{min(os.sched_getaffinity(0))}])\n"
 
 
 @pytest.fixture
 def crowd() -> Iterator[list[subprocess.Popen]]:
     """Five loops on one processor: each has a fifth of it at most."""
-    core = str(min(os.sched_getaffinity(0)))
-    place = f"import os; os.sched_setaffinity(0, [{core}])\n"
-    loops = [subprocess.Popen([sys.executable, "-S", "-c", place + LOOP]) for _ in range(5)]
+    loops = [subprocess.Popen([sys.executable, "-S", "-c", place() + LOOP]) for _ in range(5)]
     yield loops
     for loop in loops:
         loop.kill()
@@ -52,3 +59,16 @@ def test_nobodys_time_stands_still() -> None:
     nobody, gone = OwnTime(None), OwnTime(2**30)
     time.sleep(EVERY)
     assert nobody.seconds() == gone.seconds() == 0.0
+
+
+@pytest.mark.parametrize("work", [WORK, STARTS_WORK], ids=["itself", "what it starts"])
+def test_who_waits_for_a_processor_is_not_ended_by_the_clock(crowd: list[subprocess.Popen], work: str) -> None:
+    """With a sixth of a processor it takes some two seconds."""
+    done = finished([sys.executable, "-S", "-c", f"{place()}{work}\nprint('done')"], seconds=0.9)
+    assert done.stdout == b"done\n"
+
+
+@pytest.mark.usefixtures("crowd")
+def test_who_does_nothing_for_its_time_is_ended() -> None:
+    with pytest.raises(TookTooLong):
+        finished([sys.executable, "-S", "-c", "import time; time.sleep(600)"], seconds=0.5)

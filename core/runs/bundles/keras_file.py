@@ -1,11 +1,11 @@
 """A run's network as a .keras file; built anew, in a process of its own, when the run came from elsewhere."""
 
-import subprocess
 import sys
 from pathlib import Path
 
+from core.attached import TookTooLong, finished
 from core.errors import UserError
-from core.files import PROJECT, replaced
+from core.files import replaced
 from core.models.build import build_network
 from core.models.weights import load_weights
 from core.runs.folder.codecs import codecs_of
@@ -30,16 +30,10 @@ def _rebuilt(run: Run) -> Path:
     path = weights.with_name("rebuilt.keras")
     if path.is_file():
         return path
+    command = [sys.executable, "-m", "core.runs.bundles.keras_file", run.folder, weights, path]
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "core.runs.bundles.keras_file", str(run.folder), str(weights), str(path)],
-            cwd=PROJECT,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
+        done = finished(command, seconds=SECONDS)
+    except TookTooLong as error:
         raise UserError(f"Building it took more than {SECONDS} s.", "Try again when the machine is idle.") from error
     if done.returncode:
         raise UserError("The network of this run cannot be built from its recipe and weights.", "Train it again.")

@@ -121,7 +121,7 @@ def test_one_browser_prints_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
         at_once.pop()
 
     monkeypatch.setattr(paper.shutil, "which", lambda name: name)
-    monkeypatch.setattr(paper.subprocess, "run", prints)
+    monkeypatch.setattr(paper, "finished", prints)
     with ThreadPoolExecutor(4) as pages:
         assert list(pages.map(printed, ["<p>One page</p>"] * 4)) == [b"%PDF-"] * 4
     assert max(most) == 1
