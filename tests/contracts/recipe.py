@@ -19,7 +19,8 @@ def followed(name: str, copy: Path, *, where: str, contract: str, register: Call
     recipe = (ROOT / "docs" / name).read_text(encoding="utf-8")
     shutil.copytree(ROOT / "core", copy / "core", ignore=shutil.ignore_patterns("__pycache__"))
     (copy / "tests").mkdir()
-    shutil.copy(ROOT / "tests" / "contracts" / contract, copy / "tests")
+    for file in (f"contracts/{contract}", "importing.py"):
+        shutil.copy(ROOT / "tests" / file, copy / "tests")
     shutil.copy(ROOT / "pyproject.toml", copy)
     path = re.search(rf"^`({where})`:$", recipe, re.MULTILINE)[1]
     file, lines = re.findall(r"```python\n(.*?)```", recipe, re.DOTALL)

@@ -25,10 +25,10 @@ from core.models.stack import graph_of
 from core.models.weights import expected_shapes
 from core.recipes.spec import TrainingSpec
 from core.results.exhibits.kinds import EXHIBIT
-from core.sources.intake.sources import import_bytes
 from core.sources.lookup import all_kinds
 from core.sources.sample import Sample
 from core.tasks import TASKS, task_of
+from tests.importing import import_here
 
 
 def series() -> tuple[Series, ...]:
@@ -90,7 +90,7 @@ class Sources(dict[str, Callable[[], Any]]):
 
 def sampled(sample: Sample) -> Any:
     with tempfile.TemporaryDirectory() as folder:
-        source = import_bytes(sample.content(), sample.name, Path(folder))
+        source = import_here(sample.content(), sample.name, Path(folder))
         return source.prepared(source.report.preparation)
 
 

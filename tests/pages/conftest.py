@@ -59,7 +59,7 @@ def open_page(home: Path) -> Callable[..., AppTest]:
     """`open_page("data", source=...)` runs the page in a session of its own, as its address does in a browser."""
 
     def opened(name: str, **parameters: str) -> AppTest:
-        test = sent_to(AppTest.from_file(str(FRAME), default_timeout=30), name, **parameters)
+        test = sent_to(AppTest.from_file(str(FRAME), default_timeout=120), name, **parameters)
         assert not test.get("transparent"), "A fragment writes into a container that it did not make."
         return test
 

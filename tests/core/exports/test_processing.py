@@ -12,12 +12,12 @@ import pytest
 from core.data.sound import RATE, as_wav
 from core.errors import UserError
 from core.exports.folder import NUMPY, processing_code
-from core.sources.intake.sources import import_bytes
 from core.sources.recordings.hearing import heard
 from core.tasks import TASKS
 from core.tasks.forecasting.processing import forecasting_processing, read_series
 from core.tasks.sequence_labels.processing import read_sequences, sequence_processing
 from tests.core.exports.exported import BESIDE, CASE, Case, Rows, asked_of, case
+from tests.importing import import_here
 
 
 class Ours:
@@ -112,7 +112,7 @@ def test_a_column_called_as_one_of_the_exported_file_is_refused() -> None:
 def test_a_recording_alone_is_heard_as_one_of_a_source(tmp_path: Path) -> None:
     random = np.random.default_rng(2)
     sound = as_wav(0.3 * random.normal(size=RATE) * np.linspace(0, 1, RATE) ** 2, 22_050)
-    source = import_bytes(sound, "one.wav", tmp_path)
+    source = import_here(sound, "one.wav", tmp_path)
     preparation = source.report.preparation
     wanted = source.kind.prepare_newer(source.stored(), source.report, preparation).at(0)
     assert np.array_equal(heard(sound, "one.wav", trim=preparation.trim), wanted)

@@ -1,36 +1,28 @@
 """A store is its owner's alone, whatever the umask, and no link leads out of it."""
 
+import os
 import stat
-import subprocess
-import sys
 import zipfile
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from core.files import PROJECT
 from core.runs.bundles.bundle import export_zip
 from core.runs.store import Store
-
-MAKE = """
-import os, sys
-from pathlib import Path
-os.umask(0)
-from core.runs.store import Store
 from tests.core.runs.trial import finished_run
-store = Store(Path(sys.argv[1]) / "home")
-run = finished_run(store)
-store.annotate(run, "a note")
-"""
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The root of a store with a finished run, made under a umask that takes nothing away."""
-    folder = tmp_path_factory.mktemp("rights")
-    subprocess.run([sys.executable, "-c", MAKE, str(folder)], cwd=PROJECT, check=True)
-    return folder / "home"
+    usual = os.umask(0)
+    try:
+        store = Store(tmp_path_factory.mktemp("rights") / "home")
+        store.annotate(finished_run(store), "a note")
+    finally:
+        os.umask(usual)
+    return store.root
 
 
 def open_to_others(root: Path) -> list[Path]:

@@ -281,7 +281,16 @@ def test_what_changes_is_read_anew_by_every_process(many: Store) -> None:
 
 
 _watched: list[list[str]] = []
-sys.addaudithook(lambda event, args: [seen.append(str(args[0])) for seen in _watched] if event == "open" else None)
+
+
+def _note(event: str, told: tuple, watched: list[list[str]] = _watched) -> None:
+    """For every `open` in this process; it outlives this module, and what stands in it."""
+    if event == "open":
+        for seen in watched:
+            seen.append(str(told[0]))
+
+
+sys.addaudithook(_note)
 
 
 @contextmanager

@@ -39,7 +39,7 @@ CSV = "month,sales\n" + "".join(
     f"{2001 + month // 12}-{month % 12 + 1:02}-01,{50 + month / 4 + 10 * math.sin(month / 6 * math.pi):.2f}\n"
     for month in range(96)
 )
-LONG = {"epochs": 2_000}
+LONG = {"epochs": 10_000}
 """Longer than any test waits."""
 
 

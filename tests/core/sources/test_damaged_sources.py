@@ -7,6 +7,7 @@ import pytest
 
 from core.errors import NotFound
 from core.sources.intake.sources import Source, import_bytes, open_source
+from tests.importing import import_here
 
 CSV = b"day,sales\n" + b"".join(b"2024-01-%02d,%d\n" % (day, day * day) for day in range(1, 29))
 DAMAGES: dict[str, tuple[str, Callable[[Path], object]]] = {
@@ -20,7 +21,7 @@ DAMAGES: dict[str, tuple[str, Callable[[Path], object]]] = {
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_source_is_told_and_brought_again(tmp_path: Path, damage: str) -> None:
-    source = import_bytes(CSV, "sales.csv", tmp_path)
+    source = import_here(CSV, "sales.csv", tmp_path)
     whole = source.stored()
     name, harm = DAMAGES[damage]
     harm(source.folder / name)

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from core.errors import UserError
-from core.sources.intake.sources import Source, import_bytes
+from core.sources.intake.sources import Source
 from core.sources.lookup import kind_named
 from core.sources.tables.rows.preparation import RowPreparation
 from core.sources.tables.rows.roles import in_sessions, relabelled, timed
 from core.sources.taking import taken_as, ways_to_take
+from tests.importing import import_here
 
 KIND = kind_named("rows")
 
@@ -34,7 +35,7 @@ def table(
 
 
 def brought(folder: Path, text: str) -> Source:
-    return import_bytes(text.encode(), "log.csv", folder)
+    return import_here(text.encode(), "log.csv", folder)
 
 
 def told(source: Source, preparation: RowPreparation | None = None) -> str:

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from core.errors import UserError
-from core.sources.intake.sources import Source, import_bytes
+from core.sources.intake.sources import Source
 from core.sources.lookup import kind_named
 from core.sources.taking import taken_as, ways_to_take
+from tests.importing import import_here
 
 MOODS = ("fine", "grim")
 SIDES = "he said {at} words,she heard {at} words"
@@ -17,7 +18,7 @@ BOTH = ["series", "texts", "pairs"]
 
 def brought(folder: Path, heading: str, row: str, *, rows: int = 40) -> Source:
     lines = [row.format(at=at, mood=MOODS[at % 2], more=at * 7) for at in range(rows)]
-    return import_bytes("\n".join([heading, *lines]).encode(), "table.csv", folder)
+    return import_here("\n".join([heading, *lines]).encode(), "table.csv", folder)
 
 
 @pytest.mark.parametrize(
