@@ -1,5 +1,7 @@
 """Whole updates in machine code: Keras' own fit is the truth, also in batches that are cut and shapes of all kinds."""
 
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import keras
@@ -25,11 +27,17 @@ from core.recipes.spec import TrainingSpec
 
 COUNT, BATCH = 165, 70
 """Batches that are cut into 32, 32 and 6 examples, and a last one that is cut elsewhere."""
+SEED, EPOCHS = 5, (1, 2)
+ORDER = np.random.default_rng(1).permutation(COUNT).astype(np.int32)
 
 
-def network(ends: NetworkEnds, model: ModelSpec, **training: Any) -> Any:
+def recipe_of(**training: Any) -> TrainingSpec:
+    return TrainingSpec(**{"learning_rate": 0.01} | training)
+
+
+def network(ends: NetworkEnds, model: ModelSpec, training: TrainingSpec) -> Any:
     built = build_network(ends, model, seed=1)
-    compile_network(built, TrainingSpec(**{"learning_rate": 0.01} | training), ends.quantiles)
+    compile_network(built, training, ends.quantiles)
     return built
 
 
@@ -40,6 +48,27 @@ def examples(ends: NetworkEnds, *, windows: bool) -> Examples:
         values = random.normal(size=(COUNT + ends.timesteps, ends.features)).astype(np.float32)
         return Examples(Windows(values, np.arange(COUNT), ends.timesteps), targets)
     return Examples(Rows(random.normal(size=(COUNT, ends.timesteps, ends.features)).astype(np.float32)), targets)
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What Keras' own `fit` comes to: the loss of each epoch, the last weights, and what `evaluate` says of them."""
+
+    losses: tuple[float, ...]
+    weights: list[np.ndarray]
+    evaluated: float
+
+
+@cache
+def fitted(ends: NetworkEnds, model: ModelSpec, training: TrainingSpec, *, windows: bool) -> Fitted:
+    """Two epochs, once for all programs that are held to them."""
+    parts, plain, losses = examples(ends, windows=windows), network(ends, model, training), []
+    x, y = parts.all_inputs(), parts.all_targets()
+    for epoch in EPOCHS:
+        reseed(generators_of(plain), SEED, epoch)
+        told = plain.fit(x[ORDER], y[ORDER], batch_size=BATCH, shuffle=False, verbose=0)
+        losses.append(told.history["loss"][0])
+    return Fitted(tuple(losses), plain.get_weights(), plain.evaluate(x, y, verbose=0))
 
 
 @pytest.mark.parametrize(
@@ -75,27 +104,22 @@ def test_losses_and_weights_equal_those_of_fit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(unit_lanes, "WORKSPACE", workspace)
-    spec, parts = ModelSpec(**model), examples(ends, windows=windows)
-    plain, order = network(ends, spec, **training), np.random.default_rng(1).permutation(COUNT).astype(np.int32)
-    model = network(ends, spec, **training)
+    spec, recipe, parts = ModelSpec(**model), recipe_of(**training), examples(ends, windows=windows)
+    model, told = network(ends, spec, recipe), fitted(ends, spec, recipe, windows=windows)
     machine = program(model, parts, parts, batch_size=BATCH, evaluation_batch=100)
     machine.restore(machine_state(model))
-    for epoch in (1, 2):
-        machine.begin_epoch(5, epoch, plain.optimizer.learning_rate)
-        reseed(generators_of(plain), 5, epoch)
+    for epoch, loss in zip(EPOCHS, told.losses, strict=True):
+        machine.begin_epoch(SEED, epoch, recipe.learning_rate)
         done, sums = 0, np.zeros(2)
         while done < 3:
-            done, sums = machine.train(order, done, 3, sums)
-        x, y = parts.all_inputs()[order], parts.all_targets()[order]
-        told = plain.fit(x, y, batch_size=BATCH, shuffle=False, verbose=0)
-        assert sums[0] / COUNT == pytest.approx(told.history["loss"][0], rel=2e-5)
-    for ours, theirs in zip(machine.weights(), plain.get_weights(), strict=True):
+            done, sums = machine.train(ORDER, done, 3, sums)
+        assert sums[0] / COUNT == pytest.approx(loss, rel=2e-5)
+    for ours, theirs in zip(machine.weights(), told.weights, strict=True):
         np.testing.assert_allclose(ours, theirs, atol=2e-5)
     batch, total = 0, 0.0
     while batch < 2:
         batch, total = machine.evaluate(batch, 2, total)
-    expected = plain.evaluate(parts.all_inputs(), parts.all_targets(), verbose=0)
-    assert total / COUNT == pytest.approx(expected, rel=2e-5)
+    assert total / COUNT == pytest.approx(told.evaluated, rel=2e-5)
 
 
 def test_any_number_of_threads_gives_the_same_bits(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,7 +127,7 @@ def test_any_number_of_threads_gives_the_same_bits(monkeypatch: pytest.MonkeyPat
     parts, found = examples(ends, windows=True), []
     for count in (1, 2, 5):
         monkeypatch.setattr(threads, "count", lambda count=count: count)
-        model = network(ends, spec)
+        model = network(ends, spec, recipe_of())
         machine = UnitLanesProgram(model, parts, None, batch_size=BATCH, evaluation_batch=100)
         machine.restore(machine_state(model))
         machine.begin_epoch(5, 1, 0.01)
@@ -119,7 +143,7 @@ def test_any_number_of_threads_gives_the_same_bits(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("program", [BatchLanesProgram, UnitLanesProgram])
 def test_the_gradient_norm_is_that_before_clipping(program: type[MachineProgram]) -> None:
     ends, spec = NetworkEnds(Measured(6, 1), Values(1)), ModelSpec(cell="lstm", units=5)
-    parts, model = examples(ends, windows=True), network(ends, spec, clip_norm=0.1, optimizer="sgd")
+    parts, model = examples(ends, windows=True), network(ends, spec, recipe_of(clip_norm=0.1, optimizer="sgd"))
     with tf.GradientTape() as tape:
         loss = model.compute_loss(y=parts.all_targets(), y_pred=model(parts.all_inputs(), training=True))
     expected = tf.linalg.global_norm(tape.gradient(loss, [weight.value for weight in model.trainable_variables]))
@@ -132,7 +156,7 @@ def test_the_gradient_norm_is_that_before_clipping(program: type[MachineProgram]
 @pytest.mark.parametrize("program", [BatchLanesProgram, UnitLanesProgram])
 def test_weights_that_run_to_infinity_are_told_by_the_loss(program: type[MachineProgram]) -> None:
     ends, spec = NetworkEnds(Measured(6, 1), Values(1)), ModelSpec(cell="simple_rnn", units=5)
-    parts, model = examples(ends, windows=True), network(ends, spec, clip_norm=None)
+    parts, model = examples(ends, windows=True), network(ends, spec, recipe_of(clip_norm=None))
     machine = program(model, parts, None, batch_size=BATCH, evaluation_batch=100)
     state = machine_state(model)
     state[0] = np.full_like(state[0], np.nan)
