@@ -131,6 +131,17 @@ def test_the_address_of_one_person_opens_the_same_for_another(open_page: OpenPag
     assert charts(other) == charts(page)
 
 
+def test_a_knob_begins_with_what_it_is_set_to(open_page: OpenPage) -> None:
+    """As a browser does with one that it has dropped for a moment; what it begins with is then told as chosen."""
+    for name in ("loop", "exploding"):
+        page = open_page("lessons", lesson=name, shown="1", twice="same", position="3", optimiser="adam")
+        knobs = [each for each in (*page.slider, *page.radio) if each.key.startswith("lesson.")]
+        assert knobs
+        for each in knobs:
+            begins = each.proto.options[each.proto.default] if each.type == "radio" else each.proto.default
+            assert begins == (each.format_func(each.value) if each.type == "radio" else [each.value]), each.label
+
+
 def test_an_address_with_nonsense_opens_with_the_defaults(open_page: OpenPage) -> None:
     page = open_page("lessons", lesson="reach", shown="1", simple_rnn="far", forget_bias="nan", equal="nothing")
     assert not page.exception

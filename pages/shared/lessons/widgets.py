@@ -28,11 +28,18 @@ def widget(lesson: Lesson, control: Control) -> None:
     if isinstance(control, DrawnCurve):
         curve_pad(control, key=key)
         return
-    show_in(key, value_of(control))
+    value = value_of(control)
+    show_in(key, value)
+    # The value is also what the widget begins with: a browser that has dropped it for a moment, which happens while one
+    # run of the page follows the other, begins with that again, and would then tell it as chosen.
     told = {"key": key, "help": control.help or None, "on_change": _tell, "args": (key, control)}
     if isinstance(control, OneOf):
         st.radio(
-            control.title, list(control.options), format_func=lambda value: control.options.get(value, value), **told
+            control.title,
+            list(control.options),
+            index=None if value is None else list(control.options).index(value),
+            format_func=lambda value: control.options.get(value, value),
+            **told,
         )
         return
     kind = type(control.step)
@@ -40,6 +47,7 @@ def widget(lesson: Lesson, control: Control) -> None:
         f"{control.title} ({control.unit})" if control.unit else control.title,
         kind(control.low),
         kind(control.high),
+        kind(value),
         step=control.step,
         format="%g" if kind is float else None,
         **told,
