@@ -1,6 +1,7 @@
 """A server of its own for the browser tests: free port, own store, log that must stay clean."""
 
 import os
+import random
 import re
 import socket
 import subprocess
@@ -8,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -15,6 +17,10 @@ import psutil
 from tests.processes import end_workers_of
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 180
+"""Seconds in which a server is up, or gone, on a machine that does much besides."""
+PORTS = range(20_000, 32_000)
+"""Below those that a system gives to connections: one of them may be taken while a server loads its libraries."""
 COMPLAINT = re.compile(r"Traceback|\bERROR\b|\bError\b|Exception|\bWARNING\b|Warning:")
 
 
@@ -40,7 +46,7 @@ class Server:
                 stdout=log,
                 stderr=log,
             )
-        deadline = time.monotonic() + 180
+        deadline = time.monotonic() + PATIENCE
         while not self._answers():
             assert self._process.poll() is None, f"The server ended: {self.log.read_text()}"
             assert time.monotonic() < deadline, f"The server did not come up: {self.log.read_text()}"
@@ -57,7 +63,7 @@ class Server:
         """End it, and everything that works for its store."""
         if self._process is not None:
             self._process.terminate()
-            self._process.wait(20)
+            self._process.wait(PATIENCE)
             self._process = None
         end_workers_of(self.home)
 
@@ -78,6 +84,8 @@ class Server:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    while True:
+        port = random.choice(PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port

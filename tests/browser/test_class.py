@@ -11,6 +11,7 @@ from core.people.settings import class_settings
 from core.runs.store import Store
 from tests.browser.guard import Guard
 from tests.browser.proxy import proxy
+from tests.browser.rest import at_rest
 from tests.browser.server import Server
 from tests.core.runs.test_belonging import CLASS
 from tests.core.runs.trial import finished_run
@@ -48,7 +49,7 @@ def test_what_one_shares_the_other_reads_and_copies(browser: Browser, school: Se
         lou_page.get_by_role("button", name="Share").click()
         lou_page.get_by_role("radio", name="The class").click()
         expect(lou_page.get_by_text("Signed in as lou")).to_be_visible()
-        lou_page.get_by_role("button", name="Save").click()
+        at_rest(lou_page).get_by_role("button", name="Save").click()
         while not store.seen_by(kim).shared():
             lou_page.wait_for_timeout(50)
         kim_page.goto(f"{kims}/runs")

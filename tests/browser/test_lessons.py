@@ -27,6 +27,7 @@ def test_a_lesson_is_predicted_shown_stepped_through_and_opened_by_a_second_pers
     pressed(app, "p")
     expect(app.get_by_text("Backward, done")).to_be_visible()
     expect(app.get_by_role("button", name="Next")).to_be_disabled()
+    expect(app).to_have_url(re.compile("[?&]position=12(&|$)"))
     address = app.url
     app.get_by_role("link", name="Next: How far does the signal reach?").click()
     drawn(app, "LSTM")

@@ -2,16 +2,15 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, TimeoutError
+from playwright.sync_api import Page
 
 from core.runs.store import Store
 from tests.browser.conftest import PATIENCE
-from tests.browser.rest import at_rest, charts_drawn
+from tests.browser.rest import at_rest, charts_drawn, found_at_last
 from tests.browser.server import Server
 from tests.core.runs.trial import SHA256
 from tests.pages.finished import FINISHED, fill
@@ -66,13 +65,9 @@ def test_no_page_is_wider_than_a_phone_nor_closed_to_a_screen_reader(
     page.goto(f"{full.url}/{name}{'' if empty else about.get(name, '')}")
     page.locator("[data-testid='stHeading']").first.wait_for()
     charts_drawn(at_rest(page))
-    with suppress(TimeoutError):
-        page.wait_for_function(f"({WIDE})().length === 0")
-    assert page.evaluate(WIDE) == [], page.evaluate(OUTSIDE)
+    assert found_at_last(page, WIDE, seconds=60) == [], page.evaluate(OUTSIDE)
     # Our style comes a moment after the page; axe-core, asked again and again, would keep the browser from applying it.
     page.wait_for_function(STYLED)
     page.evaluate(AXE.read_text("utf-8"))
     # What fades in is pale at first.
-    with suppress(TimeoutError):
-        page.wait_for_function(f"({SERIOUS})().then(found => found.length === 0)", polling=1000, timeout=PATIENCE)
-    assert page.evaluate(SERIOUS) == []
+    assert found_at_last(page, SERIOUS, seconds=60) == []

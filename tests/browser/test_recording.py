@@ -27,7 +27,7 @@ def test_words_are_recorded_one_after_the_other_and_can_be_deleted(app: Page) ->
         expect(app.get_by_text(BEGUN)).to_be_visible()
         app.get_by_role("button", name="Stop recording").click()
     expect(app.get_by_text("Record yes (2 of 5)")).to_be_visible()
-    app.get_by_text("2 recordings so far").click()
+    at_rest(app).get_by_text("2 recordings so far").click()
     expect(app.locator("audio").first).to_be_visible()
     expect(app.get_by_role("button", name="Train on these")).to_be_disabled()
     app.get_by_role("button", name="Delete all").click()
@@ -46,7 +46,7 @@ def test_clips_are_filmed_one_after_the_other_and_can_be_deleted(app: Page) -> N
     expect(app.get_by_text(re.compile(r"Film (wave|nod) \([2-5] of 5\)|every label"))).to_be_visible()
     app.get_by_role("checkbox", name="one after the other").uncheck()
     expect(app.get_by_role("button", name="Film", exact=True)).to_be_enabled()
-    app.get_by_text(re.compile("clips so far")).click()
+    at_rest(app).get_by_text(re.compile("clips so far")).click()
     expect(app.locator("[data-testid=stVideo]").first).to_be_visible()
     expect(app.get_by_role("button", name="Train on these")).to_be_disabled()
     app.get_by_role("button", name="Delete all").click()
@@ -64,7 +64,7 @@ def test_gestures_are_drawn_and_small_ones_drawn_again(app: Page) -> None:
     expect(app.get_by_text("Draw circle to the right (1 of 5)")).to_be_visible()
     stroke(app, pad, 150, meanwhile=lambda: begin_anew(app))
     expect(app.get_by_text("Draw circle to the right (1 of 5)")).to_be_visible()
-    app.get_by_text("1 drawing so far").click()
+    at_rest(app).get_by_text("1 drawing so far").click()
     expect(app.get_by_alt_text("A drawing of circle to the left")).to_be_visible()
 
 

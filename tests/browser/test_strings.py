@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from core.data.sound import as_wav
 from core.sources.recordings.signals import RATE, tone_recordings
 from tests.browser.rest import at_rest
-from tests.browser.test_recording import BEGUN
+from tests.browser.test_recording import BEGUN, begin_to_record
 from tests.browser.test_texts import read_results, train_quickly
 from tests.browser.test_training import LONG
 from tests.pages.finished_sequences import pressed
@@ -27,10 +27,10 @@ def test_what_is_said_is_learnt_and_tried_on_another_recording_and_into_the_micr
     expect(app.get_by_text("Recordings of the test part, from best to worst")).to_be_visible()
     _, sound = next(tone_recordings(1, decibels=20.0, seed=9))
     own = {"name": "own.wav", "mimeType": "audio/wav", "buffer": as_wav(sound, RATE)}
-    app.locator("input[type=file]").last.set_input_files(own)
+    at_rest(app).locator("input[type=file]").last.set_input_files(own)
     expect(app.get_by_text("Probability of this text among all others")).to_be_visible(timeout=LONG)
     brought = at_rest(app).locator("audio").first.get_attribute("src")
-    app.get_by_role("button", name="Record", exact=True).click()
+    begin_to_record(app)
     expect(app.get_by_text(BEGUN)).to_be_visible()
     app.get_by_role("button", name="Stop recording").click()
     expect(app.locator("audio").first).not_to_have_attribute("src", brought, timeout=LONG)

@@ -21,7 +21,7 @@ class Client:
 
     def ask(self, path: str, *, method: str = "GET", **headers: str | None) -> HTTPResponse:
         """The answer, read to its end; a header that is None is left out."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=120)
         connection.putrequest(method, path, skip_host=True)
         for name, value in {"Host": self.host, **{k.replace("_", "-"): v for k, v in headers.items()}}.items():
             if value is not None:

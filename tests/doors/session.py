@@ -106,7 +106,7 @@ class Put:
     ) -> None:
         self.file, self.name = str(uuid4()), name
         self.path = f"/_stcore/upload_file/{session}/{self.file}"
-        self._connection = HTTPConnection("127.0.0.1", client.port, timeout=60)
+        self._connection = HTTPConnection("127.0.0.1", client.port, timeout=120)
         self._connection.putrequest("PUT", self.path)
         head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="f"; filename="{name}"\r\n\r\n'.encode()
         tail = f"\r\n--{BOUNDARY}--\r\n".encode()
