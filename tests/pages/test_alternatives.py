@@ -11,7 +11,7 @@ from core.charts import findings
 from core.charts.network.trace import Inside, Panel
 
 PAGES = Path(pages.shared.__file__).parents[1]
-BUILDERS = {"chart", "clickable", "live_plotly", "_plotted", "_of_residuals"}
+BUILDERS = {"chart", "live_plotly", "_plotted", "_of_residuals"}
 """What puts a chart on a page; of `_plotted` the alternative is its second argument."""
 WORDED = re.compile(
     r"finding|sentence|told|words|lowest|season_why|strengths|area|error|label|percent|where|history|best_epoch|"

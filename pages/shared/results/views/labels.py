@@ -1,6 +1,7 @@
 """How examples were classified: the confusion matrix with what its cells hold, curves, the worst mistakes."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -18,7 +19,7 @@ from core.runs.folder.run import Run
 from core.tasks.clip_labels.rivals import ORDER_FREE, movement_sentence
 from pages.shared.results.tabs import score_table
 from pages.shared.results.views.entries import can_be_shown, show_entry
-from pages.shared.screen.charts import chart, clickable
+from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import md, shortened
 from pages.shared.screen.theme import current_theme
 
@@ -34,7 +35,7 @@ def picture(run: Run, exhibits: Exhibits) -> Labelled:
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown(say("**Actual and predicted labels**"))
-        clickable(
+        chart(
             confusion_matrix(counts, found.classes, current_theme()),
             key=f"confusion.{run.id}",
             alt=say(
@@ -42,7 +43,7 @@ def picture(run: Run, exhibits: Exhibits) -> Labelled:
                 entries=found.entry.counted(len(found.truth)),
                 accuracy=percent(counts.trace() / max(counts.sum(), 1)),
             ),
-            on_select=lambda: _clicked(run, list(counted_cells)),
+            clicked=partial(_clicked, run, list(counted_cells)),
         )
     with right:
         cell = st.selectbox(
@@ -125,10 +126,8 @@ def _order(exhibits: Exhibits) -> None:
             st.markdown(f"**{md(movement_sentence(scored, errors))}**")
 
 
-def _clicked(run: Run, known: list) -> None:
-    state = st.session_state.get(f"confusion.{run.id}")
-    points = state["selection"]["points"] if state else []
-    if points and (cell := (int(points[0]["y"]), int(points[0]["x"]))) in known:
+def _clicked(run: Run, known: Sequence[tuple[int, int]], predicted: float, actual: float) -> None:
+    if (cell := (int(actual), int(predicted))) in known:
         st.session_state[f"cell.{run.id}"] = cell
 
 

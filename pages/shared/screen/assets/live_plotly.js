@@ -55,7 +55,7 @@ const tellSpan = (plot, change) => {
   }, 150);
 };
 
-export default function ({ data, parentElement, setStateValue }) {
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   if (data.figure === null) {
     parentElement.querySelector(".plot")?.remove();
     (window.requestIdleCallback ?? setTimeout)(() => load(data.plotly));
@@ -79,6 +79,7 @@ export default function ({ data, parentElement, setStateValue }) {
     plot.__drawing = plotly.react(plot, traces, layout, settings);
     // Before it is drawn to its end: a hand may zoom as soon as there is something to see.
     if (data.zooms && !plot.__heard) plot.on("plotly_relayout", (change) => tellSpan(plot, change));
+    if (data.clicks && !plot.__heard) plot.on("plotly_click", ({ points: [{ x, y }] }) => setTriggerValue("point", [x, y]));
     plot.__heard = true;
     await plot.__drawing;
     plot.onfullscreenchange = () => fit(plot, data.height);
