@@ -17,6 +17,8 @@ class Question(Declared):
     question: str
     options: tuple[str, ...]
     help: str = ""
+    none: str | None = None
+    """The words of no answer, where that is one; the field is then None."""
 
 
 class Report(Declared):

@@ -178,3 +178,13 @@ def test_the_command_line_is_told_whether_movement_matters(sequence_home: Path) 
     assert movement_of([run_of(sequence_home, GESTURES)]) == []
     [first, _] = movement_of([run_of(sequence_home, FILMS)] * 2)
     assert first == f"GRU, seed 0: {told}"
+
+
+def test_the_speaker_of_recordings_can_be_none(open_page: OpenPage, sequence_home: Path) -> None:
+    page = open_page("data", source=run_of(sequence_home, SOUNDS).spec.source.sha256)
+    page.selectbox(key="role_group").select("file name, word 2").run()
+    assert "groups by file name, word 2: no group is both" in texts(page)
+    page.selectbox(key="role_group").select("None: no groups").run()
+    assert not page.exception
+    assert "in the order of the file" in texts(page)
+    assert page.selectbox(key="role_group").value == "None: no groups"

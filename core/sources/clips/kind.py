@@ -17,6 +17,7 @@ from core.sources.kind import Kind
 from core.sources.profile import Counts, Films, Profile
 from core.sources.report import Question, Report
 from core.sources.sequences.judging import proposed_roles, role_findings
+from core.sources.sequences.questions import group_question, in_one_role, label_question
 from core.sources.sequences.roles import roles_of
 from core.words import counted
 
@@ -103,11 +104,11 @@ class ClipKind(Kind):
 
     def questions(self, report: ClipReport, preparation: ClipPreparation) -> tuple[Question, ...]:
         words = tuple(word for word in report.words if word != ALONE)
-        asked = [Question(field="label", question="Label", options=words, help="What is to be told about a clip.")]
-        if len(words) > 1:
-            help = "Clips of one group (a person, a place) stay on one side of the split."
-            asked.append(Question(field="group", question="Group", options=words, help=help))
-        return tuple(asked) if words else ()
+        taken = (preparation.label, preparation.part)
+        return (*label_question(words, preparation.label, CLIP), *group_question(words, taken=taken))
+
+    def answered(self, stored: StoredClips, preparation: ClipPreparation, field: str) -> ClipPreparation:
+        return in_one_role(preparation, field)
 
     def profile(self, prepared: LabelledClips, preparation: ClipPreparation) -> Profile:
         labels = dict(Counter(prepared.labels).most_common())

@@ -20,6 +20,7 @@ from core.sources.recordings.transcripts import proposed_speaker, proposed_trans
 from core.sources.report import Question, Report
 from core.sources.sequences.judging import about_groups, proposed_roles, role_findings
 from core.sources.sequences.preparation import SOURCE_KIND
+from core.sources.sequences.questions import group_question, in_one_role, label_question
 from core.sources.sequences.roles import Words, roles_of
 from core.words import counted
 
@@ -103,15 +104,16 @@ class RecordingKind(Kind):
     def questions(self, report: RecordingReport, preparation: RecordingPreparation) -> tuple[Question, ...]:
         words = tuple(word for word in report.words if word != "file")
         if preparation.transcript:
-            help = "What is said in each recording, word for word."
+            help, said = "What is said in each recording, word for word.", preparation.transcript
             asked = [Question(field="transcript", question="Transcript", options=report.told, help=help)]
         else:
-            help = "What is to be told about a recording."
-            asked = [Question(field="label", question="Label", options=words, help=help)]
-        if len(words) > 1:
-            help = "Recordings of one speaker stay on one side of the split."
-            asked.append(Question(field="group", question="Speaker", options=words, help=help))
-        return tuple(asked) if words else ()
+            said = preparation.label
+            asked = label_question(words, said, RECORDING)
+        who = group_question(words, taken=(said, preparation.part), name="Speaker", of="people")
+        return (*asked, *who)
+
+    def answered(self, stored: StoredRecordings, preparation: RecordingPreparation, field: str) -> RecordingPreparation:
+        return in_one_role(preparation, field, others=("label", "group", "transcript"))
 
     def profile(self, prepared: LabelledSequences, preparation: RecordingPreparation) -> Profile:
         seconds = prepared.lengths / 100

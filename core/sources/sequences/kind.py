@@ -9,6 +9,7 @@ from core.sources.sequences.form import SequenceForm, StoredSequences
 from core.sources.sequences.judging import JudgedSequences, judge_sequences, sequence_findings
 from core.sources.sequences.picturing import sequence_profile
 from core.sources.sequences.preparation import SOURCE_KIND, SequencePreparation
+from core.sources.sequences.questions import group_question, in_one_role, label_question
 from core.sources.sequences.raw import RawSequences
 from core.sources.sequences.roles import roles_of
 from core.sources.sequences.samples import SAMPLES
@@ -69,10 +70,14 @@ class SequenceKind(Kind):
         return (*sequence_findings(stored.words, preparation), *about_values)
 
     def questions(self, report: SequenceReport, preparation: SequencePreparation) -> tuple[Question, ...]:
-        if len(report.words) < 2:
-            return ()
-        help = "What is to be told about a sequence."
-        return (Question(field="label", question="Label", options=report.words, help=help),)
+        taken = (preparation.label, preparation.part)
+        return (
+            *label_question(report.words, preparation.label, SEQUENCE),
+            *group_question(report.words, taken=taken),
+        )
+
+    def answered(self, stored: StoredSequences, preparation: SequencePreparation, field: str) -> SequencePreparation:
+        return in_one_role(preparation, field)
 
     def profile(self, prepared: LabelledSequences, preparation: SequencePreparation) -> Profile:
         return sequence_profile(prepared)

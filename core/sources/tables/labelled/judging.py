@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.data.sequences import SEQUENCE
 from core.sources.findings import Finding
 from core.sources.parts import column_says_parts
-from core.sources.sequences.judging import FEW, GROUP_WORDS
+from core.sources.sequences.judging import FEW, GROUP_WORDS, about_groups
 from core.sources.tables.columns.column import Column
 from core.sources.tables.columns.numbers import is_text, number_form, read_numbers
 from core.sources.tables.labelled.preparation import SequenceTablePreparation
@@ -31,7 +33,7 @@ _SEQUENCE = re.compile(r"(?i)^(sequence|series|sample|recording|trial|gesture|se
 _COUNTER = re.compile(r"(?i)^(time|timestep|step|t|frame|index|seconds|ms)$")
 
 
-OF_SEQUENCES = frozenset({"labels", "features", "groups"})
+OF_SEQUENCES = frozenset({"labels", "features", "groups", "parts"})
 """Detectors whose findings depend on the roles; the others speak of the file's form."""
 
 
@@ -66,20 +68,28 @@ def may_be_sequences(names: Sequence[str]) -> bool:
 def sequence_findings(table: pa.Table, preparation: SequenceTablePreparation) -> list[Finding]:
     """What is wrong, or worth knowing, under these roles."""
     labels = table[preparation.label].to_pylist()
-    if preparation.sequence:
-        labels = list(dict(zip(table[preparation.sequence].to_pylist(), labels, strict=True)).values())
-    few = sorted(str(word) for word, count in Counter(labels).items() if count < FEW)
     found = []
+    if preparation.sequence:
+        ids = table[preparation.sequence].to_pylist()
+        found += _about_changes(ids, labels, preparation)
+        labels = list(dict(zip(ids[::-1], labels[::-1], strict=True)).values())  # the first row's
+    few = sorted(str(word) for word, count in Counter(labels).items() if count < FEW)
     if few:
         what = f"{counted(len(few), 'label')} with fewer than {FEW} sequences are hardly learnt: {', '.join(few[:5])}."
         found.append(Finding(detector="labels", severity="warning", what=what, where=f"column {preparation.label}"))
     if preparation.together > 1:
         what = f"The values of {preparation.together} features alternate in each row."
         found.append(Finding(detector="features", severity="note", what=what, where="columns"))
-    if preparation.group is None and preparation.part is None:
-        what = "Nothing says which person or session made a sequence, so they are split in the order of the file."
-        found.append(Finding(detector="groups", severity="note", what=what, where="columns"))
-    return found
+    groups = {name: tuple(table[name].to_pylist()) for name in filter(None, [preparation.group])}
+    return [*found, *about_groups(groups, preparation.group, preparation.part, SEQUENCE)]
+
+
+def measured_beside(stored: pd.DataFrame, preparation: SequenceTablePreparation) -> SequenceTablePreparation:
+    """Rows below each other under other roles: every column of numbers without one is measured."""
+    taken = (preparation.label, preparation.sequence, preparation.group, preparation.part)
+    rest = [name for name in stored.columns if name not in taken]
+    values = _measured(pa.Table.from_pandas(stored[rest], preserve_index=False), rest)
+    return preparation.model_copy(update={"values": tuple(values) or preparation.values})
 
 
 def numbers_of(column: pa.ChunkedArray) -> np.ndarray:
@@ -133,13 +143,31 @@ def _below_each_other(raw: RawTable, *, asked: bool) -> SequenceTablePreparation
         return None  # a label that changes within a sequence is another question
     rest = [name for name in names if name not in (label, sequence)]
     group = _first(rest, GROUP_WORDS)
-    values = [name for name in rest if name != group and not _COUNTER.match(name) and _is_numeric(raw.table[name])]
+    values = _measured(raw.table, [name for name in rest if name != group])
     words = [name for name in rest if name not in values and name != group and not _COUNTER.match(name)]
     if not values or (words and not asked):
         return None
     return SequenceTablePreparation(
         reading=raw.reading, label=label, sequence=sequence, group=group, values=tuple(values)
     )
+
+
+def _measured(table: pa.Table, names: Sequence[str]) -> list[str]:
+    """Columns of numbers that do not count timesteps."""
+    return [name for name in names if not _COUNTER.match(name) and _is_numeric(table[name])]
+
+
+def _about_changes(ids: list, labels: list, preparation: SequenceTablePreparation) -> list[Finding]:
+    """Sequences whose label is not the same in all of their rows."""
+    pairs = dict.fromkeys(zip(ids, labels, strict=True))
+    changing = sorted(str(one) for one, count in Counter(one for one, _ in pairs).items() if count > 1)
+    if not changing:
+        return []
+    what = (
+        f"{preparation.label} changes within {counted(len(changing), 'sequence')} by {preparation.sequence}, "
+        f"{changing[0]} first; the label of the first row is taken."
+    )
+    return [Finding(detector="labels", severity="warning", what=what, where=f"column {preparation.label}")]
 
 
 def _together(table: pa.Table, values: Sequence[str]) -> int:

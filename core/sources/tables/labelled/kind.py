@@ -12,12 +12,14 @@ from core.sources.profile import Profile
 from core.sources.report import Question
 from core.sources.sequences.picturing import sequence_profile
 from core.sources.sequences.preparation import SOURCE_KIND
+from core.sources.sequences.questions import group_question, in_one_role, label_question
 from core.sources.sequences.raw import numbered_features
 from core.sources.tables.labelled.judging import (
     OF_SEQUENCES,
     JudgedSequenceTable,
     judge_sequence_table,
     may_be_sequences,
+    measured_beside,
     numbers_of,
     sequence_findings,
 )
@@ -98,11 +100,22 @@ class SequenceTableKind(TableKind):
         return worst_first([*of_form(report), *sequence_findings(table, preparation)])
 
     def questions(self, report: TableReport, preparation: SequenceTablePreparation) -> tuple[Question, ...]:
-        options = _choices(report)
-        if len(options) < 2:
-            return ()
-        help = "What is to be told about a sequence."
-        return (Question(field="label", question="Label", options=options, help=help),)
+        roles = (preparation.label, preparation.sequence, preparation.part)
+        asked = label_question(_choices(report), preparation.label, SEQUENCE)
+        if preparation.sequence:
+            declared, ids = (
+                SequenceTablePreparation.model_fields["sequence"],
+                _numbers_of_sequences(report, preparation),
+            )
+            asked.append(Question(field="sequence", question="Sequence", options=ids, help=declared.description))
+        return (*asked, *group_question(_groups(report, preparation), taken=roles))
+
+    def answered(
+        self, stored: pd.DataFrame, preparation: SequenceTablePreparation, field: str
+    ) -> SequenceTablePreparation:
+        """Of rows below each other, what plays no other part is measured."""
+        settled = in_one_role(preparation, field)
+        return measured_beside(stored, settled) if settled.sequence else settled
 
     def profile(self, prepared: LabelledSequences, preparation: SequenceTablePreparation) -> Profile:
         return sequence_profile(prepared)
@@ -173,8 +186,25 @@ def _choices(report: TableReport) -> tuple[str, ...]:
     """Columns that may be labels."""
     preparation = report.preparation
     values = preparation.values if isinstance(preparation, SequenceTablePreparation) else ()
+    return tuple(name for name in _repeated(report) if name not in values)
+
+
+def _groups(report: TableReport, preparation: SequenceTablePreparation) -> tuple[str, ...]:
+    """Columns that may be groups; below each other, numbers of people may have been taken for values."""
+    own = preparation.values if preparation.sequence is None else ()
+    return tuple(dict.fromkeys([*filter(None, [preparation.group]), *(n for n in _repeated(report) if n not in own)]))
+
+
+def _numbers_of_sequences(report: TableReport, preparation: SequenceTablePreparation) -> tuple[str, ...]:
+    """Columns that may say which sequence a row belongs to."""
+    taken = (preparation.label, preparation.group, preparation.part)
+    return tuple(dict.fromkeys([preparation.sequence, *(name for name in _repeated(report) if name not in taken)]))
+
+
+def _repeated(report: TableReport) -> list[str]:
+    """Columns whose values come again."""
     most = max(2, report.rows // 2)
-    return tuple(one.name for one in report.columns if one.name not in values and 2 <= one.distinct <= most)
+    return [one.name for one in report.columns if 2 <= one.distinct <= most]
 
 
 KIND = SequenceTableKind()

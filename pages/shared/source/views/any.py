@@ -15,12 +15,12 @@ from core.data.spans import find_scheme
 from core.language import say
 from core.sources.profile import Counts, Curves, Films, Paths, Phases, Sentences
 from core.sources.report import Question
-from pages.shared.results.picking import said, told_apart
 from pages.shared.screen.asking import asking
 from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import md, shortened
-from pages.shared.screen.state import drafts, show_in
+from pages.shared.screen.state import drafts
 from pages.shared.screen.theme import current_theme
+from pages.shared.source.parts.role_box import role_box
 from pages.shared.source.source import Chosen
 
 
@@ -95,22 +95,22 @@ def _sentences(picture: Sentences, key: str) -> None:
 
 
 def _question(found: Chosen, question: Question) -> None:
-    key = f"role_{question.field}"
-    # The draft on disk is the truth; the widget only shows it.
-    show_in(key, getattr(found.preparation, question.field))
-    st.selectbox(
+    none = question.none
+    role_box(
         question.question,
-        question.options,
-        key=key,
+        f"role_{question.field}",
+        [*question.options, *([none] if none else [])],
+        getattr(found.preparation, question.field) or none,
+        none=none,
+        change=_answered,
+        args=(found, question),
         help=question.help or None,
-        on_change=_answered,
-        args=(found, question.field),
-        format_func=said(told_apart(list(question.options), longest=40)),
     )
 
 
 @asking
-def _answered(found: Chosen, field: str) -> None:
-    changed = found.preparation.model_copy(update={field: st.session_state[f"role_{field}"]})
-    changed = found.kind.answered(found.stored(), changed, field)
+def _answered(found: Chosen, question: Question) -> None:
+    field, told = question.field, st.session_state[f"role_{question.field}"]
+    answer = None if told == question.none else told
+    changed = found.kind.answered(found.stored(), found.preparation.model_copy(update={field: answer}), field)
     drafts().keep(found.source.sha256, changed)
