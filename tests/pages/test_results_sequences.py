@@ -15,6 +15,7 @@ from core.inference.newer import newer_value
 from core.inference.opened import open_predictor
 from core.runs.folder.run import Run
 from core.runs.store import Store
+from core.sources.intake.drafts import Drafts
 from tests.importing import import_here
 from tests.pages.finished_sequences import FILMS, GESTURES, SAID, SOUNDS, clips, pressed, recordings
 from tests.pages.screen import charts, texts
@@ -178,6 +179,16 @@ def test_the_command_line_is_told_whether_movement_matters(sequence_home: Path) 
     assert movement_of([run_of(sequence_home, GESTURES)]) == []
     [first, _] = movement_of([run_of(sequence_home, FILMS)] * 2)
     assert first == f"GRU, seed 0: {told}"
+
+
+def test_silence_is_kept_where_a_person_says_so(open_page: OpenPage, sequence_home: Path) -> None:
+    run = run_of(sequence_home, SAID)
+    page = open_page("data", source=run.spec.source.sha256)
+    assert "silence before and after is cut off" in texts(page)
+    page.selectbox(key="role_trim").select("nothing").run()
+    assert not page.exception
+    assert "silence before and after is cut off" not in texts(page)
+    assert Drafts(Store(sequence_home).drafts).of(run.spec.source.sha256).present.trim == "nothing"
 
 
 def test_the_speaker_of_recordings_can_be_none(open_page: OpenPage, sequence_home: Path) -> None:

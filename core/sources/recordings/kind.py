@@ -110,7 +110,7 @@ class RecordingKind(Kind):
             said = preparation.label
             asked = label_question(words, said, RECORDING)
         who = group_question(words, taken=(said, preparation.part), name="Speaker", of="people")
-        return (*asked, *who)
+        return (*asked, *who, _cut_off())
 
     def answered(self, stored: StoredRecordings, preparation: RecordingPreparation, field: str) -> RecordingPreparation:
         return in_one_role(preparation, field, others=("label", "group", "transcript"))
@@ -145,6 +145,13 @@ class RecordingKind(Kind):
         """Labels and transcripts, where there are some, are not looked at."""
         heard = _heard(stored, preparation)
         return _with_files(heard, stored.words["file"]) if preparation.transcript else heard
+
+
+def _cut_off() -> Question:
+    """What is left out of each recording before it is read."""
+    declared = RecordingPreparation.model_fields["trim"]
+    options = tuple(declared.annotation.__args__)
+    return Question(field="trim", question=declared.title, options=options, help=declared.description)
 
 
 def _transcribed(stored: StoredRecordings, preparation: RecordingPreparation) -> TranscribedRecordings:
