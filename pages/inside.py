@@ -35,7 +35,7 @@ TABS = {
     mark("One unit"): unit_tab,
     mark("Before and after"): before_tab,
 }
-ALL_ELSE = mark("The same recipe in all else, so that Compare shows what the change alone does.")
+ALL_ELSE = mark("Everything else stays the same, so Compare shows the effect of this change alone.")
 
 
 def with_weights() -> list[Run]:
@@ -57,7 +57,7 @@ def chosen_runs(trained: list[Run]) -> list[Run]:
 def nothing_chosen(trained: list[Run]) -> None:
     """Why there is nothing to look into, and what can be done."""
     if run_ids() is None and (run_id() or experiment_id()) is not None:
-        nothing_yet(say("No network of it has learnt anything yet."))
+        nothing_yet(say("No network in this experiment has been trained yet."))
     elif trained:
         st.caption(say("Choose up to three runs; side by side a SimpleRNN and an LSTM show what gates are for."))
         offer("inside")
@@ -116,8 +116,8 @@ def how_far_back(found: list[Reach]) -> None:
         anchor=False,
         help=say(
             "How much the answer would move if one input timestep moved a little, averaged over windows of the test "
-            "part. A line that falls steeply is a gradient that vanishes: what lies further back was hardly learned "
-            "from. Of a decoder the lookback alone is counted, not what it is told of the timesteps to come."
+            "part. A line that falls steeply is a gradient that vanishes: the network learnt little from inputs "
+            "further back. Of a decoder the lookback alone is counted, not what it is told of the timesteps to come."
         ),
     )
     chart(

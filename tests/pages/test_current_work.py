@@ -166,7 +166,7 @@ def test_pages_say_why_nothing_of_the_work_is_there_yet(open_page: OpenPage, ful
     broken = next(one for one in Store(full_home).experiments() if one.title == BROKEN)
     page = open_page("compare", experiment=broken.id)
     assert "None of its runs has been evaluated yet" in texts(page)
-    assert "No network of it has learnt anything yet" in texts(click(page, "inside"))
+    assert "No network in this experiment has been trained yet" in texts(click(page, "inside"))
 
 
 def test_one_run_is_picked_on_every_page_that_it_is_carried_to(open_page: OpenPage, experiment: Experiment) -> None:

@@ -62,7 +62,7 @@ def test_a_spread_has_the_decimals_of_its_mean() -> None:
     ("why", "sentence"),
     [
         ("all epochs", "It ended after its last epoch."),
-        ("no better for 2 epochs", "Early stopping ended it: the validation loss was no better for 2 epochs."),
+        ("no better for 2 epochs", "Early stopping after 2 epochs without improvement of the validation loss."),
         ("asked to stop", "It was stopped by hand."),
         ("of something new", "It ended: of something new."),
     ],

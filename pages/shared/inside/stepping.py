@@ -114,5 +114,5 @@ def _told(position: int, timesteps: int, names: tuple[str, ...], answer: str) ->
     named = f" ({names[now]})" if names else ""
     at = say("timestep {now} of {timesteps}{named}", now=now + 1, timesteps=timesteps, named=named)
     if position < timesteps:
-        return say("Forward, {at}: it reads this input, and its own states of before.", at=at)
+        return say("Forward, {at}: it reads this input and its previous states.", at=at)
     return say("Backward, {at}: how much {answer} would move with what the units hold here.", at=at, answer=answer)

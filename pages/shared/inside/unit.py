@@ -66,6 +66,6 @@ def _in_series(one: LookedAt, found: Responses, unit: int) -> None:
     chart(
         before_extremes(high, low, current_theme(), cell=one.cell),
         key=f"before_extremes.{one.run.id}",
-        alt=say("What unit {unit} had read where it stood {where}.", unit=unit, where=where),
+        alt=say("What the network read before unit {unit} was {where}.", unit=unit, where=where),
     )
     st.caption(say("It stood {where}.", where=where))

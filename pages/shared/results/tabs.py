@@ -310,7 +310,8 @@ def _ending(run: Run, events: Sequence, curves: History) -> list[str]:
 def why_ended(why: str) -> str:
     """Why training ended, as a sentence."""
     if why.startswith("no better for "):
-        return say("Early stopping ended it: the validation loss was {why}.", why=why)
+        epochs = why.partition(" for ")[2]
+        return say("Early stopping after {epochs} without improvement of the validation loss.", epochs=epochs)
     return say(WHY_ENDED[why]) if why in WHY_ENDED else say("It ended: {why}.", why=why)
 
 

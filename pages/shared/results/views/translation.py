@@ -125,9 +125,7 @@ def attention(translator: TranslatesTexts, text: str, tokens: Sequence[int], *, 
     """Where each token of the target looked."""
     told = translator.written(text, tokens)
     if told.attention is None:
-        st.caption(
-            say("This network has no attention: all that it knows of the source are the last states of its encoder.")
-        )
+        st.caption(say("This network has no attention: all it knows of the source is the last states of its encoder."))
         return
     st.markdown(say("**Where it looked**"))
     figure = attention_map(told.attention, told.source, told.target, current_theme())

@@ -96,7 +96,9 @@ def season_fold(found: Chosen) -> None:
                 trend_strength=facts.trend_strength,
                 season_strength=facts.season_strength,
             )
-            st.caption(say("The dotted ends of the trend are uncertain: half of what they are a mean of lies beyond."))
+            st.caption(
+                say("The dotted ends of the trend are uncertain: half of their averaging window lies outside the data.")
+            )
             chart(
                 figure,
                 key="decomposition",
