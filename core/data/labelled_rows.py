@@ -1,6 +1,6 @@
 """Tables over time as tasks receive them: rows of measured values, each with a label."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,9 +32,16 @@ class LabelledRows:
     """int64 [rows]: the place of each row in the table as it was brought."""
     moments: np.ndarray | None = None
     """int64 [rows]: when each row was measured, in nanoseconds since 1970; None where nothing says it."""
+    jumps: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
+    """int64: the rows before which time jumps within a session; rows before and after are never read together."""
 
     def __len__(self) -> int:
         return len(self.values)
+
+    @property
+    def edges(self) -> np.ndarray:
+        """int64: where sessions begin and where time jumps, and where all end: what lies between is read together."""
+        return np.union1d(self.starts, self.jumps)
 
     @property
     def known(self) -> np.ndarray:

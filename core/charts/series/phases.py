@@ -62,10 +62,11 @@ def when_of(moments: np.ndarray | None, rows: int) -> np.ndarray:
 
 
 def banded(found: LabelledSeries) -> list[Banded]:
-    """Its sessions, long ones in pieces; those with the most errors first."""
+    """Its sessions, in pieces where they are long or time jumps; those with the most errors first."""
     edges = np.cumsum([0, *found.lengths])
+    first = {session: edges[number] for number, session in reversed([*enumerate(found.sessions)])}
     pieces = [
-        _piece(found, session, start, min(start + MOST_ROWS, stop), begins=start == edges[number])
+        _piece(found, session, start, min(start + MOST_ROWS, stop), begins=start == first[session])
         for number, (session, stop) in enumerate(zip(found.sessions, edges[1:], strict=True))
         for start in range(edges[number], stop, MOST_ROWS)
     ]

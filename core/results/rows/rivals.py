@@ -18,7 +18,7 @@ def row_rivals(
 ) -> dict[str, np.ndarray]:
     """Name -> [asked, classes]; `values` [rows, features] are scaled, truth [rows] is read at the `known` rows alone.
 
-    `known` and `asked` are positions of rows; sessions begin at `starts`.
+    `known` and `asked` are positions of rows; what is read together begins at `starts`.
     """
     wide = with_neighbours(values, starts)
     return {

@@ -15,8 +15,8 @@ AT_ONCE = 512
 
 
 def without_gaps(source: LabelledRows) -> np.ndarray:
-    """float32 [rows, features]: gaps filled in between their neighbours of the same session."""
-    return np.concatenate([complete(source.values[start:stop], 1) for start, stop in pairwise(source.starts.tolist())])
+    """float32 [rows, features]: gaps filled in between their neighbours of the same session, not across a jump."""
+    return np.concatenate([complete(source.values[start:stop], 1) for start, stop in pairwise(source.edges.tolist())])
 
 
 def cut_up(stretches: list[Stretch], longest: int) -> list[Stretch]:

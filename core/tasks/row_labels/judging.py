@@ -50,7 +50,7 @@ def _labelled(dataset: RowLabelDataset, asked: np.ndarray, told: np.ndarray) -> 
     codecs = dataset.codecs
     rivals = row_rivals(
         (dataset.filled - codecs.level) / codecs.spread,
-        dataset.source.starts,
+        dataset.source.edges,
         dataset.numbers,
         known=dataset.learnt_rows,
         asked=asked,

@@ -37,7 +37,7 @@ class RowLabeller(LabelsRows):
                 f"The file has the features {', '.join(rows.features[:5])}.",
                 f"The network reads {', '.join(self._codecs.features[:5])}.",
             )
-        stretches = list(pairwise(rows.starts.tolist()))
+        stretches = list(pairwise(rows.edges.tolist()))
         told = told_rows(self._network, without_gaps(rows), stretches, self._codecs)
         return told[np.argsort(rows.order)]
 

@@ -26,7 +26,7 @@ def row_processing(codecs: SequenceCodecs, preparation: Any) -> Processing:
         learnt={"codecs": codecs.model_dump(mode="json"), "session": session},
         reads=f"A CSV file with the columns {', '.join(columns[:12])}{' …' if len(columns) > 12 else ''}: one row a "
         f"moment, in the order of time. {session} says which session a row belongs to; without this column all rows "
-        "are one. Empty cells are filled in between their neighbours.",
+        "are one. After a jump in time a new session begins. Empty cells are filled in between their neighbours.",
         answers="One row with its label, and the probability of every label; row counts from 1 within its session.",
         example=("example.csv", csv_text(_example(codecs, session)).encode()),
         requirements=("pandas",),

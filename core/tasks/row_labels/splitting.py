@@ -8,13 +8,13 @@ import numpy as np
 from core.data.labelled_rows import LabelledRows
 
 Stretch = tuple[int, int]
-"""Rows of one session and one part: the first, and the one after the last."""
+"""Rows of one session and one part without a jump in time: the first, and the one after the last."""
 
 
 def row_parts(source: LabelledRows, options: Any) -> dict[str, list[Stretch]]:
     """The stretches of each part; `options` has the fields of RowLabelOptions."""
     codes = _by_session(source, options) if options.split == "sessions" else _by_time(source, options)
-    edges = np.union1d(source.starts, np.flatnonzero(np.diff(codes)) + 1).astype(int)
+    edges = np.union1d(source.edges, np.flatnonzero(np.diff(codes)) + 1).astype(int)
     found: dict[str, list[Stretch]] = {"train": [], "validation": [], "test": []}
     for start, stop in pairwise(edges.tolist()):
         found[tuple(found)[codes[start]]].append((start, stop))

@@ -250,7 +250,7 @@ def _in_order(label: str) -> tuple[bool, float, str]:
 
 def _usual_phase(source: LabelledRows) -> int:
     """Rows that a label lasts as a rule: half of the rows stand in phases as long, or longer."""
-    lengths = np.sort(np.diff(edges_of(np.array(source.labels, dtype=object), source.starts)))
+    lengths = np.sort(np.diff(edges_of(np.array(source.labels, dtype=object), source.edges)))
     return int(lengths[np.searchsorted(np.cumsum(lengths), lengths.sum() / 2)])
 
 

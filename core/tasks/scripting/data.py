@@ -54,7 +54,7 @@ def sequences_code(source: LabelledSequences) -> str:
 def rows_code(source: LabelledRows) -> str:
     """Code that makes `source`, the very same rows."""
     words = packed_text(zlib.compress(json.dumps(source.labels).encode(), 9))
-    numbers = {"starts": source.starts, "order": source.order}
+    numbers = {"starts": source.starts, "order": source.order, "jumps": source.jumps}
     if source.moments is not None:
         numbers["moments"] = source.moments
     arrays = "".join(

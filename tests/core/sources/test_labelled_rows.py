@@ -34,6 +34,11 @@ def table(
     return "\n".join(lines)
 
 
+def with_a_jump(at: int) -> str:
+    """An hour passes before the thirty-first row."""
+    return f"2024-05-01 1{int(at >= 30)}:{at // 60:02}:{at % 60:02}"
+
+
 def brought(folder: Path, text: str) -> Source:
     return import_here(text.encode(), "log.csv", folder)
 
@@ -90,6 +95,20 @@ def test_rows_are_put_in_the_order_of_time_and_remember_their_place(tmp_path: Pa
     assert "put in order" in told(turned)
 
 
+def test_a_jump_in_time_parts_what_is_read_together_and_no_session(tmp_path: Path) -> None:
+    source = brought(tmp_path, table(time=with_a_jump))
+    rows = source.prepared(source.report.preparation)
+    assert rows.jumps.tolist() == [30]
+    assert rows.edges.tolist() == [0, 30, 60, 120]
+    assert rows.starts.tolist() == [0, 60, 120]
+
+
+def test_rows_without_a_time_have_no_jumps(tmp_path: Path) -> None:
+    source = brought(tmp_path, table(time=with_a_jump))
+    rows = source.prepared(timed(source.stored(), source.report.preparation, None))
+    assert rows.edges.tolist() == rows.starts.tolist()
+
+
 @pytest.mark.parametrize(
     ("cells", "words"),
     [
@@ -99,10 +118,11 @@ def test_rows_are_put_in_the_order_of_time_and_remember_their_place(tmp_path: Pa
         ({"session": lambda at: "x" if at < 10 else "y"}, "1 session of 2 shorter than 20 rows"),
         ({"time": lambda at: f"2024-05-01 {at // 10:02}:{at % 10:02}:00"}, "Rows come unevenly"),
         ({"time": "2024-05-01 10:00:00"}, "with the time of the row before"),
+        ({"time": with_a_jump}, "1 jump in time of at least 10 usual steps, the first after 2024-05-01 10:00:29: rows"),
         ({"speed": lambda at: "" if at % 7 == 0 else at % 5}, "values missing, filled in between"),
         ({"speed": lambda at: "-999" if at % 9 == 0 else f"{at % 5}.5"}, "-999 among them"),
     ],
-    ids=["constant", "unlabelled", "rare", "short", "uneven", "same time", "missing", "sentinel"],
+    ids=["constant", "unlabelled", "rare", "short", "uneven", "same time", "jump", "missing", "sentinel"],
 )
 def test_what_is_odd_about_a_table_is_said(tmp_path: Path, cells: dict, words: str) -> None:
     source = brought(tmp_path, table(**cells))

@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 
 from core.data.labelled_rows import ROW
+from core.data.moments import moment
 from core.sources.findings import Finding, Severity
 from core.sources.tables.columns.view import cells_of, look
 from core.sources.tables.rows.preparation import RowPreparation
-from core.sources.tables.rows.preparing import label_words, moments_of, session_words
+from core.sources.tables.rows.preparing import FAR, is_jump, label_words, moments_of, session_words
 from core.words import counted
 
 FEW_ROWS, SHORT = 20, 20
@@ -85,7 +86,22 @@ def _about_times(table: pd.DataFrame, preparation: RowPreparation) -> Iterator[F
     if (np.diff(ticks)[np.diff(codes) == 0] < 0).any():
         yield _finding("row times", "note", "Rows do not stand in the order of time: they are put in order.", where)
     order = np.lexsort([ticks, codes])
-    yield from _about_steps(np.diff(ticks[order])[np.diff(codes[order]) == 0], where)
+    inside = np.flatnonzero(np.diff(codes[order]) == 0)
+    steps = np.diff(ticks[order])[inside]
+    yield from _about_steps(steps, where)
+    yield from _about_jumps(is_jump(steps), moments[order][inside], where)
+
+
+def _about_jumps(jumps: np.ndarray, before: np.ndarray, where: str) -> Iterator[Finding]:
+    """`jumps` [steps] says which steps are jumps, `before` when each of them begins."""
+    if not jumps.any():
+        return
+    count = int(jumps.sum())
+    what = (
+        f"{counted(count, 'jump')} in time of at least {FAR} usual steps, the first after "
+        f"{moment(before[jumps.argmax()])}: rows before and after a jump are not read together."
+    )
+    yield _finding("row times", "note", what, where, count=count)
 
 
 def _about_steps(steps: np.ndarray, where: str) -> Iterator[Finding]:

@@ -14,6 +14,8 @@ from core.sources.tables.rows.preparation import RowPreparation
 
 UNLABELLED = frozenset({"", "nan", "na", "n/a", "null", "?"})
 """Cells that say of a row that nobody labelled it; "none" may be a label."""
+FAR = 10
+"""Usual steps from which on a step in time is a jump."""
 
 
 def rows_of(table: pd.DataFrame, preparation: RowPreparation, *, labelled: bool = True) -> LabelledRows:
@@ -23,6 +25,7 @@ def rows_of(table: pd.DataFrame, preparation: RowPreparation, *, labelled: bool 
     moments = moments_of(table, preparation)
     order, starts, sessions = _sessions(table, preparation, moments)
     words = label_words(cells_of(table, preparation.label)) if labelled else np.full(len(table), "", dtype=object)
+    ticks = None if moments is None else moments.view("int64")[order]
     return LabelledRows(
         name=preparation.label,
         features=preparation.features,
@@ -31,7 +34,8 @@ def rows_of(table: pd.DataFrame, preparation: RowPreparation, *, labelled: bool 
         starts=starts,
         sessions=sessions,
         order=order,
-        moments=None if moments is None else moments.view("int64")[order],
+        moments=ticks,
+        jumps=_jumps(ticks, starts),
     )
 
 
@@ -61,6 +65,20 @@ def moments_of(table: pd.DataFrame, preparation: RowPreparation) -> np.ndarray |
 def session_words(table: pd.DataFrame, name: str) -> np.ndarray:
     """object [rows]: which session each row belongs to, as text."""
     return label_words(cells_of(table, name))
+
+
+def is_jump(steps: np.ndarray) -> np.ndarray:
+    """bool: which of the steps in time within sessions are so long that rows before and after are not read together."""
+    forward = steps[steps > 0]
+    return steps >= FAR * np.median(forward) if len(forward) else np.zeros(len(steps), bool)
+
+
+def _jumps(ticks: np.ndarray | None, starts: np.ndarray) -> np.ndarray:
+    """The rows behind such steps; `ticks` [rows] within each session in order."""
+    if ticks is None:
+        return np.zeros(0, np.int64)
+    inside = np.setdiff1d(np.arange(1, len(ticks)), starts)
+    return inside[is_jump(np.diff(ticks)[inside - 1])]
 
 
 def _floats(cells: pa.Array) -> np.ndarray:

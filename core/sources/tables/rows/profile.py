@@ -25,7 +25,7 @@ def row_profile(rows: LabelledRows) -> Profile:
 
 
 def _lasting(rows: LabelledRows) -> str:
-    phases = len(edges_of(np.array(rows.labels, dtype=object), rows.starts)) - 1
+    phases = len(edges_of(np.array(rows.labels, dtype=object), rows.edges)) - 1
     return f"a label lasts {counted(max(round(len(rows) / phases), 1), 'row')} on average"
 
 

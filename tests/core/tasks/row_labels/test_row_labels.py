@@ -13,7 +13,7 @@ from core.models.spec import ModelSpec
 from core.results.rows.phases import phase_f1
 from core.results.rows.rivals import row_rivals, with_neighbours
 from core.tasks import TASKS
-from core.tasks.row_labels.cutting import cut_up, told_rows
+from core.tasks.row_labels.cutting import cut_up, told_rows, without_gaps
 from core.tasks.row_labels.options import RowLabelOptions
 from core.tasks.row_labels.splitting import row_parts, rows_in
 from tests.contracts.test_tasks import random_weights, rows
@@ -27,6 +27,36 @@ def test_windows_hold_every_row_and_never_two_stretches() -> None:
     assert {at for start, stop in windows for at in range(start, stop)} == set(rows_in(stretches).tolist())
     assert all(any(first <= start and stop <= last for first, last in stretches) for start, stop in windows)
     assert max(stop - start for start, stop in windows) == 10
+
+
+@pytest.mark.parametrize("split", ["sessions", "time"])
+def test_no_window_is_read_across_a_jump_in_time(split: str) -> None:
+    source, options = replace(rows(), jumps=np.array([25, 200])), RowLabelOptions(split=split, longest=10)
+    dataset = TASK.prepare(source, options)
+    windows = [window for each in dataset.windows.values() for window in each]
+    assert not [one for one in windows for jump in (25, 200) if one[0] < jump < one[1]]
+    assert {stretch for each in dataset.parts.values() for stretch in each} >= {(0, 25), (25, 60)}
+    assert TASK.prepare(replace(source, jumps=np.array([25])), options).codecs == dataset.codecs
+
+
+def test_a_gap_is_not_filled_in_from_beyond_a_jump_in_time() -> None:
+    source = replace(rows(), jumps=np.array([25]))
+    holed = source.values.copy()
+    holed[23:25], holed[25:27, 0] = np.nan, 99.0
+    assert without_gaps(replace(source, values=holed))[23:25, 0] == pytest.approx(holed[22, 0])
+
+
+def test_a_newer_table_is_not_read_across_a_jump_either() -> None:
+    source, options = replace(rows(), jumps=np.array([25])), RowLabelOptions(longest=20)
+    dataset = TASK.prepare(source, options)
+    network = Network(dataset.ends, ModelSpec(units=4), random_weights(dataset.ends, ModelSpec(units=4)))
+    labeller, moved = TASK.predictor(network, dataset.codecs, options), source.values.copy()
+    moved[25:] += 5
+    first, second = (
+        labeller.probabilities(UnlabelledRows(replace(source, values=values), pd.DataFrame()))[:25]
+        for values in (source.values, moved)
+    )
+    np.testing.assert_array_equal(first, second)
 
 
 def test_every_row_is_answered_once_and_as_the_window_in_whose_middle_it_stands() -> None:
