@@ -6,11 +6,16 @@ from itertools import product
 GATES = {"simple_rnn": 1, "gru": 3, "lstm": 4}
 EMBEDDING = 32
 """Numbers a character becomes before it is read."""
+WIDE = 256
+"""The same of a piece of a word, on both sides of a translator."""
 
 
 @dataclass(frozen=True)
 class Shape:
-    """One network on one kind of window; with a vocabulary, it reads characters and says after each what comes next."""
+    """One network on one kind of window; with a vocabulary, it reads characters and says after each what comes next.
+
+    Where it also writes some tokens `ahead`, it is a translator: encoder, decoder and Luong's attention.
+    """
 
     cell: str
     activation: str = "tanh"
@@ -19,20 +24,30 @@ class Shape:
     layers: int = 1
     batch: int = 32
     vocabulary: int = 0
+    ahead: int = 0
 
     @property
     def name(self) -> str:
         network = f"{self.cell} {self.activation} {self.units}x{self.layers}"
+        if self.ahead:
+            return f"{network} {self.lookback} to {self.ahead} of {self.vocabulary} batch {self.batch}"
         return f"{network} lookback {self.lookback} batch {self.batch}{' characters' if self.vocabulary else ''}"
+
+    @property
+    def embedding(self) -> int:
+        return WIDE if self.ahead else EMBEDDING
 
     @property
     def flops(self) -> float:
         """Multiplications and additions of one update: forwards once, backwards twice; matrix products only."""
-        width, total = EMBEDDING if self.vocabulary else 1, 0
+        width, total = self.embedding if self.vocabulary else 1, 0
         for _ in range(self.layers):
-            total += 6 * self.batch * self.lookback * GATES[self.cell] * self.units * (self.units + width)
+            total += (self.lookback + self.ahead) * GATES[self.cell] * self.units * (self.units + width)
             width = self.units
-        return float(total + 6 * self.batch * self.lookback * self.units * self.vocabulary)
+        if self.ahead:  # the question, what is seen, and both products of the attention
+            total += self.ahead * self.units * (3 * self.units + 2 * self.lookback)
+        total += (self.ahead or self.lookback) * self.units * self.vocabulary
+        return float(6 * self.batch * total)
 
     @property
     def examples(self) -> int:
@@ -40,7 +55,7 @@ class Shape:
         return self.batch * max(4, min(100, 32_000 // (self.lookback * max(1, self.batch // 32))))
 
     def told(self, values: list[float] | None) -> dict:
-        return {**asdict(self), "examples": self.examples, "values": values, "embedding": EMBEDDING}
+        return {**asdict(self), "examples": self.examples, "values": values, "embedding": self.embedding}
 
 
 CELLS = tuple(GATES)
@@ -56,6 +71,9 @@ PARTS: dict[str, tuple[Shape, ...]] = {
     "wide": tuple(Shape(cell, units=units, lookback=48) for cell in CELLS for units in (128, 256)),
     "deep": tuple(Shape(cell, layers=2, batch=batch, lookback=48) for cell in CELLS for batch in (32, 128)),
     "text": tuple(Shape("lstm", units=units, lookback=100, batch=64, vocabulary=65) for units in (128, 256)),
+    "translation": tuple(
+        Shape("lstm", units=256, lookback=20, ahead=20, batch=64, vocabulary=vocabulary) for vocabulary in (4000, 8000)
+    ),
     "grid": tuple(
         Shape(cell, activation, units, lookback, layers, batch)
         for cell, activation, units, lookback, layers, batch in product(

@@ -23,8 +23,9 @@ from live import many, start  # noqa: E402
 from rows import Row, write_rows  # noqa: E402
 from sampling import sampling  # noqa: E402
 from shapes import PARTS, Shape  # noqa: E402
+from translating import translating  # noqa: E402
 
-PROGRAMS = "graph", "xla", "batch_lanes", "unit_lanes"
+PROGRAMS = "graph", "xla", "xla_halves", "batch_lanes", "unit_lanes"
 """Our own, one by one; the engine picks among them."""
 CONTESTANTS = {
     "engine": ("own", "engine.py", []),
@@ -38,7 +39,7 @@ CONTESTANTS = {
 END_TO_END = ("darts", "neuralforecast")
 TURN_SECONDS = 0.6
 """How long one turn should take."""
-OTHERS = {"many": many, "start": start, "sampling": sampling}
+OTHERS = {"many": many, "start": start, "sampling": sampling, "translating": translating}
 
 
 class Contestant:

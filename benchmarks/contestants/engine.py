@@ -13,8 +13,9 @@ prepare_environment(CACHE)
 
 import keras  # noqa: E402
 import numpy as np  # noqa: E402
-from protocol import characters, column, serve  # noqa: E402
+from protocol import characters, column, serve, windows  # noqa: E402
 
+from core.data.entries import EachTimestep, Named  # noqa: E402
 from core.data.examples import Examples, Rows, Windows  # noqa: E402
 from core.engine.choice import FASTER, choose  # noqa: E402
 from core.engine.compiled_model import compile_network  # noqa: E402
@@ -22,10 +23,11 @@ from core.engine.engine import Engine  # noqa: E402
 from core.engine.graph.program import GraphProgram  # noqa: E402
 from core.engine.work import UpdateWork  # noqa: E402
 from core.models.build import build_network  # noqa: E402
-from core.models.ends.inputs import Measured, Tokens  # noqa: E402
+from core.models.ends.inputs import Measured, TokenPair, Tokens  # noqa: E402
 from core.models.ends.kinds import NetworkEnds  # noqa: E402
-from core.models.ends.outputs import NextTokens, Values  # noqa: E402
+from core.models.ends.outputs import NextTokens, TargetTokens, Values  # noqa: E402
 from core.models.spec import ModelSpec  # noqa: E402
+from core.models.translator import SOURCE, TARGET  # noqa: E402
 from core.recipes.spec import TrainingSpec  # noqa: E402
 from core.tasks.task import Dataset  # noqa: E402
 
@@ -39,22 +41,30 @@ def program(work):
     return found
 
 
-def make(shape):
-    keras.utils.clear_session()
-    lookback, text = shape["lookback"], shape["vocabulary"]
-    starts = np.arange(shape["examples"])
+def examples(shape):
+    """What is learnt, and the ends of a network for it."""
+    starts, lookback, text = np.arange(shape["examples"]), shape["lookback"], shape["vocabulary"]
+    if shape["ahead"]:
+        (source, target), answers = windows(shape)
+        inputs = Named({SOURCE: Rows(source), TARGET: Rows(target)})
+        pair = TokenPair(lookback, shape["ahead"], text, shape["embedding"])
+        return Examples(inputs, EachTimestep(Rows(answers), answers > 0)), NetworkEnds(pair, TargetTokens(text))
     if text:
         values = characters(shape)
-        parts = [Examples(*(Windows(values, at + on, lookback) for on in (0, 1))) for at in (starts, starts[:0])]
         ends = NetworkEnds(Tokens(lookback, text, shape["embedding"]), NextTokens(text))
-    else:
-        values = column(shape)
-        parts = [Examples(Windows(values, at, lookback), Rows(values[at + lookback])) for at in (starts, starts[:0])]
-        ends = NetworkEnds(Measured(lookback, 1), Values(1))
-    train, none = parts
+        return Examples(*(Windows(values, starts + on, lookback) for on in (0, 1))), ends
+    values = column(shape)
+    ends = NetworkEnds(Measured(lookback, 1), Values(1))
+    return Examples(Windows(values, starts, lookback), Rows(values[starts + lookback])), ends
+
+
+def make(shape):
+    keras.utils.clear_session()
+    train, ends = examples(shape)
+    none = train.at(np.arange(0))
     spec = ModelSpec(**{name: shape[name] for name in ("cell", "units", "layers", "activation")})
     model = build_network(ends, spec)
-    compile_network(model, TrainingSpec(clip_norm=None, loss="cross_entropy" if text else "mse"))
+    compile_network(model, TrainingSpec(clip_norm=None, loss="cross_entropy" if shape["vocabulary"] else "mse"))
     faster = program(UpdateWork(ends, spec, shape["batch"]))
     engine = Engine(
         model,

@@ -33,9 +33,12 @@ def serve(make):
 def windows(shape):
     """The same examples for everyone: inputs [examples, lookback, 1], targets [examples, 1], float32.
 
-    Of characters: both [examples, lookback] int32, the targets one character further.
+    Of characters: both [examples, lookback] int32, the targets one character further. Of pairs: the inputs are sources
+    [examples, lookback] and targets [examples, ahead], to be answered by the targets one token further.
     """
     starts = np.arange(shape["examples"])
+    if shape["ahead"]:
+        return (tokens(shape, shape["lookback"]), tokens(shape, shape["ahead"])), tokens(shape, shape["ahead"])
     if shape["vocabulary"]:
         text = characters(shape)
         inside = starts[:, None] + np.arange(shape["lookback"])
@@ -48,6 +51,12 @@ def characters(shape):
     """[time] int32: characters drawn from a vocabulary; what they say makes no difference to speed."""
     length = shape["examples"] + shape["lookback"]
     return np.random.default_rng(0).integers(0, shape["vocabulary"], length).astype(np.int32)
+
+
+def tokens(shape, longest):
+    """[examples, longest] int32: tokens without padding, so that everyone reads as many."""
+    size = (shape["examples"], longest)
+    return np.random.default_rng(longest).integers(1, shape["vocabulary"], size).astype(np.int32)
 
 
 def column(shape):

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.data.examples import Examples
 from core.data.tokens import UNKNOWN
-from core.models.in_numpy.decoding import Decoder, Decoding, translate
+from core.models.in_numpy.decoding import Decoding
 from core.models.in_numpy.forward import Network
 from core.results.exhibits.kinds import Exhibit
 from core.results.exhibits.translation import Translated, TranslatedPair
@@ -20,6 +20,7 @@ from core.results.translations.scores import (
     translation_verdict,
 )
 from core.tasks.translation.dataset import TranslationCodecs, TranslationDataset
+from core.tasks.translation.searching import best_translations
 from core.words import counted
 
 SHOWN = 5
@@ -29,7 +30,7 @@ MOST_JUDGED = 1000
 MEASURED = 128
 """Validation pairs that the perplexity of a preview is measured on."""
 AT_ONCE = 32
-"""Sources that are translated side by side, times the beam."""
+"""Pairs whose perplexity is measured together."""
 STRANGE = 0.1
 """Share of unknown tokens in the sources of the test part, from which on it is said."""
 
@@ -92,32 +93,6 @@ def perplexity(network: Network, examples: Examples) -> float:
         total -= float(np.log(np.maximum(right[answers > 0], 1e-30)).sum())
         count += int((answers > 0).sum())
     return float(np.exp(min(total / max(count, 1), 50)))
-
-
-def best_translations(
-    network: Network, codecs: TranslationCodecs, sources: Sequence[str], decoding: Decoding
-) -> list[list[tuple[tuple[int, ...], float]]]:
-    """Of each source the tokens and the score of the best targets; sources of like length side by side."""
-    decoder, tokens = Decoder(network), [codecs.source.encode(source) for source in sources]
-    found: list = [[]] * len(sources)
-    order = sorted(range(len(sources)), key=lambda place: len(tokens[place]))
-    for start in range(0, len(order), AT_ONCE):
-        places = order[start : start + AT_ONCE]
-        width = max(1, *(len(tokens[place]) for place in places))
-        batch = np.zeros((len(places), width), np.int32)
-        for row, place in enumerate(places):
-            batch[row, : len(tokens[place])] = tokens[place]
-        longest = [most_tokens(len(tokens[place]), network.ends.input.ahead) for place in places]
-        for place, those in zip(
-            places, translate(decoder, batch, codecs.specials, decoding, longest=longest), strict=True
-        ):
-            found[place] = [(one.tokens, one.log_probability / (len(one.tokens) + one.ended or 1)) for one in those]
-    return found
-
-
-def most_tokens(source: int, target: int) -> int:
-    """After how many tokens a target is broken off."""
-    return max(2 * source + 10, 2 * target)
 
 
 def _translated(

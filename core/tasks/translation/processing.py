@@ -13,8 +13,8 @@ from core.sources.pairs.preparing import plain
 from core.tasks.processing import Processing, read_lines
 from core.tasks.scripting.tokens import example_texts, stored_tokenizer
 from core.tasks.translation.dataset import TranslationCodecs
-from core.tasks.translation.judging import most_tokens
 from core.tasks.translation.options import TranslationOptions
+from core.tasks.translation.searching import most_tokens
 from core.words import counted
 
 

@@ -14,8 +14,9 @@ from core.tasks.scripting.pieces import Definition, Pieces
 from core.tasks.scripting.tokens import TOKENIZERS
 from core.tasks.translation.buckets import in_buckets
 from core.tasks.translation.dataset import TranslationDataset
-from core.tasks.translation.judging import best_translations, judged_sources, references_of
+from core.tasks.translation.judging import judged_sources, references_of
 from core.tasks.translation.options import TranslationOptions
+from core.tasks.translation.searching import best_translations
 
 
 def translation_pieces(

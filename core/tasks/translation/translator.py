@@ -11,8 +11,8 @@ from core.models.in_numpy.forward import Network
 from core.sources.pairs.preparing import plain
 from core.tasks.predictor import Alternative, Target, TargetSteps, TranslatesTexts
 from core.tasks.translation.dataset import TranslationCodecs
-from core.tasks.translation.judging import best_translations, most_tokens
 from core.tasks.translation.options import TranslationOptions
+from core.tasks.translation.searching import best_translations, most_tokens
 from core.words import counted
 
 ALTERNATIVES = 5

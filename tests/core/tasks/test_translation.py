@@ -10,7 +10,7 @@ from core.models.in_numpy.forward import Network
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes
 from core.tasks.translation import Translation, TranslationOptions
-from core.tasks.translation.judging import best_translations
+from core.tasks.translation.searching import best_translations
 
 TASK = Translation()
 OPTIONS = TranslationOptions(tokens="character", vocabulary=50, longest=8, longest_target=6, embedding=3, tied=False)
