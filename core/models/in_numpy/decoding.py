@@ -254,7 +254,7 @@ def largest(values: np.ndarray, count: int) -> np.ndarray:
     numbers = values.shape[1]
     across = int((count * numbers) ** 0.5)
     down = numbers // across
-    if down < 2 * count:
+    if 4 * (across + count * down) > numbers:
         return np.argpartition(-values, count - 1, axis=1)[:, :count]
     maxima = values[:, : down * across].reshape(-1, down, across).max(axis=1)
     columns = np.argpartition(-maxima, count - 1, axis=1)[:, :count]

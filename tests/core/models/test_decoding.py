@@ -8,7 +8,7 @@ import pytest
 from core.models.ends.inputs import TokenPair
 from core.models.ends.kinds import NetworkEnds
 from core.models.ends.outputs import TargetTokens
-from core.models.in_numpy.decoding import Decoder, Decoding, Specials, translate
+from core.models.in_numpy.decoding import Decoder, Decoding, Specials, largest, translate
 from core.models.in_numpy.forward import Network
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes
@@ -60,6 +60,15 @@ def test_a_beam_of_one_takes_the_likeliest_token_each_time(network: Network) -> 
             written.append(token)
         [[found]] = translate(decoder, source[None], SPECIALS, Decoding(beam=1), longest=LONGEST)
         assert found.tokens == tuple(written)
+
+
+@pytest.mark.parametrize(("numbers", "count"), [(7, 7), (300, 10), (4_001, 10), (9_000, 40)])
+def test_the_largest_of_many_are_those_that_a_sort_finds(numbers: int, count: int) -> None:
+    values = np.random.default_rng(0).permuted(np.tile(np.arange(numbers, dtype=np.float32), (6, 1)), axis=1)
+    values[:, 3] = -1.0
+    found = largest(values, count)
+    assert found.shape == (6, count)
+    np.testing.assert_array_equal(np.sort(found), np.sort(np.argsort(-values, axis=1)[:, :count]))
 
 
 def test_a_source_is_translated_alone_as_among_others(network: Network) -> None:
