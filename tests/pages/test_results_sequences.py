@@ -42,13 +42,25 @@ def test_an_entry_of_a_cell_is_drawn_beside_the_matrix(open_page: OpenPage, sequ
     assert not page.exception
     assert any("Click a row to choose another sequence." in one.value for one in page.caption)
     assert page.dataframe[0].value["Sequence"].iloc[0].startswith("Sequence ")
+    [*lines] = charts(page)["entry_curves"]["data"]
+    assert {line["name"] for line in lines} <= {"up", "down"}
+
+
+def over_seconds(page: AppTest, key: str) -> None:
+    """The trimmed bands, and the opinion below, to the same end in seconds."""
+    figure = charts(page)[key]
+    bands, *opinions = figure["data"]
+    assert bands["type"] == "heatmap"
+    assert {line["name"] for line in opinions} <= {"rising", "falling"}
+    assert figure["layout"]["xaxis"]["matches"] == "x2"
+    assert figure["layout"]["xaxis2"]["title"]["text"] == "seconds"
 
 
 def test_a_recording_of_a_cell_is_heard(open_page: OpenPage, sequence_home: Path) -> None:
     page = open_page("results", run=run_of(sequence_home, SOUNDS).id)
     assert not page.exception
     assert page.get("audio")
-    assert "entry_bands" in charts(page)
+    over_seconds(page, "entry_bands")
 
 
 def test_a_drawing_is_labelled_and_its_opinion_drawn(open_page: OpenPage, sequence_home: Path) -> None:
@@ -69,7 +81,7 @@ def test_recordings_are_labelled_and_the_first_one_played(open_page: OpenPage, s
     page.run()
     page.file_uploader[0].upload("more.zip", recordings()).run()
     assert len(until_labelled(page)) == 28
-    assert "newer_waveform" in charts(page)
+    over_seconds(page, "newer_opinions")
     assert not page.exception
 
 

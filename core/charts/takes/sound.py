@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.charts.drawing.safe import plot
+from core.charts.findings import FRAMES
 from core.charts.theme import Theme, styled
 
 MOST_POINTS = 2000
@@ -15,16 +16,21 @@ MOST_HEARD = 300
 
 def spectrogram(bands: np.ndarray, theme: Theme, *, height: int = 260) -> go.Figure:
     """Bands [time, bands], low ones below; a timestep is 10 ms."""
-    seconds = np.arange(len(bands)) / 100
+    figure = go.Figure(bands_traced(bands, theme))
+    return styled(figure, theme, x_title="seconds", y_title="band", height=height)
+
+
+def bands_traced(bands: np.ndarray, theme: Theme) -> list[go.Heatmap]:
+    """The bands over seconds, for a figure that has more to show."""
     drawn = go.Heatmap(
-        x=seconds,
+        x=np.arange(len(bands)) / FRAMES,
         y=np.arange(1, bands.shape[1] + 1),
         z=np.round(bands.T, 2),
         colorscale=[[0, theme.paper], [1, theme.accent]],
         showscale=False,
         hovertemplate="%{x:.2f} s, band %{y}: %{z}<extra></extra>",
     )
-    return styled(go.Figure(drawn), theme, x_title="seconds", y_title="band", height=height)
+    return [drawn]
 
 
 def heard(

@@ -86,7 +86,7 @@ class RecordingKind(Kind):
     def prepare(self, stored: StoredRecordings, preparation: RecordingPreparation) -> LabelledSequences:
         if preparation.transcript:
             return _transcribed(stored, preparation)
-        return replace(_heard(stored, preparation), **roles_of(stored.words, preparation, RECORDING))
+        return replace(sequences_heard(stored, preparation), **roles_of(stored.words, preparation, RECORDING))
 
     def amount(self, prepared: LabelledSequences) -> str:
         return RECORDING.counted(len(prepared))
@@ -143,7 +143,7 @@ class RecordingKind(Kind):
         fill: str | None = None,
     ) -> LabelledSequences:
         """Labels and transcripts, where there are some, are not looked at."""
-        heard = _heard(stored, preparation)
+        heard = sequences_heard(stored, preparation)
         return _with_files(heard, stored.words["file"]) if preparation.transcript else heard
 
 
@@ -162,7 +162,7 @@ def _transcribed(stored: StoredRecordings, preparation: RecordingPreparation) ->
         raise UserError("No recording has a transcript.", "Bring a table with the name and the transcript of each.")
     chosen = {name: tuple(words[at] for at in there) if words else () for name, words in roles.items()}
     files = tuple(stored.words["file"][at] for at in there)
-    return _with_files(replace(_heard(stored, preparation, there), **chosen), files)
+    return _with_files(replace(sequences_heard(stored, preparation, there), **chosen), files)
 
 
 def _with_files(heard: LabelledSequences, files: tuple[str, ...]) -> TranscribedRecordings:
@@ -170,7 +170,7 @@ def _with_files(heard: LabelledSequences, files: tuple[str, ...]) -> Transcribed
     return TranscribedRecordings(**own, files=files)
 
 
-def _heard(
+def sequences_heard(
     stored: StoredRecordings, preparation: RecordingPreparation, positions: Sequence[int] | None = None
 ) -> LabelledSequences:
     """Log-mel bands of each recording, each band with mean 0, and with variance 1 where a label is to be told."""

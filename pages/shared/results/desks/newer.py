@@ -6,12 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from core.charts.findings import course, leading, loudest
+from core.charts.findings import course
 from core.charts.series.forecast import forecast
-from core.charts.series.sparkline import traced
-from core.charts.takes.curves import curves
-from core.charts.takes.sound import waveform
-from core.data.sound import RATE, as_wav
 from core.inference.outlook import outlook
 from core.language import say
 from core.results.csv_cells import csv_text
@@ -24,10 +20,10 @@ from core.tasks.predictor import ForecastsSeries, LabelsEach, LabelsNext
 from core.words import counted
 from pages.shared.results.desks.newer_file import Make, Newer, newer_file
 from pages.shared.results.views.entries import watch_opinions
+from pages.shared.results.views.opinions import sequence_with_opinion, sound_with_opinion
 from pages.shared.screen.camera import camera
 from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import md, name, shortened
-from pages.shared.screen.sound import sound
 from pages.shared.screen.theme import current_theme
 from pages.shared.screen.words import cell_title
 from pages.shared.source.takes.microphone import microphone
@@ -35,8 +31,6 @@ from pages.shared.source.takes.sketching import drawing_pad
 
 FILMED_SECONDS = 2.0
 """Of a clip that is filmed to be asked about."""
-MOST_LEADING = 4
-"""Labels whose probability is drawn over time."""
 
 
 def forecast_newer(run: Run, forecaster: ForecastsSeries) -> None:
@@ -114,22 +108,7 @@ def _label(labeller: LabelsNext, newer: Newer) -> None:
 def _each(run: Run, labeller: LabelsEach, newer: Newer) -> None:
     with st.spinner(say("Labelling")):
         table = _labels(newer.key, _labeller=labeller, _newer=newer)
-    if newer.source.report.preparation.kind == "recordings":
-        samples = newer.source.stored().at(0)
-        sound(as_wav(samples))
-        chart(
-            waveform(samples, RATE, current_theme()),
-            key="newer_waveform",
-            alt=say("The first recording: {loudest}", loudest=loudest(samples, RATE)),
-        )
-    elif labeller.features == FEATURES:
-        st.image(traced(newer.value.at(0), current_theme()), width=120, alt=say("The first drawing"))
-    if newer.source.report.preparation.kind == "clips":
-        told = _first_opinions(newer.key, _labeller=labeller, _newer=newer)
-        decided = _first_decided(newer.key, _labeller=labeller, _newer=newer)
-        watch_opinions(newer.value, 0, labeller.classes, told, decided, key="newer_film")
-    else:
-        _opinions(labeller, newer)
+    _first(run, labeller, newer)
     height = min(240, 40 + 35 * len(table))
     st.dataframe(table.head(200), key=f"labels_of_each.{run.id}", height=height, hide_index=True)
     st.download_button(
@@ -142,19 +121,18 @@ def _each(run: Run, labeller: LabelsEach, newer: Newer) -> None:
     )
 
 
-def _opinions(labeller: LabelsEach, newer: Newer) -> None:
-    """How the opinion about the first entry changes while it is read; of the labels that lead at some time."""
+def _first(run: Run, labeller: LabelsEach, newer: Newer) -> None:
+    """The first entry as it was read, and how the opinion about it changes meanwhile."""
     told = _first_opinions(newer.key, _labeller=labeller, _newer=newer)
-    if told is None or len(told) < 2:
-        return
-    leaders = sorted({int(at) for at in told.argmax(axis=1)})[:MOST_LEADING]
-    lines = {labeller.classes[at]: told[:, at] for at in leaders}
-    st.caption(say("What it would say had the {entry} ended there.", entry=labeller.entry.one))
-    chart(
-        curves(lines, current_theme(), height=220),
-        key="newer_opinions",
-        alt=say("Probability of each leading label: {leading}", leading=leading(labeller.classes, told)),
-    )
+    if newer.source.report.preparation.kind == "clips":
+        decided = _first_decided(newer.key, _labeller=labeller, _newer=newer)
+        watch_opinions(newer.value, 0, labeller.classes, told, decided, key="newer_film")
+    elif newer.source.report.preparation.kind == "recordings":
+        sound_with_opinion(
+            newer.source.stored().at(0), run.spec.source.preparation, labeller, told, key="newer_opinions"
+        )
+    elif told is not None:
+        sequence_with_opinion(newer.value.at(0), labeller.features, labeller, told, key="newer_opinions")
 
 
 def _draw(run: Run, shown: Forecast, found: list[Forecast]) -> None:

@@ -5,24 +5,20 @@ from typing import Any
 
 import streamlit as st
 
-from core.charts.findings import spans, strongest
-from core.charts.series.sparkline import traced
-from core.charts.takes.curves import curves
-from core.charts.takes.sound import heard, spectrogram
+from core.charts.takes.sound import heard
 from core.data.clips import LabelledClips, thinned
 from core.data.sequences import LabelledSequences
-from core.data.sound import as_wav, log_mel
+from core.data.sound import as_wav
 from core.errors import UserError
 from core.language import say
 from core.results.arrays import FloatArray, IntArray
 from core.results.exhibits.transcription import TranscribedRecording
 from core.runs.folder.run import Run
 from core.runs.folder.source import source_of, stored_source
-from core.sources.recordings.kind import bands_of
+from core.sources.recordings.kind import bands_of, sequences_heard
 from core.sources.recordings.preparation import RecordingPreparation
-from core.sources.sequences.picturing import LINES
-from core.sources.sequences.sketchbook import FEATURES
 from pages.shared.results.desks.opened import opened
+from pages.shared.results.views.opinions import sequence_with_opinion, sound_with_opinion
 from pages.shared.screen.charts import chart
 from pages.shared.screen.film import film
 from pages.shared.screen.safe import md
@@ -80,25 +76,17 @@ def symbols_heard(
 
 
 def _heard(run: Run, position: int) -> None:
-    samples = _stored(str(run.folder), _run=run).at(position)
-    sound(as_wav(samples))
-    bands = log_mel(samples)
-    figure = spectrogram(bands, current_theme(), height=180)
-    chart(figure, key="entry_bands", alt=say("Spectrogram: {strongest}", strongest=strongest(bands)))
+    recordings, preparation = _stored(str(run.folder), _run=run), run.spec.source.preparation
+    labeller, alone = opened(run), sequences_heard(recordings, preparation, [position])
+    told = _opinions(str(run.folder), run.attempt, position, _labeller=labeller, _entries=alone, _place=0)
+    sound_with_opinion(recordings.at(position), preparation, labeller, told, key="entry_bands")
 
 
 def _seen(run: Run, position: int) -> None:
     source: LabelledSequences = _prepared(str(run.folder), _run=run)
-    values, theme = source.at(position), current_theme()
-    if source.features == FEATURES:
-        st.image(traced(values, theme), width=120, alt=say("The drawing; a dot is where it begins"))
-        return
-    lines = dict(zip(source.features[:LINES], values.T, strict=False))
-    chart(
-        curves(lines, theme, height=220),
-        key="entry_curves",
-        alt=say("The sequence over its timesteps: {spans}", spans=spans(lines)),
-    )
+    labeller = opened(run)
+    told = _opinions(str(run.folder), run.attempt, position, _labeller=labeller, _entries=source, _place=position)
+    sequence_with_opinion(source.at(position), source.features, labeller, told, key="entry_curves")
 
 
 def _watched(run: Run, position: int) -> None:
@@ -151,6 +139,12 @@ def _stored(folder: str, *, _run: Run) -> object:
 @st.cache_resource(max_entries=4, ttl="1h", show_spinner=False)
 def _prepared(folder: str, *, _run: Run) -> LabelledSequences:
     return source_of(_run)
+
+
+@st.cache_resource(max_entries=32, ttl="1h", show_spinner=False)
+def _opinions(folder: str, attempt: int, position: int, *, _labeller: Any, _entries: Any, _place: int) -> Any:
+    """What it would say at each timestep of the entry, which lies at that place among these."""
+    return _labeller.opinions(_entries, _place)
 
 
 @st.cache_resource(max_entries=32, ttl="1h", show_spinner=False)
