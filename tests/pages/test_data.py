@@ -222,3 +222,14 @@ def test_reading_it_another_way_is_kept(open_page: OpenPage, bring: Callable) ->
 
 def reported(sha256: str, reading: Reading = Reading()):
     return IMPORTS.outcome(default_store().sources, sha256, reading).report.findings
+
+
+def test_ten_words_of_ones_own_voice_are_offered_at_a_click(open_page: OpenPage) -> None:
+    page = open_page("data")
+    page.session_state["recorder"] = True
+    page.run()
+    assert page.text_input(key="recording.labels").value == "yes, no"
+    next(button for button in page.button if button.label == "Ten words: zero to nine").click().run()
+    assert not page.exception
+    assert len(page.text_input(key="recording.labels").value.split(", ")) == 10
+    assert any("Record **zero** (1 of 5)" in one.value for one in page.markdown)

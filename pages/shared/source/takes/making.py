@@ -1,6 +1,7 @@
 """What the pages share that record or draw take after take: labels, who, the next one, what is there so far."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import streamlit as st
 
@@ -18,22 +19,33 @@ def making(
     key: str,
     *,
     labels: str,
+    offered: Mapping[str, str] = MappingProxyType({}),
     who: str,
     noun: str,
     ask: Callable[[str, Callable[[bytes], None]], None],
     show: Callable[[Take], None],
 ) -> None:
-    """`ask(label, keep)` draws what takes the next one; `labels` and `who` are what stands in the fields at first."""
+    """`ask(label, keep)` draws what takes the next one; `labels` and `who` are what stands in the fields at first.
+
+    `offered` are other labels: words of a button -> what it writes into the field.
+    """
+    st.session_state.setdefault(f"{key}.labels", labels)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        written = st.text_input(say("Labels, separated by commas"), labels, key=f"{key}.labels")
+        written = st.text_input(say("Labels, separated by commas"), key=f"{key}.labels")
         person = st.text_input(say("Who"), who, key=f"{key}.who", max_chars=40)
         times = st.number_input(say("Times each"), FEWEST, 50, FEWEST, key=f"{key}.times")
+    for words, others in offered.items():
+        st.button(words, key=f"{key}.offered.{words}", type="tertiary", on_click=_write, args=(key, others))
     wanted = list(dict.fromkeys(label.strip() for label in written.split(",") if label.strip()))
     if not wanted or not person.strip():
         st.caption(say("Enter the labels and the name of the person."))
         return
     _next(takes, key, wanted, person, int(times), ask)
     _so_far(takes, key, noun, show)
+
+
+def _write(key: str, labels: str) -> None:
+    st.session_state[f"{key}.labels"] = labels
 
 
 def _next(takes: Takes, key: str, labels: list[str], who: str, times: int, ask: Callable) -> None:

@@ -13,6 +13,8 @@ NEEDS = mark(
     "What you record stays on this machine."
 )
 
+DIGITS = mark("zero, one, two, three, four, five, six, seven, eight, nine")
+
 
 def recorder() -> None:
     """Which words, who speaks, the next one to say, and what was said so far."""
@@ -21,6 +23,7 @@ def recorder() -> None:
         Studio(store().sources.parent / "recorded"),
         "recording",
         labels=say("yes, no"),
+        offered={say("Ten words: zero to nine"): say(DIGITS)},
         who="me",
         noun="recording",
         ask=lambda label, keep: microphone("recording", keep, label=say("Say {label}", label=label)),
