@@ -5,6 +5,9 @@ from typing import ClassVar, Literal
 from core.declared import Name
 from core.sources.preparation import Reading
 
+JOINED = "all of one shape"
+"""Instead of a sheet's name: all of those with the same columns, as one table."""
+
 
 class TableReading(Reading):
     """How the bytes are read as a table; None means: as detected."""

@@ -21,7 +21,7 @@ MOST_LABELLING_FILES = 10
 """That many files side by side may each hold the texts of one label."""
 _TEXT_FILE = re.compile(r"(?i)(^|/)[^./][^/]*$")
 _NO_TEXT_FILE = re.compile(
-    r"(?i)\.(csv|tsv|tab|xlsx?|xlsb|ods|parquet|pq|jsonl?|ndjson|gz|zip|png|jpe?g|gif|wav|mp\d|npy|bin|exe|html?|xml)$"
+    r"(?i)\.(csv|tsv|tab|xlsx?|xlsb|ods|parquet|pq|jsonl?|ndjson|gz|zip|png|jpe?g|gif|wav|mp\d|npy|bin|exe|html?|xml|tmx)$"
 )
 
 

@@ -5,11 +5,13 @@ import gzip
 import pytest
 
 from core.errors import Refused
-from core.sources.intake.together import together
+from core.sources.intake.limits import ImportLimits
+from core.sources.intake.together import together, zipped
 from core.sources.lookup import judge
 from core.sources.pairs.judging import JudgedPairs
 from core.sources.tables.form import TABLES
 from core.sources.tables.reading import read_raw
+from core.sources.tables.table_reading import JOINED, TableReading
 
 ENGLISH = (
     "Go.",
@@ -111,6 +113,47 @@ def test_parts_are_files_packed_or_not() -> None:
     found = judged(*together(files))
     assert found.preparation.part_column == "part"
     assert sorted(set(found.table["part"].to_pylist())) == ["test", "train", "validation"]
+
+
+PARTS = ("train", "dev", "test")
+
+
+@pytest.mark.parametrize("heading", ["", "English\tGerman\n"])
+def test_tables_called_train_dev_and_test_are_the_parts_of_one(heading: str) -> None:
+    files = [(f"{part}.tsv", (heading + rows(ENGLISH, GERMAN)).encode()) for part in PARTS]
+    found = judged(*together(files))
+    assert found.preparation.part_column == "part"
+    assert found.table["part"].to_pylist() == ["train"] * 6 + ["validation"] * 6 + ["test"] * 6
+    assert found.table[found.preparation.source_column].to_pylist() == list(ENGLISH) * 3
+
+
+def test_one_of_such_tables_can_be_read_alone() -> None:
+    content, name = together([(f"{part}.tsv", rows(ENGLISH, GERMAN).encode()) for part in PARTS])
+    whole = read_raw(content, name)
+    assert whole.sheets == (JOINED, "dev.tsv", "test.tsv", "train.tsv")
+    alone = read_raw(content, name, TableReading(sheet="dev.tsv"))
+    assert alone.table.num_rows == len(ENGLISH)
+    assert read_raw(content, name, whole.reading).table.equals(whole.table)
+
+
+def test_tables_with_other_columns_are_not_joined() -> None:
+    files = [("train.csv", b"a,b\n1,2\n3,4\n5,6\n"), ("test.csv", b"a\n1\n2\n")]
+    found = read_raw(*together(files))
+    assert found.table.column_names == ["a", "b"]
+    assert "The ZIP file holds 2 tables; train.csv was read." in [one.what for one in found.findings]
+
+
+def test_more_rows_than_are_read_are_refused_however_many_tables_hold_them() -> None:
+    content, name = together([(f"{part}.tsv", rows(ENGLISH, GERMAN).encode()) for part in PARTS])
+    with pytest.raises(Refused, match="18 rows; at most 10"):
+        read_raw(content, name, limits=ImportLimits(rows=10))
+
+
+def test_translation_memories_are_read_out_of_a_zip() -> None:
+    memory = TMX.format("".join(map(UNIT.format, ENGLISH, GERMAN))).encode()
+    assert sides(judged(zipped({"memory.tmx": memory}), "memory.zip")) == ("en", "de")
+    parts = judged(zipped({f"{part}.tmx": memory for part in PARTS}), "memories.zip")
+    assert parts.preparation.part_column == "part"
 
 
 def test_lines_out_of_step_are_an_error() -> None:

@@ -12,7 +12,7 @@ from core.sources.intake.limits import ImportLimits
 MOST_MEMBERS = 5000
 _CHUNK = 1 << 20
 _SIDE_FILE = re.compile(r"(?i)(^|/)(__macosx/|\.|readme|licen[cs]e|thumbs\.db|desktop\.ini)")
-_TABLE_NAME = re.compile(r"(?i)\.(csv|tsv|tab|txt|dat|data|xlsx|xlsb|xls|ods|parquet|pq|json|jsonl|ndjson|gz)$")
+_TABLE_NAME = re.compile(r"(?i)\.(csv|tsv|tab|txt|dat|data|xlsx|xlsb|xls|ods|parquet|pq|json|jsonl|ndjson|tmx|gz)$")
 _LOCAL_HEADER = 30
 
 
@@ -90,15 +90,21 @@ def read_member(archive: zipfile.ZipFile, name: str, limits: ImportLimits) -> by
 
 def pick_member(archive: zipfile.ZipFile, wanted: str | None, limits: ImportLimits) -> Member:
     """The file in the archive that holds the table: the one asked for, or the largest that looks like one."""
-    files = [info for info in archive.infolist() if not info.is_dir() and not is_side_file(info.filename)]
-    tables = [info for info in files if _TABLE_NAME.search(info.filename)]
+    tables = table_members(archive)
     if not tables:
+        files = [info for info in archive.infolist() if not info.is_dir() and not is_side_file(info.filename)]
         inside = ", ".join(info.filename for info in files[:3]) or "nothing"
         raise Refused(f"The ZIP file holds no table ({inside}).", "Bring the CSV, Excel or Parquet file itself.")
     chosen = next((info for info in tables if info.filename == wanted), None)
     chosen = chosen or max(tables, key=lambda info: info.file_size)
     content = read_member(archive, chosen.filename, limits)
     return Member(chosen.filename, content, tuple(info.filename for info in tables))
+
+
+def table_members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The files that are called like tables."""
+    files = [info for info in archive.infolist() if not info.is_dir() and not is_side_file(info.filename)]
+    return [info for info in files if _TABLE_NAME.search(info.filename)]
 
 
 def damaged(what: str) -> Refused:

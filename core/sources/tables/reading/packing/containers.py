@@ -8,14 +8,21 @@ from core.errors import Refused
 from core.sources.findings import Finding, Place
 from core.sources.intake.limits import ImportLimits
 from core.sources.tables.reading.kinds import control_share, kind_of, stranger
-from core.sources.tables.reading.packing.archives import gunzip, open_zip, pick_member
+from core.sources.tables.reading.packing.archives import (
+    gunzip,
+    open_zip,
+    pick_member,
+    read_member,
+    table_members,
+)
 from core.sources.tables.reading.pair_lines import are_pair_lines, read_pair_lines
 from core.sources.tables.reading.parallel_files import parallel_files, read_parallel
+from core.sources.tables.reading.parted_tables import joined_parts, say_parts
 from core.sources.tables.reading.plain_text.prose import is_prose, read_prose, read_running_text
 from core.sources.tables.reading.raw_table import RawTable
 from core.sources.tables.reading.text_folder import read_folder, text_files
 from core.sources.tables.reading.tmx import is_tmx, read_tmx
-from core.sources.tables.table_reading import TableReading
+from core.sources.tables.table_reading import JOINED, TableReading
 
 DEEPEST = 3
 _TEXT_NAME = re.compile(r"(?i)\.(csv|tsv|tab|txt)$")
@@ -73,7 +80,18 @@ def _read_zip(content: bytes, name: str, reading: TableReading, limits: ImportLi
         folder = read_folder(archive, texts, reading, limits)
         if folder is not None:
             return folder
-    return _read_member(archive, reading, limits, depth)
+    return _read_parts(archive, reading, limits, depth) or _read_member(archive, reading, limits, depth)
+
+
+def _read_parts(archive: zipfile.ZipFile, reading: TableReading, limits: ImportLimits, depth: int) -> RawTable | None:
+    """Tables that are called train, dev and test and have the same columns; None elsewhere."""
+    names = [member.filename for member in table_members(archive)]
+    if reading.sheet not in (None, JOINED) or not say_parts(names):
+        return None
+    inner = reading.model_copy(update={"sheet": None})
+    tables = [read_container(read_member(archive, name, limits), name, inner, limits, depth + 1) for name in names]
+    joined = joined_parts(names, tables, limits)
+    return _with_fact(joined, "ZIP") if joined else None
 
 
 def _read_member(archive: zipfile.ZipFile, reading: TableReading, limits: ImportLimits, depth: int) -> RawTable:

@@ -11,10 +11,8 @@ from core.sources.tables.handling import READ_AGAIN
 from core.sources.tables.reading.headings.header import Header
 from core.sources.tables.reading.typed import cell_text
 from core.sources.tables.reading.workbook.sheet_names import times_of
-from core.sources.tables.table_reading import TableReading
+from core.sources.tables.table_reading import JOINED, TableReading
 
-JOINED = "all of one shape"
-"""What a person chooses as sheet to have the sheets of one shape read as one table."""
 LEAST_SHARE = 0.1
 """A sheet before the longest one has at least this share of its rows, or is about the table rather than the table."""
 

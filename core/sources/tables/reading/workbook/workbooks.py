@@ -26,14 +26,13 @@ from core.sources.tables.reading.typed import cell_text, column_of
 from core.sources.tables.reading.workbook.merged import fill_merged
 from core.sources.tables.reading.workbook.sheet_scan import SheetScan, scan_workbook
 from core.sources.tables.reading.workbook.sheets import (
-    JOINED,
     Sheet,
     added_columns,
     choose,
     largest_of_one_shape,
     sheet_findings,
 )
-from core.sources.tables.table_reading import TableReading
+from core.sources.tables.table_reading import JOINED, TableReading
 
 
 def read_workbook(
