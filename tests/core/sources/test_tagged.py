@@ -1,12 +1,17 @@
 """Files of tagged tokens: every form is read alike, goes out as it came, and what is broken is said."""
 
+import csv
 import io
 import json
 import re
 import zipfile
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+import xlsxwriter
 
 from core.errors import Refused, UserError
 from core.sources.intake.sources import Source
@@ -81,7 +86,30 @@ def spacy() -> str:
     return json.dumps([[one["text"], {"entities": one["label"]}] for one in told])
 
 
+def parquet(**columns: list) -> bytes:
+    written = io.BytesIO()
+    pq.write_table(pa.table(columns), written)
+    return written.getvalue()
+
+
+def workbook(cells: Iterable[Sequence[object]]) -> bytes:
+    """One sheet with these rows."""
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(cells):
+            sheet.write_row(number, 0, row)
+    return written.getvalue()
+
+
+def from_csv(text: str) -> list[list[str]]:
+    return [[cell or None for cell in row] for row in csv.reader(io.StringIO(text))]
+
+
 FORMS = {
+    "rows.xlsx": workbook(from_csv(rows())),
+    "lists.xlsx": workbook(from_csv(lists(quoted=False))),
+    "lists.parquet": parquet(tokens=[one for one, _ in SENTENCES], ner_tags=[other for _, other in SENTENCES]),
     "tabs.conll": conll(),
     "blanks.txt": "-DOCSTART- -X- O\n\n" + conll(" ", middle=True),
     "windows.conll": "\ufeff" + conll().replace("\n", "\r\n"),
@@ -208,10 +236,15 @@ def test_few_words_that_come_again_and_again_beside_sentences_are_tags(heading: 
         ("en,de\nthe house,das Haus\na small dog,ein kleiner Hund\n" * 3 + "no,nein doch\n" * 3, "pairs.csv"),
         ('{"text": "good", "label": "pos"}\n', "labels.jsonl"),
         ("", "empty.txt"),
+        (workbook([("text", "label"), *[("good film", "pos"), ("bad film", "neg")] * 10]), "opinions.xlsx"),
+        (parquet(text=["good film", "bad film"] * 10, label=["pos", "neg"] * 10), "opinions.parquet"),
+        (parquet(time=[1, 2], value=[2, 3]), "series.parquet"),
+        (b"PAR1 and no more", "damaged.parquet"),
+        (workbook([("word", "tag")])[:900], "damaged.xlsx"),
     ],
 )
-def test_other_files_are_left_to_other_kinds(content: str, name: str) -> None:
-    assert not recognised(io.BytesIO(content.encode()), name)
+def test_other_files_are_left_to_other_kinds(content: str | bytes, name: str) -> None:
+    assert not recognised(io.BytesIO(content.encode() if isinstance(content, str) else content), name)
 
 
 def test_lines_with_another_number_of_cells_are_left_out_and_said(sources: Path) -> None:

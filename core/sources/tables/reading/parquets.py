@@ -1,5 +1,8 @@
 """Parquet files, opened only after their footer was read."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -20,18 +23,10 @@ _FIRST_YEAR, _LAST_YEAR = 1678, 2261
 
 def read_parquet(content: bytes, reading: TableReading, limits: ImportLimits) -> RawTable:
     """The table in a Parquet file; raises Refused."""
-    _check_ends(content)
-    try:
-        file = pq.ParquetFile(pa.BufferReader(content), thrift_container_size_limit=1_000_000)
-        columns, dropped = _check_footer(file, limits)
+    with _opened(content, limits) as file:
+        columns, dropped = _columns(file)
         table = file.read(columns=columns, use_threads=False).replace_schema_metadata(None)
         table = pa.table([_plain(column) for column in table.columns], names=table.column_names)
-    except (pa.ArrowException, OSError, ValueError, KeyError, TypeError, NotImplementedError, UnicodeError) as error:
-        if isinstance(error, MemoryError):
-            raise
-        raise Refused(
-            f"The Parquet file is damaged or not one we can read ({_first_line(error)}).", "Write it once more."
-        ) from None
     names = ["index" if name.startswith("__index_level_") else name for name in table.column_names]
     findings = (_dropped(dropped),) if dropped else ()
     draft = UnfinishedTable(
@@ -47,6 +42,28 @@ def read_parquet(content: bytes, reading: TableReading, limits: ImportLimits) ->
     return finish(draft, limits)
 
 
+def whole_parquet(content: bytes, limits: ImportLimits) -> pa.Table:
+    """All columns as they are, lists among them; raises Refused."""
+    with _opened(content, limits) as file:
+        return file.read(use_threads=False)
+
+
+@contextmanager
+def _opened(content: bytes, limits: ImportLimits) -> Iterator[pq.ParquetFile]:
+    """The file, once its footer was found to be honest and small enough; what breaks while it is read is Refused."""
+    _check_ends(content)
+    try:
+        file = pq.ParquetFile(pa.BufferReader(content), thrift_container_size_limit=1_000_000)
+        _check_footer(file, limits)
+        yield file
+    except (pa.ArrowException, OSError, ValueError, KeyError, TypeError, NotImplementedError, UnicodeError) as error:
+        if isinstance(error, MemoryError):
+            raise
+        raise Refused(
+            f"The Parquet file is damaged or not one we can read ({_first_line(error)}).", "Write it once more."
+        ) from None
+
+
 def _check_ends(content: bytes) -> None:
     if content[-4:] == b"PARE" or content[:4] == b"PARE":
         raise Refused("The Parquet file is encrypted.", "Write it without encryption and bring that.")
@@ -60,8 +77,8 @@ def _check_ends(content: bytes) -> None:
         )
 
 
-def _check_footer(file: pq.ParquetFile, limits: ImportLimits) -> tuple[list[str], list[str]]:
-    """(columns to read, columns left out) by what the footer says; raises Refused."""
+def _check_footer(file: pq.ParquetFile, limits: ImportLimits) -> None:
+    """Raises Refused where the footer tells of more than is read."""
     footer, schema = file.metadata, file.schema_arrow
     if footer.num_columns == 0:
         raise Refused("The Parquet file has no columns.", "Bring a file with columns of values.")
@@ -91,6 +108,11 @@ def _check_footer(file: pq.ParquetFile, limits: ImportLimits) -> tuple[list[str]
     repeated = [name for name in set(schema.names) if schema.names.count(name) > 1]
     if repeated:
         raise Refused(f"Several columns are named {repeated[0]!r}.", "Give every column a name of its own.")
+
+
+def _columns(file: pq.ParquetFile) -> tuple[list[str], list[str]]:
+    """(columns to read, columns left out) as cells of a table; raises Refused."""
+    schema = file.schema_arrow
     dropped = [field.name for field in schema if not _readable(field.type)]
     columns = [name for name in schema.names if name not in dropped]
     if not columns:

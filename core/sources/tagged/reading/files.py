@@ -10,6 +10,7 @@ from core.errors import Refused
 from core.sources.intake.limits import ImportLimits
 from core.sources.tables.reading.packing.archives import is_side_file, open_zip, read_member
 from core.sources.tables.reading.packing.encodings import decode
+from core.sources.tagged.reading.cells import ZIP, has_cells, read_cells, recognised_cells
 from core.sources.tagged.reading.conll import HINT, is_conll, read_conll
 from core.sources.tagged.reading.grids import find_grid, read_grid
 from core.sources.tagged.reading.records import is_records, read_records
@@ -26,19 +27,26 @@ Read = Callable[[str], TokenTable]
 def recognised(stream: BinaryIO, name: str) -> bool:
     """Whether the bytes are a file of tagged tokens, or a ZIP of such files."""
     head = stream.read(HEAD)
-    if head.startswith(b"PK\x03\x04"):
+    if has_cells(head):
         stream.seek(0)
-        return _is_archive(stream)
+        return (head.startswith(ZIP) and _is_archive(stream)) or recognised_cells(stream, name)
     return _way(head, name) is not None
 
 
 def read_file(path: Path, name: str, limits: ImportLimits) -> TokenTable:
     """All tokens of the file; raises Refused."""
     content = path.read_bytes()
-    table = _unpacked(content, limits) if content.startswith(b"PK\x03\x04") else _read(content, name)
+    table = _read_packed(path, content, name, limits) if has_cells(content) else _read(content, name)
     if len(table) > limits.rows:
         raise Refused(f"There are {len(table):,} tokens; at most {limits.rows:,} are read.", "Bring a part of them.")
     return table
+
+
+def _read_packed(path: Path, content: bytes, name: str, limits: ImportLimits) -> TokenTable:
+    """A ZIP of files, or the cells of a workbook or of a Parquet file."""
+    with path.open("rb") as stream:
+        archive = content.startswith(ZIP) and _is_archive(stream)
+    return _unpacked(content, limits) if archive else read_cells(content, name, limits)
 
 
 def _read(content: bytes, name: str) -> TokenTable:
