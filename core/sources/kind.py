@@ -158,8 +158,17 @@ class Kind(ABC):
     def inspect(self, stored: Any, report: Report, *, subject: str | None = None) -> Declared:
         """The same as facts and findings, for the command line."""
         preparation = self.proposed(stored, report, report.preparation.source_kind, subject=subject)
-        facts = self.profile(self.prepare(stored, preparation), preparation).facts
+        facts = self._facts(stored, preparation, report.findings)
         return Inspection.of((*report.facts, *facts), preparation.facts(), report.findings)
+
+    def _facts(self, stored: Any, preparation: Any, findings: Sequence[Finding]) -> tuple[str, ...]:
+        """About what it is prepared to; none where a finding already says that nothing can be, such as no label."""
+        try:
+            return tuple(self.profile(self.prepare(stored, preparation), preparation).facts)
+        except UserError:
+            if not any(finding.severity == "error" for finding in findings):
+                raise
+            return ()
 
     # A newer file for a run that exists
 

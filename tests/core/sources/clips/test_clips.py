@@ -152,6 +152,14 @@ def test_a_playlist_in_the_clothes_of_a_film_is_not_followed(tmp_path: Path) -> 
     assert found.notes == ("1 film left out: a/2.mp4 is no film that can be read.",)
 
 
+def test_a_film_without_a_label_is_described_and_its_label_asked_for(tmp_path: Path) -> None:
+    source = import_here(film(moving()), "wave.mp4", tmp_path)
+    told = source.kind.inspect(source.stored(), source.report)
+    assert "10 frames a second" in told.facts
+    assert [one.what for one in told.findings if one.severity == "error"] == [source.report.findings[0].what]
+    assert told.findings[0].what.startswith("Nothing says what each clip is.")
+
+
 def test_a_clip_in_which_nothing_moves_is_found(tmp_path: Path) -> None:
     judged = KIND.judge(read(tmp_path, film(moving(1).repeat(5, axis=0))))
     assert "1 clip in which nothing moves, a.mp4 first." in [one.what for one in judged.findings]
