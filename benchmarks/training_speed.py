@@ -19,6 +19,7 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from environments import python_of  # noqa: E402
+from lengths import lengths  # noqa: E402
 from live import many, start  # noqa: E402
 from rows import Row, write_rows  # noqa: E402
 from sampling import sampling  # noqa: E402
@@ -39,7 +40,7 @@ CONTESTANTS = {
 END_TO_END = ("darts", "neuralforecast")
 TURN_SECONDS = 0.6
 """How long one turn should take."""
-OTHERS = {"many": many, "start": start, "sampling": sampling, "translating": translating}
+OTHERS = {"many": many, "start": start, "sampling": sampling, "translating": translating, "lengths": lengths}
 
 
 class Contestant:

@@ -82,15 +82,27 @@ class Buckets:
     """Whether padding stands before what an example holds, not behind it."""
 
     @classmethod
-    def of(cls, used: Mapping[str, np.ndarray], *, shares: Sequence[float]) -> "Buckets":
-        """`used` timesteps [examples] of each input; the sizes hold these shares of the examples, the last one all."""
+    def of(
+        cls,
+        used: Mapping[str, np.ndarray],
+        *,
+        shares: Sequence[float],
+        whole: Mapping[str, int] | None = None,
+        front: bool = False,
+    ) -> "Buckets":
+        """`used` timesteps [examples] of each input; the sizes hold these shares of the examples, the last one all.
+
+        `whole`: timesteps of each input of the last size, where other examples than these have to fit, too.
+        """
         found = [[int(np.quantile(each, share, method="higher")) for each in used.values()] for share in shares]
         found.append([int(each.max(initial=1)) for each in used.values()])
         sizes = tuple(dict.fromkeys(map(tuple, found)))
+        if whole is not None:
+            sizes = (*sizes[:-1], tuple(whole[name] for name in used))
         lengths = np.stack([*used.values()], axis=1)
         fits = np.stack([(lengths <= np.array(size)).all(axis=1) for size in sizes])
         named = tuple(tuple(zip(used, size, strict=True)) for size in sizes)
-        return cls(fits.argmax(axis=0).astype(np.int32), named)
+        return cls(fits.argmax(axis=0).astype(np.int32), named, front)
 
     def numbered(self, used: Mapping[str, np.ndarray]) -> "Buckets":
         """The same sizes for other examples; what fits in none counts as the largest."""

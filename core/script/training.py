@@ -118,6 +118,28 @@ def one_epoch(epoch: int, rate: float) -> float:
 '''
 """An epoch of batches that are cut."""
 
+SIZED = SHUFFLED.replace("Course(len(x), batch_size)", "Course(len(x), batch_size, buckets.numbers)")
+"""How padded examples are trained on and watched that have one target each, in batches of similar length."""
+
+ONE_SIZED_EPOCH = '''
+
+def one_epoch(epoch: int, rate: float) -> float:
+    """Train once over x, y and weights, each batch cut to the size of its longest example; the training loss."""
+    trained.optimizer.learning_rate = rate
+    reseed(epoch)
+    order, losses = course.order(seed, epoch), []
+    for first in range(0, len(order), batch_size):
+        some = order[first : first + batch_size]
+        [(_, most)] = buckets.sizes[course.numbers[some].max()]
+        # Padding is cut off, at whichever end it stands.
+        cut = x[some][:, -most:] if buckets.front else x[some][:, :most]
+        counts = None if weights is None else weights[some]
+        trained.reset_metrics()
+        losses.append(float(trained.train_on_batch(cut, y[some], sample_weight=counts)) * len(some))
+    return sum(losses) / len(order)
+'''
+"""An epoch of such batches."""
+
 EPOCHS = """
 
 best_loss, best_epoch, best_weights, losses = math.inf, 0, model.get_weights(), []
@@ -137,6 +159,7 @@ print(f"best epoch: {best_epoch}")
 """
 TRAINING = BEGINNINGS + ONE_EPOCH + EPOCHS
 BUCKETED_TRAINING = BEGINNINGS + ONE_BUCKETED_EPOCH + EPOCHS
+SIZED_TRAINING = BEGINNINGS + ONE_SIZED_EPOCH + EPOCHS
 """Epochs over x, y and weights, held_out deciding which was the best."""
 
 KEPT = """        best_loss, best_epoch, best_weights = loss, epoch, trained.get_weights()
@@ -199,3 +222,7 @@ for number in range(1, finishing_epochs(recipe) + 1):
 model.set_weights(trained.get_weights())
 """
 """Epochs that learn the validation part too."""
+SIZED_FINISHED = FINISHED.replace(
+    "type(course)(len(x), course.batch_size)", "Course(len(x), batch_size, np.concatenate([course.numbers, more]))"
+)
+"""The same in batches of similar length; `more` are the sizes of the validation part."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from core.data.entries import EachTimestep
 from core.engine.averaging import moved
 from core.engine.compiled_model import OPTIMIZERS
 from core.engine.losses.kinds import loss_of
@@ -20,6 +21,9 @@ from core.script.training import (
     FINISHED,
     FURTHER,
     SHUFFLED,
+    SIZED,
+    SIZED_FINISHED,
+    SIZED_TRAINING,
     TRAINING,
     averaging,
     sampling,
@@ -37,6 +41,7 @@ def script(spec: RunSpec, source: Any) -> str:
     dataset = task.prepare(source, options)
     own = task.pieces(source, options, dataset)
     course, way, training = _ways(dataset)
+    finished = SIZED_FINISHED if way == SIZED else FINISHED
     share = getattr(dataset.ends.input, "sampled", 0.0)
     training = sampling(training, share=share) if share else training
     averaged = spec.training.average and len(dataset.validation)
@@ -58,7 +63,7 @@ def script(spec: RunSpec, source: Any) -> str:
             _choices(spec, options),
             own.examples,
             f"\n\nCourse = {course.__qualname__}",
-            *((FURTHER, way, training, _finish(spec), FINISHED) if finishing else (way, training, BEST)),
+            *((FURTHER, way, training, _finish(spec), finished) if finishing else (way, training, BEST)),
             *([own.rehearsed.format(compiled=_compiled(spec, dataset.ends))] if own.rehearsed else []),
             own.finished,
             own.scores,
@@ -70,7 +75,10 @@ def _ways(dataset: Any) -> tuple[type, str, str]:
     """The order of the examples, how they are watched, and an epoch over them."""
     if dataset.ends.carried:
         return Lanes, CARRIED, TRAINING
-    return (Bucketed, BUCKETED, BUCKETED_TRAINING) if dataset.train.buckets else (Shuffled, SHUFFLED, TRAINING)
+    if not dataset.train.buckets:
+        return Shuffled, SHUFFLED, TRAINING
+    each_timestep = isinstance(dataset.train.targets, EachTimestep)
+    return (Bucketed, BUCKETED, BUCKETED_TRAINING) if each_timestep else (Bucketed, SIZED, SIZED_TRAINING)
 
 
 def in_order(imports: set[str]) -> list[str]:

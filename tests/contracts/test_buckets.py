@@ -6,7 +6,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from core.data import similar_lengths
 from core.data.examples import Buckets, Examples
+from core.data.sequences import LabelledSequences, laid_end_to_end
 from core.data.tagged import TaggedSequences
 from core.engine.compiled_model import compile_network
 from core.engine.engine import Engine
@@ -19,14 +21,28 @@ from core.models.build import build_network
 from core.models.ends.kinds import NetworkEnds
 from core.models.spec import ModelSpec
 from core.recipes.spec import TrainingSpec
+from core.tasks.sequence_labels import SequenceLabels
+from core.tasks.sequence_labels.options import SequenceLabelOptions
 from core.tasks.tagging import Tagging, cutting
 from core.tasks.tagging.options import TaggingOptions
+from core.tasks.task import Task
+from core.tasks.transcription import Transcription
 from core.tasks.translation import Translation, TranslationOptions
 from core.tasks.translation.buckets import in_buckets
-from tests.contracts.test_tasks import pairs
+from tests.contracts.test_tasks import pairs, transcribed
 
 SPEC = ModelSpec(cell="simple_rnn", units=4)
+BOTH_WAYS = SPEC.model_copy(update={"bidirectional": True})
+TOKENS, LABELS = "smoothed_cross_entropy", "cross_entropy"
 OPTIONS = TranslationOptions(tokens="word", vocabulary=40, longest=7, longest_target=7, embedding=3)
+
+
+def waves() -> LabelledSequences:
+    """Forty sequences of 4 to 12 timesteps that swing slowly or fast, a third of them the latter."""
+    lengths = 4 + np.random.default_rng(0).binomial(8, 0.5, 40)
+    waved = [np.sin((1 + at % 3 // 2) * np.arange(length))[:, None] for at, length in enumerate(lengths)]
+    labels = tuple("fast" if at % 3 > 1 else "slow" for at in range(len(lengths)))
+    return LabelledSequences("waves", ("x",), *laid_end_to_end(waved), labels)
 
 
 @dataclass(frozen=True)
@@ -65,10 +81,11 @@ def one_epoch(
     switch: int | None = None,
     spec: ModelSpec = SPEC,
     faster: type[Program] = XlaProgram,
+    loss: str = TOKENS,
 ) -> tuple[list[np.ndarray], float, float]:
     """Weights after an epoch in this order, its mean loss and the validation loss after it."""
     model = build_network(parts.ends, spec, seed=1)
-    compile_network(model, TrainingSpec(loss="smoothed_cross_entropy"), (), parts.ends.own_loss)
+    compile_network(model, TrainingSpec(loss=loss), (), parts.ends.own_loss)
     engine = Engine(model, parts, batch_size=8, seed=3, switch=switch, faster=faster)
     engine.begin_epoch(1, 0.01)
     engine._order = order
@@ -132,6 +149,46 @@ def sentences() -> tuple[Parts, np.ndarray, Learnt]:
 def test_sentences_are_cut_where_padding_stands_at_their_front(sentences: tuple, switch: int | None) -> None:
     parts, order, expected = sentences
     assert_learnt_alike(one_epoch(parts, order, switch=switch), expected)
+
+
+def said(task: Task, source: object, options: dict, spec: ModelSpec) -> tuple[Parts, np.ndarray, Learnt]:
+    """Recordings or sequences of unequal length in sizes, an order of them, and what they teach with their padding."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(similar_lengths, "SHARES", (0.5,))
+        sized, plain = (
+            task.prepare(source, task.Options(**options, hidden=0.0, similar_lengths=similar))
+            for similar in (True, False)
+        )
+    assert len(sized.train.buckets.sizes) == 2
+    order = Bucketed(len(sized.train), 8, sized.train.buckets.numbers).order(3, 1)
+    whole = Parts(plain.train, plain.validation, plain.ends)
+    return Parts(sized.train, sized.validation, sized.ends), order, one_epoch(whole, order, spec=spec, loss=LABELS)
+
+
+@pytest.fixture(scope="module")
+def labelled() -> tuple[Parts, np.ndarray, Learnt]:
+    return said(SequenceLabels(), waves(), {"pooling": "mean", "class_weights": True}, SPEC)
+
+
+@pytest.fixture(scope="module")
+def heard() -> tuple[Parts, np.ndarray, Learnt]:
+    return said(Transcription(), transcribed(), {"stacked": 1}, BOTH_WAYS)
+
+
+@pytest.mark.parametrize(
+    ("of", "switch", "spec"), [("labelled", 0, SPEC), ("heard", None, BOTH_WAYS)], ids=["compiled", "graph"]
+)
+def test_targets_of_whole_examples_are_taught_alike(
+    of: str, switch: int | None, spec: ModelSpec, request: pytest.FixtureRequest
+) -> None:
+    parts, order, expected = request.getfixturevalue(of)
+    assert_learnt_alike(one_epoch(parts, order, switch=switch, spec=spec, loss=LABELS), expected)
+
+
+def test_the_maximum_over_all_timesteps_is_never_cut() -> None:
+    dataset = SequenceLabels().prepare(waves(), SequenceLabelOptions(pooling="max", similar_lengths=True))
+    assert dataset.train.buckets is None
+    assert not dataset.ends.input.free
 
 
 def assert_learnt_alike(learnt: Learnt, expected: Learnt) -> None:

@@ -202,7 +202,7 @@ TEXT_RECIPES = {
     "sequences by groups, two to one": (
         "sequence-labels",
         lambda: waves(60),
-        {"split": "groups", "every": 2, "scaling": "each", "class_weights": True},
+        {"split": "groups", "every": 2, "scaling": "each", "class_weights": True, "similar_lengths": True},
         {"cell": "gru", "units": 6, "dropout": 0.2, "bidirectional": True},
         "validation",
     ),
@@ -216,7 +216,7 @@ TEXT_RECIPES = {
     "recordings with a transcript each": (
         "transcription",
         transcribed,
-        {"stacked": 2, "hidden": 0.1, "beam_size": 3},
+        {"stacked": 2, "hidden": 0.1, "beam_size": 3, "similar_lengths": True},
         {"cell": "gru", "units": 6, "dropout": 0.2, "bidirectional": True},
         "validation",
     ),

@@ -73,7 +73,8 @@ def _bucketed(model: "keras.Model", resident: Resident, positions: "tf.Tensor") 
 def cut(batch: tuple, size: tuple, *, front: bool) -> tuple:
     """Inputs, targets and weights without the timesteps beyond `size`, and what a mean over the rest counts.
 
-    Those at the `front` are left out where padding stands there.
+    Those at the `front` are left out where padding stands there. A target of the whole example is never cut, and a
+    mean over examples counts in full.
     """
     x, y, weights = batch
 
@@ -82,6 +83,8 @@ def cut(batch: tuple, size: tuple, *, front: bool) -> tuple:
 
     timesteps = size[-1][1]
     inputs = {name: kept(x[name], most) for name, most in size} if isinstance(x, dict) else kept(x, timesteps)
+    if not _of_timesteps(weights):
+        return inputs, y, weights, 1.0
     return inputs, kept(y, timesteps), kept(weights, timesteps), timesteps / y.shape[1]
 
 
@@ -170,4 +173,9 @@ def _answered(model: "keras.Model", x: "tf.Tensor", weights: "tf.Tensor | None",
     import tensorflow as tf
 
     answers = model(x, training=training)
-    return answers if weights is None or len(weights.shape) == 1 else tf.identity(answers)
+    return tf.identity(answers) if _of_timesteps(weights) else answers
+
+
+def _of_timesteps(weights: "tf.Tensor | None") -> bool:
+    """Whether they are those of every timestep, which has a target of its own then."""
+    return weights is not None and len(weights.shape) > 1

@@ -31,7 +31,8 @@ def enter(end: Brought, building: Building, *, masked: bool) -> Wire:
 def _(end: Measured) -> Input:
     beside = f", {end.vectors.width} of its series" if end.vectors else ""
     row = Row("input", "Input", counted(end.features, "feature") + beside)
-    return Input(WINDOW, (end.timesteps + end.ahead, end.columns), row, width=end.width, ahead=end.ahead)
+    sizes = (end.timesteps + end.ahead, end.columns)
+    return Input(WINDOW, sizes, row, width=end.width, ahead=end.ahead, free=end.free)
 
 
 @brought.register

@@ -34,6 +34,8 @@ class Measured:
     """Whether short sequences are filled up with timesteps of nothing but zeros, which are passed over."""
     hidden: float = 0.0
     """Share of the values hidden at random in each update."""
+    free: bool = False
+    """Whether the network takes any number of timesteps, so that batches can be cut to what they hold."""
 
     vocabulary: ClassVar[int] = 0
 

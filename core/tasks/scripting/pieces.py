@@ -8,6 +8,12 @@ Definition = type | Callable[..., Any]
 """A class or function of ours that is taken out of its module, with all that it uses."""
 
 
+SIMILAR_LENGTHS = """buckets = similar_lengths(x, front={front})
+more = buckets.numbered({{"window": timesteps_used(held_out[0])}}).numbers
+"""
+"""Which size holds each example, of the training part and of what is held out."""
+
+
 @dataclass(frozen=True)
 class Pieces:
     """Code, and where to collect more of it."""

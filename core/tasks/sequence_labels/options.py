@@ -7,6 +7,7 @@ from pydantic import Field
 from core.declared import Declared
 from core.models.ends.outputs import Pooling
 from core.ranges import Searched
+from core.tasks.similar_lengths import OPTION
 
 
 class LabelOptions(Declared):
@@ -56,6 +57,7 @@ class MeasuredOptions(Declared):
         title="Hidden values",
         description="Share of the values hidden at random in each update, so that sequences are not memorised.",
     )
+    similar_lengths: bool = OPTION
 
 
 class SequenceLabelOptions(LabelOptions, MeasuredOptions):

@@ -2,9 +2,10 @@
 
 from core.data.balance import balanced
 from core.data.sequences import LabelledSequences
+from core.data.similar_lengths import similar_lengths, timesteps_used
 from core.results.texts.classification import scores
 from core.tasks.scripting.data import sequences_code
-from core.tasks.scripting.pieces import Pieces
+from core.tasks.scripting.pieces import SIMILAR_LENGTHS, Pieces
 from core.tasks.sequence_labels.dataset import LabelledDataset, complete, window
 from core.tasks.sequence_labels.splitting import split
 
@@ -12,12 +13,14 @@ from core.tasks.sequence_labels.splitting import split
 def sequence_pieces(source: LabelledSequences, dataset: LabelledDataset) -> Pieces:
     """Of a run on `source`."""
     codecs = dataset.codecs.model_dump()
+    sized = dataset.train.buckets is not None
     return Pieces(
         title="How sequences become windows and parts",
-        roots=[LabelledSequences, split, complete, window, balanced, scores],
+        roots=[LabelledSequences, split, complete, window, balanced, scores]
+        + ([similar_lengths, timesteps_used] if sized else []),
         data=f"{sequences_code(source)}\n\n"
         f"# Level and spread are those of the training part.\ncodecs = SimpleNamespace(**{codecs!r})",
-        examples=WINDOWS,
+        examples=WINDOWS + (SIMILAR_LENGTHS.format(front=True) if sized else ""),
         scores=LABELS,
     )
 

@@ -12,6 +12,7 @@ from core.data.entries import in_memory
 from core.data.examples import Entries, Examples, Rows
 from core.data.partition import PARTS, Partition
 from core.data.sequences import SEQUENCE, LabelledSequences
+from core.data.similar_lengths import in_similar_lengths
 from core.errors import UserError
 from core.models.build import build_network
 from core.models.ends.inputs import Measured
@@ -34,6 +35,7 @@ from core.tasks.sequence_labels.options import LabelOptions, SequenceLabelOption
 from core.tasks.sequence_labels.processing import sequence_processing
 from core.tasks.sequence_labels.scripting import sequence_pieces
 from core.tasks.sequence_labels.splitting import split
+from core.tasks.similar_lengths import proposed_similar_lengths
 from core.tasks.task import Plan, Reasoned, Task
 from core.words import Noun, all_updates, counted
 
@@ -93,6 +95,7 @@ class SequenceLabels(Task):
                 if _is_wide(source)
                 else "There are few features, and each is needed.",
             ),
+            "similar_lengths": proposed_similar_lengths(source.lengths, self.example),
         }
 
     def _proposed(self, source: Labelled) -> dict[str, Reasoned]:
@@ -134,6 +137,8 @@ class SequenceLabels(Task):
             for positions, own in [(getattr(parts, part), weights if part == "train" else None)]
         }
         ends = self.ends(codecs, options)
+        if ends.input.padded and ends.input.free:
+            examples = in_similar_lengths(examples, front=True)
         flattering = (FLATTERING.format(self.example.many),) if options.split == "random" and not source.parts else ()
         return LabelledDataset(**examples, ends=ends, codecs=codecs, source=source, parts=parts, warnings=flattering)
 
@@ -156,8 +161,11 @@ class SequenceLabels(Task):
         return Rows(np.stack([window(complete(source.at(at), codecs.every), codecs) for at in positions]))
 
     def ends(self, codecs: SequenceCodecs, options: SequenceLabelOptions) -> NetworkEnds:
-        read = Measured(codecs.timesteps, codecs.columns, padded=True, hidden=options.hidden)
-        return NetworkEnds(read, Label(len(codecs.classes), pooling=options.pooling))
+        asked = Label(len(codecs.classes), pooling=options.pooling)
+        # The maximum over all timesteps is that over padding, too, which may not be cut off.
+        free = options.similar_lengths and asked.masked
+        read = Measured(codecs.timesteps, codecs.columns, padded=True, hidden=options.hidden, free=free)
+        return NetworkEnds(read, asked)
 
     def build(self, ends: NetworkEnds, model: ModelSpec, *, seed: int = 0) -> "keras.Model":
         return build_network(ends, model, seed=seed)

@@ -24,10 +24,9 @@ def in_buckets(parts: Mapping[str, Examples]) -> dict[str, Examples]:
     if len(parts["train"]) < FEWEST_IN_SIZES:
         return dict(parts)
     used = {part: {"window": np.maximum(examples.targets.mask.sum(axis=1), 1)} for part, examples in parts.items()}
-    sizes = Buckets.of(used["train"], shares=SHARES)
     # The largest size is that of all examples, so that none is cut.
-    whole = (("window", parts["train"].targets.mask.shape[1]),)
-    sizes = replace(sizes, sizes=(*sizes.sizes[:-1], whole), front=True)
+    whole = {"window": parts["train"].targets.mask.shape[1]}
+    sizes = Buckets.of(used["train"], shares=SHARES, whole=whole, front=True)
     return {part: replace(examples, buckets=sizes.numbered(used[part])) for part, examples in parts.items()}
 
 

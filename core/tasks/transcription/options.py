@@ -6,6 +6,7 @@ from pydantic import Field
 
 from core.declared import Declared
 from core.ranges import Searched
+from core.tasks.similar_lengths import OPTION
 
 
 class TranscriptionOptions(Declared):
@@ -37,6 +38,7 @@ class TranscriptionOptions(Declared):
         title="Hidden bands",
         description="Share of the values hidden at random in each update, so that recordings are not memorised.",
     )
+    similar_lengths: bool = OPTION
     beam_size: int = Field(
         8,
         ge=1,

@@ -1,11 +1,12 @@
 """A run that writes down what is said as a script: recordings become stacked frames, answers transcripts again."""
 
 from core.data.sequences import LabelledSequences
+from core.data.similar_lengths import similar_lengths, timesteps_used
 from core.data.transcribed import TranscribedRecordings
 from core.models.in_numpy.ctc import beam_search, greedy
 from core.results.transcripts.scores import counted_each, error_rate
 from core.tasks.scripting.data import sequences_code
-from core.tasks.scripting.pieces import Pieces
+from core.tasks.scripting.pieces import SIMILAR_LENGTHS, Pieces
 from core.tasks.transcription.dataset import TranscriptionDataset
 from core.tasks.transcription.encoding import (
     filled_up,
@@ -19,7 +20,7 @@ from core.tasks.transcription.encoding import (
 
 def transcription_pieces(source: TranscribedRecordings, dataset: TranscriptionDataset) -> Pieces:
     """Of a run on `source`."""
-    codecs = dataset.codecs
+    codecs, sized = dataset.codecs, dataset.train.buckets is not None
     told = {name: getattr(codecs, name) for name in ("symbols", "words", "fold", "stacked", "timesteps")}
     parts = {part: getattr(dataset.parts, part).tolist() for part in ("train", "validation", "test")}
     return Pieces(
@@ -36,11 +37,12 @@ def transcription_pieces(source: TranscribedRecordings, dataset: TranscriptionDa
             beam_search,
             counted_each,
             error_rate,
+            *([similar_lengths, timesteps_used] if sized else []),
         ],
         data=f"{sequences_code(source)}\n\n"
         "# Symbols are those of the training part, in which no recording is too short for its transcript.\n"
         f"codecs = SimpleNamespace(**{told!r})\nparts = SimpleNamespace(**{parts!r})",
-        examples=EXAMPLES,
+        examples=EXAMPLES + (SIMILAR_LENGTHS.format(front=False) if sized else ""),
         scores=SCORES,
     )
 

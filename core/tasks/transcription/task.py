@@ -8,6 +8,7 @@ import numpy as np
 
 from core.data.examples import Examples, Rows
 from core.data.partition import PARTS, Partition
+from core.data.similar_lengths import in_similar_lengths
 from core.data.transcribed import RECORDING, TranscribedRecordings, few_words
 from core.errors import UserError
 from core.models.build import build_network
@@ -20,6 +21,7 @@ from core.results.exhibits.kinds import Exhibit
 from core.tasks.processing import Processing
 from core.tasks.scripting.pieces import Pieces
 from core.tasks.sequence_labels.splitting import split
+from core.tasks.similar_lengths import proposed_similar_lengths
 from core.tasks.task import Plan, Reasoned, Task
 from core.tasks.transcription.dataset import TranscriptionCodecs, TranscriptionDataset
 from core.tasks.transcription.encoding import (
@@ -103,6 +105,7 @@ class Transcription(Task):
                 value=stacked,
                 why=f"{counted(10 * stacked, 'millisecond')} a timestep leave enough of them for each symbol.",
             ),
+            "similar_lengths": proposed_similar_lengths(source.lengths, RECORDING),
             "split": Reasoned(
                 value="groups" if grouped else "order",
                 why="The score is then that on speakers whom the network never heard."
@@ -134,6 +137,8 @@ class Transcription(Task):
         laid = _laid_out(source, options)
         longest = max(len(symbols) for symbols in laid.symbols)
         examples = {part: _examples(source, laid, getattr(laid.parts, part), longest) for part in PARTS}
+        if options.similar_lengths:
+            examples = in_similar_lengths(examples, front=False)
         flattering = (FLATTERING,) if options.split == "random" and not source.parts and source.groups else ()
         return TranscriptionDataset(
             **examples,
@@ -146,7 +151,9 @@ class Transcription(Task):
         )
 
     def ends(self, codecs: TranscriptionCodecs, options: TranscriptionOptions) -> NetworkEnds:
-        read = Measured(codecs.timesteps, codecs.columns, padded=True, hidden=options.hidden)
+        read = Measured(
+            codecs.timesteps, codecs.columns, padded=True, hidden=options.hidden, free=options.similar_lengths
+        )
         return NetworkEnds(read, Symbols(len(codecs.symbols) + 1))
 
     def build(self, ends: NetworkEnds, model: ModelSpec, *, seed: int = 0) -> "keras.Model":

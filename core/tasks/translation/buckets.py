@@ -15,10 +15,9 @@ def in_buckets(parts: Mapping[str, Examples]) -> dict[str, Examples]:
     """The parts, each with the sizes of the training part; one size alone cuts what nobody fills."""
     used = {part: _used(examples) for part, examples in parts.items()}
     shares = next(shares for most, shares in SHARES if len(parts["train"]) < most)
-    sizes = Buckets.of(used["train"], shares=shares)
     # The largest size is that of all parts, so that no example is cut.
-    whole = [(name, max(int(each[name].max(initial=1)) for each in used.values())) for name in used["train"]]
-    sizes = replace(sizes, sizes=(*sizes.sizes[:-1], tuple(whole)))
+    whole = {name: max(int(each[name].max(initial=1)) for each in used.values()) for name in used["train"]}
+    sizes = Buckets.of(used["train"], shares=shares, whole=whole)
     return {part: replace(examples, buckets=sizes.numbered(used[part])) for part, examples in parts.items()}
 
 
