@@ -140,7 +140,7 @@ def main() -> None:
     rows = [
         row
         for name in asked.only
-        for row in measured(name, BENCHMARKS[name], asked.data, cells, asked.folds, changes, asked.minutes)
+        for row in measured(name, BENCHMARKS[name], asked.data, cells, range(asked.folds), changes, asked.minutes)
     ]
     write_rows(asked.json, rows)
 
