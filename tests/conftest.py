@@ -4,8 +4,11 @@ TensorFlow runs on one thread, as in a run's own process. Machine code is made o
 next time.
 """
 
+import gc
 import os
 import tempfile
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,11 +19,38 @@ from core.engine.kept_code import machine_code_in
 os.environ.update(SETTINGS, UNROLL_RIVALS="simple")
 os.environ["NUMBA_CACHE_DIR"] = str(machine_code_in(Path(tempfile.gettempdir()) / "unroll-tests"))
 
-LONG = ("tests/contracts", "tests/pages", "tests/browser", "tests/doors", "tests/core/runs", "tests/core/training")
+
+@pytest.fixture(scope="module", autouse=True)
+def let_go() -> Iterator[None]:
+    """What a file of tests made goes with it: networks hold each other in circles, which would grow to gigabytes.
+
+    What is left then stays, and no later collection looks at it. Files that are closed only now are told at no test.
+    """
+    yield
+    with warnings.catch_warnings(action="ignore", category=ResourceWarning):
+        gc.collect()
+    gc.freeze()
+
+
+LONG = (
+    "tests/contracts/test_script",
+    "tests/contracts/test_engine",
+    "tests/browser/test_starts",
+    "tests/core/exports",
+    "tests/core/runs/test_processes",
+    "tests/contracts",
+    "tests/browser",
+    "tests/pages",
+    "tests/doors",
+    "tests/core/runs",
+    "tests/core/training",
+    "tests/test_",
+)
+"""Where tests take long, in about the order in which they do."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Folders with long tests first, so that no process is left alone with one of their files at the end."""
+    """Files that take long come first, so that no process is left alone with one of them at the end."""
     items.sort(key=_place)
 
 

@@ -18,7 +18,7 @@ from core.runs.store import default_store
 from core.sources.samples import SAMPLES
 
 TEXTS = ("title", "header", "subheader", "markdown", "caption", "warning", "error")
-PATIENCE = 240
+PATIENCE = 600
 
 
 def written(page: AppTest) -> str:

@@ -294,7 +294,7 @@ def test_large_networks_are_evaluated_in_batches_that_let_a_stop_be_heard() -> N
     ("carried", "faster", "dropout", "layers"),
     [
         (False, XlaProgram, (0.2, 0.2), 1),
-        (True, XlaProgram, (0.2, 0.0), 2),
+        (True, XlaProgram, (0.2, 0.0), 1),
         (False, BatchLanesProgram, (0.2, 0.0), 2),
         (False, UnitLanesProgram, (0.2, 0.0), 2),
     ],

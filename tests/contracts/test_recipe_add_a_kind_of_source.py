@@ -3,12 +3,15 @@
 import json
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.contracts.recipe import ROOT, files_and_lines, put_in, run
 from tests.processes import end_workers_of
+
+pytestmark = pytest.mark.timeout(900)  # its processes load all libraries anew, also on a busy machine
 
 RECIPE = "recipe-add-a-kind-of-source.md"
 CONTRACTS = ("core/sources/test_kinds.py", "contracts/test_tasks.py", "contracts/kind_on_pages.py", "importing.py")
@@ -115,8 +118,9 @@ def test_a_run_on_it_travels_as_a_bundle_and_answers_elsewhere(told: dict, proje
     assert json.loads(there) == json.loads(core(project, "predict", told["run"], "newer.mat", "--json"))
 
 
+@cache
 def core(project: Path, *arguments: str, home: str = "unroll") -> str:
-    """What the command line prints."""
+    """What the command line prints, asked once."""
     answer = run(project, "-m", "core", *arguments, "--runs", str(project / home))
     assert answer.returncode == 0, answer.stderr
     return answer.stdout

@@ -235,6 +235,7 @@ def test_script_repeats_the_test_scores_of_a_run_on_texts(
     name: str, run_alone: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cutting, "FEWEST_IN_SIZES", 10)  # so that few sentences are cut to their length, too
+    monkeypatch.setattr(cutting, "SHARES", (0.5,))
     task, source, options, model, finish = TEXT_RECIPES[name]
     spec = RunSpec(
         task=task,
@@ -250,7 +251,8 @@ def test_script_repeats_the_test_scores_of_a_run_on_texts(
     exhibits = [EXHIBIT.validate_json(path.read_bytes()) for path in (tmp_path / "run" / "exhibits").glob("*.json")]
     (table,) = (exhibit for exhibit in exhibits if exhibit.kind == "scores")
     text = script(spec, source).replace("FEWEST_IN_SIZES = 3_000", "FEWEST_IN_SIZES = 10")
-    assert ("FEWEST_IN_SIZES = 10" in text) == (task == "tagging")
+    text = text.replace("SHARES = (0.5, 0.85)", "SHARES = (0.5,)")
+    assert (task == "tagging") == ("FEWEST_IN_SIZES = 10" in text) == ("SHARES = (0.5,)" in text)
     told = run_alone(text)
     assert told == pytest.approx(table.rows[0].values, rel=1e-4)
 
