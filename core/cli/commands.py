@@ -161,14 +161,45 @@ def predict(
         Fill | None,
         typer.Option(show_default=False, help="How gaps of a newer file are filled; as in training if omitted."),
     ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="PATH", show_default=False, help="Write to this file: CSV; tags as FILE has them."
+        ),
+    ] = None,
+    beam: Annotated[
+        int | None,
+        typer.Option(min=1, max=20, show_default=False, help="Of a translator: width of the beam search; 1 is greedy."),
+    ] = None,
+    length_penalty: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0, max=2.0, show_default=False, help="Of a translator: 0 prefers short targets, 1 the mean."
+        ),
+    ] = None,
+    no_repeat: Annotated[
+        int | None,
+        typer.Option(min=0, max=10, show_default=False, help="Of a translator: no n-gram of this length comes twice."),
+    ] = None,
+    best: Annotated[int, typer.Option(min=1, max=20, help="Of a translator: so many of the best translations.")] = 1,
     json: JsonOption = False,
     runs: RunsOption = None,
 ) -> None:
     """Predict what follows the last row of the run's source or of a newer file, or label a text or a file of texts."""
     from core.cli import predicting
+    from core.cli.asked import AskedSearch
     from core.cli.place import store_in
 
-    predicting.predict(store_in(runs), run, file=file, text=text, fill=fill.value if fill else None, json=json)
+    predicting.predict(
+        store_in(runs),
+        run,
+        file=file,
+        text=text,
+        fill=fill.value if fill else None,
+        output=output,
+        searched=AskedSearch(beam=beam, length_penalty=length_penalty, no_repeat=no_repeat, best=best),
+        json=json,
+    )
 
 
 def generate(

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.cli.place import named
-from core.cli.screen import print_text
+from core.cli.screen import write_out
 from core.errors import UserError
 from core.exports.formats import FORMATS, KERAS
 from core.exports.process import export_of
-from core.files import write_atomically
 from core.recipes.written import recipe_text
 from core.results.csv_cells import csv_text
 from core.runs.bundles.bundle import export_zip
@@ -25,15 +24,6 @@ def export(store: Store, name: str, path: Path, form: str) -> None:
     """Write one of the forms in MAKERS of the run of that name to `path`."""
     alone = form == KERAS.name and path.suffix == ".keras"
     write_out(path, MAKERS[ALONE if alone else form](store, named(store, name)))
-
-
-def write_out(path: Path, content: str | bytes) -> None:
-    """Write the file, and say how large it is; raises UserError where that cannot be."""
-    try:
-        write_atomically(path, content)
-    except OSError as error:
-        raise UserError(f"{path} cannot be written ({(error.strerror or 'unknown error').lower()}).") from error
-    print_text(f"{path}: {len(content):,} bytes")
 
 
 def _table(store: Store, run: Run) -> str:

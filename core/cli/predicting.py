@@ -1,13 +1,14 @@
 """`predict` and `generate`: what a trained network says, from its weights and NumPy alone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from core.cli.asked import AS_TRAINED, AskedSearch, PredictRequest
 from core.cli.place import named, read
 from core.cli.screen import err, print_json, print_table, print_text
+from core.cli.translating import translate
 from core.data.series import Series
 from core.errors import UserError
 from core.inference.batch import probabilities
@@ -16,14 +17,12 @@ from core.inference.newer import find_newer, missing, newer_value, own_value
 from core.inference.opened import open_predictor
 from core.inference.tagging import tagged_file
 from core.inference.transcribing import transcribe_all
-from core.inference.translating import translate_all
 from core.models.in_numpy.sampling import Sampling
 from core.results.csv_cells import csv_text
 from core.runs.folder.run import Run
 from core.runs.store import Store
 from core.sources.intake.sources import Source, import_bytes
 from core.sources.tables.judging.detectors.gaps import FILLS
-from core.sources.tables.newer_texts import NewTexts
 from core.sources.tables.preparing.grid import MissingValues
 from core.tasks.predictor import (
     ForecastsSeries,
@@ -40,15 +39,29 @@ from core.tasks.predictor import (
 )
 
 
-def predict(store: Store, name: str, *, file: Path | None, text: str | None, fill: str | None, json: bool) -> None:
-    """Print what the run of that name predicts, or how it labels a text or a file of texts."""
+def predict(
+    store: Store,
+    name: str,
+    *,
+    file: Path | None,
+    text: str | None,
+    fill: str | None,
+    output: Path | None = None,
+    searched: AskedSearch = AS_TRAINED,
+    json: bool = False,
+) -> None:
+    """Print, or write, what the run of that name predicts, or how it labels a text or a file of texts."""
+    if json and output is not None:
+        raise UserError("JSON goes to the screen, and a file gets CSV.", "Leave out --json, or --output.")
     run = named(store, name)
     predictor = open_predictor(run)
     answer = next((answer for question, answer in ANSWERS.items() if isinstance(predictor, question)), None)
     if answer is None:
         raise UserError("This run does not label texts.", "Use predict without --text, or generate.")
+    if searched != AS_TRAINED and not isinstance(predictor, TranslatesTexts):
+        raise UserError("This run does not translate.", "Leave out --beam, --length-penalty, --no-repeat and --best.")
     newer = _newer(run, file, store) if file else None
-    answer(PredictRequest(run, predictor, newer, text, fill), json=json)
+    answer(PredictRequest(run, predictor, newer, text, fill, output, searched), json=json)
 
 
 def generate(store: Store, name: str, *, prompt: str, length: int, temperature: float, seed: int, json: bool) -> None:
@@ -64,21 +77,20 @@ def generate(store: Store, name: str, *, prompt: str, length: int, temperature: 
         print_text(prompt + written)
 
 
-@dataclass(frozen=True)
-class PredictRequest:
-    """What was asked of a run."""
-
-    run: Run
-    predictor: Predictor
-    newer: Source | None
-    text: str | None
-    fill: str | None
-
-
 def _forecast(asked: PredictRequest, *, json: bool) -> None:
     predicted = predict_next(asked.predictor, _newer_series(asked))
     if json:
         print_json({"run": asked.run.id, "predictions": [_as_json(one) for one in predicted]})
+        return
+    if asked.output is not None:
+        asked.answer_table(
+            ("series", "time", "target", "value"),
+            [
+                (one.series, time, one.target, value)
+                for one in predicted
+                for time, value in zip(written_times(one.index), one.values.tolist(), strict=True)
+            ],
+        )
         return
     for one in predicted:
         unit = f" [{one.unit}]" if one.unit else ""
@@ -98,7 +110,7 @@ def _newer_series(asked: PredictRequest) -> tuple[Series, ...] | None:
 
 def _label(asked: PredictRequest, *, json: bool) -> None:
     run, labeller = asked.run, asked.predictor
-    found = _texts(run, asked.text, asked.newer)
+    found = asked.texts()
     told = probabilities(labeller, found)
     if asked.newer is not None and found.column is not None:
         lacking = ", ".join(map(repr, missing(run, asked.newer)))
@@ -113,34 +125,18 @@ def _label(asked: PredictRequest, *, json: bool) -> None:
         print_json({"run": run.id, "predictions": predictions})
         return
     shown = zip(found.rows, found.texts, answers, strict=True)
-    print_table(
+    longest = 100 if asked.output is None else None
+    asked.answer_table(
         ("row", "label", "probability", "text"),
-        [(row, label or "", max(p.values()) if p else "", text[:100]) for row, text, (label, p) in shown],
+        [(row, label or "", max(p.values()) if p else "", text[:longest]) for row, text, (label, p) in shown],
     )
-
-
-def _translate(asked: PredictRequest, *, json: bool) -> None:
-    run, translator = asked.run, asked.predictor
-    found = _texts(run, asked.text, asked.newer)
-    if asked.text is not None and not found.filled.any():
-        raise UserError("There is nothing to translate.", f"Say something in {translator.sides[0]}.")
-    table = translate_all(translator, found)
-    if found.empty_rows:
-        err.print(f"Rows without a text have no translation: row {', '.join(map(str, found.empty_rows[:10]))}.")
-    if json:
-        told = table.astype(object).where(table.notna(), None)
-        names = {translator.sides[0]: "source", translator.sides[1]: "target", "mean log-probability": "score"}
-        print_json({"run": run.id, "predictions": told.rename(columns=names).to_dict("records")})
-        return
-    rows = table.fillna("").itertuples(index=False)
-    print_table(("row", *translator.sides), [(row[0], str(row[1])[:100], row[2]) for row in rows])
 
 
 def _label_next(asked: PredictRequest, *, json: bool) -> None:
     newer = _newer_series(asked)
     labeller = asked.predictor
     series = [one.series_id or one.name for one in (labeller.latest if newer is None else newer)]
-    _print_labels(asked.run, "series", series, labeller.classes, labeller.probabilities(newer), json=json)
+    _print_labels(asked, "series", series, labeller.classes, labeller.probabilities(newer), json=json)
 
 
 def _label_each(asked: PredictRequest, *, json: bool) -> None:
@@ -150,9 +146,9 @@ def _label_each(asked: PredictRequest, *, json: bool) -> None:
     newer = own_value(asked.run) if asked.newer is None else newer_value(asked.run, asked.newer, fill=asked.fill)
     told = labeller.probabilities(newer)
     if isinstance(labeller, LabelsRows) and not json:
-        print_text(csv_text(labeller.table(newer, told)).removesuffix("\n"))
+        asked.answer_text(csv_text(labeller.table(newer, told)))
         return
-    _print_labels(asked.run, labeller.entry.one, labeller.entries(newer), labeller.classes, told, json=json)
+    _print_labels(asked, labeller.entry.one, labeller.entries(newer), labeller.classes, told, json=json)
 
 
 def _transcribe(asked: PredictRequest, *, json: bool) -> None:
@@ -164,7 +160,7 @@ def _transcribe(asked: PredictRequest, *, json: bool) -> None:
     if json:
         print_json({"run": asked.run.id, "predictions": table.to_dict("records")})
         return
-    print_table(tuple(table.columns), list(table.itertuples(index=False)))
+    asked.answer_table(tuple(table.columns), list(table.itertuples(index=False)))
 
 
 def _tag(asked: PredictRequest, *, json: bool) -> None:
@@ -180,7 +176,7 @@ def _tag(asked: PredictRequest, *, json: bool) -> None:
     if json:
         print_json({"run": asked.run.id, "sentences": [_tags_as_json(one, tagger.classes) for one in found]})
     else:
-        print_text(text.removesuffix("\n"))
+        asked.answer_text(text)
 
 
 def _tags_as_json(found: TaggedTokens, classes: tuple[str, ...]) -> list[dict]:
@@ -193,15 +189,16 @@ def _tags_as_json(found: TaggedTokens, classes: tuple[str, ...]) -> list[dict]:
 
 
 def _print_labels(
-    run: Run, what: str, names: list[str], classes: tuple[str, ...], told: np.ndarray, *, json: bool
+    asked: PredictRequest, what: str, names: list[str], classes: tuple[str, ...], told: np.ndarray, *, json: bool
 ) -> None:
     """A line for each of what was labelled, with its label and how probable that is; all probabilities as JSON."""
     rows = [(name, *_answer(classes, each)) for name, each in zip(names, told, strict=True)]
     if json:
         predictions = [{what: name, "label": label, "probabilities": each} for name, label, each in rows]
-        print_json({"run": run.id, "predictions": predictions})
+        print_json({"run": asked.run.id, "predictions": predictions})
     else:
-        print_table((what, "label", "probability"), [(name, label, each[label]) for name, label, each in rows])
+        shown = [(name, label, each[label]) for name, label, each in rows]
+        asked.answer_table((what, "label", "probability"), shown)
 
 
 def _answer(classes: tuple[str, ...], probabilities: np.ndarray) -> tuple[str | None, dict[str, float] | None]:
@@ -209,13 +206,6 @@ def _answer(classes: tuple[str, ...], probabilities: np.ndarray) -> tuple[str | 
     if np.isnan(probabilities).any():
         return None, None
     return classes[probabilities.argmax()], dict(zip(classes, map(float, probabilities), strict=True))
-
-
-def _texts(run: Run, text: str | None, newer: Source | None) -> NewTexts:
-    """The text that was typed, those of a newer file, or those that the run was trained on."""
-    if text is not None:
-        return NewTexts((text,), 1)
-    return own_value(run) if newer is None else newer_value(run, newer)
 
 
 def _newer(run: Run, file: Path, store: Store) -> Source:
@@ -241,7 +231,7 @@ ANSWERS: dict[type[Predictor], Callable[..., None]] = {
     LabelsNext: _label_next,
     LabelsEach: _label_each,
     LabelsTexts: _label,
-    TranslatesTexts: _translate,
+    TranslatesTexts: translate,
     TagsTokens: _tag,
     WritesDown: _transcribe,
 }

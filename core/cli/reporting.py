@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from core.cli.exporting import write_out
 from core.cli.place import named
+from core.cli.screen import write_out
 from core.reports.experiment import experiment_report
 from core.reports.one_run import run_report
 from core.reports.paper import printed

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -10,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from core.errors import UserError
+from core.files import write_atomically
 
 if TYPE_CHECKING:
     from core.declared import Declared
@@ -61,6 +63,15 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, tit
 def print_text(text: str) -> None:
     """A line or more as they are."""
     out.print(Text(text))
+
+
+def write_out(path: Path, content: str | bytes) -> None:
+    """Write the file, and say how large it is; raises UserError where that cannot be."""
+    try:
+        write_atomically(path, content)
+    except OSError as error:
+        raise UserError(f"{path} cannot be written ({(error.strerror or 'unknown error').lower()}).") from error
+    print_text(f"{path}: {len(content):,} bytes")
 
 
 def shown(value: object) -> str:

@@ -165,3 +165,7 @@ def test_predict_gives_a_file_back_in_its_form(predict: Callable[..., str], tmp_
     rows = [line.split() for line in predict(str(file)).splitlines()]
     assert [row[:1] for row in rows] == [["Ada"], ["goes"], [], ["Bo"]]
     assert [len(row) for row in rows] == [2, 2, 0, 2]
+    out = tmp_path / "out.conll"
+    assert "bytes" in predict(str(file), "-o", str(out))
+    assert [line.split() for line in out.read_text().splitlines()] == rows
+    assert "does not translate" in predict("--text", "Ada goes", "--beam", "3")

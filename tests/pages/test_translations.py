@@ -6,16 +6,19 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
+from core.cli.asked import AskedSearch
 from core.cli.exporting import MAKERS
 from core.cli.predicting import predict
 from core.errors import UserError
 from core.inference.newer import newer_value
 from core.inference.opened import open_predictor
 from core.inference.translating import translate_all
+from core.models.in_numpy.decoding import Decoding
 from core.runs.folder.run import Run
 from core.runs.store import Store
 from pages.shared.screen.state import drafts
@@ -228,6 +231,37 @@ def test_predict_translates_a_text_or_a_file(
     assert len(json.loads(capsys.readouterr().out)["predictions"]) == 150
     with pytest.raises(UserError, match="nothing to translate"):
         predict(store, run.id, file=None, text=" ", fill=None, json=True)
+
+
+def test_the_command_line_searches_as_the_desk_does_and_writes_whole_texts(
+    run: Run, pair_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store, file, out = Store(pair_home), tmp_path / "lines.txt", tmp_path / "out.csv"
+    long = "the sea is red and blue " * 10 + "at last"
+    file.write_text(f"{long}\nthe house is white and black\n", encoding="utf-8")
+    predict(store, run.id, file=file, text=None, fill=None, output=out)
+    written = pd.read_csv(out)
+    assert written["English"].tolist() == [long, "the house is white and black"]
+    assert written.columns.tolist() == ["row", "English", "German", "mean log-probability"]
+    assert f"{out}: " in capsys.readouterr().out.replace("\n", "")
+    predict(store, run.id, file=file, text=None, fill=None)
+    assert "at last" in " ".join(capsys.readouterr().out.split())
+    predict(store, run.id, file=None, text="the sea is red", fill=None, json=True, searched=AskedSearch(best=3))
+    three = json.loads(capsys.readouterr().out)["predictions"]
+    wanted = open_predictor(run).translations(["the sea is red"], Decoding(beam=3))[0]
+    assert [(one["rank"], one["target"]) for one in three] == list(enumerate([one.text for one in wanted], start=1))
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"searched": AskedSearch(beam=1, best=2)}, "beam of 1 finds 1 translations; 2 are asked for"),
+        ({"output": Path("out.csv"), "json": True}, "a file gets CSV"),
+    ],
+)
+def test_what_cannot_be_asked_of_a_translator_is_said(asked: dict, words: str, run: Run, pair_home: Path) -> None:
+    with pytest.raises(UserError, match=words):
+        predict(Store(pair_home), run.id, file=None, text="the sea is red", fill=None, **asked)
 
 
 def test_the_own_file_and_a_table_of_the_test_part_can_be_taken_away(run: Run, pair_home: Path) -> None:

@@ -172,6 +172,13 @@ def test_predict_goes_on_after_the_last_row_of_the_source(command: Command, run:
     assert "2009-01-01" in command("predict", run).out
 
 
+def test_predictions_are_written_as_csv(command: Command, run: str, tmp_path: Path) -> None:
+    command("predict", run, "-o", str(tmp_path / "next.csv"))
+    head, *rows = (tmp_path / "next.csv").read_text().splitlines()
+    assert head == "series,time,target,value"
+    assert rows[0].split(",")[1] == "2009-01-01"
+
+
 def test_export_writes_a_zip_and_says_what_is_missing(command: Command, run: str, tmp_path: Path) -> None:
     assert command("export", run, "--to", "zip", str(tmp_path / "run.zip")).code == 0
     assert (tmp_path / "run.zip").stat().st_size > 1_000
