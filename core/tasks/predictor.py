@@ -226,6 +226,10 @@ class TranslatesTexts(Predictor):
         """The best targets that begin with these tokens."""
 
     @abstractmethod
+    def own_tokens(self, words: str) -> tuple[int, ...]:
+        """Words of one's own as tokens of the target, to go on from; raises UserError for those it cannot write."""
+
+    @abstractmethod
     def written(self, text: str, tokens: Sequence[int]) -> TargetSteps:
         """How these tokens came about, whoever chose them."""
 

@@ -158,6 +158,33 @@ def test_a_text_is_translated_and_gone_on_with_from_a_corrected_token(open_page:
     assert f"{key}.prefix" not in page.session_state
 
 
+def test_a_translation_goes_on_from_a_word_of_ones_own(open_page: OpenPage, run: Run) -> None:
+    page = open_page("results", run=run.id)
+    page.session_state["tab"] = "Use it"
+    page.run()
+    key, typed = f"translate.{run.id}", "Or a word of your own"
+    page.text_area(key=key).set_value("the sea is red and blue").run()
+    next(one for one in page.text_input if one.label == typed).set_value("Nashorn")
+    page.button(key=f"{key}.go").click().run()
+    assert not page.exception
+    assert "did not occur in the training part; the network cannot write it" in page.warning[0].value
+    assert f"{key}.prefix" not in page.session_state
+    next(one for one in page.text_input if one.label == typed).set_value("Fluss ist")
+    page.button(key=f"{key}.go").click().run()
+    assert not page.exception
+    assert not page.warning
+    translator = open_predictor(run)
+    assert page.session_state[f"{key}.prefix"] == translator.own_tokens("Fluss ist")
+    [best, *_] = translator.going_on("the sea is red and blue", translator.own_tokens("Fluss ist"), Decoding(beam=2))
+    assert best.text.startswith("fluss ist")
+    assert f"**{best.text}**" in [one.value for one in page.markdown]
+
+
+def test_nothing_is_no_word_to_go_on_from(run: Run) -> None:
+    with pytest.raises(UserError, match="no word to go on from"):
+        open_predictor(run).own_tokens("  ")
+
+
 @pytest.mark.parametrize("text", [EVIL, "\u05e9\u05dc\u05d5\u05dd \u05e2\u05d5\u05dc\u05dd", "red " * 400, "   x"])
 def test_whatever_is_typed_is_answered_as_text(open_page: OpenPage, run: Run, text: str) -> None:
     page = open_page("results", run=run.id)

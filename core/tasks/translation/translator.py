@@ -62,6 +62,19 @@ class TextTranslator(TranslatesTexts):
             unknown=int((source == UNKNOWN).sum()),
         )
 
+    def own_tokens(self, words: str) -> tuple[int, ...]:
+        # A blank in front is a character of its own where characters are the tokens.
+        told = f"{' ' * words.startswith(' ')}{plain(words)}" if words.strip() else ""
+        tokens = tuple(int(token) for token in self._codecs.target.encode(told))
+        if not tokens:
+            raise UserError("There is no word to go on from.", f"Type one in {self.sides[1]}.")
+        if UNKNOWN in tokens:
+            raise UserError(
+                f"{words.strip()[:60]!r} holds what did not occur in the training part; the network cannot write it.",
+                "Type another word.",
+            )
+        return tokens
+
     def _read(self, text: str) -> np.ndarray:
         """Tokens of a source; raises UserError where there is nothing in it, or far too much."""
         tokens = self._codecs.source.encode(plain(text))

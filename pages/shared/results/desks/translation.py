@@ -20,6 +20,8 @@ from pages.shared.training.hyperparameters import form_fields, hyperparameter
 
 LONGEST = 5000
 """Characters of a text that can be typed."""
+LONGEST_WORD = 100
+"""Characters of what is typed instead of a token."""
 STEPS = 60
 """Steps whose alternatives are shown."""
 
@@ -89,10 +91,10 @@ def _answer(translator: TranslatesTexts, text: str, found: list[Target], key: st
     with left:
         attention(translator, text, best.tokens, key="try_attention")
     with right:
-        _steps(told, best, key)
+        _steps(translator, told, best, key)
 
 
-def _steps(told: TargetSteps, best: Target, key: str) -> None:
+def _steps(translator: TranslatesTexts, told: TargetSteps, best: Target, key: str) -> None:
     """What else could have come at each step, and a way to take it."""
     st.markdown(say("**Step by step**"))
     shown = range(min(len(told.target), STEPS))
@@ -128,18 +130,37 @@ def _steps(told: TargetSteps, best: Target, key: str) -> None:
     chosen = st.selectbox(
         say("Take instead"), list(others), format_func=lambda at: others.get(at, str(at)), key=f"{own}.instead.{step}"
     )
+    typed = f"{own}.typed.{step}"
+    st.text_input(
+        say("Or a word of your own"),
+        key=typed,
+        max_chars=LONGEST_WORD,
+        placeholder=say("Any words that occurred in the training part"),
+    )
+    if (refused := st.session_state.get(f"{key}.refused")) is not None:
+        st.warning(f"{md(refused.message)} {md(refused.hint)}")
     with st.container(horizontal=True):
-        st.button(say("Go on from there"), key=f"{key}.go", on_click=_take, args=(key, best.tokens[:step], chosen))
+        going = (key, translator, best.tokens[:step], chosen, typed)
+        st.button(say("Go on from there"), key=f"{key}.go", on_click=_take, args=going)
         if st.session_state.get(f"{key}.prefix"):
             st.button(say("Begin anew"), key=f"{key}.anew", type="tertiary", on_click=_forget, args=(key,))
 
 
-def _take(key: str, before: Sequence[int], chosen: int) -> None:
-    st.session_state[f"{key}.prefix"] = (*before, chosen)
+def _take(key: str, translator: TranslatesTexts, before: Sequence[int], chosen: int, typed: str) -> None:
+    """What was typed goes before what was chosen; words that cannot be written are said."""
+    words = st.session_state.get(typed) or ""
+    try:
+        taken = translator.own_tokens(words) if words.strip() else (chosen,)
+    except UserError as error:
+        st.session_state[f"{key}.refused"] = error
+        return
+    st.session_state.pop(f"{key}.refused", None)
+    st.session_state[f"{key}.prefix"] = (*before, *taken)
 
 
 def _forget(key: str) -> None:
     st.session_state.pop(f"{key}.prefix", None)
+    st.session_state.pop(f"{key}.refused", None)
 
 
 def _translations(run: Run, translator: TranslatesTexts, newer: Newer) -> None:
