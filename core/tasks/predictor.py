@@ -90,6 +90,8 @@ class LabelsRows(LabelsEach):
     """Which label does each row of a table deserve? `newer` has the rows, and the table that they stand in."""
 
     entry: ClassVar[Noun] = ROW
+    columns: tuple[str, ...]
+    """Of numbers, that are read of each row."""
 
     @abstractmethod
     def table(self, newer: UnlabelledRows, told: np.ndarray) -> "pd.DataFrame":

@@ -10,10 +10,11 @@ from core.declared import Declared, Word
 from core.errors import UserError
 from core.serving.newer_value import value_of
 from core.serving.operation import Operation, RunCall
+from core.serving.questions.measured_rows import MeasuredRow, example_of, unlabelled
 from core.serving.questions.rows import Continued, NewerRows
 from core.serving.questions.series import example_rows
 from core.serving.sent import Number, Sent, SentFile
-from core.tasks.predictor import LabelsEach, LabelsNext
+from core.tasks.predictor import LabelsEach, LabelsNext, LabelsRows
 from core.words import counted
 
 MOST_IN_EXAMPLE = 8
@@ -27,11 +28,14 @@ class LabelSeriesRequest(Sent):
 
 
 class LabelEntriesRequest(Sent):
-    """A file like the one that was trained on, or sequences of measured values."""
+    """A file like the one that was trained on, or sequences of measured values, or rows of a table."""
 
     file: SentFile | None = None
     sequences: tuple[tuple[tuple[Number | None, ...], ...], ...] | None = Field(
         None, description="Each a list of timesteps, and each timestep a value a feature; null is missing."
+    )
+    rows: tuple[MeasuredRow, ...] | None = Field(
+        None, description="Of a run that labels rows: the oldest of each session first, one step of time apart."
     )
 
 
@@ -79,11 +83,13 @@ def label_next(call: RunCall, asked: LabelSeriesRequest) -> LabelReply:
 
 
 def label_each(call: RunCall, asked: LabelEntriesRequest) -> LabelReply:
-    """The label of each entry of the file, or of each sequence; raises UserError."""
+    """The label of each entry of the file, of each sequence or of each row; raises UserError."""
     labeller: LabelsEach = call.predictor
     if asked.file is not None:
         with value_of(call.run, asked.file) as newer:
             return labelled(labeller.entries(newer), labeller.classes, labeller.probabilities(newer))
+    if isinstance(labeller, LabelsRows):
+        return _label_rows(call, labeller, asked.rows or ())
     if not asked.sequences:
         raise UserError(
             f"The request holds no {labeller.entry.one}.",
@@ -92,6 +98,14 @@ def label_each(call: RunCall, asked: LabelEntriesRequest) -> LabelReply:
     told = [labeller.probabilities(_sequences(labeller, some)) for some in call.pieces(asked.sequences)]
     names = [str(number) for number in range(1, len(asked.sequences) + 1)]
     return labelled(names, labeller.classes, np.concatenate(told))
+
+
+def _label_rows(call: RunCall, labeller: LabelsRows, rows: Sequence[MeasuredRow]) -> LabelReply:
+    """All at once: what is read of each row stands in the rows around it."""
+    if not rows:
+        raise UserError("The request holds no row.", "Send 'file' or 'rows'.")
+    newer = unlabelled(labeller.columns, call.entries(rows))
+    return labelled(labeller.entries(newer), labeller.classes, labeller.probabilities(newer))
 
 
 def _sequences(labeller: LabelsEach, some: Sequence[Sequence[Sequence[float | None]]]) -> LabelledSequences:
@@ -111,6 +125,8 @@ def _sequences(labeller: LabelsEach, some: Sequence[Sequence[Sequence[float | No
 
 
 def _example(labeller: LabelsEach) -> dict:
+    if isinstance(labeller, LabelsRows):
+        return example_of(labeller.columns)
     if not 0 < len(labeller.features) <= MOST_IN_EXAMPLE:
         return {"file": {"name": "file.zip", "content": "UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA=="}}
     return {"sequences": [[[0.0] * len(labeller.features), [1.0] * len(labeller.features)]]}
@@ -126,7 +142,7 @@ LABEL_NEXT = Operation(
 )
 LABEL_EACH = Operation(
     "label",
-    "The label of each entry of a file, or of each sequence.",
+    "The label of each entry of a file, of each sequence, or of each row of a table.",
     LabelEntriesRequest,
     LabelReply,
     label_each,

@@ -24,7 +24,7 @@ class RowLabeller(LabelsRows):
 
     def __init__(self, network: Network, codecs: SequenceCodecs) -> None:
         self._network, self._codecs = network, codecs
-        self.classes = codecs.classes
+        self.classes, self.columns = codecs.classes, codecs.features
 
     def entries(self, newer: UnlabelledRows) -> list[str]:
         names = np.array(newer.rows.names(), dtype=object)

@@ -203,3 +203,40 @@ def test_what_comes_next_is_labelled_behind_newer_rows_or_the_runs_own(served: S
     assert told[0]["probabilities"] == {"falls": 0.0, "rises": 1.0}
     assert len(ask(service_of(one), path, {}).json["labels"]) == 1
     assert ask(service_of(one), path, {"series": []}).json == {"labels": []}
+
+
+@pytest.fixture
+def rows(months: Run) -> ServedRun:
+    return opened("row-labels", months)
+
+
+def test_rows_are_labelled_by_session_in_the_order_in_which_they_were_sent(rows: ServedRun) -> None:
+    labeller, random = rows.predictor, np.random.default_rng(0)
+    measured = random.normal(size=(8, len(labeller.columns))).round(3).tolist()
+    sent = [
+        {"values": dict(zip(labeller.columns, values, strict=True)), "session": "ab"[at % 2]}
+        for at, values in enumerate(measured)
+    ]
+    sent[3]["values"][labeller.columns[0]] = None
+    app, path = service_of(rows), rows.path(rows.operations["label"])
+    told = ask(app, path, {"rows": sent}).json["labels"]
+    assert [one["name"] for one in told] == [f"{'ab'[at % 2]}, row {at // 2 + 1}" for at in range(8)]
+    alone = ask(app, path, {"rows": [row for row in sent if row["session"] == "b"]}).json["labels"]
+    assert [one["probabilities"] for one in told if one["name"].startswith("b")] == [
+        pytest.approx(one["probabilities"], abs=1e-5) for one in alone
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ({}, "no row"),
+        ({"rows": []}, "no row"),
+        ({"rows": [{"values": {}}]}, "Row 1 has 0 columns"),
+        ({"sequences": [[[1.0]]]}, "no row"),
+    ],
+)
+def test_rows_that_do_not_fit_are_refused_with_their_number(rows: ServedRun, body: dict, words: str) -> None:
+    answer = ask(service_of(rows), rows.path(rows.operations["label"]), body)
+    assert answer.status == 422
+    assert words in answer.json["message"]
