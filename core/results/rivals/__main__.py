@@ -19,6 +19,7 @@ from core.files import replaced
 from core.locks import held
 from core.results.kept_answers import DONE, keeper_of, take_turn, waiting_questions
 from core.results.rivals import RIVALS
+from core.results.rivals.asking import read_question
 from core.results.rivals.refitting import Asked, refits_each
 
 SECONDS = 40.0
@@ -110,15 +111,12 @@ def _leave_with_the_last(cache: Path) -> None:
 def _answer(question: Path, folder: Path) -> None:
     # Convergence warnings of a search over models are expected and say nothing to a person.
     warnings.simplefilter("ignore")
-    with np.load(question, allow_pickle=False) as asked:
-        horizon, season = int(asked["horizon"]), int(asked["season"])
-        pieces = np.split(asked["values"], np.cumsum(asked["lengths"])[:-1])
-        origins = np.split(asked["origins"], np.cumsum(asked["windows"])[:-1])
+    asked = read_question(question.read_bytes())
     for name, rival in RIVALS.items():
-        if (folder / f"{name}.npy").exists() or (rival.seasonal and season <= 1):
+        if (folder / f"{name}.npy").exists() or (rival.seasonal and asked.season <= 1):
             continue
         try:
-            answered = _answers(name, pieces, origins, horizon=horizon, season=season)
+            answered = _answers(name, asked.values, asked.origins, horizon=asked.horizon, season=asked.season)
         except (ValueError, ArithmeticError, np.linalg.LinAlgError, IndexError, TooSlow):
             continue
         if np.isfinite(answered).all():

@@ -1,8 +1,12 @@
 """Asking the rivals: in a process of their own beside the networks, each question only once."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from typing import Self
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -39,6 +43,13 @@ class RivalQuestion:
             "season": np.array(self.season),
         }
 
+    @classmethod
+    def of(cls, arrays: Mapping[str, np.ndarray]) -> Self:
+        """The question that `arrays` were written of."""
+        values = np.split(arrays["values"], np.cumsum(arrays["lengths"])[:-1])
+        origins = np.split(arrays["origins"], np.cumsum(arrays["windows"])[:-1])
+        return cls(values, origins, int(arrays["horizon"]), int(arrays["season"]))
+
     @property
     def digest(self) -> str:
         """The name that its answers are kept under."""
@@ -50,6 +61,11 @@ class RivalQuestion:
 
 def ask(question: RivalQuestion, cache: Path) -> bool:
     """Put the question to the rivals, unless it was before, and have it seen to; whether that started their process."""
+    return leave(question, cache) and see_to(cache)
+
+
+def leave(question: RivalQuestion, cache: Path) -> bool:
+    """Write down what is asked, unless that stands there; False where it is answered."""
     waiting = cache / "waiting"
     path = waiting / f"{question.digest}.npz"
     if settled(cache / question.digest):
@@ -58,7 +74,16 @@ def ask(question: RivalQuestion, cache: Path) -> bool:
         waiting.mkdir(parents=True, exist_ok=True)
         with replaced(path) as temporary, temporary.open("wb") as file:
             np.savez(file, **question.arrays())
-    return see_to(cache)
+    return True
+
+
+def read_question(content: bytes) -> RivalQuestion:
+    """What stands in a file that `leave` wrote; raises ValueError where it is none of these."""
+    try:
+        with np.load(BytesIO(content), allow_pickle=False) as arrays:
+            return RivalQuestion.of(arrays)
+    except (ValueError, TypeError, LookupError, OSError, EOFError, BadZipFile) as error:
+        raise ValueError("It holds no question to the rivals.") from error
 
 
 def answers(folder: Path, *, rows: int, horizon: int) -> dict[str, np.ndarray]:

@@ -88,7 +88,10 @@ class ClusterAttempts:
         """Order an attempt; False where somebody has its lock, or the cluster is away."""
         folder, key = AttemptFolder(run, number), (run, number)
         folder.path.mkdir(parents=True, exist_ok=True)
-        if not self.ready or not self._hold(key):
+        if not self.ready:
+            return False
+        folder.sent.touch()  # before the lock is taken: on a full disk nothing has begun
+        if not self._hold(key):
             return False
         for stale in (folder.flag, folder.heartbeat):
             stale.unlink(missing_ok=True)
@@ -148,6 +151,7 @@ class ClusterAttempts:
             case Goes(run=run, number=number, seconds=seconds):
                 self.seconds[run, number] = seconds
             case Gone(run=run, number=number, code=code):
+                AttemptFolder(run, number).sent.unlink(missing_ok=True)
                 self.codes[run, number] = code
                 self.seconds.pop((run, number), None)
                 lock = self._locks.pop((run, number), None)

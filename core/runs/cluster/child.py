@@ -7,6 +7,9 @@ import threading
 from pathlib import Path
 
 from core.engine.environment import prepare_environment
+from core.results.kept_answers import kept_answers, take_turn
+from core.runs.cluster.node import ASKED
+from core.runs.processes.attempt_folder import AttemptFolder
 
 
 def main(run: Path, number: int) -> int:
@@ -17,8 +20,17 @@ def main(run: Path, number: int) -> int:
     from core.runs.processes.worker import run_attempt
     from core.training.workshop import Workshop
 
+    hand_questions_on(kept_answers(store), AttemptFolder(run, number).path / ASKED)
     code, _ = run_attempt(run, number, Workshop())
     return code
+
+
+def hand_questions_on(answers: Path, asked: Path) -> int | None:
+    """Leave what statistical rivals are asked for the store, which outlives the run; the turn, so that none is here."""
+    turn = take_turn(answers)
+    asked.mkdir(parents=True, exist_ok=True)
+    (answers / "waiting").symlink_to(asked)
+    return turn
 
 
 def _end_with_input(home: Path) -> None:

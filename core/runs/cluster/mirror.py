@@ -6,14 +6,16 @@ from pathlib import Path
 from typing import Literal
 
 from core.files import not_stored, write_atomically
-from core.runs.cluster.node import EVENTS, Files, News, Stamps, packed
+from core.results.kept_answers import kept_answers
+from core.results.rivals.asking import leave, read_question
+from core.runs.cluster.node import ASKED, EVENTS, Files, News, Stamps, packed
 from core.runs.processes.attempt_folder import AttemptFolder
 from core.runs.processes.earlier import newest_checkpoint
 from core.training.events import Failed
 
 Kept = Literal["kept", "stuck", "refused"]
 """All is written; the disk takes nothing at present; the attempt has failed, since what came is not its own."""
-NOT_FOR_NODES = frozenset({EVENTS, "lock", "stop"})
+NOT_FOR_NODES = frozenset({EVENTS, "lock", "sent", "stop"})
 
 
 class StrayFile(ValueError):
@@ -53,14 +55,25 @@ class MirroredAttempt:
         """Files first, events last; `told`: how many bytes of events were here when it was asked for."""
         places = {name: self._place(name) for name in (*news.files, *news.stamps)}  # before anything is written
         for name, content in news.files.items():
-            places[name].parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(places[name], content)
+            if Path(name).parts[0] == ASKED:
+                self._ask(name, content)
+            else:
+                places[name].parent.mkdir(parents=True, exist_ok=True)
+                write_atomically(places[name], content)
             self.known[name] = news.stamps.get(name, (0, 0))
         for name in self.known.keys() - news.stamps.keys():
             self._place(name).unlink(missing_ok=True)
             del self.known[name]
         if news.events and self.told == told:
             self._append(news.events, told)
+
+    def _ask(self, name: str, content: bytes) -> None:
+        """Put a question of the run to the rivals here, under the name that its content gives it."""
+        try:
+            question = read_question(content)
+        except ValueError as error:
+            raise StrayFile(name) from error
+        leave(question, kept_answers(self._folder.run.parents[1]))
 
     def _place(self, name: str) -> Path:
         """Never outside the attempt's folder, nor a file that steers it, whatever a node says."""

@@ -17,6 +17,8 @@ Files = dict[str, bytes]
 Stamps = dict[str, tuple[int, int]]
 """Path below a folder -> when the file was written, and its size."""
 EVENTS, SAID = "events.jsonl", "stderr.log"
+ASKED = "asked"
+"""The folder of questions to the statistical rivals, which answer where the store is."""
 KEPT = 250_000
 """Bytes of the end of what a process printed that are sent."""
 SKIPPED = frozenset({"__pycache__"})

@@ -41,6 +41,11 @@ class AttemptFolder:
         return self.path / "stop"
 
     @property
+    def sent(self) -> Path:
+        """Stands from when the attempt is sent to a cluster until that is known to have ended it."""
+        return self.path / "sent"
+
+    @property
     def said(self) -> Path:
         """What its worker printed."""
         return self.path / "stderr.log"

@@ -56,7 +56,7 @@ class LocalAttempts:
         if lock is None:
             return False
         try:
-            for stale in (folder.flag, folder.heartbeat):
+            for stale in (folder.flag, folder.heartbeat, folder.sent):
                 stale.unlink(missing_ok=True)
             return self._standby.fork(run, number, lock)
         finally:

@@ -1,4 +1,4 @@
-"""What anybody sees of an attempt that a process of this machine makes: its lock and its log."""
+"""What anybody sees of an attempt, wherever it is made: what stands in its folder."""
 
 from pathlib import Path
 
@@ -16,7 +16,8 @@ class SeenAttempt:
         self._log = EventLog(self._folder.events)
 
     def alive(self) -> bool:
-        return held(self._folder.lock)
+        # On a cluster it goes on while no supervisor is there to have its lock.
+        return held(self._folder.lock) or self._folder.sent.exists()
 
     def more(self) -> list[Event]:
         return self._log.more()

@@ -6,14 +6,18 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from core.locks import held
+from core.results.kept_answers import kept_answers, waiting_questions
+from core.results.rivals.asking import RivalQuestion, ask
 from core.runs.attempts import Attempt, Attempts
 from core.runs.cluster.attempts import AWAY, EMPTY, FULL, MISSING, STUCK, ClusterAttempts, namespace_of
+from core.runs.cluster.child import hand_questions_on
 from core.runs.cluster.messages import Goes, Gone, Room
 from core.runs.cluster.mirror import MirroredAttempt, luggage
-from core.runs.cluster.node import News, packed, stamps_of, unpack
+from core.runs.cluster.node import ASKED, News, packed, stamps_of, unpack
 from core.runs.cluster.nodes import largest
 from core.runs.cluster.scratch import scratch_folder
 from core.runs.processes.actions import StartAttempt, Wait
@@ -21,6 +25,7 @@ from core.runs.processes.attempt_folder import DISK_FULL, AttemptFolder
 from core.runs.processes.decisions import FOR_NODE, decide
 from core.runs.processes.earlier import newest_checkpoint
 from core.runs.processes.event_log import EventLog
+from core.runs.processes.seen import SeenAttempt
 from core.runs.processes.watched import Watched
 from core.training.checkpoint import Checkpoint, TrainingProgress, save_checkpoint
 from core.training.events import Failed
@@ -62,10 +67,12 @@ def test_another_supervisor_takes_over_and_whoever_looks_on_sees_it(attempts: Cl
     attempts.start(run, 1)
     attempts.close()
     assert not held(AttemptFolder(run, 1).lock)
+    assert SeenAttempt(run, 1).alive()
     other = ClusterAttempts(tmp_path, "127.0.0.1:1")
     assert other.at(run, 1).alive()
     assert held(AttemptFolder(run, 1).lock)
-    other.close()
+    other.hear(Gone(run=run, number=1))
+    assert not SeenAttempt(run, 1).alive()
 
 
 def test_a_full_cluster_and_one_that_is_away_are_told_apart(attempts: ClusterAttempts, tmp_path: Path) -> None:
@@ -120,7 +127,7 @@ def test_events_that_are_here_already_are_not_written_twice(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "name", ["../2/events.jsonl", "/elsewhere", ".", "lock", "stop", "events.jsonl", "a\0b", "\ud800"]
+    "name", ["../2/events.jsonl", "/elsewhere", ".", "lock", "sent", "stop", "events.jsonl", "a\0b", "\ud800"]
 )
 def test_a_node_that_writes_elsewhere_fails_its_attempt_and_writes_nothing(name: str, tmp_path: Path) -> None:
     folder = AttemptFolder(tmp_path / "run", 1)
@@ -131,6 +138,21 @@ def test_a_node_that_writes_elsewhere_fails_its_attempt_and_writes_nothing(name:
     closing = EventLog(folder.events).more()[-1]
     assert isinstance(closing, Failed)
     assert "does not belong to this run" in closing.message
+
+
+def test_what_rivals_are_asked_on_a_node_is_answered_where_the_store_is(tmp_path: Path) -> None:
+    there, folder = AttemptFolder(tmp_path / "there" / "runs" / "a", 1), AttemptFolder(tmp_path / "runs" / "a", 1)
+    folder.path.mkdir(parents=True)
+    turn = hand_questions_on(kept_answers(tmp_path / "there"), there.path / ASKED)
+    question = RivalQuestion([np.arange(9.0)], [np.array([7])], horizon=2, season=1)
+    assert not ask(question, kept_answers(tmp_path / "there"))  # nobody is started to answer it
+    mirror = MirroredAttempt(folder)
+    assert mirror.keep(_news(there.path, b""), 0) == "kept"
+    assert list(packed(folder.path)) == []
+    assert [path.stem for path in waiting_questions(kept_answers(tmp_path))] == [question.digest]
+    assert _news(there.path, b"", mirror).files == {}
+    assert mirror.keep(News(b"", {}, 0.0, None, {f"{ASKED}/a.npz": b"x"}), 0) == "refused"
+    os.close(turn)
 
 
 def test_a_file_where_a_folder_is_fails_the_attempt(tmp_path: Path) -> None:
