@@ -43,6 +43,11 @@ class Theme:
         """Each cell's colour, by its name."""
         return {name: self.hues[cell.hue] for name, cell in CELLS.items()}
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Colours of lines that stand for no cell, no two alike."""
+        return tuple(dict.fromkeys([self.accent, *self.hues.values()]))
+
 
 def dash_of(cell: str) -> str:
     """The cell's line; solid where it is no longer known."""
@@ -132,6 +137,6 @@ def template(name: str) -> go.layout.Template:
         "hoverlabel": {"bgcolor": theme.paper, "font": {"color": theme.text}},
         "hovermode": "x unified",
         "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": theme.muted, "activecolor": theme.accent},
-        "colorway": [theme.accent, *theme.cells.values()],
+        "colorway": list(theme.lines),
     }
     return go.layout.Template(layout=shared)

@@ -12,7 +12,7 @@ from core.charts.takes.sound import bands_traced
 from core.charts.theme import Theme, styled
 
 MOST_LEADING = 4
-"""Labels whose probability is drawn."""
+"""Labels whose probability is drawn; a theme has as many colours for lines."""
 ABOVE = 0.58
 """Of the height, for what is read."""
 
@@ -59,14 +59,13 @@ def leaders(opinions: np.ndarray) -> list[int]:
 def _lines(opinions: np.ndarray, classes: Sequence[str], theme: Theme, *, length: float, unit: str) -> list[go.Scatter]:
     """A line for each label that leads at some time; a timestep has been read at its end."""
     ends = np.linspace(0, length, len(opinions) + 1)[1:]
-    colours = [theme.accent, *theme.cells.values()]
     return [
         go.Scatter(
             x=np.round(ends, 3),
             y=np.round(opinions[:, at], 4),
             mode="lines" if len(opinions) > 2 else "lines+markers",
             name=plot(classes[at]),
-            line={"color": colours[position % len(colours)], "width": 2.25 if position == 0 else 1.5},
+            line={"color": theme.lines[position], "width": 2.25 if position == 0 else 1.5},
             hovertemplate=f"{plot(classes[at])} %{{y:.1%}} at %{{x}}{unit}<extra></extra>",
         )
         for position, at in enumerate(leaders(opinions))

@@ -78,7 +78,7 @@ def running_opinion(
 ) -> go.Figure:
     """opinions [tokens, classes]: what would have been predicted had the text ended at each token."""
     shown = np.argsort(-opinions[-1])[:MOST_OPINIONS]
-    colours = [theme.accent, *theme.cells.values(), theme.text, theme.baseline, theme.warning]
+    colours = [*theme.lines, theme.text, theme.baseline, theme.warning]
     figure = go.Figure()
     places = list(range(len(tokens)))
     for position, at in enumerate(shown):

@@ -1,9 +1,11 @@
 """The opinion of a network stands below what it reads, on the same axis."""
 
 import numpy as np
+import pytest
 
-from core.charts.takes.opinion import leaders, sequence_opinion, sound_opinion
-from core.charts.theme import THEMES
+from core.charts.takes.opinion import MOST_LEADING, leaders, sequence_opinion, sound_opinion
+from core.charts.texts.coloured import running_opinion
+from core.charts.theme import THEMES, Theme, template
 
 THEME = THEMES["light"]
 CLASSES = ("no", "yes", "perhaps")
@@ -12,6 +14,17 @@ TOLD = np.array([[0.6, 0.3, 0.1], [0.2, 0.7, 0.1], [0.1, 0.8, 0.1], [0.1, 0.9, 0
 
 def test_who_leads_at_the_end_stands_first_and_who_never_led_is_left_out() -> None:
     assert leaders(TOLD) == [1, 0]
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_every_label_has_a_colour_of_its_own(theme: Theme) -> None:
+    told = np.eye(MOST_LEADING) * 0.6 + 0.1
+    figure = sequence_opinion({}, told, tuple("abcd"), theme)
+    assert len({line.line.color for line in figure.data}) == MOST_LEADING
+    running = running_opinion(list("abcd"), told, tuple("abcd"), theme)
+    assert len({line.line.color for line in running.data}) == len(running.data)
+    colours = template(theme.name).layout.colorway
+    assert len(set(colours)) == len(colours)
 
 
 def test_a_timestep_of_several_frames_was_read_at_its_end_in_seconds() -> None:
