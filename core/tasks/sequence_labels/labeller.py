@@ -9,6 +9,9 @@ from core.tasks.predictor import LabelsEach
 from core.tasks.sequence_labels.dataset import SequenceCodecs, complete, window
 from core.words import counted
 
+AT_ONCE = 64
+"""Beginnings of a sequence that are read side by side."""
+
 
 class SequenceLabeller(LabelsEach):
     """The label of each sequence of a newer file."""
@@ -29,7 +32,10 @@ class SequenceLabeller(LabelsEach):
         read = self._window(newer, position)
         first = int(np.flatnonzero(read.any(axis=1))[0])
         ends = range(first + 1, len(read) + 1)
-        return np.concatenate([self._network.predict(read[None, :end]) for end in ends])
+        together = (ends[at : at + AT_ONCE] for at in range(0, len(ends), AT_ONCE))
+        return np.concatenate(
+            [self._network.predict(np.stack([_ended(read, end) for end in some])) for some in together]
+        )
 
     def _window(self, newer: LabelledSequences, position: int) -> np.ndarray:
         """As the network reads it; raises UserError where other features were measured."""
@@ -40,3 +46,8 @@ class SequenceLabeller(LabelsEach):
                 f"Bring sequences with {', '.join(self._codecs.features[:5])}, in this order.",
             )
         return window(complete(newer.at(position), self._codecs.every), self._codecs)
+
+
+def _ended(read: np.ndarray, end: int) -> np.ndarray:
+    """The same window had the sequence ended there: what is masked stands in front of it."""
+    return np.concatenate([np.zeros_like(read[end:]), read[:end]])

@@ -181,12 +181,13 @@ def labeller(**changes: object) -> SequenceLabeller:
     return SequenceLabeller(Network(ends, spec, weights), codecs(**changes))
 
 
-def test_the_last_opinion_is_the_answer_and_padding_has_none() -> None:
-    values, starts = laid_end_to_end([np.array([[3.0], [5.0], [2.0]])])
-    asked = LabelledSequences("", ("x",), values, starts, ("",))
+def test_an_opinion_is_the_answer_had_the_sequence_ended_there_and_padding_has_none() -> None:
+    whole = np.array([[3.0], [5.0], [2.0]])
+    values, starts = laid_end_to_end([whole, whole[:1], whole[:2], whole])
+    asked = LabelledSequences("", ("x",), values, starts, ("",) * 4)
     told = labeller().opinions(asked, 0)
     assert told.shape == (3, 2)
-    assert told[-1] == pytest.approx(labeller().probabilities(asked)[0], abs=1e-6)
+    assert told == pytest.approx(labeller().probabilities(asked)[1:], abs=1e-6)
 
 
 def test_other_features_than_those_of_the_training_are_named() -> None:
