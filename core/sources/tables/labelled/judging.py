@@ -121,9 +121,7 @@ def _rows(raw: RawTable) -> SequenceTablePreparation | None:
         reading=raw.reading,
         label=label,
         group=_first(rest, GROUP_WORDS),
-        part=next(
-            (name for name in rest if len(raw.table[name].unique()) > 1 and column_says_parts(raw.table[name])), None
-        ),
+        part=next((name for name in rest if _says_several_parts(raw.table[name])), None),
         values=tuple(values),
         together=_together(raw.table, values),
     )
