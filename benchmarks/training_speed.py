@@ -26,7 +26,7 @@ from sampling import sampling  # noqa: E402
 from shapes import PARTS, Shape  # noqa: E402
 from translating import translating  # noqa: E402
 
-PROGRAMS = "graph", "xla", "xla_halves", "batch_lanes", "unit_lanes"
+PROGRAMS = "graph", "xla", "batch_lanes", "unit_lanes"
 """Our own, one by one; the engine picks among them."""
 CONTESTANTS = {
     "engine": ("own", "engine.py", []),

@@ -6,12 +6,10 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
 
-from core.engine.environment import limit_threads, prepare_environment, start_quickly  # noqa: E402
+from core.engine.environment import prepare_environment  # noqa: E402
 
 CACHE = Path(tempfile.gettempdir()) / "unroll-benchmark-compiled"
 prepare_environment(CACHE)
-limit_threads()
-start_quickly()
 
 import keras  # noqa: E402
 import numpy as np  # noqa: E402

@@ -7,14 +7,13 @@ uninterrupted one, the change from one to the other never depends on a clock.
 import math
 from dataclasses import dataclass
 
-from core.engine.graph.halves import HalvesProgram
 from core.engine.graph.program import GraphProgram
 from core.engine.graph.xla import XlaProgram
 from core.engine.machine.program import BatchLanesProgram, UnitLanesProgram
 from core.engine.program import Program
 from core.engine.work import UpdateWork
 
-FASTER: tuple[type[Program], ...] = (UnitLanesProgram, BatchLanesProgram, HalvesProgram, XlaProgram)
+FASTER: tuple[type[Program], ...] = (UnitLanesProgram, BatchLanesProgram, XlaProgram)
 """From the most special to the most general."""
 WORTH_SECONDS = 3.0
 """A run changes to the faster program when that saves at least so much."""

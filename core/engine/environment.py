@@ -18,10 +18,6 @@ SETTINGS = {
 """Quiet logs, one thread, flags of the compiler."""
 
 
-SIDE_BY_SIDE = 2
-"""Operations that may run at the same time: both halves of a large batch (core.engine.graph.halves)."""
-
-
 def prepare_environment(cache: Path) -> None:
     """Call before `import tensorflow`: quiet logs, one thread, flags of the compiler, `cache` for what it compiled."""
     cache.mkdir(parents=True, exist_ok=True)
@@ -41,8 +37,8 @@ def _machine_code(cache: Path) -> Path:
     return folder
 
 
-def limit_threads() -> None:
-    """Call after a fork and before the first operation: two operations side by side at most, each on one thread.
+def limit_threads(count: int) -> None:
+    """Call after a fork and before the first operation: at most `count` operations side by side, each on one thread.
 
     More threads inside one operation were never faster at the sizes of recurrent networks, and would make the last
     bits of a sum depend on the machine. Without effect when TensorFlow already runs.
@@ -51,7 +47,7 @@ def limit_threads() -> None:
 
     with suppress(RuntimeError):
         tf.config.threading.set_intra_op_parallelism_threads(1)
-        tf.config.threading.set_inter_op_parallelism_threads(SIDE_BY_SIDE)
+        tf.config.threading.set_inter_op_parallelism_threads(count)
 
 
 def start_quickly() -> None:

@@ -28,7 +28,7 @@ def estimate_seconds(ends: NetworkEnds, model: ModelSpec, training: TrainingSpec
     choice = choose(work)
     switch = choice.switch(updates)
     slow = updates if switch is None else switch
-    compiling = COMPILE_SECONDS if switch is not None and issubclass(choice.faster, XlaProgram) else 0.0
+    compiling = COMPILE_SECONDS if switch is not None and choice.faster is XlaProgram else 0.0
     convolving = updates * work.operations_of_frames / CONVOLVED
     return START_SECONDS + compiling + convolving + slow * choice.graph_seconds + (updates - slow) * choice.seconds
 

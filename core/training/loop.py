@@ -91,7 +91,7 @@ def _attempt(
     checkpoint = _earlier(resume_from)
     done = len(checkpoint.progress.epochs) if checkpoint else 0
     emit(Started(attempt=attempt, at=time.time(), epoch=done))
-    limit_threads()
+    limit_threads(1)
     start_quickly()
     task = task or _task_of(spec)
     dataset = workshop.dataset(spec, lambda: task.prepare(source, task.Options.model_validate(spec.options)))

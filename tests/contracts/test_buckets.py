@@ -13,10 +13,7 @@ from core.data.tagged import TaggedSequences
 from core.engine.compiled_model import compile_network
 from core.engine.engine import Engine
 from core.engine.graph import own_tokens
-from core.engine.graph.halves import HalvesProgram
-from core.engine.graph.xla import XlaProgram
 from core.engine.ordering import Bucketed
-from core.engine.program import Program
 from core.models.build import build_network
 from core.models.ends.kinds import NetworkEnds
 from core.models.spec import ModelSpec
@@ -80,13 +77,12 @@ def one_epoch(
     *,
     switch: int | None = None,
     spec: ModelSpec = SPEC,
-    faster: type[Program] = XlaProgram,
     loss: str = TOKENS,
 ) -> tuple[list[np.ndarray], float, float]:
     """Weights after an epoch in this order, its mean loss and the validation loss after it."""
     model = build_network(parts.ends, spec, seed=1)
     compile_network(model, TrainingSpec(loss=loss), (), parts.ends.own_loss)
-    engine = Engine(model, parts, batch_size=8, seed=3, switch=switch, faster=faster)
+    engine = Engine(model, parts, batch_size=8, seed=3, switch=switch)
     engine.begin_epoch(1, 0.01)
     engine._order = order
     first, sums = 0, np.zeros(2)
@@ -115,15 +111,6 @@ def of_whole(whole: Parts) -> tuple[Parts, np.ndarray, Learnt]:
 def test_cut_batches_teach_what_whole_ones_teach(of_whole: tuple, switch: int | None) -> None:
     sizes, order, expected = of_whole
     assert_learnt_alike(one_epoch(sizes, order, switch=switch), expected)
-
-
-def test_halves_of_batches_teach_what_whole_ones_teach_and_hide_the_same() -> None:
-    dataset = Translation().prepare(pairs(), OPTIONS.model_copy(update={"word_dropout": 0.2}))
-    parts = cut(Parts(dataset.train, dataset.validation, dataset.ends), (0.5,))
-    order = Bucketed(len(parts.train), 8, parts.train.buckets.numbers).order(3, 1)
-    spec = SPEC.model_copy(update={"dropout": 0.3, "recurrent_dropout": 0.2})
-    whole = one_epoch(parts, order, spec=spec)
-    assert_learnt_alike(one_epoch(parts, order, switch=0, spec=spec, faster=HalvesProgram), whole)
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,6 @@ Left to itself, XLA takes another generator, which is a hundred times slower; to
 floats of the same random bits.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from math import prod
 from typing import TYPE_CHECKING
@@ -24,45 +22,17 @@ MANTISSA, ONE = 0x7FFFFF, 0x3F800000
 """The bits of a float that are drawn, and the others, which make it lie between 1 and 2."""
 
 
-Draw = Callable[["tf.Tensor", tuple[int, ...]], "tf.Tensor"]
-"""Numbers in [0, 1) of a seed and a shape."""
-
-
-class Halves:
-    """Which half of a batch is worked on, where each is by itself: it takes its own of the numbers of both."""
-
-    def __init__(self) -> None:
-        self._second: tf.Tensor | None = None
-
-    @contextmanager
-    def traced(self, second: "tf.Tensor") -> Iterator[None]:
-        """Meanwhile a half is traced: the second one where `second`, a bool, says so."""
-        self._second = second
-        yield
-        self._second = None
-
-    def uniform(self, seed: "tf.Tensor", shape: tuple[int, ...]) -> "tf.Tensor":
-        """As `uniform`."""
-        import tensorflow as tf
-
-        if self._second is None:
-            return uniform(seed, shape)
-        both = tf.split(uniform(seed, (2 * shape[0], *shape[1:])), 2)
-        return tf.where(self._second, both[1], both[0])
-
-
-def draw_alike(model: "keras.Model", halves: Halves | None = None) -> None:
+def draw_alike(model: "keras.Model") -> None:
     """Let every dropout of `model`, between layers and inside cells, draw the numbers here; only instances change."""
     import keras
 
-    draw = halves.uniform if halves else uniform
     for layer in layers_of(model):
         if isinstance(layer, keras.layers.Dropout):
-            layer.call = partial(_dropout, layer, draw)
+            layer.call = partial(_dropout, layer)
         elif isinstance(layer, keras.layers.RNN):
             cell = getattr(layer.cell, "inner", layer.cell)
             if hasattr(cell, "_create_dropout_mask"):
-                cell._create_dropout_mask = partial(_mask_of_cell, cell, draw)
+                cell._create_dropout_mask = partial(_mask_of_cell, cell)
 
 
 def uniform(seed: "tf.Tensor", shape: tuple[int, ...]) -> "tf.Tensor":
@@ -89,29 +59,27 @@ def _words(count: int, key: "tf.Tensor", counter: "tf.Tensor") -> "tf.Tensor":
     return tf.reshape(tf.bitcast(pairs, tf.uint32), [-1])[:count]
 
 
-def _dropout(layer: "keras.layers.Dropout", draw: Draw, inputs: "tf.Tensor", training: bool = False) -> "tf.Tensor":
+def _dropout(layer: "keras.layers.Dropout", inputs: "tf.Tensor", training: bool = False) -> "tf.Tensor":
     """What keras.layers.Dropout.call gives; batches of unknown size are not compiled, and are left to it."""
     if not training or not layer.rate or inputs.shape[0] is None:
         return type(layer).call(layer, inputs, training=training)
     noise = layer.noise_shape or (None,) * inputs.shape.rank
     shape = tuple(size or own for size, own in zip(noise, inputs.shape, strict=True))
-    return inputs * _mask(draw, layer.seed_generator, shape, layer.rate)
+    return inputs * _mask(layer.seed_generator, shape, layer.rate)
 
 
-def _mask_of_cell(
-    cell: "keras.Layer", draw: Draw, step_input: "tf.Tensor", rate: float
-) -> "tf.Tensor | list[tf.Tensor]":
+def _mask_of_cell(cell: "keras.Layer", step_input: "tf.Tensor", rate: float) -> "tf.Tensor | list[tf.Tensor]":
     """What DropoutRNNCell makes of ones: one mask, or one a gate."""
     if step_input.shape[0] is None:
         return type(cell)._create_dropout_mask(cell, step_input, rate)
     count = getattr(cell, "dropout_mask_count", None)
-    masks = [_mask(draw, cell.seed_generator, tuple(step_input.shape), rate) for _ in range(count or 1)]
+    masks = [_mask(cell.seed_generator, tuple(step_input.shape), rate) for _ in range(count or 1)]
     return masks if count else masks[0]
 
 
-def _mask(draw: Draw, generator: "keras.random.SeedGenerator", shape: tuple[int, ...], rate: float) -> "tf.Tensor":
+def _mask(generator: "keras.random.SeedGenerator", shape: tuple[int, ...], rate: float) -> "tf.Tensor":
     import tensorflow as tf
 
     # Keras' seeds are int64; this is how it makes them fit.
     seed = tf.cast(tf.math.floormod(tf.convert_to_tensor(generator.next()), tf.int32.max - 1), tf.int32)
-    return tf.where(draw(seed, shape) >= rate, 1.0 / (1.0 - rate), 0.0)
+    return tf.where(uniform(seed, shape) >= rate, 1.0 / (1.0 - rate), 0.0)

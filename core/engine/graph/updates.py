@@ -27,7 +27,7 @@ class Traced:
 def update(model: "keras.Model", x: "tf.Tensor", y: "tf.Tensor", weights: "tf.Tensor | None") -> tuple:
     """One optimizer update as in `Model.train_step`; the loss before it and the gradient's length before clipping."""
     loss, gradients = _differentiated(model, x, y, weights)
-    return loss, applied(model, gradients)
+    return loss, _applied(model, gradients)
 
 
 def _differentiated(model: "keras.Model", x: Any, y: "tf.Tensor", weights: "tf.Tensor | None") -> tuple:
@@ -42,7 +42,7 @@ def _differentiated(model: "keras.Model", x: Any, y: "tf.Tensor", weights: "tf.T
     return loss, tape.gradient(loss, [variable.value for variable in model.trainable_variables])
 
 
-def applied(model: "keras.Model", gradients: list) -> "tf.Tensor":
+def _applied(model: "keras.Model", gradients: list) -> "tf.Tensor":
     """One step of the optimizer; the gradient's length before clipping."""
     import tensorflow as tf
 
@@ -60,17 +60,17 @@ def _bucketed(model: "keras.Model", resident: Resident, positions: "tf.Tensor") 
 
     def of_size(size: tuple) -> Callable[[], tuple]:
         def differentiated() -> tuple:
-            *some, share = cut(batch, size, front=resident.buckets.front)
-            loss, gradients = _differentiated(model, *some)
+            *cut, share = _cut(batch, size, front=resident.buckets.front)
+            loss, gradients = _differentiated(model, *cut)
             return share * loss, *(share * tf.convert_to_tensor(gradient) for gradient in gradients)
 
         return differentiated
 
     loss, *gradients = tf.switch_case(resident.bucket(positions), [of_size(size) for size in resident.buckets.sizes])
-    return loss, applied(model, gradients)
+    return loss, _applied(model, gradients)
 
 
-def cut(batch: tuple, size: tuple, *, front: bool) -> tuple:
+def _cut(batch: tuple, size: tuple, *, front: bool) -> tuple:
     """Inputs, targets and weights without the timesteps beyond `size`, and what a mean over the rest counts.
 
     Those at the `front` are left out where padding stands there. A target of the whole example is never cut, and a
@@ -89,7 +89,12 @@ def cut(batch: tuple, size: tuple, *, front: bool) -> tuple:
 
 
 def updates_program(model: "keras.Model", resident: Resident, *, batch_size: int, compiled: bool = False) -> Traced:
-    """As `looped`; a compiled one knows whole batches only: the last batch of an epoch may be smaller."""
+    """f(order [examples], first, count, sums [2]) -> sums after updates first ... first + count - 1 of an epoch.
+
+    `sums` carries loss times examples, and gradient norm; being carried, it does not depend on where calls begin.
+    A compiled program knows whole batches only, and one length of `order`: the last batch of an epoch may be smaller
+    and goes to the other kind.
+    """
     import tensorflow as tf
 
     def rows(order: "tf.Tensor", number: "tf.Tensor") -> "tf.Tensor":
@@ -98,27 +103,13 @@ def updates_program(model: "keras.Model", resident: Resident, *, batch_size: int
             return tf.gather(order, number * batch_size + tf.range(batch_size))
         return order[number * batch_size : (number + 1) * batch_size]
 
-    def updated(positions: "tf.Tensor") -> tuple:
-        if resident.buckets:
-            return _bucketed(model, resident, positions)
-        return update(model, *resident.batch(positions))
-
-    return looped(updated, rows, examples=resident.count if compiled else None, compiled=compiled)
-
-
-def looped(updated: Callable, rows: Callable, *, examples: int | None, compiled: bool = False) -> Traced:
-    """f(order [examples], first, count, sums [2]) -> sums after updates first ... first + count - 1 of an epoch.
-
-    `updated` gives the loss and the gradient's length of the examples at the positions that `rows` takes of the order
-    for the number of an update. `sums` carries loss times examples, and gradient norm; being carried, it does not
-    depend on where calls begin. Without `examples` the order may have any length.
-    """
-    import tensorflow as tf
-
     def updates(order: "tf.Tensor", first: "tf.Tensor", count: "tf.Tensor", sums: "tf.Tensor") -> "tf.Tensor":
         def body(number: "tf.Tensor", sums: "tf.Tensor") -> tuple:
             positions = rows(order, number)
-            loss, norm = updated(positions)
+            if resident.buckets:
+                loss, norm = _bucketed(model, resident, positions)
+            else:
+                loss, norm = update(model, *resident.batch(positions))
             share = tf.cast(tf.size(positions), tf.float64)
             return number + 1, sums + tf.stack([tf.cast(loss, tf.float64) * share, tf.cast(norm, tf.float64)])
 
@@ -126,7 +117,7 @@ def looped(updated: Callable, rows: Callable, *, examples: int | None, compiled:
         return tf.while_loop(lambda number, _: number < last, body, (first, sums), parallel_iterations=1)[1]
 
     signature = [
-        tf.TensorSpec([examples], tf.int32),
+        tf.TensorSpec([resident.count if compiled else None], tf.int32),
         tf.TensorSpec([], tf.int32),
         tf.TensorSpec([], tf.int32),
         tf.TensorSpec([2], tf.float64),
@@ -164,8 +155,8 @@ def _evaluated(model: "keras.Model", resident: Resident, positions: "tf.Tensor")
     if not resident.buckets:
         return loss(*batch)
     sizes, front = resident.buckets.sizes, resident.buckets.front
-    each = [lambda size=size: loss(*cut(batch, size, front=front)) for size in sizes]
-    return tf.switch_case(resident.bucket(positions), each)
+    cut = [lambda size=size: loss(*_cut(batch, size, front=front)) for size in sizes]
+    return tf.switch_case(resident.bucket(positions), cut)
 
 
 def _answered(model: "keras.Model", x: "tf.Tensor", weights: "tf.Tensor | None", *, training: bool) -> "tf.Tensor":
