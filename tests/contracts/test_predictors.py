@@ -14,7 +14,7 @@ from core.models.in_numpy.sampling import Sampling, write
 from core.models.spec import ModelSpec
 from core.models.weights import expected_shapes
 from core.tasks import TASKS
-from core.tasks.forecasting.cutting import Learnt, continue_all
+from core.tasks.forecasting.continuing import Learnt, continue_all
 from core.tasks.forecasting.predicting import forecasts
 from core.tasks.predictor import ForecastsSeries, LabelsTexts, Predictor, WritesTexts
 from tests.contracts.test_tasks import SOURCES, chosen
@@ -78,6 +78,7 @@ CASES = {
     "seasons": ((ONE,), {"fold": True, "residual_over": "seasonal_mean", "second_season": 14}),
     "two starts": ((ONE,), {"ridge": True, "residual_over": "seasonal_naive", "blend": "theta"}),
     "weights and models": ((ONE,), {"residual_over": "arima", "blend": "weighted", "ridge": True, "left_out": 9}),
+    "a start that is fitted anew": ((ONE,), {"residual_over": "weighted", "ridge": True, "refitted": True}),
     "models of many": ((ONE, SHORT, OTHER), {"residual_over": "smoothing", "differences": True}),
     "a decoder that reads a fitted start": ((ONE,), {"residual_over": "weighted", "strategy": "encoder_decoder"}),
     "box-cox, step by step": ((ONE,), {"transform": "box_cox", "strategy": "autoregressive", "differences": True}),

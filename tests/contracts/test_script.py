@@ -84,6 +84,7 @@ RECIPES = {
             "residual_over": "arima",
             "blend": "weighted",
             "ridge": True,
+            "refitted": True,
             "rehearsals": 1,
         },
         {"cell": "gru", "units": 5},

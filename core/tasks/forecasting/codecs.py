@@ -10,7 +10,8 @@ from core.data.series import Series
 from core.declared import Count, Declared, Word
 from core.results.arrays import FloatArray
 from core.tasks.codecs import Codecs
-from core.tasks.forecasting.cutting import Fitted, Learnt, continue_all, name_of, relative_change, shape_of
+from core.tasks.forecasting.continuing import Learnt, continue_all, relative_change
+from core.tasks.forecasting.cutting import Fitted, name_of, shape_of
 from core.tasks.forecasting.known_ahead.covariates import constant_scales, covariates_of
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.power import Power
@@ -96,6 +97,8 @@ class SeriesCodec(Declared):
     """What MASE divides by; None where it is not a number."""
     last: LastRows
     mix: MixCodec | None = None
+    later: MixCodec | None = None
+    """As fitted anew on training and validation part, where that was asked for."""
 
     @classmethod
     def of(cls, one: Fitted, brought: Series, *, trained: bool) -> Self:
@@ -114,6 +117,7 @@ class SeriesCodec(Declared):
             mase=one.mase,
             last=last,
             mix=MixCodec.of(one, brought, len(brought) - len(last.values)),
+            later=one.later and MixCodec.of(one.later, brought, len(brought) - len(last.values)),
         )
 
     @model_validator(mode="after")
@@ -122,8 +126,8 @@ class SeriesCodec(Declared):
             raise ValueError("The scales are not those of the columns.")
         return self
 
-    def fitted(self, shape: Shape, ridge: Ridge | None, series: Series | None = None) -> Fitted:
-        """The last rows, or `series` in their place, as the network reads them."""
+    def fitted(self, shape: Shape, series: Series | None = None) -> Fitted:
+        """The last rows, or `series` in their place, as the network reads them, without the ridge regression."""
         series = self.last.series() if series is None else series
         shape = replace(shape, season=max(shape.options.season or series.season, 1))
         power, scales = Power(self.exponent, self.floor), (self.scales[0], self.scales[1])
@@ -140,7 +144,6 @@ class SeriesCodec(Declared):
             foreseen=beside.foreseen,
             scales=scales,
             mase=float("nan") if self.mase is None else self.mase,
-            ridge=ridge,
             mix=self.mix and self.mix.mix(),
             states=self.mix.states(target) if self.mix else {},
         )
@@ -172,6 +175,8 @@ class ForecastingCodecs(Codecs):
     constants: FloatArray | None
     """[2, other columns] level and spread over all series of what never changes within any; None for one series."""
     ridge: RidgeCodec | None
+    later: RidgeCodec | None = None
+    """As fitted anew on training and validation part, where that was asked for."""
     series: tuple[SeriesCodec, ...] = Field(min_length=1)
     """Every series that was brought and can be forecast, in their order."""
 
@@ -187,6 +192,7 @@ class ForecastingCodecs(Codecs):
             covariates=shape.covariates,
             constants=None if constants is None else np.stack(constants),
             ridge=RidgeCodec.of(fitted[0].ridge),
+            later=RidgeCodec.of(fitted[0].later and fitted[0].later.ridge),
             series=tuple(
                 SeriesCodec.of(known[name], series, trained=name in learnt.series)
                 for series in brought
@@ -205,8 +211,18 @@ class ForecastingCodecs(Codecs):
 
     def fitted(self, options: ForecastingOptions) -> list[Fitted]:
         """The last rows of every series as the network reads them."""
-        ridge = self.ridge and self.ridge.ridge()
-        return [one.fitted(self.shape(options), ridge) for one in self.series]
+        return [self.one_fitted(position, options) for position in range(len(self.series))]
+
+    def one_fitted(self, position: int, options: ForecastingOptions, series: Series | None = None) -> Fitted:
+        """The last rows of one of the series, or `series` in their place."""
+        codec = self.series[position]
+        one = replace(codec.fitted(self.shape(options), series), ridge=self.ridge and self.ridge.ridge())
+        if codec.later is None and self.later is None:
+            return one
+        later = replace(one, ridge=self.later and self.later.ridge())
+        if codec.later is not None:
+            later = replace(later, mix=codec.later.mix(), states=codec.later.states(one.target))
+        return replace(one, later=later)
 
     def learnt(self, options: ForecastingOptions) -> Learnt:
         """By which newer series are continued."""

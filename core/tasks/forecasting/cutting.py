@@ -6,7 +6,6 @@ import numpy as np
 
 from core.data.examples import Entries, Examples, Rows, Windows
 from core.data.series import Series
-from core.errors import UserError
 from core.results.metrics import mase_scale
 from core.tasks.forecasting.known_ahead.covariates import (
     Scales,
@@ -18,7 +17,6 @@ from core.tasks.forecasting.known_ahead.covariates import (
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.power import Power, fit_power
 from core.tasks.forecasting.splitting import (
-    FEWEST,
     SeriesTooShort,
     Split,
     split,
@@ -64,15 +62,36 @@ class Fitted:
     """The starts that are fitted to the series, and their weights."""
     states: dict[str, np.ndarray] = field(default_factory=dict)
     """Of each fitted model, the state before each timestep and behind the last one [time + 1, order]."""
+    later: "Fitted | None" = None
+    """The same with its start fitted anew on training and validation part, which holds behind them."""
 
     def encode(self, origins: np.ndarray) -> Encoded:
         """Windows before `origins`; of the target only rows before each origin are read."""
         past, helpers = past_of(self.target, origins, self.shape.past), self.helpers(origins, self.shape.decoded)
         encoded = encode(past, helpers, shape=self.shape, fixed=self.fixed, start=self.start(origins))
-        return encoded if self.ridge is None else encoded.corrected(self.ridge.predict(encoded.inputs))
+        return self.corrected(encoded, origins)
+
+    def corrected(self, encoded: Encoded, origins: np.ndarray) -> Encoded:
+        """The windows before `origins`, starting from where the ridge regression takes them, if there is one."""
+        if self.ridge is None:
+            return encoded
+        said = self.ridge.predict(encoded.inputs)
+        if self.later is not None and self.later.ridge is not None:
+            said = np.where(self._behind(origins), self.later.ridge.predict(encoded.inputs), said)
+        return encoded.corrected(said)
 
     def start(self, origins: np.ndarray) -> np.ndarray | None:
         """What the fitted starts say after `origins` [windows, outputs]; None where there are none."""
+        said = self._followed(origins)
+        if said is None or self.later is None:
+            return said
+        return np.where(self._behind(origins), self.later.start(origins), said)
+
+    def _behind(self, origins: np.ndarray) -> np.ndarray:
+        """[windows, 1] whether what is predicted lies behind the validation part."""
+        return (origins >= self.parts.validation_stop)[:, None]
+
+    def _followed(self, origins: np.ndarray) -> np.ndarray | None:
         if self.mix is None:
             return None
         there = {name: found[origins] for name, found in self.states.items()}
@@ -102,89 +121,7 @@ def shape_of(series: Series, options: ForecastingOptions) -> Shape:
 def fit_all(source: tuple[Series, ...], options: ForecastingOptions) -> list[Fitted]:
     """Split every series by time, then fit its transform and scales on its training part only."""
     shared = constant_scales(source)
-    return _share_changes([_fit(series, options, shared, number) for number, series in enumerate(source)])
-
-
-def fitted_before(source: tuple[Series, ...], options: ForecastingOptions, learnt: "Learnt") -> list[Fitted]:
-    """The same as `fit_all`, by what a run has already `learnt` from these series."""
-    series = learnt.named_as(source).series
-    known = [series[name_of(one)] for one in source]
-    return [
-        replace(_fit(series, options, learnt.constants, number, like=like), ridge=like.ridge)
-        for number, (series, like) in enumerate(zip(source, known, strict=True))
-    ]
-
-
-@dataclass(frozen=True)
-class Learnt:
-    """What the series of a run taught, by which newer ones are continued."""
-
-    series: dict[str, Fitted]
-    """By name, those that were trained on."""
-    constants: Scales | None
-    """Level and spread over all of them of the columns that never change within any."""
-    changes: tuple[float, ...]
-    """Their usual changes, each over the size of its training values."""
-
-    @classmethod
-    def of(cls, fitted: list[Fitted]) -> "Learnt":
-        """What these series taught."""
-        series = {name_of(one.series): one for one in fitted}
-        constants = constant_scales(tuple(one.series for one in fitted))
-        return cls(series, constants, tuple(relative_change(one) for one in fitted))
-
-    def named_as(self, source: tuple[Series, ...]) -> "Learnt":
-        """Where it learnt from one series and there is one, that is the same one, whatever it is called."""
-        if not len(source) == len(self.series) == 1:
-            return self
-        return replace(self, series={name_of(source[0]): next(iter(self.series.values()))})
-
-    def needed(self, shape: Shape) -> int:
-        """Rows that must stand before a forecast; short series of many are padded, as they are in training."""
-        return shape.lookback if len(self.series) == 1 else FEWEST
-
-
-def continue_all(source: tuple[Series, ...], options: ForecastingOptions, learnt: Learnt) -> list[Fitted]:
-    """The series with the transform and scales that a network was trained with, to forecast behind their last row.
-
-    A series is known again by its name, or by being the only one; one that was never trained on is fitted as a whole.
-    Raises SeriesTooShort where less than one lookback stands there.
-    """
-    learnt = learnt.named_as(source)
-    return _changing_like(learnt.changes, [_continued(series, options, learnt) for series in source])
-
-
-def relative_change(one: Fitted) -> float:
-    """The usual change of a series over the size of its training values."""
-    return one.fixed.change / _size(one)
-
-
-def _changing_like(changes: tuple[float, ...], fitted: list[Fitted]) -> list[Fitted]:
-    """Series that are too short or too flat to know their usual change take that of all others, by their size."""
-    usual = float(np.median([*changes, *(relative_change(one) for one in fitted if one.fixed.change > 0)]))
-    return [
-        one if one.fixed.change > 0 else replace(one, fixed=replace(one.fixed, change=usual * _size(one)))
-        for one in fitted
-    ]
-
-
-def _continued(series: Series, options: ForecastingOptions, learnt: Learnt) -> Fitted:
-    like = learnt.series.get(name_of(series))
-    if like is None and options.series_vector:
-        known = counted(len(learnt.series), "series", "series")
-        raise UserError(
-            f"{name_of(series)!r} is not among the {known} that this network was trained on: it has no vector.",
-            "Leave it out, or train a network on it, or one without a series embedding.",
-        )
-    shape = shape_of(series, options)
-    needed = learnt.needed(shape)
-    if len(series) < needed:
-        raise SeriesTooShort(
-            f"{name_of(series)!r} has {counted(len(series), 'timestep')}; a forecast looks back over {needed}.",
-            "Bring a file with more of what came before.",
-        )
-    number = like.fixed.number if like else 0
-    return _fit(series, options, learnt.constants, number, like=like, train=len(series))
+    return _share_changes([fit_one(series, options, shared, number) for number, series in enumerate(source)])
 
 
 def name_of(series: Series) -> str:
@@ -192,7 +129,7 @@ def name_of(series: Series) -> str:
     return series.series_id or series.name
 
 
-def _fit(
+def fit_one(
     series: Series,
     options: ForecastingOptions,
     shared: Scales | None,
@@ -211,7 +148,7 @@ def _fit(
     beside = covariates_of(series, options, scales)
     fixed = like.fixed if like else _fixed_scale(target[: len(learnt)], options, shape.season)
     mix = like.mix if like else fit_mix(target[: len(learnt)], shape)
-    return Fitted(
+    one = Fitted(
         series=series,
         parts=parts,
         shape=shape,
@@ -226,6 +163,15 @@ def _fit(
         mix=mix,
         states={} if mix is None else mix.along(target, len(learnt)),
     )
+    return replace(one, later=later_like(one, like.later, train or parts.validation_stop)) if like else one
+
+
+def later_like(one: Fitted, like: Fitted | None, taught: int) -> Fitted | None:
+    """The series with the start of `like`, whose models begin with its first `taught` values."""
+    if like is None:
+        return None
+    states = {} if like.mix is None else like.mix.along(one.target, taught)
+    return replace(one, ridge=like.ridge, mix=like.mix, states=states)
 
 
 def check_lengths(fitted_parts: list[tuple[str, Split]], shape: Shape) -> None:
@@ -309,15 +255,15 @@ def _fixed_scale(train: np.ndarray, options: ForecastingOptions, season: int) ->
 
 def _share_changes(fitted: list[Fitted]) -> list[Fitted]:
     """Series that are too short or too flat to know their usual change take that of the others, by their size."""
-    shares = [one.fixed.change / _size(one) for one in fitted if one.fixed.change > 0]
+    shares = [one.fixed.change / size_of(one) for one in fitted if one.fixed.change > 0]
     usual = float(np.median(shares)) if shares else 1.0
     return [
-        one if one.fixed.change > 0 else replace(one, fixed=replace(one.fixed, change=usual * _size(one)))
+        one if one.fixed.change > 0 else replace(one, fixed=replace(one.fixed, change=usual * size_of(one)))
         for one in fitted
     ]
 
 
-def _size(one: Fitted) -> float:
+def size_of(one: Fitted) -> float:
     """What a change is measured against: 1 for logarithms, else the size of the training values."""
     if one.power.exponent == 0:
         return 1.0

@@ -8,7 +8,8 @@ import numpy as np
 from core.data.series import Series
 from core.models.in_numpy.forward import Network
 from core.tasks.forecasting.codecs import ForecastingCodecs
-from core.tasks.forecasting.cutting import Fitted, Learnt, continue_all
+from core.tasks.forecasting.continuing import Learnt, continue_all
+from core.tasks.forecasting.cutting import Fitted
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.predicting import forecasts
 from core.tasks.predictor import ForecastsSeries
@@ -34,7 +35,7 @@ class Forecaster(ForecastsSeries):
     def forecast_if(self, position: int, known: np.ndarray) -> np.ndarray:
         fitted = list(self._fitted)
         changed = replace(fitted[position].series, ahead=np.asarray(known, dtype=float))
-        fitted[position] = self._codecs.series[position].fitted(fitted[position].shape, fitted[position].ridge, changed)
+        fitted[position] = self._codecs.one_fitted(position, self._options, changed)
         return self._behind(fitted)[position]
 
     def _behind(self, fitted: list[Fitted]) -> list[np.ndarray]:

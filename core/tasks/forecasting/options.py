@@ -177,6 +177,13 @@ class ForecastingOptions(Declared):
         "to find what that leaves. It is fitted on the training part alone; the network learns from what it says of "
         "stretches of time that it was not fitted on.",
     )
+    refitted: bool = Field(
+        False,
+        title="Fit the start anew",
+        description="Test part and forecasts start from a start that is fitted once more (ridge regression, smoothing, "
+        "ARIMA, weights), on training and validation part together. Until then the one of the training part counts, so "
+        "that the validation part chooses the epoch unseen. For one series.",
+    )
     season: int = Field(
         0,
         ge=0,

@@ -102,8 +102,8 @@ def _roll_out(network: Any, fitted: list[Fitted], origins: list[np.ndarray]) -> 
     for step in range(steps):
         seen = helpers[:, step : step + shape.lookback + shape.decoded]
         encoded = encode(past[:, -shape.past :], seen, shape=shape, fixed=fixed, start=start)
-        if fitted[0].ridge is not None:
-            encoded = encoded.corrected(fitted[0].ridge.predict(encoded.inputs))
+        # One ridge regression corrects all series.
+        encoded = fitted[0].corrected(encoded, np.concatenate(origins))
         scales.append(encoded.scale)
         told = answers(network, encoded.inputs)
         if told.shape[1] > shape.outputs:

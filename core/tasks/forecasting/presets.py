@@ -24,6 +24,7 @@ NOTEBOOK = Preset(
         "rehearsals": 0,
         "averaged": False,
         "ridge": False,
+        "refitted": False,
         "second_season": 0,
         "fold": False,
         "differences": False,

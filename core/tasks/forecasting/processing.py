@@ -30,6 +30,7 @@ def forecasting_processing(codecs: ForecastingCodecs, options: ForecastingOption
     first = codecs.series[0].last
     require_free(first.columns, "series", "time")
     several, lookback = len(codecs.series) > 1, codecs.shape(options).lookback
+    ridge = codecs.later or codecs.ridge
     holidays = () if options.holidays == "none" else ("holidays",)
     columns = ", ".join([*(["series"] if several else []), "time", *first.columns])
     known = f" Rows below it that have only {', '.join(first.known)} say what is known ahead." if first.known else ""
@@ -40,8 +41,8 @@ def forecasting_processing(codecs: ForecastingCodecs, options: ForecastingOption
             "options": options.model_dump(),
             "season": codecs.season,
             "covariates": codecs.covariates,
-            "ridge": None if codecs.ridge is None else codecs.ridge.weights.tolist(),
-            "ridge_features": None if codecs.ridge is None else codecs.ridge.features,
+            "ridge": None if ridge is None else ridge.weights.tolist(),
+            "ridge_features": None if ridge is None else ridge.features,
             "series": [_learnt(one) for one in codecs.series],
         },
         reads=f"A CSV file with the columns {columns}: one row a timestep, none missing, without empty cells, at least "
@@ -66,7 +67,7 @@ def _unused(codecs: ForecastingCodecs, options: ForecastingOptions) -> dict[str,
 
 
 def _learnt(one: SeriesCodec) -> dict[str, Any]:
-    last = one.last
+    last, mix = one.last, one.later or one.mix
     return {
         "name": last.series_id or last.name,
         "columns": last.columns,
@@ -80,11 +81,11 @@ def _learnt(one: SeriesCodec) -> dict[str, Any]:
         "power": [one.exponent, one.floor],
         "scale": [one.level, one.spread, one.change, one.number],
         "scales": one.scales.tolist(),
-        "starts": one.mix
+        "starts": mix
         and [
             {"name": start.name, "weight": start.weight}
             | ({} if start.ar is None else {each: getattr(start, each).tolist() for each in ("ar", "ma", "state")})
-            for start in one.mix.starts
+            for start in mix.starts
         ],
     }
 

@@ -36,7 +36,7 @@ def propose(source: tuple[Series, ...], *, horizon: int | None = None) -> dict[s
     over = found["residual_over"].value
     found |= _reading(outline, str(over), decoder=bool(source[0].known))
     found |= _network(outline, int(found["stride"].value), int(found["lookback"].value))
-    return found | _start(source, outline, found)
+    return found | _start(source, outline, found) | {"refitted": _refitted(outline)}
 
 
 def _start(source: tuple[Series, ...], outline: SeriesOutline, found: dict[str, Reasoned]) -> dict[str, Reasoned]:
@@ -82,6 +82,12 @@ def _usual_start(found: dict[str, Reasoned], why: str) -> dict[str, Reasoned]:
         "blend": Reasoned(value="nothing", why=why),
         "ridge": Reasoned(value=False, why=why),
     }
+
+
+def _refitted(outline: SeriesOutline) -> Reasoned:
+    if outline.several:
+        return Reasoned(value=False, why="The start of several series stays as the training part has it.")
+    return Reasoned(value=True, why="The latest values before the test part say most about what follows.")
 
 
 def _parts(outline: SeriesOutline) -> dict[str, Reasoned]:

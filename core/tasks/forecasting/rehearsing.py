@@ -21,5 +21,11 @@ def earlier(series: Series, options: Any) -> Iterator[tuple[Series, dict[str, fl
     for back in range(1, options.rehearsals + 1):
         if parts.train_stop - back * length < max(KEPT * parts.train_stop, options.lookback + options.horizon):
             return
-        changes = {"test": float(back * length), "validation": float(length), "left_out": 0, "rehearsals": 0}
+        changes = {
+            "test": float(back * length),
+            "validation": float(length),
+            "left_out": 0,
+            "rehearsals": 0,
+            "refitted": False,
+        }
         yield series.without_last(parts.test_length), changes

@@ -80,11 +80,16 @@ def _fitted_mixes(fitted: list[Any]) -> str:
     if all(one.mix is None for one in fitted):
         return "def fit_mix(values, shape):\n    return None"
     return (
-        f"MIXES = iter([{', '.join(_written(one.mix) for one in fitted)}])\n\n\n"
+        f"MIXES = iter([{', '.join(_written(mix) for mix in _mixes(fitted))}])\n\n\n"
         "def fit_mix(values: np.ndarray, shape: Shape) -> Mix:\n"
-        '    """Weights and models as they were fitted on the training part, series by series."""\n'
+        '    """Weights and models as they were fitted, series by series, and part by part."""\n'
         "    return next(MIXES)"
     )
+
+
+def _mixes(fitted: list[Any]) -> list[Mix]:
+    """In the order in which they are fitted."""
+    return [each.mix for one in fitted for each in (one, one.later) if each is not None]
 
 
 def _written(mix: Mix) -> str:

@@ -19,12 +19,12 @@ from core.results.exhibits.kinds import Exhibit
 from core.results.intervals import QUANTILES
 from core.tasks.folding import Folded
 from core.tasks.forecasting.codecs import ForecastingCodecs
+from core.tasks.forecasting.continuing import fitted_before
 from core.tasks.forecasting.cutting import (
     Fitted,
     check_lengths,
     examples,
     fit_all,
-    fitted_before,
     name_of,
     origins_of,
     shape_of,
@@ -231,6 +231,11 @@ def _check_options(options: ForecastingOptions, *, several: bool) -> None:
         raise UserError(
             "There is one series alone: a vector for each has nothing to tell apart.",
             "Set Series embedding to 0, or bring a table of several series.",
+        )
+    if options.refitted and several:
+        raise UserError(
+            "There are several series: what a network starts from is fitted anew for one alone.",
+            "Switch off Fit the start anew, or bring one series.",
         )
     if options.intervals == "quantile" and options.strategy == "autoregressive":
         raise UserError(

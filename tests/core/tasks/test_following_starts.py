@@ -164,6 +164,41 @@ def test_nothing_of_validation_and_test_reaches_a_fitted_start_and_a_planted_lea
     assert mix_of(values, leaking) != mix_of(changed, leaking)
 
 
+ANEW = OPTIONS.model_copy(update={"ridge": True, "refitted": True})
+
+
+def test_what_follows_the_validation_part_starts_from_what_both_parts_taught() -> None:
+    """Up to there the start is that of the training part alone, so that epoch and share are chosen without a look."""
+    (plain,), (one,) = (TASK.prepare(series(sales()), each).fitted for each in (OPTIONS, ANEW))
+    whole = TASK.prepare(series(sales()), OPTIONS.model_copy(update={"validation": 6, "test": 18})).fitted[0]
+    before, behind = np.array([150, 192, 210]), np.array([216, 230, 240])
+    assert np.array_equal(one.start(before), plain.start(before))
+    assert one.start(behind) == pytest.approx(whole.start(behind))
+    assert np.abs(one.start(behind) - plain.start(behind)).max() > 1e-3
+    both = one.encode(np.concatenate([before, behind])).base
+    assert both == pytest.approx(np.concatenate([one.encode(each).base for each in (before, behind)]))
+
+
+def start_fitted_anew(values: np.ndarray, options=ANEW) -> list[list[float]]:
+    later = TASK.prepare(series(values), options).fitted[0].later
+    return [*(model.ar.tolist() for model in later.mix.models.values()), later.ridge.weights.ravel().tolist()]
+
+
+def test_nothing_of_the_test_part_reaches_a_start_that_is_fitted_anew_and_a_planted_leak_is_found() -> None:
+    values, changed = sales(), sales()
+    changed[216:] = 300 - 2 * changed[216:]
+    assert start_fitted_anew(values) == start_fitted_anew(changed)
+    leaking = ANEW.model_copy(update={"test": 18, "validation": 30})
+    assert start_fitted_anew(values, leaking) != start_fitted_anew(changed, leaking)
+
+
+def test_the_start_of_several_series_is_not_fitted_anew() -> None:
+    options = ANEW.model_copy(update={"residual_over": "smoothing"})
+    with pytest.raises(UserError, match="for one alone"):
+        TASK.prepare((*series(sales()), *series(sales(seed=1))), options)
+    assert propose((*series(sales()), *series(sales(seed=1))))["refitted"].value is False
+
+
 def test_a_forecast_reads_nothing_behind_its_origin() -> None:
     values, changed = sales(), sales()
     changed[200:] *= 2

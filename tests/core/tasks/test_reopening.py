@@ -29,7 +29,7 @@ def series(*names: str) -> tuple[Series, ...]:
 @pytest.mark.parametrize(
     ("names", "changes"),
     [
-        (["a"], {"residual_over": "weighted"}),
+        (["a"], {"residual_over": "weighted", "ridge": True, "refitted": True}),
         (["a"], {"residual_over": "seasonal_naive", "ridge": True, "transform": "box_cox"}),
         (["a"], {"residual_over": "nothing", "scaling": "minmax", "left_out": 12}),
         (["b", "a", "c"], {"series_vector": 3, "scaling": "window"}),

@@ -38,6 +38,20 @@ def options(**choice):
     )
 
 
+@pytest.mark.parametrize("start", [{}, {"ridge": True}])
+def test_ridge_knows_the_validation_part_where_the_start_does(start: dict) -> None:
+    """A bend of the series in its validation part, which the training part says nothing of."""
+    bent = sales()
+    bent.values[41:] -= 9 * np.arange(19)[:, None]
+    early, late = (
+        maes(TASK.judge(Silent(), TASK.prepare((bent,), options(refitted=anew, **start)))) for anew in (False, True)
+    )
+    assert late["ridge"] < 0.9 * early["ridge"]
+    others = set(early) - {"network", "ridge"}
+    assert others
+    assert all(late[name] == early[name] for name in others)
+
+
 def maes(exhibits: list[Exhibit]) -> dict[str, float]:
     (table,) = (one for one in exhibits if one.kind == "scores")
     return {row.name: row.values["mae"] for row in table.rows}

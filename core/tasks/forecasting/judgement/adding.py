@@ -36,7 +36,7 @@ def added(fitted: list[Fitted], tested: list[Tested], divisors: list[float], *, 
     found = difference(network, start, origins=origins, groups=series)
     clearly = "less" if found.mean > 0 else "more"
     return Added(
-        start=starts_from(options, fitted[0].mix if len(fitted) == 1 else None),
+        start=starts_from(options, _mix_of_the_test_part(fitted)),
         unit=unit,
         simple=float(simple.mean()),
         fitted=float(start.mean()),
@@ -47,6 +47,11 @@ def added(fitted: list[Fitted], tested: list[Tested], divisors: list[float], *, 
         steps_network=network.mean(axis=0),
         where=tuple(_where(fitted, tested, start, network)),
     )
+
+
+def _mix_of_the_test_part(fitted: list[Fitted]) -> Mix | None:
+    """Of one series; None where there are several."""
+    return (fitted[0].later or fitted[0]).mix if len(fitted) == 1 else None
 
 
 def starts_from(options: ForecastingOptions, mix: Mix | None = None) -> str:

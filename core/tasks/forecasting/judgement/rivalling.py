@@ -53,24 +53,26 @@ class WindowRival:
 
 
 def window_rivals(dataset: ForecastingDataset) -> dict[str, WindowRival]:
-    """Rivals that read the network's own windows, by name; none where they are not wanted."""
+    """Rivals that read the network's own windows, by name; none where they are not wanted.
+
+    They know the validation part where the network's start does.
+    """
     if dataset.options.rivals != "statistical" or not len(dataset.train) or not len(dataset.validation):
         return {}
-    fitted, features = dataset.fitted, dataset.ends.features
+    fitted, features, anew = dataset.fitted, dataset.ends.features, dataset.options.refitted
     if fitted[0].ridge is None and fitted[0].mix is None:
-        ridge = fit_ridge(dataset.train, dataset.validation, features=features)
+        ridge = fit_ridge(dataset.train, dataset.validation, features=features, anew=anew)
         return {"ridge": WindowRival(ridge, fitted)}
     cut = [origins_of(one.parts, one.shape, several=len(fitted) > 1) for one in fitted]
     found = [_ridge(plain, cut, features) for plain in simply_started(fitted)]
-    if len(found) == 1:
-        return {"ridge": found[0]}
     held_out = [one["validation"] for one in cut]
-    return {"ridge": min(found, key=lambda rival: _missed(rival, held_out))}
+    best = found[0] if len(found) == 1 else min(found, key=lambda rival: _missed(rival, held_out))
+    return {"ridge": _ridge(best.fitted, cut, features, anew=True) if anew else best}
 
 
-def _ridge(plain: list[Fitted], cut: list[dict[str, np.ndarray]], features: int) -> WindowRival:
+def _ridge(plain: list[Fitted], cut: list[dict[str, np.ndarray]], features: int, *, anew: bool = False) -> WindowRival:
     train, validation = (examples(plain, [one[part] for one in cut]) for part in ("train", "validation"))
-    return WindowRival(fit_ridge(train, validation, features=features), plain)
+    return WindowRival(fit_ridge(train, validation, features=features, anew=anew), plain)
 
 
 def _missed(rival: WindowRival, origins: list[np.ndarray]) -> float:

@@ -27,14 +27,19 @@ class Ridge:
         return np.concatenate(pieces) if pieces else np.empty((0, self.weights.shape[1]))
 
 
-def fit_ridge(train: Examples, validation: Examples, *, features: int | None = None) -> Ridge:
-    """Least squares with the penalty that was best on the validation part (Hoerl & Kennard 1970)."""
+def fit_ridge(train: Examples, validation: Examples, *, features: int | None = None, anew: bool = False) -> Ridge:
+    """Least squares with the penalty that was best on the validation part (Hoerl & Kennard 1970).
+
+    It is fitted on the training part, or `anew` on both parts together.
+    """
     rows = some_rows(train)
     inputs, targets = flat(train.inputs.take(rows), features), train.targets.take(rows).astype(float)
     some = np.unique(np.linspace(0, len(validation) - 1, min(len(validation), len(rows))).astype(int))
     seen, wanted = flat(validation.inputs.take(some), features), validation.targets.take(some)
     tried = list(solutions(inputs, targets))
     errors = [np.abs(seen @ weights - wanted).mean() for weights in tried]
+    if anew:
+        tried = list(solutions(np.concatenate([inputs, seen]), np.concatenate([targets, wanted])))
     return Ridge(tried[int(np.argmin(errors))], features)
 
 
