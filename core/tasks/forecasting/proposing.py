@@ -15,6 +15,7 @@ from core.words import counted, noun
 BUDGET = 30_000
 """Training windows that still train in minutes."""
 
+TOO_SHORT = "The series is too short to tell whether it helps."
 WORTH = 0.98
 """Another start than the usual one is taken where it leaves less than this share of the error."""
 ENOUGH = 4
@@ -46,11 +47,10 @@ def _start(source: tuple[Series, ...], outline: SeriesOutline, found: dict[str, 
     values = {name: one.value for name, one in found.items() if name in ForecastingOptions.model_fields}
     options = ForecastingOptions(**values)
     usual = str(options.residual_over)
-    errors = tried(
-        source[0], options, _starts(usual, source[0], outline, decoder=options.strategy == "encoder_decoder")
-    )
+    decoder = options.strategy == "encoder_decoder"
+    errors = tried(source[0], options, _starts(usual, source[0], outline, decoder=decoder))
     if errors is None:
-        return _usual_start(found, "The series is too short to tell whether it helps.")
+        return _usual_start(found, TOO_SHORT) if decoder else _start_of_a_short_series(found)
     plain, best = Candidate((usual,), ridge=False), min(errors, key=errors.get)
     if errors[best] >= WORTH * errors[plain]:
         figures = f"{start_words(best)} would have left {errors[best]:.4g} of mean error instead of {errors[plain]:.4g}"
@@ -74,6 +74,12 @@ def _starts(usual: str, series: Series, outline: SeriesOutline, *, decoder: bool
     quick = len(series) * outline.season <= FOLLOWED
     single = [usual, *(one for one in simple_names(outline.season) if one != usual), *(MODELS if quick else ())]
     return [(one,) for one in single] + ([(WEIGHTED,), *((one, WEIGHTED) for one in single)] if quick else [])
+
+
+def _start_of_a_short_series(found: dict[str, Reasoned]) -> dict[str, Reasoned]:
+    """Nothing can be compared, and means of several starts err less than most of them do."""
+    more = "With too few timesteps to compare starts, the mean of this one and of all errs less than most of them."
+    return _usual_start(found, TOO_SHORT) | {"blend": Reasoned(value=WEIGHTED, why=more)}
 
 
 def _usual_start(found: dict[str, Reasoned], why: str) -> dict[str, Reasoned]:

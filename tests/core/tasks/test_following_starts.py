@@ -231,6 +231,17 @@ def test_fitted_starts_are_recommended_where_they_would_have_helped() -> None:
     assert walk["blend"].value == "nothing"
 
 
+def test_a_series_too_short_to_compare_starts_on_begins_with_the_mean_of_its_own_and_of_all() -> None:
+    values = 200 + 5.0 * np.arange(36) + 4 * noise(36)
+    found = propose(series(values, season=1))
+    assert (found["residual_over"].value, found["blend"].value) in {(one, "weighted") for one in simple_names(1)}
+    assert found["ridge"].value is False
+    options = TASK.Options(**{name: one.value for name, one in found.items() if name in TASK.Options.model_fields})
+    dataset = TASK.prepare(series(values, season=1), options)
+    assert len(dataset.fitted[0].later.mix.weights) > 1
+    assert len(dataset.train)
+
+
 def test_the_ridge_rival_starts_from_the_best_simple_forecast_whatever_is_fitted_for_the_network() -> None:
     told = {}
     for over in ("smoothing", "weighted", *simple_names(12)):
