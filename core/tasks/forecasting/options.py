@@ -179,7 +179,7 @@ class ForecastingOptions(Declared):
     )
     refitted: bool = Field(
         False,
-        title="Fit the start anew",
+        title="Fit the start again",
         description="Test part and forecasts start from a start that is fitted once more (ridge regression, smoothing, "
         "ARIMA, weights), on training and validation part together. Until then the one of the training part counts, so "
         "that the validation part chooses the epoch unseen. For one series.",
