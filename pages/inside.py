@@ -10,13 +10,10 @@ from core.inference.trained import Trained
 from core.language import mark, say
 from core.runs.folder.run import Run
 from core.tasks import task_of
-from pages.shared.inside.before import before_tab
 from pages.shared.inside.looked_at import LookedAt
 from pages.shared.inside.networks import opened, reach_of, weights_of
-from pages.shared.inside.reading import heat_map_tab
-from pages.shared.inside.resting import resting_tab
-from pages.shared.inside.stepping import play_inside, stepping_tab
-from pages.shared.inside.unit import unit_tab
+from pages.shared.inside.stepping import play_inside
+from pages.shared.inside.tabs import TAB, TABS
 from pages.shared.results.picking import offered, pick_runs, run_words, runs_named
 from pages.shared.screen.charts import chart
 from pages.shared.screen.current import nothing_yet, offer
@@ -28,13 +25,6 @@ from pages.shared.screen.words import cell_title, run_name
 
 # More networks than this do not fit side by side.
 MOST = 3
-TABS = {
-    mark("While it reads"): heat_map_tab,
-    mark("Step by step"): stepping_tab,
-    mark("What it rests on"): resting_tab,
-    mark("One unit"): unit_tab,
-    mark("Before and after"): before_tab,
-}
 ALL_ELSE = mark("Everything else stays the same, so Compare shows the effect of this change alone.")
 
 
@@ -139,7 +129,7 @@ def one_window(runs: list[Run], networks: list[Trained]) -> None:
         LookedAt(run, trained, min(position, len(trained.windows) - 1))
         for run, trained in zip(runs, networks, strict=True)
     ]
-    tabs = st.tabs([say(title) for title in TABS], key="inside.tab", on_change="rerun")
+    tabs = st.tabs([say(title) for title in TABS], key=TAB, on_change="rerun")
     for tab, fill in zip(tabs, TABS.values(), strict=True):
         if tab.open:
             with tab:

@@ -17,6 +17,7 @@ from pages.shared.lessons.address import (
     value_of,
 )
 from pages.shared.lessons.figures import figures
+from pages.shared.lessons.leading_on import on_own_data, on_samples
 from pages.shared.lessons.learning import training, truth_learned
 from pages.shared.lessons.prediction import beside_the_truth, predict, predicted
 from pages.shared.lessons.presenting import presenter_switch, presenting, read_width
@@ -95,11 +96,10 @@ def explained(lesson: Lesson) -> None:
     """Why it is so, where that breaks, and the way to one's own data."""
     st.markdown(say("**Why.** {why}", why=lesson.why), width=read_width(820))
     st.markdown(say("**But.** {catch}", catch=lesson.catch), width=read_width(820))
-    st.page_link(
-        f"{lesson.own.page}.py",
-        label=say("Now on your own data: {label}", label=lesson.own.label),
-        help=lesson.own.look,
-    )
+    if lesson.measured:
+        st.markdown(say("**Measured beforehand.** {measured}", measured=lesson.measured), width=read_width(820))
+    on_samples(lesson)
+    on_own_data(lesson)
 
 
 def ways_on(lesson: Lesson) -> None:

@@ -11,9 +11,10 @@ from core.lessons.drawing.lines import PlainLine, lines_figure
 from core.lessons.drawing.losses import losses
 from core.lessons.learning.cost import within_a_minute
 from core.lessons.learning.curves import LearningCurves
-from core.lessons.learning.trial import Trial
+from core.lessons.learning.trial import Trial, Variant
 from core.lessons.lesson import Lesson, LessonAnswer, LessonFigure, Own
 from core.models.cells import CELLS
+from core.recipes.choices import Choice
 from core.words import counted
 
 EACH = 10
@@ -30,8 +31,8 @@ def answer(settings: Settings) -> LessonAnswer:
 def trial(settings: Settings) -> Trial:
     """The first seeds are A; the last ones are B, the same recipe unless B has another cell."""
     cell, other = str(settings["cell"]), str(settings["other"])
-    rival = other if other in CELLS and other != cell else ""
-    asked = Trial(problem="first", cell=cell, rival=rival, timesteps=10, units=16, updates=500, seeds=2 * EACH)
+    rivals = (Variant(cell=other),) if other in CELLS and other != cell else ()
+    asked = Trial(problem="first", cell=cell, rivals=rivals, timesteps=10, units=16, updates=500, seeds=2 * EACH)
     return within_a_minute(asked)
 
 
@@ -85,17 +86,17 @@ def _sentence(needed: np.ndarray, seeds: int, curves: LearningCurves) -> str:
     after = f"After {counted(seeds, 'seed')} each, {who} needs {abs(difference):.0%} fewer updates than {than}"
     told = f"{_both(curves.trial)}. {after}"
     if seeds < 2:
-        return f"{told}: one seed each says nothing of chance."
-    real = "it looks real" if curves.trial.rival else "it looks real, and yet A and B are the same network"
+        return f"{told}: one seed each cannot rule out chance."
+    real = "it looks real" if curves.trial.rivals else "it looks real, and yet A and B are the same network"
     verdict = "that can be chance" if low < 0 < high else real
     return f"{told}; the 95% interval of B against A goes from {_percent(low)} to {_percent(high)}: {verdict}."
 
 
 def _both(trial: Trial) -> str:
     """What A and B are."""
-    if not trial.rival:
+    if not trial.rivals:
         return f"A and B are the same network ({CELLS[trial.cell].title})"
-    return f"A is the {CELLS[trial.cell].title}, B the {CELLS[trial.rival].title}"
+    return f"A is the {CELLS[trial.cell].title}, B the {CELLS[trial.rivals[0].cell].title}"
 
 
 def _percent(share: float) -> str:
@@ -158,7 +159,12 @@ BETTER_OR_LUCK = Lesson(
     "another. A difference counts when it is large beside what seeds differ by.",
     catch="Turn up the seeds one by one: another one wins, and the interval narrows around zero. Then choose the LSTM: "
     "after ten seeds the interval misses zero, though A and B are the same network. One 95% interval in twenty "
-    "does, and who looks after each seed meets it more often. At last take a GRU for A and a SimpleRNN for B: now they "
-    "differ, by more than seeds do, and after five seeds the interval says so.",
-    own=Own("compare", "networks of your own, with all their seeds", "One sentence says what may be said, and why."),
+    "does, and checking after every seed makes this more likely. Finally, choose a GRU for A and a SimpleRNN for B: "
+    "now they differ, by more than seeds do, and after five seeds the interval says so.",
+    own=Own(
+        "train",
+        "networks of your own, from five seeds each",
+        "After the training, one sentence on Compare says which is better, and why it may say so.",
+        choice=Choice(seeds=5),
+    ),
 )

@@ -11,17 +11,20 @@ from core.lessons.drawing.losses import losses
 from core.lessons.learning.cost import within_a_minute
 from core.lessons.learning.curves import LearningCurves
 from core.lessons.learning.problems import PROBLEMS
-from core.lessons.learning.trial import Trial
+from core.lessons.learning.trial import Trial, Variant
 from core.lessons.lesson import Lesson, LessonAnswer, LessonFigure, Own
 from core.lessons.passes import forward
 from core.models.cells import CELLS
 from core.models.cells.cell import Weights
+from core.recipes.choices import Choice
 from core.words import counted
 
 SLOPE = 8.0
 """Steep enough that two tanh units stand at -1 or 1."""
 BITS, DRAWN = 1000, 24
-SEEDS = 5
+SEEDS, ALL = 5, "all"
+"""Seeds of each cell; and the choice of every cell, side by side."""
+UPDATES = 1200
 ASKED = ("first", "copy", "adding", "counting", "brackets", "parity")
 
 
@@ -58,15 +61,18 @@ def answer(settings: Settings) -> LessonAnswer:
 
 def trial(settings: Settings) -> Trial:
     """The same network, or another one, from random weights."""
+    cells = tuple(CELLS) if settings["cell"] == ALL else (str(settings["cell"]),)
+    forget_bias = float(settings["forget_bias"])
     asked = Trial(
         problem=str(settings["problem"]),
-        cell=str(settings["cell"]),
+        cell=cells[0],
+        rivals=tuple(Variant(cell=cell, forget_bias=forget_bias) for cell in cells[1:]),
         timesteps=int(settings["timesteps"]),
         units=int(settings["units"]),
         clip_norm=float(settings["clip"]),
-        forget_bias=float(settings["forget_bias"]),
-        updates=1200,
-        seeds=SEEDS,
+        forget_bias=forget_bias,
+        updates=UPDATES,
+        seeds=SEEDS * len(cells),
     )
     return within_a_minute(asked)
 
@@ -82,12 +88,21 @@ def learned(settings: Settings, curves: LearningCurves) -> LessonAnswer:
 
 def _sentence(curves: LearningCurves) -> str:
     trial, problem = curves.trial, PROBLEMS[curves.trial.problem]
-    what = f"{problem.title} over {trial.timesteps} timesteps, {CELLS[trial.cell].title} of {trial.units}"
+    cells = (trial.cell, *(rival.cell for rival in trial.rivals))
+    found = "; ".join(f"{CELLS[cell].title} of {trial.units}: {_found(curves, cell)}" for cell in cells)
+    cut = ", as many as fit into a minute" if trial.updates < UPDATES else ""
+    allowed = f"At most {trial.updates:,} updates were allowed{cut}; {problem.rival}, the loss is {problem.chance:.3f}."
+    return f"{problem.title} over {trial.timesteps} timesteps, {found}. {allowed}"
+
+
+def _found(curves: LearningCurves, cell: str) -> str:
+    """How the seeds of one cell fared."""
+    seeds = [one for one in curves.last if curves.trial.of_seed(one.seed).cell == cell]
+    updates = [f"{one.update:,}" for one in seeds if one.solved]
     so_far = "" if curves.ended else " so far"
-    found = f"{curves.solved} of {counted(trial.seeds, 'seed')} solved it{so_far}"
-    updates = [one.update for one in curves.last if one.solved]
-    after = f", after {', '.join(f'{each:,}' for each in updates)} updates" if updates else ""
-    return f"{what}: {found}{after}. At most {trial.updates:,} updates were allowed."
+    after = f", after {', '.join(updates)} updates" if updates else ""
+    loss = f"; median loss {np.median([one.loss for one in seeds]):.3f}" if seeds else ""
+    return f"{len(updates)} of {counted(SEEDS, 'seed')} solved it{so_far}{after}{loss}"
 
 
 def _by_hand(theme: Theme) -> Figure:
@@ -131,7 +146,7 @@ CAN_IT_LEARN = Lesson(
         OneOf(
             name="cell",
             title="Cell",
-            options={name: cell.title for name, cell in CELLS.items()},
+            options={name: cell.title for name, cell in CELLS.items()} | {ALL: "All three"},
             default="simple_rnn",
         ),
         Amount(name="timesteps", title="Timesteps", low=5, high=80, default=10, step=5),
@@ -147,7 +162,18 @@ CAN_IT_LEARN = Lesson(
     why="Weights that solve it exist, but no slope leads there: as long as a network miscounts some bits, its "
     "loss is that of chance. What can be expressed and what can be learnt are two questions.",
     catch="Choose Brackets or Counting and 16 units: every seed of the SimpleRNN solves it within 200 updates. Then "
-    "choose First symbol, LSTM, 32 units, 40 timesteps. With Keras' forget bias of 1 most seeds fail; with a bias of 4 "
-    "every seed solves it within 100 updates. The cell is the same, only its start is another.",
-    own=Own("train", "train on your own data, with several seeds", "Several seeds show what is chance."),
+    "choose First symbol and 32 units. Over 20 timesteps every seed of the SimpleRNN solves it; over 40, two of five "
+    "do, since the gradient hardly reaches the first symbol. Then take the LSTM over 40 timesteps: with Keras' forget "
+    "bias of 1 no seed solves it within 100 updates, with a bias of 4 every seed does. The cell is the same, only its "
+    "initial bias differs.",
+    measured="Adding over 50 timesteps, Keras' layers trained for 12 epochs: the mean squared error of the SimpleRNN "
+    "was 0.179, of the LSTM 0.005 and of the GRU 0.001; a constant answer of 1 has 0.167. To see it here, choose "
+    "Adding, All three, 50 timesteps and 16 units. One minute is enough for every GRU and for three of five LSTMs; "
+    "larger networks would get too few updates. The LSTM alone may have 32 units.",
+    own=Own(
+        "train",
+        "train on your own data, from five seeds",
+        "Several seeds show what is chance.",
+        choice=Choice(seeds=SEEDS),
+    ),
 )

@@ -102,8 +102,8 @@ def trial(settings: Settings) -> Trial:
         activation=str(settings["activation"]),
         stretch=float(settings["stretch"]),
         clip_norm=float(settings["clip"]),
-        optimiser=str(settings["optimiser"]),
-        learning_rate=0.05 if settings["optimiser"] == "sgd" else 0.003,
+        optimizer=str(settings["optimizer"]),
+        learning_rate=0.05 if settings["optimizer"] == "sgd" else 0.003,
         updates=200,
         seeds=SEEDS,
     )
@@ -144,8 +144,8 @@ def _figure(lines: list[PlainLine], theme: Theme) -> Figure:
 EXPLODING = Lesson(
     name="exploding",
     title="Exploding gradients",
-    asks="What a cell multiplies by at every timestep may also be larger than one. How fast does the gradient grow, "
-    "and what does a training make of it?",
+    asks="The factor at each timestep can also exceed one. How fast does the gradient grow, and what does that do "
+    "to a training?",
     predictions=(
         OneOf(
             name="grown",
@@ -187,8 +187,8 @@ EXPLODING = Lesson(
             name="clip", title="Clip norm", low=0, high=5, default=0.0, step=0.5, help="0 leaves gradients as they are."
         ),
         OneOf(
-            name="optimiser",
-            title="Optimiser",
+            name="optimizer",
+            title="Optimizer",
             options={"sgd": "Gradient descent", "adam": "Adam"},
             default="sgd",
         ),

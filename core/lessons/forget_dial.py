@@ -7,17 +7,25 @@ import numpy as np
 from core.charts.theme import Figure, Theme
 from core.lessons.controls import Amount, DrawnCurve, Settings
 from core.lessons.drawing.lines import Mark, PlainLine, drawn_line, lines_figure
+from core.lessons.drawing.losses import losses
 from core.lessons.fresh import gate_slice
+from core.lessons.learning.cost import within_a_minute
+from core.lessons.learning.curves import LearningCurves
+from core.lessons.learning.problems import PROBLEMS
+from core.lessons.learning.trial import CurvePoint, Trial, Variant
 from core.lessons.lesson import Lesson, LessonAnswer, LessonFigure, Own
 from core.lessons.passes import forward
 from core.models.cells import CELLS
 from core.models.in_numpy.activations import sigmoid
+from core.words import counted
 
 CELL = CELLS["lstm"]
 SEEDS = 5
 HALF = 0.5
 KERAS_BIAS = 1.0
 ASKED_TIMESTEPS = 100
+TRAINED_LAG, TRAINED_BIAS = 20, 4.0
+"""The symbols of the training, of which the first is asked for; and the forget bias that is trained beside Keras'."""
 
 
 def half_life(bias: float) -> float:
@@ -55,6 +63,49 @@ def answer(settings: Settings) -> LessonAnswer:
     drawing = LessonFigure(key="kept", alt=sentence, figure=partial(_figure, lines, marks))
     truths = {"half": round(half_life(KERAS_BIAS), 1), "fitting": round(bias_for(ASKED_TIMESTEPS), 1)}
     return LessonAnswer(sentence=sentence, truths=truths, drawings=(drawing,))
+
+
+def trial(settings: Settings) -> Trial:
+    """The same LSTM with Keras' forget bias and with another one, five seeds each."""
+    asked = Trial(
+        problem="first",
+        cell=CELL.name,
+        timesteps=TRAINED_LAG,
+        forget_bias=KERAS_BIAS,
+        rivals=(Variant(cell=CELL.name, forget_bias=float(settings["against"])),),
+        updates=600,
+        seeds=2 * SEEDS,
+    )
+    return within_a_minute(asked)
+
+
+def learned(settings: Settings, curves: LearningCurves) -> LessonAnswer:
+    """How many updates each seed needs, with either bias."""
+    told = "; ".join(_needed_words(curves, half) for half in range(2))
+    what = f"{PROBLEMS[curves.trial.problem].title} of {curves.trial.timesteps}, {CELL.title} of {curves.trial.units}"
+    sentence = f"{what}: {told}."
+    drawing = LessonFigure(key="two_biases", title="Training", alt=sentence, figure=partial(losses, curves))
+    truths = {"share": share_of_updates(curves)} if curves.ended else {}
+    return LessonAnswer(sentence=sentence, truths=truths, drawings=(drawing,))
+
+
+def share_of_updates(curves: LearningCurves) -> float:
+    """The updates that the second bias needs, divided by those of the first, the median seed of each, in per cent."""
+    first, second = (np.median([one.update for one in _half(curves, half)]) for half in range(2))
+    return float(round(100 * second / first))
+
+
+def _half(curves: LearningCurves, half: int) -> list[CurvePoint]:
+    """Where the seeds of either bias stand."""
+    return [one for one in curves.last if 2 * one.seed // curves.trial.seeds == half]
+
+
+def _needed_words(curves: LearningCurves, half: int) -> str:
+    bias = curves.trial.of_seed(half * SEEDS).forget_bias
+    updates = [f"{one.update:,}" for one in _half(curves, half) if one.solved]
+    so_far = "" if curves.ended else " so far"
+    after = f", after {', '.join(updates)} updates" if updates else ""
+    return f"with forget bias {bias:g}, {len(updates)} of {counted(SEEDS, 'seed')} solved it{so_far}{after}"
 
 
 def _sentence(bias: float, timesteps: int, noise: float) -> str:
@@ -115,11 +166,21 @@ FORGET_DIAL = Lesson(
         DRAWN,
         Amount(
             name="fitting",
-            title="With which forget bias is still a third left after 100 timesteps?",
+            title="Which forget bias leaves a third after 100 timesteps?",
             low=0,
             high=10,
             default=1.0,
             step=0.1,
+        ),
+        Amount(
+            name="share",
+            title="LSTMs learn to name the first of 20 symbols. With a forget bias of 4, how many of the updates do "
+            "they need that a bias of 1 needs?",
+            low=10,
+            high=200,
+            default=100,
+            step=10,
+            unit="%",
         ),
     ),
     knobs=(
@@ -134,12 +195,29 @@ FORGET_DIAL = Lesson(
             step=0.5,
             help="Spread of what a random input adds before the sigmoid.",
         ),
+        Amount(
+            name="against",
+            title="Trained beside a forget bias of 1",
+            low=2,
+            high=6,
+            default=TRAINED_BIAS,
+            step=1.0,
+            help="The forget bias of five of the ten LSTMs that learn to name the first of 20 symbols.",
+        ),
     ),
     answer=answer,
+    trial=trial,
+    learned=learned,
     why="The gate multiplies the cell state at every timestep: after k of them σ(b)ᵏ is left. That falls to 1/e after "
     "T timesteps when the bias is ln(T − 1), which is how chrono initialisation chooses it. A bias of 1 forgets within "
     "a few timesteps.",
     catch="Let inputs move the gate: five seeds are five lines, and a single input that closes the gate ends what a "
-    "large bias had kept. A trained LSTM has to learn which inputs may do so.",
-    own=Own("inside", "the forget gate of a network of your own", "Its heat map shows when the gate opens and closes."),
+    "large bias had kept. A trained LSTM has to learn which inputs may do so. Still, it pays to begin with a large "
+    "bias: to name the first of 20 symbols, every seed with a bias of 4 needs fewer updates than any seed with 1.",
+    own=Own(
+        "inside",
+        "the forget gate of a network of your own",
+        "Its heat map shows when the gate opens and closes.",
+        tab="While it reads",
+    ),
 )

@@ -7,7 +7,9 @@ from core.charts.theme import Figure, Theme
 from core.lessons.controls import Control, Settings, Value
 from core.lessons.learning.curves import LearningCurves
 from core.lessons.learning.trial import Trial
+from core.recipes.choices import Choice
 
+AS_IT_IS = Choice()
 POSITION = "position"
 """The setting that says how far a lesson with a timeline has come."""
 
@@ -47,6 +49,21 @@ class Own:
     page: str
     label: str
     look: str
+    tab: str = ""
+    """The tab of Inside that is open."""
+    choice: Choice = AS_IT_IS
+    """What the lesson chooses on Train."""
+
+
+@dataclass(frozen=True)
+class SampleTraining:
+    """The lesson's question on a sample: Train opens with the choice, and whoever likes it begins."""
+
+    label: str
+    sample: str
+    """Its key."""
+    task: str
+    choice: Choice
 
 
 @dataclass(frozen=True)
@@ -67,6 +84,10 @@ class Lesson:
     catch: str
     """What to turn so that the easy explanation breaks."""
     own: Own
+    measured: str = ""
+    """Figures of longer trainings, and where they are from."""
+    trainings: tuple[SampleTraining, ...] = ()
+    """To be trained on samples and held side by side, those of one sample one after the other."""
     trial: Callable[[Settings], Trial] | None = None
     """What is trained for it, where something is: a minute at most, in a process of its own."""
     learned: Callable[[Settings, LearningCurves], LessonAnswer] | None = None

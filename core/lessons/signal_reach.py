@@ -19,8 +19,8 @@ from core.models.cells import CELLS
 from core.models.cells.cell import Weights
 from core.words import counted
 
-LAGS, WINDOWS, FEATURES, SEEDS = 100, 64, 4, 3
-TRAINED_LAGS, TRAINED_SEEDS = 20, 5
+LAGS, WINDOWS, FEATURES, SEEDS = 100, 40, 4, 5
+TRAINED_LAGS = 20
 ASKED = 0.01
 """The share of the newest gradient that is asked about."""
 NEVER = LAGS
@@ -31,7 +31,7 @@ GATED = tuple(name for name, cell in CELLS.items() if "forget" in cell.gates)
 
 
 @lru_cache(maxsize=512)
-def gradient_against_lag_untrained(
+def gradients_against_lag(
     cell: str,
     *,
     units: int = 32,
@@ -40,7 +40,7 @@ def gradient_against_lag_untrained(
     forget_bias: float = 1.0,
     stretch: float = 1.0,
 ) -> np.ndarray:
-    """[lags] norm of the last state's gradient at each input, divided by that at the newest; the mean over seeds.
+    """[seeds, lags] norm of the untrained last state's gradient at each input, divided by that at the newest.
 
     `stretch` is what the recurrent weights are multiplied by.
     """
@@ -48,8 +48,7 @@ def gradient_against_lag_untrained(
     drawn = {"units": units, "features": FEATURES, "recurrent": recurrent, "forget_bias": forget_bias}
     fresh = [fresh_weights(CELLS[cell], random=each, **drawn) for each in random]
     weights = [(kernel, stretch * recurrent_kernel, bias) for kernel, recurrent_kernel, bias in fresh]
-    curves = [_curve(cell, each, activation, draws) for each, draws in zip(weights, random, strict=True)]
-    return np.mean(curves, axis=0)
+    return np.array([_curve(cell, each, activation, draws) for each, draws in zip(weights, random, strict=True)])
 
 
 def _curve(cell: str, weights: Weights, activation: str, random: np.random.Generator) -> np.ndarray:
@@ -79,7 +78,7 @@ def answer(settings: Settings) -> LessonAnswer:
     """Every cell, at what the knobs say."""
     units = {name: _units(name, settings) for name in CELLS}
     curves = {
-        name: gradient_against_lag_untrained(
+        name: gradients_against_lag(
             name,
             units=units[name],
             recurrent=str(settings["recurrent"]),
@@ -88,9 +87,15 @@ def answer(settings: Settings) -> LessonAnswer:
         )
         for name in CELLS
     }
-    lags = {name: below(curve) for name, curve in curves.items()}
+    means = {name: of_seeds.mean(axis=0) for name, of_seeds in curves.items()}
+    lags = {name: below(mean) for name, mean in means.items()}
     sentence = f"Below 1% of the newest gradient: {', '.join(_told(name, lag) for name, lag in lags.items())}."
-    lines = [PlainLine(_label(name, units[name]), np.arange(LAGS), curve, name) for name, curve in curves.items()]
+    lines = [
+        PlainLine(CELLS[name].title, np.arange(LAGS), curve, name, "solid", faint=True)
+        for name, of_seeds in curves.items()
+        for curve in of_seeds
+    ]
+    lines += [PlainLine(_label(name, units[name]), np.arange(LAGS), mean, name) for name, mean in means.items()]
     lines += [drawn_line(control, settings[control.name]) for control in PREDICTIONS if settings[control.name]]
     drawing = LessonFigure(key="reach", alt=sentence, figure=partial(_lags, lines))
     truths = {name: None if lag == NEVER else lag for name, lag in lags.items()}
@@ -106,7 +111,7 @@ def trial(settings: Settings) -> Trial:
         units=int(settings["units"]),
         forget_bias=float(settings["forget_bias"]),
         updates=600,
-        seeds=TRAINED_SEEDS,
+        seeds=SEEDS,
     )
     return within_a_minute(asked)
 
@@ -160,7 +165,7 @@ def _units(cell: str, settings: Settings) -> int:
 
 
 def _label(cell: str, units: int) -> str:
-    return f"{CELLS[cell].title}, {CELLS[cell].parameters(units, FEATURES):,} parameters"
+    return f"{CELLS[cell].title}, {CELLS[cell].parameters(units, FEATURES):,} parameters, mean of {SEEDS} seeds"
 
 
 def _told(cell: str, lag: int) -> str:

@@ -15,9 +15,8 @@ from core.lessons.written_out import letters_of, written_out
 from core.models.cells import CELLS
 from core.words import counted
 
-UNITS = 3
-SHAKEN = 1.0
-"""By how much the first input is moved to see what the answer still holds of it."""
+UNITS, FEWEST, MOST = 3, 2, 4
+"""Of each cell: at first, at least and at most."""
 
 
 @dataclass(frozen=True)
@@ -48,15 +47,15 @@ class Loop:
 
 
 @lru_cache(maxsize=256)
-def loop(cell: str, timesteps: int, first: float, seed: int) -> Loop:
+def loop(cell: str, timesteps: int, first: float, seed: int, units: int = UNITS) -> Loop:
     """The cell with untrained weights; the same seed gives the same inputs to every cell."""
     random = np.random.default_rng([seed, 19])
     inputs = np.round(random.uniform(-1, 1, (1, 12, 1)), 2)[:, :timesteps]
-    readout = random.normal(size=UNITS)
+    readout = random.normal(size=units)
     inputs[0, 0, 0] = first
-    weights = fresh_weights(CELLS[cell], units=UNITS, features=1, random=random)
+    weights = fresh_weights(CELLS[cell], units=units, features=1, random=random)
     passed = forward(CELLS[cell], inputs, weights)
-    to_inputs, to_states = np.zeros((timesteps, 1)), {name: np.zeros((timesteps, UNITS)) for name in passed.cell.states}
+    to_inputs, to_states = np.zeros((timesteps, 1)), {name: np.zeros((timesteps, units)) for name in passed.cell.states}
     for timestep, states, pulled in passed.backward(readout[None]):
         to_inputs[timestep] = pulled.inputs[0]
         for name, gradient in zip(passed.cell.states, states, strict=True):
@@ -66,13 +65,14 @@ def loop(cell: str, timesteps: int, first: float, seed: int) -> Loop:
 
 def answer(settings: Settings) -> LessonAnswer:
     """Every cell at the timeline's position: as many timesteps forward, then as many backward."""
-    timesteps, seed = int(settings["timesteps"]), int(settings["seed"])
+    timesteps, seed, units = (int(settings[name]) for name in ("timesteps", "seed", "units"))
+    unit = min(int(settings["unit"]), units) - 1
     position = int(settings.get(POSITION, positions(settings) - 1))
-    loops = {name: loop(name, timesteps, float(settings["first"]), seed) for name in CELLS}
+    loops = {name: loop(name, timesteps, float(settings["first"]), seed, units) for name in CELLS}
     return LessonAnswer(
         sentence=_sentence(loops, timesteps, position),
         truths={"twice": "same"},
-        drawings=tuple(_drawing(each, position, int(settings["unit"]) - 1) for each in loops.values()),
+        drawings=tuple(_drawing(each, position, unit) for each in loops.values()),
         fold="The weights, which are the same at every timestep",
         folded=tuple(_weights(each) for each in loops.values()),
     )
@@ -114,7 +114,7 @@ def _now(timesteps: int, position: int) -> int:
 def _sentence(loops: dict[str, Loop], timesteps: int, position: int) -> str:
     at = f"timestep {_now(timesteps, position) + 1} of {timesteps}"
     if position < timesteps - 1:
-        return f"Forward, {at}: each cell reads this input, and its own states of before."
+        return f"Forward, {at}: each cell reads this input, and its previous states."
     if position == timesteps - 1:
         told = ", ".join(f"{CELLS[name].title} {_signed(each.answer)}" for name, each in loops.items())
         return f"Forward, {at}: the answer is read from the last hidden state. {told}."
@@ -200,17 +200,28 @@ UNROLLED_LOOP = Lesson(
     knobs=(
         Amount(name="timesteps", title="Timesteps", low=3, high=8, default=6),
         Amount(name="first", title="First input", low=-1, high=1, default=0.8, step=0.1),
-        Amount(name="unit", title="Unit written out", low=1, high=UNITS, default=1),
+        Amount(name="units", title="Units", low=FEWEST, high=MOST, default=UNITS),
+        Amount(
+            name="unit",
+            title="Unit written out",
+            low=1,
+            high=MOST,
+            default=1,
+            help="Its equations stand below each drawing. Where a cell has fewer units, the last one is written out.",
+        ),
         Amount(name="seed", title="Seed of the weights", low=0, high=9, default=1),
     ),
     answer=answer,
     positions=positions,
     why="There is one set of weights, and the loop applies it at every timestep; unrolling draws it again and again. "
-    "The states are all that one timestep tells the next. The gradient comes back the same way, and each timestep "
+    "The states are all that one timestep passes to the next. The gradient comes back the same way, and each timestep "
     "multiplies it.",
     catch="Change the first input and look at the last column: what moves there is all that the network still knows of "
     "it. Then change the seed: which cell forgets least is not always the same one.",
     own=Own(
-        "inside", "look inside a network of your own", "Its states and gates while it reads a window of your data."
+        "inside",
+        "step through a network of your own",
+        "Its states and gates while it reads a window of your data.",
+        tab="Step by step",
     ),
 )

@@ -12,8 +12,9 @@ from core.lessons.learning.cost import within_a_minute
 from core.lessons.learning.curves import LearningCurves
 from core.lessons.learning.problems import PROBLEMS
 from core.lessons.learning.trial import Trial, fresh_network
-from core.lessons.lesson import Lesson, LessonAnswer, LessonFigure, Own
+from core.lessons.lesson import Lesson, LessonAnswer, LessonFigure, Own, SampleTraining
 from core.models.cells import CELLS
+from core.recipes.choices import Choice
 from core.words import counted
 
 SEEDS = 5
@@ -30,24 +31,32 @@ DASHES = {"last": "solid", "mean": "dash", "both": "dot", "attention": "dashdot"
 def answer(settings: Settings) -> LessonAnswer:
     """How the gradient reaches each input before training, for every way to read the answer."""
     cell, timesteps = str(settings["cell"]), int(settings["timesteps"])
-    reached = {name: untrained(cell, name, timesteps, int(settings["units"])) for name in READ_FROM}
+    of_seeds = {name: untrained(cell, name, timesteps, int(settings["units"])) for name in READ_FROM}
+    reached = {name: mean_curve(curves) for name, curves in of_seeds.items()}
     told = ", ".join(f"{READ_FROM[name].lower()} {curve[0]:.2g}" for name, curve in reached.items())
     sentence = f"Before training, the gradient at the first input, as a share of the largest: {told}."
-    drawing = LessonFigure(key="reaches", title="Before training", alt=sentence, figure=partial(_figure, reached, cell))
+    drawing = LessonFigure(
+        key="reaches", title="Before training", alt=sentence, figure=partial(_figure, of_seeds, cell)
+    )
     least = min(reached, key=lambda name: reached[name][0])
     return LessonAnswer(sentence=sentence, truths={"least": least}, drawings=(drawing,))
 
 
 @lru_cache(maxsize=128)
 def untrained(cell: str, reading: str, timesteps: int, units: int) -> np.ndarray:
-    """[timesteps] the gradient at each input as a share of the largest, the mean over seeds."""
+    """[seeds, timesteps] the gradient at each input as a share of the largest."""
     of = Trial(problem="first", cell=cell, timesteps=timesteps, units=units, reading=reading)
     curves = []
     for seed in range(SEEDS):
         random = np.random.default_rng([seed, 4])
         network = fresh_network(of, random)
         curves.append(network.reach(PROBLEMS["first"].draw(random, 16, timesteps)[0]))
-    mean = np.mean([curve / curve.max() for curve in curves], axis=0)
+    return np.array([curve / curve.max() for curve in curves])
+
+
+def mean_curve(curves: np.ndarray) -> np.ndarray:
+    """[timesteps] the mean over seeds, as a share of its largest."""
+    mean = curves.mean(axis=0)
     return mean / mean.max()
 
 
@@ -79,10 +88,16 @@ def learned(settings: Settings, curves: LearningCurves) -> LessonAnswer:
     return LessonAnswer(sentence=sentence, truths={"seeds": float(curves.solved)}, drawings=(drawing,))
 
 
-def _figure(reached: dict[str, np.ndarray], cell: str, theme: Theme) -> Figure:
+def _figure(of_seeds: dict[str, np.ndarray], cell: str, theme: Theme) -> Figure:
+    timesteps = np.arange(1, len(next(iter(of_seeds.values()))[0]) + 1)
     lines = [
-        PlainLine(READ_FROM[name], np.arange(1, len(curve) + 1), curve, cell, dash=DASHES[name])
-        for name, curve in reached.items()
+        PlainLine(READ_FROM[name], timesteps, curve, cell, dash=DASHES[name], faint=True)
+        for name, curves in of_seeds.items()
+        for curve in curves
+    ]
+    lines += [
+        PlainLine(f"{READ_FROM[name]}, mean of {SEEDS} seeds", timesteps, mean_curve(curves), cell, dash=DASHES[name])
+        for name, curves in of_seeds.items()
     ]
     return lines_figure(
         lines,
@@ -95,6 +110,20 @@ def _figure(reached: dict[str, np.ndarray], cell: str, theme: Theme) -> Figure:
     )
 
 
+def _sample(label: str, sample: str, task: str, cells: tuple[str, ...], **changed: str | bool) -> SampleTraining:
+    return SampleTraining(label, sample, task, Choice(seeds=3, cells=cells, changed=changed))
+
+
+TRAININGS = (
+    _sample("One direction", "orders", "tagging", ("gru",), bidirectional=False),
+    _sample("Both directions", "orders", "tagging", ("gru",), bidirectional=True),
+    _sample("Last state", "opinions", "classification", ("simple_rnn", "lstm"), pooling="last", bidirectional=False),
+    _sample(
+        "Mean of all states", "opinions", "classification", ("simple_rnn", "lstm"), pooling="mean", bidirectional=False
+    ),
+    _sample("Without attention", "reversed", "translation", ("gru",), attention="none"),
+    _sample("With attention", "reversed", "translation", ("gru",), attention="luong"),
+)
 WHERE_IT_READS = Lesson(
     name="reading",
     title="One direction or two, last state or all?",
@@ -140,5 +169,11 @@ WHERE_IT_READS = Lesson(
     catch="Halve the units of both directions, so that it has fewer weights than one direction: every seed still "
     "learns it. Then put the symbol into the middle of 100: it is far from both ends, so the second direction no "
     "longer helps, and the mean drowns it among a hundred states.",
-    own=Own("train", "both directions, or all states, on your own data", "Network options: direction and pooling."),
+    own=Own(
+        "train",
+        "both directions on your own data",
+        "The direction is chosen in the fold Network; which states decide, in the fold Data.",
+        choice=Choice(changed={"bidirectional": True}),
+    ),
+    trainings=TRAININGS,
 )

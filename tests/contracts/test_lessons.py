@@ -14,7 +14,14 @@ from core.lessons.learning.cost import seconds
 from core.lessons.learning.curves import LearningCurves
 from core.lessons.learning.trial import CurvePoint, Trial
 from core.lessons.lesson import POSITION, Lesson, LessonAnswer
+from core.recipes.choices import Choice
+from core.sources.lookup import all_kinds
+from core.sources.samples import SAMPLES
+from core.tasks import task_of
+from pages.shared.inside.tabs import TABS
 from pages.shared.lessons.address import KEPT, SHOWN
+from pages.shared.training.form import MOST_SEEDS, Form
+from pages.shared.training.hyperparameters import suits
 
 PAGES = Path(pages.shared.__file__).parents[1]
 each_lesson = pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
@@ -107,6 +114,27 @@ def test_what_was_drawn_stands_beside_the_truth_in_the_first_figure(lesson: Less
 @each_lesson
 def test_it_leads_to_a_page_for_ones_own_data(lesson: Lesson) -> None:
     assert (PAGES / f"{lesson.own.page}.py").is_file()
+    assert lesson.own.tab in ("", *TABS)
+    assert lesson.own.choice == Choice() or lesson.own.page == "train"
+
+
+@each_lesson
+def test_its_trainings_on_samples_choose_what_train_has(lesson: Lesson) -> None:
+    for training in lesson.trainings:
+        task, choice = task_of(training.task), training.choice
+        [kind] = [kind for kind in all_kinds() if SAMPLES[training.sample] in kind.samples]
+        assert task.source_kind in kind.gives
+        assert choice.cells
+        assert 2 <= choice.seeds <= MOST_SEEDS
+        for name, value in choice.changed.items():
+            [field] = [field for field in Form("", task, {}).fields if field.name == name]
+            assert suits(field, value)
+
+
+@each_lesson
+def test_no_two_of_its_trainings_on_a_sample_are_the_same(lesson: Lesson) -> None:
+    chosen = [(one.sample, one.choice.model_dump_json()) for one in lesson.trainings]
+    assert len(set(chosen)) == len(chosen)
 
 
 @each_lesson

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import psutil
 import pytest
@@ -15,7 +16,12 @@ from core.lessons.learning import asking
 from core.lessons.learning.asking import Trials
 from core.lessons.learning.trial import Trial
 from core.lessons.lesson import Lesson
+from core.models.cells import CELLS
 from core.runs.store import default_store
+from core.sources.intake.sources import import_bytes
+from core.sources.samples import SAMPLES
+from tests.core.runs.trial import SHA256
+from tests.pages.finished import FINISHED
 from tests.pages.screen import charts, texts
 
 OpenPage = Callable[..., AppTest]
@@ -101,7 +107,7 @@ def test_what_nobody_predicted_is_not_said_to_be_theirs(open_page: OpenPage) -> 
     assert "counts as no prediction" in texts(page)
     page = button(page, "Show me").click().run()
     said = [value for label, value in metrics(page) if label == "You said"]
-    assert said == ["no prediction", "6"]
+    assert said == ["no prediction", "6", "no prediction"]
     assert page.query_params.get("fitting") in ("6", ["6"])
     assert "half" not in page.query_params
 
@@ -111,10 +117,11 @@ def test_a_drawn_curve_stands_in_the_address_and_beside_the_truth(open_page: Ope
     assert not page.exception
     assert metrics(page)[2:4] == [
         ("You said", "below 1% from lag 15 on"),
-        ("It is", "below 1% from lag 23 on"),
+        ("It is", "below 1% from lag 24 on"),
     ]
     assert metrics(page)[0] == ("You said", "no prediction")
-    assert [line["name"] for line in charts(page)["reach"]["data"]][3:] == ["you: LSTM"]
+    named = [line["name"] for line in charts(page)["reach"]["data"] if line["showlegend"]]
+    assert named[len(CELLS) :] == ["you: LSTM"]
 
 
 def test_the_address_of_one_person_opens_the_same_for_another(open_page: OpenPage, lesson: Lesson) -> None:
@@ -211,6 +218,41 @@ def test_a_training_shows_itself_while_it_goes_and_then_stands_beside_the_predic
     assert not page.exception
     assert metrics(page)[-1] == ("It is", "0")
     assert len(charts(page)["from_nothing"]["data"]) == 1 + trial.seeds
+
+
+def chosen(page: AppTest, sha256: str, task: str, name: str) -> object:
+    """What stands in a field of Train."""
+    return page.session_state[f"choice.{sha256[:12]}.{task}.{name}"]
+
+
+def test_a_training_on_a_sample_opens_train_with_the_lessons_choice(open_page: OpenPage) -> None:
+    sample = SAMPLES["reversed"]
+    source = import_bytes(sample.content(), sample.name, default_store().sources).sha256
+    page = open_page("lessons", lesson="reading", shown="1")
+    page.button(key="sample_training.reversed.Without attention").click().run()
+    assert not page.exception
+    assert "Train GRU × 3 seeds" in [each.label for each in page.button]
+    assert chosen(page, source, "translation", "attention") == "none"
+    assert "Changed by you: attention." in texts(page)
+    again = open_page("train", source=source)
+    assert chosen(again, source, "translation", "attention") == "none"
+
+
+def test_the_way_to_ones_own_data_carries_what_the_lesson_chose(open_page: OpenPage, full_home: Path) -> None:
+    page = open_page("lessons", lesson="luck", shown="1", source=SHA256)
+    page.button(key="own_data").click().run()
+    assert not page.exception
+    assert "Train 2 networks × 5 seeds" in [each.label for each in page.button]
+    assert "Changed by you" not in texts(page)
+
+
+def test_the_unrolled_loop_leads_to_the_steps_of_ones_own_network(open_page: OpenPage, full_home: Path) -> None:
+    run = next(run for run in default_store().runs() if run.title == FINISHED)
+    page = open_page("lessons", lesson="loop", shown="1", run=run.id)
+    page.button(key="own_data").click().run()
+    assert not page.exception
+    assert page.title[0].value == "Inside"
+    assert "Forward, timestep 1 of" in texts(page)
 
 
 def test_other_settings_are_trained_when_they_are_asked_for(open_page: OpenPage) -> None:

@@ -14,6 +14,7 @@ from core.lessons.controls import DrawnCurve
 HEIGHT = 400
 FEW = 12
 """Points of a line that are marked, so that one alone can be seen."""
+FAINT = 0.4
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class PlainLine:
     """In place of the cell's."""
     quiet: bool = False
     """One of several that belong together: it has no place in the legend."""
+    faint: bool = False
+    """One of those that another line is the mean of: thin, pale and without a place in the legend."""
     truth: bool = False
     """What really happened, in the colour of text."""
     steps: bool = False
@@ -76,11 +79,13 @@ def lines_figure(
             line={
                 "color": theme.text if line.truth else _color(line.cell, theme),
                 "dash": line.dash or _dash(line.cell),
-                "width": 2,
+                "width": 1 if line.faint else 2,
             }
             | ({"shape": "hv"} if line.steps else {}),
-            showlegend=not line.quiet,
-            hovertemplate="%{y:.3g}",
+            opacity=FAINT if line.faint else 1,
+            showlegend=not line.quiet and not line.faint,
+            hovertemplate=None if line.faint else "%{y:.3g}",
+            hoverinfo="skip" if line.faint else None,
         )
     shapes = [upright(mark.x, {"color": _color(mark.cell, theme), "width": 1.5, "dash": "dot"}) for mark in marks]
     if threshold is not None:

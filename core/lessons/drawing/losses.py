@@ -1,7 +1,7 @@
 """The losses of several seeds while they learn: as many lines, never their mean alone."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import numpy as np
 
@@ -9,8 +9,11 @@ from core.charts.theme import Figure, Theme
 from core.lessons.drawing.lines import PlainLine, lines_figure
 from core.lessons.learning.curves import LearningCurves
 from core.lessons.learning.problems import PROBLEMS, Problem
+from core.lessons.learning.trial import Trial
 from core.models.cells import cell_of
 from core.words import counted
+
+DASHES = ("solid", "dot", "dash", "dashdot")
 
 
 def losses(curves: LearningCurves, theme: Theme) -> Figure:
@@ -51,18 +54,28 @@ def _rival(curves: LearningCurves, problem: Problem) -> PlainLine:
 
 
 def _seeds(curves: LearningCurves, value: Callable) -> list[PlainLine]:
-    """One line a seed, in the hue of its cell."""
-    trial = curves.trial
-    cells = [cell_of(trial.of_seed(seed).cell) for seed in range(trial.seeds)]
-    counts = Counter(cell.title for cell in cells)
+    """One line a seed, in the hue of its cell; a rival of the same cell is dotted."""
+    networks = [curves.trial.of_seed(seed) for seed in range(curves.trial.seeds)]
+    counts = Counter(networks)
+    dashes = dict(zip(counts, DASHES, strict=False)) if _of_one_cell(counts) else {}
     return [
         PlainLine(
-            f"{cell.title}, {counted(counts[cell.title], 'seed')}",
+            f"{_title(network, counts)}, {counted(counts[network], 'seed')}",
             np.array([one.update for one in curves.of(seed)]),
             np.array([value(one) for one in curves.of(seed)], dtype=float),
-            cell.name,
-            dash="solid",
-            quiet=cell in cells[:seed],
+            network.cell,
+            dash=dashes.get(network, "solid"),
+            quiet=network in networks[:seed],
         )
-        for seed, cell in enumerate(cells)
+        for seed, network in enumerate(networks)
     ]
+
+
+def _of_one_cell(networks: Collection[Trial]) -> bool:
+    return len({network.cell for network in networks}) < len(networks)
+
+
+def _title(network: Trial, among: Collection[Trial]) -> str:
+    """Its cell, and its forget bias where that tells it from others."""
+    title = cell_of(network.cell).title
+    return f"{title}, forget bias {network.forget_bias:g}" if _of_one_cell(among) else title

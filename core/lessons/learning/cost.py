@@ -12,17 +12,21 @@ SECONDS = 35.0
 
 def seconds(trial: Trial) -> float:
     """Of a processor, if no seed solves it early."""
-    return trial.seeds * trial.updates * _update(trial)
+    return trial.updates * _update_of_all(trial)
 
 
 def within_a_minute(trial: Trial) -> Trial:
     """The trial with fewer updates where all of its own would take too long."""
-    most = int(SECONDS / trial.seeds / _update(trial))
+    most = int(SECONDS / _update_of_all(trial))
     return trial.model_copy(update={"updates": max(1, min(trial.updates, most))})
+
+
+def _update_of_all(trial: Trial) -> float:
+    """Seconds of a processor for one update of every seed."""
+    return sum(_update(trial.of_seed(seed)) for seed in range(trial.seeds))
 
 
 def _update(trial: Trial) -> float:
     size = max(0.5, trial.units / 32) * max(0.5, trial.examples / 64)
     size *= READINGS[trial.reading].directions
-    gates = max(len(cell_of(cell).gates) for cell in (trial.cell, trial.rival or trial.cell))
-    return UPDATE + trial.timesteps * (TIMESTEP + GATE * gates) * size
+    return UPDATE + trial.timesteps * (TIMESTEP + GATE * len(cell_of(trial.cell).gates)) * size

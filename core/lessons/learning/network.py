@@ -168,4 +168,4 @@ class Adam(Descent):
         return [rate * first / (np.sqrt(second) + 1e-7) for first, second in zip(self.first, self.second, strict=True)]
 
 
-OPTIMISERS = {"adam": Adam, "sgd": Descent}
+OPTIMIZERS = {"adam": Adam, "sgd": Descent}

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from core.declared import Declared
-from core.lessons.learning.network import OPTIMISERS, SmallNetwork
+from core.lessons.learning.network import OPTIMIZERS, SmallNetwork
 from core.lessons.learning.problems import PROBLEMS
 from core.models.cells import cell_of
 
@@ -19,13 +19,20 @@ POINTS = 200
 """How often each seed tells at most."""
 
 
+class Variant(Declared):
+    """In what a rival differs from the network of a trial."""
+
+    cell: str = Field(max_length=40)
+    forget_bias: float = Field(1.0, ge=0, le=10)
+
+
 class Trial(Declared):
     """One network on one problem, trained from several seeds."""
 
     problem: Literal["first", "middle", "adding", "parity", "copy", "brackets", "counting", "walk", "pulled"] = "first"
     cell: str = Field("lstm", max_length=40)
-    rival: str = Field("", max_length=40)
-    """The cell of the second half of the seeds, where it is another one."""
+    rivals: tuple[Variant, ...] = Field((), max_length=3)
+    """What further parts of the seeds train: of two rivals, the second and the last third of them."""
     timesteps: int = Field(20, ge=2, le=100)
     units: int = Field(32, ge=1, le=64)
     activation: Literal["tanh", "relu", "linear"] = "tanh"
@@ -34,16 +41,16 @@ class Trial(Declared):
     """What the fresh recurrent weights are multiplied by."""
     clip_norm: float = Field(1.0, ge=0, le=100)
     reading: Literal["last", "mean", "both", "attention"] = "last"
-    optimiser: Literal["adam", "sgd"] = "adam"
+    optimizer: Literal["adam", "sgd"] = "adam"
     learning_rate: float = Field(3e-3, gt=0, le=1)
     examples: int = Field(64, ge=1, le=256)
     updates: int = Field(1200, ge=1, le=5000)
     seeds: int = Field(5, ge=1, le=20)
 
     def of_seed(self, seed: int) -> "Trial":
-        """What that seed trains: the trial itself, or that of its rival."""
-        ours = not self.rival or 2 * seed < self.seeds
-        return self if ours else self.model_copy(update={"cell": self.rival, "rival": ""})
+        """What that seed trains: the trial itself, or that of a rival."""
+        others = [self.model_copy(update={**dict(rival), "rivals": ()}) for rival in self.rivals]
+        return (self, *others)[seed * (1 + len(others)) // self.seeds]
 
     @property
     def digest(self) -> str:
@@ -93,7 +100,7 @@ class Learner:
         self._problem = PROBLEMS[trial.problem]
         self._random = np.random.default_rng([seed, 4])
         self._network = fresh_network(trial.of_seed(seed), self._random)
-        self._optimiser = OPTIMISERS[trial.optimiser](trial.learning_rate, trial.clip_norm)
+        self._optimizer = OPTIMIZERS[trial.optimizer](trial.learning_rate, trial.clip_norm)
         self.loss = self._problem.chance
         self.ended = False
 
@@ -102,10 +109,10 @@ class Learner:
         norms = [0.0]
         for _ in range(updates):
             norms.append(self._update())
-            self.ended = not np.isfinite(self.loss) or self.solved or self._optimiser.updates == self._trial.updates
+            self.ended = not np.isfinite(self.loss) or self.solved or self._optimizer.updates == self._trial.updates
             if self.ended:
                 break
-        told = CurvePoint(self.seed, self._optimiser.updates, self.loss, max(norms), self.solved)
+        told = CurvePoint(self.seed, self._optimizer.updates, self.loss, max(norms), self.solved)
         return told._replace(reach=self._reach()) if self.ended and np.isfinite(self.loss) else told
 
     def _reach(self) -> tuple[float, ...]:
@@ -121,7 +128,7 @@ class Learner:
         with np.errstate(over="ignore", invalid="ignore"):
             loss, gradients = self._network.loss_and_gradients(batch)
             self.loss = SMOOTHING * self.loss + (1 - SMOOTHING) * loss
-            return self._optimiser.update(self._network.weights, gradients)
+            return self._optimizer.update(self._network.weights, gradients)
 
 
 def learn(trial: Trial) -> Iterator[CurvePoint]:

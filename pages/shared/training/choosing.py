@@ -26,7 +26,8 @@ from pages.shared.screen.words import cell_mark, cell_title
 from pages.shared.search.wishing import offer_search
 from pages.shared.source.prepared import plan_of, proposals, recipe_of
 from pages.shared.source.source import Chosen
-from pages.shared.training.form import MORE, MOST_SEEDS, Form, choices
+from pages.shared.training.asked import take_asked
+from pages.shared.training.form import MORE, MOST_SEEDS, Form, choices, task_key
 from pages.shared.training.hyperparameters import FormField, hyperparameter, in_short, said
 from pages.shared.training.networks import diagram, keras_code, layers
 from pages.shared.training.recipe_file import fill_in_recipe, opened_recipe, recipe_file
@@ -36,12 +37,13 @@ from pages.shared.training.share import share_of_runs
 def choose(found: Chosen) -> None:
     """Everything before the first run: left the choice, right what it makes and what it costs."""
     if written := opened_recipe(found):
-        st.session_state[_task_key(found.source.sha256)] = written.task
+        st.session_state[task_key(found.source.sha256)] = written.task
         fill_in_recipe(found, written)
     task = _task(found)
     found = found.as_kind(task.source_kind)
     form = Form(found.source.sha256, task, proposals(found, task.name))
     form.settle()
+    take_asked(form)
     left, right = st.columns([8, 6], gap="large")
     with left:
         cards = st.container()
@@ -71,7 +73,7 @@ def choose(found: Chosen) -> None:
 def take_over(spec: RunSpec, cells: list[str], seeds: int) -> None:
     """Fill the form of the recipe's source with the recipe, to change it and train again."""
     task = task_of(spec.task)
-    st.session_state[_task_key(spec.source.sha256)] = task.name
+    st.session_state[task_key(spec.source.sha256)] = task.name
     Form(spec.source.sha256, task, {}).take(spec.settings, cells, seeds)
 
 
@@ -81,21 +83,17 @@ def _task(found: Chosen) -> Task:
     if len(offered) == 1:
         return next(iter(offered.values()))
     sha256 = found.source.sha256
-    if _task_key(sha256) not in st.session_state:
+    if task_key(sha256) not in st.session_state:
         kept = choices().of(sha256).task
-        st.session_state[_task_key(sha256)] = kept if kept in offered else next(iter(offered))
+        st.session_state[task_key(sha256)] = kept if kept in offered else next(iter(offered))
     name = one_of(
         say("What it learns"),
         list(offered),
         words={name: task.title for name, task in offered.items()},
-        key=_task_key(sha256),
+        key=task_key(sha256),
         persist_state="session",
     )
     return offered[name]
-
-
-def _task_key(sha256: str) -> str:
-    return f"choice.{sha256[:12]}.task"
 
 
 def _cells(form: Form, plan: Plan | None, model: ModelSpec | None) -> None:

@@ -31,6 +31,11 @@ def choices() -> Choices:
     return Choices(store().drafts)
 
 
+def task_key(sha256: str) -> str:
+    """Of the session's state: the task that is chosen for a source."""
+    return f"choice.{sha256[:12]}.task"
+
+
 @dataclass(frozen=True)
 class Form:
     """One source's form for one task."""

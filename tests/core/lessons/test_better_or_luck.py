@@ -50,7 +50,7 @@ def test_the_lstms_interval_misses_zero_after_ten_seeds_by_chance(curves: dict) 
 
 
 def test_one_seed_each_is_not_called_a_difference(curves: dict) -> None:
-    assert "says nothing of chance" in learned(KNOBS, curves["gru"]).sentence
+    assert "cannot rule out chance" in learned(KNOBS, curves["gru"]).sentence
 
 
 def test_what_still_learns_counts_for_nothing() -> None:

@@ -30,7 +30,7 @@ def test_without_clipping_every_seed_diverges() -> None:
     assert max(one.norm for one in curves.told if np.isfinite(one.norm)) > 1e6
 
 
-@pytest.mark.parametrize("changed", [{"clip": 1.0}, {"optimiser": "adam"}], ids=str)
+@pytest.mark.parametrize("changed", [{"clip": 1.0}, {"optimizer": "adam"}], ids=str)
 def test_clipping_or_adam_keeps_every_seed_though_norms_jump(changed: dict) -> None:
     curves = trained(**changed)
     assert curves.diverged == 0

@@ -3,9 +3,12 @@
 import numpy as np
 import pytest
 
+from core.charts.theme import LIGHT
 from core.lessons import LESSONS
 from core.lessons.controls import defaults
-from core.lessons.forget_dial import ASKED_TIMESTEPS, answer, bias_for, half_life, kept
+from core.lessons.forget_dial import ASKED_TIMESTEPS, answer, bias_for, half_life, kept, learned, trial
+from core.lessons.learning.curves import LearningCurves
+from core.lessons.learning.trial import learn
 from core.models.in_numpy.activations import sigmoid
 
 LESSON = LESSONS["forgetting"]
@@ -43,6 +46,22 @@ def test_the_truths_are_those_that_were_asked_for() -> None:
     truths = answer(KNOBS).truths
     assert truths["half"] == 2.2
     assert kept(truths["fitting"], ASKED_TIMESTEPS)[-1] == pytest.approx(1 / 3, abs=0.05)
+
+
+def test_a_forget_bias_of_four_needs_less_than_half_the_updates_of_one_from_every_seed() -> None:
+    asked = trial(KNOBS)
+    assert [asked.of_seed(seed).forget_bias for seed in range(asked.seeds)] == [1.0] * 5 + [4.0] * 5
+    curves = LearningCurves(asked, tuple(learn(asked)), ended=True)
+    updates = [one.update for one in sorted(curves.last)]
+    assert curves.solved == 10
+    assert max(updates[5:]) < min(updates[:5])
+    found = learned(KNOBS, curves)
+    assert found.truths == {"share": round(100 * np.median(updates[5:]) / np.median(updates[:5]))}
+    assert found.truths["share"] < 50
+    assert "with forget bias 4, 5 of 5 seeds solved it, after " in found.sentence
+    lines = found.drawings[0].figure(LIGHT).data[1:]
+    assert [line.line.dash for line in lines] == ["solid"] * 5 + ["dot"] * 5
+    assert [line.name for line in lines if line.showlegend] == [f"LSTM, forget bias {bias}, 5 seeds" for bias in (1, 4)]
 
 
 def test_inputs_that_move_the_gate_end_what_a_large_bias_had_kept() -> None:

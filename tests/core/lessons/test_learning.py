@@ -1,4 +1,4 @@
-"""Trainings of lessons: their gradients are slopes, their optimiser is Keras', and they go the same way each time."""
+"""Trainings of lessons: their gradients are slopes, their optimizer is Keras', and they go the same way each time."""
 
 import numpy as np
 import pytest
@@ -43,7 +43,7 @@ def test_every_gradient_is_the_slope_of_the_loss(cell: str, problem: str, readin
 
 
 @pytest.mark.parametrize("clip", [0.0, 0.5])
-def test_the_optimiser_is_adam_as_keras_has_it(clip: float) -> None:
+def test_the_optimizer_is_adam_as_keras_has_it(clip: float) -> None:
     import keras
 
     random = np.random.default_rng(0)

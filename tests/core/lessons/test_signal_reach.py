@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from core.charts.theme import LIGHT
 from core.lessons import LESSONS
 from core.lessons.controls import defaults
 from core.lessons.fresh import fresh_weights
@@ -14,7 +15,7 @@ from core.lessons.signal_reach import (
     NEVER,
     answer,
     below,
-    gradient_against_lag_untrained,
+    gradients_against_lag,
     learned,
     trial,
     units_for_equal_parameters,
@@ -38,9 +39,21 @@ MEASURED = {
 
 @pytest.mark.parametrize(("start", "shares"), MEASURED.items(), ids=str)
 def test_the_reach_is_what_keras_layers_showed(start: tuple[str, float], shares: dict[int, float]) -> None:
-    curve = gradient_against_lag_untrained(start[0], forget_bias=start[1])
+    curve = gradients_against_lag(start[0], forget_bias=start[1]).mean(axis=0)
     for lag, share in shares.items():
         assert abs(np.log10(curve[lag] / share)) < 0.05 + 0.011 * lag, (lag, curve[lag], share)
+
+
+def test_every_seed_is_a_faint_line_beside_the_mean() -> None:
+    lines = answer(SETTINGS).drawings[0].figure(LIGHT).data
+    for cell in CELLS.values():
+        own = [line for line in lines if line.name.startswith(cell.title)]
+        faint = [line.y for line in own if line.opacity < 1]
+        [mean] = [line for line in own if line.opacity == 1]
+        assert len(faint) == 5
+        assert mean.showlegend
+        assert "mean of 5 seeds" in mean.name
+        np.testing.assert_allclose(mean.y[:30], np.mean(faint, axis=0)[:30])
 
 
 def test_one_direction_a_window_stands_for_the_whole_jacobian() -> None:
@@ -64,7 +77,7 @@ def test_an_untrained_gru_forgets_faster_than_a_simple_rnn() -> None:
 
 
 def test_a_forget_bias_of_three_lays_the_line_flat_without_training() -> None:
-    assert below(gradient_against_lag_untrained("lstm", forget_bias=3.0)) == NEVER
+    assert below(gradients_against_lag("lstm", forget_bias=3.0).mean(axis=0)) == NEVER
     assert "LSTM nowhere within 100" in answer({**SETTINGS, "forget_bias": 3.0}).sentence
 
 

@@ -10,8 +10,10 @@ import pytest
 from core.files import PROJECT
 from core.lessons.learning import asking
 from core.lessons.learning.asking import Trials
+from core.lessons.learning.cost import seconds
 from core.lessons.learning.curves import LearningCurves
-from core.lessons.learning.trial import CurvePoint, Trial, learn
+from core.lessons.learning.trial import CurvePoint, Trial, Variant, learn
+from core.models.cells import CELLS
 
 QUICK = Trial(problem="first", cell="simple_rnn", timesteps=8, updates=300, seeds=2)
 LONG = Trial(problem="parity", cell="lstm", timesteps=100, updates=5000)
@@ -21,6 +23,15 @@ def settled(trials: Trials, trial: Trial) -> LearningCurves:
     while trials.learning(trial):
         time.sleep(0.02)
     return trials.curves(trial)
+
+
+def test_seeds_of_a_trial_belong_to_it_and_to_its_rivals_in_equal_parts() -> None:
+    rivals = (Variant(cell="lstm"), Variant(cell="gru", forget_bias=4.0))
+    trial = Trial(cell="simple_rnn", rivals=rivals, seeds=6)
+    assert [trial.of_seed(seed).cell for seed in range(6)] == ["simple_rnn"] * 2 + ["lstm"] * 2 + ["gru"] * 2
+    assert [trial.of_seed(seed).forget_bias for seed in range(6)] == [1.0] * 4 + [4.0] * 2
+    alone = [trial.model_copy(update={"cell": cell, "rivals": (), "seeds": 2}) for cell in CELLS]
+    assert seconds(trial) == pytest.approx(sum(seconds(one) for one in alone))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from core.lessons import LESSONS
 from core.lessons.controls import defaults
 from core.lessons.lesson import POSITION
 from core.lessons.unrolled_loop import Loop, answer, loop, positions
+from core.lessons.written_out import written_out
 from core.models.cells import CELLS
 
 KNOBS = defaults(LESSONS["loop"].knobs)
@@ -42,6 +43,16 @@ def test_the_drawing_holds_the_numbers_of_the_cell() -> None:
 def test_every_cell_reads_the_same_inputs() -> None:
     read = [loop(cell, 6, 0.8, 1).passed.inputs for cell in CELLS]
     assert all((inputs == read[0]).all() for inputs in read)
+
+
+@pytest.mark.parametrize("units", [2, 4])
+def test_as_many_units_as_are_chosen_are_drawn_and_the_last_of_them_is_written_out(units: int) -> None:
+    found = answer({**KNOBS, "units": units, "unit": 4})
+    assert [drawing.lines[-1] for drawing in found.drawings] == [
+        written_out(loop(cell, 6, 0.8, 1, units).passed, timestep=0, unit=units - 1)[-1] for cell in CELLS
+    ]
+    states = found.drawings[0].figure(LIGHT).data[1]
+    assert len(states.y) == units
 
 
 def moved_by_the_first(found: Loop, other: Loop) -> float:

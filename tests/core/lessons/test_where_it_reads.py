@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
+from core.charts.theme import LIGHT
 from core.lessons import LESSONS
 from core.lessons.controls import Settings, defaults
 from core.lessons.learning.network import SmallNetwork
 from core.lessons.learning.problems import PROBLEMS
 from core.lessons.learning.trial import Learner, fresh_network
-from core.lessons.where_it_reads import SEEDS, answer, trial, untrained
+from core.lessons.where_it_reads import READ_FROM, SEEDS, answer, trial, untrained
 from core.models.cells import CELLS
 
 KNOBS = defaults(LESSONS["reading"].knobs)
@@ -21,8 +22,16 @@ def solved(settings: Settings, updates: int) -> int:
 
 def test_from_the_last_state_the_least_gradient_reaches_the_first_input() -> None:
     assert answer(KNOBS).truths == {"least": "last"}
-    assert untrained("simple_rnn", "last", 60, 32)[0] < 0.01
-    assert all(untrained("simple_rnn", reading, 60, 32)[0] > 0.5 for reading in ("mean", "both", "attention"))
+    assert untrained("simple_rnn", "last", 60, 32)[:, 0].max() < 0.01
+    assert all(untrained("simple_rnn", reading, 60, 32)[:, 0].mean() > 0.5 for reading in ("mean", "both", "attention"))
+
+
+def test_every_seed_is_a_faint_line_beside_the_mean() -> None:
+    lines = answer(KNOBS).drawings[0].figure(LIGHT).data
+    assert sum(line.opacity < 1 for line in lines) == SEEDS * len(READ_FROM)
+    assert [line.name for line in lines if line.showlegend] == [
+        f"{words}, mean of 5 seeds" for words in READ_FROM.values()
+    ]
 
 
 def test_no_seed_learns_it_from_the_last_state_in_the_updates_that_all_others_need() -> None:
