@@ -5,12 +5,22 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from core.lessons import LESSONS
+from core.lessons.controls import Amount, OneOf, defaults
+from core.lessons.learning.asking import Trials
+from core.lessons.lesson import Lesson
+from tests.browser.guard import Guard
 from tests.browser.rest import at_rest, box_of
+from tests.browser.server import Server
 
 pytestmark = pytest.mark.browser
 
 DIAGONAL = (29, 29, 27, 24, 19, 14, 8, 3)
 """Heights at the handles of a line across a pad, each right within a step or two."""
+TRAINED = ("learning", "lastvalue")
+"""Lessons whose training takes few seconds of a processor."""
+PATIENT = 240_000
+"""Milliseconds; a training has few of a busy machine."""
 
 
 def test_a_lesson_is_predicted_shown_stepped_through_and_opened_by_a_second_person(app: Page) -> None:
@@ -37,6 +47,51 @@ def test_a_lesson_is_predicted_shown_stepped_through_and_opened_by_a_second_pers
     expect(app.get_by_text("below 1% from lag")).to_have_count(5)
     app.goto(address)
     expect(app.get_by_text("Backward, done")).to_be_visible()
+
+
+@pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
+def test_every_lesson_is_predicted_and_then_says_what_is_so(
+    page: Page, server: Server, guard: Guard, lesson: Lesson
+) -> None:
+    """Two of them train to their end here; the others are opened as a second person does."""
+    page.goto(f"{server.url}/lessons?lesson={lesson.name}")
+    predict(page, lesson)
+    button = page.get_by_role("button", name="Show me")
+    expect(button).to_be_enabled()
+    if lesson.name in TRAINED:
+        button.click()
+        trained(page, server, lesson)
+    else:
+        page.goto(f"{page.url}&shown=1")
+    expect(page.get_by_test_id("stMetricValue")).to_have_count(2 * len(lesson.predictions))
+    expect(page.get_by_text("no prediction")).to_have_count(0)
+
+
+def predict(page: Page, lesson: Lesson) -> None:
+    """The first of several answers, and a step up or down of every amount; lines are drawn in the journey above."""
+    for control in lesson.predictions:
+        if isinstance(control, OneOf):
+            page.get_by_text(next(iter(control.options.values())), exact=True).click()
+        elif isinstance(control, Amount):
+            page.get_by_role("slider", name=control.title).press("ArrowLeft")
+        else:
+            page.goto(f"{page.url}&{control.name}={control.written((control.low,) * len(control.at))}")
+        page.wait_for_url(re.compile(rf"[?&]{control.name}="))
+        at_rest(page)
+
+
+def trained(page: Page, server: Server, lesson: Lesson) -> None:
+    """Its number stands beside what was said: the one that the curves in the store come to."""
+    expect(page.get_by_test_id("stMetricValue")).to_have_count(2 * len(lesson.predictions))
+    expect(page.get_by_text("not known yet")).to_have_count(0, timeout=PATIENT)
+    settings = defaults(lesson.knobs) | dict.fromkeys(control.name for control in lesson.predictions)
+    curves = Trials(server.home).curves(lesson.trial(settings))
+    assert curves.ended
+    found = lesson.learned(settings, curves)
+    expect(page.get_by_role("figure", name=found.drawings[0].alt)).to_be_visible()
+    for control in (each for each in lesson.predictions if each.name in found.truths):
+        box = page.locator("[data-testid='stColumn']").filter(has_text=control.title)
+        expect(box.get_by_test_id("stMetricValue").last).to_have_text(control.words(found.truths[control.name]))
 
 
 def drawn(app: Page, label: str) -> None:
