@@ -172,7 +172,7 @@ CAN_IT_LEARN = Lesson(
     "larger networks would get too few updates. The LSTM alone may have 32 units.",
     own=Own(
         "train",
-        "train on your own data, from five seeds",
+        "train from five seeds",
         "Several seeds show what is chance.",
         choice=Choice(seeds=SEEDS),
     ),

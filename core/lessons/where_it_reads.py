@@ -171,7 +171,7 @@ WHERE_IT_READS = Lesson(
     "longer helps, and the mean drowns it among a hundred states.",
     own=Own(
         "train",
-        "both directions on your own data",
+        "both directions",
         "The direction is chosen in the fold Network; which states decide, in the fold Data.",
         choice=Choice(changed={"bidirectional": True}),
     ),
