@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 import pages.shared
 from core.errors import UserError
 from core.files import mendable
+from core.language import mark, say
 from core.runs.start import ensure
 from core.runs.store import default_store
 from pages.guards.garbage import collected
@@ -47,9 +48,9 @@ BASE = "window.__streamlit={BACKEND_BASE_URL:location.origin,MAIN_PAGE_BASE_URL:
 ONE_ENTRY = (HERE / "pages/shared/screen/assets/one_entry.js").read_text(encoding="utf-8")
 FIRST = f"<script>{BASE}</script><script>{ONE_ENTRY}</script>".encode()
 
-OUR_FAULT = UserError(
-    "This page could not be drawn. What runs goes on, and nothing that was kept is lost.",
-    "Load the page again. The server's log says what happened.",
+OUR_FAULT = (
+    mark("This page could not be drawn. What runs goes on, and nothing that was kept is lost."),
+    mark("Load the page again. The server's log says what happened."),
 )
 
 
@@ -123,7 +124,7 @@ def say_so(error: Exception) -> bool:
     if (told := mendable(error)) is not None:
         broken(told)
     else:
-        broken(OUR_FAULT, title="Something broke on our side")
+        broken(UserError(*map(say, OUR_FAULT)), title=say("Something broke on our side"))
     return True
 
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from core.errors import NotStored, UserError
+from core.language import say
 
 PROJECT = Path(__file__).resolve().parents[1]
 """The folder in which `python -m core...` finds this code."""
@@ -29,9 +30,13 @@ def require_room(folder: Path, coming: int = 0) -> None:
     reserve = min(RESERVE, disk.total // 20)
     if disk.free - coming < reserve:
         raise NotStored(
-            f"The disk is nearly full: {disk.free / 1e6:,.0f} MB are free, of which {reserve / 1e6:,.0f} MB are kept "
-            "for trainings that run.",
-            "Free some space; on the Runs page, Disk space says what takes how much.",
+            say(
+                "The disk is nearly full: {free:,.0f} MB are free, of which {reserve:,.0f} MB are kept "
+                "for trainings that run.",
+                free=disk.free / 1e6,
+                reserve=reserve / 1e6,
+            ),
+            say("Free some space; on the Runs page, Disk space says what takes how much."),
         )
 
 
@@ -56,10 +61,12 @@ def not_stored(error: BaseException) -> NotStored | None:
     if not isinstance(error, OSError):
         return None
     if error.errno in FULL:
-        return NotStored("The disk is full, so this could not be kept.", "Free some space, then do it again.")
+        return NotStored(say("The disk is full, so this could not be kept."), say("Free some space, then do it again."))
     if error.errno in READ_ONLY:
-        what = error.filename or "The folder of the runs"
-        return NotStored(f"{what} cannot be written.", "Allow writing there, or choose another folder.")
+        what = error.filename or say("The folder of the runs")
+        return NotStored(
+            say("{what} cannot be written.", what=what), say("Allow writing there, or choose another folder.")
+        )
     return None
 
 

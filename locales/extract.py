@@ -3,13 +3,13 @@
 import ast
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
-FOLDERS = ("core", "pages")
-SAID = ("say", "mark")
+PLACES = ("app.py", "core", "pages")
+SAID = ("say", "mark", "Said")
 COUNTED = {"counted": 1, "noun": 1, "several": 1, "Noun": 0}
 """What counts -> the place of its noun among the arguments; the plural stands behind it, or is the noun with an s."""
 HEADER = r"""msgid ""
@@ -40,10 +40,14 @@ def phrases_of(source: str) -> Iterator[tuple[int, Phrase]]:
 def phrases() -> dict[Phrase, list[str]]:
     """Each phrase of the sources -> the places where it is said."""
     found: dict[Phrase, list[str]] = {}
-    for path in sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")):
+    for path in sorted(path for place in PLACES for path in _files(ROOT / place)):
         for line, phrase in phrases_of(path.read_text("utf-8")):
             found.setdefault(phrase, []).append(f"{path.relative_to(ROOT).as_posix()}:{line}")
     return _once(found)
+
+
+def _files(place: Path) -> Iterable[Path]:
+    return place.rglob("*.py") if place.is_dir() else [place]
 
 
 def template(found: dict[Phrase, list[str]]) -> str:

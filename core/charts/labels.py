@@ -9,6 +9,7 @@ from core.charts.drawing.safe import plot
 from core.charts.drawing.ticks import short_names
 from core.charts.drawing.tint import tint
 from core.charts.theme import Theme, styled
+from core.language import say, several
 from core.results.texts.classification import Calibration, Curve
 from core.words import Noun
 
@@ -77,25 +78,27 @@ def confusion_matrix(counts: np.ndarray, classes: Sequence[str], theme: Theme, *
     axis = {"tickvals": places, "ticktext": names, "showgrid": False, "fixedrange": True}
     axes = {"x": axis | {"range": ends}, "y": axis | {"range": ends[::-1]}}
     look = {"hovermode": "closest", "margin": {"t": 8}, "clickmode": "event+select", "dragmode": False}
-    return styled(figure, theme, x_title="Predicted", y_title="Actual", height=height, **axes, **look)
+    return styled(figure, theme, x_title=say("Predicted"), y_title=say("Actual"), height=height, **axes, **look)
 
 
 def receiver_curve(curve: Curve, theme: Theme, *, cell: str, height: int = 320) -> go.Figure:
     """True against false positive rate over all thresholds; the dashed line is guessing."""
     figure = go.Figure([_guess([0, 1], [0, 1], theme), _line(curve, theme, cell)])
-    return styled(figure, theme, x_title="False positive rate", y_title="True positive rate", height=height, **SQUARE)
+    return styled(
+        figure, theme, x_title=say("False positive rate"), y_title=say("True positive rate"), height=height, **SQUARE
+    )
 
 
 def precision_curve(curve: Curve, theme: Theme, *, cell: str, share: float, height: int = 320) -> go.Figure:
     """Precision against recall; the dashed line is guessing, at the label's `share`."""
     figure = go.Figure([_guess([0, 1], [share, share], theme), _line(curve, theme, cell)])
-    return styled(figure, theme, x_title="Recall", y_title="Precision", height=height, **SQUARE)
+    return styled(figure, theme, x_title=say("Recall"), y_title=say("Precision"), height=height, **SQUARE)
 
 
 def calibration_curve(found: Calibration, theme: Theme, *, cell: str, of: Noun, height: int = 320) -> go.Figure:
     """Accuracy of the predictions of each confidence; on the dashed line the two are equal."""
     colour = theme.cells.get(cell, theme.accent)
-    largest, many = max(int(found.counts.max(initial=1)), 1), f"%{{customdata:,}} {plot(of.many)}"
+    largest, many = max(int(found.counts.max(initial=1)), 1), f"%{{customdata:,}} {plot(several(2, *of))}"
     figure = go.Figure(
         [
             _guess([0, 1], [0, 1], theme),
@@ -106,12 +109,13 @@ def calibration_curve(found: Calibration, theme: Theme, *, cell: str, of: Noun, 
                 line={"color": colour, "width": 1.5},
                 marker={"color": colour, "size": 6 + 14 * np.sqrt(found.counts / largest)},
                 customdata=found.counts,
-                hovertemplate=f"confidence %{{x:.0%}}, accuracy %{{y:.0%}} over {many}<extra></extra>",
+                hovertemplate=say("confidence %{{x:.0%}}, accuracy %{{y:.0%}} over {many}", many=many)
+                + "<extra></extra>",
                 showlegend=False,
             ),
         ]
     )
-    return styled(figure, theme, x_title="Confidence", y_title="Accuracy", height=height, **SQUARE)
+    return styled(figure, theme, x_title=say("Confidence"), y_title=say("Accuracy"), height=height, **SQUARE)
 
 
 def _line(curve: Curve, theme: Theme, cell: str) -> go.Scatter:

@@ -10,6 +10,7 @@ from core.cli.screen import err, print_json, print_table, print_text
 from core.errors import UserError
 from core.experiments.search.status import search_of
 from core.experiments.verdicts import verdict_of
+from core.language import say
 from core.results.metrics import metric_title
 from core.results.rival_names import rival_title
 from core.runs.folder.results import result_of
@@ -44,7 +45,7 @@ def _print_searches(store: Store, shown: list[Run]) -> None:
         with suppress(UserError):  # one that cannot be read takes no list away
             search = search_of(store, experiment)
         if search is not None:
-            status, told = search.status, search.why or ("ended" if search.ended else "going on")
+            status, told = search.status, say(search.why) or ("ended" if search.ended else "going on")
             best = f", lowest validation loss {status.best.loss:.4g} (run {status.best.number})" if status.best else ""
             tried = counted(len(status.tried), "run")
             print_text(f"Search {experiment} ({search.wanted.title}): {tried} tried{best}; {told}")
@@ -80,7 +81,7 @@ def show(store: Store, name: str, *, json: bool) -> None:
         print_json({**summary(found), "verdict": _verdict(found), "baselines": baselines, "recipe": recipe})
         return
     print_text(f"{found.title} · {found.spec.model.cell} · seed {found.spec.training.seed} · {_status(found)}")
-    print_text(_verdict(found) or found.why)
+    print_text(_verdict(found) or say(found.why))
     siblings = store.experiment(found.experiment).runs
     if len(siblings) > 1 and (together := verdict_of(siblings)):
         print_text(f"All {counted(len(siblings), 'run')} of its experiment: {together.sentence}")

@@ -14,6 +14,7 @@ from core.errors import UserError
 from core.experiments.search.beginning import begin_search, chosen_dimensions, searchable
 from core.experiments.search.status import KnownSearch, search_of
 from core.experiments.search.worth import Worth, worth
+from core.language import say
 from core.recipes.spec import RunSpec
 from core.runs.folder.run import Run
 from core.runs.folder.source import run_source
@@ -93,7 +94,7 @@ def _wait(store: Store, experiment: str) -> KnownSearch:
             runs = store.experiment(experiment).runs
             if found.ended and all(run.ended for run in runs):
                 if found.why:
-                    raise UserError(found.why, "The command `runs` lists what was tried.")
+                    raise UserError(say(found.why), "The command `runs` lists what was tried.")
                 return found
             time.sleep(EVERY)
 

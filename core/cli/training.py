@@ -18,6 +18,7 @@ from core.experiments.backtests import backtest_specs, is_backtest
 from core.experiments.comparisons import comparison_of
 from core.experiments.movement import movement_of
 from core.experiments.verdicts import verdict_of
+from core.language import say
 from core.models.cells import CELLS
 from core.recipes.made import recipes
 from core.recipes.spec import RunSpec, SourceRecipe
@@ -291,7 +292,7 @@ def _print(runs: Sequence[Run], compared: Comparison | None) -> None:
             _print_backtest(compared.backtest)
     for run in runs:
         if run.state != "finished":
-            print_text(f"{run.id} ({run.spec.model.cell}, seed {run.spec.training.seed}) {run.state}: {run.why}")
+            print_text(f"{run.id} ({run.spec.model.cell}, seed {run.spec.training.seed}) {run.state}: {say(run.why)}")
     print_text(_verdict(runs, compared))
     for sentence in movement_of(runs):
         print_text(sentence)

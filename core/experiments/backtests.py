@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.errors import UserError
+from core.language import say
 from core.recipes.made import changed
 from core.recipes.spec import RunSpec
 from core.runs.folder.run import Run
@@ -15,7 +16,7 @@ def backtest_specs(specs: Sequence[RunSpec], source: Any, *, folds: int, refit: 
     """Each recipe once a fold, the oldest fold first; without `refit` once in all, judged fold by fold."""
     task = task_of(specs[0].task)
     if not isinstance(task, Folded):
-        raise UserError("Only forecasts can be backtested.", "Choose a run on a series.")
+        raise UserError(say("Only forecasts can be backtested."), say("Choose a run on a series."))
     plan = task.fold_plan(source, task.Options.model_validate(specs[0].options), folds=folds)
     changes = plan.changes(refit=refit)
     return [changed(task, spec, change) for change in changes for spec in specs], plan

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from core.language import say
 from core.models.cells import cell_of
 from core.results.exhibits.scores import Errors, Scores
 from core.runs.folder.results import of_kind
@@ -18,6 +19,10 @@ def movement_of(runs: Sequence[Run]) -> list[str]:
         errors = next(of_kind(exhibits, Errors), None)
         if scored is not None and errors is not None and ORDER_FREE in errors.absolute:
             spec = run.spec
-            named = f"{cell_of(spec.model.cell).title}, seed {spec.training.seed}: " if len(runs) > 1 else ""
-            told.append(f"{named}{movement_sentence(scored, errors)}")
+            named = (
+                say("{title}, seed {seed}:", title=cell_of(spec.model.cell).title, seed=spec.training.seed)
+                if len(runs) > 1
+                else ""
+            )
+            told.append(f"{named} {movement_sentence(scored, errors)}".lstrip())
     return told

@@ -9,6 +9,7 @@ from core.errors import UserError
 from core.exports.formats import Format
 from core.exports.readers import READERS
 from core.exports.taken_network import TakenNetwork
+from core.language import say
 
 
 class Compared:
@@ -47,8 +48,13 @@ def checked(taken: TakenNetwork, form: Format, folder: Path) -> list[dict]:
     rows = processing.answer(network, asked, processing.learnt)
     if not network.apart <= form.tolerance:
         raise UserError(
-            f"The answers of the {form.title} file differ from those of the network by {network.apart:.1g}; at most "
-            f"{form.tolerance:g} is allowed.",
-            "Choose another format.",
+            say(
+                "The answers of the {title} file differ from those of the network by {apart:.1g}; at "
+                "most {tolerance:g} is allowed.",
+                title=form.title,
+                apart=network.apart,
+                tolerance=form.tolerance,
+            ),
+            say("Choose another format."),
         )
     return rows

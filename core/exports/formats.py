@@ -5,6 +5,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
 from core.errors import UserError
+from core.language import Said, mark, say
 
 EXTRAS = "requirements-export.lock"
 """What has to be installed for the formats that need more than TensorFlow."""
@@ -15,8 +16,8 @@ class Format:
     """A file format of a network."""
 
     name: str
-    title: str
-    words: str
+    title: str = Said()
+    words: str = Said()
     """What it is for, in a sentence."""
     file: str
     """The file, or the folder, of the network."""
@@ -31,7 +32,11 @@ class Format:
     def missing(self) -> str:
         """What to install before it can be made, in a sentence; empty where all is there."""
         absent = [module for module in self.needs if find_spec(module) is None]
-        return f"{self.title} needs more packages: pip install -r {EXTRAS}." if absent else ""
+        return (
+            say("{title} needs more packages: pip install -r {extras}.", title=self.title, extras=EXTRAS)
+            if absent
+            else ""
+        )
 
     def check(self) -> None:
         """Raise UserError where something is missing."""
@@ -40,15 +45,19 @@ class Format:
 
 
 KERAS = Format(
-    "keras", "Keras", "For Keras and TensorFlow: to train further or to predict.", "model.keras", ("tensorflow",)
+    "keras", "Keras", mark("For Keras and TensorFlow: to train further or to predict."), "model.keras", ("tensorflow",)
 )
 SAVED_MODEL = Format(
-    "savedmodel", "SavedModel", "For TensorFlow Serving and all else that runs TensorFlow.", "model", ("tensorflow",)
+    "savedmodel",
+    "SavedModel",
+    mark("For TensorFlow Serving and all else that runs TensorFlow."),
+    "model",
+    ("tensorflow",),
 )
 ONNX = Format(
     "onnx",
     "ONNX",
-    "For ONNX Runtime in any language: a few megabytes in place of TensorFlow.",
+    mark("For ONNX Runtime in any language: a few megabytes in place of TensorFlow."),
     "model.onnx",
     ("onnxruntime",),
     needs=("tf2onnx", "onnx", "onnxruntime"),
@@ -56,7 +65,7 @@ ONNX = Format(
 LITERT = Format(
     "litert",
     "LiteRT",
-    "For phones and small devices; one example at a time, of one length.",
+    mark("For phones and small devices; one example at a time, of one length."),
     "model.tflite",
     ("ai-edge-litert",),
     needs=("ai_edge_litert",),

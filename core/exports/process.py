@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from core.attached import ONE_THREAD, TookTooLong, finished
 from core.errors import UserError
 from core.exports.formats import FORMATS, Format
+from core.language import say
 from core.runs.folder.run import Run
 from core.tasks import task_of
 
@@ -23,11 +24,13 @@ _one_at_a_time = threading.Lock()
 def export_of(run: Run, form: Format) -> bytes:
     """A ZIP with the run's network in that format and what stands around it. Takes some ten seconds."""
     if not task_of(run.spec.task).exported:
-        raise UserError("Networks of this task cannot be exported in other formats.", "Export the .keras file.")
+        raise UserError(
+            say("Networks of this task cannot be exported in other formats."), say("Export the .keras file.")
+        )
     form.check()
     weights = run.weights_path()
     if weights is None:
-        raise UserError("This run has no network yet.", "Train at least one epoch.")
+        raise UserError(say("This run has no network yet."), say("Train at least one epoch."))
     with TemporaryDirectory() as place, _one_at_a_time:
         path = Path(place) / "export.zip"
         _made(run.folder, weights, form.name, path)
@@ -39,11 +42,16 @@ def _made(run: Path, weights: Path, form: str, path: Path) -> None:
     try:
         done = finished(command, seconds=SECONDS, env={**os.environ, **ONE_THREAD, "TF_CPP_MIN_LOG_LEVEL": "3"})
     except TookTooLong as error:
-        raise UserError(f"The conversion took more than {SECONDS} s.", "Try again when the machine is idle.") from error
+        raise UserError(
+            say("The conversion took more than {seconds} s.", seconds=SECONDS),
+            say("Try again when the machine is idle."),
+        ) from error
     if done.returncode == REFUSED:
         raise UserError(*json.loads(done.stdout.splitlines()[-1]))
     if done.returncode:
-        raise UserError(f"The network cannot be converted to {FORMATS[form].title}.", "Choose another format.")
+        raise UserError(
+            say("The network cannot be converted to {title}.", title=FORMATS[form].title), say("Choose another format.")
+        )
 
 
 def main() -> None:

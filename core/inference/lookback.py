@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.charts.network.reach import Reach
+from core.language import say
 from core.recipes.made import changed
 from core.recipes.spec import RunSpec
 from core.runs.folder.run import Run
@@ -31,7 +32,7 @@ class LookbackAdvice:
 def lookback_advice(reach: Reach, spec: RunSpec, *, share: float = 1.0) -> LookbackAdvice:
     """What a network's reach says of the lookback it was trained with; `share` of what it learnt counts."""
     if share == 0:
-        return LookbackAdvice("What it learnt is not used: its forecast is the one it starts from.")
+        return LookbackAdvice(say("What it learnt is not used: its forecast is the one it starts from."))
     length = task_of(spec.task).length
     if length is None or not reach.timesteps or reach.around:
         return LookbackAdvice(f"{reach.finding}.")
@@ -41,12 +42,19 @@ def lookback_advice(reach: Reach, spec: RunSpec, *, share: float = 1.0) -> Lookb
     enough = -(-comfortable(reach.timesteps * rows) // rows) * rows
     if enough <= ENOUGH * read:
         phrase = _said(length, enough)
-        return LookbackAdvice(f"{reach.finding}; {phrase} would do.", phrase, length.field, enough)
+        return LookbackAdvice(
+            say("{finding}; {phrase} would do.", finding=reach.finding, phrase=phrase), phrase, length.field, enough
+        )
     longer = min(2 * read, _most(spec, length))
     if reach.timesteps < ALL * len(reach.shares) or longer <= read:
-        return LookbackAdvice(f"{reach.finding}; {_said(length, read)} is about right.")
+        return LookbackAdvice(say("{finding}; {said} is about right.", finding=reach.finding, said=_said(length, read)))
     phrase = _said(length, longer)
-    return LookbackAdvice(f"{reach.finding}, as far back as it reads; try {phrase}.", phrase, length.field, longer)
+    return LookbackAdvice(
+        say("{finding}, as far back as it reads; try {phrase}.", finding=reach.finding, phrase=phrase),
+        phrase,
+        length.field,
+        longer,
+    )
 
 
 def share_that_counts(run: Run) -> float:
@@ -70,7 +78,7 @@ def comfortable(timesteps: int) -> int:
 
 
 def _said(length: Length, value: int) -> str:
-    return length.phrase.format(f"{value:,}")
+    return say(length.phrase, length=f"{value:,}")
 
 
 def _most(spec: RunSpec, length: Length) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import Refused, UserError
+from core.language import say
 from core.runs.folder.run import Run
 from core.runs.folder.source import stored_source
 from core.sources.intake.sources import Source
@@ -88,5 +89,6 @@ def _asked_by(run: Run, newer: Source) -> tuple[Kind, Preparation]:
     if wanted.source_kind in other.gives:
         return other, newer.report.preparation
     raise UserError(
-        f"The file holds no {own.gives[0]}.", f"Bring a file like {run.spec.source.name}, which was trained on."
+        say("The file holds no {gives}.", gives=own.gives[0]),
+        say("Bring a file like {name}, which was trained on.", name=run.spec.source.name),
     )

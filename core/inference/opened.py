@@ -1,6 +1,7 @@
 """A run opened from its folder alone: its network, and what it can be asked; without TensorFlow and training data."""
 
 from core.errors import UserError
+from core.language import say
 from core.models.ends.kinds import NetworkEnds
 from core.models.in_numpy.forward import Network
 from core.models.weights import load_weights
@@ -20,7 +21,7 @@ def open_predictor(run: Run) -> Predictor:
     """What the run can be asked; raises UserError before it has learnt anything."""
     path = run.weights_path()
     if path is None:
-        raise UserError("This run has no weights.", "Only a run that trained at least one epoch can be used.")
+        raise UserError(say("This run has no weights."), say("Only a run that trained at least one epoch can be used."))
     spec, task = run.spec, task_of(run.spec.task)
     options, codecs = task.Options.model_validate(spec.options), codecs_of(run.folder, path)
     ends = task.ends(codecs, options)

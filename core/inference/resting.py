@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.inference.trained import Trained
+from core.language import say
 from core.models.ends.outputs import NextTokens, NextValues, OfClasses, Symbols, Tags, TargetTokens
 from core.models.in_numpy.attribution import Attribution, attribution, contrast_of, of_timesteps
 from core.models.in_numpy.running import Inputs
@@ -49,10 +50,19 @@ class Resting:
         """The sum, and whether it is complete."""
         whole, moved = f"{self.total:+.3g}", f"{self.difference:+.3g}"
         unit = f" {self.unit}" if self.unit else ""
-        kept = "as they should" if self.found.gap <= 0.02 else f"{self.found.gap:.0%} off: read the bars with care"
-        return (
-            f"The bars add up to {_minus(whole)}{unit}; from {self.begins} to what it reads the answer moves by "
-            f"{_minus(moved)}{unit}, {kept}."
+        kept = (
+            say("as they should")
+            if self.found.gap <= 0.02
+            else say("{gap:.0%} off: read the bars with care", gap=self.found.gap)
+        )
+        return say(
+            "The bars add up to {whole}{unit}; from {begins} to what it reads the answer moves by "
+            "{moved}{unit}, {kept}.",
+            whole=_minus(whole),
+            unit=unit,
+            begins=self.begins,
+            moved=_minus(moved),
+            kept=kept,
         )
 
     @property
@@ -62,7 +72,7 @@ class Resting:
             return ""
         place = int(np.abs(self.moved).argmax())
         if not self.names:
-            return f"timestep {place + 1} of {len(self.moved)}"
+            return say("timestep {place} of {moved}", place=place + 1, moved=len(self.moved))
         return f"“{self.names[place]}”" if self.tokens else self.names[place]
 
     @property
@@ -99,7 +109,11 @@ def answers(trained: Trained, position: int) -> list[OneAnswer]:
         heard = answer.argmax(axis=-1)
         places = [place for place in range(len(heard)) if heard[place] < network.ends.outputs - 1] or [len(heard) - 1]
         return [
-            OneAnswer(f"{name(heard[place])} at timestep {place + 1}", place - len(heard), int(heard[place]))
+            OneAnswer(
+                say("{heard} at timestep {place}", heard=name(heard[place]), place=place + 1),
+                place - len(heard),
+                int(heard[place]),
+            )
             for place in places
         ]
     if isinstance(end, OfClasses):
@@ -140,7 +154,7 @@ def rests_on(trained: Trained, position: int, asked: OneAnswer) -> Resting:
     names = trained.names(position) + trained.names(position, ahead=True)
     kept = slice(-len(names) if names else None, None)
     tokens = network.graph.inputs[0].tokens
-    begins = "empty tokens" if tokens else "the mean of every column"
+    begins = say("empty tokens") if tokens else say("the mean of every column")
     return Resting(asked, names, scale * moved[kept], scale * without[kept], found, unit, begins, tokens)
 
 

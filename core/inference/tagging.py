@@ -5,6 +5,7 @@ from itertools import groupby
 import numpy as np
 
 from core.errors import UserError
+from core.language import mark, say
 from core.runs.folder.run import Run
 from core.sources.tables.newer_texts import NewTexts
 from core.sources.tagged.token_table import Layout, TokenTable, table_of
@@ -23,7 +24,7 @@ def tagged_file(run: Run, tagger: TagsTokens, newer: TokenTable | NewTexts) -> t
     sentences = newer.sentences(column)
     if not sentences:
         raise UserError(
-            "The file holds no sentence.", "Bring one token per line, and a blank line after each sentence."
+            say("The file holds no sentence."), say("Bring one token per line, and a blank line after each sentence.")
         )
     found = tagger.tag([[token or "" for token in tokens] for tokens in sentences])
     ending, text = with_predicted(newer, [one.tags for one in found])
@@ -34,13 +35,15 @@ def tokens_table(found: TaggedTokens, classes: tuple[str, ...]) -> dict[str, lis
     """A row a token: its tag with its probability, the next ones, and the opinion before the rest was read."""
     own = [classes.index(tag) for tag in found.tags]
     table = {
-        "Token": list(found.tokens),
-        "Tag": [f"{tag} {row[at]:.1%}" for tag, row, at in zip(found.tags, found.probabilities, own, strict=True)],
-        "Otherwise": [_others(row, at, classes) for row, at in zip(found.probabilities, own, strict=True)],
+        mark("Token"): list(found.tokens),
+        mark("Tag"): [
+            f"{tag} {row[at]:.1%}" for tag, row, at in zip(found.tags, found.probabilities, own, strict=True)
+        ],
+        mark("Otherwise"): [_others(row, at, classes) for row, at in zip(found.probabilities, own, strict=True)],
     }
     if found.before is not None:
         said = [f"{classes[row.argmax()]} {row.max():.1%}" for row in found.before]
-        table["Before the rest was read"] = [*said, *[""] * (len(own) - len(said))]
+        table[mark("Before the rest was read")] = [*said, *[""] * (len(own) - len(said))]
     return table
 
 
@@ -48,7 +51,7 @@ def changed_later(found: TaggedTokens, classes: tuple[str, ...]) -> list[str]:
     """The tokens about which the rest of the sentence changed the opinion, in words."""
     before = [] if found.before is None else [classes[row.argmax()] for row in found.before]
     return [
-        f"“{token}” from {early} to {late}"
+        say("“{token}” from {early} to {late}", token=token, early=early, late=late)
         for token, early, late in zip(found.tokens, before, found.tags, strict=False)
         if early != late
     ]

@@ -7,6 +7,7 @@ import numpy as np
 
 from core.data.examples import Entries
 from core.errors import UserError
+from core.language import say
 from core.models.ends.outputs import Symbols, Tags
 from core.models.in_numpy.forward import Network
 from core.models.in_numpy.gradients import gradients, gradients_of_tags, gradients_of_tokens
@@ -115,11 +116,11 @@ def open_trained(run: Run) -> Trained:
     """The run's network and the windows of its source's test part; raises UserError when it has not learnt anything."""
     path = run.weights_path()
     if path is None:
-        raise UserError("This run has no weights.", "Only a run that trained at least one epoch can be used.")
+        raise UserError(say("This run has no weights."), say("Only a run that trained at least one epoch can be used."))
     task = task_of(run.spec.task)
     codecs, options = codecs_of(run.folder, path), task.Options.model_validate(run.spec.options)
     dataset = task.reopen(source_of(run), codecs, options)
     if not len(dataset.test):
-        raise UserError("The test part has no window.", "Train with a longer test part.")
+        raise UserError(say("The test part has no window."), say("Train with a longer test part."))
     network = Network(dataset.ends, run.spec.model, load_weights(path, dataset.ends, run.spec.model))
     return Trained(network, dataset)

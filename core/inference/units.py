@@ -8,6 +8,7 @@ import numpy as np
 from core.charts.network.unit import Excerpt
 from core.data.examples import WINDOW
 from core.inference.trained import Trained
+from core.language import say
 from core.models.in_numpy.trace import LayerTrace
 
 MOST_NUMBERS = 500_000
@@ -91,7 +92,13 @@ def excerpts(trained: Trained, found: Responses, unit: int, *, highest: bool, en
             values = frames.reshape(len(frames), -1).mean(axis=1, keepdims=True)
         lookback = trained.network.ends.timesteps
         read = (values[lookback:] if found.ahead else values[:lookback])[-len(found.of(one.window)) :]
-        name = names[one.timestep] if found.overlapping else f"{entry} {one.window + 1}, timestep {one.timestep + 1}"
+        name = (
+            names[one.timestep]
+            if found.overlapping
+            else say(
+                "{entry} {window}, timestep {timestep}", entry=entry, window=one.window + 1, timestep=one.timestep + 1
+            )
+        )
         told.append(Excerpt(name, one.state, read[max(0, one.timestep - BEFORE) : one.timestep + 1, 0]))
     return told
 

@@ -6,6 +6,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from core.charts.theme import Figure, Theme
+from core.language import mark, say
 from core.lessons.controls import Amount, OneOf, Settings
 from core.lessons.drawing.lines import PlainLine, lines_figure
 from core.lessons.drawing.losses import losses
@@ -24,7 +25,9 @@ NOTABLE = 0.1
 
 def answer(settings: Settings) -> LessonAnswer:
     """Nothing is known before it is trained."""
-    sentence = f"A and B are trained from {counted(EACH, 'seed')} each. What counts is how many updates they need."
+    sentence = say(
+        "A and B are trained from {seeds} each. What counts is how many updates they need.", seeds=counted(EACH, "seed")
+    )
     return LessonAnswer(sentence=sentence, truths={}, drawings=())
 
 
@@ -42,9 +45,12 @@ def learned(settings: Settings, curves: LearningCurves) -> LessonAnswer:
     seeds = int(settings["seeds"])
     sentence = _sentence(needed, seeds, curves)
     drawings = (
-        LessonFigure(key="all_seeds", title="All seeds of A and B", alt=sentence, figure=partial(losses, curves)),
+        LessonFigure(key="all_seeds", title=say("All seeds of A and B"), alt=sentence, figure=partial(losses, curves)),
         LessonFigure(
-            key="difference", title="B against A, more and more seeds", alt=sentence, figure=partial(_figure, needed)
+            key="difference",
+            title=say("B against A, more and more seeds"),
+            alt=sentence,
+            figure=partial(_figure, needed),
         ),
     )
     known = needed[np.isfinite(needed)]
@@ -81,22 +87,36 @@ def interval(needed: np.ndarray, seeds: int) -> tuple[float, float, float]:
 def _sentence(needed: np.ndarray, seeds: int, curves: LearningCurves) -> str:
     difference, low, high = interval(needed, seeds)
     if not np.isfinite(difference):
-        return f"{_both(curves.trial)}: learning."
+        return say("{both}: learning.", both=_both(curves.trial))
     who, than = ("A", "B") if difference > 0 else ("B", "A")
-    after = f"After {counted(seeds, 'seed')} each, {who} needs {abs(difference):.0%} fewer updates than {than}"
+    after = say(
+        "After {seeds} each, {who} needs {difference:.0%} fewer updates than {than}",
+        seeds=counted(seeds, "seed"),
+        who=who,
+        difference=abs(difference),
+        than=than,
+    )
     told = f"{_both(curves.trial)}. {after}"
     if seeds < 2:
-        return f"{told}: one seed each cannot rule out chance."
-    real = "it looks real" if curves.trial.rivals else "it looks real, and yet A and B are the same network"
-    verdict = "that can be chance" if low < 0 < high else real
-    return f"{told}; the 95% interval of B against A goes from {_percent(low)} to {_percent(high)}: {verdict}."
+        return say("{told}: one seed each cannot rule out chance.", told=told)
+    real = say("it looks real") if curves.trial.rivals else say("it looks real, and yet A and B are the same network")
+    verdict = say("that can be chance") if low < 0 < high else real
+    return say(
+        "{told}; the 95% interval of B against A goes from {percent} to {percent_2}: {verdict}.",
+        told=told,
+        percent=_percent(low),
+        percent_2=_percent(high),
+        verdict=verdict,
+    )
 
 
 def _both(trial: Trial) -> str:
     """What A and B are."""
     if not trial.rivals:
-        return f"A and B are the same network ({CELLS[trial.cell].title})"
-    return f"A is the {CELLS[trial.cell].title}, B the {CELLS[trial.rivals[0].cell].title}"
+        return say("A and B are the same network ({title})", title=CELLS[trial.cell].title)
+    return say(
+        "A is the {title}, B the {title_2}", title=CELLS[trial.cell].title, title_2=CELLS[trial.rivals[0].cell].title
+    )
 
 
 def _percent(share: float) -> str:
@@ -106,23 +126,32 @@ def _percent(share: float) -> str:
 def _figure(needed: np.ndarray, theme: Theme) -> Figure:
     counts = np.arange(1, EACH + 1)
     found = 100 * np.array([interval(needed, count) for count in counts])
-    middle = PlainLine("B slower than A", counts, found[:, 0], dash="solid", truth=True)
+    middle = PlainLine(say("B slower than A"), counts, found[:, 0], dash="solid", truth=True)
     ends = [
         PlainLine("95% interval", counts, found[:, place], dash="dot", truth=True, quiet=place > 1) for place in (1, 2)
     ]
     return lines_figure(
-        [middle, *ends], theme, x_title="seeds of each", y_title="difference in %", threshold=0.0, y={"zeroline": False}
+        [middle, *ends],
+        theme,
+        x_title=say("seeds of each"),
+        y_title=say("difference in %"),
+        threshold=0.0,
+        y={"zeroline": False},
     )
 
 
 BETTER_OR_LUCK = Lesson(
     name="luck",
-    title="Is it better, or luck?",
-    asks="Network A and network B learn the same problem. A needs fewer updates. When may one say that A is better?",
+    title=mark("Is it better, or luck?"),
+    asks=mark(
+        "Network A and network B learn the same problem. A needs fewer updates. When may one say that A is better?"
+    ),
     predictions=(
         Amount(
             name="spread",
-            title="One network, 20 seeds: how many times the updates of its fastest seed does its slowest one need?",
+            title=mark(
+                "One network, 20 seeds: how many times the updates of its fastest seed does its slowest one need?"
+            ),
             low=1,
             high=5,
             default=1.1,
@@ -130,14 +159,14 @@ BETTER_OR_LUCK = Lesson(
         ),
         Amount(
             name="winners",
-            title="Ten pairs of seeds, one of A and one of B: in how many does either win by a tenth or more?",
+            title=mark("Ten pairs of seeds, one of A and one of B: in how many does either win by a tenth or more?"),
             low=0,
             high=EACH,
             default=1,
         ),
     ),
     knobs=(
-        Amount(name="seeds", title="Seeds of each", low=1, high=EACH, default=1),
+        Amount(name="seeds", title=mark("Seeds of each"), low=1, high=EACH, default=1),
         OneOf(
             name="cell",
             title="A is",
@@ -147,24 +176,28 @@ BETTER_OR_LUCK = Lesson(
         OneOf(
             name="other",
             title="B is",
-            options={"same": "the same"} | {name: cell.title for name, cell in CELLS.items()},
+            options={"same": mark("the same")} | {name: cell.title for name, cell in CELLS.items()},
             default="same",
-            help="What B is, was not said before the prediction: it is the same network.",
+            help=mark("What B is, was not said before the prediction: it is the same network."),
         ),
     ),
     answer=answer,
     trial=trial,
     learned=learned,
-    why="The first weights and the order of the examples are chance, and chance alone makes one run much faster than "
-    "another. A difference counts when it is large beside what seeds differ by.",
-    catch="Turn up the seeds one by one: another one wins, and the interval narrows around zero. Then choose the LSTM: "
-    "after ten seeds the interval misses zero, though A and B are the same network. One 95% interval in twenty "
-    "does, and checking after every seed makes this more likely. Finally, choose a GRU for A and a SimpleRNN for B: "
-    "now they differ, by more than seeds do, and after five seeds the interval says so.",
+    why=mark(
+        "The first weights and the order of the examples are chance, and chance alone makes one run much faster than "
+        "another. A difference counts when it is large beside what seeds differ by."
+    ),
+    catch=mark(
+        "Turn up the seeds one by one: another one wins, and the interval narrows around zero. Then choose the LSTM: "
+        "after ten seeds the interval misses zero, though A and B are the same network. One 95% interval in twenty "
+        "does, and checking after every seed makes this more likely. Finally, choose a GRU for A and a SimpleRNN for "
+        "B: now they differ, by more than seeds do, and after five seeds the interval says so."
+    ),
     own=Own(
         "train",
-        "networks of your own, from five seeds each",
-        "After the training, one sentence on Compare says which is better, and why it may say so.",
+        mark("networks of your own, from five seeds each"),
+        mark("After the training, one sentence on Compare says which is better, and why it may say so."),
         choice=Choice(seeds=5),
     ),
 )

@@ -5,6 +5,7 @@ from functools import lru_cache, partial
 import numpy as np
 
 from core.charts.theme import Figure, Theme
+from core.language import mark, say
 from core.lessons.controls import Amount, OneOf, Settings
 from core.lessons.drawing.lines import PlainLine, lines_figure
 from core.lessons.drawing.losses import losses
@@ -54,8 +55,12 @@ def right(seed: int = 0) -> int:
 
 def answer(settings: Settings) -> LessonAnswer:
     """The network by hand."""
-    sentence = f"Set by hand, a SimpleRNN of two units has the parity right after {right():,} of {BITS:,} bits."
-    drawing = LessonFigure(key="by_hand", title="Weights set by hand", alt=sentence, figure=_by_hand)
+    sentence = say(
+        "Set by hand, a SimpleRNN of two units has the parity right after {right:,} of {bits:,} bits.",
+        right=right(),
+        bits=BITS,
+    )
+    drawing = LessonFigure(key="by_hand", title=say("Weights set by hand"), alt=sentence, figure=_by_hand)
     return LessonAnswer(sentence=sentence, truths={"can": "yes"}, drawings=(drawing,))
 
 
@@ -81,7 +86,7 @@ def learned(settings: Settings, curves: LearningCurves) -> LessonAnswer:
     """How many seeds have found it."""
     sentence = _sentence(curves)
     drawing = LessonFigure(
-        key="from_nothing", title="Trained from random weights", alt=sentence, figure=partial(losses, curves)
+        key="from_nothing", title=say("Trained from random weights"), alt=sentence, figure=partial(losses, curves)
     )
     return LessonAnswer(sentence=sentence, truths={"seeds": float(curves.solved)}, drawings=(drawing,))
 
@@ -89,47 +94,71 @@ def learned(settings: Settings, curves: LearningCurves) -> LessonAnswer:
 def _sentence(curves: LearningCurves) -> str:
     trial, problem = curves.trial, PROBLEMS[curves.trial.problem]
     cells = (trial.cell, *(rival.cell for rival in trial.rivals))
-    found = "; ".join(f"{CELLS[cell].title} of {trial.units}: {_found(curves, cell)}" for cell in cells)
-    cut = ", as many as fit into a minute" if trial.updates < UPDATES else ""
-    allowed = f"At most {trial.updates:,} updates were allowed{cut}; {problem.rival}, the loss is {problem.chance:.3f}."
-    return f"{problem.title} over {trial.timesteps} timesteps, {found}. {allowed}"
+    found = "; ".join(
+        say("{title} of {units}: {found}", title=CELLS[cell].title, units=trial.units, found=_found(curves, cell))
+        for cell in cells
+    )
+    cut = say(", as many as fit into a minute") if trial.updates < UPDATES else ""
+    allowed = say(
+        "At most {updates:,} updates were allowed{cut}; {rival}, the loss is {chance:.3f}.",
+        updates=trial.updates,
+        cut=cut,
+        rival=problem.rival,
+        chance=problem.chance,
+    )
+    return say(
+        "{title} over {timesteps} timesteps, {found}. {allowed}",
+        title=problem.title,
+        timesteps=trial.timesteps,
+        found=found,
+        allowed=allowed,
+    )
 
 
 def _found(curves: LearningCurves, cell: str) -> str:
     """How the seeds of one cell fared."""
     seeds = [one for one in curves.last if curves.trial.of_seed(one.seed).cell == cell]
     updates = [f"{one.update:,}" for one in seeds if one.solved]
-    so_far = "" if curves.ended else " so far"
-    after = f", after {', '.join(updates)} updates" if updates else ""
-    loss = f"; median loss {np.median([one.loss for one in seeds]):.3f}" if seeds else ""
-    return f"{len(updates)} of {counted(SEEDS, 'seed')} solved it{so_far}{after}{loss}"
+    so_far = "" if curves.ended else say(" so far")
+    after = say(", after {updates} updates", updates=", ".join(updates)) if updates else ""
+    loss = say("; median loss {median:.3f}", median=np.median([one.loss for one in seeds])) if seeds else ""
+    return say(
+        "{updates} of {seeds} solved it{so_far}{after}{loss}",
+        updates=len(updates),
+        seeds=counted(SEEDS, "seed"),
+        so_far=so_far,
+        after=after,
+        loss=loss,
+    )
 
 
 def _by_hand(theme: Theme) -> Figure:
     bits, answers = parities()
     steps = np.arange(1, DRAWN + 1)
-    truth = PlainLine("parity of the bits so far", steps, (np.cumsum(bits) % 2)[:DRAWN].astype(float), steps=True)
-    told = PlainLine("SimpleRNN by hand", steps, answers[:DRAWN], "simple_rnn", dash="solid", steps=True)
+    truth = PlainLine(say("parity of the bits so far"), steps, (np.cumsum(bits) % 2)[:DRAWN].astype(float), steps=True)
+    told = PlainLine(say("SimpleRNN by hand"), steps, answers[:DRAWN], "simple_rnn", dash="solid", steps=True)
     return lines_figure(
-        [told, truth], theme, x_title="bits read", y_title="answer", height=240, y={"range": [-0.1, 1.1]}
+        [told, truth], theme, x_title=say("bits read"), y_title="answer", height=240, y={"range": [-0.1, 1.1]}
     )
 
 
 CAN_IT_LEARN = Lesson(
     name="learning",
-    title="It can, but can it learn?",
-    asks="Parity: is the number of ones among the bits odd? Can a small recurrent network compute it, and does "
-    "training find the weights?",
+    title=mark("It can, but can it learn?"),
+    asks=mark(
+        "Parity: is the number of ones among the bits odd? Can a small recurrent network compute it, and does "
+        "training find the weights?"
+    ),
     predictions=(
         OneOf(
             name="can",
-            title="Can a SimpleRNN of two units tell the parity of 1,000 bits, if you choose its weights?",
-            options={"no": "No, that is too few or too long", "yes": "Yes"},
+            title=mark("Can a SimpleRNN of two units tell the parity of 1,000 bits, if you choose its weights?"),
+            options={"no": mark("No, that is too few or too long"), "yes": mark("Yes")},
             default=None,
         ),
         Amount(
             name="seeds",
-            title="Trained from random weights on 10 bits: how many of five seeds learn it?",
+            title=mark("Trained from random weights on 10 bits: how many of five seeds learn it?"),
             low=0,
             high=SEEDS,
             default=3,
@@ -138,42 +167,54 @@ CAN_IT_LEARN = Lesson(
     knobs=(
         OneOf(
             name="problem",
-            title="Problem",
+            title=mark("Problem"),
             options={name: PROBLEMS[name].title for name in ASKED},
             default="parity",
             help=" ".join(f"{PROBLEMS[name].title}: {PROBLEMS[name].asks}" for name in ASKED),
         ),
         OneOf(
             name="cell",
-            title="Cell",
-            options={name: cell.title for name, cell in CELLS.items()} | {ALL: "All three"},
+            title=mark("Cell"),
+            options={name: cell.title for name, cell in CELLS.items()} | {ALL: mark("All three")},
             default="simple_rnn",
         ),
-        Amount(name="timesteps", title="Timesteps", low=5, high=80, default=10, step=5),
-        Amount(name="units", title="Units", low=2, high=32, default=2, step=2),
+        Amount(name="timesteps", title=mark("Timesteps"), low=5, high=80, default=10, step=5),
+        Amount(name="units", title=mark("Units"), low=2, high=32, default=2, step=2),
         Amount(
-            name="clip", title="Clip norm", low=0, high=5, default=1.0, step=0.5, help="0 leaves gradients as they are."
+            name="clip",
+            title=mark("Clip norm"),
+            low=0,
+            high=5,
+            default=1.0,
+            step=0.5,
+            help=mark("0 leaves gradients as they are."),
         ),
-        Amount(name="forget_bias", title="Forget bias of an LSTM", low=0, high=5, default=1.0, step=0.5),
+        Amount(name="forget_bias", title=mark("Forget bias of an LSTM"), low=0, high=5, default=1.0, step=0.5),
     ),
     answer=answer,
     trial=trial,
     learned=learned,
-    why="Weights that solve it exist, but no slope leads there: as long as a network miscounts some bits, its "
-    "loss is that of chance. What can be expressed and what can be learnt are two questions.",
-    catch="Choose Brackets or Counting and 16 units: every seed of the SimpleRNN solves it within 200 updates. Then "
-    "choose First symbol and 32 units. Over 20 timesteps every seed of the SimpleRNN solves it; over 40, two of five "
-    "do, since the gradient hardly reaches the first symbol. Then take the LSTM over 40 timesteps: with Keras' forget "
-    "bias of 1 no seed solves it within 100 updates, with a bias of 4 every seed does. The cell is the same, only its "
-    "initial bias differs.",
-    measured="Adding over 50 timesteps, Keras' layers trained for 12 epochs: the mean squared error of the SimpleRNN "
-    "was 0.179, of the LSTM 0.005 and of the GRU 0.001; a constant answer of 1 has 0.167. To see it here, choose "
-    "Adding, All three, 50 timesteps and 16 units. One minute is enough for every GRU and for three of five LSTMs; "
-    "larger networks would get too few updates. The LSTM alone may have 32 units.",
+    why=mark(
+        "Weights that solve it exist, but no slope leads there: as long as a network miscounts some bits, its "
+        "loss is that of chance. What can be expressed and what can be learnt are two questions."
+    ),
+    catch=mark(
+        "Choose Brackets or Counting and 16 units: every seed of the SimpleRNN solves it within 200 updates. Then "
+        "choose First symbol and 32 units. Over 20 timesteps every seed of the SimpleRNN solves it; over 40, two of "
+        "five do, since the gradient hardly reaches the first symbol. Then take the LSTM over 40 timesteps: with "
+        "Keras' forget bias of 1 no seed solves it within 100 updates, with a bias of 4 every seed does. The cell is "
+        "the same, only its initial bias differs."
+    ),
+    measured=mark(
+        "Adding over 50 timesteps, Keras' layers trained for 12 epochs: the mean squared error of the SimpleRNN "
+        "was 0.179, of the LSTM 0.005 and of the GRU 0.001; a constant answer of 1 has 0.167. To see it here, choose "
+        "Adding, All three, 50 timesteps and 16 units. One minute is enough for every GRU and for three of five LSTMs; "
+        "larger networks would get too few updates. The LSTM alone may have 32 units."
+    ),
     own=Own(
         "train",
-        "train from five seeds",
-        "Several seeds show what is chance.",
+        mark("train from five seeds"),
+        mark("Several seeds show what is chance."),
         choice=Choice(seeds=SEEDS),
     ),
 )

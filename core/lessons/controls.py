@@ -6,6 +6,8 @@ from math import isfinite
 
 import numpy as np
 
+from core.language import Said, say
+
 Value = str | float | tuple[float, ...] | None
 Settings = Mapping[str, Value]
 """Name of a control -> what it is set to."""
@@ -16,11 +18,11 @@ class OneOf:
     """One of a few answers; `options` are values with the words that people read."""
 
     name: str
-    title: str
+    title: str = Said()
     options: dict[str, str]
     default: str | None
     """None: nothing is chosen, so that a person has to."""
-    help: str = ""
+    help: str = Said("")
 
     def read(self, text: str | None) -> str | None:
         """The value that an address states; the default where it states none of the options."""
@@ -36,7 +38,7 @@ class OneOf:
 
     def words(self, value: Value) -> str:
         """As people read it."""
-        return self.options[str(value)]
+        return say(self.options[str(value)])
 
 
 @dataclass(frozen=True)
@@ -44,15 +46,15 @@ class Amount:
     """A number between two bounds, in steps."""
 
     name: str
-    title: str
+    title: str = Said()
     low: float
     high: float
     default: float
     step: float = 1
     unit: str = ""
-    top: str = ""
+    top: str = Said("")
     """What the highest value means, where it means more than the number."""
-    help: str = ""
+    help: str = Said("")
 
     def read(self, text: str | None) -> float:
         """The value that an address states, brought to the nearest step; the default where it states no number."""
@@ -78,7 +80,7 @@ class Amount:
         if self.top and value == self.high:
             return self.top
         number = f"{value:,.4g}".replace("-", "\N{MINUS SIGN}")
-        return f"{number}\N{NO-BREAK SPACE}{self.unit}" if self.unit else number
+        return f"{number}\N{NO-BREAK SPACE}{say(self.unit)}" if self.unit else number
 
 
 @dataclass(frozen=True)
@@ -89,26 +91,26 @@ class DrawnCurve:
     """
 
     name: str
-    title: str
+    title: str = Said()
     at: tuple[float, ...]
     """Places on the x axis that have a handle."""
     low: float
     high: float
     step: float
-    x_title: str
-    y_title: str
+    x_title: str = Said()
+    y_title: str = Said()
     level: float
     """Between `low` and `high`: where it is read."""
-    crosses: str
-    """Words around the place at which it falls below the level, such as "below 1% from lag {} on"."""
-    never: str
+    crosses: str = Said()
+    """Words around the place at which it falls below the level, such as "below 1% from lag {place} on"."""
+    never: str = Said()
     """Words where it never does."""
     digits: int = 0
     """Decimals of that place."""
     logarithmic: bool = False
     """Whether heights are powers of ten."""
     cell: str = ""
-    help: str = ""
+    help: str = Said("")
     default: None = None
 
     @property
@@ -148,7 +150,7 @@ class DrawnCurve:
     def words(self, value: Value) -> str:
         """Of a drawn line, or of the place at which the truth falls below the level."""
         place = self.crossing(value) if isinstance(value, tuple) else value
-        return self.never if place is None else self.crosses.format(f"{place:,.{self.digits}f}")
+        return self.never if place is None else self.crosses.format(place=f"{place:,.{self.digits}f}")
 
     def height_words(self, height: float) -> str:
         """One height as people read it."""

@@ -5,6 +5,7 @@ from functools import lru_cache, partial
 import numpy as np
 
 from core.charts.theme import Figure, Theme
+from core.language import mark, say
 from core.lessons.controls import Amount, OneOf, Settings
 from core.lessons.drawing.landscape import landscape
 from core.lessons.drawing.lines import PlainLine, lines_figure
@@ -32,15 +33,18 @@ def answer(settings: Settings) -> LessonAnswer:
     """The gradient against the lag before training, from every seed."""
     trial_of_it = trial(settings)
     curves = growth(trial_of_it)
-    sentence = (
-        f"Before training, the gradient at the first of {trial_of_it.timesteps} inputs is "
-        f"{np.median(curves[:, -1]):.2g} times that at the last (median of {counted(SEEDS, 'seed')})."
+    sentence = say(
+        "Before training, the gradient at the first of {timesteps} inputs is {median:.2g} times "
+        "that at the last (median of {seeds}).",
+        timesteps=trial_of_it.timesteps,
+        median=np.median(curves[:, -1]),
+        seeds=counted(SEEDS, "seed"),
     )
     lines = [
         PlainLine(f"{CELL.title}, {counted(SEEDS, 'seed')}", np.arange(len(curve)), curve, CELL.name, "solid", seed > 0)
         for seed, curve in enumerate(curves)
     ]
-    drawing = LessonFigure(key="growth", title="Before training", alt=sentence, figure=partial(_figure, lines))
+    drawing = LessonFigure(key="growth", title=say("Before training"), alt=sentence, figure=partial(_figure, lines))
     grown = multiplied(ASKED_STRETCH, ASKED_TIMESTEPS)
     nearest = min(GROWN, key=lambda name: abs(np.log(GROWN[name] / grown)))
     return LessonAnswer(sentence=sentence, truths={"grown": nearest}, drawings=(drawing, cliff(trial_of_it)))
@@ -50,12 +54,17 @@ def cliff(of: Trial) -> LessonFigure:
     """The loss surface of one unit, and two ways on it: as gradients are, and clipped."""
     clip_norm = of.clip_norm or CLIP
     free, clipped = (walk(of.activation, of.timesteps, of.stretch, norm) for norm in (0.0, clip_norm))
-    walks = {"without clipping": free, f"clipped at {clip_norm:g}": clipped}
+    walks = {say("without clipping"): free, say("clipped at {norm:g}", norm=clip_norm): clipped}
     told = "; ".join(f"{name}, {_went(each)}" for name, each in walks.items())
     return LessonFigure(
         key="cliff",
-        title="The loss surface of one unit",
-        alt=f"Loss of one unit after {of.timesteps} timesteps, from a recurrent weight of {of.stretch:g}: {told}.",
+        title=say("The loss surface of one unit"),
+        alt=say(
+            "Loss of one unit after {timesteps}, from a recurrent weight of {stretch:g}: {told}.",
+            timesteps=counted(of.timesteps, "timestep"),
+            stretch=of.stretch,
+            told=told,
+        ),
         figure=partial(landscape, surface(of.activation, of.timesteps), walks),
         caption=True,
     )
@@ -64,9 +73,14 @@ def cliff(of: Trial) -> LessonFigure:
 def _went(walked: Walk) -> str:
     """How a walk ended."""
     if walked.left:
-        return f"update {walked.updates} leaves the picture"
+        return say("update {updates} leaves the picture", updates=walked.updates)
     updates = counted(walked.updates, "update")
-    return f"the loss goes from {walked.losses[0]:.2g} to {max(walked.losses[-1], LEAST):.2g} in {updates}"
+    return say(
+        "the loss goes from {first:.2g} to {last:.2g} in {updates}",
+        first=walked.losses[0],
+        last=max(walked.losses[-1], LEAST),
+        updates=updates,
+    )
 
 
 @lru_cache(maxsize=64)
@@ -114,27 +128,33 @@ def learned(settings: Settings, curves: LearningCurves) -> LessonAnswer:
     """How many seeds diverged, and how large gradients became."""
     sentence = _sentence(curves)
     drawings = (
-        LessonFigure(key="norms", title="Gradient norm, before clipping", alt=sentence, figure=partial(norms, curves)),
-        LessonFigure(key="losses", title="Loss", alt=sentence, figure=partial(losses, curves)),
+        LessonFigure(
+            key="norms", title=say("Gradient norm, before clipping"), alt=sentence, figure=partial(norms, curves)
+        ),
+        LessonFigure(key="losses", title=say("Loss"), alt=sentence, figure=partial(losses, curves)),
     )
     return LessonAnswer(sentence=sentence, truths={"diverged": float(curves.diverged)}, drawings=drawings)
 
 
 def _sentence(curves: LearningCurves) -> str:
     trial = curves.trial
-    how = f"clipped at {trial.clip_norm:g}" if trial.clip_norm else "without clipping"
+    how = say("clipped at {norm:g}", norm=trial.clip_norm) if trial.clip_norm else say("without clipping")
     finite = [one.norm for one in curves.told if np.isfinite(one.norm)]
-    largest = f" The largest gradient norm was {max(finite):.2g}." if finite else ""
-    so_far = "" if curves.ended else " so far"
-    return f"Training {how}: {curves.diverged} of {counted(trial.seeds, 'seed')} diverged{so_far}.{largest}"
+    fields = {"how": how, "diverged": curves.diverged, "seeds": counted(trial.seeds, "seed")}
+    told = say("Training {how}: {diverged} of {seeds} diverged.", **fields)
+    if not curves.ended:
+        told = say("Training {how}: {diverged} of {seeds} diverged so far.", **fields)
+    if finite:
+        told += " " + say("The largest gradient norm was {largest:.2g}.", largest=max(finite))
+    return told
 
 
 def _figure(lines: list[PlainLine], theme: Theme) -> Figure:
     return lines_figure(
         lines,
         theme,
-        x_title="lag: timesteps back from the newest",
-        y_title="gradient, newest = 1",
+        x_title=say("lag: timesteps back from the newest"),
+        y_title=say("gradient, newest = 1"),
         threshold=1.0,
         logarithmic=True,
         height=280,
@@ -143,24 +163,28 @@ def _figure(lines: list[PlainLine], theme: Theme) -> Figure:
 
 EXPLODING = Lesson(
     name="exploding",
-    title="Exploding gradients",
-    asks="The factor at each timestep can also exceed one. How fast does the gradient grow, and what does that do "
-    "to a training?",
+    title=mark("Exploding gradients"),
+    asks=mark(
+        "The factor at each timestep can also exceed one. How fast does the gradient grow, and what does that do "
+        "to a training?"
+    ),
     predictions=(
         OneOf(
             name="grown",
-            title="Every timestep makes the gradient 1.1 times as large. What is it after 100 timesteps?",
+            title=mark("Every timestep makes the gradient 1.1 times as large. What is it after 100 timesteps?"),
             options={
-                "ten": "About 10 times as large",
-                "hundred": "About 100 times",
-                "thousands": "About 10,000 times",
-                "millions": "About a million times",
+                "ten": mark("About 10 times as large"),
+                "hundred": mark("About 100 times"),
+                "thousands": mark("About 10,000 times"),
+                "millions": mark("About a million times"),
             },
             default=None,
         ),
         Amount(
             name="diverged",
-            title="Recurrent weights times 1.3, relu, 100 timesteps, no clipping: how many of five seeds diverge?",
+            title=mark(
+                "Recurrent weights times 1.3, relu, 100 timesteps, no clipping: how many of five seeds diverge?"
+            ),
             low=0,
             high=SEEDS,
             default=1,
@@ -169,40 +193,52 @@ EXPLODING = Lesson(
     knobs=(
         Amount(
             name="stretch",
-            title="Recurrent weights times",
+            title=mark("Recurrent weights times"),
             low=0.8,
             high=1.4,
             default=1.3,
             step=0.05,
-            help="What Keras' orthogonal weights are multiplied by; 1 leaves them as they are.",
+            help=mark("What Keras' orthogonal weights are multiplied by; 1 leaves them as they are."),
         ),
         OneOf(
             name="activation",
-            title="Activation",
+            title=mark("Activation"),
             options={"relu": "relu", "tanh": "tanh", "linear": "none"},
             default="relu",
         ),
-        Amount(name="timesteps", title="Timesteps", low=20, high=100, default=100, step=20),
+        Amount(name="timesteps", title=mark("Timesteps"), low=20, high=100, default=100, step=20),
         Amount(
-            name="clip", title="Clip norm", low=0, high=5, default=0.0, step=0.5, help="0 leaves gradients as they are."
+            name="clip",
+            title=mark("Clip norm"),
+            low=0,
+            high=5,
+            default=0.0,
+            step=0.5,
+            help=mark("0 leaves gradients as they are."),
         ),
         OneOf(
             name="optimizer",
-            title="Optimizer",
-            options={"sgd": "Gradient descent", "adam": "Adam"},
+            title=mark("Optimizer"),
+            options={"sgd": mark("Gradient descent"), "adam": "Adam"},
             default="sgd",
         ),
     ),
     answer=answer,
     trial=trial,
     learned=learned,
-    why="The gradient is multiplied at every timestep, and a factor a little above one grows like interest. At a cliff "
-    "of the loss one step of gradient descent throws the weights so far away that the next loss is not a number.",
-    catch="With relu the gradient looks harmless before training: it takes a few updates to explode. Clip the norm at "
-    "1: it still jumps, yet no seed diverges, since no step is longer than that. On the map the clipped path comes "
-    "down from the cliff in small steps. Adam survives without clipping, "
-    "as it divides each gradient by its usual size.",
+    why=mark(
+        "The gradient is multiplied at every timestep, and a factor a little above one grows like interest. At a cliff "
+        "of the loss one step of gradient descent throws the weights so far away that the next loss is not a number."
+    ),
+    catch=mark(
+        "With relu the gradient looks harmless before training: it takes a few updates to explode. Clip the norm at "
+        "1: it still jumps, yet no seed diverges, since no step is longer than that. On the map the clipped path comes "
+        "down from the cliff in small steps. Adam survives without clipping, "
+        "as it divides each gradient by its usual size."
+    ),
     own=Own(
-        "train", "watch the gradient norm of your own training", "It is drawn beside the loss, with what was clipped."
+        "train",
+        mark("watch the gradient norm of your own training"),
+        mark("It is drawn beside the loss, with what was clipped."),
     ),
 )

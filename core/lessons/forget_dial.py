@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 
 from core.charts.theme import Figure, Theme
+from core.language import mark, say
 from core.lessons.controls import Amount, DrawnCurve, Settings
 from core.lessons.drawing.lines import Mark, PlainLine, drawn_line, lines_figure
 from core.lessons.drawing.losses import losses
@@ -58,8 +59,8 @@ def answer(settings: Settings) -> LessonAnswer:
     sentence = _sentence(bias, int(timesteps), noise)
     lines = _lines(bias, int(timesteps), noise)
     if settings[DRAWN.name]:
-        lines.append(drawn_line(DRAWN, settings[DRAWN.name], f"you, for bias {KERAS_BIAS:g}"))
-    marks = [Mark(half_life(bias), "half-life of the bias alone", CELL.name)]
+        lines.append(drawn_line(DRAWN, settings[DRAWN.name], say("you, for bias {bias:g}", bias=KERAS_BIAS)))
+    marks = [Mark(half_life(bias), say("half-life of the bias alone"), CELL.name)]
     drawing = LessonFigure(key="kept", alt=sentence, figure=partial(_figure, lines, marks))
     truths = {"half": round(half_life(KERAS_BIAS), 1), "fitting": round(bias_for(ASKED_TIMESTEPS), 1)}
     return LessonAnswer(sentence=sentence, truths=truths, drawings=(drawing,))
@@ -82,9 +83,15 @@ def trial(settings: Settings) -> Trial:
 def learned(settings: Settings, curves: LearningCurves) -> LessonAnswer:
     """How many updates each seed needs, with either bias."""
     told = "; ".join(_needed_words(curves, half) for half in range(2))
-    what = f"{PROBLEMS[curves.trial.problem].title} of {curves.trial.timesteps}, {CELL.title} of {curves.trial.units}"
+    what = say(
+        "{title} of {timesteps}, {title_2} of {units}",
+        title=PROBLEMS[curves.trial.problem].title,
+        timesteps=curves.trial.timesteps,
+        title_2=CELL.title,
+        units=curves.trial.units,
+    )
     sentence = f"{what}: {told}."
-    drawing = LessonFigure(key="two_biases", title="Training", alt=sentence, figure=partial(losses, curves))
+    drawing = LessonFigure(key="two_biases", title=say("Training"), alt=sentence, figure=partial(losses, curves))
     truths = {"share": share_of_updates(curves)} if curves.ended else {}
     return LessonAnswer(sentence=sentence, truths=truths, drawings=(drawing,))
 
@@ -103,27 +110,45 @@ def _half(curves: LearningCurves, half: int) -> list[CurvePoint]:
 def _needed_words(curves: LearningCurves, half: int) -> str:
     bias = curves.trial.of_seed(half * SEEDS).forget_bias
     updates = [f"{one.update:,}" for one in _half(curves, half) if one.solved]
-    so_far = "" if curves.ended else " so far"
-    after = f", after {', '.join(updates)} updates" if updates else ""
-    return f"with forget bias {bias:g}, {len(updates)} of {counted(SEEDS, 'seed')} solved it{so_far}{after}"
+    so_far = "" if curves.ended else say(" so far")
+    after = say(", after {updates} updates", updates=", ".join(updates)) if updates else ""
+    return say(
+        "with forget bias {bias:g}, {updates} of {seeds} solved it{so_far}{after}",
+        bias=bias,
+        updates=len(updates),
+        seeds=counted(SEEDS, "seed"),
+        so_far=so_far,
+        after=after,
+    )
 
 
 def _sentence(bias: float, timesteps: int, noise: float) -> str:
     gate = float(sigmoid(np.float64(bias)))
-    told = (
-        f"Forget bias {bias:g}: the gate stands at {gate:.3f}, and half is gone after {half_life(bias):.1f} timesteps."
+    told = say(
+        "Forget bias {bias:g}: the gate stands at {gate:.3f}, and half is gone after {half_life:.1f} timesteps.",
+        bias=bias,
+        gate=gate,
+        half_life=half_life(bias),
     )
     left = np.median([kept(bias, timesteps, noise=noise, seed=seed)[-1] for seed in range(SEEDS)])
-    moved = " with inputs that move the gate" if noise else ""
-    return f"{told} After {timesteps} timesteps{moved}, {left:.2g} of it is left."
+    fields = {"told": told, "timesteps": counted(timesteps, "timestep"), "left": left}
+    if noise:
+        return say("{told} After {timesteps} with inputs that move the gate, {left:.2g} of it is left.", **fields)
+    return say("{told} After {timesteps}, {left:.2g} of it is left.", **fields)
 
 
 def _lines(bias: float, timesteps: int, noise: float) -> list[PlainLine]:
     steps = np.arange(timesteps + 1)
     fitting = bias_for(timesteps)
-    lines = [PlainLine(f"bias ln({timesteps} \N{MINUS SIGN} 1) = {fitting:.1f}", steps, kept(fitting, timesteps))]
+    lines = [
+        PlainLine(
+            say("bias ln({timesteps} − 1) = {fitting:.1f}", timesteps=timesteps, fitting=fitting),
+            steps,
+            kept(fitting, timesteps),
+        )
+    ]
     for seed in range(SEEDS if noise else 1):
-        label = f"LSTM, bias {bias:g}" + (", five seeds" if noise else "")
+        label = say("LSTM, bias {bias:g}, five seeds", bias=bias) if noise else say("LSTM, bias {bias:g}", bias=bias)
         lines.append(PlainLine(label, steps, kept(bias, timesteps, noise=noise, seed=seed), CELL.name, quiet=seed > 0))
     return lines
 
@@ -133,8 +158,8 @@ def _figure(lines: list[PlainLine], marks: list[Mark], theme: Theme) -> Figure:
     return lines_figure(
         lines,
         theme,
-        x_title="timesteps since it was written",
-        y_title="share of the cell state that is left",
+        x_title=say("timesteps since it was written"),
+        y_title=say("share of the cell state that is left"),
         marks=[mark for mark in marks if mark.x <= last],
         threshold=HALF,
         x={"range": [0, last]},
@@ -144,29 +169,31 @@ def _figure(lines: list[PlainLine], marks: list[Mark], theme: Theme) -> Figure:
 
 DRAWN = DrawnCurve(
     name="half",
-    title="Keras starts with a forget bias of 1. How much of the cell state is left?",
+    title=mark("Keras starts with a forget bias of 1. How much of the cell state is left?"),
     at=(0, 2, 5, 10, 15, 20, 30, 40, 60),
     low=0,
     high=1,
     step=0.05,
-    x_title="timesteps since it was written",
-    y_title="share that is left",
+    x_title=mark("timesteps since it was written"),
+    y_title=mark("share that is left"),
     level=HALF,
-    crosses="half is gone after {} timesteps",
-    never="half is never gone",
+    crosses=mark("half is gone after {place} timesteps"),
+    never=mark("half is never gone"),
     digits=1,
     cell=CELL.name,
 )
 FORGET_DIAL = Lesson(
     name="forgetting",
-    title="The forget dial",
-    asks="An LSTM writes something into its cell state, and then reads inputs that mean nothing. How long does it keep "
-    "what it wrote, and what does its forget bias have to do with it?",
+    title=mark("The forget dial"),
+    asks=mark(
+        "An LSTM writes something into its cell state, and then reads inputs that mean nothing. How long does it keep "
+        "what it wrote, and what does its forget bias have to do with it?"
+    ),
     predictions=(
         DRAWN,
         Amount(
             name="fitting",
-            title="Which forget bias leaves a third after 100 timesteps?",
+            title=mark("Which forget bias leaves a third after 100 timesteps?"),
             low=0,
             high=10,
             default=1.0,
@@ -174,8 +201,10 @@ FORGET_DIAL = Lesson(
         ),
         Amount(
             name="share",
-            title="LSTMs learn to name the first of 20 symbols. With a forget bias of 4, how many of the updates do "
-            "they need that a bias of 1 needs?",
+            title=mark(
+                "LSTMs learn to name the first of 20 symbols. With a forget bias of 4, how many of the updates do "
+                "they need that a bias of 1 needs?"
+            ),
             low=10,
             high=200,
             default=100,
@@ -184,40 +213,44 @@ FORGET_DIAL = Lesson(
         ),
     ),
     knobs=(
-        Amount(name="bias", title="Forget bias", low=0, high=6, default=1.0, step=0.1),
-        Amount(name="timesteps", title="Timesteps", low=10, high=200, default=100, step=10),
+        Amount(name="bias", title=mark("Forget bias"), low=0, high=6, default=1.0, step=0.1),
+        Amount(name="timesteps", title=mark("Timesteps"), low=10, high=200, default=100, step=10),
         Amount(
             name="noise",
-            title="How much inputs move the gate",
+            title=mark("How much inputs move the gate"),
             low=0,
             high=4,
             default=0.0,
             step=0.5,
-            help="Spread of what a random input adds before the sigmoid.",
+            help=mark("Spread of what a random input adds before the sigmoid."),
         ),
         Amount(
             name="against",
-            title="Trained beside a forget bias of 1",
+            title=mark("Trained beside a forget bias of 1"),
             low=2,
             high=6,
             default=TRAINED_BIAS,
             step=1.0,
-            help="The forget bias of five of the ten LSTMs that learn to name the first of 20 symbols.",
+            help=mark("The forget bias of five of the ten LSTMs that learn to name the first of 20 symbols."),
         ),
     ),
     answer=answer,
     trial=trial,
     learned=learned,
-    why="The gate multiplies the cell state at every timestep: after k of them σ(b)ᵏ is left. That falls to 1/e after "
-    "T timesteps when the bias is ln(T − 1), which is how chrono initialisation chooses it. A bias of 1 forgets within "
-    "a few timesteps.",
-    catch="Let inputs move the gate: five seeds are five lines, and a single input that closes the gate ends what a "
-    "large bias had kept. A trained LSTM has to learn which inputs may do so. Still, it pays to begin with a large "
-    "bias: to name the first of 20 symbols, every seed with a bias of 4 needs fewer updates than any seed with 1.",
+    why=mark(
+        "The gate multiplies the cell state at every timestep: after k of them σ(b)ᵏ is left. That falls to 1/e "
+        "after T timesteps when the bias is ln(T − 1), which is how chrono initialisation chooses it. A bias of 1 "
+        "forgets within a few timesteps."
+    ),
+    catch=mark(
+        "Let inputs move the gate: five seeds are five lines, and a single input that closes the gate ends what a "
+        "large bias had kept. A trained LSTM has to learn which inputs may do so. Still, it pays to begin with a large "
+        "bias: to name the first of 20 symbols, every seed with a bias of 4 needs fewer updates than any seed with 1."
+    ),
     own=Own(
         "inside",
-        "the forget gate of a network of your own",
-        "Its heat map shows when the gate opens and closes.",
+        mark("the forget gate of a network of your own"),
+        mark("Its heat map shows when the gate opens and closes."),
         tab="While it reads",
     ),
 )

@@ -5,6 +5,7 @@ from functools import lru_cache, partial
 import numpy as np
 
 from core.charts.theme import Figure, Theme
+from core.language import mark, say
 from core.lessons.controls import Amount, OneOf, Settings
 from core.lessons.drawing.lines import PlainLine, lines_figure
 from core.lessons.drawing.losses import losses
@@ -40,12 +41,13 @@ def answer(settings: Settings) -> LessonAnswer:
     """The plot that fools: the series and itself, one timestep later."""
     name, seed = str(settings["series"]), int(settings["seed"])
     levels, changes = repeated(series(name, seed))
-    sentence = (
-        f"The last value as a forecast: its levels correlate at {_signed(levels)} with what came, its changes at "
-        f"{_signed(changes)}."
+    sentence = say(
+        "The last value as a forecast: its levels correlate at {levels} with what came, its changes at {changes}.",
+        levels=_signed(levels),
+        changes=_signed(changes),
     )
     drawing = LessonFigure(
-        key="repeated", title="The plot that fools", alt=sentence, figure=partial(_figure, name, seed)
+        key="repeated", title=say("The plot that fools"), alt=sentence, figure=partial(_figure, name, seed)
     )
     truth = round(repeated(series("walk", 0))[0], 2)
     return LessonAnswer(sentence=sentence, truths={"correlation": truth}, drawings=(drawing,))
@@ -74,34 +76,49 @@ def learned(settings: Settings, curves: LearningCurves) -> LessonAnswer:
     """Whether anybody beats the last value."""
     trial = curves.trial
     beaten = [one.loss for one in curves.last]
-    told = f", with {min(beaten):.2f} to {max(beaten):.2f} times its squared error" if beaten else ""
-    verb = "beat" if curves.ended else "beat so far"
-    share = 1 - PROBLEMS[trial.problem].solved
-    sentence = (
-        f"{CELLS[trial.cell].title}: {curves.solved} of {counted(trial.seeds, 'seed')} {verb} the last value by "
-        f"{share:.0%} or more{told}."
+    fields = {
+        "cell": CELLS[trial.cell].title,
+        "solved": curves.solved,
+        "seeds": counted(trial.seeds, "seed"),
+        "share": 1 - PROBLEMS[trial.problem].solved,
+    }
+    sentence = say("{cell}: {solved} of {seeds} beat the last value by {share:.0%} or more", **fields)
+    if not curves.ended:
+        sentence = say("{cell}: {solved} of {seeds} beat so far the last value by {share:.0%} or more", **fields)
+    if beaten:
+        least, most = min(beaten), max(beaten)
+        sentence = say(
+            "{sentence}, with {least:.2f} to {most:.2f} times its squared error",
+            sentence=sentence,
+            least=least,
+            most=most,
+        )
+    sentence += "."
+    drawing = LessonFigure(
+        key="beaten", title=say("The score that does not"), alt=sentence, figure=partial(losses, curves)
     )
-    drawing = LessonFigure(key="beaten", title="The score that does not", alt=sentence, figure=partial(losses, curves))
     return LessonAnswer(sentence=sentence, truths={"beat": float(curves.solved)}, drawings=(drawing,))
 
 
 def _figure(name: str, seed: int, theme: Theme) -> Figure:
     values = series(name, seed)
     steps = np.arange(1, LENGTH)
-    told = PlainLine("the last value as a forecast", steps, values[:-1])
-    came = PlainLine("what came", steps, values[1:], dash="solid", truth=True)
+    told = PlainLine(say("the last value as a forecast"), steps, values[:-1])
+    came = PlainLine(say("what came"), steps, values[1:], dash="solid", truth=True)
     return lines_figure([came, told], theme, x_title="timestep", y_title="value", height=280)
 
 
 LAST_VALUE = Lesson(
     name="lastvalue",
-    title="It only repeats the last value",
-    asks="A random walk: each value is the last one plus noise. Somebody shows you a forecast that lies on top of the "
-    "series. How good is it?",
+    title=mark("It only repeats the last value"),
+    asks=mark(
+        "A random walk: each value is the last one plus noise. Somebody shows you a forecast that lies on top of the "
+        "series. How good is it?"
+    ),
     predictions=(
         Amount(
             name="correlation",
-            title="The forecast “as the last value”: how does it correlate with what came?",
+            title=mark("The forecast “as the last value”: how does it correlate with what came?"),
             low=0,
             high=1,
             default=0.5,
@@ -109,7 +126,9 @@ LAST_VALUE = Lesson(
         ),
         Amount(
             name="beat",
-            title="Networks are trained on such walks. How many of five seeds beat the last value by a tenth or more?",
+            title=mark(
+                "Networks are trained on such walks. How many of five seeds beat the last value by a tenth or more?"
+            ),
             low=0,
             high=SEEDS,
             default=4,
@@ -118,25 +137,31 @@ LAST_VALUE = Lesson(
     knobs=(
         OneOf(
             name="series",
-            title="Series",
+            title=mark("Series"),
             options={name: PROBLEMS[name].title for name in SERIES},
             default="walk",
-            help="One that is pulled back loses half of its level at every timestep.",
+            help=mark("One that is pulled back loses half of its level at every timestep."),
         ),
         OneOf(
             name="cell",
-            title="Cell",
+            title=mark("Cell"),
             options={name: cell.title for name, cell in CELLS.items()},
             default="simple_rnn",
         ),
-        Amount(name="seed", title="Seed of the drawing", low=0, high=9, default=0),
+        Amount(name="seed", title=mark("Seed of the drawing"), low=0, high=9, default=0),
     ),
     answer=answer,
     trial=trial,
     learned=learned,
-    why="Levels that lie close together correlate, whatever the forecast knows. The steps of a random walk are noise, "
-    "so the last value is the best forecast there is, and a network can only learn to repeat it.",
-    catch="Choose the series that is pulled back. Now the plot looks worse, and yet every seed beats the last value by "
-    "a fifth: here there is something to learn. Judge by the score beside the simplest rival, never by the plot.",
-    own=Own("results", "your own forecast beside the last value", "Results say it when a network only repeats."),
+    why=mark(
+        "Levels that lie close together correlate, whatever the forecast knows. The steps of a random walk are noise, "
+        "so the last value is the best forecast there is, and a network can only learn to repeat it."
+    ),
+    catch=mark(
+        "Choose the series that is pulled back. Now the plot looks worse, and yet every seed beats the last value by "
+        "a fifth: here there is something to learn. Judge by the score beside the simplest rival, never by the plot."
+    ),
+    own=Own(
+        "results", mark("your own forecast beside the last value"), mark("Results say it when a network only repeats.")
+    ),
 )

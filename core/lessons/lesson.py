@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.charts.theme import Figure, Theme
+from core.language import Said
 from core.lessons.controls import Control, Settings, Value
 from core.lessons.learning.curves import LearningCurves
 from core.lessons.learning.trial import Trial
@@ -47,8 +48,8 @@ class Own:
     """The page on which the same can be seen on one's own data, and what to look for there."""
 
     page: str
-    label: str
-    look: str
+    label: str = Said()
+    look: str = Said()
     tab: str = ""
     """The tab of Inside that is open."""
     choice: Choice = AS_IT_IS
@@ -57,9 +58,9 @@ class Own:
 
 @dataclass(frozen=True)
 class SampleTraining:
-    """The lesson's question on a sample: Train opens with the choice, and whoever likes it begins."""
+    """The lesson's question on a sample: Train opens with the choice, and a click begins it."""
 
-    label: str
+    label: str = Said()
     sample: str
     """Its key."""
     task: str
@@ -72,19 +73,19 @@ class Lesson:
 
     name: str
     """As it stands in an address."""
-    title: str
-    asks: str
+    title: str = Said()
+    asks: str = Said()
     predictions: tuple[Control, ...]
     """What is asked before anything is shown; the truth is that of the knobs' defaults."""
     knobs: tuple[Control, ...]
     answer: Callable[[Settings], LessonAnswer]
     """(every knob, and what was predicted) -> what is found in a fraction of a second."""
-    why: str
+    why: str = Said()
     """In one or two lines."""
-    catch: str
+    catch: str = Said()
     """What to turn so that the easy explanation breaks."""
     own: Own
-    measured: str = ""
+    measured: str = Said("")
     """Figures of longer trainings, and where they are from."""
     trainings: tuple[SampleTraining, ...] = ()
     """To be trained on samples and held side by side, those of one sample one after the other."""

@@ -5,6 +5,7 @@ from functools import lru_cache, partial
 import numpy as np
 
 from core.charts.theme import Figure, Theme
+from core.language import mark, say
 from core.lessons.controls import Amount, DrawnCurve, OneOf, Settings
 from core.lessons.drawing.lines import PlainLine, drawn_line, lines_figure
 from core.lessons.drawing.losses import losses
@@ -25,7 +26,7 @@ ASKED = 0.01
 """The share of the newest gradient that is asked about."""
 NEVER = LAGS
 FLOOR = 1e-20
-LAG = "lag: timesteps back from the newest"
+LAG = mark("lag: timesteps back from the newest")
 ACTIVATIONS = {"tanh": "tanh", "relu": "relu", "sigmoid": "sigmoid"}
 GATED = tuple(name for name, cell in CELLS.items() if "forget" in cell.gates)
 
@@ -89,7 +90,9 @@ def answer(settings: Settings) -> LessonAnswer:
     }
     means = {name: of_seeds.mean(axis=0) for name, of_seeds in curves.items()}
     lags = {name: below(mean) for name, mean in means.items()}
-    sentence = f"Below 1% of the newest gradient: {', '.join(_told(name, lag) for name, lag in lags.items())}."
+    sentence = say(
+        "Below 1% of the newest gradient: {kind}.", kind=", ".join((_told(name, lag) for name, lag in lags.items()))
+    )
     lines = [
         PlainLine(CELLS[name].title, np.arange(LAGS), curve, name, "solid", faint=True)
         for name, of_seeds in curves.items()
@@ -122,11 +125,13 @@ def learned(settings: Settings, curves: LearningCurves) -> LessonAnswer:
     sentence = _after_training(curves, before, after)
     drawing = LessonFigure(
         key="reach_after",
-        title="After training",
+        title=say("After training"),
         alt=sentence,
         figure=partial(_before_and_after, curves.trial.cell, before, after),
     )
-    learning = LessonFigure(key="reach_losses", title="While it learns", alt=sentence, figure=partial(losses, curves))
+    learning = LessonFigure(
+        key="reach_losses", title=say("While it learns"), alt=sentence, figure=partial(losses, curves)
+    )
     return LessonAnswer(sentence=sentence, truths={}, drawings=(learning, drawing))
 
 
@@ -144,18 +149,33 @@ def untrained_reach(of: Trial) -> np.ndarray:
 
 def _after_training(curves: LearningCurves, before: np.ndarray, after: list[np.ndarray]) -> str:
     cell, lag = CELLS[curves.trial.cell].title, curves.trial.timesteps - 1
-    begins = f"{cell}, the first of {lag + 1} symbols: before training the gradient at lag {lag} is"
-    told = f"{begins} {np.median(before[:, -1]):.1g} of the newest (median of {counted(len(before), 'seed')})"
+    begins = say(
+        "{cell}, the first of {lag} symbols: before training the gradient at lag {at} is",
+        cell=cell,
+        lag=lag + 1,
+        at=lag,
+    )
+    told = say(
+        "{begins} {median:.1g} of the newest (median of {seeds})",
+        begins=begins,
+        median=np.median(before[:, -1]),
+        seeds=counted(len(before), "seed"),
+    )
     if not after:
-        return f"{told}; it learns."
-    solved = f"{curves.solved} of {counted(curves.trial.seeds, 'seed')} solved it"
-    return f"{told}, after it {np.median([curve[-1] for curve in after]):.1g}; {solved}."
+        return say("{told}; it learns.", told=told)
+    solved = say("{solved} of {seeds} solved it", solved=curves.solved, seeds=counted(curves.trial.seeds, "seed"))
+    return say(
+        "{told}, after it {median:.1g}; {solved}.",
+        told=told,
+        median=np.median([curve[-1] for curve in after]),
+        solved=solved,
+    )
 
 
 def _before_and_after(cell: str, before: np.ndarray, after: list[np.ndarray], theme: Theme) -> Figure:
     lags = np.arange(before.shape[1])
-    lines = [PlainLine("before training", lags, curve, quiet=seed > 0) for seed, curve in enumerate(before)]
-    lines += [PlainLine("after training", lags, curve, cell, quiet=seed > 0) for seed, curve in enumerate(after)]
+    lines = [PlainLine(say("before training"), lags, curve, quiet=seed > 0) for seed, curve in enumerate(before)]
+    lines += [PlainLine(say("after training"), lags, curve, cell, quiet=seed > 0) for seed, curve in enumerate(after)]
     return _lags(lines, theme)
 
 
@@ -165,19 +185,29 @@ def _units(cell: str, settings: Settings) -> int:
 
 
 def _label(cell: str, units: int) -> str:
-    return f"{CELLS[cell].title}, {CELLS[cell].parameters(units, FEATURES):,} parameters, mean of {SEEDS} seeds"
+    return say(
+        "{title}, {parameters:,} parameters, mean of {seeds} seeds",
+        title=CELLS[cell].title,
+        parameters=CELLS[cell].parameters(units, FEATURES),
+        seeds=SEEDS,
+    )
 
 
 def _told(cell: str, lag: int) -> str:
-    return f"{CELLS[cell].title} {'nowhere within 100' if lag == NEVER else f'from lag {lag} on'}"
+    title = CELLS[cell].title
+    return (
+        say("{cell} nowhere within 100", cell=title)
+        if lag == NEVER
+        else say("{cell} from lag {lag} on", cell=title, lag=lag)
+    )
 
 
 def _lags(lines: list[PlainLine], theme: Theme) -> Figure:
     return lines_figure(
         lines,
         theme,
-        x_title=LAG,
-        y_title="gradient, newest = 1",
+        x_title=say(LAG),
+        y_title=say("gradient, newest = 1"),
         threshold=ASKED,
         logarithmic=True,
         floor=FLOOR,
@@ -193,10 +223,10 @@ def _asked(cell: str) -> DrawnCurve:
         high=0,
         step=0.25,
         x_title=LAG,
-        y_title="share of the newest gradient",
+        y_title=mark("share of the newest gradient"),
         level=float(np.log10(ASKED)),
-        crosses="below 1% from lag {} on",
-        never="nowhere below 1%",
+        crosses=mark("below 1% from lag {place} on"),
+        never=mark("nowhere below 1%"),
         logarithmic=True,
         cell=cell,
     )
@@ -205,52 +235,60 @@ def _asked(cell: str) -> DrawnCurve:
 PREDICTIONS = tuple(_asked(name) for name in CELLS)
 SIGNAL_REACH = Lesson(
     name="reach",
-    title="How far does the signal reach?",
-    asks="Before any training, a network of 32 units reads 100 random inputs, as Keras sets it up (tanh, orthogonal "
-    "recurrent weights, forget bias 1). How much does its last state move when an input some timesteps back moves a "
-    "little? Divide by the same for the newest input, and draw that share against the lag.",
+    title=mark("How far does the signal reach?"),
+    asks=mark(
+        "Before any training, a network of 32 units reads 100 random inputs, as Keras sets it up (tanh, orthogonal "
+        "recurrent weights, forget bias 1). How much does its last state move when an input some timesteps back "
+        "moves a little? Divide by the same for the newest input, and draw that share against the lag."
+    ),
     predictions=PREDICTIONS,
     knobs=(
         Amount(
             name="forget_bias",
-            title="Forget bias",
+            title=mark("Forget bias"),
             low=0,
             high=5,
             default=1.0,
             step=0.5,
-            help="What the LSTM's forget gate starts from; Keras sets 1.",
+            help=mark("What the LSTM's forget gate starts from; Keras sets 1."),
         ),
         OneOf(
             name="recurrent",
-            title="Recurrent weights",
-            options={"orthogonal": "Orthogonal (Keras)", "glorot": "Glorot"},
+            title=mark("Recurrent weights"),
+            options={"orthogonal": mark("Orthogonal (Keras)"), "glorot": mark("Glorot")},
             default="orthogonal",
         ),
-        OneOf(name="activation", title="Activation", options=ACTIVATIONS, default="tanh"),
+        OneOf(name="activation", title=mark("Activation"), options=ACTIVATIONS, default="tanh"),
         OneOf(
             name="equal",
-            title="Equal",
-            options={"units": "Units", "parameters": "Parameters"},
+            title=mark("Equal"),
+            options={"units": mark("Units"), "parameters": mark("Parameters")},
             default="units",
-            help="The LSTM has four times the weights of a SimpleRNN with as many units.",
+            help=mark("The LSTM has four times the weights of a SimpleRNN with as many units."),
         ),
-        Amount(name="units", title="Units", low=8, high=48, default=32, step=8),
+        Amount(name="units", title=mark("Units"), low=8, high=48, default=32, step=8),
         OneOf(
             name="trained",
-            title="Trained",
+            title=mark("Trained"),
             options={name: cell.title for name, cell in CELLS.items()},
             default="gru",
-            help="Which cell learns to name the first of 20 symbols.",
+            help=mark("Which cell learns to name the first of 20 symbols."),
         ),
     ),
     answer=answer,
     trial=trial,
     learned=learned,
-    why="Every timestep multiplies the gradient by a matrix. An untrained gate is half open and multiplies by about "
-    "one half, so a GRU forgets faster than a SimpleRNN. Gates do not remember by themselves; they can learn to.",
-    catch="Train the GRU: once it names the first of 20 symbols, the same gates pass on more than a tenth of the "
-    "gradient from there; before, it was less than a thousandth. Set the forget bias to 3: the LSTM's line lies flat, "
-    "though nothing was trained. Set it back to 1 and make the parameters equal: a SimpleRNN of twice the units "
-    "reaches as far as the LSTM.",
-    own=Own("inside", "the gradient against the lag of a trained network", "How far back its answer reaches."),
+    why=mark(
+        "Every timestep multiplies the gradient by a matrix. An untrained gate is half open and multiplies by about "
+        "one half, so a GRU forgets faster than a SimpleRNN. Gates do not remember by themselves; they can learn to."
+    ),
+    catch=mark(
+        "Train the GRU: once it names the first of 20 symbols, the same gates pass on more than a tenth of the "
+        "gradient from there; before, it was less than a thousandth. Set the forget bias to 3: the LSTM's line lies "
+        "flat, though nothing was trained. Set it back to 1 and make the parameters equal: a SimpleRNN of twice the "
+        "units reaches as far as the LSTM."
+    ),
+    own=Own(
+        "inside", mark("the gradient against the lag of a trained network"), mark("How far back its answer reaches.")
+    ),
 )

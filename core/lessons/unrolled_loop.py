@@ -7,6 +7,7 @@ import numpy as np
 
 from core.charts.network.steps import TileRow, steps_figure, weights_figure
 from core.charts.theme import Figure, Theme
+from core.language import mark, say
 from core.lessons.controls import Amount, OneOf, Settings
 from core.lessons.fresh import fresh_weights
 from core.lessons.lesson import POSITION, Lesson, LessonAnswer, LessonFigure, Own
@@ -73,7 +74,7 @@ def answer(settings: Settings) -> LessonAnswer:
         sentence=_sentence(loops, timesteps, position),
         truths={"twice": "same"},
         drawings=tuple(_drawing(each, position, unit) for each in loops.values()),
-        fold="The weights, which are the same at every timestep",
+        fold=say("The weights, which are the same at every timestep"),
         folded=tuple(_weights(each) for each in loops.values()),
     )
 
@@ -86,18 +87,18 @@ def _drawing(each: Loop, position: int, unit: int) -> LessonFigure:
         alt=_alt(each, position),
         figure=partial(_figure, each, position),
         lines=written_out(each.passed, timestep=now, unit=unit),
-        about_lines=f"Unit {unit + 1} at timestep {now + 1}, written out",
+        about_lines=say("Unit {unit} at timestep {now}, written out", unit=unit + 1, now=now + 1),
     )
 
 
 def _weights(each: Loop) -> LessonFigure:
     cell = each.passed.cell
     kernel, recurrent_kernel, bias = each.passed.weights
-    shown = {"bias": np.atleast_2d(bias), "from states": recurrent_kernel, "from input": kernel}
+    shown = {"bias": np.atleast_2d(bias), mark("from states"): recurrent_kernel, mark("from input"): kernel}
     return LessonFigure(
         key=f"weights_{cell.name}",
         title=cell.title,
-        alt=f"The {each.parameters} weights of {cell.title}",
+        alt=say("The {parameters} weights of {title}", parameters=each.parameters, title=cell.title),
         figure=partial(weights_figure, shown, cell.gates or cell.states, cell.name),
     )
 
@@ -112,24 +113,30 @@ def _now(timesteps: int, position: int) -> int:
 
 
 def _sentence(loops: dict[str, Loop], timesteps: int, position: int) -> str:
-    at = f"timestep {_now(timesteps, position) + 1} of {timesteps}"
+    at = say("timestep {timestep} of {timesteps}", timestep=_now(timesteps, position) + 1, timesteps=timesteps)
     if position < timesteps - 1:
-        return f"Forward, {at}: each cell reads this input, and its previous states."
+        return say("Forward, {at}: each cell reads this input, and its previous states.", at=at)
     if position == timesteps - 1:
         told = ", ".join(f"{CELLS[name].title} {_signed(each.answer)}" for name, each in loops.items())
-        return f"Forward, {at}: the answer is read from the last hidden state. {told}."
+        return say("Forward, {at}: the answer is read from the last hidden state. {told}.", at=at, told=told)
     if position < 2 * timesteps - 1:
-        return f"Backward, {at}: how much the answer would move with each of these numbers."
+        return say("Backward, {at}: how much the answer would move with each of these numbers.", at=at)
     reach = ", ".join(f"{CELLS[name].title} {each.share_of_the_first:.2g}" for name, each in loops.items())
-    return f"Backward, done: the gradient at the first input, divided by that at the last one: {reach}."
+    return say(
+        "Backward, done: the gradient at the first input, divided by that at the last one: {reach}.", reach=reach
+    )
 
 
 def _alt(each: Loop, position: int) -> str:
     timesteps = len(each.passed.steps)
     way = "forward" if position < timesteps else "backward"
-    return (
-        f"{each.passed.cell.title} unrolled over {counted(timesteps, 'timestep')}, {way} at timestep "
-        f"{_now(timesteps, position) + 1}; its answer is {_signed(each.answer)}"
+    return say(
+        "{title} unrolled over {timesteps}, {way} at timestep {timestep}; its answer is {answer}",
+        title=each.passed.cell.title,
+        timesteps=counted(timesteps, "timestep"),
+        way=way,
+        timestep=_now(timesteps, position) + 1,
+        answer=_signed(each.answer),
     )
 
 
@@ -186,42 +193,54 @@ def _figure(each: Loop, position: int, theme: Theme) -> Figure:
 
 UNROLLED_LOOP = Lesson(
     name="loop",
-    title="The unrolled loop",
-    asks="A recurrent network reads a sequence with one cell, again and again. What does it carry along, and how does "
-    "a mistake at the end find its way back to the beginning?",
+    title=mark("The unrolled loop"),
+    asks=mark(
+        "A recurrent network reads a sequence with one cell, again and again. What does it carry along, and how does "
+        "a mistake at the end find its way back to the beginning?"
+    ),
     predictions=(
         OneOf(
             name="twice",
-            title="The sequence gets twice as long. How many parameters does the network have then?",
-            options={"twice": "Twice as many", "more": "More, but less than twice", "same": "As many as before"},
+            title=mark("The sequence gets twice as long. How many parameters does the network have then?"),
+            options={
+                "twice": mark("Twice as many"),
+                "more": mark("More, but less than twice"),
+                "same": mark("As many as before"),
+            },
             default=None,
         ),
     ),
     knobs=(
-        Amount(name="timesteps", title="Timesteps", low=3, high=8, default=6),
-        Amount(name="first", title="First input", low=-1, high=1, default=0.8, step=0.1),
-        Amount(name="units", title="Units", low=FEWEST, high=MOST, default=UNITS),
+        Amount(name="timesteps", title=mark("Timesteps"), low=3, high=8, default=6),
+        Amount(name="first", title=mark("First input"), low=-1, high=1, default=0.8, step=0.1),
+        Amount(name="units", title=mark("Units"), low=FEWEST, high=MOST, default=UNITS),
         Amount(
             name="unit",
-            title="Unit written out",
+            title=mark("Unit written out"),
             low=1,
             high=MOST,
             default=1,
-            help="Its equations stand below each drawing. Where a cell has fewer units, the last one is written out.",
+            help=mark(
+                "Its equations stand below each drawing. Where a cell has fewer units, the last one is written out."
+            ),
         ),
-        Amount(name="seed", title="Seed of the weights", low=0, high=9, default=1),
+        Amount(name="seed", title=mark("Seed of the weights"), low=0, high=9, default=1),
     ),
     answer=answer,
     positions=positions,
-    why="There is one set of weights, and the loop applies it at every timestep; unrolling draws it again and again. "
-    "The states are all that one timestep passes to the next. The gradient comes back the same way, and each timestep "
-    "multiplies it.",
-    catch="Change the first input and look at the last column: what moves there is all that the network still knows of "
-    "it. Then change the seed: which cell forgets least is not always the same one.",
+    why=mark(
+        "There is one set of weights, and the loop applies it at every timestep; unrolling draws it again and again. "
+        "The states are all that one timestep passes to the next. The gradient comes back the same way, and each "
+        "timestep multiplies it."
+    ),
+    catch=mark(
+        "Change the first input and look at the last column: what moves there is all that the network still knows of "
+        "it. Then change the seed: which cell forgets least is not always the same one."
+    ),
     own=Own(
         "inside",
-        "step through a network of your own",
-        "Its states and gates while it reads a window of your data.",
+        mark("step through a network of your own"),
+        mark("Its states and gates while it reads a window of your data."),
         tab="Step by step",
     ),
 )

@@ -5,6 +5,7 @@ from functools import lru_cache, partial
 import numpy as np
 
 from core.charts.theme import Figure, Theme
+from core.language import mark, say
 from core.lessons.controls import Amount, OneOf, Settings
 from core.lessons.drawing.lines import PlainLine, lines_figure
 from core.lessons.drawing.losses import losses
@@ -15,15 +16,14 @@ from core.lessons.learning.trial import Trial, fresh_network
 from core.lessons.lesson import Lesson, LessonAnswer, LessonFigure, Own, SampleTraining
 from core.models.cells import CELLS
 from core.recipes.choices import Choice
-from core.words import counted
 
 SEEDS = 5
 PLACES = ("first", "middle")
 READ_FROM = {
-    "last": "Last state",
-    "mean": "Mean of all states",
-    "both": "Both directions",
-    "attention": "Attention over all states",
+    "last": mark("Last state"),
+    "mean": mark("Mean of all states"),
+    "both": mark("Both directions"),
+    "attention": mark("Attention over all states"),
 }
 DASHES = {"last": "solid", "mean": "dash", "both": "dot", "attention": "dashdot"}
 
@@ -33,10 +33,10 @@ def answer(settings: Settings) -> LessonAnswer:
     cell, timesteps = str(settings["cell"]), int(settings["timesteps"])
     of_seeds = {name: untrained(cell, name, timesteps, int(settings["units"])) for name in READ_FROM}
     reached = {name: mean_curve(curves) for name, curves in of_seeds.items()}
-    told = ", ".join(f"{READ_FROM[name].lower()} {curve[0]:.2g}" for name, curve in reached.items())
-    sentence = f"Before training, the gradient at the first input, as a share of the largest: {told}."
+    told = ", ".join(f"{say(READ_FROM[name]).lower()} {curve[0]:.2g}" for name, curve in reached.items())
+    sentence = say("Before training, the gradient at the first input, as a share of the largest: {told}.", told=told)
     drawing = LessonFigure(
-        key="reaches", title="Before training", alt=sentence, figure=partial(_figure, of_seeds, cell)
+        key="reaches", title=say("Before training"), alt=sentence, figure=partial(_figure, of_seeds, cell)
     )
     least = min(reached, key=lambda name: reached[name][0])
     return LessonAnswer(sentence=sentence, truths={"least": least}, drawings=(drawing,))
@@ -77,33 +77,40 @@ def trial(settings: Settings) -> Trial:
 def learned(settings: Settings, curves: LearningCurves) -> LessonAnswer:
     """How many seeds find the symbol."""
     trial = curves.trial
-    updates = [one.update for one in curves.last if one.solved]
-    after = f", after {', '.join(f'{each:,}' for each in updates)} updates" if updates else ""
-    so_far = "" if curves.ended else " so far"
-    what = (
-        f"{PROBLEMS[trial.problem].title} of {trial.timesteps}, {CELLS[trial.cell].title}, {READ_FROM[trial.reading]}"
+    what = say(
+        "{problem} of {timesteps}, {cell}, {reading}",
+        problem=PROBLEMS[trial.problem].title,
+        timesteps=trial.timesteps,
+        cell=CELLS[trial.cell].title,
+        reading=say(READ_FROM[trial.reading]),
     )
-    sentence = f"{what}: {curves.solved} of {counted(trial.seeds, 'seed')} solved it{so_far}{after}."
-    drawing = LessonFigure(key="found", title="Training", alt=sentence, figure=partial(losses, curves))
+    sentence = f"{what}: {curves.solved_words}."
+    drawing = LessonFigure(key="found", title=say("Training"), alt=sentence, figure=partial(losses, curves))
     return LessonAnswer(sentence=sentence, truths={"seeds": float(curves.solved)}, drawings=(drawing,))
 
 
 def _figure(of_seeds: dict[str, np.ndarray], cell: str, theme: Theme) -> Figure:
     timesteps = np.arange(1, len(next(iter(of_seeds.values()))[0]) + 1)
     lines = [
-        PlainLine(READ_FROM[name], timesteps, curve, cell, dash=DASHES[name], faint=True)
+        PlainLine(say(READ_FROM[name]), timesteps, curve, cell, dash=DASHES[name], faint=True)
         for name, curves in of_seeds.items()
         for curve in curves
     ]
     lines += [
-        PlainLine(f"{READ_FROM[name]}, mean of {SEEDS} seeds", timesteps, mean_curve(curves), cell, dash=DASHES[name])
+        PlainLine(
+            say("{read_from}, mean of {seeds} seeds", read_from=say(READ_FROM[name]), seeds=SEEDS),
+            timesteps,
+            mean_curve(curves),
+            cell,
+            dash=DASHES[name],
+        )
         for name, curves in of_seeds.items()
     ]
     return lines_figure(
         lines,
         theme,
-        x_title="timestep of the input",
-        y_title="gradient, largest = 1",
+        x_title=say("timestep of the input"),
+        y_title=say("gradient, largest = 1"),
         logarithmic=True,
         floor=1e-12,
         height=320,
@@ -115,64 +122,79 @@ def _sample(label: str, sample: str, task: str, cells: tuple[str, ...], **change
 
 
 TRAININGS = (
-    _sample("One direction", "orders", "tagging", ("gru",), bidirectional=False),
-    _sample("Both directions", "orders", "tagging", ("gru",), bidirectional=True),
-    _sample("Last state", "opinions", "classification", ("simple_rnn", "lstm"), pooling="last", bidirectional=False),
+    _sample(mark("One direction"), "orders", "tagging", ("gru",), bidirectional=False),
+    _sample(mark("Both directions"), "orders", "tagging", ("gru",), bidirectional=True),
     _sample(
-        "Mean of all states", "opinions", "classification", ("simple_rnn", "lstm"), pooling="mean", bidirectional=False
+        mark("Last state"), "opinions", "classification", ("simple_rnn", "lstm"), pooling="last", bidirectional=False
     ),
-    _sample("Without attention", "reversed", "translation", ("gru",), attention="none"),
-    _sample("With attention", "reversed", "translation", ("gru",), attention="luong"),
+    _sample(
+        mark("Mean of all states"),
+        "opinions",
+        "classification",
+        ("simple_rnn", "lstm"),
+        pooling="mean",
+        bidirectional=False,
+    ),
+    _sample(mark("Without attention"), "reversed", "translation", ("gru",), attention="none"),
+    _sample(mark("With attention"), "reversed", "translation", ("gru",), attention="luong"),
 )
 WHERE_IT_READS = Lesson(
     name="reading",
-    title="One direction or two, last state or all?",
-    asks="One symbol decides, and it stands far from the end. A network may answer from its last state, from the mean "
-    "of all states, from a second layer that reads backward, or with attention. What does that change?",
+    title=mark("One direction or two, last state or all?"),
+    asks=mark(
+        "One symbol decides, and it stands far from the end. A network may answer from its last state, from the mean "
+        "of all states, from a second layer that reads backward, or with attention. What does that change?"
+    ),
     predictions=(
         OneOf(
             name="least",
-            title="From which of them does the least gradient reach the first of 60 inputs?",
+            title=mark("From which of them does the least gradient reach the first of 60 inputs?"),
             options=READ_FROM,
             default=None,
         ),
         Amount(
             name="seeds",
-            title="A SimpleRNN answers from its last state: how many of five seeds learn the first of 60 symbols?",
+            title=mark(
+                "A SimpleRNN answers from its last state: how many of five seeds learn the first of 60 symbols?"
+            ),
             low=0,
             high=SEEDS,
             default=3,
         ),
     ),
     knobs=(
-        OneOf(name="reading", title="Answer from", options=READ_FROM, default="last"),
+        OneOf(name="reading", title=mark("Answer from"), options=READ_FROM, default="last"),
         OneOf(
             name="place",
-            title="Problem",
+            title=mark("Problem"),
             options={name: PROBLEMS[name].title for name in PLACES},
             default="first",
         ),
         OneOf(
             name="cell",
-            title="Cell",
+            title=mark("Cell"),
             options={name: cell.title for name, cell in CELLS.items()},
             default="simple_rnn",
         ),
-        Amount(name="timesteps", title="Timesteps", low=20, high=100, default=60, step=20),
-        Amount(name="units", title="Units of a direction", low=16, high=32, default=32, step=16),
+        Amount(name="timesteps", title=mark("Timesteps"), low=20, high=100, default=60, step=20),
+        Amount(name="units", title=mark("Units of a direction"), low=16, high=32, default=32, step=16),
     ),
     answer=answer,
     trial=trial,
     learned=learned,
-    why="From the last state the gradient has to go back through every timestep. The mean and attention reach each "
-    "state directly, and a layer that reads backward has the first symbol as its last one.",
-    catch="Halve the units of both directions, so that it has fewer weights than one direction: every seed still "
-    "learns it. Then put the symbol into the middle of 100: it is far from both ends, so the second direction no "
-    "longer helps, and the mean drowns it among a hundred states.",
+    why=mark(
+        "From the last state the gradient has to go back through every timestep. The mean and attention reach each "
+        "state directly, and a layer that reads backward has the first symbol as its last one."
+    ),
+    catch=mark(
+        "Halve the units of both directions, so that it has fewer weights than one direction: every seed still "
+        "learns it. Then put the symbol into the middle of 100: it is far from both ends, so the second direction no "
+        "longer helps, and the mean drowns it among a hundred states."
+    ),
     own=Own(
         "train",
-        "both directions",
-        "The direction is chosen in the fold Network; which states decide, in the fold Data.",
+        mark("both directions"),
+        mark("The direction is chosen in the fold Network; which states decide, in the fold Data."),
         choice=Choice(changed={"bidirectional": True}),
     ),
     trainings=TRAININGS,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
 
+from core.language import mark, say
 from core.models.nodes.node import VALUES, Node, Sizes, Wire
 from core.models.nodes.order import in_keras_order, layers_in_keras_order
 from core.models.shown.picture import Row
@@ -33,12 +34,20 @@ class Input:
     @classmethod
     def measured(cls, timesteps: int, features: int, *, name: str = WINDOW) -> "Input":
         """Measured values, float32 [windows, timesteps, features]."""
-        return cls(name, (timesteps, features), Row("input", "Input", counted(features, "feature")), width=features)
+        return cls(
+            name, (timesteps, features), Row("input", mark("Input"), counted(features, "feature")), width=features
+        )
 
     @classmethod
     def tokens_of(cls, timesteps: int, *, vocabulary: int, name: str = WINDOW, free: bool = False) -> "Input":
         """Numbers of tokens, int32 [windows, timesteps]."""
-        return cls(name, (timesteps,), Row("input", "Token", f"one of {vocabulary:,}"), tokens=True, free=free)
+        return cls(
+            name,
+            (timesteps,),
+            Row("input", mark("Token"), say("one of {vocabulary:,}", vocabulary=vocabulary)),
+            tokens=True,
+            free=free,
+        )
 
     @property
     def wire(self) -> Wire:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator
 
 from core.declared import Declared
+from core.language import say
 from core.models.cells import CELLS
 from core.ranges import Searched
 
@@ -50,7 +51,9 @@ class ModelSpec(Declared):
     @classmethod
     def _is_registered(cls, cell: str) -> str:
         if cell not in CELLS:
-            raise ValueError(f"There is no cell named {cell!r}; choose one of {', '.join(CELLS)}.")
+            raise ValueError(
+                say("There is no cell named {cell!r}; choose one of {cells}.", cell=cell, cells=", ".join(CELLS))
+            )
         return cell
 
     @property

@@ -5,6 +5,7 @@ timestep is compared with all that the encoder read, and what is found there is 
 of the top decoder (Bahdanau et al., 2015), which looks back before each timestep and reads what it found there.
 """
 
+from core.language import mark, say
 from core.models.ends.inputs import TokenPair
 from core.models.ends.kinds import NetworkEnds
 from core.models.graph import Building, Graph, Input, numbered
@@ -42,7 +43,7 @@ def translator(ends: NetworkEnds, spec: ModelSpec) -> Graph:
 
 
 def _input(name: str, timesteps: int, numbers: int) -> Input:
-    row = Row("input", "Token", f"one of {numbers:,}")
+    row = Row("input", mark("Token"), say("one of {numbers:,}", numbers=numbers))
     return Input(name, (timesteps,), row, tokens=True, free=True)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from core.errors import Refused
 from core.files import replaced
+from core.language import mark, say
 from core.models.ends.kinds import NetworkEnds
 from core.models.spec import ModelSpec
 from core.models.stack import graph_of
@@ -22,7 +23,7 @@ MILESTONES = "milestones"
 DTYPE = np.dtype("<f4")
 OVERHEAD = 1024
 """Bytes that one member may take beside its numbers: .npy header, zip entry, directory entry."""
-HINT = "Use a file that was exported from this same network, or train it again."
+HINT = mark("Use a file that was exported from this same network, or train it again.")
 
 
 def weakened(weights: Sequence[np.ndarray], share: float) -> list[np.ndarray]:
@@ -48,22 +49,32 @@ def load_weights(path: Path, ends: NetworkEnds, spec: ModelSpec) -> list[np.ndar
     shapes = expected_shapes(ends, spec)
     allowed = sum(prod(shape) * DTYPE.itemsize + OVERHEAD for shape in shapes) + OVERHEAD
     if not path.is_file():
-        raise Refused("There is no file of weights here.", "The network may not have finished its first epoch.")
+        raise Refused(
+            say("There is no file of weights here."), say("The network may not have finished its first epoch.")
+        )
     size = path.stat().st_size
     if size > allowed:
-        raise Refused(f"The weights take {size:,} bytes; this network needs at most {allowed:,}.", HINT)
+        raise Refused(
+            say("The weights take {size:,} bytes; this network needs at most {allowed:,}.", size=size, allowed=allowed),
+            say(HINT),
+        )
     try:
         with zipfile.ZipFile(path) as archive:
             return _read_members(archive, shapes)
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError) as error:
-        raise Refused("The file of weights is damaged, or is not an .npz file.", HINT) from error
+        raise Refused(say("The file of weights is damaged, or is not an .npz file."), say(HINT)) from error
 
 
 def _read_members(archive: zipfile.ZipFile, shapes: Sequence[tuple[int, ...]]) -> list[np.ndarray]:
     names = [entry.filename for entry in archive.infolist()]
     expected = [f"{position}.npy" for position in range(len(shapes))]
     if names != expected:
-        raise Refused(f"The file holds {len(names)} arrays; this network has {len(expected)}.", HINT)
+        raise Refused(
+            say(
+                "The file holds {names} arrays; this network has {expected}.", names=len(names), expected=len(expected)
+            ),
+            say(HINT),
+        )
     return [_read_array(archive, name, shape) for name, shape in zip(expected, shapes, strict=True)]
 
 
@@ -71,18 +82,37 @@ def _read_array(archive: zipfile.ZipFile, name: str, shape: tuple[int, ...]) -> 
     needed = prod(shape) * DTYPE.itemsize
     entry = archive.getinfo(name)
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise Refused(f"Array {name} is packed in an unusual way.", HINT)
+        raise Refused(say("Array {name} is packed in an unusual way.", name=name), say(HINT))
     if entry.file_size > needed + OVERHEAD:
-        raise Refused(f"Array {name} declares more bytes than shape {shape} needs.", HINT)
+        raise Refused(
+            say("Array {name} declares more bytes than shape {shape} needs.", name=name, shape=shape), say(HINT)
+        )
     with archive.open(name) as member:
         if _header(member) != f"{{'descr': '{DTYPE.str}', 'fortran_order': False, 'shape': {shape}, }}":
-            raise Refused(f"Array {name} is not what this network needs: {DTYPE} of shape {shape}.", HINT)
+            raise Refused(
+                say(
+                    "Array {name} is not what this network needs: {dtype} of shape {shape}.",
+                    name=name,
+                    dtype=DTYPE,
+                    shape=shape,
+                ),
+                say(HINT),
+            )
         content = member.read(needed + 1)
     if len(content) != needed:
-        raise Refused(f"Array {name} holds {len(content):,} bytes; shape {shape} needs {needed:,}.", HINT)
+        raise Refused(
+            say(
+                "Array {name} holds {size:,} bytes; shape {shape} needs {needed:,}.",
+                name=name,
+                size=len(content),
+                shape=shape,
+                needed=needed,
+            ),
+            say(HINT),
+        )
     array = np.frombuffer(content, dtype=DTYPE).reshape(shape)
     if not np.isfinite(array).all():
-        raise Refused(f"Array {name} holds values that are not finite numbers.", HINT)
+        raise Refused(say("Array {name} holds values that are not finite numbers.", name=name), say(HINT))
     return array
 
 

@@ -9,9 +9,10 @@ from pydantic import Field, ValidationError
 
 from core.declared import Declared
 from core.errors import UserError
+from core.language import mark, say
 
 FILE = "class.toml"
-EXAMPLE = "docs/class.md has an example."
+EXAMPLE = mark("docs/class.md has an example.")
 
 
 class Bounds(Declared):
@@ -64,12 +65,12 @@ def class_settings(root: Path) -> ClassSettings | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"{root / FILE} cannot be read: {error}.", EXAMPLE) from error
+        raise UserError(say("{root} cannot be read: {error}.", root=root / FILE, error=error), say(EXAMPLE)) from error
     try:
         return ClassSettings.model_validate(tomllib.loads(content), strict=False)
     except tomllib.TOMLDecodeError as error:
-        raise UserError(f"{root / FILE} is not TOML: {error}.", EXAMPLE) from error
+        raise UserError(say("{root} is not TOML: {error}.", root=root / FILE, error=error), say(EXAMPLE)) from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise UserError(f"{root / FILE}: {where}: {first['msg']}.", EXAMPLE) from error
+        raise UserError(f"{root / FILE}: {where}: {first['msg']}.", say(EXAMPLE)) from error

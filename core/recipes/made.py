@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from core.declared import Declared
 from core.errors import UserError
+from core.language import say
 from core.models.spec import ModelSpec
 from core.recipes.spec import RunSpec, SourceRecipe, TrainingSpec, Value
 from core.tasks.task import Task
@@ -21,7 +22,8 @@ def recipes(
     known = {name for declared in (task.Options, ModelSpec, TrainingSpec) for name in declared.model_fields}
     if unknown := set(values) - known:
         raise UserError(
-            f"There is no setting named {sorted(unknown)[0]!r}.", f"Choose among {', '.join(sorted(known))}."
+            say("There is no setting named {value!r}.", value=sorted(unknown)[0]),
+            say("Choose among {known}.", known=", ".join(sorted(known))),
         )
     _check_settled(task, values)
     options = declare(task.Options, values).model_dump(mode="json")
@@ -52,8 +54,13 @@ def _check_settled(task: Task, values: Mapping[str, Value]) -> None:
             field = declared.model_fields[name]
             if values[name] != field.default:
                 raise UserError(
-                    f"{field.title} cannot be {values[name]!r} in this task: {task.title!r} leaves no choice here.",
-                    f"Leave it at {field.default!r}.",
+                    say(
+                        "{title} cannot be {value!r} in this task: {task!r} leaves no choice here.",
+                        title=say(field.title),
+                        value=values[name],
+                        task=task.title,
+                    ),
+                    say("Leave it at {default!r}.", default=field.default),
                 )
 
 
@@ -65,7 +72,10 @@ def declare(declared: type[Declared], values: Mapping[str, Value]) -> Declared:
     except ValidationError as error:
         problem = error.errors()[0]
         name = str(problem["loc"][0])
-        title = declared.model_fields[name].title or name.replace("_", " ").capitalize()
+        title = say(declared.model_fields[name].title or name.replace("_", " ").capitalize())
         raise UserError(
-            f"{title} cannot be {own[name]!r}: {problem['msg'].lower()}.", "Choose another value."
+            say(
+                "{title} cannot be {value!r}: {problem}.", title=title, value=own[name], problem=problem["msg"].lower()
+            ),
+            say("Choose another value."),
         ) from error

@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from core.declared import Declared
 from core.errors import UserError
+from core.language import mark, say
 from core.models.cells import CELLS
 from core.models.spec import ModelSpec
 from core.recipes.made import Value
@@ -20,7 +21,7 @@ LARGEST = 64 * 1024
 """Bytes of such a file; a recipe takes some two thousand."""
 EMPTY = "none"
 """What stands for a setting that is left empty, since TOML has no word for it."""
-HINT = "Take one from a run's downloads, or with `export --to recipe`, and change its values."
+HINT = mark("Take one from a run's downloads, or with `export --to recipe`, and change its values.")
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,10 @@ def read_recipe(content: bytes) -> WrittenRecipe:
     task = _task(told.pop("task", None))
     declared = _declared(task)
     if unknown := [name for name, table in told.items() if name not in declared or not isinstance(table, dict)]:
-        raise UserError(f"The recipe has no part named {unknown[0]!r}.", f"Its parts are {', '.join(declared)}.")
+        raise UserError(
+            say("The recipe has no part named {unknown!r}.", unknown=unknown[0]),
+            say("Its parts are {declared}.", declared=", ".join(declared)),
+        )
     values = {
         name: _value(value, declared[table], name, table)
         for table, settings in told.items()
@@ -67,9 +71,11 @@ def read_recipe(content: bytes) -> WrittenRecipe:
     }
     cell, seed = values.pop("cell", None), values.pop("seed", 0)
     if cell is not None and cell not in CELLS:
-        raise UserError(f"There is no cell {cell!r}.", f"Choose among {', '.join(CELLS)}.")
+        raise UserError(
+            say("There is no cell {cell!r}.", cell=cell), say("Choose among {cells}.", cells=", ".join(CELLS))
+        )
     if type(seed) is not int or seed < 0:
-        raise UserError(f"Seed cannot be {seed!r}.", "It is a whole number from 0.")
+        raise UserError(say("Seed cannot be {seed!r}.", seed=seed), say("It is a whole number from 0."))
     return WrittenRecipe(task.name, cell, seed, values)
 
 
@@ -98,19 +104,22 @@ def _comment(text: str) -> str:
 
 def _parsed(content: bytes) -> dict[str, Any]:
     if len(content) > LARGEST:
-        raise UserError(f"The file has {len(content):,} bytes: too long for a recipe.", HINT)
+        raise UserError(say("The file has {size:,} bytes: too long for a recipe.", size=len(content)), say(HINT))
     try:
         return tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise UserError("The file is no text in UTF-8, so it is no recipe.", HINT) from None
+        raise UserError(say("The file is no text in UTF-8, so it is no recipe."), say(HINT)) from None
     except tomllib.TOMLDecodeError as error:
-        raise UserError(f"The recipe cannot be read as TOML: {str(error).lower()}.", HINT) from None
+        raise UserError(
+            say("The recipe cannot be read as TOML: {error}.", error=str(error).lower()), say(HINT)
+        ) from None
 
 
 def _task(name: object) -> Task:
     if name is None:
         raise UserError(
-            "The recipe does not say its task.", f'Begin it with a line such as task = "{next(iter(TASKS))}".'
+            say("The recipe does not say its task."),
+            say('Begin it with a line such as task = "{first}".', first=next(iter(TASKS))),
         )
     return task_of(str(name))
 
@@ -119,6 +128,10 @@ def _value(value: Any, declared: type[Declared], name: str, table: str) -> Value
     field = declared.model_fields.get(name)
     if field is None:
         near = get_close_matches(name, declared.model_fields, 1)
-        hint = f"Did you mean {near[0]}?" if near else f"Choose among {', '.join(declared.model_fields)}."
-        raise UserError(f"There is no setting named {name!r} in [{table}].", hint)
+        hint = (
+            say("Did you mean {near}?", near=near[0])
+            if near
+            else say("Choose among {model_fields}.", model_fields=", ".join(declared.model_fields))
+        )
+        raise UserError(say("There is no setting named {name!r} in [{table}].", name=name, table=table), hint)
     return None if value == EMPTY and type(None) in get_args(field.annotation) else value

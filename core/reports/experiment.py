@@ -8,6 +8,7 @@ from core.charts.theme import LIGHT
 from core.errors import UserError
 from core.experiments.comparisons import comparison_of
 from core.experiments.entrants import entrants_of, rival_scores
+from core.language import say
 from core.recipes.losses import loss_title
 from core.reports.data import data
 from core.reports.one_run import titled, verdict
@@ -30,12 +31,12 @@ def experiment_report(runs: Sequence[Run]) -> str:
     """One HTML page about all judged runs; raises UserError where there is nothing to compare."""
     judged = [run for run in runs if run.judged]
     if not judged:
-        raise UserError("None of these runs has a result yet.", "Wait until one ends, or stop it.")
+        raise UserError(say("None of these runs has a result yet."), say("Wait until one ends, or stop it."))
     found, first = comparison_of(judged), judged[0]
     source = first.spec.source
     title = f"{first.experiment_title}: {source.preparation.heading(source.name)}"
     entrants = entrants_of(judged, found)
-    about = f"{counted(len(judged), 'run')} on {source.name}"
+    about = say("{runs} on {name}", runs=counted(len(judged), "run"), name=source.name)
     parts = [
         element("h1", title),
         paragraph(about, kind="muted"),
@@ -52,14 +53,18 @@ def experiment_report(runs: Sequence[Run]) -> str:
 def _scores(entrants: Sequence[Entrant], found: Comparison) -> list[str]:
     metric = METRICS[found.metrics[0]]
     unit = found.unit if metric.in_units else None
-    figure = spread(entrants, rival_scores(found), theme=LIGHT, metric=f"{metric.title}, test part", unit=unit)
-    words = "A dot is a run, a bar the mean over the seeds of a cell, a dashed line a rival."
+    figure = spread(
+        entrants, rival_scores(found), theme=LIGHT, metric=say("{title}, test part", title=metric.title), unit=unit
+    )
+    words = say("A dot is a run, a bar the mean over the seeds of a cell, a dashed line a rival.")
     return [
-        element("h2", "Scores on the test part"),
+        element("h2", say("Scores on the test part")),
         drawn(figure, found.verdict.sentence),
         paragraph(words, kind="muted"),
         _table(found),
-        paragraph("Mean over seeds ± standard deviation over seeds. The best of each column is bold.", kind="muted"),
+        paragraph(
+            say("Mean over seeds ± standard deviation over seeds. The best of each column is bold."), kind="muted"
+        ),
         _cost(found),
     ]
 
@@ -74,7 +79,7 @@ def _table(found: Comparison) -> str:
         scores = [with_spread(row.mean.get(key), row.spread.get(key)) for key in metrics]
         rows.append((name, str(len(row.runs) or ""), *scores))
         best += [(at, 2 + place) for place, key in enumerate(metrics) if row.name in found.best.get(key, ())]
-    return table(("Contestant", "Runs", *columns), rows, best=best)
+    return table((say("Contestant"), say("Runs"), *columns), rows, best=best)
 
 
 def _cost(found: Comparison) -> str:
@@ -84,7 +89,7 @@ def _cost(found: Comparison) -> str:
         for row in found.rows
         if row.parameters and row.seconds is not None and row.best_epoch is not None
     ]
-    return table(("Network", "Parameters", "Seconds", "Epochs to best"), rows) if rows else ""
+    return table((say("Network"), say("Parameters"), say("Seconds"), say("Epochs to best")), rows) if rows else ""
 
 
 def _forecasts(entrants: Sequence[Entrant], found: Comparison) -> list[str]:
@@ -94,15 +99,15 @@ def _forecasts(entrants: Sequence[Entrant], found: Comparison) -> list[str]:
     ordered = sorted(told, key=lambda one: one.score if one.score is not None else float("inf"))
     rivals = [row.name for row in found.rows if row.role == "baseline"][:1]
     figure = overlaid(ordered[:FORECASTS], theme=LIGHT, rivals=rivals)
-    words = "The test part as it happened and as each of the best runs predicted it."
-    return [element("h2", "Forecasts"), drawn(figure, words)]
+    words = say("The test part as it happened and as each of the best runs predicted it.")
+    return [element("h2", say("Forecasts")), drawn(figure, words)]
 
 
 def _losses(runs: Sequence[Run]) -> list[str]:
     curves = [loss_curve(run, run.account.history) for run in runs]
     figure = losses(curves, theme=LIGHT, loss=loss_title(runs[0].spec))
-    words = "Training and validation loss of every run by epoch."
-    return [element("h2", "Training"), paragraph(words), drawn(figure, words)]
+    words = say("Training and validation loss of every run by epoch.")
+    return [element("h2", say("Training")), paragraph(words), drawn(figure, words)]
 
 
 def _best(runs: Sequence[Run], found: Comparison) -> Run:

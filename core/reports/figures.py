@@ -8,6 +8,7 @@ from core.charts.series.forecast import forecast
 from core.charts.series.phases import banded, phases
 from core.charts.series.residuals import autocorrelation, distribution, over_time
 from core.charts.theme import Figure, Theme
+from core.language import mark, say
 from core.registered import registered
 from core.results.exhibits.forecasting import Forecast, Forecasts
 from core.results.exhibits.kinds import ACCOMPANYING, Exhibit
@@ -46,18 +47,18 @@ def _of_forecasts(run: Run, exhibits: Sequence[Exhibit], theme: Theme) -> dict[s
     facts = residuals(first, "test")
     about = {"timed": first.timed, "unit": first.unit, "theme": theme, "cell": cell}
     return {
-        "Forecast": forecast(first, theme=theme, cell=cell, name=cell_title(cell)),
-        "Loss": losses([loss_curve(run, run.account.history)], theme=theme),
-        "Residuals over time": over_time(facts, **about),
-        "Distribution of the residuals": distribution(facts, **about),
-        "Autocorrelation of the residuals": autocorrelation(facts, theme=theme, cell=cell),
+        mark("Forecast"): forecast(first, theme=theme, cell=cell, name=cell_title(cell)),
+        mark("Loss"): losses([loss_curve(run, run.account.history)], theme=theme),
+        mark("Residuals over time"): over_time(facts, **about),
+        mark("Distribution of the residuals"): distribution(facts, **about),
+        mark("Autocorrelation of the residuals"): autocorrelation(facts, theme=theme, cell=cell),
     }
 
 
 def _of_rows(run: Run, exhibits: Sequence[Exhibit], theme: Theme) -> dict[str, Figure]:
     """The sessions of the test part with the most mistakes."""
     found = next(one for one in of_kind(exhibits, LabelledSeries) if one.part == "test")
-    return {one.name or "Rows": phases(one, theme) for one in banded(found)[:SESSIONS]}
+    return {one.name or say("Rows"): phases(one, theme) for one in banded(found)[:SESSIONS]}
 
 
 FIGURES: dict[type[Exhibit], Drawn | None] = {

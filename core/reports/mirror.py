@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from core.errors import UserError
+from core.language import say
 from core.recipes.written import recipe_text
 from core.runs.folder.run import Run
 from core.runs.folder.states import State
@@ -47,8 +48,13 @@ class Mirror:
         try:
             return self._show(run)
         except (MlflowException, OSError) as error:
-            what = f"The MLflow server at {self.address} did not take run {run.id} ({_first_line(error)})."
-            raise UserError(what, "Check the address, and whether the server runs.") from error
+            what = say(
+                "The MLflow server at {address} did not take run {id} ({first_line}).",
+                address=self.address,
+                id=run.id,
+                first_line=_first_line(error),
+            )
+            raise UserError(what, say("Check the address, and whether the server runs.")) from error
 
     def _show(self, run: Run) -> bool:
         place = self._place(run)
@@ -87,13 +93,13 @@ def _client(address: str) -> "MlflowClient":
         from mlflow.exceptions import MlflowException
         from mlflow.tracking import MlflowClient
     except ImportError as error:
-        what = "MLflow's client is not installed."
-        raise UserError(what, "Install it with `pip install -r requirements-mlflow.lock`.") from error
+        what = say("MLflow's client is not installed.")
+        raise UserError(what, say("Install it with `pip install -r requirements-mlflow.lock`.")) from error
     try:
         return MlflowClient(tracking_uri=address)
     except MlflowException as error:
         raise UserError(
-            f"{address} is no address of an MLflow server.", "It looks like http://127.0.0.1:5000."
+            say("{address} is no address of an MLflow server.", address=address), "It looks like http://127.0.0.1:5000."
         ) from error
 
 
@@ -136,4 +142,4 @@ def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
 
 
 def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or ["no answer"])[0][:200]
+    return (str(error).splitlines() or [say("no answer")])[0][:200]

@@ -4,6 +4,7 @@ import time
 
 from core.errors import UserError
 from core.experiments.verdicts import verdict_of
+from core.language import say
 from core.reports.data import data
 from core.reports.page import element, facts, page, paragraph, table
 from core.reports.pictures import learning, pictures_of
@@ -23,7 +24,7 @@ def run_report(run: Run) -> str:
     """One HTML page; raises UserError before the run has a result."""
     exhibits = run.exhibits()
     if not exhibits:
-        raise UserError("This run has no result yet.", "Wait until it ends, or stop it.")
+        raise UserError(say("This run has no result yet."), say("Wait until it ends, or stop it."))
     source = run.spec.source
     title = f"{run_name(run)}: {source.preparation.heading(source.name)}"
     scores = [part for scored in of_kind(exhibits, Scores) for part in score_table(run, scored)]
@@ -47,7 +48,11 @@ def heading(title: str, run: Run) -> list[str]:
     short = run.overview
     cost = [run.title, run.spec.source.name, time.strftime("%Y-%m-%d", time.gmtime(run.created))]
     cost += [counted(short.parameters, "parameter")] if short.parameters else []
-    cost += [f"{counted(short.epochs, 'epoch')} in {duration(short.seconds)}"] if short.seconds is not None else []
+    cost += (
+        [say("{epochs} in {time}", epochs=counted(short.epochs, "epoch"), time=duration(short.seconds))]
+        if short.seconds is not None
+        else []
+    )
     return [element("h1", title), paragraph(" · ".join(cost), kind="muted")]
 
 
@@ -76,9 +81,9 @@ def score_table(run: Run, scored: Scores) -> list[str]:
     best = [place for at, key in enumerate(metrics, start=1) for place in _best(scored, key, at)]
     meanings = {each.title: each.help for each in metrics.values()}
     return [
-        element("h2", f"Scores on the {scored.part} part"),
-        table(("Contestant", *columns), rows, best=best),
-        element("h3", "What they mean"),
+        element("h2", say("Scores on the {part} part", part=scored.part)),
+        table((say("Contestant"), *columns), rows, best=best),
+        element("h3", say("What they mean")),
         facts(meanings),
     ]
 
@@ -101,5 +106,5 @@ def _intervals(coverage: Coverage) -> list[str]:
         (f"{level:.0%}", f"{share:.1%}", number(width))
         for level, share, width in zip(coverage.levels, coverage.measured, coverage.widths, strict=True)
     ]
-    columns = ("Nominal coverage", "Measured coverage", f"Mean width{unit}")
-    return [element("h2", "Intervals on the test part"), table(columns, rows)]
+    columns = (say("Nominal coverage"), say("Measured coverage"), say("Mean width{unit}", unit=unit))
+    return [element("h2", say("Intervals on the test part")), table(columns, rows)]

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from core.attached import TookTooLong, finished
 from core.errors import UserError
+from core.language import say
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 SECONDS = 60
@@ -34,8 +35,8 @@ def printed(page: str) -> bytes:
     program = browser()
     if program is None:
         raise UserError(
-            "A PDF is printed by Chromium, and none was found.",
-            "Install Chromium, or open the HTML report in any browser and print it.",
+            say("A PDF is printed by Chromium, and none was found."),
+            say("Install Chromium, or open the HTML report in any browser and print it."),
         )
     # A browser that was ended may still write into its profile.
     with TemporaryDirectory(prefix="unroll-report-", ignore_cleanup_errors=True) as folder, _one_at_a_time:
@@ -43,7 +44,9 @@ def printed(page: str) -> bytes:
         source.write_text(page, encoding="utf-8")
         _print(program, source, target)
         if not target.is_file():
-            raise UserError("Chromium did not print the report.", "Open the HTML report in any browser and print it.")
+            raise UserError(
+                say("Chromium did not print the report."), say("Open the HTML report in any browser and print it.")
+            )
         return target.read_bytes()
 
 
@@ -54,6 +57,8 @@ def _print(program: str, source: Path, target: Path) -> None:
         try:
             finished([*command, source.as_uri()], seconds=SECONDS)
         except TookTooLong as error:
-            raise UserError(f"Chromium took more than {SECONDS} s.", "Try again when the machine is idle.") from error
+            raise UserError(
+                say("Chromium took more than {seconds} s.", seconds=SECONDS), say("Try again when the machine is idle.")
+            ) from error
         if target.is_file():
             return

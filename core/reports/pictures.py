@@ -9,6 +9,7 @@ from core.charts.series.residuals import autocorrelation, distribution, finding,
 from core.charts.still.picture import still
 from core.charts.theme import LIGHT, Figure
 from core.experiments.verdicts import rival_of
+from core.language import say
 from core.recipes.losses import loss_title
 from core.registered import registered
 from core.reports.page import element, paragraph, picture, table
@@ -50,10 +51,11 @@ def pictures_of(run: Run, exhibits: Sequence[Exhibit]) -> list[str]:
 def learning(run: Run) -> list[str]:
     """The losses, and how the training ended."""
     history, short = run.account.history, run.overview
-    best = f" The best validation loss came in epoch {short.best_epoch}." if short.best_epoch else ""
-    words = f"Training and validation loss by epoch.{best}"
+    words = say("Training and validation loss by epoch.")
+    if short.best_epoch:
+        words += " " + say("The best validation loss came in epoch {epoch}.", epoch=short.best_epoch)
     figure = losses([loss_curve(run, history)], theme=LIGHT, loss=loss_title(run.spec), height=320)
-    return [element("h2", "Training"), paragraph(words), drawn(figure, words)]
+    return [element("h2", say("Training")), paragraph(words), drawn(figure, words)]
 
 
 def _forecast(run: Run, exhibits: Sequence[Exhibit]) -> list[str]:
@@ -61,7 +63,7 @@ def _forecast(run: Run, exhibits: Sequence[Exhibit]) -> list[str]:
     cell, first, rival = run.spec.model.cell, forecasts_in(exhibits)[0], rival_of([run])
     look = {"theme": LIGHT, "cell": cell}
     whole = forecast(first, name=cell_title(cell), baselines=[rival] if rival else [], height=400, **look)
-    found = [element("h2", "Forecast"), drawn(whole, f"{first.target}, actual and predicted")]
+    found = [element("h2", say("Forecast")), drawn(whole, say("{target}, actual and predicted", target=first.target))]
     part = first.parts[-1].name if first.parts else None
     if part is None:
         return found
@@ -69,11 +71,11 @@ def _forecast(run: Run, exhibits: Sequence[Exhibit]) -> list[str]:
     words, about = finding(left_over, unit=first.unit), {"timed": first.timed, "unit": first.unit, **look}
     return [
         *found,
-        element("h2", f"Residuals on the {part} part"),
+        element("h2", say("Residuals on the {part} part", part=part)),
         paragraph(words),
-        drawn(over_time(left_over, **about), f"Residuals over time. {words}"),
-        drawn(distribution(left_over, **about), f"Histogram of the residuals. {words}"),
-        drawn(autocorrelation(left_over, **look), f"Autocorrelation of the residuals. {words}"),
+        drawn(over_time(left_over, **about), say("Residuals over time. {words}", words=words)),
+        drawn(distribution(left_over, **about), say("Histogram of the residuals. {words}", words=words)),
+        drawn(autocorrelation(left_over, **look), say("Autocorrelation of the residuals. {words}", words=words)),
     ]
 
 
@@ -82,38 +84,51 @@ def _labels(run: Run, exhibits: Sequence[Exhibit]) -> list[str]:
     found = next(one for one in of_kind(exhibits, Labelled) if one.part == "test")
     if len(found.classes) > MOST_LABELS:
         return []
-    words = f"Actual and predicted labels of {found.entry.counted(len(found.truth))} in the test part."
+    words = say(
+        "Actual and predicted labels of {entries} in the test part.", entries=found.entry.counted(len(found.truth))
+    )
     figure = confusion_matrix(confusion(found.truth, found.probabilities), found.classes, LIGHT)
-    return [element("h2", "Labels"), paragraph(words), drawn(figure, words)]
+    return [element("h2", say("Labels")), paragraph(words), drawn(figure, words)]
 
 
 def _tags(run: Run, exhibits: Sequence[Exhibit]) -> list[str]:
     found = list(of_kind(exhibits, Tagged))[-1]
     matrix = confused(found)
-    words = f"Actual and predicted tags of {counted(len(found.truth), 'token')} in the test part."
+    words = say("Actual and predicted tags of {tokens} in the test part.", tokens=counted(len(found.truth), "token"))
     if matrix.left_out:
-        words += f" The {len(matrix.classes)} tags that are confused most; {matrix.left_out} others are left out."
+        words += " " + say(
+            "The {classes} tags that are confused most; {left_out} others are left out.",
+            classes=len(matrix.classes),
+            left_out=matrix.left_out,
+        )
     figure = confusion_matrix(matrix.counts, matrix.classes, LIGHT, height=460)
-    return [element("h2", "Tags"), paragraph(words), drawn(figure, words)]
+    return [element("h2", say("Tags")), paragraph(words), drawn(figure, words)]
 
 
 def _translations(run: Run, exhibits: Sequence[Exhibit]) -> list[str]:
     found = list(of_kind(exhibits, Translated))[-1]
     rows = [(pair.source, pair.references[0], pair.predicted) for pair in found.pairs[:SHOWN]]
-    columns = (found.sides[0].capitalize(), "Reference", "Network")
-    return [element("h2", "Translations of the test part"), table(columns, rows, words=3)]
+    columns = (found.sides[0].capitalize(), say("Reference"), say("Network"))
+    return [element("h2", say("Translations of the test part")), table(columns, rows, words=3)]
 
 
 def _transcripts(run: Run, exhibits: Sequence[Exhibit]) -> list[str]:
     found = list(of_kind(exhibits, Transcribed))[-1]
     rows = [(one.name, one.right, one.predicted) for one in found.recordings[:SHOWN]]
-    return [element("h2", "Transcripts of the test part"), table(("Recording", "Said", "Understood"), rows, words=3)]
+    return [
+        element("h2", say("Transcripts of the test part")),
+        table((say("Recording"), say("Said"), say("Understood")), rows, words=3),
+    ]
 
 
 def _texts(run: Run, exhibits: Sequence[Exhibit]) -> list[str]:
-    parts = [element("h2", "What it writes")]
+    parts = [element("h2", say("What it writes"))]
     for sample in next(of_kind(exhibits, Written)).samples:
-        words = f"Temperature {sample.temperature:g}, {sample.copied:.0%} copied from the training text"
+        words = say(
+            "Temperature {temperature:g}, {copied:.0%} copied from the training text",
+            temperature=sample.temperature,
+            copied=sample.copied,
+        )
         parts += [paragraph(words, kind="muted"), element("pre", sample.prompt + sample.text)]
     return parts
 

@@ -2,6 +2,7 @@
 
 import shlex
 
+from core.language import say
 from core.recipes.written import recipe_text
 from core.reports.page import element, paragraph
 from core.runs.folder.run import Run
@@ -12,14 +13,19 @@ NAME = "recipe.toml"
 def repeating(run: Run) -> list[str]:
     """The recipe as a file, and the command that trains by it."""
     source, seed = run.spec.source, run.spec.training.seed
-    command = f"python -m core train {shlex.quote(source.name)} --recipe {NAME}"
+    command = say("python -m core train {quote} --recipe {name}", quote=shlex.quote(source.name), name=NAME)
     return [
-        element("h2", "How to repeat it"),
+        element("h2", say("How to repeat it")),
         paragraph(
-            f"Save the recipe below as {NAME} beside the file, and train with it; its seed is {seed}. What was "
-            "repaired in the file stands under Data. The SHA-256 tells whether a file is the same."
+            say(
+                "Save the recipe below as {name} beside the file, and train with it; its seed is {seed}. "
+                "What was repaired in the file stands under Data. The SHA-256 tells whether a file is "
+                "the same.",
+                name=NAME,
+                seed=seed,
+            )
         ),
         element("pre", f"{command}\n\nsha256  {source.sha256}"),
-        element("h3", "Recipe"),
+        element("h3", say("Recipe")),
         element("pre", recipe_text(run.spec)),
     ]

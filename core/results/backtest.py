@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.errors import UserError
+from core.language import say
 from core.results.contestants import RunResult
 from core.results.exhibits.scores import Errors, ScoreRow, Scores
 
@@ -115,7 +116,8 @@ def pooled(results: Sequence[RunResult]) -> list[RunResult]:
         return list(results)
     if len(ends) < 2:
         raise UserError(
-            "These runs do not share two folds that were evaluated.", "Wait for more folds, or compare whole backtests."
+            say("These runs do not share two folds that were evaluated."),
+            say("Wait for more folds, or compare whole backtests."),
         )
     found = []
     for group in _by_recipe(results).values():
@@ -191,7 +193,7 @@ def _stretches(origins: np.ndarray, errors: Errors, count: int) -> list[np.ndarr
 def _joined(runs: list[RunResult]) -> RunResult:
     """The folds of one network and seed, the oldest first, as one result."""
     if any(run.errors is None for run in runs):
-        raise UserError("One of these folds was not evaluated.", "Compare whole backtests.")
+        raise UserError(say("One of these folds was not evaluated."), say("Compare whole backtests."))
     first = runs[-1]
     names = [name for name in first.errors.absolute if all(name in run.errors.absolute for run in runs)]
     series = [run.errors.series for run in runs]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.language import Said, mark
+
 MakeForecast = Callable[[np.ndarray, np.ndarray, int, int], np.ndarray]
 
 
@@ -15,7 +17,7 @@ class Baseline:
     An origin is the position of the first predicted timestep; only `values[:origin]` are used for it.
     """
 
-    help: str
+    help: str = Said()
     forecast: MakeForecast
     seasonal: bool = False
 
@@ -45,10 +47,10 @@ def mean(values: np.ndarray, origins: np.ndarray, horizon: int, season: int) -> 
 
 
 BASELINES: dict[str, Baseline] = {
-    "naive": Baseline("Repeats the last value.", naive),
-    "seasonal naive": Baseline("Repeats the last whole season.", seasonal_naive, seasonal=True),
-    "drift": Baseline("Continues the line from the first value to the last.", drift),
-    "mean": Baseline("Repeats the mean of all values so far.", mean),
+    "naive": Baseline(mark("Repeats the last value."), naive),
+    "seasonal naive": Baseline(mark("Repeats the last whole season."), seasonal_naive, seasonal=True),
+    "drift": Baseline(mark("Continues the line from the first value to the last."), drift),
+    "mean": Baseline(mark("Repeats the mean of all values so far."), mean),
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from core.errors import UserError
+from core.language import say
 from core.results.backtest import Backtest, backtest, common_ends, folds_of, pooled
 from core.results.contestants import ComparisonRow, RunResult
 from core.results.decision import Contestant, Decision, decide
@@ -18,6 +19,7 @@ from core.results.metrics import METRICS
 from core.results.naive2 import owa
 from core.results.significance import mean_loss
 from core.results.verdict import verdict
+from core.words import counted
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class _Pool:
 
 def _pooled(results: list[RunResult]) -> _Pool:
     if not results:
-        raise UserError("There is nothing to compare yet.", "Pick at least one finished run.")
+        raise UserError(say("There is nothing to compare yet."), say("Pick at least one finished run."))
     together = pooled(results)
     _check_same_test(together)
     differing = _differing(together)
@@ -146,15 +148,15 @@ def _check_same_test(results: list[RunResult]) -> None:
     first = results[0]
     for other in results[1:]:
         if other.scores.metrics[:1] != first.scores.metrics[:1] or other.scores.part != first.scores.part:
-            raise UserError("These runs are scored in different ways.", "Compare runs of one task.")
+            raise UserError(say("These runs are scored in different ways."), say("Compare runs of one task."))
         if first.errors is None or other.errors is None:
             continue
         mine, theirs = first.errors, other.errors
         same = mine.absolute["network"].shape == theirs.absolute["network"].shape
         if not same or not np.array_equal(mine.origins, theirs.origins):
             raise UserError(
-                "These runs were not tested on the same timesteps: their test part or horizon differs.",
-                "Compare runs with the same source, test part and horizon.",
+                say("These runs were not tested on the same timesteps: their test part or horizon differs."),
+                say("Compare runs with the same source, test part and horizon."),
             )
 
 
@@ -219,7 +221,7 @@ def _median_row(name: str, runs: list[RunResult]) -> list[ComparisonRow]:
     if values is None:
         return []
     values["owa"] = owa(values, runs[0].scores.reference)
-    title = f"{name}, median of {len(errors)} seeds"
+    title = say("{name}, median of {errors}", name=name, errors=counted(len(errors), "seed"))
     return [
         ComparisonRow(
             title, "median", runs[0].cell, tuple(run.run for run in runs), values, dict.fromkeys(values, None)

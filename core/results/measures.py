@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.language import Said, mark, say
 from core.results.figures import number, percent, signed
 from core.results.metrics import METRICS
 from core.results.significance import Difference
@@ -16,11 +17,11 @@ class Measure:
 
     key: str
     """In METRICS."""
-    name: str
+    name: str = Said()
     """In the middle of a sentence."""
-    pairs: str = "test windows"
+    pairs: str = Said("test windows")
     """What the paired losses belong to."""
-    test: str = "Diebold-Mariano test"
+    test: str = Said("Diebold-Mariano test")
     higher_is_better: bool = False
     in_units: bool = False
 
@@ -34,11 +35,11 @@ class Measure:
 
     def change(self, found: Difference) -> str:
         """How much the first differs from the second, as a share; empty beside one that makes no error."""
-        return f"{abs(found.share):.0%} {'lower' if found.share < 0 else 'higher'}" if found.share else ""
+        return _changed(found.share) if found.share else ""
 
     def difference(self, found: Difference, unit: str | None) -> str:
         """The difference with its interval."""
-        words = f"difference {signed(found.mean)}{self._tail(unit)}"
+        words = say("difference {signed}{tail}", signed=signed(found.mean), tail=self._tail(unit))
         return f"{words} ({_interval(signed(found.low), signed(found.high))})" if np.isfinite(found.low) else words
 
     def _tail(self, unit: str | None) -> str:
@@ -55,10 +56,10 @@ class Accuracy(Measure):
         return percent(score)
 
     def change(self, found: Difference) -> str:
-        return f"{_points(-found.mean)} percentage points"
+        return say("{points} percentage points", points=_points(-found.mean))
 
     def difference(self, found: Difference, unit: str | None) -> str:
-        words = f"difference {_points(-found.mean, decimals=2)} percentage points"
+        words = say("difference {points} percentage points", points=_points(-found.mean, decimals=2))
         low, high = (_points(-edge, decimals=2) for edge in (found.high, found.low))
         return f"{words} ({_interval(low, high)})" if np.isfinite(found.low) else words
 
@@ -70,11 +71,10 @@ class Perplexity(Measure):
         return float(np.exp(loss))
 
     def change(self, found: Difference) -> str:
-        ratio = np.exp(found.mean)
-        return f"{abs(1 - ratio):.0%} {'lower' if ratio < 1 else 'higher'}"
+        return _changed(np.exp(found.mean) - 1)
 
     def difference(self, found: Difference, unit: str | None) -> str:
-        words = f"ratio {np.exp(found.mean):.3f}"
+        words = say("ratio {ratio:.3f}", ratio=np.exp(found.mean))
         low, high = (f"{np.exp(edge):.3f}" for edge in (found.low, found.high))
         return f"{words} ({_interval(low, high)})" if np.isfinite(found.low) else words
 
@@ -89,10 +89,10 @@ class SentenceChrf(Measure):
         return f"{score:.1f}"
 
     def change(self, found: Difference) -> str:
-        return f"{_signed(-found.mean)} points"
+        return say("{signed} points", signed=_signed(-found.mean))
 
     def difference(self, found: Difference, unit: str | None) -> str:
-        words = f"difference {_signed(-found.mean)} points"
+        words = say("difference {signed} points", signed=_signed(-found.mean))
         low, high = (_signed(-edge) for edge in (found.high, found.low))
         return f"{words} ({_interval(low, high)})" if np.isfinite(found.low) else words
 
@@ -104,7 +104,7 @@ class ErrorRate(Measure):
         return percent(score)
 
     def difference(self, found: Difference, unit: str | None) -> str:
-        words = f"difference {_points(found.mean, decimals=2)} percentage points"
+        words = say("difference {points} percentage points", points=_points(found.mean, decimals=2))
         low, high = (_points(edge, decimals=2) for edge in (found.low, found.high))
         return f"{words} ({_interval(low, high)})" if np.isfinite(found.low) else words
 
@@ -113,17 +113,27 @@ class SpanF1(Accuracy):
     """The mean loss is 1 - F1."""
 
 
-MAE = Measure("mae", "mean absolute error", in_units=True)
+MAE = Measure("mae", mark("mean absolute error"), in_units=True)
 MASE = Measure("mase", "MASE")
-ACCURACY = Accuracy("accuracy", "accuracy", "test examples", "paired t test", higher_is_better=True)
-SENTENCE_CHRF = SentenceChrf("sentence_chrf", "mean chrF", "test texts", "paired t test", higher_is_better=True)
-TAG_ACCURACY = Accuracy("accuracy", "accuracy", "test sentences", "paired t test", higher_is_better=True)
-ROW_ACCURACY = Accuracy("accuracy", "accuracy", "stretches of rows", "paired t test", higher_is_better=True)
-SPAN_F1 = SpanF1("span_f1", "span F1", "test sentences", "paired t test of linearised F1", higher_is_better=True)
-PERPLEXITY = Perplexity("perplexity", "perplexity", "stretches of the test part", "paired t test")
+ACCURACY = Accuracy("accuracy", mark("accuracy"), mark("test examples"), mark("paired t test"), higher_is_better=True)
+SENTENCE_CHRF = SentenceChrf(
+    "sentence_chrf", mark("mean chrF"), mark("test texts"), mark("paired t test"), higher_is_better=True
+)
+TAG_ACCURACY = Accuracy(
+    "accuracy", mark("accuracy"), mark("test sentences"), mark("paired t test"), higher_is_better=True
+)
+ROW_ACCURACY = Accuracy(
+    "accuracy", mark("accuracy"), mark("stretches of rows"), mark("paired t test"), higher_is_better=True
+)
+SPAN_F1 = SpanF1(
+    "span_f1", mark("span F1"), mark("test sentences"), mark("paired t test of linearised F1"), higher_is_better=True
+)
+PERPLEXITY = Perplexity("perplexity", mark("perplexity"), mark("stretches of the test part"), mark("paired t test"))
 
-CHARACTER_ERROR = ErrorRate("character_error", "character error rate", "test recordings", "paired t test")
-WORD_ERROR = ErrorRate("word_error", "word error rate", "test recordings", "paired t test")
+CHARACTER_ERROR = ErrorRate(
+    "character_error", mark("character error rate"), mark("test recordings"), mark("paired t test")
+)
+WORD_ERROR = ErrorRate("word_error", mark("word error rate"), mark("test recordings"), mark("paired t test"))
 
 
 def deciding(metrics: Sequence[str], *, scaled: bool) -> Measure:
@@ -158,5 +168,9 @@ def _signed(points: float) -> str:
     return f"{round(points, 1) + 0.0:+.1f}".replace("-", "−")
 
 
+def _changed(share: float) -> str:
+    return say("{share:.0%} lower", share=-share) if share < 0 else say("{share:.0%} higher", share=share)
+
+
 def _interval(low: str, high: str) -> str:
-    return f"95% confidence interval {low} to {high}"
+    return say("95% confidence interval {low} to {high}", low=low, high=high)

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from core.errors import UserError
+from core.language import say
 from core.people.homes import PEOPLE, everybody
 from core.people.rights import is_listed
 from core.runs.listed.searches import every_search
@@ -87,7 +88,7 @@ def empty_trash(store: Store, *, older: float = 0.0) -> None:
 def clear_caches(store: Store) -> None:
     """Delete what is only kept to save time; it is made again when it is needed. All people share it."""
     if not _has_the_house(store):
-        raise UserError("The caches are everybody's.", "Ask the person who looks after this server.")
+        raise UserError(say("The caches are everybody's."), say("Ask the person who looks after this server."))
     for path in store.cache.iterdir():
         _remove(path)
 

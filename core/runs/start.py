@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from core.files import PROJECT
+from core.language import say, several
 from core.locks import held, take
 from core.own_time import is_stopped
 
@@ -67,31 +68,42 @@ def trouble(root: Path) -> str | None:
     """Why nobody sees to what is asked of the store in `root`, in words; None when somebody does, or will at once."""
     note = read_note(root)
     if note.phase == "failed" or (note.phase == "starting" and note.failures):
-        return f"{_failures(note)} {LOG} in {root} says more."
+        return say("{failures} {log} in {root} says more.", failures=_failures(note), log=LOG, root=root)
     if note.phase == "starting" and held(root / LOCK):
         return _delay(note, root)
     return None
 
 
 def _failures(note: Note) -> str:
-    times = "" if note.failures == 1 else f" {note.failures} times"
     at = time.strftime("%H:%M:%S", time.localtime(note.at + note.pause))
-    again = f"It is tried again at {at}." if note.pausing else "It is being tried again."
-    return f"The process that starts trainings did not start{times}. {again}"
+    again = say("It is tried again at {at}.", at=at) if note.pausing else say("It is being tried again.")
+    return several(
+        note.failures,
+        "The process that starts trainings did not start. {again}",
+        "The process that starts trainings did not start {failures} times. {again}",
+        failures=note.failures,
+        again=again,
+    )
 
 
 def _delay(note: Note, root: Path) -> str | None:
     holder = holder_of(root)
-    what = f"The process that starts trainings (number {holder})"
+    what = say("The process that starts trainings (number {holder})", holder=holder)
     if is_stopped(holder):
-        return f"{what} was stopped while it started: continue or end it."
+        return say("{what} was stopped while it started: continue or end it.", what=what)
     if time.time() - note.at <= LONG:
         return None
     since = time.strftime("%H:%M:%S", time.localtime(note.at))
-    return f"{what} has been starting since {since}: the machine is very busy, or it hangs. {LOG} in {root} says more."
+    return say(
+        "{what} has been starting since {since}: the machine is very busy, or it hangs. {log} in {root} says more.",
+        what=what,
+        since=since,
+        log=LOG,
+        root=root,
+    )
 
 
-def mark(root: Path, change: Callable[[Note], Note]) -> Note:
+def note_down(root: Path, change: Callable[[Note], Note]) -> Note:
     """Write down what became of a start; only for the holder of the lock."""
     note = replace(change(read_note(root)), at=time.time())
     with suppress(OSError):  # a full disk: pauses are forgotten, but there is still one process at most
@@ -145,15 +157,15 @@ def _write(root: Path, note: Note) -> None:
 def _start(root: Path, lock: int) -> None:
     note = read_note(root)
     if note.phase == "starting":
-        note = mark(root, failed)  # it had the lock, has it no more, and never came to supervise
+        note = note_down(root, failed)  # it had the lock, has it no more, and never came to supervise
     if note.pausing:
         return
-    mark(root, starting)
+    note_down(root, starting)
     try:
         _started.append(_process(root, lock))
     except OSError as error:  # no memory, or no more processes
-        mark(root, failed)
-        print(f"The supervisor could not be started: {error}", file=sys.stderr)
+        note_down(root, failed)
+        print(say("The supervisor could not be started: {error}", error=error), file=sys.stderr)
 
 
 def _process(root: Path, lock: int) -> subprocess.Popen:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from core.errors import NotFound, UserError
 from core.files import keep_private, require_room, storing, write_atomically
+from core.language import say
 from core.people.homes import arrive
 from core.people.person import Person
 from core.people.rights import Deed, Sharing, is_listed, may
@@ -126,12 +127,17 @@ class Store(Owned):
         """A further attempt, from the newest checkpoint that is whole."""
         found = self.run(run)
         if not found.resumable:
-            raise UserError(f"This run is {found.state}.", "Only a run that ended before it was finished can go on.")
+            raise UserError(
+                say("This run is {state}.", state=found.state),
+                say("Only a run that ended before it was finished can go on."),
+            )
         self.permit("resume", found)
         require_room(self.root)
         self.require_share(runs=1)
         if found.attempt >= ATTEMPTS:
-            raise UserError(f"This run was begun {found.attempt} times.", "Train its recipe again.")
+            raise UserError(
+                say("This run was begun {attempt} times.", attempt=found.attempt), say("Train its recipe again.")
+            )
         self._ask("resume", run)
 
     def rename(self, run: str, title: str) -> None:
@@ -148,7 +154,12 @@ class Store(Owned):
         wanted = tuple(dict.fromkeys(tag.strip() for tag in tags if tag.strip()))
         if len(wanted) > MOST_TAGS:
             raise UserError(
-                f"The run would have {len(wanted):,} tags; at most {MOST_TAGS} are kept.", "Leave some out."
+                say(
+                    "The run would have {tags:,} tags; at most {most} are kept.",
+                    tags=len(wanted),
+                    most=MOST_TAGS,
+                ),
+                say("Leave some out."),
             )
         for tag in wanted:
             _check_length(tag, LONGEST_TAG, "tag")
@@ -170,9 +181,9 @@ class Store(Owned):
             found = self.run(run)
             self.permit("delete", found, why=why)
             if not found.ended:
-                raise UserError("This run has not ended.", "Stop it first, then delete it.")
+                raise UserError(say("This run has not ended."), say("Stop it first, then delete it."))
             if self.lister.facts(run).recorded not in ENDED:
-                raise UserError("This run is just ending.", "Try again in a moment.")
+                raise UserError(say("This run is just ending."), say("Try again in a moment."))
         record = record_in(self.reader.folder / run)
         folder = self.trash / run
         (self.reader.folder / run).rename(folder)
@@ -185,7 +196,7 @@ class Store(Owned):
     def restore(self, run: str) -> None:
         """Bring it back from the trash."""
         if run not in self.trashed():
-            raise NotFound("This run is not in the trash.", "Runs are kept there for a week.")
+            raise NotFound(say("This run is not in the trash."), say("Runs are kept there for a week."))
         (self.trash / run).rename(self.reader.folder / run)
 
     # What there is
@@ -198,13 +209,14 @@ class Store(Owned):
                 found = self._all.known(run, wanted)
             except Broken as why:
                 if not self._has_the_whole:
-                    raise NotFound(*NO_RUN) from why
+                    raise NotFound(*map(say, NO_RUN)) from why
                 raise UserError(
-                    f"This run cannot be read: {why}", "On the Runs page it can be exported or deleted."
+                    say("This run cannot be read: {why}", why=why),
+                    say("On the Runs page it can be exported or deleted."),
                 ) from why
             if found is not None and self._shows(found.record.owner, found.sharing):
                 return self._all.runs([found], wanted)[0]
-        raise NotFound(*NO_RUN)
+        raise NotFound(*map(say, NO_RUN))
 
     def runs(self) -> list[Run]:
         """All runs of the person that can be read, newest first."""
@@ -221,7 +233,7 @@ class Store(Owned):
     def whole(self) -> "Store":
         """The store with everything in it, for those who look after it."""
         if not self._has_the_whole:
-            raise NotFound(*NO_RUN)
+            raise NotFound(*map(say, NO_RUN))
         return self._whole
 
     def use(self) -> Use:
@@ -255,7 +267,7 @@ class Store(Owned):
             [facts for facts in found if facts is not None and self._shows(facts.record.owner, facts.sharing)], wanted
         )
         if not runs:
-            raise NotFound("There is no such experiment in this store.", "Its runs may have been deleted.")
+            raise NotFound(say("There is no such experiment in this store."), say("Its runs may have been deleted."))
         return self._experiment(runs)
 
     def experiments(self) -> list[Experiment]:
@@ -282,10 +294,10 @@ class Store(Owned):
         """The recipes, where there is something to train, its source and room for it."""
         specs = tuple(specs)
         if not specs:
-            raise UserError("There is nothing to train.", "Choose at least one cell and one seed.")
+            raise UserError(say("There is nothing to train."), say("Choose at least one cell and one seed."))
         for sha256 in {spec.source.sha256 for spec in specs}:
             if not (self.sources / sha256).is_dir():
-                raise NotFound("The source of this recipe is not in the store.", "Bring the file again.")
+                raise NotFound(say("The source of this recipe is not in the store."), say("Bring the file again."))
         require_room(self.root)
         self.require_share(runs=len(specs))
         return specs
@@ -364,13 +376,19 @@ def default_store() -> Store:
 def _require_folder(run: Run) -> None:
     """Raise UserError where a run is asked for, but has no folder yet."""
     if not run.folder.is_dir():
-        raise UserError("This run is just being put in the queue.", "Try again in a moment.")
+        raise UserError(say("This run is just being put in the queue."), say("Try again in a moment."))
 
 
 def _check_length(text: str, longest: int, what: str) -> None:
     if len(text) > longest:
         raise UserError(
-            f"The {what} has {counted(len(text), 'character')}; at most {longest:,} are kept.", "Make it shorter."
+            say(
+                "The {what} has {characters}; at most {longest:,} are kept.",
+                what=what,
+                characters=counted(len(text), "character"),
+                longest=longest,
+            ),
+            say("Make it shorter."),
         )
 
 

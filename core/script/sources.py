@@ -8,14 +8,19 @@ from pathlib import Path
 from types import MappingProxyType
 
 import core
+from core import language
 from core.tasks.scripting.pieces import Definition
 
 ROOT = Path(core.__file__).parent.parent
 ENGLISH = {
     "say": "def say(text, /, **fields):\n    return text.format(**fields) if fields else text",
-    "several": "def several(count, one, many):\n    return one if count == 1 else many",
+    "several": "def several(count, one, many, /, **fields):\n"
+    "    told = one if count == 1 else many\n"
+    "    return told.format(**fields) if fields else told",
 }
 """What stands for core.language: code that is taken away has no catalogues beside it."""
+DECLARING = ("mark", "Said")
+"""Names of core.language around a text of a declaration, which stands alone in code that is taken away."""
 
 
 @dataclass
@@ -42,10 +47,11 @@ class Collected:
             if (module, str(node.lineno)) in self._seen:
                 return  # one line that defines several names
             self._seen.add((module, str(node.lineno)))
-            for used in _names(node):
+            text = _plain(_text(parsed.lines, node), parsed)
+            for used in _names(ast.parse(text).body[0]):
                 if used != name:
                     self._use(parsed, used, instead)
-            self.definitions.append(_text(parsed.lines, node))
+            self.definitions.append(text)
 
     def _use(self, parsed: "Module", name: str, instead: Mapping[str, str]) -> None:
         if name in parsed.definitions:
@@ -140,3 +146,25 @@ def _text(lines: list[str], node: ast.stmt) -> str:
     decorators = getattr(node, "decorator_list", [])
     first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
     return "\n".join(lines[first - 1 : node.end_lineno])
+
+
+def _plain(code: str, module: Module) -> str:
+    """Code without what only marks its texts, and without `say` where nothing is filled in."""
+    lines = code.encode().splitlines(keepends=True)
+    starts = [sum(map(len, lines[:number])) for number in range(len(lines) + 1)]
+    found = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call) and _only_marks(node, module)]
+    plain = code.encode()
+    for call in sorted(found, key=lambda node: (node.lineno, node.col_offset), reverse=True):
+        begin, end = starts[call.lineno - 1] + call.col_offset, starts[call.end_lineno - 1] + call.end_col_offset
+        inner = plain[begin:end].partition(b"(")[2][:-1].strip().removesuffix(b",")
+        if not call.args:
+            begin -= len(b" = ")
+        elif b"\n" in inner:
+            inner = b"(" + inner + b")"
+        plain = plain[:begin] + inner + plain[end:]
+    return plain.decode()
+
+
+def _only_marks(call: ast.Call, module: Module) -> bool:
+    where, called = module.own.get(getattr(call.func, "id", ""), ("", ""))
+    return where == language.__name__ and (called in DECLARING or (called == "say" and not call.keywords))

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from core.errors import UserError
 from core.hosts import LOCAL, VARIABLE, host_name, is_own_address
+from core.language import say
 from core.serving.failures import failed
 from core.serving.sent import Failure
 
@@ -38,8 +39,8 @@ def checked_token(token: str) -> str:
     """A token that somebody chose; raises UserError."""
     if len(token) < SHORTEST or not set(token) <= SIGNS:
         raise UserError(
-            f"A token needs at least {SHORTEST} letters, digits or any of - . _ ~ + / =.",
-            "Leave it out, and one is made.",
+            say("A token needs at least {shortest} letters, digits or any of - . _ ~ + / =.", shortest=SHORTEST),
+            say("Leave it out, and one is made."),
         )
     return token
 

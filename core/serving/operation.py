@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from core.declared import Declared
 from core.errors import UserError
+from core.language import say
 from core.runs.folder.run import Run
 from core.serving.limits import ServiceLimits
 from core.serving.sent import Sent
@@ -45,9 +46,12 @@ class RunCall:
         """What was brought; raises TooMany where that is too much."""
         if len(brought) > self.limits.batch:
             raise TooMany(
-                f"The request holds {counted(len(brought), 'entry', 'entries')}; at most {self.limits.batch:,} are "
-                "answered at once.",
-                "Send them in several requests.",
+                say(
+                    "The request holds {entries}; at most {batch:,} are answered at once.",
+                    entries=counted(len(brought), "entry", "entries"),
+                    batch=self.limits.batch,
+                ),
+                say("Send them in several requests."),
             )
         return brought
 
@@ -61,7 +65,9 @@ class RunCall:
 
 def out_of_time(limits: ServiceLimits) -> OutOfTime:
     """The error that says how long a request may take."""
-    return OutOfTime(f"The request took more than {limits.seconds:g} s.", "Send less at once.")
+    return OutOfTime(
+        say("The request took more than {seconds:g} s.", seconds=limits.seconds), say("Send less at once.")
+    )
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from contextlib import suppress
 import uvicorn
 
 from core.errors import UserError
+from core.language import say
 from core.serving.app import service
 from core.serving.examples import ServicePlace
 from core.serving.limits import ServiceLimits
@@ -29,7 +30,8 @@ def listening(host: str, port: int) -> socket.socket:
         found.close()
         why = getattr(error, "strerror", None) or str(error)
         raise UserError(
-            f"The service cannot listen on {host}, port {port} ({why.lower()}).", "Choose another --port or --host."
+            say("The service cannot listen on {host}, port {port} ({why}).", host=host, port=port, why=why.lower()),
+            say("Choose another --port or --host."),
         ) from error
     return found
 

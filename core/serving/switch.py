@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core.attached import attached
 from core.errors import UserError
+from core.language import say
 from core.runs.folder.run import Run
 from core.runs.store import Store
 from core.serving.door import new_token
@@ -34,10 +35,9 @@ class Services:
             if len(self._running) >= MOST:
                 # Of others' runs not even the ids: who knows one may read a run that is shared by link.
                 served = ", ".join(folder.name for folder in self._running if store.person is None)
-                raise UserError(
-                    f"At most {counted(MOST, 'run')} can be served at a time{served and f'; now: {served}'}.",
-                    "Turn one of them off on its page.",
-                )
+                most = say("At most {runs} can be served at a time.", runs=counted(MOST, "run"))
+                now = say("Now: {runs}.", runs=served) if served else ""
+                raise UserError(f"{most} {now}".rstrip(), say("Turn one of them off on its page."))
             self._running[run.folder] = _begun(run)
             return self._running[run.folder][1]
 

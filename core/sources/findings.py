@@ -24,6 +24,14 @@ class Repair(Declared):
     options: dict[str, str | int | float | bool | tuple[str | int | float, ...] | None] = {}
     title: str = ""
 
+    def __eq__(self, other: object) -> bool:
+        """Whether both do the same, in whichever language their titles were written."""
+        if not isinstance(other, Repair):
+            return NotImplemented
+        return (self.kind, self.column, self.options) == (other.kind, other.column, other.options)
+
+    __hash__ = None
+
 
 class Finding(Declared):
     """One thing found in a source; `proposal` is what we would do, `alternatives` what else could be done."""

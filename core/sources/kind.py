@@ -7,6 +7,7 @@ from typing import Any, BinaryIO, ClassVar, Protocol
 
 from core.declared import Declared
 from core.errors import UserError
+from core.language import say
 from core.sources.findings import Finding
 from core.sources.intake.limits import ImportLimits
 from core.sources.preparation import Preparation, Reading
@@ -133,7 +134,9 @@ class Kind(ABC):
             if subject in question.options:
                 return proposed.model_copy(update={question.field: subject}).as_kind(wanted)
         known = ", ".join(option for question in asked for option in question.options) or proposed.subject
-        raise UserError(f"There is no {subject!r} to choose.", f"Choose among {known}.")
+        raise UserError(
+            say("There is no {subject!r} to choose.", subject=subject), say("Choose among {known}.", known=known)
+        )
 
     def may_take(self, report: Any) -> bool:
         """Whether what was judged to be of another kind, with the same form, could be of this one; told at a glance."""
@@ -178,7 +181,7 @@ class Kind(ABC):
 
     def newer_words(self, preparation: Any) -> str:
         """What a newer file has to be, as a sentence."""
-        return "A file like the one that was trained on."
+        return say("A file like the one that was trained on.")
 
     def reads_newer(self, other: "Kind") -> bool:
         """Whether newer files of another kind can be prepared, too."""

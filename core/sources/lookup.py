@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import UserError
+from core.language import say
 from core.sources.kind import Judged, Kind, StoredForm
 from core.sources.kinds import KINDS
 from core.sources.preparation import Preparation
@@ -32,7 +33,10 @@ def kind_giving(source_kind: str, form: StoredForm) -> Kind:
     for kind in all_kinds():
         if kind.form is form and source_kind in kind.gives:
             return kind
-    raise UserError(f"No {source_kind} can be made of this source.", "Choose another task, or bring another file.")
+    raise UserError(
+        say("No {source_kind} can be made of this source.", source_kind=source_kind),
+        say("Choose another task, or bring another file."),
+    )
 
 
 def form_of(path: Path, name: str) -> StoredForm:

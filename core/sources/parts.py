@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.errors import UserError
+from core.language import say
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -33,8 +34,8 @@ def parts_of(cells: pd.Series) -> tuple[str, ...]:
     unknown = set(said) - set(PART_WORDS)
     if unknown:
         raise UserError(
-            f"The part column says {sorted(unknown)[0]!r}; it may say train, validation or test.",
-            "Choose another part column, or none.",
+            say("The part column says {value!r}; it may say train, validation or test.", value=sorted(unknown)[0]),
+            say("Choose another part column, or none."),
         )
     return tuple(said.map(PART_WORDS))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.declared import Declared
+from core.language import say
 from core.sources.findings import Finding, Severity
 
 if TYPE_CHECKING:
@@ -127,8 +128,8 @@ class Inspection(Declared):
 
 def line_of(finding: Finding) -> FindingLine:
     """A finding in words, with its proposal or the choice it asks for."""
-    proposal = finding.proposal.title if finding.proposal else ""
-    others = " / ".join(repair.title for repair in finding.alternatives)
+    proposal = say(finding.proposal.title) if finding.proposal else ""
+    others = " / ".join(say(repair.title) for repair in finding.alternatives)
     if others and (not proposal or finding.severity == "warning"):
-        proposal = f"{proposal} (otherwise: {others})" if proposal else f"Please choose: {others}"
+        proposal = f"{proposal} (otherwise: {others})" if proposal else say("Please choose: {others}", others=others)
     return FindingLine(where=finding.where, what=finding.what, severity=finding.severity, proposal=proposal)

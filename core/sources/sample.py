@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from core.language import Said
+
 Values = Mapping[str, float]
 """Name of a dial -> what it is set to."""
 
@@ -12,7 +14,7 @@ class Dial:
     """Something of a generated sample that can be chosen."""
 
     name: str
-    title: str
+    title: str = Said()
     low: float
     high: float
     step: float
@@ -25,10 +27,10 @@ class Sample:
     """A source to try things on; `content` gives its bytes, brought in through the same importer as any file."""
 
     key: str
-    title: str
-    description: str
+    title: str = Said()
+    description: str = Said()
     """What it shows, one line."""
-    origin: str
+    origin: str = Said()
     """Where it is from, one line."""
     name: str
     """File name under which it is brought."""

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from core.errors import UserError
 from core.files import storing, write_atomically
+from core.language import say
 
 FEWEST = 5
 """Takes of each label that a network needs at least."""
@@ -62,11 +63,11 @@ class Takes(ABC):
         """Keep a take; raises UserError where it is none."""
         label, who = tidy(label), tidy(who)
         if not label or not who:
-            raise UserError("A label or a name is empty.", "Write both, with letters or digits.")
+            raise UserError(say("A label or a name is empty."), say("Write both, with letters or digits."))
         self.check(content)
         known = self.takes()
         if len(known) >= MOST:
-            raise UserError(f"There are {MOST} already.", "Make a source of them, then go on.")
+            raise UserError(say("There are {most} already.", most=MOST), say("Make a source of them, then go on."))
         number = max((_number(take.path) for take in known if take.label == label), default=0) + 1
         path = self._folder / label / f"{who}_{number}{self.ending}"
         with storing():
@@ -88,9 +89,9 @@ class Takes(ABC):
         counts = Counter(take.label for take in self.takes())
         verb = self.verb.capitalize()
         if len(counts) < 2:
-            return f"{verb} two labels or more."
+            return say("{verb} two labels or more.", verb=verb)
         few = [label for label, count in counts.items() if count < FEWEST]
-        return f"{verb} {', '.join(few)} {FEWEST} times or more." if few else ""
+        return say("{verb} {few} {fewest} times or more.", verb=verb, few=", ".join(few), fewest=FEWEST) if few else ""
 
     def files(self) -> dict[str, bytes]:
         """LABEL/FILE -> content of each take."""

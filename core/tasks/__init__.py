@@ -1,6 +1,7 @@
 """One folder a task: data in, network ends, judgement. A new task is one more line in TASKS."""
 
 from core.errors import NotFound
+from core.language import say
 from core.sources.kinds import AnyPreparation
 from core.tasks.classification import Classification
 from core.tasks.clip_labels import ClipLabels
@@ -32,7 +33,9 @@ TASKS: dict[str, Task] = {
 def task_of(name: str) -> Task:
     """The task of that name; raises NotFound."""
     if name not in TASKS:
-        raise NotFound(f"There is no task named {name!r}.", f"Choose among {', '.join(TASKS)}.")
+        raise NotFound(
+            say("There is no task named {name!r}.", name=name), say("Choose among {tasks}.", tasks=", ".join(TASKS))
+        )
     return TASKS[name]
 
 

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from core.declared import Declared
 from core.errors import Refused
 from core.files import write_atomically
+from core.language import say
 
 CODECS = "codecs.json"
 """The file beside the weights."""
@@ -22,11 +23,14 @@ class Codecs(Declared):
     def read(cls, path: Path) -> Self:
         """The codecs in a file, every field checked; raises Refused where it holds something else."""
         if path.stat().st_size > LARGEST:
-            raise Refused(f"The codecs of this run take more than {LARGEST / 1e6:,.0f} MB.", "Train it again.")
+            raise Refused(
+                say("The codecs of this run take more than {largest:,.0f} MB.", largest=LARGEST / 1e6),
+                say("Train it again."),
+            )
         try:
             return cls.model_validate_json(path.read_bytes())
         except (ValidationError, KeyError, TypeError) as error:
-            raise Refused("The codecs of this run are damaged.", "Train it again.") from error
+            raise Refused(say("The codecs of this run are damaged."), say("Train it again.")) from error
 
     def write(self, path: Path) -> None:
         """Put them into a file at once, whole."""

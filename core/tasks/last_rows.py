@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from core.data.series import Series
 from core.declared import Declared, Name, Word
+from core.language import say
 from core.results.arrays import FloatArray, IntArray
 
 FEWEST_ROWS = 64
@@ -64,7 +65,7 @@ class LastRows(Declared):
         if self.ahead is not None:
             fits = fits and self.ahead.ndim == 2 and self.ahead.shape[1] == len(self.known)
         if not fits:
-            raise ValueError("The last rows of the series do not fit together.")
+            raise ValueError(say("The last rows of the series do not fit together."))
         return self
 
     def series(self) -> Series:

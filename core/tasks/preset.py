@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from core.language import Said
+
 
 @dataclass(frozen=True)
 class Preset:
     """`changes` maps fields of the task's options, ModelSpec and TrainingSpec to their values."""
 
     name: str
-    title: str
-    description: str
+    title: str = Said()
+    description: str = Said()
     changes: dict[str, int | float | str | bool | None]

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from core.errors import UserError
+from core.language import say
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,8 @@ def require_free(columns: Sequence[str], *own: str) -> None:
     """Raise UserError where a column of a run is called as one that the exported file has beside them."""
     if clash := [name for name in columns if name in own]:
         raise UserError(
-            f"A column of this run is called {clash[0]!r}, as another one of the exported file is.",
-            "Rename it in your file, and train again.",
+            say("A column of this run is called {clash!r}, as another one of the exported file is.", clash=clash[0]),
+            say("Rename it in your file, and train again."),
         )
 
 

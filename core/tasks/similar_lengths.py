@@ -3,6 +3,7 @@
 import numpy as np
 from pydantic import Field
 
+from core.language import say, several
 from core.tasks.task import Reasoned
 from core.words import Noun
 
@@ -22,8 +23,12 @@ def proposed_similar_lengths(lengths: np.ndarray, example: Noun) -> Reasoned:
     """By timesteps [examples]."""
     longer = float(lengths.max() / lengths.mean())
     if SHORT * longer <= 1:
-        return Reasoned(value=False, why=f"The {example.many} are of similar length anyway.")
-    found = f"The longest {example.one} is {longer:.1f} times as long as the average one"
+        return Reasoned(value=False, why=say("The {many} are of similar length anyway.", many=several(2, *example)))
+    found = say(
+        "The longest {one} is {longer:.1f} times as long as the average one", one=say(example.one), longer=longer
+    )
     if len(lengths) < FEWEST:
-        return Reasoned(value=False, why=f"{found}, but with so few, compiling for each length takes longer.")
-    return Reasoned(value=True, why=f"{found}, and padding is not computed then.")
+        return Reasoned(
+            value=False, why=say("{found}, but with so few, compiling for each length takes longer.", found=found)
+        )
+    return Reasoned(value=True, why=say("{found}, and padding is not computed then.", found=found))

@@ -100,7 +100,7 @@ class Length(NamedTuple):
 
     field: str
     phrase: str
-    """What reading so many is called, with {} for the number."""
+    """What reading so many is called, with {length} for the number."""
 
 
 class Task(ABC):

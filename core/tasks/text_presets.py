@@ -1,11 +1,14 @@
 """Starting points for networks that read or write texts."""
 
+from core.language import mark
 from core.tasks.preset import Preset
 
 SMALL_TEXT = Preset(
     name="small_text",
-    title="Small and quick",
-    description="32 units over short vectors and few epochs: to see in seconds whether there is anything to learn.",
+    title=mark("Small and quick"),
+    description=mark(
+        "32 units over short vectors and few epochs: to see in seconds whether there is anything to learn."
+    ),
     changes={
         "units": 32,
         "layers": 1,
@@ -25,8 +28,8 @@ SMALL_TEXT = Preset(
 )
 DEEP_TEXT = Preset(
     name="deep_text",
-    title="Deep",
-    description="Two layers of 128 units with much dropout and a falling learning rate, for many or long texts.",
+    title=mark("Deep"),
+    description=mark("Two layers of 128 units with much dropout and a falling learning rate, for many or long texts."),
     changes={
         "units": 128,
         "layers": 2,

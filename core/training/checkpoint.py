@@ -11,6 +11,7 @@ import numpy as np
 
 from core.errors import UserError
 from core.files import write_atomically
+from core.language import say
 
 MANIFEST = "manifest.json"
 SCHEMA = 1
@@ -110,10 +111,12 @@ def load_checkpoint(folder: Path) -> Checkpoint | None:
         manifest = json.loads(path.read_text())
         content = (folder / Path(manifest["arrays"]).name).read_bytes()
         if hashlib.sha256(content).hexdigest() != manifest["sha256"]:
-            raise ValueError("its checksum does not match")
+            raise ValueError(say("its checksum does not match"))
         return _opened(manifest, content)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UserError(f"The checkpoint of this run cannot be read: {error}.", "Start the run again.") from error
+        raise UserError(
+            say("The checkpoint of this run cannot be read: {error}.", error=error), say("Start the run again.")
+        ) from error
 
 
 def _record(*, layer_gradients: Sequence[float | None] = (), **numbers: float | None) -> EpochRecord:

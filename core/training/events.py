@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, TypeAdapter
 
 from core.declared import Count, Declared, Moment, Name, Quantity, Sentence
+from core.language import say
 from core.results.exhibits.kinds import Exhibit
 from core.words import counted
 
@@ -101,9 +102,11 @@ class Finishing(Declared):
     @property
     def message(self) -> str:
         """A plain sentence."""
-        return (
-            f"Epoch {self.best_epoch} was best. From there its network learns the validation part too, in "
-            f"{counted(self.updates, 'last update')}; the validation curve ends before them."
+        return say(
+            "Epoch {best_epoch} was best. From there its network learns the validation part too, in "
+            "{updates}; the validation curve ends before them.",
+            best_epoch=self.best_epoch,
+            updates=counted(self.updates, "last update"),
         )
 
 

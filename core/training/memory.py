@@ -1,6 +1,7 @@
 """How much memory a run will take, before it starts: from the recipe and the size of its source alone; no NumPy."""
 
 from core.engine.machine.coverage import covered
+from core.language import mark
 from core.models.ends.inputs import PIXELS_AT_ONCE, Frames, Measured, SeriesVectors, TokenPair, Tokens
 from core.models.ends.kinds import NetworkEnds
 from core.models.ends.outputs import Label, NextTokens, TargetTokens, Values, ValuesAhead
@@ -33,7 +34,7 @@ PARTED_FROM = (10_000, 9e9), (0, 18e9)
 CHARACTERS = 300
 """Distinct characters of an ordinary text."""
 GATES = {"simple_rnn": 1, "gru": 3, "lstm": 4}
-SMALLER = "Choose a smaller batch, fewer units or a shorter lookback."
+SMALLER = mark("Choose a smaller batch, fewer units or a shorter lookback.")
 
 
 def memory_needed(spec: RunSpec, source: int) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from core.language import say
 from core.training.checkpoint import EpochRecord
 from core.training.events import Noticed
 from core.training.messages import VANISHING
@@ -25,7 +26,7 @@ def waiting(epoch: int, seconds: float, said: Sequence[str]) -> list[Noticed]:
     """Why nothing has gone on for so many seconds, where that was not said before."""
     if seconds < LONG_WAIT or "engine" in said:
         return []
-    message = (
+    message = say(
         "Faster code for networks like this one is being compiled. That takes up to a minute, usually once on this "
         "machine; training goes on then."
     )
@@ -34,25 +35,33 @@ def waiting(epoch: int, seconds: float, said: Sequence[str]) -> list[Noticed]:
 
 def no_longer_improving(epoch: int, best_epoch: int, patience: int) -> Noticed:
     """Why a run ends before its last epoch."""
-    message = (
-        f"The validation loss has not improved for {counted(patience, 'epoch')}. "
-        f"Training ends here; its lowest was after epoch {best_epoch}."
+    message = say(
+        "The validation loss has not improved for {epochs}. Training ends here; its lowest was "
+        "after epoch {best_epoch}.",
+        epochs=counted(patience, "epoch"),
+        best_epoch=best_epoch,
     )
     return Noticed(epoch=epoch, topic="no_longer_improving", message=message)
 
 
 def averaged(epoch: int, loss: float, best: float) -> Noticed:
     """What came of averaging the weights."""
-    kept = "the mean is kept" if loss < best else "the best epoch is kept"
-    message = f"The mean of the latest weights has a validation loss of {loss:.4g}, the best epoch {best:.4g}: {kept}."
+    kept = say("the mean is kept") if loss < best else say("the best epoch is kept")
+    message = say(
+        "The mean of the latest weights has a validation loss of {loss:.4g}, the best epoch {best:.4g}: {kept}.",
+        loss=loss,
+        best=best,
+        kept=kept,
+    )
     return Noticed(epoch=epoch, topic="other", message=message)
 
 
 def rehearsing(epoch: int, stretches: int) -> Noticed:
     """Why more is trained after the last epoch."""
-    message = (
-        f"The validation part holds few horizons. {counted(stretches, 'earlier stretch', 'earlier stretches')} of the "
-        "series choose the epoch with it: the network is trained on what lies before each of them too."
+    message = say(
+        "The validation part holds few horizons. {stretches} of the series choose the epoch with "
+        "it: the network is trained on what lies before each of them too.",
+        stretches=counted(stretches, "earlier stretch", "earlier stretches"),
     )
     return Noticed(epoch=epoch, topic="other", message=message)
 
@@ -66,7 +75,10 @@ def _overfitting(epochs: Sequence[EpochRecord], best_epoch: int) -> Noticed | No
     worse = all((record.validation_loss or 0.0) > OVERFITTING_SHARE * best.validation_loss for record in recent)
     if not worse or epochs[-1].loss >= best.loss:
         return None
-    message = f"Overfitting since epoch {best_epoch}: the training loss still falls, the validation loss rises."
+    message = say(
+        "Overfitting since epoch {best_epoch}: the training loss still falls, the validation loss rises.",
+        best_epoch=best_epoch,
+    )
     return Noticed(epoch=len(epochs), topic="overfitting", message=message)
 
 
@@ -74,9 +86,11 @@ def _exploding(epochs: Sequence[EpochRecord]) -> Noticed | None:
     norm = epochs[-1].gradient_norm
     if norm < EXPLODING:
         return None
-    message = (
-        f"In epoch {len(epochs)} the gradient was very long ({norm:.0f}): such updates may throw the network off. "
-        "A lower learning rate helps."
+    message = say(
+        "In epoch {epochs} the gradient was very long ({norm:.0f}): such updates may throw the "
+        "network off. A lower learning rate helps.",
+        epochs=len(epochs),
+        norm=norm,
     )
     return Noticed(epoch=len(epochs), topic="exploding_gradient", message=message)
 
@@ -85,8 +99,9 @@ def _vanishing(epochs: Sequence[EpochRecord]) -> Noticed | None:
     norm = epochs[-1].gradient_norm
     if norm > VANISHING:
         return None
-    message = (
-        f"The gradient has almost vanished ({norm:.1g}): the network hardly learns any more. "
-        "Another activation or a shorter lookback helps."
+    message = say(
+        "The gradient has almost vanished ({norm:.1g}): the network hardly learns any more. "
+        "Another activation or a shorter lookback helps.",
+        norm=norm,
     )
     return Noticed(epoch=len(epochs), topic="vanishing_gradient", message=message)

@@ -9,8 +9,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import language
+from core.errors import UserError
+from core.models.cells import cell_of
 from core.runs.store import default_store
 from locales.extract import phrases
+from tests.importing import import_here
 from tests.pages.test_inside import EXPERIMENT, csv, finished_run
 from tests.test_language import COVERED
 
@@ -95,3 +98,13 @@ def test_no_phrase_of_a_covered_page_is_shown_as_it_stands_in_the_code(
         assert not page.exception
         found = [outside_brackets(text) for text in texts(page)]
         assert [phrase for phrase in covered for text in found if phrase in text] == []
+
+
+@pytest.mark.usefixtures("bracketed")
+def test_findings_and_errors_are_made_in_the_other_language(tmp_path: Path) -> None:
+    rows = "\n".join(f"2020-01-{day:02d},{day if day != 9 else ''}" for day in range(1, 29))
+    found = import_here(f"day,sales\n{rows}\n".encode(), "sales.csv", tmp_path).report.findings
+    assert len(found) > 1
+    assert [one.what for one in found if re.search(r"[A-Za-z]", outside_brackets(one.what))] == []
+    with pytest.raises(UserError, match=r"^⟦There is no cell named 'none'"):
+        cell_of("none")

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.locks import held
 from core.runs.processes.presence import page_is_open, server_is_there
-from core.runs.start import LOCK, failed, mark
+from core.runs.start import LOCK, failed, note_down
 from tests.alone import run_alone
 
 
@@ -41,7 +41,7 @@ def test_a_page_is_seen_as_long_as_it_is_connected_and_brings_the_supervisor(hom
 
 def test_every_page_says_when_nobody_starts_trainings(home: Path, open_page: Callable[..., AppTest]) -> None:
     assert [warning.value for warning in open_page("home").warning] == []
-    mark(home, failed)
+    note_down(home, failed)
     for name in ("home", "runs"):
         [warning] = open_page(name).warning
         assert "did not start" in warning.value

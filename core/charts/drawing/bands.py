@@ -9,6 +9,7 @@ from core.charts.drawing.decimation import kept_positions
 from core.charts.drawing.timeline import POINTS_A_PART, positions, times
 from core.charts.drawing.tint import tint
 from core.charts.theme import Figure
+from core.language import say
 from core.results.exhibits.forecasting import Forecast, Interval
 
 Outline = tuple[np.ndarray, np.ndarray]
@@ -43,7 +44,11 @@ def add_bands(figure: Figure, exhibit: Forecast, colour: str) -> None:
 def _title(levels: list[float]) -> str:
     """ "50, 80 and 95% bands"; one entry of the legend switches them all."""
     *others, widest = [f"{100 * level:.0f}" for level in sorted(levels)]
-    return f"{', '.join(others)} and {widest}% bands" if others else f"{widest}% band"
+    return (
+        say("{others} and {widest}% bands", others=", ".join(others), widest=widest)
+        if others
+        else say("{widest}% band", widest=widest)
+    )
 
 
 def _outlines(exhibit: Forecast, tested: Interval | None, ahead: Interval | None) -> Iterator[Outline]:

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from core.charts.drawing.decimation import kept_positions
 from core.charts.drawing.logarithmic import logarithmic_y
 from core.charts.theme import Theme, styled
+from core.language import say
 from core.results.figures import number
 
 Lengths = Mapping[int, Mapping[str, float]]
@@ -31,7 +32,14 @@ def layer_gradient_lines(lengths: Lengths, theme: Theme, *, cell: str, height: i
             line={"color": theme.cells.get(cell, theme.accent), "dash": DASHES[place % len(DASHES)], "width": 2},
             hovertemplate="%{y:.3g}",
         )
-    styled(figure, theme, x_title="epochs trained", y_title="length of the gradient", height=height, showlegend=True)
+    styled(
+        figure,
+        theme,
+        x_title=say("epochs trained"),
+        y_title=say("length of the gradient"),
+        height=height,
+        showlegend=True,
+    )
     logarithmic_y(figure, (value for line in figure.data for value in line.y))
     return figure
 
@@ -41,9 +49,18 @@ def layer_gradient_words(lengths: Lengths) -> str:
     told = []
     for layer, by_epoch in _by_layer(lengths).items():
         (first, before), *_, (last, after) = [*by_epoch.items(), *by_epoch.items()]
-        start = "before training" if first == 0 else f"after epoch {first}"
-        told.append(f"{layer} from {number(before)} {start} to {number(after)} after epoch {last}")
-    return f"Length of the gradient: {'; '.join(told)}."
+        start = say("before training") if first == 0 else say("after epoch {first}", first=first)
+        told.append(
+            say(
+                "{layer} from {before} {start} to {after} after epoch {last}",
+                layer=layer,
+                before=number(before),
+                start=start,
+                after=number(after),
+                last=last,
+            )
+        )
+    return say("Length of the gradient: {told}.", told="; ".join(told))
 
 
 def _by_layer(lengths: Lengths) -> dict[str, dict[int, float]]:

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from core.charts.drawing.logarithmic import logarithmic_y
 from core.charts.theme import Theme, dash_of, styled
 from core.data.examples import TIMESTEP
+from core.language import say
 from core.words import Noun
 
 MOST = 0.95
@@ -43,17 +44,22 @@ class Reach:
     def finding(self) -> str:
         """On how many timesteps nearly all of it lies; a sentence without its full stop."""
         if not self.timesteps:
-            return "The answer does not move with any input here"
-        return f"{MOST:.0%} of the gradient lies on {self._nearly_all}"
+            return say("The answer does not move with any input here")
+        return say("{share:.0%} of the gradient lies on {timesteps}", share=MOST, timesteps=self._nearly_all)
 
     @property
     def _nearly_all(self) -> str:
         count, all_there_are = self.timesteps, len(self.shares)
+        step = say(self.step.one)
+        if self.around and count > 1:
+            sides = self.step.counted(count - 1)
+            return say("the {step} that is answered and up to {sides} on either side", step=step, sides=sides)
         if self.around:
-            sides = f" and up to {self.step.counted(count - 1)} on either side" if count > 1 else " itself"
-            return f"the {self.step.one} that is answered{sides}"
-        newest = "newest" if count == 1 else f"newest {count:,}"
-        return f"the {newest} of {self.step.counted(all_there_are)}"
+            return say("the {step} that is answered itself", step=step)
+        every = self.step.counted(all_there_are)
+        if count == 1:
+            return say("the newest of {every}", every=every)
+        return say("the newest {count:,} of {every}", count=count, every=every)
 
 
 def reach(label: str, cell: str, norms: Sequence[np.ndarray], *, step: Noun = TIMESTEP, around: bool = False) -> Reach:
@@ -81,7 +87,7 @@ def gradient_against_lag(networks: Sequence[Reach], theme: Theme, *, height: int
             marker={"size": 5},
             hovertemplate="%{y:.2%}",
         )
-    styled(figure, theme, x_title=_lags(networks), y_title="share of the gradient", height=height)
+    styled(figure, theme, x_title=_lags(networks), y_title=say("share of the gradient"), height=height)
     logarithmic_y(figure, (share for line in figure.data for share in line.y), percent=True)
     return figure
 
@@ -90,4 +96,8 @@ def _lags(networks: Sequence[Reach]) -> str:
     """What is counted on the axis."""
     step = networks[0].step.many if networks else TIMESTEP.many
     around = networks and all(network.around for network in networks)
-    return f"{step} away from the one that is answered" if around else f"{step} back from the newest"
+    return (
+        say("{step} away from the one that is answered", step=step)
+        if around
+        else say("{step} back from the newest", step=step)
+    )

@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from core.charts.network.trace import MOST_TICKS, MOST_TOKENS, labels_of, ticks_of
 from core.charts.theme import Theme, styled
+from core.language import say
 
 
 def resting_bars(
@@ -24,7 +25,7 @@ def resting_bars(
     figure.add_bar(
         x=places,
         y=moved,
-        name="integrated gradients",
+        name=say("integrated gradients"),
         marker={"color": theme.cells.get(cell, theme.accent), "line": {"width": 0}},
         customdata=labels,
         hovertemplate="%{customdata}: %{y:+.3g}",
@@ -32,7 +33,7 @@ def resting_bars(
     figure.add_scatter(
         x=places,
         y=without,
-        name="mean of the column",
+        name=say("mean of the column"),
         mode="lines+markers" if len(places) <= 40 else "lines",
         line={"color": theme.text, "width": 1.3, "dash": "dot"},
         marker={"size": 5},
@@ -40,5 +41,5 @@ def resting_bars(
     )
     ticks = ticks_of(len(moved), most=MOST_TOKENS if tokens else MOST_TICKS)
     x = {"tickvals": ticks, "ticktext": [labels[tick] for tick in ticks], "showgrid": False}
-    y_title = f"moves the answer by ({unit})" if unit else "moves the answer by"
+    y_title = say("moves the answer by ({unit})", unit=unit) if unit else say("moves the answer by")
     return styled(figure, theme, x_title="", y_title=y_title, height=height, x=x, margin={"r": 44})

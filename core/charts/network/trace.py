@@ -10,6 +10,7 @@ from core.charts.drawing.ticks import short_names, told_apart
 from core.charts.drawing.tint import tint
 from core.charts.network.unrolled import time_label
 from core.charts.theme import Theme, styled
+from core.language import say
 from core.models.cells import cell_of
 from core.models.in_numpy.trace import LayerTrace
 
@@ -85,7 +86,7 @@ def inside(
     end = 0 if trace.direction == "backward" else -1
     order = np.argsort(-trace.hidden[kept][end], kind="stable")
     panels = tuple(
-        _panel(name, values[kept].T[order], meaning=cell_of(cell).meanings.get(name, ""))
+        _panel(name, values[kept].T[order], meaning=say(cell_of(cell).meanings.get(name, "")))
         for name, values in (trace.states | trace.gates).items()
     )
     return Inside(
@@ -130,7 +131,7 @@ def heat_maps(facts: Inside, theme: Theme, *, size: int = PANEL) -> go.Figure:
         _heat_map(facts, panel, theme, labels, top=_top(row, size), inner=inner, size=size)
         for row, panel in enumerate(facts.panels, start=read)
     ]
-    told = "the simple forecast and what is known in advance" if facts.ahead else "the window, scaled"
+    told = say("the simple forecast and what is known in advance") if facts.ahead else say("the window, scaled")
     names = [("reads", told)] * read + [(panel.name, panel.meaning) for panel in facts.panels]
     ticks = facts.ticks
     quiet = {"showgrid": False, "fixedrange": True, "ticks": "", "showline": False}
@@ -159,7 +160,7 @@ def _heat_map(
     facts: Inside, panel: Panel, theme: Theme, labels: list[str], *, top: int, inner: int, size: int
 ) -> go.Heatmap:
     units, hue = len(panel.values), theme.cells.get(facts.cell, theme.accent)
-    named = np.array([f"{panel.name}, unit {unit} at " for unit in facts.order])
+    named = np.array([say("{name}, unit {unit} at", name=say(panel.name), unit=unit) + " " for unit in facts.order])
     return go.Heatmap(
         z=panel.values,
         y0=top + size / units / 2,
@@ -183,7 +184,9 @@ def _window_lines(facts: Inside, theme: Theme, labels: list[str], size: int) -> 
             opacity=0.5 if feature else 1,
             customdata=facts.window[:, feature],
             text=labels,
-            hovertemplate=f"feature {feature + 1} at %{{text}}: %{{customdata:.3f}}<extra></extra>",
+            hovertemplate=say(
+                "feature {feature} at %{{text}}: %{{customdata:.3f}}<extra></extra>", feature=feature + 1
+            ),
         )
         for feature in reversed(range(min(facts.window.shape[1], FEATURES)))
     ]

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from core.charts.network.trace import Inside
 from core.charts.theme import Theme, styled
+from core.language import say
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
@@ -42,7 +43,9 @@ def unit_over_time(facts: Inside, unit: int, theme: Theme, *, height: int = 300)
         )
     labels = facts.labels
     x = {"tickvals": facts.ticks, "ticktext": [labels[tick] for tick in facts.ticks], "showgrid": False}
-    return styled(figure, theme, x_title="", y_title=f"unit {unit}", height=height, x=x, margin={"r": 44})
+    return styled(
+        figure, theme, x_title="", y_title=say("unit {unit}", unit=unit), height=height, x=x, margin={"r": 44}
+    )
 
 
 def before_extremes(
@@ -61,20 +64,27 @@ def before_extremes(
                 mode="lines",
                 opacity=0.35,
                 line={"color": colour, "width": 1, "dash": dash},
-                hovertemplate=f"{one.name}, state {one.state:+.2f}: %{{y:.2f}}<extra></extra>",
+                hovertemplate=say(
+                    "{name}, state {state:+.2f}: %{{y:.2f}}<extra></extra>", name=one.name, state=one.state
+                ),
             )
         mean = _mean([one.read for one in excerpts])
         figure.add_scatter(
             x=np.arange(1 - len(mean), 1),
             y=mean,
-            name=f"where it stood {name}, mean",
+            name=say("where it stood {name}, mean", name=name),
             legendgroup=name,
             mode="lines",
             line={"color": colour, "width": 2.4, "dash": dash},
             hovertemplate="mean: %{y:.2f}<extra></extra>",
         )
     return styled(
-        figure, theme, x_title="timesteps before it", y_title="target, scaled", height=height, hovermode="closest"
+        figure,
+        theme,
+        x_title=say("timesteps before it"),
+        y_title=say("target, scaled"),
+        height=height,
+        hovermode="closest",
     )
 
 

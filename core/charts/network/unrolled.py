@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 from core.charts.drawing.shapes import rounded
 from core.charts.drawing.tint import tint
 from core.charts.theme import Theme, styled
+from core.language import mark, say
 from core.models.ends.kinds import NetworkEnds
 from core.models.shown.picture import Arrow, Box
 from core.models.shown.unrolled import Unrolled, unroll
@@ -45,16 +46,17 @@ PARTS = 18
 
 HOVERS = {
     "input": "{detail}",
-    "forward": "{detail}, from the values below and the state before",
-    "backward": "{detail}, from the values below and the state after",
-    "vectors": "{detail} that stand for the token",
-    "joined": "Both directions side by side: {detail}",
-    "pooled": "{title} of the hidden states over all timesteps",
-    "node": "{title}: {detail}",
-    "end": "Dense: weighs what is below into {detail}",
-    "answers": "Dense: weighs the hidden state of each timestep into {detail}",
+    "forward": mark("{detail}, from the values below and the state before"),
+    "backward": mark("{detail}, from the values below and the state after"),
+    "vectors": mark("{detail} that stand for the token"),
+    "joined": mark("Both directions side by side: {detail}"),
+    "pooled": mark("{title} of the hidden states over all timesteps"),
+    "node": mark("{title}: {detail}"),
+    "end": mark("Dense: weighs what is below into {detail}"),
+    "answers": mark("Dense: weighs the hidden state of each timestep into {detail}"),
 }
 
+TOKEN = mark("Token")
 LINE = 13
 """Pixels of one more line beside a row."""
 SIDE = 22
@@ -294,7 +296,7 @@ class _Drawing:
 
     def _numbers(self) -> None:
         for box in self.facts.boxes:
-            text = {"ellipsis": "···", "dense": "Dense"}.get(box.kind, str(box.size))
+            text = {"ellipsis": "···", "dense": say("Dense")}.get(box.kind, str(box.size))
             self.notes.append(
                 {
                     "x": self._x(box),
@@ -330,7 +332,7 @@ class _Drawing:
             pointer = {"forward": " →", "backward": " ←"}.get(row.kind, "") if self.both else ""
             ahead = f"decoder: {row.ahead}" if row.ahead else ""
             detail = "<br>".join(filter(None, (row.detail, ahead, row.dropout)))
-            text = f"{row.title}{pointer}<br><span style='font-size:11px;color:{self.theme.muted}'>{detail}</span>"
+            text = f"{say(row.title)}{pointer}<br><span style='font-size:11px;color:{self.theme.muted}'>{detail}</span>"
             self._text(len(self.facts.timesteps) - 1 + 0.62, level, text, self.theme.text, anchor="left", size=12)
 
     def _state_letters(self) -> None:
@@ -358,20 +360,30 @@ class _Drawing:
     def _hover(self, box: Box) -> str:
         row = self.facts.rows[box.row]
         if box.kind == "prediction":
-            return f"The answer: {row.detail}, scaled as in training"
+            return say("The answer: {detail}, scaled as in training", detail=row.detail)
         if box.kind in ("dense", "joined", "pooled", "node", "answer"):
-            return HOVERS[row.kind].format(title=row.title, detail=row.detail)
+            return say(HOVERS[row.kind], title=say(row.title), detail=row.detail)
         timestep = self.facts.timesteps[box.column]
         if row.kind == "input" and timestep >= self.facts.lookback:
             told = row.ahead or (
                 row.detail
-                if row.title == "Token"
-                else f"{row.detail}, the simple forecast and what is known in advance"
+                if row.title == TOKEN
+                else say("{detail}, the simple forecast and what is known in advance", detail=row.detail)
             )
-            return f"{row.title} at {time_label(timestep, self.facts.lookback)}: {told}"
+            return say(
+                "{title} at {time}: {told}",
+                title=say(row.title),
+                time=time_label(timestep, self.facts.lookback),
+                told=told,
+            )
         detail = row.ahead if row.ahead and row.kind == "forward" and timestep >= self.facts.lookback else row.detail
-        told = HOVERS[row.kind].format(detail=detail)
-        return f"{row.title} at {time_label(timestep, self.facts.lookback)}: {told}"
+        told = say(HOVERS[row.kind], detail=detail)
+        return say(
+            "{title} at {time}: {told}",
+            title=say(row.title),
+            time=time_label(timestep, self.facts.lookback),
+            told=told,
+        )
 
     def _text(
         self, x: float, y: float, text: str, color: str, *, anchor: str = "center", size: int = 11, shift: int = 0

@@ -7,6 +7,7 @@ import numpy as np
 from core.charts.network.steps import TileRow, steps_figure
 from core.charts.network.trace import labels_of
 from core.charts.theme import Figure, Theme
+from core.language import say
 from core.models.in_numpy.trace import LayerTrace
 
 SHOWN = 8
@@ -73,4 +74,8 @@ def _where(known: np.ndarray, values: np.ndarray) -> np.ndarray:
 def units_in_words(units: Sequence[int]) -> str:
     """ "units 3, 7 and 12", from the bottom up."""
     numbers = [str(unit) for unit in units]
-    return f"unit {numbers[0]}" if len(numbers) == 1 else f"units {', '.join(numbers[:-1])} and {numbers[-1]}"
+    return (
+        say("unit {number}", number=numbers[0])
+        if len(numbers) == 1
+        else say("units {first} and {last}", first=", ".join(numbers[:-1]), last=numbers[-1])
+    )

@@ -12,6 +12,7 @@ from core.charts.drawing.shapes import upright
 from core.charts.drawing.tint import tint
 from core.charts.series.forecast import Stretch, add_actual, add_future, add_prediction, framed
 from core.charts.theme import Theme, dash_of, styled
+from core.language import say
 from core.results.exhibits.forecasting import Forecast
 
 NAMES_WIDTH, NAME_CHARACTER, NAME_ROW = 250, 6, 14
@@ -68,7 +69,7 @@ def spread(
                 mode="markers",
                 uid=f"mean-{group}",
                 marker={"symbol": "line-ns-open", "size": 26, "line": {"color": colour, "width": 3}, "color": colour},
-                hovertemplate=f"mean of {plot(group)}: %{{x:,.5~g}}<extra></extra>",
+                hovertemplate=say("mean of {group}: %{{x:,.5~g}}<extra></extra>", group=plot(group)),
                 showlegend=False,
             )
         )
@@ -109,7 +110,7 @@ def overlaid(
     figure = go.Figure()
     told = [entrant for entrant in entrants if entrant.forecast is not None]
     if not told:
-        return styled(figure, theme, x_title="Time", y_title="", height=height)
+        return styled(figure, theme, x_title=say("Time"), y_title="", height=height)
     longest = max((entrant.forecast for entrant in told), key=lambda exhibit: len(exhibit.times))
     for rival in rivals:
         if rival in longest.baselines:
@@ -128,7 +129,7 @@ def overlaid(
             figure,
             entrant.forecast,
             colour=colour,
-            name=f"{entrant.name}, future",
+            name=say("{name}, future", name=entrant.name),
             uid=f"{entrant.run}-future",
             legendgroup=entrant.group,
             showlegend=False,

@@ -14,9 +14,10 @@ from core.charts.drawing.shapes import upright
 from core.charts.drawing.ticks import whole_numbers
 from core.charts.drawing.tint import tint
 from core.charts.theme import Theme, dash_of, styled
+from core.language import mark, say
 
 Numbers = Sequence[float | None]
-LEARNT_TOO = "validation part learnt too \N{RIGHTWARDS ARROW}"
+LEARNT_TOO = mark("validation part learnt too \N{RIGHTWARDS ARROW}")
 POINTS = 1000
 """More epochs than this on a line cannot be told apart on a screen."""
 KEPT = 0.8
@@ -53,7 +54,7 @@ def losses(
     theme: Theme,
     logarithmic: bool = False,
     smooth: bool = False,
-    loss: str = "mean squared error, scaled",
+    loss: str = mark("mean squared error, scaled"),
     height: int = 380,
 ) -> go.Figure:
     """Validation (bold) and training loss (faint) of every run, the best epoch of each ringed; both may be smoothed."""
@@ -71,7 +72,7 @@ def losses(
                     x=[share for share, _ in begun] + list(curve.epochs),
                     y=[loss for _, loss in begun] + list(curve.loss),
                     uid=f"{curve.run}-train",
-                    name=f"{plot(curve.name)}, training",
+                    name=say("{name}, training", name=plot(curve.name)),
                     line={"color": tint(colour, 0.38), "width": 1.5, "dash": dash},
                     marker={"size": 5, "color": tint(colour, 0.38)},
                     showlegend=False,
@@ -84,7 +85,7 @@ def losses(
                     x=list(curve.epochs),
                     y=list(curve.validation_loss),
                     uid=f"{curve.run}-validation",
-                    name=plot(group) if len(curves) > 1 else "Validation",
+                    name=plot(group) if len(curves) > 1 else say("Validation"),
                     line={"color": colour, "width": 2.25, "dash": dash},
                     marker={"size": 6, "color": colour},
                     showlegend=position == 0,
@@ -94,11 +95,17 @@ def losses(
             figure.add_trace(_best(curve, colour, group))
     figure.add_traces(_key(theme) if len(curves) > 1 else [])
     if len(curves) == 1:
-        figure.data[0].update(showlegend=True, name="Training")
+        figure.data[0].update(showlegend=True, name=say("Training"))
         # Members of one group stand below each other even in a horizontal legend.
         figure.update_traces(legendgroup="")
     styled(
-        figure, theme, x_title="Epoch", y_title=f"Loss: {loss}", height=height, **_look(curves), **_ends(curves, theme)
+        figure,
+        theme,
+        x_title=say("Epoch"),
+        y_title=say("Loss: {loss}", loss=say(loss)),
+        height=height,
+        **_look(curves),
+        **_ends(curves, theme),
     )
     known = [value for curve in curves for value in (*curve.loss, *curve.validation_loss) if value]
     if logarithmic:
@@ -129,7 +136,7 @@ def gradients(curves: Sequence[LossCurve], *, theme: Theme, height: int = 220) -
             )
         )
         seen.add(curve.group)
-    styled(figure, theme, x_title="Epoch", y_title="Gradient norm", height=height, **_look(curves))
+    styled(figure, theme, x_title=say("Epoch"), y_title=say("Gradient norm"), height=height, **_look(curves))
     logarithmic_y(figure, (value for curve in curves for value in curve.gradient_norm))
     return figure
 
@@ -176,18 +183,18 @@ def _best(curve: LossCurve, colour: str, group: str) -> go.Scatter:
         x=[epoch for epoch, _ in found],
         y=[value for _, value in found],
         uid=f"{curve.run}-best",
-        name=f"Best epoch of {plot(curve.name)}",
+        name=say("Best epoch of {name}", name=plot(curve.name)),
         legendgroup=group,
         showlegend=False,
         mode="markers",
         marker={"size": 11, "symbol": "circle-open", "color": colour, "line": {"width": 2}},
-        hovertemplate="best: epoch %{x}, %{y:.4g}<extra></extra>",
+        hovertemplate=say("best: epoch") + " %{x}, %{y:.4g}<extra></extra>",
     )
 
 
 def _key(theme: Theme) -> list[go.Scatter]:
     """Entries of the legend that say what bold and faint lines are."""
-    looks = {"bold: validation": (theme.text, 2.25), "faint: training": (tint(theme.text, 0.38), 1.5)}
+    looks = {say("bold: validation"): (theme.text, 2.25), say("faint: training"): (tint(theme.text, 0.38), 1.5)}
     return [
         go.Scatter(
             x=[None],
@@ -214,6 +221,6 @@ def _ends(curves: Sequence[LossCurve], theme: Theme) -> dict:
     """A line where the validation part begins to be learnt too, so that no curve tells about it any more."""
     places = sorted({curve.validated + 0.5 for curve in curves if curve.validated})
     lines = [upright(place, {"color": theme.baseline, "width": 1, "dash": "dot"}) for place in places]
-    words = {"text": LEARNT_TOO, "font": {"size": 11, "color": theme.muted}, "showarrow": False}
+    words = {"text": say(LEARNT_TOO), "font": {"size": 11, "color": theme.muted}, "showarrow": False}
     top = {"y": 1, "yref": "paper", "xanchor": "right", "yanchor": "top"}
     return {"shapes": lines, "annotations": [words | top | {"x": place} for place in places[:1]]}

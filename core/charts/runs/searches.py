@@ -11,6 +11,7 @@ from core.charts.drawing.safe import plot
 from core.charts.drawing.ticks import whole_numbers
 from core.charts.drawing.tint import tint
 from core.charts.theme import Theme, styled
+from core.language import say
 
 FLAT = {"hovermode": "closest"}
 ACROSS = 3
@@ -48,7 +49,7 @@ def best_so_far(points: Sequence[TriedPoint], theme: Theme, *, loss: str, height
         [_dots(known, theme, x=[point.number for point in known]), _falling([p for p in known if _counts(p)], theme)]
     )
     counted = whole_numbers(max((point.number for point in known), default=1))
-    styled(figure, theme, x_title="Run", y_title=plot(loss), height=height, x=counted, **FLAT)
+    styled(figure, theme, x_title=say("Run"), y_title=plot(loss), height=height, x=counted, **FLAT)
     logarithmic_y(figure, [point.loss for point in known])
     return figure
 
@@ -96,7 +97,9 @@ def importances(shares: Mapping[str, float], theme: Theme, *, height: int = 300)
         )
     )
     share = {"tickformat": ".0%", "rangemode": "tozero"}
-    return styled(figure, theme, x_title="Share of the differences in loss", y_title="", height=height, x=share, **FLAT)
+    return styled(
+        figure, theme, x_title=say("Share of the differences in loss"), y_title="", height=height, x=share, **FLAT
+    )
 
 
 def slices(points: Sequence[TriedPoint], axes: Mapping[str, SearchAxis], theme: Theme, *, loss: str) -> go.Figure:
@@ -126,7 +129,7 @@ def _dots(points: Sequence[TriedPoint], theme: Theme, *, x: Sequence[float]) -> 
             "color": [tint(theme.accent, 0.55) if _counts(point) else hollow for point in points],
             "line": {"color": [theme.accent if _counts(point) else theme.muted for point in points], "width": 1.2},
         },
-        text=[f"run {point.number}, {point.outcome}" for point in points],
+        text=[say("run {number}, {outcome}", number=point.number, outcome=point.outcome) for point in points],
         hovertemplate="%{text}: %{y:,.4~g}<extra></extra>",
         showlegend=False,
     )
@@ -154,7 +157,7 @@ def _counts(point: TriedPoint) -> bool:
 
 def _hover(point: TriedPoint, axes: Mapping[str, SearchAxis]) -> str:
     said = [f"{plot(axis.title)}: {plot(point.words.get(field, ''))}" for field, axis in axes.items()]
-    return "<br>".join([f"run {point.number}: {point.loss:,.4g}", *said])
+    return "<br>".join([say("run {number}: {loss:,.4g}", number=point.number, loss=point.loss), *said])
 
 
 def _tick(place: int, at: float, text: str, theme: Theme) -> dict:

@@ -12,6 +12,7 @@ from core.charts.drawing.shapes import upright
 from core.charts.drawing.timeline import at, low_and_high, positions
 from core.charts.series.forecast import add_actual
 from core.charts.theme import Theme, dash_of, styled
+from core.language import say
 from core.results.exhibits.forecasting import Forecast
 from core.results.origins import OriginForecast
 from core.results.rival_names import rival_title
@@ -49,7 +50,7 @@ def steps_ahead(contestants: Sequence[StepErrors], *, theme: Theme, measure: str
         )
     few = max((len(one.errors) for one in contestants), default=0) <= 12
     axes = {"x": {"dtick": 1 if few else None}, "y": {"rangemode": "tozero"}}
-    return styled(figure, theme, x_title="Timesteps ahead", y_title=plot(measure), height=height, **axes)
+    return styled(figure, theme, x_title=say("Timesteps ahead"), y_title=plot(measure), height=height, **axes)
 
 
 def from_origins(
@@ -81,7 +82,7 @@ def from_origins(
                 )
             )
     unit = f"{exhibit.target} ({exhibit.unit})" if exhibit.unit else exhibit.target
-    styled(figure, theme, x_title="Time" if exhibit.timed else "Timestep", y_title=plot(unit), height=height)
+    styled(figure, theme, x_title=say("Time") if exhibit.timed else say("Timestep"), y_title=plot(unit), height=height)
     _in_view(figure, exhibit, sorted(set(starts)), theme)
     return figure
 

@@ -12,11 +12,12 @@ from core.charts.drawing.safe import plot
 from core.charts.drawing.timeline import add_line, at, hover, low_and_high, positions, stretch_of, times
 from core.charts.drawing.tint import tint
 from core.charts.theme import Theme, styled
+from core.language import mark, say
 from core.results.exhibits.forecasting import Forecast
 
 Stretch = Literal["everything", "test"]
 DENSE = 200
-PART_TITLES = {"train": "Train", "validation": "Validation", "test": "Test"}
+PART_TITLES = {"train": mark("Train"), "validation": mark("Validation"), "test": mark("Test")}
 BAND = {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "line": {"width": 0}, "layer": "below"}
 TITLE = {"y": 1, "yref": "paper", "xanchor": "left", "yanchor": "top", "showarrow": False, "xshift": 4}
 
@@ -26,7 +27,7 @@ def forecast(
     *,
     theme: Theme,
     cell: str,
-    name: str = "Predicted",
+    name: str = mark("Predicted"),
     stretch: Stretch = "everything",
     baselines: Sequence[str] = (),
     height: int = 460,
@@ -43,8 +44,15 @@ def forecast(
         if rival in exhibit.baselines:
             add_rival(figure, exhibit, rival, theme)
     add_actual(figure, exhibit, theme)
-    add_line(figure, exhibit, exhibit.predicted, name=name, uid="predicted", line=line, legendgroup="network")
-    add_future(figure, exhibit, colour=colour, name=f"{name}, future", legendgroup="network", showlegend=False)
+    add_line(figure, exhibit, exhibit.predicted, name=say(name), uid="predicted", line=line, legendgroup="network")
+    add_future(
+        figure,
+        exhibit,
+        colour=colour,
+        name=say("{name}, future", name=say(name)),
+        legendgroup="network",
+        showlegend=False,
+    )
     return framed(figure, exhibit, theme=theme, stretch=stretch, height=height)
 
 
@@ -56,7 +64,7 @@ def preview(exhibit: Forecast, *, theme: Theme, cell: str, name: str, height: in
     # Hundreds of timesteps on few pixels: a thick line would be a block.
     width = 2.25 if part is None or part[1] - part[0] < DENSE else 1.25
     line = {"color": theme.cells.get(cell, theme.accent), "width": width}
-    add_line(figure, exhibit, exhibit.predicted, name=name, uid="predicted", line=line)
+    add_line(figure, exhibit, exhibit.predicted, name=say(name), uid="predicted", line=line)
     styled(figure, theme, x_title=_x_title(exhibit), y_title=_y_title(exhibit), height=height)
     if part is not None:
         start, stop = part
@@ -86,7 +94,13 @@ def framed(figure: go.Figure, exhibit: Forecast, *, theme: Theme, stretch: Stret
 def add_actual(figure: go.Figure, exhibit: Forecast, theme: Theme) -> None:
     """What really happened, in the text colour."""
     add_line(
-        figure, exhibit, exhibit.actual, name="Actual", uid="actual", line={"color": theme.text, "width": 1.5}, rank=1
+        figure,
+        exhibit,
+        exhibit.actual,
+        name=say("Actual"),
+        uid="actual",
+        line={"color": theme.text, "width": 1.5},
+        rank=1,
     )
 
 
@@ -136,9 +150,9 @@ def add_parts(figure: go.Figure, exhibit: Forecast, theme: Theme, *, visible: tu
     """Train, validation and test as faint labelled bands; `visible` [start, stop) in timesteps is in view."""
     every = np.concatenate([times(exhibit), positions(exhibit, exhibit.future_times)])
     first, stop = visible
-    stretches = [(part.name, PART_TITLES[part.name], part.start, part.stop) for part in exhibit.parts]
+    stretches = [(part.name, say(PART_TITLES[part.name]), part.start, part.stop) for part in exhibit.parts]
     if len(exhibit.future):
-        stretches.append(("", "Future", len(exhibit.times), len(every)))
+        stretches.append(("", say("Future"), len(exhibit.times), len(every)))
     bands, titles = [], []
     for kind, title, start, end in stretches:
         if theme.parts.get(kind):
@@ -165,7 +179,7 @@ def _range(exhibit: Forecast, visible: tuple[int, int]) -> list[float] | None:
 
 
 def _x_title(exhibit: Forecast) -> str:
-    return "Time" if exhibit.timed else "Timestep"
+    return say("Time") if exhibit.timed else say("Timestep")
 
 
 def _y_title(exhibit: Forecast) -> str:

@@ -10,6 +10,7 @@ from core.charts.drawing.safe import plot
 from core.charts.drawing.tint import tint
 from core.charts.theme import Theme, styled
 from core.data.series import Series
+from core.language import say
 from core.words import counted
 
 POINTS = 2000
@@ -77,7 +78,11 @@ def moving_mean(series: Series, *, span: tuple[str, str] | None = None) -> Serie
     low, high = np.maximum(places - width // 2, 0), np.minimum(places + width // 2 + 1, len(series))
     means = (sums[high] - sums[low]) / (high - low)
     return make_line(
-        f"mean of {counted(width, 'timestep')}", np.asarray(series.index), means, unit=series.unit, span=span
+        say("mean of {timesteps}", timesteps=counted(width, "timestep")),
+        np.asarray(series.index),
+        means,
+        unit=series.unit,
+        span=span,
     )
 
 
@@ -98,7 +103,7 @@ def series(
         figure.add_scatter(
             x=before.times,
             y=before.values,
-            name="as it stood",
+            name=say("as it stood"),
             mode="lines+markers" if len(before.values) < 400 else "lines",
             line={"color": theme.warning, "width": 1, "dash": "dot"},
             marker={"size": 4},
@@ -125,7 +130,7 @@ def series(
         figure.add_scatter(
             x=line.times[line.repaired],
             y=line.values[line.repaired],
-            name="filled in",
+            name=say("filled in"),
             mode="markers",
             marker={"color": theme.accent, "size": 6 if line.repaired.sum() < 60 else 4},
             hovertemplate=_hover(line),

@@ -11,6 +11,7 @@ from core.charts.drawing.ticks import short_names
 from core.charts.drawing.tint import tint
 from core.charts.texts.tagged import kind_colours
 from core.charts.theme import Theme, styled
+from core.language import say
 from core.results.exhibits.rows import LabelledSeries
 from core.results.rows.phases import phases_of
 from core.words import counted
@@ -53,7 +54,7 @@ class Banded:
         words = f"{self.name}: {counted(len(self.when), 'row')}" if self.name else counted(len(self.when), "row")
         if self.actual is None or self.predicted is None:
             return words
-        return f"{words}, {int(self.wrong.sum()):,} labelled wrongly"
+        return say("{words}, {count:,} labelled wrongly", words=words, count=int(self.wrong.sum()))
 
 
 def when_of(moments: np.ndarray | None, rows: int) -> np.ndarray:
@@ -109,8 +110,14 @@ def _piece(found: LabelledSeries, session: str, start: int, stop: int, *, begins
     rows = slice(start, stop)
     moments = found.moments[rows]
     when = moments.view("datetime64[ns]") if found.timed else moments + 1
-    first = str(when[0].astype("datetime64[s]")).replace("T", " ") if found.timed else f"row {when[0]}"
-    name = session if session and begins else f"{session}, from {first}" if session else f"from {first}"
+    first = str(when[0].astype("datetime64[s]")).replace("T", " ") if found.timed else say("row {when}", when=when[0])
+    name = (
+        session
+        if session and begins
+        else say("{session}, from {first}", session=session, first=first)
+        if session
+        else say("from {first}", first=first)
+    )
     return Banded(
         name,
         dict(zip(found.features, found.values[rows].T, strict=True)),
@@ -125,7 +132,7 @@ def _strips(shown: Banded, strip: Mapping[str, np.ndarray], colours: list[str]) 
     """A row of colours for each kind of label."""
     count = len(shown.classes)
     scale = [[(place + end) / count, colour] for place, colour in enumerate(colours) for end in (0, 1)]
-    names = np.array([*map(plot, shown.classes), "no label"], dtype=object)
+    names = np.array([*map(plot, shown.classes), say("no label")], dtype=object)
     for place, (name, labels) in enumerate(strip.items()):
         yield go.Heatmap(
             x=shown.when,

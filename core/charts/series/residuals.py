@@ -9,6 +9,7 @@ from core.charts.drawing.shapes import level, stripe, upright
 from core.charts.drawing.ticks import whole_numbers
 from core.charts.drawing.tint import tint
 from core.charts.theme import Theme, styled
+from core.language import say
 from core.results.figures import number, p_words
 from core.results.residuals import Residuals
 from core.results.significance import FEWEST, LEVEL
@@ -20,18 +21,43 @@ HEIGHT = 260
 def finding(facts: Residuals, *, unit: str | None = None) -> str:
     """What the residuals say: whether predictions are biased, and whether errors resemble each other."""
     if len(facts.values) < FEWEST:
-        return "Too few predictions to say anything about the residuals."
+        return say("Too few predictions to say anything about the residuals.")
     size = f"{number(abs(facts.mean))}{f' {unit}' if unit else ''}"
-    off = f"too {'low' if facts.mean > 0 else 'high'} by {size} on average"
+    off = say("too low by {size} on average", size=size)
+    if facts.mean <= 0:
+        off = say("too high by {size} on average", size=size)
     biased = facts.bias_p < LEVEL
     if not facts.pattern:
         if biased:
-            return f"Biased: predictions are {off} ({p_words(facts.bias_p)}). No other pattern is left."
-        return f"No clear bias ({off}, {p_words(facts.bias_p)}); what is left looks like chance."
-    apart = "neighbouring errors" if facts.pattern == 1 else f"errors {counted(facts.pattern, 'timestep')} apart"
-    alike = f"{apart} resemble each other (correlation {facts.autocorrelation[facts.pattern]:.2f})"
-    lead = f"Biased: predictions are {off}" if biased else f"Predictions are {off}, which is no clear bias"
-    return f"{lead} ({p_words(facts.bias_p)}); {alike}: something predictable is left."
+            return say(
+                "Biased: predictions are {off} ({p_value}). No other pattern is left.",
+                off=off,
+                p_value=p_words(facts.bias_p),
+            )
+        return say(
+            "No clear bias ({off}, {p_value}); what is left looks like chance.", off=off, p_value=p_words(facts.bias_p)
+        )
+    apart = (
+        say("neighbouring errors")
+        if facts.pattern == 1
+        else say("errors {timesteps} apart", timesteps=counted(facts.pattern, "timestep"))
+    )
+    alike = say(
+        "{apart} resemble each other (correlation {autocorrelation:.2f})",
+        apart=apart,
+        autocorrelation=facts.autocorrelation[facts.pattern],
+    )
+    lead = (
+        say("Biased: predictions are {off}", off=off)
+        if biased
+        else say("Predictions are {off}, which is no clear bias", off=off)
+    )
+    return say(
+        "{lead} ({p_value}); {alike}: something predictable is left.",
+        lead=lead,
+        p_value=p_words(facts.bias_p),
+        alike=alike,
+    )
 
 
 def over_time(facts: Residuals, *, timed: bool, unit: str | None, theme: Theme, cell: str) -> go.Figure:
@@ -43,7 +69,7 @@ def over_time(facts: Residuals, *, timed: bool, unit: str | None, theme: Theme, 
             x=x,
             y=y,
             mode="markers+lines" if len(x) <= 200 else "lines",
-            name="Residual",
+            name=say("Residual"),
             line={"color": tint(colour, 0.55), "width": 1},
             marker={"color": colour, "size": 5},
             hovertemplate="%{y:,.4~g}<extra></extra>",
@@ -51,7 +77,7 @@ def over_time(facts: Residuals, *, timed: bool, unit: str | None, theme: Theme, 
         )
     )
     zero = level(0, {"color": theme.text, "width": 1})
-    x_title = "Time" if timed else "Timestep"
+    x_title = say("Time") if timed else say("Timestep")
     return styled(figure, theme, x_title=x_title, y_title=_title(unit), height=HEIGHT, shapes=[zero])
 
 
@@ -71,7 +97,7 @@ def distribution(facts: Residuals, *, timed: bool = True, unit: str | None, them
     )
     zero = upright(0, {"color": theme.text, "width": 1})
     look = {"hovermode": "closest", "bargap": 0, "shapes": [zero]}
-    return styled(figure, theme, x_title=_title(unit), y_title="Timesteps", height=HEIGHT, **look)
+    return styled(figure, theme, x_title=_title(unit), y_title=say("Timesteps"), height=HEIGHT, **look)
 
 
 def autocorrelation(facts: Residuals, *, theme: Theme, cell: str) -> go.Figure:
@@ -90,8 +116,8 @@ def autocorrelation(facts: Residuals, *, theme: Theme, cell: str) -> go.Figure:
     return styled(
         figure,
         theme,
-        x_title="Timesteps apart",
-        y_title="Autocorrelation",
+        x_title=say("Timesteps apart"),
+        y_title=say("Autocorrelation"),
         height=HEIGHT,
         x=whole_numbers(len(values)),
         y={"range": [-limit, limit]},
@@ -101,4 +127,4 @@ def autocorrelation(facts: Residuals, *, theme: Theme, cell: str) -> go.Figure:
 
 
 def _title(unit: str | None) -> str:
-    return plot(f"Actual − predicted ({unit})" if unit else "Actual − predicted")
+    return plot(say("Actual − predicted ({unit})", unit=unit) if unit else say("Actual − predicted"))

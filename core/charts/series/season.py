@@ -7,6 +7,7 @@ from plotly.subplots import make_subplots
 from core.charts.drawing.decimation import kept_positions
 from core.charts.drawing.shapes import stripe, upright
 from core.charts.theme import Theme, styled
+from core.language import say
 
 MARK = {"y": 1, "yref": "paper", "xanchor": "left", "yanchor": "top", "xshift": 4, "showarrow": False}
 """Place of the word beside the lag of the season."""
@@ -31,7 +32,7 @@ def autocorrelation(
     return styled(
         figure,
         theme,
-        x_title="timesteps later",
+        x_title=say("timesteps later"),
         y_title="autocorrelation",
         height=height,
         y={"range": [min(-0.3, float(np.nanmin(stems, initial=0)) - 0.05), 1.05]},
@@ -60,7 +61,7 @@ def decomposition(
             figure.add_scatter(
                 x=times[kept],
                 y=values[kept],
-                name=name if sure else f"{name}, uncertain",
+                name=name if sure else say("{name}, uncertain", name=name),
                 mode="lines",
                 line={"color": colour, "width": 1.3} if sure else {"color": theme.muted, "width": 1.3, "dash": "dot"},
                 hovertemplate="%{y:,.4~g}",

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from core.charts.drawing.safe import plot
 from core.charts.theme import Theme, styled
 from core.data.series import Series
+from core.language import say
 from core.tasks.forecasting.known_ahead.calendar import times_of
 
 BEFORE = 3
@@ -26,13 +27,13 @@ def beside(
     past = drawn(times_of(series.index[-recent:]))
     figure = go.Figure()
     looks = (
-        ("Actual", past, series.target_values[-recent:], {"color": theme.text, "width": 1.5}),
-        ("As the file has it", drawn(times), before, {"color": theme.baseline, "width": 2, "dash": "dash"}),
-        ("What if", drawn(times), after, {"color": colour, "width": 2.5}),
+        (say("Actual"), past, series.target_values[-recent:], {"color": theme.text, "width": 1.5}),
+        (say("As the file has it"), drawn(times), before, {"color": theme.baseline, "width": 2, "dash": "dash"}),
+        (say("What if"), drawn(times), after, {"color": colour, "width": 2.5}),
     )
     for name, x, y, line in looks:
         figure.add_trace(
             go.Scatter(x=x, y=y, mode="lines", name=name, uid=f"what-if-{name}", line=line, hovertemplate="%{y:,.5~g}")
         )
     title = f"{series.target} ({series.unit})" if series.unit else series.target
-    return styled(figure, theme, x_title="Time" if timed else "Timestep", y_title=plot(title), height=380)
+    return styled(figure, theme, x_title=say("Time") if timed else say("Timestep"), y_title=plot(title), height=380)

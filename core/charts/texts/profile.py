@@ -8,10 +8,18 @@ import plotly.graph_objects as go
 from core.charts.drawing.safe import plot
 from core.charts.drawing.tint import tint
 from core.charts.theme import Theme, styled
+from core.language import mark, say
 from core.words import counted
 
 MOST_BARS = 20
-UNSEEN = {" ": "blank", "\n": "new line", "\t": "tab", "\r": "return", "\u00a0": "fixed blank", "\u200b": "no width"}
+UNSEEN = {
+    " ": mark("blank"),
+    "\n": mark("new line"),
+    "\t": mark("tab"),
+    "\r": mark("return"),
+    "\u00a0": mark("fixed blank"),
+    "\u200b": mark("no width"),
+}
 """Characters that leave no mark on a chart."""
 
 
@@ -40,7 +48,7 @@ def label_counts(
 def character_counts(counts: Mapping[str, int], theme: Theme) -> go.Figure:
     """The commonest characters, a bar each."""
     kept, _ = _largest(counts)
-    names = [plot(UNSEEN.get(character, character)) for character in kept]
+    names = [plot(say(UNSEEN[character]) if character in UNSEEN else character) for character in kept]
     total = sum(counts.values())
     figure = _bars(
         names, list(kept.values()), [theme.accent] * len(kept), theme, x_title="times", of="characters", total=total

@@ -13,6 +13,7 @@ from core.charts.drawing.ticks import short_names
 from core.charts.drawing.tint import tint
 from core.charts.theme import Theme, styled
 from core.data.spans import OUTSIDE, mark
+from core.language import say
 from core.words import counted
 
 BEHIND = 0.26
@@ -81,7 +82,9 @@ def transition_scores(scores: np.ndarray, classes: Sequence[str], theme: Theme, 
     )
     axis = {"tickvals": places, "ticktext": names, "showgrid": False}
     y = axis | {"range": [len(classes) - 0.5, -0.5]}
-    return styled(figure, theme, x_title="Tag", y_title="Tag before", height=height, x=axis, y=y, hovermode="closest")
+    return styled(
+        figure, theme, x_title=say("Tag"), y_title=say("Tag before"), height=height, x=axis, y=y, hovermode="closest"
+    )
 
 
 def _line(one: TaggedLine, theme: Theme, colours: dict[str, str], spans: bool) -> str:
@@ -98,7 +101,7 @@ def _tokens(one: TaggedLine, theme: Theme, colours: dict[str, str], spans: bool)
         kind = _kind(tag, spans)
         over = "" if spans and not wrong and _goes_on(before, tag) else kind
         if wrong:
-            over = f"{tag}, not {right}"
+            over = say("{tag}, not {right}", tag=tag, right=right)
         yield _token(
             token, over, _style(kind, theme, colours, wrong=wrong), _title(one, place, tag, right), theme, wrong
         )
@@ -123,9 +126,9 @@ def _title(one: TaggedLine, place: int, tag: str, right: str | None) -> str:
     if one.confidence is not None:
         words.append(f"{one.confidence[place]:.1%}")
     if right is not None and right != tag:
-        words.append(f"right is {right}")
+        words.append(say("right is {right}", right=right))
     if one.known is not None and not one.known[place]:
-        words.append("token not in the training part")
+        words.append(say("token not in the training part"))
     return ", ".join(words)
 
 

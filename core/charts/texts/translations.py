@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from core.charts.theme import Theme, styled
+from core.language import say
 from core.results.translations.tables import LengthGroup
 
 
@@ -33,4 +34,4 @@ def by_length(groups: Sequence[LengthGroup], theme: Theme, *, cell: str, rival: 
         ]
     )
     y = {"range": [0, 101]}
-    return styled(figure, theme, x_title="Characters of the source", y_title="Mean chrF", height=height, y=y)
+    return styled(figure, theme, x_title=say("Characters of the source"), y_title=say("Mean chrF"), height=height, y=y)

@@ -6,6 +6,7 @@ from core.data.tokens.characters import Characters
 from core.data.tokens.subwords import Subwords
 from core.data.tokens.tokenizer import PADDING, REPLACEMENT, UNKNOWN, Token, Tokenizer
 from core.data.tokens.words import Words
+from core.language import say
 from core.words import Noun
 
 TOKEN = Noun("token", "tokens")
@@ -23,11 +24,11 @@ def read_tokenizer(stored: object) -> Tokenizer:
     """The tokenizer that `stored_form` described; raises ValueError for anything else."""
     kind = TOKENIZERS.get(stored.get("kind")) if isinstance(stored, dict) else None
     if kind is None or not all(_is_words(value) for value in stored.values()):
-        raise ValueError(f"This is no vocabulary of the kind {' or '.join(TOKENIZERS)}.")
+        raise ValueError(say("This is no vocabulary of the kind {tokenizers}.", tokenizers=" or ".join(TOKENIZERS)))
     try:
         return kind.restored(stored)
     except (KeyError, ValueError, RuntimeError) as error:
-        raise ValueError(f"This is no vocabulary of the kind {kind.kind}.") from error
+        raise ValueError(say("This is no vocabulary of the kind {kind}.", kind=kind.kind)) from error
 
 
 def _is_words(value: object) -> bool:

@@ -7,13 +7,14 @@ from typing import ClassVar, Self
 import numpy as np
 
 from core.data.tokens.tokenizer import PADDING, REPLACEMENT, UNKNOWN, Token, Tokenizer
+from core.language import Said
 
 
 class Characters(Tokenizer):
     """Unicode code points, the most frequent first."""
 
     kind: ClassVar[str] = "character"
-    title: ClassVar[str] = "Characters"
+    title: ClassVar[str] = Said("Characters")
 
     def __init__(self, characters: str) -> None:
         self.characters = characters

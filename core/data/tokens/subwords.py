@@ -10,6 +10,7 @@ import sentencepiece
 
 from core.data.tokens.tokenizer import Token, Tokenizer
 from core.errors import UserError
+from core.language import Said, say
 
 LONGEST_LINE = 4000
 """Characters of one training line; SentencePiece skips longer ones, so they are cut."""
@@ -19,7 +20,7 @@ class Subwords(Tokenizer):
     """A trained SentencePiece model; frequent words stay whole, rare ones fall into pieces."""
 
     kind: ClassVar[str] = "subword"
-    title: ClassVar[str] = "Subwords"
+    title: ClassVar[str] = Said("Subwords")
 
     def __init__(self, model: bytes) -> None:
         self.model = model
@@ -34,7 +35,9 @@ class Subwords(Tokenizer):
             for start in range(0, len(line), LONGEST_LINE)
         ]
         if not any(line.strip() for line in lines):
-            raise UserError("The training texts hold no characters to learn pieces of words from.", "Bring more text.")
+            raise UserError(
+                say("The training texts hold no characters to learn pieces of words from."), say("Bring more text.")
+            )
         written = io.BytesIO()
         sentencepiece.SentencePieceTrainer.train(
             sentence_iterator=iter(lines),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar, Self
 
 from core.data.tokens.tokenizer import REPLACEMENT, UNKNOWN, Token, Tokenizer
+from core.language import Said
 
 # Han, Hiragana, Katakana and Thai are written without blanks: there each character is a token of its own.
 WORD = re.compile(
@@ -19,7 +20,7 @@ class Words(Tokenizer):
     """The most frequent words of the training part; whatever was seen only once is unknown."""
 
     kind: ClassVar[str] = "word"
-    title: ClassVar[str] = "Words"
+    title: ClassVar[str] = Said("Words")
 
     def __init__(self, words: Sequence[str]) -> None:
         self.words = tuple(words)

@@ -8,6 +8,7 @@ from core.errors import UserError
 from core.experiments.search.recipes import trial_recipe
 from core.experiments.search.status import read_search
 from core.experiments.search.wanted import MISSING, Search, is_possible
+from core.language import say
 from core.recipes.dimension import Dimension
 from core.recipes.dimensions import dimensions
 from core.recipes.made import changed
@@ -37,11 +38,11 @@ def begin_search(
 ) -> str:
     """Write the search down and queue its first run; the experiment's id. The same token begins no second one."""
     if not is_possible():
-        raise UserError(*MISSING.split(": ", 1))
+        raise UserError(*say(MISSING).split(": ", 1))
     if not searched:
-        raise UserError("There is nothing to search.", "Tick at least one hyperparameter.")
+        raise UserError(say("There is nothing to search."), say("Tick at least one hyperparameter."))
     if trials is None and minutes is None:
-        raise UserError("The search has no limit.", "Say how many runs or minutes it may take.")
+        raise UserError(say("The search has no limit."), say("Say how many runs or minutes it may take."))
     token = token or secrets.token_hex(8)
     search = Search(
         experiment=store.identifier(token),
@@ -76,8 +77,8 @@ def _require_place(store: Store) -> None:
     going_on = sum(_owner_of(one) == store.owner for one in open_searches(store.root))
     if going_on >= MOST_AT_ONCE:
         raise UserError(
-            f"At most {counted(MOST_AT_ONCE, 'search', 'searches')} can go on at a time.",
-            "Stop one of them, or wait until it ends.",
+            say("At most {searches} can go on at a time.", searches=counted(MOST_AT_ONCE, "search", "searches")),
+            say("Stop one of them, or wait until it ends."),
         )
 
 
@@ -99,7 +100,10 @@ def chosen_dimensions(known: Iterable[Dimension], names: Sequence[str]) -> tuple
     """Those of these names; raises UserError for one that is not known."""
     found = {one.field: one for one in known}
     if unknown := [name for name in names if name not in found]:
-        raise UserError(f"{unknown[0]!r} cannot be searched here.", f"Choose among {', '.join(found)}.")
+        raise UserError(
+            say("{unknown!r} cannot be searched here.", unknown=unknown[0]),
+            say("Choose among {found}.", found=", ".join(found)),
+        )
     return tuple(found[name] for name in dict.fromkeys(names))
 
 

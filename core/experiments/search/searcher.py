@@ -21,6 +21,7 @@ from core.experiments.search.status import Outcome, SearchStatus, Tried, read_se
 from core.experiments.search.study import Study
 from core.experiments.search.wanted import MOST_TRIALS, Search
 from core.files import not_stored, write_atomically
+from core.language import mark, say
 from core.people.homes import everybody
 from core.recipes.spec import RunSpec
 from core.runs.folder.run import Run
@@ -38,7 +39,7 @@ STEADY = 30.0
 """Seconds after which a searcher has proved itself, and starts before it are forgotten."""
 HOPELESS = 10
 """Trials in a row that failed, after which nothing more is tried."""
-LOST = "Its process was lost."
+LOST = mark("Its process was lost.")
 
 
 class Searcher:
@@ -102,7 +103,7 @@ class Searcher:
         try:
             spec = trial_recipe(self._search, tried.values)
             if len(tried.values) < len(self._search.dimensions):
-                raise UserError("It was cut off while it was chosen.")
+                raise UserError(say("It was cut off while it was chosen."))
             if self._queued(spec, tried.number):
                 self._asked.add(tried.number)
         except UserError as error:
@@ -127,7 +128,7 @@ class Searcher:
         """Report how a trial goes on, prune it where others were better by then, and tell how it ended."""
         if run is None:
             if number in self._asked:
-                self._tell(number, "failed", why="Its run was deleted.")
+                self._tell(number, "failed", why=mark("Its run was deleted."))
             return
         curves = run.account.history
         self._study.report(number, list(_points(curves)))
@@ -142,7 +143,11 @@ class Searcher:
             self._tell(number, "complete", loss=best_loss(curves))
         elif run.state == "stopped":
             pruned = number in self._pruned or "pruned" in run.tags
-            why = f"worse than others after {counted(len(curves.epochs), 'epoch')}" if pruned else run.why
+            why = (
+                say("worse than others after {epochs}", epochs=counted(len(curves.epochs), "epoch"))
+                if pruned
+                else run.why
+            )
             self._tell(number, "pruned" if pruned else "stopped", loss=best_loss(curves), why=why)
         else:
             self._tell(number, "failed", why=run.why or LOST)
@@ -165,7 +170,7 @@ class Searcher:
             if self._out_of_trials:
                 continue  # the last ones may come to their end
             if run is None:
-                self._tell(number, "failed", why="It was not begun.")
+                self._tell(number, "failed", why=mark("It was not begun."))
             elif run.state == "paused":
                 self._tell(number, "stopped", loss=best_loss(run.account.history), why=run.why)
             elif number not in self._ending:
@@ -195,7 +200,7 @@ class Searcher:
         status = self._current()
         if status.best is None:
             self._write()
-            self._folder.end("No run of this search was completed, so there is no winner.")
+            self._folder.end(mark("No run of this search was completed, so there is no winner."))
             return True
         specs = contest_recipes(self._search, status.best.values)
         first = len(status.tried) + 1

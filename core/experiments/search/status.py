@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError
 from core.declared import Count, Declared, Quantity, Sentence
 from core.errors import UserError
 from core.experiments.search.wanted import MOST_TRIALS, Search
+from core.language import say
 from core.recipes.spec import Value
 from core.runs.folder.run import Experiment, Run
 from core.runs.listed.searches import SearchFolder
@@ -106,7 +107,7 @@ def read_search(folder: SearchFolder) -> Search:
     try:
         return Search.model_validate_json(folder.record.read_bytes())
     except (OSError, ValidationError) as error:
-        raise UserError("This search cannot be read.", "Its runs are on the Runs page.") from error
+        raise UserError(say("This search cannot be read."), say("Its runs are on the Runs page.")) from error
 
 
 def read_status(path: Path) -> SearchStatus:

@@ -5,12 +5,13 @@ from importlib.util import find_spec
 from pydantic import Field
 
 from core.declared import Count, Declared, Moment
+from core.language import mark
 from core.recipes.dimension import Dimension
 from core.recipes.spec import RunSpec, Value
 from core.runs.folder.run import LONGEST_HEADING
 
 MOST_TRIALS = 1_000
-MISSING = (
+MISSING = mark(
     "A search needs Optuna, which is not installed: run `pip install -r requirements-search.lock`, then start again."
 )
 """What is said where the optional packages are not there."""

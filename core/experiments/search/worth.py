@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import UserError
 from core.experiments.search.wanted import Search
+from core.language import mark, say
 from core.results.exhibits.scores import Verdict
 from core.runs.folder.results import result_of, unfinished
 from core.runs.folder.run import Run
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from core.results.contestants import RunResult
     from core.results.decision import Decision
 
-NOT_YET = "Whether the search was worth it is not known yet."
-FOUND, RECOMMENDED = "the winner", "the recommended recipe"
+NOT_YET = mark("Whether the search was worth it is not known yet.")
+FOUND, RECOMMENDED = mark("the winner"), mark("the recommended recipe")
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def _nothing_new(runs: Sequence[Run]) -> Worth | None:
     from core.experiments.verdicts import verdict_of
 
     told = verdict_of(runs)
-    return told and Worth("The search found nothing better than the recommended recipe.", told)
+    return told and Worth(say("The search found nothing better than the recommended recipe."), told)
 
 
 def _named(search: Search, values: dict, result: "RunResult") -> "RunResult":
@@ -56,16 +57,16 @@ def _named(search: Search, values: dict, result: "RunResult") -> "RunResult":
     settings = {name: value for part in ("options", "model", "training") for name, value in result.recipe[part].items()}
     found = all(settings[name] == value for name, value in values.items())
     options = {"averaged": result.recipe["options"].get("averaged", False)}
-    return replace(result, title=FOUND if found else RECOMMENDED, recipe={"options": options})
+    return replace(result, title=say(FOUND if found else RECOMMENDED), recipe={"options": options})
 
 
 def _answer(decision: "Decision") -> str:
     if decision.waiting or decision.baselines_at_work or len(decision.networks) < 2:
-        return NOT_YET
+        return say(NOT_YET)
     if decision.falling:
-        return "It cannot be said whether the search was worth it."
+        return say("It cannot be said whether the search was worth it.")
     if not decision.beaten:
-        return "The search is not shown to be worth it."
-    if decision.best.name == FOUND:
-        return "The search was worth it."
-    return "The search was not worth it: what it chose by the validation part is worse on the test part."
+        return say("The search is not shown to be worth it.")
+    if decision.best.name == say(FOUND):
+        return say("The search was worth it.")
+    return say("The search was not worth it: what it chose by the validation part is worse on the test part.")

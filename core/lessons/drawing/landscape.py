@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from core.charts.drawing.tint import tint
 from core.charts.theme import Figure, Theme, styled
+from core.language import say
 from core.lessons.loss_surface import BIASES, WEIGHTS, Walk
 
 LOW, HIGH = -4, 8
@@ -24,7 +25,7 @@ def landscape(surface: np.ndarray, walks: Mapping[str, Walk], theme: Theme) -> F
     return styled(
         figure,
         theme,
-        x_title="recurrent weight",
+        x_title=say("recurrent weight"),
         y_title="bias",
         height=HEIGHT,
         x={"range": [WEIGHTS[0], WEIGHTS[-1]]},

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 import numpy as np
 
 from core.charts.theme import Figure, Theme
+from core.language import say
 from core.lessons.drawing.lines import PlainLine, lines_figure
 from core.lessons.learning.curves import LearningCurves
 from core.lessons.learning.problems import PROBLEMS, Problem
@@ -24,7 +25,7 @@ def losses(curves: LearningCurves, theme: Theme) -> Figure:
         lines,
         theme,
         x_title="updates",
-        y_title="running loss",
+        y_title=say("running loss"),
         threshold=problem.solved,
         y={"range": [0, 1.25 * problem.chance]},
         x={"range": [0, _reached(curves)]},
@@ -37,7 +38,7 @@ def norms(curves: LearningCurves, theme: Theme) -> Figure:
         _seeds(curves, lambda one: one.norm),
         theme,
         x_title="updates",
-        y_title="largest gradient norm",
+        y_title=say("largest gradient norm"),
         threshold=curves.trial.clip_norm or None,
         logarithmic=True,
         x={"range": [0, _reached(curves)]},
@@ -78,4 +79,6 @@ def _of_one_cell(networks: Collection[Trial]) -> bool:
 def _title(network: Trial, among: Collection[Trial]) -> str:
     """Its cell, and its forget bias where that tells it from others."""
     title = cell_of(network.cell).title
-    return f"{title}, forget bias {network.forget_bias:g}" if _of_one_cell(among) else title
+    if not _of_one_cell(among):
+        return title
+    return say("{cell}, forget bias {bias:g}", cell=title, bias=network.forget_bias)

@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from core.language import say
 from core.lessons.learning.trial import CurvePoint, Trial
+from core.words import counted
 
 TRIAL, CURVES, ENDED, LOCK = "trial.json", "curves.jsonl", "ended", "lock"
 
@@ -32,6 +34,16 @@ class LearningCurves:
     def solved(self) -> int:
         """How many seeds have solved it."""
         return sum(one.solved for one in self.last)
+
+    @property
+    def solved_words(self) -> str:
+        """How many seeds have solved it, and after how many updates each."""
+        fields = {"solved": self.solved, "seeds": counted(self.trial.seeds, "seed")}
+        told = say("{solved} of {seeds} solved it", **fields)
+        if not self.ended:
+            told = say("{solved} of {seeds} solved it so far", **fields)
+        updates = ", ".join(f"{one.update:,}" for one in self.last if one.solved)
+        return say("{told}, after {updates} updates", told=told, updates=updates) if updates else told
 
     @property
     def diverged(self) -> int:

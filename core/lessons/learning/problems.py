@@ -7,6 +7,8 @@ from typing import Literal
 
 import numpy as np
 
+from core.language import Said, mark
+
 SYMBOLS = 4
 COPIED = 2
 """Symbols that are to be named again."""
@@ -22,8 +24,8 @@ Batch = tuple[np.ndarray, np.ndarray]
 class Problem:
     """What is read, what is asked, and when it counts as solved."""
 
-    title: str
-    asks: str
+    title: str = Said()
+    asks: str = Said()
     features: int
     outputs: int
     loss: Literal["cross-entropy", "squares"]
@@ -33,7 +35,7 @@ class Problem:
     """The running loss below which it counts as solved."""
     draw: Callable[[np.random.Generator, int, int], Batch]
     """(random, examples, timesteps) -> fresh examples."""
-    rival: str = "knowing nothing"
+    rival: str = Said("knowing nothing")
     """Whose loss that of chance is."""
 
 
@@ -105,8 +107,8 @@ def walk(random: np.random.Generator, examples: int, timesteps: int, *, pull: fl
 
 
 FIRST = Problem(
-    title="First symbol",
-    asks="Name the first of the symbols; the others are noise.",
+    title=mark("First symbol"),
+    asks=mark("Name the first of the symbols; the others are noise."),
     features=2 * SYMBOLS,
     outputs=SYMBOLS,
     loss="cross-entropy",
@@ -115,27 +117,27 @@ FIRST = Problem(
     draw=one_symbol,
 )
 WALK = Problem(
-    title="Random walk",
-    asks="What is the next value?",
+    title=mark("Random walk"),
+    asks=mark("What is the next value?"),
     features=1,
     outputs=1,
     loss="squares",
     chance=1.0,
     solved=0.9,
     draw=walk,
-    rival="the last value",
+    rival=mark("the last value"),
 )
 PROBLEMS: dict[str, Problem] = {
     "first": FIRST,
     "middle": replace(
         FIRST,
-        title="Symbol in the middle",
-        asks="Name the symbol in the middle; the others are noise.",
+        title=mark("Symbol in the middle"),
+        asks=mark("Name the symbol in the middle; the others are noise."),
         draw=partial(one_symbol, at=0.5),
     ),
     "adding": Problem(
-        title="Adding",
-        asks="Add the two marked numbers.",
+        title=mark("Adding"),
+        asks=mark("Add the two marked numbers."),
         features=2,
         outputs=1,
         loss="squares",
@@ -144,8 +146,8 @@ PROBLEMS: dict[str, Problem] = {
         draw=adding,
     ),
     "parity": Problem(
-        title="Parity",
-        asks="Is the number of ones odd?",
+        title=mark("Parity"),
+        asks=mark("Is the number of ones odd?"),
         features=1,
         outputs=2,
         loss="cross-entropy",
@@ -155,15 +157,15 @@ PROBLEMS: dict[str, Problem] = {
     ),
     "copy": replace(
         FIRST,
-        title="Copy",
-        asks="Name the first two symbols in their order; the others are noise.",
+        title=mark("Copy"),
+        asks=mark("Name the first two symbols in their order; the others are noise."),
         outputs=SYMBOLS**COPIED,
         chance=float(COPIED * np.log(SYMBOLS)),
         draw=copy,
     ),
     "brackets": Problem(
-        title="Brackets",
-        asks="Does each bracket close another one that was opened before?",
+        title=mark("Brackets"),
+        asks=mark("Does each bracket close another one that was opened before?"),
         features=1,
         outputs=2,
         loss="cross-entropy",
@@ -172,17 +174,17 @@ PROBLEMS: dict[str, Problem] = {
         draw=brackets,
     ),
     "counting": Problem(
-        title="Counting",
-        asks="How many of the bits are ones?",
+        title=mark("Counting"),
+        asks=mark("How many of the bits are ones?"),
         features=1,
         outputs=1,
         loss="squares",
         chance=1.0,
         solved=0.02,
         draw=counting,
-        rival="always half of them",
+        rival=mark("always half of them"),
     ),
     "walk": WALK,
-    "pulled": replace(WALK, title="Series that is pulled back", solved=0.8, draw=partial(walk, pull=0.5)),
+    "pulled": replace(WALK, title=mark("Series that is pulled back"), solved=0.8, draw=partial(walk, pull=0.5)),
 }
 """By their names, as a trial states them."""

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from core.errors import NotFound
+from core.language import say
 
 if TYPE_CHECKING:
     from core.models.cells.cell import Cell
@@ -44,5 +45,7 @@ CELLS = Cells("simple_rnn", "lstm", "gru")
 def cell_of(name: str) -> "Cell":
     """The registered cell; NotFound names those that exist."""
     if name not in CELLS:
-        raise NotFound(f"There is no cell named {name!r}.", f"Choose one of {', '.join(CELLS)}.")
+        raise NotFound(
+            say("There is no cell named {name!r}.", name=name), say("Choose one of {cells}.", cells=", ".join(CELLS))
+        )
     return CELLS[name]

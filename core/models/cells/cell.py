@@ -6,6 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
+from core.language import Said
 from core.models.in_numpy.activations import Activation
 
 Weights = tuple[np.ndarray, ...]
@@ -37,7 +38,7 @@ class Cell:
 
     name: str
     title: str
-    good_at: str
+    good_at: str = Said()
     """One line for a person who has to choose."""
     states: tuple[str, ...]
     """What it carries from timestep to timestep, the hidden state first."""

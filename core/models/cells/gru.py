@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.language import mark
 from core.models.cells.cell import Cell, Pullback, States, Step, Weights
 from core.models.in_numpy.activations import Activation, sigmoid, sigmoid_slope
 
@@ -49,7 +50,7 @@ def pullback(
 GRU = Cell(
     name="gru",
     title="GRU",
-    good_at="Long memory with a quarter fewer parameters than an LSTM; often as good on short series.",
+    good_at=mark("Long memory with a quarter fewer parameters than an LSTM; often as good on short series."),
     states=("hidden",),
     gates=("update", "reset", "candidate"),
     equations=(
@@ -67,9 +68,9 @@ GRU = Cell(
     dash="dot",
     keras_class="GRU",
     meanings={
-        "hidden": "what it knows and passes on",
-        "update": "how much of the old state stays",
-        "reset": "how much of the old state the candidate sees",
-        "candidate": "what could replace the old state",
+        "hidden": mark("what it knows and passes on"),
+        "update": mark("how much of the old state stays"),
+        "reset": mark("how much of the old state the candidate sees"),
+        "candidate": mark("what could replace the old state"),
     },
 )

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.language import mark
 from core.models.cells.cell import Cell, Pullback, States, Step, Weights
 from core.models.in_numpy.activations import Activation, sigmoid, sigmoid_slope
 
@@ -51,7 +52,7 @@ def pullback(
 LSTM = Cell(
     name="lstm",
     title="LSTM",
-    good_at="Long memory: a cell state that gates write, keep and read; the usual first choice.",
+    good_at=mark("Long memory: a cell state that gates write, keep and read; the usual first choice."),
     states=("hidden", "cell"),
     gates=("input", "forget", "candidate", "output"),
     equations=(
@@ -71,11 +72,11 @@ LSTM = Cell(
     dash="solid",
     keras_class="LSTM",
     meanings={
-        "hidden": "what it passes on",
-        "cell": "what it remembers",
-        "input": "how much of the candidate is written",
-        "forget": "how much of the memory is kept",
-        "candidate": "what could be written",
-        "output": "how much of the memory is passed on",
+        "hidden": mark("what it passes on"),
+        "cell": mark("what it remembers"),
+        "input": mark("how much of the candidate is written"),
+        "forget": mark("how much of the memory is kept"),
+        "candidate": mark("what could be written"),
+        "output": mark("how much of the memory is passed on"),
     },
 )

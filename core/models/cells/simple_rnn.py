@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.language import mark
 from core.models.cells.cell import Cell, Pullback, States, Step, Weights
 from core.models.in_numpy.activations import Activation
 
@@ -35,7 +36,7 @@ def pullback(
 SIMPLE_RNN = Cell(
     name="simple_rnn",
     title="SimpleRNN",
-    good_at="Short memory and few parameters: quick to train, a baseline for the other cells.",
+    good_at=mark("Short memory and few parameters: quick to train, a baseline for the other cells."),
     states=("hidden",),
     gates=(),
     equations=(r"h_t = \phi(W x_t + U h_{t-1} + b)",),
@@ -48,6 +49,6 @@ SIMPLE_RNN = Cell(
     dash="dash",
     keras_class="SimpleRNN",
     meanings={
-        "hidden": "what it knows, rewritten at every timestep",
+        "hidden": mark("what it knows, rewritten at every timestep"),
     },
 )

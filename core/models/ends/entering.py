@@ -2,6 +2,7 @@
 
 from functools import singledispatch
 
+from core.language import mark, say
 from core.models.ends.inputs import KERNEL, Frames, Measured, Tokens, WordParts
 from core.models.ends.kinds import Brought
 from core.models.graph import WINDOW, Building, Input
@@ -29,15 +30,17 @@ def enter(end: Brought, building: Building, *, masked: bool) -> Wire:
 
 @brought.register
 def _(end: Measured) -> Input:
-    beside = f", {end.vectors.width} of its series" if end.vectors else ""
-    row = Row("input", "Input", counted(end.features, "feature") + beside)
+    detail = counted(end.features, "feature")
+    if end.vectors:
+        detail = say("{features}, {width} of its series", features=detail, width=end.vectors.width)
+    row = Row("input", mark("Input"), detail)
     sizes = (end.timesteps + end.ahead, end.columns)
     return Input(WINDOW, sizes, row, width=end.width, ahead=end.ahead, free=end.free)
 
 
 @brought.register
 def _(end: Frames) -> Input:
-    row = Row("input", "Frame", f"{end.across} × {end.height} × {end.channels}")
+    row = Row("input", mark("Frame"), f"{end.across} × {end.height} × {end.channels}")
     return Input(WINDOW, (end.timesteps, end.height, end.across, end.channels), row, width=end.pixels)
 
 
@@ -48,7 +51,7 @@ def _(end: Tokens) -> Input:
 
 @brought.register
 def _(end: WordParts) -> Input:
-    row = Row("input", "Word", f"one of {end.vocabulary:,}")
+    row = Row("input", mark("Word"), say("one of {vocabulary:,}", vocabulary=end.vocabulary))
     return Input(WINDOW, (end.timesteps, end.columns), row, tokens=True, width=end.columns, free=True)
 
 

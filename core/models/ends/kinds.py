@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.language import say
 from core.models.ends.inputs import Frames, Measured, TokenPair, Tokens, WordParts
 from core.models.ends.outputs import Label, NextTokens, NextValues, Symbols, Tags, TargetTokens, Values, ValuesAhead
 
@@ -19,7 +20,7 @@ class NetworkEnds:
     def __post_init__(self) -> None:
         if bool(self.input.ahead) != isinstance(self.output, ValuesAhead | TargetTokens):
             raise ValueError(
-                "Timesteps to come are read by a decoder, which answers each of them, and by nothing else."
+                say("Timesteps to come are read by a decoder, which answers each of them, and by nothing else.")
             )
 
     @property

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from core.language import say
 from core.words import counted
 
 Pooling = Literal["last", "mean", "max"]
@@ -55,7 +56,11 @@ class Values(OutputEnd):
     def detail(self) -> str:
         """What it answers with."""
         if self.quantiles:
-            return f"{counted(len(self.quantiles), 'quantile')} of {counted(self.count, 'value')}"
+            return say(
+                "{quantiles} of {values}",
+                quantiles=counted(len(self.quantiles), "quantile"),
+                values=counted(self.count, "value"),
+            )
         return counted(self.count, "value")
 
     @property
@@ -167,7 +172,7 @@ class Symbols(OfClasses):
 
     @property
     def detail(self) -> str:
-        return f"{self.classes - 1:,} and blank"
+        return say("{classes:,} and blank", classes=self.classes - 1)
 
     @property
     def own_loss(self) -> str:

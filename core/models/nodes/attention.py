@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from core.language import mark
 from core.models.graph import Building, Graph, Input
 from core.models.in_numpy.reading import Steps
 from core.models.nodes.dense import softmax
@@ -60,7 +61,7 @@ class Attention(Node):
         """A row over the query; every timestep of it sees every timestep of the values."""
         query, values, key = picture.place(self.query.node), picture.place(self.values.node), picture.free("attention")
         width = read[VALUES][1]
-        picture.add_row(Row("node", "Attention", counted(width, "value")), width, key, first=query.first)
+        picture.add_row(Row("node", mark("Attention"), counted(width, "value")), width, key, first=query.first)
         picture.connect_upwards(query.key, key, first=query.first)
         picture.arrows += [
             Arrow("values", f"{values.key} {below}", f"{key} {above}")

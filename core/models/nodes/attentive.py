@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
 
+from core.language import mark
 from core.models.cells import cell_of
 from core.models.cells.cell import Cell, States, Step
 from core.models.graph import Building, Graph, Input
@@ -214,7 +215,7 @@ class Attentive(Node):
             name=self.name, values=self.values, states=self.states, cell=self.cell, units=self.units, sequences=True
         ).draw(picture, read)
         decoder, key, width = picture.place(self.name), picture.free("attention"), read[SOURCES][-1]
-        picture.add_row(Row("node", "Attention", counted(width, "value")), width, key, first=below.first)
+        picture.add_row(Row("node", mark("Attention"), counted(width, "value")), width, key, first=below.first)
         shown = picture.shown(below.first, below.last)
         picture.arrows += [
             Arrow("values", f"{sources.key} {there}", f"{key} {here}")

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from core.language import say
 from core.models.graph import Building, Graph, Input
 from core.models.nodes.node import STATES, VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
 from core.models.nodes.recurrent import Recurrent
@@ -49,7 +50,7 @@ class Bridged(Node):
         """The arrow from the forward direction is drawn; of the other one it is said."""
         super().draw(picture, read)
         if layer := picture.place(self.states.node).layer:
-            picture.told_ahead(f"{layer} backward", "from it, too")
+            picture.told_ahead(f"{layer} backward", say("from it, too"))
 
 
 def example() -> Graph:

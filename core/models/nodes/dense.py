@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from core.language import mark
 from core.models.graph import Building, Graph, Input
 from core.models.in_numpy.activations import ACTIVATIONS
 from core.models.in_numpy.reading import Steps
@@ -77,7 +78,7 @@ class Dense(Node):
         detail = self.detail or counted(self.units, "value")
         below = picture.place(self.values.node)
         if len(read[VALUES]) == 1:
-            picture.rows.append(Row("end", "Dense", detail))
+            picture.rows.append(Row("end", mark("Dense"), detail))
             last, key = len(picture.columns) - 1, picture.free("dense")
             picture.add("dense", key, last, self.units)
             picture.add("prediction", "prediction", last + 1, self.units)
@@ -86,7 +87,7 @@ class Dense(Node):
             picture.put_single(self.name, key)
             return
         first, key = below.first % len(picture.columns), picture.free("answer")
-        picture.add_row(Row("answers", "Dense", detail), self.units, key, first=first)
+        picture.add_row(Row("answers", mark("Dense"), detail), self.units, key, first=first)
         for source in (below.key, *below.beside):
             picture.connect_upwards(source, key, first=first)
         picture.put(self.name, key, first=first)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from core.language import say
 from core.models.graph import Building, Graph, Input
 from core.models.nodes.node import VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
 from core.models.shown.picture import Picture
@@ -36,7 +37,7 @@ class Dropout(Node):
 
     def draw(self, picture: Picture, read: Mapping[str, Sizes]) -> None:
         """A word on the row of the recurrent layer below."""
-        picture.note_dropout(f"dropout {self.rate:.0%}")
+        picture.note_dropout(say("dropout {rate:.0%}", rate=self.rate))
         picture.stand_for(self.name, self.values.node)
 
 

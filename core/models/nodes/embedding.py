@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from core.language import mark
 from core.models.graph import Building, Graph, Input
 from core.models.in_numpy.reading import Steps
 from core.models.nodes.node import VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
@@ -63,7 +64,7 @@ class Embedding(Node):
         if not self.drawn:
             picture.stand_for(self.name, self.values.node)
             return
-        below, row = picture.place(self.values.node), Row("vectors", "Embedding", counted(self.width, "value"))
+        below, row = picture.place(self.values.node), Row("vectors", mark("Embedding"), counted(self.width, "value"))
         first, last, key = below.first, below.last, "vector"
         # One row for the encoder's tokens and the decoder's, each with vectors of their own.
         if first == 0 or picture.row_of(key) != row:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from core.language import mark, say
 from core.models.graph import WINDOW, Building, Graph, Input
 from core.models.in_numpy.activations import ACTIVATIONS
 from core.models.in_numpy.reading import Steps
@@ -144,7 +145,7 @@ class FrameValues(EachFrame):
 
 def example() -> Graph:
     """Four frames of 6 by 7 pixels in two channels, read in two ways."""
-    row = Row("input", "Frame", "6 by 7 pixels")
+    row = Row("input", mark("Frame"), say("6 by 7 pixels"))
     building = Building(window := Input(WINDOW, (4, 7, 6, 2), row, width=84))
     filtered = building.add(Convolved(values=window.wire, filters=3, activation="tanh"))
     smaller = building.add(Convolved(values=filtered, filters=2, strides=2))

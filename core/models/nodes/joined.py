@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from core.language import mark
 from core.models.graph import Building, Graph, Input
 from core.models.in_numpy.reading import Steps, side_by_side
 from core.models.nodes.node import VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
@@ -46,7 +47,7 @@ class Joined(Node):
             picture.stand_for(self.name, self.parts[-1].node, beside=[part.node for part in self.parts[:-1]])
             return
         width, key = self.output(read)[-1], picture.free("vector")
-        picture.add_row(Row("vectors", "Vectors", f"{width:,}: {self.shown_as}"), width, key)
+        picture.add_row(Row("vectors", mark("Vectors"), f"{width:,}: {self.shown_as}"), width, key)
         picture.connect_upwards(below.key, key)
         picture.put(self.name, key, first=below.first, last=below.last)
 

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from core.language import mark, say
 from core.models.graph import Building, Graph, Input
 from core.models.in_numpy.reading import Steps
 from core.models.nodes.joined import Joined
@@ -51,7 +52,7 @@ class Pooled(Node):
 
     def draw(self, picture: Picture, read: Mapping[str, Sizes]) -> None:
         below, key = picture.place(self.values.node).key, picture.free("pooled")
-        picture.rows.append(Row("pooled", {"mean": "Mean", "max": "Maximum"}[self.how], "over time"))
+        picture.rows.append(Row("pooled", {"mean": mark("Mean"), "max": mark("Maximum")}[self.how], say("over time")))
         picture.add("pooled", key, len(picture.columns) - 1, read[VALUES][-1])
         picture.arrows += [Arrow("values", f"{below} {timestep}", key) for timestep in picture.shown()]
         picture.put_single(self.name, key)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from core.language import mark
 from core.models.cells import cell_of
 from core.models.cells.cell import Cell, States
 from core.models.graph import Building, Graph, Input
@@ -192,7 +193,7 @@ class Recurrent(Node):
                 picture.connect_upwards(below.key, backward, first=first, last=last)
                 self._carry_states(picture, backward, range(last - 1, first - 1, -1))
             if picture.row_of(joined) is None:
-                row = Row("joined", "Joined", counted(2 * self.units, "value"))
+                row = Row("joined", mark("Joined"), counted(2 * self.units, "value"))
                 picture.add_row(row, 2 * self.units, joined, first=first, last=first, noted=True)
             if picture.extend(joined, 2 * self.units, first=first, last=last):
                 picture.connect_upwards(key, joined, first=first, last=last)
@@ -233,7 +234,7 @@ class Recurrent(Node):
         picture.connect_upwards(below.key, backward, first=first, last=last)
         self._carry_states(picture, backward, range(last - 1, first - 1, -1))
         width, final = 2 * self.units, picture.final
-        row = Row("joined", "Joined", counted(width, "value"))
+        row = Row("joined", mark("Joined"), counted(width, "value"))
         if not only_ends and not self.sequences:
             return forward
         if not only_ends:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from core.language import mark
 from core.models.graph import Building, Graph, Input
 from core.models.in_numpy.reading import Steps
 from core.models.nodes.again import OfAnother
@@ -47,7 +48,7 @@ class Reversed(OfAnother):
         below, key = picture.place(self.values.node), picture.free("answer")
         first = below.first % len(picture.columns)
         picture.add_row(
-            Row("answers", "Embedding", self.detail or counted(self.of.numbers, "score")),
+            Row("answers", mark("Embedding"), self.detail or counted(self.of.numbers, "score")),
             self.of.numbers,
             key,
             first=first,

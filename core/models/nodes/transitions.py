@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
+from core.language import mark, say
 from core.models.graph import Building, Graph, Input
 from core.models.in_numpy.reading import Steps
 from core.models.nodes.node import VALUES, Arrays, Node, Pulled, Sizes, Value, Wire
@@ -81,7 +82,12 @@ class Transitions(Node):
         below, key = picture.place(self.values.node), picture.free("chain")
         tags = read[VALUES][-1]
         first = below.first % len(picture.columns)
-        picture.add_row(Row("node", "Transitions", f"{tags} by {counted(tags, 'tag')}"), tags, key, first=first)
+        picture.add_row(
+            Row("node", mark("Transitions"), say("{number} by {tags}", number=tags, tags=counted(tags, "tag"))),
+            tags,
+            key,
+            first=first,
+        )
         picture.connect_upwards(below.key, key, first=first)
         shown = pairwise(picture.columns[first:])
         tied = [(one, other) for one, other in shown if one is not None and other is not None]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.language import say, several
 from core.models.ends.kinds import NetworkEnds
 from core.models.graph import Graph
 from core.models.nodes.node import Node
@@ -42,16 +43,41 @@ class Unrolled:
     def sentence(self) -> str:
         """The picture in words."""
         layers = [row for row in self.rows if row.kind == "forward"]
-        backwards = ", forwards and backwards," if any(row.kind == "backward" for row in self.rows) else ""
-        stacked = f"{len(layers)} {layers[0].title} layers" if len(layers) > 1 else f"One {layers[0].title} layer"
-        read = f"{'read' if len(layers) > 1 else 'reads'}{backwards} {counted(self.lookback, 'timestep')}"
-        decoder = f"a decoder of {layers[0].ahead}" if layers[0].ahead else "a decoder like it"
-        answer = f"Dense answers with {self.rows[-1].detail}"
+        decoder = say("a decoder of {ahead}", ahead=layers[0].ahead) if layers[0].ahead else say("a decoder like it")
+        answer = say("Dense answers with {detail}", detail=self.rows[-1].detail)
         if self.ahead:
-            coming = f"{counted(self.ahead, 'timestep')} to come"
-            answer = f"{decoder} goes on from its last states through {coming}; {answer} at each of them"
-        states = " The states go on from window to window." if self.carried else ""
-        return f"{stacked} of {layers[0].detail} {read} of {self.rows[0].detail}; {answer}.{states}"
+            coming = say("{timesteps} to come", timesteps=counted(self.ahead, "timestep"))
+            answer = say(
+                "{decoder} goes on from its last states through {coming}; {answer} at each of them",
+                decoder=decoder,
+                coming=coming,
+                answer=answer,
+            )
+        told = say("{reading}; {answer}.", reading=self._reading(layers), answer=answer)
+        return f"{told} {say('The states go on from window to window.')}" if self.carried else told
+
+    def _reading(self, layers: list[Row]) -> str:
+        """How many layers read what."""
+        fields = {
+            "layers": len(layers),
+            "title": layers[0].title,
+            "units": layers[0].detail,
+            "timesteps": counted(self.lookback, "timestep"),
+            "inputs": self.rows[0].detail,
+        }
+        if any(row.kind == "backward" for row in self.rows):
+            return several(
+                len(layers),
+                "One {title} layer of {units} reads, forwards and backwards, {timesteps} of {inputs}",
+                "{layers} {title} layers of {units} read, forwards and backwards, {timesteps} of {inputs}",
+                **fields,
+            )
+        return several(
+            len(layers),
+            "One {title} layer of {units} reads {timesteps} of {inputs}",
+            "{layers} {title} layers of {units} read {timesteps} of {inputs}",
+            **fields,
+        )
 
 
 def unroll(ends: NetworkEnds, spec: ModelSpec) -> Unrolled:

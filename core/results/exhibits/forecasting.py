@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from core.declared import Count, Declared, Name, Sentence, Word
+from core.language import say
 from core.results.arrays import FloatArray, IntArray, TimeArray
 
 
@@ -179,14 +180,14 @@ class Added(Declared):
     @property
     def sentence(self) -> str:
         """What it comes down to."""
-        figures = f"mean error {self.network:.4g} instead of {self.fitted:.4g}"
+        figures = say("mean error {network:.4g} instead of {fitted:.4g}", network=self.network, fitted=self.fitted)
         if self.network == self.fitted:
-            return "The network adds nothing to its start."
+            return say("The network adds nothing to its start.")
         if self.outcome == "more":
-            return f"The network found something that its start does not know: {figures}."
+            return say("The network found something that its start does not know: {figures}.", figures=figures)
         if self.outcome == "less":
-            return f"The start alone would have been better: {figures}."
-        return f"No clear difference from the start alone: {figures}."
+            return say("The start alone would have been better: {figures}.", figures=figures)
+        return say("No clear difference from the start alone: {figures}.", figures=figures)
 
 
 class RivalsAsked(Declared):

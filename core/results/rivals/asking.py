@@ -11,6 +11,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from core.files import replaced
+from core.language import say
 from core.results.kept_answers import see_to, settled
 from core.results.rivals import RIVALS
 
@@ -83,7 +84,7 @@ def read_question(content: bytes) -> RivalQuestion:
         with np.load(BytesIO(content), allow_pickle=False) as arrays:
             return RivalQuestion.of(arrays)
     except (ValueError, TypeError, LookupError, OSError, EOFError, BadZipFile) as error:
-        raise ValueError("It holds no question to the rivals.") from error
+        raise ValueError(say("It holds no question to the rivals.")) from error
 
 
 def answers(folder: Path, *, rows: int, horizon: int) -> dict[str, np.ndarray]:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from core.data.spans import OUTSIDE, Span, spans
+from core.language import mark
 from core.results.exhibits.tagging import Tagged
 
 MOST_CONFUSED = 14
@@ -85,11 +86,11 @@ def frequent_mistakes(found: Tagged, *, most: int = 100) -> dict[str, list]:
         sure.setdefault(key, []).append(float(found.confidence[at]))
     rows = counts.most_common(most)
     return {
-        "Token": [token for (token, _, _), _ in rows],
-        "Predicted": [found.classes[predicted] for (_, predicted, _), _ in rows],
-        "Actual": [found.classes[actual] for (_, _, actual), _ in rows],
-        "Times": [count for _, count in rows],
-        "Confidence": [round(float(np.mean(sure[key])), 2) for key, _ in rows],
+        mark("Token"): [token for (token, _, _), _ in rows],
+        mark("Predicted"): [found.classes[predicted] for (_, predicted, _), _ in rows],
+        mark("Actual"): [found.classes[actual] for (_, _, actual), _ in rows],
+        mark("Times"): [count for _, count in rows],
+        mark("Confidence"): [round(float(np.mean(sure[key])), 2) for key, _ in rows],
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from core.language import mark
 from core.results.exhibits.labelling import Labelled
 from core.results.texts.classification import confusion, worst_mistakes
 from core.words import Noun
@@ -33,7 +34,7 @@ def places_in_cell(found: Labelled, cell: Cell, *, most: int = 200) -> np.ndarra
 def in_cell(found: Labelled, cell: Cell) -> Columns:
     """The examples of a cell, the most confident predictions first."""
     kept = places_in_cell(found, cell)
-    return {"Confidence": [float(found.probabilities[at, cell[1]]) for at in kept], **_texts(found, kept)}
+    return {mark("Confidence"): [float(found.probabilities[at, cell[1]]) for at in kept], **_texts(found, kept)}
 
 
 def mistakes(found: Labelled) -> Columns:
@@ -41,9 +42,9 @@ def mistakes(found: Labelled) -> Columns:
     worst = worst_mistakes(found.truth, found.probabilities, most=50)
     predicted = found.probabilities.argmax(axis=1)
     return {
-        "Confidence": [float(found.probabilities[at, predicted[at]]) for at in worst],
-        "Predicted": [found.classes[predicted[at]] for at in worst],
-        "Actual": [found.classes[found.truth[at]] for at in worst],
+        mark("Confidence"): [float(found.probabilities[at, predicted[at]]) for at in worst],
+        mark("Predicted"): [found.classes[predicted[at]] for at in worst],
+        mark("Actual"): [found.classes[found.truth[at]] for at in worst],
         **_texts(found, worst),
     }
 

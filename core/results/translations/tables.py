@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from core.language import say
 from core.results.exhibits.translation import Translated
 from core.results.translations.scores import sentence_chrf
 
@@ -40,7 +41,7 @@ def by_length(found: Translated, rival: str) -> list[LengthGroup]:
         there = (lengths >= low) & (lengths <= edge)
         if there.any():
             exact = [found.pairs[at].predicted in references[at] for at in np.flatnonzero(there)]
-            name = f"{low} to {edge}" if low < edge else f"{edge}"
+            name = say("{low} to {edge}", low=low, edge=edge) if low < edge else f"{edge}"
             groups.append(
                 LengthGroup(
                     name,

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from core.errors import Refused
+from core.language import mark, say
 
 MEMBERS = 5_000
 TOTAL_BYTES = 2_000_000_000
 RATIO = 200
 """Unpacked over packed, over the whole archive."""
-HINT = "Use a zip that was exported from Unroll and not changed since."
+HINT = mark("Use a zip that was exported from Unroll and not changed since.")
 CHUNK = 1 << 20
 
 
@@ -20,16 +21,25 @@ def checked_members(archive: zipfile.ZipFile, packed_bytes: int) -> dict[str, zi
     """Name -> entry of an archive that is what it seems: plain files, no tricks in names, sizes or places."""
     entries = archive.infolist()
     if len(entries) > MEMBERS:
-        raise Refused(f"The archive has {len(entries):,} members; at most {MEMBERS:,} are read.", HINT)
+        raise Refused(
+            say(
+                "The archive has {entries:,} members; at most {members:,} are read.",
+                entries=len(entries),
+                members=MEMBERS,
+            ),
+            say(HINT),
+        )
     total = sum(entry.file_size for entry in entries)
     if total > TOTAL_BYTES or total > RATIO * max(packed_bytes, 1_000):
-        raise Refused(f"The archive would unpack to {total:,} bytes, which is more than it can hold.", HINT)
+        raise Refused(
+            say("The archive would unpack to {total:,} bytes, which is more than it can hold.", total=total), say(HINT)
+        )
     for entry in entries:
         _check(entry)
     _check_places(entries, packed_bytes)
     members = {entry.filename: entry for entry in entries}
     if len(members) != len(entries):
-        raise Refused("The archive holds two members of one name.", HINT)
+        raise Refused(say("The archive holds two members of one name."), say(HINT))
     return members
 
 
@@ -42,7 +52,7 @@ def unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> str:
         while chunk := packed.read(CHUNK):
             left -= len(chunk)
             if left < 0:
-                raise Refused(f"{entry.filename} is longer than it says.", HINT)
+                raise Refused(say("{filename} is longer than it says.", filename=entry.filename), say(HINT))
             digest.update(chunk)
             file.write(chunk)
     return digest.hexdigest()
@@ -51,11 +61,11 @@ def unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> str:
 def _check(entry: zipfile.ZipInfo) -> None:
     mode = entry.external_attr >> 16
     if entry.is_dir() or (mode and not stat.S_ISREG(mode) and stat.S_IFMT(mode)):
-        raise Refused(f"{entry.filename!r} in the archive is not a plain file.", HINT)
+        raise Refused(say("{filename!r} in the archive is not a plain file.", filename=entry.filename), say(HINT))
     if entry.flag_bits & 0x1:
-        raise Refused("The archive is encrypted.", HINT)
+        raise Refused(say("The archive is encrypted."), say(HINT))
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise Refused("The archive is packed in an unusual way.", HINT)
+        raise Refused(say("The archive is packed in an unusual way."), say(HINT))
 
 
 def _check_places(entries: Iterable[zipfile.ZipInfo], packed_bytes: int) -> None:
@@ -63,7 +73,7 @@ def _check_places(entries: Iterable[zipfile.ZipInfo], packed_bytes: int) -> None
     end = 0
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         if entry.header_offset < end:
-            raise Refused("Members of the archive overlap.", HINT)
+            raise Refused(say("Members of the archive overlap."), say(HINT))
         end = entry.header_offset + 30 + len(entry.filename.encode()) + entry.compress_size
     if end > packed_bytes:
-        raise Refused("The archive is cut off.", HINT)
+        raise Refused(say("The archive is cut off."), say(HINT))

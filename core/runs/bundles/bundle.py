@@ -11,6 +11,7 @@ from typing import BinaryIO, Literal
 from core.declared import Declared
 from core.errors import UserError
 from core.files import replaced
+from core.language import say
 from core.runs.folder.source import PARTS
 from core.runs.store import Store
 
@@ -60,7 +61,7 @@ def _pack(store: Store, run: str, file: BinaryIO) -> None:
     found = store.run(run)
     store.permit("export", found)
     if not found.ended:
-        raise UserError("This run has not ended.", "Stop it or wait until it ends, then export it.")
+        raise UserError(say("This run has not ended."), say("Stop it or wait until it ends, then export it."))
     paths = {path.relative_to(found.folder).as_posix(): path for path in sorted(found.folder.rglob("*"))}
     paths = {name: path for name, path in paths.items() if _is_plain(path) and NAMES.fullmatch(name)}
     logs = {name: told_log(path) for name, path in paths.items() if path.name == LOG}

@@ -6,6 +6,7 @@ from pathlib import Path
 from core.attached import TookTooLong, finished
 from core.errors import UserError
 from core.files import replaced
+from core.language import say
 from core.models.build import build_network
 from core.models.weights import load_weights
 from core.runs.folder.codecs import codecs_of
@@ -26,7 +27,7 @@ def _rebuilt(run: Run) -> Path:
     """Beside the weights, so that it is made only once."""
     weights = run.weights_path()
     if weights is None:
-        raise UserError("This run has no network yet.", "Train at least one epoch.")
+        raise UserError(say("This run has no network yet."), say("Train at least one epoch."))
     path = weights.with_name("rebuilt.keras")
     if path.is_file():
         return path
@@ -34,9 +35,13 @@ def _rebuilt(run: Run) -> Path:
     try:
         done = finished(command, seconds=SECONDS)
     except TookTooLong as error:
-        raise UserError(f"Building it took more than {SECONDS} s.", "Try again when the machine is idle.") from error
+        raise UserError(
+            say("Building it took more than {seconds} s.", seconds=SECONDS), say("Try again when the machine is idle.")
+        ) from error
     if done.returncode:
-        raise UserError("The network of this run cannot be built from its recipe and weights.", "Train it again.")
+        raise UserError(
+            say("The network of this run cannot be built from its recipe and weights."), say("Train it again.")
+        )
     return path
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from core.files import appear, storing, write_atomically
+from core.language import Said, say
 from core.runs.bundles.archive import HINT
 from core.runs.bundles.reading import Request
 from core.runs.folder.run import RunRecord
@@ -19,7 +20,7 @@ LIMITS = ImportLimits(cpu_seconds=60)
 class BundleProcess(ConfinedProcess):
     """One bundle on its way into a store; `run` is its id once it is there."""
 
-    advice = remedy = otherwise = HINT
+    advice = remedy = otherwise = Said(HINT)
 
     def __init__(self, store: Store, bundle: Path, *, limits: ImportLimits = LIMITS) -> None:
         self._store, self._bundle = store, bundle
@@ -31,7 +32,7 @@ class BundleProcess(ConfinedProcess):
         write_atomically(work / "request.json", request.model_dump_json())
 
     def title(self) -> str:
-        return "The zip"
+        return say("The zip")
 
     @storing()
     def take(self, done: Path) -> None:

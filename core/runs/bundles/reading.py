@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from core.declared import Declared
 from core.errors import NotFound, Refused, UserError
 from core.files import not_stored, write_atomically
+from core.language import mark, say
 from core.recipes.spec import RunSpec
 from core.runs.bundles.archive import HINT, checked_members, unpack
 from core.runs.bundles.bundle import LOG, MANIFEST, NAMES, NOT_OPENED, Manifest, told_log
@@ -63,12 +64,16 @@ def read(work: Path, limits: ImportLimits) -> None:
     request = Request.model_validate_json((work / "request.json").read_bytes())
     done = work / "done.partial"
     open_bundle(
-        Path(request.bundle), done, sources=Path(request.sources), limits=limits, say=lambda stage: tell(work, stage)
+        Path(request.bundle),
+        done,
+        sources=Path(request.sources),
+        limits=limits,
+        telling=lambda stage: tell(work, stage),
     )
     done.rename(work / "done")
 
 
-def open_bundle(path: Path, done: Path, *, sources: Path, limits: ImportLimits = ImportLimits(), say: Tell) -> None:
+def open_bundle(path: Path, done: Path, *, sources: Path, limits: ImportLimits = ImportLimits(), telling: Tell) -> None:
     """Unpack a bundle into `done`/run and check every part; raises Refused."""
     run = done / "run"
     run.mkdir(parents=True)
@@ -78,7 +83,7 @@ def open_bundle(path: Path, done: Path, *, sources: Path, limits: ImportLimits =
         say("checking its recipe and its history")
         spec = _check_records(run)
         _check_told(run)
-        _bring_source(run, spec, done / "sources", sources, limits, say)
+        _bring_source(run, spec, done / "sources", sources, limits, telling)
         say("checking its weights")
         _check_arrays(run, spec)
     except UserError as error:
@@ -89,7 +94,7 @@ def open_bundle(path: Path, done: Path, *, sources: Path, limits: ImportLimits =
         # Whatever a parser trips over in bytes from outside: zlib, struct, JSON, recursion, arithmetic.
         if not_stored(error):
             raise
-        raise Refused("This is not a run exported from Unroll, or it was changed since.", HINT) from error
+        raise Refused(say("This is not a run exported from Unroll, or it was changed since."), say(HINT)) from error
 
 
 def _unpack(path: Path, run: Path, limits: ImportLimits) -> None:
@@ -98,19 +103,19 @@ def _unpack(path: Path, run: Path, limits: ImportLimits) -> None:
         members = checked_members(archive, path.stat().st_size)
         entry = members.pop(MANIFEST, None)
         if entry is None or entry.file_size > SMALL:
-            raise Refused("This zip has no manifest of an Unroll run.", HINT)
+            raise Refused(say("This zip has no manifest of an Unroll run."), say(HINT))
         manifest = Manifest.model_validate_json(archive.read(entry))
         if set(members) != set(manifest.files):
-            raise Refused("The archive does not hold what its manifest says.", HINT)
+            raise Refused(say("The archive does not hold what its manifest says."), say(HINT))
         for name, entry in members.items():
             if not NAMES.fullmatch(name):
-                raise Refused(f"{name!r} does not belong into a run.", HINT)
+                raise Refused(say("{name!r} does not belong into a run.", name=name), say(HINT))
             if NOT_OPENED.fullmatch(name):
                 continue
             _check_size(name, entry.file_size, limits)
             expected = manifest.files[name]
             if entry.file_size != expected.bytes or unpack(archive, entry, run / name) != expected.sha256:
-                raise Refused(f"{name} is not the file that was exported.", HINT)
+                raise Refused(say("{name} is not the file that was exported.", name=name), say(HINT))
 
 
 def _check_size(name: str, size: int, limits: ImportLimits) -> None:
@@ -122,7 +127,15 @@ def _check_size(name: str, size: int, limits: ImportLimits) -> None:
     elif last.endswith(".npz"):
         allowed = limits.file_bytes
     if size > allowed:
-        raise Refused(f"{last} in the archive has {size / 1e6:,.0f} MB; at most {allowed / 1e6:,.0f} are read.", HINT)
+        raise Refused(
+            say(
+                "{last} in the archive has {size:,.0f} MB; at most {allowed:,.0f} are read.",
+                last=last,
+                size=size / 1e6,
+                allowed=allowed / 1e6,
+            ),
+            say(HINT),
+        )
 
 
 def _check_records(run: Path) -> RunSpec:
@@ -139,9 +152,9 @@ def _check_life(run: Path) -> None:
     life = list(_parsed((run / "states.jsonl").read_bytes().splitlines(keepends=True), TypeAdapter(Transition)))
     attempts = [int(folder.name) for folder in run.glob("attempts/*")]
     if not life or life[-1].to not in ENDED or life[-1].attempt < max(attempts, default=0):
-        raise Refused("The exported run had not ended.", "Export it again when it has.")
+        raise Refused(say("The exported run had not ended."), say("Export it again when it has."))
     if any(after.to not in ALLOWED[before and before.to] for before, after in pairwise([None, *life])):
-        raise Refused("The history of this run cannot have happened.", HINT)
+        raise Refused(say("The history of this run cannot have happened."), say(HINT))
     lines = [transition.model_copy(update={"ticket": 0}).model_dump_json() for transition in life]
     write_atomically(run / "states.jsonl", "\n".join(lines) + "\n")
 
@@ -156,28 +169,30 @@ def _check_told(run: Path) -> None:
                 pass
         kept = told_log(path)
         if kept.count(b"\n") > EVENTS or len(kept) > KEPT:
-            raise Refused(f"A log in the archive tells more than {EVENTS:,} events.", HINT)
+            raise Refused(say("A log in the archive tells more than {events:,} events.", events=EVENTS), say(HINT))
         write_atomically(path, kept)
     for folder in run.glob("attempts/*/exhibits"):
         paths = sorted(folder.iterdir())
         if sum(path.stat().st_size for path in paths) > EXHIBITS:
-            raise Refused(f"The exhibits have more than {EXHIBITS / 1e6:.0f} MB together.", HINT)
+            raise Refused(
+                say("The exhibits have more than {exhibits:.0f} MB together.", exhibits=EXHIBITS / 1e6), say(HINT)
+            )
         for path in paths:
             EXHIBIT.validate_json(path.read_bytes())
 
 
-def _bring_source(run: Path, spec: RunSpec, new: Path, sources: Path, limits: ImportLimits, say: Tell) -> None:
+def _bring_source(run: Path, spec: RunSpec, new: Path, sources: Path, limits: ImportLimits, telling: Tell) -> None:
     """The run's source, read like any upload where the store does not hold it yet, linked into the run."""
     original = run / "source" / "original"
     with original.open("rb") as file:
         if hashlib.file_digest(file, "sha256").hexdigest() != spec.source.sha256:
-            raise Refused("The source in the archive is not the one of its recipe.", HINT)
+            raise Refused(say("The source in the archive is not the one of its recipe."), say(HINT))
     try:
         find_source(sources, spec)
     except NotFound:
         _read_source(original, spec, new / spec.source.sha256, limits)
         sources = new
-    say("preparing its source")
+    telling(mark("preparing its source"))
     shutil.rmtree(run / "source")
     link_source(sources, spec, run / "source")
 
@@ -208,7 +223,7 @@ def _check_arrays(run: Path, spec: RunSpec) -> None:
             entries = arrays.infolist()
         stored = all(entry.compress_type == zipfile.ZIP_STORED for entry in entries)
         if not stored or sum(entry.file_size for entry in entries) > path.stat().st_size:
-            raise Refused("The checkpoint in the archive is not one of ours.", HINT)
+            raise Refused(say("The checkpoint in the archive is not one of ours."), say(HINT))
 
 
 def _parsed(lines: Sequence[bytes] | Iterator[bytes], kind: TypeAdapter[Parsed], *, most: int | None = LIFE):
@@ -221,7 +236,7 @@ def _parsed(lines: Sequence[bytes] | Iterator[bytes], kind: TypeAdapter[Parsed],
 
 
 def _too_many(most: int) -> Refused:
-    return Refused(f"A log in the archive has more than {most:,} lines.", HINT)
+    return Refused(say("A log in the archive has more than {most:,} lines.", most=most), say(HINT))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from core.language import say
+
 MOST_BYTES = 500_000_000
 """Of all files together; what is beyond is named instead."""
 LEFT_OUT = "left-out.txt"
@@ -21,12 +23,14 @@ def export_files(folder: Path) -> bytes:
             try:
                 left -= path.stat().st_size
                 if left < 0:
-                    raise OSError("too large")
+                    raise OSError(say("too large"))
                 archive.writestr(name, path.read_bytes())
             except OSError:
                 unread.append(name)
         if unread:
-            archive.writestr(LEFT_OUT, "\n".join(["Files that could not be read or are too large:", *unread]) + "\n")
+            archive.writestr(
+                LEFT_OUT, "\n".join([say("Files that could not be read or are too large:"), *unread]) + "\n"
+            )
     return buffer.getvalue()
 
 

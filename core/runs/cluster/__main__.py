@@ -16,6 +16,7 @@ import ray
 from ray.exceptions import ActorUnavailableError, RayActorError, RayError
 
 from core.files import PROJECT
+from core.language import mark
 from core.runs.cluster import node, scratch
 from core.runs.cluster.messages import Goes, Gone, Order, Report, Room
 from core.runs.cluster.mirror import MirroredAttempt, luggage
@@ -28,7 +29,7 @@ CORES = 1
 """Of a node, for each attempt."""
 PATIENCE = 3.0
 """Seconds after which it is tried again to write what could not be written."""
-FULL = "The store cannot be written. What nodes send waits on them until it can."
+FULL = mark("The store cannot be written. What nodes send waits on them until it can.")
 
 
 class Bridge:

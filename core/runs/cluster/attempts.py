@@ -13,6 +13,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from core.files import PROJECT
+from core.language import mark
 from core.locks import held, take
 from core.runs.attempts import Outcome, Signs, Told, Wish
 from core.runs.cluster.messages import REPORT, Goes, Gone, Order, Report, Room
@@ -22,10 +23,10 @@ from core.runs.processes.memory import run_memory, taken
 
 Key = tuple[Path, int]
 MISSING = "Ray is not installed: run `pip install -r requirements-cluster.lock`, or unset UNROLL_CLUSTER."
-AWAY = "waits for the cluster, which does not answer"
-FULL = "waits for a free place on the cluster"
-EMPTY = "waits for a node with a free core: the cluster has no node that trains"
-STUCK = "waits for room on the disk: it is full, or cannot be written"
+AWAY = mark("waits for the cluster, which does not answer")
+FULL = mark("waits for a free place on the cluster")
+EMPTY = mark("waits for a node with a free core: the cluster has no node that trains")
+STUCK = mark("waits for room on the disk: it is full, or cannot be written")
 AGAIN = 5.0
 """Seconds between two tries to reach the cluster."""
 SILENCE = 20.0

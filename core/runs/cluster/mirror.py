@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from core.files import not_stored, write_atomically
+from core.language import say
 from core.results.kept_answers import kept_answers
 from core.results.rivals.asking import leave, read_question
 from core.runs.cluster.node import ASKED, EVENTS, Files, News, Stamps, packed
@@ -22,7 +23,9 @@ class StrayFile(ValueError):
     """A node named a file that does not belong to its attempt."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"Its node sent a file that does not belong to this run ({name[:200]!r}), so it was ended.")
+        super().__init__(
+            say("Its node sent a file that does not belong to this run ({name!r}), so it was ended.", name=name[:200])
+        )
 
 
 class MirroredAttempt:
@@ -48,7 +51,11 @@ class MirroredAttempt:
         except StrayFile as error:
             return self._failed(str(error))
         except OSError as error:
-            return "stuck" if not_stored(error) else self._failed(f"What its node sent cannot be kept: {error}.")
+            return (
+                "stuck"
+                if not_stored(error)
+                else self._failed(say("What its node sent cannot be kept: {error}.", error=error))
+            )
         return "kept"
 
     def write(self, news: News, told: int) -> None:

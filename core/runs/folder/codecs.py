@@ -4,6 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from core.errors import NotFound, Refused, UserError
+from core.language import say
 from core.recipes.spec import RunSpec
 from core.runs.folder.source import read_recipe, run_source
 from core.tasks import task_of
@@ -35,7 +36,7 @@ def _fitted(folder: Path, spec: RunSpec) -> Codecs:
         source = run_source(folder)
     except (NotFound, FileNotFoundError) as error:
         raise UserError(
-            "This run has no readable codecs beside its weights, and the source to fit them on is gone.",
-            "Import the file again, then train.",
+            say("This run has no readable codecs beside its weights, and the source to fit them on is gone."),
+            say("Import the file again, then train."),
         ) from error
     return task.prepare(source, task.Options.model_validate(spec.options)).codecs

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from core.declared import Declared
 from core.errors import UserError
+from core.language import mark, say
 from core.people.rights import Sharing
 from core.recipes.spec import RunSpec
 from core.runs.attempts import See
@@ -83,7 +84,7 @@ class Reader:
         try:
             overview = self._run(facts, facts.recorded, None, self.spec).read_overview()
         except (OSError, ValueError, LookupError, UserError) as error:
-            raise Broken("The results of this run cannot be read.") from error
+            raise Broken(say("The results of this run cannot be read.")) from error
         return facts.model_copy(update={"overview": overview})
 
     def lives(self) -> dict[str, Transition]:
@@ -117,7 +118,7 @@ class Reader:
             try:
                 known = RunSpec.model_validate_json(_content(self.folder / run / "recipe.json"))
             except (OSError, ValueError) as error:
-                raise UserError("The recipe of this run cannot be read.", "Open another run.") from error
+                raise UserError(say("The recipe of this run cannot be read."), say("Open another run.")) from error
             with self._lock:
                 self._recipes[run] = known
                 while len(self._recipes) > RECIPES_KEPT:
@@ -174,7 +175,7 @@ class Reader:
             note=label.note,
             tags=label.tags,
             created=record.created,
-            why=facts.last.why if facts.last else "waits for a free place",
+            why=facts.last.why if facts.last else mark("waits for a free place"),
             imported=record.imported,
             owner=record.owner,
             sharing=facts.sharing,
@@ -188,7 +189,7 @@ class Reader:
     def _facts(self, run: str) -> RunFacts:
         folder = self.folder / run
         if not stat.S_ISDIR(os.lstat(folder).st_mode):
-            raise Broken("It is a link or a file, not the folder of a run.")
+            raise Broken(say("It is a link or a file, not the folder of a run."))
         record = _parsed(folder / "run.json", RunRecord.model_validate_json)
         spec = _parsed(folder / "recipe.json", RunSpec.model_validate_json)
         return RunFacts(
@@ -219,9 +220,9 @@ def _last(states: Path) -> Transition | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise Broken(f"{states.name} cannot be read ({_reason(error)}).") from error
+        raise Broken(say("{name} cannot be read ({reason}).", name=states.name, reason=_reason(error))) from error
     if last is None and states.stat().st_size:
-        raise Broken(f"{states.name} holds no state that can be read.")
+        raise Broken(say("{name} holds no state that can be read.", name=states.name))
     return last
 
 
@@ -231,18 +232,18 @@ def _parsed(path: Path, parse: Callable[[bytes], Content]) -> Content:
     except FileNotFoundError as error:
         if not path.parent.is_dir():
             raise
-        raise Broken(f"{path.name} is missing.") from error
+        raise Broken(say("{name} is missing.", name=path.name)) from error
     except OSError as error:
-        raise Broken(f"{path.name} cannot be read ({_reason(error)}).") from error
+        raise Broken(say("{name} cannot be read ({reason}).", name=path.name, reason=_reason(error))) from error
     except ValueError as error:
-        raise Broken(f"{path.name} is cut off or was changed.") from error
+        raise Broken(say("{name} is cut off or was changed.", name=path.name)) from error
 
 
 def _content(path: Path) -> bytes:
     if path.stat().st_size > LARGEST_RECORD:
-        raise ValueError(f"{path.name} is too long")
+        raise ValueError(say("{name} is too long", name=path.name))
     return path.read_bytes()
 
 
 def _reason(error: OSError) -> str:
-    return (error.strerror or "unknown error").lower()
+    return (error.strerror or say("unknown error")).lower()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import NotFound
+from core.language import say
 from core.recipes.spec import RunSpec
 from core.runs.folder.run import Run
 from core.sources.intake.sources import Source, open_source, read_report
@@ -29,7 +30,9 @@ def stored_source(folder: Path) -> Source:
     """The source that lies in a run's folder."""
     place = folder / "source"
     if not (place / "report.json").is_file():
-        raise NotFound("The source of this run is not in the store any more.", "Import the file again, then train.")
+        raise NotFound(
+            say("The source of this run is not in the store any more."), say("Import the file again, then train.")
+        )
     report = read_report(place)
     return Source(sha256=read_recipe(folder).source.sha256, name=report.name, folder=place, report=report)
 

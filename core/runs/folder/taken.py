@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.language import Said, mark
 from core.registered import registered
 from core.results.exhibits.forecasting import Forecast, Forecasts
 from core.results.exhibits.kinds import ACCOMPANYING, Exhibit
@@ -28,36 +29,40 @@ if TYPE_CHECKING:
 class Taken:
     """A table, and what it is for."""
 
-    title: str
-    words: str
+    title: str = Said()
+    words: str = Said()
     table: Callable[[Sequence[Exhibit]], "pd.DataFrame"]
     """From all exhibits of a run."""
 
 
 PREDICTIONS = Taken(
-    "Predictions",
-    "CSV: actual, predicted, the rivals, the future and its bands; then every forecast of the test part by "
-    "origin and step, from which the scores can be recomputed.",
+    mark("Predictions"),
+    mark(
+        "CSV: actual, predicted, the rivals, the future and its bands; then every forecast of the test part by "
+        "origin and step, from which the scores can be recomputed."
+    ),
     lambda exhibits: predictions_table(forecasts_in(exhibits), errors_in(exhibits)),
 )
 LABELS = Taken(
-    "Labels",
-    "CSV: every example of the test part with its actual and its predicted label.",
+    mark("Labels"),
+    mark("CSV: every example of the test part with its actual and its predicted label."),
     lambda exhibits: test_table(list(of_kind(exhibits, Labelled))[-1]),
 )
 TRANSLATIONS = Taken(
-    "Translations",
-    "CSV: every source of the test part with its reference, the network's translation and those of the rivals.",
+    mark("Translations"),
+    mark("CSV: every source of the test part with its reference, the network's translation and those of the rivals."),
     lambda exhibits: translated_table(list(of_kind(exhibits, Translated))[-1]),
 )
 TRANSCRIPTS = Taken(
-    "Transcripts",
-    "CSV: every recording of the test part with what is said, what was understood, what is wrong, and the rivals.",
+    mark("Transcripts"),
+    mark(
+        "CSV: every recording of the test part with what is said, what was understood, what is wrong, and the rivals."
+    ),
     lambda exhibits: transcribed_table(list(of_kind(exhibits, Transcribed))[-1]),
 )
 TAGS = Taken(
-    "Tags",
-    "CSV: every token of the test part with its actual and its predicted tag, and those of the rivals.",
+    mark("Tags"),
+    mark("CSV: every token of the test part with its actual and its predicted tag, and those of the rivals."),
     lambda exhibits: tagged_table(list(of_kind(exhibits, Tagged))[-1]),
 )
 TABLES: dict[type[Exhibit], Taken | None] = {

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.language import say
 from core.recipes.spec import RunSpec
 from core.runs.folder.reader import Broken, Reader, RunFacts
 from core.runs.folder.run import Run, Unreadable, outline
@@ -60,7 +61,7 @@ class AllRuns:
         asked = self.wanted().runs.get(run)
         found = asked or self._lister.facts(run)
         if found is not None and asked is None and found.last is None:
-            raise Broken("states.jsonl, which tells its states, is missing or empty.")
+            raise Broken(say("states.jsonl, which tells its states, is missing or empty."))
         return found
 
     def listing(self, wanted: Wanted) -> Listing:

@@ -1,5 +1,6 @@
 """What runs are called, wherever they are shown."""
 
+from core.language import say
 from core.models.cells import CELLS
 from core.runs.folder.run import Run
 from core.tasks import task_of
@@ -12,7 +13,7 @@ def cell_title(cell: str) -> str:
 
 def run_name(run: Run) -> str:
     """What tells a run from its neighbours: "LSTM, seed 2"."""
-    return ", ".join([cell_title(run.outline.cell), f"seed {run.outline.seed}", *fold_words(run)])
+    return ", ".join([cell_title(run.outline.cell), say("seed {seed}", seed=run.outline.seed), *fold_words(run)])
 
 
 def fold_words(run: Run) -> tuple[str, ...]:

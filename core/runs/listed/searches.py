@@ -19,12 +19,15 @@ from pathlib import Path
 
 from core.attached import attached, collect
 from core.files import write_atomically
+from core.language import mark
 from core.locks import take
 
 SEARCHER = "core.experiments.search.searcher"
 STARTS = 3
 """How often a searcher that makes no progress is started before its search is given up."""
-GIVEN_UP = "The process that chooses what to try ended several times; searcher.log in the search's folder says why."
+GIVEN_UP = mark(
+    "The process that chooses what to try ended several times; searcher.log in the search's folder says why."
+)
 
 _started: list[subprocess.Popen] = []
 """Kept so that an ended searcher is collected; it sees the end of this process by its input, and ends too."""

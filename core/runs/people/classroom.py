@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.language import say
 from core.people.homes import everybody, home_of
 from core.people.person import Person
 from core.results.metrics import METRICS
@@ -47,7 +48,10 @@ def best_works(people: list[PersonUse], sha256: str, *, named: bool) -> list[Bes
     works.sort(key=lambda work: _place(work.run))
     if named:
         return works
-    return [BestRun(f"Person {number}", work.run, work.tried) for number, work in enumerate(works, start=1)]
+    return [
+        BestRun(say("Person {number}", number=number), work.run, work.tried)
+        for number, work in enumerate(works, start=1)
+    ]
 
 
 def _use(store: Store, person: Person, runs: tuple[Run, ...]) -> PersonUse:

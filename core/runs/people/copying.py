@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.errors import UserError
 from core.files import appear, storing, write_atomically
+from core.language import say
 from core.runs.folder.run import Run, RunRecord
 from core.runs.folder.sharing import FILE as SHARED
 from core.runs.folder.source import PARTS, read_recipe
@@ -23,7 +24,7 @@ def copy_run(store: Store, run: str) -> str:
     found = store.run(run)
     store.permit("copy", found)
     if not found.ended:
-        raise UserError("This run has not ended.", "Copy it when it has.")
+        raise UserError(say("This run has not ended."), say("Copy it when it has."))
     store.require_share()
     experiment = new_identifier()
     record = RunRecord(

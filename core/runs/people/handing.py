@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError
 from core.declared import Declared, Moment
 from core.errors import NotFound, UserError
 from core.files import storing, write_atomically
+from core.language import say
 from core.people.person import LONGEST_NAME, Person
 from core.runs.folder.run import LONGEST_HEADING
 from core.runs.people.copying import take_source
@@ -39,7 +40,7 @@ class Handed(Declared):
 def hand_source(store: Store, sha256: str, title: str) -> None:
     """Hand one of the teacher's sources to the class, prepared as the teacher decided."""
     if not re.fullmatch(r"[0-9a-f]{64}", sha256) or not (store.sources / sha256 / "original").is_file():
-        raise NotFound("This source is not in the store.", "Bring the file again.")
+        raise NotFound(say("This source is not in the store."), say("Bring the file again."))
     _hand(store, title=title, sha256=sha256)
 
 
@@ -75,7 +76,7 @@ def receive(store: Store, identifier: str) -> Handed:
     """Make what was handed out the person's own, as far as it is not; raises NotFound where it was taken back."""
     given = next((one for one in handed(store) if one.id == identifier), None)
     if given is None:
-        raise NotFound("This is no longer handed out.", "Ask your teacher.")
+        raise NotFound(say("This is no longer handed out."), say("Ask your teacher."))
     store.require_share()
     if given.run:
         run = store.run(given.run)
@@ -105,7 +106,7 @@ def _hand(store: Store, *, title: str, sha256: str, run: str = "") -> None:
 
 def _require_teacher(store: Store) -> Person:
     if store.person is None or not store.person.teaches:
-        raise UserError("Only a teacher can hand something to the class.", "Ask your teacher.")
+        raise UserError(say("Only a teacher can hand something to the class."), say("Ask your teacher."))
     return store.person
 
 
@@ -125,7 +126,7 @@ def _take_draft(store: Store, given: Handed) -> None:
 
 def _link_source(theirs: Path, own: Path) -> None:
     if not theirs.is_dir():
-        raise NotFound("What was handed out is gone.", "Ask your teacher.")
+        raise NotFound(say("What was handed out is gone."), say("Ask your teacher."))
     for place, folders, names in os.walk(theirs):
         folders[:] = [name for name in folders if not name.startswith(".tmp-")]
         target = own / Path(place).relative_to(theirs)

@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from core.errors import UserError
+from core.language import mark, say
 from core.people.homes import home_of, tell
 from core.people.person import Person
 from core.people.rights import ORDERING, Deed, Sharing, may
@@ -16,8 +17,8 @@ from core.people.settings import Bounds, class_settings
 from core.runs.folder.run import Run, RunRecord
 from core.words import counted, size
 
-NO_RUN = "There is no such run in this store.", "It may have been deleted; the Runs page lists all."
-SOMEBODY_ELSES = "This run is somebody else's.", "Copy it, and go on with the copy."
+NO_RUN = mark("There is no such run in this store."), mark("It may have been deleted; the Runs page lists all.")
+SOMEBODY_ELSES = mark("This run is somebody else's."), mark("Copy it, and go on with the copy.")
 MEGABYTE = 1_000_000
 
 
@@ -61,9 +62,11 @@ class Owned:
     def permit(self, deed: Deed, run: Run, *, why: str = "") -> None:
         """Raise UserError where the person may not do this with a run, or has to say why and does not."""
         if not self.may(deed, run):
-            raise UserError(*SOMEBODY_ELSES)
+            raise UserError(*map(say, SOMEBODY_ELSES))
         if self.person and run.owner != self.owner and deed in ORDERING and not why.strip():
-            raise UserError("This run belongs to somebody else, who should know why.", "Do it on the Class page.")
+            raise UserError(
+                say("This run belongs to somebody else, who should know why."), say("Do it on the Class page.")
+            )
 
     @property
     def _has_the_whole(self) -> bool:
@@ -76,7 +79,17 @@ class Owned:
     def _tell_owner(self, done: str, owner: str, title: str, why: str) -> None:
         """Say to somebody else what became of a run, and why."""
         if self.person and owner != self.owner:
-            tell(self.root, owner, f"{self.person.name} {done} your run {title}: {why.strip()}")
+            tell(
+                self.root,
+                owner,
+                say(
+                    "{name} {done} your run {title}: {why}",
+                    name=self.person.name,
+                    done=done,
+                    title=title,
+                    why=why.strip(),
+                ),
+            )
 
 
 def record_in(folder: Path) -> RunRecord | None:
@@ -96,20 +109,33 @@ def owner_in(folder: Path) -> str:
 def require_share(use: Use, bounds: Bounds, *, runs: int = 0, coming: int = 0) -> None:
     """Raise UserError where so many runs, or so many bytes, are more than one person may have."""
     if runs and use.waiting + runs > bounds.waiting:
-        had = f"{counted(use.waiting, 'of your runs waits', 'of your runs wait')} already"
+        had = counted(use.waiting, "of your runs waits already", "of your runs wait already")
         raise UserError(
-            f"Each person may have {counted(bounds.waiting, 'waiting run')}; {had}, and this would add {runs:,}.",
-            "Choose fewer cells or seeds, or cancel what waits.",
+            say(
+                "Each person may have {most}; {had}, and this would add {runs:,}.",
+                most=counted(bounds.waiting, "waiting run"),
+                had=had,
+                runs=runs,
+            ),
+            say("Choose fewer cells or seeds, or cancel what waits."),
         )
     if coming > bounds.upload_mb * MEGABYTE:
         raise UserError(
-            f"The file has {size(coming)}; each upload may have {size(bounds.upload_mb * MEGABYTE)}.",
-            "Bring a part of it.",
+            say(
+                "The file has {size}; each upload may have {most}.",
+                size=size(coming),
+                most=size(bounds.upload_mb * MEGABYTE),
+            ),
+            say("Bring a part of it."),
         )
     if use.disk + coming > bounds.disk_mb * MEGABYTE:
         raise UserError(
-            f"You use {size(use.disk)} of the {size(bounds.disk_mb * MEGABYTE)} that each person has on the disk.",
-            "Delete runs that you do not need; on the Runs page, Disk space says what takes how much.",
+            say(
+                "You use {size} of the {most} that each person has on the disk.",
+                size=size(use.disk),
+                most=size(bounds.disk_mb * MEGABYTE),
+            ),
+            say("Delete runs that you do not need; on the Runs page, Disk space says what takes how much."),
         )
 
 

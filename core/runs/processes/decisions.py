@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from core.language import mark, say
 from core.people.settings import Bounds
 from core.runs.folder.states import State
 from core.runs.people.turns import Waiting, in_turn
@@ -37,9 +38,9 @@ SHORT = 300_000_000
 """Free bytes below which a run that takes more than it may is ended."""
 LARGEST_SHARE = 0.9
 """Share of the machine's memory that no run may take."""
-FOR_MEMORY = "waits for memory"
+FOR_MEMORY = mark("waits for memory")
 FOR_NODE = "waits for a larger node: it needs about {needed} of memory, and the largest has {most}"
-FOR_OWN = "waits until another of your runs ends"
+FOR_OWN = mark("waits until another of your runs ends")
 
 Question = Literal["stop", "pause", "resume", "cancel"]
 
@@ -58,7 +59,7 @@ def answer(question: Question, run: str, recorded: State, attempt: int, *, over:
         return None if over else Tell(run, "pause" if question == "pause" else "stop")
     if recorded == "queued":
         waits = question == "pause" or attempt > 0
-        return Record(run, "paused" if waits else "cancelled", "taken out of the queue")
+        return Record(run, "paused" if waits else "cancelled", mark("taken out of the queue"))
     return None
 
 
@@ -136,7 +137,12 @@ def _within_nodes(queue: Sequence[Watched], largest: int | None) -> tuple[list[W
 
 def _more_than_allowed(one: Watched, bounds: Bounds) -> str:
     allowed = size(bounds.run_memory_mb * MEGABYTE)
-    return f"It needs about {size(one.needs)} of memory, and each run may take {allowed}. {SMALLER}"
+    return say(
+        "It needs about {size} of memory, and each run may take {allowed}. {smaller}",
+        size=size(one.needs),
+        allowed=allowed,
+        smaller=say(SMALLER),
+    )
 
 
 def _relieve(living: Sequence[Watched], memory: Memory) -> list[Action]:
@@ -149,7 +155,16 @@ def _relieve(living: Sequence[Watched], memory: Memory) -> list[Action]:
     if not too_large:
         return []
     youngest = max(too_large, key=lambda one: one.ticket)
-    return [Kill(youngest.run, f"Out of memory: it took {size(youngest.takes)} and was terminated. {SMALLER}")]
+    return [
+        Kill(
+            youngest.run,
+            say(
+                "Out of memory: it took {size} and was terminated. {smaller}",
+                size=size(youngest.takes),
+                smaller=say(SMALLER),
+            ),
+        )
+    ]
 
 
 def _most(one: Watched, memory: Memory) -> float:
@@ -184,7 +199,12 @@ def _admit(queue: Sequence[Watched], living: Sequence[Watched], places: int, mem
 
 def _too_large(one: Watched, memory: Memory) -> str:
     needed, there = size(one.needs), size(memory.total)
-    return f"Out of memory: it needs about {needed}, and this machine has {there}. {SMALLER}"
+    return say(
+        "Out of memory: it needs about {needed}, and this machine has {there}. {smaller}",
+        needed=needed,
+        there=there,
+        smaller=say(SMALLER),
+    )
 
 
 def follow(one: Watched) -> Action | None:
@@ -200,11 +220,15 @@ def _judge_the_living(one: Watched) -> Kill | Tell | None:
     if one.asked and one.asked_for > (JUDGING_GRACE if one.judging else STOP_GRACE):
         return Kill(one.run)
     if one.asked is None and one.bounds is not None and one.took > one.bounds.run_minutes * MINUTE:
-        return Tell(one.run, "stop", f"It took the {duration(MINUTE * one.bounds.run_minutes)} that each run may take.")
+        return Tell(
+            one.run,
+            "stop",
+            say("It took the {time} that each run may take.", time=duration(MINUTE * one.bounds.run_minutes)),
+        )
     if one.silent_for > SILENCE:
-        return Kill(one.run, "It did not respond for a minute and was terminated.")
+        return Kill(one.run, mark("It did not respond for a minute and was terminated."))
     if one.still_for > STALL:
-        return Kill(one.run, "It made no progress for ten minutes and was terminated.")
+        return Kill(one.run, mark("It made no progress for ten minutes and was terminated."))
     return None
 
 
@@ -215,18 +239,27 @@ def _bury(one: Watched) -> Record | None:
         return None
     if one.asked:
         if not one.began and one.attempt <= 1:
-            return Record(one.run, "cancelled", "stopped before it began")
+            return Record(one.run, "cancelled", mark("stopped before it began"))
         state: State = "stopped" if one.asked == "stop" else "paused"
-        return Record(one.run, state, "It did not end in time and was terminated; what it had saved is kept.")
+        return Record(one.run, state, mark("It did not end in time and was terminated; what it had saved is kept."))
     if one.condemned:
         return Record(one.run, "failed", one.condemned)
     if one.outcome == "disk full":
-        return Record(one.run, "failed", "The disk is full. Free some space, then resume this run.")
+        return Record(one.run, "failed", mark("The disk is full. Free some space, then resume this run."))
     if one.outcome == "out of memory":
-        took = f" when it took {size(one.takes)}" if one.takes else ""
-        return Record(one.run, "failed", f"Out of memory: the system ended it{took}. {SMALLER}")
+        return Record(one.run, "failed", _out_of_memory(one.takes))
     if one.began:
-        return Record(one.run, "lost", "Its process is gone: killed, or the machine was switched off. Resume goes on.")
+        return Record(
+            one.run, "lost", mark("Its process is gone: killed, or the machine was switched off. Resume goes on.")
+        )
     if one.starts + 1 < STARTS:
-        return Record(one.run, "queued", "its worker ended before it began; waits for another")
-    return Record(one.run, "failed", "Its worker ended before it began, several times. See the run's stderr.log.")
+        return Record(one.run, "queued", mark("its worker ended before it began; waits for another"))
+    return Record(one.run, "failed", mark("Its worker ended before it began, several times. See the run's stderr.log."))
+
+
+def _out_of_memory(took: int) -> str:
+    if not took:
+        return say("Out of memory: the system ended it. {smaller}", smaller=say(SMALLER))
+    return say(
+        "Out of memory: the system ended it when it took {size}. {smaller}", size=size(took), smaller=say(SMALLER)
+    )

@@ -8,6 +8,8 @@ import fcntl
 import os
 import sys
 
+from core.language import say
+
 
 def main() -> None:
     root = sys.argv[1]
@@ -25,7 +27,7 @@ def _own(path: str) -> int:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        sys.exit("Another supervisor works on this store already.")
+        sys.exit(say("Another supervisor works on this store already."))
     return lock
 
 

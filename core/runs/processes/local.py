@@ -6,6 +6,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from core.language import mark
 from core.locks import held, take
 from core.own_time import OwnTime
 from core.runs.attempts import Outcome, Signs, Told, Wish
@@ -17,7 +18,7 @@ from core.runs.processes.standby import Standby
 
 COUNTING = 10.0
 """Seconds between two counts of what the system ended for lack of memory."""
-BROKEN = "TensorFlow does not start on this machine. supervisor.log in the store's folder has its message."
+BROKEN = mark("TensorFlow does not start on this machine. supervisor.log in the store's folder has its message.")
 
 
 class LocalAttempts:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from core.language import mark, say
 from core.locks import take
 from core.people.homes import everybody, tell
 from core.people.settings import Bounds, class_settings
@@ -26,7 +27,7 @@ from core.runs.processes.presence import page_is_open, server_is_there
 from core.runs.processes.standby import Standby
 from core.runs.processes.watch import Watch
 from core.runs.space import tidy
-from core.runs.start import LOCK, LOG, failed, left, mark, steady, supervising
+from core.runs.start import LOCK, LOG, failed, left, note_down, steady, supervising
 from core.runs.store import Store
 
 TICK = 0.05
@@ -113,7 +114,7 @@ class Supervisor:
         if isinstance(intent, Submit):
             self._others_at = 0.0  # it may be the first of a search
             for run in admit(self.store, intent):
-                self._record(run, "queued", "waits for a free place")
+                self._record(run, "queued", mark("waits for a free place"))
             return True
         last = self.store.reader.last(intent.run)
         if last is None:
@@ -158,11 +159,11 @@ class Supervisor:
         number, ticket = watch.last.attempt + 1, watch.last.ticket
         if self.attempts.at(watch.run, number).alive():
             return  # somebody began it and told nobody
-        why = "a worker has it"
+        why = mark("a worker has it")
         self._write(run, Transition(to="starting", why=why, at=time.time(), attempt=number, ticket=ticket))
         self._served[watch.owner] = max(self._served.values(), default=0) + 1
         if not self.attempts.start(watch.run, number):
-            self._record(run, "queued", "waits for a worker")
+            self._record(run, "queued", mark("waits for a worker"))
 
     def _write(self, run: str, transition: Transition) -> None:
         append_line(self._folder(run) / "states.jsonl", transition.model_dump_json())
@@ -188,7 +189,11 @@ class Supervisor:
         """Say why a run was stopped that nobody asked to stop."""
         record = record_in(self._folder(run))
         if why and record is not None:
-            tell(self.store.root, record.owner, f"Your run {record.title} was stopped: {why} The best so far is kept.")
+            tell(
+                self.store.root,
+                record.owner,
+                say("Your run {title} was stopped: {why} The best so far is kept.", title=record.title, why=why),
+            )
 
     def _folder(self, run: str) -> Path:
         return self.store.reader.folder / run
@@ -220,7 +225,7 @@ def supervise(store: Store, lock: int, *, slots: int, idle: float) -> None:
     held: int | None = lock
     while held is not None:
         _serve(store, slots, Idleness(store.root, idle), held)
-        mark(store.root, left)
+        note_down(store.root, left)
         os.close(held)
         # Something may have come between the last look and the lock's release, when its author saw it still held.
         wanted = waiting(store.intents) or page_is_open(store.root)
@@ -231,11 +236,11 @@ def _serve(store: Store, slots: int, idleness: Idleness, lock: int) -> None:
     supervisor = _on_cluster(store) or _on_this_machine(store, slots)
     try:
         supervisor.recover()
-        mark(store.root, supervising)
+        note_down(store.root, supervising)
         proved_at: float | None = time.monotonic() + STEADY
         while not idleness.over(busy=_look(supervisor), rivals=supervisor.rivals) and _is_ours(store.root / LOCK, lock):
             if proved_at is not None and time.monotonic() > proved_at:
-                mark(store.root, steady)
+                note_down(store.root, steady)
                 proved_at = None
             time.sleep(TICK)
     finally:
@@ -263,7 +268,7 @@ def _look(supervisor: Supervisor) -> bool:
         return supervisor.tick()
     except OSError as error:
         # Most likely a full disk: nothing is lost, since what could not be written is still to be done.
-        print(f"The store cannot be written: {error}", file=sys.stderr, flush=True)
+        print(say("The store cannot be written: {error}", error=error), file=sys.stderr, flush=True)
         time.sleep(1.0)
         return True
 
@@ -283,5 +288,5 @@ def main(root: str, lock: int) -> None:
     try:
         supervise(Store(Path(root)), lock, slots=slots, idle=idle)
     except Exception:
-        mark(Path(root), failed)
+        note_down(Path(root), failed)
         raise

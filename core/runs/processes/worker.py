@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 
 from core.background import begin_session
+from core.language import mark
 from core.results.kept_answers import kept_answers
 from core.runs.attempts import Wish
 from core.runs.folder.source import read_recipe, run_source
@@ -28,7 +29,7 @@ from core.training.workshop import Workshop
 READY = b"r"
 LARGEST = 1_200_000_000
 """Bytes of memory beyond which a worker ends with its run, and a fresh one takes its place."""
-INTERNAL = "Something went wrong inside Unroll. This run's stderr.log has the details."
+INTERNAL = mark("Something went wrong inside Unroll. This run's stderr.log has the details.")
 
 
 def stand_by(channel: socket.socket, *, warm: bool) -> int:

@@ -8,6 +8,7 @@ from pydantic import Field
 from core.data.sequences import LabelledSequences, laid_end_to_end
 from core.declared import Declared, Word
 from core.errors import UserError
+from core.language import say
 from core.serving.newer_value import value_of
 from core.serving.operation import Operation, RunCall
 from core.serving.questions.measured_rows import MeasuredRow, example_of, unlabelled
@@ -92,8 +93,8 @@ def label_each(call: RunCall, asked: LabelEntriesRequest) -> LabelReply:
         return _label_rows(call, labeller, asked.rows or ())
     if not asked.sequences:
         raise UserError(
-            f"The request holds no {labeller.entry.one}.",
-            "Send 'file' or 'sequences'." if labeller.features else "Send 'file'.",
+            say("The request holds no {one}.", one=say(labeller.entry.one)),
+            say("Send 'file' or 'sequences'.") if labeller.features else say("Send 'file'."),
         )
     told = [labeller.probabilities(_sequences(labeller, some)) for some in call.pieces(asked.sequences)]
     names = [str(number) for number in range(1, len(asked.sequences) + 1)]
@@ -103,7 +104,7 @@ def label_each(call: RunCall, asked: LabelEntriesRequest) -> LabelReply:
 def _label_rows(call: RunCall, labeller: LabelsRows, rows: Sequence[MeasuredRow]) -> LabelReply:
     """All at once: what is read of each row stands in the rows around it."""
     if not rows:
-        raise UserError("The request holds no row.", "Send 'file' or 'rows'.")
+        raise UserError(say("The request holds no row."), say("Send 'file' or 'rows'."))
     newer = unlabelled(labeller.columns, call.entries(rows))
     return labelled(labeller.entries(newer), labeller.classes, labeller.probabilities(newer))
 
@@ -112,12 +113,22 @@ def _sequences(labeller: LabelsEach, some: Sequence[Sequence[Sequence[float | No
     """As the predictor takes them; raises UserError where one is empty, or features are missing."""
     wanted = len(labeller.features)
     if not wanted:
-        raise UserError(f"This run labels each {labeller.entry.one} of a file, not sequences.", "Send 'file'.")
+        raise UserError(
+            say("This run labels each {one} of a file, not sequences.", one=say(labeller.entry.one)),
+            say("Send 'file'."),
+        )
     for sequence in some:
         if not sequence or any(len(timestep) != wanted for timestep in sequence):
             raise UserError(
-                f"Each sequence needs one timestep or more, and each timestep {counted(wanted, 'value')}.",
-                f"They are {', '.join(labeller.features[:5])}{' ...' if wanted > 5 else ''}, in this order.",
+                say(
+                    "Each sequence needs one timestep or more, and each timestep {values}.",
+                    values=counted(wanted, "value"),
+                ),
+                say(
+                    "They are {features}{more}, in this order.",
+                    features=", ".join(labeller.features[:5]),
+                    more=" ..." if wanted > 5 else "",
+                ),
             )
     arrays = [np.array(sequence, dtype=np.float32) for sequence in some]
     values, starts = laid_end_to_end(arrays)

@@ -9,6 +9,7 @@ from pydantic import Field
 from core.data.labelled_rows import LabelledRows, UnlabelledRows
 from core.declared import Name, Word
 from core.errors import UserError
+from core.language import say
 from core.serving.sent import Number, Sent
 from core.words import counted
 
@@ -25,8 +26,17 @@ def unlabelled(columns: Sequence[str], rows: Sequence[MeasuredRow]) -> Unlabelle
     for number, row in enumerate(rows, start=1):
         if wrong := set(columns) ^ set(row.values):
             raise UserError(
-                f"Row {number} has {counted(len(row.values), 'column')}; {sorted(wrong)[0]!r} is not in both.",
-                f"'values' holds {', '.join(map(repr, columns[:5]))}{' ...' if len(columns) > 5 else ''}.",
+                say(
+                    "Row {number} has {columns}; {value!r} is not in both.",
+                    number=number,
+                    columns=counted(len(row.values), "column"),
+                    value=sorted(wrong)[0],
+                ),
+                say(
+                    "'values' holds {names}{kind}.",
+                    names=", ".join(map(repr, columns[:5])),
+                    kind=" ..." if len(columns) > 5 else "",
+                ),
             )
     codes, sessions = pd.factorize(np.array([row.session for row in rows], dtype=object))
     order = np.argsort(codes, kind="stable")

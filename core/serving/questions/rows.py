@@ -11,6 +11,7 @@ from pydantic import Field
 from core.data.series import Series
 from core.declared import Name, Word
 from core.errors import UserError
+from core.language import say
 from core.serving.sent import Number, Sent
 from core.tasks.forecasting.known_ahead.calendar import extended
 from core.words import counted
@@ -52,7 +53,7 @@ class Continued:
         for position, column in enumerate(like.columns):
             values[:, position] = self._column(rows, column, like, known=known)
         if unknown := sorted(set(rows.others) - set(like.columns)):
-            raise UserError(f"The series has no column {unknown[0]!r}.", _columns_are(like))
+            raise UserError(say("The series has no column {unknown!r}.", unknown=unknown[0]), _columns_are(like))
         return replace(
             like,
             values=values,
@@ -69,8 +70,15 @@ class Continued:
         if name is None:
             names = ", ".join(map(repr, list(self._latest)[:MOST_SHOWN]))
             raise UserError(
-                f"The run has {counted(len(self._latest), 'series', 'series')}, and the rows do not say which one.",
-                f"Give the name as 'series': {names}{' ...' if len(self._latest) > MOST_SHOWN else ''}.",
+                say(
+                    "The run has {series}, and the rows do not say which one.",
+                    series=counted(len(self._latest), "series", "series"),
+                ),
+                say(
+                    "Give the name as 'series': {names}{more}.",
+                    names=names,
+                    more=" ..." if len(self._latest) > MOST_SHOWN else "",
+                ),
             )
         return next(iter(self._latest.values())), False
 
@@ -81,12 +89,18 @@ class Continued:
             if len(rows.others[column]) != len(rows.values):
                 found = counted(len(rows.others[column]), "value")
                 raise UserError(
-                    f"Column {column!r} has {found}; 'values' has {len(rows.values):,}.", "Send as many values in each."
+                    say(
+                        "Column {column!r} has {found}; 'values' has {values:,}.",
+                        column=column,
+                        found=found,
+                        values=len(rows.values),
+                    ),
+                    say("Send as many values in each."),
                 )
             return rows.others[column]
         if known and column in like.labels:
             return float(like.values[-1, like.columns.index(column)])
-        raise UserError(f"The rows lack the column {column!r}.", _columns_are(like))
+        raise UserError(say("The rows lack the column {column!r}.", column=column), _columns_are(like))
 
     def _index(self, rows: NewerRows, like: Series) -> pd.Index:
         """The times of the rows; the same ones are made once."""
@@ -98,7 +112,7 @@ class Continued:
 
 def _columns_are(like: Series) -> str:
     others = [column for column in like.columns if column not in (like.target, *like.labels)]
-    return f"'others' holds {', '.join(map(repr, others))}." if others else "Leave 'others' out."
+    return say("'others' holds {names}.", names=", ".join(map(repr, others))) if others else say("Leave 'others' out.")
 
 
 def _times(rows: NewerRows, like: Series) -> pd.Index:
@@ -110,7 +124,7 @@ def _times(rows: NewerRows, like: Series) -> pd.Index:
         return _written(_from(_moment(rows.start), like, len(rows.values)))
     except (ValueError, OverflowError, TypeError) as error:
         raise UserError(
-            f"{str(rows.start)!r} is not a time at which the rows can begin.",
+            say("{start!r} is not a time at which the rows can begin.", start=str(rows.start)),
             "Write it like 2026-01-31 or 2026-01-31T12:00:00; rows without times are numbered.",
         ) from error
 
@@ -135,7 +149,8 @@ def _from(moment: pd.Timestamp, like: Series, count: int) -> pd.DatetimeIndex:
     found = pd.date_range(moment, periods=count, freq=like.frequency or like.index[-1] - like.index[-2])
     if found[0] != moment:
         raise UserError(
-            f"{moment.isoformat()} is not a time of this series.", f"Its next time is {found[0].isoformat()}."
+            say("{time} is not a time of this series.", time=moment.isoformat()),
+            say("Its next time is {time}.", time=found[0].isoformat()),
         )
     return found
 
@@ -154,6 +169,7 @@ def _ahead(rows: NewerRows, like: Series) -> np.ndarray | None:
     if set(rows.ahead) != set(like.known) or len({len(column) for column in rows.ahead.values()}) != 1:
         names = ", ".join(map(repr, like.known)) or "none"
         raise UserError(
-            "What is known in advance is not complete.", f"'ahead' needs as many values for each of: {names}."
+            say("What is known in advance is not complete."),
+            say("'ahead' needs as many values for each of: {names}.", names=names),
         )
     return np.array([rows.ahead[name] for name in like.known], dtype=float).T

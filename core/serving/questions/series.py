@@ -7,6 +7,7 @@ from core.declared import Declared, Name, Word
 from core.errors import UserError
 from core.inference.forecasting import Prediction, predict_next, written_times
 from core.inference.whatif import known_outlook
+from core.language import say
 from core.serving.operation import Operation, RunCall
 from core.serving.questions.rows import Column, Continued, NewerRows
 from core.serving.sent import Sent
@@ -59,13 +60,18 @@ def forecast_if(call: RunCall, asked: ForecastIfRequest) -> ForecastReply:
     forecaster: ForecastsSeries = call.predictor
     names = [each.series_id or each.name for each in forecaster.latest]
     if asked.series not in names and not (asked.series is None and len(names) == 1):
-        raise UserError("The request does not say which series it means.", f"One is {names[0]!r}.")
+        raise UserError(
+            say("The request does not say which series it means."), say("One is {names!r}.", names=names[0])
+        )
     position = 0 if asked.series is None else names.index(asked.series)
     series = forecaster.latest[position]
     lengths = {name: len(column) for name, column in asked.ahead.items()}
     if lengths != dict.fromkeys(series.known, forecaster.horizon):
         values, columns = counted(forecaster.horizon, "value"), ", ".join(map(repr, series.known)) or "none"
-        raise UserError("What is known in advance is not complete.", f"'ahead' needs {values} for each of: {columns}.")
+        raise UserError(
+            say("What is known in advance is not complete."),
+            say("'ahead' needs {values} for each of: {columns}.", values=values, columns=columns),
+        )
     known = np.array([asked.ahead[name] for name in series.known], dtype=float).T
     values = forecaster.forecast_if(position, known)
     index = known_outlook(series, forecaster.horizon).index

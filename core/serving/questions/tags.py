@@ -4,6 +4,7 @@ from pydantic import Field
 
 from core.declared import Declared, Word
 from core.errors import UserError
+from core.language import say
 from core.serving.operation import Operation, RunCall
 from core.serving.sent import AnsweredText, Sent, SentText
 from core.tasks.predictor import TaggedTokens, TagsTokens
@@ -34,7 +35,7 @@ def tag(call: RunCall, asked: TagRequest) -> TagReply:
     """Every sentence with its tags; raises UserError."""
     tagger: TagsTokens = call.predictor
     if (asked.texts is None) == (asked.sentences is None):
-        raise UserError("The request has to hold either 'texts' or 'sentences'.", "Leave one of them out.")
+        raise UserError(say("The request has to hold either 'texts' or 'sentences'."), say("Leave one of them out."))
     brought = asked.sentences if asked.texts is None else tuple(tagger.split(text) for text in asked.texts)
     found = [one for some in call.pieces(brought) for one in tagger.tag(some)]
     return TagReply(sentences=tuple(_tokens(one, tagger.classes) for one in found))

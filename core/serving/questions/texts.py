@@ -7,6 +7,7 @@ from core.declared import Declared, Word
 from core.errors import UserError
 from core.inference.batch import probabilities
 from core.inference.reading_aloud import read_aloud
+from core.language import say
 from core.serving.operation import Operation, RunCall
 from core.serving.questions.labels import LabelReply, labelled
 from core.serving.sent import AnsweredText, Sent, SentText
@@ -52,7 +53,7 @@ def label_texts(call: RunCall, asked: LabelTextsRequest) -> LabelReply:
 def explain(call: RunCall, asked: ExplainRequest) -> ExplainReply:
     """What the network predicts about a text, and why; raises UserError."""
     if not asked.text.strip():
-        raise UserError("The text is empty.", "Send a sentence or more.")
+        raise UserError(say("The text is empty."), say("Send a sentence or more."))
     found = read_aloud(call.predictor, asked.text)
     return ExplainReply(
         label=found.label,

@@ -1,6 +1,7 @@
 """What a person films with the camera take by take, until it becomes a source."""
 
 from core.errors import UserError
+from core.language import say
 from core.sources.clips.decoding import has_pictures
 from core.sources.intake.containers import container_of
 from core.sources.intake.together import zipped
@@ -23,11 +24,11 @@ class Booth(Takes):
     def check(self, content: bytes) -> None:
         start = content[:LOOKED_AT]
         if container_of(start) not in ("matroska", "mov") or not has_pictures(start, ""):
-            raise UserError("That is no film that can be read.", "Film it again, or with another browser.")
+            raise UserError(say("That is no film that can be read."), say("Film it again, or with another browser."))
         if len(content) < FEWEST_BYTES:
-            raise UserError("That was too short.", "Film it again.")
+            raise UserError(say("That was too short."), say("Film it again."))
         if len(content) > MOST_BYTES:
-            raise UserError(f"A film may take {MOST_BYTES / 1e6:.0f} MB.", "Film fewer seconds.")
+            raise UserError(say("A film may take {most:.0f} MB.", most=MOST_BYTES / 1e6), say("Film fewer seconds."))
 
     def brought(self) -> tuple[bytes, str]:
         files = self.files()

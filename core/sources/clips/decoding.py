@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.errors import Refused
+from core.language import mark, say
 from core.sources.intake.containers import OF_FILMS, container_of
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ UNTIMED = 10.0
 """Frames a second of pictures that have no times."""
 COLOURED = 16
 """Of 255, by how much red, green and blue differ at least in a frame that is not grey."""
-LEAVE_OUT = "Leave it out, and bring the rest."
+LEAVE_OUT = mark("Leave it out, and bring the rest.")
 
 
 @dataclass(frozen=True)
@@ -89,13 +90,18 @@ class FilmFile(Film):
         rate = (len(times) - 1) / seconds if seconds > 0 else UNTIMED
         if seconds > LONGEST:
             raise Refused(
-                f"{self.name} takes {seconds:.0f} s; clips of at most {LONGEST:.0f} s are read.",
-                "Cut it into one clip for each label.",
+                say(
+                    "{name} takes {seconds:.0f} s; clips of at most {longest:.0f} s are read.",
+                    name=self.name,
+                    seconds=seconds,
+                    longest=LONGEST,
+                ),
+                say("Cut it into one clip for each label."),
             )
         with _opened(self.content(), self.name) as container, _unharmed(self.name):
             first = next(container.decode(video=0), None)
             if first is None:
-                raise Refused(f"{self.name} holds no frame.", LEAVE_OUT)
+                raise Refused(say("{name} holds no frame.", name=self.name), say(LEAVE_OUT))
             width, height = (first.height, first.width) if _turns(first) % 2 else (first.width, first.height)
             return Probed(_format(self.name), width, height, rate, seconds + 1 / rate, _coloured(first))
 
@@ -159,9 +165,14 @@ class Steady:
             self._start = time
         if time - self._start > LONGEST or self._count > MOST_FRAMES or self._pixels > MOST_PIXELS:
             raise Refused(
-                f"{self.name} unpacks to more than {LONGEST:.0f} s, {MOST_FRAMES:,} frames or "
-                f"{MOST_PIXELS / 1e9:.0f} billion pixels.",
-                "Cut it into one clip for each label, or save it smaller.",
+                say(
+                    "{name} unpacks to more than {longest:.0f} s, {frames:,} frames or {pixels:.0f} billion pixels.",
+                    name=self.name,
+                    longest=LONGEST,
+                    frames=MOST_FRAMES,
+                    pixels=MOST_PIXELS / 1e9,
+                ),
+                say("Cut it into one clip for each label, or save it smaller."),
             )
         self._keep_until(time - self._start - 1e-4)
         self._seen, self._last = (frame, None), time - self._start
@@ -169,7 +180,7 @@ class Steady:
     def decoded(self) -> Decoded:
         """All that was kept, the last frame included."""
         if self._seen is None:
-            raise Refused(f"{self.name} holds no frame.", LEAVE_OUT)
+            raise Refused(say("{name} holds no frame.", name=self.name), say(LEAVE_OUT))
         self._keep_until(self._last + 1e-4)
         return Decoded(np.stack(self._kept), self.cut)
 
@@ -209,20 +220,27 @@ def _opened(content: bytes, name: str) -> Iterator["av.container.InputContainer"
 
     container = container_of(content[:16])
     if container not in OF_FILMS:
-        raise Refused(f"{name} is no film that can be read.", "Save it as MP4, WebM or GIF, or leave it out.")
+        raise Refused(
+            say("{name} is no film that can be read.", name=name), say("Save it as MP4, WebM or GIF, or leave it out.")
+        )
     try:
         found = av.open(io.BytesIO(content), format=container)
     except (av.FFmpegError, ValueError) as error:
         raise _damaged(name) from error
     with found:
         if not found.streams.video:
-            raise Refused(f"{name} holds no pictures, only sound.", LEAVE_OUT)
+            raise Refused(say("{name} holds no pictures, only sound.", name=name), say(LEAVE_OUT))
         told = found.streams.video[0].codec_context
         if told.width * told.height > LARGEST:
             raise Refused(
-                f"{name} has frames of {told.width:,} × {told.height:,} pixels; at most {LARGEST / 1e6:.0f} million "
-                "are read.",
-                "Save it smaller, and bring it again.",
+                say(
+                    "{name} has frames of {width:,} × {height:,} pixels; at most {largest:.0f} million are read.",
+                    name=name,
+                    width=told.width,
+                    height=told.height,
+                    largest=LARGEST / 1e6,
+                ),
+                say("Save it smaller, and bring it again."),
             )
         found.streams.video[0].thread_type = "NONE"
         yield found
@@ -248,7 +266,10 @@ def _packet_times(container: "av.container.InputContainer", stream: "av.VideoStr
             if packet.pts is not None:
                 times.append(float(packet.pts * packet.time_base))
             if len(times) > MOST_FRAMES:
-                raise Refused(f"{name} has more than {MOST_FRAMES:,} frames.", "Cut it into one clip for each label.")
+                raise Refused(
+                    say("{name} has more than {most:,} frames.", name=name, most=MOST_FRAMES),
+                    say("Cut it into one clip for each label."),
+                )
     except av.FFmpegError:
         pass  # it ends in the middle, which decoding says
     return sorted(times)
@@ -287,4 +308,6 @@ def _format(name: str) -> str:
 
 
 def _damaged(name: str) -> Refused:
-    return Refused(f"{name} cannot be decoded as a film.", "Save it as MP4, WebM or GIF, or leave it out.")
+    return Refused(
+        say("{name} cannot be decoded as a film.", name=name), say("Save it as MP4, WebM or GIF, or leave it out.")
+    )

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from core.errors import Refused
+from core.language import Said, say
 from core.sources.clips.decoding import Equal, Film, FilmFile, Probed, has_pictures, is_film_name
 from core.sources.clips.equalising import made_equal
 from core.sources.clips.gathering import ALONE, Gathered, gathered, holds_clips
@@ -61,9 +62,9 @@ class RawClips:
 class ClipForm(StoredForm):
     """Frames in `frames.npy`, everything else in `words.json`."""
 
-    entries, parts, stored = "films", "clips", "the frames"
+    entries, parts, stored = Said("films"), Said("clips"), Said("the frames")
     Reading = ClipReading
-    patience, remedy = 10, "Bring a part of it, or save it as MP4, WebM or GIF."
+    patience, remedy = 10, Said("Bring a part of it, or save it as MP4, WebM or GIF.")
 
     def recognises(self, stream: BinaryIO, name: str) -> bool:
         start = stream.read(LOOKED_AT)
@@ -73,7 +74,7 @@ class ClipForm(StoredForm):
         return zipfile.is_zipfile(stream) and _holds_clips(stream)
 
     def title(self, stream: BinaryIO) -> str:
-        return "ZIP file of films" if stream.read(2) == b"PK" else "film"
+        return say("ZIP file of films") if stream.read(2) == b"PK" else "film"
 
     def load(self) -> None:
         import av  # noqa: F401
@@ -159,8 +160,12 @@ def _check_room(films: Sequence[Probed], how: Equal, limits: ImportLimits) -> No
     size = sum(film.seconds for film in films) * how.rate * how.width * how.height * (3 if how.colour else 1)
     if size > limits.unpacked_bytes:
         raise Refused(
-            f"The frames would take {size / 1e6:,.0f} MB; at most {limits.unpacked_bytes / 1e6:.0f} MB are kept.",
-            "Bring fewer or shorter films, or have them read with fewer frames a second, smaller or grey.",
+            say(
+                "The frames would take {size:,.0f} MB; at most {most:.0f} MB are kept.",
+                size=size / 1e6,
+                most=limits.unpacked_bytes / 1e6,
+            ),
+            say("Bring fewer or shorter films, or have them read with fewer frames a second, smaller or grey."),
         )
 
 
@@ -169,20 +174,33 @@ def _facts(films: Sequence[Probed], how: Equal) -> tuple[str, ...]:
     formats = ", ".join(name for name, _ in Counter(film.format for film in films).most_common(3))
     sizes = Counter((film.width, film.height) for film in films)
     (width, height), _ = sizes.most_common(1)[0]
-    size = f"{width:,} × {height:,} pixels" + (
-        f" and {counted(len(sizes) - 1, 'other size')}" if len(sizes) > 1 else ""
-    )
+    size = say("{width:,} × {height:,} pixels", width=width, height=height)
+    if len(sizes) > 1:
+        size = say("{size} and {others}", size=size, others=counted(len(sizes) - 1, "other size"))
     least, most = (f"{end(film.rate for film in films):.0f}" for end in (min, max))
-    rates = least if least == most else f"{least} to {most}"
-    colours = "in colour" if any(film.colour for film in films) else "grey"
-    kept = f"{how.rate:g} frames a second, {how.width} × {how.height} pixels, {'in colour' if how.colour else 'grey'}"
-    return (f"{formats} of {size}", f"{rates} frames a second", colours, f"kept as {kept}")
+    rates = least if least == most else say("{least} to {most}", least=least, most=most)
+    colours = say("in colour") if any(film.colour for film in films) else say("grey")
+    kept = say(
+        "{rate:g} frames a second, {width} × {height} pixels, {colours}",
+        rate=how.rate,
+        width=how.width,
+        height=how.height,
+        colours=say("in colour") if how.colour else say("grey"),
+    )
+    return (
+        say("{formats} of {size}", formats=formats, size=size),
+        say("{rates} frames a second", rates=rates),
+        colours,
+        say("kept as {kept}", kept=kept),
+    )
 
 
 def _notes(refused: Sequence[Refused], cut: int) -> tuple[str, ...]:
     notes = []
     if refused:
-        notes.append(f"{counted(len(refused), 'film')} left out: {refused[0].message}")
+        notes.append(
+            say("{films} left out: {message}", films=counted(len(refused), "film"), message=refused[0].message)
+        )
     if cut:
-        notes.append(f"{counted(cut, 'film')} ended in the middle; what came before is kept.")
+        notes.append(say("{films} ended in the middle; what came before is kept.", films=counted(cut, "film")))
     return tuple(notes)

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 import pandas as pd
 
 from core.errors import Refused
+from core.language import say
 from core.sources.clips.decoding import Film, FilmFile, PictureFolder, is_film_name, is_picture_name
 from core.sources.intake.limits import ImportLimits
 from core.sources.sequences.folders import in_order, told_by_paths
@@ -53,7 +54,7 @@ def gathered(archive: zipfile.ZipFile, limits: ImportLimits) -> Gathered:
         films.append(PictureFolder(folder, [content(name) for name in pictures]))
     if not films:
         raise Refused(
-            "The ZIP holds no film.", "Bring MP4, WebM, MOV or GIF files, or folders of PNG or JPEG pictures."
+            say("The ZIP holds no film."), say("Bring MP4, WebM, MOV or GIF files, or folders of PNG or JPEG pictures.")
         )
     tables = {name: content(name)() for name in names if name.lower().endswith(TABLE)}
     return told([film.name for film in films], films, tables)

@@ -7,6 +7,7 @@ import numpy as np
 
 from core.data.clips import CLIP, LabelledClips
 from core.errors import UserError
+from core.language import say
 from core.sources.clips.equalising import RATES, SIDES, sized
 from core.sources.clips.form import ClipForm, RawClips, StoredClips
 from core.sources.clips.gathering import ALONE
@@ -113,18 +114,27 @@ class ClipKind(Kind):
     def profile(self, prepared: LabelledClips, preparation: ClipPreparation) -> Profile:
         labels = dict(Counter(prepared.labels).most_common())
         shortest, longest = int(prepared.lengths.min()), int(prepared.lengths.max())
-        frames = f"{longest:,}" if shortest == longest else f"{shortest:,} to {longest:,}"
+        frames = (
+            f"{longest:,}"
+            if shortest == longest
+            else say("{shortest:,} to {longest:,}", shortest=shortest, longest=longest)
+        )
         facts = [
             CLIP.counted(len(prepared)),
-            f"{frames} frames each, {preparation.rate:g} a second",
-            f"{preparation.width} × {preparation.height} pixels, {'in colour' if preparation.colour else 'grey'}",
+            say("{frames} frames each, {rate:g} a second", frames=frames, rate=preparation.rate),
+            say(
+                "{width} × {height} pixels, {colours}",
+                width=preparation.width,
+                height=preparation.height,
+                colours=say("in colour") if preparation.colour else say("grey"),
+            ),
             counted(len(labels), "label"),
         ]
         if prepared.groups:
             facts.append(counted(len(set(prepared.groups)), "group"))
-        counts = Counts("Labels", "How many clips have each label.", "clips", labels)
+        counts = Counts(say("Labels"), say("How many clips have each label."), "clips", labels)
         first = {label: prepared.at(prepared.labels.index(label)) for label in list(labels)[:DRAWN]}
-        films = Films("As the network sees them", "The first clip with each label, frame after frame.", first)
+        films = Films(say("As the network sees them"), say("The first clip with each label, frame after frame."), first)
         return Profile(tuple(facts), (counts, films))
 
     # A newer file for a run that exists
@@ -135,7 +145,7 @@ class ClipKind(Kind):
         return (ClipReading(**own),)
 
     def newer_words(self, preparation: ClipPreparation) -> str:
-        return "One clip, or a ZIP of several: MP4, WebM, MOV, GIF, or folders of pictures."
+        return say("One clip, or a ZIP of several: MP4, WebM, MOV, GIF, or folders of pictures.")
 
     def prepare_newer(
         self, stored: StoredClips, report: ClipReport, preparation: ClipPreparation, *, fill: str | None = None
@@ -143,7 +153,7 @@ class ClipKind(Kind):
         """Labels, where there are some, are not looked at."""
         wanted = (preparation.height, preparation.width, preparation.channels)
         if stored.frames.shape[1:] != wanted or stored.rate != preparation.rate:
-            raise UserError("The frames of the file were made equal in another way.", "Bring the file again.")
+            raise UserError(say("The frames of the file were made equal in another way."), say("Bring the file again."))
         return LabelledClips("", stored.frames, stored.starts, stored.rate, ("",) * len(stored))
 
 
@@ -157,13 +167,21 @@ def _about_frames(raw: RawClips) -> list[Finding]:
     found, names = [], raw.words[ALONE]
     still = [name for name, clip in zip(names, raw.clips, strict=True) if _moves(clip) < STILL]
     if still:
-        told = f"{CLIP.counted(len(still)).capitalize()} in which nothing moves, {still[0]} first."
+        told = say(
+            "{clips} in which nothing moves, {first} first.",
+            clips=CLIP.counted(len(still)).capitalize(),
+            first=still[0],
+        )
         found.append(Finding(detector="frames", severity="warning", what=told, where="frames"))
     lengths = [len(clip) for clip in raw.clips]
     if min(lengths) != max(lengths):
-        told = f"Clips have {min(lengths):,} to {max(lengths):,} frames; short ones wait on their first frame."
+        told = say(
+            "Clips have {least:,} to {most:,} frames; short ones wait on their first frame.",
+            least=min(lengths),
+            most=max(lengths),
+        )
         found.append(Finding(detector="frames", severity="note", what=told, where="frames"))
-    found += [Finding(detector="reading", severity="warning", what=note, where="the file") for note in raw.notes]
+    found += [Finding(detector="reading", severity="warning", what=note, where=say("the file")) for note in raw.notes]
     return found
 
 

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from core.language import mark, say
 from core.sources.preparation import Reading
 from core.sources.sequences.preparation import SequencePreparation
 
@@ -43,5 +44,10 @@ class ClipPreparation(SequencePreparation):
 
     def facts(self) -> dict[str, str]:
         """The roles in words, and what a frame is."""
-        size = f"{self.width} × {self.height} pixels, {'in colour' if self.colour else 'grey'}"
-        return {**super().facts(), "Frames": f"{self.rate:g} a second, {size}"}
+        size = say(
+            "{width} × {height} pixels, {colours}",
+            width=self.width,
+            height=self.height,
+            colours=say("in colour") if self.colour else say("grey"),
+        )
+        return {**super().facts(), mark("Frames"): say("{rate:g} a second, {size}", rate=self.rate, size=size)}

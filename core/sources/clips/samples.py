@@ -4,6 +4,7 @@ import io
 
 import numpy as np
 
+from core.language import mark
 from core.sources.intake.together import zipped
 from core.sources.sample import Sample
 
@@ -60,9 +61,11 @@ def gif(clip: np.ndarray, rate: float) -> bytes:
 SAMPLES = (
     Sample(
         key="moving_digits",
-        title="Moving digits",
-        description="480 clips of a handwritten digit that drifts up, down, left or right: no single frame tells it.",
-        origin="Digits of the UCI Machine Learning Repository as scikit-learn has them; set in motion by us.",
+        title=mark("Moving digits"),
+        description=mark(
+            "480 clips of a handwritten digit that drifts up, down, left or right: no single frame tells it."
+        ),
+        origin=mark("Digits of the UCI Machine Learning Repository as scikit-learn has them; set in motion by us."),
         name="moving digits.zip",
         content=lambda: zipped(moving_digits()),
         kind="clips",

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.language import say
+
 HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -28,4 +30,4 @@ def _brought(home: Path) -> Brought:
     try:
         return Brought(home.name, (home / "name").read_text(encoding="utf-8"), (home / "name").stat().st_mtime)
     except (OSError, UnicodeDecodeError):
-        return Brought(home.name, f"unnamed {home.name[:8]}", home.stat().st_mtime)
+        return Brought(home.name, say("unnamed {name}", name=home.name[:8]), home.stat().st_mtime)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from core.errors import Refused
 from core.files import PROJECT, write_atomically
+from core.language import Said, say
 from core.own_time import OwnTime
 from core.sources.intake.confinement import NO_ROOM, REFUSED, WITHOUT_ROOM
 from core.sources.intake.limits import ImportLimits
@@ -26,11 +27,11 @@ _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "VIRTUAL_ENV
 class ConfinedProcess:
     """`python -m MODULE WORK`, which begins once told to; those that derive from it take what it made."""
 
-    advice = "Bring a part of it, or save it as CSV."
+    advice = Said("Bring a part of it, or save it as CSV.")
     """What to do when it is too much."""
-    remedy = "Open it in the program that made it, save only the table as CSV, and bring that."
+    remedy = Said("Open it in the program that made it, save only the table as CSV, and bring that.")
     """What to do when it ended its reader."""
-    otherwise = "Save the table as CSV in UTF-8."
+    otherwise = Said("Save the table as CSV in UTF-8.")
 
     def __init__(self, module: str, work: Path, limits: ImportLimits, *, roomy: bool = False) -> None:
         self._work, self._limits = work, limits
@@ -132,29 +133,50 @@ class ConfinedProcess:
             message, _, hint = answer.read_text(encoding="utf-8").partition("\n")
             return Refused(message, hint)
         if code == NO_ROOM:
-            return Refused(*WITHOUT_ROOM)
+            return Refused(*map(say, WITHOUT_ROOM))
         if self._last_words:
             self.keep_last_words(self._last_words)
         return Refused(*self._obituary(overdue, code))
 
     def _obituary(self, overdue: bool, code: int) -> tuple[str, str]:
         stage = self._work / "stage"
-        doing = stage.read_text(encoding="utf-8") if stage.is_file() else "starting"
+        doing = stage.read_text(encoding="utf-8") if stage.is_file() else say("starting")
         found, limits = self.title(), self._limits
         memory = f"{limits.memory_bytes / 1e6:.0f} MB"
         if overdue or code == -signal.SIGALRM:
-            return f"{found} was not read within {limits.seconds:.0f} s (while {doing}).", self.advice
+            return say(
+                "{found} was not read within {seconds:.0f} s (while {doing}).",
+                found=found,
+                seconds=limits.seconds,
+                doing=doing,
+            ), self.advice
         if code == -signal.SIGXCPU:
-            what = f"{found} takes longer to read than the {limits.cpu_seconds} s of processor time an upload may take"
-            return f"{what} (while {doing}).", self.advice
+            return say(
+                "{found} takes longer to read than the {seconds} s of processor time an upload may take "
+                "(while {doing}).",
+                found=found,
+                seconds=limits.cpu_seconds,
+                doing=doing,
+            ), self.advice
         if code == -signal.SIGXFSZ:
-            return f"{found} unpacks to more than may be stored (while {doing}).", "Bring a part of it."
+            return say("{found} unpacks to more than may be stored (while {doing}).", found=found, doing=doing), say(
+                "Bring a part of it."
+            )
         if code == -signal.SIGKILL:
-            return f"{found} needs more memory than this machine has left (while {doing}).", self.advice
+            return say(
+                "{found} needs more memory than this machine has left (while {doing}).", found=found, doing=doing
+            ), self.advice
         if code in (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS) or _OUT_OF_MEMORY.search(self._last_words):
-            what = f"{found} ended its reader while {doing}: it is damaged, or needs more than {memory} of memory"
+            what = say(
+                "{found} ended its reader while {doing}: it is damaged, or needs more than {memory} of memory",
+                found=found,
+                doing=doing,
+                memory=memory,
+            )
             return f"{what}.", self.remedy
-        return f"{found} could not be read: our reader failed while {doing}.", self.otherwise
+        return say(
+            "{found} could not be read: our reader failed while {doing}.", found=found, doing=doing
+        ), self.otherwise
 
 
 def _environment(roomy: bool) -> dict[str, str]:

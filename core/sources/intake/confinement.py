@@ -10,6 +10,7 @@ from math import ceil
 from pathlib import Path
 
 from core.errors import UserError
+from core.language import mark, say
 from core.sources.intake.limits import ImportLimits
 
 FORBIDDEN = ("socket.connect", "socket.bind", "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork")
@@ -20,7 +21,7 @@ FORSAKEN = 20
 REFUSED = 2
 NO_ROOM = 74
 """Exit code where not even the refusal could be written (EX_IOERR)."""
-WITHOUT_ROOM = ("There is no room to store the table of this file.", "Make room, or bring a part of it.")
+WITHOUT_ROOM = (mark("There is no room to store the table of this file."), mark("Make room, or bring a part of it."))
 
 
 def confined(work: Path, *, load: Callable[[], None], read: Callable[[Path, ImportLimits], None]) -> int:
@@ -30,7 +31,7 @@ def confined(work: Path, *, load: Callable[[], None], read: Callable[[Path, Impo
     """
     limits = ImportLimits.model_validate_json((work / "limits.json").read_bytes())
     confine(limits)
-    tell(work, "loading the reader")
+    tell(work, say("loading the reader"))
     load()
     _wait_for_the_file()
     _begin_to_count(limits)
@@ -41,8 +42,11 @@ def confined(work: Path, *, load: Callable[[], None], read: Callable[[Path, Impo
     except MemoryError:
         return _refuse(
             work,
-            f"Reading this file needs more than the {limits.memory_bytes / 1e6:.0f} MB of memory an upload may use.",
-            "Bring a part of it, or only the columns you need.",
+            say(
+                "Reading this file needs more than the {most:.0f} MB of memory an upload may use.",
+                most=limits.memory_bytes / 1e6,
+            ),
+            say("Bring a part of it, or only the columns you need."),
         )
     except OSError as error:
         if error.errno not in (errno.EFBIG, errno.ENOSPC, errno.EDQUOT):
@@ -98,7 +102,7 @@ def _refuse(work: Path, message: str, hint: str) -> int:
 
 def _refuse_without_room(work: Path) -> int:
     try:
-        return _refuse(work, *WITHOUT_ROOM)
+        return _refuse(work, *map(say, WITHOUT_ROOM))
     except OSError:
         return NO_ROOM
 

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from core.language import say
 from core.sources.intake.confinement import be_patient, confined, tell
 from core.sources.intake.limits import ImportLimits
 
@@ -27,12 +28,12 @@ def read(work: Path, limits: ImportLimits, *, be_patient: Callable[[ImportLimits
     form = form_of(home / "original", name)
     reading = form.reading(TypeAdapter(AnyReading).validate_json((work / "reading.json").read_bytes()))
     be_patient(limits, form.patience)
-    tell(work, f"reading its {form.entries}")
+    tell(work, say("reading its {entries}", entries=form.entries))
     raw = form.read(home / "original", name, reading, limits)
-    tell(work, f"judging its {form.parts}")
+    tell(work, say("judging its {parts}", parts=form.parts))
     judged = judge(form, raw)
     report = kind_of(judged.preparation).report(raw, judged, name=name, size=(home / "original").stat().st_size)
-    tell(work, f"storing {form.stored}")
+    tell(work, say("storing {stored}", stored=form.stored))
     done = work / "done.partial"
     done.mkdir()
     form.write(judged, done)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.files import write_atomically
+from core.language import say
 from core.sources.intake.confined_process import ConfinedProcess
 from core.sources.intake.limits import ImportLimits
 from core.sources.preparation import Reading
@@ -45,7 +46,7 @@ class ImporterProcess(ConfinedProcess):
         size = original.stat().st_size
         amount = f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{size / 1e3:.1f} kB"
         with original.open("rb") as stream:
-            return f"The {self._form().title(stream)} of {amount}"
+            return say("The {title} of {amount}", title=self._form().title(stream), amount=amount)
 
     def _form(self) -> "StoredForm":
         from core.sources.lookup import form_of

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Protocol
 
 from core.errors import NotFound, UserError
+from core.language import say
 from core.sources.intake.importer_process import leaves_room
 from core.sources.intake.sources import Import, Source, admitted, digest, keep, open_source
 from core.sources.preparation import Reading
@@ -95,7 +96,7 @@ class Imports:
             if key in self._refused:
                 raise self._refused[key]
             if key not in self._answers and key not in self._running and key not in self._waiting:
-                raise NotFound("This import is not known.", "Bring the file again.")
+                raise NotFound(say("This import is not known."), say("Bring the file again."))
             return self._answers.get(key)
 
     def ahead(self, sources: Path, sha256: str, reading: Reading = Reading()) -> int:

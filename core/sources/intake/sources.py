@@ -11,6 +11,7 @@ from typing import Any
 
 from core.errors import NotFound, NotStored, Refused
 from core.files import require_room, storing, write_atomically
+from core.language import mark, say
 from core.sources.intake.importer_process import ImporterProcess, leaves_room
 from core.sources.intake.limits import ImportLimits
 from core.sources.kind import Damaged, Kind
@@ -21,7 +22,7 @@ from core.sources.report import Report
 
 AS_DETECTED = "3a2b0b9e044d758a"
 """The name of that way of reading, whatever the form: it is asked for before the form is known."""
-BRING_AGAIN = "Bring the file again on the Data page."
+BRING_AGAIN = mark("Bring the file again on the Data page.")
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,10 @@ class Source:
         try:
             return form.open(self.folder)
         except Damaged as error:
-            raise NotFound(f"{form.stored.capitalize()} of {self.name} is damaged or gone.", BRING_AGAIN) from error
+            raise NotFound(
+                say("{stored} of {name} is damaged or gone.", stored=form.stored.capitalize(), name=self.name),
+                say(BRING_AGAIN),
+            ) from error
 
     def prepared(self, preparation: Preparation) -> Any:
         """The typed value that a task learns from; raises UserError."""
@@ -57,7 +61,7 @@ def read_report(folder: Path) -> Report:
         content = (folder / "report.json").read_bytes()
         return kind_named(kind_in(loads(content)["preparation"])).Report.model_validate_json(content)
     except (OSError, ValueError, LookupError, TypeError) as error:
-        raise NotFound("What was found in this source is damaged or gone.", BRING_AGAIN) from error
+        raise NotFound(say("What was found in this source is damaged or gone."), say(BRING_AGAIN)) from error
 
 
 def import_bytes(
@@ -93,8 +97,12 @@ def admitted(content: bytes, limits: ImportLimits = ImportLimits()) -> str:
     """The sha256 under which `content` will stand; raises Refused when it is too large."""
     if len(content) > limits.upload_bytes:
         raise Refused(
-            f"The file has {len(content) / 1e6:.0f} MB; at most {limits.upload_bytes / 1e6:.0f} MB are read.",
-            "Save a part of it, or a coarser timestep, and bring that.",
+            say(
+                "The file has {size:.0f} MB; at most {most:.0f} MB are read.",
+                size=len(content) / 1e6,
+                most=limits.upload_bytes / 1e6,
+            ),
+            say("Save a part of it, or a coarser timestep, and bring that."),
         )
     return hashlib.sha256(content).hexdigest()
 
@@ -124,7 +132,7 @@ def open_source(sources: Path, sha256: str, reading: Reading = Reading()) -> Sou
     home = sources / sha256
     folder = home / digest(reading)
     if not re.fullmatch(r"[0-9a-f]{64}", sha256) or not (folder / "report.json").is_file():
-        raise NotFound("This source is not here.", BRING_AGAIN)
+        raise NotFound(say("This source is not here."), say(BRING_AGAIN))
     report = read_report(folder)
     return Source(sha256, report.name, folder, report)
 

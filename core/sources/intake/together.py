@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 
 from core.errors import UserError
+from core.language import say
 from core.sources.intake.limits import ImportLimits
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -20,8 +21,12 @@ def together(files: Sequence[tuple[str, bytes]], limits: ImportLimits = ImportLi
     size = sum(len(content) for _, content in files)
     if size > limits.upload_bytes:
         raise UserError(
-            f"The files have {size / 1e6:.0f} MB together; at most {limits.upload_bytes / 1e6:.0f} MB are read.",
-            "Bring fewer of them, or a part of each.",
+            say(
+                "The files have {size:.0f} MB together; at most {most:.0f} MB are read.",
+                size=size / 1e6,
+                most=limits.upload_bytes / 1e6,
+            ),
+            say("Bring fewer of them, or a part of each."),
         )
     named = dict(zip(_apart([name for name, _ in files]), (content for _, content in files), strict=True))
     return zipped(named), f"{len(files)} files, {min(name for name, _ in files)} first"

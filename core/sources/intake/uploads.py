@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from core.errors import UserError
+from core.language import say
 from core.sources.intake.limits import ImportLimits
 
 SESSION_BYTES = 5 * ImportLimits().upload_bytes // 4
@@ -104,16 +105,22 @@ class Uploads:
         persons = sum(one.bytes for one in counted if one.whose == arrival.whose)
         if arrival.most is not None and persons + size > arrival.most:
             return Full(
-                f"Each person may have {arrival.most / 1e6:.0f} MB of uploads at a time, and this would be more.",
-                "Wait a minute, or bring a smaller file.",
+                say(
+                    "Each person may have {most:.0f} MB of uploads at a time, and this would be more.",
+                    most=arrival.most / 1e6,
+                ),
+                say("Wait a minute, or bring a smaller file."),
             )
         if own + size > self._session_bytes:
             return Full(
-                f"One page takes {self._session_bytes / 1e6:.0f} MB of uploads at a time, and this would be more.",
-                "Wait a minute, or bring a smaller file.",
+                say(
+                    "One page takes {most:.0f} MB of uploads at a time, and this would be more.",
+                    most=self._session_bytes / 1e6,
+                ),
+                say("Wait a minute, or bring a smaller file."),
             )
         if sum(one.bytes for one in counted) + size > self._total_bytes:
-            return Full("The server is busy with other people's uploads.", "Try again in a minute.")
+            return Full(say("The server is busy with other people's uploads."), say("Try again in a minute."))
         return None
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.data.pairs import FEWEST, PAIR
+from core.language import say
 from core.sources.findings import Finding, Place, Severity
 from core.sources.pairs.preparation import PairPreparation
 from core.sources.pairs.preparing import drawn, odd_lengths, texts_of
@@ -37,9 +38,11 @@ def pair_findings(table: pd.DataFrame, preparation: PairPreparation, *, first_ro
 def _left_out(about: "_About", rows: int) -> Iterator[Finding]:
     """That a long table is not used as a whole; all else that is told is about what is used."""
     if rows > len(about.source):
-        what = (
-            f"{rows:,} rows; {len(about.source):,} of them, drawn at random, are used, so that memory stays bounded. "
-            "The findings are about these."
+        what = say(
+            "{rows}; {source:,} of them, drawn at random, are used, so that memory stays bounded. "
+            "The findings are about these.",
+            rows=counted(rows, "row"),
+            source=len(about.source),
         )
         yield about.finding("many_pairs", "note", np.zeros(len(about.source), bool), what)
 
@@ -49,7 +52,11 @@ class _About:
 
     def __init__(self, source: pd.Series, target: pd.Series, preparation: PairPreparation, first_row: int) -> None:
         self.source, self.target, self.preparation, self.first_row = source, target, preparation, first_row
-        self.columns = f"columns {preparation.source_column}, {preparation.target_column}"
+        self.columns = say(
+            "columns {source}, {target}",
+            source=preparation.source_column,
+            target=preparation.target_column,
+        )
 
     def finding(self, detector: str, severity: Severity, where: np.ndarray, what: str, *, side: str = "") -> Finding:
         """With the first of the rows in which it was seen."""
@@ -60,7 +67,7 @@ class _About:
             Place(row=self.first_row + int(cells.index[row]), column=column, example=cells.iloc[row][:80])
             for row in rows[:5]
         )
-        named = f"column {side}" if side else self.columns
+        named = say("column {column}", column=side) if side else self.columns
         return Finding(detector=detector, severity=severity, what=what, where=named, places=places, count=len(rows))
 
 
@@ -68,24 +75,33 @@ def _found(about: _About) -> Iterator[Finding]:
     source, target, preparation = about.source, about.target, about.preparation
     empty = ((source == "") | (target == "")).to_numpy()
     if (~empty).sum() < FEWEST:
-        what = f"{_pairs(~empty)}; at least {FEWEST} are needed, and thousands to learn a language."
+        what = say(
+            "{pairs}; at least {fewest} are needed, and thousands to learn a language.",
+            pairs=_pairs(~empty),
+            fewest=FEWEST,
+        )
         yield about.finding("few_pairs", "error", np.zeros(len(empty), bool), what)
     if empty.any():
-        what = f"{_pairs(empty)} with an empty side; left out."
+        what = say("{pairs} with an empty side; left out.", pairs=_pairs(empty))
         yield about.finding("empty_side", "warning", empty, what)
     there = ~empty
     copied = (source == target).to_numpy() & there
     if copied.any():
-        handled = "left out" if preparation.copies == "drop" else "kept"
-        yield about.finding(
-            "copied", "warning", copied, f"{_pairs(copied)} with the same text on both sides; {handled}."
-        )
+        what = say("{pairs} with the same text on both sides; kept.", pairs=_pairs(copied))
+        if preparation.copies == "drop":
+            what = say("{pairs} with the same text on both sides; left out.", pairs=_pairs(copied))
+        yield about.finding("copied", "warning", copied, what)
     odd = odd_lengths(source, target).to_numpy()
     if odd.any():
-        handled = "left out" if preparation.odd == "drop" else "kept"
-        what = (
-            f"{_pairs(odd)} of which one side is far longer than usual; perhaps they do not belong together; {handled}."
+        what = say(
+            "{pairs} of which one side is far longer than usual; perhaps they do not belong together; kept.",
+            pairs=_pairs(odd),
         )
+        if preparation.odd == "drop":
+            what = say(
+                "{pairs} of which one side is far longer than usual; perhaps they do not belong together; left out.",
+                pairs=_pairs(odd),
+            )
         yield about.finding("odd_lengths", "warning", odd, what)
     for column, texts in ((preparation.source_column, source), (preparation.target_column, target)):
         yield from _of_scripts(about, column, texts)
@@ -98,14 +114,16 @@ def _of_repeats(about: _About, there: np.ndarray) -> Iterator[Finding]:
     if again.any():
         where = np.zeros(len(there), bool)
         where[np.flatnonzero(there)[again]] = True
-        yield about.finding("equal_pairs", "note", where, f"{_pairs(again)} repeated; each counts once.")
+        yield about.finding(
+            "equal_pairs", "note", where, say("{pairs} repeated; each counts once.", pairs=_pairs(again))
+        )
     different = pairs.drop_duplicates().groupby("source", sort=False).size()
     several = int((different > 1).sum())
     if several:
         where = there & about.source.isin(different.index[different > 1]).to_numpy()
-        what = (
-            f"{counted(several, 'source has', 'sources have')} several targets; "
-            "all of one source stand in the same part, and each of them counts as right."
+        what = say(
+            "{have} several targets; all of one source stand in the same part, and each of them counts as right.",
+            have=counted(several, "source has", "sources have"),
         )
         yield about.finding("several_targets", "note", where, what)
 
@@ -120,7 +138,10 @@ def _of_scripts(about: _About, column: str, texts: pd.Series) -> Iterator[Findin
     other = np.zeros(len(texts), bool)
     other[: len(scripts)] = [bool(script) and script != own for script in scripts]
     if count >= OWN_SCRIPT * known.total() and other.any():
-        what = f"{counted(int(other.sum()), 'text is', 'texts are')} in another script than the others of this side."
+        what = say(
+            "{are} in another script than the others of this side.",
+            are=counted(int(other.sum()), "text is", "texts are"),
+        )
         yield about.finding("other_script", "warning", other, what, side=column)
 
 

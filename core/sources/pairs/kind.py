@@ -4,6 +4,7 @@ import pandas as pd
 
 from core.data.pairs import PAIR, TextPairs
 from core.errors import UserError
+from core.language import Said, say
 from core.sources.findings import Finding, worst_first
 from core.sources.pairs.findings import OF_PAIRS, pair_findings
 from core.sources.pairs.judging import JudgedPairs, judge_pairs
@@ -31,7 +32,7 @@ class PairKind(TableKind):
 
     Preparation = PairPreparation
     gives = ("text pairs",)
-    title = "Pairs of texts"
+    title = Said("Pairs of texts")
     of_meaning = OF_PAIRS
     samples = PAIRS
 
@@ -55,7 +56,8 @@ class PairKind(TableKind):
             judged = judge_pairs(read_again(stored, report), wanted=True)
             if judged is None:
                 raise UserError(
-                    "The table has no two columns of texts.", "Bring a table with a source and a target in each row."
+                    say("The table has no two columns of texts."),
+                    say("Bring a table with a source and a target in each row."),
                 )
             proposed = judged.preparation
         if subject is None or subject == proposed.target_column:
@@ -63,7 +65,10 @@ class PairKind(TableKind):
         if subject == proposed.source_column:
             return proposed.swapped()
         if subject not in stored.columns:
-            raise UserError(f"There is no column {subject!r}.", f"Choose among {', '.join(map(str, stored.columns))}.")
+            raise UserError(
+                say("There is no column {subject!r}.", subject=subject),
+                say("Choose among {names}.", names=", ".join(map(str, stored.columns))),
+            )
         return proposed.model_copy(update={"target_column": subject})
 
     def may_take(self, report: TableReport) -> bool:
@@ -78,12 +83,12 @@ class PairKind(TableKind):
     def questions(self, report: TableReport, preparation: PairPreparation) -> tuple[Question, ...]:
         names = tuple(column.name for column in report.columns if column.kind != "empty")
         sides = [
-            Question(field=field, question=info.title, options=names, help=info.description)
+            Question(field=field, question=say(info.title), options=names, help=say(info.description))
             for field, info in PairPreparation.model_fields.items()
             if field in ("source_column", "target_column")
         ]
         told = [
-            Question(field=field, question=info.title, options=("drop", "keep"), help=info.description)
+            Question(field=field, question=say(info.title), options=("drop", "keep"), help=say(info.description))
             for field, info in PairPreparation.model_fields.items()
             if field in ("copies", "odd")
         ]
@@ -98,7 +103,9 @@ class PairKind(TableKind):
         return ways_to_read(preparation.reading)
 
     def newer_words(self, preparation: PairPreparation) -> str:
-        return f"A table with a column {preparation.source_column}, or one text a line."
+        return say(
+            "A table with a column {source_column}, or one text a line.", source_column=preparation.source_column
+        )
 
     def missing(self, report: TableReport, preparation: PairPreparation) -> list[str]:
         there = {column.name for column in report.columns}

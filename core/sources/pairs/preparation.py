@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from core.declared import Name
+from core.language import mark, say
 from core.sources.preparation import Preparation
 from core.sources.tables.table_reading import TableReading
 
@@ -39,7 +40,9 @@ class PairPreparation(Preparation):
     @property
     def subject(self) -> str:
         """What a run on it is about."""
-        return f"{self.source_column} to {self.target_column}"
+        return say(
+            "{source_column} to {target_column}", source_column=self.source_column, target_column=self.target_column
+        )
 
     def heading(self, name: str) -> str:
         """After the file where the names of its sides say nothing about it."""
@@ -48,8 +51,8 @@ class PairPreparation(Preparation):
 
     def facts(self) -> dict[str, str]:
         """Its sides in words, for a person who reads a recipe."""
-        part = {"Part": self.part_column} if self.part_column else {}
-        return {"Source": self.source_column, "Target": self.target_column, **part}
+        part = {mark("Part"): self.part_column} if self.part_column else {}
+        return {mark("Source"): self.source_column, mark("Target"): self.target_column, **part}
 
     def swapped(self) -> "PairPreparation":
         """The other way round."""

@@ -7,6 +7,7 @@ import pandas as pd
 
 from core.data.pairs import TextPairs
 from core.errors import UserError
+from core.language import say
 from core.sources.pairs.preparation import PairPreparation
 from core.sources.parts import held_out, parts_of
 
@@ -21,10 +22,11 @@ def prepare_pairs(table: pd.DataFrame, preparation: PairPreparation) -> TextPair
     for column in (preparation.source_column, preparation.target_column, preparation.part_column):
         if column is not None and column not in table.columns:
             raise UserError(
-                f"There is no column {column!r}.", f"The table has: {', '.join(map(str, table.columns[:12]))}."
+                say("There is no column {column!r}.", column=column),
+                say("The table has: {names}.", names=", ".join(map(str, table.columns[:12]))),
             )
     if preparation.source_column == preparation.target_column:
-        raise UserError("Source and target are the same column.", "Choose another column for one of them.")
+        raise UserError(say("Source and target are the same column."), say("Choose another column for one of them."))
     table = drawn(table, preparation)
     source, target = (texts_of(table[name]) for name in (preparation.source_column, preparation.target_column))
     kept = (source != "") & (target != "")
@@ -33,7 +35,7 @@ def prepare_pairs(table: pd.DataFrame, preparation: PairPreparation) -> TextPair
     if preparation.odd == "drop":
         kept &= ~odd_lengths(source, target)
     if not kept.any():
-        raise UserError("No row has text on both sides.", "Choose other columns.")
+        raise UserError(say("No row has text on both sides."), say("Choose other columns."))
     parts = parts_of(table[preparation.part_column][kept.to_numpy()]) if preparation.part_column else None
     sides = (preparation.source_column, preparation.target_column)
     return TextPairs(preparation.subject, tuple(source[kept]), tuple(target[kept]), sides, parts)

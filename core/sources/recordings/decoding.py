@@ -8,6 +8,7 @@ import numpy as np
 
 from core.data.sound import RATE
 from core.errors import Refused
+from core.language import say
 from core.sources.intake.containers import OF_SOUND_ALONE, OF_SOUNDS, container_of
 
 ENDINGS = frozenset({".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".m4a", ".aac", ".webm", ".aiff", ".aif"})
@@ -33,11 +34,16 @@ def samples_of(content: bytes, name: str) -> np.ndarray:
         found = _decoded(content, name)
     samples, rate = found
     if not len(samples):
-        raise Refused(f"{name} holds no sound.", "Leave it out, and bring the rest.")
+        raise Refused(say("{name} holds no sound.", name=name), say("Leave it out, and bring the rest."))
     if len(samples) > LONGEST * rate:
         raise Refused(
-            f"{name} takes {len(samples) / rate:.0f} s; recordings of at most {LONGEST:.0f} s are read.",
-            "Cut it into one recording for each label.",
+            say(
+                "{name} takes {seconds:.0f} s; recordings of at most {longest:.0f} s are read.",
+                name=name,
+                seconds=len(samples) / rate,
+                longest=LONGEST,
+            ),
+            say("Cut it into one recording for each label."),
         )
     return _at_rate(samples, rate)
 
@@ -59,14 +65,16 @@ def _plain(content: bytes) -> tuple[np.ndarray, int] | None:
 def _decoded(content: bytes, name: str) -> tuple[np.ndarray, int]:
     import av
 
-    damaged = Refused(f"{name} cannot be decoded as sound.", "Save it as WAV and bring it again, or leave it out.")
+    damaged = Refused(
+        say("{name} cannot be decoded as sound.", name=name), say("Save it as WAV and bring it again, or leave it out.")
+    )
     form = container_of(content[:16])
     if form not in OF_SOUNDS:
         raise damaged
     try:
         with av.open(io.BytesIO(content), format=form) as container:
             if not container.streams.audio:
-                raise Refused(f"{name} holds no sound.", "Leave it out, and bring the rest.")
+                raise Refused(say("{name} holds no sound.", name=name), say("Leave it out, and bring the rest."))
             ours, parts, count = av.AudioResampler(format="fltp", rate=RATE), [], 0
             for frame in container.decode(audio=0):
                 for told in ours.resample(frame):

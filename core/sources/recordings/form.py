@@ -12,6 +12,7 @@ import numpy as np
 
 from core.data.sound import RATE
 from core.errors import Refused
+from core.language import Said, say
 from core.sources.intake.limits import ImportLimits
 from core.sources.kind import Damaged, StoredForm
 from core.sources.preparation import Reading
@@ -61,8 +62,8 @@ class RawRecordings:
 class RecordingForm(StoredForm):
     """Samples as int16 in `samples.npy`, everything else in `words.json`."""
 
-    entries, parts, stored = "recordings", "recordings", "the samples"
-    remedy = "Bring a part of it, or save it as WAV."
+    entries, parts, stored = Said("recordings"), Said("recordings"), Said("the samples")
+    remedy = Said("Bring a part of it, or save it as WAV.")
 
     def recognises(self, stream: BinaryIO, name: str) -> bool:
         if is_sound(stream.read(16), name):
@@ -141,7 +142,8 @@ def _raw(files: Mapping[str, bytes], tables: Mapping[str, bytes] = MappingProxyT
         seconds += len(samples) / RATE
         if seconds > MOST_SECONDS:
             raise Refused(
-                f"The recordings take more than {MOST_SECONDS // 3600} hours together.", "Bring a part of them."
+                say("The recordings take more than {hours} hours together.", hours=MOST_SECONDS // 3600),
+                say("Bring a part of them."),
             )
         recordings.append((np.clip(samples, -1, 1) * 32767).astype(np.int16))
         names.append(name)
@@ -151,6 +153,10 @@ def _raw(files: Mapping[str, bytes], tables: Mapping[str, bytes] = MappingProxyT
     if not told and (said := told_by_names(names)):
         told = {BY_NAMES: said}
     words = paths | told | {"file": tuple(names)}
-    notes = (f"{counted(len(refused), 'file')} left out: {refused[0].message}",) if refused else ()
-    facts = (f"{seconds:.0f} s of sound",)
+    notes = (
+        (say("{files} left out: {message}", files=counted(len(refused), "file"), message=refused[0].message),)
+        if refused
+        else ()
+    )
+    facts = (say("{seconds:.0f} s of sound", seconds=seconds),)
     return RawRecordings(recordings, words, facts, next(iter(paths), "file"), notes, tuple(told))

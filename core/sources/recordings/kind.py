@@ -10,6 +10,7 @@ from core.data.sequences import LabelledSequences, laid_end_to_end
 from core.data.sound import BANDS, RATE, levelled, log_mel, loud
 from core.data.transcribed import RECORDING, TranscribedRecordings, few_words
 from core.errors import UserError
+from core.language import mark, say
 from core.sources.findings import Finding, worst_first
 from core.sources.kind import Kind
 from core.sources.profile import Counts, Profile
@@ -104,12 +105,12 @@ class RecordingKind(Kind):
     def questions(self, report: RecordingReport, preparation: RecordingPreparation) -> tuple[Question, ...]:
         words = tuple(word for word in report.words if word != "file")
         if preparation.transcript:
-            help, said = "What is said in each recording, word for word.", preparation.transcript
-            asked = [Question(field="transcript", question="Transcript", options=report.told, help=help)]
+            help, said = say("What is said in each recording, word for word."), preparation.transcript
+            asked = [Question(field="transcript", question=say("Transcript"), options=report.told, help=help)]
         else:
             said = preparation.label
             asked = label_question(words, said, RECORDING)
-        who = group_question(words, taken=(said, preparation.part), name="Speaker", of="people")
+        who = group_question(words, taken=(said, preparation.part), name=mark("Speaker"), of=mark("people"))
         return (*asked, *who, _cut_off())
 
     def answered(self, stored: StoredRecordings, preparation: RecordingPreparation, field: str) -> RecordingPreparation:
@@ -120,8 +121,8 @@ class RecordingKind(Kind):
         counts = _about_transcripts(prepared) if preparation.transcript else _about_labels(prepared)
         facts = [
             RECORDING.counted(len(prepared)),
-            f"{_span(seconds.min(), seconds.max())} each",
-            f"{len(counts.counts):,} different {counts.title.lower()}"
+            say("{span} each", span=_span(seconds.min(), seconds.max())),
+            say("{counts:,} different {title}", counts=len(counts.counts), title=counts.title.lower())
             if preparation.transcript
             else counted(len(counts.counts), "label"),
         ]
@@ -132,7 +133,7 @@ class RecordingKind(Kind):
     # A newer file for a run that exists
 
     def newer_words(self, preparation: RecordingPreparation) -> str:
-        return "One recording, or a ZIP of several: WAV, FLAC, OGG, MP3, M4A or WebM."
+        return say("One recording, or a ZIP of several: WAV, FLAC, OGG, MP3, M4A or WebM.")
 
     def prepare_newer(
         self,
@@ -151,7 +152,7 @@ def _cut_off() -> Question:
     """What is left out of each recording before it is read."""
     declared = RecordingPreparation.model_fields["trim"]
     options = tuple(declared.annotation.__args__)
-    return Question(field="trim", question=declared.title, options=options, help=declared.description)
+    return Question(field="trim", question=say(declared.title), options=options, help=say(declared.description))
 
 
 def _transcribed(stored: StoredRecordings, preparation: RecordingPreparation) -> TranscribedRecordings:
@@ -159,7 +160,9 @@ def _transcribed(stored: StoredRecordings, preparation: RecordingPreparation) ->
     roles = roles_of(stored.words, preparation.model_copy(update={"label": preparation.transcript}), RECORDING)
     there = [at for at, transcript in enumerate(roles["labels"]) if transcript.strip()]
     if not there:
-        raise UserError("No recording has a transcript.", "Bring a table with the name and the transcript of each.")
+        raise UserError(
+            say("No recording has a transcript."), say("Bring a table with the name and the transcript of each.")
+        )
     chosen = {name: tuple(words[at] for at in there) if words else () for name, words in roles.items()}
     files = tuple(stored.words["file"][at] for at in there)
     return _with_files(replace(sequences_heard(stored, preparation, there), **chosen), files)
@@ -190,17 +193,17 @@ def bands_of(samples: np.ndarray, preparation: RecordingPreparation) -> np.ndarr
 
 def _about_labels(prepared: LabelledSequences) -> Counts:
     labels = dict(Counter(prepared.labels).most_common())
-    return Counts("Labels", "How many recordings have each label.", "recordings", labels)
+    return Counts(say("Labels"), say("How many recordings have each label."), "recordings", labels)
 
 
 def _about_transcripts(prepared: LabelledSequences) -> Counts:
     """Their words where these come again and again, or their characters."""
     words = Counter(word for transcript in prepared.labels for word in transcript.split())
     if few_words(prepared.labels):
-        return Counts("Words", "How often each word is said.", "times", dict(words.most_common()))
+        return Counts(say("Words"), say("How often each word is said."), "times", dict(words.most_common()))
     characters = Counter(character for transcript in prepared.labels for character in transcript if character != " ")
-    what = "How often each character stands in the transcripts."
-    return Counts("Characters", what, "times", dict(characters.most_common()))
+    what = say("How often each character stands in the transcripts.")
+    return Counts(say("Characters"), what, "times", dict(characters.most_common()))
 
 
 def _about_roles(words: Words, preparation: RecordingPreparation) -> list[Finding]:
@@ -210,14 +213,14 @@ def _about_roles(words: Words, preparation: RecordingPreparation) -> list[Findin
     found = about_groups(words, preparation.group, preparation.part, RECORDING)
     missing = sum(not word.strip() for word in words[preparation.transcript])
     if missing:
-        what = f"{RECORDING.counted(missing).capitalize()} without a transcript left out."
+        what = say("{recordings} without a transcript left out.", recordings=RECORDING.counted(missing).capitalize())
         found.append(Finding(detector="labels", severity="warning", what=what, where=preparation.transcript))
     return found
 
 
 def _span(least: float, most: float) -> str:
     first, last = f"{least:.1f}", f"{most:.1f}"
-    return f"{first} s" if first == last else f"{first} to {last} s"
+    return f"{first} s" if first == last else say("{first} to {last} s", first=first, last=last)
 
 
 def _about_sound(raw: RawRecordings) -> list[Finding]:
@@ -225,14 +228,20 @@ def _about_sound(raw: RawRecordings) -> list[Finding]:
     cut = [int((np.abs(each) >= CLIPPED * 32767).sum()) > 10 for each in raw.recordings]
     names, found = raw.words["file"], []
     for what, which, advice in (
-        ("nothing but silence", loudest < SOFT, "leave it out"),
-        ("peaks that are cut off", np.array(cut), "record it with a lower level"),
+        (say("nothing but silence"), loudest < SOFT, say("leave it out")),
+        (say("peaks that are cut off"), np.array(cut), say("record it with a lower level")),
     ):
         if which.any():
             first = names[int(np.flatnonzero(which)[0])]
-            told = f"{RECORDING.counted(int(which.sum())).capitalize()} with {what}, {first} first: {advice}."
+            told = say(
+                "{recordings} with {what}, {first} first: {advice}.",
+                recordings=RECORDING.counted(int(which.sum())).capitalize(),
+                what=what,
+                first=first,
+                advice=advice,
+            )
             found.append(Finding(detector="sound", severity="warning", what=told, where="samples"))
-    found += [Finding(detector="reading", severity="warning", what=note, where="the file") for note in raw.notes]
+    found += [Finding(detector="reading", severity="warning", what=note, where=say("the file")) for note in raw.notes]
     return found
 
 

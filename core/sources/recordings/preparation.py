@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from core.declared import Name
+from core.language import mark
 from core.sources.sequences.preparation import SequencePreparation
 
 TRANSCRIBED = "transcribed recordings"
@@ -43,5 +44,5 @@ class RecordingPreparation(SequencePreparation):
 
     def facts(self) -> dict[str, str]:
         """The roles in words, and what is cut off."""
-        said = {"Transcript": self.transcript} if self.transcript else {}
-        return {**said, **super().facts(), "Cut off": self.trim}
+        said = {mark("Transcript"): self.transcript} if self.transcript else {}
+        return {**said, **super().facts(), mark("Cut off"): self.trim}

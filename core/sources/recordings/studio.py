@@ -4,6 +4,7 @@ import numpy as np
 
 from core.data.sound import RATE, loud
 from core.errors import UserError
+from core.language import say
 from core.sources.intake.together import zipped
 from core.sources.recordings.decoding import samples_of
 from core.sources.takes import Takes
@@ -21,17 +22,19 @@ class Studio(Takes):
     ending, verb = ".wav", "record"
 
     def check(self, content: bytes) -> None:
-        samples = samples_of(content, "The recording")
+        samples = samples_of(content, say("The recording"))
         loudest = float(np.abs(samples).max(initial=0))
         if loudest < SOFT:
             raise UserError(
-                "That was silent.", "Come closer to the microphone, or choose another one, and say it again."
+                say("That was silent."), say("Come closer to the microphone, or choose another one, and say it again.")
             )
         heard = loud(samples, margin=0.0)
         if heard.stop - heard.start < SHORTEST * RATE:
-            raise UserError("That was too short to be a word.", "Say it again.")
+            raise UserError(say("That was too short to be a word."), say("Say it again."))
         if (np.abs(samples) >= CUT_OFF).sum() > MOST_CUT_OFF:
-            raise UserError("That was too loud: its peaks are cut off.", "Go back a little, and say it again.")
+            raise UserError(
+                say("That was too loud: its peaks are cut off."), say("Go back a little, and say it again.")
+            )
 
     def brought(self) -> tuple[bytes, str]:
         files = self.files()

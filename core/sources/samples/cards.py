@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.language import Said, mark, say
 from core.words import roughly
 
 
@@ -9,11 +10,11 @@ from core.words import roughly
 class Card:
     """One sample on Home; `benchmarks/samples.py` trains it with five seeds and checks what `expect` says."""
 
-    heading: str
-    action: str
+    heading: str = Said()
+    action: str = Said()
     """The words on its button."""
     cells: tuple[str, ...]
-    teaches: str
+    teaches: str = Said()
     """What its training shows."""
     seconds: int
     """What the recipe's estimate tells of all its runs on an idle machine with two cores."""
@@ -23,92 +24,92 @@ class Card:
     @property
     def expect(self) -> str:
         """What its training shows, and how long that takes, one line."""
-        return f"{self.teaches}; about {roughly(self.seconds)}."
+        return say("{teaches}; about {time}.", teaches=self.teaches, time=roughly(self.seconds))
 
 
 CARDS: dict[str, Card] = {
     "tank": Card(
-        heading="A rhythm without a calendar",
-        action="Train SimpleRNN against LSTM",
+        heading=mark("A rhythm without a calendar"),
+        action=mark("Train SimpleRNN against LSTM"),
         cells=("simple_rnn", "lstm"),
-        teaches="Both beat every simple rival by a fifth or more",
+        teaches=mark("Both beat every simple rival by a fifth or more"),
         seconds=6,
     ),
     "opinions": Card(
-        heading="Words that turn around",
-        action="Train SimpleRNN against LSTM",
+        heading=mark("Words that turn around"),
+        action=mark("Train SimpleRNN against LSTM"),
         cells=("simple_rnn", "lstm"),
-        teaches="LSTM learns it, SimpleRNN and counting words do not",
+        teaches=mark("LSTM learns it, SimpleRNN and counting words do not"),
         seconds=29,
     ),
     "walk": Card(
-        heading="It only looks predictable",
-        action="Train an LSTM on it",
+        heading=mark("It only looks predictable"),
+        action=mark("Train an LSTM on it"),
         cells=("lstm",),
-        teaches="The last value is not beaten, and the verdict says so",
+        teaches=mark("The last value is not beaten, and the verdict says so"),
         seconds=5,
     ),
     "reversed": Card(
-        heading="Translation",
-        action="Train a GRU on pairs",
+        heading=mark("Translation"),
+        action=mark("Train a GRU on pairs"),
         cells=("gru",),
-        teaches="Teaches what encoder, decoder and attention do",
+        teaches=mark("Teaches what encoder, decoder and attention do"),
         seconds=51,
         example="dlhklbeaa \N{RIGHTWARDS ARROW} aaeblkhld",
     ),
     "orders": Card(
-        heading="Tagging",
-        action="Train a GRU on tags",
+        heading=mark("Tagging"),
+        action=mark("Train a GRU on tags"),
         cells=("gru",),
-        teaches="Teaches why context decides what a number is",
+        teaches=mark("Teaches why context decides what a number is"),
         seconds=51,
         example="Ms. Potuneson [NAME] sent us € 734.80 [AMOUNT]",
     ),
     "phases": Card(
-        heading="Phases",
-        action="Train a GRU on phases",
+        heading=mark("Phases"),
+        action=mark("Train a GRU on phases"),
         cells=("gru",),
-        teaches="Teaches why a row alone does not say what a machine does",
+        teaches=mark("Teaches why a row alone does not say what a machine does"),
         seconds=10,
         example="idle, heating, running, fault, cooling",
     ),
     "gestures": Card(
-        heading="Sequences",
-        action="Train a GRU on gestures",
+        heading=mark("Sequences"),
+        action=mark("Train a GRU on gestures"),
         cells=("gru",),
-        teaches="Teaches what order tells, for people who were never seen",
+        teaches=mark("Teaches what order tells, for people who were never seen"),
         seconds=10,
         example="circle to the left, circle to the right, …",
     ),
     "whistles": Card(
-        heading="Recordings",
-        action="Train a GRU on sounds",
+        heading=mark("Recordings"),
+        action=mark("Train a GRU on sounds"),
         cells=("gru",),
-        teaches="Teaches how sound becomes timesteps, and that new voices are hard",
+        teaches=mark("Teaches how sound becomes timesteps, and that new voices are hard"),
         seconds=22,
         example="rising, falling, up and down, …",
     ),
     "touch_tones": Card(
-        heading="Transcription",
-        action="Train a GRU that listens",
+        heading=mark("Transcription"),
+        action=mark("Train a GRU that listens"),
         cells=("gru",),
-        teaches="Teaches how CTC finds out when each key is pressed",
+        teaches=mark("Teaches how CTC finds out when each key is pressed"),
         seconds=51,
         example="♪ ♫ ♪ ♪ \N{RIGHTWARDS ARROW} 4 1 7 0",
     ),
     "moving_digits": Card(
-        heading="Clips",
-        action="Train a GRU on clips",
+        heading=mark("Clips"),
+        action=mark("Train a GRU on clips"),
         cells=("gru",),
-        teaches="Teaches why no single frame tells a movement",
+        teaches=mark("Teaches why no single frame tells a movement"),
         seconds=32,
         example="up, down, left, right",
     ),
     "places": Card(
-        heading="Writing",
-        action="Train a GRU that writes",
+        heading=mark("Writing"),
+        action=mark("Train a GRU that writes"),
         cells=("gru",),
-        teaches="Teaches what temperature does, and what counting letters achieves",
+        teaches=mark("Teaches what temperature does, and what counting letters achieves"),
         seconds=4,
         example="Abidjan, Accra, Adelaide, …",
     ),

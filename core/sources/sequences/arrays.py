@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from core.errors import Refused
+from core.language import mark, say
 from core.sources.sequences.raw import RawSequences, numbered_features
 
-HINT = "Save one array [sequences, timesteps, features] and one with a label for each sequence, with numpy.savez."
+HINT = mark("Save one array [sequences, timesteps, features] and one with a label for each sequence, with numpy.savez.")
 
 
 def array_of(content: bytes, name: str) -> np.ndarray:
@@ -16,7 +17,7 @@ def array_of(content: bytes, name: str) -> np.ndarray:
     try:
         return np.load(io.BytesIO(content), allow_pickle=False)
     except (ValueError, OSError, EOFError) as error:
-        raise Refused(f"The array {name!r} is damaged, or holds Python objects.", HINT) from error
+        raise Refused(say("The array {name!r} is damaged, or holds Python objects.", name=name), say(HINT)) from error
 
 
 def saved(array: np.ndarray) -> bytes:
@@ -33,11 +34,13 @@ def sequences_of(arrays: Mapping[str, np.ndarray]) -> RawSequences:
     values = [array for array in numbers.values() if array.ndim == deepest]
     if len(values) != 1 or not values[0].size:
         shapes = ", ".join(f"{name} {list(array.shape)}" for name, array in arrays.items())
-        raise Refused(f"One array of sequences is needed; there are: {shapes or 'none'}.", HINT)
+        raise Refused(
+            say("One array of sequences is needed; there are: {there}.", there=shapes or say("none")), say(HINT)
+        )
     array = values[0] if deepest == 3 else values[0][:, :, None]
     words = {name: _words(column) for name, column in arrays.items() if column.shape == (len(array),)}
     sequences = [_without_end(sequence) for sequence in array.astype(np.float32, copy=False)]
-    fact = f"NumPy arrays {', '.join(arrays)}"
+    fact = say("NumPy arrays {arrays}", arrays=", ".join(arrays))
     return RawSequences(numbered_features(array.shape[2]), sequences, words, (fact,))
 
 

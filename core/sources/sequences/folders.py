@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from core.errors import Refused
+from core.language import say
 from core.sources.sequences.columns import file_name_word
 from core.sources.sequences.raw import RawSequences, numbered_features
 from core.words import counted
@@ -56,7 +57,9 @@ def read_folders(files: Mapping[str, bytes]) -> RawSequences:
     sequences = [kept[name].to_numpy(np.float32) for name in names]
     features = usual if isinstance(usual[0], str) else numbered_features(len(usual))
     label = next((column for column in words if _LABEL.search(column)), "folder" if "folder" in words else None)
-    return RawSequences(tuple(features), sequences, words, (f"ZIP of {len(names):,} tables",), label, notes)
+    return RawSequences(
+        tuple(features), sequences, words, (say("ZIP of {names:,} tables", names=len(names)),), label, notes
+    )
 
 
 def _left_out(others: Mapping[str, pd.DataFrame], usual: Sequence[object], kept: int) -> tuple[str, ...]:
@@ -66,8 +69,14 @@ def _left_out(others: Mapping[str, pd.DataFrame], usual: Sequence[object], kept:
     name, table = min(others.items())
     first, second = (", ".join(map(str, each)) for each in (table.columns, usual))
     return (
-        f"{len(others):,} of {counted(len(others) + kept, 'table')} left out: {name} has the columns {first}, "
-        f"most have {second}.",
+        say(
+            "{others:,} of {tables} left out: {name} has the columns {first}, most have {second}.",
+            others=len(others),
+            tables=counted(len(others) + kept, "table"),
+            name=name,
+            first=first,
+            second=second,
+        ),
     )
 
 
@@ -80,14 +89,24 @@ def _table(content: bytes, name: str, *, numbers: bool = True) -> pd.DataFrame:
     try:
         table = pd.read_csv(io.StringIO(text), sep=delimiter, header=heading, skipinitialspace=True)
     except (ValueError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise Refused(f"{name} cannot be read as a table of numbers.", "Bring it without that file.") from error
+        raise Refused(
+            say("{name} cannot be read as a table of numbers.", name=name), say("Bring it without that file.")
+        ) from error
     if not numbers:
         return table
     table = table[[column for column in table.columns if not _TIME.match(str(column).strip())]]
     wrong = [column for column in table.columns if table[column].dtype.kind not in "fiub"]
     if wrong:
         example = table[wrong[0]].astype(str).iloc[0] if len(table) else ""
-        raise Refused(f"{name} has {example[:40]!r} in column {wrong[0]!r} where numbers were expected.", "Mend it.")
+        raise Refused(
+            say(
+                "{name} has {example!r} in column {wrong!r} where numbers were expected.",
+                name=name,
+                example=example[:40],
+                wrong=wrong[0],
+            ),
+            say("Mend it."),
+        )
     return table.rename(columns=lambda column: column.strip() if isinstance(column, str) else column)
 
 

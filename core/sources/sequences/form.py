@@ -10,6 +10,7 @@ import numpy as np
 
 from core.data.sequences import laid_end_to_end
 from core.errors import Refused
+from core.language import Said, say
 from core.sources.intake.limits import ImportLimits
 from core.sources.kind import Damaged, StoredForm
 from core.sources.parts import part_in_name
@@ -20,6 +21,7 @@ from core.sources.sequences.folders import TABLE, holds_numbers, read_folders, s
 from core.sources.sequences.lined import HEADING, is_lined, read_lined
 from core.sources.sequences.raw import RawSequences, joined
 from core.sources.tables.reading.packing.archives import open_zip, read_member
+from core.words import counted
 
 VALUES, WORDS = "values.npy", "words.json"
 NUMPY = b"\x93NUMPY"
@@ -40,7 +42,7 @@ class StoredSequences:
 class SequenceForm(StoredForm):
     """Values as float32 in `values.npy`, everything else in `words.json`."""
 
-    entries, parts, stored = "sequences", "sequences", "the values"
+    entries, parts, stored = Said("sequences"), Said("sequences"), Said("the values")
 
     def recognises(self, stream: BinaryIO, name: str) -> bool:
         start = stream.read(HEADING)
@@ -50,7 +52,7 @@ class SequenceForm(StoredForm):
         return zipfile.is_zipfile(stream) and _holds_sequences(stream)
 
     def title(self, stream: BinaryIO) -> str:
-        return "NumPy file" if stream.read(6) == NUMPY else "file of sequences"
+        return say("NumPy file") if stream.read(6) == NUMPY else say("file of sequences")
 
     def load(self) -> None:
         import pandas  # noqa: F401
@@ -119,8 +121,11 @@ def _unpacked(files: dict[str, bytes]) -> RawSequences:
     parts = {part_in_name(name): read_lined(content, name) for name, content in sorted(lined.items(), reverse=True)}
     if len(parts) < len(lined) or len({raw.features for raw in parts.values()}) > 1:
         raise Refused(
-            f"The ZIP holds {len(lined)} files of sequences that are not parts of one collection.",
-            "Bring one of them, or one for training and one for testing.",
+            say(
+                "The ZIP holds {lined} of sequences that are not parts of one collection.",
+                lined=counted(len(lined), "file"),
+            ),
+            say("Bring one of them, or one for training and one for testing."),
         )
     return (
         joined({part or "train": raw for part, raw in parts.items()}) if len(parts) > 1 else next(iter(parts.values()))

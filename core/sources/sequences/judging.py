@@ -8,6 +8,7 @@ import numpy as np
 
 from core.data.sequences import SEQUENCE
 from core.errors import Refused
+from core.language import say, several
 from core.sources.findings import Finding, worst_first
 from core.sources.parts import says_parts
 from core.sources.sequences.preparation import SequencePreparation
@@ -35,7 +36,7 @@ class JudgedSequences:
 def judge_sequences(raw: RawSequences) -> JudgedSequences:
     """Raises Refused where nothing can be learnt from them."""
     if not len(raw) or not sum(map(len, raw.sequences)):
-        raise Refused("The file holds no sequence.", "Bring one with a few sequences for each label.")
+        raise Refused(say("The file holds no sequence."), say("Bring one with a few sequences for each label."))
     _check_values(raw)
     preparation = _proposed(raw)
     return JudgedSequences(raw, sequence_findings(raw.words, preparation, raw=raw), preparation)
@@ -47,7 +48,7 @@ def sequence_findings(
     """Worst first; those about the values only where these are at hand."""
     found = role_findings(words, preparation.label, preparation.group, preparation.part)
     if raw is not None:
-        found += [*_about_values(raw), *(_finding("reading", "warning", note, "the file") for note in raw.notes)]
+        found += [*_about_values(raw), *(_finding("reading", "warning", note, say("the file")) for note in raw.notes)]
     return worst_first(found)
 
 
@@ -56,7 +57,7 @@ def role_findings(
 ) -> list[Finding]:
     """About labels that are rare or not there, and how the sequences are split."""
     if label is None:
-        return [_finding("labels", "error", f"{UNLABELLED.format(noun.one)} {WANTED}", "the file")]
+        return [_finding("labels", "error", f"{say(UNLABELLED, entry=say(noun.one))} {say(WANTED)}", say("the file"))]
     return [*_about_labels(words[label], label, noun), *about_groups(words, group, part, noun)]
 
 
@@ -77,11 +78,16 @@ def proposed_roles(words: Words, told: str | None) -> tuple[str | None, str | No
 def _check_values(raw: RawSequences) -> None:
     for number, sequence in enumerate(raw.sequences, 1):
         if not len(sequence):
-            raise Refused(f"Sequence {number} has no timestep.", "Leave it out, and bring the rest.")
+            raise Refused(
+                say("Sequence {number} has no timestep.", number=number), say("Leave it out, and bring the rest.")
+            )
         if np.isinf(sequence).any():
-            raise Refused(f"Sequence {number} has an infinite value.", "Replace it, or leave the sequence out.")
+            raise Refused(
+                say("Sequence {number} has an infinite value.", number=number),
+                say("Replace it, or leave the sequence out."),
+            )
     if all(np.isnan(sequence).all() for sequence in raw.sequences):
-        raise Refused("Every value is missing.", "Bring a file with numbers.")
+        raise Refused(say("Every value is missing."), say("Bring a file with numbers."))
 
 
 def _proposed(raw: RawSequences) -> SequencePreparation:
@@ -109,23 +115,43 @@ def _best(counts: dict[str, int], pattern: re.Pattern[str], *, instead: str | No
 def _about_labels(labels: tuple[str, ...], where: str, noun: Noun) -> list[Finding]:
     counts = Counter(labels)
     if len(counts) < 2:
-        return [_finding("labels", "error", f"Every {noun.one} has the same label, {labels[0]!r}.", where)]
+        return [
+            _finding(
+                "labels",
+                "error",
+                say("Every {one} has the same label, {labels!r}.", one=say(noun.one), labels=labels[0]),
+                where,
+            )
+        ]
     few = sorted(word for word, count in counts.items() if count < FEW)
     if not few:
         return []
-    what = f"{counted(len(few), 'label')} with fewer than {FEW} {noun.many} are hardly learnt: {', '.join(few[:5])}."
+    what = say(
+        "{labels} with fewer than {least} {many} are hardly learnt: {names}.",
+        labels=counted(len(few), "label"),
+        least=FEW,
+        many=several(2, *noun),
+        names=", ".join(few[:5]),
+    )
     return [_finding("labels", "warning", what, where)]
 
 
 def about_groups(words: Words, group: str | None, part: str | None, noun: Noun) -> list[Finding]:
     """How they are split."""
     if part is not None:
-        what = f"The file says which {noun.many} are for testing; they are kept so."
-        return [_finding("parts", "note", what, "parts")]
+        what = say("The file says which {many} are for testing; they are kept so.", many=several(2, *noun))
+        return [_finding("parts", "note", what, say("parts"))]
     if group is None:
-        what = f"Nothing says which person or session made a {noun.one}, so they are split in the order of the file."
-        return [_finding("groups", "note", what, "groups")]
-    what = f"{counted(len(set(words[group])), 'group')} by {group}: no group is both trained on and tested on."
+        what = say(
+            "Nothing says which person or session made a {one}, so they are split in the order of the file.",
+            one=say(noun.one),
+        )
+        return [_finding("groups", "note", what, say("groups"))]
+    what = say(
+        "{groups} by {group}: no group is both trained on and tested on.",
+        groups=counted(len(set(words[group])), "group"),
+        group=group,
+    )
     return [_finding("groups", "note", what, group)]
 
 
@@ -135,11 +161,19 @@ def _about_values(raw: RawSequences) -> list[Finding]:
     found = []
     if missing:
         share = missing / (sum(lengths) * len(raw.features))
-        what = f"{counted(missing, 'value')} ({share:.1%}) are missing; they are filled in between their neighbours."
-        found.append(_finding("missing", "warning", what, "values"))
+        what = say(
+            "{values} ({share:.1%}) are missing; they are filled in between their neighbours.",
+            values=counted(missing, "value"),
+            share=share,
+        )
+        found.append(_finding("missing", "warning", what, say("values")))
     if min(lengths) != max(lengths):
-        what = f"Sequences have {min(lengths):,} to {max(lengths):,} timesteps; short ones are filled up and masked."
-        found.append(_finding("lengths", "note", what, "values"))
+        what = say(
+            "Sequences have {least:,} to {most}; short ones are filled up and masked.",
+            least=min(lengths),
+            most=counted(max(lengths), "timestep"),
+        )
+        found.append(_finding("lengths", "note", what, say("values")))
     return found
 
 

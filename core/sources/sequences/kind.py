@@ -1,6 +1,7 @@
 """Sequences of measured values, each with a label: gestures, sensors, spoken words as features."""
 
 from core.data.sequences import SEQUENCE, LabelledSequences
+from core.language import say
 from core.sources.findings import Finding
 from core.sources.kind import Kind
 from core.sources.profile import Profile
@@ -85,7 +86,7 @@ class SequenceKind(Kind):
     # A newer file for a run that exists
 
     def newer_words(self, preparation: SequencePreparation) -> str:
-        return "A file of sequences with the same features; labels are not needed."
+        return say("A file of sequences with the same features; labels are not needed.")
 
     def prepare_newer(
         self,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.errors import Refused
+from core.language import mark, say
 from core.sources.sequences.raw import RawSequences, numbered_features
 
 HEADING = 65_536
@@ -15,7 +16,7 @@ SEVERAL = 8
 _TAG = re.compile(r"^@(\w+)\s*(.*?)\s*$")
 _ATTRIBUTE = re.compile(r"""^(?:'([^']*)'|"([^"]*)"|(\S+))\s+(.*)$""")
 _MISSING = {"?", "", "nan", "na"}
-HINT = "Bring it as it can be had from the archive, or save the sequences with numpy.savez."
+HINT = mark("Bring it as it can be had from the archive, or save the sequences with numpy.savez.")
 
 
 def is_lined(start: bytes) -> bool:
@@ -50,20 +51,20 @@ def _heading(lines: Sequence[str], name: str) -> tuple[dict[str, list[str]], lis
             below = ((at, text.strip()) for at, text in enumerate(lines[number + 1 :], number + 2))
             return tags, [(at, text) for at, text in below if text and text[0] not in "#%"]
         tags.setdefault(tag, []).append(found[2])
-    raise Refused(f"{name} has no line @data, below which the sequences would stand.", HINT)
+    raise Refused(say("{name} has no line @data, below which the sequences would stand.", name=name), say(HINT))
 
 
 def _ts(tags: dict[str, list[str]], rows: Sequence[tuple[int, str]]) -> RawSequences:
     """One sequence a line: dimensions apart by colons, values by commas, the label behind the last colon."""
     if tags.get("timestamps", ["false"])[0].lower().startswith("true"):
-        raise Refused("The file has a time beside each value, which is not read.", HINT)
+        raise Refused(say("The file has a time beside each value, which is not read."), say(HINT))
     labelled = tags.get("classlabel", ["true"])[0].lower().split()[:1] == ["true"]
     sequences, labels = [], []
     for number, line in rows:
         *dimensions, label = line.split(":") if labelled else [*line.split(":"), ""]
         sequences.append(_stacked([dimension.split(",") for dimension in dimensions], number))
         labels.append(label.strip())
-    return _raw(sequences, labels, "UEA time series file")
+    return _raw(sequences, labels, say("UEA time series file"))
 
 
 def _arff(tags: dict[str, list[str]], rows: Sequence[tuple[int, str]]) -> RawSequences:
@@ -79,7 +80,7 @@ def _arff(tags: dict[str, list[str]], rows: Sequence[tuple[int, str]]) -> RawSeq
             dimensions = [values]
         sequences.append(_stacked(dimensions, number))
         labels.append(label.strip().strip("'\""))
-    return _raw(sequences, labels, "ARFF file")
+    return _raw(sequences, labels, say("ARFF file"))
 
 
 def _stacked(dimensions: Sequence[Sequence[str]], line: int) -> np.ndarray:
@@ -99,7 +100,9 @@ def _number(text: str, line: int) -> float:
     try:
         return float(text)
     except ValueError:
-        raise Refused(f"Line {line} has {text[:40]!r} where a number was expected.", HINT) from None
+        raise Refused(
+            say("Line {line} has {text!r} where a number was expected.", line=line, text=text[:40]), say(HINT)
+        ) from None
 
 
 def _is_number(attribute: str) -> bool:
@@ -110,7 +113,10 @@ def _is_number(attribute: str) -> bool:
 def _raw(sequences: Sequence[np.ndarray], labels: Sequence[str], fact: str) -> RawSequences:
     widths = {sequence.shape[1] for sequence in sequences}
     if len(widths) > 1:
-        raise Refused(f"Sequences of the file have {_list(widths)} dimensions.", "Bring those with as many alike.")
+        raise Refused(
+            say("Sequences of the file have {list} dimensions.", list=_list(widths)),
+            say("Bring those with as many alike."),
+        )
     words = {"label": tuple(labels)} if any(labels) else {}
     features = numbered_features(next(iter(widths), 0))
     return RawSequences(features, sequences, words, (fact,), label="label" if words else None)

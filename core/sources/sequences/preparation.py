@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from core.language import mark
 from core.sources.preparation import LabelledPreparation
 from core.sources.sequences.columns import ColumnName
 
@@ -34,4 +35,8 @@ class SequencePreparation(LabelledPreparation):
 
     def facts(self) -> dict[str, str]:
         """The roles in words."""
-        return {"Label": self.label or "none", "Group": self.group or "none", "Part": self.part or "none"}
+        return {
+            mark("Label"): self.label or "none",
+            mark("Group"): self.group or "none",
+            mark("Part"): self.part or "none",
+        }

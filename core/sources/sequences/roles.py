@@ -6,12 +6,13 @@ from typing import TypedDict
 import pandas as pd
 
 from core.errors import UserError
+from core.language import mark, say, several
 from core.sources.parts import parts_of
 from core.sources.sequences.preparation import SequencePreparation
 from core.words import Noun
 
-UNLABELLED = "Nothing says what each {} is."
-WANTED = "Bring a label with each: a column, an array beside the values, or a folder for each label."
+UNLABELLED = mark("Nothing says what each {entry} is.")
+WANTED = mark("Bring a label with each: a column, an array beside the values, or a folder for each label.")
 Words = Mapping[str, tuple[str, ...]]
 """Column -> a word for each sequence."""
 
@@ -27,7 +28,7 @@ class Roles(TypedDict):
 def roles_of(words: Words, preparation: SequencePreparation, noun: Noun) -> Roles:
     """What a person decided; raises UserError where there is no label, or no such column."""
     if preparation.label is None:
-        raise UserError(UNLABELLED.format(noun.one), WANTED)
+        raise UserError(say(UNLABELLED, entry=say(noun.one)), say(WANTED))
     return Roles(
         labels=_column(words, preparation.label, "label", noun),
         groups=_column(words, preparation.group, "group", noun) if preparation.group else (),
@@ -38,5 +39,8 @@ def roles_of(words: Words, preparation: SequencePreparation, noun: Noun) -> Role
 def _column(words: Words, name: str, role: str, noun: Noun) -> tuple[str, ...]:
     if name not in words:
         known = ", ".join(words) or "none"
-        raise UserError(f"Nothing called {name!r} comes with the {noun.many}.", f"Choose the {role} among: {known}.")
+        raise UserError(
+            say("Nothing called {name!r} comes with the {many}.", name=name, many=several(2, *noun)),
+            say("Choose the {role} among: {known}.", role=role, known=known),
+        )
     return words[name]

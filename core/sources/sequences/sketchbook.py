@@ -5,6 +5,7 @@ import json
 import numpy as np
 
 from core.errors import UserError
+from core.language import say
 from core.sources.intake.together import zipped
 from core.sources.sequences.arrays import saved
 from core.sources.takes import Takes
@@ -28,7 +29,7 @@ class Sketchbook(Takes):
 
     def check(self, content: bytes) -> None:
         if np.ptp(points_of(content), axis=0).max() < SMALLEST:
-            raise UserError("That was hardly more than a dot.", "Draw it larger.")
+            raise UserError(say("That was hardly more than a dot."), say("Draw it larger."))
 
     def brought(self) -> tuple[bytes, str]:
         files = self.files()
@@ -40,7 +41,7 @@ def stroke(told: str) -> Stroke:
     points = np.array(json.loads(told), dtype=float).reshape(-1, 3)
     points = points[np.diff(points[:, 0], prepend=-np.inf) > 0]
     if len(points) < FEWEST_POINTS or not np.isfinite(points).all():
-        raise UserError("That was too short a stroke.", "Draw it in one go, without lifting the pen.")
+        raise UserError(say("That was too short a stroke."), say("Draw it in one go, without lifting the pen."))
     times = np.linspace(points[0, 0], points[-1, 0], POINTS)
     return np.stack([np.interp(times, points[:, 0], points[:, axis]) for axis in (1, 2)], axis=1).astype(np.float32)
 

@@ -5,6 +5,7 @@ from typing import Any, BinaryIO
 
 import pandas as pd
 
+from core.language import Said
 from core.sources.intake.limits import ImportLimits
 from core.sources.kind import Damaged, StoredForm
 from core.sources.tables.reading.kinds import title_of
@@ -17,7 +18,7 @@ FILE = "table.parquet"
 class TableForm(StoredForm):
     """Cells as they stood wherever reading them needs a repair; typed ones elsewhere."""
 
-    entries, parts, stored = "rows", "columns", "the table"
+    entries, parts, stored = Said("rows"), Said("columns"), Said("the table")
     Reading = TableReading
 
     def recognises(self, stream: BinaryIO, name: str) -> bool:

@@ -6,6 +6,8 @@ from pydantic import Field
 
 from core.declared import Declared, Name, Word
 from core.errors import UserError
+from core.language import say
+from core.words import counted
 
 MOST_WORDS = 24
 """Different words of one column at most: more columns of zeros and ones say too little each."""
@@ -32,10 +34,18 @@ def labels_of(column: str, words: Sequence[str | None]) -> SeriesLabels:
     """The labels of a column from each series' word; raises UserError where they say nothing or are too many."""
     found = sorted({word for word in words if word is not None})
     if len(found) < 2:
-        raise UserError(f"{column!r} is the same for all series.", "Choose a column that tells series apart.")
+        raise UserError(
+            say("{column!r} is the same for all series.", column=column),
+            say("Choose a column that tells series apart."),
+        )
     if len(found) > MOST_WORDS:
         raise UserError(
-            f"{column!r} has {len(found):,} different words; at most {MOST_WORDS} become columns of their own.",
-            "Put rare ones together in the table, or leave the column out.",
+            say(
+                "{column!r} has {found}; at most {most} can become columns of their own.",
+                column=column,
+                found=counted(len(found), "different word"),
+                most=MOST_WORDS,
+            ),
+            say("Put rare ones together in the table, or leave the column out."),
         )
     return SeriesLabels(column=column, words=tuple(found))

@@ -4,6 +4,7 @@ import pandas as pd
 
 from core.data.series import Series
 from core.errors import UserError
+from core.language import say
 from core.sources.findings import Repair
 from core.sources.tables.judging.tables import judge_again
 from core.sources.tables.preparing.repairs import REPAIRS
@@ -40,9 +41,11 @@ def prepare_newer(
     """The series of a newer table; raises MissingValues until it is told how to `fill` them."""
     if lacking := missing(report, preparation):
         raise UserError(
-            f"The file has no column {lacking[0]!r}.",
-            f"It needs the columns that the network was trained with; it has "
-            f"{', '.join(column.name for column in report.columns[:12])}.",
+            say("The file has no column {lacking!r}.", lacking=lacking[0]),
+            say(
+                "It needs the columns that the network was trained with; it has {columns}.",
+                columns=", ".join(column.name for column in report.columns[:12]),
+            ),
         )
     return prepare(stored, _adapted(stored, preparation, fill))
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.errors import UserError
+from core.language import say
 from core.sources.tables.preparing.texts import prepare_texts
 from core.sources.tables.report import TableReport
 from core.sources.tables.table_kind import ways_to_read
@@ -59,7 +60,8 @@ def texts_of(stored: pd.DataFrame, report: TableReport, wanted: str) -> NewTexts
     if column not in stored.columns:
         if not isinstance(proposed, TextPreparation):
             raise UserError(
-                f"The file has no column {column!r} and no other one with texts.", "Bring a file with texts."
+                say("The file has no column {column!r} and no other one with texts.", column=column),
+                say("Bring a file with texts."),
             )
         column = proposed.text_column
     texts = tuple("" if pd.isna(text) else str(text) for text in stored[column])
@@ -67,7 +69,9 @@ def texts_of(stored: pd.DataFrame, report: TableReport, wanted: str) -> NewTexts
     if len(texts) == 1 and column != wanted:
         found = _lines(texts[0], wanted)
     if not found.filled.any():
-        raise UserError("The file holds no text.", "Bring a file with one text a line, or a table with texts.")
+        raise UserError(
+            say("The file holds no text."), say("Bring a file with one text a line, or a table with texts.")
+        )
     return found
 
 

@@ -4,6 +4,7 @@ import pandas as pd
 
 from core.data.series import Series
 from core.errors import UserError
+from core.language import Said, say
 from core.sources.findings import Finding
 from core.sources.tables import newer_series
 from core.sources.tables.columns.glance import is_number
@@ -29,7 +30,7 @@ class SeriesKind(TableKind):
 
     Preparation = SeriesPreparation
     gives = ("series",)
-    title = "Series"
+    title = Said("Series")
     of_meaning = OF_SERIES
     samples = (*PACKAGED, *GENERATED)
 
@@ -56,7 +57,10 @@ class SeriesKind(TableKind):
             return proposed
         columns = [column.name for column in report.columns]
         if subject not in columns:
-            raise UserError(f"There is no column {subject!r}.", f"Choose among {', '.join(columns)}.")
+            raise UserError(
+                say("There is no column {subject!r}.", subject=subject),
+                say("Choose among {columns}.", columns=", ".join(columns)),
+            )
         return repropose(stored, proposed.model_copy(update={"target": subject}))
 
     def may_take(self, report: TableReport) -> bool:

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from core.declared import Name, Word
+from core.language import mark, say
 from core.sources.findings import Repair
 from core.sources.preparation import Preparation
 from core.sources.tables.labels import SeriesLabels
@@ -41,14 +42,14 @@ class SeriesPreparation(Preparation):
 
     def facts(self) -> dict[str, str]:
         """Its roles and repairs in words."""
-        words = {"Target": self.target}
+        words = {mark("Target"): self.target}
         if self.features:
-            words["Further columns"] = ", ".join(self.features)
+            words[mark("Further columns")] = ", ".join(self.features)
         if self.known:
-            words["Known in advance"] = ", ".join(self.known)
+            words[mark("Known in advance")] = ", ".join(self.known)
         if self.labels:
-            words["Labels"] = ", ".join(one.column for one in self.labels)
-        words["Repairs"] = ", ".join(repair.title or repair.kind for repair in self.repairs) or "none"
+            words[mark("Labels")] = ", ".join(one.column for one in self.labels)
+        words[mark("Repairs")] = ", ".join(say(repair.title or repair.kind) for repair in self.repairs) or say("none")
         return words
 
     @property

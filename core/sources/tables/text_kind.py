@@ -4,6 +4,7 @@ import pandas as pd
 
 from core.data.texts import TEXT, Corpus, LabelledTexts
 from core.errors import UserError
+from core.language import Said, say
 from core.sources.findings import Finding
 from core.sources.tables import newer_texts
 from core.sources.tables.columns.glance import is_varied_text
@@ -26,7 +27,7 @@ class TextKind(TableKind):
 
     Preparation = TextPreparation
     gives = ("labelled texts", "corpus")
-    title = "Texts"
+    title = Said("Texts")
     of_meaning = OF_TEXTS
     samples = TEXTS
 
@@ -46,18 +47,21 @@ class TextKind(TableKind):
     ) -> TextPreparation:
         if subject is not None and subject not in stored.columns:
             raise UserError(
-                f"There is no column {subject!r}.", f"Choose among {', '.join(map(str, stored.columns[:12]))}."
+                say("There is no column {subject!r}.", subject=subject),
+                say("Choose among {names}.", names=", ".join(map(str, stored.columns[:12]))),
             )
         if wanted == report.preparation.source_kind and subject is None:
             return report.preparation
         texts = judge_texts(read_again(stored, report))
         if texts is None:
-            raise UserError("The table has no column of texts.", "Bring a table in which one column holds sentences.")
+            raise UserError(
+                say("The table has no column of texts."), say("Bring a table in which one column holds sentences.")
+            )
         if wanted == "corpus":
             return texts.preparation.model_copy(update={"label_column": None, "part_column": None, "lines": False})
         chosen = with_label(texts.table, texts.preparation, subject) if subject else texts.preparation
         if chosen.label_column is None:
-            raise UserError("No column says what each text is.", "Name the column of labels.")
+            raise UserError(say("No column says what each text is."), say("Name the column of labels."))
         return chosen
 
     def may_take(self, report: TableReport) -> bool:
@@ -75,7 +79,7 @@ class TextKind(TableKind):
         return newer_texts.readings(preparation)
 
     def newer_words(self, preparation: TextPreparation) -> str:
-        return f"A table with a column {preparation.text_column}, or one text a line."
+        return say("A table with a column {text_column}, or one text a line.", text_column=preparation.text_column)
 
     def missing(self, report: TableReport, preparation: TextPreparation) -> list[str]:
         return newer_texts.missing(report, preparation)

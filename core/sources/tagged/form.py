@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 import numpy as np
 
+from core.language import Said, say
 from core.sources.intake.limits import ImportLimits
 from core.sources.kind import Damaged, StoredForm
 from core.sources.preparation import Reading
@@ -18,7 +19,7 @@ TOKENS, LAYOUT, SENTENCE = "tokens.parquet", "layout.json", "#sentence"
 class TaggedForm(StoredForm):
     """Cells as they stood, with the number of their sentence."""
 
-    entries, parts, stored = "tokens", "columns", "the tokens"
+    entries, parts, stored = Said("tokens"), Said("columns"), Said("the tokens")
 
     def recognises(self, stream: BinaryIO, name: str) -> bool:
         from core.sources.tagged.reading.files import recognised
@@ -26,7 +27,7 @@ class TaggedForm(StoredForm):
         return recognised(stream, name)
 
     def title(self, stream: BinaryIO) -> str:
-        return "file of tagged tokens"
+        return say("file of tagged tokens")
 
     def load(self) -> None:
         import pyarrow.parquet  # noqa: F401

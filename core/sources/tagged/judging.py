@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from core.data.spans import broken_at, find_scheme
+from core.language import mark, say, several
 from core.sources.findings import Finding, Place, worst_first
 from core.sources.tagged.preparation import SCHEMES, TaggedPreparation
 from core.sources.tagged.token_table import TOKEN, Cells, TokenTable, filled
@@ -22,9 +23,11 @@ OF_LINES = ("uneven columns", "short lines")
 NO_TAGS = Finding(
     detector="no tags",
     severity="error",
-    what="No column holds tags: each has one value alone, or a new one in nearly every row. A trained network can tag "
-    "these tokens; none can learn from them.",
-    where="the file",
+    what=mark(
+        "No column holds tags: each has one value alone, or a new one in nearly every row. A trained network can tag "
+        "these tokens; none can learn from them."
+    ),
+    where=mark("the file"),
 )
 
 
@@ -91,8 +94,8 @@ def _missing(sentences: list[Cells], where: str, preparation: TaggedPreparation)
     count = sum(None in cells for cells in sentences)
     if not count:
         return None
-    done = "they are left out" if preparation.missing == "leave out" else "a missing tag counts as O"
-    what = f"A tag is missing in {counted(count, 'sentence')}; {done}."
+    done = say("they are left out") if preparation.missing == "leave out" else say("a missing tag counts as O")
+    what = say("A tag is missing in {sentences}; {done}.", sentences=counted(count, "sentence"), done=done)
     return Finding(detector="missing tags", severity="warning", what=what, where=where, count=count)
 
 
@@ -106,10 +109,19 @@ def _broken(sentences: list[Cells], where: str, preparation: TaggedPreparation) 
         places += [Place(row=number, example=" ".join(tags[max(0, at - 1) : at + 2])) for at in faults[:1]]
     if not count:
         return None
-    done = "a span that goes on from nothing begins there" if preparation.broken == "mend" else "they are left out"
-    what = (
-        f"{counted(count, 'tag')} in {counted(len(places), 'sentence')} "
-        f"{'breaks' if count == 1 else 'break'} the scheme {preparation.scheme.upper()}; {done}."
+    done = (
+        say("a span that goes on from nothing begins there")
+        if preparation.broken == "mend"
+        else say("they are left out")
+    )
+    what = several(
+        count,
+        "{count:,} tag in {sentences} breaks the scheme {scheme}; {done}.",
+        "{count:,} tags in {sentences} break the scheme {scheme}; {done}.",
+        count=count,
+        sentences=counted(len(places), "sentence"),
+        scheme=preparation.scheme.upper(),
+        done=done,
     )
     return Finding(
         detector="broken scheme", severity="warning", what=what, where=where, places=tuple(places[:3]), count=count
@@ -125,8 +137,10 @@ def _one_tag(sentences: list[Cells], where: str) -> Finding | None:
     share = count / counts.total()
     if share < 0.9:
         return None
-    what = (
-        f"{share:.1%} of the tags are {tag}: always saying {tag} has that accuracy. Judge by span F1, not by accuracy."
+    what = say(
+        "{share:.1%} of the tags are {tag}: always saying {tag} has that accuracy. Judge by span F1, not by accuracy.",
+        share=share,
+        tag=tag,
     )
     return Finding(detector="one tag", severity="warning", what=what, where=where, count=count)
 
@@ -137,7 +151,11 @@ def _rare(sentences: list[Cells], where: str) -> Finding | None:
     if not rare:
         return None
     named = ", ".join(rare[:5]) + (" …" if len(rare) > 5 else "")
-    what = f"{counted(len(rare), 'tag')} came only once and can hardly be learnt or tested: {named}."
+    what = say(
+        "{tags} came only once and can hardly be learnt or tested: {named}.",
+        tags=counted(len(rare), "tag"),
+        named=named,
+    )
     return Finding(detector="rare tags", severity="note", what=what, where=where, count=len(rare))
 
 
@@ -146,9 +164,12 @@ def _uneven(table: TokenTable) -> Finding | None:
         return None
     unit = "line" if table.layout.form == "columns" else "row"
     rows = table.uneven
-    what = (
-        f"{counted(len(rows), unit)} did not have as many cells as the others and "
-        f"{'was' if len(rows) == 1 else 'were'} left out: {_numbers(rows)}."
+    what = several(
+        len(rows),
+        "{rows} did not have as many cells as the others and was left out: {numbers}.",
+        "{rows} did not have as many cells as the others and were left out: {numbers}.",
+        rows=counted(len(rows), unit),
+        numbers=_numbers(rows),
     )
     return Finding(detector="uneven columns", severity="warning", what=what, **_at(rows, unit))
 
@@ -157,7 +178,13 @@ def _short(table: TokenTable) -> Finding | None:
     if not table.short:
         return None
     rows = table.short
-    what = f"{counted(len(rows), 'line')} {'ends' if len(rows) == 1 else 'end'} before the tag: {_numbers(rows)}."
+    what = several(
+        len(rows),
+        "{count:,} line ends before the tag: {numbers}.",
+        "{count:,} lines end before the tag: {numbers}.",
+        count=len(rows),
+        numbers=_numbers(rows),
+    )
     return Finding(detector="short lines", severity="warning", what=what, **_at(rows, "line"))
 
 
@@ -167,13 +194,15 @@ def _numbers(rows: tuple[int, ...]) -> str:
 
 def _at(rows: tuple[int, ...], unit: str) -> dict:
     places = tuple(Place(row=row) for row in rows[:NAMED])
-    return {"where": f"{unit} {rows[0]}", "places": places, "count": len(rows)}
+    return {"where": f"{say(unit)} {rows[0]}", "places": places, "count": len(rows)}
 
 
 def _converted(where: str, preparation: TaggedPreparation) -> Finding | None:
     if preparation.scheme != "iob1":
         return None
-    what = f"The tags follow {SCHEMES['iob1']}. They are read as IOB2, which marks the same spans."
+    what = say(
+        "The tags follow {scheme}. They are read as IOB2, which marks the same spans.", scheme=say(SCHEMES["iob1"])
+    )
     return Finding(detector="scheme", severity="note", what=what, where=where)
 
 
@@ -181,7 +210,10 @@ def _long(sentences: list[Cells]) -> Finding | None:
     long = [len(cells) for cells in sentences if len(cells) > LONG]
     if not long:
         return None
-    what = (
-        f"{counted(len(long), 'sentence')} have more than {LONG} tokens, up to {max(long):,}; they are read in pieces."
+    what = say(
+        "{sentences} have more than {long}, up to {most:,}; they are read in pieces.",
+        sentences=counted(len(long), "sentence"),
+        long=counted(LONG, "token"),
+        most=max(long),
     )
-    return Finding(detector="long sentences", severity="note", what=what, where="the file", count=len(long))
+    return Finding(detector="long sentences", severity="note", what=what, where=say("the file"), count=len(long))

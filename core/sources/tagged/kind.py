@@ -7,6 +7,7 @@ from typing import Any
 from core.data.spans import OUTSIDE, broken_at, find_scheme, mended
 from core.data.tagged import SENTENCE, TaggedSequences
 from core.errors import UserError
+from core.language import mark, say
 from core.sources.findings import Finding
 from core.sources.kind import Kind
 from core.sources.profile import Counts, Profile, Sentences
@@ -19,7 +20,7 @@ from core.sources.tagged.samples import SAMPLES
 from core.sources.tagged.token_table import TOKEN, TokenTable, filled
 from core.words import counted
 
-HINT = "Choose another column of tags, or bring sentences with a tag for each token."
+HINT = mark("Choose another column of tags, or bring sentences with a tag for each token.")
 SHOWN = 8
 """Sentences that the Data page shows."""
 LONGEST_SHOWN = 60
@@ -65,7 +66,7 @@ class TaggedKind(Kind):
 
     def prepare(self, stored: TokenTable, preparation: TaggedPreparation) -> TaggedSequences:
         if preparation.tag_column is None:
-            raise UserError("No column says which tag each token has.", HINT)
+            raise UserError(say("No column says which tag each token has."), say(HINT))
         tokens, tags = (_column(stored, name) for name in (preparation.token_column, preparation.tag_column))
         parts = stored.parts()
         kept = [
@@ -74,7 +75,7 @@ class TaggedKind(Kind):
             if _usable(words, told, preparation)
         ]
         if not kept:
-            raise UserError("No sentence has a tag for each of its tokens.", HINT)
+            raise UserError(say("No sentence has a tag for each of its tokens."), say(HINT))
         scheme = preparation.scheme
         return TaggedSequences(
             name=preparation.subject,
@@ -107,12 +108,20 @@ class TaggedKind(Kind):
     def questions(self, report: TaggedReport, preparation: TaggedPreparation) -> tuple[Question, ...]:
         asked = [
             Question(
-                field="tag_column", question="Tags", options=report.tag_columns, help="The column that is predicted."
+                field="tag_column",
+                question=say("Tags"),
+                options=report.tag_columns,
+                help=say("The column that is predicted."),
             ),
-            Question(field="token_column", question="Tokens", options=report.columns, help="The column that is read."),
+            Question(
+                field="token_column",
+                question=say("Tokens"),
+                options=report.columns,
+                help=say("The column that is read."),
+            ),
             Question(
                 field="scheme",
-                question="Scheme",
+                question=say("Scheme"),
                 options=tuple(SCHEMES),
                 help="; ".join(SCHEMES.values()).capitalize() + ".",
             ),
@@ -122,7 +131,9 @@ class TaggedKind(Kind):
             if detector in detectors:
                 declared = TaggedPreparation.model_fields[field]
                 options = tuple(declared.annotation.__args__)
-                asked.append(Question(field=field, question=declared.title, options=options, help=declared.description))
+                asked.append(
+                    Question(field=field, question=say(declared.title), options=options, help=say(declared.description))
+                )
         return tuple(one for one in asked if len(one.options) > 1)
 
     def profile(self, prepared: TaggedSequences, preparation: TaggedPreparation) -> Profile:
@@ -133,20 +144,20 @@ class TaggedKind(Kind):
         facts = (
             counted(len(prepared), "sentence"),
             counted(total, "token"),
-            f"{counted(len(words), 'different one')}, {once:,} seen once",
+            say("{ones}, {once:,} seen once", ones=counted(len(words), "different one"), once=once),
             counted(len(tags), "tag"),
-            f"commonest {commonest} with {count / total:.0%}",
+            say("commonest {commonest} with {share:.0%}", commonest=commonest, share=count / total),
         )
         return Profile(
             facts,
             (
                 Sentences(
-                    "Sentences",
-                    "The first of them, each token on the colour of its tag.",
+                    say("Sentences"),
+                    say("The first of them, each token on the colour of its tag."),
                     *_first(prepared),
                     classes=sorted(tags),
                 ),
-                Counts("Tags", "How many tokens have each tag.", "tokens", dict(tags.most_common())),
+                Counts(say("Tags"), say("How many tokens have each tag."), "tokens", dict(tags.most_common())),
             ),
         )
 
@@ -154,10 +165,15 @@ class TaggedKind(Kind):
 
     def newer_words(self, preparation: TaggedPreparation) -> str:
         named = preparation.token_column
-        column = "" if named == TOKEN else f", with its column {named}"
-        return (
-            f"Sentences, tags are not needed: a text with a sentence a line, or a file like the one that was trained on"
-            f"{column}."
+        if named == TOKEN:
+            return say(
+                "Sentences, tags are not needed: a text with a sentence a line, or a file like the one "
+                "that was trained on."
+            )
+        return say(
+            "Sentences, tags are not needed: a text with a sentence a line, or a file like the one "
+            "that was trained on, with its column {column}.",
+            column=named,
         )
 
     def reads_newer(self, other: Kind) -> bool:
@@ -181,7 +197,9 @@ class TaggedKind(Kind):
 def _column(stored: TokenTable, name: str) -> list:
     if name not in stored.columns:
         known = ", ".join(stored.names[:12])
-        raise UserError(f"The file has no column {name!r}.", f"Its columns are {known}.")
+        raise UserError(
+            say("The file has no column {name!r}.", name=name), say("Its columns are {known}.", known=known)
+        )
     return stored.sentences(name)
 
 

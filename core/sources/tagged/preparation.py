@@ -6,13 +6,14 @@ from pydantic import Field
 
 from core.data.spans import Written
 from core.declared import Name
+from core.language import mark
 from core.sources.preparation import Preparation
 
 SCHEMES: dict[str, str] = {
-    "plain": "plain: each tag is a class of its own",
-    "iob2": "IOB2: every span begins with B",
-    "iob1": "IOB1: B only between spans of one kind",
-    "bioes": "BIOES: spans end with E, single tokens have S",
+    "plain": mark("plain: each tag is a class of its own"),
+    "iob2": mark("IOB2: every span begins with B"),
+    "iob1": mark("IOB1: B only between spans of one kind"),
+    "bioes": mark("BIOES: spans end with E, single tokens have S"),
 }
 
 
@@ -45,7 +46,7 @@ class TaggedPreparation(Preparation):
     def facts(self) -> dict[str, str]:
         """Its roles in words, for a person who reads a recipe."""
         return {
-            "Tokens": self.token_column,
-            "Tags": self.tag_column or "none",
-            "Scheme": SCHEMES[self.scheme].split(":")[0],
+            mark("Tokens"): self.token_column,
+            mark("Tags"): self.tag_column or "none",
+            mark("Scheme"): SCHEMES[self.scheme].split(":")[0],
         }

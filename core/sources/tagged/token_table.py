@@ -9,6 +9,7 @@ import numpy as np
 
 from core.data.spans import OUTSIDE
 from core.declared import Declared
+from core.words import counted
 
 Cells = list[str | None]
 START, TEXT, PART = "#start", "#text", "#part"
@@ -92,7 +93,7 @@ def together(tables: Sequence[TokenTable]) -> TokenTable:
     }
     shifts = np.cumsum([0, *(int(table.sentence[-1]) + 1 if len(table) else 0 for table in tables)])
     sentence = np.concatenate([table.sentence + shift for table, shift in zip(tables, shifts, strict=False)])
-    return replace(first, columns=columns, sentence=sentence, facts=(*first.facts, f"{len(tables)} files"))
+    return replace(first, columns=columns, sentence=sentence, facts=(*first.facts, counted(len(tables), "file")))
 
 
 def filled(cells: Sequence[str | None]) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from core.data.tokens import read_tokenizer
+from core.language import say
 from core.tasks.classification.dataset import ClassificationCodecs, padded
 from core.tasks.classification.options import ClassificationOptions
 from core.tasks.processing import Processing, likeliest, read_lines
@@ -22,8 +23,8 @@ def classification_processing(codecs: ClassificationCodecs, options: Classificat
             "longest": options.longest,
             "classes": codecs.classes,
         },
-        reads="A text file in UTF-8, one text a line; empty lines are passed over.",
-        answers="One text with its label, and the probability of every label.",
+        reads=say("A text file in UTF-8, one text a line; empty lines are passed over."),
+        answers=say("One text with its label, and the probability of every label."),
         example=("example.txt", "\n".join(example_texts(codecs.tokenizer)).encode()),
         requirements=requirements,
         instead=instead,

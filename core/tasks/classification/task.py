@@ -12,6 +12,7 @@ from core.data.partition import PARTS, Partition, partition
 from core.data.texts import TEXT, LabelledTexts
 from core.data.tokens import TOKEN, Words, fitted
 from core.errors import UserError
+from core.language import Said, mark, say
 from core.models.build import build_network
 from core.models.ends.inputs import Tokens
 from core.models.ends.kinds import NetworkEnds
@@ -51,16 +52,16 @@ class Classification(Task):
     """Source: labelled texts."""
 
     name = "classification"
-    title = "Label texts"
+    title = Said("Label texts")
     source_kind = "labelled texts"
     Options = ClassificationOptions
     Codecs = ClassificationCodecs
     split_fields = ("test", "validation", "split_seed")
     example = TEXT
     step = TOKEN
-    length = Length("longest", "a longest text of {} tokens")
-    in_short = "{tokens} tokens, {longest} a text at most, {test} to test"
-    preview_title = "Labels of the validation part"
+    length = Length("longest", mark("a longest text of {length} tokens"))
+    in_short = Said("{tokens} tokens, {longest} a text at most, {test} to test")
+    preview_title = Said("Labels of the validation part")
     losses = ("cross_entropy",)
     presets = TEXT_PRESETS
     settled = frozenset()
@@ -78,18 +79,26 @@ class Classification(Task):
         share = counts[rarest] / len(source)
         return {
             "longest": Reasoned(
-                value=longest, why=f"98% of the texts have at most {counted(longest, 'word')} (and never over 200)."
+                value=longest,
+                why=say("98% of the texts have at most {words} (and never over 200).", words=counted(longest, "word")),
             ),
-            "class_weights": Reasoned(value=uneven, why=f"The rarest label, {rarest}, makes {share:.0%} of the texts."),
-            "bidirectional": Reasoned(value=True, why="The whole text is there, so it can be read from both ends."),
-            "units": Reasoned(value=64, why="Enough for a sentence; more only memorises the training texts."),
-            "dropout": Reasoned(value=0.5, why="With few texts for many words, networks memorise them at once."),
+            "class_weights": Reasoned(
+                value=uneven,
+                why=say("The rarest label, {rarest}, makes {share:.0%} of the texts.", rarest=rarest, share=share),
+            ),
+            "bidirectional": Reasoned(
+                value=True, why=say("The whole text is there, so it can be read from both ends.")
+            ),
+            "units": Reasoned(value=64, why=say("Enough for a sentence; more only memorises the training texts.")),
+            "dropout": Reasoned(value=0.5, why=say("With few texts for many words, networks memorise them at once.")),
             "hidden_tokens": Reasoned(
                 value=0.4 if len(source) < FEW_TEXTS else 0.2,
-                why="Hiding words makes the network rely on several of them; the fewer texts, the more are hidden.",
+                why=say(
+                    "Hiding words makes the network rely on several of them; the fewer texts, the more are hidden."
+                ),
             ),
-            "loss": Reasoned(value="cross_entropy", why="The answer is a probability for each label."),
-            "batch_size": Reasoned(value=BATCH, why="Small batches find flatter, more general answers."),
+            "loss": Reasoned(value="cross_entropy", why=say("The answer is a probability for each label.")),
+            "batch_size": Reasoned(value=BATCH, why=say("Small batches find flatter, more general answers.")),
             **_course(len(source)),
         }
 
@@ -149,15 +158,19 @@ def _course(texts: int) -> dict[str, Reasoned]:
         "epochs": Reasoned(value=epochs, why=all_updates(updates, epochs)),
         "patience": Reasoned(
             value=patience,
-            why="A validation loss that has risen rarely falls again, but it may stay level for a while.",
+            why=say("A validation loss that has risen rarely falls again, but it may stay level for a while."),
         ),
         "schedule": Reasoned(
             value="cosine" if few else "constant",
-            why="Small last steps settle the weights." if few else "Early stopping ends it before steps would shrink.",
+            why=say("Small last steps settle the weights.")
+            if few
+            else say("Early stopping ends it before steps would shrink."),
         ),
         "learning_rate": Reasoned(
             value=0.004 if few else 0.001,
-            why="Few texts mean few updates, so each may be larger." if few else "Small steps suit many updates.",
+            why=say("Few texts mean few updates, so each may be larger.")
+            if few
+            else say("Small steps suit many updates."),
         ),
     }
 
@@ -166,16 +179,26 @@ def _check(source: LabelledTexts) -> None:
     counts = Counter(source.labels)
     if len(source) < FEWEST_TEXTS:
         raise UserError(
-            f"{counted(len(source), 'text')} came; at least {FEWEST_TEXTS} are needed.", "Bring more texts."
+            say(
+                "{texts} came; at least {fewest} are needed.",
+                texts=counted(len(source), "text"),
+                fewest=FEWEST_TEXTS,
+            ),
+            say("Bring more texts."),
         )
     if len(counts) < 2:
         raise UserError(
-            f"Every text has the same label, {next(iter(counts))!r}.", "Choose a label column with at least two labels."
+            say("Every text has the same label, {first!r}.", first=next(iter(counts))),
+            say("Choose a label column with at least two labels."),
         )
     if len(counts) > min(MOST_LABELS, len(source) // 2):
         raise UserError(
-            f"The label column has {counted(len(counts), 'different value')} in {counted(len(source), 'text')}.",
-            "Choose a column with a few labels that repeat.",
+            say(
+                "The label column has {values} in {texts}.",
+                values=counted(len(counts), "different value"),
+                texts=counted(len(source), "text"),
+            ),
+            say("Choose a column with a few labels that repeat."),
         )
 
 
@@ -183,8 +206,11 @@ def _parts(source: LabelledTexts, options: ClassificationOptions) -> Partition:
     parts = partition(source, validation=options.validation, test=options.test, seed=options.split_seed)
     if parts.empty:
         raise UserError(
-            f"No text is left for the {parts.empty[0]} part: most texts are equal or belong to one group.",
-            "Bring more different texts, or larger validation and test parts.",
+            say(
+                "No text is left for the {empty} part: most texts are equal or belong to one group.",
+                empty=parts.empty[0],
+            ),
+            say("Bring more different texts, or larger validation and test parts."),
         )
     return parts
 
@@ -230,9 +256,11 @@ def _warnings(dataset: ClassificationDataset) -> tuple[str, ...]:
     rare = [label for label, count in Counter(dataset.source.labels).items() if count < 3]
     found = []
     if rare:
-        found.append(f"{', '.join(map(repr, rare[:5]))} came fewer than three times and could not be tested.")
+        found.append(
+            say("{names} came fewer than three times and could not be tested.", names=", ".join(map(repr, rare[:5])))
+        )
     if _unknown_share(dataset) > 0.15:
-        found.append("More than 15% of the test part's tokens never came in the training part.")
+        found.append(say("More than 15% of the test part's tokens never came in the training part."))
     return tuple(found)
 
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from core.data.clips import CLIP, LabelledClips
 from core.errors import UserError
+from core.language import say
 from core.models.in_numpy.attribution import attributions
 from core.models.in_numpy.forward import Network
 from core.tasks.clip_labels.frames import ClipCodecs, window
@@ -53,7 +54,11 @@ class ClipLabeller(LabelsEach):
         if newer.frames.shape[1:] != wanted:
             found = " × ".join(map(str, newer.frames.shape[1:]))
             raise UserError(
-                f"A frame of the file has {found} numbers; the network reads {' × '.join(map(str, wanted))}.",
-                "Bring the film again, so that it is made equal to those that were learnt from.",
+                say(
+                    "A frame of the file has {found} numbers; the network reads {names}.",
+                    found=found,
+                    names=" × ".join(map(str, wanted)),
+                ),
+                say("Bring the film again, so that it is made equal to those that were learnt from."),
             )
         return window(newer.at(position), self._codecs)

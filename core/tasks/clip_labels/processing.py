@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from core.language import say
 from core.sources.clips.decoding import Equal, FilmFile
 from core.tasks.clip_labels.frames import ClipCodecs, window
 from core.tasks.processing import Processing, likeliest
@@ -19,9 +20,13 @@ def clip_processing(codecs: ClipCodecs) -> Processing:
         read=read_clip,
         answer=clip_rows,
         learnt={"codecs": codecs.model_dump(mode="json")},
-        reads="A film, 60 s at most: MP4, WebM, MOV or GIF; or frames at "
-        f"{codecs.rate:g} a second as a NumPy file (.npy), uint8 [frames, {size}].",
-        answers="One clip with its label, and the probability of every label.",
+        reads=say(
+            "A film, 60 s at most: MP4, WebM, MOV or GIF; or frames at {rate:g} a second as a NumPy "
+            "file (.npy), uint8 [frames, {size}].",
+            rate=codecs.rate,
+            size=size,
+        ),
+        answers=say("One clip with its label, and the probability of every label."),
         example=("example.npy", _example(codecs)),
         requirements=("av",),
     )
@@ -52,7 +57,14 @@ def read_clip(path: Path, learnt: dict) -> dict[str, np.ndarray]:
         frames = FilmFile(path.name, path.read_bytes).decode(how).frames
     wanted = (codecs.height, codecs.width, codecs.channels)
     if frames.dtype != np.uint8 or frames.shape[1:] != wanted:
-        raise ValueError(f"A frame has {frames.shape[1:]} numbers of {frames.dtype}; the network reads {wanted} uint8.")
+        raise ValueError(
+            say(
+                "A frame has {shape} numbers of {dtype}; the network reads {wanted} uint8.",
+                shape=frames.shape[1:],
+                dtype=frames.dtype,
+                wanted=wanted,
+            )
+        )
     return {path.name: frames}
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from core.data.clips import LabelledClips
+from core.language import say
 from core.results.exhibits.scores import Errors, Scores
 from core.results.texts.text_judgement import label_verdict
 
@@ -33,8 +34,14 @@ def movement_sentence(scored: Scores, errors: Errors) -> str:
     paired = errors.model_copy(update={"absolute": {name: errors.absolute[name] for name in two}})
     shares = [f"{rows[name].values['accuracy']:.1%}" for name in two]
     if label_verdict(among, paired).outcome == "better":
-        return f"Movement matters here: the same frames in any order give {shares[1]}, in their order {shares[0]}."
-    return (
-        f"Nothing shows that movement matters here: the same frames in any order give {shares[1]}, "
-        f"in their order {shares[0]}."
+        return say(
+            "Movement matters here: the same frames in any order give {shuffled}, in their order {ordered}.",
+            shuffled=shares[1],
+            ordered=shares[0],
+        )
+    return say(
+        "Nothing shows that movement matters here: the same frames in any order give {shuffled}, "
+        "in their order {ordered}.",
+        shuffled=shares[1],
+        ordered=shares[0],
     )

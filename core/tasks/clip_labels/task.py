@@ -8,6 +8,7 @@ from core.data.clips import CLIP, FRAME, LabelledClips
 from core.data.entries import ReadWhenTaken
 from core.data.examples import Entries
 from core.data.partition import Partition
+from core.language import Said, say
 from core.models.ends.inputs import Frames
 from core.models.ends.kinds import NetworkEnds
 from core.models.ends.outputs import Label
@@ -37,7 +38,7 @@ class ClipLabels(SequenceLabels):
     """Source: labelled clips. Frames stay in their file and are read when they are taken."""
 
     name = "clip-labels"
-    title = "Label clips"
+    title = Said("Label clips")
     source_kind = "labelled clips"
     Options = ClipLabelOptions
     Codecs = ClipCodecs
@@ -51,9 +52,10 @@ class ClipLabels(SequenceLabels):
         longest = int(source.lengths.max())
         return {
             "longest": Reasoned(
-                value=max(2, min(longest, MOST_FRAMES)), why=f"The longest clip has {counted(longest, 'frame')}."
+                value=max(2, min(longest, MOST_FRAMES)),
+                why=say("The longest clip has {frames}.", frames=counted(longest, "frame")),
             ),
-            "filters": Reasoned(value=8, why="Few, as they are learnt from these clips alone."),
+            "filters": Reasoned(value=8, why=say("Few, as they are learnt from these clips alone.")),
         }
 
     def fitted(self, source: LabelledClips, parts: Partition, options: ClipLabelOptions) -> ClipCodecs:

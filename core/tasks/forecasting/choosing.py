@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.language import mark, say
 from core.tasks.forecasting.outline import SeriesOutline, lookback_of
 from core.tasks.forecasting.power import Power
 from core.tasks.forecasting.starts.starting import SEASONS, Start, simple_names
@@ -12,16 +13,16 @@ from core.words import counted
 ORIGINS = 50
 """Origins of one series that a decision looks at; with fewer there is little that a series can tell about itself."""
 RIVAL_WORDS = {
-    "last_value": "repeating the last value",
-    "drift": "continuing the mean change",
-    "theta": "a smoothed level with half the trend (Theta)",
-    "adjusted_last_value": "the last value with the season put back",
-    "seasonal_naive": "repeating the last season",
-    "seasonal_mean": "the mean of two seasons",
-    "two_seasons": "the mean of the last short and the last long season",
-    "smoothing": "exponential smoothing",
-    "arima": "seasonal ARIMA",
-    "weighted": "the weighted mean of all starts",
+    "last_value": mark("repeating the last value"),
+    "drift": mark("continuing the mean change"),
+    "theta": mark("a smoothed level with half the trend (Theta)"),
+    "adjusted_last_value": mark("the last value with the season put back"),
+    "seasonal_naive": mark("repeating the last season"),
+    "seasonal_mean": mark("the mean of two seasons"),
+    "two_seasons": mark("the mean of the last short and the last long season"),
+    "smoothing": mark("exponential smoothing"),
+    "arima": mark("seasonal ARIMA"),
+    "weighted": mark("the weighted mean of all starts"),
 }
 
 
@@ -30,15 +31,15 @@ def choose_transform(outline: SeriesOutline) -> dict[str, Reasoned]:
     shares = [one for values in outline.training if (one := _swing_follows_level(values, outline.season)) is not None]
     positive = np.mean([values.min() > 0 for values in outline.training]) if outline.training else 0.0
     if positive < 0.9 or not shares:
-        return {"transform": Reasoned(value="none", why="Some values are not above zero, or too few to judge.")}
+        return {"transform": Reasoned(value="none", why=say("Some values are not above zero, or too few to judge."))}
     if np.median(shares) > 0.5:
         return {
             "transform": Reasoned(
                 value="log",
-                why="The variation grows with the level; in logarithms it stays the same over the training part.",
+                why=say("The variation grows with the level; in logarithms it stays the same over the training part."),
             )
         }
-    return {"transform": Reasoned(value="none", why="The variation does not grow with the level.")}
+    return {"transform": Reasoned(value="none", why=say("The variation does not grow with the level."))}
 
 
 def _swing_follows_level(values: np.ndarray, season: int) -> float | None:
@@ -61,22 +62,33 @@ def choose_rival(outline: SeriesOutline, *, logarithmic: bool) -> dict[str, Reas
     least = min(errors.values())
     best = next(name for name in candidates if errors[name] <= 1.02 * least)
     second = outline.longer_season if best == "two_seasons" else 0
-    season_why = f"A season is {counted(outline.season, 'timestep')}." if outline.season > 1 else "No season was found."
+    season_why = (
+        say("A season is {timesteps}.", timesteps=counted(outline.season, "timestep"))
+        if outline.season > 1
+        else say("No season was found.")
+    )
     return {
         "residual_over": Reasoned(
             value="seasonal_mean" if best == "two_seasons" else best,
-            why=f"Over the training part {RIVAL_WORDS[best]} leaves least to explain, and only that has to be learnt.",
+            why=say(
+                "Over the training part {rival} leaves least to explain, and only that has to be learnt.",
+                rival=say(RIVAL_WORDS[best]),
+            ),
         ),
         "season": Reasoned(value=outline.season if outline.season > 1 else 0, why=season_why),
         "second_season": Reasoned(
             value=second,
-            why=f"{counted(second, 'timestep')} before helps beside {outline.season} before."
+            why=say(
+                "{timesteps} before helps beside {season} before.",
+                timesteps=counted(second, "timestep"),
+                season=outline.season,
+            )
             if second
-            else "No longer season helps beside the first.",
+            else say("No longer season helps beside the first."),
         ),
         "scaling": Reasoned(
             value="window" if outline.several else "window_level",
-            why="Each window is seen relative to its own level, so a trend stays within what was trained.",
+            why=say("Each window is seen relative to its own level, so a trend stays within what was trained."),
         ),
     }
 
@@ -85,10 +97,13 @@ def choose_share(outline: SeriesOutline) -> dict[str, Reasoned]:
     """Half of the network's correction where series are short: what held in a short past often ends soon after it."""
     short = outline.typical < ORIGINS
     why = (
-        f"With {counted(outline.typical, 'timestep')} to learn from in a series, the mean of the network and the "
-        "simple forecast is safer than either."
+        say(
+            "With {timesteps} to learn from in a series, the mean of the network and the simple "
+            "forecast is safer than either.",
+            timesteps=counted(outline.typical, "timestep"),
+        )
         if short
-        else "The series are long enough to learn what the simple forecast leaves."
+        else say("The series are long enough to learn what the simple forecast leaves.")
     )
     return {"correction": Reasoned(value=0.5 if short else 1.0, why=why)}
 

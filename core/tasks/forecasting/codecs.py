@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from core.data.series import Series
 from core.declared import Count, Declared, Word
+from core.language import say
 from core.results.arrays import FloatArray
 from core.tasks.codecs import Codecs
 from core.tasks.forecasting.continuing import Learnt, continue_all, relative_change
@@ -41,7 +42,7 @@ class StartCodec(Declared):
     def _fits(self) -> Self:
         parts = [each for each in (self.ar, self.ma, self.state) if each is not None]
         if len(parts) not in (0, 3) or (parts and not parts[0].shape == parts[1].shape == (len(parts[2]) + 1,)):
-            raise ValueError("A fitted start is not whole.")
+            raise ValueError(say("A fitted start is not whole."))
         return self
 
 
@@ -123,7 +124,7 @@ class SeriesCodec(Declared):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         if self.scales.shape != (2, len(self.last.columns) - 1):
-            raise ValueError("The scales are not those of the columns.")
+            raise ValueError(say("The scales are not those of the columns."))
         return self
 
     def fitted(self, shape: Shape, series: Series | None = None) -> Fitted:

@@ -6,6 +6,7 @@ import numpy as np
 
 from core.data.series import Series
 from core.errors import UserError
+from core.language import say
 from core.tasks.forecasting.cutting import Fitted, fit_one, name_of, shape_of, size_of
 from core.tasks.forecasting.known_ahead.covariates import Scales, constant_scales
 from core.tasks.forecasting.options import ForecastingOptions
@@ -82,15 +83,24 @@ def _continued(series: Series, options: ForecastingOptions, learnt: Learnt) -> F
     if like is None and options.series_vector:
         known = counted(len(learnt.series), "series", "series")
         raise UserError(
-            f"{name_of(series)!r} is not among the {known} that this network was trained on: it has no vector.",
-            "Leave it out, or train a network on it, or one without a series embedding.",
+            say(
+                "{series!r} is not among the {known} that this network was trained on: it has no vector.",
+                series=name_of(series),
+                known=known,
+            ),
+            say("Leave it out, or train a network on it, or one without a series embedding."),
         )
     shape = shape_of(series, options)
     needed = learnt.needed(shape)
     if len(series) < needed:
         raise SeriesTooShort(
-            f"{name_of(series)!r} has {counted(len(series), 'timestep')}; a forecast looks back over {needed}.",
-            "Bring a file with more of what came before.",
+            say(
+                "{series!r} has {timesteps}; a forecast looks back over {needed}.",
+                series=name_of(series),
+                timesteps=counted(len(series), "timestep"),
+                needed=needed,
+            ),
+            say("Bring a file with more of what came before."),
         )
     number = like.fixed.number if like else 0
     return fit_one(series, options, learnt.constants, number, like=like, train=len(series))

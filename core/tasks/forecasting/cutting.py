@@ -6,6 +6,7 @@ import numpy as np
 
 from core.data.examples import Entries, Examples, Rows, Windows
 from core.data.series import Series
+from core.language import say
 from core.results.metrics import mase_scale
 from core.tasks.forecasting.known_ahead.covariates import (
     Scales,
@@ -180,11 +181,23 @@ def check_lengths(fitted_parts: list[tuple[str, Split]], shape: Shape) -> None:
     longest_name, longest = max(fitted_parts, key=lambda one: one[1].train_stop)
     if longest.train_stop < needed + shape.outputs:
         options = shape.options
-        name = "The series" if len(fitted_parts) == 1 else f"Even the longest series, {longest_name},"
+        name = (
+            say("The series")
+            if len(fitted_parts) == 1
+            else say("Even the longest series, {longest_name},", longest_name=longest_name)
+        )
         raise SeriesTooShort(
-            f"{name} has {counted(longest.length, 'timestep')}, {max(longest.train_stop, 0)} of them for training; "
-            f"lookback {options.lookback} and horizon {options.horizon} need at least {needed + shape.outputs} there.",
-            "Choose a shorter lookback or horizon, smaller validation and test parts, or add data.",
+            say(
+                "{name} has {timesteps}, {most} of them for training; lookback {lookback} and horizon "
+                "{horizon} need at least {needed} there.",
+                name=name,
+                timesteps=counted(longest.length, "timestep"),
+                most=max(longest.train_stop, 0),
+                lookback=options.lookback,
+                horizon=options.horizon,
+                needed=needed + shape.outputs,
+            ),
+            say("Choose a shorter lookback or horizon, smaller validation and test parts, or add data."),
         )
 
 

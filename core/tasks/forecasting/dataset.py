@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from core.language import say
 from core.tasks.forecasting.codecs import ForecastingCodecs
 from core.tasks.forecasting.cutting import Fitted
 from core.tasks.forecasting.options import ForecastingOptions
@@ -40,7 +41,7 @@ class ForecastingDataset(Dataset):
         return tuple(map(_moment, [*read, *one.series.index[origin : origin + self.ends.input.ahead]]))
 
     def output_name(self, number: int) -> str:
-        return f"{counted(number + 1, 'timestep')} ahead"
+        return say("{timesteps} ahead", timesteps=counted(number + 1, "timestep"))
 
     def scale(self, position: int) -> tuple[float, str]:
         one, origin = self._origin(position)

@@ -1,11 +1,12 @@
 """Starting points for a forecast."""
 
+from core.language import mark
 from core.tasks.preset import Preset
 
 NOTEBOOK = Preset(
     name="notebook",
-    title="As in the notebook",
-    description="50 relu units, the last 10 timesteps, one value ahead, Dense(1), adam and mse, nothing else.",
+    title=mark("As in the notebook"),
+    description=mark("50 relu units, the last 10 timesteps, one value ahead, Dense(1), adam and mse, nothing else."),
     changes={
         "units": 50,
         "layers": 1,
@@ -42,8 +43,8 @@ NOTEBOOK = Preset(
 )
 SMALL = Preset(
     name="small",
-    title="Small and quick",
-    description="16 tanh units and few epochs: an answer in seconds, to see whether there is anything to learn.",
+    title=mark("Small and quick"),
+    description=mark("16 tanh units and few epochs: an answer in seconds, to see whether there is anything to learn."),
     changes={
         "units": 16,
         "layers": 1,
@@ -63,8 +64,10 @@ SMALL = Preset(
 )
 DEEP = Preset(
     name="deep",
-    title="Deep",
-    description="Two layers of 64 tanh units with dropout, a falling learning rate and patience, for long series.",
+    title=mark("Deep"),
+    description=mark(
+        "Two layers of 64 tanh units with dropout, a falling learning rate and patience, for long series."
+    ),
     changes={
         "units": 64,
         "layers": 2,

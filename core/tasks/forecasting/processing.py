@@ -1,5 +1,6 @@
 """Forecasts without Unroll: from a table of rows to what a network reads, and from its answer to values."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -8,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from core.data.series import Series
+from core.language import say
 from core.results.csv_cells import csv_text
 from core.tasks.forecasting.codecs import ForecastingCodecs, SeriesCodec
 from core.tasks.forecasting.cutting import Fitted
@@ -33,7 +35,6 @@ def forecasting_processing(codecs: ForecastingCodecs, options: ForecastingOption
     ridge = codecs.later or codecs.ridge
     holidays = () if options.holidays == "none" else ("holidays",)
     columns = ", ".join([*(["series"] if several else []), "time", *first.columns])
-    known = f" Rows below it that have only {', '.join(first.known)} say what is known ahead." if first.known else ""
     return Processing(
         read=read_series,
         answer=forecast_rows,
@@ -45,14 +46,31 @@ def forecasting_processing(codecs: ForecastingCodecs, options: ForecastingOption
             "ridge_features": None if ridge is None else ridge.features,
             "series": [_learnt(one) for one in codecs.series],
         },
-        reads=f"A CSV file with the columns {columns}: one row a timestep, none missing, without empty cells, at least "
-        f"{counted(lookback, 'row')}. The forecast is that of the timesteps behind the last row with a value of "
-        f"{first.target}.{known}" + (" Only series of the run can be forecast." if several else ""),
-        answers=f"One timestep of the forecast of {first.target}" + (f", in {first.unit}." if first.unit else "."),
+        reads=" ".join(_reads(codecs, columns, lookback)),
+        answers=say("One timestep of the forecast of {target}, in {unit}.", target=first.target, unit=first.unit)
+        if first.unit
+        else say("One timestep of the forecast of {target}.", target=first.target),
         example=("example.csv", csv_text(_example(codecs)).encode()),
         requirements=("pandas", *holidays),
         instead=_unused(codecs, options),
     )
+
+
+def _reads(codecs: ForecastingCodecs, columns: str, lookback: int) -> Iterator[str]:
+    """What a file has to hold."""
+    first = codecs.series[0].last
+    yield say(
+        "A CSV file with the columns {columns}: one row a timestep, none missing, without empty cells, at least "
+        "{rows}. The forecast is that of the timesteps behind the last row with a value of {target}.",
+        columns=columns,
+        rows=counted(lookback, "row"),
+        target=first.target,
+    )
+    if first.known:
+        known = ", ".join(first.known)
+        yield say("Rows below it that have only {known} say what is known ahead.", known=known)
+    if len(codecs.series) > 1:
+        yield say("Only series of the run can be forecast.")
 
 
 def _unused(codecs: ForecastingCodecs, options: ForecastingOptions) -> dict[str, str]:
@@ -122,7 +140,7 @@ def read_series(path: Path, learnt: dict) -> list[Series]:
     parts = table.groupby("series", sort=False) if several else [(learnt["series"][0]["name"], table)]
     found = {name if name in known else name.removeprefix("'"): rows for name, rows in parts}
     if unknown := [name for name in found if name not in known]:
-        raise ValueError(f"{unknown[0]} is not among the series of the run.")
+        raise ValueError(say("{unknown} is not among the series of the run.", unknown=unknown[0]))
     return [one_series(rows, known[name]) for name, rows in found.items()]
 
 
@@ -132,7 +150,7 @@ def one_series(rows: pd.DataFrame, one: dict) -> Series:
     values, measured = rows[columns].to_numpy(float), np.flatnonzero(rows[target].notna())
     past = int(measured[-1]) + 1 if len(measured) else 0
     if not past or np.isnan(values[:past]).any():
-        raise ValueError(f"{one['name']} has empty cells. Fill them in first.")
+        raise ValueError(say("{one} has empty cells. Fill them in first.", one=one["name"]))
     ahead = values[past:, [columns.index(name) for name in one["known"]]]
     times = rows["time"].iloc[:past]
     index = pd.DatetimeIndex(times) if one["timed"] else pd.RangeIndex(int(times.iloc[0]), int(times.iloc[0]) + past)
@@ -170,7 +188,13 @@ def as_learnt(series: Series, one: dict, learnt: dict) -> Fitted:
     options, length = SimpleNamespace(**learnt["options"]), len(series)
     shape = Shape(options, max(options.season or series.season, 1), learnt["covariates"])
     if length < shape.lookback and len(learnt["series"]) == 1:
-        raise ValueError(f"There are {counted(length, 'timestep')}; a forecast looks back over {shape.lookback}.")
+        raise ValueError(
+            say(
+                "There are {timesteps}; a forecast looks back over {lookback}.",
+                timesteps=counted(length, "timestep"),
+                lookback=shape.lookback,
+            )
+        )
     power, scales = Power(*one["power"]), (np.array(one["scales"][0]), np.array(one["scales"][1]))
     beside, target = covariates_of(series, options, scales), power.encode(series.target_values)
     mix = started_mix(one["starts"])

@@ -3,6 +3,7 @@
 import numpy as np
 
 from core.data.series import Series
+from core.language import mark, say
 from core.tasks.forecasting.choosing import choose_rival, choose_share, choose_transform
 from core.tasks.forecasting.judgement.rivalling import off
 from core.tasks.forecasting.options import ForecastingOptions
@@ -15,7 +16,7 @@ from core.words import counted, noun
 BUDGET = 30_000
 """Training windows that still train in minutes."""
 
-TOO_SHORT = "The series is too short to tell whether it helps."
+TOO_SHORT = mark("The series is too short to tell whether it helps.")
 WORTH = 0.98
 """Another start than the usual one is taken where it leaves less than this share of the error."""
 ENOUGH = 4
@@ -43,22 +44,35 @@ def propose(source: tuple[Series, ...], *, horizon: int | None = None) -> dict[s
 def _start(source: tuple[Series, ...], outline: SeriesOutline, found: dict[str, Reasoned]) -> dict[str, Reasoned]:
     """The start that would have left least over stretches before the test part: one simple forecast or two, ridge."""
     if len(source) > 1:
-        return _usual_start(found, "With several series the network learns what they share by itself.")
+        return _usual_start(found, say("With several series the network learns what they share by itself."))
     values = {name: one.value for name, one in found.items() if name in ForecastingOptions.model_fields}
     options = ForecastingOptions(**values)
     usual = str(options.residual_over)
     decoder = options.strategy == "encoder_decoder"
     errors = tried(source[0], options, _starts(usual, source[0], outline, decoder=decoder))
     if errors is None:
-        return _usual_start(found, TOO_SHORT) if decoder else _start_of_a_short_series(found)
+        return _usual_start(found, say(TOO_SHORT)) if decoder else _start_of_a_short_series(found)
     plain, best = Candidate((usual,), ridge=False), min(errors, key=errors.get)
     if errors[best] >= WORTH * errors[plain]:
-        figures = f"{start_words(best)} would have left {errors[best]:.4g} of mean error instead of {errors[plain]:.4g}"
-        why = "Before the test part nothing leaves less." if best == plain else f"Before the test part {figures}."
+        figures = say(
+            "{start} would have left {error:.4g} of mean error instead of {plain:.4g}",
+            start=start_words(best),
+            error=errors[best],
+            plain=errors[plain],
+        )
+        why = (
+            say("Before the test part nothing leaves less.")
+            if best == plain
+            else say("Before the test part {figures}.", figures=figures)
+        )
         return _usual_start(found, why)
-    why = (
-        f"Over three stretches before the test part {start_words(best)} leaves a mean error of {errors[best]:.4g}, "
-        f"{start_words(plain)} {errors[plain]:.4g}."
+    why = say(
+        "Over three stretches before the test part {start} leaves a mean error of "
+        "{error:.4g}, {usual} {usual_error:.4g}.",
+        start=start_words(best),
+        error=errors[best],
+        usual=start_words(plain),
+        usual_error=errors[plain],
     )
     return {
         "residual_over": Reasoned(value=best.simple[0], why=why),
@@ -78,8 +92,10 @@ def _starts(usual: str, series: Series, outline: SeriesOutline, *, decoder: bool
 
 def _start_of_a_short_series(found: dict[str, Reasoned]) -> dict[str, Reasoned]:
     """Nothing can be compared, and means of several starts err less than most of them do."""
-    more = "With too few timesteps to compare starts, the mean of this one and of all errs less than most of them."
-    return _usual_start(found, TOO_SHORT) | {"blend": Reasoned(value=WEIGHTED, why=more)}
+    more = say(
+        "With too few timesteps to compare starts, the mean of this one and of all has a lower error than most of them."
+    )
+    return _usual_start(found, say(TOO_SHORT)) | {"blend": Reasoned(value=WEIGHTED, why=more)}
 
 
 def _usual_start(found: dict[str, Reasoned], why: str) -> dict[str, Reasoned]:
@@ -99,21 +115,29 @@ def _refitted(outline: SeriesOutline) -> Reasoned:
 def _parts(outline: SeriesOutline) -> dict[str, Reasoned]:
     season, horizon = outline.season, outline.horizon
     if season > 1:
-        why = f"{_seasons(horizon, season)}." if horizon >= season else "A quarter of a season."
+        why = f"{_seasons(horizon, season)}." if horizon >= season else say("A quarter of a season.")
     else:
-        why = "No season was found; this is how far ahead is usual for rows like these."
-    part = "the horizon of every series" if outline.several else counted(outline.test // horizon, "horizon")
+        why = say("No season was found; this is how far ahead is usual for rows like these.")
+    part = say("the horizon of every series") if outline.several else counted(outline.test // horizon, "horizon")
     return {
         "horizon": Reasoned(value=horizon, why=why),
         "test": Reasoned(
-            value=float(outline.test), why=f"The last {counted(outline.test, 'timestep')}: {part}, never trained on."
+            value=float(outline.test),
+            why=say(
+                "The last {timesteps}: {value}, never trained on.",
+                timesteps=counted(outline.test, "timestep"),
+                value=part,
+            ),
         ),
         "validation": Reasoned(
             value=float(outline.validation),
-            why=f"{counted(outline.validation, 'timestep')} before the test part: they decide when training stops.",
+            why=say(
+                "{timesteps} before the test part: they decide when training stops.",
+                timesteps=counted(outline.validation, "timestep"),
+            ),
         ),
-        "left_out": Reasoned(value=0, why="Every timestep is used; a backtest leaves some out."),
-        "intervals": Reasoned(value="conformal", why="They suit every network, and the loss stays as it is."),
+        "left_out": Reasoned(value=0, why=say("Every timestep is used; a backtest leaves some out.")),
+        "intervals": Reasoned(value="conformal", why=say("They suit every network, and the loss stays as it is.")),
     }
 
 
@@ -122,14 +146,18 @@ def _rehearsals(outline: SeriesOutline, windows: int) -> Reasoned:
     held_out = outline.validation / outline.horizon
     horizons = f"{held_out:.3g} {noun(held_out, 'horizon')}"
     if outline.several:
-        return Reasoned(value=0, why="The validation parts of several series are enough to choose the epoch.")
+        return Reasoned(value=0, why=say("The validation parts of several series are enough to choose the epoch."))
     if held_out >= ENOUGH:
-        return Reasoned(value=0, why=f"The validation part holds {horizons}: enough to choose the epoch.")
+        return Reasoned(
+            value=0, why=say("The validation part holds {horizons}: enough to choose the epoch.", horizons=horizons)
+        )
     if windows > QUICK:
-        return Reasoned(value=0, why=f"With {counted(windows, 'training window')} they would take long.")
+        return Reasoned(
+            value=0, why=say("With {windows} they would take long.", windows=counted(windows, "training window"))
+        )
     return Reasoned(
         value=STRETCHES,
-        why=f"The validation part holds {horizons}: too few to choose the epoch by itself.",
+        why=say("The validation part holds {horizons}: too few to choose the epoch by itself.", horizons=horizons),
     )
 
 
@@ -138,10 +166,11 @@ def _strategy(known: tuple[str, ...]) -> Reasoned:
     if known:
         names = known[0] if len(known) == 1 else counted(len(known), "column")
         return Reasoned(
-            value="encoder_decoder", why=f"A decoder is told what is known of {names} at each timestep to come."
+            value="encoder_decoder",
+            why=say("A decoder is told what is known of {names} at each timestep to come.", names=names),
         )
     return Reasoned(
-        value="direct", why="Predicting the whole horizon at once does not pile up errors from step to step."
+        value="direct", why=say("Predicting the whole horizon at once does not pile up errors from step to step.")
     )
 
 
@@ -157,72 +186,82 @@ def _reading(outline: SeriesOutline, over: str, *, decoder: bool) -> dict[str, R
         "lookback": Reasoned(value=lookback, why=_lookback_why(lookback, season, fold)),
         "fold": Reasoned(
             value=fold,
-            why=f"{counted(lookback // season, 'step')} of one season each carry further than {lookback:,} single ones."
+            why=say(
+                "{steps} of one season each carry further than {lookback:,} single ones.",
+                steps=counted(lookback // season, "step"),
+                lookback=lookback,
+            )
             if fold
-            else "Single timesteps, as a decoder reads them."
+            else say("Single timesteps, as a decoder reads them.")
             if decoder
-            else "Single timesteps: the season is short or the history is.",
+            else say("Single timesteps: the season is short or the history is."),
         ),
         "stride": Reasoned(
             value=stride,
-            why="Every window is used."
+            why=say("Every window is used.")
             if stride == 1
-            else f"About {counted(BUDGET, 'window')} are enough and train in minutes.",
+            else say("About {windows} are enough and train in minutes.", windows=counted(BUDGET, "window")),
         ),
-        "holidays": Reasoned(value="none", why="Choose a country where its holidays matter."),
-        "folds": Reasoned(value=1, why="A backtest over several folds is one click on Results."),
+        "holidays": Reasoned(value="none", why=say("Choose a country where its holidays matter.")),
+        "folds": Reasoned(value=1, why=say("A backtest over several folds is one click on Results.")),
         "rivals": _rivals(),
         "series_vector": Reasoned(
             value=0,
-            why="Their past tells series apart; try 4 where they differ in ways that it does not show."
+            why=say("Their past tells series apart; try 4 where they differ in ways that it does not show.")
             if outline.several
-            else "One series needs none.",
+            else say("One series needs none."),
         ),
-        "differences": Reasoned(value=not fold, why="Changes say more than levels about what comes next."),
+        "differences": Reasoned(value=not fold, why=say("Changes say more than levels about what comes next.")),
         "seasonal_differences": Reasoned(
-            value=seasonal, why="The change from a season before shows what is different this time."
+            value=seasonal, why=say("The change from a season before shows what is different this time.")
         ),
         "seasonal_lags": _seasonal_lags(outline, fold=fold),
-        "calendar": Reasoned(value=False, why="The season is shown by the series itself."),
+        "calendar": Reasoned(value=False, why=say("The season is shown by the series itself.")),
     }
 
 
 def _seasonal_lags(outline: SeriesOutline, *, fold: bool) -> Reasoned:
     """What followed a season before, where the table reaches that far and timesteps are read one by one."""
     against = (
-        "There is no season."
+        say("There is no season.")
         if outline.season <= 1
-        else "Timesteps of a whole season stand side by side already."
+        else say("Timesteps of a whole season stand side by side already.")
         if fold
-        else "The horizon is longer than the season."
+        else say("The horizon is longer than the season.")
         if outline.horizon > outline.season
         else ""
     )
-    why = against or "What followed at this time last season is the best hint at what follows now."
+    why = against or say("What followed at this time last season is the best hint at what follows now.")
     return Reasoned(value=not against, why=why)
 
 
 def _rivals() -> Reasoned:
     if off():
         return Reasoned(
-            value="simple", why="Statistical rivals are switched off by default on this server; you can switch them on."
+            value="simple",
+            why=say("Statistical rivals are switched off by default on this server; you can switch them on."),
         )
     return Reasoned(
         value="statistical",
-        why="They are computed in a separate process and are added to the scores when they are done.",
+        why=say("They are computed in a separate process and are added to the scores when they are done."),
     )
 
 
 def _lookback_why(lookback: int, season: int, fold: bool) -> str:
     if season > 1 and lookback >= season:
         return f"{_seasons(lookback, season)}{', folded' if fold else ''}."
-    return "As far back as the length of the training part allows." if season > 1 else "Twice the horizon."
+    return say("As far back as the length of the training part allows.") if season > 1 else say("Twice the horizon.")
 
 
 def _seasons(timesteps: int, season: int) -> str:
     """1 season of 12 timesteps, 1.5 seasons of 12 timesteps."""
     count = timesteps / season
-    return f"{count:.3g} {noun(count, 'season')} of {counted(season, 'timestep')}"
+    return say(
+        "{count:.3g} {seasons} of {timesteps}",
+        count=count,
+        seasons=noun(count, "season"),
+        timesteps=counted(season, "timestep"),
+    )
 
 
 def _network(outline: SeriesOutline, stride: int, lookback: int) -> dict[str, Reasoned]:
@@ -235,23 +274,33 @@ def _network(outline: SeriesOutline, stride: int, lookback: int) -> dict[str, Re
     size = counted(windows, "training window")
     updates = counted(max(1, round(windows / batch)), "update")
     return {
-        "units": Reasoned(value=units, why=f"Wide enough to learn, narrow enough not to overfit {size}."),
-        "layers": Reasoned(value=1, why="One recurrent layer is enough for the difference from a simple forecast."),
-        "activation": Reasoned(value="tanh", why="Keeps the hidden state bounded."),
-        "dropout": Reasoned(value=0.2, why="Hides a fifth of each layer's outputs at random, to reduce overfitting."),
-        "loss": Reasoned(value="mae", why="Absolute error is not dominated by a few large misses."),
-        "optimizer": Reasoned(value="adam", why="Needs the least tuning."),
+        "units": Reasoned(
+            value=units, why=say("Wide enough to learn, narrow enough not to overfit {size}.", size=size)
+        ),
+        "layers": Reasoned(
+            value=1, why=say("One recurrent layer is enough for the difference from a simple forecast.")
+        ),
+        "activation": Reasoned(value="tanh", why=say("Keeps the hidden state bounded.")),
+        "dropout": Reasoned(
+            value=0.2, why=say("Hides a fifth of each layer's outputs at random, to reduce overfitting.")
+        ),
+        "loss": Reasoned(value="mae", why=say("Absolute error is not dominated by a few large misses.")),
+        "optimizer": Reasoned(value="adam", why=say("Needs the least tuning.")),
         "learning_rate": Reasoned(
             value=0.01 if windows < 500 else 0.005 if windows < 3000 else 0.002,
             why=f"Fewer windows mean fewer updates, so each may be larger; {size} here.",
         ),
-        "schedule": Reasoned(value="cosine", why="Small last steps settle the weights."),
-        "batch_size": Reasoned(value=batch, why=f"About {updates} an epoch with {size}."),
-        "rehearsals": _rehearsals(outline, windows),
-        "averaged": Reasoned(value=True, why="The median of several seeds errs less than one seed alone."),
-        "epochs": Reasoned(value=epochs, why=f"With {size}, enough passes for the validation loss to settle."),
-        "patience": Reasoned(
-            value=max(8, epochs // 4), why="Stops when the validation loss has not improved for that many epochs."
+        "schedule": Reasoned(value="cosine", why=say("Small last steps settle the weights.")),
+        "batch_size": Reasoned(
+            value=batch, why=say("About {updates} an epoch with {size}.", updates=updates, size=size)
         ),
-        "clip_norm": Reasoned(value=1.0, why="No single window may throw the weights far off."),
+        "rehearsals": _rehearsals(outline, windows),
+        "averaged": Reasoned(value=True, why=say("The median of several seeds errs less than one seed alone.")),
+        "epochs": Reasoned(
+            value=epochs, why=say("With {size}, enough passes for the validation loss to settle.", size=size)
+        ),
+        "patience": Reasoned(
+            value=max(8, epochs // 4), why=say("Stops when the validation loss has not improved for that many epochs.")
+        ),
+        "clip_norm": Reasoned(value=1.0, why=say("No single window may throw the weights far off.")),
     }

@@ -1,6 +1,7 @@
 """What a network that forecasts reads at each timestep, in words."""
 
 from core.data.series import Series
+from core.language import say
 from core.tasks.forecasting.splitting import shown_ahead
 from core.tasks.forecasting.windows import Shape
 from core.words import counted
@@ -14,12 +15,12 @@ def features_of(series: Series, shape: Shape) -> dict[str, int]:
     ahead = (len(series.known) + free) * shown_ahead(options)
     own = shape.season if shape.folded else 1
     found = {
-        "the values of one season" if shape.folded else "the value itself": own,
-        f"changes over {' and '.join(counted(lag, 'timestep') for lag in shape.lags)}": own * lags,
-        "further columns": further,
-        "the calendar": shape.covariates - further - free - ahead,
+        say("the values of one season") if shape.folded else say("the value itself"): own,
+        say("changes over {lags}", lags=say(" and ").join(counted(lag, "timestep") for lag in shape.lags)): own * lags,
+        say("further columns"): further,
+        say("the calendar"): shape.covariates - further - free - ahead,
         "holidays": free,
-        "what is known in advance": ahead,
-        "the changes that followed one season before": shape.followed if shape.seasonal_lags else 0,
+        say("what is known in advance"): ahead,
+        say("the changes that followed one season before"): shape.followed if shape.seasonal_lags else 0,
     }
     return {what: count for what, count in found.items() if count}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import UserError
+from core.language import say
 from core.tasks.forecasting.options import ForecastingOptions
 from core.words import counted
 
@@ -38,8 +39,18 @@ def split(length: int, options: ForecastingOptions) -> Split:
     if min(test, validation) < options.horizon:
         name, part = ("test", test) if test < options.horizon else ("validation", validation)
         raise UserError(
-            f"The {name} part has {counted(part, 'timestep')}, the horizon {options.horizon}: not one window fits.",
-            f"Choose a horizon of at most {part}, or a {name} part of at least {options.horizon}.",
+            say(
+                "The {name} part has {timesteps}, the horizon {horizon}: not one window fits.",
+                name=name,
+                timesteps=counted(part, "timestep"),
+                horizon=options.horizon,
+            ),
+            say(
+                "Choose a horizon of at most {value}, or a {name} part of at least {horizon}.",
+                value=part,
+                name=name,
+                horizon=options.horizon,
+            ),
         )
     return Split(length, max(length - test - validation, 0), max(length - test, 0))
 

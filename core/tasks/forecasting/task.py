@@ -9,6 +9,7 @@ from core.data.examples import WINDOW, Examples
 from core.data.series import Series
 from core.declared import Declared
 from core.errors import UserError
+from core.language import Said, mark, say
 from core.models.build import build_network
 from core.models.ends.inputs import Measured, SeriesVectors
 from core.models.ends.kinds import NetworkEnds
@@ -60,16 +61,16 @@ class Forecasting(Folded):
     """Source: a tuple of prepared series; one network for all of them."""
 
     name = "forecasting"
-    title = "Forecast a series"
+    title = Said("Forecast a series")
     source_kind = "series"
     Options = ForecastingOptions
     Codecs = ForecastingCodecs
     split_fields = ("test", "horizon")
     example = WINDOW
-    length = Length("lookback", "a lookback of {}")
+    length = Length("lookback", mark("a lookback of {length}"))
     often = ("horizon", "lookback", "test", "validation", "strategy", "residual_over", "scaling", "season")
-    in_short = "lookback {lookback}, horizon {horizon}, last {test} to test"
-    preview_title = "Validation forecast"
+    in_short = Said("lookback {lookback}, horizon {horizon}, last {test} to test")
+    preview_title = Said("Validation forecast")
     presets = PRESETS
     losses = ("mse", "mae", "huber", "log_cosh")
 
@@ -99,7 +100,7 @@ class Forecasting(Folded):
 
     def told_apart(self, options: dict[str, Any]) -> tuple[str, ...]:
         left_out = self.left_out(options)
-        return (f"up to {left_out:,} before the end",) if left_out else ()
+        return (say("up to {left_out:,} before the end", left_out=left_out),) if left_out else ()
 
     def pieces(self, source: tuple[Series, ...], options: ForecastingOptions, dataset: ForecastingDataset) -> Pieces:
         return forecasting_pieces(options, dataset, self.rehearsals(source, options))
@@ -229,8 +230,8 @@ def _ends(shape: Shape, count: int) -> NetworkEnds:
 def _check_options(options: ForecastingOptions, *, several: bool) -> None:
     if options.series_vector and not several:
         raise UserError(
-            "There is one series alone: a vector for each has nothing to tell apart.",
-            "Set Series embedding to 0, or bring a table of several series.",
+            say("There is one series alone: a vector for each has nothing to tell apart."),
+            say("Set Series embedding to 0, or bring a table of several series."),
         )
     if options.refitted and several:
         raise UserError(
@@ -239,26 +240,29 @@ def _check_options(options: ForecastingOptions, *, several: bool) -> None:
         )
     if options.intervals == "quantile" and options.strategy == "autoregressive":
         raise UserError(
-            "Quantiles cannot be fed back: an autoregressive network predicts single values.",
-            "Choose another strategy, or conformal intervals.",
+            say("Quantiles cannot be fed back: an autoregressive network predicts single values."),
+            say("Choose another strategy, or conformal intervals."),
         )
     if {options.residual_over, options.blend} & {*MODELS, WEIGHTED} and options.strategy == "autoregressive":
         raise UserError(
-            "Exponential smoothing and ARIMA follow what happened: predictions cannot be fed back to them.",
-            "Choose another strategy, or another simple forecast to predict the difference from.",
+            say("Exponential smoothing and ARIMA follow what happened: predictions cannot be fed back to them."),
+            say("Choose another strategy, or another simple forecast to predict the difference from."),
         )
     if options.fold and options.strategy == "encoder_decoder":
         raise UserError(
-            "A decoder goes through the horizon timestep by timestep: seasons cannot be folded into one.",
-            "Switch off Fold seasons, and shorten the lookback where it takes too long; or choose another strategy.",
+            say("A decoder goes through the horizon timestep by timestep: seasons cannot be folded into one."),
+            say(
+                "Switch off Fold seasons, and shorten the lookback where it takes too long; or choose another strategy."
+            ),
         )
 
 
 def _check(source: tuple[Series, ...]) -> None:
     if not source:
-        raise UserError("There is no series to forecast.", "Choose a column with numbers as the target.")
+        raise UserError(say("There is no series to forecast."), say("Choose a column with numbers as the target."))
     for series in source:
         if not np.isfinite(series.values).all():
             raise UserError(
-                f"{name_of(series)} still has missing values.", "Choose how they are filled in the data's repairs."
+                say("{series} still has missing values.", series=name_of(series)),
+                say("Choose how they are filled in the data's repairs."),
             )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from core.data.labelled_rows import ROW
+from core.language import say
 from core.results.exhibits.kinds import Exhibit
 from core.results.exhibits.labelling import Labelled
 from core.results.exhibits.rows import LabelledSeries
@@ -100,8 +101,12 @@ def _warnings(found: Labelled) -> tuple[str, ...]:
     absent = sorted(set(range(len(found.classes))) - set(found.truth.tolist()))
     told = []
     if len(predicted) == 1:
-        told.append(f"The network answers {found.classes[predicted[0]]} for every row; train longer.")
+        told.append(
+            say("The network answers {classes} for every row; train longer.", classes=found.classes[predicted[0]])
+        )
     if absent:
         names = ", ".join(found.classes[at] for at in absent[:5])
-        told.append(f"The test part has no row with {counted(len(absent), 'label')}: {names}.")
+        told.append(
+            say("The test part has no row with {labels}: {names}.", labels=counted(len(absent), "label"), names=names)
+        )
     return tuple(told)

@@ -7,6 +7,7 @@ import numpy as np
 
 from core.data.labelled_rows import UnlabelledRows
 from core.errors import UserError
+from core.language import say
 from core.models.in_numpy.forward import Network
 from core.tasks.predictor import LabelsRows
 from core.tasks.row_labels.cutting import told_rows, without_gaps
@@ -34,8 +35,8 @@ class RowLabeller(LabelsRows):
         rows = newer.rows
         if rows.features != self._codecs.features:
             raise UserError(
-                f"The file has the features {', '.join(rows.features[:5])}.",
-                f"The network reads {', '.join(self._codecs.features[:5])}.",
+                say("The file has the features {features}.", features=", ".join(rows.features[:5])),
+                say("The network reads {features}.", features=", ".join(self._codecs.features[:5])),
             )
         stretches = list(pairwise(rows.edges.tolist()))
         told = told_rows(self._network, without_gaps(rows), stretches, self._codecs)

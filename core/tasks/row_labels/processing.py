@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from core.language import say
 from core.results.csv_cells import csv_text
 from core.tasks.processing import Processing, likeliest, require_free
 from core.tasks.row_labels.cutting import told_rows
@@ -24,10 +25,17 @@ def row_processing(codecs: SequenceCodecs, preparation: Any) -> Processing:
         read=read_rows,
         answer=label_rows,
         learnt={"codecs": codecs.model_dump(mode="json"), "session": session},
-        reads=f"A CSV file with the columns {', '.join(columns[:12])}{' …' if len(columns) > 12 else ''}: one row a "
-        f"moment, in the order of time. {session} says which session a row belongs to; without this column all rows "
-        "are one. After a jump in time a new session begins. Empty cells are filled in between their neighbours.",
-        answers="One row with its label, and the probability of every label; row counts from 1 within its session.",
+        reads=say(
+            "A CSV file with the columns {columns}: one row a moment, in the order of time. "
+            "{session} says which session a row belongs to; without this column all rows are one. "
+            "After a jump in time a new session begins. Empty cells are filled in between their "
+            "neighbours.",
+            columns=", ".join(columns[:12]) + (" …" if len(columns) > 12 else ""),
+            session=session,
+        ),
+        answers=say(
+            "One row with its label, and the probability of every label; row counts from 1 within its session."
+        ),
         example=("example.csv", csv_text(_example(codecs, session)).encode()),
         requirements=("pandas",),
     )

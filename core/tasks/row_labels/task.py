@@ -11,6 +11,7 @@ from core.data.entries import EachTimestep
 from core.data.examples import WINDOW, Examples, Rows
 from core.data.labelled_rows import ROW, LabelledRows
 from core.errors import UserError
+from core.language import Said, mark, say, several
 from core.models.build import build_network
 from core.models.ends.inputs import Measured
 from core.models.ends.kinds import NetworkEnds
@@ -48,7 +49,7 @@ class RowLabels(Task):
     """Source: labelled rows."""
 
     name = "row-labels"
-    title = "Label rows"
+    title = Said("Label rows")
     source_kind = "labelled rows"
     Options = RowLabelOptions
     Codecs = SequenceCodecs
@@ -56,9 +57,9 @@ class RowLabels(Task):
     split_fields = ("split", "validation", "test", "split_seed")
     example = WINDOW
     step = ROW
-    length = Length("longest", "{} rows read at once")
-    in_short = "{longest} rows at once, split by {split}, {test} to test"
-    preview_title = "Rows of the validation part"
+    length = Length("longest", mark("{length} rows read at once"))
+    in_short = Said("{longest} rows at once, split by {split}, {test} to test")
+    preview_title = Said("Rows of the validation part")
     losses = ("cross_entropy",)
 
     def pieces(self, source: LabelledRows, options: RowLabelOptions, dataset: RowLabelDataset) -> Pieces:
@@ -74,22 +75,29 @@ class RowLabels(Task):
         return {
             "longest": Reasoned(
                 value=longest,
-                why=f"A label lasts {ROW.counted(lasting)} as a rule: a change and what is around it fit.",
+                why=say(
+                    "A label lasts {rows} as a rule: a change and what is around it fit.",
+                    rows=ROW.counted(lasting),
+                ),
             ),
             "split": _proposed_split(source),
             "class_weights": Reasoned(
                 value=uneven,
-                why=f"The rarest label, {rarest}, makes {counts[rarest] / counts.total():.0%} of the rows.",
+                why=say(
+                    "The rarest label, {rarest}, makes {share:.0%} of the rows.",
+                    rarest=rarest,
+                    share=counts[rarest] / counts.total(),
+                ),
             ),
-            "differences": Reasoned(value=True, why="What a label means often lies in the changes."),
+            "differences": Reasoned(value=True, why=say("What a label means often lies in the changes.")),
             "bidirectional": Reasoned(
                 value=True,
-                why="The rows after one are there, too; choose one direction to label rows as they are measured.",
+                why=say("The rows after one are there, too; choose one direction to label rows as they are measured."),
             ),
-            "units": Reasoned(value=48, why="Enough for a few sensors; more only memorises the rows."),
-            "dropout": Reasoned(value=0.2, why="There are few windows for so many weights."),
-            "loss": Reasoned(value="cross_entropy", why="The answer is a probability for each label."),
-            "batch_size": Reasoned(value=BATCH, why="Small batches mean more updates."),
+            "units": Reasoned(value=48, why=say("Enough for a few sensors; more only memorises the rows.")),
+            "dropout": Reasoned(value=0.2, why=say("There are few windows for so many weights.")),
+            "loss": Reasoned(value="cross_entropy", why=say("The answer is a probability for each label.")),
+            "batch_size": Reasoned(value=BATCH, why=say("Small batches mean more updates.")),
             **_course(len(source), longest),
         }
 
@@ -163,17 +171,26 @@ def _check(source: LabelledRows) -> None:
     counts = Counter(label for label in source.labels if label)
     if counts.total() < FEWEST_ROWS:
         raise UserError(
-            f"{ROW.counted(counts.total()).capitalize()} with a label; at least {FEWEST_ROWS} are needed.",
-            "Bring more rows.",
+            say(
+                "{rows} with a label; at least {fewest} are needed.",
+                rows=ROW.counted(counts.total()).capitalize(),
+                fewest=FEWEST_ROWS,
+            ),
+            say("Bring more rows."),
         )
     if len(counts) < 2:
         raise UserError(
-            f"Every row has the same label, {next(iter(counts))!r}.", "Choose a label with at least two values."
+            say("Every row has the same label, {first!r}.", first=next(iter(counts))),
+            say("Choose a label with at least two values."),
         )
     if len(counts) > min(MOST_LABELS, counts.total() // 3):
         raise UserError(
-            f"There are {counted(len(counts), 'different label')} for {ROW.counted(counts.total())}.",
-            "Choose a label that comes again and again.",
+            say(
+                "There are {labels} for {rows}.",
+                labels=counted(len(counts), "different label"),
+                rows=ROW.counted(counts.total()),
+            ),
+            say("Choose a label that comes again and again."),
         )
 
 
@@ -181,19 +198,26 @@ def _parts(source: LabelledRows, options: RowLabelOptions) -> Parts:
     """Raises UserError where a part has no labelled row, or the training part a single label."""
     if options.split == "sessions" and len(source.sessions) < 3:
         raise UserError(
-            f"There {'are two sessions' if len(source.sessions) == 2 else 'is one session'}; each part needs its own.",
-            "Split by time instead, or choose a column that says which session a row belongs to.",
+            several(
+                len(source.sessions),
+                "There is one session; each part needs its own.",
+                "There are two sessions; each part needs its own.",
+            ),
+            say("Split by time instead, or choose a column that says which session a row belongs to."),
         )
     parts = row_parts(source, options)
     labels = np.array(source.labels, dtype=object)
     there = {part: set(labels[rows_in(stretches)].tolist()) - {""} for part, stretches in parts.items()}
     empty = [part for part, found in there.items() if not found]
     if empty:
-        raise UserError(f"The {empty[0]} part has no row with a label.", "Choose larger parts, or another split.")
+        raise UserError(
+            say("The {empty} part has no row with a label.", empty=empty[0]),
+            say("Choose larger parts, or another split."),
+        )
     if len(there["train"]) < 2:
         raise UserError(
-            f"The training part has a single label, {next(iter(there['train']))!r}.",
-            "Split by sessions, or bring rows in which every label comes several times.",
+            say("The training part has a single label, {first!r}.", first=next(iter(there["train"]))),
+            say("Split by sessions, or bring rows in which every label comes several times."),
         )
     return parts
 
@@ -237,7 +261,13 @@ def _warnings(numbers: np.ndarray, parts: Parts, classes: tuple[str, ...]) -> tu
     if not unseen:
         return ()
     names = ", ".join(classes[at] for at in unseen[:5])
-    return (f"The training part has no row with {counted(len(unseen), 'label')}, which cannot be learnt: {names}.",)
+    return (
+        say(
+            "The training part has no row with {labels}, which cannot be learnt: {names}.",
+            labels=counted(len(unseen), "label"),
+            names=names,
+        ),
+    )
 
 
 def _in_order(label: str) -> tuple[bool, float, str]:
@@ -256,8 +286,8 @@ def _usual_phase(source: LabelledRows) -> int:
 
 def _proposed_split(source: LabelledRows) -> Reasoned:
     if len(source.sessions) >= 5:
-        return Reasoned(value="sessions", why="The scores are then for sessions that the network never met.")
-    why = "Later rows are kept for testing: those next to each other are too much alike."
+        return Reasoned(value="sessions", why=say("The scores are then for sessions that the network never met."))
+    why = say("Later rows are kept for testing: those next to each other are too much alike.")
     return Reasoned(value="time", why=why)
 
 
@@ -267,8 +297,8 @@ def _course(rows: int, longest: int) -> dict[str, Reasoned]:
     epochs = int(np.clip(round(UPDATES / updates), 15, 80))
     return {
         "epochs": Reasoned(value=epochs, why=all_updates(updates, epochs)),
-        "patience": Reasoned(value=max(8, epochs // 4), why="The loss of a small validation part jumps about."),
-        "schedule": Reasoned(value="cosine", why="Small last steps settle the weights."),
-        "learning_rate": Reasoned(value=0.005, why="Few windows mean few updates, so each may be larger."),
-        "clip_norm": Reasoned(value=5.0, why="Keeps a single odd window from undoing what was learnt."),
+        "patience": Reasoned(value=max(8, epochs // 4), why=say("The loss of a small validation part jumps about.")),
+        "schedule": Reasoned(value="cosine", why=say("Small last steps settle the weights.")),
+        "learning_rate": Reasoned(value=0.005, why=say("Few windows mean few updates, so each may be larger.")),
+        "clip_norm": Reasoned(value=5.0, why=say("Keeps a single odd window from undoing what was learnt.")),
     }

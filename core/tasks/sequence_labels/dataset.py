@@ -9,6 +9,7 @@ from pydantic import Field
 from core.data.clips import FRAME, LabelledClips
 from core.data.partition import Partition
 from core.data.sequences import LabelledSequences, shrunk
+from core.language import say
 from core.tasks.codecs import Codecs
 from core.tasks.task import Dataset
 
@@ -60,7 +61,10 @@ class LabelledDataset(Dataset):
         """The numbers of its timesteps, without the padding in front; of a clip those of its frames."""
         if not self.ends.input.padded:
             count = self.ends.timesteps
-            return tuple(f"{FRAME.one} {number} of {count}" for number in range(1, count + 1))
+            return tuple(
+                say("{one} {number} of {count}", one=say(FRAME.one), number=number, count=count)
+                for number in range(1, count + 1)
+            )
         [read] = self.test.inputs.take(np.array([position]))
         return tuple(str(number + 1) for number in range(int(read.any(axis=1).sum())))
 

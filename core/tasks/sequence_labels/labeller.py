@@ -4,6 +4,7 @@ import numpy as np
 
 from core.data.sequences import SEQUENCE, LabelledSequences
 from core.errors import UserError
+from core.language import say
 from core.models.in_numpy.forward import Network
 from core.tasks.predictor import LabelsEach
 from core.tasks.sequence_labels.dataset import SequenceCodecs, complete, window
@@ -42,8 +43,12 @@ class SequenceLabeller(LabelsEach):
         wanted, found = len(self._codecs.features), len(newer.features)
         if found != wanted:
             raise UserError(
-                f"A sequence of the file has {counted(found, 'feature')}; the network reads {wanted:,}.",
-                f"Bring sequences with {', '.join(self._codecs.features[:5])}, in this order.",
+                say(
+                    "A sequence of the file has {features}; the network reads {wanted:,}.",
+                    features=counted(found, "feature"),
+                    wanted=wanted,
+                ),
+                say("Bring sequences with {features}, in this order.", features=", ".join(self._codecs.features[:5])),
             )
         return window(complete(newer.at(position), self._codecs.every), self._codecs)
 

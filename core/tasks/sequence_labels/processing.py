@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 
 from core.data.sound import RATE, as_wav
+from core.language import mark, say
 from core.results.csv_cells import csv_text
 from core.sources.recordings.hearing import heard
 from core.sources.recordings.preparation import RecordingPreparation
 from core.tasks.processing import Processing, likeliest, require_free
 from core.tasks.sequence_labels.dataset import SequenceCodecs, complete, window
 
-SOUNDS = "A recording: WAV, or any other sound file that PyAV decodes, 60 s at most."
+SOUNDS = mark("A recording: WAV, or any other sound file that PyAV decodes, 60 s at most.")
 
 
 def sequence_processing(codecs: SequenceCodecs, preparation: Any) -> Processing:
@@ -26,7 +27,7 @@ def sequence_processing(codecs: SequenceCodecs, preparation: Any) -> Processing:
             answer=sequence_rows,
             learnt=learnt | {"trim": preparation.trim},
             reads=SOUNDS,
-            answers="One recording with its label, and the probability of every label.",
+            answers=say("One recording with its label, and the probability of every label."),
             example=("example.wav", example_sound()),
             requirements=("av", "scipy"),
         )
@@ -36,9 +37,12 @@ def sequence_processing(codecs: SequenceCodecs, preparation: Any) -> Processing:
         read=read_sequences,
         answer=sequence_rows,
         learnt=learnt,
-        reads=f"A CSV file with the columns {', '.join(columns[:12])}{' …' if len(columns) > 12 else ''}: one row a "
-        "timestep, in order; sequence says which one a row belongs to. Empty cells are filled between neighbours.",
-        answers="One sequence with its label, and the probability of every label.",
+        reads=say(
+            "A CSV file with the columns {columns}: one row a timestep, in order; sequence "
+            "says which one a row belongs to. Empty cells are filled between neighbours.",
+            columns=", ".join(columns[:12]) + (" …" if len(columns) > 12 else ""),
+        ),
+        answers=say("One sequence with its label, and the probability of every label."),
         example=("example.csv", csv_text(_example(codecs)).encode()),
         requirements=("pandas",),
     )

@@ -9,6 +9,7 @@ from core.data.clips import LabelledClips
 from core.data.partition import PARTS, Partition
 from core.data.sequences import LabelledSequences
 from core.errors import UserError
+from core.language import say
 
 ENOUGH = 4
 """Of a label and a group, so that each part gets some of them."""
@@ -27,8 +28,8 @@ def split(source: Source, options: Any) -> Partition:
     parts = Partition(**{part: np.flatnonzero(given == part) for part in PARTS})
     if parts.empty:
         raise UserError(
-            f"The {parts.empty[0]} part is empty.",
-            "Bring more for each label, or choose larger parts.",
+            say("The {empty} part is empty.", empty=parts.empty[0]),
+            say("Bring more for each label, or choose larger parts."),
         )
     return parts
 
@@ -59,13 +60,13 @@ def _kinds(source: Source, free: np.ndarray) -> list[tuple[str, ...]]:
 def _groups(source: Source, free: np.ndarray, share: float, options: Any) -> np.ndarray:
     """Whole groups, drawn until they hold the share, at least one; one is always left."""
     if not source.groups:
-        raise UserError("Nothing says which group each belongs to.", "Choose a group, or another split.")
+        raise UserError(say("Nothing says which group each belongs to."), say("Choose a group, or another split."))
     groups = np.array(source.groups)[free]
     order = np.random.default_rng(options.split_seed).permutation(sorted(set(groups)))
     if len(order) < 2:
         raise UserError(
-            f"{'One group is' if len(order) else 'No group is'} left to be split.",
-            "Bring more groups, or split in the order of the file.",
+            say("One group is left to be split.") if len(order) else say("No group is left to be split."),
+            say("Bring more groups, or split in the order of the file."),
         )
     held = np.zeros(len(free), dtype=bool)
     for group in order[:-1]:

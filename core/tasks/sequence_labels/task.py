@@ -14,6 +14,7 @@ from core.data.partition import PARTS, Partition
 from core.data.sequences import SEQUENCE, LabelledSequences
 from core.data.similar_lengths import in_similar_lengths
 from core.errors import UserError
+from core.language import Said, mark, say, several
 from core.models.build import build_network
 from core.models.ends.inputs import Measured
 from core.models.ends.kinds import NetworkEnds
@@ -53,8 +54,8 @@ WIDE, HIDDEN = 20, 0.2
 """Features from which on a share of the values is hidden in each update; and that share."""
 UPDATES, MORE_UPDATES = 2000, 5000
 """In all epochs together; what is partly hidden takes longer to learn."""
-FLATTERING = (
-    "The parts were drawn at random: {} that were made one after the other, or by one person, stand on both "
+FLATTERING = mark(
+    "The parts were drawn at random: {entries} that were made one after the other, or by one person, stand on both "
     "sides, so the scores are better than they will be on new ones."
 )
 
@@ -63,14 +64,14 @@ class SequenceLabels(Task):
     """Source: labelled sequences."""
 
     name = "sequence-labels"
-    title = "Label sequences"
+    title = Said("Label sequences")
     source_kind = "labelled sequences"
     Options = SequenceLabelOptions
     Codecs = SequenceCodecs
     split_fields = ("split", "validation", "test", "split_seed")
     example = SEQUENCE
-    in_short = "split by {split}, {test} to test"
-    preview_title = "Labels of the validation part"
+    in_short = Said("split by {split}, {test} to test")
+    preview_title = Said("Labels of the validation part")
     losses = ("cross_entropy",)
     settled = frozenset()
 
@@ -87,13 +88,21 @@ class SequenceLabels(Task):
         every = -(-longest // LONG)
         return {
             "every": Reasoned(
-                value=every, why=f"The longest sequence has {counted(longest, 'timestep')}; at most {LONG} are read."
+                value=every,
+                why=say(
+                    "The longest sequence has {timesteps}; at most {long} are read.",
+                    timesteps=counted(longest, "timestep"),
+                    long=LONG,
+                ),
             ),
             "hidden": Reasoned(
                 value=HIDDEN if _is_wide(source) else 0.0,
-                why=f"With so many features ({len(source.features):,}) a sequence could be recognised by its noise."
+                why=say(
+                    "With so many features ({features:,}) a sequence could be recognised by its noise.",
+                    features=len(source.features),
+                )
                 if _is_wide(source)
-                else "There are few features, and each is needed.",
+                else say("There are few features, and each is needed."),
             ),
             "similar_lengths": proposed_similar_lengths(source.lengths, self.example),
         }
@@ -105,18 +114,35 @@ class SequenceLabels(Task):
         return {
             "split": _proposed_split(source),
             "class_weights": Reasoned(
-                value=uneven, why=f"The rarest label, {rarest}, makes {counts[rarest] / len(source):.0%} of them."
+                value=uneven,
+                why=say(
+                    "The rarest label, {rarest}, makes {share:.0%} of them.",
+                    rarest=rarest,
+                    share=counts[rarest] / len(source),
+                ),
             ),
-            "differences": Reasoned(value=True, why="Movement lies in the changes."),
-            "bidirectional": Reasoned(value=True, why=f"The whole {one} is there, so it can be read from both ends."),
-            "units": Reasoned(value=64, why=f"Enough for short {self.example.many}; more only memorises them."),
-            "dropout": Reasoned(value=0.3, why=f"There are few {self.example.many} for so many weights."),
+            "differences": Reasoned(value=True, why=say("Movement lies in the changes.")),
+            "bidirectional": Reasoned(
+                value=True, why=say("The whole {one} is there, so it can be read from both ends.", one=one)
+            ),
+            "units": Reasoned(
+                value=64, why=say("Enough for short {many}; more only memorises them.", many=several(2, *self.example))
+            ),
+            "dropout": Reasoned(
+                value=0.3, why=say("There are few {many} for so many weights.", many=several(2, *self.example))
+            ),
             "finish": Reasoned(
                 value="validation",
-                why=f"Once the best epoch is known, the validation part is learnt too: {self.example.many} are few.",
+                why=say(
+                    "Once the best epoch is known, the validation part is learnt too: {many} are few.",
+                    many=several(2, *self.example),
+                ),
             ),
-            "loss": Reasoned(value="cross_entropy", why="The answer is a probability for each label."),
-            "batch_size": Reasoned(value=BATCH, why=f"Few {self.example.many} need small batches for enough updates."),
+            "loss": Reasoned(value="cross_entropy", why=say("The answer is a probability for each label.")),
+            "batch_size": Reasoned(
+                value=BATCH,
+                why=say("Few {many} need small batches for enough updates.", many=several(2, *self.example)),
+            ),
             **_course(source, self.example),
         }
 
@@ -139,7 +165,11 @@ class SequenceLabels(Task):
         ends = self.ends(codecs, options)
         if ends.input.padded and ends.input.free:
             examples = in_similar_lengths(examples, front=True)
-        flattering = (FLATTERING.format(self.example.many),) if options.split == "random" and not source.parts else ()
+        flattering = (
+            (say(FLATTERING, entries=several(2, *self.example)),)
+            if options.split == "random" and not source.parts
+            else ()
+        )
         return LabelledDataset(**examples, ends=ends, codecs=codecs, source=source, parts=parts, warnings=flattering)
 
     def fitted(self, source: LabelledSequences, parts: Partition, options: SequenceLabelOptions) -> SequenceCodecs:
@@ -211,27 +241,39 @@ class SequenceLabels(Task):
         )
 
     def _called(self, source: Labelled, position: int) -> str:
-        group = f" of {source.groups[position]}" if source.groups else ""
-        length = self.step.counted(int(source.lengths[position]))
-        return f"{self.example.one.capitalize()} {position + 1}{group}, {length}"
+        entry, length = say(self.example.one).capitalize(), self.step.counted(int(source.lengths[position]))
+        if not source.groups:
+            return say("{entry} {number}, {length}", entry=entry, number=position + 1, length=length)
+        group = source.groups[position]
+        return say(
+            "{entry} {number} of {group}, {length}", entry=entry, number=position + 1, group=group, length=length
+        )
 
     def check(self, source: Labelled) -> None:
         """Raises UserError where there is too little to learn from."""
         counts, noun = Counter(source.labels), self.example
         if len(source) < FEWEST:
             raise UserError(
-                f"{noun.counted(len(source)).capitalize()} came; at least {FEWEST} are needed.",
-                "Bring five for each label.",
+                say(
+                    "{entries} came; at least {fewest} are needed.",
+                    entries=noun.counted(len(source)).capitalize(),
+                    fewest=FEWEST,
+                ),
+                say("Bring five for each label."),
             )
         if len(counts) < 2:
             raise UserError(
-                f"Every {noun.one} has the same label, {next(iter(counts))!r}.",
-                "Choose a label with at least two values.",
+                say("Every {one} has the same label, {first!r}.", one=say(noun.one), first=next(iter(counts))),
+                say("Choose a label with at least two values."),
             )
         if len(counts) > min(MOST_LABELS, len(source) // 2):
             raise UserError(
-                f"There are {counted(len(counts), 'different label')} for {noun.counted(len(source))}.",
-                "Choose a label that comes again and again.",
+                say(
+                    "There are {labels} for {counted}.",
+                    labels=counted(len(counts), "different label"),
+                    counted=noun.counted(len(source)),
+                ),
+                say("Choose a label that comes again and again."),
             )
 
     def processing(self, codecs: SequenceCodecs, options: SequenceLabelOptions, preparation: Any) -> Processing:
@@ -244,14 +286,16 @@ class SequenceLabels(Task):
 def _proposed_split(source: Labelled) -> Reasoned:
     """By groups where a test part does not hold them too already."""
     if len(set(source.groups)) <= 2:
-        why = "Later recordings are kept for testing: those next to each other are too much alike."
+        why = say("Later recordings are kept for testing: those next to each other are too much alike.")
         return Reasoned(value="order", why=why)
     parts = list(zip(source.parts, source.groups, strict=True)) if source.parts else []
     groups = {part: {group for other, group in parts if other == part} for part in ("train", "test")}
     if groups["train"] & groups["test"]:
-        why = "The file has the same people in its training and test part, so everybody is in the validation part too."
+        why = say(
+            "The file has the same people in its training and test part, so everybody is in the validation part too."
+        )
         return Reasoned(value="order", why=why)
-    return Reasoned(value="groups", why="The scores are then for people or sessions that the network never met.")
+    return Reasoned(value="groups", why=say("The scores are then for people or sessions that the network never met."))
 
 
 def _is_wide(source: Labelled) -> bool:
@@ -266,9 +310,11 @@ def _course(source: Labelled, noun: Noun) -> dict[str, Reasoned]:
     epochs = int(np.clip(round(wanted / updates), 20, 100))
     return {
         "epochs": Reasoned(value=epochs, why=all_updates(updates, epochs)),
-        "patience": Reasoned(value=max(8, epochs // 4), why="The loss of a small validation part jumps about."),
-        "schedule": Reasoned(value="cosine", why="Small last steps settle the weights."),
-        "learning_rate": Reasoned(value=0.003, why=f"Few {noun.many} mean few updates, so each may be larger."),
+        "patience": Reasoned(value=max(8, epochs // 4), why=say("The loss of a small validation part jumps about.")),
+        "schedule": Reasoned(value="cosine", why=say("Small last steps settle the weights.")),
+        "learning_rate": Reasoned(
+            value=0.003, why=say("Few {many} mean few updates, so each may be larger.", many=several(2, *noun))
+        ),
     }
 
 

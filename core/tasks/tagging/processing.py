@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from core.language import say
 from core.tasks.processing import Processing
 from core.tasks.tagging.dataset import TaggingCodecs
 from core.tasks.tagging.encoding import Encoding
@@ -24,8 +25,8 @@ def tagging_processing(codecs: TaggingCodecs, options: TaggingOptions) -> Proces
         read=read_sentences,
         answer=tag_rows,
         learnt={"encoding": own, "classes": codecs.classes, "longest": options.longest},
-        reads="A text file in UTF-8, one sentence a line. Sentences are split at spaces and around punctuation.",
-        answers="One token with its tag and the probability of that tag; sentence is the number of its line.",
+        reads=say("A text file in UTF-8, one sentence a line. Sentences are split at spaces and around punctuation."),
+        answers=say("One token with its tag and the probability of that tag; sentence is the number of its line."),
         example=("example.txt", "\n".join(sentences).encode()),
     )
 

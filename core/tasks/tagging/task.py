@@ -12,6 +12,7 @@ from core.data.spans import OUTSIDE
 from core.data.tagged import SENTENCE, TaggedSequences
 from core.data.tokens import TOKEN
 from core.errors import UserError
+from core.language import Said, say, several
 from core.models.build import build_network
 from core.models.ends.inputs import Feature, Letters, Tokens, WordParts
 from core.models.ends.kinds import NetworkEnds
@@ -53,7 +54,7 @@ class Tagging(Task):
     """Source: tagged sequences."""
 
     name = "tagging"
-    title = "Tag tokens"
+    title = Said("Tag tokens")
     source_kind = "tagged sequences"
     Options = TaggingOptions
     Codecs = TaggingCodecs
@@ -61,8 +62,8 @@ class Tagging(Task):
     split_fields = ("test", "validation", "split_seed")
     example = SENTENCE
     step = TOKEN
-    in_short = "{test} to test"
-    preview_title = "Sentences of the validation part"
+    in_short = Said("{test} to test")
+    preview_title = Said("Sentences of the validation part")
     losses = ("cross_entropy",)
     presets = TEXT_PRESETS
 
@@ -81,28 +82,33 @@ class Tagging(Task):
         many = lengths.sum() > 100_000
         return {
             "longest": Reasoned(
-                value=longest, why=f"99% of the sentences have at most {counted(longest, 'token')}; others are cut."
+                value=longest,
+                why=say(
+                    "99% of the sentences have at most {tokens}; others are cut.", tokens=counted(longest, "token")
+                ),
             ),
             "letters": Reasoned(
                 value=25 if written else 0,
-                why="What a word is made of tells its tag where the word itself is unknown."
+                why=say("What a word is made of tells its tag where the word itself is unknown.")
                 if written
-                else "Each token is a single character, so there are no characters within it.",
+                else say("Each token is a single character, so there are no characters within it."),
             ),
-            "casing": Reasoned(value=written, why="Capitals and digits point to names, dates and amounts."),
+            "casing": Reasoned(value=written, why=say("Capitals and digits point to names, dates and amounts.")),
             "chain": Reasoned(
                 value=spans,
-                why="Tags of spans follow rules, such as I only after B."
+                why=say("Tags of spans follow rules, such as I only after B.")
                 if spans
-                else "The tags follow no rules that a network could not see in the words.",
+                else say("The tags follow no rules that a network could not see in the words."),
             ),
-            "bidirectional": Reasoned(value=True, why="What comes after a token decides its tag as much as what came."),
+            "bidirectional": Reasoned(
+                value=True, why=say("What comes after a token decides its tag as much as what came.")
+            ),
             "units": Reasoned(
-                value=128 if many else 100, why="Enough for a sentence; more only memorises the sentences."
+                value=128 if many else 100, why=say("Enough for a sentence; more only memorises the sentences.")
             ),
-            "dropout": Reasoned(value=0.5, why="Half of the values hidden keep it from memorising words."),
-            "loss": Reasoned(value="cross_entropy", why="The answer is a probability for each tag."),
-            "batch_size": Reasoned(value=BATCH * (2 if many else 1), why="Small batches mean more updates."),
+            "dropout": Reasoned(value=0.5, why=say("Half of the values hidden keep it from memorising words.")),
+            "loss": Reasoned(value="cross_entropy", why=say("The answer is a probability for each tag.")),
+            "batch_size": Reasoned(value=BATCH * (2 if many else 1), why=say("Small batches mean more updates.")),
             **_course(len(source), many=bool(many)),
         }
 
@@ -188,10 +194,12 @@ def _course(sentences: int, *, many: bool) -> dict[str, Reasoned]:
     epochs = int(np.clip(round(4000 / updates), 12, 60))
     return {
         "epochs": Reasoned(value=epochs, why=all_updates(updates, epochs)),
-        "patience": Reasoned(value=max(4, epochs // 5), why="The loss may stand still while rare tags are learnt."),
-        "schedule": Reasoned(value="cosine", why="Small last steps settle the weights."),
-        "learning_rate": Reasoned(value=0.003, why="A falling rate may begin high."),
-        "clip_norm": Reasoned(value=5.0, why="Keeps a single odd sentence from undoing what was learnt."),
+        "patience": Reasoned(
+            value=max(4, epochs // 5), why=say("The loss may stand still while rare tags are learnt.")
+        ),
+        "schedule": Reasoned(value="cosine", why=say("Small last steps settle the weights.")),
+        "learning_rate": Reasoned(value=0.003, why=say("A falling rate may begin high.")),
+        "clip_norm": Reasoned(value=5.0, why=say("Keeps a single odd sentence from undoing what was learnt.")),
     }
 
 
@@ -199,18 +207,28 @@ def _check(source: TaggedSequences) -> None:
     tags = Counter(tag for told in source.tags for tag in told)
     if len(source) < FEWEST_SENTENCES:
         raise UserError(
-            f"There {'is' if len(source) == 1 else 'are'} {counted(len(source), 'sentence')}; "
-            f"at least {FEWEST_SENTENCES} are needed.",
-            "Bring more sentences; a blank line ends each of them.",
+            several(
+                len(source),
+                "There is {count:,} sentence; at least {fewest} are needed.",
+                "There are {count:,} sentences; at least {fewest} are needed.",
+                count=len(source),
+                fewest=FEWEST_SENTENCES,
+            ),
+            say("Bring more sentences; a blank line ends each of them."),
         )
     if len(tags) < 2:
         raise UserError(
-            f"Every token has the same tag, {next(iter(tags))!r}.", "Choose a column with two or more tags."
+            say("Every token has the same tag, {first!r}.", first=next(iter(tags))),
+            say("Choose a column with two or more tags."),
         )
     if len(tags) > MOST_TAGS:
         raise UserError(
-            f"There are {counted(len(tags), 'different tag')}; at most {MOST_TAGS} can be learnt.",
-            "Choose a column with fewer tags.",
+            say(
+                "There are {tags}; at most {most} can be learnt.",
+                tags=counted(len(tags), "different tag"),
+                most=MOST_TAGS,
+            ),
+            say("Choose a column with fewer tags."),
         )
 
 
@@ -219,8 +237,8 @@ def _parts(source: TaggedSequences, options: TaggingOptions) -> Partition:
     parts = sentence_parts(source, validation=options.validation, test=options.test, seed=options.split_seed)
     if parts.empty:
         raise UserError(
-            f"No sentence is left for the {parts.empty[0]} part: there are too few different ones.",
-            "Bring more sentences, or larger validation and test parts.",
+            say("No sentence is left for the {empty} part: there are too few different ones.", empty=parts.empty[0]),
+            say("Bring more sentences, or larger validation and test parts."),
         )
     return parts
 
@@ -239,7 +257,7 @@ def _codecs(source: TaggedSequences, parts: Partition, options: TaggingOptions) 
     )
     classes = tuple(sorted({tag for told in tags for tag in told}))
     if len(classes) < 2:
-        raise UserError("The training part has a single tag.", "Bring more sentences with other tags.")
+        raise UserError(say("The training part has a single tag."), say("Bring more sentences with other tags."))
     return TaggingCodecs(
         words=encoding.words,
         characters=encoding.characters,
@@ -319,15 +337,27 @@ def _warnings(dataset: TaggingDataset, found: Tagged) -> tuple[str, ...]:
     warnings = []
     if len(np.unique(found.predicted)) == 1:
         only = found.classes[found.predicted[0]]
-        warnings.append(f"The network answers {only} for every token; train longer, or bring more sentences.")
+        warnings.append(
+            say("The network answers {only} for every token; train longer, or bring more sentences.", only=only)
+        )
     counts = Counter(tag for tags in at_positions(dataset.source.tags, dataset.parts.train) for tag in tags)
     once = sorted(tag for tag, count in counts.items() if count == 1)
     if once:
-        warnings.append(f"{counted(len(once), 'tag')} came once in the training part: {', '.join(once[:5])}.")
+        warnings.append(
+            say(
+                "{tags} came once in the training part: {once}.",
+                tags=counted(len(once), "tag"),
+                once=", ".join(once[:5]),
+            )
+        )
     unseen = sorted(set(found.classes) - set(dataset.codecs.classes))
     if unseen:
-        warnings.append(f"The training part does not have {', '.join(unseen[:5])}, which cannot be answered.")
+        warnings.append(
+            say("The training part does not have {unseen}, which cannot be answered.", unseen=", ".join(unseen[:5]))
+        )
     unknown = float((found.known == 0).mean())
     if unknown > 0.15:
-        warnings.append(f"{unknown:.0%} of the test part's tokens never came in the training part.")
+        warnings.append(
+            say("{unknown:.0%} of the test part's tokens never came in the training part.", unknown=unknown)
+        )
     return tuple(warnings)

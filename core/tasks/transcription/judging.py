@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from core.language import say
 from core.models.in_numpy.ctc import greedy
 from core.results.exhibits.kinds import Exhibit
 from core.results.exhibits.transcription import Transcribed, TranscribedRecording
@@ -80,7 +81,7 @@ def _transcribed(
         told = understood(answer, codecs, beam)
         recordings.append(
             TranscribedRecording(
-                name=source.files[at] if source.files else f"Recording {at + 1}",
+                name=source.files[at] if source.files else say("Recording {at}", at=at + 1),
                 right=tidied(source.labels[at], codecs.fold),
                 predicted=told.text,
                 probability=told.probability,
@@ -110,21 +111,29 @@ def _warnings(dataset: TranscriptionDataset, found: Transcribed) -> tuple[str, .
     warnings = list(dataset.warnings)
     if found.silent:
         warnings.append(
-            "The network understands nothing yet: everywhere the blank is likelier than any symbol. Train longer, "
-            "bring more recordings, or begin with shorter ones."
+            say(
+                "The network understands nothing yet: everywhere the blank is likelier than any symbol. Train longer, "
+                "bring more recordings, or begin with shorter ones."
+            )
         )
     right = {symbol for one in found.recordings for symbol in split_up(one.right, dataset.codecs.words)}
     unseen = sorted(right - set(dataset.codecs.symbols))
     if unseen:
         what = counted(len(unseen), "symbol")
         warnings.append(
-            f"The training part lacks {what} of the test part, which cannot be told: {', '.join(unseen[:5])}."
+            say(
+                "The training part lacks {what} of the test part, which cannot be told: {unseen}.",
+                what=what,
+                unseen=", ".join(unseen[:5]),
+            )
         )
     learnt = {tidied(dataset.source.labels[at], dataset.codecs.fold) for at in dataset.parts.train}
     known = sum(one.right in learnt for one in found.recordings)
     if known == len(found.recordings):
         warnings.append(
-            "Every transcript of the test part stands in the training part, too: whether other ones would be "
-            "understood is not known."
+            say(
+                "Every transcript of the test part stands in the training part, too: whether other ones would be "
+                "understood is not known."
+            )
         )
     return tuple(warnings)

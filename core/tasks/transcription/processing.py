@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from core.language import say
 from core.models.in_numpy.ctc import beam_search, greedy, log_probability
 from core.sources.recordings.hearing import heard
 from core.tasks.processing import Processing
@@ -19,7 +20,7 @@ def transcription_processing(
     codecs: TranscriptionCodecs, options: TranscriptionOptions, preparation: Any
 ) -> Processing:
     """Of a run with these codecs."""
-    seconds = f"{codecs.timesteps * codecs.stacked / 100:.1f} s, the longest recording of the run"
+    seconds = say("{seconds:.1f} s, the longest recording of the run", seconds=codecs.timesteps * codecs.stacked / 100)
     return Processing(
         read=read_speech,
         answer=transcript_rows,
@@ -31,10 +32,12 @@ def transcription_processing(
             "beam": options.beam_size,
         },
         reads=SOUNDS,
-        answers="One recording with what is said, and how probable that is among all that could be said.",
+        answers=say("One recording with what is said, and how probable that is among all that could be said."),
         example=("example.wav", example_sound()),
         requirements=("av", "scipy"),
-        limits={"litert": f"Recordings may take at most {seconds}: a LiteRT file has a fixed length."},
+        limits={
+            "litert": say("Recordings may take at most {seconds}: a LiteRT file has a fixed length.", seconds=seconds)
+        },
     )
 
 
@@ -56,7 +59,13 @@ def understood_frames(network: Any, frames: np.ndarray, learnt: dict) -> dict:
     read = stacked_frames(frames, learnt["stacked"])
     longest = network.lengths.get("window") or len(read)
     if len(read) > longest:
-        raise ValueError(f"The recording has {counted(len(read), 'timestep')}; this network takes {longest} at most.")
+        raise ValueError(
+            say(
+                "The recording has {timesteps}; this network takes {longest} at most.",
+                timesteps=counted(len(read), "timestep"),
+                longest=longest,
+            )
+        )
     answer = network.predict(filled_up([read], longest))[0][: len(read)]
     if learnt["beam"] == 1:
         symbols = greedy(answer)

@@ -11,6 +11,7 @@ from core.data.partition import PARTS, Partition
 from core.data.similar_lengths import in_similar_lengths
 from core.data.transcribed import RECORDING, TranscribedRecordings, few_words
 from core.errors import UserError
+from core.language import Said, mark, say
 from core.models.build import build_network
 from core.models.ends.inputs import Measured
 from core.models.ends.kinds import NetworkEnds
@@ -53,7 +54,7 @@ BATCH = 16
 UPDATES = 2500
 MANY = 3000
 """Recordings from which on larger networks have enough to learn from."""
-FLATTERING = (
+FLATTERING = mark(
     "The parts were drawn at random: a speaker stands on both sides, so the scores are better than they will be on "
     "new ones."
 )
@@ -63,14 +64,14 @@ class Transcription(Task):
     """Source: recordings with a transcript each."""
 
     name = "transcription"
-    title = "Transcribe recordings"
+    title = Said("Transcribe recordings")
     source_kind = "transcribed recordings"
     Options = TranscriptionOptions
     Codecs = TranscriptionCodecs
     split_fields = ("symbols", "fold", "split", "validation", "test", "split_seed")
     example = RECORDING
-    in_short = "{symbols}, split by {split}, {test} to test"
-    preview_title = "What is understood of the validation part"
+    in_short = Said("{symbols}, split by {split}, {test} to test")
+    preview_title = Said("What is understood of the validation part")
     losses = ("ctc",)
     settled = frozenset()
 
@@ -91,46 +92,53 @@ class Transcription(Task):
         return {
             "symbols": Reasoned(
                 value="words" if words else "characters",
-                why=f"{counted(distinct, 'word')} alone, again and again: each can be learnt as a whole."
+                why=say(
+                    "{words} alone, again and again: each can be learnt as a whole.", words=counted(distinct, "word")
+                )
                 if words
-                else "Characters spell words that never came in training, too.",
+                else say("Characters spell words that never came in training, too."),
             ),
             "fold": Reasoned(
                 value=mixed or marked,
-                why="Capitals and punctuation are not heard."
+                why=say("Capitals and punctuation are not heard.")
                 if mixed or marked
-                else "There are no capitals beside small letters, and no punctuation.",
+                else say("There are no capitals beside small letters, and no punctuation."),
             ),
             "stacked": Reasoned(
                 value=stacked,
-                why=f"{counted(10 * stacked, 'millisecond')} a timestep leave enough of them for each symbol.",
+                why=say(
+                    "{milliseconds} a timestep leave enough of them for each symbol.",
+                    milliseconds=counted(10 * stacked, "millisecond"),
+                ),
             ),
             "similar_lengths": proposed_similar_lengths(source.lengths, RECORDING),
             "split": Reasoned(
                 value="groups" if grouped else "order",
-                why="The score is then that on speakers whom the network never heard."
+                why=say("The score is then that on speakers whom the network never heard.")
                 if grouped
-                else "Later recordings are kept for testing: those next to each other are too much alike.",
+                else say("Later recordings are kept for testing: those next to each other are too much alike."),
             ),
-            "bidirectional": Reasoned(value=True, why="The whole recording is there, so it is heard from both ends."),
-            "units": Reasoned(value=48 if len(source) < MANY else 96, why="More only memorises the recordings."),
+            "bidirectional": Reasoned(
+                value=True, why=say("The whole recording is there, so it is heard from both ends.")
+            ),
+            "units": Reasoned(value=48 if len(source) < MANY else 96, why=say("More only memorises the recordings.")),
             "hidden": Reasoned(
                 value=0.4 if len(source) < MANY else 0.2,
-                why="With other bands hidden each time, no recording can be recognised by its noise.",
+                why=say("With other bands hidden each time, no recording can be recognised by its noise."),
             ),
-            "dropout": Reasoned(value=0.2, why="There are few recordings for so many weights."),
+            "dropout": Reasoned(value=0.2, why=say("There are few recordings for so many weights.")),
             "finish": Reasoned(
                 value="validation",
-                why="Once the best epoch is known, the validation part is learnt too: recordings are few.",
+                why=say("Once the best epoch is known, the validation part is learnt too: recordings are few."),
             ),
-            "loss": Reasoned(value="ctc", why="All ways to spread the symbols over the timesteps count (CTC)."),
-            "batch_size": Reasoned(value=BATCH, why="Few recordings need small batches for enough updates."),
+            "loss": Reasoned(value="ctc", why=say("All ways to spread the symbols over the timesteps count (CTC).")),
+            "batch_size": Reasoned(value=BATCH, why=say("Few recordings need small batches for enough updates.")),
             **_course(len(source)),
         }
 
     def plan(self, source: TranscribedRecordings, options: TranscriptionOptions) -> Plan:
         laid = _laid_out(source, options)
-        features = {f"the bands of {counted(options.stacked, 'frame')}": laid.codecs.columns}
+        features = {say("the bands of {frames}", frames=counted(options.stacked, "frame")): laid.codecs.columns}
         return Plan(self.ends(laid.codecs, options), laid.parts.counts(), features=features, remarks=laid.remarks)
 
     def prepare(self, source: TranscribedRecordings, options: TranscriptionOptions) -> TranscriptionDataset:
@@ -139,7 +147,7 @@ class Transcription(Task):
         examples = {part: _examples(source, laid, getattr(laid.parts, part), longest) for part in PARTS}
         if options.similar_lengths:
             examples = in_similar_lengths(examples, front=False)
-        flattering = (FLATTERING,) if options.split == "random" and not source.parts and source.groups else ()
+        flattering = (say(FLATTERING),) if options.split == "random" and not source.parts and source.groups else ()
         return TranscriptionDataset(
             **examples,
             ends=self.ends(laid.codecs, options),
@@ -192,8 +200,12 @@ def _laid_out(source: TranscribedRecordings, options: TranscriptionOptions) -> _
     symbols = fit_symbols([tidy[at] for at in parts.train], words)
     if not 0 < len(symbols) <= MOST_SYMBOLS:
         raise UserError(
-            f"The transcripts have {counted(len(symbols), 'symbol')}; 1 to {MOST_SYMBOLS:,} can be learnt.",
-            "Choose characters as symbols, or another column as the transcript.",
+            say(
+                "The transcripts have {symbols}; 1 to {most:,} can be learnt.",
+                symbols=counted(len(symbols), "symbol"),
+                most=MOST_SYMBOLS,
+            ),
+            say("Choose characters as symbols, or another column as the transcript."),
         )
     told = [numbered(transcript, symbols, words) for transcript in tidy]
     timesteps = [timesteps_of(int(frames), options.stacked) for frames in source.lengths]
@@ -224,15 +236,18 @@ def _about_left_out(
     if not len(wrong):
         return ()
     first = int(wrong[0])
-    name = source.files[first] if source.files else f"recording {first + 1}"
-    what = (
-        f"{RECORDING.counted(len(wrong)).capitalize()} too short for what is said in them, {name} first: "
-        f"{counted(timesteps[first], 'timestep')} for {counted(len(told[first]), 'symbol')}, and two that are alike "
-        "need one more between them"
+    name = source.files[first] if source.files else say("recording {first}", first=first + 1)
+    what = say(
+        "{recordings} too short for what is said in them, {name} first: {timesteps} for {symbols}, "
+        "and two that are alike need one more between them",
+        recordings=RECORDING.counted(len(wrong)).capitalize(),
+        name=name,
+        timesteps=counted(timesteps[first], "timestep"),
+        symbols=counted(len(told[first]), "symbol"),
     )
     if len(kept.train) < FEWEST or not len(kept.validation) or len(wrong) > len(learnt) / 2:
-        raise UserError(f"{what}.", "Choose fewer frames to one timestep, or words as symbols.")
-    return (f"{what}. They are not learnt from.",)
+        raise UserError(f"{what}.", say("Choose fewer frames to one timestep, or words as symbols."))
+    return (say("{what}. They are not learnt from.", what=what),)
 
 
 def _examples(source: TranscribedRecordings, laid: _LaidOut, positions: np.ndarray, longest: int) -> Examples:
@@ -257,22 +272,26 @@ def _course(recordings: int) -> dict[str, Reasoned]:
     return {
         "epochs": Reasoned(value=epochs, why=all_updates(updates, epochs)),
         "patience": Reasoned(
-            value=max(10, epochs // 3), why="At first nothing but blanks is answered, and the loss stands still."
+            value=max(10, epochs // 3), why=say("At first nothing but blanks is answered, and the loss stands still.")
         ),
-        "schedule": Reasoned(value="cosine", why="Small last steps settle the weights."),
-        "learning_rate": Reasoned(value=0.003, why="Few recordings mean few updates, so each may be larger."),
-        "clip_norm": Reasoned(value=5.0, why="Keeps a single odd recording from undoing what was learnt."),
+        "schedule": Reasoned(value="cosine", why=say("Small last steps settle the weights.")),
+        "learning_rate": Reasoned(value=0.003, why=say("Few recordings mean few updates, so each may be larger.")),
+        "clip_norm": Reasoned(value=5.0, why=say("Keeps a single odd recording from undoing what was learnt.")),
     }
 
 
 def _check(source: TranscribedRecordings) -> None:
     if len(source) < FEWEST:
         raise UserError(
-            f"{RECORDING.counted(len(source)).capitalize()} came; at least {FEWEST} are needed.",
-            "Bring a hundred or more: every symbol has to be heard often.",
+            say(
+                "{counted} came; at least {fewest} are needed.",
+                counted=RECORDING.counted(len(source)).capitalize(),
+                fewest=FEWEST,
+            ),
+            say("Bring a hundred or more: every symbol has to be heard often."),
         )
     if len(set(source.labels)) < 2:
         raise UserError(
-            f"Every recording has the same transcript, {source.labels[0]!r}.",
-            "Choose a column that tells what is said.",
+            say("Every recording has the same transcript, {labels!r}.", labels=source.labels[0]),
+            say("Choose a column that tells what is said."),
         )

@@ -6,6 +6,7 @@ import numpy as np
 
 from core.data.transcribed import TranscribedRecordings
 from core.errors import UserError
+from core.language import say
 from core.models.in_numpy.ctc import aligned, beam_search, greedy, log_probability
 from core.models.in_numpy.forward import Network, predicted
 from core.tasks.predictor import Understood, WritesDown
@@ -30,8 +31,12 @@ class Transcriber(WritesDown):
         wanted, found = len(self._codecs.features), len(newer.features)
         if found != wanted:
             raise UserError(
-                f"A recording of the file has {counted(found, 'feature')}; the network reads {wanted:,}.",
-                "Bring recordings of sound.",
+                say(
+                    "A recording of the file has {features}; the network reads {wanted:,}.",
+                    features=counted(found, "feature"),
+                    wanted=wanted,
+                ),
+                say("Bring recordings of sound."),
             )
         frames = [newer.at(at) for at in range(len(newer))]
         answers = listened(self._network, self._codecs, frames)

@@ -10,6 +10,7 @@ from core.data.partition import Partition
 from core.data.tokens import PADDING, UNKNOWN, Tokenizer
 from core.data.tokens.stored import StoredTokenizer
 from core.declared import Name
+from core.language import say
 from core.models.in_numpy.decoding import Specials
 from core.models.translator import SOURCE, TARGET
 from core.tasks.codecs import Codecs
@@ -53,7 +54,7 @@ class TranslationDataset(Dataset):
     parts: Partition
 
     def output_name(self, number: int) -> str:
-        return self.codecs.text([number]) or "the end"
+        return self.codecs.text([number]) or say("the end")
 
     def tokens(self, window: dict[str, np.ndarray]) -> tuple[str, ...]:
         return tuple(self.codecs.source.decode([number]) or " " for number in window[SOURCE].tolist() if number)

@@ -7,6 +7,7 @@ import numpy as np
 
 from core.data.examples import Examples
 from core.data.tokens import UNKNOWN
+from core.language import say
 from core.models.in_numpy.decoding import Decoding
 from core.models.in_numpy.forward import Network
 from core.results.exhibits.kinds import Exhibit
@@ -134,9 +135,16 @@ def _warnings(dataset: TranslationDataset, sources: Sequence[str]) -> tuple[str,
     found = []
     tokens = np.concatenate([dataset.codecs.source.encode(source) for source in sources])
     if np.mean(tokens == UNKNOWN) > STRANGE:
-        found.append(f"More than {STRANGE:.0%} of the tokens of the test sources never came in the training part.")
+        found.append(
+            say(
+                "More than {strange:.0%} of the tokens of the test sources never came in the training part.",
+                strange=STRANGE,
+            )
+        )
     learnt = {dataset.source.sources[place] for place in dataset.parts.train}
     known = sum(source in learnt for source in sources)
     if known:
-        found.append(f"{counted(known, 'test source stands', 'test sources stand')} in the training part, too.")
+        found.append(
+            say("{stand} in the training part, too.", stand=counted(known, "test source stands", "test sources stand"))
+        )
     return tuple(found)

@@ -1,11 +1,12 @@
 """Starting points for translators."""
 
+from core.language import mark
 from core.tasks.preset import Preset
 
 SMALL = Preset(
     name="small_translator",
-    title="Small and quick",
-    description="64 units over short vectors and few epochs: to see soon whether there is anything to learn.",
+    title=mark("Small and quick"),
+    description=mark("64 units over short vectors and few epochs: to see soon whether there is anything to learn."),
     changes={
         "units": 64,
         "layers": 1,
@@ -22,8 +23,10 @@ SMALL = Preset(
 )
 WITHOUT_ATTENTION = Preset(
     name="without_attention",
-    title="Without attention",
-    description="The last states of the encoder are all that the decoder gets, as in the first such networks of 2014.",
+    title=mark("Without attention"),
+    description=mark(
+        "The last states of the encoder are all that the decoder gets, as in the first such networks of 2014."
+    ),
     changes={"attention": "none"},
 )
 TRANSLATION_PRESETS = (SMALL, WITHOUT_ATTENTION)

@@ -7,6 +7,7 @@ import numpy as np
 
 from core.data.tokens import read_tokenizer
 from core.data.tokens.tokenizer import PADDING, UNKNOWN
+from core.language import say
 from core.models.in_numpy.decoding import Decoding, Specials, translate
 from core.models.translator import SOURCE, TARGET
 from core.sources.pairs.preparing import plain
@@ -30,15 +31,24 @@ def translation_processing(codecs: TranslationCodecs, options: TranslationOption
             "longest_target": options.longest_target + 1,
             "decoding": Decoding(beam=options.beam_size).model_dump(),
         },
-        reads=f"A text file in UTF-8, one text in {codecs.sides[0]} a line; empty lines are passed over. How targets "
-        "are searched for is set in learnt.json: beam, length_penalty, no_repeat.",
-        answers=f"One text, its translation into {codecs.sides[1]}, and the mean log-probability of a token of it.",
+        reads=say(
+            "A text file in UTF-8, one text in {sides} a line; empty lines are passed over. How "
+            "targets are searched for is set in learnt.json: beam, length_penalty, no_repeat.",
+            sides=codecs.sides[0],
+        ),
+        answers=say(
+            "One text, its translation into {sides}, and the mean log-probability of a token of it.",
+            sides=codecs.sides[1],
+        ),
         example=("example.txt", "\n".join(example_texts(codecs.source)).encode()),
         requirements=requirements,
         instead=instead,
         fixed={SOURCE: options.longest, TARGET: most_tokens(options.longest, options.longest_target + 1) + 1},
         limits={
-            "litert": f"Texts may have at most {counted(options.longest, 'token')}: a LiteRT file has a fixed length."
+            "litert": say(
+                "Texts may have at most {tokens}: a LiteRT file has a fixed length.",
+                tokens=counted(options.longest, "token"),
+            )
         },
     )
 
@@ -73,7 +83,13 @@ class Rereading:
         count = sources.shape[1]
         longest = self._network.lengths.get(SOURCE) or count
         if count > longest:
-            raise ValueError(f"The text has {counted(count, 'token')}; this network takes {longest} at most.")
+            raise ValueError(
+                say(
+                    "The text has {tokens}; this network takes {longest} at most.",
+                    tokens=counted(count, "token"),
+                    longest=longest,
+                )
+            )
         return {SOURCE: np.pad(sources, ((0, 0), (0, longest - count)))}
 
     def step(self, read: dict, tokens: np.ndarray, states: dict) -> tuple[np.ndarray, dict]:

@@ -5,6 +5,7 @@ import numpy as np
 from core.data.pairs import TextPairs
 from core.data.tokens import fitted
 from core.data.tokens.words import Words
+from core.language import say
 from core.tasks.task import Reasoned
 from core.words import counted
 
@@ -28,27 +29,30 @@ def propose(source: TextPairs) -> dict[str, Reasoned]:
     longest = [int(np.clip(np.quantile(each, 0.995) + 1, 4, 1000)) for each in lengths]
     return {
         "tokens": tokens,
-        "vocabulary": Reasoned(value=size, why=f"{counted(len(source), 'pair')}: a rare token is hardly learnt."),
+        "vocabulary": Reasoned(
+            value=size, why=say("{pairs}: a rare token is hardly learnt.", pairs=counted(len(source), "pair"))
+        ),
         "shared": Reasoned(
             value=shared,
-            why="Both sides use the same letters, so names and numbers can be copied."
+            why=say("Both sides use the same letters, so names and numbers can be copied.")
             if shared
-            else "Each side has its own tokens.",
+            else say("Each side has its own tokens."),
         ),
-        "attention": Reasoned(value="luong", why="Without it the whole source has to fit into the last states."),
-        "bidirectional": Reasoned(value=True, why="The source is there as a whole, so it is read from both ends."),
+        "attention": Reasoned(value="luong", why=say("Without it the whole source has to fit into the last states.")),
+        "bidirectional": Reasoned(value=True, why=say("The source is there as a whole, so it is read from both ends.")),
         **{
-            name: Reasoned(value=most, why="Nearly all are shorter; what is longer is cut in training.")
+            name: Reasoned(value=most, why=say("Nearly all are shorter; what is longer is cut in training."))
             for name, most in zip(("longest", "longest_target"), longest, strict=True)
         },
         **_sizes(len(source), tokens.value == "character"),
-        "learning_rate": Reasoned(value=0.002, why="Falls to nearly nothing over the epochs."),
-        "schedule": Reasoned(value="cosine", why="Small last steps settle rare tokens."),
+        "learning_rate": Reasoned(value=0.002, why=say("Falls to nearly nothing over the epochs.")),
+        "schedule": Reasoned(value="cosine", why=say("Small last steps settle rare tokens.")),
         "loss": Reasoned(
-            value="smoothed_cross_entropy", why="A little doubt left in every answer makes better beams and scores."
+            value="smoothed_cross_entropy",
+            why=say("A little doubt left in every answer makes better beams and scores."),
         ),
-        "batch_size": Reasoned(value=64, why="Large enough for quick products, small enough for many updates."),
-        "patience": Reasoned(value=5, why="A validation loss that has risen for a while rarely falls again."),
+        "batch_size": Reasoned(value=64, why=say("Large enough for quick products, small enough for many updates.")),
+        "patience": Reasoned(value=5, why=say("A validation loss that has risen for a while rarely falls again.")),
     }
 
 
@@ -57,12 +61,15 @@ def _tokens(sides: list[list[str]]) -> Reasoned:
     words = [float(np.median([len(Words([]).tokens(text)) for text in texts])) for texts in sides]
     blanks = float(np.mean([" " in text for texts in sides for text in texts]))
     if min(words) < FEW_WORDS and max(letters) <= SHORT:
-        return Reasoned(value="character", why=f"Texts of about {counted(round(max(letters)), 'character')}.")
+        return Reasoned(
+            value="character",
+            why=say("Texts of about {characters}.", characters=counted(round(max(letters)), "character")),
+        )
     if blanks < 0.2 and max(letters) <= SHORT:
-        return Reasoned(value="character", why="Texts have no blanks between words.")
+        return Reasoned(value="character", why=say("Texts have no blanks between words."))
     return Reasoned(
         value="subword",
-        why=f"Sentences of about {counted(round(max(words)), 'word')}: pieces leave none unknown.",
+        why=say("Sentences of about {words}: pieces leave none unknown.", words=counted(round(max(words)), "word")),
     )
 
 
@@ -90,15 +97,15 @@ def _sizes(pairs: int, letters: bool) -> dict[str, Reasoned]:
     epochs = int(np.clip(round(UPDATES / updates), 12, 40 if letters else 60))
     if letters:
         return {
-            "units": Reasoned(value=128, why="Short texts of few different letters."),
-            "embedding": Reasoned(value=48, why="A letter needs no more."),
-            "dropout": Reasoned(value=0.2, why="Keeps it from memorising pairs."),
-            "epochs": Reasoned(value=epochs, why=f"About {counted(updates, 'update')} an epoch."),
+            "units": Reasoned(value=128, why=say("Short texts of few different letters.")),
+            "embedding": Reasoned(value=48, why=say("A letter needs no more.")),
+            "dropout": Reasoned(value=0.2, why=say("Keeps it from memorising pairs.")),
+            "epochs": Reasoned(value=epochs, why=say("About {updates} an epoch.", updates=counted(updates, "update"))),
         }
     return {
-        "units": Reasoned(value=256, why="Sentences need a wide state."),
-        "embedding": Reasoned(value=256, why="As wide as the state, for tokens with many meanings."),
-        "dropout": Reasoned(value=0.3, why="With few pairs for many words, networks memorise them at once."),
-        "word_dropout": Reasoned(value=0.1, why="Hiding words makes the network rely on several of them."),
-        "epochs": Reasoned(value=epochs, why=f"About {counted(updates, 'update')} an epoch."),
+        "units": Reasoned(value=256, why=say("Sentences need a wide state.")),
+        "embedding": Reasoned(value=256, why=say("As wide as the state, for tokens with many meanings.")),
+        "dropout": Reasoned(value=0.3, why=say("With few pairs for many words, networks memorise them at once.")),
+        "word_dropout": Reasoned(value=0.1, why=say("Hiding words makes the network rely on several of them.")),
+        "epochs": Reasoned(value=epochs, why=say("About {updates} an epoch.", updates=counted(updates, "update"))),
     }

@@ -12,6 +12,7 @@ from core.data.partition import PARTS, Partition, partition
 from core.data.texts import LabelledTexts
 from core.data.tokens import TOKEN, Tokenizer, fitted
 from core.errors import UserError
+from core.language import Said, say
 from core.models.build import build_network, spec_of
 from core.models.ends.inputs import TokenPair
 from core.models.ends.kinds import NetworkEnds
@@ -45,7 +46,7 @@ class Translation(Task):
     """Source: text pairs."""
 
     name = "translation"
-    title = "Translate texts"
+    title = Said("Translate texts")
     source_kind = "text pairs"
     Options = TranslationOptions
     Codecs = TranslationCodecs
@@ -53,8 +54,8 @@ class Translation(Task):
     split_fields = ("test", "validation", "split_seed")
     example = PAIR
     step = TOKEN
-    in_short = "{tokens} tokens, attention: {attention}, {test} to test"
-    preview_title = "Translations of the validation part"
+    in_short = Said("{tokens} tokens, attention: {attention}, {test} to test")
+    preview_title = Said("Translations of the validation part")
     losses = ("smoothed_cross_entropy", "cross_entropy")
     presets = TRANSLATION_PRESETS
 
@@ -90,8 +91,8 @@ class Translation(Task):
     def build(self, ends: NetworkEnds, model: ModelSpec, *, seed: int = 0) -> "keras.Model":
         if model.bidirectional and model.units % 2:
             raise UserError(
-                f"{counted(model.units, 'unit')} cannot be shared between two directions.",
-                "Choose an even number of units, or switch bidirectional off.",
+                say("{units} cannot be shared between two directions.", units=counted(model.units, "unit")),
+                say("Choose an even number of units, or switch bidirectional off."),
             )
         return build_network(ends, model, seed=seed)
 
@@ -114,8 +115,12 @@ class Translation(Task):
 def _check(source: TextPairs) -> None:
     if len(source) < FEWEST:
         raise UserError(
-            f"{counted(len(source), 'pair')} came; at least {FEWEST} are needed, and thousands to learn a language.",
-            "Bring more pairs.",
+            say(
+                "{pairs} came; at least {fewest} are needed, and thousands to learn a language.",
+                pairs=counted(len(source), "pair"),
+                fewest=FEWEST,
+            ),
+            say("Bring more pairs."),
         )
 
 
@@ -131,7 +136,8 @@ def _parts(source: TextPairs, options: TranslationOptions) -> Partition:
     found = partition(alike, validation=options.validation, test=options.test, seed=options.split_seed)
     if found.empty:
         raise UserError(
-            f"No pair is left for the {found.empty[0]} part: most sources are equal.", "Bring more different pairs."
+            say("No pair is left for the {empty} part: most sources are equal.", empty=found.empty[0]),
+            say("Bring more different pairs."),
         )
     parts = {part: kept[getattr(found, part)] for part in PARTS}
     if len(parts["train"]) > options.most_pairs:

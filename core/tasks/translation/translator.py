@@ -6,6 +6,7 @@ import numpy as np
 
 from core.data.tokens import UNKNOWN
 from core.errors import UserError
+from core.language import say
 from core.models.in_numpy.decoding import Decoder, Decoding, translate
 from core.models.in_numpy.forward import Network
 from core.sources.pairs.preparing import plain
@@ -67,11 +68,14 @@ class TextTranslator(TranslatesTexts):
         told = f"{' ' * words.startswith(' ')}{plain(words)}" if words.strip() else ""
         tokens = tuple(int(token) for token in self._codecs.target.encode(told))
         if not tokens:
-            raise UserError("There is no word to go on from.", f"Type one in {self.sides[1]}.")
+            raise UserError(say("There is no word to go on from."), say("Type one in {sides}.", sides=self.sides[1]))
         if UNKNOWN in tokens:
             raise UserError(
-                f"{words.strip()[:60]!r} holds what did not occur in the training part; the network cannot write it.",
-                "Type another word.",
+                say(
+                    "{value!r} holds what did not occur in the training part; the network cannot write it.",
+                    value=words.strip()[:60],
+                ),
+                say("Type another word."),
             )
         return tokens
 
@@ -79,11 +83,17 @@ class TextTranslator(TranslatesTexts):
         """Tokens of a source; raises UserError where there is nothing in it, or far too much."""
         tokens = self._codecs.source.encode(plain(text))
         if not len(tokens):
-            raise UserError("There is nothing to translate.", f"Type something in {self.sides[0]}.")
+            raise UserError(
+                say("There is nothing to translate."), say("Type something in {sides}.", sides=self.sides[0])
+            )
         if len(tokens) > LONGEST:
             raise UserError(
-                f"The text has {counted(len(tokens), 'token')}; at most {LONGEST:,} are read at once.",
-                "Translate it in parts, a sentence at a time.",
+                say(
+                    "The text has {tokens}; at most {longest:,} are read at once.",
+                    tokens=counted(len(tokens), "token"),
+                    longest=LONGEST,
+                ),
+                say("Translate it in parts, a sentence at a time."),
             )
         return tokens
 

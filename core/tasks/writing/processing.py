@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.data.tokens import read_tokenizer
+from core.language import say
 from core.models.in_numpy.sampling import Sampling, write
 from core.tasks.processing import Processing
 from core.tasks.scripting.tokens import example_texts, stored_tokenizer
@@ -31,7 +32,7 @@ def writing_processing(codecs: WritingCodecs, options: WritingOptions) -> Proces
         },
         reads="A text file in UTF-8: the beginning of a text. How it goes on is set in learnt.json: length in tokens, "
         "seed, temperature, top_k, top_p and repetition.",
-        answers="What follows the beginning.",
+        answers=say("What follows the beginning."),
         example=("example.txt", example_texts(codecs.tokenizer, 1)[0].encode()),
         requirements=requirements,
         instead=instead,

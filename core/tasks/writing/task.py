@@ -10,6 +10,7 @@ from core.data.partition import PARTS
 from core.data.texts import Corpus
 from core.data.tokens import TOKEN, fitted
 from core.errors import UserError
+from core.language import Said, mark, say
 from core.models.build import build_network, spec_of
 from core.models.ends.inputs import Tokens
 from core.models.ends.kinds import NetworkEnds
@@ -54,25 +55,25 @@ class Writing(Task):
     """Source: a corpus."""
 
     name = "writing"
-    title = "Write like a text"
+    title = Said("Write like a text")
     source_kind = "corpus"
     Options = WritingOptions
     Codecs = WritingCodecs
     split_fields = ("test", "validation", "documents", "split_seed", "tokens")
     example = WINDOW
     step = TOKEN
-    length = Length("lookback", "a lookback of {}")
-    in_short = "{tokens} tokens, lookback {lookback}, {memory} memory, {test} to test"
+    length = Length("lookback", mark("a lookback of {length}"))
+    in_short = Said("{tokens} tokens, lookback {lookback}, {memory} memory, {test} to test")
     preview_title = "A sample"
     losses = ("cross_entropy",)
     presets = TEXT_PRESETS
     settled = frozenset({"bidirectional"})
 
     def meaning(self, loss: float, options: dict[str, Any]) -> str:
-        perplexity = f"perplexity {np.exp(min(loss, 50)):.3g}"
+        perplexity = say("perplexity {exp:.3g}", exp=np.exp(min(loss, 50)))
         if options.get("tokens") != "character":
             return perplexity
-        return f"{perplexity}, {loss / np.log(2):.2f} bits per character"
+        return say("{perplexity}, {loss:.2f} bits per character", perplexity=perplexity, loss=loss / np.log(2))
 
     def pieces(self, source: Corpus, options: WritingOptions, dataset: WritingDataset) -> Pieces:
         return writing_pieces(source, options, dataset, (_parts, _windows))
@@ -86,17 +87,20 @@ class Writing(Task):
         return {
             "documents": Reasoned(
                 value="lines" if names else "stream",
-                why=f"A line has about {counted(round(len(source) / max(len(lines), 1)), 'character')}.",
+                why=say(
+                    "A line has about {characters}.",
+                    characters=counted(round(len(source) / max(len(lines), 1)), "character"),
+                ),
             ),
             "tokens": Reasoned(
                 value="character" if characters <= 500 else "subword",
-                why=f"The text uses {counted(characters, 'different character')}.",
+                why=say("The text uses {characters}.", characters=counted(characters, "different character")),
             ),
             **(_for_lines(source) if names else _for_a_stream(source)),
-            "learning_rate": Reasoned(value=0.003, why="Language models bear larger steps than forecasts."),
-            "schedule": Reasoned(value="cosine", why="Small steps at the end settle the rare tokens."),
-            "loss": Reasoned(value="cross_entropy", why="The answer is a probability for each token."),
-            "patience": Reasoned(value=3, why="A validation loss that has risen rarely falls again."),
+            "learning_rate": Reasoned(value=0.003, why=say("Language models bear larger steps than forecasts.")),
+            "schedule": Reasoned(value="cosine", why=say("Small steps at the end settle the rare tokens.")),
+            "loss": Reasoned(value="cross_entropy", why=say("The answer is a probability for each token.")),
+            "patience": Reasoned(value=3, why=say("A validation loss that has risen rarely falls again.")),
         }
 
     def plan(self, source: Corpus, options: WritingOptions) -> Plan:
@@ -131,8 +135,8 @@ class Writing(Task):
     def build(self, ends: NetworkEnds, model: ModelSpec, *, seed: int = 0) -> "keras.Model":
         if model.bidirectional:
             raise UserError(
-                "A network that writes cannot be bidirectional: it would see the token it has to guess.",
-                "Switch bidirectional off.",
+                say("A network that writes cannot be bidirectional: it would see the token it has to guess."),
+                say("Switch bidirectional off."),
             )
         return build_network(ends, model, seed=seed)
 
@@ -167,12 +171,12 @@ def _for_lines(source: Corpus) -> dict[str, Reasoned]:
     """What suits lines that have nothing to do with each other."""
     large = len(source) > LONG
     return {
-        "memory": Reasoned(value="fresh", why="A line does not continue the one before it."),
-        "lookback": Reasoned(value=32, why="Longer than most lines."),
-        "units": Reasoned(value=256 if large else 128, why="The more lines, the more there is to keep in mind."),
-        "batch_size": Reasoned(value=64 if large else 32, why="Keeps updates frequent and products large."),
-        "dropout": Reasoned(value=0.1, why="Keeps it from memorising the text."),
-        "epochs": Reasoned(value=20, why="Most of the language is learnt by then."),
+        "memory": Reasoned(value="fresh", why=say("A line does not continue the one before it.")),
+        "lookback": Reasoned(value=32, why=say("Longer than most lines.")),
+        "units": Reasoned(value=256 if large else 128, why=say("The more lines, the more there is to keep in mind.")),
+        "batch_size": Reasoned(value=64 if large else 32, why=say("Keeps updates frequent and products large.")),
+        "dropout": Reasoned(value=0.1, why=say("Keeps it from memorising the text.")),
+        "epochs": Reasoned(value=20, why=say("Most of the language is learnt by then.")),
     }
 
 
@@ -180,21 +184,28 @@ def _for_a_stream(source: Corpus) -> dict[str, Reasoned]:
     """What suits one text that goes on and on."""
     large = len(source) > LONG
     return {
-        "memory": Reasoned(value="carried", why="What was read before the window counts too, so that it can be short."),
-        "lookback": Reasoned(value=64, why="A line or so for the gradient; short windows make more updates."),
-        "units": Reasoned(
-            value=384 if large else 128, why="A text this long has that much to say." if large else "A short text."
+        "memory": Reasoned(
+            value="carried", why=say("What was read before the window counts too, so that it can be short.")
         ),
-        "embedding": Reasoned(value=64 if large else 32, why="Far fewer than the units are plenty for a token."),
-        "batch_size": Reasoned(value=32 if large else 16, why="Many small updates teach more than few large ones."),
-        "dropout": Reasoned(value=0.3, why="Each character is seen many times; dropout keeps it from memorising them."),
+        "lookback": Reasoned(value=64, why=say("A line or so for the gradient; short windows make more updates.")),
+        "units": Reasoned(
+            value=384 if large else 128,
+            why=say("A text this long has that much to say.") if large else say("A short text."),
+        ),
+        "embedding": Reasoned(value=64 if large else 32, why=say("Far fewer than the units are plenty for a token.")),
+        "batch_size": Reasoned(
+            value=32 if large else 16, why=say("Many small updates teach more than few large ones.")
+        ),
+        "dropout": Reasoned(
+            value=0.3, why=say("Each character is seen many times; dropout keeps it from memorising them.")
+        ),
         "epochs": Reasoned(
             value=int(np.clip(round(READ / len(source)), 4, 20)),
-            why="Most of the language is learnt by then; the longer the text, the fewer it takes.",
+            why=say("Most of the language is learnt by then; the longer the text, the fewer it takes."),
         ),
         "finish": Reasoned(
             value="validation",
-            why="The validation part is nearest to the test part, so it is learned too in the end.",
+            why=say("The validation part is nearest to the test part, so it is learned too in the end."),
         ),
     }
 
@@ -202,8 +213,12 @@ def _for_a_stream(source: Corpus) -> dict[str, Reasoned]:
 def _check(source: Corpus) -> None:
     if len(source) < FEWEST_CHARACTERS:
         raise UserError(
-            f"The text has {counted(len(source), 'character')}; learning needs at least {FEWEST_CHARACTERS:,}.",
-            "Bring a longer text.",
+            say(
+                "The text has {characters}; learning needs at least {fewest:,}.",
+                characters=counted(len(source), "character"),
+                fewest=FEWEST_CHARACTERS,
+            ),
+            say("Bring a longer text."),
         )
 
 
@@ -211,13 +226,17 @@ def _check_sizes(sizes: Sequence[int], lookback: int) -> None:
     """Refuse parts [train, validation, test] of so many tokens that nothing can be learnt from or told by them."""
     if sizes[0] <= lookback:
         raise UserError(
-            f"The training part has {counted(sizes[0], 'token')}; a lookback of {lookback} needs more.",
-            "Choose a shorter lookback or bring more text.",
+            say(
+                "The training part has {tokens}; a lookback of {lookback} needs more.",
+                tokens=counted(sizes[0], "token"),
+                lookback=lookback,
+            ),
+            say("Choose a shorter lookback or bring more text."),
         )
     if min(sizes[1:]) < 2:
         raise UserError(
-            "The validation or the test part has next to no text: the text has too few different lines.",
-            "Take the documents as one stream, or bring more text.",
+            say("The validation or the test part has next to no text: the text has too few different lines."),
+            say("Take the documents as one stream, or bring more text."),
         )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from core.errors import UserError
+from core.language import say
 from core.models.in_numpy.forward import Network
 from core.models.in_numpy.sampling import Sampling, write
 from core.models.in_numpy.surprise import surprises
@@ -37,7 +38,7 @@ class TextWriter(WritesTexts):
     def surprise(self, text: str) -> list[tuple[str, float]]:
         tokens = self._tokenizer.tokens(text)
         if len(tokens) < 2:
-            raise UserError("The text is too short to be scored.", "Paste a sentence or more.")
+            raise UserError(say("The text is too short to be scored."), say("Paste a sentence or more."))
         numbers = np.array([token.number for token in tokens], dtype=np.int64)
         nats = surprises(self._network, numbers[1:], before=numbers[:1], lanes=1)
         shown = [text[token.start : token.stop] for token in tokens]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.language import say
 from core.lessons.controls import Control, DrawnCurve, OneOf
 from core.lessons.lesson import Lesson
 from pages.shared.lessons.address import value_of, write
@@ -38,13 +39,13 @@ def widget(lesson: Lesson, control: Control) -> None:
             control.title,
             list(control.options),
             index=None if value is None else list(control.options).index(value),
-            format_func=lambda value: control.options.get(value, value),
+            format_func=control.words,
             **told,
         )
         return
     kind = type(control.step)
     st.slider(
-        f"{control.title} ({control.unit})" if control.unit else control.title,
+        f"{control.title} ({say(control.unit)})" if control.unit else control.title,
         kind(control.low),
         kind(control.high),
         kind(value),

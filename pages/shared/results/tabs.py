@@ -187,7 +187,7 @@ def beside_its_start(more: Added, cell: str) -> None:
         )
         st.table(
             {
-                say("Where"): [one.name for one in more.where],
+                say("Where"): [say(one.name) for one in more.where],
                 md(say("Start{unit}", unit=unit)): [number(one.start) for one in more.where],
                 say("Network adds"): [change(one.network / one.start - 1) if one.start else "" for one in more.where],
             },

@@ -38,7 +38,7 @@ def unread(run: Run) -> None:
     with st.container(key="unread", border=True):
         st.subheader(say(title), anchor=False)
         if run.why:
-            st.markdown(md(run.why))
+            st.markdown(md(say(run.why)))
         st.caption(say(kept))
         with st.container(horizontal=True):
             if st.button(say("Watch it"), type="secondary" if run.resumable else "primary"):

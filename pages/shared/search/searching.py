@@ -51,7 +51,7 @@ def search_shown(experiment: Experiment, search: KnownSearch) -> None:
         _search_charts(known, moving)
         _tried_table(known, moving)
 
-    unsettled = answer is None or answer.answer == NOT_YET
+    unsettled = answer is None or answer.answer == say(NOT_YET)
     refreshing(look, every=EVERY if not ended else AFTERWARDS if unsettled and not search.why else None)
 
 
@@ -124,7 +124,7 @@ def _orders(search: KnownSearch, job: Job) -> None:
 
 def _given_up(search: KnownSearch) -> None:
     with st.container(border=True, key="given_up"):
-        st.markdown(say("**The search did not finish.** {why}", why=md(search.why)))
+        st.markdown(say("**The search did not finish.** {why}", why=md(say(search.why))))
         if search.mine and (search.status.best or search.status.count("open") or not search.status.tried):
             st.button(say("Go on"), key="search_again", on_click=asking(search.go_on))
 
@@ -216,7 +216,7 @@ def _tried_table(search: KnownSearch, job: Job) -> None:
                 title: [value_words(field, one.values[field]) if field in one.values else "" for one in shown]
                 for field, title in titles.items()
             },
-            say("Why"): [one.why for one in shown],
+            say("Why"): [say(one.why) for one in shown],
         },
         hide_index=True,
         key="tried",

@@ -39,9 +39,9 @@ def _finding(position: int, finding: Finding, chosen: Chosen) -> None:
     with st.container(key=f"finding_{finding.severity}_{position}", gap="xsmall"):
         if finding.severity == "note" and not ways(finding):
             # Nothing to decide: worth knowing, not worth a person's attention.
-            st.caption(md(finding.what))
+            st.caption(md(say(finding.what)))
             return
-        st.markdown(md(finding.what))
+        st.markdown(md(say(finding.what)))
         st.caption(_where(finding))
         if is_about_reading(finding):
             _other_readings(position, finding, chosen)
@@ -52,7 +52,7 @@ def _finding(position: int, finding: Finding, chosen: Chosen) -> None:
 def _where(finding: Finding) -> str:
     examples = [place.example for place in finding.places if place.example]
     shown = ", ".join(f"“{md(shortened(example, longest=24))}”" for example in dict.fromkeys(examples[:3]))
-    return " · ".join(part for part in (md(finding.where), shown) if part)
+    return " · ".join(part for part in (md(say(finding.where)), shown) if part)
 
 
 def _buttons(position: int, finding: Finding, chosen: Chosen) -> None:
@@ -60,7 +60,7 @@ def _buttons(position: int, finding: Finding, chosen: Chosen) -> None:
     first = now or finding.proposal or ways(finding)[0]
     with st.container(horizontal=True, gap="small"):
         st.button(
-            md(shortened(first.title)),
+            md(shortened(say(first.title))),
             key=f"repair_{position}",
             wrap=True,
             icon=":material/check:" if now else None,
@@ -77,7 +77,7 @@ def _buttons(position: int, finding: Finding, chosen: Chosen) -> None:
                 others,
                 key=f"other_{position}",
                 type="tertiary",
-                format_func=lambda at: say(AS_IT_STANDS) if at == LEFT else shortened(every[at].title, longest=60),
+                format_func=lambda at: say(AS_IT_STANDS) if at == LEFT else shortened(say(every[at].title), longest=60),
                 on_click=_decide_otherwise,
                 args=(chosen, finding, position),
             )
@@ -90,7 +90,7 @@ def _other_readings(position: int, finding: Finding, chosen: Chosen) -> None:
         say("Read it differently"),
         [way for way in ways(finding) if way != now],
         key=f"other_{position}",
-        format_func=lambda way: shortened(way.title, longest=60),
+        format_func=lambda way: shortened(say(way.title), longest=60),
         on_click=_read_otherwise,
         args=(chosen, position),
     )

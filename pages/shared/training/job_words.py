@@ -76,7 +76,7 @@ def _doing(status: RunStatus) -> list[str]:
     run, progress = status.run, status.progress
     if run.state == "queued":
         place = say("place {place} in the queue", place=run.place) if run.place else say("waiting")
-        return [place, run.why] if run.why in (FOR_MEMORY, FOR_OWN) else [place]
+        return [place, say(run.why)] if run.why in (FOR_MEMORY, FOR_OWN) else [place]
     if run.state == "training":
         return _training(status)
     if run.state in ("finished", "stopped", "paused", "judging"):

@@ -270,7 +270,7 @@ def _failed(run: Run, started: Callable[[str], None]) -> None:
             say(
                 "**{run_name} did not finish.** {why}",
                 run_name=run_name(run),
-                why=md(failed.message if failed else run.why),
+                why=md(say(failed.message if failed else run.why)),
             )
         )
         remedies = failed.remedies if failed else ()
@@ -292,7 +292,7 @@ def _lost(run: Run) -> None:
             say(
                 "**{run_name} was lost.** {why} Everything up to its last checkpoint is kept.",
                 run_name=run_name(run),
-                why=md(run.why),
+                why=md(say(run.why)),
             )
         )
         if store().may("resume", run):

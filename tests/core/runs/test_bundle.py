@@ -252,7 +252,7 @@ def refuse(store: Store, folder: Path, content: bytes) -> None:
     """It is refused in words, by what the process that opens bundles does."""
     (folder / "in.zip").write_bytes(content)
     with pytest.raises(Refused) as refusal:
-        open_bundle(folder / "in.zip", folder / "done", sources=store.sources, say=lambda stage: None)
+        open_bundle(folder / "in.zip", folder / "done", sources=store.sources, telling=lambda stage: None)
     assert refusal.value.message.endswith(".")
     assert not (folder.parent / "outside.txt").exists()
 

@@ -17,7 +17,7 @@ from core.locks import held
 from core.runs import start
 from core.runs.processes.presence import Presence, page_is_open, server_is_there
 from core.runs.processes.supervisor import IDLE_ALONE, Idleness
-from core.runs.start import LOCK, Note, ensure, holder_of, mark, read_note, starting, trouble
+from core.runs.start import LOCK, Note, ensure, holder_of, note_down, read_note, starting, trouble
 from core.runs.store import Store
 from tests.processes import end_workers_of
 
@@ -110,7 +110,7 @@ def test_a_start_that_hangs_is_told(store: Store) -> None:
     until(lambda: holder_of(store.root) is not None)
     first.send_signal(signal.SIGSTOP)
     until(lambda: first.status() == psutil.STATUS_STOPPED)
-    mark(store.root, starting)
+    note_down(store.root, starting)
     assert f"number {first.pid}" in trouble(store.root)
     assert "stopped" in trouble(store.root)
 
@@ -119,7 +119,7 @@ def test_a_start_that_takes_long_is_told_and_nothing_else_follows(store: Store, 
     lock = os.open(store.root / LOCK, os.O_RDWR | os.O_CREAT)
     fcntl.flock(lock, fcntl.LOCK_EX)
     os.write(lock, b"%d" % os.getpid())
-    mark(store.root, starting)
+    note_down(store.root, starting)
     assert trouble(store.root) is None
     monkeypatch.setattr(start, "LONG", 0.0)
     assert "very busy, or it hangs" in trouble(store.root)

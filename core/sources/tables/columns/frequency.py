@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from core.words import counted
+from core.language import mark, say
+from core.words import Noun, counted
 
 SECOND = 10**9
 DAY = 86_400 * SECOND
@@ -26,6 +27,37 @@ _NICE = [
 ] + [DAY]
 _WORDS = {"D": "day", "h": "hour", "min": "minute", "s": "second", "ms": "millisecond", "us": "microsecond"}
 _CALENDAR_WORDS = {"MS": "month", "ME": "month", "QS": "quarter", "QE": "quarter", "YS": "year", "YE": "year"}
+_NOUNS = {
+    "business day": Noun("business day", "business days"),
+    "week": Noun("week", "weeks"),
+    "day": Noun("day", "days"),
+    "hour": Noun("hour", "hours"),
+    "minute": Noun("minute", "minutes"),
+    "second": Noun("second", "seconds"),
+    "millisecond": Noun("millisecond", "milliseconds"),
+    "microsecond": Noun("microsecond", "microseconds"),
+    "month": Noun("month", "months"),
+    "quarter": Noun("quarter", "quarters"),
+    "year": Noun("year", "years"),
+}
+_ADVERBS = {
+    "hour": mark("hourly"),
+    "day": mark("daily"),
+    "month": mark("monthly"),
+    "quarter": mark("quarterly"),
+    "year": mark("yearly"),
+    "minute": mark("every minute"),
+    "second": mark("every second"),
+}
+_DAYS = {
+    "MON": mark("Mondays"),
+    "TUE": mark("Tuesdays"),
+    "WED": mark("Wednesdays"),
+    "THU": mark("Thursdays"),
+    "FRI": mark("Fridays"),
+    "SAT": mark("Saturdays"),
+    "SUN": mark("Sundays"),
+}
 _ALIAS = re.compile(r"^(\d*)([A-Za-z]+)(?:-([A-Z]{3}))?$")
 _MONTH_ENDS = {name: i for i, name in enumerate(("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG"), 1)}
 _MONTH_ENDS |= {"SEP": 9, "OCT": 10, "NOV": 11, "DEC": 12}
@@ -113,18 +145,19 @@ def grid(first: np.datetime64, count: int, alias: str) -> pd.DatetimeIndex:
 def frequency_words(alias: str | None) -> str:
     """ "hourly", "every 30 minutes", "weekly (Sundays)" ... for a pandas alias; "irregular" for None."""
     if alias is None:
-        return "irregular"
+        return say("irregular")
     number, unit, anchor = _parts(alias)
     if unit == "B":
-        return "business days"
+        return say("business days")
     if unit == "W":
-        day = {"MON": "Mondays", "TUE": "Tuesdays", "WED": "Wednesdays", "THU": "Thursdays", "FRI": "Fridays"}
-        words = day.get(anchor, "Saturdays" if anchor == "SAT" else "Sundays")
-        return f"weekly ({words})" if number == 1 else f"every {number} weeks ({words})"
+        days = say(_DAYS.get(anchor, _DAYS["SUN"]))
+        if number == 1:
+            return say("weekly ({days})", days=days)
+        return say("every {weeks} ({days})", weeks=counted(number, "week"), days=days)
     word = _CALENDAR_WORDS.get(unit) or _WORDS.get(unit, unit)
     if number > 1:
-        return f"every {number} {word}s"
-    return {"day": "daily"}.get(word, f"{word}ly") if word not in ("minute", "second") else f"every {word}"
+        return say("every {steps}", steps=_counted(number, word))
+    return say(_ADVERBS.get(word, f"{word}ly"))
 
 
 def timestep_words(alias: str | None, count: int = 1) -> str:
@@ -138,7 +171,11 @@ def timestep_words(alias: str | None, count: int = 1) -> str:
         unit = next(name for name, step in _TICKS.items() if size % step == 0)
         total = size // _TICKS[unit]
     word = {"B": "business day", "W": "week"}.get(unit) or _CALENDAR_WORDS.get(unit) or _WORDS.get(unit, unit)
-    return counted(total, word)
+    return _counted(total, word)
+
+
+def _counted(number: int, word: str) -> str:
+    return _NOUNS[word].counted(number) if word in _NOUNS else counted(number, word)
 
 
 def seconds_of(alias: str) -> float:
@@ -264,7 +301,7 @@ def _keeps_origin(ticks: np.ndarray, step: int) -> bool:
 def _parts(alias: str) -> tuple[int, str, str | None]:
     match = _ALIAS.match(alias)
     if match is None:
-        raise ValueError(f"unknown frequency {alias!r}")
+        raise ValueError(say("unknown frequency {alias!r}", alias=alias))
     return int(match[1] or 1), match[2], match[3]
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.language import say
 from core.sources.tables.columns.frequency import seconds_of, timestep_words
 
 WEAKEST = 0.25
@@ -28,7 +29,7 @@ def find_season(values: np.ndarray, alias: str | None) -> Season:
     values = np.asarray(values, dtype="float64")[-MOST_POINTS:]
     values = values[np.isfinite(values)]
     if len(values) < 8 or np.ptp(values) == 0:
-        return Season(1, 0.0, "The series is too short, or too even, to show a season.")
+        return Season(1, 0.0, say("The series is too short, or too even, to show a season."))
     strengths = {length: _likeness(values, length) for length in usual_seasons(alias) if 2 * length + 2 <= len(values)}
     strengths = {length: likeness for length, likeness in strengths.items() if likeness >= WEAKEST}
     if not strengths and (length := _unusual(values)):
@@ -39,9 +40,13 @@ def find_season(values: np.ndarray, alias: str | None) -> Season:
         if best == 1 or _error(values, length) < 0.95 * _error(values, best):
             best = length
     if best == 1:
-        return Season(1, 0.0, "No lag repeats clearly.")
+        return Season(1, 0.0, say("No lag repeats clearly."))
     words = timestep_words(alias, best)
-    why = f"Values look like those {words} before: autocorrelation {strengths[best]:.2f}."
+    why = say(
+        "Values look like those {words} before: autocorrelation {strengths:.2f}.",
+        words=words,
+        strengths=strengths[best],
+    )
     return Season(best, seasonal_strength(without_trend(values, best), best), why)
 
 

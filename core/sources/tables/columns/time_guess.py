@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.language import say
 from core.sources.tables.columns import time_formats
 from core.sources.tables.columns.date_formats import candidate_formats
 from core.sources.tables.columns.frequency import in_order
@@ -73,13 +74,13 @@ def _decided(cells: pa.Array, tied: list[str]) -> TimeGuess:
     rivals = _different([guess for guess in guesses if guess.share == most])
     lost = [guess for guess in guesses if guess.share < most]
     if len(rivals) == 1:
-        evidence = "some days are above 12" if lost and _is_order(rivals[0].time_format) else ""
+        evidence = say("some days are above 12") if lost and _is_order(rivals[0].time_format) else ""
         return replace(rivals[0], evidence=evidence)
     scores = [evenness(guess.times) for guess in rivals]
     order = sorted(range(len(rivals)), key=lambda i: -scores[i])
     first, second = order[0], order[1]
     if scores[first] - scores[second] > 0.3 and scores[first] > 0.7:
-        return replace(rivals[first], evidence="the steps between rows are even only that way")
+        return replace(rivals[first], evidence=say("the steps between rows are even only that way"))
     return replace(rivals[0], alternatives=tuple(guess.time_format for guess in rivals[1:]))
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.language import say
 from core.sources.findings import Finding, Place, Repair
 from core.sources.tables.columns.view import ColumnView
 from core.sources.tables.judging.time_role import TimeRole
@@ -30,11 +31,15 @@ def events_in(views: list[ColumnView], time: TimeRole | None, *, first_row: int)
     return Finding(
         detector="events",
         severity="note",
-        what=f"{counted(len(rows), 'row tells', 'rows tell')} an event, in “{view.name}” first, without a measurement.",
+        what=say(
+            "{tell} an event, in “{name}” first, without a measurement.",
+            tell=counted(len(rows), "row tells", "rows tell"),
+            name=view.name,
+        ),
         where=view.name,
         places=places,
         count=len(rows),
-        proposal=Repair(kind=KIND, options={"columns": columns}, title="Leave these rows out"),
+        proposal=Repair(kind=KIND, options={"columns": columns}, title=say("Leave these rows out")),
     )
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from core.language import say
 from core.sources.findings import Finding, Repair
 from core.sources.tables.columns.frequency import positions
 from core.sources.tables.columns.season import find_season
@@ -25,7 +26,7 @@ def propose(
     """The proposed preparation; a repair in `held` wins over what we would do about the same finding."""
     repairs = [chosen for finding in findings if (chosen := _chosen(finding, scene, held)) is not None]
     if _target_missing_at_an_end(scene):
-        repairs.append(Repair(kind="trim", title="Begin at the first and end at the last value"))
+        repairs.append(Repair(kind="trim", title=say("Begin at the first and end at the last value")))
     kinds = list(REPAIRS)
     alias = frequency_of(scene, repairs)
     return SeriesPreparation(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.language import say
 from core.sources.tables.columns.column_names import COUNTER_NAMES, PARTS, TARGET_NAMES, speaks_of, words_of
 from core.sources.tables.columns.frequency import in_order
 from core.sources.tables.columns.view import ColumnView
@@ -47,13 +48,15 @@ def find_target(views: list[ColumnView], taken: tuple[str, ...], decoys: frozens
     possible = [view for view in views if view.name not in taken and view.name not in decoys and _varies(view)]
     if (close := _closing_price([view for view in views if view.name not in taken])) is not None:
         others = tuple(view.name for view in possible if view is not close)
-        return TargetChoice(close.name, "with the three before it, it reads like open, high, low and close", others)
+        return TargetChoice(
+            close.name, say("with the three before it, it reads like open, high, low and close"), others
+        )
     if not possible:
         possible = [view for view in views if view.name not in taken and _varies(view)]
     if not possible:
         return None
     if len(possible) == 1:
-        return TargetChoice(possible[0].name, "it is the only column with numbers that vary")
+        return TargetChoice(possible[0].name, say("it is the only column with numbers that vary"))
     scores = {view.name: _score(view, place, len(possible)) for place, view in enumerate(possible)}
     best = max(scores, key=lambda name: scores[name][0])
     others = tuple(name for name in sorted(scores, key=lambda name: -scores[name][0]) if name != best)
@@ -187,13 +190,17 @@ def _score(view: ColumnView, place: int, count: int) -> tuple[float, str]:
     score = 2.0 * exact + 1.0 * named + share + 0.6 * (place == 0) + 1.0 * regular - 1.5 * few
     score += 0.3 * (place == count - 1)
     if named:
-        return score, "its name says so"
+        return score, say("its name says so")
     reasons = (
-        ["it is the first column of numbers"] if place == 0 else ["it is the last column"] if place == count - 1 else []
+        [say("it is the first column of numbers")]
+        if place == 0
+        else [say("it is the last column")]
+        if place == count - 1
+        else []
     )
-    reasons += ["it is nearly complete"] if share > 0.95 else []
-    reasons += ["its values follow from one another"] if regular > 0.5 else []
-    return score, " and ".join(reasons[:2]) or "it varies most regularly"
+    reasons += [say("it is nearly complete")] if share > 0.95 else []
+    reasons += [say("its values follow from one another")] if regular > 0.5 else []
+    return score, " and ".join(reasons[:2]) or say("it varies most regularly")
 
 
 def _lasting(values: np.ndarray) -> float:

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pyarrow as pa
 
+from core.language import say
 from core.sources.findings import Finding, Repair
 from core.sources.tables.columns.month_names import month_of
 from core.sources.tables.columns.time_guess import guess_times
@@ -34,7 +35,11 @@ def _times(views: list[ColumnView], time: TimeRole | None) -> Finding | None:
         return None
     columns = [view.name for view in named]
     keep = [view.name for view in views if view.name not in columns]
-    what = f"Times stand side by side, from “{columns[0]}” to “{columns[-1]}”; each becomes a row."
+    what = say(
+        "Times stand side by side, from “{first}” to “{last}”; each becomes a row.",
+        first=columns[0],
+        last=columns[-1],
+    )
     return _turn(what, views, by="times", keep=keep, columns=columns)
 
 
@@ -47,7 +52,7 @@ def _months(views: list[ColumnView], time: TimeRole | None) -> Finding | None:
         return None
     columns = [view.name for view in sorted(months, key=lambda view: month_of(view.name))]
     keep = [view.name for view in views if view not in months and view is not years[0] and view.kind == "text"]
-    what = "The months of a year stand side by side; each becomes a row."
+    what = say("The months of a year stand side by side; each becomes a row.")
     return _turn(what, views, by="months", keep=keep, columns=columns, year=years[0].name)
 
 
@@ -61,7 +66,7 @@ def _hours(views: list[ColumnView], time: TimeRole | None) -> Finding | None:
         return None
     columns = [view.name for view in numbered.values()]
     keep = [view.name for view in views if view.kind == "text" and view.name not in (*time.columns, *columns)]
-    what = "The 24 hours of a day stand side by side; each becomes a row."
+    what = say("The 24 hours of a day stand side by side; each becomes a row.")
     return _turn(what, views, by="hours", keep=keep, columns=columns, date=time.columns[0], format=time.time_format)
 
 
@@ -73,7 +78,11 @@ def _timesteps(views: list[ColumnView], time: TimeRole | None) -> Finding | None
     if len(numbered) < FEWEST_STEPS or len(numbered) < 0.8 * (len(views) - 1):
         return None
     columns = [view.name for view in numbered.values()]
-    what = f"Each row is a series of its own, its timesteps side by side from “{columns[0]}” to “{columns[-1]}”."
+    what = say(
+        "Each row is a series of its own, its timesteps side by side from “{first}” to “{last}”.",
+        first=columns[0],
+        last=columns[-1],
+    )
     return _turn(what, views, by="timesteps", keep=[first.name], columns=columns)
 
 
@@ -103,7 +112,7 @@ def _turn(what: str, views: list[ColumnView], *, by: str, keep: list[str], colum
         detector="shape",
         severity="note",
         what=what,
-        where="the table",
+        where=say("the table"),
         count=len(columns),
-        proposal=Repair(kind="turn", options=options, title="Turn the table"),
+        proposal=Repair(kind="turn", options=options, title=say("Turn the table")),
     )

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.errors import Refused, UserError
+from core.language import say
 from core.sources.findings import Finding, Repair, worst_first
 from core.sources.tables.columns import durations
 from core.sources.tables.columns.column import Column
@@ -46,7 +47,7 @@ def judge_table(raw: RawTable) -> JudgedTable:
     """Judge every column once, as a whole; raises Refused when there is nothing to predict."""
     views = [_look(raw.table, name, raw.reading) for name in raw.table.column_names]
     if not views or raw.table.num_rows == 0:
-        raise Refused("The table has no rows.", "Bring a file with data below its header.")
+        raise Refused(say("The table has no rows."), say("Bring a file with data below its header."))
     scene, shaped = _scene(views, raw.reading, first_row=raw.first_row)
     findings = [*shaped, *_detect(scene)]
     preparation = propose(scene, findings, reading=raw.reading)
@@ -72,22 +73,27 @@ def judge_again(table: pd.DataFrame, wanted: SeriesPreparation) -> tuple[Scene, 
     names = [view.name for view in views]
     for name in (wanted.target, *wanted.features, *wanted.time_columns, *wanted.id_columns):
         if name not in names:
-            raise UserError(f"There is no column {name!r}.", f"The table has: {', '.join(names[:12])}.")
+            raise UserError(
+                say("There is no column {name!r}.", name=name),
+                say("The table has: {names}.", names=", ".join(names[:12])),
+            )
     time = time_from(views, wanted.time_columns, _time_format(wanted))
     if wanted.time_columns and time is None:
         raise UserError(
-            f"{' and '.join(map(repr, wanted.time_columns))} cannot be read as times.",
-            "Choose another column, or none.",
+            say("{names} cannot be read as times.", names=" and ".join(map(repr, wanted.time_columns))),
+            say("Choose another column, or none."),
         )
     views = durations.as_seconds(views, time)
     view = next(view for view in views if view.name == wanted.target)
     if view.numbers is None:
-        raise UserError(f"{wanted.target!r} holds no numbers.", "Choose a column of numbers to predict.")
+        raise UserError(
+            say("{target!r} holds no numbers.", target=wanted.target), say("Choose a column of numbers to predict.")
+        )
     decoys = decoys_of(views, time)
     taken = (*wanted.time_columns, *wanted.id_columns, wanted.target)
     others = find_target(views, taken, decoys)
     names = () if others is None else (others.name, *others.others)
-    target = TargetChoice(wanted.target, "you chose it", names)
+    target = TargetChoice(wanted.target, say("you chose it"), names)
     scene = Scene(
         views=views,
         reading=wanted.reading,
@@ -129,14 +135,17 @@ def _scene(views: list[ColumnView], reading: TableReading, *, first_row: int) ->
     views = durations.as_seconds(views, time)
     rows = views[0].rows
     if rows < FEWEST_ROWS:
-        raise Refused(f"The table has {rows} row.", "A series needs at least a few dozen rows, one for each time.")
+        raise Refused(
+            say("The table has {rows} row.", rows=rows),
+            say("A series needs at least a few dozen rows, one for each time."),
+        )
     _refuse_clock_words(views)
     ids = ids if time is None else find_ids(views, time)
     decoys = decoys_of(views, time) | ({turn.PLACE} if turned else frozenset())
     taken = (*ids, *(time.columns if time else ()))
     target = find_target(views, taken, decoys)
     if target is None:
-        raise Refused("There is nothing to predict: no column holds numbers that change.", _kinds_of(views))
+        raise Refused(say("There is nothing to predict: no column holds numbers that change."), _kinds_of(views))
     scene = Scene(
         views=views,
         reading=reading,
@@ -215,17 +224,17 @@ def _refuse_clock_words(views: list[ColumnView]) -> None:
             hopeless = [word for word in view.words if _CLOCK_WORDS.match(word)]
             if len(hopeless) == len(view.words) and hopeless:
                 raise Refused(
-                    f"“{view.name}” says {hopeless[0]!r} instead of a date.",
-                    "Save the table with the dates themselves.",
+                    say("“{name}” says {hopeless!r} instead of a date.", name=view.name, hopeless=hopeless[0]),
+                    say("Save the table with the dates themselves."),
                 )
 
 
 def _kinds_of(views: list[ColumnView]) -> str:
-    parts = [f"“{view.name}” is {_kind_words(view)}" for view in views[:5]]
+    parts = [say("“{name}” is {kind}", name=view.name, kind=_kind_words(view)) for view in views[:5]]
     return "; ".join(parts) + ("; …" if len(views) > 5 else "") + "."
 
 
 def _kind_words(view: ColumnView) -> str:
     if view.kind == "number":
-        return "always the same number"
-    return {"empty": "empty", "boolean": "yes or no", "time": "a time"}.get(view.kind, "text")
+        return say("always the same number")
+    return {"empty": "empty", "boolean": say("yes or no"), "time": "a time"}.get(view.kind, "text")

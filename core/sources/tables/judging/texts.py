@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.language import say, several
 from core.sources.findings import Finding, Place
 from core.sources.parts import column_says_parts
 from core.sources.tables.columns.column import Column, text_column
@@ -142,7 +143,12 @@ def _findings(table: pa.Table, preparation: TextPreparation, *, first_row: int) 
         table,
         preparation.text_column,
         first_row,
-        what=lambda count: f"{count:,} {_texts(count)} without a visible character; left out.",
+        what=lambda count: several(
+            count,
+            "{count:,} text without a visible character; left out.",
+            "{count:,} texts without a visible character; left out.",
+            count=count,
+        ),
         severity="warning",
     )
     if label is None:
@@ -152,7 +158,12 @@ def _findings(table: pa.Table, preparation: TextPreparation, *, first_row: int) 
         table,
         label,
         first_row,
-        what=lambda count: f"{count:,} {_texts(count)} without a label; left out.",
+        what=lambda count: several(
+            count,
+            "{count:,} text without a label; left out.",
+            "{count:,} texts without a label; left out.",
+            count=count,
+        ),
         severity="warning",
     )
     counts = {entry["values"]: entry["counts"] for entry in pc.value_counts(table[label].drop_null()).to_pylist()}
@@ -162,9 +173,14 @@ def _findings(table: pa.Table, preparation: TextPreparation, *, first_row: int) 
         yield Finding(
             detector="labels",
             severity="warning",
-            what=f"Of {counted(len(counts), 'label')} {counted(len(once), 'comes', 'come')} only once: "
-            "learnt perhaps, but not tested.",
-            where=f"column {label}",
+            what=several(
+                len(once),
+                "Of {labels} {count:,} comes only once: learnt perhaps, but not tested.",
+                "Of {labels} {count:,} come only once: learnt perhaps, but not tested.",
+                labels=counted(len(counts), "label"),
+                count=len(once),
+            ),
+            where=say("column {column}", column=label),
             places=tuple(Place(column=label, example=value[:60]) for value in once[:5]),
             count=len(once),
         )
@@ -173,30 +189,38 @@ def _findings(table: pa.Table, preparation: TextPreparation, *, first_row: int) 
         yield Finding(
             detector="equal_texts",
             severity="note",
-            what=f"{counted(repeated, 'text repeats', 'texts repeat')} an earlier one; "
-            "equal texts stay on one side of the split.",
-            where=f"column {preparation.text_column}",
+            what=several(
+                repeated,
+                "{count:,} text repeats an earlier one; equal texts stay on one side of the split.",
+                "{count:,} texts repeat an earlier one; equal texts stay on one side of the split.",
+                count=repeated,
+            ),
+            where=say("column {column}", column=preparation.text_column),
             count=repeated,
         )
 
 
 def _of_labels(table: pa.Table, preparation: TextPreparation, counts: dict[str, int]) -> Iterator[Finding]:
     """Labels that differ in capitals or blanks, labels with few texts, further columns of zeros and ones."""
-    label, where = preparation.label_column, f"column {preparation.label_column}"
+    label, where = preparation.label_column, say("column {column}", column=preparation.label_column)
     if alike := _alike(table[label]):
         shown = "; ".join(", ".join(f"“{word}”" for word in group[:3]) for group in alike[:3])
-        merged = "they count as one label" if preparation.alike == "merge" else "each is a label of its own"
-        what = f"Labels differ only in capitals or blanks: {shown}; {merged}."
+        merged = say("they count as one label") if preparation.alike == "merge" else say("each is a label of its own")
+        what = say("Labels differ only in capitals or blanks: {shown}; {merged}.", shown=shown, merged=merged)
         yield Finding(detector="labels", severity="warning", what=what, where=where, count=sum(map(len, alike)))
     few = {value: count for value, count in counts.items() if 1 < count < FEW_TEXTS}
     if few and max(counts.values()) >= FEW_TEXTS:
         shown = ", ".join(f"“{value[:40]}” ({count})" for value, count in list(few.items())[:5])
-        what = f"Labels with few texts are hardly learnt: {shown}."
+        what = say("Labels with few texts are hardly learnt: {shown}.", shown=shown)
         yield Finding(detector="labels", severity="warning", what=what, where=where, count=len(few))
     binary = [name for name in table.column_names if _is_binary(table[name])]
     if label in binary and len(binary) > 1:
         others = ", ".join(f"“{name}”" for name in binary if name != label)
-        what = f"Several columns say yes or no: “{label}” is predicted. Choose another label for {others}."
+        what = say(
+            "Several columns say yes or no: “{label}” is predicted. Choose another label for {others}.",
+            label=label,
+            others=others,
+        )
         yield Finding(detector="labels", severity="warning", what=what, where=where, count=len(binary))
 
 
@@ -223,11 +247,7 @@ def _at(mask, table: pa.Table, column: str, first_row: int, *, what, severity: s
             detector="empty_texts",
             severity=severity,
             what=what(len(rows)),
-            where=f"column {column}",
+            where=say("column {column}", column=column),
             places=places,
             count=len(rows),
         )
-
-
-def _texts(count: int) -> str:
-    return "text" if count == 1 else "texts"

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.data.sequences import SEQUENCE
+from core.language import say
 from core.sources.findings import Finding
 from core.sources.parts import column_says_parts
 from core.sources.sequences.judging import FEW, GROUP_WORDS, about_groups
@@ -75,10 +76,19 @@ def sequence_findings(table: pa.Table, preparation: SequenceTablePreparation) ->
         labels = list(dict(zip(ids[::-1], labels[::-1], strict=True)).values())  # the first row's
     few = sorted(str(word) for word, count in Counter(labels).items() if count < FEW)
     if few:
-        what = f"{counted(len(few), 'label')} with fewer than {FEW} sequences are hardly learnt: {', '.join(few[:5])}."
-        found.append(Finding(detector="labels", severity="warning", what=what, where=f"column {preparation.label}"))
+        what = say(
+            "{labels} with fewer than {least} sequences are hardly learnt: {names}.",
+            labels=counted(len(few), "label"),
+            least=FEW,
+            names=", ".join(few[:5]),
+        )
+        found.append(
+            Finding(
+                detector="labels", severity="warning", what=what, where=say("column {column}", column=preparation.label)
+            )
+        )
     if preparation.together > 1:
-        what = f"The values of {preparation.together} features alternate in each row."
+        what = say("The values of {together} features alternate in each row.", together=preparation.together)
         found.append(Finding(detector="features", severity="note", what=what, where="columns"))
     groups = {name: tuple(table[name].to_pylist()) for name in filter(None, [preparation.group])}
     return [*found, *about_groups(groups, preparation.group, preparation.part, SEQUENCE)]
@@ -161,9 +171,12 @@ def _about_changes(ids: list, labels: list, preparation: SequenceTablePreparatio
     changing = sorted(str(one) for one, count in Counter(one for one, _ in pairs).items() if count > 1)
     if not changing:
         return []
-    what = (
-        f"{preparation.label} changes within {counted(len(changing), 'sequence')} by {preparation.sequence}, "
-        f"{changing[0]} first; the label of the first row is taken."
+    what = say(
+        "{label} changes within {sequences} by {sequence}, {changing} first; the label of the first row is taken.",
+        label=preparation.label,
+        sequences=counted(len(changing), "sequence"),
+        sequence=preparation.sequence,
+        changing=changing[0],
     )
     return [Finding(detector="labels", severity="warning", what=what, where=f"column {preparation.label}")]
 

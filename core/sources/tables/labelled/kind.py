@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from core.data.sequences import SEQUENCE, LabelledSequences
 from core.errors import UserError
+from core.language import Said, say
 from core.sources.findings import Finding, worst_first
 from core.sources.parts import parts_of
 from core.sources.profile import Profile
@@ -40,7 +41,7 @@ class SequenceTableKind(TableKind):
 
     Preparation = SequenceTablePreparation
     gives = (SOURCE_KIND,)
-    title = "Labelled sequences"
+    title = Said("Labelled sequences")
     of_meaning = OF_SEQUENCES
     samples = SAMPLES
 
@@ -54,7 +55,9 @@ class SequenceTableKind(TableKind):
         wanted = (preparation.label, preparation.sequence, preparation.group, preparation.part, *preparation.values)
         missing = [name for name in wanted if name is not None and name not in stored.columns]
         if missing:
-            raise UserError(f"There is no column {missing[0]!r}.", "Bring a table with the same columns.")
+            raise UserError(
+                say("There is no column {missing!r}.", missing=missing[0]), say("Bring a table with the same columns.")
+            )
         values, starts = _values(stored, preparation)
         first = stored.iloc[_first_rows(stored, preparation)]
         return LabelledSequences(
@@ -78,14 +81,19 @@ class SequenceTableKind(TableKind):
             judged = judge_sequence_table(read_again(stored, report), asked=True)
             if judged is None:
                 raise UserError(
-                    "The table holds no labelled sequences.",
-                    "Bring one with a label and numbered columns in every row, or with the number of its sequence.",
+                    say("The table holds no labelled sequences."),
+                    say(
+                        "Bring one with a label and numbered columns in every row, or with the number of its sequence."
+                    ),
                 )
             proposed = judged.preparation
         if subject is None or subject == proposed.label:
             return proposed
         if subject not in stored.columns or subject in proposed.values:
-            raise UserError(f"{subject!r} is no column of labels.", f"Choose among {', '.join(_choices(report))}.")
+            raise UserError(
+                say("{subject!r} is no column of labels.", subject=subject),
+                say("Choose among {choices}.", choices=", ".join(_choices(report))),
+            )
         return proposed.model_copy(update={"label": subject})
 
     def may_take(self, report: TableReport) -> bool:
@@ -107,7 +115,9 @@ class SequenceTableKind(TableKind):
                 SequenceTablePreparation.model_fields["sequence"],
                 _numbers_of_sequences(report, preparation),
             )
-            asked.append(Question(field="sequence", question="Sequence", options=ids, help=declared.description))
+            asked.append(
+                Question(field="sequence", question=say("Sequence"), options=ids, help=say(declared.description))
+            )
         return (*asked, *group_question(_groups(report, preparation), taken=roles))
 
     def answered(
@@ -127,8 +137,10 @@ class SequenceTableKind(TableKind):
 
     def newer_words(self, preparation: SequenceTablePreparation) -> str:
         first, last = preparation.values[0], preparation.values[-1]
-        beside = f" and {preparation.sequence}" if preparation.sequence else ""
-        return f"A table with the columns {first} to {last}{beside}; labels may be missing."
+        columns = say("{first} to {last}", first=first, last=last)
+        if preparation.sequence:
+            columns = say("{columns} and {sequence}", columns=columns, sequence=preparation.sequence)
+        return say("A table with the columns {columns}; labels may be missing.", columns=columns)
 
     def missing(self, report: TableReport, preparation: SequenceTablePreparation) -> list[str]:
         there = {column.name for column in report.columns}

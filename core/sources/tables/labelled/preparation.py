@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from core.declared import Name
+from core.language import mark, say
 from core.sources.preparation import LabelledPreparation
 from core.sources.sequences.preparation import SOURCE_KIND
 from core.sources.tables.table_reading import TableReading
@@ -40,5 +41,5 @@ class SequenceTablePreparation(LabelledPreparation):
 
     def facts(self) -> dict[str, str]:
         """The roles in words."""
-        how = f"rows with the same {self.sequence}" if self.sequence else "one a row"
-        return {"Label": self.label, "Sequences": how, "Group": self.group or "none"}
+        how = say("rows with the same {sequence}", sequence=self.sequence) if self.sequence else say("one a row")
+        return {mark("Label"): self.label, mark("Sequences"): how, mark("Group"): self.group or "none"}

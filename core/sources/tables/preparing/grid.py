@@ -8,6 +8,7 @@ import pandas as pd
 from core.data.moments import moment
 from core.data.series import Series
 from core.errors import UserError
+from core.language import say
 from core.sources.findings import Repair
 from core.sources.tables.columns.frequency import grid_of, positions, timestep_words
 from core.sources.tables.labels import label_names
@@ -15,6 +16,7 @@ from core.sources.tables.preparing.repairs import REPAIRS
 from core.sources.tables.preparing.repairs.fill import filled
 from core.sources.tables.preparing.repairs.repair import Stage
 from core.sources.tables.series_preparation import SeriesPreparation
+from core.words import counted
 
 ENDS = ("trim", "drop_missing")
 """Repairs after which a series ends with the last value of the target."""
@@ -69,7 +71,9 @@ def regular_series(
             _check_complete(grid.values, preparation, rows.name)
             made.append(_series(rows, grid, preparation, ahead, alone=len(parts) == 1))
     if not made:
-        raise UserError(f"{preparation.target!r} has no value.", "Choose another column to predict.")
+        raise UserError(
+            say("{target!r} has no value.", target=preparation.target), say("Choose another column to predict.")
+        )
     return tuple(made), list(zip(fills, counts, strict=True))
 
 
@@ -81,7 +85,12 @@ def on_grid(rows: MeasuredRows, alias: str | None) -> Grid:
     count = int(places.max()) + 1 if len(places) else 0
     if count > LONGEST_GRID * len(places) + 1000:
         raise UserError(
-            f"{len(places):,} rows would be spread over {count:,} timesteps.", "Choose a coarser frequency, or none."
+            say(
+                "{rows} would be spread over {timesteps}.",
+                rows=counted(len(places), "row"),
+                timesteps=counted(count, "timestep"),
+            ),
+            say("Choose a coarser frequency, or none."),
         )
     _check_alone(places, rows.stamps, alias)
     values = np.full((count, rows.values.shape[1]), np.nan)
@@ -95,8 +104,13 @@ def _check_alone(places: np.ndarray, stamps: np.ndarray, alias: str) -> None:
     if twice.any():
         example = moment(stamps[order][1:][twice][0])
         raise UserError(
-            f"{int(twice.sum()):,} rows share their {timestep_words(alias)} with another row, {example} for example.",
-            "Say what to make of rows with the same time: their mean, their sum, the first or the last.",
+            say(
+                "{rows} share their {timestep} with another row, {example} for example.",
+                rows=counted(int(twice.sum()), "row"),
+                timestep=timestep_words(alias),
+                example=example,
+            ),
+            say("Say what to make of rows with the same time: their mean, their sum, the first or the last."),
         )
 
 
@@ -136,14 +150,21 @@ def _kept(grid: Grid, part: slice) -> tuple[Grid, int]:
 
 
 def _check_complete(values: np.ndarray, preparation: SeriesPreparation, name: str | None) -> None:
-    where = f" in {name!r}" if name else ""
     for column, count in zip(columns_of(preparation), np.isnan(values).sum(axis=0), strict=True):
         if count == len(values):
-            raise UserError(f"{column!r} has no value{where}.", "Leave this column or that series out.")
+            raise UserError(
+                say("{column} has no value.", column=_within(column, name)),
+                say("Leave this column or that series out."),
+            )
         if count:
             raise MissingValues(
-                f"{column!r} has no value at {int(count):,} of {len(values):,} timesteps{where}.",
-                "Say how to fill them: interpolate, carry forward, by season, or leave them out.",
+                say(
+                    "{column} has no value at {count:,} of {timesteps}.",
+                    column=_within(column, name),
+                    count=int(count),
+                    timesteps=counted(len(values), "timestep"),
+                ),
+                say("Say how to fill them: interpolate, carry forward, by season, or leave them out."),
             )
 
 
@@ -183,3 +204,7 @@ def _series(
         ahead=ahead,
         labels=labels,
     )
+
+
+def _within(column: str, name: str | None) -> str:
+    return say("{column!r} in {name!r}", column=column, name=name) if name else repr(column)

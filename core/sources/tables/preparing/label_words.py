@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from core.errors import UserError
+from core.language import say
 from core.sources.tables.labels import SeriesLabels
 
 
@@ -20,7 +21,13 @@ def word_of(cells: pd.Series, name: str | None) -> str | None:
     words = words[words != ""].unique()
     if len(words) > 1:
         raise UserError(
-            f"{cells.name!r} changes within {name!r}: {words[0]!r}, then {words[1]!r}.",
-            "Only words that are the same in all rows of a series can tell series apart.",
+            say(
+                "{column!r} changes within {series!r}: {first!r}, then {then!r}.",
+                column=cells.name,
+                series=name,
+                first=words[0],
+                then=words[1],
+            ),
+            say("Only words that are the same in all rows of a series can tell series apart."),
         )
     return str(words[0]) if len(words) else None

@@ -8,6 +8,7 @@ import pandas as pd
 
 from core.data.series import Series
 from core.errors import UserError
+from core.language import say
 from core.sources.findings import Repair
 from core.sources.tables.columns.numbers import is_text, read_numbers
 from core.sources.tables.columns.times import join_cells, read_times
@@ -96,7 +97,10 @@ def _through(
 
 def _kind(repair: Repair):
     if repair.kind not in REPAIRS:
-        raise UserError(f"No repair is called {repair.kind!r}.", f"Known are: {', '.join(sorted(REPAIRS))}.")
+        raise UserError(
+            say("No repair is called {kind!r}.", kind=repair.kind),
+            say("Known are: {known}.", known=", ".join(sorted(REPAIRS))),
+        )
     return REPAIRS[repair.kind]
 
 
@@ -139,26 +143,33 @@ def _check_columns(frame: pd.DataFrame, names: tuple[str, ...]) -> None:
     for name in names:
         if name not in frame.columns:
             known = ", ".join(map(str, frame.columns[:12]))
-            raise UserError(f"There is no column {name!r}.", f"The table has: {known}.")
+            raise UserError(say("There is no column {name!r}.", name=name), say("The table has: {known}.", known=known))
 
 
 def _numeric(frame: pd.DataFrame, preparation: SeriesPreparation, *, strict: bool) -> pd.DataFrame:
     changes = {}
     for name in number_columns(frame, preparation):
         if name in preparation.time_columns or name in preparation.id_columns:
-            raise UserError(f"{name!r} cannot be predicted and tell the time or the series.", "Choose another column.")
+            raise UserError(
+                say("{name!r} cannot be predicted and tell the time or the series.", name=name),
+                say("Choose another column."),
+            )
         cells = cells_of(frame, name)
         numbers = read_numbers(cells)
         odd = filled_cells(cells) & np.isnan(numbers) if is_text(cells.type) else np.zeros(len(frame), dtype=bool)
         if strict and odd.any():
             example = cells[int(np.argmax(odd))].as_py()
             raise UserError(
-                f"In {name!r} {counted(int(odd.sum()), 'cell is no number', 'cells are no numbers')}, "
-                f"{example!r} for example.",
-                "Accept a repair that says what they mean, or choose another column.",
+                say(
+                    "In {name!r} {numbers}, {example!r} for example.",
+                    name=name,
+                    numbers=counted(int(odd.sum()), "cell is no number", "cells are no numbers"),
+                    example=example,
+                ),
+                say("Accept a repair that says what they mean, or choose another column."),
             )
         if strict and np.isinf(numbers).any():
-            raise UserError(f"{name!r} holds infinity.", "Read it as missing.")
+            raise UserError(say("{name!r} holds infinity.", name=name), say("Read it as missing."))
         changes[name] = numbers
     return frame.assign(**changes)
 
@@ -178,11 +189,15 @@ def _check_rows(frame: pd.DataFrame, preparation: SeriesPreparation) -> None:
     if unread.any():
         columns = " and ".join(repr(name) for name in preparation.time_columns)
         raise UserError(
-            f"{counted(int(unread.sum()), 'row has', 'rows have')} no readable time in {columns}.",
-            "Leave them out, or choose another time column or format.",
+            say(
+                "{have} no readable time in {columns}.",
+                have=counted(int(unread.sum()), "row has", "rows have"),
+                columns=columns,
+            ),
+            say("Leave them out, or choose another time column or format."),
         )
     if preparation.frequency is None and not frame[TIME].is_monotonic_increasing and not preparation.id_columns:
-        raise UserError("The rows are not in the order of their times.", "Accept that they are put in order.")
+        raise UserError(say("The rows are not in the order of their times."), say("Accept that they are put in order."))
 
 
 def _split(frame: pd.DataFrame, preparation: SeriesPreparation) -> Iterator[MeasuredRows]:

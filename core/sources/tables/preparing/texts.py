@@ -6,6 +6,7 @@ import pandas as pd
 
 from core.data.texts import Corpus, LabelledTexts
 from core.errors import UserError
+from core.language import say
 from core.sources.parts import parts_of
 from core.sources.tables.text_preparation import TextPreparation
 
@@ -16,12 +17,15 @@ def prepare_texts(table: pd.DataFrame, preparation: TextPreparation, *, name: st
     for column in columns:
         if column not in table.columns:
             raise UserError(
-                f"There is no column {column!r}.", f"The table has: {', '.join(map(str, table.columns[:12]))}."
+                say("There is no column {column!r}.", column=column),
+                say("The table has: {names}.", names=", ".join(map(str, table.columns[:12]))),
             )
     rows = pd.DataFrame({column: table[column].astype("string") for column in columns})
     rows = _cleaned(rows, preparation)
     if rows.empty:
-        raise UserError(f"{preparation.text_column!r} holds no text.", "Choose another column.")
+        raise UserError(
+            say("{text_column!r} holds no text.", text_column=preparation.text_column), say("Choose another column.")
+        )
     texts = tuple(rows[preparation.text_column])
     if preparation.label_column is None:
         return Corpus(name, texts)

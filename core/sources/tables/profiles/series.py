@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from core.data.series import Series
+from core.language import say
 from core.sources.tables.columns.frequency import frequency_words, timestep_words
 from core.sources.tables.columns.season import (
     autocorrelation,
@@ -64,7 +65,7 @@ def series_profile(series: Series) -> SeriesProfile:
         rows=len(series),
         start=series.index[0],
         end=series.index[-1],
-        frequency=frequency_words(series.frequency) if series.frequency else "no time, plain order",
+        frequency=frequency_words(series.frequency) if series.frequency else say("no time, plain order"),
         missing=float(series.repaired.mean()) if series.repaired is not None and len(series) else 0.0,
         season=length,
         season_words=timestep_words(series.frequency, length) if length > 1 else "none",
@@ -94,5 +95,10 @@ def _why(found, length: int, alias: str | None) -> str:
     if found.length == length:
         return found.why
     if length == 1:
-        return f"None was chosen; the data would suggest {timestep_words(alias, found.length)}."
-    return f"Chosen by hand; the data alone would suggest {'none' if found.length == 1 else found.length}."
+        return say(
+            "None was chosen; the data would suggest {season}.",
+            season=timestep_words(alias, found.length),
+        )
+    if found.length == 1:
+        return say("Chosen by hand; the data alone would suggest none.")
+    return say("Chosen by hand; the data alone would suggest {length}.", length=found.length)

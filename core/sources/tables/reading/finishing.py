@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.errors import Refused
+from core.language import say
 from core.sources.findings import Finding, Place
 from core.sources.intake.limits import ImportLimits
 from core.sources.tables.reading.cells import kind_of_cell
@@ -16,6 +17,7 @@ from core.sources.tables.reading.headings.header_names import make_names
 from core.sources.tables.reading.headings.units import unit_in_name
 from core.sources.tables.reading.raw_table import RawTable
 from core.sources.tables.table_reading import TableReading
+from core.words import counted
 
 FEWEST_ROWS = 2
 NARROW = 10
@@ -42,24 +44,24 @@ def finish(draft: UnfinishedTable, limits: ImportLimits) -> RawTable:
     table, findings = draft.table, list(draft.findings)
     rows = _last_filled_row(table) + 1
     if rows == 0:
-        raise Refused("The file has names and no values under them.", "Bring a file with values in it.")
+        raise Refused(say("The file has names and no values under them."), say("Bring a file with values in it."))
     if table.num_rows - rows > 1:
-        what = f"{table.num_rows - rows} empty rows at the end were left out."
+        what = say("{rows} at the end were left out.", rows=counted(table.num_rows - rows, "empty row"))
         findings.append(_note("empty rows", what, draft.first_row + rows))
     table = table.slice(0, rows)
     if rows > limits.rows:
         raise Refused(
-            f"The table has {rows:,} rows; at most {limits.rows:,} are read.",
-            "Bring a part of it, or sum it up to a coarser timestep first.",
+            say("The table has {rows}; at most {most:,} are read.", rows=counted(rows, "row"), most=limits.rows),
+            say("Bring a part of it, or sum it up to a coarser timestep first."),
         )
     _check_cells(table, draft, limits)
     table, carried = carry_down(table, draft.names, first_row=draft.first_row)
     findings += carried
     kept = [place for place, name in enumerate(draft.names) if name.strip() or not _is_empty(table.column(place))]
     if rows < FEWEST_ROWS and len(kept) < NARROW and not _is_pair(table, kept):
-        raise Refused("The table has 1 row; a series needs several.", "Bring a file with one row a timestep.")
+        raise Refused(say("The table has 1 row; a series needs several."), say("Bring a file with one row a timestep."))
     if len(kept) < len(draft.names):
-        what = "Empty columns without a name were left out."
+        what = say("Empty columns without a name were left out.")
         findings.append(_note("empty columns", what, draft.header_row, count=len(draft.names) - len(kept)))
     names, named = make_names([draft.names[place] for place in kept], row=draft.header_row)
     units = {name: unit for place, name in zip(kept, names, strict=True) if (unit := draft.units.get(place))}
@@ -88,8 +90,12 @@ def check_columns(count: int, rows: list[list[str]], limits: ImportLimits, *, na
         allowed = limits.wide_columns
     if count > allowed:
         raise Refused(
-            f"The table has {count:,} columns; at most {allowed:,} are read.",
-            "Keep the columns you need and bring those.",
+            say(
+                "The table has {columns}; at most {allowed:,} are read.",
+                columns=counted(count, "column"),
+                allowed=allowed,
+            ),
+            say("Keep the columns you need and bring those."),
         )
 
 
@@ -142,13 +148,23 @@ def _check_cells(table: pa.Table, draft: UnfinishedTable, limits: ImportLimits) 
         if longest > limits.cell_characters:
             row = pc.index(lengths, longest).as_py() + draft.first_row
             raise Refused(
-                f"A cell in row {row} has {longest:,} characters (column {place + 1}); at most "
-                f"{limits.cell_characters:,} are read.",
-                "Look for a quotation mark that is never closed, or leave that column out.",
+                say(
+                    "A cell in row {row} has {longest} (column {place}); at most {cell_characters:,} are read.",
+                    row=row,
+                    longest=counted(longest, "character"),
+                    place=place + 1,
+                    cell_characters=limits.cell_characters,
+                ),
+                say("Look for a quotation mark that is never closed, or leave that column out."),
             )
 
 
 def _note(detector: str, what: str, row: int, *, count: int = 1) -> Finding:
     return Finding(
-        detector=detector, severity="note", what=what, where=f"row {row}", places=(Place(row=row),), count=count
+        detector=detector,
+        severity="note",
+        what=what,
+        where=say("row {row}", row=row),
+        places=(Place(row=row),),
+        count=count,
     )

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from core.errors import Refused
+from core.language import say
 from core.sources.findings import Finding, Place
 from core.sources.intake.limits import ImportLimits
 from core.sources.tables.reading.cells import kind_of_cell
@@ -56,7 +57,9 @@ def find_form(content: bytes, reading: TableReading, limits: ImportLimits) -> tu
     """
     lines = first_lines(content)
     if not any(line.text.strip() for line in lines):
-        raise Refused("The file holds nothing but blank lines.", "Bring a file with a row of names and rows of values.")
+        raise Refused(
+            say("The file holds nothing but blank lines."), say("Bring a file with a row of names and rows of values.")
+        )
     delimiter, spans, above = _delimiter([line.text for line in lines], reading)
     if delimiter == delimiters.FIXED:
         content = delimit(content, spans, above)
@@ -69,14 +72,18 @@ def find_form(content: bytes, reading: TableReading, limits: ImportLimits) -> tu
     comments = [line for line in lines if line.text.lstrip().startswith(COMMENTS) and line.start not in numbered]
     body = [row for row in rows if row.start in numbered or not _is_comment(row.cells)]
     if not any(cell.strip() for row in body for cell in row.cells):
-        raise Refused("The file holds nothing but comments and empty rows.", "Bring a file with rows of values.")
+        raise Refused(
+            say("The file holds nothing but comments and empty rows."), say("Bring a file with rows of values.")
+        )
     width = max(len(row.cells) for row in body)
     check_columns(width, [], limits.model_copy(update={"columns": limits.wide_columns}))
     body = body[: max(FEWEST_LOOKED_AT, MOST_CELLS // max(1, width))]
     told = None if reading.header_row is None else _position(body, reading.header_row)
     header = find_header([row.cells for row in body], header_row=told)
     if header.data >= len(body):
-        raise Refused("The file has names and no rows of values under them.", "Bring a file with values in it.")
+        raise Refused(
+            say("The file has names and no rows of values under them."), say("Bring a file with values in it.")
+        )
     start = body[header.data].start
     end, footer = find_footer(content, start, delimiter, header)
     above = [line.text for line in comments if line.start < start]
@@ -131,39 +138,39 @@ def form_findings(form: TextLayout) -> list[Finding]:
     findings = []
     above = [row for row in form.body[: form.header.names_from] if any(cell.strip() for cell in row.cells)]
     if above:
-        findings.append(_left_out("title lines", "Lines above the names were left out.", above))
+        findings.append(_left_out("title lines", say("Lines above the names were left out."), above))
     if form.header.units is not None:
         findings.append(
-            _left_out("units row", "A row of units stands under the names.", [form.body[form.header.units]])
+            _left_out("units row", say("A row of units stands under the names."), [form.body[form.header.units]])
         )
     if form.header.taken is not None:
-        what = "A row under the names says how the values were taken; it is no part of the names."
+        what = say("A row under the names says how the values were taken; it is no part of the names.")
         findings.append(_left_out("heading rows", what, [form.body[form.header.taken]]))
     if form.comments:
         places = tuple(Place(example=line.text[:120]) for line in form.comments[:3])
-        what = "Comment lines were left out."
+        what = say("Comment lines were left out.")
         findings.append(
             Finding(
                 detector="comments",
                 severity="note",
                 what=what,
-                where="the file",
+                where=say("the file"),
                 places=places,
                 count=len(form.comments),
             )
         )
     if not form.header.rows and not form.commented:
-        what = "No row of names was found; the columns are named by their place."
+        what = say("No row of names was found; the columns are named by their place.")
         findings.append(Finding(detector="no header", severity="warning", what=what, where="row 1"))
     if form.footer:
         places = tuple(Place(example=line[:120]) for line in form.footer[:3])
-        what = "Lines below the data were left out."
+        what = say("Lines below the data were left out.")
         findings.append(
             Finding(
                 detector="footer",
                 severity="note",
                 what=what,
-                where="the last rows",
+                where=say("the last rows"),
                 places=places,
                 count=len(form.footer),
             )
@@ -174,5 +181,10 @@ def form_findings(form: TextLayout) -> list[Finding]:
 def _left_out(detector: str, what: str, rows: list[RowRecord]) -> Finding:
     places = tuple(Place(row=row.line + 1, example=" ".join(filter(None, row.cells))[:120]) for row in rows[:3])
     return Finding(
-        detector=detector, severity="note", what=what, where=f"row {rows[0].line + 1}", places=places, count=len(rows)
+        detector=detector,
+        severity="note",
+        what=what,
+        where=say("row {line}", line=rows[0].line + 1),
+        places=places,
+        count=len(rows),
     )

@@ -4,6 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.language import say
 from core.sources.findings import Finding, Place
 from core.sources.tables.columns.column_names import speaks_of_time
 from core.sources.tables.columns.numbers import is_text
@@ -23,14 +24,14 @@ def carry_down(table: pa.Table, names: list[str], *, first_row: int) -> tuple[pa
     if pc.count_distinct(second).as_py() > MOST_DIFFERENT * table.num_rows or not _names_groups(first, names[0]):
         return table, []
     blanked = pc.if_else(pa.array(there), first.combine_chunks(), None)
-    what = "The first column is written once for several rows; it was carried down to each of them."
+    what = say("The first column is written once for several rows; it was carried down to each of them.")
     row = int(np.argmin(there)) + first_row
     place = Place(row=row, column=names[0].strip() or "column 1", example=str(first[row - first_row - 1].as_py())[:120])
     finding = Finding(
         detector="merged cells",
         severity="note",
         what=what,
-        where=f"row {row}",
+        where=say("row {row}", row=row),
         places=(place,),
         count=int((~there).sum()),
     )

@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from core.errors import Refused
+from core.language import say
 from core.sources.findings import Finding, Place, Severity
 from core.sources.intake.limits import ImportLimits
 from core.sources.tables.reading.finishing import UnfinishedTable, check_columns, finish
@@ -50,11 +51,11 @@ class _Beside:
         found = []
         if self.parts:
             nested = any(isinstance(part, dict | list) for part in self.parts.values())
-            what = "Parts of the JSON that stand beside the table were left out."
+            what = say("Parts of the JSON that stand beside the table were left out.")
             examples = {name: json.dumps(part, ensure_ascii=False)[:60] for name, part in self.parts.items()}
             found.append(_finding("other parts", what, examples, severity="warning" if nested else "note"))
         if self.repeated:
-            what = "Names stand twice in one record; the last value counts."
+            what = say("Names stand twice in one record; the last value counts.")
             found.append(_finding("repeated names", what, dict.fromkeys(self.repeated, "")))
         return tuple(found)
 
@@ -77,8 +78,12 @@ def read_json(text: Text, reading: TableReading, limits: ImportLimits) -> RawTab
     """The table in a JSON text; raises Refused."""
     if len(text.content) > LARGEST:
         raise Refused(
-            f"The JSON file has {len(text.content) / 1e6:.0f} MB; at most {LARGEST / 1e6:.0f} MB are read.",
-            "Save it as CSV or Parquet.",
+            say(
+                "The JSON file has {size:.0f} MB; at most {most:.0f} MB are read.",
+                size=len(text.content) / 1e6,
+                most=LARGEST / 1e6,
+            ),
+            say("Save it as CSV or Parquet."),
         )
     beside = _Beside()
     columns = _columns(_parse(text.content, beside), beside)
@@ -86,7 +91,7 @@ def read_json(text: Text, reading: TableReading, limits: ImportLimits) -> RawTab
     nested = [name for name, cells in columns if _holds_nested(cells)]
     kept = [(name, column_of(cells)) for name, cells in columns if not _holds_nested(cells)]
     if not kept:
-        raise Refused("The JSON records hold no plain values.", _HINT)
+        raise Refused(say("The JSON records hold no plain values."), _HINT)
     draft = UnfinishedTable(
         table=pa.table([cells for _, cells in kept], names=[str(place) for place in range(len(kept))]),
         names=[name for name, _ in kept],
@@ -104,16 +109,16 @@ def _parse(content: bytes, beside: _Beside) -> Any:
     try:
         return json.loads(content, object_pairs_hook=beside.record)
     except RecursionError:
-        raise Refused("The JSON is nested too deeply for a table.", _HINT) from None
+        raise Refused(say("The JSON is nested too deeply for a table."), _HINT) from None
     except ValueError as error:
         whole = error
     beside.repeated.clear()
     try:
         return [json.loads(line, object_pairs_hook=beside.record) for line in content.splitlines() if line.strip()]
     except RecursionError:
-        raise Refused("The JSON is nested too deeply for a table.", _HINT) from None
+        raise Refused(say("The JSON is nested too deeply for a table."), _HINT) from None
     except ValueError:
-        raise Refused(f"The JSON is broken: {whole}.", "Write the file once more.") from None
+        raise Refused(say("The JSON is broken: {whole}.", whole=whole), say("Write the file once more.")) from None
 
 
 def _columns(value: Any, beside: _Beside, depth: int = 0) -> Columns:
@@ -140,7 +145,7 @@ def _columns(value: Any, beside: _Beside, depth: int = 0) -> Columns:
             if chosen is not None:
                 beside.leave(value, taken=(chosen,))
                 return _columns(inner[chosen], beside, depth + 1)
-    raise Refused("The JSON holds no list of records.", _HINT)
+    raise Refused(say("The JSON holds no list of records."), _HINT)
 
 
 def _holds_nested(cells: list[Any]) -> bool:
@@ -211,11 +216,13 @@ def _of_keyed(value: dict[str, dict[str, Any]]) -> Columns:
 
 
 def _nested(names: list[str]) -> tuple[Finding, ...]:
-    what = "Fields that hold lists or records were left out."
+    what = say("Fields that hold lists or records were left out.")
     return (_finding("nested columns", what, dict.fromkeys(names, "")),) if names else ()
 
 
 def _finding(detector: str, what: str, names: Mapping[str, str], *, severity: Severity = "warning") -> Finding:
     """`names` -> an example of what stood there."""
     places = tuple(Place(column=name[:LONGEST], example=example) for name, example in list(names.items())[:5])
-    return Finding(detector=detector, severity=severity, what=what, where="the file", places=places, count=len(names))
+    return Finding(
+        detector=detector, severity=severity, what=what, where=say("the file"), places=places, count=len(names)
+    )

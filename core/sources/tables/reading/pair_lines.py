@@ -2,6 +2,7 @@
 
 import pyarrow as pa
 
+from core.language import say
 from core.sources.findings import Finding, Place
 from core.sources.intake.limits import ImportLimits
 from core.sources.tables.reading.finishing import UnfinishedTable, finish
@@ -45,7 +46,7 @@ def read_pair_lines(text: Text, reading: TableReading, limits: ImportLimits) -> 
             reading=reading,
             first_row=1,
             header_row=0,
-            facts=("one pair a line, tabs", text.fact),
+            facts=(say("one pair a line, tabs"), text.fact),
             findings=(*text.findings, *_out_of_place(wrong, width)),
         ),
         limits,
@@ -61,6 +62,8 @@ def _is_pair(fields: list[str]) -> bool:
 def _out_of_place(wrong: list[int], width: int) -> list[Finding]:
     if not wrong:
         return []
-    what = f"{counted(len(wrong), 'line does', 'lines do')} not have {width} fields; left out."
+    what = say("{do} not have {width} fields; left out.", do=counted(len(wrong), "line does", "lines do"), width=width)
     places = tuple(Place(row=row) for row in wrong[:5])
-    return [Finding(detector="lines", severity="warning", what=what, where="the file", places=places, count=len(wrong))]
+    return [
+        Finding(detector="lines", severity="warning", what=what, where=say("the file"), places=places, count=len(wrong))
+    ]

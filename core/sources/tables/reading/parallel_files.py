@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 import pyarrow as pa
 
+from core.language import say
 from core.sources.findings import Finding
 from core.sources.intake.limits import ImportLimits
 from core.sources.languages import is_language
@@ -71,7 +72,7 @@ def read_parallel(
     if "train" in parts and None not in parts and len(set(parts)) > 1:
         columns["part"] = parts
     table = pa.table({name: pa.array(values, pa.large_string()) for name, values in columns.items()})
-    facts = (f"{counted(2 * len(pairs), 'file')} of parallel lines", encoding or "UTF-8")
+    facts = (say("{files} of parallel lines", files=counted(2 * len(pairs), "file")), encoding or "UTF-8")
     used = reading.model_copy(update={"encoding": encoding})
     return RawTable(table, used, first_row=1, facts=facts, findings=tuple(findings))
 
@@ -109,9 +110,13 @@ def _lines(content: bytes) -> list[str]:
 def _out_of_step(pair: tuple[ParallelFile, ParallelFile], lines: list[int]) -> list[Finding]:
     if lines[0] == lines[1]:
         return []
-    what = (
-        f"The files are out of step: {pair[0].name} has {lines[0]:,} lines, {pair[1].name} has {lines[1]:,}. "
-        "From the first missing line on, each line is paired with the wrong one. "
-        "Add the missing line to the shorter file and bring the files again."
+    what = say(
+        "The files are out of step: {name} has {lines:,} lines, {other} has {others:,}. From "
+        "the first missing line on, each line is paired with the wrong one. Add the missing line "
+        "to the shorter file and bring the files again.",
+        name=pair[0].name,
+        lines=lines[0],
+        other=pair[1].name,
+        others=lines[1],
     )
     return [Finding(detector="out_of_step", severity="error", what=what, where=f"{pair[0].name}, {pair[1].name}")]

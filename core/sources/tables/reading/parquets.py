@@ -8,11 +8,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from core.errors import Refused
+from core.language import say
 from core.sources.findings import Finding, Place
 from core.sources.intake.limits import ImportLimits
 from core.sources.tables.reading.finishing import UnfinishedTable, finish
 from core.sources.tables.reading.raw_table import RawTable
 from core.sources.tables.table_reading import TableReading
+from core.words import counted
 
 MOST_ROW_GROUPS = 1_000
 LARGEST_FOOTER = 16_000_000
@@ -60,20 +62,24 @@ def _opened(content: bytes, limits: ImportLimits) -> Iterator[pq.ParquetFile]:
         if isinstance(error, MemoryError):
             raise
         raise Refused(
-            f"The Parquet file is damaged or not one we can read ({_first_line(error)}).", "Write it once more."
+            say("The Parquet file is damaged or not one we can read ({first_line}).", first_line=_first_line(error)),
+            say("Write it once more."),
         ) from None
 
 
 def _check_ends(content: bytes) -> None:
     if content[-4:] == b"PARE" or content[:4] == b"PARE":
-        raise Refused("The Parquet file is encrypted.", "Write it without encryption and bring that.")
+        raise Refused(say("The Parquet file is encrypted."), say("Write it without encryption and bring that."))
     size = int.from_bytes(content[-8:-4], "little")
     if len(content) < 12 or content[-4:] != _MARK or size + 12 > len(content):
-        raise Refused("The Parquet file ends in the middle.", "Download or copy it once more.")
+        raise Refused(say("The Parquet file ends in the middle."), say("Download or copy it once more."))
     if size > LARGEST_FOOTER:
         raise Refused(
-            f"The Parquet file's directory alone has {size / 1e6:.0f} MB; it has too many columns or row groups.",
-            "Write fewer columns in larger row groups.",
+            say(
+                "The Parquet file's directory alone has {size:.0f} MB; it has too many columns or row groups.",
+                size=size / 1e6,
+            ),
+            say("Write fewer columns in larger row groups."),
         )
 
 
@@ -81,33 +87,52 @@ def _check_footer(file: pq.ParquetFile, limits: ImportLimits) -> None:
     """Raises Refused where the footer tells of more than is read."""
     footer, schema = file.metadata, file.schema_arrow
     if footer.num_columns == 0:
-        raise Refused("The Parquet file has no columns.", "Bring a file with columns of values.")
+        raise Refused(say("The Parquet file has no columns."), say("Bring a file with columns of values."))
     if footer.num_columns > limits.columns:
         raise Refused(
-            f"The Parquet file has {footer.num_columns:,} columns; at most {limits.columns} are read.",
-            "Keep the columns you need and bring those.",
+            say(
+                "The Parquet file has {columns}; at most {most} are read.",
+                columns=counted(footer.num_columns, "column"),
+                most=limits.columns,
+            ),
+            say("Keep the columns you need and bring those."),
         )
     if footer.num_rows == 0:
-        raise Refused("The Parquet file has no rows.", "Bring a file with rows of values.")
+        raise Refused(say("The Parquet file has no rows."), say("Bring a file with rows of values."))
     if footer.num_rows > limits.rows:
         raise Refused(
-            f"The Parquet file has {footer.num_rows:,} rows; at most {limits.rows:,} are read.",
-            "Bring a part of it, or sum it up to a coarser timestep first.",
+            say(
+                "The Parquet file has {rows}; at most {most:,} are read.",
+                rows=counted(footer.num_rows, "row"),
+                most=limits.rows,
+            ),
+            say("Bring a part of it, or sum it up to a coarser timestep first."),
         )
     if footer.num_row_groups > MOST_ROW_GROUPS:
         raise Refused(
-            f"The Parquet file has {footer.num_row_groups:,} row groups; at most {MOST_ROW_GROUPS:,} are read.",
-            "Write it in larger row groups.",
+            say(
+                "The Parquet file has {groups:,} row groups; at most {most:,} are read.",
+                groups=footer.num_row_groups,
+                most=MOST_ROW_GROUPS,
+            ),
+            say("Write it in larger row groups."),
         )
     size = sum(footer.row_group(group).total_byte_size for group in range(footer.num_row_groups))
     if size > limits.unpacked_bytes:
         raise Refused(
-            f"Unpacked it has {size / 1e6:.0f} MB; at most {limits.unpacked_bytes / 1e6:.0f} MB are read.",
-            "Bring a part of it.",
+            say(
+                "Unpacked it has {size:.0f} MB; at most {most:.0f} MB are read.",
+                size=size / 1e6,
+                most=limits.unpacked_bytes / 1e6,
+            ),
+            say("Bring a part of it."),
         )
     repeated = [name for name in set(schema.names) if schema.names.count(name) > 1]
     if repeated:
-        raise Refused(f"Several columns are named {repeated[0]!r}.", "Give every column a name of its own.")
+        raise Refused(
+            say("Several columns are named {repeated!r}.", repeated=repeated[0]),
+            say("Give every column a name of its own."),
+        )
 
 
 def _columns(file: pq.ParquetFile) -> tuple[list[str], list[str]]:
@@ -117,7 +142,8 @@ def _columns(file: pq.ParquetFile) -> tuple[list[str], list[str]]:
     columns = [name for name in schema.names if name not in dropped]
     if not columns:
         raise Refused(
-            f"No column holds plain values (the first is {schema.field(0).type}).", "Unpack nested columns first."
+            say("No column holds plain values (the first is {type}).", type=schema.field(0).type),
+            say("Unpack nested columns first."),
         )
     return columns, dropped
 
@@ -154,17 +180,22 @@ def _checked(moments: pa.ChunkedArray) -> pa.ChunkedArray:
     if ends["min"] is not None and (ends["min"] < _FIRST_YEAR or ends["max"] > _LAST_YEAR):
         year = ends["min"] if ends["min"] < _FIRST_YEAR else ends["max"]
         raise Refused(
-            f"A column of times holds the year {year}; years {_FIRST_YEAR} to {_LAST_YEAR} are read.",
-            "Look for times that were written in the wrong unit.",
+            say(
+                "A column of times holds the year {year}; years {first_year} to {last_year} are read.",
+                year=year,
+                first_year=_FIRST_YEAR,
+                last_year=_LAST_YEAR,
+            ),
+            say("Look for times that were written in the wrong unit."),
         )
     return moments
 
 
 def _dropped(names: list[str]) -> Finding:
-    what = "Columns of lists, records or bytes were left out."
+    what = say("Columns of lists, records or bytes were left out.")
     places = tuple(Place(column=name) for name in names[:5])
     return Finding(
-        detector="nested columns", severity="warning", what=what, where="the file", places=places, count=len(names)
+        detector="nested columns", severity="warning", what=what, where=say("the file"), places=places, count=len(names)
     )
 
 

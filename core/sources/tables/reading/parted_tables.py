@@ -6,10 +6,12 @@ from dataclasses import replace
 import pyarrow as pa
 
 from core.errors import Refused
+from core.language import say
 from core.sources.intake.limits import ImportLimits
 from core.sources.parts import part_in_name
 from core.sources.tables.reading.raw_table import RawTable
 from core.sources.tables.table_reading import JOINED, TableReading
+from core.words import counted
 
 PART = "part"
 MOST_TABLES = 12
@@ -33,11 +35,14 @@ def joined_parts(names: Sequence[str], tables: Sequence[RawTable], limits: Impor
         return None
     rows = sum(raw.table.num_rows for raw in tables)
     if rows > limits.rows:
-        raise Refused(f"The tables have {rows:,} rows; at most {limits.rows:,} are read.", "Bring a part of them.")
+        raise Refused(
+            say("The tables have {rows}; at most {most:,} are read.", rows=counted(rows, "row"), most=limits.rows),
+            say("Bring a part of them."),
+        )
     parts = [part for part, raw in parted for _ in range(raw.table.num_rows)]
     table = pa.concat_tables([raw.table for _, raw in parted]).append_column(PART, pa.array(parts, pa.large_string()))
     reading: TableReading = first.reading.model_copy(update={"sheet": JOINED})
     found = [finding for _, raw in parted for finding in raw.findings]
     findings = tuple(one for at, one in enumerate(found) if one not in found[:at])
-    facts = (*first.facts, f"{len(tables)} tables, parts by their names")
+    facts = (*first.facts, say("{tables}, parts by their names", tables=counted(len(tables), "table")))
     return replace(first, table=table, reading=reading, findings=findings, facts=facts, sheets=(JOINED, *names))

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 import pyarrow as pa
 
+from core.language import say
 from core.sources.intake.limits import ImportLimits
 from core.sources.parts import part_in_name
 from core.sources.tables.reading.labelled_lines import labelled_lines
@@ -16,6 +17,7 @@ from core.sources.tables.reading.packing.encodings import decode
 from core.sources.tables.reading.plain_text.prose import is_prose
 from core.sources.tables.reading.raw_table import RawTable
 from core.sources.tables.table_reading import TableReading
+from core.words import counted
 
 MOST_LABELLING_FILES = 10
 """That many files side by side may each hold the texts of one label."""
@@ -45,7 +47,7 @@ def read_folder(
     parts = [part_in_name(name) for name in names]
     columns = _lines_of_files(contents, parts) or _rows_of_files(contents, parts, names)
     table = pa.table({name: pa.array(values, pa.large_string()) for name, values in columns.items()})
-    facts = (f"ZIP of {len(names):,} texts", texts[0].fact)
+    facts = (say("ZIP of {names}", names=counted(len(names), "text")), texts[0].fact)
     return RawTable(table, reading.model_copy(update={"encoding": texts[0].encoding}), first_row=1, facts=facts)
 
 

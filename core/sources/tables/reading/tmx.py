@@ -7,13 +7,14 @@ from xml.etree import ElementTree
 import pyarrow as pa
 
 from core.errors import Refused
+from core.language import mark, say
 from core.sources.intake.limits import ImportLimits
 from core.sources.tables.reading.raw_table import RawTable
 from core.sources.tables.table_reading import TableReading
 from core.words import counted
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-HINT = "Export it again as TMX 1.4, or as a table with two columns."
+HINT = mark("Export it again as TMX 1.4, or as a table with two columns.")
 
 
 def is_tmx(content: bytes) -> bool:
@@ -24,15 +25,20 @@ def is_tmx(content: bytes) -> bool:
 def read_tmx(content: bytes, reading: TableReading, limits: ImportLimits) -> RawTable:
     """One row a unit, a column a language; raises Refused where the document is damaged or declares entities."""
     if b"<!entity" in content.replace(b"\0", b"").lower()[:100_000]:
-        raise Refused("The TMX file declares entities of its own, which are not trusted.", HINT)
+        raise Refused(say("The TMX file declares entities of its own, which are not trusted."), say(HINT))
     try:
         units = [unit for unit in _units(content) if len(unit) > 1]
     except ElementTree.ParseError as error:
-        raise Refused(f"The TMX file is damaged: {error}.", HINT) from error
+        raise Refused(say("The TMX file is damaged: {error}.", error=error), say(HINT)) from error
     if not units:
-        raise Refused("The TMX file holds no unit in two languages.", "Bring one with translations in it.")
+        raise Refused(say("The TMX file holds no unit in two languages."), say("Bring one with translations in it."))
     if len(units) > limits.rows:
-        raise Refused(f"The file has {len(units):,} units; at most {limits.rows:,} are read.", "Bring a part of it.")
+        raise Refused(
+            say(
+                "The file has {units}; at most {rows:,} are read.", units=counted(len(units), "unit"), rows=limits.rows
+            ),
+            say("Bring a part of it."),
+        )
     languages = [name for name, _ in Counter(name for unit in units for name in unit).most_common()]
     first = next(iter(units[0]))
     languages.sort(key=lambda name: name != first)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from core.data.labelled_rows import ROW
 from core.data.moments import moment
+from core.language import say
 from core.sources.findings import Finding, Severity
 from core.sources.tables.columns.view import cells_of, look
 from core.sources.tables.rows.preparation import RowPreparation
@@ -38,53 +39,70 @@ def row_findings(table: pd.DataFrame, preparation: RowPreparation) -> list[Findi
 def _about_labels(table: pd.DataFrame, preparation: RowPreparation) -> Iterator[Finding]:
     words = label_words(cells_of(table, preparation.label))
     counts = Counter(words.tolist())
-    blank, where = counts.pop("", 0), f"column {preparation.label}"
+    blank, where = counts.pop("", 0), say("column {column}", column=preparation.label)
     if len(counts) < 2:
-        what = f"Every row has the same label, {next(iter(counts))!r}." if counts else "No row has a label."
-        yield _finding("row labels", "error", f"{what} Choose a label with two or more values.", where)
+        what = (
+            say("Every row has the same label, {first!r}.", first=next(iter(counts)))
+            if counts
+            else say("No row has a label.")
+        )
+        yield _finding("row labels", "error", say("{what} Choose a label with two or more values.", what=what), where)
     if blank:
-        what = f"{ROW.counted(blank).capitalize()} without a label: they are read, but neither learnt nor scored."
+        what = say(
+            "{rows} without a label: they are read, but neither learnt nor scored.",
+            rows=ROW.counted(blank).capitalize(),
+        )
         yield _finding("row labels", "note", what, where, count=blank)
     few = sorted(word for word, count in counts.items() if count < FEW_ROWS)
     if few:
-        what = f"{counted(len(few), 'label')} with fewer than {FEW_ROWS} rows, hardly learnt: {', '.join(few[:5])}."
+        what = say(
+            "{labels} with fewer than {least}, hardly learnt: {names}.",
+            labels=counted(len(few), "label"),
+            least=counted(FEW_ROWS, "row"),
+            names=", ".join(few[:5]),
+        )
         yield _finding("row labels", "warning", what, where)
     changes = np.count_nonzero(words[1:] != words[:-1])
     if len(counts) >= 2 and len(words) < 1.5 * (changes + 1):
-        what = "The label changes in almost every row: rows do not look like a course in time."
+        what = say("The label changes in almost every row: rows do not look like a course in time.")
         yield _finding("row labels", "warning", what, where)
 
 
 def _about_sessions(table: pd.DataFrame, preparation: RowPreparation) -> Iterator[Finding]:
     if preparation.session is None:
-        yield _finding(
-            "row sessions", "note", "Nothing says which session a row belongs to: all rows are one.", "columns"
-        )
+        what = say("Nothing says which session a row belongs to: all rows are one.")
+        yield _finding("row sessions", "note", what, say("columns"))
         return
     sizes = Counter(session_words(table, preparation.session).tolist())
     short = sorted(name for name, size in sizes.items() if size < SHORT)
     if short:
-        what = (
-            f"{counted(len(short), 'session')} of {len(sizes):,} shorter than {SHORT} rows: {', '.join(short[:5])}. "
-            "Little stands beside their rows."
+        what = say(
+            "{sessions} of {sizes:,} shorter than {least}: {names}. Little stands beside their rows.",
+            sessions=counted(len(short), "session"),
+            sizes=len(sizes),
+            least=counted(SHORT, "row"),
+            names=", ".join(short[:5]),
         )
-        yield _finding("row sessions", "warning", what, f"column {preparation.session}")
+        yield _finding("row sessions", "warning", what, say("column {column}", column=preparation.session))
 
 
 def _about_times(table: pd.DataFrame, preparation: RowPreparation) -> Iterator[Finding]:
     if not preparation.time_columns:
-        yield _finding("row times", "note", "No column says when a row was measured: rows keep their order.", "columns")
+        what = say("No column says when a row was measured: rows keep their order.")
+        yield _finding("row times", "note", what, say("columns"))
         return
     moments, where = moments_of(table, preparation), " + ".join(preparation.time_columns)
     if moments is None:
-        what = "Some rows have no readable time: rows keep the order in which they stand."
+        what = say("Some rows have no readable time: rows keep the order in which they stand.")
         yield _finding("row times", "warning", what, where)
         return
     words = session_words(table, preparation.session) if preparation.session else np.zeros(len(table))
     codes, _ = pd.factorize(words)
     ticks = moments.view("int64")
     if (np.diff(ticks)[np.diff(codes) == 0] < 0).any():
-        yield _finding("row times", "note", "Rows do not stand in the order of time: they are put in order.", where)
+        yield _finding(
+            "row times", "note", say("Rows do not stand in the order of time: they are put in order."), where
+        )
     order = np.lexsort([ticks, codes])
     inside = np.flatnonzero(np.diff(codes[order]) == 0)
     steps = np.diff(ticks[order])[inside]
@@ -97,9 +115,12 @@ def _about_jumps(jumps: np.ndarray, before: np.ndarray, where: str) -> Iterator[
     if not jumps.any():
         return
     count = int(jumps.sum())
-    what = (
-        f"{counted(count, 'jump')} in time of at least {FAR} usual steps, the first after "
-        f"{moment(before[jumps.argmax()])}: rows before and after a jump are not read together."
+    what = say(
+        "{jumps} in time of at least {far} usual steps, the first after {moment}: rows before "
+        "and after a jump are not read together.",
+        jumps=counted(count, "jump"),
+        far=FAR,
+        moment=moment(before[jumps.argmax()]),
     )
     yield _finding("row times", "note", what, where, count=count)
 
@@ -108,14 +129,18 @@ def _about_steps(steps: np.ndarray, where: str) -> Iterator[Finding]:
     """`steps` [rows] in nanoseconds within sessions."""
     twice = int((steps == 0).sum())
     if twice:
-        what = f"{ROW.counted(twice).capitalize()} with the time of the row before: they are read one after the other."
+        what = say(
+            "{rows} with the time of the row before: they are read one after the other.",
+            rows=ROW.counted(twice).capitalize(),
+        )
         yield _finding("row times", "warning", what, where, count=twice)
     usual = np.median(steps) if len(steps) else 0
     uneven = np.abs(steps - usual) > 0.5 * usual
     if len(steps) and uneven.mean() > UNEVEN:
-        what = (
-            f"Rows come unevenly: {uneven.mean():.0%} of the steps differ from the usual one by more than a half. "
-            "The network reads row after row and does not know how much time lies between them."
+        what = say(
+            "Rows come unevenly: {mean:.0%} of the steps differ from the usual one by more than a "
+            "half. The network reads row after row and does not know how much time lies between them.",
+            mean=uneven.mean(),
         )
         yield _finding("row times", "warning", what, where, count=int(uneven.sum()))
 
@@ -124,17 +149,23 @@ def _about_values(table: pd.DataFrame, preparation: RowPreparation) -> Iterator[
     for name in preparation.features:
         view = look(name, cells_of(table, name), decimal=preparation.reading.decimal)
         if view.numbers is None:
-            yield _finding("row values", "error", f"{name!r} holds no numbers.", f"column {name}")
+            yield _finding(
+                "row values", "error", say("{name!r} holds no numbers.", name=name), say("column {column}", column=name)
+            )
             continue
         missing = int(np.isnan(view.clean).sum())
         if missing == view.rows:
-            yield _finding("row values", "error", f"{name!r} holds no numbers.", f"column {name}")
+            yield _finding(
+                "row values", "error", say("{name!r} holds no numbers.", name=name), say("column {column}", column=name)
+            )
         elif missing:
             codes = [f"{code:g}" for code in view.codes] + [repr(word) for word in list(view.odd)[:3]]
-            read = f" {', '.join(codes)} among them." if codes else ""
-            what = f"{counted(missing, 'value')} missing, filled in between their neighbours of the session.{read}"
+            values = counted(missing, "value")
+            what = say("{values} missing, filled in between their neighbours of the session.", values=values)
+            if codes:
+                what += " " + say("{codes} among them.", codes=", ".join(codes))
             severity: Severity = "warning" if missing > 0.1 * view.rows or view.odd else "note"
-            yield _finding("row values", severity, what, f"column {name}", count=missing)
+            yield _finding("row values", severity, what, say("column {column}", column=name), count=missing)
 
 
 def _finding(detector: str, severity: Severity, what: str, where: str, *, count: int = 1) -> Finding:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from core.data.labelled_rows import ROW, LabelledRows, UnlabelledRows
 from core.errors import UserError
+from core.language import Said, say
 from core.sources.findings import Finding, worst_first
 from core.sources.profile import Profile
 from core.sources.report import Question
@@ -29,7 +30,7 @@ class RowKind(TableKind):
 
     Preparation = RowPreparation
     gives = (SOURCE_KIND,)
-    title = "A label for each row"
+    title = Said("A label for each row")
     of_meaning = OF_ROWS
     samples = SAMPLES
 
@@ -53,8 +54,8 @@ class RowKind(TableKind):
             judged = judge_rows(read_again(stored, report), asked=True)
             if judged is None:
                 raise UserError(
-                    "The table has no label that comes again and again beside a column of numbers.",
-                    "Bring one with a row for each moment: numbers that were measured, and a label.",
+                    say("The table has no label that comes again and again beside a column of numbers."),
+                    say("Bring one with a row for each moment: numbers that were measured, and a label."),
                 )
             proposed = judged.preparation
         return proposed if subject is None else relabelled(stored, proposed, subject)
@@ -70,7 +71,7 @@ class RowKind(TableKind):
     def questions(self, report: TableReport, preparation: RowPreparation) -> tuple[Question, ...]:
         options = tuple(dict.fromkeys([preparation.label, *label_candidates(report)]))
         declared = RowPreparation.model_fields["label"]
-        return (Question(field="label", question=declared.title, options=options, help=declared.description),)
+        return (Question(field="label", question=say(declared.title), options=options, help=say(declared.description)),)
 
     def answered(self, stored: pd.DataFrame, preparation: RowPreparation, field: str) -> RowPreparation:
         return relabelled(stored, preparation, preparation.label)
@@ -84,7 +85,7 @@ class RowKind(TableKind):
         return ways_to_read(preparation.reading)
 
     def newer_words(self, preparation: RowPreparation) -> str:
-        return f"A table with the columns {', '.join(_read(preparation))}; the label may be missing."
+        return say("A table with the columns {read}; the label may be missing.", read=", ".join(_read(preparation)))
 
     def missing(self, report: TableReport, preparation: RowPreparation) -> list[str]:
         there = {column.name for column in report.columns}

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from core.declared import Name
+from core.language import mark, say
 from core.sources.preparation import LabelledPreparation
 from core.sources.tables.table_reading import TableReading
 
@@ -40,8 +41,8 @@ class RowPreparation(LabelledPreparation):
     def facts(self) -> dict[str, str]:
         """The roles in words."""
         return {
-            "Label": self.label,
-            "Features": ", ".join(self.features),
-            "Session": self.session or "none",
-            "Time": " + ".join(self.time_columns) or "none: rows in order",
+            mark("Label"): self.label,
+            mark("Features"): ", ".join(self.features),
+            mark("Session"): self.session or "none",
+            mark("Time"): " + ".join(self.time_columns) or say("none: rows in order"),
         }

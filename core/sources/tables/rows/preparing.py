@@ -7,6 +7,7 @@ import pyarrow.compute as pc
 
 from core.data.labelled_rows import LabelledRows
 from core.errors import UserError
+from core.language import say
 from core.sources.tables.columns.numbers import is_text
 from core.sources.tables.columns.times import join_cells, read_times
 from core.sources.tables.columns.view import ColumnView, cells_of, look
@@ -104,12 +105,12 @@ def _sessions(
 
 def _check(table: pd.DataFrame, preparation: RowPreparation, *, labelled: bool) -> None:
     if not preparation.features:
-        raise UserError("No column of numbers is read.", "Choose one or more features.")
+        raise UserError(say("No column of numbers is read."), say("Choose one or more features."))
     label = (preparation.label,) if labelled else ()
     wanted = (*label, *preparation.features, preparation.session, *preparation.time_columns)
     for name in wanted:
         if name is not None and name not in table.columns:
             known = ", ".join(map(str, table.columns[:12]))
-            raise UserError(f"There is no column {name!r}.", f"The table has: {known}.")
+            raise UserError(say("There is no column {name!r}.", name=name), say("The table has: {known}.", known=known))
     if not len(table):
-        raise UserError("The table has no rows.", "Bring one with a row for each moment.")
+        raise UserError(say("The table has no rows."), say("Bring one with a row for each moment."))

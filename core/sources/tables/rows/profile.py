@@ -5,6 +5,7 @@ from collections import Counter
 import numpy as np
 
 from core.data.labelled_rows import ROW, LabelledRows
+from core.language import say
 from core.results.rows.phases import edges_of
 from core.sources.profile import Counts, Phases, Profile
 from core.words import counted
@@ -20,21 +21,25 @@ def row_profile(rows: LabelledRows) -> Profile:
     if len(rows.sessions) > 1:
         facts.append(counted(len(rows.sessions), "session"))
     facts += [counted(len(rows.features), "feature"), counted(len(labels), "label"), _lasting(rows)]
-    counts = Counts("Labels", "How many rows have each label.", "rows", dict(labels.most_common()))
+    counts = Counts(say("Labels"), say("How many rows have each label."), "rows", dict(labels.most_common()))
     return Profile(tuple(facts), (_beginning(rows, sorted(labels)), counts))
 
 
 def _lasting(rows: LabelledRows) -> str:
     phases = len(edges_of(np.array(rows.labels, dtype=object), rows.edges)) - 1
-    return f"a label lasts {counted(max(round(len(rows) / phases), 1), 'row')} on average"
+    return say("a label lasts {rows} on average", rows=counted(max(round(len(rows) / phases), 1), "row"))
 
 
 def _beginning(rows: LabelledRows, classes: list[str]) -> Phases:
     stop = min(int(rows.starts[1]), SHOWN)
-    called = f"{rows.sessions[0]}: its" if rows.sessions[0] else "The"
+    called = say("{sessions}: its", sessions=rows.sessions[0]) if rows.sessions[0] else say("The")
     return Phases(
-        "Rows and their labels",
-        f"{called} first {ROW.counted(stop)}, each feature on the colours of the labels.",
+        say("Rows and their labels"),
+        say(
+            "{called} first {rows}, each feature on the colours of the labels.",
+            called=called,
+            rows=ROW.counted(stop),
+        ),
         {name: rows.values[:stop, at] for at, name in enumerate(rows.features)},
         rows.labels[:stop],
         classes,

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from core.errors import UserError
+from core.language import say
 from core.sources.tables.columns.view import cells_of, look
 from core.sources.tables.judging.time_role import time_from
 from core.sources.tables.rows.preparation import RowPreparation
@@ -11,7 +12,10 @@ from core.sources.tables.rows.preparation import RowPreparation
 def relabelled(stored: pd.DataFrame, preparation: RowPreparation, label: str) -> RowPreparation:
     """With another column as its label, which is then not read; raises UserError where there is none of that name."""
     if label not in stored.columns:
-        raise UserError(f"There is no column {label!r}.", f"Choose among {', '.join(map(str, stored.columns))}.")
+        raise UserError(
+            say("There is no column {label!r}.", label=label),
+            say("Choose among {names}.", names=", ".join(map(str, stored.columns))),
+        )
     return _without(preparation, label).model_copy(update={"label": label})
 
 
@@ -28,7 +32,9 @@ def timed(stored: pd.DataFrame, preparation: RowPreparation, column: str | None)
     view = look(column, cells_of(stored, column), decimal=preparation.reading.decimal)
     role = time_from([view], (column,), None)
     if role is None:
-        raise UserError(f"{column!r} cannot be read as times.", "Choose another column, or none.")
+        raise UserError(
+            say("{column!r} cannot be read as times.", column=column), say("Choose another column, or none.")
+        )
     changed = {"time_columns": role.columns, "time_format": role.time_format}
     return _without(preparation, column).model_copy(update=changed)
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.language import mark
 from core.sources.sample import Sample
 from core.sources.tables.samples.packaged import as_csv
 
@@ -72,32 +73,32 @@ GENERATED = (
     Sample(
         "tank",
         "A tank",
-        "It fills at a changing pace and empties when it is full: no season, but a rule that can be learnt.",
-        "Made by our own generator with a fixed seed.",
+        mark("It fills at a changing pace and empties when it is full: no season, but a rule that can be learnt."),
+        mark("Made by our own generator with a fixed seed."),
         "tank.csv",
         _tank,
     ),
     Sample(
         "load",
-        "Hourly load",
-        "Long and noisy: two years of hours with a day, a week and a year in them.",
-        "Made by our own generator with a fixed seed.",
+        mark("Hourly load"),
+        mark("Long and noisy: two years of hours with a day, a week and a year in them."),
+        mark("Made by our own generator with a fixed seed."),
         "hourly-load.csv",
         _noisy,
     ),
     Sample(
         "shops",
-        "Five shops",
-        "Many series in one table: daily sales of five shops of different size.",
-        "Made by our own generator with a fixed seed.",
+        mark("Five shops"),
+        mark("Many series in one table: daily sales of five shops of different size."),
+        mark("Made by our own generator with a fixed seed."),
         "shops.csv",
         _shops,
     ),
     Sample(
         "walk",
-        "Random walk",
-        "Each value is the one before plus chance: nothing can beat repeating the last value.",
-        "Made by our own generator with a fixed seed.",
+        mark("Random walk"),
+        mark("Each value is the one before plus chance: nothing can beat repeating the last value."),
+        mark("Made by our own generator with a fixed seed."),
         "random-walk.csv",
         _walk,
     ),

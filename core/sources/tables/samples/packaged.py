@@ -5,6 +5,7 @@ import gzip
 import io
 from importlib.resources import files
 
+from core.language import mark
 from core.sources.sample import Sample
 
 
@@ -67,49 +68,49 @@ def _stocks() -> bytes:
 PACKAGED = (
     Sample(
         "electrical",
-        "Electrical equipment",
-        "Monthly turnover of European makers of electrical equipment: a trend, a season and a crisis.",
-        "Eurostat, public domain, from statsmodels.",
+        mark("Electrical equipment"),
+        mark("Monthly turnover of European makers of electrical equipment: a trend, a season and a crisis."),
+        mark("Eurostat, public domain, from statsmodels."),
         "electrical-equipment.csv",
         _electrical,
     ),
     Sample(
         "co2",
-        "Carbon dioxide",
-        "Weekly carbon dioxide over Mauna Loa: a steady climb, a yearly breath, and weeks without a value.",
-        "CDIAC, public domain, from statsmodels.",
+        mark("Carbon dioxide"),
+        mark("Weekly carbon dioxide over Mauna Loa: a steady climb, a yearly breath, and weeks without a value."),
+        mark("CDIAC, public domain, from statsmodels."),
         "co2-weekly.csv",
         _co2,
     ),
     Sample(
         "economy",
-        "American economy",
-        "Several columns a quarter: output, consumption, investment, inflation and unemployment.",
-        "Federal Reserve Bank of St. Louis, public domain, from statsmodels.",
+        mark("American economy"),
+        mark("Several columns a quarter: output, consumption, investment, inflation and unemployment."),
+        mark("Federal Reserve Bank of St. Louis, public domain, from statsmodels."),
         "economy.csv",
         _economy,
     ),
     Sample(
         "stocks",
-        "Six firms",
-        "Many series in one table: weekly share prices of six firms, told apart by a column.",
-        "Plotly's stocks data.",
+        mark("Six firms"),
+        mark("Many series in one table: weekly share prices of six firms, told apart by a column."),
+        mark("Plotly's stocks data."),
         "stocks.csv",
         _stocks,
     ),
     Sample(
         "sunspots",
-        "Sunspots",
-        "Yearly sunspot numbers since 1700: a cycle of about eleven years that no calendar knows.",
-        "National Geophysical Data Center, public domain, from statsmodels.",
+        mark("Sunspots"),
+        mark("Yearly sunspot numbers since 1700: a cycle of about eleven years that no calendar knows."),
+        mark("National Geophysical Data Center, public domain, from statsmodels."),
         "sunspots.csv",
         _sunspots,
     ),
     Sample(
         "el_nino",
-        "El Niño",
-        "Sea temperatures off Peru, one row a year and one column a month: a table lying on its side.",
-        "NOAA, public domain, from statsmodels.",
+        mark("El Niño"),
+        mark("Sea temperatures off Peru, one row a year and one column a month: a table lying on its side."),
+        mark("NOAA, public domain, from statsmodels."),
         "el-nino.csv",
         _el_nino,
     ),

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 from core.errors import Refused
+from core.language import say
 from core.sources.intake.limits import ImportLimits
 from core.sources.tagged.reading.conll import HINT
 from core.sources.tagged.reading.grids import LOOKED_AT, TAG_NAMES, TOKEN_NAMES, TokenGrid, grid_of, of_rows
@@ -41,7 +42,7 @@ def read_cells(content: bytes, name: str, limits: ImportLimits) -> TokenTable:
     rows = list(_rows(content, name, limits))
     grid = _grid(rows[: LOOKED_AT + 1])
     if grid is None:
-        raise Refused(f"{name} holds no tagged tokens.", HINT)
+        raise Refused(say("{name} holds no tagged tokens.", name=name), HINT)
     return of_rows(enumerate(rows, start=1), grid)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from core.data.spans import marks_spans
 from core.errors import Refused
+from core.language import mark, say
 from core.sources.tagged.token_table import TAG, TOKEN, Cells, Layout, TokenTable, table_of
 
 ENDINGS = (".conll", ".conllu", ".conllup", ".iob", ".iob2", ".bio", ".bioes", ".conll2003")
@@ -22,7 +23,7 @@ FITTING = 0.6
 """Share of the lines that fit, at least, where the name says that it is CoNLL."""
 SOME = 0.1
 """Share of the lines with a tag from which on tags are missing in the others."""
-HINT = "Bring a token a line with its tag beside it, and a blank line after each sentence."
+HINT = mark("Bring a token a line with its tag beside it, and a blank line after each sentence.")
 LOOKED_AT = 2000
 
 
@@ -97,7 +98,7 @@ def read_conll(text: str) -> TokenTable:
         if rows
     ]
     facts = (
-        "CoNLL-U" if names[:4] == CONLLU[:4] else "CoNLL columns",
+        "CoNLL-U" if names[:4] == CONLLU[:4] else say("CoNLL columns"),
         "tabs" if columns.delimiter == "\t" else "blanks",
     )
     layout = Layout(form="columns", delimiter=columns.delimiter)
@@ -112,7 +113,13 @@ def _refusal(lines: Sequence[str], columns: Columns) -> Refused:
         if (cells := columns.cells(line)) and len(cells) not in (1, columns.width)
     )
     return Refused(
-        f"The lines have different numbers of columns: line {number} has {len(cells)}, others {columns.width}.", HINT
+        say(
+            "The lines have different numbers of columns: line {number} has {cells}, others {width}.",
+            number=number,
+            cells=len(cells),
+            width=columns.width,
+        ),
+        say(HINT),
     )
 
 

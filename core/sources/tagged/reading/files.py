@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from core.errors import Refused
+from core.language import say
 from core.sources.intake.limits import ImportLimits
 from core.sources.tables.reading.packing.archives import is_side_file, open_zip, read_member
 from core.sources.tables.reading.packing.encodings import decode
@@ -15,6 +16,7 @@ from core.sources.tagged.reading.conll import HINT, is_conll, read_conll
 from core.sources.tagged.reading.grids import find_grid, read_grid
 from core.sources.tagged.reading.records import is_records, read_records
 from core.sources.tagged.token_table import TokenTable, together
+from core.words import counted
 
 HEAD = 200_000
 """Bytes at the beginning that are looked at."""
@@ -38,7 +40,10 @@ def read_file(path: Path, name: str, limits: ImportLimits) -> TokenTable:
     content = path.read_bytes()
     table = _read_packed(path, content, name, limits) if has_cells(content) else _read(content, name)
     if len(table) > limits.rows:
-        raise Refused(f"There are {len(table):,} tokens; at most {limits.rows:,} are read.", "Bring a part of them.")
+        raise Refused(
+            say("There are {table}; at most {rows:,} are read.", table=counted(len(table), "token"), rows=limits.rows),
+            say("Bring a part of them."),
+        )
     return table
 
 
@@ -52,11 +57,11 @@ def _read_packed(path: Path, content: bytes, name: str, limits: ImportLimits) ->
 def _read(content: bytes, name: str) -> TokenTable:
     way = _way(content[:HEAD], name)
     if way is None:
-        raise Refused(f"{name} holds no tagged tokens.", HINT)
+        raise Refused(say("{name} holds no tagged tokens.", name=name), say(HINT))
     text = decode(content, None).content.decode("utf-8")
     table = way(text.replace("\r\n", "\n").replace("\r", "\n"))
     if not len(table):
-        raise Refused("No sentence has a tag for each of its tokens.", HINT)
+        raise Refused(say("No sentence has a tag for each of its tokens."), say(HINT))
     return table
 
 

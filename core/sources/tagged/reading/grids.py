@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.data.spans import marks_spans
+from core.language import say
 from core.sources.languages import is_side
 from core.sources.tagged.token_table import TAG, TOKEN, Cells, Layout, TokenTable, table_of
 
@@ -111,7 +112,7 @@ def _one_a_row(rows: Any, grid: TokenGrid) -> TokenTable:
             for column, cells in sentences[-1].items():
                 cells.append(row[grid.header.index(column)].strip() or None)
     layout = Layout(form="rows", delimiter=grid.delimiter, named=True)
-    return table_of(sentences, layout, facts=("a token a row",), uneven=uneven)
+    return table_of(sentences, layout, facts=(say("a token a row"),), uneven=uneven)
 
 
 def _sentence_a_row(rows: Any, grid: TokenGrid) -> TokenTable:
@@ -124,7 +125,7 @@ def _sentence_a_row(rows: Any, grid: TokenGrid) -> TokenTable:
             uneven.append(number)
         else:
             sentences.append(dict(zip(names, cut, strict=True)))
-    facts = ("a tag a character" if grid.form == "characters" else "a sentence a row",)
+    facts = (say("a tag a character") if grid.form == "characters" else say("a sentence a row"),)
     layout = Layout(form=grid.form, delimiter=grid.delimiter, named=bool(grid.header))
     return table_of(sentences, layout, facts=facts, uneven=uneven)
 

@@ -8,12 +8,13 @@ from typing import Any
 from core.data.spans import Span, written
 from core.data.tokens.words import WORD
 from core.errors import Refused
+from core.language import mark, say
 from core.sources.tagged.token_table import START, TAG, TEXT, TOKEN, Cells, Layout, TokenTable, table_of
 
 TOKENS = ("tokens", "words", "sentence", "text")
 TAGS = ("tags", "ner_tags", "pos_tags", "chunk_tags", "labels", "label", "upos", "slots", "entities")
 SPANS = ("label", "labels", "entities", "spans", "annotations")
-HINT = 'Each line needs "text" with "label": [[start, end, tag], ...], or "tokens" and "tags" of one length.'
+HINT = mark('Each line needs "text" with "label": [[start, end, tag], ...], or "tokens" and "tags" of one length.')
 
 
 def is_records(head: str, *, whole: bool) -> bool:
@@ -42,7 +43,7 @@ def read_records(text: str) -> TokenTable:
             uneven.append(number)
         else:
             sentences.append(_tokenized(*found))
-    return table_of(sentences, Layout(form="spans", named=True), facts=("texts with spans",), uneven=uneven)
+    return table_of(sentences, Layout(form="spans", named=True), facts=(say("texts with spans"),), uneven=uneven)
 
 
 def _of_lists(records: Sequence[Any]) -> TokenTable:
@@ -62,7 +63,7 @@ def _of_lists(records: Sequence[Any]) -> TokenTable:
         sentences.append(
             {name: [None if cell is None else str(cell) for cell in cells] for name, cells in ordered.items()}
         )
-    return table_of(sentences, Layout(form="records", named=True), facts=("JSON lists",), uneven=uneven)
+    return table_of(sentences, Layout(form="records", named=True), facts=(say("JSON lists"),), uneven=uneven)
 
 
 def _records(text: str) -> Iterator[Any]:
@@ -72,13 +73,13 @@ def _records(text: str) -> Iterator[Any]:
             yield from json.loads(start)
             return
         except ValueError as error:
-            raise Refused("The JSON is broken off or damaged.", HINT) from error
+            raise Refused(say("The JSON is broken off or damaged."), say(HINT)) from error
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             try:
                 yield json.loads(line)
             except ValueError as error:
-                raise Refused(f"Line {number} is no JSON.", HINT) from error
+                raise Refused(say("Line {number} is no JSON.", number=number), say(HINT)) from error
 
 
 def _first_of_list(start: str) -> Any:

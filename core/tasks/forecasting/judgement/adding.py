@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.language import mark, say
 from core.results.exhibits.forecasting import Added, AddedWhere
 from core.results.significance import difference
 from core.tasks.forecasting.choosing import RIVAL_WORDS
@@ -70,7 +71,7 @@ def starts_from(options: ForecastingOptions, mix: Mix | None = None) -> str:
 def weight_words(mix: Mix) -> str:
     """How much each start counts, the most first."""
     parts = sorted(mix.weights.items(), key=lambda part: -part[1])
-    return ", ".join(f"{weight:.0%} {RIVAL_WORDS[name]}" for name, weight in parts)
+    return ", ".join(f"{weight:.0%} {say(RIVAL_WORDS[name])}" for name, weight in parts)
 
 
 def _errors(tested: list[Tested], divisors: list[float]) -> np.ndarray:
@@ -101,14 +102,18 @@ def _distances(shape: tuple[int, int]) -> dict[str, np.ndarray]:
     """The near, the middle and the far third of the horizon."""
     steps = np.arange(shape[1])
     return {
-        f"{_span(part)} ahead": np.broadcast_to(np.isin(steps, part), shape)
+        say("{span} ahead", span=_span(part)): np.broadcast_to(np.isin(steps, part), shape)
         for part in np.array_split(steps, min(3, shape[1]))
     }
 
 
 def _span(steps: np.ndarray) -> str:
     first, last = int(steps[0]) + 1, int(steps[-1]) + 1
-    return counted(last, "timestep") if first == last else f"{first} to {counted(last, 'timestep')}"
+    return (
+        counted(last, "timestep")
+        if first == last
+        else say("{first} to {timesteps}", first=first, timesteps=counted(last, "timestep"))
+    )
 
 
 def _seasons(fitted: list[Fitted], tested: list[Tested], horizon: int) -> dict[str, np.ndarray]:
@@ -117,14 +122,14 @@ def _seasons(fitted: list[Fitted], tested: list[Tested], horizon: int) -> dict[s
     if len(fitted) > 1 or season < PLACES:
         return {}
     place = (tested[0].origins[:, None] + np.arange(horizon)) % season * PLACES // season
-    return {f"Quarter {number + 1} of the season": place == number for number in range(PLACES)}
+    return {say("Quarter {number} of the season", number=number + 1): place == number for number in range(PLACES)}
 
 
 def _shocks(fitted: list[Fitted], tested: list[Tested], horizon: int) -> dict[str, np.ndarray]:
     """Windows right behind a change that is unusually large for the training part, and the others."""
     shocked = np.concatenate([_after_shock(one, each.origins) for one, each in zip(fitted, tested, strict=True)])
     rows = np.repeat(shocked[:, None], horizon, axis=1)
-    return {"After a shock": rows, "Without a shock before": ~rows}
+    return {mark("After a shock"): rows, mark("Without a shock before"): ~rows}
 
 
 def _after_shock(one: Fitted, origins: np.ndarray) -> np.ndarray:

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.data.series import Series
 from core.errors import UserError
+from core.language import say
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.splitting import long_enough
 from core.tasks.task import Plan
@@ -57,8 +58,11 @@ def rolling(source: tuple[Series, ...], options: ForecastingOptions, *, plan: Pl
             return found
     if not _windows(source, options, found, plan):
         raise UserError(
-            f"A backtest over {counted(folds, 'fold')} leaves too little to train on before the first of them.",
-            "Choose fewer folds, or train with a shorter lookback or horizon.",
+            say(
+                "A backtest over {folds} leaves too little to train on before the first of them.",
+                folds=counted(folds, "fold"),
+            ),
+            say("Choose fewer folds, or train with a shorter lookback or horizon."),
         )
     return found
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from core.language import say
 from core.results.exhibits.forecasting import Coverage
 from core.results.exhibits.kinds import Exhibit
 from core.results.exhibits.scores import Errors, ScoreRow, Scores
@@ -112,10 +113,15 @@ def _divisor(one: Tested) -> float:
 def _shrunk(share: float) -> Iterator[str]:
     if share < FULL:
         yield (
-            f"{share:.0%} of what the network adds to the simple forecast is used: more is not supported by the "
-            "validation part."
+            say(
+                "{share:.0%} of what the network adds to the simple forecast is used: more is not "
+                "supported by the validation part.",
+                share=share,
+            )
             if share > 0
-            else "The network adds nothing to the simple forecast: the validation part supports none of what it learnt."
+            else say(
+                "The network adds nothing to the simple forecast: the validation part supports none of what it learnt."
+            )
         )
 
 
@@ -124,4 +130,4 @@ def _repeats(tested: list[Tested]) -> Iterator[str]:
     predicted = np.concatenate([one.predicted[NETWORK][:, 0] / _divisor(one) for one in tested])
     actual = np.concatenate([one.actual[:, 0] / _divisor(one) for one in tested])
     if repeats_last_value(last, predicted, actual):
-        yield "The network repeats the last value: its next-step forecasts hardly leave the value before them."
+        yield say("The network repeats the last value: its next-step forecasts hardly leave the value before them.")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from core.language import say
 from core.results.exhibits.forecasting import Coverage
 from core.tasks.forecasting.cutting import Fitted, needed_rows
 from core.tasks.forecasting.splitting import training_origins
@@ -18,17 +19,30 @@ def lessons(fitted: list[Fitted], covered: Coverage | None) -> Iterator[str]:
     yield from _leaks(fitted[0])
     windows = _training_windows(fitted)
     if windows < FEW_WINDOWS:
-        yield f"Only {counted(windows, 'training window')}: another seed may give a very different network."
+        yield say(
+            "Only {windows}: another seed may give a very different network.",
+            windows=counted(windows, "training window"),
+        )
     if len(fitted) == 1 and (outside := _outside_training(fitted[0])) > 0.2:
         yield (
-            f"{outside:.0%} of the test part lies outside the range of training, where the network has never been; "
-            "predict the difference from the last value, or scale by windows."
+            say(
+                "{outside:.0%} of the test part lies outside the range of training, where the network "
+                "has never been; predict the difference from the last value, or scale by windows.",
+                outside=outside,
+            )
         )
     if covered is not None and covered.values >= 50:
         level, measured = covered.levels[1], covered.measured[1]
         if abs(measured - level) > 0.15:
-            short = "too narrow: the test part errs more than validation did" if measured < level else "too wide"
-            yield f"The {level:.0%} interval held {measured:.0%} of the test values: it is {short}."
+            short = (
+                say("too narrow: the test part errs more than validation did") if measured < level else say("too wide")
+            )
+            yield say(
+                "The {level:.0%} interval held {measured:.0%} of the test values: it is {short}.",
+                level=level,
+                measured=measured,
+                short=short,
+            )
 
 
 def _leaks(one: Fitted) -> Iterator[str]:
@@ -41,15 +55,24 @@ def _leaks(one: Fitted) -> Iterator[str]:
         values = series.values[:stop, position]
         if column in series.known and _same(values, target):
             yield (
-                f"{column} equals {series.target} and counts as known in advance: it knows the future. "
-                "Say on the Data page that it is not known, or leave it out."
+                say(
+                    "{column} equals {target} and counts as known in advance: it knows the future. Say on "
+                    "the Data page that it is not known, or leave it out.",
+                    column=column,
+                    target=series.target,
+                )
             )
             continue
         for ahead in range(1, min(one.shape.options.horizon, 48) + 1):
             if ahead < stop - 10 and _same(values[: stop - ahead], target[ahead:]):
                 yield (
-                    f"{column} equals {series.target} {counted(ahead, 'timestep')} later: it knows the future. "
-                    "Leave it out, or the scores are worth nothing."
+                    say(
+                        "{column} equals {target} {timesteps} later: it knows the future. Leave it out, or the "
+                        "scores are worth nothing.",
+                        column=column,
+                        target=series.target,
+                        timesteps=counted(ahead, "timestep"),
+                    )
                 )
                 break
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from core.data.series import Series
+from core.language import say
 from core.tasks.forecasting.choosing import RIVAL_WORDS
 from core.tasks.forecasting.cutting import Fitted, fit_all
 from core.tasks.forecasting.options import ForecastingOptions
@@ -35,9 +36,9 @@ class Candidate:
 
 def start_words(start: Candidate) -> str:
     """What a network starts from, as part of a sentence."""
-    simple = " and ".join(RIVAL_WORDS[one] for one in start.simple)
-    mean = f"the mean of {simple}" if len(start.simple) > 1 else simple
-    return f"{mean}, corrected by ridge regression," if start.ridge else mean
+    simple = say(" and ").join(say(RIVAL_WORDS[one]) for one in start.simple)
+    mean = say("the mean of {simple}", simple=simple) if len(start.simple) > 1 else simple
+    return say("{mean}, corrected by ridge regression,", mean=mean) if start.ridge else mean
 
 
 def tried(

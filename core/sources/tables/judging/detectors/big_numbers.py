@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.language import say
 from core.sources.findings import Finding
 from core.sources.tables.judging.scene import Scene
 
@@ -21,7 +22,7 @@ def detect(scene: Scene) -> list[Finding]:
                 Finding(
                     detector="big_numbers",
                     severity="warning",
-                    what="Some numbers have more than 15 digits; only about the first 15 are kept.",
+                    what=say("Some numbers have more than 15 digits; only about the first 15 are kept."),
                     where=view.name,
                     places=scene.places(np.array(rows), view.name),
                     count=len(rows),

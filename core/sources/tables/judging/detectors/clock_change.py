@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from core.language import say, several
 from core.sources.findings import Finding, Repair
 from core.sources.tables.columns.frequency import seconds_of
 from core.sources.tables.judging.scene import Scene
-from core.words import counted
 
 
 def detect(scene: Scene) -> list[Finding]:
@@ -18,16 +18,22 @@ def detect(scene: Scene) -> list[Finding]:
         Finding(
             detector="clock_change",
             severity="note",
-            what=counted(len(rows), "row repeats", "rows repeat")
-            + " an hour on a day on which clocks are set back: the times are local.",
+            what=several(
+                len(rows),
+                "{count:,} row repeats an hour on a day on which clocks are set back: the times are local.",
+                "{count:,} rows repeat an hour on a day on which clocks are set back: the times are local.",
+                count=len(rows),
+            ),
             where=scene.time_column,
             places=scene.places(rows, scene.time_column),
             count=len(rows),
             proposal=Repair(
-                kind="same_time", options={"how": "mean"}, title="Take the mean of the hour that comes twice"
+                kind="same_time", options={"how": "mean"}, title=say("Take the mean of the hour that comes twice")
             ),
             alternatives=tuple(
-                Repair(kind="to_utc", options={"zone": name}, title=f"Read as {name} time and count in UTC")
+                Repair(
+                    kind="to_utc", options={"zone": name}, title=say("Read as {name} time and count in UTC", name=name)
+                )
                 for name in (zone, *others)
             ),
         )

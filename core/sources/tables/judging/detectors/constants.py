@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.language import say, several
 from core.sources.findings import Finding
 from core.sources.tables.judging.scene import Scene
 
@@ -16,9 +17,24 @@ def detect(scene: Scene) -> list[Finding]:
                 constant.append(view.name)
     found = []
     if empty:
-        found.append(_told(f"{_listed(empty)}: nothing stands in {_them(empty)}; left out.", empty))
+        found.append(
+            _told(
+                several(
+                    len(empty),
+                    "{names}: nothing stands in it; left out.",
+                    "{names}: nothing stands in them; left out.",
+                    names=_listed(empty),
+                ),
+                empty,
+            )
+        )
     if constant:
-        found.append(_told(f"{_listed(constant)}: always the same value; nothing can be learnt from it.", constant))
+        found.append(
+            _told(
+                say("{names}: always the same value; nothing can be learnt from it.", names=_listed(constant)),
+                constant,
+            )
+        )
     return found
 
 
@@ -27,8 +43,5 @@ def _told(what: str, names: list[str]) -> Finding:
 
 
 def _listed(names: list[str]) -> str:
-    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
-
-
-def _them(names: list[str]) -> str:
-    return "it" if len(names) == 1 else "them"
+    first = ", ".join(names[:5])
+    return say("{names} and {more} more", names=first, more=len(names) - 5) if len(names) > 5 else first

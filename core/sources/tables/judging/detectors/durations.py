@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.language import say
 from core.sources.findings import Finding, Repair
 from core.sources.tables.columns.durations import KIND, holds_durations
 from core.sources.tables.judging.scene import Scene
@@ -18,11 +19,15 @@ def detect(scene: Scene) -> list[Finding]:
             Finding(
                 detector="durations",
                 severity="note",
-                what=f"Durations are counted in seconds; “{first}” is read as {view.numbers[rows[0]]:,.12g}.",
+                what=say(
+                    "Durations are counted in seconds; “{first}” is read as {number:,.12g}.",
+                    first=first,
+                    number=view.numbers[rows[0]],
+                ),
                 where=view.name,
                 places=scene.places(rows, view.name),
                 count=len(rows),
-                proposal=Repair(kind=KIND, column=view.name, title="Read durations as seconds"),
+                proposal=Repair(kind=KIND, column=view.name, title=say("Read durations as seconds")),
             )
         )
     return found

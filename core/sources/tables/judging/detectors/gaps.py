@@ -3,18 +3,18 @@
 import numpy as np
 
 from core.data.moments import moment
+from core.language import mark, say, several
 from core.sources.findings import Finding, Place, Repair
 from core.sources.tables.columns.column_names import SUMMED_NAMES, speaks_of
 from core.sources.tables.columns.frequency import positions, timestep_words
 from core.sources.tables.judging.detectors.transactions import is_ledger, ledger_step
 from core.sources.tables.judging.scene import Scene
-from core.words import counted
 
 FILLS = {
-    "interpolate": "Interpolate",
-    "carry_forward": "Carry the last value forward",
-    "season": "Fill with what is usual at that place in the season",
-    "zero": "Fill with zero",
+    "interpolate": mark("Interpolate"),
+    "carry_forward": mark("Carry the last value forward"),
+    "season": mark("Fill with what is usual at that place in the season"),
+    "zero": mark("Fill with zero"),
 }
 
 
@@ -43,15 +43,21 @@ def _missing_rows(scene: Scene) -> list[Finding]:
         Finding(
             detector="gaps",
             severity="note" if count < 0.05 * scene.rows else "warning",
-            what=f"{counted(count, f'timestep of {each} has', f'timesteps of {each} have')} no row, "
-            f"the first after {after}.",
+            what=several(
+                count,
+                "{count:,} timestep of {each} has no row, the first after {after}.",
+                "{count:,} timesteps of {each} have no row, the first after {after}.",
+                count=count,
+                each=each,
+                after=after,
+            ),
             where=scene.time_column,
             places=(Place(column=scene.time_column, example=after),),
             count=count,
             proposal=Repair(kind="fill", options={"how": how}, title=FILLS[how]),
             alternatives=(
                 *(Repair(kind="fill", options={"how": other}, title=FILLS[other]) for other in FILLS if other != how),
-                Repair(kind="drop_missing", title="Leave them out and count plain timesteps"),
+                Repair(kind="drop_missing", title=say("Leave them out and count plain timesteps")),
             ),
         )
     ]
@@ -70,9 +76,6 @@ def _series_times(scene: Scene):
         yield stamps[np.concatenate([[True], np.diff(stamps.view("int64")) > 0])]
 
 
-_AT_ENDS = {False: ", at an end.", True: ", some of them at the ends."}
-
-
 def _missing_values(scene: Scene) -> list[Finding]:
     found = []
     for view in scene.views:
@@ -89,19 +92,35 @@ def _missing_values(scene: Scene) -> list[Finding]:
             Finding(
                 detector="gaps",
                 severity="note" if share < 0.05 or not used else "warning",
-                what=counted(len(rows), f"row ({share:.1%}) has no value", f"rows ({share:.1%}) have no value")
-                + (_AT_ENDS[len(rows) > 1] if edges else "."),
+                what=_without_value(len(rows), share, at_an_end=bool(edges)),
                 where=view.name,
                 places=scene.places(rows, view.name),
                 count=len(rows),
                 proposal=_fill(view.name, "interpolate"),
                 alternatives=(
                     *(_fill(view.name, how) for how in FILLS if how != "interpolate"),
-                    Repair(kind="drop_missing", title="Leave these timesteps out"),
+                    Repair(kind="drop_missing", title=say("Leave these timesteps out")),
                 ),
             )
         )
     return found
+
+
+def _without_value(count: int, share: float, *, at_an_end: bool) -> str:
+    fields = {"count": count, "share": share}
+    if at_an_end:
+        return several(
+            count,
+            "{count:,} row ({share:.1%}) has no value, at an end.",
+            "{count:,} rows ({share:.1%}) have no value, some of them at the ends.",
+            **fields,
+        )
+    return several(
+        count,
+        "{count:,} row ({share:.1%}) has no value.",
+        "{count:,} rows ({share:.1%}) have no value.",
+        **fields,
+    )
 
 
 def _fill(column: str, how: str) -> Repair:

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from core.language import say, several
 from core.sources.findings import Finding, Repair
 from core.sources.tables.judging.scene import Scene
-from core.words import counted
 
 
 def detect(scene: Scene) -> list[Finding]:
@@ -17,12 +17,16 @@ def detect(scene: Scene) -> list[Finding]:
             Finding(
                 detector="infinity",
                 severity="warning",
-                what=counted(len(rows), "cell is", "cells are")
-                + " infinite or larger than any number that can be held.",
+                what=several(
+                    len(rows),
+                    "{count:,} cell is infinite or larger than any number that can be held.",
+                    "{count:,} cells are infinite or larger than any number that can be held.",
+                    count=len(rows),
+                ),
                 where=view.name,
                 places=scene.places(rows, view.name),
                 count=len(rows),
-                proposal=Repair(kind="infinite_to_missing", column=view.name, title="Read as missing"),
+                proposal=Repair(kind="infinite_to_missing", column=view.name, title=say("Read as missing")),
             )
         )
     return found

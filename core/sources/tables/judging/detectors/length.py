@@ -1,5 +1,6 @@
 """Tables with hardly any rows."""
 
+from core.language import say
 from core.sources.findings import Finding
 from core.sources.tables.judging.scene import Scene
 from core.words import counted
@@ -10,5 +11,5 @@ FEW = 30
 def detect(scene: Scene) -> list[Finding]:
     if scene.rows >= FEW:
         return []
-    what = f"Only {counted(scene.rows, 'row')}: a network can hardly learn from so few."
-    return [Finding(detector="length", severity="warning", what=what, where="the table", count=scene.rows)]
+    what = say("Only {rows}: a network can hardly learn from so few.", rows=counted(scene.rows, "row"))
+    return [Finding(detector="length", severity="warning", what=what, where=say("the table"), count=scene.rows)]

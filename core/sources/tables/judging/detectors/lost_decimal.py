@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from core.language import say, several
 from core.sources.findings import Finding, Repair
 from core.sources.tables.judging.scene import Scene
-from core.words import counted
 
 MOST_SHARE = 0.02
 
@@ -45,8 +45,16 @@ def _finding(rows: np.ndarray, values: np.ndarray, factor: int, scene: Scene) ->
     return Finding(
         detector="lost_decimal",
         severity="warning",
-        what=counted(len(rows), "value is", "values are")
-        + f" about {factor} times the values around, {values[0]:g} for example: a decimal point may have been lost.",
+        what=several(
+            len(rows),
+            "{count:,} value is about {factor} times the values around, {value:g} for example: "
+            "a decimal point may have been lost.",
+            "{count:,} values are about {factor} times the values around, {value:g} for example: "
+            "a decimal point may have been lost.",
+            count=len(rows),
+            factor=factor,
+            value=values[0],
+        ),
         where=name,
         places=scene.places(rows, name),
         count=len(rows),
@@ -55,13 +63,13 @@ def _finding(rows: np.ndarray, values: np.ndarray, factor: int, scene: Scene) ->
                 kind="restore_decimal",
                 column=name,
                 options={"rows": tuple(int(r) for r in rows), "factor": factor},
-                title=f"Divide them by {factor}",
+                title=say("Divide them by {factor}", factor=factor),
             ),
             Repair(
                 kind="sentinels_to_missing",
                 column=name,
                 options={"values": tuple(sorted({float(v) for v in values}))},
-                title="Read them as missing",
+                title=say("Read them as missing"),
             ),
         ),
     )

@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from core.language import say
 from core.sources.findings import Finding
 from core.sources.tables.judging.scene import Scene
+from core.words import counted
 
 
 def detect(scene: Scene) -> list[Finding]:
@@ -12,8 +14,12 @@ def detect(scene: Scene) -> list[Finding]:
     codes = scene.series_codes
     lengths = np.unique(codes, return_counts=True)[1]
     columns = " and ".join(f"“{name}”" for name in scene.ids)
-    what = (
-        f"The table holds {len(lengths):,} series, told apart by {columns}, "
-        f"of {lengths.min():,} to {lengths.max():,} rows. All of them are used; you can choose some."
+    what = say(
+        "The table holds {lengths:,} series, told apart by {columns}, of {least:,} to {most}. "
+        "All of them are used; you can choose some.",
+        lengths=len(lengths),
+        columns=columns,
+        least=lengths.min(),
+        most=counted(lengths.max(), "row"),
     )
     return [Finding(detector="many_series", severity="note", what=what, where=", ".join(scene.ids), count=len(lengths))]

@@ -3,11 +3,19 @@
 import numpy as np
 import pyarrow.compute as pc
 
+from core.language import mark, say
 from core.sources.findings import Finding, Repair
 from core.sources.tables.columns import durations
 from core.sources.tables.columns.numbers import DISGUISED, is_ambiguous, is_text, read_numbers
 from core.sources.tables.columns.view import ColumnView
 from core.sources.tables.judging.scene import Scene
+
+THOUSANDS = {
+    " ": mark("blanks between thousands"),
+    "'": mark("apostrophes between thousands"),
+    ",": mark("commas between thousands"),
+    ".": mark("dots between thousands"),
+}
 
 
 def detect(scene: Scene) -> list[Finding]:
@@ -29,8 +37,12 @@ def _of(view: ColumnView, scene: Scene) -> Finding | None:
         return Finding(
             detector="number_marks",
             severity="warning",
-            what=f"“{view.cell(changed[0])}” could be {_read_as(view, '.', ',')} or {_read_as(view, ',', '')}; "
-            "nothing in the column decides. Please choose.",
+            what=say(
+                "“{cell}” could be {one} or {other}; nothing in the column decides. Please choose.",
+                cell=view.cell(changed[0]),
+                one=_read_as(view, ".", ","),
+                other=_read_as(view, ",", ""),
+            ),
             where=view.name,
             places=scene.places(changed, view.name),
             count=len(changed),
@@ -40,8 +52,12 @@ def _of(view: ColumnView, scene: Scene) -> Finding | None:
     return Finding(
         detector="number_marks",
         severity="note",
-        what=f"Numbers are written with {_form_words(view)}; “{view.cell(changed[0])}” is read as "
-        f"{view.numbers[changed[0]]:,.12g}.",
+        what=say(
+            "Numbers are written with {marks}; “{cell}” is read as {number:,.12g}.",
+            marks=_form_words(view),
+            cell=view.cell(changed[0]),
+            number=view.numbers[changed[0]],
+        ),
         where=view.name,
         places=scene.places(changed, view.name),
         count=len(changed),
@@ -59,8 +75,11 @@ def _disguised(view: ColumnView, scene: Scene) -> Finding | None:
     return Finding(
         detector="number_marks",
         severity="note",
-        what=f"Numbers are written in unusual digits or signs; “{view.cell(rows[0])}” is read as "
-        f"{view.numbers[rows[0]]:g}.",
+        what=say(
+            "Numbers are written in unusual digits or signs; “{cell}” is read as {number:g}.",
+            cell=view.cell(rows[0]),
+            number=view.numbers[rows[0]],
+        ),
         where=view.name,
         places=scene.places(rows, view.name),
         count=len(rows),
@@ -72,18 +91,18 @@ def _timed(scene: Scene) -> tuple[str, ...]:
 
 
 def _repair(view: ColumnView, decimal: str, thousands: str) -> Repair:
-    words = "a decimal comma" if decimal == "," else "a decimal point"
+    words = say("a decimal comma") if decimal == "," else say("a decimal point")
     return Repair(
         kind="read_numbers",
         column=view.name,
         options={"decimal": decimal, "thousands": thousands, "marked": view.form.marked}
         | ({"scaled": True} if view.form.scaled else {}),
-        title=f"Read with {words}",
+        title=say("Read with {words}", words=words),
     )
 
 
 def _as_missing(view: ColumnView) -> Repair:
-    return Repair(kind="text_to_missing", column=view.name, title="Read marked numbers as missing")
+    return Repair(kind="text_to_missing", column=view.name, title=say("Read marked numbers as missing"))
 
 
 def _read_as(view: ColumnView, decimal: str, thousands: str) -> str:
@@ -95,14 +114,12 @@ def _read_as(view: ColumnView, decimal: str, thousands: str) -> str:
 def _form_words(view: ColumnView) -> str:
     form, parts = view.form, []
     if form.decimal == ",":
-        parts.append("a decimal comma")
+        parts.append(say("a decimal comma"))
     if form.thousands:
-        parts.append(
-            {" ": "blanks", "'": "apostrophes", ",": "commas", ".": "dots"}[form.thousands] + " between thousands"
-        )
+        parts.append(say(THOUSANDS[form.thousands]))
     if form.scaled:
-        parts.append("letters for thousands and millions")
+        parts.append(say("letters for thousands and millions"))
     elif form.marked:
-        parts.append("signs or letters around them")
-    *first, last = parts or ["unusual characters"]
-    return f"{', '.join(first)} and {last}" if first else last
+        parts.append(say("signs or letters around them"))
+    *first, last = parts or [say("unusual characters")]
+    return say("{names} and {last}", names=", ".join(first), last=last) if first else last

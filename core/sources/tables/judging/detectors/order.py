@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.language import say
 from core.sources.findings import Finding, Repair
 from core.sources.tables.judging.scene import Scene
 from core.words import counted
@@ -25,11 +26,11 @@ def detect(scene: Scene) -> list[Finding]:
         return []
     share = len(rows) / max(1, steps)
     what = (
-        "The newest rows come first."
+        say("The newest rows come first.")
         if share > 0.9
-        else f"Rows are in blocks that are out of order ({counted(len(rows), 'step')} back in time)."
+        else say("Rows are in blocks that are out of order ({steps} back in time).", steps=counted(len(rows), "step"))
         if share < 0.1
-        else "Rows are in no order of time."
+        else say("Rows are in no order of time.")
     )
     return [
         Finding(
@@ -39,6 +40,6 @@ def detect(scene: Scene) -> list[Finding]:
             where=scene.time_column,
             places=scene.places(np.flatnonzero(~np.isnat(scene.stamps))[rows], scene.time_column),
             count=len(rows),
-            proposal=Repair(kind="sort", title="Put the rows in order"),
+            proposal=Repair(kind="sort", title=say("Put the rows in order")),
         )
     ]

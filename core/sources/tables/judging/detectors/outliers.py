@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from core.language import say, several
 from core.sources.findings import Finding, Repair
 from core.sources.tables.judging.detectors.lost_decimal import neighbours
 from core.sources.tables.judging.scene import Scene
-from core.words import counted
 
 FAR = 12.0
 """Distance from the neighbours' median, in usual distances, from which a value is told."""
@@ -39,8 +39,13 @@ def detect(scene: Scene) -> list[Finding]:
         Finding(
             detector="outliers",
             severity="note",
-            what=counted(int(outside.sum()), "value lies", "values lie")
-            + f" far from the values around, {values[outside][0]:g} for example. Kept: it may well be real.",
+            what=several(
+                int(outside.sum()),
+                "{count:,} value lies far from the values around, {value:g} for example. Kept: it may well be real.",
+                "{count:,} values lie far from the values around, {value:g} for example. Kept: it may well be real.",
+                count=int(outside.sum()),
+                value=values[outside][0],
+            ),
             where=view.name,
             places=scene.places(rows[outside], view.name),
             count=int(outside.sum()),
@@ -49,7 +54,7 @@ def detect(scene: Scene) -> list[Finding]:
                     kind="outliers_to_missing",
                     column=view.name,
                     options={"low": low, "high": high},
-                    title="Take them as missing",
+                    title=say("Take them as missing"),
                 ),
             ),
         )

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from core.language import say, several
 from core.sources.findings import Finding
 from core.sources.tables.columns.frequency import frequency_words, positions, timestep_words
 from core.sources.tables.judging.detectors.transactions import aggregate, is_ledger
@@ -15,8 +16,8 @@ def detect(scene: Scene) -> list[Finding]:
     if scene.time is None and unread(scene) is not None:
         return []
     if scene.time is None:
-        what = "No column says when a row was measured: rows are taken as evenly spaced, in their order."
-        return [Finding(detector="pace", severity="note", what=what, where="the table")]
+        what = say("No column says when a row was measured: rows are taken as evenly spaced, in their order.")
+        return [Finding(detector="pace", severity="note", what=what, where=say("the table"))]
     if is_ledger(scene):
         return []
     found = scene.frequency
@@ -25,8 +26,13 @@ def detect(scene: Scene) -> list[Finding]:
     if found.exact:
         return []
     if crowded := _crowded(scene):
-        what = counted(crowded, "row shares its", "rows share their")
-        what += f" {timestep_words(found.alias)} with another row; they become one."
+        what = several(
+            crowded,
+            "{count:,} row shares its {timestep} with another row; they become one.",
+            "{count:,} rows share their {timestep} with another row; they become one.",
+            count=crowded,
+            timestep=timestep_words(found.alias),
+        )
         return [
             Finding(
                 detector="pace",
@@ -38,7 +44,10 @@ def detect(scene: Scene) -> list[Finding]:
                 alternatives=(aggregate(found.alias, "sum"),),
             )
         ]
-    what = f"Rows come {frequency_words(found.alias)}, but not to the minute; each is moved to its place on the grid."
+    what = say(
+        "Rows come {frequency}, but not to the minute; each is moved to its place on the grid.",
+        frequency=frequency_words(found.alias),
+    )
     return [Finding(detector="pace", severity="note", what=what, where=scene.time_column, count=scene.rows)]
 
 
@@ -53,16 +62,19 @@ def _irregular(scene: Scene) -> Finding:
     times = scene.different_times
     if len(times) < 2:
         return Finding(
-            detector="pace", severity="warning", what="All rows have the same time.", where=scene.time_column
+            detector="pace", severity="warning", what=say("All rows have the same time."), where=scene.time_column
         )
     middle = pd.Timedelta(int(np.median(np.diff(times).astype("int64"))), unit="ns")
     if scene.frequency.share > 0.4:
-        what = (
+        what = say(
             "Rows come evenly only in stretches with long pauses between them (nights, weekends): "
             "they are taken in their order, pauses left out."
         )
     else:
-        what = f"Rows come without an even step, {_span_words(middle)} apart on average; they are taken in their order."
+        what = say(
+            "Rows come without an even step, {span} apart on average; they are taken in their order.",
+            span=_span_words(middle),
+        )
     steps = [
         step
         for step, size in (("h", 1 / 24), ("D", 1), ("W-MON", 7), ("MS", 30))
@@ -79,7 +91,11 @@ def _irregular(scene: Scene) -> Finding:
 
 
 def _span_words(span: pd.Timedelta) -> str:
-    for unit, size in (("days", 86_400), ("hours", 3600), ("minutes", 60), ("seconds", 1)):
-        if span.total_seconds() >= 2 * size or unit == "seconds":
-            return f"about {span.total_seconds() / size:.0f} {unit}"
-    return str(span)
+    seconds = span.total_seconds()
+    if seconds >= 2 * 86_400:
+        return say("about {days}", days=counted(round(seconds / 86400), "day"))
+    if seconds >= 2 * 3600:
+        return say("about {hours:.0f} hours", hours=seconds / 3600)
+    if seconds >= 2 * 60:
+        return say("about {minutes:.0f} minutes", minutes=seconds / 60)
+    return say("about {seconds:.0f} seconds", seconds=seconds)

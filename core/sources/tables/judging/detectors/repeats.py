@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from core.language import mark, say, several
 from core.sources.findings import Finding, Repair
 from core.sources.tables.judging.detectors.clock_change import repeated_hours
 from core.sources.tables.judging.detectors.transactions import is_ledger
 from core.sources.tables.judging.scene import Scene
-from core.words import counted
 
 
 def detect(scene: Scene) -> list[Finding]:
@@ -23,11 +23,16 @@ def _exact(scene: Scene) -> list[Finding]:
         Finding(
             detector="repeats",
             severity="note",
-            what=counted(len(rows), "row repeats", "rows repeat") + " an earlier row exactly.",
+            what=several(
+                len(rows),
+                "{count:,} row repeats an earlier row exactly.",
+                "{count:,} rows repeat an earlier row exactly.",
+                count=len(rows),
+            ),
             where=scene.time_column,
             places=scene.places(rows, scene.time_column),
             count=len(rows),
-            proposal=Repair(kind="drop_repeats", title="Keep one of each"),
+            proposal=Repair(kind="drop_repeats", title=say("Keep one of each")),
         )
     ]
 
@@ -40,7 +45,12 @@ def _different(scene: Scene) -> list[Finding]:
         Finding(
             detector="repeats",
             severity="warning",
-            what=counted(len(rows), "row gives", "rows give") + " another value for a time that an earlier row has.",
+            what=several(
+                len(rows),
+                "{count:,} row gives another value for a time that an earlier row has.",
+                "{count:,} rows give another value for a time that an earlier row has.",
+                count=len(rows),
+            ),
             where=scene.time_column,
             places=scene.places(rows, scene.time_column),
             count=len(rows),
@@ -51,5 +61,11 @@ def _different(scene: Scene) -> list[Finding]:
 
 
 def same_time(how: str) -> Repair:
-    titles = {"mean": "their mean", "sum": "their sum", "first": "the first", "last": "the last", "max": "the largest"}
-    return Repair(kind="same_time", options={"how": how}, title=f"Take {titles[how]}")
+    titles = {
+        "mean": mark("Take their mean"),
+        "sum": mark("Take their sum"),
+        "first": mark("Take the first"),
+        "last": mark("Take the last"),
+        "max": mark("Take the largest"),
+    }
+    return Repair(kind="same_time", options={"how": how}, title=titles[how])

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.language import say
 from core.sources.findings import Finding, Repair
 from core.sources.tables.columns.view import ColumnView
 from core.sources.tables.judging.scene import Scene
@@ -24,12 +25,18 @@ def _finding(view: ColumnView, values: tuple[float, ...], scene: Scene) -> Findi
     return Finding(
         detector="sentinels",
         severity="warning" if len(rows) > 0.2 * view.rows else "note",
-        what=f"{listed} stands in {counted(len(rows), 'cell', 'cells')}, far from all other values: "
-        "it is taken for “no value”.",
+        what=say(
+            "{listed} stands in {cells}, far from all other values: it is taken for “no value”.",
+            listed=listed,
+            cells=counted(len(rows), "cell", "cells"),
+        ),
         where=view.name,
         places=scene.places(rows, view.name),
         count=len(rows),
         proposal=Repair(
-            kind="sentinels_to_missing", column=view.name, options={"values": values}, title=f"Read {listed} as missing"
+            kind="sentinels_to_missing",
+            column=view.name,
+            options={"values": values},
+            title=say("Read {listed} as missing", listed=listed),
         ),
     )

@@ -4,12 +4,18 @@ import re
 
 import numpy as np
 
+from core.language import mark, say, several
 from core.sources.findings import Finding, Repair
 from core.sources.tables.columns import time_formats
 from core.sources.tables.columns.times import offsets_of, unix_places
 from core.sources.tables.judging.scene import Scene
 
-_UNIT_WORDS = ("seconds", "milliseconds", "microseconds", "nanoseconds")
+_UNIT_WORDS = (
+    mark("{count:,} in seconds"),
+    mark("{count:,} in milliseconds"),
+    mark("{count:,} in microseconds"),
+    mark("{count:,} in nanoseconds"),
+)
 _PLAIN = (time_formats.ISO, time_formats.TYPED)
 
 
@@ -28,12 +34,17 @@ def _order(scene: Scene) -> list[Finding]:
         scene.view(scene.time_column).first(scene.view(scene.time_column).filled)
     )
     if guess.alternatives:
-        others = " or ".join(_order_words(form) for form in guess.alternatives)
+        others = say(" or ").join(_order_words(form) for form in guess.alternatives)
         return [
             Finding(
                 detector="time_format",
                 severity="warning",
-                what=f"“{example}” can be read {words} or {others}; no row decides. Read {words}: please check.",
+                what=say(
+                    "“{example}” can be read {words} or {others}; no row decides. Read {words}: please check.",
+                    example=example,
+                    words=words,
+                    others=others,
+                ),
                 where=scene.time_column,
                 places=scene.places([0], scene.time_column),
                 count=scene.rows,
@@ -41,23 +52,27 @@ def _order(scene: Scene) -> list[Finding]:
                 alternatives=tuple(_format(form, _order_words(form)) for form in guess.alternatives),
             )
         ]
-    what = f"Times are read {words}, since {guess.evidence}."
+    what = say("Times are read {words}, since {evidence}.", words=words, evidence=guess.evidence)
     return [Finding(detector="time_format", severity="note", what=what, where=scene.time_column, count=scene.rows)]
 
 
 def _format(time_format: str, words: str) -> Repair:
     """Choosing a format is a change of the preparation's time_format rather than of cells."""
-    return Repair(kind="time_format", options={"time_format": time_format}, title=f"Read {words}")
+    return Repair(kind="time_format", options={"time_format": time_format}, title=say("Read {words}", words=words))
 
 
 def _order_words(time_format: str) -> str:
     places = sorted(
         (time_format.find(code), word)
-        for codes, word in ((("%d",), "day"), (("%m", "%b"), "month"), (("%Y", "%y"), "year"))
+        for codes, word in (
+            (("%d",), mark("day first")),
+            (("%m", "%b"), mark("month first")),
+            (("%Y", "%y"), mark("year first")),
+        )
         for code in codes
         if code in time_format
     )
-    return f"{places[0][1]} first" if places else time_format
+    return say(places[0][1]) if places else time_format
 
 
 def _numbered(scene: Scene) -> list[Finding]:
@@ -67,7 +82,7 @@ def _numbered(scene: Scene) -> list[Finding]:
         Finding(
             detector="time_format",
             severity="note",
-            what="Years are numbered rather than dated; year 1 is shown as 1901. The months are what they say.",
+            what=say("Years are numbered rather than dated; year 1 is shown as 1901. The months are what they say."),
             where=scene.time_column,
             places=scene.places([0], scene.time_column),
             count=scene.rows,
@@ -81,13 +96,13 @@ def _units(scene: Scene) -> list[Finding]:
         return []
     numbers = scene.view(scene.time_column).numbers
     counts = {unit: int((unix_places(numbers) == place).sum()) for place, unit in enumerate(_UNIT_WORDS)}
-    words = " and ".join(f"{count:,} in {unit}" for unit, count in counts.items() if count)
+    words = say(" and ").join(say(unit, count=count) for unit, count in counts.items() if count)
     changes = np.flatnonzero(np.diff(unix_places(numbers)) != 0) + 1
     return [
         Finding(
             detector="time_format",
             severity="note",
-            what=f"Unix times are counted in several units: {words}. Each is read by its size.",
+            what=say("Unix times are counted in several units: {words}. Each is read by its size.", words=words),
             where=scene.time_column,
             places=scene.places(changes, scene.time_column),
             count=scene.rows,
@@ -107,8 +122,14 @@ def _writing(scene: Scene) -> list[Finding]:
     days = (scene.stamps[scene.order] == scene.stamps[scene.order].astype("datetime64[D]")).all()
     read = str(scene.stamps[row].astype("datetime64[D]" if days else "datetime64[s]")).replace("T", " ")
     cells = " ".join(scene.view(name).cell(row) for name in columns)
-    together = f" of {len(columns)} columns together" if len(columns) > 1 else ""
-    what = f"The time{together} is written as “{cells}”, read as {read}."
+    what = several(
+        len(columns),
+        "The time is written as “{cells}”, read as {read}.",
+        "The time of {columns} columns together is written as “{cells}”, read as {read}.",
+        columns=len(columns),
+        cells=cells,
+        read=read,
+    )
     return [Finding(detector="time_format", severity="note", what=what, where=", ".join(columns), count=scene.rows)]
 
 
@@ -125,7 +146,7 @@ def _zones(scene: Scene) -> list[Finding]:
         Finding(
             detector="time_format",
             severity="warning",
-            what=f"Times state {len(offsets)} different offsets from UTC; all are counted in UTC.",
+            what=say("Times state {offsets} different offsets from UTC; all are counted in UTC.", offsets=len(offsets)),
             where=scene.time_column,
             count=scene.rows,
         )

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.language import mark, say
 from core.sources.findings import Finding, Repair
 from core.sources.tables.columns.column_names import SUMMED_NAMES, speaks_of
 from core.sources.tables.columns.frequency import DAY, timestep_words
@@ -13,14 +14,19 @@ def detect(scene: Scene) -> list[Finding]:
         return []
     step = ledger_step(scene)
     how = "sum" if speaks_of(scene.target.name, SUMMED_NAMES) or _whole(scene) else "mean"
-    word = {"D": "day", "MS": "month", "W-MON": "week", "h": "hour", "YS": "year"}[step]
+    word, their = timestep_words(step).removeprefix("1 "), say("sum") if how == "sum" else say("mean")
     others = [option for option in ("D", "W-MON", "MS") if option != step]
     return [
         Finding(
             detector="transactions",
             severity="warning",
-            what=f"Rows are single events, {scene.rows / max(1, _span(scene, step)):.1f} a {word} on average; "
-            f"they are put together into one value a {word}, their {how}.",
+            what=say(
+                "Rows are single events, {rows:.1f} a {word} on average; they are put together into one "
+                "value a {word}, their {how}.",
+                rows=scene.rows / max(1, _span(scene, step)),
+                word=word,
+                how=their,
+            ),
             where=scene.time_column,
             places=scene.places(np.arange(min(3, scene.rows)), scene.time_column),
             count=scene.rows,
@@ -69,8 +75,12 @@ def ledger_step(scene: Scene) -> str:
 
 def aggregate(step: str, how: str) -> Repair:
     word = timestep_words(step).removeprefix("1 ")
-    verb = {"sum": "Add up", "mean": "Average", "count": "Count the rows"}[how]
-    return Repair(kind="aggregate", options={"frequency": step, "how": how}, title=f"{verb} per {word}")
+    titles = {
+        "sum": mark("Add up per {step}"),
+        "mean": mark("Average per {step}"),
+        "count": mark("Count the rows per {step}"),
+    }
+    return Repair(kind="aggregate", options={"frequency": step, "how": how}, title=say(titles[how], step=word))
 
 
 def _span(scene: Scene, step: str) -> float:

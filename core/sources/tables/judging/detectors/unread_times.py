@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from core.language import mark, say
 from core.sources.findings import Finding, Repair
 from core.sources.tables.columns.column_names import speaks_of_time
 from core.sources.tables.columns.view import ColumnView
@@ -14,8 +15,8 @@ from core.sources.tables.reading.cells import kind_of_cell
 FEWEST_DIGITS = 4
 LOOKED_AT = 1000
 MOSTLY = 0.8
-KEEP = Repair(kind="sort", title="The oldest come first: keep the order")
-REVERSE = Repair(kind="reverse", title="The newest come first: turn the rows round")
+KEEP = Repair(kind="sort", title=mark("The oldest come first: keep the order"))
+REVERSE = Repair(kind="reverse", title=mark("The newest come first: turn the rows round"))
 
 
 def detect(scene: Scene) -> list[Finding]:
@@ -24,12 +25,18 @@ def detect(scene: Scene) -> list[Finding]:
         return []
     falling = _falling(view)
     ways = (REVERSE, KEEP) if falling is None or falling else (KEEP, REVERSE)
-    told = {None: "It may be that the newest rows come first.", True: "It seems that the newest rows come first."}
-    order = told.get(falling, "It seems that the oldest rows come first.")
-    what = (
-        f"“{view.name}” looks like times that cannot be read, “{view.cell(0)}” for example. Rows are taken as evenly "
+    told = {
+        None: say("It may be that the newest rows come first."),
+        True: say("It seems that the newest rows come first."),
+    }
+    order = told.get(falling, say("It seems that the oldest rows come first."))
+    what = say(
+        "“{name}” looks like times that cannot be read, “{cell}” for example. "
+        "Rows are taken as evenly spaced, in their order.",
+        name=view.name,
+        cell=view.cell(0),
     )
-    what += f"spaced, in their order. {_calendar(view)}{order} Please check."
+    what = " ".join(filter(None, (what, _calendar(view), order, say("Please check."))))
     return [
         Finding(
             detector="unread_times",
@@ -67,14 +74,16 @@ def _calendar(view: ColumnView) -> str:
     """Which other calendar the years speak for, in a sentence; empty where they do not."""
     for title, pattern, ahead in _CALENDARS:
         if view.words and all(re.search(pattern, word) for word in view.words):
-            return f"The years look like those of the {title} calendar ({ahead}). "
+            return say(
+                "The years look like those of the {title} calendar ({ahead}).", title=say(title), ahead=say(ahead)
+            )
     return ""
 
 
 _CALENDARS = (
-    ("Buddhist", r"(?<!\d)2[45]\d{2}(?!\d)", "543 years ahead of the common one"),
-    ("Minguo", r"^(?:民國|民国)?\s?(?:[89]\d|1[0-3]\d)\s?[年/.-]", "1911 years behind the common one"),
-    ("Persian", r"(?<!\d)1[34]\d{2}(?!\d)", "621 years behind the common one"),
+    (mark("Buddhist"), r"(?<!\d)2[45]\d{2}(?!\d)", mark("543 years ahead of the common one")),
+    (mark("Minguo"), r"^(?:民國|民国)?\s?(?:[89]\d|1[0-3]\d)\s?[年/.-]", mark("1911 years behind the common one")),
+    (mark("Persian"), r"(?<!\d)1[34]\d{2}(?!\d)", mark("621 years behind the common one")),
 )
 
 

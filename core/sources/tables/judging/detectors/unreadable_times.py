@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.language import say, several
 from core.sources.findings import Finding, Repair
 from core.sources.tables.judging.scene import Scene
 from core.words import counted
@@ -18,8 +19,13 @@ def detect(scene: Scene) -> list[Finding]:
     what = (
         counted(len(rows), "row has no time.", "rows have no time.")
         if empty
-        else counted(len(rows), "row has", "rows have")
-        + f" a time that cannot be read, “{view.cell(int(rows[0]))}” for example."
+        else several(
+            len(rows),
+            "{count:,} row has a time that cannot be read, “{cell}” for example.",
+            "{count:,} rows have a time that cannot be read, “{cell}” for example.",
+            count=len(rows),
+            cell=view.cell(int(rows[0])),
+        )
     )
     return [
         Finding(
@@ -29,6 +35,6 @@ def detect(scene: Scene) -> list[Finding]:
             where=scene.time_column,
             places=scene.places(rows, scene.time_column),
             count=len(rows),
-            proposal=Repair(kind="drop_untimed", title="Leave these rows out"),
+            proposal=Repair(kind="drop_untimed", title=say("Leave these rows out")),
         )
     ]

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.language import say, several
 from core.sources.findings import Finding, Repair
 from core.sources.tables.columns.view import ColumnView, filled_cells
 from core.sources.tables.judging.scene import Scene
@@ -26,13 +27,18 @@ def _absent(view: ColumnView, scene: Scene) -> Finding:
     return Finding(
         detector="words",
         severity="note",
-        what=f"{_listed(words)} {'stands' if len(words) == 1 else 'stand'} in {counted(count, 'cell', 'cells')} and "
-        f"{'means' if len(words) == 1 else 'mean'} “no value”.",
+        what=several(
+            len(words),
+            "{words} stands in {cells} and means “no value”.",
+            "{words} stand in {cells} and mean “no value”.",
+            words=_listed(words),
+            cells=counted(count, "cell", "cells"),
+        ),
         where=view.name,
         places=_places(view, scene, set(words)),
         count=count,
         proposal=Repair(
-            kind="words_to_missing", column=view.name, options={"words": tuple(words)}, title="Read as missing"
+            kind="words_to_missing", column=view.name, options={"words": tuple(words)}, title=say("Read as missing")
         ),
     )
 
@@ -40,15 +46,20 @@ def _absent(view: ColumnView, scene: Scene) -> Finding:
 def _odd(view: ColumnView, scene: Scene) -> Finding:
     words = list(view.odd)
     count = sum(view.odd.values())
-    proposal = Repair(kind="text_to_missing", column=view.name, title="Read as missing")
+    proposal = Repair(kind="text_to_missing", column=view.name, title=say("Read as missing"))
     if len(words) <= MOST_WORDS:
         options = {"words": tuple(words)}
-        proposal = Repair(kind="words_to_missing", column=view.name, options=options, title="Read as missing")
+        proposal = Repair(kind="words_to_missing", column=view.name, options=options, title=say("Read as missing"))
     return Finding(
         detector="words",
         severity="warning",
-        what=counted(count, "cell among the numbers is text", "cells among the numbers are text")
-        + f", {_listed(words[:3])} for example.",
+        what=several(
+            count,
+            "{count:,} cell among the numbers is text, {words} for example.",
+            "{count:,} cells among the numbers are text, {words} for example.",
+            count=count,
+            words=_listed(words[:3]),
+        ),
         where=view.name,
         places=_places(view, scene, set(words[:3])),
         count=count,

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from core.language import mark
 from core.sources.findings import Repair
 from core.sources.tables.columns.durations import KIND as NAME
 from core.sources.tables.columns.durations import seconds
@@ -20,4 +21,4 @@ def _apply(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation) 
     return with_numbers(table, repair.column, read, ~np.isnan(read))
 
 
-KIND = RepairKind(NAME, "Read durations as seconds", Stage.VALUES, _apply, recognises=True)
+KIND = RepairKind(NAME, mark("Read durations as seconds"), Stage.VALUES, _apply, recognises=True)

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from core.language import mark
 from core.sources.findings import Repair
 from core.sources.tables.columns.season import moving_average, seasonal_means
 from core.sources.tables.preparing.repairs.repair import Repaired, RepairKind, Stage
@@ -49,6 +50,6 @@ def _nothing(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation
     return Repaired(table)
 
 
-FILL = RepairKind("fill", "Fill what is missing", Stage.FILL, _nothing)
-TRIM = RepairKind("trim", "Begin at the first and end at the last value", Stage.FILL, _nothing)
-DROP = RepairKind("drop_missing", "Leave out timesteps without a value", Stage.FILL, _nothing)
+FILL = RepairKind("fill", mark("Fill what is missing"), Stage.FILL, _nothing)
+TRIM = RepairKind("trim", mark("Begin at the first and end at the last value"), Stage.FILL, _nothing)
+DROP = RepairKind("drop_missing", mark("Leave out timesteps without a value"), Stage.FILL, _nothing)

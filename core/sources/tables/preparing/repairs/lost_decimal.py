@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from core.language import mark
 from core.sources.findings import Repair
 from core.sources.tables.columns.numbers import read_numbers
 from core.sources.tables.columns.view import cells_of
@@ -18,4 +19,4 @@ def _apply(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation) 
     return with_numbers(table, repair.column, np.where(changed, numbers / factor, numbers), changed)
 
 
-KIND = RepairKind("restore_decimal", "Put the lost decimal point back", Stage.VALUES, _apply)
+KIND = RepairKind("restore_decimal", mark("Put the lost decimal point back"), Stage.VALUES, _apply)

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from core.language import mark
 from core.sources.findings import Repair
 from core.sources.tables.columns.frequency import grid_of, positions
 from core.sources.tables.preparing.repairs.repair import TIME, Repaired, RepairKind, Stage, number_columns
@@ -41,5 +42,5 @@ def _merged(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation)
     return Repaired(kept, cells={preparation.target: rows[repeated & ~dropped]}, removed=rows[dropped])
 
 
-SAME_TIME = RepairKind("same_time", "Make one value of rows with the same time", Stage.MERGE, _same_time)
-AGGREGATE = RepairKind("aggregate", "Put rows together by day, week or month", Stage.MERGE, _aggregate)
+SAME_TIME = RepairKind("same_time", mark("Make one value of rows with the same time"), Stage.MERGE, _same_time)
+AGGREGATE = RepairKind("aggregate", mark("Put rows together by day, week or month"), Stage.MERGE, _aggregate)

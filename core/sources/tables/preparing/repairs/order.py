@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from core.language import mark
 from core.sources.findings import Repair
 from core.sources.tables.preparing.repairs.repair import TIME, Repaired, RepairKind, Stage
 from core.sources.tables.series_preparation import SeriesPreparation
@@ -20,5 +21,5 @@ def _reversed(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparatio
     return Repaired(table.iloc[::-1], moved=len(table))
 
 
-REVERSE = RepairKind("reverse", "Turn the rows round, the last one first", Stage.ROWS, _reversed, recognises=True)
-KIND = RepairKind("sort", "Put the rows in the order of time", Stage.ROWS, _apply, recognises=True)
+REVERSE = RepairKind("reverse", mark("Turn the rows round, the last one first"), Stage.ROWS, _reversed, recognises=True)
+KIND = RepairKind("sort", mark("Put the rows in the order of time"), Stage.ROWS, _apply, recognises=True)

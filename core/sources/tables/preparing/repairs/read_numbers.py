@@ -5,6 +5,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.language import mark
 from core.sources.findings import Repair
 from core.sources.tables.columns.numbers import NumberForm, is_text, read_numbers
 from core.sources.tables.columns.view import cells_of, filled_cells
@@ -36,4 +37,4 @@ def _apply(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation) 
     return Repaired(table.assign(**{repair.column: column}), cells={repair.column: table.index.to_numpy()[changed]})
 
 
-KIND = RepairKind("read_numbers", "Read as numbers", Stage.VALUES, _apply, recognises=True)
+KIND = RepairKind("read_numbers", mark("Read as numbers"), Stage.VALUES, _apply, recognises=True)

@@ -7,6 +7,7 @@ from enum import IntEnum
 import numpy as np
 import pandas as pd
 
+from core.language import Said
 from core.sources.findings import Repair
 from core.sources.tables.series_preparation import SeriesPreparation
 
@@ -60,7 +61,7 @@ class RepairKind:
     """A registered repair; `recognises` when it only reads what the cells mean and invents nothing."""
 
     kind: str
-    title: str
+    title: str = Said()
     stage: Stage
     apply: Callable[[pd.DataFrame, Repair, SeriesPreparation], Repaired]
     recognises: bool = False

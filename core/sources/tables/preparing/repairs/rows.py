@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from core.language import mark
 from core.sources.findings import Repair
 from core.sources.tables.columns.view import cells_of, filled_cells
 from core.sources.tables.preparing.repairs.repair import TIME, Repaired, RepairKind, Stage, without_rows
@@ -31,10 +32,12 @@ def _unmeasured(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparat
 
 
 UNMEASURED = RepairKind(
-    "drop_unmeasured", "Leave out rows without a measurement", Stage.SHAPE, _unmeasured, recognises=True
+    "drop_unmeasured", mark("Leave out rows without a measurement"), Stage.SHAPE, _unmeasured, recognises=True
 )
-UNTIMED = RepairKind("drop_untimed", "Leave out rows without a readable time", Stage.ROWS, _untimed, recognises=True)
+UNTIMED = RepairKind(
+    "drop_untimed", mark("Leave out rows without a readable time"), Stage.ROWS, _untimed, recognises=True
+)
 REPEATS = RepairKind(
-    "drop_repeats", "Keep one of rows that are exactly the same", Stage.ROWS, _repeats, recognises=True
+    "drop_repeats", mark("Keep one of rows that are exactly the same"), Stage.ROWS, _repeats, recognises=True
 )
-CHOSEN = RepairKind("drop_rows", "Leave these rows out", Stage.SHAPE, _chosen, recognises=True)
+CHOSEN = RepairKind("drop_rows", mark("Leave these rows out"), Stage.SHAPE, _chosen, recognises=True)

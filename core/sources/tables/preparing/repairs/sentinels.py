@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from core.language import mark
 from core.sources.findings import Repair
 from core.sources.tables.columns.numbers import read_numbers
 from core.sources.tables.columns.view import cells_of
@@ -37,7 +38,7 @@ def _blanked(table: pd.DataFrame, column: str, numbers: np.ndarray, mask: np.nda
 
 
 SENTINELS = RepairKind(
-    "sentinels_to_missing", "Read these values as missing", Stage.VALUES, _sentinels, recognises=True
+    "sentinels_to_missing", mark("Read these values as missing"), Stage.VALUES, _sentinels, recognises=True
 )
-INFINITE = RepairKind("infinite_to_missing", "Read infinity as missing", Stage.VALUES, _infinite, recognises=True)
-OUTLIERS = RepairKind("outliers_to_missing", "Take values outside the limits as missing", Stage.VALUES, _outliers)
+INFINITE = RepairKind("infinite_to_missing", mark("Read infinity as missing"), Stage.VALUES, _infinite, recognises=True)
+OUTLIERS = RepairKind("outliers_to_missing", mark("Take values outside the limits as missing"), Stage.VALUES, _outliers)

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from core.language import mark
 from core.sources.findings import Repair
 from core.sources.tables.columns.times import join_cells, read_times
 from core.sources.tables.columns.view import cells_of
@@ -18,4 +19,4 @@ def _apply(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation) 
     return Repaired(table.assign(**{TIME: read}), cells={preparation.time_columns[0]: table.index.to_numpy()[changed]})
 
 
-KIND = RepairKind("time_format", "Read times this way", Stage.TIMES, _apply, recognises=True)
+KIND = RepairKind("time_format", mark("Read times this way"), Stage.TIMES, _apply, recognises=True)

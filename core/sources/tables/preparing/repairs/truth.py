@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from core.language import mark
 from core.sources.findings import Repair
 from core.sources.tables.columns.numbers import is_text
 from core.sources.tables.columns.view import cells_of, filled_cells, truth_numbers
@@ -21,4 +22,4 @@ def _apply(table: pd.DataFrame, repair: Repair, preparation: SeriesPreparation) 
     return with_numbers(table, repair.column, numbers, filled_cells(cells) & ~np.isnan(numbers))
 
 
-KIND = RepairKind("truth_to_numbers", "Read yes as 1 and no as 0", Stage.VALUES, _apply, recognises=True)
+KIND = RepairKind("truth_to_numbers", mark("Read yes as 1 and no as 0"), Stage.VALUES, _apply, recognises=True)

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from core.language import mark
 from core.sources.findings import Repair
 from core.sources.tables.columns.month_names import month_of
 from core.sources.tables.columns.numbers import NumberForm, read_numbers
@@ -60,4 +61,4 @@ def _until_last(values: np.ndarray) -> np.ndarray:
     return np.flip(np.maximum.accumulate(np.flip(known, axis=1), axis=1), axis=1)
 
 
-KIND = RepairKind("turn", "Turn the table", Stage.SHAPE, _apply, recognises=True)
+KIND = RepairKind("turn", mark("Turn the table"), Stage.SHAPE, _apply, recognises=True)

@@ -5,6 +5,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.language import mark
 from core.sources.findings import Repair
 from core.sources.tables.columns.numbers import is_text, read_numbers
 from core.sources.tables.columns.view import cells_of, filled_cells
@@ -32,5 +33,5 @@ def _emptied(table: pd.DataFrame, column: str, mask: np.ndarray) -> Repaired:
     return Repaired(table.assign(**{column: emptied}), cells={column: table.index.to_numpy()[mask]})
 
 
-WORDS = RepairKind("words_to_missing", "Read these words as missing", Stage.VALUES, _words, recognises=True)
-TEXT = RepairKind("text_to_missing", "Read text as missing", Stage.VALUES, _text, recognises=True)
+WORDS = RepairKind("words_to_missing", mark("Read these words as missing"), Stage.VALUES, _words, recognises=True)
+TEXT = RepairKind("text_to_missing", mark("Read text as missing"), Stage.VALUES, _text, recognises=True)

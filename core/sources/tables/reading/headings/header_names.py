@@ -3,6 +3,7 @@
 import unicodedata
 from collections import Counter
 
+from core.language import say
 from core.sources.findings import Finding, Place
 
 LONGEST = 120
@@ -15,18 +16,18 @@ def make_names(given: list[str], *, row: int | None) -> tuple[list[str], list[Fi
     hidden = [new for old, new in zip(given, names, strict=True) if old.strip() != new]
     if hidden:
         findings.append(
-            _finding("hidden signs", "Names held signs that cannot be seen; they were left out.", hidden, row)
+            _finding("hidden signs", say("Names held signs that cannot be seen; they were left out."), hidden, row)
         )
     empty = [place for place, name in enumerate(names) if not name]
     for place in empty:
         names[place] = f"column {place + 1}"
     if empty and row:
-        what = "Columns without a name are named by their place."
+        what = say("Columns without a name are named by their place.")
         findings.append(_finding("empty names", what, [names[place] for place in empty], row))
     repeated = [name for name, count in Counter(names).items() if count > 1]
     if repeated:
         names = _numbered(names)
-        findings.append(_finding("repeated names", "Repeated names are told apart by a number.", repeated, row))
+        findings.append(_finding("repeated names", say("Repeated names are told apart by a number."), repeated, row))
     return names, findings
 
 
@@ -55,7 +56,7 @@ def _finding(detector: str, what: str, names: list[str], row: int | None) -> Fin
         detector=detector,
         severity="warning" if detector == "repeated names" else "note",
         what=what,
-        where=f"row {row}" if row else "the names",
+        where=say("row {row}", row=row) if row else say("the names"),
         places=tuple(Place(row=row, column=name, example=name) for name in names[:5]),
         count=len(names),
     )

@@ -3,6 +3,7 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.language import say
 from core.sources.findings import Finding, Place
 
 
@@ -20,8 +21,8 @@ def blank_repeated_names(table: pa.Table, names: list[str], *, first_row: int) -
     finding = Finding(
         detector="repeated header",
         severity="note",
-        what="The names come again among the rows; there they were left out.",
-        where=f"row {rows[0] + first_row}",
+        what=say("The names come again among the rows; there they were left out."),
+        where=say("row {row}", row=rows[0] + first_row),
         places=tuple(Place(row=row + first_row, example=names[0]) for row in rows[:5]),
         count=len(rows),
     )

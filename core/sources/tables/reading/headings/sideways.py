@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.language import say
 from core.sources.findings import Finding, Place
 from core.sources.tables.reading.cells import kind_of_cell
 from core.sources.tables.reading.headings.header import Header
@@ -34,9 +35,13 @@ def name_places(given: list[str], width: int) -> list[str]:
 
 
 def told(width: int, row: int) -> Finding:
-    what = f"Rows have different lengths, up to {width} fields: each was taken for a series of its own."
+    what = say(
+        "Rows have different lengths, up to {width} fields: each was taken for a series of its own.", width=width
+    )
     places = (Place(row=row),)
-    return Finding(detector="series a row", severity="warning", what=what, where=f"row {row}", places=places)
+    return Finding(
+        detector="series a row", severity="warning", what=what, where=say("row {row}", row=row), places=places
+    )
 
 
 def _trimmed(cells: list[str]) -> list[str]:

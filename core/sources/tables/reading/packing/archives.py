@@ -7,7 +7,9 @@ import zlib
 from dataclasses import dataclass
 
 from core.errors import Refused
+from core.language import say
 from core.sources.intake.limits import ImportLimits
+from core.words import counted
 
 MOST_MEMBERS = 5000
 _CHUNK = 1 << 20
@@ -40,12 +42,12 @@ def gunzip(content: bytes, limits: ImportLimits) -> bytes:
             try:
                 part = reader.decompress(rest, _CHUNK)
             except zlib.error:
-                raise damaged("gzip file") from None
+                raise damaged(say("gzip file")) from None
             size += len(part)
             if size > limits.unpacked_bytes:
                 raise _too_much(limits)
             if not part and not reader.eof:
-                raise Refused("The gzip file ends in the middle.", "Download or copy it once more.")
+                raise Refused(say("The gzip file ends in the middle."), say("Download or copy it once more."))
             parts.append(part)
             rest = reader.unconsumed_tail
         content = reader.unused_data.lstrip(b"\0")
@@ -57,32 +59,38 @@ def open_zip(content: bytes, limits: ImportLimits) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        raise damaged("ZIP file") from None
+        raise damaged(say("ZIP file")) from None
     members = archive.infolist()
     if len(members) > MOST_MEMBERS:
         raise Refused(
-            f"The ZIP file holds {len(members):,} files; at most {MOST_MEMBERS:,} are looked at.", "Unpack it first."
+            say(
+                "The ZIP file holds {files}; at most {most:,} are looked at.",
+                files=counted(len(members), "file"),
+                most=MOST_MEMBERS,
+            ),
+            say("Unpack it first."),
         )
     if any(_points_outside(member.filename) for member in members):
         raise Refused(
-            "The ZIP file holds a file whose name points outside of it.", "Do not trust it; ask where it came from."
+            say("The ZIP file holds a file whose name points outside of it."),
+            say("Do not trust it; ask where it came from."),
         )
     if sum(member.file_size for member in members) > limits.unpacked_bytes:
         raise _too_much(limits)
     if _overlap(members):
-        raise Refused("Files inside the ZIP file overlap, as in a ZIP bomb.", "Ask for the file again.")
+        raise Refused(say("Files inside the ZIP file overlap, as in a ZIP bomb."), say("Ask for the file again."))
     return archive
 
 
 def read_member(archive: zipfile.ZipFile, name: str, limits: ImportLimits) -> bytes:
     """One file of the archive; raises Refused when it is locked, damaged or larger than it says."""
     if archive.getinfo(name).flag_bits & 1:
-        raise Refused("The ZIP file is locked with a password.", "Unpack it and bring the file inside.")
+        raise Refused(say("The ZIP file is locked with a password."), say("Unpack it and bring the file inside."))
     try:
         with archive.open(name) as stream:
             content = stream.read(limits.unpacked_bytes + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
-        raise damaged("ZIP file") from None
+        raise damaged(say("ZIP file")) from None
     if len(content) > limits.unpacked_bytes:
         raise _too_much(limits)
     return content
@@ -94,7 +102,10 @@ def pick_member(archive: zipfile.ZipFile, wanted: str | None, limits: ImportLimi
     if not tables:
         files = [info for info in archive.infolist() if not info.is_dir() and not is_side_file(info.filename)]
         inside = ", ".join(info.filename for info in files[:3]) or "nothing"
-        raise Refused(f"The ZIP file holds no table ({inside}).", "Bring the CSV, Excel or Parquet file itself.")
+        raise Refused(
+            say("The ZIP file holds no table ({inside}).", inside=inside),
+            say("Bring the CSV, Excel or Parquet file itself."),
+        )
     chosen = next((info for info in tables if info.filename == wanted), None)
     chosen = chosen or max(tables, key=lambda info: info.file_size)
     content = read_member(archive, chosen.filename, limits)
@@ -108,7 +119,9 @@ def table_members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 
 
 def damaged(what: str) -> Refused:
-    return Refused(f"The {what} is damaged or ends in the middle.", "Download or copy it once more.")
+    return Refused(
+        say("The {what} is damaged or ends in the middle.", what=what), say("Download or copy it once more.")
+    )
 
 
 def _points_outside(name: str) -> bool:
@@ -127,6 +140,6 @@ def _overlap(members: list[zipfile.ZipInfo]) -> bool:
 
 def _too_much(limits: ImportLimits) -> Refused:
     return Refused(
-        f"Unpacked it has more than {limits.unpacked_bytes / 1e6:.0f} MB.",
-        "Bring a part of it, or a coarser timestep.",
+        say("Unpacked it has more than {most:.0f} MB.", most=limits.unpacked_bytes / 1e6),
+        say("Bring a part of it, or a coarser timestep."),
     )

@@ -5,6 +5,7 @@ import zipfile
 from dataclasses import replace
 
 from core.errors import Refused
+from core.language import say
 from core.sources.findings import Finding, Place
 from core.sources.intake.limits import ImportLimits
 from core.sources.tables.reading.kinds import control_share, kind_of, stranger
@@ -33,12 +34,12 @@ _MACROS = "_VBA_PROJECT".encode("utf-16-le")
 def read_container(content: bytes, name: str, reading: TableReading, limits: ImportLimits, depth: int = 0) -> RawTable:
     """The table in a file that may be packed; `depth` counts the packings already opened."""
     if not content:
-        raise Refused("The file is empty.", "Bring a file with a row of names and rows of values.")
+        raise Refused(say("The file is empty."), say("Bring a file with a row of names and rows of values."))
     if depth > DEEPEST:
-        raise Refused("The table is packed into archives inside archives.", "Unpack it first.")
+        raise Refused(say("The table is packed into archives inside archives."), say("Unpack it first."))
     kind = kind_of(content)
     if kind == "gzip":
-        _refuse_false_name(name, "a gzip archive", depth)
+        _refuse_false_name(name, say("a gzip archive"), depth)
         inner = re.sub(r"(?i)\.gz$", "", name)
         return _with_fact(read_container(gunzip(content, limits), inner, reading, limits, depth + 1), "gzip")
     if kind == "zip":
@@ -57,8 +58,8 @@ def _refuse_false_name(name: str, what: str, depth: int) -> None:
     if depth == 0 and _TEXT_NAME.search(name):
         ending = _TEXT_NAME.search(name)[0]
         raise Refused(
-            f"The file's name ends in {ending}, but it is {what}.",
-            "Unpack it, or give it its right name, and bring that.",
+            say("The file's name ends in {ending}, but it is {what}.", ending=ending, what=what),
+            say("Unpack it, or give it its right name, and bring that."),
         )
 
 
@@ -72,8 +73,11 @@ def _read_zip(content: bytes, name: str, reading: TableReading, limits: ImportLi
 
         return read_workbook(content, name, reading, limits, archive)
     if title := _stranger_in(names):
-        raise Refused(f"The file is {title}, not a table we read.", "Export it as CSV or xlsx and bring that.")
-    _refuse_false_name(name, f"a ZIP archive that holds {_some(names)}", depth)
+        raise Refused(
+            say("The file is {title}, not a table we read.", title=title),
+            say("Export it as CSV or xlsx and bring that."),
+        )
+    _refuse_false_name(name, say("a ZIP archive that holds {some}", some=_some(names)), depth)
     if pairs := parallel_files(archive):
         return read_parallel(archive, pairs, reading, limits)
     if texts := text_files(archive):
@@ -104,8 +108,10 @@ def _read_member(archive: zipfile.ZipFile, reading: TableReading, limits: Import
     finding = Finding(
         detector="archive",
         severity="warning",
-        what=f"The ZIP file holds {len(member.all_names)} tables; {member.name} was read.",
-        where="the file",
+        what=say(
+            "The ZIP file holds {all_names} tables; {name} was read.", all_names=len(member.all_names), name=member.name
+        ),
+        where=say("the file"),
         places=(Place(example=others[:120]),),
         count=len(member.all_names) - 1,
     )
@@ -117,15 +123,15 @@ def _read_member(archive: zipfile.ZipFile, reading: TableReading, limits: Import
 def _stranger_in(names: set[str]) -> str | None:
     """What a ZIP is when it is a document of some program."""
     if any(name.endswith(".iwa") for name in names) or "Index.zip" in names:
-        return "a document of Apple Numbers, Pages or Keynote"
+        return say("a document of Apple Numbers, Pages or Keynote")
     if "word/document.xml" in names:
-        return "a Word document"
+        return say("a Word document")
     if "ppt/presentation.xml" in names:
-        return "a PowerPoint presentation"
+        return say("a PowerPoint presentation")
     if any(name.endswith(".npy") for name in names):
-        return "a NumPy archive"
+        return say("a NumPy archive")
     if "config.json" in names and any(name.endswith(".h5") for name in names):
-        return "a Keras model"
+        return say("a Keras model")
     if "META-INF/MANIFEST.MF" in names:
         return "a program"
     return None
@@ -133,11 +139,13 @@ def _stranger_in(names: set[str]) -> str | None:
 
 def _read_old_workbook(content: bytes, name: str, reading: TableReading, limits: ImportLimits) -> RawTable:
     if _ENCRYPTED in content:
-        raise Refused("The workbook is locked with a password.", "Save it without a password and bring that.")
+        raise Refused(say("The workbook is locked with a password."), say("Save it without a password and bring that."))
     if _MACROS in content:
         raise _macros()
     if not any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
-        raise Refused("The file is an old Office document without a workbook in it.", "Export it as CSV or xlsx.")
+        raise Refused(
+            say("The file is an old Office document without a workbook in it."), say("Export it as CSV or xlsx.")
+        )
     from core.sources.tables.reading.workbook.workbooks import read_workbook
 
     return read_workbook(content, name, reading, limits)
@@ -151,9 +159,13 @@ def _read_text(content: bytes, reading: TableReading, limits: ImportLimits) -> R
     if is_tmx(content):
         return read_tmx(content, reading, limits)
     if title := stranger(content):
-        raise Refused(f"The file is {title}, not a table.", "Bring a CSV, Excel, Parquet or JSON file.")
+        raise Refused(
+            say("The file is {title}, not a table.", title=title), say("Bring a CSV, Excel, Parquet or JSON file.")
+        )
     if control_share(content) > 0.05:
-        raise Refused("The file holds bytes that no text holds; it is some program's own format.", "Export it as CSV.")
+        raise Refused(
+            say("The file holds bytes that no text holds; it is some program's own format."), say("Export it as CSV.")
+        )
     text = decode(content, reading.encoding)
     if reading.running_text:
         return read_running_text(text, reading, limits)
@@ -168,7 +180,9 @@ def _read_text(content: bytes, reading: TableReading, limits: ImportLimits) -> R
 
 
 def _macros() -> Refused:
-    return Refused("The workbook holds macros, which are programs.", "Save it as xlsx, without macros, and bring that.")
+    return Refused(
+        say("The workbook holds macros, which are programs."), say("Save it as xlsx, without macros, and bring that.")
+    )
 
 
 def _some(names: set[str]) -> str:

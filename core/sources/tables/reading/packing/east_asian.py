@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from core.language import mark
+
 TITLES = {
-    "gb18030": "Chinese, GBK",
-    "big5": "Chinese, Big5",
-    "cp932": "Japanese, Shift-JIS",
-    "euc_jp": "Japanese, EUC-JP",
-    "cp949": "Korean, EUC-KR",
+    "gb18030": mark("Chinese, GBK"),
+    "big5": mark("Chinese, Big5"),
+    "cp932": mark("Japanese, Shift-JIS"),
+    "euc_jp": mark("Japanese, EUC-JP"),
+    "cp949": mark("Korean, EUC-KR"),
 }
 _COMMON = {
     "gb18030": ((0xB0, 0xD7),),

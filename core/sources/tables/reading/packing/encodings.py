@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from core.errors import Refused
+from core.language import mark, say
 from core.sources.findings import Finding, Place, Repair
 from core.sources.tables.reading.packing.east_asian import TITLES as EAST_ASIAN
 from core.sources.tables.reading.packing.east_asian import EncodingCandidate, candidates
@@ -18,11 +19,11 @@ MARKS = (
 )
 SINGLE_BYTE = ("cp1252", "cp1250", "cp1251", "cp437", "mac_roman")
 TITLES = {
-    "cp1252": "Western European",
-    "cp1250": "Central European",
-    "cp1251": "Cyrillic",
-    "cp437": "letters of old DOS programs",
-    "mac_roman": "letters of old Macintosh programs",
+    "cp1252": mark("Western European"),
+    "cp1250": mark("Central European"),
+    "cp1251": mark("Cyrillic"),
+    "cp437": mark("letters of old DOS programs"),
+    "mac_roman": mark("letters of old Macintosh programs"),
     **EAST_ASIAN,
     "utf-8": "Unicode",
     "utf-16-le": "Unicode",
@@ -48,11 +49,11 @@ def decode(content: bytes, encoding: str | None) -> Text:
     """The text in `content`, in the given encoding or the one its bytes speak for; raises Refused."""
     if encoding is not None:
         return _as_told(content, encoding)
-    for mark, codec, title in MARKS:
-        if content.startswith(mark):
+    for begins, codec, title in MARKS:
+        if content.startswith(begins):
             return Text(_recode(content, codec), codec, title)
     if codec := _wide_codec(content):
-        return Text(_recode(content, codec), codec, "UTF-16 without a mark", (_guessed(codec, "", ""),))
+        return Text(_recode(content, codec), codec, say("UTF-16 without a mark"), (_guessed(codec, "", ""),))
     _refuse_nul(content)
     if content.isascii() or _is_utf8(content):
         return Text(content, "utf-8", "UTF-8")
@@ -71,18 +72,26 @@ def _east_asian(content: bytes, found: list[EncodingCandidate]) -> Text:
     finding = Finding(
         detector="encoding",
         severity="warning" if others else "note",
-        what=f"The file does not say how its letters are stored; they were read as {title_of(codec)}."
-        + (" Others are possible: please check." if others else ""),
-        where=f"row {row}",
+        what=say("The file does not say how its letters are stored; they were read as {title}.", title=title_of(codec))
+        + (" " + say("Others are possible: please check.") if others else ""),
+        where=say("row {row}", row=row),
         places=(Place(row=row, example=line),),
-        proposal=Repair(kind="read_again", options={"encoding": codec}, title=f"Keep {title_of(codec)}: {line[:30]}"),
+        proposal=Repair(
+            kind="read_again",
+            options={"encoding": codec},
+            title=say("Keep {title}: {line}", title=title_of(codec), line=line[:30]),
+        ),
         alternatives=tuple(ways),
     )
     return Text(_recode(content, codec), codec, title_of(codec), (finding,))
 
 
 def _read_as(codec: str, line: str) -> Repair:
-    return Repair(kind="read_again", options={"encoding": codec}, title=f"Read as {title_of(codec)}: {line[:30]}")
+    return Repair(
+        kind="read_again",
+        options={"encoding": codec},
+        title=say("Read as {title}: {line}", title=title_of(codec), line=line[:30]),
+    )
 
 
 def _first_line(content: bytes, codec: str) -> tuple[int, str]:
@@ -98,7 +107,8 @@ def _as_told(content: bytes, encoding: str) -> Text:
         codecs.lookup(encoding)
     except LookupError:
         raise Refused(
-            f"There is no encoding named {encoding!r}.", "Try utf-8, cp1252, cp1250, gbk, big5, shift_jis or euc_kr."
+            say("There is no encoding named {encoding!r}.", encoding=encoding),
+            "Try utf-8, cp1252, cp1250, gbk, big5, shift_jis or euc_kr.",
         ) from None
     recoded = _recode(content, encoding).removeprefix(codecs.BOM_UTF8)
     _refuse_nul(recoded)
@@ -111,8 +121,10 @@ def _recode(content: bytes, codec: str) -> bytes:
     except UnicodeError as error:
         where = getattr(error, "start", 0)
         raise Refused(
-            f"The text is not {codec} all the way through: byte {where + 1} does not fit.",
-            "Choose another encoding, or save the file as UTF-8.",
+            say(
+                "The text is not {codec} all the way through: byte {where} does not fit.", codec=codec, where=where + 1
+            ),
+            say("Choose another encoding, or save the file as UTF-8."),
         ) from None
 
 
@@ -136,8 +148,12 @@ def _refuse_nul(content: bytes) -> None:
         return
     line = content.count(b"\n", 0, where) + 1
     raise Refused(
-        f"There are {content.count(0)} zero bytes in the file, the first in line {line}; a table of text has none.",
-        "The file is damaged or not a table. Export it again as CSV.",
+        say(
+            "There are {count} zero bytes in the file, the first in line {line}; a table of text has none.",
+            count=content.count(0),
+            line=line,
+        ),
+        say("The file is damaged or not a table. Export it again as CSV."),
     )
 
 
@@ -156,8 +172,8 @@ def _refuse_damaged(content: bytes) -> None:
     if match := _SURROGATE.search(content):
         line = content.count(b"\n", 0, match.start()) + 1
         raise Refused(
-            f"Line {line} holds half a character (a lone surrogate), which no encoding allows.",
-            "The file was damaged when it was written. Export it again as UTF-8.",
+            say("Line {line} holds half a character (a lone surrogate), which no encoding allows.", line=line),
+            say("The file was damaged when it was written. Export it again as UTF-8."),
         )
     valid = [match.start() for match in _SEQUENCE.finditer(content)]
     within = sum(len(match[0]) for match in _SEQUENCE.finditer(content))
@@ -165,8 +181,8 @@ def _refuse_damaged(content: bytes) -> None:
     if len(valid) >= 1 and 5 * len(valid) >= others:
         first = content.count(b"\n", 0, valid[0]) + 1
         raise Refused(
-            f"The file mixes two encodings: line {first} is UTF-8, other lines are not.",
-            "Save it once more in one encoding, best UTF-8, or choose the encoding yourself.",
+            say("The file mixes two encodings: line {first} is UTF-8, other lines are not.", first=first),
+            say("Save it once more in one encoding, best UTF-8, or choose the encoding yourself."),
         )
 
 
@@ -235,7 +251,7 @@ def _reads_as_central(word: bytes, western: str) -> bool:
 
 def title_of(codec: str) -> str:
     """An encoding in words, its own name behind them."""
-    return f"{TITLES[codec]} ({codec})" if codec in TITLES else codec
+    return f"{say(TITLES[codec])} ({codec})" if codec in TITLES else codec
 
 
 def _guessed(codec: str, line: str, row: int | str) -> Finding:
@@ -243,12 +259,14 @@ def _guessed(codec: str, line: str, row: int | str) -> Finding:
     return Finding(
         detector="encoding",
         severity="note",
-        what=f"The file does not say how its letters are stored; they were read as {title_of(codec)}.",
-        where=f"row {row}" if place else "the whole file",
+        what=say("The file does not say how its letters are stored; they were read as {title}.", title=title_of(codec)),
+        where=say("row {row}", row=row) if place else say("the whole file"),
         places=place,
-        proposal=Repair(kind="read_again", options={"encoding": codec}, title=f"Keep {title_of(codec)}"),
+        proposal=Repair(
+            kind="read_again", options={"encoding": codec}, title=say("Keep {title}", title=title_of(codec))
+        ),
         alternatives=tuple(
-            Repair(kind="read_again", options={"encoding": other}, title=f"Read as {title_of(other)}")
+            Repair(kind="read_again", options={"encoding": other}, title=say("Read as {title}", title=title_of(other)))
             for other in ("utf-8", *SINGLE_BYTE)
             if other != codec
         ),

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from core.errors import Refused
+from core.language import say
 from core.sources.findings import Finding, Place
 from core.sources.tables.reading.cells import kind_of_cell
 from core.sources.tables.reading.headings.header import Header
@@ -25,9 +26,15 @@ def align_names(
         raise _split(given, rows[0], places, header)
     first = rows[0]
     if missing == 1 and _counts_up([row[0] for row in cells]) and kind_of_cell(given[0]) == "text":
-        what = "The rows have one field more than there are names; the first field counts the rows and has no name."
+        what = say(
+            "The rows have one field more than there are names; the first field counts the rows and has no name."
+        )
         return ["", *given], [_finding(what, first)]
-    what = f"The rows have {header.width} fields and there are {len(given)} names; the last fields have no name."
+    what = say(
+        "The rows have {width} fields and there are {given} names; the last fields have no name.",
+        width=header.width,
+        given=len(given),
+    )
     return given + [""] * missing, [_finding(what, first)]
 
 
@@ -50,9 +57,16 @@ def _split_decimals(rows: list[list[str]]) -> list[int]:
 def _split(given: list[str], row: RowRecord, places: list[int], header: Header) -> Refused:
     pair = ",".join(row.cells[places[0] : places[0] + 2])
     return Refused(
-        f"The rows have {header.width} fields and there are {len(given)} names. Row {row.line + 1} reads "
-        f"{','.join(row.cells)[:120]}: {pair} looks like one number that its decimal comma split in two.",
-        "Export the file again with semicolons between the fields, or with decimal points.",
+        say(
+            "The rows have {width} fields and there are {given} names. Row {line} reads {value}: "
+            "{pair} looks like one number that its decimal comma split in two.",
+            width=header.width,
+            given=len(given),
+            line=row.line + 1,
+            value=",".join(row.cells)[:120],
+            pair=pair,
+        ),
+        say("Export the file again with semicolons between the fields, or with decimal points."),
     )
 
 
@@ -69,5 +83,9 @@ def _counts_up(cells: list[str]) -> bool:
 def _finding(what: str, row: RowRecord) -> Finding:
     place = Place(row=row.line + 1, example=",".join(row.cells)[:120])
     return Finding(
-        detector="shifted names", severity="warning", what=what, where=f"row {row.line + 1}", places=(place,)
+        detector="shifted names",
+        severity="warning",
+        what=what,
+        where=say("row {line}", line=row.line + 1),
+        places=(place,),
     )

@@ -4,6 +4,7 @@ import csv
 import re
 from collections import Counter
 
+from core.language import mark
 from core.sources.tables.reading.cells import kind_of_cell
 
 MARKS = (";", "\t", ",", "|")
@@ -14,13 +15,13 @@ NONE = ""
 FIXED = "\x1f"
 """Columns at fixed places; the text is rewritten with this mark between them."""
 NAMES = {
-    ";": "semicolons",
-    "\t": "tabs",
-    ",": "commas",
-    "|": "vertical bars",
-    BLANKS: "blanks",
-    FIXED: "fixed width",
-    NONE: "one column",
+    ";": mark("semicolons"),
+    "\t": mark("tabs"),
+    ",": mark("commas"),
+    "|": mark("vertical bars"),
+    BLANKS: mark("blanks"),
+    FIXED: mark("fixed width"),
+    NONE: mark("one column"),
 }
 _SAMPLE_CHARACTERS = 20_000
 

@@ -3,8 +3,10 @@
 import numpy as np
 
 from core.errors import Refused
+from core.language import say
 from core.sources.findings import Finding, Place
 from core.sources.tables.reading.rows import RowSpans, find_rows, rewrite
+from core.words import counted
 
 
 def mend(
@@ -31,10 +33,13 @@ def mend(
             changed[position] = kept + delimiter.encode() * missing
     findings = []
     if short:
-        what = f"Rows with fewer fields than the {width} columns; what is missing at their end is empty."
-        findings.append(_finding("short rows", "warning", what, data, rows, short, first_row))
+        what = say(
+            "Rows with fewer fields than the {width}; what is missing at their end is empty.",
+            width=counted(width, "column"),
+        )
+        findings.append(_finding(say("short rows"), "warning", what, data, rows, short, first_row))
     if left_out:
-        what = "Comment lines between the rows were left out."
+        what = say("Comment lines between the rows were left out.")
         findings.append(_finding("comments", "note", what, data, rows, left_out, first_row))
     return rewrite(data, rows, changed), findings
 
@@ -44,12 +49,23 @@ def too_long(line: bytes, row: int, fields: int, width: int, rows: RowSpans) -> 
     shown = line[:120].decode("utf-8", "replace")
     if line.count(b'"') % 2 or b"\n" in line:
         return Refused(
-            f"A quotation mark is opened in row {row} and never closed: {shown.splitlines()[0]}",
-            "Close it, or export the table again.",
+            say(
+                "A quotation mark is opened in row {row} and never closed: {value}",
+                row=row,
+                value=shown.splitlines()[0],
+            ),
+            say("Close it, or export the table again."),
         )
     return Refused(
-        f"Row {row} has {fields} fields where the table has {width} ({many} such rows): {shown}",
-        "Probably a comma inside a number or a text. Export the file again with semicolons or with quoted text.",
+        say(
+            "Row {row} has {fields} fields where the table has {width} ({many}): {shown}",
+            row=row,
+            fields=fields,
+            width=width,
+            many=counted(many, "such row"),
+            shown=shown,
+        ),
+        say("Probably a comma inside a number or a text. Export the file again with semicolons or with quoted text."),
     )
 
 
@@ -67,7 +83,7 @@ def _finding(
         detector=detector,
         severity=severity,
         what=what,
-        where=f"row {positions[0] + first_row}",
+        where=say("row {count}", count=positions[0] + first_row),
         places=places,
         count=len(positions),
     )

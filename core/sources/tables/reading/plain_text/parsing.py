@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from core.errors import Refused
+from core.language import say
 from core.sources.findings import Finding
 from core.sources.tables.reading.form import COMMENTS
 from core.sources.tables.reading.plain_text.mending import mend
@@ -31,8 +32,12 @@ def parse(data: memoryview, delimiter: str, width: int, *, first_row: int) -> tu
     table, wrong = _read(data, delimiter, width)
     if wrong:
         raise Refused(
-            f"{counted(wrong, 'row does', 'rows do')} not have {counted(width, 'field')} like the others.",
-            "Export the table again, with quoted text.",
+            say(
+                "{do} not have {fields} like the others.",
+                do=counted(wrong, "row does", "rows do"),
+                fields=counted(width, "field"),
+            ),
+            say("Export the table again, with quoted text."),
         )
     return table, findings
 
@@ -49,13 +54,16 @@ def _read(data: memoryview, delimiter: str, width: int) -> tuple[pa.Table, int]:
         except pa.ArrowInvalid as error:
             if "straddl" not in str(error):
                 raise Refused(
-                    f"The rows could not be told apart: {str(error).splitlines()[0][:200]}.",
-                    "Look for a quotation mark that is never closed.",
+                    say("The rows could not be told apart: {value}.", value=str(error).splitlines()[0][:200]),
+                    say("Look for a quotation mark that is never closed."),
                 ) from None
         if block >= LARGEST_BLOCK:
             raise Refused(
-                f"One row has more than {block / 1e6:.0f} million characters.",
-                "Look for a quotation mark that is never closed, or for line ends that are missing.",
+                say(
+                    "One row has more than {block}.",
+                    block=counted(round(block / 1e6), "million characters", "million characters"),
+                ),
+                say("Look for a quotation mark that is never closed, or for line ends that are missing."),
             )
         block = min(block * 8, LARGEST_BLOCK)
 
@@ -114,6 +122,6 @@ def _refuse_open_quote(data: memoryview, table: pa.Table, first_row: int) -> Non
         row = pc.index(pc.match_substring(column, "\n"), True).as_py()
         if row >= 0:
             raise Refused(
-                f"A quotation mark is opened in row {row + first_row} and never closed.",
-                "Close it, or export the table again.",
+                say("A quotation mark is opened in row {row} and never closed.", row=row + first_row),
+                say("Close it, or export the table again."),
             )

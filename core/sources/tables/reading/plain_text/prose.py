@@ -3,6 +3,7 @@
 import pyarrow as pa
 
 from core.errors import Refused
+from core.language import say
 from core.sources.intake.limits import ImportLimits
 from core.sources.tables.reading.labelled_lines import labelled_lines
 from core.sources.tables.reading.packing.encodings import Text
@@ -33,7 +34,7 @@ def read_prose(text: Text, reading: TableReading, limits: ImportLimits) -> RawTa
         return read_running_text(text, reading, limits)
     reading = reading.model_copy(update={"encoding": text.encoding})
     table = pa.table({name: pa.array(values, pa.large_string()) for name, values in labelled.items()})
-    return RawTable(table, reading, first_row=1, facts=("one labelled text a line", text.fact))
+    return RawTable(table, reading, first_row=1, facts=(say("one labelled text a line"), text.fact))
 
 
 def read_running_text(text: Text, reading: TableReading, limits: ImportLimits) -> RawTable:
@@ -42,20 +43,24 @@ def read_running_text(text: Text, reading: TableReading, limits: ImportLimits) -
     words = len(whole[:10_000].split())
     if words < FEWEST_WORDS and len(whole.strip()) < FEWEST_LETTERS:
         raise Refused(
-            f"The text has {counted(words, 'word')}; nothing can be learned from that.",
-            "Bring a text of at least a few pages.",
+            say("The text has {words}; nothing can be learned from that.", words=counted(words, "word")),
+            say("Bring a text of at least a few pages."),
         )
     reading = reading.model_copy(update={"encoding": text.encoding})
     table = pa.table({"text": pa.array([whole], pa.large_string())})
-    return RawTable(table, reading, first_row=1, facts=("continuous text", text.fact), findings=text.findings)
+    return RawTable(table, reading, first_row=1, facts=(say("continuous text"), text.fact), findings=text.findings)
 
 
 def _whole(text: Text, limits: ImportLimits) -> str:
     """The text with plain line ends; raises Refused when it is too long to be held as one."""
     if len(text.content) > limits.text_bytes:
         raise Refused(
-            f"The text has {len(text.content) / 1e6:.0f} MB; at most {limits.text_bytes / 1e6:.0f} MB are read.",
-            "Bring a part of it.",
+            say(
+                "The text has {size:.0f} MB; at most {most:.0f} MB are read.",
+                size=len(text.content) / 1e6,
+                most=limits.text_bytes / 1e6,
+            ),
+            say("Bring a part of it."),
         )
     return text.content.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from core.language import say
 from core.sources.findings import Finding, Place
 from core.sources.tables.reading.headings.header import Header
 
@@ -29,13 +30,13 @@ def fill_merged(
         places.append(Place(row=top + 1, example=str(value)[:120]))
     if not filled:
         return ()
-    what = "Merged cells were taken apart; their text stands in each of their rows."
+    what = say("Merged cells were taken apart; their text stands in each of their rows.")
     return (
         Finding(
             detector="merged cells",
             severity="warning",
             what=what,
-            where=f"row {places[0].row}",
+            where=say("row {row}", row=places[0].row),
             places=tuple(places[:5]),
             count=filled,
         ),

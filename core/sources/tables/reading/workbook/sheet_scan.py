@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.errors import Refused
+from core.language import say
 from core.sources.intake.limits import ImportLimits
 from core.sources.tables.reading.packing.archives import damaged
+from core.words import counted
 
 LONGEST_TEXT = 262_144
 MOST_TEXTS = 1_500_000
@@ -70,13 +72,16 @@ def _pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
             cut = cut if cut > 0 else piece.rfind(b"<")
             if len(piece) - max(cut, 0) > LONGEST_TEXT and piece.rfind(b"<", len(piece) - LONGEST_TEXT) < 0:
                 raise Refused(
-                    f"A cell of the workbook holds more than {LONGEST_TEXT:,} characters; Excel allows 32,767.",
-                    "Leave that cell out and save the file again.",
+                    say(
+                        "A cell of the workbook holds more than {longest_text}; Excel allows 32,767.",
+                        longest_text=counted(LONGEST_TEXT, "character"),
+                    ),
+                    say("Leave that cell out and save the file again."),
                 )
             if _DOCTYPE.search(piece):
                 raise Refused(
-                    "The workbook declares entities of its own, which no spreadsheet program writes.",
-                    "Do not trust it; ask where it came from.",
+                    say("The workbook declares entities of its own, which no spreadsheet program writes."),
+                    say("Do not trust it; ask where it came from."),
                 )
             yield piece[: max(cut, 0)]
             rest = piece[max(cut, 0) :]
@@ -94,9 +99,13 @@ def _scan_sheet(archive: zipfile.ZipFile, name: str, limits: ImportLimits) -> Sh
             filled.add([letters for letters, _ in places], [row for _, row in places])
         if filled.cells > limits.sheet_cells:
             raise Refused(
-                f"The sheet spans {filled.row:,} rows and {filled.column:,} columns; "
-                f"at most {limits.sheet_cells:,} cells are read.",
-                "Delete stray cells far below or to the right of the table, or save only the table.",
+                say(
+                    "The sheet spans {row} and {column}; at most {sheet_cells} are read.",
+                    row=counted(filled.row, "row"),
+                    column=counted(filled.column, "column"),
+                    sheet_cells=counted(limits.sheet_cells, "cell"),
+                ),
+                say("Delete stray cells far below or to the right of the table, or save only the table."),
             )
         errors += piece.count(b't="e"')
         if b"<f" in piece:
@@ -110,7 +119,8 @@ def _scan_texts(archive: zipfile.ZipFile, name: str) -> None:
         texts += piece.count(b"<si>") + piece.count(b"<si ")
         if texts > MOST_TEXTS:
             raise Refused(
-                f"The workbook holds more than {MOST_TEXTS:,} different texts.", "Save only the sheet with the numbers."
+                say("The workbook holds more than {texts}.", texts=counted(MOST_TEXTS, "different text")),
+                say("Save only the sheet with the numbers."),
             )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import Refused
+from core.language import say
 from core.sources.findings import Finding, Place, Repair
 from core.sources.tables.columns.column_names import is_part
 from core.sources.tables.handling import READ_AGAIN
@@ -47,7 +48,10 @@ def choose(sheets: list[Sheet], reading: TableReading) -> list[Sheet]:
     if reading.sheet not in (None, JOINED):
         chosen = [sheet for sheet in sheets if sheet.name == reading.sheet]
         if not chosen:
-            raise Refused(f"There is no sheet named {reading.sheet!r} with a table.", "Choose one of the others.")
+            raise Refused(
+                say("There is no sheet named {sheet!r} with a table.", sheet=reading.sheet),
+                say("Choose one of the others."),
+            )
         return chosen
     if reading.sheet == JOINED and (most := largest_of_one_shape(sheets)):
         return most
@@ -113,21 +117,24 @@ def sheet_findings(chosen: list[Sheet], sheets: list[Sheet], added: dict) -> lis
     if len(chosen) > 1:
         findings.append(_told_joined(chosen, added))
     if others:
-        what = f"The workbook has other sheets; {chosen[0].name} was read."
+        what = say("The workbook has other sheets; {name} was read.", name=chosen[0].name)
         findings.append(_told(what, others, _offer(chosen, sheets), severity="warning"))
     if "month" in added and "year" not in added and not _has_part(chosen[0], "year"):
-        what = "The sheets are months, and no year is in their names, in the titles above the names or in the file's "
-        what += "name: the rows are in the order of the sheets, without times."
+        what = say(
+            "The sheets are months, and no year is in their names, in the titles above the names or in the file's "
+            "name: the rows are in the order of the sheets, without times."
+        )
         findings.append(_told(what, [sheet.name for sheet in chosen], (), severity="warning"))
     return findings
 
 
 def _told_joined(chosen: list[Sheet], added: dict) -> Finding:
-    what = f"{len(chosen)} sheets have the same columns and were read one after the other."
+    what = say("{chosen} sheets have the same columns and were read one after the other.", chosen=len(chosen))
     if added:
-        what += f" Their names are the column {' and the column '.join(map(repr, added))}."
-    alone = tuple(_way(sheet.name, f"Read {sheet.name} alone") for sheet in chosen[:12])
-    keep = _way(JOINED, f"Keep the {len(chosen)} sheets as one table")
+        names = say(" and the column ").join(map(repr, added))
+        what += " " + say("Their names are the column {names}.", names=names)
+    alone = tuple(_way(sheet.name, say("Read {name} alone", name=sheet.name)) for sheet in chosen[:12])
+    keep = _way(JOINED, say("Keep the {chosen} sheets as one table", chosen=len(chosen)))
     return _told(what, [sheet.name for sheet in chosen], (keep, *alone), severity="note")
 
 
@@ -136,8 +143,10 @@ def _offer(chosen: list[Sheet], sheets: list[Sheet]) -> tuple[Repair, ...]:
     joined = largest_of_one_shape(sheets)
     if not joined or joined == chosen:
         return ()
-    together = _way(JOINED, f"Read {len(joined)} sheets with the same columns as one table")
-    return (_way(chosen[0].name, f"Keep {chosen[0].name}"), together) if len(chosen) == 1 else (together,)
+    together = _way(JOINED, say("Read {joined} sheets with the same columns as one table", joined=len(joined)))
+    return (
+        (_way(chosen[0].name, say("Keep {name}", name=chosen[0].name)), together) if len(chosen) == 1 else (together,)
+    )
 
 
 def _way(sheet: str, title: str) -> Repair:
@@ -149,7 +158,7 @@ def _told(what: str, names: list[str], ways: tuple[Repair, ...], *, severity) ->
         detector="sheets",
         severity=severity,
         what=what,
-        where="the workbook",
+        where=say("the workbook"),
         places=(Place(example=", ".join(names)[:120]),),
         count=len(names),
         proposal=ways[0] if ways else None,

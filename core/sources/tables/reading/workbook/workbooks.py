@@ -15,6 +15,7 @@ from python_calamine import (
 )
 
 from core.errors import Refused
+from core.language import say
 from core.sources.findings import Finding, Place, Severity
 from core.sources.intake.limits import ImportLimits
 from core.sources.tables.reading.finishing import UnfinishedTable, check_columns, finish
@@ -33,6 +34,7 @@ from core.sources.tables.reading.workbook.sheets import (
     sheet_findings,
 )
 from core.sources.tables.table_reading import JOINED, TableReading
+from core.words import counted
 
 
 def read_workbook(
@@ -44,11 +46,13 @@ def read_workbook(
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = _sheets(workbook, reading, limits)
     except PasswordError:
-        raise Refused("The workbook is locked with a password.", "Save it without a password and bring that.") from None
+        raise Refused(
+            say("The workbook is locked with a password."), say("Save it without a password and bring that.")
+        ) from None
     except (CalamineError, zipfile.BadZipFile, OSError, OverflowError, ValueError) as error:
         raise Refused(
-            f"The workbook is damaged or not one we can read ({str(error)[:120]}).",
-            "Open it in a spreadsheet program and save it again as xlsx.",
+            say("The workbook is damaged or not one we can read ({value}).", value=str(error)[:120]),
+            say("Open it in a spreadsheet program and save it again as xlsx."),
         ) from None
     return _table(choose(sheets, reading), sheets, workbook, scan, reading, limits, name)
 
@@ -68,17 +72,26 @@ def _sheets(workbook: CalamineWorkbook, reading: TableReading, limits: ImportLim
             if (opened := _open(sheet, rows, reading)) is not None:
                 sheets.append(opened)
     if not sheets:
-        what = f"No sheet holds rows of values (looked at {', '.join(filled)})." if filled else "All sheets are empty."
-        raise Refused(what, "Bring a workbook whose sheet has a row of names and values under them.")
+        what = (
+            say("No sheet holds rows of values (looked at {filled}).", filled=", ".join(filled))
+            if filled
+            else say("All sheets are empty.")
+        )
+        raise Refused(what, say("Bring a workbook whose sheet has a row of names and values under them."))
     return sheets
 
 
 def _check_size(sheet: CalamineSheet, limits: ImportLimits) -> None:
     if sheet.total_height * sheet.total_width > limits.sheet_cells:
         raise Refused(
-            f"Sheet {sheet.name} spans {sheet.total_height:,} rows and {sheet.total_width:,} columns; at most "
-            f"{limits.sheet_cells:,} cells are read.",
-            "Delete stray cells far from the table, or save only the table.",
+            say(
+                "Sheet {name} spans {total_height} and {total_width}; at most {sheet_cells} are read.",
+                name=sheet.name,
+                total_height=counted(sheet.total_height, "row"),
+                total_width=counted(sheet.total_width, "column"),
+                sheet_cells=counted(limits.sheet_cells, "cell"),
+            ),
+            say("Delete stray cells far from the table, or save only the table."),
         )
 
 
@@ -99,13 +112,15 @@ def _above(grid: list[list[str]], header: Header) -> list[Finding]:
     findings = []
     titles = [(row, cells) for row, cells in enumerate(grid[: header.names_from], 1) if any(cells)]
     if titles:
-        findings.append(_line("title lines", "Lines above the names were left out.", *titles[0], len(titles)))
+        findings.append(_line("title lines", say("Lines above the names were left out."), *titles[0], len(titles)))
     if header.units is not None:
         row = header.units
-        findings.append(_line("units row", "A row of units stands under the names.", row + 1, grid[row], 1))
+        findings.append(_line("units row", say("A row of units stands under the names."), row + 1, grid[row], 1))
     if not header.rows:
-        what = "No row of names was found; the columns are named by their place."
-        findings.append(Finding(detector="no header", severity="warning", what=what, where=f"row {header.data + 1}"))
+        what = say("No row of names was found; the columns are named by their place.")
+        findings.append(
+            Finding(detector="no header", severity="warning", what=what, where=say("row {data}", data=header.data + 1))
+        )
     return findings
 
 
@@ -117,13 +132,15 @@ def _without_footer(rows: list[list[Any]], header: Header) -> tuple[list[list[An
     below = [cells for cells in last[cut:] if any(cells)]
     if not below or cut == 0:
         return rows, []
-    what = "Lines below the data were left out."
+    what = say("Lines below the data were left out.")
     return rows[: start + cut], [_line("footer", what, start + cut + 1, below[0], len(below))]
 
 
 def _line(detector: str, what: str, row: int, cells: list[str], count: int) -> Finding:
     places = (Place(row=row, example=" ".join(filter(None, cells))[:120]),)
-    return Finding(detector=detector, severity="note", what=what, where=f"row {row}", places=places, count=count)
+    return Finding(
+        detector=detector, severity="note", what=what, where=say("row {row}", row=row), places=places, count=count
+    )
 
 
 def _trimmed(cells: list[str]) -> list[str]:
@@ -161,7 +178,9 @@ def _table(
         reading=reading.model_copy(update={"sheet": JOINED if joined else first.name, "header_row": header_row}),
         first_row=first.header.data + 1,
         header_row=header_row,
-        facts=(f"{len(chosen)} sheets of one shape" if joined else f"sheet {first.name}",),
+        facts=(
+            say("{chosen} sheets of one shape", chosen=len(chosen)) if joined else say("sheet {name}", name=first.name),
+        ),
         findings=(
             *sheet_findings(chosen, sheets, added),
             *_findings(workbook, scan),
@@ -177,17 +196,21 @@ def _findings(workbook: CalamineWorkbook, scan: SheetScan) -> list[Finding]:
     hidden = [meta.name for meta in workbook.sheets_metadata if meta.visible is not SheetVisibleEnum.Visible]
     if hidden:
         findings.append(
-            _finding("hidden sheets", "note", "Hidden sheets were not read.", ", ".join(hidden), len(hidden))
+            _finding("hidden sheets", "note", say("Hidden sheets were not read."), ", ".join(hidden), len(hidden))
         )
     if scan.error_cells:
-        what = "Cells with an error of the spreadsheet are empty here."
+        what = say("Cells with an error of the spreadsheet are empty here.")
         findings.append(_finding("error cells", "warning", what, "such as #DIV/0!", scan.error_cells))
     if scan.formulas_without_value:
-        what = "Formulas without a stored value are empty here; open the file in a spreadsheet program and save it."
+        what = say(
+            "Formulas without a stored value are empty here; open the file in a spreadsheet program and save it."
+        )
         findings.append(_finding("formulas", "warning", what, "", scan.formulas_without_value))
     return findings
 
 
 def _finding(detector: str, severity: Severity, what: str, example: str, count: int) -> Finding:
     place = Place(example=example[:120])
-    return Finding(detector=detector, severity=severity, what=what, where="the workbook", places=(place,), count=count)
+    return Finding(
+        detector=detector, severity=severity, what=what, where=say("the workbook"), places=(place,), count=count
+    )
