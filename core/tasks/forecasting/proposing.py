@@ -108,8 +108,8 @@ def _usual_start(found: dict[str, Reasoned], why: str) -> dict[str, Reasoned]:
 
 def _refitted(outline: SeriesOutline) -> Reasoned:
     if outline.several:
-        return Reasoned(value=False, why="The start of several series stays as the training part has it.")
-    return Reasoned(value=True, why="The latest values before the test part say most about what follows.")
+        return Reasoned(value=False, why=say("The start of several series stays as the training part has it."))
+    return Reasoned(value=True, why=say("The latest values before the test part say most about what follows."))
 
 
 def _parts(outline: SeriesOutline) -> dict[str, Reasoned]:

@@ -235,8 +235,8 @@ def _check_options(options: ForecastingOptions, *, several: bool) -> None:
         )
     if options.refitted and several:
         raise UserError(
-            "There are several series: what a network starts from is fitted again for one alone.",
-            "Switch off Fit the start again, or bring one series.",
+            say("There are several series: what a network starts from is fitted again for one alone."),
+            say("Switch off Fit the start again, or bring one series."),
         )
     if options.intervals == "quantile" and options.strategy == "autoregressive":
         raise UserError(
