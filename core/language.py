@@ -12,6 +12,7 @@ and identifiers are names of the code and never pass: they must not change with 
 import os
 from functools import cache
 from gettext import NullTranslations, translation
+from numbers import Integral
 from pathlib import Path
 
 LOCALES = Path(__file__).parents[1] / "locales"
@@ -25,7 +26,7 @@ def say(text: str, /, **fields: object) -> str:
 
 def several(count: float, one: str, many: str, /, **fields: object) -> str:
     """The word, or sentence, for so many of it; a language may have more forms than two."""
-    told = _spoken().ngettext(one, many, count if isinstance(count, int) else 2 if count != 1 else 1)
+    told = _spoken().ngettext(one, many, int(count) if isinstance(count, Integral) else 2 if count != 1 else 1)
     return _filled(told, one if count == 1 else many, fields)
 
 
@@ -47,10 +48,19 @@ class Said:
         text = self.text if record is None else vars(record).get(self.name, self.text)
         if text is None:
             raise AttributeError(self.name)
-        return say(text) if text else text  # a catalogue keeps its own heading under the empty text
+        return _Default(text) if record is None else say(text)
 
     def __set__(self, record: object, text: str) -> None:
-        vars(record)[self.name] = text
+        vars(record)[self.name] = text.marked if isinstance(text, _Default) else text
+
+
+class _Default(str):
+    """What a dataclass reads as the default of a field, once for all: said, and still known as it was marked."""
+
+    def __new__(cls, marked: str) -> "_Default":
+        told = super().__new__(cls, say(marked))
+        told.marked = marked
+        return told
 
 
 @cache
@@ -64,7 +74,7 @@ def _filled(told: str, text: str, fields: dict[str, object]) -> str:
         return told
     try:
         return told.format(**fields)
-    except (LookupError, ValueError, AttributeError):  # a translation may name what is not there
+    except (LookupError, ValueError, AttributeError, TypeError):  # a translation may name what is not there
         return text.format(**fields)
 
 

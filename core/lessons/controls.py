@@ -150,7 +150,7 @@ class DrawnCurve:
     def words(self, value: Value) -> str:
         """Of a drawn line, or of the place at which the truth falls below the level."""
         place = self.crossing(value) if isinstance(value, tuple) else value
-        return self.never if place is None else self.crosses.format(place=f"{place:,.{self.digits}f}")
+        return self.never if place is None else say(vars(self)["crosses"], place=f"{place:,.{self.digits}f}")
 
     def height_words(self, height: float) -> str:
         """One height as people read it."""

@@ -8,7 +8,7 @@ from core.charts.series.forecast import forecast
 from core.charts.series.phases import banded, phases
 from core.charts.series.residuals import autocorrelation, distribution, over_time
 from core.charts.theme import Figure, Theme
-from core.language import mark, say
+from core.language import say
 from core.registered import registered
 from core.results.exhibits.forecasting import Forecast, Forecasts
 from core.results.exhibits.kinds import ACCOMPANYING, Exhibit
@@ -47,11 +47,11 @@ def _of_forecasts(run: Run, exhibits: Sequence[Exhibit], theme: Theme) -> dict[s
     facts = residuals(first, "test")
     about = {"timed": first.timed, "unit": first.unit, "theme": theme, "cell": cell}
     return {
-        mark("Forecast"): forecast(first, theme=theme, cell=cell, name=cell_title(cell)),
-        mark("Loss"): losses([loss_curve(run, run.account.history)], theme=theme),
-        mark("Residuals over time"): over_time(facts, **about),
-        mark("Distribution of the residuals"): distribution(facts, **about),
-        mark("Autocorrelation of the residuals"): autocorrelation(facts, theme=theme, cell=cell),
+        say("Forecast"): forecast(first, theme=theme, cell=cell, name=cell_title(cell)),
+        say("Loss"): losses([loss_curve(run, run.account.history)], theme=theme),
+        say("Residuals over time"): over_time(facts, **about),
+        say("Distribution of the residuals"): distribution(facts, **about),
+        say("Autocorrelation of the residuals"): autocorrelation(facts, theme=theme, cell=cell),
     }
 
 

@@ -4,6 +4,7 @@ import html
 from collections.abc import Iterable, Mapping, Sequence
 
 from core.charts.theme import FONT, LIGHT
+from core.language import say
 
 STYLE = f"""
 :root {{ color-scheme: light }}
@@ -59,7 +60,7 @@ def picture(svg: str, words: str = "") -> str:
 
 def facts(rows: Mapping[str, str]) -> str:
     """Names and what they are."""
-    cells = (f"<tr><th>{html.escape(name)}</th><td>{html.escape(value)}</td></tr>" for name, value in rows.items())
+    cells = (f"<tr><th>{html.escape(say(name))}</th><td>{html.escape(value)}</td></tr>" for name, value in rows.items())
     return f"<div class='wide'><table class='facts'>{''.join(cells)}</table></div>"
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from core.errors import Refused
 from core.files import PROJECT, write_atomically
-from core.language import Said, say
+from core.language import VARIABLE, Said, say
 from core.own_time import OwnTime
 from core.sources.intake.confinement import NO_ROOM, REFUSED, WITHOUT_ROOM
 from core.sources.intake.limits import ImportLimits
@@ -21,7 +21,7 @@ LAST_WORDS = 4_000
 _OUT_OF_MEMORY = re.compile(
     rb"MemoryError|[Oo]ut of memory|Memory allocation|Cannot allocate memory|bad_alloc|map segment|launch worker thread"
 )
-_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "VIRTUAL_ENV")
+_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "VIRTUAL_ENV", VARIABLE)
 
 
 class ConfinedProcess:

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from core.language import mark
+from core.language import mark, say
 from core.sources.preparation import LabelledPreparation
 from core.sources.sequences.columns import ColumnName
 
@@ -36,7 +36,7 @@ class SequencePreparation(LabelledPreparation):
     def facts(self) -> dict[str, str]:
         """The roles in words."""
         return {
-            mark("Label"): self.label or "none",
-            mark("Group"): self.group or "none",
-            mark("Part"): self.part or "none",
+            mark("Label"): self.label or say("none"),
+            mark("Group"): self.group or say("none"),
+            mark("Part"): self.part or say("none"),
         }

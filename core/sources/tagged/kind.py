@@ -123,7 +123,7 @@ class TaggedKind(Kind):
                 field="scheme",
                 question=say("Scheme"),
                 options=tuple(SCHEMES),
-                help="; ".join(SCHEMES.values()).capitalize() + ".",
+                help="; ".join(map(say, SCHEMES.values())).capitalize() + ".",
             ),
         ]
         detectors = {one.detector for one in report.findings}

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from core.data.spans import Written
 from core.declared import Name
-from core.language import mark
+from core.language import mark, say
 from core.sources.preparation import Preparation
 
 SCHEMES: dict[str, str] = {
@@ -47,6 +47,6 @@ class TaggedPreparation(Preparation):
         """Its roles in words, for a person who reads a recipe."""
         return {
             mark("Tokens"): self.token_column,
-            mark("Tags"): self.tag_column or "none",
+            mark("Tags"): self.tag_column or say("none"),
             mark("Scheme"): SCHEMES[self.scheme].split(":")[0],
         }

@@ -42,4 +42,4 @@ class SequenceTablePreparation(LabelledPreparation):
     def facts(self) -> dict[str, str]:
         """The roles in words."""
         how = say("rows with the same {sequence}", sequence=self.sequence) if self.sequence else say("one a row")
-        return {mark("Label"): self.label, mark("Sequences"): how, mark("Group"): self.group or "none"}
+        return {mark("Label"): self.label, mark("Sequences"): how, mark("Group"): self.group or say("none")}

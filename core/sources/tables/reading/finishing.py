@@ -46,7 +46,7 @@ def finish(draft: UnfinishedTable, limits: ImportLimits) -> RawTable:
     if rows == 0:
         raise Refused(say("The file has names and no values under them."), say("Bring a file with values in it."))
     if table.num_rows - rows > 1:
-        what = say("{rows} at the end were left out.", rows=counted(table.num_rows - rows, "empty row"))
+        what = say("{rows:,} empty rows at the end were left out.", rows=table.num_rows - rows)
         findings.append(_note("empty rows", what, draft.first_row + rows))
     table = table.slice(0, rows)
     if rows > limits.rows:

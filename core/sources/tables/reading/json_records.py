@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from core.errors import Refused
-from core.language import say
+from core.language import mark, say
 from core.sources.findings import Finding, Place, Severity
 from core.sources.intake.limits import ImportLimits
 from core.sources.tables.reading.finishing import UnfinishedTable, check_columns, finish
@@ -21,7 +21,7 @@ from core.sources.tables.table_reading import TableReading
 
 LARGEST = 60_000_000
 _DEEPEST = 4
-_HINT = "Bring a list of records, [{...}, {...}], one record a timestep."
+_HINT = mark("Bring a list of records, [{...}, {...}], one record a timestep.")
 
 Columns = list[tuple[str, list[Any]]]
 """Names, which may come twice, and cells."""
@@ -91,7 +91,7 @@ def read_json(text: Text, reading: TableReading, limits: ImportLimits) -> RawTab
     nested = [name for name, cells in columns if _holds_nested(cells)]
     kept = [(name, column_of(cells)) for name, cells in columns if not _holds_nested(cells)]
     if not kept:
-        raise Refused(say("The JSON records hold no plain values."), _HINT)
+        raise Refused(say("The JSON records hold no plain values."), say(_HINT))
     draft = UnfinishedTable(
         table=pa.table([cells for _, cells in kept], names=[str(place) for place in range(len(kept))]),
         names=[name for name, _ in kept],
@@ -109,14 +109,14 @@ def _parse(content: bytes, beside: _Beside) -> Any:
     try:
         return json.loads(content, object_pairs_hook=beside.record)
     except RecursionError:
-        raise Refused(say("The JSON is nested too deeply for a table."), _HINT) from None
+        raise Refused(say("The JSON is nested too deeply for a table."), say(_HINT)) from None
     except ValueError as error:
         whole = error
     beside.repeated.clear()
     try:
         return [json.loads(line, object_pairs_hook=beside.record) for line in content.splitlines() if line.strip()]
     except RecursionError:
-        raise Refused(say("The JSON is nested too deeply for a table."), _HINT) from None
+        raise Refused(say("The JSON is nested too deeply for a table."), say(_HINT)) from None
     except ValueError:
         raise Refused(say("The JSON is broken: {whole}.", whole=whole), say("Write the file once more.")) from None
 
@@ -145,7 +145,7 @@ def _columns(value: Any, beside: _Beside, depth: int = 0) -> Columns:
             if chosen is not None:
                 beside.leave(value, taken=(chosen,))
                 return _columns(inner[chosen], beside, depth + 1)
-    raise Refused(say("The JSON holds no list of records."), _HINT)
+    raise Refused(say("The JSON holds no list of records."), say(_HINT))
 
 
 def _holds_nested(cells: list[Any]) -> bool:

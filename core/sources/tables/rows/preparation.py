@@ -43,6 +43,6 @@ class RowPreparation(LabelledPreparation):
         return {
             mark("Label"): self.label,
             mark("Features"): ", ".join(self.features),
-            mark("Session"): self.session or "none",
+            mark("Session"): self.session or say("none"),
             mark("Time"): " + ".join(self.time_columns) or say("none: rows in order"),
         }

@@ -42,7 +42,7 @@ def read_cells(content: bytes, name: str, limits: ImportLimits) -> TokenTable:
     rows = list(_rows(content, name, limits))
     grid = _grid(rows[: LOOKED_AT + 1])
     if grid is None:
-        raise Refused(say("{name} holds no tagged tokens.", name=name), HINT)
+        raise Refused(say("{name} holds no tagged tokens.", name=name), say(HINT))
     return of_rows(enumerate(rows, start=1), grid)
 
 

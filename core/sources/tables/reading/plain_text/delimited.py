@@ -2,6 +2,7 @@
 
 import re
 
+from core.language import say
 from core.sources.findings import Finding
 from core.sources.intake.limits import ImportLimits
 from core.sources.tables.reading.finishing import UnfinishedTable, check_columns, finish
@@ -46,11 +47,15 @@ def read_delimited(text: Text, reading: TableReading, limits: ImportLimits) -> R
             reading=reading,
             first_row=form.first_row,
             header_row=form.header_row,
-            facts=(delimiters.NAMES.get(form.delimiter, repr(form.delimiter)), text.fact),
+            facts=(_named(form.delimiter), text.fact),
             findings=(*text.findings, *form_findings(form), *findings, *mended, *again),
         ),
         limits,
     )
+
+
+def _named(delimiter: str) -> str:
+    return say(delimiters.NAMES[delimiter]) if delimiter in delimiters.NAMES else repr(delimiter)
 
 
 def _names(form: TextLayout, data: memoryview, delimiter: str) -> tuple[list[str], list[Finding]]:

@@ -37,7 +37,7 @@ def mend(
             "Rows with fewer fields than the {width}; what is missing at their end is empty.",
             width=counted(width, "column"),
         )
-        findings.append(_finding(say("short rows"), "warning", what, data, rows, short, first_row))
+        findings.append(_finding("short rows", "warning", what, data, rows, short, first_row))
     if left_out:
         what = say("Comment lines between the rows were left out.")
         findings.append(_finding("comments", "note", what, data, rows, left_out, first_row))
