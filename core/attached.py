@@ -1,10 +1,12 @@
 """Processes that work for the one who starts them: beside it, and end with it, or while it waits for what comes out."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from core.files import PROJECT
 from core.own_time import EVERY, OwnTime
@@ -35,7 +37,8 @@ def finished(
 ) -> subprocess.CompletedProcess[bytes]:
     """Run `command` to its end, and what it printed; TookTooLong where it had `seconds` of own time without one.
 
-    On a busy machine it may take many times as long: the time in which it waits for a processor does not count.
+    On a busy machine it may take many times as long: the time in which it waits for a processor does not count. If it
+    is given up, so is everything that it started.
     """
     with subprocess.Popen(
         [*map(str, command)],
@@ -44,16 +47,26 @@ def finished(
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        start_new_session=True,
     ) as process:
-        had = OwnTime(process.pid, family=True)
-        while True:
-            try:
-                told = process.communicate(timeout=EVERY)
-                return subprocess.CompletedProcess(process.args, process.returncode, *told)
-            except subprocess.TimeoutExpired:
-                if had.seconds() > seconds:
-                    process.kill()
-                    raise TookTooLong from None
+        try:
+            told = _told(process, seconds)
+        except BaseException:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            raise
+        return subprocess.CompletedProcess(process.args, process.returncode, *told)
+
+
+def _told(process: subprocess.Popen, seconds: float) -> tuple[bytes, bytes]:
+    """What it printed until its end, to standard output and to standard error."""
+    had = OwnTime(process.pid, family=True)
+    while True:
+        try:
+            return process.communicate(timeout=EVERY)
+        except subprocess.TimeoutExpired:
+            if had.seconds() > seconds:
+                raise TookTooLong from None
 
 
 def collect(started: list[subprocess.Popen]) -> None:

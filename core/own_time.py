@@ -52,16 +52,16 @@ class OwnTime:
         return min(passed, max(worked, 0.0)) if WAITS & states else passed
 
     def _used_so_far(self) -> float:
-        return sum(map(used, self._members()))
+        return sum(used(member, ended=self._family) for member in self._members())
 
     def _members(self) -> list[int | None]:
         return [self.pid, *_descendants(self.pid)] if self._family else [self.pid]
 
 
-def used(pid: int | None) -> float:
-    """Seconds of processor time of all its threads; 0 when it is not there."""
+def used(pid: int | None, *, ended: bool = False) -> float:
+    """Seconds of processor time of all its threads, and of the children it saw end; 0 when it is not there."""
     fields = _fields(Path(f"/proc/{pid}/stat"))
-    return (int(fields[11]) + int(fields[12])) / TICKS if fields else 0.0
+    return sum(map(int, fields[11 : 15 if ended else 13])) / TICKS if fields else 0.0
 
 
 def is_stopped(pid: int | None) -> bool:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -68,7 +69,18 @@ def test_who_waits_for_a_processor_is_not_ended_by_the_clock(crowd: list[subproc
     assert done.stdout == b"done\n"
 
 
-@pytest.mark.usefixtures("crowd")
-def test_who_does_nothing_for_its_time_is_ended() -> None:
+def test_who_does_nothing_for_its_time_is_ended_with_all_that_it_started(tmp_path: Path) -> None:
+    told = tmp_path / "pid"
+    sleeps = f"import os, time; open({str(told)!r}, 'w').write(str(os.getpid())); time.sleep(600)"
+    starts = f"import subprocess, sys; subprocess.run([sys.executable, '-S', '-c', {sleeps!r}])"
     with pytest.raises(TookTooLong):
-        finished([sys.executable, "-S", "-c", "import time; time.sleep(600)"], seconds=0.5)
+        finished([sys.executable, "-S", "-c", starts], seconds=1.5)
+    child = int(told.read_text())
+    while (state := Path(f"/proc/{child}/stat")).exists() and state.read_text().rpartition(")")[2].split()[0] != "Z":
+        time.sleep(0.05)
+
+
+def test_children_that_come_and_go_use_up_the_time_of_their_family() -> None:
+    again = f"import subprocess, sys\nwhile True: subprocess.run([sys.executable, '-S', '-c', {WORK!r}])"
+    with pytest.raises(TookTooLong):
+        finished([sys.executable, "-S", "-c", again], seconds=1.0)
