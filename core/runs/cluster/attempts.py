@@ -91,8 +91,11 @@ class ClusterAttempts:
         folder.path.mkdir(parents=True, exist_ok=True)
         if not self.ready:
             return False
+        before = folder.sent.exists()
         folder.sent.touch()  # before the lock is taken: on a full disk nothing has begun
         if not self._hold(key):
+            if not before:  # else it is of whoever has the lock
+                folder.sent.unlink(missing_ok=True)
             return False
         for stale in (folder.flag, folder.heartbeat):
             stale.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.locks import held
+from core.locks import held, take
 from core.results.kept_answers import kept_answers, waiting_questions
 from core.results.rivals.asking import RivalQuestion, ask
 from core.runs.attempts import Attempt, Attempts
@@ -73,6 +73,29 @@ def test_another_supervisor_takes_over_and_whoever_looks_on_sees_it(attempts: Cl
     assert held(AttemptFolder(run, 1).lock)
     other.hear(Gone(run=run, number=1))
     assert not SeenAttempt(run, 1).alive()
+
+
+def test_an_attempt_that_somebody_else_makes_counts_as_alive_no_longer_than_it_is(
+    attempts: ClusterAttempts, tmp_path: Path
+) -> None:
+    folder = AttemptFolder(tmp_path / "run", 1)
+    folder.path.mkdir(parents=True)
+    lock = take(folder.lock)
+    assert lock is not None
+    assert not attempts.start(folder.run, 1)
+    assert SeenAttempt(folder.run, 1).alive()
+    os.close(lock)
+    assert not SeenAttempt(folder.run, 1).alive()
+
+
+def test_what_another_supervisor_has_sent_stays_alive(attempts: ClusterAttempts, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    assert attempts.start(run, 1)
+    other = ClusterAttempts(tmp_path, "127.0.0.1:1")
+    other.hear(Room(free=1, largest=8_000_000_000))
+    assert not other.start(run, 1)
+    attempts.close()
+    assert SeenAttempt(run, 1).alive()
 
 
 def test_a_full_cluster_and_one_that_is_away_are_told_apart(attempts: ClusterAttempts, tmp_path: Path) -> None:
