@@ -15,8 +15,26 @@ AT_ONCE = 512
 
 
 def without_gaps(source: LabelledRows) -> np.ndarray:
-    """float32 [rows, features]: gaps filled in between their neighbours of the same session, not across a jump."""
-    return np.concatenate([complete(source.values[start:stop], 1) for start, stop in pairwise(source.edges.tolist())])
+    """float32 [rows, features]: gaps filled in between their neighbours of the same session, not across a jump.
+
+    A stretch between jumps in which a feature is missing throughout has the nearest value of its session there.
+    """
+    values, stretches = source.values.copy(), list(pairwise(source.edges.tolist()))
+    for start, stop in stretches:
+        for feature in np.flatnonzero(np.isnan(values[start:stop]).all(axis=0)):
+            values[start:stop, feature] = nearest_value(source, int(feature), start, stop)
+    return np.concatenate([complete(values[start:stop], 1) for start, stop in stretches])
+
+
+def nearest_value(source: LabelledRows, feature: int, start: int, stop: int) -> float:
+    """The last value of the session before a stretch that has none, else the first after it; NaN where none is."""
+    session = int(np.searchsorted(source.starts, start, side="right"))
+    before, after = (
+        source.values[source.starts[session - 1] : start, feature],
+        source.values[stop : source.starts[session], feature],
+    )
+    known = [*before[~np.isnan(before)][-1:], *after[~np.isnan(after)][:1]]
+    return float(known[0]) if known else float("nan")
 
 
 def cut_up(stretches: list[Stretch], longest: int) -> list[Stretch]:

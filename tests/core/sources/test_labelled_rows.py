@@ -39,6 +39,17 @@ def with_a_jump(at: int) -> str:
     return f"2024-05-01 1{int(at >= 30)}:{at // 60:02}:{at % 60:02}"
 
 
+def of_two_paces(at: int) -> str:
+    """The first session has a row a second, the second one a row in fifteen."""
+    seconds = at if at < 90 else 90 + 15 * (at - 90)
+    return f"2024-05-01 10:{seconds // 60:02}:{seconds % 60:02}"
+
+
+def in_bursts(at: int) -> str:
+    """Ten rows a minute apart, then none until the next hour."""
+    return f"2024-05-01 {at // 10:02}:{at % 10:02}:00"
+
+
 def brought(folder: Path, text: str) -> Source:
     return import_here(text.encode(), "log.csv", folder)
 
@@ -103,6 +114,32 @@ def test_a_jump_in_time_parts_what_is_read_together_and_no_session(tmp_path: Pat
     assert rows.starts.tolist() == [0, 60, 120]
 
 
+def test_a_session_of_a_slower_pace_holds_together(tmp_path: Path) -> None:
+    source = brought(tmp_path, table(time=of_two_paces, session=lambda at: "ab"[at >= 90]))
+    assert not len(source.prepared(source.report.preparation).jumps)
+    assert "jump" not in told(source)
+
+
+def test_irregular_times_have_no_jumps(tmp_path: Path) -> None:
+    source = brought(tmp_path, table(time=in_bursts))
+    assert not len(source.prepared(source.report.preparation).jumps)
+    assert "Irregular times in 2 sessions: more than 1% of the steps" in told(source)
+
+
+def test_a_session_of_few_rows_is_measured_by_the_steps_of_all(tmp_path: Path) -> None:
+    source = brought(tmp_path, table(time=with_a_jump, session=lambda at: "ab"[29 <= at <= 30]))
+    assert source.prepared(source.report.preparation).starts.tolist() == [0, 118, 120]
+    assert 119 in source.prepared(source.report.preparation).jumps
+
+
+def test_recipes_from_before_jumps_repeat_without(tmp_path: Path) -> None:
+    source = brought(tmp_path, table(time=with_a_jump))
+    written = source.report.preparation.model_dump(exclude={"part_at_jumps"})
+    old = RowPreparation.model_validate(written)
+    assert not len(source.prepared(old).jumps)
+    assert "jump" not in told(source, old)
+
+
 def test_rows_without_a_time_have_no_jumps(tmp_path: Path) -> None:
     source = brought(tmp_path, table(time=with_a_jump))
     rows = source.prepared(timed(source.stored(), source.report.preparation, None))
@@ -116,7 +153,7 @@ def test_rows_without_a_time_have_no_jumps(tmp_path: Path) -> None:
         ({"label": lambda at: "" if at < 30 else "ab"[at // 10 % 2]}, "30 rows without a label"),
         ({"label": lambda at: "rare" if at < 10 else "ab"[at // 20 % 2]}, "1 label with fewer than 20 rows"),
         ({"session": lambda at: "x" if at < 10 else "y"}, "1 session of 2 shorter than 20 rows"),
-        ({"time": lambda at: f"2024-05-01 {at // 10:02}:{at % 10:02}:00"}, "Rows come unevenly"),
+        ({"time": in_bursts}, "Rows come unevenly"),
         ({"time": "2024-05-01 10:00:00"}, "with the time of the row before"),
         ({"time": with_a_jump}, "1 jump in time of at least 10 usual steps, the first after 2024-05-01 10:00:29: rows"),
         ({"speed": lambda at: "" if at % 7 == 0 else at % 5}, "values missing, filled in between"),
@@ -133,6 +170,7 @@ def test_what_is_odd_about_a_table_is_said(tmp_path: Path, cells: dict, words: s
         session="session",
         time_columns=("time",),
         time_format="ISO 8601",
+        part_at_jumps=True,
     )
     assert words in told(source, preparation)
 

@@ -12,7 +12,7 @@ from core.language import say
 from core.sources.findings import Finding, Severity
 from core.sources.tables.columns.view import cells_of, look
 from core.sources.tables.rows.preparation import RowPreparation
-from core.sources.tables.rows.preparing import FAR, is_jump, label_words, moments_of, session_words
+from core.sources.tables.rows.preparing import FAR, MOST_JUMPS, is_jump, label_words, moments_of, session_words
 from core.words import counted
 
 FEW_ROWS, SHORT = 20, 20
@@ -107,7 +107,25 @@ def _about_times(table: pd.DataFrame, preparation: RowPreparation) -> Iterator[F
     inside = np.flatnonzero(np.diff(codes[order]) == 0)
     steps = np.diff(ticks[order])[inside]
     yield from _about_steps(steps, where)
-    yield from _about_jumps(is_jump(steps), moments[order][inside], where)
+    if preparation.part_at_jumps:
+        sessions = codes[order][inside]
+        jumps, irregular = is_jump(steps, sessions)
+        yield from _about_jumps(jumps, moments[order][inside], where)
+        yield from _about_irregular(sessions[irregular], where)
+
+
+def _about_irregular(sessions: np.ndarray, where: str) -> Iterator[Finding]:
+    """`sessions` [steps] says where steps are far that are no jumps."""
+    if not len(sessions):
+        return
+    what = say(
+        "Irregular times in {sessions}: more than {most:.0%} of the steps there last at least {far} usual ones. "
+        "None of them counts as a jump in time.",
+        sessions=counted(len(np.unique(sessions)), "session"),
+        most=MOST_JUMPS,
+        far=FAR,
+    )
+    yield _finding("row times", "note", what, where, count=len(sessions))
 
 
 def _about_jumps(jumps: np.ndarray, before: np.ndarray, where: str) -> Iterator[Finding]:

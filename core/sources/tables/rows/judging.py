@@ -110,6 +110,7 @@ def _roles(raw: RawTable, views: Sequence[ColumnView], label: ColumnView) -> tup
         session=session,
         time_columns=timed,
         time_format=time.time_format if time else None,
+        part_at_jumps=True,
     ), varied
 
 

@@ -27,6 +27,8 @@ class RowPreparation(LabelledPreparation):
     time_columns: tuple[Name, ...] = Field((), title="Time", description="Says when a row was measured.")
     time_format: Name | None = None
     """As `SeriesPreparation` has it."""
+    part_at_jumps: bool = False
+    """Whether rows before and after a jump in time are not read together; recipes from before it repeat without."""
 
     @property
     def source_kind(self) -> str:

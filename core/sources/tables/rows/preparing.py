@@ -17,6 +17,10 @@ UNLABELLED = frozenset({"", "nan", "na", "n/a", "null", "?"})
 """Cells that say of a row that nobody labelled it; "none" may be a label."""
 FAR = 10
 """Usual steps from which on a step in time is a jump."""
+FEW_STEPS = 5
+"""Steps below which a session has no usual one of its own: that of all sessions stands for it."""
+FEW_JUMPS, MOST_JUMPS = 3, 0.01
+"""Jumps that any session may have, and the share of its steps above which it has none: its times are irregular."""
 
 
 def rows_of(table: pd.DataFrame, preparation: RowPreparation, *, labelled: bool = True) -> LabelledRows:
@@ -36,7 +40,7 @@ def rows_of(table: pd.DataFrame, preparation: RowPreparation, *, labelled: bool 
         sessions=sessions,
         order=order,
         moments=ticks,
-        jumps=_jumps(ticks, starts),
+        jumps=_jumps(ticks if preparation.part_at_jumps else None, starts),
     )
 
 
@@ -68,10 +72,24 @@ def session_words(table: pd.DataFrame, name: str) -> np.ndarray:
     return label_words(cells_of(table, name))
 
 
-def is_jump(steps: np.ndarray) -> np.ndarray:
-    """bool: which of the steps in time within sessions are so long that rows before and after are not read together."""
-    forward = steps[steps > 0]
-    return steps >= FAR * np.median(forward) if len(forward) else np.zeros(len(steps), bool)
+def is_jump(steps: np.ndarray, sessions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Two bool [steps]: which steps part what is read together, and which are far but of a session of irregular times.
+
+    `steps` in time lie within sessions; `sessions` [steps] says in which.
+    """
+    far = pd.Series(steps >= FAR * _usual(steps, sessions))
+    of_session = far.groupby(sessions)
+    most = (MOST_JUMPS * of_session.transform("size")).clip(lower=FEW_JUMPS)
+    irregular = (of_session.transform("sum") > most).to_numpy(bool)
+    return far.to_numpy(bool) & ~irregular, far.to_numpy(bool) & irregular
+
+
+def _usual(steps: np.ndarray, sessions: np.ndarray) -> np.ndarray:
+    """float64 [steps]: the median step forward of its session; NaN where no time passes at all."""
+    forward = pd.Series(steps, dtype=float).where(steps > 0)
+    of_session = forward.groupby(sessions)
+    enough = of_session.transform("count") >= FEW_STEPS
+    return of_session.transform("median").where(enough, forward.median()).to_numpy(float)
 
 
 def _jumps(ticks: np.ndarray | None, starts: np.ndarray) -> np.ndarray:
@@ -79,7 +97,8 @@ def _jumps(ticks: np.ndarray | None, starts: np.ndarray) -> np.ndarray:
     if ticks is None:
         return np.zeros(0, np.int64)
     inside = np.setdiff1d(np.arange(1, len(ticks)), starts)
-    return inside[is_jump(np.diff(ticks)[inside - 1])]
+    jumps, _ = is_jump(np.diff(ticks)[inside - 1], np.searchsorted(starts, inside, side="right"))
+    return inside[jumps]
 
 
 def _floats(cells: pa.Array) -> np.ndarray:

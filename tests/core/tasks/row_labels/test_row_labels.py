@@ -46,6 +46,16 @@ def test_a_gap_is_not_filled_in_from_beyond_a_jump_in_time() -> None:
     assert without_gaps(replace(source, values=holed))[23:25, 0] == pytest.approx(holed[22, 0])
 
 
+@pytest.mark.parametrize(
+    ("missing", "expected"), [((20, 25), 19.0), ((0, 20), 20.0), ((0, 60), 0.0)], ids=["before", "after", "nowhere"]
+)
+def test_a_stretch_without_a_value_has_the_nearest_of_its_session(missing: tuple, expected: float) -> None:
+    values = np.arange(360, dtype=np.float32)[:, None].repeat(rows().values.shape[1], axis=1)
+    values[slice(*missing)] = np.nan
+    filled = without_gaps(replace(rows(), values=values, jumps=np.array([20, 25])))
+    assert (filled[slice(*missing)] == expected).all()
+
+
 def test_a_newer_table_is_not_read_across_a_jump_either() -> None:
     source, options = replace(rows(), jumps=np.array([25])), RowLabelOptions(longest=20)
     dataset = TASK.prepare(source, options)
