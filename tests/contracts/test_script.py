@@ -5,6 +5,7 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import pandas as pd
 import pytest
 
 from core.data.clips import LabelledClips
+from core.data.labelled_rows import LabelledRows
 from core.data.pairs import TextPairs
 from core.data.sequences import LabelledSequences, laid_end_to_end
 from core.data.series import Series
@@ -207,9 +209,9 @@ TEXT_RECIPES = {
         {"cell": "gru", "units": 6, "dropout": 0.2, "bidirectional": True},
         "validation",
     ),
-    "rows by sessions, labels balanced": (
+    "rows by sessions that jumps part, labels balanced": (
         "row-labels",
-        rows,
+        lambda: parted(rows()),
         {"split": "sessions", "longest": 24, "class_weights": True},
         {"cell": "gru", "units": 6, "dropout": 0.2, "bidirectional": True},
         "best",
@@ -311,6 +313,13 @@ def test_pieces_of_words_stand_in_the_script_as_they_were_found() -> None:
     exec(recorded_tokens_code(tokenizer, texts), known)
     for text in texts:
         assert np.array_equal(known["Recorded"]().encode(text), tokenizer.encode(text))
+
+
+def parted(source: LabelledRows) -> LabelledRows:
+    """Time jumps three times; in a stretch between two jumps a feature is missing throughout."""
+    values = source.values.copy()
+    values[200:210, 0] = np.nan
+    return replace(source, values=values, jumps=np.array([25, 200, 210]))
 
 
 def waves(count: int) -> LabelledSequences:
