@@ -102,6 +102,19 @@ def workbook(cells: Iterable[Sequence[object]]) -> bytes:
     return written.getvalue()
 
 
+def packed(name: str, text: str) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, text)
+    return written.getvalue()
+
+
+def overwritten(content: bytes, name: bytes) -> bytes:
+    """A ZIP in which what follows the name of a member is no longer packed text."""
+    at = content.index(name) + len(name)
+    return content[:at] + b"\xff" * 30 + content[at + 30 :]
+
+
 def from_csv(text: str) -> list[list[str]]:
     return [[cell or None for cell in row] for row in csv.reader(io.StringIO(text))]
 
@@ -241,6 +254,8 @@ def test_few_words_that_come_again_and_again_beside_sentences_are_tags(heading: 
         (parquet(time=[1, 2], value=[2, 3]), "series.parquet"),
         (b"PAR1 and no more", "damaged.parquet"),
         (workbook([("word", "tag")])[:900], "damaged.xlsx"),
+        (overwritten(workbook([("word", "tag")]), b"xl/sharedStrings.xml"), "damaged strings.xlsx"),
+        (overwritten(packed("a.conll", conll()), b"a.conll"), "damaged.zip"),
     ],
 )
 def test_other_files_are_left_to_other_kinds(content: str | bytes, name: str) -> None:
@@ -335,6 +350,20 @@ def test_odd_letters_and_a_thousand_words_are_read(sources: Path) -> None:
     prepared = source.prepared(source.report.preparation)
     assert prepared.tokens == (tuple(odd), tuple(long))
     assert "long sentences" in {one.detector for one in source.report.findings}
+
+
+def test_a_table_is_recognised_by_its_first_rows_alone() -> None:
+    written = io.BytesIO()
+    one = pa.table(
+        {"tokens": [tokens for tokens, _ in SENTENCES] * 300, "ner_tags": [tags for _, tags in SENTENCES] * 300}
+    )
+    with pq.ParquetWriter(written, one.schema) as file:
+        file.write_table(one)
+        second = written.tell()
+        file.write_table(one)
+    content = written.getvalue()
+    broken = content[:second] + b"\xff" * 200 + content[second + 200 :]
+    assert recognised(io.BytesIO(broken), "lists.parquet")
 
 
 def test_a_zip_that_points_outside_of_itself_is_not_trusted(tmp_path: Path) -> None:

@@ -3,9 +3,9 @@
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from core.errors import Refused
 from core.language import say
@@ -13,6 +13,9 @@ from core.sources.intake.limits import ImportLimits
 from core.sources.tagged.reading.conll import HINT
 from core.sources.tagged.reading.grids import LOOKED_AT, TAG_NAMES, TOKEN_NAMES, TokenGrid, grid_of, of_rows
 from core.sources.tagged.token_table import TokenTable
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 PARQUET, ZIP = b"PAR1", b"PK\x03\x04"
 STRINGS = ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml", "content.xml")
@@ -33,8 +36,16 @@ def recognised_cells(stream: BinaryIO, name: str) -> bool:
             return False
         stream.seek(0)
         return _grid(_rows(stream.read(), name, ImportLimits(), most=LOOKED_AT)) is not None
-    except (Refused, zipfile.BadZipFile, RuntimeError, OSError, ValueError, NotImplementedError):
+    except _unreadable():
         return False
+
+
+def _unreadable() -> tuple[type[Exception], ...]:
+    """What is raised where a file is damaged or locked."""
+    import pyarrow as pa
+
+    packed = (Refused, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
+    return (*packed, OSError, ValueError, LookupError, TypeError, pa.ArrowException)
 
 
 def read_cells(content: bytes, name: str, limits: ImportLimits) -> TokenTable:
@@ -71,24 +82,22 @@ def _words(stream: BinaryIO) -> list[str]:
 
 def _rows(content: bytes, name: str, limits: ImportLimits, *, most: int | None = None) -> Iterator[list[str]]:
     """The names, then the cells of each row as words; a list as JSON writes it."""
-    names, columns = _parquet(content, limits) if content.startswith(PARQUET) else _workbook(content, name, limits)
-    yield names
-    for cells in islice(zip(*columns, strict=True), most):
+    table = _parquet(content, limits, most) if content.startswith(PARQUET) else _workbook(content, name, limits)
+    yield table.column_names
+    for cells in zip(*(column.to_pylist() for column in table.slice(0, most).columns), strict=True):
         yield [_text(cell) for cell in cells]
 
 
-def _parquet(content: bytes, limits: ImportLimits) -> tuple[list[str], list[list]]:
-    from core.sources.tables.reading.parquets import whole_parquet
+def _parquet(content: bytes, limits: ImportLimits, most: int | None) -> "pa.Table":
+    from core.sources.tables.reading.parquets import first_rows, whole_parquet
 
-    table = whole_parquet(content, limits)
-    return table.column_names, [column.to_pylist() for column in table.columns]
+    return whole_parquet(content, limits) if most is None else first_rows(content, limits, most)
 
 
-def _workbook(content: bytes, name: str, limits: ImportLimits) -> tuple[list[str], list[list]]:
+def _workbook(content: bytes, name: str, limits: ImportLimits) -> "pa.Table":
     from core.sources.tables.reading import read_raw
 
-    table = read_raw(content, name, limits=limits).table
-    return table.column_names, [column.to_pylist() for column in table.columns]
+    return read_raw(content, name, limits=limits).table
 
 
 def _text(cell: Any) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -88,7 +89,7 @@ def _is_archive(stream: BinaryIO) -> bool:
             if not members or len(members) > MOST_FILES:
                 return False
             return all(_way(_head(archive, member), member.filename) is not None for member in members)
-    except (zipfile.BadZipFile, RuntimeError, OSError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, NotImplementedError):
         return False
 
 
