@@ -145,7 +145,7 @@ def test_tables_with_other_columns_are_not_joined() -> None:
 
 def test_more_rows_than_are_read_are_refused_however_many_tables_hold_them() -> None:
     content, name = together([(f"{part}.tsv", rows(ENGLISH, GERMAN).encode()) for part in PARTS])
-    with pytest.raises(Refused, match="18 rows; at most 10"):
+    with pytest.raises(Refused, match="more than 10 rows together"):
         read_raw(content, name, limits=ImportLimits(rows=10))
 
 
@@ -154,6 +154,39 @@ def test_translation_memories_are_read_out_of_a_zip() -> None:
     assert sides(judged(zipped({"memory.tmx": memory}), "memory.zip")) == ("en", "de")
     parts = judged(zipped({f"{part}.tmx": memory for part in PARTS}), "memories.zip")
     assert parts.preparation.part_column == "part"
+
+
+def test_a_table_beside_a_larger_translation_memory_is_read() -> None:
+    memory = TMX.format("".join(map(UNIT.format, ENGLISH, GERMAN))).encode()
+    files = {"data.csv": b"a,b\n1,2\n3,4\n", "memory.TMX": memory}
+    assert read_raw(zipped(files), "old.zip").table.column_names == ["a", "b"]
+
+
+def parted(*sizes: int) -> bytes:
+    """Tables for training, validation and test with so many rows."""
+    return zipped({f"{part}.csv": b"a,b\n" + b"1,2\n" * rows for part, rows in zip(PARTS, sizes, strict=False)})
+
+
+def test_one_unreadable_table_is_no_reason_to_refuse_the_others() -> None:
+    files = {"train.csv": b"a,b\n1,2\n3,4\n", "test.csv": b""}
+    assert read_raw(zipped(files), "all.zip").table.num_rows == 2
+    with pytest.raises(Refused, match="empty"):
+        read_raw(zipped(files), "all.zip", TableReading(sheet=JOINED))
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [({"rows": 50}, "more than 50 rows together"), ({"unpacked_bytes": 500}, "tables have more than")],
+)
+def test_tables_are_read_as_far_as_the_limits_allow(limits: dict, said: str) -> None:
+    """The last, which is empty, is not reached."""
+    with pytest.raises(Refused, match=said):
+        read_raw(parted(0, 30, 30), "all.zip", TableReading(sheet=JOINED), ImportLimits(**limits))
+
+
+def test_large_tables_with_unlike_columns_are_not_added_up() -> None:
+    files = {"train.csv": b"a,b\n" + b"1,2\n" * 30, "test.csv": b"a\n" + b"1\n" * 29}
+    assert read_raw(zipped(files), "all.zip", limits=ImportLimits(rows=50)).table.num_rows == 30
 
 
 def test_lines_out_of_step_are_an_error() -> None:

@@ -97,7 +97,10 @@ def read_member(archive: zipfile.ZipFile, name: str, limits: ImportLimits) -> by
 
 
 def pick_member(archive: zipfile.ZipFile, wanted: str | None, limits: ImportLimits) -> Member:
-    """The file in the archive that holds the table: the one asked for, or the largest that looks like one."""
+    """The file in the archive that holds the table: the one asked for, or the largest that looks like one.
+
+    A translation memory is read where there is nothing else.
+    """
     tables = table_members(archive)
     if not tables:
         files = [info for info in archive.infolist() if not info.is_dir() and not is_side_file(info.filename)]
@@ -107,7 +110,9 @@ def pick_member(archive: zipfile.ZipFile, wanted: str | None, limits: ImportLimi
             say("Bring the CSV, Excel or Parquet file itself."),
         )
     chosen = next((info for info in tables if info.filename == wanted), None)
-    chosen = chosen or max(tables, key=lambda info: info.file_size)
+    chosen = chosen or max(
+        tables, key=lambda info: (not info.filename.lower().endswith((".tmx", ".tmx.gz")), info.file_size)
+    )
     content = read_member(archive, chosen.filename, limits)
     return Member(chosen.filename, content, tuple(info.filename for info in tables))
 

@@ -18,7 +18,7 @@ from core.sources.tables.reading.packing.archives import (
 )
 from core.sources.tables.reading.pair_lines import are_pair_lines, read_pair_lines
 from core.sources.tables.reading.parallel_files import parallel_files, read_parallel
-from core.sources.tables.reading.parted_tables import joined_parts, say_parts
+from core.sources.tables.reading.parted_tables import fit_together, joined_parts, refuse_too_much, say_parts
 from core.sources.tables.reading.plain_text.prose import is_prose, read_prose, read_running_text
 from core.sources.tables.reading.raw_table import RawTable
 from core.sources.tables.reading.text_folder import read_folder, text_files
@@ -88,14 +88,33 @@ def _read_zip(content: bytes, name: str, reading: TableReading, limits: ImportLi
 
 
 def _read_parts(archive: zipfile.ZipFile, reading: TableReading, limits: ImportLimits, depth: int) -> RawTable | None:
-    """Tables that are called train, dev and test and have the same columns; None elsewhere."""
+    """Tables that are called train, dev and test and have the same columns; None elsewhere.
+
+    Where one of them cannot be read, that is Refused only if they were asked for together.
+    """
     names = [member.filename for member in table_members(archive)]
     if reading.sheet not in (None, JOINED) or not say_parts(names):
         return None
-    inner = reading.model_copy(update={"sheet": None})
-    tables = [read_container(read_member(archive, name, limits), name, inner, limits, depth + 1) for name in names]
-    joined = joined_parts(names, tables, limits)
-    return _with_fact(joined, "ZIP") if joined else None
+    tables = _tables(archive, names, reading, limits, depth)
+    return _with_fact(joined_parts(names, tables), "ZIP") if tables else None
+
+
+def _tables(
+    archive: zipfile.ZipFile, names: list[str], reading: TableReading, limits: ImportLimits, depth: int
+) -> list[RawTable]:
+    """One after the other, as far as the limits allow; none where they do not fit together."""
+    inner, tables = reading.model_copy(update={"sheet": None}), []
+    for name in names:
+        try:
+            tables.append(read_container(read_member(archive, name, limits), name, inner, limits, depth + 1))
+        except Refused:
+            if reading.sheet == JOINED:
+                raise
+            return []
+        if not fit_together(tables):
+            return []
+        refuse_too_much(tables, limits)
+    return tables
 
 
 def _read_member(archive: zipfile.ZipFile, reading: TableReading, limits: ImportLimits, depth: int) -> RawTable:
