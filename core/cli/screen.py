@@ -67,11 +67,12 @@ def print_text(text: str) -> None:
 
 def write_out(path: Path, content: str | bytes) -> None:
     """Write the file, and say how large it is; raises UserError where that cannot be."""
+    written = content.encode() if isinstance(content, str) else content
     try:
-        write_atomically(path, content)
+        write_atomically(path, written)
     except OSError as error:
         raise UserError(f"{path} cannot be written ({(error.strerror or 'unknown error').lower()}).") from error
-    print_text(f"{path}: {len(content):,} bytes")
+    print_text(f"{path}: {len(written):,} bytes")
 
 
 def shown(value: object) -> str:

@@ -15,7 +15,7 @@ import pytest
 
 from core.cli import main
 from core.cli.history import list_runs
-from core.cli.screen import sentence
+from core.cli.screen import sentence, write_out
 from core.cli.settings import settings
 from core.errors import UserError
 from core.inference.opened import open_predictor
@@ -312,3 +312,9 @@ def test_train_says_on_standard_error_what_only_a_person_can_decide(tmp_path: Pa
     done = command("train", str(path), "--folds", "999")
     assert done.code == 2
     assert "Otherwise, on the Data page:" in done.err
+
+
+def test_the_size_of_a_text_is_told_in_bytes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.txt"
+    write_out(path, "Größe")
+    assert f"{path.stat().st_size} bytes" in " ".join(capsys.readouterr().out.split())
