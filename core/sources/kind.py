@@ -15,6 +15,9 @@ from core.sources.profile import Inspection, Profile
 from core.sources.report import Question, Report
 from core.sources.sample import Sample
 
+SUBJECTS = frozenset({"label", "transcript", "tag_column"})
+"""Fields of preparations that say what a run is about."""
+
 
 class Damaged(Exception):
     """What is stored of a source cannot be read."""
@@ -129,11 +132,12 @@ class Kind(ABC):
         proposed = report.preparation
         if subject is None or subject == proposed.subject:
             return proposed.as_kind(wanted)
-        asked = self.questions(report, proposed)
+        asked = [question for question in self.questions(report, proposed) if question.field in SUBJECTS]
         for question in asked:
             if subject in question.options:
-                return proposed.model_copy(update={question.field: subject}).as_kind(wanted)
-        known = ", ".join(option for question in asked for option in question.options) or proposed.subject
+                chosen = proposed.model_copy(update={question.field: subject})
+                return self.answered(stored, chosen, question.field).as_kind(wanted)
+        known = ", ".join(dict.fromkeys(option for one in asked for option in one.options)) or proposed.subject
         raise UserError(
             say("There is no {subject!r} to choose.", subject=subject), say("Choose among {known}.", known=known)
         )

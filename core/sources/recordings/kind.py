@@ -114,7 +114,7 @@ class RecordingKind(Kind):
         return (*asked, *who, _cut_off())
 
     def answered(self, stored: StoredRecordings, preparation: RecordingPreparation, field: str) -> RecordingPreparation:
-        return in_one_role(preparation, field, others=("label", "group", "transcript"))
+        return in_one_role(preparation, field, others=("label", "group", "part", "transcript"))
 
     def profile(self, prepared: LabelledSequences, preparation: RecordingPreparation) -> Profile:
         seconds = prepared.lengths / 100

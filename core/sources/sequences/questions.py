@@ -40,7 +40,7 @@ def group_question(
     ]
 
 
-def in_one_role(preparation: Labelled, field: str, *, others: Sequence[str] = ("label", "group")) -> Labelled:
+def in_one_role(preparation: Labelled, field: str, *, others: Sequence[str] = ("label", "group", "part")) -> Labelled:
     """Once `field` was answered, no other role has the same words."""
     chosen = getattr(preparation, field)
     freed = {name: None for name in others if name != field and chosen and getattr(preparation, name) == chosen}

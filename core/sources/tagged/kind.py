@@ -88,12 +88,6 @@ class TaggedKind(Kind):
     def amount(self, prepared: TaggedSequences) -> str:
         return SENTENCE.counted(len(prepared))
 
-    def proposed(
-        self, stored: TokenTable, report: Report, wanted: str, *, subject: str | None = None
-    ) -> TaggedPreparation:
-        chosen = super().proposed(stored, report, wanted, subject=subject)
-        return chosen if subject is None else self.answered(stored, chosen, "tag_column")
-
     def answered(self, stored: TokenTable, preparation: TaggedPreparation, field: str) -> TaggedPreparation:
         """Another column of tags has a scheme of its own."""
         if field != "tag_column" or preparation.tag_column is None:

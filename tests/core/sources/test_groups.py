@@ -8,6 +8,7 @@ import pytest
 from core.data.clips import CLIP
 from core.data.sequences import SEQUENCE
 from core.data.transcribed import RECORDING
+from core.errors import UserError
 from core.sources.clips.kind import ClipReport
 from core.sources.clips.preparation import ClipPreparation
 from core.sources.intake.sources import Source
@@ -58,6 +59,7 @@ def test_words_play_one_role() -> None:
     both = SequencePreparation(label="who", group="who")
     assert in_one_role(both, "label").group is None
     assert in_one_role(both, "group").label is None
+    assert in_one_role(SequencePreparation(label="part", part="part"), "label").part is None
     assert in_one_role(SequencePreparation(), "label") == SequencePreparation()
 
 
@@ -92,6 +94,54 @@ def test_numbers_of_people_below_each_other_are_a_group_and_no_longer_measured(t
     assert "4 groups by operator: no group is both" in said_of(source, chosen)
 
 
+def test_what_says_which_sequence_it_is_cannot_be_the_label(tmp_path: Path) -> None:
+    source = import_here(below().encode(), "table.csv", tmp_path)
+    kind = kind_named("sequence table")
+    assert "id" not in asked(kind, source.report)["label"].options
+    with pytest.raises(UserError, match=r"Choose among step, person, label\."):
+        kind.proposed(source.stored(), source.report, "labelled sequences", subject="id")
+
+
+@pytest.mark.parametrize("kind", REPORTS)
+def test_a_subject_is_one_of_the_labels(kind: str) -> None:
+    report, _ = REPORTS[kind]
+    chosen = kind_named(kind).proposed(None, report, report.preparation.source_kind, subject="part")
+    assert (chosen.label, chosen.part) == ("part", None)
+
+
+def test_a_subject_is_neither_a_group_nor_a_way_to_trim() -> None:
+    spoken = REPORTS["recordings"][0].model_copy(
+        update={"preparation": RecordingPreparation(transcript="said"), "told": ("said", "heard")}
+    )
+    kind = kind_named("recordings")
+    assert kind.proposed(None, spoken, "transcribed recordings", subject="heard").transcript == "heard"
+    with pytest.raises(UserError, match="Choose among said, heard"):
+        kind.proposed(None, spoken, "transcribed recordings", subject="operator")
+
+
+@pytest.mark.parametrize("name", ["subject", "user_id", "session"])
+def test_who_it_was_is_not_measured_once_it_is_no_group(name: str, tmp_path: Path) -> None:
+    text = below().replace("person", name).replace(",p", ",")
+    source, chosen = told_group(text, tmp_path, group=None)
+    assert source.report.preparation.group == name
+    assert chosen.values == ("x", "y")
+
+
+def test_a_second_number_of_people_is_not_measured(tmp_path: Path) -> None:
+    lines = below().splitlines()
+    text = "\n".join(
+        [f"{lines[0]},session,user_speed", *(f"{line},{at % 3},{at / 7}" for at, line in enumerate(lines[1:]))]
+    )
+    source, _ = told_group(text, tmp_path)
+    assert source.report.preparation.values == ("x", "y", "user_speed")
+
+
+def test_the_only_column_of_numbers_cannot_be_the_group(tmp_path: Path) -> None:
+    text = "\n".join(["id,step,x,label", *(f"{at // 4},{at % 4},{at % 5},{'ab'[at // 4 % 2]}" for at in range(48))])
+    with pytest.raises(UserError, match="No column of numbers is left to be measured"):
+        told_group(text, tmp_path, group="x")
+
+
 def test_a_group_that_was_found_can_be_none(tmp_path: Path) -> None:
     source, chosen = told_group(below(), tmp_path, group=None)
     assert source.report.preparation.group == "person"
@@ -105,8 +155,7 @@ def test_rows_are_sequences_by_the_column_that_a_person_names(tmp_path: Path) ->
     source, chosen = told_group(text, tmp_path, sequence="visit")
     assert "visit" in asked(kind_named("sequence table"), source.report)["sequence"].options
     assert len(source.prepared(chosen)) == 6
-    assert "visit" not in chosen.values
-    assert "id" in chosen.values
+    assert chosen.values == ("x", "y")
     assert "label changes within 6 sequences by visit" in said_of(source, chosen)
 
 

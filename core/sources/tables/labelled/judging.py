@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.data.sequences import SEQUENCE
+from core.errors import UserError
 from core.language import say
 from core.sources.findings import Finding
 from core.sources.parts import column_says_parts
@@ -95,11 +96,13 @@ def sequence_findings(table: pa.Table, preparation: SequenceTablePreparation) ->
 
 
 def measured_beside(stored: pd.DataFrame, preparation: SequenceTablePreparation) -> SequenceTablePreparation:
-    """Rows below each other under other roles: every column of numbers without one is measured."""
+    """Rows below each other under other roles: what has one is not measured, and neither is what had one."""
     taken = (preparation.label, preparation.sequence, preparation.group, preparation.part)
-    rest = [name for name in stored.columns if name not in taken]
+    rest = [name for name in preparation.values if name not in taken and name in stored.columns]
     values = _measured(pa.Table.from_pandas(stored[rest], preserve_index=False), rest)
-    return preparation.model_copy(update={"values": tuple(values) or preparation.values})
+    if not values:
+        raise UserError(say("No column of numbers is left to be measured."), say("Choose another column."))
+    return preparation.model_copy(update={"values": tuple(values)})
 
 
 def numbers_of(column: pa.ChunkedArray) -> np.ndarray:
@@ -152,7 +155,8 @@ def _below_each_other(raw: RawTable, *, asked: bool) -> SequenceTablePreparation
     rest = [name for name in names if name not in (label, sequence)]
     group = _first(rest, GROUP_WORDS)
     values = _measured(raw.table, [name for name in rest if name != group])
-    words = [name for name in rest if name not in values and name != group and not _COUNTER.match(name)]
+    unread = [name for name in rest if name not in values and name != group]
+    words = [name for name in unread if not _numbers_entries(name, raw.table[name])]
     if not values or (words and not asked):
         return None
     return SequenceTablePreparation(
@@ -161,8 +165,18 @@ def _below_each_other(raw: RawTable, *, asked: bool) -> SequenceTablePreparation
 
 
 def _measured(table: pa.Table, names: Sequence[str]) -> list[str]:
-    """Columns of numbers that do not count timesteps."""
-    return [name for name in names if not _COUNTER.match(name) and _is_numeric(table[name])]
+    """Columns of numbers that neither count timesteps nor number people or sequences."""
+    return [name for name in names if not _numbers_entries(name, table[name]) and _is_numeric(table[name])]
+
+
+def _numbers_entries(name: str, column: pa.ChunkedArray) -> bool:
+    """Whether it counts timesteps, or tells by whole numbers who or which sequence it was."""
+    if _COUNTER.match(name):
+        return True
+    numbers = numbers_of(column.slice(0, LOOKED_AT))
+    known = numbers[np.isfinite(numbers)]
+    named = GROUP_WORDS.search(name) or _SEQUENCE.match(name)
+    return bool(named and len(known) and (known == np.round(known)).all())
 
 
 def _about_changes(ids: list, labels: list, preparation: SequenceTablePreparation) -> list[Finding]:

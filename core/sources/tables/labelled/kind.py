@@ -89,12 +89,12 @@ class SequenceTableKind(TableKind):
             proposed = judged.preparation
         if subject is None or subject == proposed.label:
             return proposed
-        if subject not in stored.columns or subject in proposed.values:
+        if subject not in stored.columns or subject in (proposed.sequence, *proposed.values):
             raise UserError(
                 say("{subject!r} is no column of labels.", subject=subject),
-                say("Choose among {choices}.", choices=", ".join(_choices(report))),
+                say("Choose among {choices}.", choices=", ".join(_choices(report, proposed))),
             )
-        return proposed.model_copy(update={"label": subject})
+        return self.answered(stored, proposed.model_copy(update={"label": subject}), "label")
 
     def may_take(self, report: TableReport) -> bool:
         return may_be_sequences([column.name for column in report.columns])
@@ -109,7 +109,7 @@ class SequenceTableKind(TableKind):
 
     def questions(self, report: TableReport, preparation: SequenceTablePreparation) -> tuple[Question, ...]:
         roles = (preparation.label, preparation.sequence, preparation.part)
-        asked = label_question(_choices(report), preparation.label, SEQUENCE)
+        asked = label_question(_choices(report, preparation), preparation.label, SEQUENCE)
         if preparation.sequence:
             declared, ids = (
                 SequenceTablePreparation.model_fields["sequence"],
@@ -194,11 +194,11 @@ def _words(rows: pd.DataFrame, name: str) -> tuple[str, ...]:
     return tuple(rows[name].astype(str).str.strip())
 
 
-def _choices(report: TableReport) -> tuple[str, ...]:
+def _choices(report: TableReport, preparation: SequenceTablePreparation) -> tuple[str, ...]:
     """Columns that may be labels."""
-    preparation = report.preparation
-    values = preparation.values if isinstance(preparation, SequenceTablePreparation) else ()
-    return tuple(name for name in _repeated(report) if name not in values)
+    proposed = report.preparation
+    values = proposed.values if isinstance(proposed, SequenceTablePreparation) else ()
+    return tuple(name for name in _repeated(report) if name not in (preparation.sequence, *values))
 
 
 def _groups(report: TableReport, preparation: SequenceTablePreparation) -> tuple[str, ...]:
