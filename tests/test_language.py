@@ -78,6 +78,12 @@ UNCOUNTED = {
     "{jumps} in time of at least {far} usual steps, the first after {moment}: "
     "rows before and after a jump are not read together.",
     "Array {name} holds values that are not finite numbers.",
+    ", after {updates} updates",
+    "{title}, {parameters:,} parameters, mean of {seeds} seeds",
+    "{title} over {timesteps} timesteps, {found}. {allowed}",
+    "{read_from}, mean of {seeds} seeds",
+    "At most {updates:,} updates were allowed{cut}; {rival}, the loss is {chance:.3f}.",
+    "{rows:,} empty rows at the end were left out.",
 }
 """What stands before the noun is a name or a choice, or always more than one."""
 FOR_PROGRAMMERS = {

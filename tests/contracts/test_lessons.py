@@ -66,7 +66,7 @@ def test_every_prediction_has_a_truth_that_could_have_been_predicted(lesson: Les
         truth = truths[control.name]
         if isinstance(control, DrawnCurve):
             assert truth is None or control.at[0] <= truth <= control.at[-1]
-            assert control.words(truth) == control.crosses.format(f"{truth:,.{control.digits}f}")
+            assert control.words(truth) == control.crosses.format(place=f"{truth:,.{control.digits}f}")
             continue
         assert control.read(control.written(truth)) == pytest.approx(truth, abs=getattr(control, "step", 0))
         assert control.words(truth)

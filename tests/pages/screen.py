@@ -3,6 +3,8 @@
 import html
 import json
 import re
+import time
+from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
@@ -13,6 +15,14 @@ def texts(page: AppTest) -> str:
     """Everything that is written on it, escapes taken away."""
     written = " ".join(str(element.value) for kind in TEXTS for element in getattr(page, kind))
     return written.replace("\\", "").replace("\u200b", "")
+
+
+def until(page: AppTest, is_so: Callable[[], object]) -> None:
+    """Look again, as a browser does, until it is so, however long that takes on a busy machine."""
+    while not is_so():
+        assert not page.exception, texts(page)
+        time.sleep(0.1)
+        page.run()
 
 
 def charts(page: AppTest) -> dict[str, dict]:

@@ -18,7 +18,7 @@ from core.runs.store import Store
 from core.sources.intake.drafts import Drafts
 from tests.importing import import_here
 from tests.pages.finished_sequences import FILMS, GESTURES, SAID, SOUNDS, clips, pressed, recordings
-from tests.pages.screen import charts, texts
+from tests.pages.screen import charts, texts, until
 
 OpenPage = Callable[..., AppTest]
 
@@ -29,12 +29,12 @@ def run_of(home: Path, title: str) -> Run:
 
 def until_labelled(page: AppTest) -> object:
     """The table of labels of a newer file."""
-    for _ in range(300):
-        found = [frame.value for frame in page.dataframe if "confidence" in frame.value]
-        if found:
-            return found[0]
-        page.run()
-    raise AssertionError(texts(page))
+
+    def found() -> list[object]:
+        return [frame.value for frame in page.dataframe if "confidence" in frame.value]
+
+    until(page, found)
+    return found()[0]
 
 
 def test_an_entry_of_a_cell_is_drawn_beside_the_matrix(open_page: OpenPage, sequence_home: Path) -> None:
@@ -120,10 +120,7 @@ def test_a_recording_of_ones_own_is_written_down(open_page: OpenPage, sequence_h
     page.session_state["tab"] = "Use it"
     page.run()
     page.file_uploader[0].upload("more.zip", pressed(3)).run()
-    for _ in range(300):
-        if "tried_bands" in charts(page):
-            break
-        page.run()
+    until(page, lambda: "tried_bands" in charts(page))
     assert not page.exception
     table = next(frame.value for frame in page.dataframe if "transcript" in frame.value)
     assert table["recording"].tolist() == ["0001.wav", "0002.wav", "0003.wav"]
@@ -177,12 +174,8 @@ def test_clips_are_read_in_colour_where_that_is_asked_for(open_page: OpenPage, s
     page.selectbox(key="reading_Colours").set_value(True)
     next(button for button in page.button if button.label == "Read it this way").click()
     page.run()
-    for _ in range(300):
-        if "pixels, in colour" in texts(page):
-            break
-        page.run()
+    until(page, lambda: "32 × 19 pixels, in colour" in texts(page))
     assert not page.exception
-    assert "32 × 19 pixels, in colour" in texts(page)
 
 
 def test_the_command_line_is_told_whether_movement_matters(sequence_home: Path) -> None:

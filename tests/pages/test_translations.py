@@ -24,7 +24,7 @@ from core.runs.store import Store
 from pages.shared.screen.state import drafts
 from tests.importing import import_here
 from tests.pages.finished_pairs import ATTENTIVE, FORGETFUL, PAIRS
-from tests.pages.screen import charts, texts, written_in_html
+from tests.pages.screen import charts, texts, until, written_in_html
 
 OpenPage = Callable[..., AppTest]
 EVIL = "<img src=x onerror=alert(1)> [a](javascript:x) $x$"
@@ -235,10 +235,7 @@ def test_a_row_without_a_text_is_no_text_and_is_told(open_page: OpenPage, run: R
     page.run()
     lines = "English,place\nthe sea is red and blue,here\n,there\nthe house is white and black,here\n"
     page.file_uploader[0].upload("lines.csv", lines.encode()).run()
-    for _ in range(300):
-        if any("mean log-probability" in frame.value for frame in page.dataframe):
-            break
-        page.run()
+    until(page, lambda: any("mean log-probability" in frame.value for frame in page.dataframe))
     assert not page.exception
     assert "2 texts of lines.csv. Left empty because the row has no text: row 3." in texts(page)
 

@@ -18,7 +18,7 @@ LEFT = DrawnCurve(
     x_title="lag",
     y_title="share",
     level=-2,
-    crosses="below 1% from lag {} on",
+    crosses="below 1% from lag {place} on",
     never="nowhere below 1%",
     logarithmic=True,
 )
