@@ -180,6 +180,31 @@ def test_a_translation_goes_on_from_a_word_of_ones_own(open_page: OpenPage, run:
     assert f"**{best.text}**" in [one.value for one in page.markdown]
 
 
+@pytest.mark.parametrize("after", ["emptied", "another step", "taken instead"])
+def test_a_refusal_goes_with_the_word_that_was_refused(open_page: OpenPage, run: Run, after: str) -> None:
+    page = open_page("results", run=run.id)
+    page.session_state["tab"] = "Use it"
+    page.run()
+    key, typed = f"translate.{run.id}", "Or a word of your own"
+    page.text_area(key=key).set_value("the sea is red and blue").run()
+    next(one for one in page.text_input if one.label == typed).set_value("Nashorn")
+    page.button(key=f"{key}.go").click().run()
+    assert page.warning
+    if after == "emptied":
+        next(one for one in page.text_input if one.label == typed).set_value("").run()
+    elif after == "another step":
+        boxed(page, "Correct the step").select_index(1).run()
+    else:
+        boxed(page, "Take instead").select_index(1).run()
+        wanted = boxed(page, "Take instead").value
+    assert not page.exception
+    assert not page.warning
+    assert next(one for one in page.text_input if one.label == typed).value == ""
+    if after == "taken instead":
+        page.button(key=f"{key}.go").click().run()
+        assert page.session_state[f"{key}.prefix"] == (wanted,)
+
+
 def test_nothing_is_no_word_to_go_on_from(run: Run) -> None:
     with pytest.raises(UserError, match="no word to go on from"):
         open_predictor(run).own_tokens("  ")

@@ -127,17 +127,23 @@ def _steps(translator: TranslatesTexts, told: TargetSteps, best: Target, key: st
         key=f"{own}.step",
     )
     others = {one.number: f"{one.text} ({one.probability:.0%})" for one in told.alternatives[step]}
-    chosen = st.selectbox(
-        say("Take instead"), list(others), format_func=lambda at: others.get(at, str(at)), key=f"{own}.instead.{step}"
-    )
     typed = f"{own}.typed.{step}"
-    st.text_input(
+    chosen = st.selectbox(
+        say("Take instead"),
+        list(others),
+        format_func=lambda at: others.get(at, str(at)),
+        key=f"{own}.instead.{step}",
+        on_change=_empty,
+        args=(typed,),
+    )
+    words = st.text_input(
         say("Or a word of your own"),
         key=typed,
         max_chars=LONGEST_WORD,
         placeholder=say("Any words that occurred in the training part"),
     )
-    if (refused := st.session_state.get(f"{key}.refused")) is not None:
+    field, said, refused = st.session_state.get(f"{key}.refused", ("", "", None))
+    if refused is not None and (field, said) == (typed, words):
         st.warning(f"{md(refused.message)} {md(refused.hint)}")
     with st.container(horizontal=True):
         going = (key, translator, best.tokens[:step], chosen, typed)
@@ -152,10 +158,15 @@ def _take(key: str, translator: TranslatesTexts, before: Sequence[int], chosen: 
     try:
         taken = translator.own_tokens(words) if words.strip() else (chosen,)
     except UserError as error:
-        st.session_state[f"{key}.refused"] = error
+        st.session_state[f"{key}.refused"] = (typed, words, error)
         return
     st.session_state.pop(f"{key}.refused", None)
     st.session_state[f"{key}.prefix"] = (*before, *taken)
+
+
+def _empty(typed: str) -> None:
+    """Whoever chooses another token does not mean the words that are typed."""
+    st.session_state[typed] = ""
 
 
 def _forget(key: str) -> None:
