@@ -51,7 +51,7 @@ def _start(source: tuple[Series, ...], outline: SeriesOutline, found: dict[str, 
     decoder = options.strategy == "encoder_decoder"
     errors = tried(source[0], options, _starts(usual, source[0], outline, decoder=decoder))
     if errors is None:
-        return _usual_start(found, say(TOO_SHORT)) if decoder else _start_of_a_short_series(found)
+        return _usual_start(found, say(TOO_SHORT)) if decoder else _start_untried(source[0], outline, found)
     plain, best = Candidate((usual,), ridge=False), min(errors, key=errors.get)
     if errors[best] >= WORTH * errors[plain]:
         figures = say(
@@ -85,13 +85,21 @@ def _starts(usual: str, series: Series, outline: SeriesOutline, *, decoder: bool
     """Those that are tried: the usual one, any other, the weighted mean of all, and its mean with one of them."""
     if decoder:
         return [(usual,)]
-    quick = len(series) * outline.season <= FOLLOWED
+    quick = _quickly_followed(series, outline)
     single = [usual, *(one for one in simple_names(outline.season) if one != usual), *(MODELS if quick else ())]
     return [(one,) for one in single] + ([(WEIGHTED,), *((one, WEIGHTED) for one in single)] if quick else [])
 
 
-def _start_of_a_short_series(found: dict[str, Reasoned]) -> dict[str, Reasoned]:
+def _quickly_followed(series: Series, outline: SeriesOutline) -> bool:
+    return len(series) * outline.season <= FOLLOWED
+
+
+def _start_untried(series: Series, outline: SeriesOutline, found: dict[str, Reasoned]) -> dict[str, Reasoned]:
     """Nothing can be compared, and means of several starts err less than most of them do."""
+    if not _quickly_followed(series, outline):
+        season = counted(outline.season, "timestep")
+        why = say("With a season of {season} no stretch before the test part can be used to compare.", season=season)
+        return _usual_start(found, why)
     more = say(
         "With too few timesteps to compare starts, the mean of this one and of all has a lower error than most of them."
     )

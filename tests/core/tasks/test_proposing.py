@@ -64,3 +64,10 @@ def test_many_short_series_with_a_trend_start_from_theta_and_count_the_network_b
     assert found["residual_over"].value == "theta"
     assert found["correction"].value == 0.5
     assert propose(source(np.cumsum(noise(300))))["correction"].value == 1.0
+
+
+def test_a_season_too_long_to_be_followed_gets_no_start_that_follows() -> None:
+    hours = np.arange(12_000)
+    found = propose(source(np.sin(2 * np.pi * hours / 4000), season=4000, frequency="h"))
+    assert found["blend"].value == "nothing"
+    assert "season of 4,000 timesteps" in found["blend"].why
