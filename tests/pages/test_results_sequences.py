@@ -63,6 +63,23 @@ def test_a_recording_of_a_cell_is_heard(open_page: OpenPage, sequence_home: Path
     over_seconds(page, "entry_bands")
 
 
+def without_weights(run: Run) -> Run:
+    for file in run.folder.rglob("best.npz"):
+        file.unlink()
+    return run
+
+
+@pytest.mark.parametrize(("title", "shown"), [(SOUNDS, "audio"), (GESTURES, "image")])
+def test_an_entry_is_heard_or_seen_where_the_weights_are_gone(
+    open_page: OpenPage, sequence_home: Path, title: str, shown: str
+) -> None:
+    page = open_page("results", run=without_weights(run_of(sequence_home, title)).id)
+    assert not page.exception
+    assert "This run has no weights" in texts(page)
+    assert page.get(shown)
+    assert ("entry_bands" in charts(page)) == (title == SOUNDS)
+
+
 def test_a_drawing_is_labelled_and_its_opinion_drawn(open_page: OpenPage, sequence_home: Path) -> None:
     page = open_page("results", run=run_of(sequence_home, GESTURES).id)
     page.session_state["tab"] = "Use it"

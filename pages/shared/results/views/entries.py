@@ -77,16 +77,27 @@ def symbols_heard(
 
 def _heard(run: Run, position: int) -> None:
     recordings, preparation = _stored(str(run.folder), _run=run), run.spec.source.preparation
-    labeller, alone = opened(run), sequences_heard(recordings, preparation, [position])
-    told = _opinions(str(run.folder), run.attempt, position, _labeller=labeller, _entries=alone, _place=0)
+    alone = sequences_heard(recordings, preparation, [position])
+    labeller, told = _asked(run, position, alone, place=0)
     sound_with_opinion(recordings.at(position), preparation, labeller, told, key="entry_bands")
 
 
 def _seen(run: Run, position: int) -> None:
     source: LabelledSequences = _prepared(str(run.folder), _run=run)
-    labeller = opened(run)
-    told = _opinions(str(run.folder), run.attempt, position, _labeller=labeller, _entries=source, _place=position)
+    labeller, told = _asked(run, position, source, place=position)
     sequence_with_opinion(source.at(position), source.features, labeller, told, key="entry_curves")
+
+
+def _asked(run: Run, position: int, entries: LabelledSequences, *, place: int) -> tuple[Any, Any]:
+    """The network and its opinions of the entry at `place`; of one that cannot be opened nothing, and why is said."""
+    try:
+        labeller = opened(run)
+        return labeller, _opinions(
+            str(run.folder), run.attempt, position, _labeller=labeller, _entries=entries, _place=place
+        )
+    except UserError as error:
+        st.caption(f"{md(error.message)} {md(error.hint)}")
+        return None, None
 
 
 def _watched(run: Run, position: int) -> None:

@@ -22,13 +22,13 @@ from pages.shared.screen.theme import current_theme
 
 
 def sound_with_opinion(
-    samples: Any, preparation: RecordingPreparation, labeller: LabelsEach, opinions: Any, *, key: str
+    samples: Any, preparation: RecordingPreparation, labeller: LabelsEach | None, opinions: Any, *, key: str
 ) -> None:
     """A sound to listen to, its bands without what is cut off, and the opinions [timesteps, classes] or None."""
     sound(as_wav(samples))
     bands, theme = bands_of(samples, preparation), current_theme()
     told = say("Spectrogram: {strongest}", strongest=strongest(bands))
-    if opinions is None:
+    if labeller is None or opinions is None:
         chart(spectrogram(bands, theme, height=180), key=key, alt=told)
         return
     figure = sound_opinion(bands, opinions, labeller.classes, theme)
@@ -37,7 +37,7 @@ def sound_with_opinion(
 
 
 def sequence_with_opinion(
-    values: Any, features: tuple[str, ...], labeller: LabelsEach, opinions: Any, *, key: str
+    values: Any, features: tuple[str, ...], labeller: LabelsEach | None, opinions: Any, *, key: str
 ) -> None:
     """A drawing, or values [timesteps, features] as lines; and the opinions [timesteps, classes] or None."""
     theme, lines = current_theme(), {}
@@ -46,7 +46,7 @@ def sequence_with_opinion(
     else:
         lines = dict(zip(features[:LINES], values.T, strict=False))
     told = say("The sequence over its timesteps: {spans}", spans=spans(lines)) if lines else ""
-    if opinions is not None:
+    if labeller is not None and opinions is not None:
         height = 400 if lines else 240
         figure = sequence_opinion(lines, opinions, labeller.classes, theme, height=height)
         chart(figure, key=key, alt=". ".join(filter(None, [told, _who_leads(labeller, opinions)])))
