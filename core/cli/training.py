@@ -117,7 +117,8 @@ def _recipes(source: Source, wish: Wish) -> tuple[list[RunSpec], dict[str, Reaso
     found = source.prepared(preparation)
     proposed = chosen.propose(found)
     values = {field: reasoned.value for field, reasoned in proposed.items()}
-    values |= written.values | settings(wish.assignments)
+    asked = written.values | settings(wish.assignments)
+    values |= chosen.instead(values, asked) | asked
     recipe = SourceRecipe(name=source.name, sha256=source.sha256, preparation=preparation)
     seeds = range(written.seed, written.seed + wish.seeds)
     made = recipes(chosen, recipe, cells=list(dict.fromkeys(names)), seeds=seeds, values=values)

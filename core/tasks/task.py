@@ -1,7 +1,7 @@
 """What a task is: data in, network ends, judgement, and what its trained networks can be asked."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
@@ -195,6 +195,10 @@ class Task(ABC):
     @abstractmethod
     def propose(self, source: Any) -> dict[str, Reasoned]:
         """Field name -> proposal, over the fields of Options, ModelSpec and TrainingSpec together."""
+
+    def instead(self, proposed: Mapping[str, Any], chosen: Mapping[str, Any]) -> dict[str, Any]:
+        """Field name -> what is proposed where a proposed value is ruled out by what a person has chosen."""
+        return {}
 
     @abstractmethod
     def plan(self, source: Any, options: Declared) -> Plan:

@@ -13,6 +13,7 @@ from core.tasks.preset import Preset
 from pages.shared.screen import drawn as drawing
 from pages.shared.training.form import MORE
 from tests.core.runs.trial import SHA256
+from tests.importing import import_here
 from tests.pages.finished import BROKEN, FINISHED
 from tests.pages.screen import charts, texts
 
@@ -210,3 +211,17 @@ def test_an_unknown_experiment_is_a_sentence(open_page: OpenPage) -> None:
     page = open_page("train", experiment="nosuchthing")
     assert not page.exception
     assert "There is no such experiment" in texts(page)
+
+
+def test_a_proposal_that_a_choice_rules_out_gives_way_and_comes_back(open_page: OpenPage, home: Path) -> None:
+    rows = "".join(f"2021-01-{day:02d},{10 + day * 7 % 5}\n" for day in range(1, 31))
+    sha256 = import_here(f"date,value\n{rows}".encode(), "short.csv", Store(home).sources).sha256
+    page = open_page("train", source=sha256)
+    assert not page.exception
+    blend, strategy = (f"choice.{sha256[:12]}.forecasting.{name}" for name in ("blend", "strategy"))
+    assert page.session_state[blend] == "weighted"
+    for chosen, wanted in (("autoregressive", "nothing"), ("autoregressive", "nothing"), ("direct", "weighted")):
+        page.session_state[strategy] = chosen
+        page.run()
+        assert page.session_state[blend] == wanted
+        assert not page.warning

@@ -1,6 +1,6 @@
 """Forecasting: the next values of one series, or of many with one network."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -57,6 +57,10 @@ if TYPE_CHECKING:
     import keras
 
 
+FOLLOWING = frozenset({*MODELS, WEIGHTED})
+"""Starts that follow what happened: predictions cannot be fed back to them."""
+
+
 class Forecasting(Folded):
     """Source: a tuple of prepared series; one network for all of them."""
 
@@ -108,6 +112,11 @@ class Forecasting(Folded):
     def propose(self, source: tuple[Series, ...]) -> dict[str, Reasoned]:
         _check(source)
         return propose(source)
+
+    def instead(self, proposed: Mapping[str, Any], chosen: Mapping[str, Any]) -> dict[str, Any]:
+        if {**proposed, **chosen}.get("strategy") != "autoregressive":
+            return {}
+        return {name: "nothing" for name in ("residual_over", "blend") if proposed.get(name) in FOLLOWING}
 
     def plan(self, source: tuple[Series, ...], options: Declared) -> Plan:
         options = _options(options)
@@ -243,10 +252,10 @@ def _check_options(options: ForecastingOptions, *, several: bool) -> None:
             say("Quantiles cannot be fed back: an autoregressive network predicts single values."),
             say("Choose another strategy, or conformal intervals."),
         )
-    if {options.residual_over, options.blend} & {*MODELS, WEIGHTED} and options.strategy == "autoregressive":
+    if {options.residual_over, options.blend} & FOLLOWING and options.strategy == "autoregressive":
         raise UserError(
             say("Exponential smoothing and ARIMA follow what happened: predictions cannot be fed back to them."),
-            say("Choose another strategy, or another simple forecast to predict the difference from."),
+            say("Choose another strategy, or another simple forecast in Predict the difference from and Second start."),
         )
     if options.fold and options.strategy == "encoder_decoder":
         raise UserError(

@@ -84,12 +84,13 @@ class Form:
     def __setitem__(self, name: str, value: Any) -> None:
         st.session_state[self.key(name)] = value
 
-    def start(self) -> dict[str, Value]:
-        """Field -> value of the starting point; what a preset leaves open stays as proposed."""
+    def start(self, chosen: Mapping[str, Value]) -> dict[str, Value]:
+        """Field -> value of the starting point beside what is chosen; what a preset leaves open stays as proposed."""
         values = {field.name: field.default for field in self.fields}
         values |= {name: reasoned.value for name, reasoned in self.proposed.items() if name in values}
         changes = self.preset.changes if self.preset else {}
         values |= {name: value for name, value in changes.items() if name in values}
+        values |= self.task.instead(values, chosen)
         return {field.name: fitting(field, values[field.name]) for field in self.fields}
 
     def settle(self) -> None:
@@ -104,7 +105,7 @@ class Form:
         state.setdefault(self.key("seeds"), min(max(kept.seeds or FIRST_SEEDS, 1), MOST_SEEDS))
         for cell in CELLS:
             state.setdefault(self.key(f"cell.{cell}"), cell in (FIRST_CELLS if kept.cells is None else kept.cells))
-        start = self.start()
+        start = self.start(kept.changed | self._present)
         before = state.get(self.key("was"), start)
         for field in self.fields:
             name = field.name
@@ -117,7 +118,7 @@ class Form:
 
     def fill_in(self) -> None:
         """Set every field as the starting point has it."""
-        for name, value in self.start().items():
+        for name, value in self.start({}).items():
             self[name] = value
 
     def take(self, values: Mapping[str, Value], cells: list[str], seeds: int) -> None:
@@ -127,6 +128,12 @@ class Form:
         for cell in CELLS:
             self[f"cell.{cell}"] = cell in cells
         self["seeds"] = seeds
+
+    @property
+    def _present(self) -> dict[str, Value]:
+        """The fields that have a value already."""
+        names = (field.name for field in self.fields)
+        return {name: self[name] for name in names if self.key(name) in st.session_state}
 
     @property
     def values(self) -> dict[str, Value]:

@@ -47,7 +47,9 @@ def fill_in_recipe(found: Chosen, written: WrittenRecipe) -> None:
     found = found.as_kind(task.source_kind)
     form = Form(found.source.sha256, task, proposals(found, task.name))
     form.settle()
-    form.take(form.start() | written.values, [written.cell] if written.cell else form.cells, int(form["seeds"]))
+    form.take(
+        form.start(written.values) | written.values, [written.cell] if written.cell else form.cells, int(form["seeds"])
+    )
 
 
 def _take(found: Chosen, files: Files) -> None:

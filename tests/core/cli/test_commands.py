@@ -8,7 +8,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -17,9 +17,11 @@ from core.cli import main
 from core.cli.history import list_runs
 from core.cli.screen import sentence, write_out
 from core.cli.settings import settings
+from core.cli.training import NOTHING_WISHED, recipes_of_file
 from core.errors import UserError
 from core.inference.opened import open_predictor
 from core.runs.store import Store
+from core.sources.tables.table_reading import TableReading
 from tests.core.runs.trial import CSV, finished_run
 
 ROOT = Path(__file__).parents[3]
@@ -318,3 +320,14 @@ def test_the_size_of_a_text_is_told_in_bytes(tmp_path: Path, capsys: pytest.Capt
     path = tmp_path / "a.txt"
     write_out(path, "Größe")
     assert f"{path.stat().st_size} bytes" in " ".join(capsys.readouterr().out.split())
+
+
+def test_an_autoregressive_network_on_a_short_series_is_proposed_a_start_that_it_can_have(
+    home: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "short.csv"
+    path.write_text("date,value\n" + "".join(f"2021-01-{day:02d},{10 + day * 7 % 5}\n" for day in range(1, 31)))
+    wish = replace(NOTHING_WISHED, assignments=("strategy=autoregressive",))
+    specs, proposed = recipes_of_file(Store(home), path, wish, reading=TableReading())
+    assert proposed["blend"].value == "weighted"
+    assert {spec.options["blend"] for spec in specs} == {"nothing"}

@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 
 from core.data.series import Series
+from core.tasks import task_of
 from core.tasks.forecasting.proposing import propose
 
 
@@ -71,3 +72,13 @@ def test_a_season_too_long_to_be_followed_gets_no_start_that_follows() -> None:
     found = propose(source(np.sin(2 * np.pi * hours / 4000), season=4000, frequency="h"))
     assert found["blend"].value == "nothing"
     assert "season of 4,000 timesteps" in found["blend"].why
+
+
+def test_a_start_that_cannot_be_fed_back_is_not_proposed_for_an_autoregressive_network() -> None:
+    task, short = task_of("forecasting"), source(10 + noise(30))
+    values = {name: one.value for name, one in task.propose(short).items() if name in task.Options.model_fields}
+    assert values["blend"] == "weighted"
+    assert task.instead(values, {}) == {}
+    chosen = {"strategy": "autoregressive"}
+    assert task.instead(values, chosen) == {"blend": "nothing"}
+    task.plan(short, task.Options(**{**values, **task.instead(values, chosen), **chosen}))
