@@ -7,6 +7,8 @@ from pydantic import Field
 from core.declared import Declared
 from core.ranges import Searched
 
+FURTHEST_AHEAD, FURTHEST_BACK = 1000, 5000
+"""Timesteps of the horizon and of the lookback, at most."""
 Strategy = Literal["direct", "autoregressive", "encoder_decoder"]
 Transform = Literal["none", "log", "box_cox"]
 Scaling = Literal["none", "standard", "minmax", "window_level", "window"]
@@ -88,10 +90,14 @@ class ForecastingOptions(Declared):
     """How series become windows; every field carries its own default, bounds, title and help."""
 
     horizon: int = Field(
-        1, ge=1, le=1000, title="Horizon", description="Timesteps predicted from each origin; 1 is many-to-one."
+        1,
+        ge=1,
+        le=FURTHEST_AHEAD,
+        title="Horizon",
+        description="Timesteps predicted from each origin; 1 is many-to-one.",
     )
     lookback: Annotated[int, Searched(factor=2, logarithmic=True)] = Field(
-        24, ge=1, le=5000, title="Lookback", description="Timesteps the network sees."
+        24, ge=1, le=FURTHEST_BACK, title="Lookback", description="Timesteps the network sees."
     )
     strategy: Strategy = Field(
         "direct",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.data.series import Series
+from core.tasks.forecasting.options import FURTHEST_AHEAD, FURTHEST_BACK
 
 MANY = 100
 """Series that are looked at for a decision, at most, spread evenly over all of them."""
@@ -65,7 +66,7 @@ def _horizon(season: int, frequency: str | None, length: int) -> int:
         wanted = 2 * season if season <= 60 else season // 4
     else:
         wanted = {"Y": 6, "A": 6, "Q": 8, "M": 12, "W": 13, "D": 14, "B": 10, "h": 24}.get(_letter(frequency), 10)
-    return int(max(1, min(wanted, length // 5)))
+    return int(max(1, min(wanted, length // 5, FURTHEST_AHEAD)))
 
 
 def _letter(frequency: str | None) -> str:
@@ -95,4 +96,5 @@ def lookback_of(outline: SeriesOutline, *, fold: bool) -> int:
     if fold:
         return max(min(14 * season, 2 * outline.typical // 5) // season, 2) * season
     wanted = season if season > 40 else 2 * season if season > 1 else 2 * outline.horizon
-    return int(np.clip(wanted, 1, max(outline.typical if outline.several else 2 * outline.typical // 5, 1)))
+    there = outline.typical if outline.several else 2 * outline.typical // 5
+    return int(np.clip(wanted, 1, min(max(there, 1), FURTHEST_BACK)))

@@ -3,6 +3,8 @@ import pandas as pd
 
 from core.data.series import Series
 from core.tasks import task_of
+from core.tasks.forecasting.options import FURTHEST_AHEAD, FURTHEST_BACK
+from core.tasks.forecasting.outline import lookback_of, outline_of
 from core.tasks.forecasting.proposing import propose
 
 
@@ -30,6 +32,11 @@ def test_a_random_walk_starts_from_its_last_value_and_a_season_from_a_season() -
     time = np.arange(300)
     seasonal = 20 * np.sin(2 * np.pi * time / 12) + noise(300)
     assert propose(source(seasonal, season=12))["residual_over"].value in ("seasonal_mean", "smoothing", "weighted")
+
+
+def test_a_season_of_a_year_of_hours_asks_for_no_more_than_can_be_chosen() -> None:
+    outline = outline_of(source(noise(26_280), season=8_760, frequency="h"))
+    assert (outline.horizon, lookback_of(outline, fold=False)) == (FURTHEST_AHEAD, FURTHEST_BACK)
 
 
 def test_a_week_over_the_day_is_found() -> None:
