@@ -15,9 +15,6 @@ from core.sources.profile import Inspection, Profile
 from core.sources.report import Question, Report
 from core.sources.sample import Sample
 
-SUBJECTS = frozenset({"label", "transcript", "tag_column"})
-"""Fields of preparations that say what a run is about."""
-
 
 class Damaged(Exception):
     """What is stored of a source cannot be read."""
@@ -132,12 +129,16 @@ class Kind(ABC):
         proposed = report.preparation
         if subject is None or subject == proposed.subject:
             return proposed.as_kind(wanted)
-        asked = [question for question in self.questions(report, proposed) if question.field in SUBJECTS]
-        for question in asked:
-            if subject in question.options:
-                chosen = proposed.model_copy(update={question.field: subject})
-                return self.answered(stored, chosen, question.field).as_kind(wanted)
-        known = ", ".join(dict.fromkeys(option for one in asked for option in one.options)) or proposed.subject
+        subjects = {
+            made.subject: (question.field, made)
+            for question in self.questions(report, proposed)
+            for option in question.options
+            if (made := proposed.model_copy(update={question.field: option})).subject == option
+        }
+        if subject in subjects:
+            field, chosen = subjects[subject]
+            return self.answered(stored, chosen, field).as_kind(wanted)
+        known = ", ".join(subjects) or proposed.subject
         raise UserError(
             say("There is no {subject!r} to choose.", subject=subject), say("Choose among {known}.", known=known)
         )
