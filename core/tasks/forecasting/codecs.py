@@ -11,8 +11,8 @@ from core.declared import Count, Declared, Word
 from core.language import say
 from core.results.arrays import FloatArray
 from core.tasks.codecs import Codecs
-from core.tasks.forecasting.continuing import Learnt, continue_all, relative_change
-from core.tasks.forecasting.cutting import Fitted, name_of, shape_of
+from core.tasks.forecasting.continuing import Learnt, continue_all
+from core.tasks.forecasting.cutting import Fitted, name_of, relative_change, shape_of
 from core.tasks.forecasting.known_ahead.covariates import constant_scales, covariates_of
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.power import Power

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from core.data.series import Series
 from core.errors import UserError
 from core.language import say
-from core.tasks.forecasting.cutting import Fitted, fit_one, name_of, shape_of, size_of
+from core.tasks.forecasting.cutting import Fitted, fit_one, name_of, relative_change, shape_of, share_changes
 from core.tasks.forecasting.known_ahead.covariates import Scales, constant_scales
 from core.tasks.forecasting.options import ForecastingOptions
 from core.tasks.forecasting.splitting import FEWEST, SeriesTooShort
@@ -61,21 +59,7 @@ def continue_all(source: tuple[Series, ...], options: ForecastingOptions, learnt
     Raises SeriesTooShort where less than one lookback stands there.
     """
     learnt = learnt.named_as(source)
-    return _changing_like(learnt.changes, [_continued(series, options, learnt) for series in source])
-
-
-def relative_change(one: Fitted) -> float:
-    """The usual change of a series over the size of its training values."""
-    return one.fixed.change / size_of(one)
-
-
-def _changing_like(changes: tuple[float, ...], fitted: list[Fitted]) -> list[Fitted]:
-    """Series that are too short or too flat to know their usual change take that of all others, by their size."""
-    usual = float(np.median([*changes, *(relative_change(one) for one in fitted if one.fixed.change > 0)]))
-    return [
-        one if one.fixed.change > 0 else replace(one, fixed=replace(one.fixed, change=usual * size_of(one)))
-        for one in fitted
-    ]
+    return share_changes([_continued(series, options, learnt) for series in source], learnt.changes)
 
 
 def _continued(series: Series, options: ForecastingOptions, learnt: Learnt) -> Fitted:

@@ -1,5 +1,6 @@
 """Series become a dataset: split, fit on the training part, then cut windows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -122,7 +123,7 @@ def shape_of(series: Series, options: ForecastingOptions) -> Shape:
 def fit_all(source: tuple[Series, ...], options: ForecastingOptions) -> list[Fitted]:
     """Split every series by time, then fit its transform and scales on its training part only."""
     shared = constant_scales(source)
-    return _share_changes([fit_one(series, options, shared, number) for number, series in enumerate(source)])
+    return share_changes([fit_one(series, options, shared, number) for number, series in enumerate(source)])
 
 
 def name_of(series: Series) -> str:
@@ -266,17 +267,25 @@ def _fixed_scale(train: np.ndarray, options: ForecastingOptions, season: int) ->
     return FixedScale(level, spread if spread > TINY * size else size, change if change > TINY * size else 0.0)
 
 
-def _share_changes(fitted: list[Fitted]) -> list[Fitted]:
-    """Series that are too short or too flat to know their usual change take that of the others, by their size."""
-    shares = [one.fixed.change / size_of(one) for one in fitted if one.fixed.change > 0]
+def share_changes(fitted: list[Fitted], others: Sequence[float] = ()) -> list[Fitted]:
+    """Series that are too short or too flat to know their usual change take that of all others, by their size.
+
+    `others` are relative changes of series that are not among them.
+    """
+    shares = [*others, *(relative_change(one) for one in fitted if one.fixed.change > 0)]
     usual = float(np.median(shares)) if shares else 1.0
     return [
-        one if one.fixed.change > 0 else replace(one, fixed=replace(one.fixed, change=usual * size_of(one)))
+        one if one.fixed.change > 0 else replace(one, fixed=replace(one.fixed, change=usual * _size(one)))
         for one in fitted
     ]
 
 
-def size_of(one: Fitted) -> float:
+def relative_change(one: Fitted) -> float:
+    """The usual change of a series over the size of its training values."""
+    return one.fixed.change / _size(one)
+
+
+def _size(one: Fitted) -> float:
     """What a change is measured against: 1 for logarithms, else the size of the training values."""
     if one.power.exponent == 0:
         return 1.0
