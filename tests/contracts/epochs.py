@@ -1,5 +1,6 @@
-"""An epoch of an engine, whole or in part."""
+"""An epoch of an engine, whole or in part, and what epochs of Keras' own `fit` come to."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,3 +18,12 @@ def epoch(engine: Engine, number: int, *, first: int = 0, stop: int | None = Non
     while first < (stop or engine.batches):
         first, sums = engine.train(first, sums)
     return sums
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What Keras' own `fit` comes to: the loss of each epoch, the last weights, and what `evaluate` says of them."""
+
+    losses: tuple[float, ...]
+    weights: list[np.ndarray]
+    evaluated: float

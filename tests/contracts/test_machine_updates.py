@@ -1,6 +1,5 @@
 """Whole updates in machine code: Keras' own fit is the truth, also in batches that are cut and shapes of all kinds."""
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -24,6 +23,7 @@ from core.models.ends.kinds import NetworkEnds
 from core.models.ends.outputs import Label, NextValues, Values, ValuesAhead
 from core.models.spec import ModelSpec
 from core.recipes.spec import TrainingSpec
+from tests.contracts.epochs import Fitted
 
 COUNT, BATCH = 165, 70
 """Batches that are cut into 32, 32 and 6 examples, and a last one that is cut elsewhere."""
@@ -48,15 +48,6 @@ def examples(ends: NetworkEnds, *, windows: bool) -> Examples:
         values = random.normal(size=(COUNT + ends.timesteps, ends.features)).astype(np.float32)
         return Examples(Windows(values, np.arange(COUNT), ends.timesteps), targets)
     return Examples(Rows(random.normal(size=(COUNT, ends.timesteps, ends.features)).astype(np.float32)), targets)
-
-
-@dataclass(frozen=True)
-class Fitted:
-    """What Keras' own `fit` comes to: the loss of each epoch, the last weights, and what `evaluate` says of them."""
-
-    losses: tuple[float, ...]
-    weights: list[np.ndarray]
-    evaluated: float
 
 
 @cache

@@ -1,6 +1,6 @@
 """Networks that write, in machine code: Keras' own fit is the truth, and the graph where states are carried on."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -27,7 +27,7 @@ from core.models.ends.outputs import Label, NextTokens
 from core.models.spec import ModelSpec
 from core.recipes.spec import TrainingSpec
 from core.tasks.task import Dataset
-from tests.contracts.epochs import epoch
+from tests.contracts.epochs import Fitted, epoch
 
 LOOKBACK, TOKENS, COUNT, BATCH, SEED = 6, 37, 91, 40, 3
 """Batches that are cut into 32 and 8 examples, and a last one that is cut elsewhere."""
@@ -71,15 +71,6 @@ def validated(one: Engine) -> float:
     while batch < one.validation_batches:
         batch, total = one.validate(batch, total)
     return total / one.validation_examples
-
-
-@dataclass(frozen=True)
-class Fitted:
-    """What Keras' own `fit` comes to: the loss of each epoch, the last weights, and what `evaluate` says of them."""
-
-    losses: tuple[float, ...]
-    weights: list[np.ndarray]
-    evaluated: float
 
 
 @cache

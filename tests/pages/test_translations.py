@@ -158,7 +158,8 @@ def test_a_text_is_translated_and_gone_on_with_from_a_corrected_token(open_page:
     assert f"{key}.prefix" not in page.session_state
 
 
-def test_a_translation_goes_on_from_a_word_of_ones_own(open_page: OpenPage, run: Run) -> None:
+def refused(open_page: OpenPage, run: Run) -> tuple[AppTest, str, str]:
+    """The desk after a word that the network cannot write; the key of the desk, and the label of the word's field."""
     page = open_page("results", run=run.id)
     page.session_state["tab"] = "Use it"
     page.run()
@@ -166,6 +167,11 @@ def test_a_translation_goes_on_from_a_word_of_ones_own(open_page: OpenPage, run:
     page.text_area(key=key).set_value("the sea is red and blue").run()
     next(one for one in page.text_input if one.label == typed).set_value("Nashorn")
     page.button(key=f"{key}.go").click().run()
+    return page, key, typed
+
+
+def test_a_translation_goes_on_from_a_word_of_ones_own(open_page: OpenPage, run: Run) -> None:
+    page, key, typed = refused(open_page, run)
     assert not page.exception
     assert "did not occur in the training part; the network cannot write it" in page.warning[0].value
     assert f"{key}.prefix" not in page.session_state
@@ -182,13 +188,7 @@ def test_a_translation_goes_on_from_a_word_of_ones_own(open_page: OpenPage, run:
 
 @pytest.mark.parametrize("after", ["emptied", "another step", "taken instead"])
 def test_a_refusal_goes_with_the_word_that_was_refused(open_page: OpenPage, run: Run, after: str) -> None:
-    page = open_page("results", run=run.id)
-    page.session_state["tab"] = "Use it"
-    page.run()
-    key, typed = f"translate.{run.id}", "Or a word of your own"
-    page.text_area(key=key).set_value("the sea is red and blue").run()
-    next(one for one in page.text_input if one.label == typed).set_value("Nashorn")
-    page.button(key=f"{key}.go").click().run()
+    page, key, typed = refused(open_page, run)
     assert page.warning
     if after == "emptied":
         next(one for one in page.text_input if one.label == typed).set_value("").run()
