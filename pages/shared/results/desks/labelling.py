@@ -8,9 +8,9 @@ from core.inference.batch import label_all, unlabelled_rows
 from core.inference.newer import newer_words
 from core.inference.reading_aloud import read_aloud
 from core.language import say
-from core.results.csv_cells import csv_text
 from core.runs.folder.run import Run
 from core.tasks.predictor import LabelsTexts
+from pages.shared.results.desks.answers_file import answers_as_csv
 from pages.shared.results.desks.newer_file import Newer, newer_file
 from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import md, shortened
@@ -73,14 +73,7 @@ def _labels(run: Run, labeller: LabelsTexts, newer: Newer) -> None:
         )
     shown = table.head(200)
     st.dataframe(shown, key=f"batch_table.{run.id}", height=240, hide_index=True)
-    st.download_button(
-        say("These labels"),
-        lambda: csv_text(table),
-        f"labels-{run.id}.csv",
-        "text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    answers_as_csv(say("These labels"), table, f"labels-{run.id}.csv")
 
 
 def _unlabelled(rows: list[int]) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 from core.charts.findings import course
 from core.charts.series.forecast import forecast
 from core.inference.outlook import outlook
-from core.language import say
+from core.language import say, several
 from core.results.csv_cells import csv_text
 from core.results.exhibits.forecasting import Forecast
 from core.results.tables import forecasts_table
@@ -18,6 +18,7 @@ from core.runs.folder.run import Run
 from core.sources.sequences.sketchbook import FEATURES, alone
 from core.tasks.predictor import ForecastsSeries, LabelsEach, LabelsNext
 from core.words import counted
+from pages.shared.results.desks.answers_file import answers_as_csv, answers_file
 from pages.shared.results.desks.newer_file import Make, Newer, newer_file
 from pages.shared.results.views.entries import watch_opinions
 from pages.shared.results.views.opinions import sequence_with_opinion, sound_with_opinion
@@ -56,7 +57,7 @@ def label_each(run: Run, labeller: LabelsEach) -> None:
     )
     newer_file(
         run,
-        say("A file of {entries}", entries=labeller.entry.many),
+        say("A file of {entries}", entries=several(2, *labeller.entry)),
         lambda newer: _each(run, labeller, newer),
         make=_made_at_once(run, labeller),
     )
@@ -111,14 +112,7 @@ def _each(run: Run, labeller: LabelsEach, newer: Newer) -> None:
     _first(run, labeller, newer)
     height = min(240, 40 + 35 * len(table))
     st.dataframe(table.head(200), key=f"labels_of_each.{run.id}", height=height, hide_index=True)
-    st.download_button(
-        say("These labels"),
-        lambda: csv_text(table),
-        f"labels-{run.id}.csv",
-        "text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    answers_as_csv(say("These labels"), table, f"labels-{run.id}.csv")
 
 
 def _first(run: Run, labeller: LabelsEach, newer: Newer) -> None:
@@ -148,13 +142,10 @@ def _draw(run: Run, shown: Forecast, found: list[Forecast]) -> None:
             course=course(shown.future),
         ),
     )
-    st.download_button(
+    answers_file(
         say("These predictions"),
         lambda: csv_text(forecasts_table(found)),
         f"{shortened(shown.target, longest=30)}-forecast.csv",
-        "text/csv",
-        icon=":material/download:",
-        on_click="ignore",
     )
 
 

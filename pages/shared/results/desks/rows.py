@@ -7,10 +7,10 @@ import streamlit as st
 from core.charts.series.phases import MOST_ROWS, Banded, phases, when_of
 from core.inference.newer import newer_words
 from core.language import say
-from core.results.csv_cells import csv_text
 from core.runs.folder.run import Run
 from core.tasks.predictor import LabelsRows
 from core.words import counted
+from pages.shared.results.desks.answers_file import answers_as_csv
 from pages.shared.results.desks.newer_file import Newer, newer_file
 from pages.shared.screen.charts import chart
 from pages.shared.screen.safe import md
@@ -45,14 +45,7 @@ def _labelled(run: Run, labeller: LabelsRows, newer: Newer) -> None:
     )
     chart(phases(shown, current_theme()), key="newer_phases", alt=shown.finding)
     st.dataframe(table.head(SHOWN), key=f"labels_of_rows.{run.id}", height=240, hide_index=True)
-    st.download_button(
-        say("This table with its labels"),
-        lambda: csv_text(table),
-        f"labels-{run.id}.csv",
-        "text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    answers_as_csv(say("This table with its labels"), table, f"labels-{run.id}.csv")
 
 
 def _first(labeller: LabelsRows, newer: Newer, told: Any) -> Banded:

@@ -11,6 +11,7 @@ from core.language import say
 from core.runs.folder.run import Run
 from core.tasks.predictor import TaggedTokens, TagsTokens
 from core.words import counted
+from pages.shared.results.desks.answers_file import answers_file
 from pages.shared.results.desks.newer_file import Newer, newer_file
 from pages.shared.screen.safe import md, shortened
 from pages.shared.screen.theme import current_theme
@@ -70,9 +71,7 @@ def _tags(run: Run, tagger: TagsTokens, newer: Newer) -> None:
     )
     with st.container(key="tagged_batch"):
         st.html(_html(tagger, found[:SHOWN]))
-    st.download_button(
-        say("These tags"), lambda: text, name, "text/plain", icon=":material/download:", on_click="ignore"
-    )
+    answers_file(say("These tags"), lambda: text, name, mime="text/plain")
 
 
 def _drawn(found: TaggedTokens) -> TaggedLine:

@@ -7,9 +7,9 @@ import streamlit as st
 
 from core.inference.transcribing import transcribe_all
 from core.language import say
-from core.results.csv_cells import csv_text
 from core.runs.folder.run import Run
 from core.tasks.predictor import Understood, WritesDown
+from pages.shared.results.desks.answers_file import answers_as_csv
 from pages.shared.results.desks.newer_file import Newer, newer_file
 from pages.shared.results.views.entries import symbols_heard
 from pages.shared.screen.safe import md, shortened
@@ -53,14 +53,7 @@ def _table(run: Run, transcriber: WritesDown, newer: Newer, found: list[Understo
     if len(table) > 1:
         height = min(240, 40 + 35 * len(table))
         st.dataframe(table.head(SHOWN), key=f"tried_table.{run.id}", height=height, hide_index=True)
-    st.download_button(
-        say("These transcripts"),
-        lambda: csv_text(table),
-        f"transcripts-{run.id}.csv",
-        "text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    answers_as_csv(say("These transcripts"), table, f"transcripts-{run.id}.csv")
 
 
 def _called(names: list[str], at: int) -> str:

@@ -9,10 +9,10 @@ from core.inference.newer import newer_words
 from core.inference.translating import translate_all
 from core.language import say
 from core.models.in_numpy.decoding import Decoding
-from core.results.csv_cells import csv_text
 from core.runs.folder.run import Run
 from core.tasks.predictor import Target, TargetSteps, TranslatesTexts
 from core.words import counted
+from pages.shared.results.desks.answers_file import answers_as_csv
 from pages.shared.results.desks.newer_file import Newer, newer_file
 from pages.shared.results.views.translation import attention
 from pages.shared.screen.safe import md, shortened
@@ -187,14 +187,7 @@ def _translations(run: Run, translator: TranslatesTexts, newer: Newer) -> None:
     st.caption(told)
     shown = table.head(200)
     st.dataframe(shown, key=f"translated_table.{run.id}", height=240, hide_index=True, placeholder="")
-    st.download_button(
-        say("These translations"),
-        lambda: csv_text(table),
-        f"translations-{run.id}.csv",
-        "text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    answers_as_csv(say("These translations"), table, f"translations-{run.id}.csv")
 
 
 # Keyed by content, shared between sessions, never changed by anybody.

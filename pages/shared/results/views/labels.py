@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from core.charts.labels import calibration_curve, confusion_matrix, precision_curve, receiver_curve
-from core.language import say
+from core.language import say, several
 from core.results.exhibits.kinds import Exhibit
 from core.results.exhibits.labelling import Labelled
 from core.results.exhibits.scores import Errors, Scores
@@ -47,7 +47,7 @@ def picture(run: Run, exhibits: Exhibits) -> Labelled:
         )
     with right:
         cell = st.selectbox(
-            say("{entries} of a cell", entries=found.entry.many.capitalize()),
+            say("{entries} of a cell", entries=several(2, *found.entry).capitalize()),
             list(counted_cells),
             format_func=lambda cell: _cell_words(found, cell, counted_cells[cell]),
             key=key,
@@ -112,7 +112,7 @@ def worst(run: Run, exhibits: Exhibits, found: Labelled) -> None:
         say(
             "Misclassified {entries}, the most confident predictions first. Some may be mistakes in the "
             "labels themselves.",
-            entries=found.entry.many,
+            entries=several(2, *found.entry),
         )
     )
     _table(found, table, key="mistakes", height=420)

@@ -60,4 +60,4 @@ def _who_leads(labeller: LabelsEach, opinions: Any) -> str:
 
 
 def _caption(labeller: LabelsEach) -> None:
-    st.caption(say("Below: what it would say had the {entry} ended there.", entry=labeller.entry.one))
+    st.caption(say("Below: what it would say had the {entry} ended there.", entry=say(labeller.entry.one)))
